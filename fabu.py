@@ -1,0 +1,61 @@
+"""The `fabu` command: one table of subcommands, each loaded only when it is used.
+
+This module is the only place that knows both `publisher` and `forms_backend`; it names their
+commands as text, so that starting one never imports the other.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+from site_config.errors import FabuError
+
+COMMANDS = {
+    "build": "publisher.cli:build",
+    "check": "publisher.cli:check",
+    "new": "publisher.cli:new",
+    "preview": "publisher.cli:preview",
+    "schema": "publisher.cli:schema",
+    "index": "search.cli:index",
+    "search": "search.cli:search",
+    "init": "forms_backend.cli:init",
+    "migrate": "forms_backend.cli:migrate",
+    "serve": "forms_backend.cli:serve",
+    "submissions": "forms_backend.cli:submissions",
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are `module:attribute` texts in `COMMANDS`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, attribute = COMMANDS[cmd_name].split(":")
+        command: click.Command = getattr(importlib.import_module(module), attribute)
+        return command
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="fabu", prog_name="fabu")
+def cli() -> None:
+    """法布：把 Markdown 变成可检索的普法网站，并受理投诉与咨询。"""
+
+
+def main() -> None:
+    """Run the command line; an error that an operator can mend is one sentence and exit code 1."""
+    try:
+        cli()
+    except FabuError as error:
+        click.echo(f"错误：{error}", err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,82 @@
+"""Reads the YAML of a district into one frozen `SiteConfig`, reporting every problem at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from site_config.errors import ConfigError, ConfigProblem
+from site_config.models import Site, SiteConfig, Unit, Vocabulary
+
+CONFIG_DIR = Path(__file__).resolve().parent
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_MESSAGES = {
+    "missing": "缺少这一项",
+    "extra_forbidden": "没有这一项，请删去或检查拼写",
+    "string_type": "应为文字；数字请加引号",
+    "url_parsing": "应为完整网址，如 https://www.example.gov.cn/",
+}
+
+
+def read_yaml(path: Path) -> Any:
+    """The parsed content of a YAML file of ours. Raises ConfigError with line and column."""
+    try:
+        return yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_Loader)  # noqa: S506 - safe loader
+    except FileNotFoundError as error:
+        raise ConfigError([ConfigProblem(path.name, "文件不存在")]) from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ConfigError([ConfigProblem(path.name, f"不是有效的 YAML：{error}")]) from error
+
+
+def problems_of(error: ValidationError, path: str) -> list[ConfigProblem]:
+    """Every mistake that pydantic found, as `file: key.path` and a Chinese sentence."""
+    return [
+        ConfigProblem(
+            f"{path}: {'.'.join(str(part) for part in item['loc'])}",
+            _MESSAGES.get(item["type"], item["msg"]),
+        )
+        for item in error.errors(include_url=False)
+    ]
+
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def _build(model: type[Model], data: Any, path: str, problems: list[ConfigProblem]) -> Model | None:
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        problems.extend(problems_of(error, path))
+        return None
+
+
+def load_site_config(directory: Path = CONFIG_DIR) -> SiteConfig:
+    """Read site.yml, units.yml and vocabulary.yml from `directory`.
+
+    Raises ConfigError that lists every mistake in all three files.
+    """
+    problems: list[ConfigProblem] = []
+    data: dict[str, Any] = {}
+    for name in ("site.yml", "units.yml", "vocabulary.yml"):
+        try:
+            data[name] = read_yaml(directory / name)
+        except ConfigError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise ConfigError(problems)
+
+    site = _build(Site, data["site.yml"], "site.yml", problems)
+    vocabulary = _build(Vocabulary, data["vocabulary.yml"], "vocabulary.yml", problems)
+    raw_units = (data["units.yml"] or {}).get("units") or {}
+    units = [
+        _build(Unit, {"key": key, **(value or {})}, f"units.yml: {key}", problems)
+        for key, value in raw_units.items()
+    ]
+    if problems or site is None or vocabulary is None:
+        raise ConfigError(problems)
+    return SiteConfig(site=site, vocabulary=vocabulary, units=tuple(u for u in units if u))
