@@ -1,0 +1,77 @@
+"""典型案例 (typical case)."""
+
+from __future__ import annotations
+
+from pydantic import Field, ValidationInfo, model_validator
+
+from publisher.model.document import Document
+from publisher.model.fields import (
+    Areas,
+    CaseTypeTerm,
+    Cause,
+    Id,
+    Industries,
+    Risk,
+    Stage,
+    Text,
+    UnitName,
+    YearMonth,
+    wrong,
+)
+from site_config.models import SiteConfig, Term
+
+WORK_PRACTICE = "work-practice"
+
+
+class Case(Document):
+    """Front matter of a case; its sections follow the template of `type` (DOMAIN §2.1).
+
+    `decided`: 办结年月. `case_number`: 案号, as 「（2023）京01民终123号」; teaching examples
+    (示范案例, `example`) must not have one.
+    """
+
+    type: CaseTypeTerm
+    cause: Cause | None = None
+    cause_group: Term | None = Field(default=None, exclude=True, json_schema_extra={"x-internal": True})
+    areas: Areas
+    industries: Industries = ()
+    stage: Stage | None = None
+    unit: UnitName
+    case_number: Text | None = None
+    decided: YearMonth
+    risk: Risk | None = None
+    example: bool = False
+    policies: tuple[Id, ...] = ()
+    related: tuple[Id, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _derive_cause_group(cls, data: object, info: ValidationInfo) -> object:
+        if isinstance(data, dict) and isinstance(info.context, SiteConfig):
+            cause = data.get("cause")
+            group = info.context.vocabulary.cause_group(cause) if isinstance(cause, str) else None
+            if "cause_group" not in data and group is not None:
+                return {**data, "cause_group": group}
+        return data
+
+    @model_validator(mode="after")
+    def _rules(self) -> Case:
+        if self.type.key != WORK_PRACTICE and self.cause is None:
+            raise wrong("C202", "缺少「cause」（案由）；只有工作案例可以不写")
+        if self.decided > self.published.strftime("%Y-%m"):
+            raise wrong("C206", f"「decided」（{self.decided}）晚于「published」"
+                                f"（{self.published:%Y-%m-%d}）")
+        if self.example and self.case_number:
+            raise wrong("C212", "示范案例不得有「case_number」（案号）")
+        return self
+
+    def facets(self) -> dict[str, tuple[Term, ...]]:
+        unit = Term(key=self.unit.key, label=self.unit.short)
+        return {
+            "area": tuple(self.areas),
+            "industry": tuple(self.industries),
+            "type": (self.type,),
+            "unit": (unit,),
+            "cause": (self.cause_group,) if self.cause_group else (),
+            **super().facets(),
+        }

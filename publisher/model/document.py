@@ -1,0 +1,106 @@
+"""What all kinds of documents share, and the plain page (普通页面)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import Field, model_validator
+
+from publisher.model.fields import DocumentStatus, Id, Moment, Text, wrong
+from site_config.models import Frozen, Term
+
+
+class Kind(StrEnum):
+    CASE = "case"
+    POLICY = "policy"
+    HEALTH_CHECK = "health-check"
+    HEARING = "hearing"
+    GUIDE = "guide"
+    TOPIC = "topic"
+    PAGE = "page"
+
+    @property
+    def label(self) -> str:
+        return _LABELS[self]
+
+
+_LABELS = {
+    Kind.CASE: "典型案例",
+    Kind.POLICY: "政策解读",
+    Kind.HEALTH_CHECK: "法治体检",
+    Kind.HEARING: "旁听庭审",
+    Kind.GUIDE: "办事指南",
+    Kind.TOPIC: "专题",
+    Kind.PAGE: "页面",
+}
+
+
+class Source(Frozen):
+    """来源 (ContentSource, DOMAIN §1.1)."""
+
+    name: Text
+    url: Annotated[str, Field(pattern=r"^https?://")] | None = None
+
+
+class Review(Frozen):
+    """三审: who wrote, reviewed and approved."""
+
+    author: Text
+    reviewer: Text | None = None
+    approver: Text | None = None
+
+
+class Plain(Frozen):
+    """Keys of every page that is published, documents included."""
+
+    title: Text
+    summary: Text
+    published: Moment | None = None
+    updated: Moment | None = None
+    keywords: Annotated[tuple[Text, ...], Field(max_length=12)] = ()
+    source: Source | None = None
+    editor: Text | None = None
+    status: DocumentStatus = Term(key="published", label="已发布")
+
+    @property
+    def is_published(self) -> bool:
+        return bool(self.status.key == "published")
+
+    @model_validator(mode="after")
+    def _updated_after_published(self) -> Plain:
+        check_order(self, "published", "updated")
+        return self
+
+
+class Document(Plain):
+    """稿件: what the five kinds and topics share. `id` is the URL's last part."""
+
+    id: Id
+    published: Moment
+    keywords: Annotated[tuple[Text, ...], Field(min_length=1, max_length=7)]
+    source: Source
+    editor: Text
+    review: Review | None = None
+
+    @property
+    def date(self) -> datetime:
+        """When the reader's version appeared: last update, or else publication."""
+        return self.updated or self.published
+
+    def facets(self) -> dict[str, tuple[Term, ...]]:
+        """Facet name (area, industry, type, unit, year, cause) → terms; for lists and search."""
+        year = str(self.published.year)
+        return {"year": (Term(key=year, label=year),)}
+
+
+def check_order(model: Any, earlier: str, later: str) -> None:
+    """Raise C206 at `later` when both are given and `later` lies before `earlier`."""
+    first, second = getattr(model, earlier), getattr(model, later)
+    if first is not None and second is not None and second < first:
+        raise wrong("C206", f"「{later}」（{_show(second)}）早于「{earlier}」（{_show(first)}）")
+
+
+def _show(value: Any) -> str:
+    return value.strftime("%Y-%m-%d %H:%M") if isinstance(value, datetime) else str(value)

@@ -1,0 +1,155 @@
+"""Splits a Markdown source into front matter (头信息) and body, keeping the line of every key.
+
+MkDocs swallows broken YAML and publishes the header as text; here each mistake is a finding.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from publisher.model.finding import Finding
+
+KeyPath = tuple[str | int, ...]
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
+
+
+class _TextDates(_Loader):  # type: ignore[valid-type, misc]
+    """Resolves booleans, integers, floats and null only.
+
+    Dates and 9:30 (base-60 in YAML 1.1) stay text, so that the models can say what is wrong
+    with “2026-02-30” instead of a YAML library.
+    """
+
+
+_TextDates.yaml_implicit_resolvers = {
+    first: [
+        (tag, pattern)
+        for tag, pattern in resolvers
+        if tag in ("tag:yaml.org,2002:null", "tag:yaml.org,2002:merge")
+    ]
+    for first, resolvers in _Loader.yaml_implicit_resolvers.items()
+}
+for _tag, _pattern, _first in (
+    ("bool", r"^(?:true|True|TRUE|false|False|FALSE)$", "tTfF"),
+    ("int", r"^[-+]?(?:0|[1-9][0-9]*)$", "-+0123456789"),
+    ("float", r"^[-+]?[0-9]+\.[0-9]+$", "-+0123456789"),
+):
+    _TextDates.add_implicit_resolver(
+        f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), list(_first)
+    )
+
+
+@dataclass(frozen=True)
+class FrontMatter:
+    """`data` as plain values, `lines` from key path to line (starting at 1 in the file)."""
+
+    data: dict[str, Any]
+    lines: dict[KeyPath, int]
+    body: str
+    body_line: int
+
+    def line_of(self, path: KeyPath) -> int:
+        """The line of the key at `path`, or of its nearest known ancestor; 1 if none is known."""
+        for length in range(len(path), 0, -1):
+            line = self.lines.get(path[:length])
+            if line is not None:
+                return line
+        return 1
+
+
+@dataclass
+class _Walk:
+    path: str
+    offset: int
+    lines: dict[KeyPath, int] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    def value(self, node: yaml.Node, at: KeyPath) -> Any:
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, at)
+        if isinstance(node, yaml.SequenceNode):
+            items = []
+            for index, child in enumerate(node.value):
+                here = (*at, index)
+                self.lines[here] = self.offset + child.start_mark.line
+                items.append(self.value(child, here))
+            return items
+        return self._scalar(node)
+
+    def _mapping(self, node: yaml.MappingNode, at: KeyPath) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key = str(key_node.value)
+            here = (*at, key)
+            line = self.offset + key_node.start_mark.line
+            if key in result:
+                self.findings.append(
+                    Finding(self.path, line, "Y152",
+                            f"「{key}」已在第 {self.lines[here]} 行写过")
+                )
+                continue
+            self.lines[here] = line
+            result[key] = self.value(value_node, here)
+        return result
+
+    @staticmethod
+    def _scalar(node: yaml.Node) -> Any:
+        kind = node.tag.rpartition(":")[2]
+        if kind == "null":
+            return None
+        if kind == "bool":
+            return node.value.lower() == "true"
+        if kind == "int":
+            return int(node.value)
+        if kind == "float":
+            return float(node.value)
+        return node.value
+
+
+def _broken(path: str, error: yaml.YAMLError, offset: int) -> Finding:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    line = offset + mark.line if mark else offset
+    column = mark.column + 1 if mark else 1
+    problem = getattr(error, "problem", None) or str(error)
+    return Finding(path, line, "Y151", f"第 {line} 行第 {column} 列读不懂（{problem}）")
+
+
+def _spaces(path: str, header: str, offset: int) -> list[Finding]:
+    found = []
+    for number, line in enumerate(header.split("\n"), start=offset):
+        if "\t" in line:
+            found.append(Finding(path, number, "F108", f"第 {line.index(chr(9)) + 1} 列是制表符"))
+        if "\u3000" in line:
+            column = line.index("\u3000") + 1
+            found.append(Finding(path, number, "F109", f"第 {column} 列是全角空格"))
+    return found
+
+
+def parse(path: str, text: str) -> tuple[FrontMatter | None, list[Finding]]:
+    """Front matter of `text` (LF line ends, no BOM), or None with the findings that say why."""
+    first, _, rest = text.partition("\n")
+    end = _FENCE.search(rest) if first.rstrip() == "---" else None
+    if end is None:
+        why = "头信息没有用 --- 结束" if first.rstrip() == "---" else "第一行不是 ---"
+        return None, [Finding(path, 1, "F110", why)]
+    header, body = rest[: end.start()], rest[end.end() :].removeprefix("\n")
+    offset = 2
+    findings = _spaces(path, header, offset)
+    if findings:
+        return None, findings
+    try:
+        root = yaml.compose(header, Loader=_TextDates)
+    except yaml.YAMLError as error:
+        return None, [_broken(path, error, offset)]
+    if not isinstance(root, yaml.MappingNode):
+        return None, [Finding(path, offset, "Y153", "头信息应为“键: 值”")]
+    walk = _Walk(path, offset)
+    data = walk.value(root, ())
+    front_matter = FrontMatter(data, walk.lines, body, offset + header.count("\n") + 1)
+    return front_matter, walk.findings

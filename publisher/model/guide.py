@@ -1,0 +1,35 @@
+"""办事指南: how to get one thing done, told once and completely (一次性告知)."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from publisher.model.document import Document
+from publisher.model.fields import Areas, Text, UnitName
+from site_config.models import Frozen, Term
+
+
+class Step(Frozen):
+    title: Text
+    text: Text
+
+
+class Guide(Document):
+    """`templates` are files below content/ that visitors fill in."""
+
+    unit: UnitName
+    areas: Areas
+    audience: Text
+    steps: Annotated[tuple[Step, ...], Field(min_length=1)]
+    materials: tuple[Text, ...] = ()
+    time_limit: Text
+    fee: Text
+    contact: Text
+    basis: Text | None = None
+    templates: tuple[Text, ...] = ()
+
+    def facets(self) -> dict[str, tuple[Term, ...]]:
+        unit = Term(key=self.unit.key, label=self.unit.short)
+        return {"area": tuple(self.areas), "unit": (unit,), **super().facets()}

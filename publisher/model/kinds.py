@@ -1,0 +1,46 @@
+"""The table of document kinds: where their files lie, which model reads them, where they go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from publisher.model.case import Case
+from publisher.model.document import Document, Kind, Plain
+from publisher.model.guide import Guide
+from publisher.model.health_check import HealthCheck
+from publisher.model.hearing import Hearing
+from publisher.model.policy import Policy
+from publisher.model.topic import Topic
+
+
+@dataclass(frozen=True)
+class KindSpec:
+    """`folder` is below content/ (empty: the folder of cases); `column` is the URL's first part."""
+
+    kind: Kind
+    model: type[Plain]
+    folder: str
+    column: str
+
+
+SPECS: dict[Kind, KindSpec] = {
+    spec.kind: spec
+    for spec in (
+        KindSpec(Kind.CASE, Case, "", "cases"),
+        KindSpec(Kind.POLICY, Policy, "policies", "policies"),
+        KindSpec(Kind.HEALTH_CHECK, HealthCheck, "health-checks", "health-checks"),
+        KindSpec(Kind.HEARING, Hearing, "hearings", "hearings"),
+        KindSpec(Kind.GUIDE, Guide, "guides", "guides"),
+        KindSpec(Kind.TOPIC, Topic, "topics", "topics"),
+        KindSpec(Kind.PAGE, Plain, "", ""),
+    )
+}
+
+_KIND_BY_FOLDER = {spec.folder: spec.kind for spec in SPECS.values() if spec.folder}
+
+DOCUMENT_KINDS = tuple(kind for kind, spec in SPECS.items() if issubclass(spec.model, Document))
+
+
+def kind_of_content_path(relative: str) -> Kind:
+    """The kind of a file below content/, told by its first folder; plain pages otherwise."""
+    return _KIND_BY_FOLDER.get(relative.split("/", 1)[0], Kind.PAGE)

@@ -1,0 +1,118 @@
+"""The library (稿件库): every document that was read, frozen, with what is needed to check it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import cast
+
+from publisher.model.case import Case
+from publisher.model.document import Document, Kind, Plain
+from publisher.model.front_matter import KeyPath
+from publisher.model.kinds import DOCUMENT_KINDS, SPECS
+from publisher.model.outline import Outline, outline
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One file that was read: its model, its body, and where its keys stand.
+
+    `path` is relative to the project root; `location` identifies the file among its kin: the
+    path below the cases or content folder, as other files link to it.
+    """
+
+    path: str
+    kind: Kind
+    location: str
+    meta: Plain
+    body: str
+    body_line: int
+    digest: str
+    lines: dict[KeyPath, int] = field(repr=False, hash=False, compare=False)
+
+    @property
+    def id(self) -> str:
+        """The document's id; for a plain page its path without the ending."""
+        return self.meta.id if isinstance(self.meta, Document) else self.location.removesuffix(".md")
+
+    @property
+    def document(self) -> Document:
+        """The model of a document kind. Raises TypeError for a plain page."""
+        if not isinstance(self.meta, Document):
+            raise TypeError(f"{self.path} is a plain page")
+        return self.meta
+
+    @property
+    def url(self) -> str:
+        """URL relative to the site's root, with a trailing slash for directories."""
+        if self.kind is not Kind.PAGE:
+            return f"{SPECS[self.kind].column}/{self.id}/"
+        stem = self.location.removesuffix(".md")
+        if stem == "index":
+            return ""
+        return f"{stem.removesuffix('index')}" if stem.endswith("/index") else f"{stem}/"
+
+    @cached_property
+    def outline(self) -> Outline:
+        return outline(self.body, self.body_line)
+
+    def line_of(self, *path: str | int) -> int:
+        """The line of a front-matter key, or of its nearest known ancestor."""
+        for length in range(len(path), 0, -1):
+            line = self.lines.get(path[:length])
+            if line is not None:
+                return line
+        return 1
+
+
+@dataclass(frozen=True)
+class Library:
+    """All entries in a stable order: newest publication first, then by id."""
+
+    entries: tuple[Entry, ...]
+
+    @cached_property
+    def by_id(self) -> dict[str, Entry]:
+        """Documents (not plain pages) by id; of a duplicate id the first one stays."""
+        found: dict[str, Entry] = {}
+        for entry in self.entries:
+            if entry.kind in DOCUMENT_KINDS:
+                found.setdefault(entry.id, entry)
+        return found
+
+    @cached_property
+    def by_path(self) -> dict[str, Entry]:
+        return {entry.path: entry for entry in self.entries}
+
+    @cached_property
+    def _by_kind(self) -> dict[Kind, tuple[Entry, ...]]:
+        groups: dict[Kind, list[Entry]] = {kind: [] for kind in Kind}
+        for entry in self.entries:
+            groups[entry.kind].append(entry)
+        return {kind: tuple(group) for kind, group in groups.items()}
+
+    def of(self, kind: Kind) -> tuple[Entry, ...]:
+        return self._by_kind[kind]
+
+    def documents(self) -> Iterator[Entry]:
+        """Every entry of a document kind, plain pages left out."""
+        return (entry for entry in self.entries if entry.kind in DOCUMENT_KINDS)
+
+    def published(self) -> Library:
+        """The library that readers see: drafts and what is in review left out."""
+        return Library(tuple(e for e in self.entries if e.meta.is_published))
+
+    @property
+    def cases(self) -> tuple[tuple[Entry, Case], ...]:
+        return tuple((entry, cast(Case, entry.meta)) for entry in self.of(Kind.CASE))
+
+
+def ordered(entries: list[Entry]) -> Library:
+    """A library in its stable order, whatever the order in which files were read."""
+
+    def key(entry: Entry) -> tuple[float, str, str]:
+        published = entry.meta.published
+        return (-published.timestamp() if published else 0.0, entry.id, entry.path)
+
+    return Library(tuple(sorted(entries, key=key)))

@@ -1,0 +1,48 @@
+"""政策解读: a policy document with its explainer."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from publisher.model.document import Document, check_order
+from publisher.model.fields import Areas, Industries, PartialDate, Text, Validity
+from site_config.models import Frozen, Term
+
+
+class Promise(Frozen):
+    """One promise to enterprises: what, who is responsible, within what time, how to use it."""
+
+    what: Text
+    who: Text
+    within: Text
+    how: Text
+
+
+class Policy(Document):
+    """`document_number`: 文号, as 「焦政法〔2020〕74号」; dates as exact as the document tells."""
+
+    document_number: Annotated[str, Field(pattern=r"^[\u4e00-\u9fa5]{1,20}〔\d{4}〕\d+号$")] | None = None
+    issuer: Text
+    issued: PartialDate
+    effective: PartialDate | None = None
+    expires: PartialDate | None = None
+    validity: Validity
+    applies_to: Text
+    areas: Areas
+    industries: Industries = ()
+    promises: tuple[Promise, ...] = ()
+
+    @model_validator(mode="after")
+    def _dates_in_order(self) -> Policy:
+        check_order(self, "issued", "effective")
+        check_order(self, "effective", "expires")
+        return self
+
+    @property
+    def is_in_force(self) -> bool:
+        return bool(self.validity.key in ("in-force", "amended"))
+
+    def facets(self) -> dict[str, tuple[Term, ...]]:
+        return {"area": tuple(self.areas), "industry": tuple(self.industries), **super().facets()}
