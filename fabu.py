@@ -14,10 +14,10 @@ import click
 from site_config.errors import FabuError
 
 COMMANDS = {
-    "build": "publisher.cli:build",
+    "build": "publisher.build_cli:build",
     "check": "publisher.cli:check",
     "new": "publisher.cli:new",
-    "preview": "publisher.cli:preview",
+    "preview": "publisher.build_cli:preview",
     "schema": "publisher.cli:schema",
     "index": "search.cli:index",
     "search": "search.cli:search",

@@ -1,0 +1,89 @@
+"""Checks (校验): pure functions from what was read to findings.
+
+Checks of one entry look at nothing but that entry, so that they can run in parallel; checks of
+the library compare entries with one another and with the site's configuration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from publisher.checks.cited_laws import check_cited_laws
+from publisher.checks.context import CheckContext
+from publisher.checks.duplicates import check_texts_differ
+from publisher.checks.freshness import (
+    check_columns_are_fresh,
+    check_past_hearing_is_not_announced,
+    check_policy_is_marked_expired,
+    check_publication_is_not_in_the_future,
+)
+from publisher.checks.ids import check_id_is_file_name, check_ids_are_unique
+from publisher.checks.images import check_images_are_described, check_images_exist
+from publisher.checks.links import check_links_lead_somewhere
+from publisher.checks.placeholders import check_site_is_no_placeholder
+from publisher.checks.references import check_references_exist
+from publisher.checks.sections import (
+    check_no_top_heading,
+    check_sections_are_filled,
+    check_sections_follow_template,
+)
+from publisher.checks.titles import check_title_is_short
+from publisher.checks.unfilled import check_texts_are_filled_in
+from publisher.law.registry import load_registry
+from publisher.model.finding import Finding
+from publisher.model.library import Entry, Library
+from publisher.model.loader import Folders
+from publisher.project import config_dir
+from site_config.models import SiteConfig
+
+EntryCheck = Callable[[Entry, CheckContext], list[Finding]]
+LibraryCheck = Callable[[Library, CheckContext], list[Finding]]
+
+ENTRY_CHECKS: tuple[EntryCheck, ...] = (
+    check_id_is_file_name,
+    check_title_is_short,
+    check_texts_are_filled_in,
+    check_no_top_heading,
+    check_sections_follow_template,
+    check_sections_are_filled,
+    check_images_are_described,
+    check_images_exist,
+    check_policy_is_marked_expired,
+    check_past_hearing_is_not_announced,
+    check_publication_is_not_in_the_future,
+    check_cited_laws,
+)
+
+LIBRARY_CHECKS: tuple[LibraryCheck, ...] = (
+    check_ids_are_unique,
+    check_references_exist,
+    check_links_lead_somewhere,
+    check_columns_are_fresh,
+    check_texts_differ,
+    check_site_is_no_placeholder,
+)
+
+
+def check_entry(entry: Entry, context: CheckContext) -> list[Finding]:
+    """All findings that one entry gives by itself."""
+    return [finding for check in ENTRY_CHECKS for finding in check(entry, context)]
+
+
+def check_all(
+    library: Library, config: SiteConfig, folders: Folders, today: date
+) -> list[Finding]:
+    """All findings about a library that was read, sorted by path and line.
+
+    Findings of the loader about files that could not be read are not repeated here. Reads
+    laws.yml and, for their line numbers, site.yml and units.yml of the project in `folders`.
+    """
+    folder = config_dir(folders)
+    context = CheckContext(config, load_registry(folder), folders, folder, today)
+    findings = {finding for entry in library.entries for finding in check_entry(entry, context)}
+    for check in LIBRARY_CHECKS:
+        findings.update(check(library, context))
+    return sorted(findings)
+
+
+__all__ = ["ENTRY_CHECKS", "LIBRARY_CHECKS", "CheckContext", "check_all", "check_entry"]

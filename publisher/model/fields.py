@@ -47,8 +47,13 @@ def _text(value: Any, expected: str) -> str:
     return value.strip()
 
 
+def is_id(value: str) -> bool:
+    """Whether `value` may be an id: lower-case ASCII words joined by hyphens, 60 characters."""
+    return bool(_ID.fullmatch(value)) and len(value) <= 60
+
+
 def _id(value: Any) -> str:
-    if not isinstance(value, str) or not _ID.fullmatch(value) or len(value) > 60:
+    if not isinstance(value, str) or not is_id(value):
         raise wrong("C207", f"应为小写字母、数字和连字符（不超过 60 个），实际为“{value}”")
     return value
 

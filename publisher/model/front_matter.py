@@ -45,14 +45,22 @@ for _tag, _pattern, _first in (
     )
 
 
+UNFILLED = "【待填】"
+"""Marks a text that the editor still has to write; put there by `fabu new`."""
+
+
 @dataclass(frozen=True)
 class FrontMatter:
-    """`data` as plain values, `lines` from key path to line (starting at 1 in the file)."""
+    """`data` as plain values, `lines` from key path to line (starting at 1 in the file).
+
+    `unfilled`: lines that hold the mark for a text to fill in.
+    """
 
     data: dict[str, Any]
     lines: dict[KeyPath, int]
     body: str
     body_line: int
+    unfilled: tuple[int, ...] = ()
 
     def line_of(self, path: KeyPath) -> int:
         """The line of the key at `path`, or of its nearest known ancestor; 1 if none is known."""
@@ -151,5 +159,8 @@ def parse(path: str, text: str) -> tuple[FrontMatter | None, list[Finding]]:
         return None, [Finding(path, offset, "Y153", "头信息应为“键: 值”")]
     walk = _Walk(path, offset)
     data = walk.value(root, ())
-    front_matter = FrontMatter(data, walk.lines, body, offset + header.count("\n") + 1)
+    unfilled = tuple(
+        number for number, line in enumerate(header.split("\n"), start=offset) if UNFILLED in line
+    )
+    front_matter = FrontMatter(data, walk.lines, body, offset + header.count("\n") + 1, unfilled)
     return front_matter, walk.findings

@@ -11,15 +11,16 @@ from publisher.model.case import Case
 from publisher.model.document import Document, Kind, Plain
 from publisher.model.front_matter import KeyPath
 from publisher.model.kinds import DOCUMENT_KINDS, SPECS
-from publisher.model.outline import Outline, outline
+from publisher.model.outline import Outline, outline, without_code
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Entry:
     """One file that was read: its model, its body, and where its keys stand.
 
     `path` is relative to the project root; `location` identifies the file among its kin: the
-    path below the cases or content folder, as other files link to it.
+    path below the cases or content folder, as other files link to it. `unfilled`: the lines of
+    the front matter that still hold the mark of `fabu new` for a text to fill in.
     """
 
     path: str
@@ -30,6 +31,11 @@ class Entry:
     body_line: int
     digest: str
     lines: dict[KeyPath, int] = field(repr=False, hash=False, compare=False)
+    unfilled: tuple[int, ...] = ()
+
+    def __repr__(self) -> str:
+        """Path and digest say all: equal files give equal models."""
+        return f"Entry({self.path!r}, {self.digest!r})"
 
     @property
     def id(self) -> str:
@@ -56,6 +62,11 @@ class Entry:
     @cached_property
     def outline(self) -> Outline:
         return outline(self.body, self.body_line)
+
+    @cached_property
+    def prose(self) -> str:
+        """The body without code, line for line: what reads as the author's own words."""
+        return without_code(self.body)
 
     def line_of(self, *path: str | int) -> int:
         """The line of a front-matter key, or of its nearest known ancestor."""

@@ -132,7 +132,7 @@ def read_entry(candidate: Candidate, config: SiteConfig) -> tuple[Entry | None, 
         ]
         return None, findings
     entry = Entry(candidate.shown, candidate.kind, candidate.location, meta, parsed.body,
-                  parsed.body_line, source.digest, parsed.lines)
+                  parsed.body_line, source.digest, parsed.lines, parsed.unfilled)
     return entry, findings
 
 

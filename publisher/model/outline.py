@@ -9,7 +9,9 @@ _FENCE = re.compile(r"^ {0,3}(```+|~~~+)")
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(.+?)[ \t]*#*[ \t]*$")
 _IMAGE = re.compile(r"!\[([^\]]*)\]\(\s*<?([^)\s>]+)>?(?:\s+[\"'][^)]*)?\)")
 _LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|!\[[^\]]*\]\([^)]*\))+)\]\(\s*<?([^)\s>]+)>?(?:\s+[\"'][^)]*)?\)")
+_DEFINITION = re.compile(r"^ {0,3}\[([^\]]+)\]:[ \t]*<?([^\s>]+)>?")
 _CODE = re.compile(r"`[^`]*`")
+_COMMENT = re.compile(r"\s*<!--.*-->\s*")
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Section:
-    """An H2 with the number of non-blank lines below it, up to the next H2."""
+    """An H2 with the number of lines of text below it, up to the next H2; headings do not count."""
 
     name: str
     line: int
@@ -53,18 +55,22 @@ def outline(body: str, first_line: int = 1) -> Outline:
     counts: list[int] = []
     fence = ""
     for number, line in enumerate(body.split("\n"), start=first_line):
-        mark = _FENCE.match(line)
+        mark = _FENCE.match(line) if "```" in line or "~~~" in line else None
         if mark and (not fence or line.strip().startswith(fence)):
             fence = "" if fence else mark.group(1)
-        heading = None if fence or mark else _HEADING.match(line)
+        heading = _HEADING.match(line) if line.startswith("#") and not (fence or mark) else None
         if heading:
             headings.append(Heading(len(heading.group(1)), heading.group(2), number))
             if len(heading.group(1)) == 2:
                 counts.append(0)
                 continue
-        if counts and line.strip() and not (heading and len(heading.group(1)) < 3):
+        if counts and not heading and line.strip() and not _COMMENT.fullmatch(line):
             counts[-1] += 1
-        if fence or "](" not in line:
+        if fence or mark or ("](" not in line and "]:" not in line):
+            continue
+        definition = _DEFINITION.match(line)
+        if definition:
+            links.append(Link(definition.group(2), definition.group(1), number))
             continue
         plain = _CODE.sub("", line)
         images += [Link(m.group(2), m.group(1).strip(), number) for m in _IMAGE.finditer(plain)]
@@ -74,3 +80,18 @@ def outline(body: str, first_line: int = 1) -> Outline:
         Section(h.text, h.line, count) for h, count in zip(seconds, counts, strict=True)
     )
     return Outline(tuple(headings), tuple(links), tuple(images), sections)
+
+
+def without_code(body: str) -> str:
+    """`body` with fenced blocks and `code` blanked; line numbers stay as they are."""
+    if "`" not in body and "~~~" not in body:
+        return body
+    lines, fence = [], ""
+    for line in body.split("\n"):
+        mark = _FENCE.match(line)
+        if mark and (not fence or line.strip().startswith(fence)):
+            fence = "" if fence else mark.group(1)
+            lines.append("")
+        else:
+            lines.append("" if fence else _CODE.sub("", line))
+    return "\n".join(lines)

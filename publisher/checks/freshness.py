@@ -1,0 +1,75 @@
+"""What is out of date: expired policies, past hearings, stale columns (DOMAIN §1.2, §1.3)."""
+
+from __future__ import annotations
+
+from publisher.checks.configuration import line_of_column, shown
+from publisher.checks.context import CheckContext
+from publisher.model.document import Document
+from publisher.model.fields import end_of
+from publisher.model.finding import Finding
+from publisher.model.hearing import Hearing
+from publisher.model.kinds import SPECS
+from publisher.model.library import Entry, Library
+from publisher.model.policy import Policy
+
+
+def check_policy_is_marked_expired(entry: Entry, context: CheckContext) -> list[Finding]:
+    """T501: readers rely on the badge 有效."""
+    policy = entry.meta
+    if not isinstance(policy, Policy) or not policy.expires or not policy.is_in_force:
+        return []
+    if end_of(policy.expires) >= context.today:
+        return []
+    return [Finding(entry.path, entry.line_of("validity"), "T501",
+                    f"有效期到 {policy.expires}，「validity」仍是“{policy.validity.label}”")]
+
+
+def check_past_hearing_is_not_announced(entry: Entry, context: CheckContext) -> list[Finding]:
+    """T503, from the day after the hearing."""
+    hearing = entry.meta
+    if not isinstance(hearing, Hearing) or not hearing.will_take_place:
+        return []
+    day = hearing.ends.date()
+    if day >= context.today:
+        return []
+    return [Finding(entry.path, entry.line_of("state"), "T503",
+                    f"庭审在 {day} 已经过去，「state」仍是“{hearing.state.label}”")]
+
+
+def check_publication_is_not_in_the_future(entry: Entry, context: CheckContext) -> list[Finding]:
+    """T504: 伪造发稿日期 is a veto item of the inspection (DOMAIN §1.3)."""
+    findings = []
+    if not entry.meta.is_published:
+        return []
+    for key in ("published", "updated"):
+        moment = getattr(entry.meta, key)
+        if moment and moment.date() > context.today:
+            findings.append(Finding(entry.path, entry.line_of(key), "T504",
+                                    f"「{key}」（{moment:%Y-%m-%d}）晚于今天（{context.today}）"))
+    return findings
+
+
+def check_columns_are_fresh(library: Library, context: CheckContext) -> list[Finding]:
+    """T502: every column of site.yml has something from the last `stale_after_days` days."""
+    limit = context.config.site.stale_after_days
+    kinds = {spec.column: kind for kind, spec in SPECS.items() if spec.column}
+    path = shown(context, "site.yml")
+    findings = []
+    for column in context.config.site.columns:
+        if column.key not in kinds:
+            continue
+        dates = [
+            entry.meta.date.date()
+            for entry in library.of(kinds[column.key])
+            if entry.meta.is_published and isinstance(entry.meta, Document)
+        ]
+        past = [day for day in dates if day <= context.today]
+        if not past:
+            message = f"栏目「{column.title}」还没有已发布的内容"
+        elif (context.today - max(past)).days > limit:
+            message = (f"栏目「{column.title}」应在 {limit} 天内有更新，"
+                       f"最近一次是 {max(past)}（{(context.today - max(past)).days} 天前）")
+        else:
+            continue
+        findings.append(Finding(path, line_of_column(context, column.key), "T502", message))
+    return findings

@@ -1,0 +1,77 @@
+"""Links within the site lead somewhere, and to what readers may see."""
+
+from __future__ import annotations
+
+from publisher.checks.context import CheckContext
+from publisher.model.finding import Finding
+from publisher.model.kinds import DOCUMENT_KINDS
+from publisher.model.library import Entry, Library
+from publisher.model.outline import Link
+from publisher.pages.links import CASES, CONTENT, resolve, source_path
+
+SERVED_BY_BACKEND = ("/forms/", "/status", "/search")
+"""Addresses that are no files: the forms, the status page and the search page."""
+
+_SCHEMES = ("http://", "https://", "mailto:", "tel:")
+
+
+def check_links_lead_somewhere(library: Library, context: CheckContext) -> list[Finding]:
+    """L401 for dead links, L404 for links from what is published to what is not."""
+    entries = {source_path(entry): entry for entry in library.entries}
+    by_url = {f"/{entry.url}": entry for entry in library.entries}
+    findings = []
+    for entry in library.entries:
+        for link in entry.outline.links:
+            if link.target.startswith((*_SCHEMES, "#")):
+                continue
+            if link.target.startswith("/"):
+                findings += _check_absolute(entry, link, by_url, context)
+            else:
+                findings += _check_relative(entry, link, entries, library, context)
+    return findings
+
+
+def _check_absolute(
+    entry: Entry, link: Link, by_url: dict[str, Entry], context: CheckContext
+) -> list[Finding]:
+    path = link.target.partition("#")[0].partition("?")[0]
+    columns = {f"/{column.url.rstrip('/')}/" for column in context.config.site.columns}
+    if path == "/" or path in columns or path.startswith(SERVED_BY_BACKEND):
+        return []
+    target = by_url.get(path)
+    if target:
+        return _check_published(entry, link, target)
+    return [Finding(entry.path, link.line, "L401", f"站内没有“{link.target}”这个地址")]
+
+
+def _check_relative(
+    entry: Entry, link: Link, entries: dict[str, Entry], library: Library, context: CheckContext
+) -> list[Finding]:
+    path = resolve(entry, link.target)
+    if path is None:
+        return [Finding(entry.path, link.line, "L401", f"“{link.target}”不是能打开的地址")]
+    target = entries.get(path)
+    if target:
+        return _check_published(entry, link, target)
+    folder, _, rest = path.partition("/")
+    place = {CASES: context.folders.cases, CONTENT: context.folders.content}.get(folder)
+    exists = place is not None and rest != "" and (place / rest).is_file()
+    if exists and (folder == CONTENT or rest.endswith(".md")):
+        return []
+    return [Finding(entry.path, link.line, "L401",
+                    f"“{link.target}”不存在{_moved(path, entries, library)}")]
+
+
+def _moved(path: str, entries: dict[str, Entry], library: Library) -> str:
+    """Where a document of that name is, when it is somewhere else."""
+    stem = path.rpartition("/")[2].removesuffix(".md")
+    found = library.by_id.get(stem)
+    return f"，是不是 {source_path(found)}" if found else ""
+
+
+def _check_published(entry: Entry, link: Link, target: Entry) -> list[Finding]:
+    if target.meta.is_published or not entry.meta.is_published:
+        return []
+    label = f"《{target.meta.title}》" if target.kind in DOCUMENT_KINDS else target.path
+    return [Finding(entry.path, link.line, "L404",
+                    f"“{link.target}”指向{label}，它还是{target.meta.status.label}")]

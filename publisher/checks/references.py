@@ -1,0 +1,85 @@
+"""References (引用) by id or by file in front matter lead to what they should."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from publisher.checks.context import CheckContext
+from publisher.model.case import Case
+from publisher.model.document import Kind
+from publisher.model.finding import Finding
+from publisher.model.guide import Guide
+from publisher.model.health_check import HealthCheck
+from publisher.model.library import Entry, Library
+from publisher.model.topic import Topic
+
+
+@dataclass(frozen=True)
+class Reference:
+    """An id that stands at the key path `at`; `kind`: what it must be, None for any document."""
+
+    id: str
+    at: tuple[str | int, ...]
+    kind: Kind | None = None
+
+
+def references(entry: Entry) -> Iterator[Reference]:
+    """Every id of another document in the front matter of `entry`."""
+    meta = entry.meta
+    if isinstance(meta, Case):
+        for index, policy in enumerate(meta.policies):
+            yield Reference(policy, ("policies", index), Kind.POLICY)
+        for index, related in enumerate(meta.related):
+            yield Reference(related, ("related", index))
+    elif isinstance(meta, HealthCheck):
+        for position, question in enumerate(meta.questions):
+            for index, case in enumerate(question.cases):
+                yield Reference(case, ("questions", position, "cases", index), Kind.CASE)
+    elif isinstance(meta, Topic):
+        for index, pick in enumerate(meta.picks):
+            yield Reference(pick, ("picks", index))
+
+
+def check_references_exist(library: Library, context: CheckContext) -> list[Finding]:
+    """C213 for ids and template files that do not exist, L404 for documents not published yet."""
+    findings = []
+    for entry in library.entries:
+        for reference in references(entry):
+            findings += _check(entry, reference, library, context)
+        if isinstance(entry.meta, Guide):
+            findings += _check_templates(entry, entry.meta, context)
+    return findings
+
+
+def _check(
+    entry: Entry, reference: Reference, library: Library, context: CheckContext
+) -> list[Finding]:
+    line = entry.line_of(*reference.at)
+    key = reference.at[-2] if isinstance(reference.at[-1], int) else reference.at[-1]
+    target = library.by_id.get(reference.id)
+    if target is None:
+        if reference.id in context.names_on_disk:
+            return []
+        return [Finding(entry.path, line, "C213", f"「{key}」里的“{reference.id}”没有对应的稿件")]
+    if reference.kind and target.kind is not reference.kind:
+        return [Finding(entry.path, line, "C213",
+                        f"「{key}」应为{reference.kind.label}的 id，“{reference.id}”是"
+                        f"{target.kind.label}")]
+    if entry.meta.is_published and not target.meta.is_published:
+        return [Finding(entry.path, line, "L404",
+                        f"「{key}」里的“{reference.id}”还是{target.meta.status.label}")]
+    return []
+
+
+def _check_templates(entry: Entry, guide: Guide, context: CheckContext) -> list[Finding]:
+    findings = []
+    for index, name in enumerate(guide.templates):
+        path = PurePosixPath(name)
+        inside = not path.is_absolute() and ".." not in path.parts
+        if not (inside and (context.folders.content / path).is_file()):
+            findings.append(Finding(entry.path, entry.line_of("templates", index), "C213",
+                                    f"「templates」里的“{name}”不是 content/ 下的文件",
+                                    "核对路径；表格文件放进 content/assets/，从 assets/ 写起"))
+    return findings

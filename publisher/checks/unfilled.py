@@ -1,0 +1,20 @@
+"""Texts that `fabu new` left for the editor to write."""
+
+from __future__ import annotations
+
+from publisher.checks.context import CheckContext
+from publisher.model.finding import Finding
+from publisher.model.front_matter import UNFILLED
+from publisher.model.library import Entry
+
+
+def check_texts_are_filled_in(entry: Entry, context: CheckContext) -> list[Finding]:
+    """C214: one finding for each line that still holds the mark; code is left out."""
+    lines = list(entry.unfilled)
+    if UNFILLED in entry.prose:
+        lines += [
+            number
+            for number, line in enumerate(entry.prose.split("\n"), start=entry.body_line)
+            if UNFILLED in line
+        ]
+    return [Finding(entry.path, line, "C214", f"这一行还有“{UNFILLED}”") for line in lines]

@@ -1,0 +1,142 @@
+"""`fabu check`, `fabu new` and `fabu schema`: what editors run."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from publisher.checks import check_all
+from publisher.checks.report import Format, report
+from publisher.model.document import Kind
+from publisher.model.fields import CHINA, is_id, nearest
+from publisher.model.finding import has_errors
+from publisher.model.loader import Folders, candidates, load_library
+from publisher.outputs.derived import derived_files, stale_files
+from publisher.outputs.manuscript import NEW_KINDS, new_manuscript
+from publisher.project import config_dir, find_project
+from site_config import SiteConfig, load_site_config
+from site_config.models import Term
+
+
+def _project() -> tuple[Folders, SiteConfig]:
+    folders = find_project()
+    return folders, load_site_config(config_dir(folders))
+
+
+def _now() -> datetime:
+    """Now in China; tests replace it."""
+    return datetime.now(CHINA)
+
+
+@click.command()
+@click.option("--format", "form", type=click.Choice([f.value for f in Format]),
+              default=Format.TEXT.value, show_default=True, help="输出格式。")
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+def check(form: str, paths: tuple[str, ...]) -> None:
+    """检查稿件，一次列出全部问题。
+
+    给出 PATH（文件或目录）时只显示它们的问题，其余稿件照样读入比对。
+    有错误时退出码为 1，只有提醒时为 0。
+    """
+    folders, config = _project()
+    chosen = [_existing(path) for path in paths]
+    library, findings = load_library(folders, config)
+    findings = sorted(findings + check_all(library, config, folders, _now().date()))
+    files = {entry.path for entry in library.entries} | {
+        folders.shown(found.file) for found in candidates(folders)
+    }
+    if chosen:
+        findings = [f for f in findings if _is_among(f.path, chosen, folders)]
+        files = {path for path in files if _is_among(path, chosen, folders)}
+    output = report(findings, len(files), Format(form))
+    if output:
+        click.echo(output)
+    sys.exit(1 if has_errors(findings) else 0)
+
+
+def _existing(path: str) -> Path:
+    found = Path(path).absolute()
+    if not found.exists():
+        raise click.UsageError(f"没有“{path}”这个文件或目录")
+    return found.resolve()
+
+
+def _is_among(shown: str, chosen: list[Path], folders: Folders) -> bool:
+    """Whether a path of a finding is one of the chosen files, or lies below a chosen folder."""
+    plain = folders.root / shown
+    paths = {plain, plain.resolve()}
+    return any(path.is_relative_to(choice) for path in paths for choice in chosen)
+
+
+@click.command()
+@click.argument("kind", type=click.Choice([kind.value for kind in NEW_KINDS]))
+@click.argument("identifier", metavar="ID")
+@click.option("--type", "case_type", metavar="案例类型", help="仅用于 case，如 裁判案例、调解案例。")
+def new(kind: str, identifier: str, case_type: str | None) -> None:
+    """新建一篇稿件：头信息已有合规的默认值，要写的地方标着【待填】。
+
+    ID 是编号，也是文件名和网址的一部分，如 ld-unsigned-contract。
+    """
+    folders, config = _project()
+    chosen = Kind(kind)
+    _check_id(identifier, folders)
+    term = _case_type(case_type, chosen, config)
+    manuscript = new_manuscript(chosen, identifier, config, _now().date(), term)
+    base = folders.cases if chosen is Kind.CASE else folders.content
+    path = base / manuscript.location
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(manuscript.text)
+    except FileExistsError as error:
+        raise click.UsageError(f"{folders.shown(path)} 已经存在，没有改动它；请换一个 ID") from error
+    click.echo(f"已新建 {folders.shown(path)}，请写好标着【待填】的地方，再运行 fabu check。")
+
+
+def _check_id(identifier: str, folders: Folders) -> None:
+    if not is_id(identifier):
+        raise click.UsageError(
+            f"ID“{identifier}”不合规：只用小写字母、数字和连字符（不超过 60 个），如 ld-unsigned-contract"
+        )
+    for found in candidates(folders):
+        if found.file.stem == identifier and found.kind is not Kind.PAGE:
+            raise click.UsageError(
+                f"ID“{identifier}”已用于 {found.shown}，没有新建文件；全站的 ID 不能重复，请换一个"
+            )
+
+
+def _case_type(word: str | None, kind: Kind, config: SiteConfig) -> Term | None:
+    if word is None:
+        return None
+    if kind is not Kind.CASE:
+        raise click.UsageError("--type 只用于 case")
+    terms = config.vocabulary.terms("case_types")
+    term = terms.find(word)
+    if term is None:
+        raise click.UsageError(
+            f"没有“{word}”这种案例类型{nearest(word, terms.labels)}；可选：{'、'.join(terms.labels)}"
+        )
+    return term
+
+
+@click.command()
+@click.option("--check", "only_check", is_flag=True, help="不写文件；有文件过时则退出码为 1。")
+def schema(only_check: bool) -> None:
+    """由模型和词表生成各类稿件的 JSON Schema、VS Code 的补全和任务、编辑手册里的表格。"""
+    folders, config = _project()
+    files = derived_files(folders, config)
+    stale = stale_files(files)
+    for path in stale:
+        if not only_check:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(files[path], encoding="utf-8", newline="\n")
+        click.echo(f"{'已过时' if only_check else '已更新'} {folders.shown(path)}")
+    if only_check and stale:
+        click.echo("请运行 fabu schema，并提交改动。", err=True)
+        sys.exit(1)
+    if not stale:
+        click.echo(f"{len(files)} 个文件都是最新的。")
+

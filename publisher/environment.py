@@ -1,0 +1,102 @@
+"""The Jinja environment of all pages: one set of templates, one frame, autoescaping on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import blake2b
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from publisher.law.registry import load_registry
+from publisher.pages.cited_laws import cited_laws
+from publisher.pages.metadata import (
+    absolute,
+    breadcrumb_json_ld,
+    json_for_html,
+    meta_tags,
+    open_graph,
+    shown_moment,
+)
+from publisher.pages.qr import qr_svg
+from publisher.pages.view import PageView
+from site_config import FabuError
+from site_config.models import SiteConfig
+
+THEME_DIR = Path(__file__).resolve().parent / "theme"
+
+
+def root_of(url: str | None, base_path: str) -> str:
+    """What to put before a URL relative to the site's root, on the page at `url`.
+
+    A page of any address (`None`: not found, shell) gets the site's absolute base path.
+    """
+    if url is None:
+        return base_path
+    return "../" * url.count("/") or "./"
+
+
+def asset_version(theme_dir: Path = THEME_DIR) -> str:
+    """A short digest of the theme's assets, so that browsers fetch them anew when they change."""
+    digest = blake2b(digest_size=4)
+    for file in sorted((theme_dir / "assets").rglob("*")):
+        if file.is_file():
+            digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _icon(environment: Environment, name: str) -> Markup:
+    """The SVG of an icon that Material for MkDocs ships, e.g. "magnify"; hidden from readers."""
+    template = environment.get_template(f".icons/material/{name}.svg")
+    svg = template.render().strip()
+    return Markup(svg.replace("<svg ", '<svg class="icon" aria-hidden="true" focusable="false" ', 1))
+
+
+def _material_css(theme_dirs: Sequence[str]) -> str:
+    """The file name of Material's main style sheet, which carries a digest."""
+    for folder in theme_dirs:
+        for file in sorted(Path(folder).glob("assets/stylesheets/main.*.min.css")):
+            return file.name
+    raise FabuError("没有找到 mkdocs-material 的样式文件，请重新安装依赖：make install")
+
+
+def make_environment(theme_dirs: Sequence[str], config: SiteConfig) -> Environment:
+    """An environment over `theme_dirs` (ours first, then Material's). Templates hold no rules."""
+    environment = Environment(
+        loader=FileSystemLoader(list(theme_dirs)),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    site = config.site
+    base_path = "/" + (site.url.path or "/").strip("/") + "/" if (site.url.path or "/") != "/" else "/"
+    icons: dict[str, Markup] = {}
+
+    def icon(name: str) -> Markup:
+        if name not in icons:
+            icons[name] = _icon(environment, name)
+        return icons[name]
+
+    def page_root(view: PageView) -> str:
+        return root_of(view.url, base_path)
+
+    registry = load_registry()
+    environment.globals.update(
+        site=site,
+        material_css=_material_css(theme_dirs),
+        qr_svg=lambda text: Markup(qr_svg(text)),  # noqa: S704 - our own SVG
+        cited_laws=lambda body: cited_laws(body, registry),
+        units=config.units,
+        icon=icon,
+        page_root=page_root,
+        asset_version=asset_version(),
+        absolute=lambda url: absolute(site, url),
+        meta_tags=lambda view: meta_tags(view, site),
+        open_graph=lambda view: open_graph(view, site),
+        breadcrumbs=lambda view: breadcrumb_json_ld(view, site),
+    )
+    environment.filters["moment"] = shown_moment
+    environment.filters["json_html"] = lambda data: Markup(json_for_html(data))  # noqa: S704 - escaped above
+    return environment

@@ -1,0 +1,69 @@
+"""Files that `fabu schema` writes: all that follows from the models and the vocabularies."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from publisher.model.document import Kind
+from publisher.model.loader import Folders
+from publisher.outputs import handbook, vscode
+from publisher.outputs.schema import json_schema
+from site_config.models import SiteConfig
+
+_PAGES = {
+    "case.md": Kind.CASE,
+    "policy.md": Kind.POLICY,
+    "health-check.md": Kind.HEALTH_CHECK,
+    "hearing.md": Kind.HEARING,
+    "guide.md": Kind.GUIDE,
+    "topic.md": Kind.TOPIC,
+}
+_WITH_TEMPLATE = (Kind.CASE, Kind.POLICY, Kind.GUIDE)
+
+
+def derived_files(folders: Folders, config: SiteConfig) -> dict[Path, str]:
+    """Path → content. Handbook pages are only brought up to date where the project has them."""
+    schemas = folders.root / "site_config" / "schema"
+    files = {
+        schemas / f"{kind.value}.schema.json": _json(json_schema(kind, config)) for kind in Kind
+    }
+    editor = folders.root / ".vscode"
+    files[editor / "fabu.code-snippets"] = _json(vscode.snippets(config))
+    files[editor / "tasks.json"] = _json(vscode.tasks())
+    return files | _handbook(folders.content / "handbook", config)
+
+
+def stale_files(files: dict[Path, str]) -> list[Path]:
+    """The paths whose content on disk is not what it should be."""
+    return [
+        path
+        for path, content in files.items()
+        if not path.is_file() or path.read_text(encoding="utf-8") != content
+    ]
+
+
+def _handbook(folder: Path, config: SiteConfig) -> dict[Path, str]:
+    pages: dict[Path, str] = {}
+    for name, kind in _PAGES.items():
+        path = folder / name
+        if path.is_file():
+            text = path.read_text(encoding="utf-8")
+            text = handbook.with_section(text, handbook.KEYS_HEADING, handbook.keys_table(kind, config))
+            if kind in _WITH_TEMPLATE:
+                text = handbook.with_section(text, handbook.SECTIONS_HEADING,
+                                             handbook.sections_table(kind, config))
+            pages[path] = text
+    for name, heading, content in (
+        ("findings.md", handbook.CODES_HEADING, handbook.codes_tables()),
+        ("vocabulary.md", handbook.LISTS_HEADING, handbook.vocabulary_lists(config)),
+    ):
+        path = folder / name
+        if path.is_file():
+            pages[path] = handbook.with_section(path.read_text(encoding="utf-8"), heading, content)
+    return pages
+
+
+def _json(data: dict[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,104 @@
+"""Pages of the case library: one page a case, and the lists that narrow it down."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from publisher.model.case import Case
+from publisher.model.document import Kind
+from publisher.model.library import Entry, Library
+from publisher.pages.card import card
+from publisher.pages.facts import Fact, given, linked, plain
+from publisher.pages.listing import FACETS, Facet, facets_of, slices
+from publisher.pages.metadata import article_json_ld
+from publisher.pages.related import related_cases
+from publisher.pages.view import Crumb, PageJob, column_view, document_view
+from site_config.models import SiteConfig, Term
+
+BASE = "cases/"
+
+
+def _facts(case: Case) -> tuple[Fact, ...]:
+    unit = Term(key=case.unit.key, label=case.unit.short)
+    cause = Fact("案由", ((case.cause, f"{BASE}cause/{case.cause_group.key}/"),)
+                 if case.cause and case.cause_group else ())
+    return given(
+        linked("案例类型", "type", (case.type,)),
+        cause,
+        linked("领域", "area", case.areas),
+        linked("行业", "industry", case.industries),
+        plain("办理阶段", case.stage.label if case.stage else None),
+        linked("办案单位", "unit", (unit,)),
+        plain("办结时间", "{}年{}月".format(*case.decided.split("-")).replace("年0", "年")),
+        plain("案号", case.case_number),
+        plain("风险等级", case.risk.label if case.risk else None),
+    )
+
+
+def case_pages(library: Library, config: SiteConfig) -> Iterator[PageJob]:
+    """One page for each case, with its neighbours in time and its relatives."""
+    cases = library.cases
+    related = related_cases(cases)
+    for index, (entry, case) in enumerate(cases):
+        newer = cases[index - 1][0] if index else None
+        older = cases[index + 1][0] if index + 1 < len(cases) else None
+        yield PageJob(
+            output=f"{entry.url}index.html",
+            template="case.html",
+            view=document_view(config.site, entry, (article_json_ld(config.site, entry),)),
+            context={
+                "document": case,
+                "facts": _facts(case),
+                "related": tuple(card(other) for other in related[entry.id]),
+                "policies": tuple(card(library.by_id[key]) for key in case.policies
+                                  if key in library.by_id),
+                "newer": _neighbour(newer),
+                "older": _neighbour(older),
+            },
+            entry=entry,
+        )
+
+
+def _neighbour(entry: Entry | None) -> Crumb | None:
+    return Crumb(entry.meta.title, entry.url) if entry else None
+
+
+def _list_pages(
+    entries: Sequence[Entry], config: SiteConfig, base: str, facets: tuple[Facet, ...],
+    chosen: tuple[str, str] | None, title: str,
+) -> Iterator[PageJob]:
+    trail = (Crumb(config.site.column("cases").title, BASE),) if chosen else ()
+    for part in slices(entries, base, config.site.page_size):
+        number = f"（第 {part.pager.number} 页）" if part.pager.number > 1 else ""
+        yield PageJob(
+            output=f"{part.url}index.html",
+            template="case_list.html",
+            view=column_view(config.site, "cases", url=part.url, title=title + number, trail=trail),
+            context={
+                "heading": title,
+                "cards": tuple(card(entry) for entry in part.entries),
+                "total": len(entries),
+                "pager": part.pager,
+                "facets": facets,
+                "chosen": chosen,
+            },
+        )
+
+
+def case_lists(library: Library, config: SiteConfig) -> Iterator[PageJob]:
+    """The list of all cases and one list for each value of each facet, as plain pages."""
+    entries = library.of(Kind.CASE)
+    facets = facets_of(entries, config.vocabulary, BASE)
+    title = config.site.column("cases").title
+    yield from _list_pages(entries, config, BASE, facets, None, title)
+    groups: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+    for entry in entries:
+        for facet, terms in entry.document.facets().items():
+            for term in terms:
+                groups[facet, term.key].append(entry)
+    for shown in facets:
+        for value in shown.values:
+            chosen = (shown.key, value.key)
+            heading = f"{FACETS[shown.key]}：{value.label}"
+            yield from _list_pages(groups[chosen], config, value.url, facets, chosen, heading)

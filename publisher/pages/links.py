@@ -1,0 +1,47 @@
+"""Where links in a manuscript lead on the site: relative file paths become URLs."""
+
+from __future__ import annotations
+
+import posixpath
+
+from publisher.model.document import Kind
+from publisher.model.library import Entry
+
+CASES, CONTENT = "cases_library", "content"
+"""The two folders as authors name them in relative links, wherever the build finds them."""
+
+
+def source_path(entry: Entry) -> str:
+    """Where a file stands as other files link to it: content/… or cases_library/…."""
+    return f"{CASES if entry.kind is Kind.CASE else CONTENT}/{entry.location}"
+
+
+def resolve(entry: Entry, target: str) -> str | None:
+    """The path (content/… or cases_library/…) that a relative target means, without its anchor.
+
+    None for targets that are not relative paths: external, site-absolute, anchors, mail.
+    """
+    path = target.partition("#")[0].partition("?")[0]
+    if not path or path.startswith("/") or "://" in path or path.startswith(("mailto:", "tel:")):
+        return None
+    return posixpath.normpath(posixpath.join(posixpath.dirname(source_path(entry)), path))
+
+
+def link_table(entry: Entry, urls: dict[str, str]) -> dict[str, str]:
+    """Targets written in `entry` → URLs relative to the site's root, for those that resolve.
+
+    `urls` maps source paths of all published documents to their URLs. Other files of content/
+    keep their path below it.
+    """
+    table = {}
+    for link in (*entry.outline.links, *entry.outline.images):
+        path = resolve(entry, link.target)
+        if path is None:
+            continue
+        url = urls.get(path)
+        if url is None and path.startswith(f"{CONTENT}/") and not path.endswith(".md"):
+            url = path.removeprefix(f"{CONTENT}/")
+        if url is not None:
+            anchor = link.target.partition("#")[2]
+            table[link.target] = f"{url}#{anchor}" if anchor else url
+    return table

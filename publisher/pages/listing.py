@@ -1,0 +1,109 @@
+"""Lists that are cut into pages, and the facets (筛选项) that narrow them as plain pages."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from publisher.model.library import Entry
+from site_config.models import Term, Vocabulary
+
+FACETS: dict[str, str] = {
+    "area": "领域",
+    "industry": "行业",
+    "type": "案例类型",
+    "cause": "案由",
+    "unit": "办案单位",
+    "year": "发布年份",
+}
+"""Facets of the case list in the order shown; the key is the URL's part."""
+
+_VOCABULARY_ORDER = {"area": "areas", "industry": "industries", "type": "case_types",
+                     "cause": "cause_groups"}
+
+
+@dataclass(frozen=True)
+class Pager:
+    """Where a page stands among its sisters; URLs are relative to the site's root."""
+
+    number: int
+    count: int
+    previous: str | None
+    next: str | None
+    pages: tuple[tuple[int, str], ...]
+    """(page number, URL) worth linking: first, last and the neighbours; gaps are left out."""
+
+
+@dataclass(frozen=True)
+class Slice:
+    """One page of a list: what stands on it, and its pager."""
+
+    url: str
+    entries: tuple[Entry, ...]
+    pager: Pager
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    key: str
+    label: str
+    count: int
+    url: str
+
+
+@dataclass(frozen=True)
+class Facet:
+    key: str
+    label: str
+    values: tuple[FacetValue, ...]
+
+
+def page_url(base: str, number: int) -> str:
+    """`cases/` for the first page of the list at `cases/`, `cases/page/2/` for the second."""
+    return base if number == 1 else f"{base}page/{number}/"
+
+
+def slices(entries: Sequence[Entry], base: str, size: int) -> Iterator[Slice]:
+    """Cut `entries` into pages of `size`; an empty list still has its first page."""
+    count = max(1, -(-len(entries) // size))
+    for number in range(1, count + 1):
+        shown = sorted({1, count, *range(max(1, number - 2), min(count, number + 2) + 1)})
+        pager = Pager(
+            number=number,
+            count=count,
+            previous=page_url(base, number - 1) if number > 1 else None,
+            next=page_url(base, number + 1) if number < count else None,
+            pages=tuple((n, page_url(base, n)) for n in shown),
+        )
+        yield Slice(page_url(base, number), tuple(entries[(number - 1) * size : number * size]), pager)
+
+
+def _ordered(facet: str, found: Counter[Term], vocabulary: Vocabulary) -> list[Term]:
+    if facet in _VOCABULARY_ORDER:
+        known = vocabulary.terms(_VOCABULARY_ORDER[facet]).terms
+        return [term for term in known if term in found]
+    if facet == "year":
+        return sorted(found, key=lambda term: term.key, reverse=True)
+    return sorted(found, key=lambda term: (-found[term], term.key))
+
+
+def facets_of(entries: Sequence[Entry], vocabulary: Vocabulary, base: str) -> tuple[Facet, ...]:
+    """The facets of a list with the number of documents under each value; empty ones left out."""
+    counts: dict[str, Counter[Term]] = {key: Counter() for key in FACETS}
+    for entry in entries:
+        for facet, terms in entry.document.facets().items():
+            if facet in counts:
+                counts[facet].update(terms)
+    return tuple(
+        Facet(
+            key,
+            FACETS[key],
+            tuple(
+                FacetValue(term.key, term.label, found[term], f"{base}{key}/{term.key}/")
+                for term in _ordered(key, found, vocabulary)
+            ),
+        )
+        for key, found in counts.items()
+        if found
+    )

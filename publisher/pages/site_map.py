@@ -1,0 +1,34 @@
+"""The site map page (网站地图) that the footer links to."""
+
+from __future__ import annotations
+
+from publisher.model.document import Kind
+from publisher.model.library import Library
+from publisher.pages.cases import BASE
+from publisher.pages.listing import facets_of
+from publisher.pages.view import Crumb, PageClass, PageJob, PageView
+from site_config.models import SiteConfig
+
+_GROUPS = (Kind.POLICY, Kind.HEALTH_CHECK, Kind.HEARING, Kind.GUIDE, Kind.TOPIC)
+
+
+def site_map_page(library: Library, config: SiteConfig) -> PageJob:
+    """Links to every list, every document but the cases, and every plain page."""
+    site = config.site
+    return PageJob(
+        output="sitemap/index.html",
+        template="site_map.html",
+        view=PageView(
+            url="sitemap/", title="网站地图", description=f"{site.name}的全部栏目和页面。",
+            page_class=PageClass.COLUMN, trail=(Crumb("首页", ""),), keywords=site.keywords,
+        ),
+        context={
+            "facets": facets_of(library.of(Kind.CASE), config.vocabulary, BASE),
+            "groups": tuple(
+                (kind.label, tuple(Crumb(e.meta.title, e.url) for e in library.of(kind)))
+                for kind in _GROUPS
+            ),
+            "pages": tuple(Crumb(e.meta.title, e.url) for e in
+                           sorted(library.of(Kind.PAGE), key=lambda e: e.location)),
+        },
+    )

@@ -1,0 +1,106 @@
+"""What every page tells the page frame, whatever its kind: address, titles, dates, trail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from publisher.model.document import Document
+from publisher.model.kinds import SPECS
+from publisher.model.library import Entry
+from site_config.models import Column, Site
+
+
+class PageClass(StrEnum):
+    """The three classes of pages that DOMAIN §1.1 gives different meta tags."""
+
+    HOME = "home"
+    COLUMN = "column"
+    CONTENT = "content"
+
+
+@dataclass(frozen=True)
+class Crumb:
+    """One step of the trail (面包屑); `url` is relative to the site's root."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class PageView:
+    """`url` is relative to the site's root ("cases/x/"); None for a page shown at any address."""
+
+    url: str | None
+    title: str
+    description: str
+    page_class: PageClass
+    column: Column | None = None
+    trail: tuple[Crumb, ...] = ()
+    keywords: tuple[str, ...] = ()
+    published: datetime | None = None
+    updated: datetime | None = None
+    source_name: str = ""
+    source_url: str | None = None
+    editor: str = ""
+    json_ld: tuple[dict[str, Any], ...] = field(default=())
+    listed: bool = True
+    """Whether search engines and the site map should list the page."""
+
+
+@dataclass(frozen=True)
+class PageJob:
+    """One page to render: which template, with what. Equal fingerprints give equal bytes.
+
+    `entry` is the document whose Markdown is rendered into the page, `links` maps the targets
+    written in it to URLs relative to the site's root.
+    """
+
+    output: str
+    template: str
+    view: PageView
+    context: dict[str, Any]
+    entry: Entry | None = None
+    links: dict[str, str] = field(default_factory=dict)
+
+    def fingerprint(self) -> str:
+        """All that this page is made of, apart from what is common to all pages."""
+        return repr((self.output, self.template, self.view, self.context, self.entry, self.links))
+
+
+def column_view(site: Site, key: str, *, url: str | None = None, title: str = "",
+                trail: tuple[Crumb, ...] = ()) -> PageView:
+    """The view of a column page, or of a page of lists below it."""
+    column = site.column(key)
+    return PageView(
+        url=column.url if url is None else url,
+        title=title or column.title,
+        description=column.description,
+        page_class=PageClass.COLUMN,
+        column=column,
+        trail=(Crumb("首页", ""), *trail),
+        keywords=site.keywords,
+    )
+
+
+def document_view(site: Site, entry: Entry, json_ld: tuple[dict[str, Any], ...] = ()) -> PageView:
+    """The view of a document's own page."""
+    document: Document = entry.document
+    column = site.column(SPECS[entry.kind].column)
+    return PageView(
+        url=entry.url,
+        title=document.title,
+        description=document.summary,
+        page_class=PageClass.CONTENT,
+        column=column,
+        trail=(Crumb("首页", ""), Crumb(column.title, column.url)),
+        keywords=document.keywords,
+        published=document.published,
+        updated=document.updated,
+        source_name=document.source.name,
+        source_url=document.source.url,
+        editor=document.editor,
+        json_ld=json_ld,
+    )

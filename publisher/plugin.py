@@ -1,0 +1,157 @@
+"""The MkDocs adapter: hooks that hand over to `publisher.build`, and nothing else.
+
+MkDocs renders the plain pages (home, about, handbook). Documents are known to it only so that
+links to them resolve; their pages are rendered by `publisher.render`, which never puts them
+into the navigation.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from jinja2 import Environment
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation, Section
+from mkdocs.structure.pages import Page
+
+from publisher.build import Source, read_source, write_documents_and_pages
+from publisher.environment import make_environment
+from publisher.markdown import MarkdownSettings
+from publisher.model.document import Kind
+from publisher.model.fields import CHINA
+from publisher.model.library import Entry
+from publisher.model.loader import Folders
+from publisher.pages.home import home_context
+from publisher.pages.links import source_path
+from publisher.pages.plain import SidebarItem, plain_view
+from site_config import FabuError, load_site_config
+
+log = get_plugin_logger("fabu")
+
+_UNUSED_THEME_FILES = ("assets/javascripts/", "assets/images/")
+"""Material's own application script and search workers: our pages load none of them."""
+
+
+class FabuConfig(Config):
+    cases_dir = config_options.Type(str, default="cases_library")
+
+
+class LibraryFile(File):
+    """A document: MkDocs resolves links to it, and neither renders nor copies it."""
+
+    def __init__(self, path: str, url: str) -> None:
+        super().__init__(path, src_dir=None, dest_dir="", use_directory_urls=True,
+                         dest_uri=f"{url}index.html", inclusion=InclusionLevel.NOT_IN_NAV)
+
+    def is_documentation_page(self) -> bool:
+        return False
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """Written by publisher.render."""
+
+
+class PlainFile(File):
+    """A plain page: always rendered, since what it shows (menus, latest cases) changes elsewhere."""
+
+    def is_modified(self) -> bool:
+        return True
+
+
+class FabuPlugin(BasePlugin[FabuConfig]):
+    """See the module's docstring; one instance serves one build or one preview session."""
+
+    source: Source
+    now: datetime
+    drafts = False
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        self.drafts = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
+        folders = Folders(root, (root / self.config.cases_dir).resolve(), Path(config.docs_dir).resolve())
+        self.now = datetime.now(CHINA)
+        try:
+            site_config = load_site_config()
+            self.source = read_source(folders, site_config, self.now, drafts=self.drafts)
+        except FabuError as error:
+            raise PluginError(str(error)) from error
+        config.site_name = site_config.site.name
+        if not self.drafts:
+            config.site_url = site_config.site.base_url
+        config.theme.static_templates.clear()
+        if str(folders.cases) not in config.watch:
+            config.watch = [*config.watch, str(folders.cases), str(root / "site_config")]
+        return config
+
+    def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
+        kept: list[File] = []
+        pages = {e.location for e in self.source.visible.of(Kind.PAGE)}
+        for file in files:
+            if file.src_uri.startswith(_UNUSED_THEME_FILES):
+                continue
+            if not file.is_documentation_page():
+                kept.append(file)
+            elif file.src_uri in pages:
+                file.__class__ = PlainFile
+                kept.append(file)
+        for entry in self.source.visible.documents():
+            path = source_path(entry)
+            inside = path.removeprefix("content/") if path.startswith("content/") else f"../{path}"
+            kept.append(LibraryFile(inside, entry.url))
+        return Files(kept)
+
+    def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
+        return make_environment(config.theme.dirs, self.source.config)
+
+    def on_page_markdown(self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files
+                         ) -> str:
+        entry = self._entry(page)
+        page.meta = {"template": "home.html" if page.is_homepage else "plain.html"}
+        page.title = entry.meta.title
+        return entry.body
+
+    def on_page_context(self, context: Any, /, *, page: Page, config: MkDocsConfig, nav: Navigation
+                        ) -> Any:
+        source = self.source
+        entry = self._entry(page)
+        context |= {"view": plain_view(source.config.site, entry, page.url, page.is_homepage),
+                    "content": page.content, "toc": page.toc, "sidebar": _sidebar(page)}
+        if page.is_homepage:
+            context |= home_context(source.visible, source.config, self.now)
+        return context
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        plain = [(e.url, e.meta.updated or e.meta.published)
+                 for e in self.source.visible.of(Kind.PAGE)]
+        result = write_documents_and_pages(
+            self.source, Path(config.site_dir), config.theme.dirs, _markdown_settings(config),
+            plain, self.now,
+        )
+        log.info("页面：新写 %d，未变 %d，移除 %d", result.rendered, result.unchanged, result.removed)
+
+    def _entry(self, page: Page) -> Entry:
+        return next(e for e in self.source.visible.of(Kind.PAGE) if e.location == page.file.src_uri)
+
+
+def _markdown_settings(config: MkDocsConfig) -> MarkdownSettings:
+    return MarkdownSettings(tuple(config.markdown_extensions), config.mdx_configs)
+
+
+def _sidebar(page: Page) -> tuple[SidebarItem, ...]:
+    """The pages of the section that `page` belongs to, in the order of mkdocs.yml."""
+    section = page.parent
+    if not isinstance(section, Section):
+        return ()
+    return tuple(
+        SidebarItem(str(item.title), item.url, item is page)
+        for item in section.children
+        if isinstance(item, Page)
+    )

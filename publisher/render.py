@@ -1,0 +1,131 @@
+"""Renders page jobs to files: on all cores, and only those whose fingerprint changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from hashlib import blake2b
+from os import cpu_count
+from pathlib import Path
+
+from publisher.environment import make_environment
+from publisher.markdown import MarkdownRenderer, MarkdownSettings
+from publisher.pages.view import PageJob
+from site_config.models import SiteConfig
+
+MANIFEST = ".fabu-pages.json"
+PARALLEL_FROM = 150
+"""Below this many pages a second process costs more than it saves."""
+
+
+@dataclass(frozen=True)
+class RenderSettings:
+    """What a rendering process needs; picklable, so that any start method works."""
+
+    theme_dirs: tuple[str, ...]
+    config: SiteConfig
+    markdown: MarkdownSettings
+    site_dir: Path
+    common_digest: str
+    """Digest of what all pages share: templates, configuration, our own code."""
+
+
+class PageRenderer:
+    """Renders one job after another within one process."""
+
+    def __init__(self, settings: RenderSettings) -> None:
+        self._environment = make_environment(settings.theme_dirs, settings.config)
+        self._markdown = MarkdownRenderer(settings.markdown, settings.config.site.domain)
+        self._site_dir = settings.site_dir
+
+    def html(self, job: PageJob) -> str:
+        context = dict(job.context)
+        if job.entry is not None:
+            root = self._environment.globals["page_root"](job.view)  # type: ignore[operator]
+            rendered = self._markdown.render(job.entry.body, job.links, root)
+            context |= {"content": rendered.html, "toc": rendered.toc, "body": job.entry.body}
+        return self._environment.get_template(job.template).render(view=job.view, **context)
+
+    def write(self, job: PageJob) -> None:
+        target = self._site_dir / job.output
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(self.html(job), encoding="utf-8")
+
+
+_renderer: PageRenderer | None = None
+
+
+def _start(settings: RenderSettings) -> None:
+    global _renderer  # noqa: PLW0603 - one renderer a worker process, made by the pool's initializer
+    _renderer = PageRenderer(settings)
+
+
+def _write_batch(jobs: Sequence[PageJob]) -> int:
+    assert _renderer is not None
+    for job in jobs:
+        _renderer.write(job)
+    return len(jobs)
+
+
+def _digest(common: str, job: PageJob) -> str:
+    return blake2b((common + job.fingerprint()).encode(), digest_size=12).hexdigest()
+
+
+def _read_manifest(site_dir: Path) -> dict[str, str]:
+    try:
+        data = json.loads((site_dir / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def _batches(jobs: Sequence[PageJob], size: int) -> Iterator[Sequence[PageJob]]:
+    return (jobs[start : start + size] for start in range(0, len(jobs), size))
+
+
+def _render(jobs: Sequence[PageJob], settings: RenderSettings) -> None:
+    if len(jobs) < PARALLEL_FROM or (cpu_count() or 1) < 2:
+        renderer = PageRenderer(settings)
+        for job in jobs:
+            renderer.write(job)
+        return
+    with ProcessPoolExecutor(initializer=_start, initargs=(settings,)) as pool:
+        for _ in pool.map(_write_batch, _batches(jobs, 64)):
+            pass
+
+
+@dataclass(frozen=True)
+class RenderResult:
+    rendered: int
+    unchanged: int
+    removed: int
+
+
+def render_pages(jobs: Iterable[PageJob], settings: RenderSettings) -> RenderResult:
+    """Write every page whose fingerprint differs from the last build's, and remove pages that
+    the last build wrote and this one does not have."""
+    before = _read_manifest(settings.site_dir)
+    now: dict[str, str] = {}
+    changed: list[PageJob] = []
+    for job in jobs:
+        now[job.output] = digest = _digest(settings.common_digest, job)
+        if before.get(job.output) != digest or not (settings.site_dir / job.output).exists():
+            changed.append(job)
+    _render(changed, settings)
+    gone = before.keys() - now.keys()
+    for output in gone:
+        _remove(settings.site_dir, output)
+    (settings.site_dir / MANIFEST).write_text(json.dumps(now), encoding="utf-8")
+    return RenderResult(len(changed), len(now) - len(changed), len(gone))
+
+
+def _remove(site_dir: Path, output: str) -> None:
+    """Delete one page and the folders that it leaves empty."""
+    target = site_dir / output
+    target.unlink(missing_ok=True)
+    for folder in target.parents:
+        if folder == site_dir or not folder.is_dir() or any(folder.iterdir()):
+            return
+        folder.rmdir()

@@ -1,0 +1,271 @@
+"""Typed form definitions: each `forms/<id>.yml` is one online form, its only description.
+
+From a `FormDefinition` come the HTML, the server's validation and the JSON interface. The limits
+written here are also constraints of the database where the value has a column of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from site_config.models import Frozen
+
+MAX_KEY_LENGTH = 40
+MAX_LABEL_LENGTH = 80
+MAX_CONSENT_TEXT_LENGTH = 500
+MAX_NOTICE_VERSION_LENGTH = 40
+MAX_TEXT_LENGTH = 500
+MAX_LONGTEXT_LENGTH = 20_000
+MAX_CHOICES = 80
+PHONE_LENGTH = 32
+EMAIL_LENGTH = 254
+USCC_LENGTH = 18
+DATE_LENGTH = 10
+
+RESERVED_KEYS = frozenset({"csrf_token", "idempotency_key", "form_id", "leave_empty"})
+"""Names that the page itself uses for hidden inputs; a field may not take them."""
+
+Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$", max_length=MAX_KEY_LENGTH)]
+FieldKey = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=MAX_KEY_LENGTH)]
+Text = Annotated[str, Field(min_length=1, max_length=2_000)]
+Value = str | tuple[str, ...] | bool | None
+"""What a field can hold once it was read: text, several keys, a tick, or nothing."""
+
+
+class FieldKind(StrEnum):
+    """The closed set of input kinds."""
+
+    TEXT = "text"
+    LONGTEXT = "longtext"
+    CHOICE = "choice"
+    MULTICHOICE = "multichoice"
+    DATE = "date"
+    PHONE = "phone"
+    EMAIL = "email"
+    USCC = "uscc"
+    CONSENT = "consent"
+
+    @property
+    def has_options(self) -> bool:
+        return self in (FieldKind.CHOICE, FieldKind.MULTICHOICE)
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the visitor types the value."""
+        return not self.has_options and self is not FieldKind.CONSENT
+
+
+class LedgerColumn(StrEnum):
+    """Columns beside the encrypted payload that staff sort and count by; never personal data."""
+
+    CATEGORY = "category"
+    REGION = "region"
+
+
+class Option(Frozen):
+    """One answer of a choice: `key` is stored and sent, `label` is read."""
+
+    key: Key
+    label: str = Field(min_length=1, max_length=MAX_LABEL_LENGTH)
+
+
+class ShowIf(Frozen):
+    """Condition: the earlier choice `field` has one of the values `is`; a consent counts as "yes"."""
+
+    field: FieldKey
+    is_: tuple[str, ...] = Field(alias="is", min_length=1)
+
+    def holds_for(self, value: Value) -> bool:
+        if isinstance(value, bool):
+            return value and "yes" in self.is_
+        given = value if isinstance(value, tuple) else (value,)
+        return any(item in self.is_ for item in given)
+
+
+class _FieldBase(Frozen):
+    key: FieldKey
+    label: str = Field(min_length=1, max_length=MAX_LABEL_LENGTH)
+    required: bool = False
+    help: str = Field(default="", max_length=MAX_CONSENT_TEXT_LENGTH)
+    autocomplete: str = ""
+    show_if: ShowIf | None = None
+
+    @property
+    def length_limit(self) -> int:
+        """Longest value in characters."""
+        return MAX_KEY_LENGTH
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        return ()
+
+
+class TextField(_FieldBase):
+    kind: Literal[FieldKind.TEXT]
+    max_length: int = Field(ge=1, le=MAX_TEXT_LENGTH)
+
+    @property
+    def length_limit(self) -> int:
+        return self.max_length
+
+
+class LongTextField(_FieldBase):
+    kind: Literal[FieldKind.LONGTEXT]
+    min_length: int = Field(default=0, ge=0)
+    max_length: int = Field(ge=1, le=MAX_LONGTEXT_LENGTH)
+    rows: int = Field(default=6, ge=2, le=30)
+
+    @property
+    def length_limit(self) -> int:
+        return self.max_length
+
+
+class OptionsField(_FieldBase):
+    choices: tuple[Option, ...] = Field(default=(), max_length=MAX_CHOICES)
+    choices_from: Literal["areas", "industries", "units"] | None = None
+    column: LedgerColumn | None = None
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """The answers offered. `choices_from` is already resolved in a loaded definition."""
+        return self.choices
+
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        return {option.key: option.label for option in self.choices}
+
+
+class ChoiceField(OptionsField):
+    kind: Literal[FieldKind.CHOICE]
+
+
+class MultiChoiceField(OptionsField):
+    kind: Literal[FieldKind.MULTICHOICE]
+
+
+class DateField(_FieldBase):
+    kind: Literal[FieldKind.DATE]
+    allow_future: bool = False
+
+    @property
+    def length_limit(self) -> int:
+        return DATE_LENGTH
+
+
+class PhoneField(_FieldBase):
+    kind: Literal[FieldKind.PHONE]
+
+    @property
+    def length_limit(self) -> int:
+        return PHONE_LENGTH
+
+
+class EmailField(_FieldBase):
+    kind: Literal[FieldKind.EMAIL]
+
+    @property
+    def length_limit(self) -> int:
+        return EMAIL_LENGTH
+
+
+class UsccField(_FieldBase):
+    """统一社会信用代码, 18 characters with a check digit (GB 32100-2015)."""
+
+    kind: Literal[FieldKind.USCC]
+
+    @property
+    def length_limit(self) -> int:
+        return USCC_LENGTH
+
+
+class ConsentField(_FieldBase):
+    """同意: a separate box that is never ticked beforehand (个人信息保护法 14、15 条)."""
+
+    kind: Literal[FieldKind.CONSENT]
+    text: str = Field(min_length=1, max_length=MAX_CONSENT_TEXT_LENGTH)
+
+
+FormField = Annotated[
+    TextField
+    | LongTextField
+    | ChoiceField
+    | MultiChoiceField
+    | DateField
+    | PhoneField
+    | EmailField
+    | UsccField
+    | ConsentField,
+    Field(discriminator="kind"),
+]
+
+
+class FormSection(Frozen):
+    """A titled group of fields on the page."""
+
+    title: str = Field(min_length=1, max_length=MAX_LABEL_LENGTH)
+    lead: str = ""
+    fields: tuple[FormField, ...] = Field(min_length=1)
+
+
+class AtLeastOne(Frozen):
+    """Rule over several fields: one of `at_least_one` must be given; said at the first of them."""
+
+    at_least_one: tuple[FieldKey, ...] = Field(min_length=2)
+    message: Text
+
+
+class PrivacyNotice(Frozen):
+    """个人信息处理告知 (个人信息保护法 17、35 条；网络数据安全管理条例 21 条)."""
+
+    version: str = Field(min_length=1, max_length=MAX_NOTICE_VERSION_LENGTH)
+    summary: Text
+    controller: Text
+    contact: Text
+    purpose: Text
+    kinds: Text
+    retention: Text
+    rights: Text
+
+
+class FormDefinition(Frozen):
+    """One online form."""
+
+    id: Key
+    prefix: str = Field(pattern=r"^[A-Z]{2,4}$")
+    title: str = Field(min_length=1, max_length=MAX_LABEL_LENGTH)
+    lead: Text
+    one_matter: Text
+    before: tuple[Text, ...] = ()
+    submit: str = Field(min_length=1, max_length=20)
+    received: Text
+    next_steps: tuple[Text, ...] = Field(min_length=1)
+    notice: PrivacyNotice
+    sections: tuple[FormSection, ...] = Field(min_length=1)
+    rules: tuple[AtLeastOne, ...] = ()
+
+    @cached_property
+    def fields(self) -> tuple[FormField, ...]:
+        """All fields in the order of the page."""
+        return tuple(field for section in self.sections for field in section.fields)
+
+    @cached_property
+    def _by_key(self) -> Mapping[str, FormField]:
+        return {field.key: field for field in self.fields}
+
+    def field(self, key: str) -> FormField | None:
+        return self._by_key.get(key)
+
+    def is_shown(self, field: FormField, values: Mapping[str, Value]) -> bool:
+        """Whether the answers so far call for `field`; a field under a hidden one is hidden too."""
+        if field.show_if is None:
+            return True
+        parent = self._by_key[field.show_if.field]
+        return self.is_shown(parent, values) and field.show_if.holds_for(values.get(parent.key))
+
+    def consents(self) -> Iterator[ConsentField]:
+        return (field for field in self.fields if isinstance(field, ConsentField))
