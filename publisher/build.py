@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
+from operator import itemgetter
 from pathlib import Path
 
 from publisher.checks import check_all
 from publisher.environment import THEME_DIR
 from publisher.markdown import MarkdownSettings
+from publisher.model.document import Kind
 from publisher.model.finding import Finding, Level, has_errors
 from publisher.model.library import Library
 from publisher.model.loader import Folders, load_library
 from publisher.outputs.case_filter import write_case_filter
 from publisher.outputs.documents import FILE_NAME, write_documents
 from publisher.outputs.feeds import write_feeds
-from publisher.outputs.site_css import write_site_css
 from publisher.outputs.sitemap import Page, write_robots, write_sitemap
+from publisher.outputs.style_sheet import write_style_sheet
 from publisher.pages.plan import plan
 from publisher.render import RenderResult, RenderSettings, render_pages
 from site_config import CONFIG_DIR, FabuError
 from site_config.models import SiteConfig
+
+BETWEEN_FOLDERS = frozenset({"C213", "L401", "L404"})
+"""What cannot hold when one of the two folders was replaced (`--cases`, `--content`): the other
+one refers to documents of the project's own."""
 
 
 class BuildStopped(FabuError):
@@ -52,6 +58,8 @@ def read_source(folders: Folders, config: SiteConfig, now: datetime, *, drafts: 
     """
     library, findings = load_library(folders, config)
     findings = sorted(findings + check_all(library, config, folders, now.date()))
+    if folders.are_mixed:
+        findings = [finding for finding in findings if finding.code not in BETWEEN_FOLDERS]
     if has_errors(findings):
         raise BuildStopped(findings)
     visible = library if drafts else library.published()
@@ -72,26 +80,30 @@ def common_digest() -> str:
 
 def write_documents_and_pages(
     source: Source, site_dir: Path, theme_dirs: Sequence[str], markdown: MarkdownSettings,
-    plain_pages: Sequence[Page], now: datetime,
+    mkdocs_outputs: Iterable[str], now: datetime,
 ) -> RenderResult:
     """Write every page made from documents, the feeds, the data files and the site maps.
 
-    `plain_pages` are the addresses of MkDocs' own pages, for sitemap.xml.
+    `mkdocs_outputs` are the files that MkDocs itself writes, relative to `site_dir`.
+    documents.jsonl goes next to the site's folder: it is for the search, not for visitors.
     """
-    config = source.config
+    config, library = source.config, source.visible
+    site = config.site
     site_dir.mkdir(parents=True, exist_ok=True)
-    jobs = list(plan(source.visible, config, now))
-    settings = RenderSettings(tuple(theme_dirs), config, markdown, site_dir, common_digest())
-    result = render_pages(jobs, settings)
-    write_documents(source.visible, site_dir / FILE_NAME)
-    write_case_filter(source.visible, config.vocabulary, site_dir)
-    write_feeds(source.visible, config.site, site_dir)
+    jobs = list(plan(library, config, now))
     pages: list[Page] = [
         (job.view.url, job.view.updated or job.view.published)
         for job in jobs
         if job.view.listed and job.view.url is not None
+    ] + [(e.url, e.meta.updated or e.meta.published) for e in library.of(Kind.PAGE)]
+    others = [
+        *mkdocs_outputs,
+        *write_case_filter(library, config.vocabulary, site_dir),
+        *write_feeds(library, site, site_dir),
+        *write_sitemap(site, sorted(pages, key=itemgetter(0)), site_dir),
+        *write_robots(site, site_dir),
+        *write_style_sheet(site, theme_dirs, site_dir),
     ]
-    write_sitemap(config.site, sorted([*plain_pages, *pages], key=lambda page: page[0]), site_dir)
-    write_robots(config.site, site_dir)
-    write_site_css(config.site, site_dir)
-    return result
+    write_documents(library, site_dir.parent / FILE_NAME)
+    settings = RenderSettings(tuple(theme_dirs), config, markdown, site_dir, common_digest())
+    return render_pages(jobs, settings, others)

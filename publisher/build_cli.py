@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
 
@@ -47,18 +49,19 @@ def _is_current(site_dir: Path, digest: str) -> bool:
     return bool(stamp == {"inputs": digest})
 
 
-def _prune(site_dir: Path, expected: set[Path]) -> None:
-    """Remove files that no page, asset or output of this build accounts for."""
-    for file in site_dir.rglob("*"):
-        if file.is_file() and file not in expected and not file.name.startswith(".fabu-"):
-            file.unlink()
-    for folder in sorted((p for p in site_dir.rglob("*") if p.is_dir()), reverse=True):
-        if not any(folder.iterdir()):
-            folder.rmdir()
+@contextmanager
+def _without_garbage_collection() -> Iterator[None]:
+    """A build makes objects by the hundred thousand and throws none away before it ends: looking
+    for cycles among them took a quarter of the time of 5,000 cases."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def run_mkdocs(folders: Folders, site_dir: Path) -> None:
-    """Build the site; pages that did not change stay. Raises BuildStopped when an error stands."""
+    """Build the site; pages that did not change stay. Exits with 1 when an error stands."""
     # MkDocs and Material take 0.4 s to import: not before a build is really needed.
     from mkdocs.commands.build import build as mkdocs_build
     from mkdocs.config import load_config
@@ -96,7 +99,8 @@ def build(cases: Path | None, content: Path | None, site_dir: Path | None, if_ch
         click.echo("网站已是最新，无需重建。")
         return
     (target / STAMP).unlink(missing_ok=True)
-    run_mkdocs(folders, target)
+    with _without_garbage_collection():
+        run_mkdocs(folders, target)
     (target / STAMP).write_text(json.dumps({"inputs": digest}), encoding="utf-8")
     pages = sum(1 for _ in target.rglob("*.html"))
     click.echo(f"完成：{pages} 个页面，用时 {time.monotonic() - started:.1f} 秒，输出到 {target}")

@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from publisher.law.registry import load_registry
+from publisher.outputs.style_sheet import style_version
 from publisher.pages.cited_laws import cited_laws
 from publisher.pages.metadata import (
     absolute,
@@ -20,7 +21,7 @@ from publisher.pages.metadata import (
     shown_moment,
 )
 from publisher.pages.qr import qr_svg
-from publisher.pages.view import PageView
+from publisher.pages.view import PageClass, PageView
 from site_config import FabuError
 from site_config.models import SiteConfig
 
@@ -37,20 +38,13 @@ def root_of(url: str | None, base_path: str) -> str:
     return "../" * url.count("/") or "./"
 
 
-def asset_version(theme_dir: Path = THEME_DIR) -> str:
-    """A short digest of the theme's assets, so that browsers fetch them anew when they change."""
-    digest = blake2b(digest_size=4)
-    for file in sorted((theme_dir / "assets").rglob("*")):
+def asset_version() -> str:
+    """A short digest of scripts and sheets, so that browsers fetch them anew when they change."""
+    digest = blake2b(style_version().encode(), digest_size=4)
+    for file in sorted((THEME_DIR / "assets").rglob("*")):
         if file.is_file():
             digest.update(file.read_bytes())
     return digest.hexdigest()
-
-
-def _icon(environment: Environment, name: str) -> Markup:
-    """The SVG of an icon that Material for MkDocs ships, e.g. "magnify"; hidden from readers."""
-    template = environment.get_template(f".icons/material/{name}.svg")
-    svg = template.render().strip()
-    return Markup(svg.replace("<svg ", '<svg class="icon" aria-hidden="true" focusable="false" ', 1))
 
 
 def _material_css(theme_dirs: Sequence[str]) -> str:
@@ -72,12 +66,16 @@ def make_environment(theme_dirs: Sequence[str], config: SiteConfig) -> Environme
     )
     site = config.site
     base_path = "/" + (site.url.path or "/").strip("/") + "/" if (site.url.path or "/") != "/" else "/"
-    icons: dict[str, Markup] = {}
+    parts: dict[tuple[str, str, str], Markup] = {}
 
-    def icon(name: str) -> Markup:
-        if name not in icons:
-            icons[name] = _icon(environment, name)
-        return icons[name]
+    def frame_part(name: str, root: str, view: PageView) -> Markup:
+        """Header or footer: the same for all pages of one column at one depth, so made once."""
+        here = "home" if view.page_class is PageClass.HOME else view.column.key if view.column else ""
+        key = (name, root, here)
+        if key not in parts:
+            template = environment.get_template(f"parts/{name}.html")
+            parts[key] = Markup(template.render(root=root, here=here))  # noqa: S704 - autoescaped
+        return parts[key]
 
     def page_root(view: PageView) -> str:
         return root_of(view.url, base_path)
@@ -89,7 +87,7 @@ def make_environment(theme_dirs: Sequence[str], config: SiteConfig) -> Environme
         qr_svg=lambda text: Markup(qr_svg(text)),  # noqa: S704 - our own SVG
         cited_laws=lambda body: cited_laws(body, registry),
         units=config.units,
-        icon=icon,
+        frame_part=frame_part,
         page_root=page_root,
         asset_version=asset_version(),
         absolute=lambda url: absolute(site, url),

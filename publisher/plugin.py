@@ -1,6 +1,6 @@
 """The MkDocs adapter: hooks that hand over to `publisher.build`, and nothing else.
 
-MkDocs renders the plain pages (home, about, handbook). Documents are known to it only so that
+MkDocs renders the plain pages (about, handbook). Documents are known to it only so that
 links to them resolve; their pages are rendered by `publisher.render`, which never puts them
 into the navigation.
 """
@@ -28,7 +28,6 @@ from publisher.model.document import Kind
 from publisher.model.fields import CHINA
 from publisher.model.library import Entry
 from publisher.model.loader import Folders
-from publisher.pages.home import home_context
 from publisher.pages.links import source_path
 from publisher.pages.plain import SidebarItem, plain_view
 from site_config import FabuError, load_site_config
@@ -70,6 +69,7 @@ class FabuPlugin(BasePlugin[FabuConfig]):
     source: Source
     now: datetime
     drafts = False
+    outputs: tuple[str, ...] = ()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self.drafts = command == "serve"
@@ -106,6 +106,7 @@ class FabuPlugin(BasePlugin[FabuConfig]):
             path = source_path(entry)
             inside = path.removeprefix("content/") if path.startswith("content/") else f"../{path}"
             kept.append(LibraryFile(inside, entry.url))
+        self.outputs = tuple(f.dest_uri for f in kept if not isinstance(f, LibraryFile))
         return Files(kept)
 
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
@@ -114,7 +115,7 @@ class FabuPlugin(BasePlugin[FabuConfig]):
     def on_page_markdown(self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files
                          ) -> str:
         entry = self._entry(page)
-        page.meta = {"template": "home.html" if page.is_homepage else "plain.html"}
+        page.meta = {"template": "plain.html"}
         page.title = entry.meta.title
         return entry.body
 
@@ -122,18 +123,14 @@ class FabuPlugin(BasePlugin[FabuConfig]):
                         ) -> Any:
         source = self.source
         entry = self._entry(page)
-        context |= {"view": plain_view(source.config.site, entry, page.url, page.is_homepage),
-                    "content": page.content, "toc": page.toc, "sidebar": _sidebar(page)}
-        if page.is_homepage:
-            context |= home_context(source.visible, source.config, self.now)
+        context |= {"view": plain_view(source.config.site, entry, page.url),
+                    "content": page.content, "sidebar": _sidebar(page)}
         return context
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        plain = [(e.url, e.meta.updated or e.meta.published)
-                 for e in self.source.visible.of(Kind.PAGE)]
         result = write_documents_and_pages(
             self.source, Path(config.site_dir), config.theme.dirs, _markdown_settings(config),
-            plain, self.now,
+            self.outputs, self.now,
         )
         log.info("页面：新写 %d，未变 %d，移除 %d", result.rendered, result.unchanged, result.removed)
 

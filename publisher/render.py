@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from hashlib import blake2b
-from os import cpu_count
 from pathlib import Path
 
 from publisher.environment import make_environment
 from publisher.markdown import MarkdownRenderer, MarkdownSettings
 from publisher.pages.view import PageJob
+from publisher.parallel import map_in_processes
 from site_config.models import SiteConfig
 
 MANIFEST = ".fabu-pages.json"
@@ -54,19 +54,8 @@ class PageRenderer:
         target.write_text(self.html(job), encoding="utf-8")
 
 
-_renderer: PageRenderer | None = None
-
-
-def _start(settings: RenderSettings) -> None:
-    global _renderer  # noqa: PLW0603 - one renderer a worker process, made by the pool's initializer
-    _renderer = PageRenderer(settings)
-
-
-def _write_batch(jobs: Sequence[PageJob]) -> int:
-    assert _renderer is not None
-    for job in jobs:
-        _renderer.write(job)
-    return len(jobs)
+def _write(renderer: PageRenderer, job: PageJob) -> None:
+    renderer.write(job)
 
 
 def _digest(common: str, job: PageJob) -> str:
@@ -81,21 +70,6 @@ def _read_manifest(site_dir: Path) -> dict[str, str]:
     return data if isinstance(data, dict) else {}
 
 
-def _batches(jobs: Sequence[PageJob], size: int) -> Iterator[Sequence[PageJob]]:
-    return (jobs[start : start + size] for start in range(0, len(jobs), size))
-
-
-def _render(jobs: Sequence[PageJob], settings: RenderSettings) -> None:
-    if len(jobs) < PARALLEL_FROM or (cpu_count() or 1) < 2:
-        renderer = PageRenderer(settings)
-        for job in jobs:
-            renderer.write(job)
-        return
-    with ProcessPoolExecutor(initializer=_start, initargs=(settings,)) as pool:
-        for _ in pool.map(_write_batch, _batches(jobs, 64)):
-            pass
-
-
 @dataclass(frozen=True)
 class RenderResult:
     rendered: int
@@ -103,22 +77,30 @@ class RenderResult:
     removed: int
 
 
-def render_pages(jobs: Iterable[PageJob], settings: RenderSettings) -> RenderResult:
-    """Write every page whose fingerprint differs from the last build's, and remove pages that
-    the last build wrote and this one does not have."""
+def render_pages(
+    jobs: Iterable[PageJob], settings: RenderSettings, others: Iterable[str] = ()
+) -> RenderResult:
+    """Write every page whose fingerprint differs from the last build's.
+
+    `others` are the outputs that this build writes elsewhere (assets, feeds, plain pages). What
+    the last build wrote and this one has no more is removed; files that no build of ours wrote
+    are never touched.
+    """
     before = _read_manifest(settings.site_dir)
-    now: dict[str, str] = {}
+    now = dict.fromkeys(others, "")
     changed: list[PageJob] = []
+    pages = 0
     for job in jobs:
+        pages += 1
         now[job.output] = digest = _digest(settings.common_digest, job)
         if before.get(job.output) != digest or not (settings.site_dir / job.output).exists():
             changed.append(job)
-    _render(changed, settings)
+    map_in_processes(_write, partial(PageRenderer, settings), changed, parallel_from=PARALLEL_FROM)
     gone = before.keys() - now.keys()
     for output in gone:
         _remove(settings.site_dir, output)
     (settings.site_dir / MANIFEST).write_text(json.dumps(now), encoding="utf-8")
-    return RenderResult(len(changed), len(now) - len(changed), len(gone))
+    return RenderResult(len(changed), pages - len(changed), len(gone))
 
 
 def _remove(site_dir: Path, output: str) -> None:

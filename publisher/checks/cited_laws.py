@@ -13,7 +13,7 @@ from publisher.law.citation import Article, Citation, citations
 from publisher.law.numerals import chinese
 from publisher.law.registry import Registry, is_named_as_law
 from publisher.model.case import Case
-from publisher.model.document import Kind
+from publisher.model.document import Kind, Unread
 from publisher.model.fields import end_of, nearest
 from publisher.model.finding import Finding
 from publisher.model.guide import Guide
@@ -121,6 +121,8 @@ def citations_of(entry: Entry, registry: Registry) -> Citations:
 
 def _fields(entry: Entry) -> Iterator[tuple[str, int]]:
     meta = entry.meta
+    if isinstance(meta, Unread):
+        return
     yield meta.summary, entry.line_of("summary")
     if isinstance(meta, HealthCheck):
         for index, question in enumerate(meta.questions):

@@ -20,7 +20,7 @@ def check_links_lead_somewhere(library: Library, context: CheckContext) -> list[
     entries = {source_path(entry): entry for entry in library.entries}
     by_url = {f"/{entry.url}": entry for entry in library.entries}
     findings = []
-    for entry in library.entries:
+    for entry in (*library.entries, *library.unread):
         for link in entry.outline.links:
             if link.target.startswith((*_SCHEMES, "#")):
                 continue

@@ -9,7 +9,7 @@ from publisher.checks.context import CheckContext
 from publisher.model.finding import Finding
 from publisher.model.library import Library
 
-_PLACEHOLDER = re.compile(r"示例|example|0000", re.IGNORECASE)
+_PLACEHOLDER = re.compile(r"示例|example|(?<!\d)0{4}", re.IGNORECASE)
 _LOCAL = re.compile(r"//(?:127\.0\.0\.1|localhost)\b")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from publisher.checks.context import CheckContext
 from publisher.model.case import Case
-from publisher.model.document import Kind
+from publisher.model.document import Kind, Unread
 from publisher.model.fields import nearest
 from publisher.model.finding import Finding
 from publisher.model.library import Entry
@@ -17,6 +17,8 @@ def template_of(entry: Entry, config: SiteConfig) -> SectionTemplate | None:
     vocabulary = config.vocabulary
     if isinstance(entry.meta, Case):
         return vocabulary.case_types[entry.meta.type.key].sections
+    if isinstance(entry.meta, Unread) and entry.meta.case_type:
+        return vocabulary.case_types[entry.meta.case_type.key].sections
     if entry.kind is Kind.POLICY:
         return vocabulary.policy_sections
     if entry.kind is Kind.GUIDE:

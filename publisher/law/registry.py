@@ -17,6 +17,7 @@ PRC = "中华人民共和国"
 
 _BRACKETS = str.maketrans({"《": "〈", "》": "〉", "(": "（", ")": "）", " ": None})
 _LAW_ENDING = re.compile(r"(?<![办方做说看想用书兵作普司执立守])法典?$")
+_ANY = re.compile(r"[某×XxＸ…]")
 _RULE_ENDING = re.compile(r"(?<=..)(?:条例|修正案(?:（[一二三四五六七八九十]+）)?)$")
 _AUTHORITY = re.compile(r"^(?:中华人民共和国|最高人民|国务院|全国人民代表大会|[\u4e00-\u9fa5]{2,8}?(?:省|市|自治区))")
 _VERSION = re.compile(r"（[^（）]*(?:修正|修订|施行)）$")
@@ -83,8 +84,11 @@ def _years(version: UpcomingVersion) -> tuple[int, int]:
 
 
 def is_named_as_law(title: str) -> bool:
-    """Whether `title` claims to be a law proper (…法, …法典), as against 办法, 做法 and 执法."""
-    return bool(_LAW_ENDING.search(_VERSION.sub("", title.translate(_BRACKETS))))
+    """Whether `title` claims to be a law proper (…法, …法典), as against 办法, 做法 and 执法.
+
+    某法 and XX法 stand for any law.
+    """
+    return not _ANY.search(title) and bool(_LAW_ENDING.search(_VERSION.sub("", title.translate(_BRACKETS))))
 
 
 @lru_cache(maxsize=4096)

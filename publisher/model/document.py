@@ -95,10 +95,25 @@ class Document(Plain):
         return {"year": (Term(key=year, label=year),)}
 
 
+class Unread(Plain):
+    """Stands for front matter with mistakes, so that the body can be checked all the same.
+
+    `case_type` is the type of a case where that much could be read.
+    """
+
+    case_type: Term | None = None
+
+
 def check_order(model: Any, earlier: str, later: str) -> None:
-    """Raise C206 at `later` when both are given and `later` lies before `earlier`."""
+    """Raise C206 at `later` when both are given and `later` lies before `earlier`.
+
+    Partial dates are compared as far as both of them go: 2026 is not before 2026-09.
+    """
     first, second = getattr(model, earlier), getattr(model, later)
-    if first is not None and second is not None and second < first:
+    if first is None or second is None:
+        return
+    common = min(len(first), len(second)) if isinstance(first, str) else None
+    if (second[:common] < first[:common]) if common else (second < first):
         raise wrong("C206", f"「{later}」（{_show(second)}）早于「{earlier}」（{_show(first)}）")
 
 

@@ -13,6 +13,29 @@ import yaml
 
 from publisher.model.finding import Finding
 
+_PLAIN_SPACES = str.maketrans({"\t": " ", "\u3000": " "})
+"""Reported, then read as the spaces they were meant to be, so that other mistakes show as well."""
+
+_LONGEST_INTEGER = 18
+"""Longer runs of digits are text: no count has so many, and Python refuses to read them."""
+
+_PROBLEMS = (
+    ("mapping values are not allowed", "值里有冒号，却没有加引号"),
+    ("could not find expected ':'", "这一行缺少冒号，或冒号后没有空格"),
+    ("expected ',' or ']'", "方括号没有配对，或项之间不是半角逗号"),
+    ("expected ',' or '}'", "花括号没有配对，或项之间不是半角逗号"),
+    ("unexpected end of stream", "引号没有配对"),
+    ("expected key", "缩进与上一行不一致"),
+    ("expected <block end>", "缩进与上一行不一致"),
+    ("alias", "以 * 开头的文字没有加引号"),
+    ("anchor", "以 & 开头的文字没有加引号"),
+    ("alphabetic or numeric character", "以 * 或 & 开头的文字没有加引号"),
+    ("cannot start any token", "值以不能开头的符号开头，请加引号"),
+    ("block sequence entries are not allowed", "列表的 - 应另起一行"),
+    ("not allowed", "文件里有看不见的控制字符"),
+)
+"""What the YAML library says, and what it means to an author; the first that fits."""
+
 KeyPath = tuple[str | int, ...]
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -73,12 +96,25 @@ class FrontMatter:
 
 @dataclass
 class _Walk:
+    """Turns nodes into values, noting the line of each key.
+
+    A node that is met twice is a YAML alias (*name): authors do not need them, and a few nested
+    ones expand beyond all memory.
+    """
+
     path: str
     offset: int
     lines: dict[KeyPath, int] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    seen: set[int] = field(default_factory=set)
 
     def value(self, node: yaml.Node, at: KeyPath) -> Any:
+        if id(node) in self.seen:
+            line = self.offset + node.start_mark.line
+            self.findings.append(Finding(self.path, line, "Y151", "不能用 & 和 * 引用别处的值",
+                                         "把值再写一遍；以 & 或 * 开头的文字请加引号"))
+            return None
+        self.seen.add(id(node))
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, at)
         if isinstance(node, yaml.SequenceNode):
@@ -113,7 +149,7 @@ class _Walk:
             return None
         if kind == "bool":
             return node.value.lower() == "true"
-        if kind == "int":
+        if kind == "int" and len(node.value) <= _LONGEST_INTEGER:
             return int(node.value)
         if kind == "float":
             return float(node.value)
@@ -124,8 +160,9 @@ def _broken(path: str, error: yaml.YAMLError, offset: int) -> Finding:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     line = offset + mark.line if mark else offset
     column = mark.column + 1 if mark else 1
-    problem = getattr(error, "problem", None) or str(error)
-    return Finding(path, line, "Y151", f"第 {line} 行第 {column} 列读不懂（{problem}）")
+    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
+    reason = next((text for part, text in _PROBLEMS if part in problem), problem)
+    return Finding(path, line, "Y151", f"第 {line} 行第 {column} 列读不懂：{reason}")
 
 
 def _spaces(path: str, header: str, offset: int) -> list[Finding]:
@@ -150,17 +187,19 @@ def parse(path: str, text: str) -> tuple[FrontMatter | None, list[Finding]]:
     offset = 2
     findings = _spaces(path, header, offset)
     if findings:
-        return None, findings
+        header = header.translate(_PLAIN_SPACES)
     try:
         root = yaml.compose(header, Loader=_TextDates)
     except yaml.YAMLError as error:
-        return None, [_broken(path, error, offset)]
+        return None, findings or [_broken(path, error, offset)]
+    except RecursionError:
+        return None, [Finding(path, offset, "Y151", "括号或缩进嵌套太深")]
     if not isinstance(root, yaml.MappingNode):
-        return None, [Finding(path, offset, "Y153", "头信息应为“键: 值”")]
+        return None, findings or [Finding(path, offset, "Y153", "头信息应为“键: 值”")]
     walk = _Walk(path, offset)
     data = walk.value(root, ())
     unfilled = tuple(
         number for number, line in enumerate(header.split("\n"), start=offset) if UNFILLED in line
     )
     front_matter = FrontMatter(data, walk.lines, body, offset + header.count("\n") + 1, unfilled)
-    return front_matter, walk.findings
+    return front_matter, [*findings, *walk.findings]

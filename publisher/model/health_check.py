@@ -51,7 +51,7 @@ class HealthCheck(Document):
     def _question_ids_are_unique(self) -> HealthCheck:
         twice = [key for key, count in Counter(q.id for q in self.questions).items() if count > 1]
         if twice:
-            raise wrong("C209", f"题目编号重复：{'、'.join(twice)}")
+            raise wrong("C209", f"「questions」里的题号重复：{'、'.join(twice)}")
         return self
 
     @property

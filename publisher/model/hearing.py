@@ -16,6 +16,7 @@ from publisher.model.fields import (
     Moment,
     Text,
     UnitName,
+    wrong,
 )
 from site_config.models import Term
 
@@ -41,7 +42,9 @@ class Hearing(Document):
     @model_validator(mode="after")
     def _times_in_order(self) -> Hearing:
         check_order(self, "starts", "ends")
-        check_order(self, "book_until", "starts")
+        if self.book_until > self.starts:
+            raise wrong("C206", f"「book_until」（{self.book_until:%Y-%m-%d %H:%M}）晚于「starts」"
+                                f"（{self.starts:%Y-%m-%d %H:%M}）")
         return self
 
     @property

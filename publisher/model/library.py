@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import filterfalse
 from typing import cast
 
 from publisher.model.case import Case
-from publisher.model.document import Document, Kind, Plain
+from publisher.model.document import Document, Kind, Plain, Unread
 from publisher.model.front_matter import KeyPath
 from publisher.model.kinds import DOCUMENT_KINDS, SPECS
 from publisher.model.outline import Outline, outline, without_code
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)
 class Entry:
     """One file that was read: its model, its body, and where its keys stand.
 
@@ -79,9 +80,13 @@ class Entry:
 
 @dataclass(frozen=True)
 class Library:
-    """All entries in a stable order: newest publication first, then by id."""
+    """All entries in a stable order: newest publication first, then by id.
+
+    `unread`: files whose front matter has mistakes; only their bodies can be checked.
+    """
 
     entries: tuple[Entry, ...]
+    unread: tuple[Entry, ...] = ()
 
     @cached_property
     def by_id(self) -> dict[str, Entry]:
@@ -122,8 +127,14 @@ class Library:
 def ordered(entries: list[Entry]) -> Library:
     """A library in its stable order, whatever the order in which files were read."""
 
+    def is_read(entry: Entry) -> bool:
+        return not isinstance(entry.meta, Unread)
+
     def key(entry: Entry) -> tuple[float, str, str]:
         published = entry.meta.published
         return (-published.timestamp() if published else 0.0, entry.id, entry.path)
 
-    return Library(tuple(sorted(entries, key=key)))
+    return Library(
+        entries=tuple(sorted(filter(is_read, entries), key=key)),
+        unread=tuple(sorted(filterfalse(is_read, entries), key=lambda entry: entry.path)),
+    )

@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from functools import partial
 from os import cpu_count
 from pathlib import Path
+from typing import Any, get_args
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from publisher.model import front_matter
-from publisher.model.document import Kind
+from publisher.model.document import Kind, Plain, Unread
 from publisher.model.fields import nearest
 from publisher.model.finding import CODES, Finding
 from publisher.model.kinds import SPECS, kind_of_content_path
 from publisher.model.library import Entry, Library, ordered
 from publisher.model.source_file import read_source
-from site_config.models import SiteConfig
+from site_config.models import SiteConfig, Term
 
 PARALLEL_FROM = 400
 """Below this many files a second process costs more than it saves."""
@@ -32,9 +33,17 @@ class Folders:
     cases: Path
     content: Path
 
+    @property
+    def are_mixed(self) -> bool:
+        """Whether just one of the two folders is the project's own."""
+        own = (self.cases == self.root / "cases_library", self.content == self.root / "content")
+        return own[0] != own[1]
+
     def shown(self, file: Path) -> str:
         """The path of `file` in findings: relative to the root where it lies below it."""
-        return (file.relative_to(self.root) if file.is_relative_to(self.root) else file).as_posix()
+        path = file.relative_to(self.root) if file.is_relative_to(self.root) else file
+        # A name that is not UTF-8 must not break the report of it.
+        return path.as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 @dataclass(frozen=True)
@@ -73,36 +82,69 @@ _FIELD_MESSAGES = {
     "string_type": ("C205", "「{key}」应为文字，实际为“{input}”"),
     "int_type": ("C205", "「{key}」应为整数，实际为“{input}”"),
     "bool_type": ("C205", "「{key}」应为 true 或 false，实际为“{input}”"),
+    "bool_parsing": ("C205", "「{key}」应为 true 或 false，实际为“{input}”"),
+    "float_type": ("C205", "「{key}」应为数字，实际为“{input}”"),
+    "float_parsing": ("C205", "「{key}」应为数字，实际为“{input}”"),
     "tuple_type": ("C205", "「{key}」应为列表，写作 [甲, 乙]，实际为“{input}”"),
     "model_type": ("C205", "「{key}」应为“键: 值”的组合，实际为“{input}”"),
 }
 
 
-def _field_names(model: type, location: tuple[str | int, ...]) -> list[str]:
-    """Keys known at `location`: those of the model itself for a top-level mistake."""
-    if len(location) > 1:
-        return []
+Location = tuple[str | int, ...]
+
+
+def _model_at(model: Any, location: Location) -> Any:
+    """The model that holds the key at the end of `location`; None where there is none."""
+    for part in location[:-1]:
+        if isinstance(part, int):
+            continue
+        field = getattr(model, "model_fields", {}).get(part)
+        model = _inner_model(field.annotation) if field else None
+    return model
+
+
+def _inner_model(annotation: Any) -> Any:
+    """The model in an annotation such as tuple[Question, ...] or Review | None."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next(filter(None, map(_inner_model, get_args(annotation))), None)
+
+
+def _known_keys(model: Any) -> list[str]:
     fields = getattr(model, "model_fields", {})
     return [name for name, info in fields.items()
             if not (info.json_schema_extra or {}).get("x-internal")]
 
 
+def _shown_key(location: Location) -> str:
+    """questions.0.weight → “questions 第 1 项 weight”, as an author counts."""
+    return " ".join(f"第 {part + 1} 项" if isinstance(part, int) else part for part in location)
+
+
 def _finding(shown: str, kind: Kind, parsed: front_matter.FrontMatter, error: dict) -> Finding:  # type: ignore[type-arg]
-    location = tuple(part for part in error["loc"])
-    key = ".".join(str(part) for part in location)
+    location: Location = tuple(error["loc"])
+    key = _shown_key(location)
     line = parsed.line_of(location)
     if error["type"] in CODES:
         label = f"「{key}」" if key and not error["ctx"]["message"].startswith(("「", "缺少")) else ""
         return Finding(shown, _line_of_rule(parsed, line, error), error["type"],
                        label + error["ctx"]["message"])
-    known_code, text = _FIELD_MESSAGES.get(error["type"], ("C205", "「{key}」类型不对，实际为“{input}”"))
     if error["type"] == "missing" and location == ("source",):
         return Finding(shown, 1, "C211", "缺少「source」")
-    values = {"key": key, "input": error.get("input"), **error.get("ctx", {})}
-    message = text.format(**values)
+    if error["type"] != "missing" and error["input"] is None:
+        return Finding(shown, line, "C202", f"「{key}」不能为空")
+    known_code, text = _FIELD_MESSAGES.get(error["type"], ("C205", "「{key}」类型不对，实际为“{input}”"))
+    message = text.format(**{"key": key, "input": error["input"], **error.get("ctx", {})})
     if error["type"] == "extra_forbidden":
-        message += nearest(str(location[-1]), _field_names(SPECS[kind].model, location))
+        known = _known_keys(_model_at(SPECS[kind].model, location))
+        message += nearest(str(location[-1]), known)
     return Finding(shown, line, known_code, message)
+
+
+def _without_echoes(errors: list[dict]) -> list[dict]:  # type: ignore[type-arg]
+    """`errors` less those that a wrong item causes in its list: it then counts as missing."""
+    inner = {tuple(error["loc"][:length]) for error in errors for length in range(len(error["loc"]))}
+    return [e for e in errors if not (e["type"] == "too_short" and tuple(e["loc"]) in inner)]
 
 
 def _line_of_rule(parsed: front_matter.FrontMatter, line: int, error: dict) -> int:  # type: ignore[type-arg]
@@ -115,7 +157,11 @@ def _line_of_rule(parsed: front_matter.FrontMatter, line: int, error: dict) -> i
 
 
 def read_entry(candidate: Candidate, config: SiteConfig) -> tuple[Entry | None, list[Finding]]:
-    """Read one file: file, front matter, model. None when no model could be built."""
+    """Read one file: file, front matter, model.
+
+    Returns None when the file cannot be split into front matter and body; an entry whose `meta`
+    is `Unread` when the front matter has mistakes.
+    """
     source, findings = read_source(candidate.file, candidate.folder, candidate.shown)
     if source is None:
         return None, findings
@@ -123,17 +169,25 @@ def read_entry(candidate: Candidate, config: SiteConfig) -> tuple[Entry | None, 
     findings += found
     if parsed is None:
         return None, findings
+    meta: Plain
     try:
         meta = SPECS[candidate.kind].model.model_validate(parsed.data, context=config)
     except ValidationError as error:
         findings += [
-            _finding(candidate.shown, candidate.kind, parsed, dict(item))
-            for item in error.errors(include_url=False)
+            _finding(candidate.shown, candidate.kind, parsed, item)
+            for item in _without_echoes([dict(e) for e in error.errors(include_url=False)])
         ]
-        return None, findings
+        meta = _unread(parsed.data, config)
     entry = Entry(candidate.shown, candidate.kind, candidate.location, meta, parsed.body,
                   parsed.body_line, source.digest, parsed.lines, parsed.unfilled)
     return entry, findings
+
+
+def _unread(data: dict[str, Any], config: SiteConfig) -> Unread:
+    word = data.get("type")
+    case_type = config.vocabulary.terms("case_types").find(word) if isinstance(word, str) else None
+    draft = Term(key="draft", label="草稿")
+    return Unread(title="—", summary="—", status=draft, case_type=case_type)
 
 
 def _read_all(

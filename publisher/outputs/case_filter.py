@@ -24,8 +24,11 @@ def _dump(file: Path, data: object) -> None:
     file.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
 
 
-def write_case_filter(library: Library, vocabulary: Vocabulary, site_dir: Path) -> None:
-    """Write filter.json and the cards; rows are in the order of the case list."""
+def write_case_filter(library: Library, vocabulary: Vocabulary, site_dir: Path) -> list[str]:
+    """Write filter.json and the cards; rows are in the order of the case list.
+
+    Returns what was written.
+    """
     entries = library.of(Kind.CASE)
     folder = site_dir / BASE
     folder.mkdir(parents=True, exist_ok=True)
@@ -41,11 +44,12 @@ def write_case_filter(library: Library, vocabulary: Vocabulary, site_dir: Path) 
                     "values": [[v.key, v.label] for v in f.values]} for f in facets],
         "rows": rows,
     })
-    for old in folder.glob("cards-*.json"):
-        old.unlink()
+    written = [f"{BASE}filter.json"]
     for start in range(0, len(entries), CHUNK):
-        _dump(folder / f"cards-{start // CHUNK}.json", [
+        written.append(f"{BASE}cards-{start // CHUNK}.json")
+        _dump(site_dir / written[-1], [
             {"title": c.title, "url": c.url, "summary": c.summary, "date": c.date, "note": c.note,
              "badges": [[b.text, b.tone] for b in c.badges]}
             for c in map(card, entries[start : start + CHUNK])
         ])
+    return written

@@ -43,8 +43,8 @@ def _feed(site: Site, path: str, title: str, entries: Iterable[Entry]) -> bytes:
     return data
 
 
-def write_feeds(library: Library, site: Site, site_dir: Path) -> None:
-    """Write feed.xml and <column>/feed.xml for each kind of document."""
+def write_feeds(library: Library, site: Site, site_dir: Path) -> list[str]:
+    """Write feed.xml and <column>/feed.xml for each kind of document; returns what was written."""
     targets = [("feed.xml", site.name, library.documents())]
     for kind in DOCUMENT_KINDS:
         column = SPECS[kind].column
@@ -53,3 +53,4 @@ def write_feeds(library: Library, site: Site, site_dir: Path) -> None:
         file = site_dir / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(_feed(site, path, title, entries))
+    return [path for path, _, _ in targets]

@@ -16,6 +16,9 @@ CODES_HEADING = "全部编号"
 LISTS_HEADING = "现有取值"
 SECTIONS_HEADING = "段落"
 
+_IN_ONE_LINE = ("Source", "Review")
+"""Inner models that the text of their key already explains."""
+
 _GROUPS = {
     "F": "文件",
     "Y": "头信息的写法",
@@ -71,11 +74,10 @@ def keys_table(kind: Kind, config: SiteConfig) -> str:
     """Every key of `kind`: whether it must be there, and what it means; then its inner keys."""
     schema = json_schema(kind, config)
     parts = [_table(schema, texts_of(kind))]
-    for name, part in schema.get("$defs", {}).items():
-        if name in ("Source", "Review"):
-            continue
+    inner = [name for name in NESTED if name in schema["$defs"] and name not in _IN_ONE_LINE]
+    for name in inner:
         owner = _owner(schema, name)
-        parts.append(f"`{owner}` 里的键：\n\n{_table(part, NESTED[name])}")
+        parts.append(f"`{owner}` 里的键：\n\n{_table(schema['$defs'][name], NESTED[name])}")
     return "\n\n".join(parts)
 
 
@@ -85,7 +87,7 @@ def _table(schema: Schema, texts: dict[str, str]) -> str:
         f"| `{key}` | {'必填' if key in required else '选填'} | {_cell(texts[key])} |"
         for key in schema["properties"]
     ]
-    return "\n".join(["| 键 | | 意思和写法 |", "|---|---|---|", *rows])
+    return "\n".join(["| 键 | 要求 | 意思和写法 |", "|---|---|---|", *rows])
 
 
 def _owner(schema: Schema, name: str) -> str:

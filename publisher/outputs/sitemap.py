@@ -28,11 +28,14 @@ def _url_set(site: Site, pages: Sequence[Page]) -> str:
     return f"{_HEAD}<urlset {_NAMESPACE}>\n" + "\n".join(rows) + "\n</urlset>\n"
 
 
-def write_sitemap(site: Site, pages: Sequence[Page], site_dir: Path) -> None:
-    """Write sitemap.xml; for more than 50,000 pages as an index of sitemap-1.xml, …"""
+def write_sitemap(site: Site, pages: Sequence[Page], site_dir: Path) -> list[str]:
+    """Write sitemap.xml; for more than 50,000 pages as an index of sitemap-1.xml, …
+
+    Returns what was written.
+    """
     if len(pages) <= MOST_URLS:
         (site_dir / "sitemap.xml").write_text(_url_set(site, pages), encoding="utf-8")
-        return
+        return ["sitemap.xml"]
     names: list[str] = []
     for start in range(0, len(pages), MOST_URLS):
         name = f"sitemap-{len(names) + 1}.xml"
@@ -41,10 +44,12 @@ def write_sitemap(site: Site, pages: Sequence[Page], site_dir: Path) -> None:
     rows = "\n".join(f"<sitemap><loc>{escape(absolute(site, n))}</loc></sitemap>" for n in names)
     index = f"{_HEAD}<sitemapindex {_NAMESPACE}>\n{rows}\n</sitemapindex>\n"
     (site_dir / "sitemap.xml").write_text(index, encoding="utf-8")
+    return ["sitemap.xml", *names]
 
 
-def write_robots(site: Site, site_dir: Path) -> None:
+def write_robots(site: Site, site_dir: Path) -> list[str]:
     """Everything may be indexed but what belongs to one visitor or to staff."""
     lines = ["User-agent: *", "Disallow: /staff/", "Disallow: /status", "Disallow: /api/",
              "Disallow: /_shell/", f"Sitemap: {absolute(site, 'sitemap.xml')}", ""]
     (site_dir / "robots.txt").write_text("\n".join(lines), encoding="utf-8")
+    return ["robots.txt"]

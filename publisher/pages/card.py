@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from publisher.model.case import Case
@@ -78,3 +79,19 @@ def card(entry: Entry) -> Card:
         badges=tuple(draft + _badges(document)),
         note=_note(document, entry),
     )
+
+
+class Cards:
+    """The cards of a library: each is made once, though many lists show it."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, Card] = {}
+
+    def of(self, entry: Entry) -> Card:
+        found = self._made.get(entry.path)
+        if found is None:
+            found = self._made[entry.path] = card(entry)
+        return found
+
+    def all(self, entries: Iterable[Entry]) -> tuple[Card, ...]:
+        return tuple(map(self.of, entries))

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from publisher.model.case import Case
 from publisher.model.document import Kind
 from publisher.model.library import Entry, Library
-from publisher.pages.card import card
+from publisher.pages.card import Cards
 from publisher.pages.facts import Fact, given, linked, plain
 from publisher.pages.listing import FACETS, Facet, facets_of, slices
 from publisher.pages.metadata import article_json_ld
@@ -36,7 +36,7 @@ def _facts(case: Case) -> tuple[Fact, ...]:
     )
 
 
-def case_pages(library: Library, config: SiteConfig) -> Iterator[PageJob]:
+def case_pages(library: Library, config: SiteConfig, cards: Cards) -> Iterator[PageJob]:
     """One page for each case, with its neighbours in time and its relatives."""
     cases = library.cases
     related = related_cases(cases)
@@ -50,9 +50,9 @@ def case_pages(library: Library, config: SiteConfig) -> Iterator[PageJob]:
             context={
                 "document": case,
                 "facts": _facts(case),
-                "related": tuple(card(other) for other in related[entry.id]),
-                "policies": tuple(card(library.by_id[key]) for key in case.policies
-                                  if key in library.by_id),
+                "related": cards.all(related[entry.id]),
+                "policies": cards.all(library.by_id[key] for key in case.policies
+                                      if key in library.by_id),
                 "newer": _neighbour(newer),
                 "older": _neighbour(older),
             },
@@ -66,7 +66,7 @@ def _neighbour(entry: Entry | None) -> Crumb | None:
 
 def _list_pages(
     entries: Sequence[Entry], config: SiteConfig, base: str, facets: tuple[Facet, ...],
-    chosen: tuple[str, str] | None, title: str,
+    chosen: tuple[str, str] | None, title: str, cards: Cards,
 ) -> Iterator[PageJob]:
     trail = (Crumb(config.site.column("cases").title, BASE),) if chosen else ()
     for part in slices(entries, base, config.site.page_size):
@@ -77,7 +77,7 @@ def _list_pages(
             view=column_view(config.site, "cases", url=part.url, title=title + number, trail=trail),
             context={
                 "heading": title,
-                "cards": tuple(card(entry) for entry in part.entries),
+                "cards": cards.all(part.entries),
                 "total": len(entries),
                 "pager": part.pager,
                 "facets": facets,
@@ -86,12 +86,12 @@ def _list_pages(
         )
 
 
-def case_lists(library: Library, config: SiteConfig) -> Iterator[PageJob]:
+def case_lists(library: Library, config: SiteConfig, cards: Cards) -> Iterator[PageJob]:
     """The list of all cases and one list for each value of each facet, as plain pages."""
     entries = library.of(Kind.CASE)
     facets = facets_of(entries, config.vocabulary, BASE)
     title = config.site.column("cases").title
-    yield from _list_pages(entries, config, BASE, facets, None, title)
+    yield from _list_pages(entries, config, BASE, facets, None, title, cards)
     groups: dict[tuple[str, str], list[Entry]] = defaultdict(list)
     for entry in entries:
         for facet, terms in entry.document.facets().items():
@@ -101,4 +101,5 @@ def case_lists(library: Library, config: SiteConfig) -> Iterator[PageJob]:
         for value in shown.values:
             chosen = (shown.key, value.key)
             heading = f"{FACETS[shown.key]}：{value.label}"
-            yield from _list_pages(groups[chosen], config, value.url, facets, chosen, heading)
+            yield from _list_pages(groups[chosen], config, value.url, facets, chosen, heading,
+                                   cards)

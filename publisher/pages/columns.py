@@ -15,7 +15,7 @@ from publisher.model.kinds import DOCUMENT_KINDS
 from publisher.model.library import Entry, Library
 from publisher.model.policy import Policy
 from publisher.model.topic import Topic
-from publisher.pages.card import Card, card
+from publisher.pages.card import Card, Cards
 from publisher.pages.facts import Fact, given, plain
 from publisher.pages.listing import slices
 from publisher.pages.metadata import article_json_ld, event_json_ld, shown_moment
@@ -25,8 +25,8 @@ from site_config.models import SiteConfig
 WEEKDAYS = "一二三四五六日"
 
 
-def _plain_list(library: Library, config: SiteConfig, kind: Kind, key: str, template: str
-                ) -> Iterator[PageJob]:
+def _plain_list(library: Library, config: SiteConfig, kind: Kind, key: str, template: str,
+                cards: Cards) -> Iterator[PageJob]:
     column = config.site.column(key)
     for part in slices(library.of(kind), column.url, config.site.page_size):
         yield PageJob(
@@ -34,7 +34,7 @@ def _plain_list(library: Library, config: SiteConfig, kind: Kind, key: str, temp
             template=template,
             view=column_view(config.site, key, url=part.url),
             context={"heading": column.title, "total": len(library.of(kind)), "pager": part.pager,
-                     "cards": tuple(card(entry) for entry in part.entries)},
+                     "cards": cards.all(part.entries)},
         )
 
 
@@ -49,17 +49,17 @@ def _document(config: SiteConfig, entry: Entry, template: str, facts: Sequence[F
     )
 
 
-def _cases_in_areas(library: Library, areas: Sequence[object], count: int = 4) -> tuple[Card, ...]:
+def _cases_in_areas(library: Library, areas: Sequence[object], cards: Cards, count: int = 4) -> tuple[Card, ...]:
     found = (entry for entry, case in library.cases if any(area in case.areas for area in areas))
-    return tuple(card(entry) for entry, _ in zip(found, range(count), strict=False))
+    return cards.all(entry for entry, _ in zip(found, range(count), strict=False))
 
 
-def policy_pages(library: Library, config: SiteConfig) -> Iterator[PageJob]:
+def policy_pages(library: Library, config: SiteConfig, cards: Cards) -> Iterator[PageJob]:
     """The list of policies and one page each, with the cases that name the policy."""
-    yield from _plain_list(library, config, Kind.POLICY, "policies", "list.html")
+    yield from _plain_list(library, config, Kind.POLICY, "policies", "list.html", cards)
     for entry in library.of(Kind.POLICY):
         policy = cast(Policy, entry.meta)
-        naming = tuple(card(other) for other, case in library.cases if policy.id in case.policies)
+        naming = cards.all(other for other, case in library.cases if policy.id in case.policies)
         yield _document(
             config, entry, "policy.html",
             given(
@@ -70,12 +70,12 @@ def policy_pages(library: Library, config: SiteConfig) -> Iterator[PageJob]:
                 plain("有效期至", policy.expires),
                 plain("适用对象", policy.applies_to),
             ),
-            related=naming or _cases_in_areas(library, policy.areas),
+            related=naming or _cases_in_areas(library, policy.areas, cards),
         )
 
 
-def guide_pages(library: Library, config: SiteConfig) -> Iterator[PageJob]:
-    yield from _plain_list(library, config, Kind.GUIDE, "guides", "list.html")
+def guide_pages(library: Library, config: SiteConfig, cards: Cards) -> Iterator[PageJob]:
+    yield from _plain_list(library, config, Kind.GUIDE, "guides", "list.html", cards)
     for entry in library.of(Kind.GUIDE):
         guide = cast(Guide, entry.meta)
         yield _document(
@@ -91,8 +91,8 @@ def guide_pages(library: Library, config: SiteConfig) -> Iterator[PageJob]:
         )
 
 
-def health_check_pages(library: Library, config: SiteConfig) -> Iterator[PageJob]:
-    yield from _plain_list(library, config, Kind.HEALTH_CHECK, "health-checks", "list.html")
+def health_check_pages(library: Library, config: SiteConfig, cards: Cards) -> Iterator[PageJob]:
+    yield from _plain_list(library, config, Kind.HEALTH_CHECK, "health-checks", "list.html", cards)
     for entry in library.of(Kind.HEALTH_CHECK):
         check = cast(HealthCheck, entry.meta)
         named = {key: library.by_id[key] for q in check.questions for key in q.cases
@@ -122,7 +122,7 @@ def hearing_facts(hearing: Hearing) -> tuple[Fact, ...]:
     )
 
 
-def hearing_pages(library: Library, config: SiteConfig, now: datetime) -> Iterator[PageJob]:
+def hearing_pages(library: Library, config: SiteConfig, cards: Cards, now: datetime) -> Iterator[PageJob]:
     """The schedule (upcoming by month, then past) and one page for each hearing."""
     entries = [(entry, cast(Hearing, entry.meta)) for entry in library.of(Kind.HEARING)]
     upcoming = sorted((p for p in entries if p[1].ends > now and p[1].state.key != "held"),
@@ -130,7 +130,7 @@ def hearing_pages(library: Library, config: SiteConfig, now: datetime) -> Iterat
     past = sorted((p for p in entries if p not in upcoming),
                   key=lambda pair: pair[1].starts, reverse=True)
     months = tuple(
-        (f"{month[:4]}年{int(month[5:])}月", tuple(schedule_row(*pair) for pair in group))
+        (f"{month[:4]}年{int(month[5:])}月", tuple(schedule_row(*pair, cards) for pair in group))
         for month, group in groupby(upcoming, key=lambda pair: pair[1].starts.strftime("%Y-%m"))
     )
     yield PageJob(
@@ -138,20 +138,20 @@ def hearing_pages(library: Library, config: SiteConfig, now: datetime) -> Iterat
         template="hearing_list.html",
         view=column_view(config.site, "hearings"),
         context={"heading": config.site.column("hearings").title, "months": months,
-                 "past": tuple(schedule_row(*pair) for pair in past)},
+                 "past": tuple(schedule_row(*pair, cards) for pair in past)},
     )
     for entry, hearing in entries:
         job = _document(config, entry, "hearing.html", hearing_facts(hearing),
-                        related=_cases_in_areas(library, hearing.areas, 3))
+                        related=_cases_in_areas(library, hearing.areas, cards, 3))
         view = document_view(config.site, entry, (event_json_ld(config.site, entry, hearing),))
         yield PageJob(job.output, job.template, view, job.context, entry)
 
 
-def schedule_row(entry: Entry, hearing: Hearing) -> dict[str, object]:
+def schedule_row(entry: Entry, hearing: Hearing, cards: Cards) -> dict[str, object]:
     """One row of the schedule: plain values for the template."""
     starts = hearing.starts
     return {
-        "card": card(entry),
+        "card": cards.of(entry),
         "day": starts.day,
         "month": starts.month,
         "weekday": f"星期{WEEKDAYS[starts.weekday()]}",
@@ -165,7 +165,7 @@ def schedule_row(entry: Entry, hearing: Hearing) -> dict[str, object]:
     }
 
 
-def topic_pages(library: Library, config: SiteConfig) -> Iterator[PageJob]:
+def topic_pages(library: Library, config: SiteConfig, cards: Cards) -> Iterator[PageJob]:
     """The list of topics, and each topic with its picks and what its filter finds."""
     topics = sorted(library.of(Kind.TOPIC), key=lambda e: (cast(Topic, e.meta).order, e.id))
     yield PageJob(
@@ -174,7 +174,7 @@ def topic_pages(library: Library, config: SiteConfig) -> Iterator[PageJob]:
         view=column_view(config.site, "topics"),
         context={"heading": config.site.column("topics").title, "total": len(topics),
                  "pager": next(slices(topics, "topics/", max(1, len(topics)))).pager,
-                 "cards": tuple(card(entry) for entry in topics)},
+                 "cards": cards.all(topics)},
     )
     listed = [k for k in DOCUMENT_KINDS if k is not Kind.TOPIC]
     for entry in topics:
@@ -184,6 +184,6 @@ def topic_pages(library: Library, config: SiteConfig) -> Iterator[PageJob]:
         for kind in listed:
             found = [e for e in library.of(kind) if e not in picks and topic.filter.matches(e.document)]
             if found:
-                groups.append((kind.label, tuple(card(e) for e in found[:8]), len(found)))
-        yield _document(config, entry, "topic.html", (), picks=tuple(card(e) for e in picks),
+                groups.append((kind.label, cards.all(found[:8]), len(found)))
+        yield _document(config, entry, "topic.html", (), picks=cards.all(picks),
                         groups=tuple(groups))

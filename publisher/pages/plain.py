@@ -1,4 +1,4 @@
-"""Views of the plain pages that MkDocs renders: home, about, handbook."""
+"""Views of the plain pages that MkDocs renders: about, handbook."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ class SidebarItem:
     is_current: bool
 
 
-def plain_view(site: Site, entry: Entry, url: str, is_home: bool) -> PageView:
-    """The view of a plain page; a section's index stands in the trail of its other pages."""
+def plain_view(site: Site, entry: Entry, url: str) -> PageView:
+    """The view of a plain page; where the page names no source, the site's own offices stand."""
     meta = entry.meta
     return PageView(
-        url="" if is_home else url,
-        title=site.name if is_home else meta.title,
-        description=site.description if is_home else meta.summary,
-        page_class=PageClass.HOME if is_home else PageClass.CONTENT,
-        trail=() if is_home else (Crumb("首页", ""),),
+        url=url,
+        title=meta.title,
+        description=meta.summary,
+        page_class=PageClass.CONTENT,
+        trail=(Crumb("首页", ""),),
         keywords=meta.keywords or site.keywords,
         published=meta.published,
         updated=meta.updated,

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from publisher.model.library import Library
+from publisher.pages.card import Cards
 from publisher.pages.cases import case_lists, case_pages
 from publisher.pages.columns import (
     guide_pages,
@@ -15,6 +16,7 @@ from publisher.pages.columns import (
     policy_pages,
     topic_pages,
 )
+from publisher.pages.home import home_page
 from publisher.pages.links import link_table, source_path
 from publisher.pages.site_map import site_map_page
 from publisher.pages.view import PageClass, PageJob, PageView
@@ -35,14 +37,16 @@ def _frames(config: SiteConfig) -> Iterator[PageJob]:
 def plan(library: Library, config: SiteConfig, now: datetime) -> Iterator[PageJob]:
     """Every page job for `library`, which must hold only what readers may see."""
     urls = {source_path(entry): entry.url for entry in library.entries}
+    cards = Cards()
     jobs = (
-        *case_pages(library, config),
-        *case_lists(library, config),
-        *policy_pages(library, config),
-        *health_check_pages(library, config),
-        *hearing_pages(library, config, now),
-        *guide_pages(library, config),
-        *topic_pages(library, config),
+        home_page(library, config, cards, now),
+        *case_pages(library, config, cards),
+        *case_lists(library, config, cards),
+        *policy_pages(library, config, cards),
+        *health_check_pages(library, config, cards),
+        *hearing_pages(library, config, cards, now),
+        *guide_pages(library, config, cards),
+        *topic_pages(library, config, cards),
         site_map_page(library, config),
         *_frames(config),
     )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from heapq import nsmallest
 from math import log
 
 from publisher.model.case import Case
 from publisher.model.library import Entry
 
 _WEIGHTS = {"cause": 3.0, "keyword": 2.5, "area": 1.0, "industry": 0.6, "type": 0.2}
-_LONGEST = 60
+_LONGEST = 40
 """Of a mark that many cases share, only the nearest this many (by date) are compared."""
 
 Mark = tuple[str, str]
@@ -49,8 +50,8 @@ def related_cases(cases: Sequence[tuple[Entry, Case]], count: int = 4) -> dict[s
             for other in found[start : start + _LONGEST]:
                 scores[other] += weights[mark]
         scores.pop(index, None)
-        best = sorted(scores, key=lambda other: (-scores[other], other))[: count * 2]
+        best = nsmallest(count * 2, ((-score, other) for other, score in scores.items()))
         picked = [by_id[key] for key in case.related if key in by_id and key != entry.id]
-        rest = [cases[other][0] for other in best if cases[other][0] not in picked]
+        rest = [cases[other][0] for _, other in best if cases[other][0] not in picked]
         result[entry.id] = tuple((picked + rest)[:count])
     return result

@@ -49,13 +49,11 @@ function element(name, className, ...children) {
 function cardNode(card, root) {
   const link = element("a", "", card.title);
   link.href = root + card.url;
-  const time = element("time", "", card.date);
-  time.dateTime = card.date;
-  return element("li", "", element("article", "card",
-    element("h2", "card__title", link),
-    element("p", "card__summary", card.summary),
-    element("p", "card__badges", ...card.badges.map(badge)),
-    element("p", "card__note", time, element("span", "", card.note))));
+  return element("li", "",
+    element("h2", "", link),
+    element("p", "", card.summary),
+    element("div", "", ...card.badges.map(badge)),
+    element("div", "", element("time", "", card.date), element("span", "", card.note)));
 }
 
 class CaseFilter {
@@ -73,10 +71,11 @@ class CaseFilter {
   }
 
   clicked(event) {
-    const link = event.target.closest("a[data-facet]");
+    const link = event.target.closest("a[data-v]");
     if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
-    const { facet, value } = link.dataset;
+    const value = link.dataset.v;
+    const { facet } = link.closest("[data-facet]").dataset;
     if (this.chosen.get(facet) === value) this.chosen.delete(facet);
     else this.chosen.set(facet, value);
     this.shown = PAGE;
@@ -134,9 +133,9 @@ class CaseFilter {
         for (const number of this.data.rows[facet.key][row]) counts[number] += 1;
       }
       facet.values.forEach(([key], index) => {
-        const link = this.area.querySelector(`a[data-facet="${facet.key}"][data-value="${key}"]`);
+        const link = this.area.querySelector(`[data-facet="${facet.key}"] a[data-v="${key}"]`);
         if (!link) return;
-        link.querySelector(".count").textContent = counts[index];
+        link.querySelector("b").textContent = counts[index];
         link.toggleAttribute("data-empty", counts[index] === 0);
         if (this.chosen.get(facet.key) === key) link.setAttribute("aria-current", "true");
         else link.removeAttribute("aria-current");
@@ -145,9 +144,18 @@ class CaseFilter {
   }
 }
 
+/** On a phone the list should be seen first; a facet that is in use stays open. */
+function closeFacetsOnPhones(area) {
+  if (!window.matchMedia("(max-width: 47.99em)").matches) return;
+  for (const facet of area.querySelectorAll("details[open]")) {
+    if (!facet.querySelector("[aria-current]")) facet.open = false;
+  }
+}
+
 export async function startCaseFilter() {
   const area = document.querySelector("[data-case-filter]");
   if (!area) return;
+  closeFacetsOnPhones(area);
   const base = new URL(area.dataset.facets, document.baseURI).href;
   area.dataset.facets = base;
   document.documentElement.dataset.root = new URL(document.documentElement.dataset.root, document.baseURI).href;

@@ -3,6 +3,7 @@ import { get, isDark, set } from "./settings.js";
 import { startReading, stopReading } from "./read-aloud.js";
 
 const LARGEST = 3;
+const root = document.documentElement;
 
 function say(text) {
   for (const place of document.querySelectorAll(".tools__said")) place.textContent = text;
@@ -82,7 +83,52 @@ const ACTIONS = {
   share,
 };
 
+const BUTTONS = [
+  ["smaller", "A−", null, "缩小字号"],
+  ["larger", "A+", null, "放大字号"],
+  ["contrast", "高对比", "contrast-circle"],
+  ["read", "朗读", "volume-high"],
+  ["print", "打印", "printer"],
+  ["copy", "复制链接", "link-variant"],
+  ["share", "分享", "share-variant"],
+];
+const TOGGLES = new Set(["contrast", "read"]);
+
+function icon(name) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("class", "icon");
+  svg.setAttribute("aria-hidden", "true");
+  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+  use.setAttribute("href", `${root.dataset.root}assets/fabu/icons.svg#${name}`);
+  svg.append(use);
+  return svg;
+}
+
+function toolButton([tool, text, iconName, label]) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.dataset.tool = tool;
+  if (label) button.setAttribute("aria-label", label);
+  if (TOGGLES.has(tool)) button.setAttribute("aria-pressed", "false");
+  if (iconName) button.append(icon(iconName));
+  button.append(text);
+  return button;
+}
+
+/** The tool bar exists only where scripts run: without them its buttons could do nothing. */
+function fillToolBars() {
+  for (const bar of document.querySelectorAll("[data-tools]")) {
+    bar.setAttribute("role", "group");
+    bar.setAttribute("aria-label", "阅读工具");
+    const said = document.createElement("span");
+    said.className = "tools__said";
+    said.setAttribute("role", "status");
+    bar.append(...BUTTONS.map(toolButton), said);
+  }
+}
+
 export function startReadingTools() {
+  fillToolBars();
   showState();
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-tool]");

@@ -1,0 +1,83 @@
+# make serve  — everything at http://127.0.0.1:8000, from a bare checkout
+# make test   — everything that CI runs, from a bare checkout
+# make help   — all targets
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
+PORT   ?= 8000
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or newer is needed; name it: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) \
+	  || { echo "Python's venv module is missing; on Debian: apt-get install python3-venv"; rm -rf $(VENV); exit 1; }
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.made pyproject.toml constraints.txt
+	@echo "Installing what the site needs (a minute, once) ..."
+	@$(PIP) install --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	@echo "Installing what the tests need (a minute, once) ..."
+	@$(PIP) install --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+.PHONY: install
+install: $(VENV)/.installed ## environment in .venv
+
+.PHONY: install-dev
+install-dev: $(VENV)/.installed-dev ## environment with the tools of `make test`
+
+.PHONY: build
+build: install ## check every manuscript, write site/ and documents.jsonl
+	@$(BIN)/fabu build --if-changed
+
+.PHONY: serve
+serve: install ## site, forms and API at http://127.0.0.1:8000
+	@$(BIN)/fabu up --port $(PORT)
+
+.PHONY: preview
+preview: install ## live reload for editors at http://127.0.0.1:8001
+	@$(BIN)/fabu preview
+
+.PHONY: check
+check: install ## findings in manuscripts and configuration
+	@$(BIN)/fabu check
+
+.PHONY: test
+test: install-dev browser ## everything that CI runs
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/fabu check
+	$(BIN)/fabu schema --check
+	$(BIN)/pytest --cov --cov-report=term:skip-covered
+
+.PHONY: browser
+browser: ## Chromium and Chinese fonts for the browser tests
+	@sh tests/ensure-browser.sh
+
+.PHONY: bench
+bench: install ## build time and size against stock MkDocs + Material
+	$(BIN)/python -m benchmarks.build $(BENCH)
+
+.PHONY: bench-search
+bench-search: install ## index and query times of the server's search
+	$(BIN)/python -m benchmarks.search
+
+.PHONY: lock
+lock: install-dev ## renew constraints.txt from what is installed now
+	@{ echo "# Exact versions that CI runs with. Renewed by \`make lock\`."; $(BIN)/pip freeze --exclude-editable; } > constraints.txt
+
+.PHONY: clean
+clean: ## remove what was built (not var/, which holds data)
+	rm -rf site documents.jsonl .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,172 @@
+"""Speed of the server engine on generated cases: `python -m benchmarks.search [--pages 10000]`.
+
+Prints pages a second for a full index, the time for one changed page, and the median and 95th
+percentile of queries with facets, filters and ten snippets. The text mixes the real government
+documents of `seeds/`, where they are at hand, with generated sentences, so that frequencies of
+characters and bigrams fall off as they do in print.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from search.document import Document, write_documents
+from search.service import SearchService
+from search.whoosh_engine import build_index
+
+SEED = 20261120
+CHARACTERS = 3200
+AREAS = (
+    "合同交易",
+    "劳动用工",
+    "公司治理",
+    "知识产权",
+    "融资担保",
+    "工程地产",
+    "税务财务",
+    "执行与破产",
+)
+INDUSTRIES = ("制造业", "童装服饰", "建筑业", "批发零售", "交通物流", "信息技术", "金融服务")
+KINDS = ("case", "policy", "hearing", "guide")
+TARGETS = {"pages_per_second": 150.0, "changed_seconds": 1.0, "median_ms": 15.0, "p95_ms": 60.0}
+
+
+def make_sentences(words: list[str], source: random.Random) -> Callable[[], str]:
+    """A maker of sentences whose words follow Zipf's law, as words in print do."""
+    cumulative, total = [], 0.0
+    for rank in range(1, len(words) + 1):
+        total += 1 / rank
+        cumulative.append(total)
+
+    def sentence() -> str:
+        chosen = source.choices(words, cum_weights=cumulative, k=source.randint(5, 14))
+        return "".join(chosen) + source.choice("，，。。；")
+
+    return sentence
+
+
+def make_words(source: random.Random, seeds: str) -> list[str]:
+    """20,000 words of two to four characters: half cut from the seeds, half drawn character by character."""
+    characters = [chr(code) for code in range(0x4E00, 0x4E00 + 3500)]
+    weights = [1 / (rank + 5) for rank in range(len(characters))]
+    drawn = {
+        "".join(source.choices(characters, weights=weights, k=source.choice((1, 2, 2, 2, 3, 4))))
+        for _ in range(10_000)
+    }
+    places = [source.randrange(max(1, len(seeds) - 4)) for _ in range(10_000)]
+    cut = (
+        {seeds[place : place + source.choice((2, 2, 3, 4))] for place in places} if seeds else set()
+    )
+    words = sorted(word for word in drawn | cut if word.isalnum())
+    source.shuffle(words)
+    return words
+
+
+def make_pages(count: int, source: random.Random, seeds: str) -> Iterator[Document]:
+    sentence = make_sentences(make_words(source, seeds), source)
+    for number in range(count):
+        parts, length = [], 0
+        while length < CHARACTERS:
+            parts.append(sentence())
+            length += len(parts[-1])
+        article = source.randint(1, 1260)
+        parts.insert(
+            3, f"依照《中华人民共和国民法典》第{article}条，（2023）京01民终{number}号判决"
+        )
+        yield Document(
+            id=f"case-{number:06}",
+            url=f"cases/{number:06}/",
+            kind=source.choice(KINDS),
+            title=sentence()[:24],
+            text="".join(parts),
+            date=f"20{source.randint(15, 26)}-{source.randint(1, 12):02}-15",
+            facets={
+                "area": tuple(source.sample(AREAS, source.randint(1, 2))),
+                "industry": (source.choice(INDUSTRIES),),
+                "year": (str(source.randint(2015, 2026)),),
+            },
+        )
+
+
+def make_queries(pages: list[Document], source: random.Random) -> dict[str, list[str]]:
+    """Cut from the pages: short ones (all terms), three pieces, and questions of 30 characters."""
+
+    def cut(size: int) -> str:
+        text = source.choice(pages).text
+        start = source.randrange(len(text) - size)
+        return text[start : start + size]
+
+    return {
+        "substring of 2-8": [cut(source.randint(2, 8)) for _ in range(200)],
+        "three pieces": [" ".join(cut(2) for _ in range(3)) for _ in range(200)],
+        "question of 30": ["".join(cut(6) for _ in range(5)) for _ in range(200)],
+    }
+
+
+def measure_queries(
+    service: SearchService, queries: list[str], source: random.Random
+) -> list[float]:
+    times = []
+    for text in queries:
+        filters = {"area": [source.choice(AREAS)], "kind": ["case", "policy"]}
+        start = time.perf_counter()
+        service.search(text, limit=10, filters=filters)
+        times.append((time.perf_counter() - start) * 1000)
+    return sorted(times)
+
+
+def report(name: str, value: float, unit: str, target: str = "") -> None:
+    bound = TARGETS.get(target)
+    note = f"   (must: {bound:g})" if bound else ""
+    print(f"{name:<44}{value:>10.2f} {unit}{note}", flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pages", type=int, default=10_000)
+    parser.add_argument("--seeds", type=Path, default=Path("/work/shared/seeds"))
+    options = parser.parse_args()
+    source = random.Random(SEED)
+    seeds = "".join(path.read_text("utf-8-sig") for path in sorted(options.seeds.glob("*.txt")))
+    print(f"seed {SEED}, {options.pages} pages of {CHARACTERS} characters")
+    pages = list(make_pages(options.pages, source, seeds))
+    with tempfile.TemporaryDirectory() as folder:
+        run(Path(folder), pages, source)
+
+
+def run(folder: Path, pages: list[Document], source: random.Random) -> None:
+    documents, index_dir = folder / "documents.jsonl", folder / "index"
+    write_documents(documents, pages)
+    start = time.perf_counter()
+    build_index(documents, index_dir)
+    seconds = time.perf_counter() - start
+    report("full index", len(pages) / seconds, "pages/s", "pages_per_second")
+    size = sum(path.stat().st_size for path in index_dir.rglob("*") if path.is_file())
+    report("index size", size / 1e6, "MB")
+    service = SearchService(index_dir)
+    start = time.perf_counter()
+    service.search("合同")
+    report("first query with opening", (time.perf_counter() - start) * 1000, "ms")
+    for name, queries in make_queries(pages, source).items():
+        times = measure_queries(service, queries, source)
+        report(f"{name}: median", statistics.median(times), "ms", "median_ms")
+        report(f"{name}: p95", times[int(len(times) * 0.95)], "ms", "p95_ms")
+    changed = Document(**{**vars(pages[7]), "text": pages[7].text + "新增一句独角兽麒麟条款"})
+    write_documents(documents, [*pages[:7], changed, *pages[8:]])
+    start = time.perf_counter()
+    build_index(documents, index_dir)
+    report("one changed page", time.perf_counter() - start, "s", "changed_seconds")
+    start = time.perf_counter()
+    found = service.search("独角兽麒麟条款").total
+    report("query after the change, with reopening", (time.perf_counter() - start) * 1000, "ms")
+    print("changed page found:", found == 1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,86 @@
+"""The site's one style sheet and its icons, made from publisher/styles/ and the district's colour.
+
+One file instead of seven: a phone on a slow link asks once. Colours come as custom properties,
+so that pages carry no inline style and a content security policy can forbid it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from hashlib import blake2b
+from pathlib import Path
+
+from site_config.models import Site
+
+STYLES_DIR = Path(__file__).resolve().parent.parent / "styles"
+SHEETS = ("tokens", "frame", "prose", "components", "tools", "forms")
+
+ICONS = (
+    "bank-outline", "clipboard-check-outline", "contrast-circle", "file-download-outline", "gavel",
+    "link-variant", "magnify", "message-alert-outline", "printer", "share-variant", "volume-high",
+)
+"""Icons of Material for MkDocs that our pages use; <use href="…/icons.svg#gavel"> shows one."""
+
+_WHITE, _BLACK = (255, 255, 255), (0, 0, 0)
+
+Colour = tuple[int, int, int]
+
+
+def _parsed(text: str) -> Colour:
+    return int(text[1:3], 16), int(text[3:5], 16), int(text[5:7], 16)
+
+
+def mixed(colour: Colour, other: Colour, share: float) -> str:
+    """`colour` with `share` (0–1) of `other` mixed in, as #rrggbb."""
+    parts = (round(a * (1 - share) + b * share) for a, b in zip(colour, other, strict=True))
+    return "#" + "".join(f"{part:02x}" for part in parts)
+
+
+def brand_properties(site: Site) -> str:
+    """Custom properties: the brand colour, its tints, and one light enough for dark pages."""
+    brand = _parsed(site.theme_color)
+    properties = {
+        "--brand": site.theme_color,
+        "--brand-deep": mixed(brand, _BLACK, 0.35),
+        "--brand-weak": mixed(brand, _WHITE, 0.92),
+        "--brand-light": mixed(brand, _WHITE, 0.55),
+    }
+    return ":root{" + ";".join(f"{name}:{value}" for name, value in properties.items()) + "}\n"
+
+
+def style_sheet(site: Site) -> str:
+    """All sheets in their order, the print sheet last and for paper only."""
+    parts = [brand_properties(site)]
+    parts += [(STYLES_DIR / f"{name}.css").read_text(encoding="utf-8") for name in SHEETS]
+    paper = (STYLES_DIR / "print.css").read_text(encoding="utf-8")
+    page, rest = re.split(r"(?<=\})\n(?=html)", paper, maxsplit=1)
+    return "".join([*parts, page, "\n@media print {\n", rest, "}\n"])
+
+
+def icon_sprite(theme_dirs: Sequence[str]) -> str:
+    """An SVG file with one symbol for each of `ICONS`. Raises FileNotFoundError for a wrong name."""
+    symbols = []
+    for name in ICONS:
+        folder = next(d for d in map(Path, theme_dirs) if (d / ".icons").is_dir())
+        svg = (folder / f".icons/material/{name}.svg").read_text(encoding="utf-8")
+        symbols.append(re.sub(r"<svg [^>]*?(viewBox=\"[^\"]*\")[^>]*>", rf'<symbol id="{name}" \1>', svg)
+                       .replace("</svg>", "</symbol>").strip())
+    return '<svg xmlns="http://www.w3.org/2000/svg">' + "".join(symbols) + "</svg>\n"
+
+
+def style_version() -> str:
+    """A short digest of the sheets, so that browsers fetch them anew when they change."""
+    digest = blake2b(digest_size=4)
+    for file in sorted(STYLES_DIR.glob("*.css")):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def write_style_sheet(site: Site, theme_dirs: Sequence[str], site_dir: Path) -> list[str]:
+    """Write assets/fabu/fabu.css and icons.svg; returns what was written."""
+    folder = site_dir / "assets/fabu"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "fabu.css").write_text(style_sheet(site), encoding="utf-8")
+    (folder / "icons.svg").write_text(icon_sprite(theme_dirs), encoding="utf-8")
+    return ["assets/fabu/fabu.css", "assets/fabu/icons.svg"]
