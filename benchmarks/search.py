@@ -1,9 +1,9 @@
 """Speed of the server engine on generated cases: `python -m benchmarks.search [--pages 10000]`.
 
 Prints pages a second for a full index, the time for one changed page, and the median and 95th
-percentile of queries with facets, filters and ten snippets. The text mixes the real government
-documents of `seeds/`, where they are at hand, with generated sentences, so that frequencies of
-characters and bigrams fall off as they do in print.
+percentile of queries with facets, filters and ten snippets. Half of the words are cut from our own
+cases and policies, half are drawn, and all follow Zipf's law, so that frequencies of characters and
+bigrams fall off as they do in print. Exit code 1 when a bound is missed.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import random
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -34,7 +35,15 @@ AREAS = (
 )
 INDUSTRIES = ("制造业", "童装服饰", "建筑业", "批发零售", "交通物流", "信息技术", "金融服务")
 KINDS = ("case", "policy", "hearing", "guide")
-TARGETS = {"pages_per_second": 150.0, "changed_seconds": 1.0, "median_ms": 15.0, "p95_ms": 60.0}
+TARGETS = {
+    "pages_per_second": (150.0, True),
+    "changed_seconds": (1.0, False),
+    "median_ms": (15.0, False),
+    "p95_ms": (60.0, False),
+}
+"""Bounds of issue 4 at 10,000 pages; True marks those that are a floor."""
+MISSED: list[str] = []
+SEED_FOLDERS = [Path(__file__).parents[1] / name for name in ("cases_library", "content")]
 
 
 def make_sentences(words: list[str], source: random.Random) -> Callable[[], str]:
@@ -122,22 +131,29 @@ def measure_queries(
 
 
 def report(name: str, value: float, unit: str, target: str = "") -> None:
-    bound = TARGETS.get(target)
-    note = f"   (must: {bound:g})" if bound else ""
+    bound, is_floor = TARGETS.get(target, (None, False))
+    note = ""
+    if bound is not None:
+        is_missed = value < bound if is_floor else value > bound
+        note = f"   must be {'at least' if is_floor else 'at most'} {bound:g}"
+        if is_missed:
+            MISSED.append(name)
+            note += "   MISSED"
     print(f"{name:<44}{value:>10.2f} {unit}{note}", flush=True)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=int, default=10_000)
-    parser.add_argument("--seeds", type=Path, default=Path("/work/shared/seeds"))
     options = parser.parse_args()
     source = random.Random(SEED)
-    seeds = "".join(path.read_text("utf-8-sig") for path in sorted(options.seeds.glob("*.txt")))
+    files = sorted(path for folder in SEED_FOLDERS for path in folder.rglob("*.md"))
+    seeds = "".join(path.read_text("utf-8-sig") for path in files)
     print(f"seed {SEED}, {options.pages} pages of {CHARACTERS} characters")
     pages = list(make_pages(options.pages, source, seeds))
     with tempfile.TemporaryDirectory() as folder:
         run(Path(folder), pages, source)
+    sys.exit(1 if MISSED else 0)
 
 
 def run(folder: Path, pages: list[Document], source: random.Random) -> None:

@@ -10,9 +10,9 @@ from operator import itemgetter
 from pathlib import Path
 
 from publisher.checks import check_all
-from publisher.environment import THEME_DIR
+from publisher.environment import material_css
+from publisher.law.registry import load_registry
 from publisher.markdown import MarkdownSettings
-from publisher.model.document import Kind
 from publisher.model.finding import Finding, Level, has_errors
 from publisher.model.library import Library
 from publisher.model.loader import Folders, load_library
@@ -21,7 +21,9 @@ from publisher.outputs.documents import FILE_NAME, write_documents
 from publisher.outputs.feeds import write_feeds
 from publisher.outputs.sitemap import Page, write_robots, write_sitemap
 from publisher.outputs.style_sheet import write_style_sheet
+from publisher.pages.plain import plain_entries
 from publisher.pages.plan import plan
+from publisher.project import MARKER, config_dir
 from publisher.render import RenderResult, RenderSettings, render_pages
 from site_config import CONFIG_DIR, FabuError
 from site_config.models import SiteConfig
@@ -66,13 +68,15 @@ def read_source(folders: Folders, config: SiteConfig, now: datetime, *, drafts: 
     return Source(folders, config, library, visible, tuple(findings))
 
 
-def common_digest() -> str:
-    """Digest of what all pages share: templates, configuration and the publisher's own code."""
-    digest = blake2b(digest_size=16)
+def common_digest(folders: Folders, theme_dirs: Sequence[str]) -> str:
+    """Digest of what all pages share: templates, style sheets, configuration, our own code, and
+    the version of Material."""
+    digest = blake2b(material_css(theme_dirs).encode(), digest_size=16)
     package = Path(__file__).resolve().parent
-    files = [*THEME_DIR.rglob("*"), *CONFIG_DIR.glob("*.yml"), *package.rglob("*.py")]
+    files = [*package.rglob("*"), *config_dir(folders).glob("*.yml"), CONFIG_DIR / "laws.yml",
+             folders.root / MARKER]
     for file in sorted(files):
-        if file.is_file():
+        if file.is_file() and file.suffix != ".pyc":
             digest.update(file.as_posix().encode())
             digest.update(file.read_bytes())
     return digest.hexdigest()
@@ -87,7 +91,7 @@ def write_documents_and_pages(
     `mkdocs_outputs` are the files that MkDocs itself writes, relative to `site_dir`.
     documents.jsonl goes next to the site's folder: it is for the search, not for visitors.
     """
-    config, library = source.config, source.visible
+    config, library, folders = source.config, source.visible, source.folders
     site = config.site
     site_dir.mkdir(parents=True, exist_ok=True)
     jobs = list(plan(library, config, now))
@@ -95,7 +99,7 @@ def write_documents_and_pages(
         (job.view.url, job.view.updated or job.view.published)
         for job in jobs
         if job.view.listed and job.view.url is not None
-    ] + [(e.url, e.meta.updated or e.meta.published) for e in library.of(Kind.PAGE)]
+    ] + [(e.url, e.meta.updated or e.meta.published) for e in plain_entries(library)]
     others = [
         *mkdocs_outputs,
         *write_case_filter(library, config.vocabulary, site_dir),
@@ -105,5 +109,6 @@ def write_documents_and_pages(
         *write_style_sheet(site, theme_dirs, site_dir),
     ]
     write_documents(library, site_dir.parent / FILE_NAME)
-    settings = RenderSettings(tuple(theme_dirs), config, markdown, site_dir, common_digest())
+    settings = RenderSettings(tuple(theme_dirs), config, load_registry(config_dir(folders)), markdown,
+                              site_dir, common_digest(folders, theme_dirs))
     return render_pages(jobs, settings, others)

@@ -15,7 +15,8 @@ from pathlib import Path
 import click
 
 from publisher.model.loader import Folders
-from publisher.project import find_project
+from publisher.outputs.documents import FILE_NAME
+from publisher.project import MARKER, config_dir, find_project
 from site_config import CONFIG_DIR
 
 STAMP = ".fabu-inputs.json"
@@ -25,10 +26,10 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def _inputs(folders: Folders) -> Iterator[Path]:
-    for folder in (folders.cases, folders.content, CONFIG_DIR, _PACKAGE):
+    for folder in (folders.cases, folders.content, config_dir(folders), CONFIG_DIR, _PACKAGE):
         yield from (file for file in sorted(folder.rglob("*"))
                     if file.is_file() and file.suffix != ".pyc")
-    yield folders.root / "mkdocs.yml"
+    yield folders.root / MARKER
 
 
 def inputs_digest(folders: Folders) -> str:
@@ -46,7 +47,7 @@ def _is_current(site_dir: Path, digest: str) -> bool:
         stamp = json.loads((site_dir / STAMP).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return False
-    return bool(stamp == {"inputs": digest})
+    return bool(stamp == {"inputs": digest}) and (site_dir.parent / FILE_NAME).is_file()
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from publisher.law.registry import load_registry
+from publisher.law.registry import Registry, load_registry
 from publisher.outputs.style_sheet import style_version
 from publisher.pages.cited_laws import cited_laws
 from publisher.pages.metadata import (
@@ -47,7 +47,7 @@ def asset_version() -> str:
     return digest.hexdigest()
 
 
-def _material_css(theme_dirs: Sequence[str]) -> str:
+def material_css(theme_dirs: Sequence[str]) -> str:
     """The file name of Material's main style sheet, which carries a digest."""
     for folder in theme_dirs:
         for file in sorted(Path(folder).glob("assets/stylesheets/main.*.min.css")):
@@ -55,8 +55,13 @@ def _material_css(theme_dirs: Sequence[str]) -> str:
     raise FabuError("没有找到 mkdocs-material 的样式文件，请重新安装依赖：make install")
 
 
-def make_environment(theme_dirs: Sequence[str], config: SiteConfig) -> Environment:
-    """An environment over `theme_dirs` (ours first, then Material's). Templates hold no rules."""
+def make_environment(
+    theme_dirs: Sequence[str], config: SiteConfig, registry: Registry | None = None
+) -> Environment:
+    """An environment over `theme_dirs` (ours first, then Material's). Templates hold no rules.
+
+    `registry`: the laws by which citations are recognised, by default those that come with Fabu.
+    """
     environment = Environment(
         loader=FileSystemLoader(list(theme_dirs)),
         autoescape=True,
@@ -74,18 +79,18 @@ def make_environment(theme_dirs: Sequence[str], config: SiteConfig) -> Environme
         key = (name, root, here)
         if key not in parts:
             template = environment.get_template(f"parts/{name}.html")
-            parts[key] = Markup(template.render(root=root, here=here))  # noqa: S704 - autoescaped
+            parts[key] = Markup(template.render(root=root, here=here))
         return parts[key]
 
     def page_root(view: PageView) -> str:
         return root_of(view.url, base_path)
 
-    registry = load_registry()
+    laws = registry or load_registry()
     environment.globals.update(
         site=site,
-        material_css=_material_css(theme_dirs),
-        qr_svg=lambda text: Markup(qr_svg(text)),  # noqa: S704 - our own SVG
-        cited_laws=lambda body: cited_laws(body, registry),
+        material_css=material_css(theme_dirs),
+        qr_svg=lambda text: Markup(qr_svg(text)),
+        cited_laws=lambda body: cited_laws(body, laws),
         units=config.units,
         frame_part=frame_part,
         page_root=page_root,
@@ -96,5 +101,5 @@ def make_environment(theme_dirs: Sequence[str], config: SiteConfig) -> Environme
         breadcrumbs=lambda view: breadcrumb_json_ld(view, site),
     )
     environment.filters["moment"] = shown_moment
-    environment.filters["json_html"] = lambda data: Markup(json_for_html(data))  # noqa: S704 - escaped above
+    environment.filters["json_html"] = lambda data: Markup(json_for_html(data))
     return environment

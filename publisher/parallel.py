@@ -16,7 +16,8 @@ _items: Sequence[Any] = ()
 
 
 def _start(make: Callable[[], Any], items: Sequence[Any]) -> None:
-    global _made, _items  # noqa: PLW0603 - a pool's initializer has no other place to leave its result
+    # A pool's initializer has no other place to leave its result.
+    global _made, _items
     _made, _items = make(), items
 
 

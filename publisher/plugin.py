@@ -22,14 +22,14 @@ from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 
 from publisher.build import Source, read_source, write_documents_and_pages
-from publisher.environment import make_environment
-from publisher.markdown import MarkdownSettings
-from publisher.model.document import Kind
+from publisher.environment import make_environment, root_of
+from publisher.markdown import MarkdownRenderer, MarkdownSettings
 from publisher.model.fields import CHINA
 from publisher.model.library import Entry
 from publisher.model.loader import Folders
-from publisher.pages.links import source_path
-from publisher.pages.plain import SidebarItem, plain_view
+from publisher.pages.links import link_table, source_path
+from publisher.pages.plain import SidebarItem, plain_entries, plain_view
+from publisher.project import config_dir
 from site_config import FabuError, load_site_config
 
 log = get_plugin_logger("fabu")
@@ -63,6 +63,13 @@ class PlainFile(File):
         return True
 
 
+class AssetFile(File):
+    """A Markdown file below assets/, such as a blank form to download: copied as it is."""
+
+    def is_documentation_page(self) -> bool:
+        return False
+
+
 class FabuPlugin(BasePlugin[FabuConfig]):
     """See the module's docstring; one instance serves one build or one preview session."""
 
@@ -70,16 +77,18 @@ class FabuPlugin(BasePlugin[FabuConfig]):
     now: datetime
     drafts = False
     outputs: tuple[str, ...] = ()
+    urls: dict[str, str]
+    markdown: MarkdownRenderer
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self.drafts = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
-        folders = Folders(root, (root / self.config.cases_dir).resolve(), Path(config.docs_dir).resolve())
         self.now = datetime.now(CHINA)
         try:
-            site_config = load_site_config()
+            folders = _folders(root, root / self.config.cases_dir, Path(config.docs_dir))
+            site_config = load_site_config(config_dir(folders))
             self.source = read_source(folders, site_config, self.now, drafts=self.drafts)
         except FabuError as error:
             raise PluginError(str(error)) from error
@@ -88,12 +97,12 @@ class FabuPlugin(BasePlugin[FabuConfig]):
             config.site_url = site_config.site.base_url
         config.theme.static_templates.clear()
         if str(folders.cases) not in config.watch:
-            config.watch = [*config.watch, str(folders.cases), str(root / "site_config")]
+            config.watch = [*config.watch, str(folders.cases), str(config_dir(folders))]
         return config
 
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         kept: list[File] = []
-        pages = {e.location for e in self.source.visible.of(Kind.PAGE)}
+        pages = {e.location for e in plain_entries(self.source.visible)}
         for file in files:
             if file.src_uri.startswith(_UNUSED_THEME_FILES):
                 continue
@@ -102,10 +111,14 @@ class FabuPlugin(BasePlugin[FabuConfig]):
             elif file.src_uri in pages:
                 file.__class__ = PlainFile
                 kept.append(file)
+            elif file.src_uri.startswith("assets/"):
+                kept.append(AssetFile(file.src_uri, config.docs_dir, config.site_dir, False))
         for entry in self.source.visible.documents():
             path = source_path(entry)
             inside = path.removeprefix("content/") if path.startswith("content/") else f"../{path}"
             kept.append(LibraryFile(inside, entry.url))
+        self.urls = {source_path(entry): entry.url for entry in self.source.visible.entries}
+        self.markdown = MarkdownRenderer(_markdown_settings(config), self.source.config.site.domain)
         self.outputs = tuple(f.dest_uri for f in kept if not isinstance(f, LibraryFile))
         return Files(kept)
 
@@ -118,6 +131,12 @@ class FabuPlugin(BasePlugin[FabuConfig]):
         page.meta = {"template": "plain.html"}
         page.title = entry.meta.title
         return entry.body
+
+    def on_page_content(self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """The same HTML rules as for documents, instead of MkDocs' own rendering."""
+        entry = self._entry(page)
+        root = root_of(page.url, "/")
+        return self.markdown.render(entry.body, link_table(entry, self.urls), root).html
 
     def on_page_context(self, context: Any, /, *, page: Page, config: MkDocsConfig, nav: Navigation
                         ) -> Any:
@@ -135,7 +154,13 @@ class FabuPlugin(BasePlugin[FabuConfig]):
         log.info("页面：新写 %d，未变 %d，移除 %d", result.rendered, result.unchanged, result.removed)
 
     def _entry(self, page: Page) -> Entry:
-        return next(e for e in self.source.visible.of(Kind.PAGE) if e.location == page.file.src_uri)
+        return next(e for e in plain_entries(self.source.visible) if e.location == page.file.src_uri)
+
+
+def _folders(root: Path, cases: Path, content: Path) -> Folders:
+    if not cases.is_dir():
+        raise FabuError(f"没有“{cases}”这个目录；请建好它，或在 mkdocs.yml 里改 fabu 插件的 cases_dir")
+    return Folders(root, cases.resolve(), content.resolve())
 
 
 def _markdown_settings(config: MkDocsConfig) -> MarkdownSettings:

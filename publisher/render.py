@@ -10,6 +10,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from publisher.environment import make_environment
+from publisher.law.registry import Registry
 from publisher.markdown import MarkdownRenderer, MarkdownSettings
 from publisher.pages.view import PageJob
 from publisher.parallel import map_in_processes
@@ -26,6 +27,7 @@ class RenderSettings:
 
     theme_dirs: tuple[str, ...]
     config: SiteConfig
+    registry: Registry
     markdown: MarkdownSettings
     site_dir: Path
     common_digest: str
@@ -36,7 +38,8 @@ class PageRenderer:
     """Renders one job after another within one process."""
 
     def __init__(self, settings: RenderSettings) -> None:
-        self._environment = make_environment(settings.theme_dirs, settings.config)
+        self._environment = make_environment(settings.theme_dirs, settings.config,
+                                             settings.registry)
         self._markdown = MarkdownRenderer(settings.markdown, settings.config.site.domain)
         self._site_dir = settings.site_dir
 
@@ -70,6 +73,10 @@ def _read_manifest(site_dir: Path) -> dict[str, str]:
     return data if isinstance(data, dict) else {}
 
 
+def _write_manifest(site_dir: Path, digests: dict[str, str]) -> None:
+    (site_dir / MANIFEST).write_text(json.dumps(digests), encoding="utf-8")
+
+
 @dataclass(frozen=True)
 class RenderResult:
     rendered: int
@@ -95,11 +102,15 @@ def render_pages(
         now[job.output] = digest = _digest(settings.common_digest, job)
         if before.get(job.output) != digest or not (settings.site_dir / job.output).exists():
             changed.append(job)
+    # What is about to be written counts as unknown until all is written: after a build that broke
+    # half-way, the next one must not take its pages for those of the build before.
+    unknown = dict.fromkeys((job.output for job in changed), "")
+    _write_manifest(settings.site_dir, before | unknown)
     map_in_processes(_write, partial(PageRenderer, settings), changed, parallel_from=PARALLEL_FROM)
     gone = before.keys() - now.keys()
     for output in gone:
         _remove(settings.site_dir, output)
-    (settings.site_dir / MANIFEST).write_text(json.dumps(now), encoding="utf-8")
+    _write_manifest(settings.site_dir, now)
     return RenderResult(len(changed), pages - len(changed), len(gone))
 
 

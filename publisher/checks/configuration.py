@@ -8,6 +8,8 @@ import yaml
 
 from publisher.checks.context import CheckContext
 
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 
 def shown(context: CheckContext, name: str) -> str:
     """The path of the configuration file `name` in findings."""
@@ -19,7 +21,7 @@ def shown(context: CheckContext, name: str) -> str:
 def scalars(context: CheckContext, name: str) -> Iterator[tuple[str, str, int]]:
     """Every scalar value of a configuration file: key path with dots, text, line."""
     path = context.config_folder / name
-    root = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
+    root = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=_Loader)
     if root is not None:
         yield from _walk(root, "")
 

@@ -27,7 +27,8 @@ ALIKE = 0.8
 """From this share of common shingles on, two texts are one text with changes."""
 
 _SHINGLE = re.compile(r"(?=[，。；](.{8}))")
-_CANDIDATES = 3
+_WORTH_COMPARING = 0.2
+"""Share of shingles that one earlier text had first; so at most five texts are compared in full."""
 
 
 def check_texts_differ(library: Library, context: CheckContext) -> list[Finding]:
@@ -71,9 +72,12 @@ def _nearly_same(
     `owners`: earlier texts with the number of shingles of this one that they had first.
     """
     best: tuple[Entry, float] | None = None
-    for index, _ in owners.most_common(_CANDIDATES):
+    for index, shared in owners.items():
+        if shared < _WORTH_COMPARING * len(shingles):
+            continue
         entry, theirs = texts[index]
-        alike = len(shingles & theirs) / len(shingles | theirs)
+        common = len(shingles & theirs)
+        alike = common / (len(shingles) + len(theirs) - common)
         if alike >= ALIKE and (best is None or alike > best[1]):
             best = entry, alike
     return best

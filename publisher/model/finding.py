@@ -30,7 +30,7 @@ _E, _W = Level.ERROR, Level.WARNING
 CODES: dict[str, Code] = {
     c.code: c
     for c in (
-        # F1xx: the file itself
+        # F1xx, the file itself
         Code("F101", _E, "不是 UTF-8 编码", "用编辑器“另存为”UTF-8（无 BOM）"),
         Code("F102", _E, "文件开头有 BOM", "另存为“UTF-8 无 BOM”"),
         Code("F103", _E, "换行是 CRLF", "把换行符改为 LF（VS Code 右下角 CRLF → LF）"),
@@ -41,11 +41,11 @@ CODES: dict[str, Code] = {
         Code("F108", _E, "头信息里有制表符", "头信息只用半角空格缩进"),
         Code("F109", _E, "头信息里有全角空格", "把全角空格改为半角空格"),
         Code("F110", _E, "没有头信息", "文件第一行写 ---，头信息之后再写一行 ---"),
-        # Y1xx: YAML
+        # Y1xx, YAML
         Code("Y151", _E, "头信息不是有效的 YAML", "检查所指行列的冒号、引号和缩进；含冒号的文字请加引号"),
         Code("Y152", _E, "同一个键写了两次", "只保留一处"),
         Code("Y153", _E, "头信息不是“键: 值”的形式", "每行写“键: 值”"),
-        # C2xx: fields
+        # C2xx, fields
         Code("C201", _E, "没有这个键", "改成相近的键，或删去"),
         Code("C202", _E, "缺少必填的键", "补上这个键"),
         Code("C203", _E, "日期或格式不对", "按所示格式改写"),
@@ -60,28 +60,28 @@ CODES: dict[str, Code] = {
         Code("C212", _E, "数量或范围不对", "按所示范围改写"),
         Code("C213", _E, "引用的稿件不存在", "核对 id，或先把那篇稿件建好"),
         Code("C214", _W, "还有待填写的内容", "把“【待填】”换成正式内容"),
-        # S3xx: sections
+        # S3xx, sections
         Code("S301", _E, "缺少段落", "按体例补上二级标题和内容"),
         Code("S302", _E, "段落重复", "合并为一段"),
         Code("S303", _E, "段落顺序不对", "按体例调整先后"),
         Code("S304", _E, "段落是空的", "补上内容，或删去可有可无的段落"),
         Code("S305", _E, "体例里没有这个段落", "改用体例规定的段落名，细目用三级标题"),
         Code("S306", _E, "正文用了一级标题", "一级标题由系统按 title 生成，正文从二级标题写起"),
-        # L4xx: links and images
+        # L4xx, links and images
         Code("L401", _E, "站内链接打不开", "核对路径；站内链接写到 .md 文件的相对路径"),
         Code("L402", _E, "图片不存在", "核对路径，或把图片放进 content/assets/"),
         Code("L403", _E, "图片没有替代文字", "在 ![] 的方括号里写明图片内容"),
         Code("L404", _E, "已发布的稿件链接到未发布的稿件", "先发布那篇稿件，或去掉链接"),
-        # T5xx: time
+        # T5xx, time
         Code("T501", _E, "文件已过有效期仍标“有效”", "把 validity 改为“已失效”，或更正 expires"),
         Code("T502", _W, "栏目长期未更新", "发布新内容，或归并这个栏目（国办秘函〔2019〕19号）"),
         Code("T503", _W, "庭审已过仍标“已排期”或“已改期”", "把 state 改为“已开庭”或“已取消”"),
         Code("T504", _W, "发布时间在将来", "核对 published；到时间之前请用 status: draft"),
-        # D6xx: duplicates
+        # D6xx, duplicates
         Code("D601", _W, "与另一篇内容重复", "合并两篇，或改写其中一篇"),
-        # P7xx: site configuration
+        # P7xx, site configuration
         Code("P701", _W, "站点信息还是示例", "上线前在 site_config 中填写真实信息"),
-        # G8xx: law
+        # G8xx, law
         Code("G801", _W, "引用的法律不在现行法律目录中", "核对名称；新法或地方法规请人工核对"),
         Code("G802", _E, "引用的条号超出该法条数", "核对条号与法律版本"),
         Code("G803", _W, "引用的法律已废止", "改引现行规定，或写明适用行为时的法律"),

@@ -19,6 +19,10 @@ _PLAIN_SPACES = str.maketrans({"\t": " ", "\u3000": " "})
 _LONGEST_INTEGER = 18
 """Longer runs of digits are text: no count has so many, and Python refuses to read them."""
 
+_DEEPEST = 50
+_SURELY_FLAT = 100
+"""Headers with no more marks of nesting than this cannot nest too deep to be read."""
+
 _PROBLEMS = (
     ("mapping values are not allowed", "值里有冒号，却没有加引号"),
     ("could not find expected ':'", "这一行缺少冒号，或冒号后没有空格"),
@@ -35,6 +39,9 @@ _PROBLEMS = (
     ("not allowed", "文件里有看不见的控制字符"),
 )
 """What the YAML library says, and what it means to an author; the first that fits."""
+
+_SEEN_LATER = ("unexpected end of stream", "could not find expected ':'")
+"""Mistakes that the library meets further down than where the author made them."""
 
 KeyPath = tuple[str | int, ...]
 
@@ -149,18 +156,23 @@ class _Walk:
             return None
         if kind == "bool":
             return node.value.lower() == "true"
-        if kind == "int" and len(node.value) <= _LONGEST_INTEGER:
-            return int(node.value)
-        if kind == "float":
-            return float(node.value)
+        try:
+            if kind == "int" and len(node.value) <= _LONGEST_INTEGER:
+                return int(node.value)
+            if kind == "float":
+                return float(node.value)
+        except ValueError:
+            return node.value  # An explicit tag may lie: `!!int x`. The model says what is wrong.
         return node.value
 
 
 def _broken(path: str, error: yaml.YAMLError, offset: int) -> Finding:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
+    mark = getattr(error, "problem_mark", None)
+    if mark is None or any(part in problem for part in _SEEN_LATER):
+        mark = getattr(error, "context_mark", None) or mark
     line = offset + mark.line if mark else offset
     column = mark.column + 1 if mark else 1
-    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
     reason = next((text for part, text in _PROBLEMS if part in problem), problem)
     return Finding(path, line, "Y151", f"第 {line} 行第 {column} 列读不懂：{reason}")
 
@@ -176,6 +188,28 @@ def _spaces(path: str, header: str, offset: int) -> list[Finding]:
     return found
 
 
+def _is_too_deep(header: str) -> bool:
+    """Whether values nest deeper than `_DEEPEST`, told without recursion.
+
+    libyaml's composer recurses on the C stack: some ten thousand brackets crash the process.
+    """
+    deepest_indent = max(len(line) - len(line.lstrip(" ")) for line in header.split("\n"))
+    if deepest_indent + sum(header.count(mark) for mark in ("[", "{", "- ", "? ")) <= _SURELY_FLAT:
+        return False
+    depth = 0
+    try:
+        for event in yaml.parse(header, Loader=_TextDates):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+                if depth > _DEEPEST:
+                    return True
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+    except yaml.YAMLError:
+        return False  # The composer meets the same mistake and reports it.
+    return False
+
+
 def parse(path: str, text: str) -> tuple[FrontMatter | None, list[Finding]]:
     """Front matter of `text` (LF line ends, no BOM), or None with the findings that say why."""
     first, _, rest = text.partition("\n")
@@ -188,12 +222,12 @@ def parse(path: str, text: str) -> tuple[FrontMatter | None, list[Finding]]:
     findings = _spaces(path, header, offset)
     if findings:
         header = header.translate(_PLAIN_SPACES)
+    if _is_too_deep(header):
+        return None, [Finding(path, offset, "Y151", f"括号或缩进嵌套超过 {_DEEPEST} 层")]
     try:
         root = yaml.compose(header, Loader=_TextDates)
     except yaml.YAMLError as error:
         return None, findings or [_broken(path, error, offset)]
-    except RecursionError:
-        return None, [Finding(path, offset, "Y151", "括号或缩进嵌套太深")]
     if not isinstance(root, yaml.MappingNode):
         return None, findings or [Finding(path, offset, "Y153", "头信息应为“键: 值”")]
     walk = _Walk(path, offset)

@@ -6,7 +6,12 @@ import re
 from dataclasses import dataclass
 
 _FENCE = re.compile(r"^ {0,3}(```+|~~~+)")
-_HEADING = re.compile(r"^(#{1,6})[ \t]+(.+?)[ \t]*#*[ \t]*$")
+_HEADING = re.compile(r"^(#{1,6})[ \t]*([^#\s].*?)[ \t]*#*[ \t]*$")
+"""Python-Markdown, unlike CommonMark, takes `##标题` without a space for a heading as well."""
+
+_UNDERLINED = re.compile(r"(\A|\n[ \t]*\n)([^\n]*\S[^\n]*)\n(=|-)\3* *(?=\n|\Z)")
+"""A first line of a paragraph that is underlined with === or --- is a heading, too."""
+
 _IMAGE = re.compile(r"!\[([^\]]*)\]\(\s*<?([^)\s>]+)>?(?:\s+[\"'][^)]*)?\)")
 _LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|!\[[^\]]*\]\([^)]*\))+)\]\(\s*<?([^)\s>]+)>?(?:\s+[\"'][^)]*)?\)")
 _DEFINITION = re.compile(r"^ {0,3}\[([^\]]+)\]:[ \t]*<?([^\s>]+)>?")
@@ -54,6 +59,8 @@ def outline(body: str, first_line: int = 1) -> Outline:
     images: list[Link] = []
     counts: list[int] = []
     fence = ""
+    if "\n-" in body or "\n=" in body:
+        body = _UNDERLINED.sub(_with_hashes, body)
     for number, line in enumerate(body.split("\n"), start=first_line):
         mark = _FENCE.match(line) if "```" in line or "~~~" in line else None
         if mark and (not fence or line.strip().startswith(fence)):
@@ -80,6 +87,11 @@ def outline(body: str, first_line: int = 1) -> Outline:
         Section(h.text, h.line, count) for h, count in zip(seconds, counts, strict=True)
     )
     return Outline(tuple(headings), tuple(links), tuple(images), sections)
+
+
+def _with_hashes(match: re.Match[str]) -> str:
+    """An underlined heading as one with hashes; the line of the underline is left empty."""
+    return f"{match.group(1)}{'#' if match.group(3) == '=' else '##'} {match.group(2).strip()}\n"
 
 
 def without_code(body: str) -> str:

@@ -3,49 +3,57 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from publisher.model.case import Case
+from publisher.model.document import Document
 from publisher.model.guide import Guide
-from publisher.model.health_check import HealthCheck
+from publisher.model.health_check import DEFAULT_OPTIONS, HealthCheck
+from publisher.model.hearing import Hearing
 from publisher.model.library import Entry, Library
 from publisher.model.policy import Policy
+from publisher.outputs.plain_text import plain_text
 
 FILE_NAME = "documents.jsonl"
 
-_IMAGE_OR_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
-_LINE_MARKS = re.compile(r"^[ \t]*(?:#{1,6}|>|[-*+]|\d+\.)[ \t]+", re.MULTILINE)
-_TABLE_RULE = re.compile(r"^[ \t]*\|?(?:[ \t]*:?-{3,}:?[ \t]*\|?)+[ \t]*$", re.MULTILINE)
-_INLINE_MARKS = re.compile(r"\*\*|__|`|~~")
-_ATTRIBUTES = re.compile(r"\{:?[ \t]*[.#][^}\n]*\}")
-
-
-def plain_text(markdown: str) -> str:
-    """The words of a Markdown body, without its marks; line structure stays."""
-    text = _IMAGE_OR_LINK.sub(r"\1", markdown)
-    for pattern in (_TABLE_RULE, _LINE_MARKS, _INLINE_MARKS, _ATTRIBUTES):
-        text = pattern.sub("", text)
-    return re.sub(r"\n{2,}", "\n", text.replace("|", " ")).strip()
-
-
 def _data_text(entry: Entry) -> Iterator[str]:
-    """Words that readers see on the page but that stand in the front matter."""
-    meta = entry.meta
-    yield entry.document.summary
-    yield " ".join(entry.document.keywords)
-    if isinstance(meta, HealthCheck):
+    """Words that readers see on the page but that stand in the front matter, main ones first."""
+    document = entry.document
+    yield document.summary
+    yield " ".join(document.keywords)
+    yield from _own_text(document)
+    labels = (term.label for terms in document.facets().values() for term in terms)
+    yield " ".join((*labels, document.source.name, document.editor))
+
+
+def _own_text(meta: Document) -> Iterator[str]:
+    """What only documents of this kind have."""
+    if isinstance(meta, Case):
+        yield _line(meta.case_number, meta.unit.name, meta.stage.label if meta.stage else None)
+    elif isinstance(meta, HealthCheck):
         for q in meta.questions:
-            yield f"{q.text}\n{q.consequence}\n{q.advice}\n{q.basis}"
+            yield f"{q.dimension}\n{q.text}\n{q.consequence}\n{q.advice}\n{q.basis}"
+            if q.options != DEFAULT_OPTIONS:
+                yield " ".join(option.label for option in q.options)
+    elif isinstance(meta, Hearing):
+        yield _line(f"{meta.court.name}{meta.courtroom}", meta.cause, meta.state.label)
+        yield f"{meta.open_to}\n{meta.contact}"
     elif isinstance(meta, Policy):
-        yield " ".join(filter(None, (meta.document_number, meta.issuer, meta.applies_to)))
+        yield _line(meta.document_number, meta.issuer, meta.applies_to, meta.validity.label)
+        yield _line(meta.issued, meta.effective, meta.expires)
         for p in meta.promises:
             yield f"{p.what}\n{p.who}\n{p.within}\n{p.how}"
     elif isinstance(meta, Guide):
         for step in meta.steps:
-            yield f"{step.title} {step.text}"
-        yield " ".join((*meta.materials, meta.audience, meta.time_limit))
+            yield f"{step.title}\n{step.text}"
+        yield "\n".join((*meta.materials, meta.audience, meta.time_limit, meta.fee, meta.contact))
+        yield _line(meta.basis, meta.unit.name)
+
+
+def _line(*words: str | None) -> str:
+    return " ".join(filter(None, words))
 
 
 def as_record(entry: Entry) -> dict[str, Any]:

@@ -39,7 +39,7 @@ def _facts(case: Case) -> tuple[Fact, ...]:
 def case_pages(library: Library, config: SiteConfig, cards: Cards) -> Iterator[PageJob]:
     """One page for each case, with its neighbours in time and its relatives."""
     cases = library.cases
-    related = related_cases(cases)
+    related = related_cases(cases, pool=library.by_id)
     for index, (entry, case) in enumerate(cases):
         newer = cases[index - 1][0] if index else None
         older = cases[index + 1][0] if index + 1 < len(cases) else None

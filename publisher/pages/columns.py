@@ -125,12 +125,11 @@ def hearing_facts(hearing: Hearing) -> tuple[Fact, ...]:
 def hearing_pages(library: Library, config: SiteConfig, cards: Cards, now: datetime) -> Iterator[PageJob]:
     """The schedule (upcoming by month, then past) and one page for each hearing."""
     entries = [(entry, cast(Hearing, entry.meta)) for entry in library.of(Kind.HEARING)]
-    upcoming = sorted((p for p in entries if p[1].ends > now and p[1].state.key != "held"),
-                      key=lambda pair: pair[1].starts)
-    past = sorted((p for p in entries if p not in upcoming),
-                  key=lambda pair: pair[1].starts, reverse=True)
+    by_start = sorted(entries, key=lambda pair: pair[1].starts)
+    upcoming = [pair for pair in by_start if _is_ahead(pair[1], now)]
+    past = [pair for pair in reversed(by_start) if not _is_ahead(pair[1], now)]
     months = tuple(
-        (f"{month[:4]}年{int(month[5:])}月", tuple(schedule_row(*pair, cards) for pair in group))
+        (f"{month[:4]}年{int(month[5:])}月", tuple(schedule_row(*pair, cards, now) for pair in group))
         for month, group in groupby(upcoming, key=lambda pair: pair[1].starts.strftime("%Y-%m"))
     )
     yield PageJob(
@@ -138,7 +137,7 @@ def hearing_pages(library: Library, config: SiteConfig, cards: Cards, now: datet
         template="hearing_list.html",
         view=column_view(config.site, "hearings"),
         context={"heading": config.site.column("hearings").title, "months": months,
-                 "past": tuple(schedule_row(*pair, cards) for pair in past)},
+                 "past": tuple(schedule_row(*pair, cards, now) for pair in past)},
     )
     for entry, hearing in entries:
         job = _document(config, entry, "hearing.html", hearing_facts(hearing),
@@ -147,8 +146,13 @@ def hearing_pages(library: Library, config: SiteConfig, cards: Cards, now: datet
         yield PageJob(job.output, job.template, view, job.context, entry)
 
 
-def schedule_row(entry: Entry, hearing: Hearing, cards: Cards) -> dict[str, object]:
-    """One row of the schedule: plain values for the template."""
+def _is_ahead(hearing: Hearing, now: datetime) -> bool:
+    """Whether the schedule lists it under what is coming: cancelled ones too, so that nobody goes."""
+    return hearing.ends > now and hearing.state.key != "held"
+
+
+def schedule_row(entry: Entry, hearing: Hearing, cards: Cards, now: datetime) -> dict[str, object]:
+    """One row of the schedule: plain values for the template. `open`: one can still attend."""
     starts = hearing.starts
     return {
         "card": cards.of(entry),
@@ -161,7 +165,7 @@ def schedule_row(entry: Entry, hearing: Hearing, cards: Cards) -> dict[str, obje
         "cause": hearing.cause,
         "seats": hearing.seats,
         "book_until": shown_moment(hearing.book_until),
-        "open": hearing.will_take_place,
+        "open": hearing.is_upcoming(now),
     }
 
 

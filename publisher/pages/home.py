@@ -25,7 +25,7 @@ def home_page(library: Library, config: SiteConfig, cards: Cards, now: datetime)
     topics = sorted(library.of(Kind.TOPIC), key=lambda e: (cast(Topic, e.meta).order, e.id))
     context = {
         "latest": cards.all(library.of(Kind.CASE)[:6]),
-        "hearings": tuple(schedule_row(*pair, cards) for pair in ahead[:4]),
+        "hearings": tuple(schedule_row(*pair, cards, now) for pair in ahead[:4]),
         "policies": cards.all(library.of(Kind.POLICY)[:5]),
         "checks": cards.all(library.of(Kind.HEALTH_CHECK)[:6]),
         "topics": cards.all(topics[:4]),

@@ -22,9 +22,14 @@ def resolve(entry: Entry, target: str) -> str | None:
     None for targets that are not relative paths: external, site-absolute, anchors, mail.
     """
     path = target.partition("#")[0].partition("?")[0]
-    if not path or path.startswith("/") or "://" in path or path.startswith(("mailto:", "tel:")):
+    if not path or path.startswith(("/", "mailto:", "tel:")) or "://" in path:
         return None
     return posixpath.normpath(posixpath.join(posixpath.dirname(source_path(entry)), path))
+
+
+def _is_copied(path: str) -> bool:
+    """Whether a file of content/ stands on the site as it is: all but manuscripts."""
+    return not path.endswith(".md") or path.startswith(f"{CONTENT}/assets/")
 
 
 def link_table(entry: Entry, urls: dict[str, str]) -> dict[str, str]:
@@ -39,7 +44,7 @@ def link_table(entry: Entry, urls: dict[str, str]) -> dict[str, str]:
         if path is None:
             continue
         url = urls.get(path)
-        if url is None and path.startswith(f"{CONTENT}/") and not path.endswith(".md"):
+        if url is None and path.startswith(f"{CONTENT}/") and _is_copied(path):
             url = path.removeprefix(f"{CONTENT}/")
         if url is not None:
             anchor = link.target.partition("#")[2]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from publisher.model.library import Entry
+from publisher.model.document import Kind
+from publisher.model.library import Entry, Library
 from publisher.pages.view import Crumb, PageClass, PageView
 from site_config.models import Site
 
@@ -14,6 +15,12 @@ class SidebarItem:
     title: str
     url: str
     is_current: bool
+
+
+def plain_entries(library: Library) -> tuple[Entry, ...]:
+    """Every plain page but content/index.md: the home page is made from the documents, and MkDocs
+    would write the other one to the same file."""
+    return tuple(entry for entry in library.of(Kind.PAGE) if entry.url)
 
 
 def plain_view(site: Site, entry: Entry, url: str) -> PageView:

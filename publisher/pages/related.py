@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from heapq import nsmallest
 from math import log
 
@@ -26,10 +26,14 @@ def _marks(case: Case) -> Iterator[Mark]:
     yield "type", case.type.key
 
 
-def related_cases(cases: Sequence[tuple[Entry, Case]], count: int = 4) -> dict[str, tuple[Entry, ...]]:
+def related_cases(
+    cases: Sequence[tuple[Entry, Case]], count: int = 4, pool: Mapping[str, Entry] | None = None
+) -> dict[str, tuple[Entry, ...]]:
     """For each case id the most related cases: hand-picked first, then by rare shared marks.
 
-    A mark's weight falls with the number of cases that carry it (as in TF-IDF).
+    A mark's weight falls with the number of cases that carry it (as in TF-IDF). `pool` holds what
+    an editor may pick by id, documents of other kinds included; by default the cases. Every pick
+    is kept, even beyond `count`.
     """
     holders: dict[Mark, list[int]] = defaultdict(list)
     place: dict[tuple[Mark, int], int] = {}
@@ -37,7 +41,7 @@ def related_cases(cases: Sequence[tuple[Entry, Case]], count: int = 4) -> dict[s
         for mark in _marks(case):
             place[mark, index] = len(holders[mark])
             holders[mark].append(index)
-    by_id = {entry.id: entry for entry, _ in cases}
+    by_id = pool if pool is not None else {entry.id: entry for entry, _ in cases}
     weights = {
         mark: _WEIGHTS[mark[0]] * log(1 + len(cases) / len(found)) for mark, found in holders.items()
     }
@@ -51,7 +55,8 @@ def related_cases(cases: Sequence[tuple[Entry, Case]], count: int = 4) -> dict[s
                 scores[other] += weights[mark]
         scores.pop(index, None)
         best = nsmallest(count * 2, ((-score, other) for other, score in scores.items()))
-        picked = [by_id[key] for key in case.related if key in by_id and key != entry.id]
+        picked = [by_id[key] for key in dict.fromkeys(case.related)
+                  if key in by_id and key != entry.id]
         rest = [cases[other][0] for _, other in best if cases[other][0] not in picked]
-        result[entry.id] = tuple((picked + rest)[:count])
+        result[entry.id] = tuple((picked + rest)[:max(count, len(picked))])
     return result

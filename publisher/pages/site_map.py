@@ -6,6 +6,7 @@ from publisher.model.document import Kind
 from publisher.model.library import Library
 from publisher.pages.cases import BASE
 from publisher.pages.listing import facets_of
+from publisher.pages.plain import plain_entries
 from publisher.pages.view import Crumb, PageClass, PageJob, PageView
 from site_config.models import SiteConfig
 
@@ -29,6 +30,6 @@ def site_map_page(library: Library, config: SiteConfig) -> PageJob:
                 for kind in _GROUPS
             ),
             "pages": tuple(Crumb(e.meta.title, e.url) for e in
-                           sorted(library.of(Kind.PAGE), key=lambda e: e.location)),
+                           sorted(plain_entries(library), key=lambda e: e.location)),
         },
     )

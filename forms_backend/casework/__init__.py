@@ -1,0 +1,1 @@
+"""Rules of taking in and keeping submissions; knows no HTTP."""

@@ -1,0 +1,77 @@
+"""What is kept of a submission: answers with the labels that the visitor read when answering.
+
+A form may change later; the payload still says what was asked.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from forms_backend import messages
+from site_config.form_models import FormDefinition, FormField, OptionsField, Value
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answered field: machine value and what a person reads."""
+
+    key: str
+    kind: str
+    label: str
+    value: Value
+    display: str
+
+
+def _display(field: FormField, value: Value) -> str:
+    if isinstance(value, bool):
+        return messages.CONSENT_GIVEN if value else messages.CONSENT_NOT_GIVEN
+    if isinstance(field, OptionsField):
+        keys = value if isinstance(value, tuple) else (value or "",)
+        return "、".join(field.labels.get(key, key) for key in keys)
+    return str(value)
+
+
+def answers_of(form: FormDefinition, values: Mapping[str, Value]) -> tuple[Answer, ...]:
+    """The answers in the order of the form; fields left empty or not asked do not appear."""
+    return tuple(
+        Answer(field.key, field.kind.value, field.label, value, _display(field, value))
+        for field in form.fields
+        if (value := values.get(field.key)) not in (None, "", ())
+    )
+
+
+def encode_payload(form: FormDefinition, answers: tuple[Answer, ...]) -> bytes:
+    """UTF-8 JSON, to be encrypted."""
+    record = {
+        "form": form.id,
+        "title": form.title,
+        "notice_version": form.notice.version,
+        "answers": [
+            {"key": a.key, "kind": a.kind, "label": a.label, "value": a.value, "display": a.display}
+            for a in answers
+        ],
+    }
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def decode_answers(payload: bytes) -> tuple[Answer, ...]:
+    """The answers of a decrypted payload."""
+    record = json.loads(payload)
+    return tuple(
+        Answer(
+            key=item["key"],
+            kind=item["kind"],
+            label=item["label"],
+            value=tuple(item["value"]) if isinstance(item["value"], list) else item["value"],
+            display=item["display"],
+        )
+        for item in record["answers"]
+    )
+
+
+def canonical_values(values: Mapping[str, Value]) -> str:
+    """The same text for the same answers, to tell a repeated submit from a changed one."""
+    given = {key: value for key, value in values.items() if value not in (None, "", ())}
+    return json.dumps(given, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

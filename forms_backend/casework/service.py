@@ -1,0 +1,253 @@
+"""Taking in submissions, telling their state, and opening them for an operator."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from forms_backend.casework.ledger import ChainReport
+from forms_backend.casework.ledger_repository import LedgerRepository
+from forms_backend.casework.payload import (
+    Answer,
+    answers_of,
+    canonical_values,
+    decode_answers,
+    encode_payload,
+)
+from forms_backend.casework.repository import SubmissionRepository
+from forms_backend.casework.states import Action, Channel, State
+from forms_backend.clock import Clock, local_month
+from forms_backend.crypto import CodeKey, PayloadCipher, normalise_query_code
+from forms_backend.db import Database
+from forms_backend.errors import (
+    ConflictError,
+    IdempotencyConflictError,
+    SubmissionNotFoundError,
+)
+from forms_backend.models import LedgerEvent, Submission
+from site_config.form_models import FormDefinition, LedgerColumn, OptionsField, Value
+
+VISITOR = "visitor"
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """回执: what a visitor needs to follow the matter."""
+
+    number: str
+    query_code: str
+    received_at: datetime
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of the timeline or of the ledger."""
+
+    action: Action
+    at: datetime
+    actor: str
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What `/status` may show: no content, no personal data."""
+
+    number: str
+    form_id: str
+    state: State
+    received_at: datetime
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """One line of `fabu submissions list`."""
+
+    number: str
+    form_id: str
+    channel: Channel
+    state: State
+    category: str | None
+    region: str | None
+    received_at: datetime
+
+
+@dataclass(frozen=True)
+class Record:
+    """A submission opened for an operator."""
+
+    summary: Summary
+    answers: tuple[Answer, ...]
+    steps: tuple[Step, ...]
+
+
+class SubmissionService:
+    """来件 in and out of the database; each method is one transaction."""
+
+    def __init__(
+        self, database: Database, cipher: PayloadCipher, code_key: CodeKey, clock: Clock
+    ) -> None:
+        self._database = database
+        self._cipher = cipher
+        self._code_key = code_key
+        self._clock = clock
+
+    def accept(
+        self,
+        form: FormDefinition,
+        values: Mapping[str, Value],
+        *,
+        channel: Channel,
+        idempotency_key: str | None = None,
+    ) -> Receipt:
+        """Keep one submission and its ledger event, or return the receipt it already has.
+
+        On a page the key belongs to key and content together: who goes back, changes the text and
+        sends again has sent something new, and it must not be lost. A client of the JSON interface
+        that reuses a key for other content has a bug: IdempotencyConflictError.
+        """
+        digest = self._code_key.digest("payload", form.id, canonical_values(values))
+        key = idempotency_key or secrets.token_urlsafe(24)
+        scope = (digest,) if channel is Channel.WEB else ()
+        key_hash = self._code_key.digest("idempotency", channel.value, form.id, key, *scope)
+        try:
+            with self._database.write() as session:
+                submissions = SubmissionRepository(session)
+                known = submissions.find_by_idempotency(key_hash)
+                if known is None:
+                    known = self._insert(submissions, form, values, channel, digest, key_hash)
+                    LedgerRepository(session).append(
+                        Action.RECEIVED,
+                        number=known.number,
+                        actor=VISITOR,
+                        at=known.received_at,
+                        detail={"form": form.id, "channel": channel.value, "content": digest},
+                    )
+                return self._receipt_for(known, digest)
+        except ConflictError:
+            # A parallel request with the same key was first (possible on PostgreSQL only).
+            with self._database.read() as session:
+                known = SubmissionRepository(session).find_by_idempotency(key_hash)
+                if known is None:
+                    raise
+                return self._receipt_for(known, digest)
+
+    def _insert(
+        self,
+        submissions: SubmissionRepository,
+        form: FormDefinition,
+        values: Mapping[str, Value],
+        channel: Channel,
+        digest: str,
+        key_hash: str,
+    ) -> Submission:
+        now = self._clock()
+        number = submissions.take_number(form.prefix, local_month(now))
+        code = self._code_key.query_code(number, key_hash)
+        columns = _column_values(form, values)
+        submission = Submission(
+            number=number,
+            form_id=form.id,
+            channel=channel.value,
+            state=State.RECEIVED.value,
+            category=columns.get(LedgerColumn.CATEGORY),
+            region=columns.get(LedgerColumn.REGION),
+            received_at=now,
+            notice_version=form.notice.version,
+            payload=self._cipher.encrypt(number, encode_payload(form, answers_of(form, values))),
+            payload_digest=digest,
+            idempotency_hash=key_hash,
+            query_code_hash=self._code_key.query_code_hash(number, code),
+        )
+        given = [(c.key, c.text) for c in form.consents() if values.get(c.key) is True]
+        submissions.add(submission, given)
+        return submission
+
+    def _receipt_for(self, submission: Submission, digest: str) -> Receipt:
+        if not hmac.compare_digest(submission.payload_digest, digest):
+            raise IdempotencyConflictError
+        code = self._code_key.query_code(submission.number, submission.idempotency_hash)
+        return Receipt(submission.number, code, submission.received_at)
+
+    def find_progress(self, number: str, typed_code: str) -> Progress | None:
+        """How far a submission is, or None for a wrong pair of number and query code.
+
+        The same work is done whether the number exists or not.
+        """
+        with self._database.read() as session:
+            submission = SubmissionRepository(session).find(number)
+            given = self._code_key.query_code_hash(number, normalise_query_code(typed_code))
+            stored = submission.query_code_hash if submission else "0" * len(given)
+            events = LedgerRepository(session).events_of(number)
+            if not hmac.compare_digest(stored, given) or submission is None:
+                return None
+            steps = tuple(s for s in map(_step, events) if s.action.is_public)
+            return Progress(
+                number=submission.number,
+                form_id=submission.form_id,
+                state=State(submission.state),
+                received_at=submission.received_at,
+                steps=steps,
+            )
+
+    def list_latest(
+        self, limit: int, *, form_id: str | None = None, since: datetime | None = None
+    ) -> Sequence[Summary]:
+        """The newest submissions first, without their content."""
+        with self._database.read() as session:
+            return [
+                _summary(s) for s in SubmissionRepository(session).latest(limit, form_id, since)
+            ]
+
+    def reveal(self, number: str, *, actor: str) -> Record:
+        """Decrypt one submission for `actor` and record in the ledger that it was read.
+
+        Raises SubmissionNotFoundError, DecryptionError.
+        """
+        with self._database.write() as session:
+            submission = SubmissionRepository(session).find(number)
+            if submission is None:
+                raise SubmissionNotFoundError(number)
+            payload = self._cipher.decrypt(number, submission.payload)
+            ledger = LedgerRepository(session)
+            ledger.append(Action.REVEALED, number=number, actor=actor, at=self._clock(), detail={})
+            return Record(
+                summary=_summary(submission),
+                answers=decode_answers(payload),
+                steps=tuple(map(_step, ledger.events_of(number))),
+            )
+
+    def verify_ledger(self) -> ChainReport:
+        """Whether every event is as it was written."""
+        with self._database.read() as session:
+            return LedgerRepository(session).verify()
+
+
+def _column_values(form: FormDefinition, values: Mapping[str, Value]) -> dict[LedgerColumn, str]:
+    return {
+        field.column: value
+        for field in form.fields
+        if isinstance(field, OptionsField)
+        and field.column is not None
+        and isinstance(value := values.get(field.key), str)
+        and value
+    }
+
+
+def _step(event: LedgerEvent) -> Step:
+    return Step(action=Action(event.action), at=event.at, actor=event.actor)
+
+
+def _summary(submission: Submission) -> Summary:
+    return Summary(
+        number=submission.number,
+        form_id=submission.form_id,
+        channel=Channel(submission.channel),
+        state=State(submission.state),
+        category=submission.category,
+        region=submission.region,
+        received_at=submission.received_at,
+    )

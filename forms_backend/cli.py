@@ -1,0 +1,140 @@
+"""`fabu init`, `fabu migrate`, `fabu serve`, `fabu submissions`."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from forms_backend import build_services, create_app, messages, schema, server
+from forms_backend.casework.service import Record, Summary
+from forms_backend.clock import local_text
+from forms_backend.context import EXTENSION, Services
+from forms_backend.db import Database
+from forms_backend.json_logs import configure_logs
+from forms_backend.secrets_file import NAMES, write_missing_secrets
+from forms_backend.settings import SECRETS_FILE, find_var_dir, load_settings
+from forms_backend.shell import SHELL_FILE
+
+
+@click.command()
+def init() -> None:
+    """生成运行所需的密钥（已有的不动）。"""
+    path = find_var_dir(Path.cwd()) / SECRETS_FILE
+    written = write_missing_secrets(path)
+    if not written:
+        click.echo(messages.CLI_INIT_KEPT.format(path=path))
+    elif written == NAMES:
+        click.echo(messages.CLI_INIT_WRITTEN.format(path=path))
+    else:
+        click.echo(messages.CLI_INIT_COMPLETED.format(path=path, names="、".join(written)))
+
+
+@click.command()
+def migrate() -> None:
+    """把数据库结构升级到本程序需要的版本。"""
+    database = Database(load_settings().database_url)
+    try:
+        schema.upgrade(database)
+        click.echo(messages.CLI_MIGRATED.format(revision=schema.current_revision(database)))
+    finally:
+        database.close()
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="监听地址。")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="监听端口。"
+)
+def serve(host: str, port: int) -> None:
+    """在一个进程中提供网站、表单和接口。"""
+    settings = load_settings()
+    configure_logs(settings.log_level)
+    app = create_app(settings)
+    parts: Services = app.extensions[EXTENSION]
+    schema.check_schema(parts.database)
+    if not (settings.site_dir / SHELL_FILE).is_file():
+        click.echo(messages.CLI_NO_SITE.format(path=settings.site_dir), err=True)
+    if not settings.index_dir.is_dir():
+        click.echo(messages.CLI_NO_INDEX, err=True)
+    server.serve(
+        app,
+        host,
+        port,
+        settings.threads,
+        on_ready=lambda url: click.echo(messages.CLI_SERVING.format(url=url)),
+    )
+    click.echo(messages.CLI_STOPPED)
+
+
+def _services() -> Services:
+    parts = build_services(load_settings())
+    schema.check_schema(parts.database)
+    return parts
+
+
+@click.group()
+def submissions() -> None:
+    """查看收到的投诉和咨询。"""
+
+
+@submissions.command("list")
+@click.option("--form", "form_id", help="只看这张表，如 complaint。")
+@click.option(
+    "--limit", type=click.IntRange(1, 10_000), default=50, show_default=True, help="最多列出几件。"
+)
+def list_submissions(form_id: str | None, limit: int) -> None:
+    """列出收到的提交（不含个人信息），新的在前。"""
+    parts = _services()
+    found = parts.submissions.list_latest(limit, form_id=form_id)
+    if not found:
+        click.echo(messages.CLI_NO_SUBMISSIONS)
+        return
+    for line in (messages.CLI_LIST_HEAD, *(_list_line(parts, item) for item in found)):
+        click.echo("\t".join(line))
+
+
+def _list_line(parts: Services, item: Summary) -> Sequence[str]:
+    form = parts.forms.get(item.form_id)
+    labels = {
+        option.key: option.label
+        for field in (form.fields if form else ())
+        if field.key == "category"
+        for option in field.options
+    }
+    return (
+        item.number,
+        local_text(item.received_at),
+        item.state.label,
+        item.channel.label,
+        labels.get(item.category or "", item.category or ""),
+    )
+
+
+@submissions.command("show")
+@click.argument("number")
+def show_submission(number: str) -> None:
+    """解密并显示一件提交；这次查看会记入台账。"""
+    parts = _services()
+    record = parts.submissions.reveal(number.strip().upper(), actor=f"cli:{getpass.getuser()}")
+    click.echo(_record_text(parts, record))
+
+
+def _record_text(parts: Services, record: Record) -> str:
+    form = parts.forms.get(record.summary.form_id)
+    lines = [
+        messages.CLI_RECORD_HEAD.format(
+            number=record.summary.number,
+            form=form.title if form else record.summary.form_id,
+            channel=record.summary.channel.label,
+            state=record.summary.state.label,
+            received=local_text(record.summary.received_at),
+        ),
+        "",
+        *(f"{answer.label}：{answer.display}" for answer in record.answers),
+        "",
+        *(f"{local_text(step.at)}  {step.action.label}（{step.actor}）" for step in record.steps),
+    ]
+    return "\n".join(lines)

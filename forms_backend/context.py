@@ -1,0 +1,41 @@
+"""What the views need, built once by `create_app` and passed on through the application."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from flask import current_app
+
+from forms_backend.casework.service import SubmissionService
+from forms_backend.clock import Clock
+from forms_backend.db import Database
+from forms_backend.metrics import Metrics
+from forms_backend.settings import Settings
+from forms_backend.shell import Shell
+from search.service import SearchService
+from site_config.form_models import FormDefinition
+from site_config.models import SiteConfig
+
+EXTENSION = "fabu"
+
+
+@dataclass(frozen=True)
+class Services:
+    """The parts of the running application."""
+
+    settings: Settings
+    config: SiteConfig
+    forms: Mapping[str, FormDefinition]
+    database: Database
+    submissions: SubmissionService
+    search: SearchService
+    shell: Shell
+    metrics: Metrics
+    clock: Clock
+
+
+def services() -> Services:
+    """The parts of the application that serves this request."""
+    return cast(Services, current_app.extensions[EXTENSION])

@@ -1,0 +1,84 @@
+"""Keys at work: encryption of what visitors send, and keyed hashes. Nothing here is home-made."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import os
+import unicodedata
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from forms_backend.errors import DecryptionError
+
+NONCE_BYTES = 12
+FINGERPRINT_BYTES = 4
+AES_256_GCM = b"\x01"
+"""First byte of a payload: which cipher wrote it, so that another can be added beside it."""
+
+QUERY_CODE_BYTES = 10
+"""80 bits: sixteen letters of base32."""
+
+_CROCKFORD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "0123456789ABCDEFGHJKMNPQRSTVWXYZ")
+_MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
+
+
+class PayloadCipher:
+    """AES-256-GCM. The number of the submission is authenticated, so rows cannot be swapped."""
+
+    def __init__(self, key: bytes) -> None:
+        self._aead = AESGCM(key)
+        self._fingerprint = hashlib.sha256(b"fabu data key\0" + key).digest()[:FINGERPRINT_BYTES]
+
+    def encrypt(self, number: str, payload: bytes) -> bytes:
+        """Cipher byte, key fingerprint, nonce, ciphertext with tag."""
+        nonce = os.urandom(NONCE_BYTES)
+        header = AES_256_GCM + self._fingerprint
+        return header + nonce + self._aead.encrypt(nonce, payload, header + number.encode())
+
+    def decrypt(self, number: str, blob: bytes) -> bytes:
+        """The payload. Raises DecryptionError for another key, another row or a changed byte."""
+        header, rest = blob[: 1 + FINGERPRINT_BYTES], blob[1 + FINGERPRINT_BYTES :]
+        if header[:1] != AES_256_GCM:
+            raise DecryptionError(number, "不认识的加密方式")
+        if header[1:] != self._fingerprint:
+            raise DecryptionError(number, "写入时用的是另一把密钥")
+        nonce, ciphertext = rest[:NONCE_BYTES], rest[NONCE_BYTES:]
+        try:
+            return self._aead.decrypt(nonce, ciphertext, header + number.encode())
+        except (InvalidTag, ValueError) as error:
+            raise DecryptionError(number, "内容被改动过") from error
+
+
+class CodeKey:
+    """Keyed hashes, each for one purpose, and the query codes derived from them."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+
+    def _digest(self, purpose: str, *parts: str) -> bytes:
+        message = "\0".join(f"{len(part)}:{part}" for part in (purpose, *parts))
+        return hmac.new(self._key, message.encode(), hashlib.sha256).digest()
+
+    def digest(self, purpose: str, *parts: str) -> str:
+        """Hexadecimal HMAC-SHA256 of `parts`, different for each purpose."""
+        return self._digest(purpose, *parts).hex()
+
+    def query_code(self, number: str, idempotency_hash: str) -> str:
+        """查询码 such as "7K3M-9QXT-0ABC-DEFG": derived, so a repeated submit can show it again."""
+        raw = self._digest("query-code", number, idempotency_hash)[:QUERY_CODE_BYTES]
+        letters = base64.b32encode(raw).decode().translate(_CROCKFORD)
+        return "-".join(letters[i : i + 4] for i in range(0, len(letters), 4))
+
+    def query_code_hash(self, number: str, code: str) -> str:
+        """What is stored of a query code."""
+        return self.digest("query-code-hash", number, code)
+
+
+def normalise_query_code(typed: str) -> str:
+    """The code as we write it, from what a person typed: case, spaces, O/0 and I/L/1 do not matter."""
+    plain = unicodedata.normalize("NFKC", typed).upper()
+    letters = "".join(c for c in plain if c.isalnum()).translate(_MISREAD)
+    return "-".join(letters[i : i + 4] for i in range(0, len(letters), 4))

@@ -1,0 +1,131 @@
+"""The database behind the backend: SQLite (WAL) in one file, or PostgreSQL; same code for both.
+
+`Database.write()` is one transaction that takes the write lock at once, `Database.read()` one that
+does not. Errors of the driver leave this module as errors of ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.orm import Session
+
+from forms_backend.errors import ConflictError, DatabaseUnavailableError
+
+BUSY_TIMEOUT_MS = 15_000
+POOL_TIMEOUT_SECONDS = 15
+CONNECT_TIMEOUT_SECONDS = 5
+
+
+def normalise_database_url(value: str) -> str:
+    """The URL with the driver that we use. Raises ValueError for anything but a SQLite file or PostgreSQL."""
+    try:
+        url = make_url(value)
+    except ArgumentError as error:
+        raise ValueError("应为数据库地址，如 sqlite:///var/fabu.sqlite3") from error
+    backend = url.get_backend_name()
+    if backend == "postgresql":
+        return url.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+    if backend != "sqlite":
+        raise ValueError(f"只支持 sqlite 和 postgresql，实际为 {backend}")
+    if not url.database or url.database == ":memory:":
+        raise ValueError("SQLite 须存成文件，如 sqlite:///var/fabu.sqlite3")
+    return value
+
+
+def sqlite_path(url: str) -> Path | None:
+    """The file of a SQLite URL, None for PostgreSQL."""
+    parsed = make_url(url)
+    return Path(parsed.database or "") if parsed.get_backend_name() == "sqlite" else None
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    """WAL and full fsync on each connection; we begin transactions ourselves, not the driver."""
+
+    @event.listens_for(engine, "connect")
+    def set_pragmas(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A deferred transaction that reads first and writes later can fail with SQLITE_BUSY at
+        # once, whatever the time-out; so writers take the lock at the start.
+        connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+
+
+def create_database_engine(url: str) -> Engine:
+    """An engine for `url`. Parameters never appear in its error messages."""
+    url = normalise_database_url(url)
+    file = sqlite_path(url)
+    if file is not None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(url, hide_parameters=True, pool_timeout=POOL_TIMEOUT_SECONDS)
+        _prepare_sqlite(engine)
+        return engine
+    return create_engine(
+        url,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        pool_timeout=POOL_TIMEOUT_SECONDS,
+        connect_args={"connect_timeout": CONNECT_TIMEOUT_SECONDS},
+    )
+
+
+class Database:
+    """Transactions on one database."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = create_database_engine(url)
+        self._writer = self.engine.execution_options(begin="BEGIN IMMEDIATE")
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """One transaction: committed when the block ends, rolled back when it raises.
+
+        Raises ConflictError on a unique value that exists, DatabaseUnavailableError on no answer.
+        """
+        with driver_errors_as_ours(), Session(self._writer) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A transaction for reading. Raises DatabaseUnavailableError on no answer."""
+        with driver_errors_as_ours(), Session(self.engine) as session, session.begin():
+            yield session
+
+    def ping(self) -> None:
+        """Raises DatabaseUnavailableError unless the database answers."""
+        with self.read() as session:
+            session.execute(text("SELECT 1"))
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self.engine.dispose()
+
+
+@contextmanager
+def driver_errors_as_ours() -> Iterator[None]:
+    """Raises ConflictError and DatabaseUnavailableError in place of the driver's errors."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise ConflictError from error
+    except (OperationalError, PoolTimeoutError) as error:
+        raise DatabaseUnavailableError from error
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise DatabaseUnavailableError from error
+        raise

@@ -1,0 +1,72 @@
+"""Errors of the backend: each carries fields; HTML or JSON is made of them at the edge."""
+
+from __future__ import annotations
+
+from site_config.errors import FabuError
+
+
+class SettingsError(FabuError):
+    """Settings are missing or wrong; lists all of them."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("运行设置有误，请改正以下各项：\n" + "\n".join(f"  {p}" for p in problems))
+
+
+class SchemaOutOfDateError(FabuError):
+    """The database has other tables than this version needs."""
+
+    def __init__(self, found: str | None, needed: str | None) -> None:
+        self.found, self.needed = found, needed
+        super().__init__(
+            f"数据库结构版本为 {found or '空'}，本程序需要 {needed}。请先运行 fabu migrate。"
+        )
+
+
+class DatabaseUnavailableError(FabuError):
+    """The database did not answer in time; nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__("数据库暂时无法使用。请检查 FABU_DATABASE_URL 指向的数据库是否在运行。")
+
+
+class ConflictError(Exception):
+    """Another transaction wrote the same unique value first."""
+
+
+class NumbersExhaustedError(FabuError):
+    """A month has used all its numbers."""
+
+    def __init__(self, prefix: str, month: str) -> None:
+        self.prefix, self.month = prefix, month
+        super().__init__(f"{prefix}{month} 的编号已用完。")
+
+
+class IdempotencyConflictError(Exception):
+    """The same idempotency key came with different content."""
+
+
+class DecryptionError(FabuError):
+    """A stored payload cannot be opened with the key from the settings."""
+
+    def __init__(self, number: str, reason: str) -> None:
+        self.number, self.reason = number, reason
+        super().__init__(f"{number} 的内容无法解密：{reason}。请检查 FABU_DATA_KEY。")
+
+
+class SubmissionNotFoundError(FabuError):
+    """No submission has that number."""
+
+    def __init__(self, number: str) -> None:
+        self.number = number
+        super().__init__(f"没有编号为 {number} 的提交。用 fabu submissions list 查看全部编号。")
+
+
+class PortTakenError(FabuError):
+    """Another program listens on the port."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self.host, self.port = host, port
+        super().__init__(
+            f"{host}:{port} 已被别的程序占用。请先停掉它，或换一个端口：fabu serve --port {port + 1}"
+        )

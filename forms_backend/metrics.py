@@ -1,0 +1,48 @@
+"""Counters in Prometheus text format; labels are route names and status codes, never addresses."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+
+Labels = tuple[tuple[str, str], ...]
+
+HELP = {
+    "fabu_http_requests_total": ("counter", "Requests by route, method and status."),
+    "fabu_http_request_seconds_sum": ("counter", "Seconds spent on requests by route."),
+    "fabu_http_request_seconds_count": ("counter", "Requests timed by route."),
+    "fabu_submissions_total": ("counter", "Accepted submissions by form and channel."),
+    "fabu_form_rejections_total": ("counter", "Refused submissions by form and reason."),
+}
+
+
+class Metrics:
+    """Thread-safe counters of this process."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._values: Counter[tuple[str, Labels]] = Counter()
+
+    def add(self, name: str, amount: float = 1, **labels: str) -> None:
+        """Add to the counter `name`, which must be declared in HELP."""
+        if name not in HELP:
+            raise KeyError(name)
+        with self._lock:
+            self._values[name, tuple(sorted(labels.items()))] += amount  # type: ignore[assignment]
+
+    def render(self) -> str:
+        """The exposition text, version 0.0.4."""
+        with self._lock:
+            values = sorted(self._values.items())
+        lines: list[str] = []
+        for name, (kind, text) in HELP.items():
+            lines += [f"# HELP {name} {text}", f"# TYPE {name} {kind}"]
+            for (counter, labels), value in values:
+                if counter == name:
+                    inside = ",".join(f'{key}="{_escape(text)}"' for key, text in labels)
+                    lines.append(f"{name}{{{inside}}} {value:.6g}")
+        return "\n".join(lines) + "\n"
+
+
+def _escape(value: str) -> str:
+    return value.replace("\\", r"\\").replace('"', r"\"").replace("\n", r"\n")

@@ -1,0 +1,1 @@
+"""Schema versions (Alembic), run by `fabu migrate` from inside the package."""

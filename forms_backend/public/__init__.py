@@ -1,0 +1,1 @@
+"""The public zone: pages and interfaces that anyone on the network may use."""

@@ -1,0 +1,67 @@
+"""`POST /api/forms/<form-id>`: the same forms for programs, JSON in and out."""
+
+from __future__ import annotations
+
+import re
+
+from flask import Blueprint, Response, jsonify, request, url_for
+
+from forms_backend.casework.states import Channel
+from forms_backend.clock import local_date
+from forms_backend.context import services
+from forms_backend.json_logs import log_event
+from forms_backend.limits import IDEMPOTENCY_KEY_LENGTH
+from forms_backend.public.errors import api_error
+from forms_backend.public.form_builder import DefinedForm
+from forms_backend.public.json_input import InvalidJsonError, parse_object, read_values
+from forms_backend.public.limits import limit_submissions
+from site_config.form_models import FormDefinition, Value
+
+blueprint = Blueprint("form_api", __name__, url_prefix="/api/forms")
+
+_IDEMPOTENCY_KEY = re.compile(rf"[\x21-\x7e]{{8,{IDEMPOTENCY_KEY_LENGTH}}}")
+
+
+def _validate(
+    definition: FormDefinition, data: dict[str, object]
+) -> tuple[dict[str, Value], dict[str, list[str]]]:
+    """Answers, and every problem by field: those of type before those of content."""
+    values, type_problems = read_values(definition, data)
+    form = DefinedForm(definition, local_date(services().clock()), values)
+    form.validate()
+    return form.values(), form.problems() | type_problems
+
+
+@blueprint.post("/<form_id>", strict_slashes=False)
+@limit_submissions
+def submit(form_id: str) -> Response:
+    """201 with the receipt; a repeated Idempotency-Key with the same content gives the same one."""
+    definition = services().forms.get(form_id)
+    if definition is None:
+        return api_error("form_not_found", 404)
+    if request.mimetype != "application/json":
+        return api_error("unsupported_media_type", 415)
+    key = request.headers.get("Idempotency-Key")
+    if key is not None and not _IDEMPOTENCY_KEY.fullmatch(key):
+        return api_error("invalid_idempotency_key", 400)
+    try:
+        data = parse_object(request.get_data())
+    except InvalidJsonError:
+        return api_error("invalid_json", 400)
+    values, problems = _validate(definition, data)
+    if problems:
+        services().metrics.add("fabu_form_rejections_total", form=definition.id, reason="invalid")
+        return api_error("validation_failed", 422, errors=problems)
+    receipt = services().submissions.accept(
+        definition, values, channel=Channel.API, idempotency_key=key
+    )
+    services().metrics.add("fabu_submissions_total", form=definition.id, channel=Channel.API.value)
+    log_event("submission_accepted", form=definition.id, number=receipt.number)
+    body = {
+        "number": receipt.number,
+        "query_code": receipt.query_code,
+        "status_url": url_for("status_pages.show", number=receipt.number, _external=False),
+    }
+    response = jsonify(body)
+    response.status_code = 201
+    return response

@@ -1,0 +1,37 @@
+"""How often one address may do what; the figures come from the settings."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+
+from forms_backend.context import services
+
+
+def submit_limit() -> str:
+    """Submissions, HTML and JSON together."""
+    return services().settings.limit_submit
+
+
+def status_limit() -> str:
+    """Tries of a query code."""
+    return services().settings.limit_status
+
+
+def search_limit() -> str:
+    """Searches, page and JSON together."""
+    return services().settings.limit_search
+
+
+limiter = Limiter(key_func=get_remote_address, headers_enabled=False, strategy="moving-window")
+
+limit_submissions = limiter.shared_limit(submit_limit, scope="submit", methods=["POST"])
+limit_status = limiter.shared_limit(status_limit, scope="status", methods=["POST"])
+limit_searches = limiter.shared_limit(search_limit, scope="search")
+
+
+def start_limits(app: Flask, storage: str) -> None:
+    """Count in `storage`; "memory://" serves one process."""
+    app.config["RATELIMIT_STORAGE_URI"] = storage
+    limiter.init_app(app)

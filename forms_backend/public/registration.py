@@ -1,0 +1,43 @@
+"""Hangs the public zone into an application."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+
+from forms_backend.context import services
+from forms_backend.public import (
+    api_routes,
+    form_api,
+    form_pages,
+    health,
+    scripts,
+    search_pages,
+    site_files,
+    status_pages,
+)
+from forms_backend.public.errors import register_error_handlers
+from forms_backend.public.limits import start_limits
+
+BLUEPRINTS = (
+    form_pages.blueprint,
+    status_pages.blueprint,
+    search_pages.blueprint,
+    health.blueprint,
+    scripts.blueprint,
+    site_files.blueprint,
+)
+WITHOUT_CSRF = (form_api.blueprint, api_routes.blueprint)
+"""JSON only: no cookie is read, and a browser sends JSON to another site only after asking it."""
+
+
+def register_public(app: Flask, csrf: CSRFProtect) -> None:
+    """Routes, limits and error pages of the public zone."""
+    with app.app_context():
+        storage = services().settings.rate_limit_storage
+    start_limits(app, storage)
+    for blueprint in (*BLUEPRINTS, *WITHOUT_CSRF):
+        app.register_blueprint(blueprint)
+    for blueprint in WITHOUT_CSRF:
+        csrf.exempt(blueprint)
+    register_error_handlers(app)

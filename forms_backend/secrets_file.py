@@ -1,0 +1,44 @@
+"""`secrets.env`: fresh secrets for a new installation, readable by its owner alone."""
+
+from __future__ import annotations
+
+import base64
+import os
+import secrets
+from pathlib import Path
+
+from dotenv import dotenv_values
+
+from forms_backend.settings import KEY_BYTES
+
+_HEADER = "# 由 fabu init 生成。请妥善备份；丢失 FABU_DATA_KEY 后，已收到的内容无法解密。\n"
+
+
+def _new_key() -> str:
+    return base64.urlsafe_b64encode(secrets.token_bytes(KEY_BYTES)).decode()
+
+
+NAMES = ("FABU_SECRET_KEY", "FABU_DATA_KEY", "FABU_CODE_KEY")
+
+
+def write_missing_secrets(path: Path) -> tuple[str, ...]:
+    """Add each secret that `path` lacks and return their names; secrets that exist stay.
+
+    The file replaces the old one in one step and has mode 600 from its first byte.
+    """
+    known = dotenv_values(path) if path.exists() else {}
+    missing = tuple(name for name in NAMES if not known.get(name))
+    if not missing:
+        path.chmod(0o600)
+        return ()
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    text = path.read_text("utf-8").rstrip("\n") + "\n" if path.exists() else _HEADER
+    text += "".join(f"{name}={_new_key()}\n" for name in missing)
+    draft = path.with_name(f"{path.name}.{os.getpid()}.new")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
+    return missing

@@ -1,0 +1,38 @@
+"""`fabu serve`: the whole thing in one process, with waitress."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable
+
+from flask import Flask
+from waitress.server import create_server
+
+from forms_backend.errors import PortTakenError
+
+LARGEST_BODY_READ = 64 * 1024 * 1024
+"""Above what the application refuses by itself, so that a refusal is our page and not waitress's."""
+
+
+def serve(app: Flask, host: str, port: int, threads: int, on_ready: Callable[[str], None]) -> None:
+    """Serve until interrupted; `on_ready` gets the URL. Raises PortTakenError."""
+    try:
+        server = create_server(
+            app,
+            host=host,
+            port=port,
+            threads=threads,
+            ident=None,
+            clear_untrusted_proxy_headers=False,
+            max_request_body_size=LARGEST_BODY_READ,
+        )
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise PortTakenError(host, port) from error
+        raise
+    shown = "127.0.0.1" if host in ("0.0.0.0", "") else host
+    on_ready(f"http://{shown}:{port}/")
+    try:
+        server.run()
+    finally:
+        server.close()

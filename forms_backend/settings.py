@@ -1,0 +1,140 @@
+"""All settings of the running server: read once, checked at once, passed in.
+
+Values come from environment variables `FABU_*`, then `.env`, then `secrets.env` in the var
+directory (written by `fabu init`). Secrets have no defaults.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import os
+from pathlib import Path
+from typing import Annotated, Any
+
+from limits import parse_many
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from forms_backend.db import normalise_database_url, sqlite_path
+from forms_backend.errors import SettingsError
+
+KEY_BYTES = 32
+SECRETS_FILE = "secrets.env"
+DEFAULT_VAR_DIR = "var"
+
+
+def _read_key(value: Any) -> Any:
+    """Base64 text to exactly 32 bytes."""
+    if not isinstance(value, str):
+        return value
+    try:
+        key = base64.b64decode(value, altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise ValueError("应为 base64 编码的密钥；运行 fabu init 可生成") from error
+    if len(key) != KEY_BYTES:
+        raise ValueError(
+            f"应为 {KEY_BYTES} 字节的密钥，实际为 {len(key)} 字节；运行 fabu init 可生成"
+        )
+    return key
+
+
+def _check_rate(value: str) -> str:
+    try:
+        parse_many(value)
+    except ValueError as error:
+        raise ValueError("应为次数限制，如 10 per minute; 60 per hour") from error
+    return value
+
+
+def _check_database_url(value: str) -> str:
+    """Empty stands for SQLite in the var directory, filled in by `load_settings`."""
+    return normalise_database_url(value) if value else ""
+
+
+Key = Annotated[bytes, BeforeValidator(_read_key), Field(repr=False)]
+Rate = Annotated[str, AfterValidator(_check_rate)]
+
+
+class Settings(BaseSettings):
+    """Everything an operator can set. Field `x` is the environment variable `FABU_X`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="FABU_",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        frozen=True,
+        extra="ignore",
+    )
+
+    secret_key: SecretStr = Field(min_length=32)
+    """Signs the session cookie and CSRF tokens."""
+    data_key: Key
+    """Encrypts what visitors submit (AES-256-GCM). Lost key, lost content."""
+    code_key: Key
+    """Derives query codes and idempotency hashes."""
+    var_dir: Path = Path(DEFAULT_VAR_DIR)
+    database_url: Annotated[str, AfterValidator(_check_database_url)] = ""
+    site_dir: Path = Path("site")
+    index_dir: Path = Path("var/index")
+    max_content_length: int = Field(default=256 * 1024, ge=16 * 1024, le=64 * 1024 * 1024)
+    """Largest request body in bytes."""
+    limit_submit: Rate = "10 per minute; 60 per hour"
+    limit_status: Rate = "10 per minute; 60 per hour"
+    limit_search: Rate = "60 per minute"
+    rate_limit_storage: str = "memory://"
+    trusted_proxies: int = Field(default=0, ge=0, le=5)
+    """How many proxies stand in front and set X-Forwarded-For/-Proto/-Host."""
+    threads: int = Field(default=8, ge=1, le=64)
+    min_free_mb: int = Field(default=200, ge=0)
+    """Less free disk than this makes /readyz answer 503."""
+    log_level: Annotated[str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
+
+
+_MESSAGES = {
+    "missing": "没有设置；运行 fabu init 可生成",
+    "string_too_short": "太短，至少 {min_length} 个字符",
+    "too_short": "太短，至少 {min_length} 个字符",
+    "int_parsing": "应为整数",
+    "greater_than_equal": "应不小于 {ge}",
+    "less_than_equal": "应不大于 {le}",
+    "string_pattern_mismatch": "应符合 {pattern}",
+    "value_error": "{error}",
+}
+
+
+def _problems(error: ValidationError) -> list[str]:
+    """One sentence a setting; never the value itself, which may be a secret."""
+    problems = []
+    for item in error.errors(include_url=False, include_input=False):
+        context = item.get("ctx") or {}
+        message = _MESSAGES.get(item["type"], item["msg"]).format_map(context)
+        problems.append(f"FABU_{str(item['loc'][0]).upper()}：{message}")
+    return problems
+
+
+def find_var_dir(root: Path) -> Path:
+    """The var directory before the other settings are known: FABU_VAR_DIR or `var`."""
+    return root / os.environ.get("FABU_VAR_DIR", DEFAULT_VAR_DIR)
+
+
+def load_settings(root: Path | None = None, **overrides: Any) -> Settings:
+    """Read the settings; relative paths are taken from `root` (default: working directory).
+
+    Raises SettingsError that names every missing or wrong setting.
+    """
+    base = (root or Path.cwd()).resolve()
+    var_dir = find_var_dir(base)
+    files = (var_dir / SECRETS_FILE, base / ".env")  # the later file wins
+    values: dict[str, Any] = {"_env_file": files, **overrides}
+    try:
+        settings = Settings(**values)
+    except ValidationError as error:
+        raise SettingsError(_problems(error)) from error
+    updates: dict[str, Any] = {"var_dir": var_dir}
+    for name in ("site_dir", "index_dir"):
+        updates[name] = base / getattr(settings, name)
+    url = settings.database_url or f"sqlite:///{var_dir / 'fabu.sqlite3'}"
+    file = sqlite_path(url)
+    updates["database_url"] = f"sqlite:///{base / file}" if file else url
+    return settings.model_copy(update=updates)

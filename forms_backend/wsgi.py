@@ -1,0 +1,22 @@
+"""For a WSGI server of one's own: `gunicorn "forms_backend.wsgi:application()"`."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from forms_backend import create_app, schema
+from forms_backend.context import EXTENSION
+from forms_backend.json_logs import configure_logs
+from forms_backend.settings import load_settings
+
+
+def application() -> Flask:
+    """The application with settings from the environment.
+
+    Raises SettingsError, ConfigError, SchemaOutOfDateError before the first request is taken.
+    """
+    settings = load_settings()
+    configure_logs(settings.log_level)
+    app = create_app(settings)
+    schema.check_schema(app.extensions[EXTENSION].database)
+    return app

@@ -1,0 +1,128 @@
+"""The whole thing in one process, and the system's Chromium looking at it."""
+
+from __future__ import annotations
+
+import base64
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from forms_backend import create_app, schema
+from forms_backend.db import Database
+from forms_backend.settings import Settings
+from search.whoosh_engine import build_index
+
+AXE = Path(__file__).parent.parent / "vendor/axe-core/axe.min.js"
+
+KEY = base64.urlsafe_b64encode(bytes(range(32))).decode()
+OTHER_KEY = base64.urlsafe_b64encode(bytes(range(1, 33))).decode()
+
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1440, "height": 900}
+
+
+@pytest.fixture(scope="session")
+def live(real_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Base URL of the real site with forms and search, over a database of its own."""
+    folder = tmp_path_factory.mktemp("live")
+    build_index(real_site.parent / "documents.jsonl", folder / "index")
+    settings = Settings(
+        secret_key="a-secret-for-tests-that-is-long-enough",
+        data_key=KEY,
+        code_key=OTHER_KEY,
+        var_dir=folder,
+        database_url=f"sqlite:///{folder / 'live.sqlite3'}",
+        site_dir=real_site,
+        index_dir=folder / "index",
+        limit_submit="1000 per minute",
+        limit_status="1000 per minute",
+        limit_search="1000 per minute",
+        _env_file=None,
+    )
+    database = Database(settings.database_url)
+    schema.upgrade(database)
+    database.close()
+    server = make_server("127.0.0.1", 0, create_app(settings), threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def find_browser() -> str:
+    """The system's Chromium; tests/ensure-browser.sh installs it or says how."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        path = shutil.which(name)
+        if path:
+            return path
+    raise RuntimeError("No Chromium found. Run: make browser")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        instance = playwright.chromium.launch(
+            executable_path=find_browser(),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking",
+                  "--disable-component-update", "--disable-sync", "--no-first-run"],
+        )
+        yield instance
+        instance.close()
+
+
+class Reader:
+    """A person with a browser; `problems` collects what the page complained about."""
+
+    def __init__(self, page: Page, base: str) -> None:
+        self.page = page
+        self.base = base
+        self.problems: list[str] = []
+        page.on("pageerror", lambda error: self.problems.append(f"error: {error}"))
+        page.on("console", lambda m: self.problems.append(m.text) if m.type == "error" else None)
+        page.on("request", self._watch)
+
+    def _watch(self, request: object) -> None:
+        url = request.url  # type: ignore[attr-defined]
+        if not url.startswith((self.base, "data:", "blob:")):
+            self.problems.append(f"left the site: {url}")
+
+    def visit(self, path: str) -> Page:
+        self.page.goto(self.base + path)
+        return self.page
+
+    def axe(self) -> list[str]:
+        """Violations that axe-core finds on the page as it is now."""
+        self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        result = self.page.evaluate("() => axe.run()")
+        return [
+            f"{v['id']}: {node['html'][:120]} — {node.get('failureSummary', '')[:200]}"
+            for v in result["violations"]
+            for node in v["nodes"]
+        ]
+
+
+NewReader = Callable[..., Reader]
+
+
+@pytest.fixture
+def reader(browser: Browser, live: str) -> Iterator[NewReader]:
+    """Makes readers: `reader(viewport=PHONE, java_script_enabled=False, …)`."""
+    contexts: list[BrowserContext] = []
+
+    def make(**options: object) -> Reader:
+        context = browser.new_context(**{"viewport": DESK, "locale": "zh-CN", **options})  # type: ignore[arg-type]
+        contexts.append(context)
+        return Reader(context.new_page(), live)
+
+    yield make
+    for context in contexts:
+        context.close()
+
+

@@ -1,0 +1,76 @@
+"""Every page kind on a phone and on a desk: accessible, within the screen, without complaints."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+
+from tests.browser.conftest import AXE, DESK, PHONE, NewReader
+
+PAGES = {
+    "home": "/",
+    "case list": "/cases/",
+    "case list of one area": "/cases/area/labour/",
+    "case": "/cases/ld-unsigned-contract/",
+    "policies": "/policies/",
+    "policy": "/policies/jiaozuo-2020-74/",
+    "health checks": "/health-checks/",
+    "health check": "/health-checks/childrens-wear/",
+    "hearings": "/hearings/",
+    "hearing": "/hearings/hearing-2026-12-08-sale/",
+    "guides": "/guides/",
+    "guide": "/guides/complaint-guide/",
+    "topics": "/topics/",
+    "topic": "/topics/fahu-yingshang/",
+    "about": "/about/",
+    "handbook": "/handbook/",
+    "site map": "/sitemap/",
+    "search": "/search?q=违约金",
+    "search without hits": "/search?q=zzzzzz",
+    "complaint form": "/forms/complaint",
+    "consultation form": "/forms/consultation",
+    "status": "/status",
+}
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
+def test_page_has_no_accessibility_violation_and_fits_the_screen(
+    reader: NewReader, path: str, viewport: dict[str, int]
+) -> None:
+    person = reader(viewport=viewport)
+    page = person.visit(path)
+    assert person.axe() == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+    assert person.problems == []
+
+
+@pytest.mark.parametrize("mode", ["dark", "contrast", "large"])
+@pytest.mark.parametrize("path", ["/", "/cases/", "/cases/ld-unsigned-contract/",
+                                  "/policies/jiaozuo-2020-74/", "/health-checks/childrens-wear/",
+                                  "/hearings/", "/forms/complaint", "/search?q=违约金"])
+def test_page_stays_accessible_in_every_reading_mode(
+    reader: NewReader, path: str, mode: str
+) -> None:
+    person = reader(viewport=PHONE)
+    settings = {"dark": ("theme", "dark"), "contrast": ("contrast", "high"), "large": ("text", "3")}
+    name, value = settings[mode]
+    person.page.add_init_script(f"localStorage.setItem('fabu.{name}', '{value}')")
+    page = person.visit(path)
+    assert page.evaluate(f"document.documentElement.dataset.{name}") == value
+    assert person.axe() == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_missing_page_offers_search_and_the_way_home(reader: NewReader) -> None:
+    person = reader()
+    page = person.visit("/no/such/page")
+    assert page.locator("h1").inner_text() == "页面找不到了"
+    assert page.locator("main input[name=q]").is_visible()
+    assert person.axe() == []
+
+
+def test_vendored_axe_is_what_its_readme_says() -> None:
+    readme = AXE.with_name("README.md").read_text(encoding="utf-8")
+    assert hashlib.sha256(AXE.read_bytes()).hexdigest() in readme

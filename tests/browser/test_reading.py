@@ -1,0 +1,168 @@
+"""Reading tools, filters, keyboard, leaving the site, and the site without JavaScript."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import PHONE, NewReader
+
+CASE = "/cases/ld-unsigned-contract/"
+
+
+def test_text_size_and_contrast_are_remembered_on_the_next_page(reader: NewReader) -> None:
+    person = reader()
+    page = person.visit(CASE)
+    before = page.evaluate("parseFloat(getComputedStyle(document.querySelector('.prose p')).fontSize)")
+    page.get_by_role("button", name="放大字号").click()
+    page.get_by_role("button", name="高对比").click()
+    page.goto(person.base + "/policies/")
+    assert page.locator("html").get_attribute("data-contrast") == "high"
+    page.goto(person.base + CASE)
+    after = page.evaluate("parseFloat(getComputedStyle(document.querySelector('.prose p')).fontSize)")
+    assert after > before
+    expect(page.get_by_role("button", name="高对比")).to_have_attribute("aria-pressed", "true")
+
+
+def test_elder_mode_stands_on_the_first_screen_and_enlarges_everything(reader: NewReader) -> None:
+    person = reader(viewport=PHONE)
+    page = person.visit("/")
+    button = page.get_by_role("button", name="长辈版")
+    box = button.bounding_box()
+    assert box is not None
+    assert box["y"] < PHONE["height"]
+    button.click()
+    assert page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") > 25
+    button.click()
+    assert page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") == 20
+
+
+def test_read_aloud_speaks_the_text_block_by_block_and_stops(reader: NewReader) -> None:
+    person = reader()
+    person.page.add_init_script(
+        """window.said = [];
+        const synthesis = {
+          speak(words) { window.said.push(words.text); window.last = words; },
+          cancel() { window.cancelled = (window.cancelled || 0) + 1; },
+        };
+        Object.defineProperty(window, 'speechSynthesis', { value: synthesis });
+        window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };"""
+    )
+    page = person.visit(CASE)
+    button = page.get_by_role("button", name="朗读")
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    page.evaluate("window.last.onend()")
+    said = page.evaluate("window.said")
+    assert said[0] == "基本案情"
+    assert len(said) == 2
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "false")
+
+
+def test_copy_link_says_that_it_copied(reader: NewReader) -> None:
+    person = reader(permissions=["clipboard-read", "clipboard-write"])
+    page = person.visit(CASE)
+    page.get_by_role("button", name="复制链接").click()
+    expect(page.locator(".tools__said").first).to_contain_text("已复制")
+    assert page.evaluate("navigator.clipboard.readText()") == person.base + CASE
+
+
+def test_filters_combine_and_the_address_can_be_shared(reader: NewReader) -> None:
+    person = reader()
+    page = person.visit("/cases/")
+    page.locator('[data-facet="area"] a[data-v="labour"]').click()
+    count = page.locator(".browse__count strong")
+    expect(count).not_to_have_text("54")
+    labour = int(count.inner_text())
+    page.locator("summary", has_text="案例类型").click()
+    page.locator('[data-facet="type"] a[data-v="court"]').click()
+    expect(count).not_to_have_text(str(labour))
+    both = int(count.inner_text())
+    assert 0 < both < labour
+    assert page.locator(".cards > li").count() == both
+    assert "area=labour" in page.url
+    assert "type=court" in page.url
+
+    other = reader().visit(page.url.removeprefix(person.base))
+    expect(other.locator(".browse__count strong")).to_have_text(str(both))
+    first = other.locator(".cards a").first
+    first.click()
+    expect(other.locator("h1")).to_be_visible()
+    assert other.locator(".facts a", has_text="劳动用工").count() == 1
+    assert person.problems == []
+
+
+def test_a_filter_chosen_on_a_plain_list_page_combines_with_the_next_one(reader: NewReader) -> None:
+    page = reader().visit("/cases/area/labour/")
+    page.locator("summary", has_text="案例类型").click()
+    page.locator('[data-facet="type"] a[data-v="court"]').click()
+    expect(page.locator(".browse__count .clear")).to_be_visible()
+    page.wait_for_url("**/cases/?*")
+    assert "area=labour" in page.url
+    assert "type=court" in page.url
+
+
+def test_without_javascript_each_filter_is_a_page(reader: NewReader) -> None:
+    page = reader(java_script_enabled=False).visit("/cases/")
+    page.locator('[data-facet="area"] a[data-v="labour"]').click()
+    assert page.url.endswith("/cases/area/labour/")
+    shown = page.locator(".cards > li").count()
+    assert shown == int(page.locator(".browse__count strong").inner_text())
+    page.locator(".cards a").first.click()
+    assert page.locator("h1").count() == 1
+    assert page.locator(".js-only").first.is_hidden()
+
+
+def test_without_javascript_the_header_search_finds_a_case(reader: NewReader) -> None:
+    page = reader(java_script_enabled=False).visit("/cases/")
+    page.locator("#head-q").fill("二倍工资")
+    page.locator(".head-search button").click()
+    assert "/search?" in page.url
+    assert page.locator(".results mark").count() > 0
+    page.locator(".results h2 a").first.click()
+    assert "/cases/" in page.url or "/health-checks/" in page.url
+
+
+def test_a_link_that_leaves_the_site_asks_first(reader: NewReader) -> None:
+    person = reader()
+    page = person.visit("/")
+    link = page.locator(".site-foot__records a").first
+    link.click()
+    dialog = page.get_by_role("alertdialog")
+    expect(dialog).to_contain_text("即将离开")
+    assert person.axe() == []
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="留在本站")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(link).to_be_focused()
+    assert person.problems == []
+
+
+def test_keyboard_reaches_the_text_first_and_shows_where_it_is(reader: NewReader) -> None:
+    page = reader().visit(CASE)
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    page.keyboard.press("Tab")
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline == "solid"
+
+
+def test_wechat_readers_are_told_how_to_download(reader: NewReader) -> None:
+    agent = "Mozilla/5.0 (Linux; Android 10) AppleWebKit/537.36 Chrome/86.0 Mobile MicroMessenger/8.0"
+    page = reader(user_agent=agent, viewport=PHONE).visit("/guides/document-templates/")
+    assert page.locator(".wechat-only").first.is_visible()
+    page = reader(viewport=PHONE).visit("/guides/document-templates/")
+    assert page.locator(".wechat-only").first.is_hidden()
+
+
+def test_print_leaves_out_menus_and_keeps_source_and_code(reader: NewReader) -> None:
+    page = reader().visit(CASE)
+    page.emulate_media(media="print")
+    for hidden in (".site-head", ".tools", ".columns"):
+        assert page.locator(hidden).first.is_hidden()
+    assert page.locator(".article__foot").is_visible()
+    assert page.locator(".qr-box svg").is_visible()

