@@ -1,0 +1,141 @@
+"""`fabu index` and `fabu search`."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from search.errors import QueriesError
+from search.results import Hit, SearchResults
+from search.service import SearchService
+from search.whoosh_engine import build_index
+
+DOCUMENTS = Path("documents.jsonl")
+INDEX_DIR = Path("var/index")
+
+_index_dir_option = click.option(
+    "--index-dir",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=INDEX_DIR,
+    show_default=True,
+    envvar="FABU_INDEX_DIR",
+    help="索引目录。",
+)
+
+
+@dataclass(frozen=True)
+class BatchQuery:
+    """One line of a queries file."""
+
+    qid: str | int
+    text: str
+
+
+@click.command()
+@click.option(
+    "--documents",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=DOCUMENTS,
+    show_default=True,
+    help="要索引的 documents.jsonl。",
+)
+@_index_dir_option
+@click.option("--rebuild", is_flag=True, help="不论内容是否变化，全部重建。")
+def index(documents: Path, index_dir: Path, rebuild: bool) -> None:
+    """建立或更新检索索引；只处理有变化的页面。"""
+    start = time.perf_counter()
+    report = build_index(documents, index_dir, rebuild=rebuild)
+    seconds = time.perf_counter() - start
+    done = "已重建索引" if report.was_rebuilt else "索引已是最新"
+    click.echo(
+        f"{done}：共 {report.pages} 篇，新增 {report.added}，修改 {report.changed}，"
+        f"删除 {report.removed}，用时 {seconds:.1f} 秒（{index_dir}）"
+    )
+
+
+@click.command()
+@click.argument("query", required=False)
+@click.option(
+    "--queries",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help='成批检索：每行一个 {"qid","text"}。',
+)
+@_index_dir_option
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=10, show_default=True, help="每次最多几条。"
+)
+@click.option(
+    "--format",
+    "output",
+    type=click.Choice(["text", "jsonl"]),
+    help="输出格式；单个检索默认 text，成批默认 jsonl。",
+)
+def search(
+    query: str | None, queries: Path | None, index_dir: Path, limit: int, output: str | None
+) -> None:
+    """检索 QUERY，或用 --queries 成批检索。"""
+    if (query is None) == (queries is None):
+        raise click.UsageError("请给出 QUERY 或 --queries 之一")
+    service = SearchService(index_dir)
+    if queries is None:
+        results = service.search(query or "", limit=limit)
+        lines = _hit_lines(results) if output == "jsonl" else _text_lines(results)
+        for line in lines:
+            click.echo(line)
+        return
+    for item in list(read_queries(queries)):
+        results = service.search(item.text, limit=limit)
+        if output == "text":
+            click.echo(f"## {item.qid} {item.text}")
+            click.echo("\n".join(_text_lines(results)))
+        else:
+            click.echo(_batch_line(item, results))
+
+
+def read_queries(path: Path) -> Iterator[BatchQuery]:
+    """The queries of a file; QueriesError with the place of the first line that is none."""
+    for number, raw in enumerate(path.read_bytes().removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
+        if not raw.strip():
+            continue
+        try:
+            data = json.loads(raw)
+        except (ValueError, RecursionError) as error:
+            raise QueriesError(path, number, f"不是一行 JSON：{error}") from error
+        if not isinstance(data, dict) or not isinstance(data.get("text"), str):
+            raise QueriesError(path, number, '应为 {"qid","text"}，其中 text 为文字')
+        if not isinstance(data.get("qid"), (str, int)):
+            raise QueriesError(path, number, "缺少「qid」，应为文字或整数")
+        yield BatchQuery(data["qid"], data["text"])
+
+
+def _batch_line(item: BatchQuery, results: SearchResults) -> str:
+    hits = [{"id": hit.id, "score": hit.score} for hit in results.hits]
+    return json.dumps({"qid": item.qid, "hits": hits}, ensure_ascii=False)
+
+
+def _hit_lines(results: SearchResults) -> Iterator[str]:
+    keys = ("id", "score", "url", "kind", "title", "date")
+    for hit in results.hits:
+        yield json.dumps({key: getattr(hit, key) for key in keys}, ensure_ascii=False)
+
+
+def _text_lines(results: SearchResults) -> Iterator[str]:
+    yield f"共 {results.total} 条"
+    if results.note:
+        yield results.note
+    for place, hit in enumerate(results.hits, 1):
+        yield from _hit_text(place, hit)
+
+
+def _hit_text(place: int, hit: Hit) -> Iterator[str]:
+    about = "  ".join(part for part in (hit.id, hit.kind, hit.date, hit.url) if part)
+    yield f"{place}. {' '.join(hit.title.split())}  [{about}]"
+    passage = html.unescape(re.sub(r"</?mark>", "", hit.snippet_html))
+    yield f"   {passage}"

@@ -1,0 +1,147 @@
+"""documents.jsonl: the file that carries what is published from building to searching.
+
+One JSON object a line. `id`, `title` and `text` are required; `url`, `kind`, `date` and `facets`
+(a name and its values) may be left out.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+DIGEST_SIZE = 16
+_REQUIRED = ("id", "title", "text")
+_OPTIONAL = ("url", "kind", "date")
+_BOM = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True)
+class Document:
+    """One published page as search sees it."""
+
+    id: str
+    title: str
+    text: str
+    url: str = ""
+    kind: str = ""
+    date: str = ""
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the file, not parsed yet; `digest` tells whether it changed since last time."""
+
+    number: int
+    raw: bytes
+
+    @property
+    def digest(self) -> bytes:
+        return blake2b(self.raw, digest_size=DIGEST_SIZE).digest()
+
+
+class MalformedLineError(Exception):
+    """A line is no document; the message says what was expected and what was received."""
+
+
+def read_lines(path: Path) -> Iterator[Line]:
+    """Every non-empty line of `path`, in order; OSError when the file cannot be read."""
+    with path.open("rb") as file:
+        for number, raw in enumerate(file, 1):
+            stripped = (raw.removeprefix(_BOM) if number == 1 else raw).strip()
+            if stripped:
+                yield Line(number, stripped)
+
+
+def parse_line(line: Line) -> Document:
+    """The document in a line; MalformedLineError with one sentence that names every wrong key."""
+    try:
+        data = json.loads(line.raw)
+    except UnicodeDecodeError as error:
+        raise MalformedLineError(f"不是 UTF-8 文字（第 {error.start + 1} 字节）") from error
+    except (ValueError, RecursionError) as error:
+        raise MalformedLineError(f"不是一行 JSON：{error}") from error
+    if not isinstance(data, dict):
+        raise MalformedLineError(f"应为一个 JSON 对象，实际为 {type(data).__name__}")
+    problems = [*_problems_of_texts(data), *_problems_of_facets(data.get("facets"))]
+    if problems:
+        raise MalformedLineError("；".join(problems))
+    texts = {key: _clean(data.get(key) or "") for key in (*_REQUIRED, *_OPTIONAL)}
+    return Document(**texts, facets=_facets(data.get("facets")))
+
+
+def write_documents(path: Path, documents: Iterable[Document]) -> int:
+    """Write `documents` to `path` in one step (a reader sees the old file or the new); their number."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    count = 0
+    try:
+        with partial.open("w", encoding="utf-8", newline="\n") as file:
+            for document in documents:
+                file.write(json.dumps(_as_json(document), ensure_ascii=False) + "\n")
+                count += 1
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
+    return count
+
+
+def _as_json(document: Document) -> dict[str, Any]:
+    data: dict[str, Any] = {"id": document.id}
+    data |= {key: value for key in _OPTIONAL[:2] if (value := getattr(document, key))}
+    data |= {"title": document.title, "text": document.text}
+    if document.date:
+        data["date"] = document.date
+    if document.facets:
+        data["facets"] = {name: list(values) for name, values in document.facets.items()}
+    return data
+
+
+def _problems_of_texts(data: Mapping[str, Any]) -> Iterator[str]:
+    for key in _REQUIRED:
+        if key not in data:
+            yield f"缺少「{key}」"
+        elif not isinstance(data[key], str):
+            yield f"「{key}」应为文字，实际为 {type(data[key]).__name__}"
+        elif key == "id" and not data[key].strip():
+            yield "「id」不能为空"
+    for key in _OPTIONAL:
+        if data.get(key) is not None and not isinstance(data[key], str):
+            yield f"「{key}」应为文字，实际为 {type(data[key]).__name__}"
+
+
+def _problems_of_facets(facets: object) -> Iterator[str]:
+    if facets is None:
+        return
+    if not isinstance(facets, dict):
+        yield f"「facets」应为对象，实际为 {type(facets).__name__}"
+        return
+    for name, values in facets.items():
+        listed = values if isinstance(values, list) else [values]
+        if not all(value is None or isinstance(value, (str, int, float)) for value in listed):
+            yield f"「facets.{name}」应为文字的列表"
+
+
+def _facets(facets: Mapping[str, Any] | None) -> dict[str, tuple[str, ...]]:
+    """Facets as texts: a single value counts as a list of one, empty values and repeats are left out."""
+    result: dict[str, tuple[str, ...]] = {}
+    for name, values in (facets or {}).items():
+        listed = values if isinstance(values, list) else [values]
+        texts = [_clean(str(value)) for value in listed if value is not None and value != ""]
+        if texts:
+            result[name] = tuple(dict.fromkeys(texts))
+    return result
+
+
+def _clean(text: str) -> str:
+    """Text that can be encoded: JSON may carry lone surrogates (`"\\ud800"`), UTF-8 may not."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode("utf-8")
+    return text

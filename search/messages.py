@@ -1,0 +1,12 @@
+"""Sentences that readers of search see."""
+
+from __future__ import annotations
+
+EMPTY_QUERY = "请输入要找的内容，例如“拖欠工资”“第577条”或案号。"
+NOTHING_SEARCHABLE = "检索词里只有标点或符号，请输入汉字、字母或数字。"
+NOTHING_FOUND = "没有找到相关内容。请换一个说法，或减少检索词。"
+NOTHING_IN_FILTER = "所选筛选条件下没有结果；去掉筛选后共有 {total} 条。"
+WIDENED = "没有同时包含全部检索词的内容，以下按相近程度列出。"
+TRUNCATED = "检索词太长，只用了前 {limit} 个字。"
+WIDENED_AFTER_EXACT = "同时包含全部检索词的有 {total} 条，排在最前；其后按相近程度列出。"
+BROWSED = "没有输入检索词，以下按日期列出符合筛选条件的内容。"

@@ -1,0 +1,53 @@
+"""Searching the index in a directory: what pages, the API and the command line call."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+from search.answering import SORT_BY_RELEVANCE, Filters, answer
+from search.index_directory import IndexDirectory
+from search.results import SearchResults
+from search.whoosh_reader import Snapshot, open_snapshot
+
+
+class SearchService:
+    """Searches the index in a directory, always as last committed; safe to share between threads."""
+
+    def __init__(self, index_dir: Path) -> None:
+        self._directory = IndexDirectory(Path(index_dir))
+        self._lock = threading.Lock()
+        self._snapshot: Snapshot | None = None
+        self._stamp: tuple[int, int, int] | None = None
+
+    def page_count(self) -> int:
+        """Pages in the index; IndexUnavailableError when it cannot be searched. For /readyz."""
+        with self._lock:
+            return self._current().pages
+
+    def search(
+        self,
+        text: str,
+        limit: int = 10,
+        offset: int = 0,
+        filters: Filters | None = None,
+        sort: str = SORT_BY_RELEVANCE,
+    ) -> SearchResults:
+        """The pages that contain all of `text`, or else the closest ones.
+
+        Values of one filter are alternatives, different filters all apply. Whatever the text, there
+        is an answer, with a sentence for the reader in `note`; IndexUnavailableError is the only error.
+        """
+        with self._lock:
+            return answer(self._current(), text, filters or {}, limit, offset, sort)
+
+    def _current(self) -> Snapshot:
+        try:
+            stat = self._directory.marker_path.stat()
+            stamp = (stat.st_mtime_ns, stat.st_ino, stat.st_size)
+        except OSError:
+            stamp = None
+        if self._snapshot is None or stamp is None or stamp != self._stamp:
+            self._snapshot = open_snapshot(self._directory)
+            self._stamp = stamp
+        return self._snapshot

@@ -1,0 +1,146 @@
+"""The passage of a page that best answers a query, as safe HTML. Pure.
+
+Only `<mark>` is ever added; all else is escaped. A passage is looked for by the query's runs, bigrams
+and words, so its cost grows with the text and not with the number of documents.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from search.analysis import bigrams, fold, fold_with_offsets, runs, statute_terms, statutes
+from search.query import QUERY_LIMIT
+
+WIDTH = 110
+LEAD = 20
+"""Characters shown before the first match."""
+STATUTE_WORTH = 4.0
+MOST_NEEDLES = 64
+MOST_PLACES = 40
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\s]+")
+_SENTENCE_START = re.compile(r"[。！？；\n]\s*")
+
+
+class Match(NamedTuple):
+    """A needle found in a text, or a statute reference that means the same."""
+
+    start: int
+    end: int
+    needle: str
+    worth: float
+
+
+@dataclass(frozen=True)
+class Highlighter:
+    """What to look for in texts: folded needles with their worth, and statute references."""
+
+    needles: tuple[tuple[str, float], ...]
+    statutes: frozenset[str]
+
+    @classmethod
+    def of(cls, query: str) -> Highlighter:
+        """From the text that a reader typed."""
+        folded = fold(query[:QUERY_LIMIT])
+        needles: dict[str, float] = {}
+        for run in runs(folded):
+            needles.setdefault(run.text, 1.0 + len(run.text))
+            if run.is_han:
+                for pair in bigrams(run.text):
+                    needles.setdefault(pair, 1.0)
+        references = frozenset(statute_terms(match)[-1] for match in statutes(folded))
+        return cls(tuple(needles.items())[:MOST_NEEDLES], references)
+
+    def snippet(self, text: str, width: int = WIDTH) -> str:
+        """About `width` characters around the best passage, matches in `<mark>`."""
+        folded, offsets = fold_with_offsets(text)
+        matches = self._matches(folded)
+        start = _best_start(matches, width)
+        spans = _original_spans(matches, offsets)
+        if offsets:
+            start = offsets[start]
+        start = _readable_start(
+            text, start, min((a for a, _ in spans if a >= start), default=start)
+        )
+        end = min(len(text), start + width)
+        shown = _merged([(max(a, start), min(b, end)) for a, b in spans if a < end and b > start])
+        before, after = "…" if start else "", "…" if end < len(text) else ""
+        return before + "".join(_marked(text, start, end, shown)) + after
+
+    def title(self, title: str) -> str:
+        """The whole title with matches in `<mark>`."""
+        folded, offsets = fold_with_offsets(title)
+        spans = _original_spans(self._matches(folded), offsets)
+        return "".join(_marked(title, 0, len(title), _merged(spans)))
+
+    def _matches(self, folded: str) -> list[Match]:
+        """Where needles stand in folded text, by start."""
+        found = []
+        for needle, worth in self.needles:
+            place, count = folded.find(needle), 0
+            while place >= 0 and count < MOST_PLACES:
+                found.append(Match(place, place + len(needle), needle, worth))
+                place, count = folded.find(needle, place + len(needle)), count + 1
+        if self.statutes:
+            for match in statutes(folded):
+                if self.statutes & set(statute_terms(match)):
+                    found.append(Match(match.start(), match.end(), match.group(), STATUTE_WORTH))
+        return sorted(found)
+
+
+def _best_start(matches: list[Match], width: int) -> int:
+    """The start of the window whose different needles are worth most; the first of equals."""
+    best, best_worth, worth, head = 0, 0.0, 0.0, 0
+    inside: Counter[str] = Counter()
+    for match in matches:
+        if not inside[match.needle]:
+            worth += match.worth
+        inside[match.needle] += 1
+        while matches[head].start < match.end - (width - LEAD) and matches[head] is not match:
+            inside[matches[head].needle] -= 1
+            if not inside[matches[head].needle]:
+                worth -= matches[head].worth
+            head += 1
+        if worth > best_worth:
+            best, best_worth = matches[head].start, worth
+    return max(0, best - LEAD)
+
+
+def _original_spans(matches: list[Match], offsets: list[int] | None) -> list[tuple[int, int]]:
+    """Matches in folded text as spans of the text; a character that folded to several stays whole."""
+    if offsets is None:
+        return [(match.start, match.end) for match in matches]
+    return [(offsets[match.start], offsets[match.end - 1] + 1) for match in matches]
+
+
+def _readable_start(text: str, start: int, first_match: int) -> int:
+    """Begin after the last sentence end before the first match, if there is one near."""
+    ends = [m.end() for m in _SENTENCE_START.finditer(text, max(0, start - 1), first_match)]
+    return ends[-1] if ends else start
+
+
+def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _marked(text: str, start: int, end: int, spans: list[tuple[int, int]]) -> Iterator[str]:
+    place = start
+    for left, right in spans:
+        yield _escaped(text[place:left])
+        yield f"<mark>{_escaped(text[left:right])}</mark>"
+        place = right
+    yield _escaped(text[place:end])
+
+
+def _escaped(text: str) -> str:
+    return html.escape(_UNPRINTABLE.sub(" ", text))

@@ -1,0 +1,258 @@
+"""Building and updating the index: only lines of documents.jsonl that changed are indexed again.
+
+Everything is read and checked before anything is published: an update by Whoosh's commit, a rebuild
+by replacing the marker. A run that ends before that leaves the old index serving.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from whoosh.index import FileIndex
+
+from search.analysis import count_positions
+from search.document import Document, Line, MalformedLineError, parse_line, read_lines
+from search.errors import DocumentsError, IndexUnavailableError, SearchError
+from search.index_directory import IndexDirectory, Marker
+from search.ranking import pack
+from search.whoosh_codec import (
+    DIGEST,
+    INDEX_NAME,
+    META,
+    TEXT,
+    MappedStorage,
+    PackedSegmentWriter,
+    make_schema,
+)
+from search.whoosh_reader import Snapshot, open_snapshot, open_whoosh
+
+SEGMENT_POSTINGS = 24_000_000
+"""Postings held in memory before a segment is written: about 300 MB."""
+SMALL_SEGMENT = 200
+SMALL_SEGMENTS = 8
+"""From so many segments of at most `SMALL_SEGMENT` pages on, an update rewrites them as one."""
+MOST_SEGMENTS = 24
+REBUILD_SHARE = 0.5
+"""When more of the pages than this changed or were deleted, the index is written anew."""
+
+
+@dataclass(frozen=True)
+class IndexReport:
+    """What a run of `build_index` did, in pages."""
+
+    pages: int
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    was_rebuilt: bool = False
+
+
+@dataclass(frozen=True)
+class Update:
+    """The difference between an index and a documents file."""
+
+    stale: tuple[int, ...]
+    lines: tuple[Line, ...]
+    line_by_kept_id: dict[str, int]
+
+
+class LineReader:
+    """Parses lines and collects everything that is wrong with them; an id may come once."""
+
+    def __init__(self, path: Path, line_by_known_id: dict[str, int]) -> None:
+        self.path = path
+        self.problems: list[str] = []
+        self._line_by_id = dict(line_by_known_id)
+
+    def documents(self, lines: Iterator[Line]) -> Iterator[tuple[Line, Document]]:
+        """The sound documents in order; the rest is in `problems` afterwards."""
+        for line in lines:
+            try:
+                document = parse_line(line)
+            except MalformedLineError as error:
+                self._add_problem(line, str(error))
+                continue
+            first = self._line_by_id.setdefault(document.id, line.number)
+            if first != line.number:
+                self._add_problem(line, f"「id」{document.id!r} 已在第 {first} 行用过")
+                continue
+            yield line, document
+
+    def raise_if_wrong(self) -> None:
+        if self.problems:
+            raise DocumentsError(self.problems)
+
+    def _add_problem(self, line: Line, sentence: str) -> None:
+        self.problems.append(f"{self.path}:{line.number}: {sentence}")
+
+
+def build_index(documents: Path, index_dir: Path, *, rebuild: bool = False) -> IndexReport:
+    """Bring the index in `index_dir` up to date with a documents file.
+
+    DocumentsError lists every bad line; SearchError or IndexUnavailableError when the directory is not
+    ours, not writable or being written. In each of these cases the index stays as it was.
+    """
+    if not documents.is_file():
+        raise SearchError(f"没有检索数据文件 {documents}，请先运行 fabu build")
+    directory = IndexDirectory(index_dir)
+    with directory.locked():
+        snapshot = None if rebuild else _usable_snapshot(directory)
+        if snapshot is None:
+            return _rebuild(documents, directory, None)
+        update = _find_changes(documents, snapshot)
+        if _needs_rebuild(update, snapshot):
+            return _rebuild(documents, directory, snapshot)
+        return _apply(update, documents, directory, snapshot)
+
+
+def _usable_snapshot(directory: IndexDirectory) -> Snapshot | None:
+    """The index to update; None when it is missing, damaged or older and must be written anew."""
+    try:
+        return open_snapshot(directory)
+    except IndexUnavailableError:
+        return None
+
+
+def _find_changes(documents: Path, snapshot: Snapshot) -> Update:
+    scattered = _scattered_documents(snapshot)
+    unseen = {digest: number for digest, number in snapshot.digests() if number not in scattered}
+    lines: list[Line] = []
+    kept: dict[int, int] = {}
+    for line in read_lines(documents):
+        number = unseen.pop(line.digest, None)
+        if number is None:
+            lines.append(line)
+        else:
+            kept[number] = line.number
+    stale = tuple(number for number in snapshot.live if number not in kept)
+    return Update(stale, tuple(lines), {snapshot.ids[n]: line for n, line in kept.items()})
+
+
+def _scattered_documents(snapshot: Snapshot) -> frozenset[int]:
+    """Documents of small segments, once there are so many that queries would suffer."""
+    small = [segment for segment in snapshot.segments if segment.size <= SMALL_SEGMENT]
+    if len(small) < SMALL_SEGMENTS:
+        return frozenset()
+    return frozenset(segment.base + number for segment in small for number in segment.live())
+
+
+def _needs_rebuild(update: Update, snapshot: Snapshot) -> bool:
+    dead = snapshot.size - snapshot.pages + len(update.stale)
+    return (
+        dead > REBUILD_SHARE * snapshot.size
+        or len(update.lines) > max(SMALL_SEGMENT, REBUILD_SHARE * snapshot.size)
+        or len(snapshot.segments) >= MOST_SEGMENTS
+    )
+
+
+def _apply(
+    update: Update, documents: Path, directory: IndexDirectory, snapshot: Snapshot
+) -> IndexReport:
+    reader = LineReader(documents, update.line_by_kept_id)
+    fresh = list(reader.documents(iter(update.lines)))
+    reader.raise_if_wrong()
+    digest_by_stale_id = {
+        snapshot.ids[number]: digest
+        for digest, number in snapshot.digests()
+        if number in set(update.stale)
+    }
+    commit = snapshot.generation
+    if fresh or update.stale:
+        commit = _commit(directory.data_path(snapshot.marker), update.stale, fresh)
+    pages = len(update.line_by_kept_id) + len(fresh)
+    marker = Marker(snapshot.marker.data, commit, pages)
+    if marker != snapshot.marker:
+        directory.publish(marker)
+    directory.remove_other_data(marker.data)
+    before = digest_by_stale_id
+    now = {document.id: line.digest for line, document in fresh}
+    return IndexReport(
+        pages=pages,
+        added=len(now.keys() - before.keys()),
+        changed=sum(1 for page, digest in now.items() if before.get(page, digest) != digest),
+        removed=len(before.keys() - now.keys()),
+    )
+
+
+def _commit(path: Path, stale: tuple[int, ...], fresh: list[tuple[Line, Document]]) -> int:
+    """Delete and add documents in one Whoosh commit; its number."""
+    writer = PackedSegmentWriter(open_whoosh(path))
+    try:
+        for number in stale:
+            writer.delete_document(number)
+        for line, document in fresh:
+            _add(writer, line, document)
+    except BaseException:
+        writer.cancel()
+        raise
+    writer.commit_without_merging()
+    return int(writer.generation)
+
+
+def _rebuild(documents: Path, directory: IndexDirectory, snapshot: Snapshot | None) -> IndexReport:
+    """Write all documents to a new data directory and point the marker to it."""
+    name = directory.new_data_name()
+    path = directory.path / name
+    path.mkdir()
+    try:
+        ids, commit = _write_all(documents, path)
+    except BaseException:
+        shutil.rmtree(path, ignore_errors=True)
+        raise
+    directory.publish(Marker(name, commit, len(ids)))
+    directory.remove_other_data(name)
+    old = {snapshot.ids[number] for number in snapshot.live} if snapshot else set()
+    return IndexReport(
+        pages=len(ids), added=len(ids - old), removed=len(old - ids), was_rebuilt=True
+    )
+
+
+def _write_all(documents: Path, path: Path) -> tuple[set[str], int]:
+    """Index every line in segments that fit in memory; the ids and the number of the last commit."""
+    index = FileIndex.create(MappedStorage(str(path)), make_schema(), INDEX_NAME)
+    reader = LineReader(documents, {})
+    ids: set[str] = set()
+    writer = PackedSegmentWriter(index)
+    for line, document in reader.documents(read_lines(documents)):
+        if reader.problems:
+            continue
+        _add(writer, line, document)
+        ids.add(document.id)
+        if writer.pool.size >= SEGMENT_POSTINGS:
+            writer.commit_without_merging()
+            writer = PackedSegmentWriter(index)
+    if reader.problems:
+        writer.cancel()
+    reader.raise_if_wrong()
+    writer.commit_without_merging()
+    return ids, int(writer.generation)
+
+
+def _add(writer: PackedSegmentWriter, line: Line, document: Document) -> None:
+    found, length = count_positions(document.text)
+    title_terms, title_length = count_positions(document.title)
+    facets = {**document.facets}
+    if document.kind:
+        facets["kind"] = (document.kind,)
+    meta = {
+        "id": document.id,
+        "url": document.url,
+        "kind": document.kind,
+        "title": document.title,
+        "date": document.date,
+        "facets": facets,
+        "length": length,
+        "title_length": title_length,
+    }
+    writer.add_page(
+        pack(found, title_terms),
+        {
+            DIGEST: line.digest,
+            META: json.dumps(meta, ensure_ascii=False).encode(),
+            TEXT: document.text.encode(),
+        },
+    )

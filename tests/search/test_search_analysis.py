@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.analysis import (
+    WORD_LIMIT,
+    count_positions,
+    fold,
+    fold_with_offsets,
+    numeral_value,
+    terms,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("劳动法", ["劳", "动", "法", "劳动", "动法"]),
+        ("税", ["税"]),
+        ("劳动，法", ["劳", "动", "劳动", "法"]),
+        ("AB", ["ab", "~a", "~b", "~ab"]),
+        ("ＡＢ", ["ab", "~a", "~b", "~ab"]),
+        ("a1b", ["a1b", "~a", "~1", "~b", "~a1", "~1b", "~a1b"]),
+        ("终1号", ["终", "1", "~1", "终1", "号", "1号"]),
+        ("终 1", ["终", "1", "~1", "终1"]),
+        ("终、1", ["终", "1", "~1"]),
+        ("𠮷野", ["𠮷", "野", "𠮷野"]),
+        ("〇", ["〇"]),
+        ("é", ["e", "~e"]),
+        ("劳\u200b动", ["劳", "动", "劳动"]),
+        ("，。！?<>_ \x00", []),
+        ("\ud800", []),
+        ("", []),
+    ],
+)
+def test_a_text_gives_these_terms(text: str, expected: list[str]) -> None:
+    assert terms(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("第577条", {"§条577"}),
+        ("第５７７条", {"§条577"}),
+        ("第五百七十七条", {"§条577"}),
+        ("第 577 条", {"§条577"}),
+        ("第五七七条", {"§条577"}),
+        ("第二百八十七条之一", {"§条287", "§条287.1"}),
+        ("第287条之一", {"§条287", "§条287.1"}),
+        ("第二百八十七条之规定", {"§条287"}),
+        ("第十五条第二款第（三）项", {"§条15", "§款2", "§项3"}),
+        ("第15条第2款第(3)项", {"§条15", "§款2", "§项3"}),
+        ("第一千二百六十条", {"§条1260"}),
+        ("第一百零八条", {"§条108"}),
+        ("第条", set()),
+        ("577条", set()),
+    ],
+)
+def test_a_statute_reference_is_one_term_however_it_is_written(
+    text: str, expected: set[str]
+) -> None:
+    assert {term for term in terms(text) if term.startswith("§")} == expected
+
+
+@pytest.mark.parametrize(
+    ("numeral", "value"),
+    [("577", 577), ("十", 10), ("十五", 15), ("二十", 20), ("一百一十", 110), ("两千零三", 2003)],
+)
+def test_numerals_have_their_value(numeral: str, value: int) -> None:
+    assert numeral_value(numeral) == value
+
+
+def test_a_word_that_is_too_long_is_known_by_its_pieces_only() -> None:
+    word = "a" * (WORD_LIMIT + 1)
+    assert word not in terms(word)
+    assert "~aaa" in terms(word)
+
+
+def test_length_counts_han_characters_and_words() -> None:
+    assert count_positions("劳动 contract 2023年")[1] == 5
+
+
+@given(st.text(), st.text())
+def test_folding_a_text_is_folding_its_parts(left: str, right: str) -> None:
+    assert fold(left + right) == fold(left) + fold(right)
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@given(st.text())
+def test_every_folded_character_knows_its_place(text: str) -> None:
+    folded, offsets = fold_with_offsets(text)
+    for place, character in enumerate(folded):
+        assert character in fold(text[offsets[place] if offsets else place])
