@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass
 
 _FENCE = re.compile(r"^ {0,3}(```+|~~~+)")
-_HEADING = re.compile(r"^(#{1,6})[ \t]*([^#\s].*?)[ \t]*#*[ \t]*$")
+_HEADING = re.compile(r"^(#{1,6})[ \t]*(.*?)[ \t]*#*[ \t]*$")
 """Python-Markdown, unlike CommonMark, takes `##标题` without a space for a heading as well."""
 
-_UNDERLINED = re.compile(r"(\A|\n[ \t]*\n)([^\n]*\S[^\n]*)\n(=|-)\3* *(?=\n|\Z)")
+_UNDERLINE = re.compile(r"\n(?:=+|-+) *(?:\n|\Z)")
+_UNDERLINED = re.compile(r"(\A|\n[ \t]*\n)(?! {0,3}(?:```|~~~))([^\n]+)\n(=|-)\3* *(?=\n|\Z)")
 """A first line of a paragraph that is underlined with === or --- is a heading, too."""
 
 _IMAGE = re.compile(r"!\[([^\]]*)\]\(\s*<?([^)\s>]+)>?(?:\s+[\"'][^)]*)?\)")
@@ -59,7 +60,7 @@ def outline(body: str, first_line: int = 1) -> Outline:
     images: list[Link] = []
     counts: list[int] = []
     fence = ""
-    if "\n-" in body or "\n=" in body:
+    if _UNDERLINE.search(body):
         body = _UNDERLINED.sub(_with_hashes, body)
     for number, line in enumerate(body.split("\n"), start=first_line):
         mark = _FENCE.match(line) if "```" in line or "~~~" in line else None
@@ -91,6 +92,8 @@ def outline(body: str, first_line: int = 1) -> Outline:
 
 def _with_hashes(match: re.Match[str]) -> str:
     """An underlined heading as one with hashes; the line of the underline is left empty."""
+    if not match.group(2).strip():
+        return match.group()
     return f"{match.group(1)}{'#' if match.group(3) == '=' else '##'} {match.group(2).strip()}\n"
 
 

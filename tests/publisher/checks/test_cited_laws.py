@@ -1,0 +1,88 @@
+from datetime import date
+
+import pytest
+from manuscripts import CASE, HEALTH_CHECK, PAGE, POLICY, changed, line_of, text_of
+
+
+def with_text(text: str) -> dict[str, str]:
+    return {PAGE: text_of(PAGE) + f"\n{text}\n"}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("《中华人民共和国民法典》第一千二百六十条", None),
+        ("《中华人民共和国民法典》第一千二百六十一条", "G802"),
+        ("《民法典》第1261条", "G802"),
+        ("《民法典》第１２６１条", "G802"),
+        ("民法典合同编第一千三百条", "G802"),
+        ("《中华人民共和国刑法》第二百八十七条之一", None),
+        ("《刑法》第四百五十三条", "G802"),
+        ("《劳动合同法》第十条至第九十九条", "G802"),
+        ("《公司法》（2018年修正）第二百一十八条", None),
+        ("《公司法》（2018年修正）第二百一十九条", "G802"),
+        ("《公司法》第二百一十九条", None),
+        ("《商标法》第七十四条", "G802"),
+        ("《商标法》（2026年修订）第七十四条", None),
+        ("双方合同第三千条", None),
+        ("《考勤管理办法》第三千条", None),
+        ("《河南省优化营商环境条例》第七十八条", None),
+        ("《最高人民法院关于审理预付式消费民事纠纷案件适用法律若干问题的解释》第九条", None),
+        ("《最高人民法院关于适用《中华人民共和国民法典》合同编通则若干问题的解释》第七十条", "G802"),
+        ("《中华人民共和国劳动合同管理法》", "G801"),
+        ("《消费者保护法》第八条", "G801"),
+        ("《企业合规办法》第八条", None),
+        ("《环境保护法》第六条", "G803"),
+        ("《中华人民共和国合同法》第六十条", "G803"),
+        ("合同法第六十条", "G803"),
+        ("《中华人民共和国合同法》第六百条", "G802"),
+        ("行为发生时适用原《中华人民共和国合同法》第六十条", None),
+        ("《中华人民共和国合同法》已于2021年废止", None),
+        ("《信访条例》第二条", "G803"),
+        ("《信访工作条例》第二十二条", None),
+    ],
+)
+def test_citation(check, text, code):
+    codes = {finding.code for finding in check(with_text(f"依照{text}。"))}
+    assert code in codes if code else codes == set()
+
+
+def test_new_version_counts_from_its_day(check):
+    changes = with_text("《中华人民共和国商标法》第八十条。")
+    (before,) = check(changes, today=date(2026, 11, 20))
+    assert "2027-01-01 起 87 条" in before.message
+    assert [f for f in check({}, today=date(2027, 1, 1)) if f.code == "G802"] == []
+
+
+@pytest.mark.parametrize(
+    ("decided", "codes"), [("2020-12", []), ("2021-01", ["G803"]), ("2026-03", ["G803"])]
+)
+def test_case_is_judged_by_the_law_of_its_day(check, decided, codes):
+    text = text_of(CASE).replace("decided: 2026-03", f"decided: {decided}")
+    text = text.replace("口头约定不能", "《中华人民共和国合同法》第十条。口头约定不能")
+    assert [finding.code for finding in check({CASE: text})] == codes
+
+
+def test_quoted_text_of_a_policy_is_left_as_it_is(check):
+    quoted = text_of(POLICY) + "\n## 文件原文\n\n依照《中华人民共和国合同法》第六十条。\n"
+    assert check({POLICY: quoted}) == []
+
+
+def test_basis_of_a_question_is_checked_at_its_line(check):
+    changes = changed(HEALTH_CHECK, "第十条", "第九十九条")
+    (finding,) = check(changes)
+    assert (finding.code, finding.line) == ("G802", line_of(HEALTH_CHECK, "basis:"))
+
+
+def test_line_of_a_citation_in_the_body(check):
+    changes = changed(CASE, "第八十二条", "第八百二十条")
+    (finding,) = check(changes)
+    assert finding.line == line_of(CASE, "第八十二条")
+
+
+def test_repealed_law_is_reported_once_in_a_file(check):
+    assert len(check(with_text("《物权法》第一条。\n\n《物权法》第二条，《物权法》第三条。"))) == 1
+
+
+def test_citations_in_code_are_examples(check):
+    assert check(with_text("`《民法典》第九千条`\n\n```\n《合同法》第一条\n```")) == []

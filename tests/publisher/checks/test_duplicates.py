@@ -1,0 +1,76 @@
+import time
+
+import pytest
+from mini_project import read
+
+from publisher.checks.duplicates import check_texts_differ
+from publisher.model.library import Library
+
+FACTS = "".join(
+    f"第{i}项，某公司在第{i}个月向某商行供货{i * 3}吨，货款{i * 7}万元，双方签收无异议，约定三十日内付清。\n\n"
+    for i in range(1, 21)
+)
+
+
+@pytest.fixture
+def entries(library_ok):
+    """Makes a library of cases with these bodies."""
+    import dataclasses
+
+    library, _, _ = read(library_ok)
+    model = library.by_id["ld-unsigned"]
+
+    def build(*bodies: str) -> Library:
+        return Library(tuple(
+            dataclasses.replace(model, path=f"cases_library/2026/c{n:05}.md", body=body)
+            for n, body in enumerate(bodies)
+        ))
+
+    return build
+
+
+def found(library: Library) -> list[tuple[str, str]]:
+    return [(f.path[-7:-3], f.message) for f in check_texts_differ(library, None)]
+
+
+def test_same_text_with_other_spacing_is_a_duplicate(entries):
+    assert found(entries(FACTS, FACTS.replace("\n\n", "\n\n\n"))) == [
+        ("0001", "正文与 cases_library/2026/c00000.md 相同")
+    ]
+
+
+def test_text_with_one_paragraph_changed_is_a_duplicate(entries):
+    changed = FACTS.replace("第7项，某公司", "第七项事实是，另一家公司")
+    ((where, message),) = found(entries(FACTS, changed))
+    assert where == "0001"
+    assert "有 9" in message
+
+
+def test_text_of_which_half_is_new_is_no_duplicate(entries):
+    half = FACTS[: len(FACTS) // 2]
+    other = half.replace("供货", "加工").replace("货款", "加工费").replace("签收", "验收")
+    assert found(entries(FACTS, half + other.replace("某公司", "某工厂"))) == []
+
+
+def test_short_and_unfinished_texts_are_not_compared(entries):
+    assert found(entries("货款拖欠。", "货款拖欠。")) == []
+    assert found(entries(FACTS + "【待填】", FACTS + "【待填】")) == []
+
+
+def test_texts_with_a_common_passage_of_another_are_told_apart(entries):
+    notice = FACTS[:300]
+    bodies = [notice + FACTS.replace("第", f"甲{n}第").replace("吨", f"吨{n}") for n in range(3)]
+    assert found(entries(notice, *bodies)) == []
+
+
+def test_time_grows_with_the_number_of_texts_and_not_with_its_square(entries):
+    """Ten times as many near-duplicates take about ten times as long, not a hundred times."""
+
+    def seconds(count: int) -> float:
+        library = entries(*(FACTS.replace("第3项", f"第{n}项") for n in range(count)))
+        start = time.perf_counter()
+        assert len(found(library)) == count - 1
+        return time.perf_counter() - start
+
+    seconds(50)
+    assert seconds(1000) < 40 * seconds(100)

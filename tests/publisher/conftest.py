@@ -1,0 +1,50 @@
+"""Fixtures that the tests of `publisher` share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from mini_project import FIXTURES, TODAY, project, read
+
+from publisher.checks import check_all
+from publisher.model.finding import Finding
+from publisher.model.loader import Folders
+from site_config import SiteConfig, load_site_config
+
+Check = Callable[..., list[Finding]]
+
+
+@pytest.fixture(scope="session")
+def config() -> SiteConfig:
+    """The small configuration of tests/fixtures/site_config."""
+    return load_site_config(FIXTURES / "site_config")
+
+
+@pytest.fixture
+def library_ok(tmp_path: Path) -> Folders:
+    """A writable copy of the library without a mistake."""
+    return project(FIXTURES / "library_ok", tmp_path / "project")
+
+
+@pytest.fixture
+def check(library_ok: Folders) -> Check:
+    """Finds what is wrong once some files of the good library are changed.
+
+    `check({"content/a.md": text}, today=…)`: text None removes the file.
+    """
+
+    def run(changes: dict[str, str | bytes | None], today: date = TODAY) -> list[Finding]:
+        for name, text in changes.items():
+            path = library_ok.root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if text is None:
+                path.unlink()
+            else:
+                path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        library, config, findings = read(library_ok)
+        return sorted(findings + check_all(library, config, library_ok, today))
+
+    return run

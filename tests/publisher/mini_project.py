@@ -1,0 +1,70 @@
+"""Runs the checks on the mini projects under tests/fixtures/ as `fabu check` would."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from datetime import date
+from pathlib import Path
+
+from publisher.checks import check_all
+from publisher.model.finding import Finding
+from publisher.model.library import Library
+from publisher.model.loader import Folders, load_library
+from publisher.project import config_dir
+from site_config import SiteConfig, load_site_config
+
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+TODAY = date(2026, 11, 20)
+RECIPE = "recipe.json"
+
+
+def project(fixture: Path, root: Path) -> Folders:
+    """A copy of `fixture` below `root` with all that a project needs.
+
+    Files of the shared tests/fixtures/site_config are added where the fixture has none of its
+    own; `recipe.json` says what git cannot hold and is made here.
+    """
+    shutil.copytree(fixture, root, dirs_exist_ok=True)
+    for folder in ("content", "cases_library", "site_config"):
+        (root / folder).mkdir(exist_ok=True)
+    (root / "mkdocs.yml").touch()
+    for shared in (FIXTURES / "site_config").iterdir():
+        if not (root / "site_config" / shared.name).exists():
+            shutil.copy(shared, root / "site_config")
+    if (root / RECIPE).exists():
+        _make(json.loads((root / RECIPE).read_text(encoding="utf-8")), root)
+    return Folders(root=root, cases=root / "cases_library", content=root / "content")
+
+
+def _make(recipe: dict[str, str], root: Path) -> None:
+    path = root / recipe["path"]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    match recipe["make"]:
+        case "large-file":
+            path.touch()
+            os.truncate(path, int(recipe["megabytes"]) * 1024 * 1024)
+        case "directory":
+            path.mkdir()
+        case "symlink-out":
+            outside = root.parent / f"outside-{root.name}.md"
+            outside.write_text("---\nid: outside\n---\n", encoding="utf-8")
+            path.symlink_to(outside)
+        case "crlf":
+            path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+        case unknown:
+            raise ValueError(f"no such recipe: {unknown}")
+
+
+def read(folders: Folders) -> tuple[Library, SiteConfig, list[Finding]]:
+    config = load_site_config(config_dir(folders))
+    library, findings = load_library(folders, config)
+    return library, config, findings
+
+
+def findings_of(fixture: Path, root: Path) -> list[Finding]:
+    """All findings about the mini project `fixture`, copied to `root`, on the day TODAY."""
+    folders = project(fixture, root)
+    library, config, findings = read(folders)
+    return sorted(findings + check_all(library, config, folders, TODAY))

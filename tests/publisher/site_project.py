@@ -1,0 +1,126 @@
+"""A small project that can be built: the good library with an mkdocs.yml like the real one."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import html5lib
+import material
+from manuscripts import CASE, text_of
+from markdown.extensions.toc import slugify_unicode
+from mini_project import FIXTURES, project, read
+
+from publisher.build import Source, read_source, write_documents_and_pages
+from publisher.environment import THEME_DIR
+from publisher.markdown import MarkdownSettings
+from publisher.model.fields import CHINA
+from publisher.model.library import Entry, Library
+from publisher.model.loader import Folders
+from publisher.project import config_dir
+from publisher.render import RenderResult
+from site_config import SiteConfig, load_site_config
+
+ROOT = Path(__file__).parents[2]
+NOW = datetime(2026, 11, 20, 10, 0, tzinfo=CHINA)
+THEME_DIRS = (str(THEME_DIR), str(Path(material.__file__).parent / "templates"))
+MARKDOWN = MarkdownSettings(
+    ("toc", "tables", "fenced_code", "abbr", "admonition", "attr_list", "def_list", "footnotes"),
+    {"toc": {"slugify": slugify_unicode, "toc_depth": "2-3"}},
+)
+
+
+def site_project(root: Path) -> Folders:
+    """The good library at `root`, with the repository's mkdocs.yml and a menu of its own."""
+    folders = project(FIXTURES / "library_ok", root)
+    text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").partition("\nnav:")[0]
+    text = text.replace("custom_dir: publisher/theme", f"custom_dir: {THEME_DIR}")
+    text += "\nnav:\n  - 关于本站:\n      - about/index.md\n"
+    (root / "mkdocs.yml").write_text(text, encoding="utf-8")
+    return folders
+
+
+def with_keys(text: str, **keys: str | None) -> str:
+    """A manuscript with some one-line keys of its front matter replaced, added or (None) removed."""
+    for key, value in keys.items():
+        line = "" if value is None else f"{key}: {value}\n"
+        text, count = re.subn(rf"^{key}:.*\n", lambda _, line=line: line, text, flags=re.MULTILINE)
+        if not count:
+            text = text.replace("\n---\n", f"\n{line}---\n", 1)
+    return text
+
+
+def case(identifier: str, **keys: str | None) -> dict[str, str]:
+    """A case file: path → text. It cites and links nothing but what `keys` say."""
+    plain = {"policies": None, "related": None, "id": identifier, "title": f"案例{identifier}"}
+    text = with_keys(text_of(CASE), **(plain | keys))
+    return {f"cases_library/2026/{identifier}.md": text.partition("\n![")[0] + "\n"}
+
+
+def write(folders: Folders, files: Mapping[str, str]) -> None:
+    for name, text in files.items():
+        path = folders.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+def library_of(folders: Folders, **site: Any) -> tuple[Library, SiteConfig]:
+    """What readers may see of the project, and its configuration with some site settings changed."""
+    library, config, findings = read(folders)
+    assert [f for f in findings if f.level.value == "error"] == []
+    changed = config.site.model_copy(update=site)
+    return library.published(), config.model_copy(update={"site": changed})
+
+
+def entry_of(library: Library, identifier: str) -> Entry:
+    return library.by_id[identifier]
+
+
+def source_of(folders: Folders, *, drafts: bool = False) -> Source:
+    return read_source(folders, load_site_config(config_dir(folders)), NOW, drafts=drafts)
+
+
+def build(folders: Folders, now: datetime = NOW) -> RenderResult:
+    """All that is made from documents, written to site/ below the project's root."""
+    source = read_source(folders, load_site_config(config_dir(folders)), now, drafts=False)
+    return write_documents_and_pages(source, folders.root / "site", THEME_DIRS, MARKDOWN, (), now)
+
+
+# What stands on a page
+
+
+def parsed(html: str) -> Element:
+    """The page as a tree; tags carry no namespace."""
+    tree = html5lib.parse(html, namespaceHTMLElements=False)
+    assert isinstance(tree, Element)
+    return tree
+
+
+def texts(element: Element, skip: frozenset[str] = frozenset({"script", "style", "svg"})) -> Iterator[str]:
+    """Every piece of text within `element` in order, without what `skip` names."""
+    if element.tag in skip:
+        return
+    if element.text:
+        yield element.text
+    for child in element:
+        yield from texts(child, skip)
+        if child.tail:
+            yield child.tail
+
+
+def words(element: Element) -> str:
+    return re.sub(r"\s+", " ", "".join(texts(element))).strip()
+
+
+def by_class(tree: Element, name: str) -> list[Element]:
+    return [e for e in tree.iter() if isinstance(e.tag, str) and name in e.get("class", "").split()]
+
+
+def records(folders: Folders) -> list[dict[str, Any]]:
+    lines = (folders.root / "documents.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
