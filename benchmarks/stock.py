@@ -30,7 +30,7 @@ def write_stock_project(cases: Path, folder: Path) -> Path:
     (docs / "index.md").write_text("# 首页\n", encoding="utf-8")
     for file in sorted(cases.rglob("*.md")):
         _, header, body = file.read_text(encoding="utf-8").split("---\n", 2)
-        found = {key: value for key, value in re.findall(r"^(\w+): (.*)$", header, re.MULTILINE)}
+        found = dict(re.findall(r"^(\w+): (.*)$", header, re.MULTILINE))
         tags = [part.strip() for part in found["areas"].strip("[]").split(",")]
         target = docs / file.relative_to(cases)
         target.parent.mkdir(parents=True, exist_ok=True)

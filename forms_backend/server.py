@@ -30,7 +30,7 @@ def serve(app: Flask, host: str, port: int, threads: int, on_ready: Callable[[st
         if error.errno == errno.EADDRINUSE:
             raise PortTakenError(host, port) from error
         raise
-    shown = "127.0.0.1" if host in ("0.0.0.0", "") else host
+    shown = "127.0.0.1" if host in ("0.0.0.0", "") else host  # noqa: S104 - compared with, not bound to
     on_ready(f"http://{shown}:{port}/")
     try:
         server.run()

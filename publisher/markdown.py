@@ -140,7 +140,7 @@ _COMMENT = r"(<!--[\s\S]*?-->)"
 class _Comments(InlineProcessor):
     """Leaves out comments: they are notes among editors."""
 
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # noqa: N802 - Python-Markdown's name
         return "", m.start(0), m.end(0)
 
 
@@ -155,7 +155,7 @@ class PageLinks(Extension):
         self.site_host = site_host.lower()
         self.links: _PageLinks | None = None
 
-    def extendMarkdown(self, md: Markdown) -> None:
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
         md.inlinePatterns.register(_Comments(_COMMENT, md), "fabu_comments", 90)

@@ -26,8 +26,8 @@ from publisher.environment import make_environment, root_of
 from publisher.markdown import MarkdownRenderer, MarkdownSettings
 from publisher.model.fields import CHINA
 from publisher.model.library import Entry
+from publisher.model.links import link_table, source_path
 from publisher.model.loader import Folders
-from publisher.pages.links import link_table, source_path
 from publisher.pages.plain import SidebarItem, plain_entries, plain_view
 from publisher.project import config_dir
 from site_config import FabuError, load_site_config

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
+
+from jinja2 import Environment
 
 from publisher.environment import make_environment
 from publisher.law.registry import Registry
@@ -35,13 +37,20 @@ class RenderSettings:
 
 
 class PageRenderer:
-    """Renders one job after another within one process."""
+    """Renders one job after another; templates and converter are made once in each process."""
 
     def __init__(self, settings: RenderSettings) -> None:
-        self._environment = make_environment(settings.theme_dirs, settings.config,
-                                             settings.registry)
-        self._markdown = MarkdownRenderer(settings.markdown, settings.config.site.domain)
-        self._site_dir = settings.site_dir
+        self._settings = settings
+
+    @cached_property
+    def _environment(self) -> Environment:
+        settings = self._settings
+        return make_environment(settings.theme_dirs, settings.config, settings.registry)
+
+    @cached_property
+    def _markdown(self) -> MarkdownRenderer:
+        settings = self._settings
+        return MarkdownRenderer(settings.markdown, settings.config.site.domain)
 
     def html(self, job: PageJob) -> str:
         context = dict(job.context)
@@ -52,13 +61,9 @@ class PageRenderer:
         return self._environment.get_template(job.template).render(view=job.view, **context)
 
     def write(self, job: PageJob) -> None:
-        target = self._site_dir / job.output
+        target = self._settings.site_dir / job.output
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(self.html(job), encoding="utf-8")
-
-
-def _write(renderer: PageRenderer, job: PageJob) -> None:
-    renderer.write(job)
 
 
 def _digest(common: str, job: PageJob) -> str:
@@ -106,7 +111,7 @@ def render_pages(
     # half-way, the next one must not take its pages for those of the build before.
     unknown = dict.fromkeys((job.output for job in changed), "")
     _write_manifest(settings.site_dir, before | unknown)
-    map_in_processes(_write, partial(PageRenderer, settings), changed, parallel_from=PARALLEL_FROM)
+    map_in_processes(PageRenderer(settings).write, changed, parallel_from=PARALLEL_FROM)
     gone = before.keys() - now.keys()
     for output in gone:
         _remove(settings.site_dir, output)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from publisher.checks.cited_laws import check_cited_laws
 from publisher.checks.context import CheckContext
@@ -34,7 +35,8 @@ from publisher.law.registry import load_registry
 from publisher.model.document import Unread
 from publisher.model.finding import Finding
 from publisher.model.library import Entry, Library
-from publisher.model.loader import Folders
+from publisher.model.loader import PARALLEL_FROM, Folders
+from publisher.parallel import map_in_processes
 from publisher.project import config_dir
 from site_config.models import SiteConfig
 
@@ -88,7 +90,9 @@ def check_all(
     folder = config_dir(folders)
     context = CheckContext(config, load_registry(folder), folders, folder, today)
     entries = (*library.entries, *library.unread)
-    findings = {finding for entry in entries for finding in check_entry(entry, context)}
+    check_one = partial(check_entry, context=context)
+    found = map_in_processes(check_one, entries, parallel_from=PARALLEL_FROM)
+    findings = {finding for part in found for finding in part}
     for check in LIBRARY_CHECKS:
         findings.update(check(library, context))
     return sorted(findings)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from publisher.checks.context import CheckContext
 from publisher.model.finding import Finding
 from publisher.model.library import Entry
-from publisher.pages.links import CONTENT, resolve
+from publisher.model.links import CONTENT, resolve
 
 
 def check_images_are_described(entry: Entry, context: CheckContext) -> list[Finding]:

@@ -6,8 +6,8 @@ from publisher.checks.context import CheckContext
 from publisher.model.finding import Finding
 from publisher.model.kinds import DOCUMENT_KINDS
 from publisher.model.library import Entry, Library
+from publisher.model.links import CASES, CONTENT, resolve, source_path
 from publisher.model.outline import Link
-from publisher.pages.links import CASES, CONTENT, resolve, source_path
 
 SERVED_BY_BACKEND = ("/forms/", "/status", "/search")
 """Addresses that are no files: the forms, the status page and the search page."""

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from os import cpu_count
 from pathlib import Path
 from typing import Any, get_args
 
@@ -19,6 +17,7 @@ from publisher.model.finding import CODES, Finding
 from publisher.model.kinds import SPECS, kind_of_content_path
 from publisher.model.library import Entry, Library, ordered
 from publisher.model.source_file import read_source
+from publisher.parallel import map_in_processes
 from site_config.models import SiteConfig, Term
 
 PARALLEL_FROM = 400
@@ -190,21 +189,20 @@ def _unread(data: dict[str, Any], config: SiteConfig) -> Unread:
     return Unread(title="—", summary="—", status=draft, case_type=case_type)
 
 
-def _read_all(
-    found: list[Candidate], config: SiteConfig
-) -> Iterable[tuple[Entry | None, list[Finding]]]:
-    read = partial(read_entry, config=config)
-    if len(found) < PARALLEL_FROM or (cpu_count() or 1) < 2:
-        return map(read, found)
-    with ProcessPoolExecutor() as pool:
-        return list(pool.map(read, found, chunksize=100))
+def _read(candidate: Candidate, config: SiteConfig) -> tuple[Entry | None, list[Finding]]:
+    entry, findings = read_entry(candidate, config)
+    if entry is not None:
+        _ = entry.outline  # made here, in the reading process; all checks look at it
+    return entry, findings
 
 
 def load_library(folders: Folders, config: SiteConfig) -> tuple[Library, list[Finding]]:
     """Read every author file. The library holds what could be read; findings say the rest."""
     entries: list[Entry] = []
     findings: list[Finding] = []
-    for entry, found in _read_all(list(candidates(folders)), config):
+    files = list(candidates(folders))
+    read = partial(_read, config=config)
+    for entry, found in map_in_processes(read, files, parallel_from=PARALLEL_FROM):
         findings += found
         if entry is not None:
             entries.append(entry)

@@ -19,7 +19,7 @@ _DEFINITION = re.compile(r"^[ ]{0,3}\[([^\]\n]+)\]:[ \t]*\S.*\n?", re.MULTILINE)
 _ADMONITION = re.compile(r"^(?:!!!|\?\?\?\+?)[ \t]+([\w-]+)[^\n\"]*(?:\"([^\"\n]*)\")?[ \t]*$", re.MULTILINE)
 _RULE = re.compile(r"^[ ]{0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}$", re.MULTILINE)
 _TABLE_RULE = re.compile(r"^[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+(?:[ \t]*:?-+:?)?[ \t]*$", re.MULTILINE)
-_LINE_MARKS = re.compile(r"^[ \t]*(?:(?:#{1,6}|[-*+:]|\d+\.)[ \t]+|>[ \t]?)+", re.MULTILINE)
+_LINE_MARKS = re.compile(r"^[ \t]*(?:(?:#{1,6}|[-*+:]|\d+\.)[ \t]+|>[ \t]?)*", re.MULTILINE)
 _CLOSING_HASHES = re.compile(r"(?<=\S)[ \t]+#+[ \t]*$", re.MULTILINE)
 _ATTRIBUTES = re.compile(r"[ \t]*\{(?::|[ \t]*[.#])[^}\n]*\}")
 

@@ -17,7 +17,8 @@ STYLES_DIR = Path(__file__).resolve().parent.parent / "styles"
 SHEETS = ("tokens", "frame", "prose", "components", "tools", "forms")
 
 ICONS = (
-    "bank-outline", "clipboard-check-outline", "contrast-circle", "file-download-outline", "gavel",
+    "bank-outline", "clipboard-check-outline", "contrast-circle", "file-download-outline",
+    "format-font-size-decrease", "format-font-size-increase", "gavel",
     "link-variant", "magnify", "message-alert-outline", "printer", "share-variant", "volume-high",
 )
 """Icons of Material for MkDocs that our pages use; <use href="…/icons.svg#gavel"> shows one."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from publisher.model.library import Library
+from publisher.model.links import link_table, source_path
 from publisher.pages.card import Cards
 from publisher.pages.cases import case_lists, case_pages
 from publisher.pages.columns import (
@@ -17,7 +18,6 @@ from publisher.pages.columns import (
     topic_pages,
 )
 from publisher.pages.home import home_page
-from publisher.pages.links import link_table, source_path
 from publisher.pages.site_map import site_map_page
 from publisher.pages.view import PageClass, PageJob, PageView
 from site_config.models import SiteConfig

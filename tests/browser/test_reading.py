@@ -13,7 +13,7 @@ def test_text_size_and_contrast_are_remembered_on_the_next_page(reader: NewReade
     person = reader()
     page = person.visit(CASE)
     before = page.evaluate("parseFloat(getComputedStyle(document.querySelector('.prose p')).fontSize)")
-    page.get_by_role("button", name="放大字号").click()
+    page.get_by_role("button", name="放大").click()
     page.get_by_role("button", name="高对比").click()
     page.goto(person.base + "/policies/")
     assert page.locator("html").get_attribute("data-contrast") == "high"

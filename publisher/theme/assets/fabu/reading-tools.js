@@ -84,8 +84,8 @@ const ACTIONS = {
 };
 
 const BUTTONS = [
-  ["smaller", "A−", null, "缩小字号"],
-  ["larger", "A+", null, "放大字号"],
+  ["smaller", "缩小", "format-font-size-decrease"],
+  ["larger", "放大", "format-font-size-increase"],
   ["contrast", "高对比", "contrast-circle"],
   ["read", "朗读", "volume-high"],
   ["print", "打印", "printer"],
@@ -104,14 +104,12 @@ function icon(name) {
   return svg;
 }
 
-function toolButton([tool, text, iconName, label]) {
+function toolButton([tool, text, iconName]) {
   const button = document.createElement("button");
   button.type = "button";
   button.dataset.tool = tool;
-  if (label) button.setAttribute("aria-label", label);
   if (TOGGLES.has(tool)) button.setAttribute("aria-pressed", "false");
-  if (iconName) button.append(icon(iconName));
-  button.append(text);
+  button.append(icon(iconName), text);
   return button;
 }
 
