@@ -171,6 +171,12 @@ class PageLinks(Extension):
 
 
 _TABLE = re.compile(r"<table>(.*?)</table>", re.DOTALL)
+_FRAMED = r'<div class="table" tabindex="0" role="group" aria-label="表格"><table>\1</table></div>'
+
+
+def _reachable_by_keyboard(html: str) -> str:
+    """Wide tables and code scroll in a frame of their own, which must take the focus to scroll."""
+    return _TABLE.sub(_FRAMED, html).replace("<pre>", '<pre tabindex="0">')
 
 
 class MarkdownRenderer:
@@ -190,9 +196,7 @@ class MarkdownRenderer:
         self._links.links.table = links
         self._links.links.root = root
         html = self._markdown.reset().convert(body)
-        html = _TABLE.sub(
-            r'<div class="table" tabindex="0" role="region" aria-label="表格"><table>\1</table></div>', html
-        )
+        html = _reachable_by_keyboard(html)
         tokens = getattr(self._markdown, "toc_tokens", [])
         return Rendered(Markup(html), tuple(_flat(tokens)))
 

@@ -11,12 +11,10 @@ from tests.browser.conftest import PHONE, NewReader
 
 
 def fill_consultation(page: Page) -> None:
+    page.locator("[name=category]").select_option("contracts")
     page.locator("[name=title]").fill("厂房租赁合同提前解除要注意什么")
     page.locator("[name=description]").fill("房东通知提前收回厂房，合同还有一年到期，我们应当怎样主张装修损失？")
-    for group in page.locator("fieldset[role=radiogroup]:visible").all():
-        group.locator("input[type=radio]").first.check()
-    for select in page.locator("select:visible").all():
-        select.select_option(index=1)
+    page.locator("[name=identity][value=anonymous]").check()
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
