@@ -8,13 +8,16 @@ from pathlib import Path
 
 import pytest
 from mini_project import FIXTURES, TODAY, project, read
+from site_project import library_of, write
 
 from publisher.checks import check_all
 from publisher.model.finding import Finding
+from publisher.model.library import Library
 from publisher.model.loader import Folders
 from site_config import SiteConfig, load_site_config
 
 Check = Callable[..., list[Finding]]
+Read = Callable[..., tuple[Library, SiteConfig]]
 
 
 @pytest.fixture(scope="session")
@@ -46,5 +49,19 @@ def check(library_ok: Folders) -> Check:
                 path.write_bytes(text if isinstance(text, bytes) else text.encode())
         library, config, findings = read(library_ok)
         return sorted(findings + check_all(library, config, library_ok, today))
+
+    return run
+
+
+@pytest.fixture
+def published(library_ok: Folders) -> Read:
+    """What readers see of the good library with files added or replaced.
+
+    `published({"content/a.md": text}, page_size=5)`; keywords change settings of the site.
+    """
+
+    def run(files: dict[str, str] | None = None, **site: object) -> tuple[Library, SiteConfig]:
+        write(library_ok, files or {})
+        return library_of(library_ok, **site)
 
     return run

@@ -1,0 +1,20 @@
+"""Fixtures for tests of the whole: the real site, built once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from publisher.build_cli import run_mkdocs
+from publisher.project import find_project
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the repository's own content/ and cases_library/; documents.jsonl lies beside."""
+    site_dir = tmp_path_factory.mktemp("real") / "site"
+    run_mkdocs(find_project(ROOT), site_dir)
+    return site_dir

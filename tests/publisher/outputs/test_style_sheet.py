@@ -1,0 +1,106 @@
+import re
+from xml.etree import ElementTree as ET
+
+import pytest
+from site_project import ROOT, THEME_DIRS
+
+from publisher.environment import THEME_DIR
+from publisher.outputs.style_sheet import (
+    ICONS,
+    SHEETS,
+    STYLES_DIR,
+    brand_properties,
+    icon_sprite,
+    mixed,
+    style_sheet,
+    write_style_sheet,
+)
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.mark.parametrize(
+    ("colour", "other", "share", "result"),
+    [((0, 0, 0), (255, 255, 255), 0.5, "#808080"), ((29, 79, 145), (0, 0, 0), 0, "#1d4f91"),
+     ((29, 79, 145), (255, 255, 255), 1, "#ffffff")],
+)
+def test_tints_are_mixed(colour, other, share, result):
+    assert mixed(colour, other, share) == result
+
+
+def luminance(colour):
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return sum(share * c for share, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def test_district_colour_and_its_tints_go_from_dark_to_light(config):
+    found = dict(re.findall(r"(--[\w-]+):(#[0-9a-f]{6})", brand_properties(config.site)))
+    assert found["--brand"] == config.site.theme_color
+    order = [found[name] for name in ("--brand-deep", "--brand", "--brand-light", "--brand-weak")]
+    assert sorted(order, key=luminance) == order
+
+
+def test_another_colour_gives_another_sheet(config):
+    red = config.site.model_copy(update={"theme_color": "#a61b29"})
+    assert "#a61b29" in style_sheet(red)
+    assert config.site.theme_color not in style_sheet(red)
+
+
+def test_every_sheet_is_part_of_the_one_sheet(config):
+    assert {file.stem for file in STYLES_DIR.glob("*.css")} == {*SHEETS, "print"}
+    whole = style_sheet(config.site)
+    assert whole.count("{") == whole.count("}")
+    for name in SHEETS:
+        assert (STYLES_DIR / f"{name}.css").read_text(encoding="utf-8") in whole
+
+
+def test_print_rules_hold_on_paper_only(config):
+    before, _, paper = style_sheet(config.site).partition("\n@media print {\n")
+    assert "@page" in before
+    assert "@page" not in paper
+    assert ".site-head" in paper
+
+
+def test_sheet_loads_nothing_from_elsewhere(config):
+    assert re.findall(r"@import|url\(\s*['\"]?(?:https?:)?//", style_sheet(config.site)) == []
+
+
+def used_icons():
+    """Icons that templates and scripts name, those of the forms included."""
+    found = set()
+    for folder, ending in ((THEME_DIR, "html"), (ROOT / "forms_backend", "html")):
+        for file in folder.rglob(f"*.{ending}"):
+            text = file.read_text(encoding="utf-8")
+            found |= set(re.findall(r"\bicon\(\s*[\"']([\w-]+)[\"']", text))
+            found |= set(re.findall(r"icons\.svg#([\w-]+)", text))
+    for file in (*THEME_DIR.rglob("*.js"), *(ROOT / "forms_backend").rglob("*.js")):
+        text = file.read_text(encoding="utf-8")
+        found |= set(re.findall(r"icons\.svg#([\w-]+)", text))
+        table = re.search(r"const BUTTONS = \[(.*?)\n\];", text, re.DOTALL)
+        if table:
+            rows = re.findall(r"^\s*\[(.*)\],?$", table[1], re.MULTILINE)
+            names = [re.findall(r"\"[^\"]*\"|null", row)[2:3] for row in rows]
+            found |= {name[0].strip('"') for name in names if name and name[0] != "null"}
+    return found
+
+
+def test_sprite_has_every_icon_that_pages_use_and_no_other():
+    assert used_icons() == set(ICONS)
+
+
+def test_sprite_is_one_file_of_symbols():
+    root = ET.fromstring(icon_sprite(THEME_DIRS))  # noqa: S314 - our own file
+    assert [symbol.get("id") for symbol in root.findall(f"{SVG}symbol")] == list(ICONS)
+    assert all(symbol.get("viewBox") and len(symbol) for symbol in root)
+
+
+def test_unknown_icon_is_an_error(monkeypatch):
+    monkeypatch.setattr("publisher.outputs.style_sheet.ICONS", ("no-such-icon",))
+    with pytest.raises(FileNotFoundError):
+        icon_sprite(THEME_DIRS)
+
+
+def test_both_files_are_written_where_pages_look_for_them(config, tmp_path):
+    for name in write_style_sheet(config.site, THEME_DIRS, tmp_path):
+        assert (tmp_path / name).stat().st_size > 1000

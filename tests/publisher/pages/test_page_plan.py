@@ -1,0 +1,68 @@
+from collections import Counter
+
+from manuscripts import CASE, GUIDE, HEALTH_CHECK, HEARING, POLICY, TOPIC, text_of
+from site_project import NOW, case, with_keys
+
+from publisher.pages.plan import plan
+
+DOCUMENTS = (POLICY, HEALTH_CHECK, HEARING, GUIDE, TOPIC)
+
+
+def jobs_of(published, files=None, **site):
+    library, config = published(files, **site)
+    return library, list(plan(library, config, NOW))
+
+
+def test_every_document_has_exactly_one_page(published):
+    library, jobs = jobs_of(published)
+    pages = Counter(job.entry.id for job in jobs if job.entry)
+    assert pages == Counter({entry.id: 1 for entry in library.documents()})
+
+
+def test_page_of_a_document_lies_at_its_address(published):
+    _, jobs = jobs_of(published)
+    for job in jobs:
+        if job.entry:
+            assert job.output == f"{job.entry.url}index.html" == f"{job.view.url}index.html"
+
+
+def test_drafts_have_no_page_and_no_card(published):
+    files = {path: with_keys(text_of(path), status="draft") for path in DOCUMENTS}
+    files |= {CASE: with_keys(text_of(CASE), policies=None, related=None)}
+    files |= case("hidden", status="in_review")
+    files["content/about/secret.md"] = "---\ntitle: 草\nsummary: 稿。\nstatus: draft\n---\n\n## 甲\n\n乙。\n"
+    files["content/topics/shown.md"] = with_keys(text_of(TOPIC), id="shown", picks="[ld-unsigned]")
+    files["cases_library/2026/mediated.md"] = text_of("cases_library/2026/mediated.md").replace(
+        "和[指南](../../content/guides/complaint-guide.md)", "")
+    _, jobs = jobs_of(published, files)
+    everything = repr([job.context for job in jobs]) + repr([job.output for job in jobs])
+    for hidden in ("hidden", "complaint-rules", "labour-check", "hearing-sale", "law-day", "secret"):
+        assert f"/{hidden}/" not in everything
+
+
+def test_no_two_pages_are_written_to_the_same_file(published):
+    files = {}
+    for n in range(30):
+        files |= case(f"n{n:02d}", published=f"2025-{n % 12 + 1:02d}-01 09:00", decided="2024-01")
+    _, jobs = jobs_of(published, files, page_size=5)
+    twice = [output for output, count in Counter(job.output for job in jobs).items() if count > 1]
+    assert twice == []
+
+
+def test_pages_come_in_the_same_order_each_time(published):
+    _, first = jobs_of(published)
+    _, second = jobs_of(published)
+    assert [job.fingerprint() for job in first] == [job.fingerprint() for job in second]
+
+
+def test_pages_without_an_address_are_kept_from_search_engines(published):
+    _, jobs = jobs_of(published)
+    assert {job.output for job in jobs if job.view.url is None} == {"404.html", "_shell/index.html"}
+    assert {job.output for job in jobs if not job.view.listed} == {"404.html", "_shell/index.html"}
+
+
+def test_links_of_a_body_are_part_of_its_job(published):
+    _, jobs = jobs_of(published)
+    links = next(job.links for job in jobs if job.entry and job.entry.id == "mediated")
+    assert links == {"ld-unsigned.md": "cases/ld-unsigned/",
+                     "../../content/guides/complaint-guide.md": "guides/complaint-guide/"}

@@ -1,0 +1,147 @@
+import gc
+import json
+import os
+
+import pytest
+from click.testing import CliRunner
+from manuscripts import CASE, text_of
+from site_project import case, site_project, with_keys, write
+
+from fabu import cli
+from publisher.build_cli import STAMP, inputs_digest
+
+
+@pytest.fixture
+def folders(tmp_path, monkeypatch):
+    made = site_project(tmp_path / "project")
+    monkeypatch.chdir(made.root)
+    return made
+
+
+def run(*args):
+    return CliRunner().invoke(cli, args, catch_exceptions=False)
+
+
+def snapshot(folder):
+    return {path: path.stat().st_mtime_ns for path in folder.rglob("*.html")}
+
+
+UP_TO_DATE = "网站已是最新，无需重建。\n"
+
+
+def test_message_says_how_many_pages_how_long_and_where(folders):
+    result = run("build")
+    count = len(list((folders.root / "site").rglob("*.html")))
+    assert result.exit_code == 0
+    assert result.output.startswith(f"完成：{count} 个页面，用时 ")
+    assert result.output.endswith(f"秒，输出到 {folders.root / 'site'}\n")
+
+
+def test_site_goes_where_one_says(folders, tmp_path):
+    target = tmp_path / "elsewhere" / "www"
+    assert run("build", "--site-dir", str(target)).exit_code == 0
+    assert (target / "cases/ld-unsigned/index.html").exists()
+    assert (target.parent / "documents.jsonl").exists()
+    assert not (folders.root / "site").exists()
+
+
+def test_cases_come_from_where_one_says(folders, tmp_path):
+    (tmp_path / "cases").mkdir()
+    text = case("only")["cases_library/2026/only.md"]
+    (tmp_path / "cases/only.md").write_text(text, encoding="utf-8")
+    assert run("build", "--cases", str(tmp_path / "cases")).exit_code == 0
+    assert [p.parent.name for p in (folders.root / "site/cases").glob("*/index.html")] == ["only"]
+
+
+def test_second_build_touches_no_page_of_a_document(folders):
+    run("build")
+    before = snapshot(folders.root / "site")
+    run("build")
+    after = snapshot(folders.root / "site")
+    plain = {folders.root / "site/about/index.html"}  # MkDocs renders plain pages each time
+    assert {path for path in before if before[path] != after[path]} <= plain
+    assert before.keys() == after.keys()
+
+
+def test_if_nothing_changed_nothing_is_done(folders):
+    run("build")
+    before = snapshot(folders.root / "site")
+    assert run("build", "--if-changed").output == UP_TO_DATE
+    assert snapshot(folders.root / "site") == before
+
+
+CHANGES = {
+    "manuscript": lambda root: write_text(root / CASE, text_of(CASE).replace("厨师", "面点师")),
+    "new manuscript": lambda root: write_text(root / "cases_library/2026/n.md", case("n")["cases_library/2026/n.md"]),
+    "removed manuscript": lambda root: (root / "cases_library/2026/practice.md").unlink(),
+    "settings": lambda root: write_text(root / "site_config/site.yml",
+                                        (root / "site_config/site.yml").read_text("utf-8") + "\n# 改\n"),
+    "mkdocs.yml": lambda root: write_text(root / "mkdocs.yml",
+                                          (root / "mkdocs.yml").read_text("utf-8") + "\n# 改\n"),
+    "lost documents": lambda root: (root / "documents.jsonl").unlink(),
+    "lost site": lambda root: (root / "site" / STAMP).unlink(),
+    "broken stamp": lambda root: write_text(root / "site" / STAMP, "{"),
+}
+
+
+def write_text(path, text):
+    path.write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_any_change_is_noticed(folders, change):
+    run("build")
+    CHANGES[change](folders.root)
+    assert run("build", "--if-changed").output.startswith("完成")
+    assert run("build", "--if-changed").output == UP_TO_DATE
+
+
+def test_another_day_is_a_change(folders, monkeypatch):
+    """What stands on the hearing pages depends on it."""
+    before = inputs_digest(folders)
+    assert inputs_digest(folders) == before
+    monkeypatch.setattr("publisher.build_cli.time.strftime", lambda form, *args: "2027-01-01")
+    assert inputs_digest(folders) != before
+
+
+def test_other_folders_are_other_inputs(folders, tmp_path):
+    """`fabu up` after a build of other cases builds its own site again."""
+    run("build", "--if-changed")
+    (tmp_path / "cases").mkdir()
+    assert run("build", "--if-changed", "--cases", str(tmp_path / "cases")).output.startswith("完成")
+    assert run("build", "--if-changed").output.startswith("完成")
+
+
+def test_error_exits_with_1_names_the_line_and_keeps_the_old_site(folders, caplog):
+    run("build")
+    before = snapshot(folders.root / "site")
+    times = (folders.root / CASE).stat()
+    write(folders, {CASE: with_keys(text_of(CASE), stage="九审")})
+    result = CliRunner().invoke(cli, ["build"])
+    assert result.exit_code == 1
+    assert f"{CASE}:14: C204" in caplog.text
+    assert snapshot(folders.root / "site") == before
+    write(folders, {CASE: text_of(CASE)})
+    os.utime(folders.root / CASE, ns=(times.st_atime_ns, times.st_mtime_ns))
+    assert run("build", "--if-changed").output.startswith("完成")  # the stamp went with the failure
+    assert gc.isenabled()
+
+
+def test_stamp_holds_the_digest_of_what_was_read(folders):
+    run("build")
+    stamp = json.loads((folders.root / "site" / STAMP).read_text(encoding="utf-8"))
+    assert stamp == {"inputs": inputs_digest(folders)}
+
+
+def test_missing_folder_is_named(folders):
+    result = CliRunner().invoke(cli, ["build", "--cases", "nowhere"])
+    assert result.exit_code == 1
+    assert "nowhere" in str(result.exception)
+
+
+def test_preview_serves_the_project_at_the_address_given(folders, monkeypatch):
+    asked = {}
+    monkeypatch.setattr("mkdocs.commands.serve.serve",
+                        lambda config_file, dev_addr: asked.update(file=config_file, address=dev_addr))
+    assert run("preview", "--port", "8123").exit_code == 0
+    assert asked == {"file": str(folders.root / "mkdocs.yml"), "address": "127.0.0.1:8123"}

@@ -1,0 +1,92 @@
+import pytest
+from jinja2 import UndefinedError
+from manuscripts import CASE, text_of
+from site_project import THEME_DIRS, library_of, with_keys, write
+
+from publisher import environment
+from publisher.environment import make_environment, root_of
+from publisher.law.registry import Registry
+from publisher.pages.view import PageClass, PageView, column_view, document_view
+from site_config import FabuError
+
+
+@pytest.mark.parametrize(
+    ("url", "root"),
+    [("", "./"), ("cases/", "../"), ("cases/a/", "../../"), ("cases/area/labour/page/2/", "../../../../../"),
+     (None, "/pufa/")],
+)
+def test_way_back_to_the_root(url, root):
+    assert root_of(url, "/pufa/") == root
+
+
+@pytest.fixture
+def made(library_ok):
+    _, config = library_of(library_ok)
+    return make_environment(THEME_DIRS, config), config
+
+
+@pytest.mark.parametrize(("address", "base"), [
+    ("https://www.minghu.gov.cn/", "/"), ("https://www.minghu.gov.cn", "/"),
+    ("https://www.minghu.gov.cn/pufa/", "/pufa/"), ("https://www.minghu.gov.cn/a/b", "/a/b/")])
+def test_page_of_any_address_is_rooted_at_the_site(library_ok, address, base):
+    _, config = library_of(library_ok)
+    site = type(config.site).model_validate(config.site.model_dump() | {"url": address})
+    env = make_environment(THEME_DIRS, config.model_copy(update={"site": site}))
+    view = PageView(url=None, title="t", description="d", page_class=PageClass.COLUMN)
+    html = env.get_template("404.html").render(view=view)
+    assert f'href="{base}assets/fabu/fabu.css' in html
+    assert f'href="{base}sitemap/"' in html
+
+
+def test_what_authors_write_is_escaped(library_ok):
+    title = "“</title><script>alert(1)</script>”"
+    write(library_ok, {CASE: with_keys(text_of(CASE), title=title, summary='“"><img src=x onerror=alert(1)>”')})
+    library, config = library_of(library_ok)
+    entry = library.by_id["ld-unsigned"]
+    env = make_environment(THEME_DIRS, config)
+    view = document_view(config.site, entry, ({"headline": title},))
+    html = env.get_template("article.html").render(view=view, facts=(), toc=(), content="<b>")
+    assert "<script>alert" not in html
+    assert "<img src=x" not in html
+    assert "&lt;b&gt;" in html
+
+
+def test_missing_value_in_a_template_is_loud(made):
+    env, config = made
+    with pytest.raises(UndefinedError):
+        env.get_template("list.html").render(view=column_view(config.site, "cases"))
+
+
+def test_frame_marks_the_column_one_is_in(made):
+    env, config = made
+    for key in ("cases", "guides", "cases"):
+        html = env.globals["frame_part"]("header", "../", column_view(config.site, key))
+        marked = html.partition(' aria-current="true"')[0].rpartition("<a ")[2]
+        assert marked == f'href="../{key}/"'
+
+
+def test_without_material_the_error_says_what_to_do(library_ok, tmp_path):
+    _, config = library_of(library_ok)
+    with pytest.raises(FabuError, match="make install"):
+        make_environment((THEME_DIRS[0], str(tmp_path)), config)
+
+
+def test_version_of_assets_changes_with_scripts_and_sheets(tmp_path, monkeypatch):
+    (tmp_path / "assets").mkdir()
+    monkeypatch.setattr(environment, "THEME_DIR", tmp_path)
+    versions = [environment.asset_version()]
+    (tmp_path / "assets/main.js").write_text("1", encoding="utf-8")
+    versions.append(environment.asset_version())
+    monkeypatch.setattr(environment, "style_version", lambda: "other")
+    versions.append(environment.asset_version())
+    assert len(set(versions)) == 3
+
+
+def test_citations_are_recognised_by_the_laws_of_the_project(library_ok):
+    """With a laws.yml of its own, pages show what the checks know."""
+    _, config = library_of(library_ok)
+    none = Registry(laws=(), regulations=(), interpretations=(), repealed=())
+    text = "依劳动合同法第十条、第八十二条办理。"
+    assert make_environment(THEME_DIRS, config).globals["cited_laws"](text)[0].articles == (
+        "第十条、第八十二条",)
+    assert make_environment(THEME_DIRS, config, none).globals["cited_laws"](text) == ()
