@@ -63,7 +63,10 @@ class PageRenderer:
     def write(self, job: PageJob) -> None:
         target = self._settings.site_dir / job.output
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(self.html(job), encoding="utf-8")
+        # A visitor must never get half a page: it is written aside and put in place whole.
+        partial = target.with_name(f".{target.name}.part")
+        partial.write_text(self.html(job), encoding="utf-8")
+        partial.replace(target)
 
 
 def _digest(common: str, job: PageJob) -> str:

@@ -25,6 +25,7 @@ from publisher.checks.links import check_links_lead_somewhere
 from publisher.checks.placeholders import check_site_is_no_placeholder
 from publisher.checks.references import check_references_exist
 from publisher.checks.sections import (
+    check_heading_levels_follow,
     check_no_top_heading,
     check_sections_are_filled,
     check_sections_follow_template,
@@ -46,6 +47,7 @@ LibraryCheck = Callable[[Library, CheckContext], list[Finding]]
 BODY_CHECKS: tuple[EntryCheck, ...] = (
     check_texts_are_filled_in,
     check_no_top_heading,
+    check_heading_levels_follow,
     check_sections_follow_template,
     check_sections_are_filled,
     check_images_are_described,

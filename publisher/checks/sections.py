@@ -35,6 +35,18 @@ def check_no_top_heading(entry: Entry, context: CheckContext) -> list[Finding]:
     ]
 
 
+def check_heading_levels_follow(entry: Entry, context: CheckContext) -> list[Finding]:
+    """S307: screen readers walk the levels; a level that is left out looks like a lost part."""
+    headings = entry.outline.headings
+    levels = [1, *(heading.level for heading in headings)]
+    return [
+        Finding(entry.path, heading.line, "S307",
+                f"「{heading.text}」是 {heading.level} 级标题，应不低于 {above + 1} 级")
+        for above, heading in zip(levels, headings, strict=False)
+        if heading.level > above + 1
+    ]
+
+
 def check_sections_are_filled(entry: Entry, context: CheckContext) -> list[Finding]:
     """S304."""
     return [

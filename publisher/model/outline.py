@@ -1,22 +1,26 @@
-"""What a Markdown body consists of (headings, links, images) with line numbers, without rendering."""
+"""What a Markdown body consists of (headings, links, images) with line numbers, without rendering.
+
+A heading is written with hashes and a space (`## 标题`); `publisher.markdown` renders by the same
+rule, so that the checks see just what readers see.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 _FENCE = re.compile(r"^ {0,3}(```+|~~~+)")
-_HEADING = re.compile(r"^(#{1,6})[ \t]*(.*?)[ \t]*#*[ \t]*$")
-"""Python-Markdown, unlike CommonMark, takes `##标题` without a space for a heading as well."""
+_HEADING = re.compile(r"^(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
+_TARGET = r"\(\s*<?([^)\s>]+)>?(?:\s+[\"'][^)]*)?\)"
+_WORDS = r"(?:[^\[\]\n]|\n(?![ \t]*\n))"
+"""Link text may run on to the next line, but not past the end of its paragraph."""
 
-_UNDERLINE = re.compile(r"\n(?:=+|-+) *(?:\n|\Z)")
-_UNDERLINED = re.compile(r"(\A|\n[ \t]*\n)(?! {0,3}(?:```|~~~))([^\n]+)\n(=|-)\3* *(?=\n|\Z)")
-"""A first line of a paragraph that is underlined with === or --- is a heading, too."""
-
-_IMAGE = re.compile(r"!\[([^\]]*)\]\(\s*<?([^)\s>]+)>?(?:\s+[\"'][^)]*)?\)")
-_LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|!\[[^\]]*\]\([^)]*\))+)\]\(\s*<?([^)\s>]+)>?(?:\s+[\"'][^)]*)?\)")
-_DEFINITION = re.compile(r"^ {0,3}\[([^\]]+)\]:[ \t]*<?([^\s>]+)>?")
-_CODE = re.compile(r"`[^`]*`")
+_IMAGE = re.compile(rf"!\[({_WORDS}*)\]{_TARGET}")
+_LINK = re.compile(rf"(?<!!)\[((?:{_WORDS}|!\[[^\]]*\]\([^)]*\))+)\]{_TARGET}")
+_DEFINITION = re.compile(r"^ {0,3}\[(?!\^)([^\]\n]+)\]:[ \t]*<?([^\s>]+)>?", re.MULTILINE)
+_IMAGE_BY_NAME = re.compile(r"!\[([^\]\n]*)\]\s?\[([^\]\n]*)\]")
+_CODE = re.compile(r"`[^`\n]*`")
 _COMMENT = re.compile(r"\s*<!--.*-->\s*")
 
 
@@ -54,59 +58,66 @@ class Outline:
 
 
 def outline(body: str, first_line: int = 1) -> Outline:
-    """Read `body`, whose first line is line `first_line` of the file; fenced code is skipped."""
+    """Read `body`, whose first line is line `first_line` of the file; code is skipped."""
     headings: list[Heading] = []
-    links: list[Link] = []
-    images: list[Link] = []
     counts: list[int] = []
-    fence = ""
-    if _UNDERLINE.search(body):
-        body = _UNDERLINED.sub(_with_hashes, body)
-    for number, line in enumerate(body.split("\n"), start=first_line):
-        mark = _FENCE.match(line) if "```" in line or "~~~" in line else None
-        if mark and (not fence or line.strip().startswith(fence)):
-            fence = "" if fence else mark.group(1)
-        heading = _HEADING.match(line) if line.startswith("#") and not (fence or mark) else None
+    for number, (line, is_code) in enumerate(_lines(body), start=first_line):
+        heading = None if is_code or not line.startswith("#") else _HEADING.match(line)
         if heading:
             headings.append(Heading(len(heading.group(1)), heading.group(2), number))
             if len(heading.group(1)) == 2:
                 counts.append(0)
-                continue
-        if counts and not heading and line.strip() and not _COMMENT.fullmatch(line):
+        elif counts and line.strip() and not _COMMENT.fullmatch(line):
             counts[-1] += 1
-        if fence or mark or ("](" not in line and "]:" not in line):
-            continue
-        definition = _DEFINITION.match(line)
-        if definition:
-            links.append(Link(definition.group(2), definition.group(1), number))
-            continue
-        plain = _CODE.sub("", line)
-        images += [Link(m.group(2), m.group(1).strip(), number) for m in _IMAGE.finditer(plain)]
-        links += [Link(m.group(2), m.group(1).strip(), number) for m in _LINK.finditer(plain)]
     seconds = [h for h in headings if h.level == 2]
     sections = tuple(
         Section(h.text, h.line, count) for h, count in zip(seconds, counts, strict=True)
     )
-    return Outline(tuple(headings), tuple(links), tuple(images), sections)
+    links, images = _targets(body, first_line)
+    return Outline(tuple(headings), links, images, sections)
 
 
-def _with_hashes(match: re.Match[str]) -> str:
-    """An underlined heading as one with hashes; the line of the underline is left empty."""
-    if not match.group(2).strip():
-        return match.group()
-    return f"{match.group(1)}{'#' if match.group(3) == '=' else '##'} {match.group(2).strip()}\n"
+def _targets(body: str, first_line: int) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
+    """Links and images of `body`, in their order; targets given by name stand at their definition."""
+    if "](" not in body and "]:" not in body:
+        return (), ()
+    prose = without_code(body)
+
+    def found(match: re.Match[str], target: str, text: str) -> Link:
+        return Link(target, text.strip(), first_line + prose.count("\n", 0, match.start()))
+
+    named = {m.group(1).lower(): m.group(2) for m in _DEFINITION.finditer(prose)}
+    links = [found(m, m.group(2), m.group(1)) for m in _LINK.finditer(prose)]
+    images = [found(m, m.group(2), m.group(1)) for m in _IMAGE.finditer(prose)]
+    pictured = set()
+    for m in _IMAGE_BY_NAME.finditer(prose):
+        name = (m.group(2) or m.group(1)).lower()
+        if name in named:
+            pictured.add(name)
+            images.append(found(m, named[name], m.group(1)))
+    links += [found(m, m.group(2), m.group(1)) for m in _DEFINITION.finditer(prose)
+              if m.group(1).lower() not in pictured]
+    return tuple(sorted(links, key=_line)), tuple(sorted(images, key=_line))
+
+
+def _line(link: Link) -> int:
+    return link.line
+
+
+def _lines(body: str) -> Iterator[tuple[str, bool]]:
+    """Each line with whether it belongs to a fenced block, its fences included."""
+    fence = ""
+    for line in body.split("\n"):
+        mark = _FENCE.match(line) if "```" in line or "~~~" in line else None
+        if mark and (not fence or line.strip().startswith(fence)):
+            fence = "" if fence else mark.group(1)
+            yield line, True
+        else:
+            yield line, bool(fence)
 
 
 def without_code(body: str) -> str:
     """`body` with fenced blocks and `code` blanked; line numbers stay as they are."""
     if "`" not in body and "~~~" not in body:
         return body
-    lines, fence = [], ""
-    for line in body.split("\n"):
-        mark = _FENCE.match(line)
-        if mark and (not fence or line.strip().startswith(fence)):
-            fence = "" if fence else mark.group(1)
-            lines.append("")
-        else:
-            lines.append("" if fence else _CODE.sub("", line))
-    return "\n".join(lines)
+    return "\n".join("" if is_code else _CODE.sub("", line) for line, is_code in _lines(body))

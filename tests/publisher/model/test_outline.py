@@ -1,8 +1,8 @@
 import re
 
 import pytest
-from markdown import markdown
 
+from publisher.markdown import MarkdownRenderer, MarkdownSettings
 from publisher.model.outline import outline, without_code
 
 BODY = """## 甲
@@ -38,23 +38,41 @@ def test_headings_sections_links_and_images_with_lines():
 @pytest.mark.parametrize(
     ("text", "headings"),
     [
-        ("##甲\n", [(2, "甲", 1)]),
-        ("#标签 与文字\n", [(1, "标签 与文字", 1)]),
         ("## 甲 ##\n", [(2, "甲", 1)]),
-        ("##\n", [(2, "", 1)]),
-        ("甲\n---\n\n乙\n===\n", [(2, "甲", 1), (1, "乙", 4)]),
-        ("甲\n乙\n---\n", []),
+        ("###\t甲\n", [(3, "甲", 1)]),
+        ("##甲\n", []),
+        ("#标签 与文字\n", []),
+        ("甲\n---\n\n乙\n===\n", []),
         ("甲\n\n---\n", []),
-        ("- 甲\n- 乙\n", []),
         ("| 甲 | 乙 |\n|---|---|\n", []),
-        ("```\n\n甲\n---\n```\n", []),
+        ("```\n## 甲\n```\n", []),
         ("甲\n\n```\n---\nid: a\n---\n```\n", []),
     ],
 )
-def test_headings_are_those_that_python_markdown_makes(text, headings):
+def test_headings_are_those_that_readers_see(text, headings):
     assert [(h.level, h.text, h.line) for h in outline(text).headings] == headings
-    made = re.findall(r"<h(\d)[^>]*>(.*?)</h", markdown(text, extensions=["tables", "fenced_code"]))
+    settings = MarkdownSettings(("tables", "fenced_code"), {})
+    html = MarkdownRenderer(settings, "www.example.gov.cn").render(text, {}, "./").html
+    made = re.findall(r"<h(\d)[^>]*>(.*?)</h", html)
     assert [(int(level), name) for level, name in made] == [(lv, name) for lv, name, _ in headings]
+
+
+@pytest.mark.parametrize(
+    ("text", "links", "images"),
+    [
+        ("前文[链\n接](a.md)后文", [("a.md", "链\n接", 1)], []),
+        ("一\n\n二[甲][x]\n\n[x]: b.md", [("b.md", "x", 5)], []),
+        ("![图][p]\n\n[p]: c.png", [], [("c.png", "图", 1)]),
+        ("![][p]\n\n[p]: c.png", [], [("c.png", "", 1)]),
+        ("[断\n\n开](a.md)", [], []),
+        ("`[不是](a.md)`", [], []),
+        ("注[^1]\n\n[^1]: 说明。", [], []),
+    ],
+)
+def test_links_and_images_wherever_they_are_written(text, links, images):
+    found = outline(text)
+    assert [(link.target, link.text, link.line) for link in found.links] == links
+    assert [(i.target, i.text, i.line) for i in found.images] == images
 
 
 def test_code_is_blanked_line_for_line():
