@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from publisher.law.registry import Registry, load_registry
+from publisher.model.kinds import SPECS
 from publisher.outputs.style_sheet import style_version
 from publisher.pages.cited_laws import cited_laws
 from publisher.pages.metadata import (
@@ -91,7 +92,7 @@ def make_environment(
         material_css=material_css(theme_dirs),
         qr_svg=lambda text: Markup(qr_svg(text)),
         cited_laws=lambda body: cited_laws(body, laws),
-        units=config.units,
+        columns_with_feed={spec.column for spec in SPECS.values()},
         frame_part=frame_part,
         page_root=page_root,
         asset_version=asset_version(),

@@ -6,13 +6,10 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, HttpUrl
+from pydantic import BeforeValidator, Field, HttpUrl
 
-
-class Frozen(BaseModel):
-    """A value: no unknown keys, no later changes."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+from site_config.frozen import Frozen as Frozen
+from site_config.health_check import HealthScale
 
 
 class Hotline(Frozen):
@@ -21,13 +18,15 @@ class Hotline(Frozen):
 
 
 class Column(Frozen):
-    """栏目: a top-level section of the site. `type` is the ColumnType of DOMAIN §1.1."""
+    """栏目: a top-level section of the site. `type` is the ColumnType of DOMAIN §1.1; a column
+    that is not `in_menu` is reached from the footer."""
 
     key: str
     title: str
     url: str
     type: str
     description: str
+    in_menu: bool = True
 
 
 class Site(Frozen):
@@ -70,12 +69,9 @@ class Site(Frozen):
             f":{self.url.port}" if self.url.port not in (None, 80, 443) else ""
         )
 
-    def column(self, key: str) -> Column:
-        """The column with that key; KeyError when site.yml has none."""
-        for column in self.columns:
-            if column.key == key:
-                return column
-        raise KeyError(key)
+    def find_column(self, key: str) -> Column | None:
+        """The column with that key, or None when site.yml does not name it."""
+        return next((column for column in self.columns if column.key == key), None)
 
 
 class UnitKind(StrEnum):
@@ -209,6 +205,7 @@ class SiteConfig(Frozen):
     site: Site
     units: tuple[Unit, ...]
     vocabulary: Vocabulary
+    health_scale: HealthScale
 
     @cached_property
     def _units_by_word(self) -> dict[str, Unit]:

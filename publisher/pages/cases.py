@@ -13,7 +13,7 @@ from publisher.pages.facts import Fact, given, linked, plain
 from publisher.pages.listing import FACETS, Facet, facets_of, slices
 from publisher.pages.metadata import article_json_ld
 from publisher.pages.related import related_cases
-from publisher.pages.view import Crumb, PageJob, column_view, document_view
+from publisher.pages.view import Crumb, PageJob, column_of, column_view, document_view
 from site_config.models import SiteConfig, Term
 
 BASE = "cases/"
@@ -68,7 +68,7 @@ def _list_pages(
     entries: Sequence[Entry], config: SiteConfig, base: str, facets: tuple[Facet, ...],
     chosen: tuple[str, str] | None, title: str, cards: Cards,
 ) -> Iterator[PageJob]:
-    trail = (Crumb(config.site.column("cases").title, BASE),) if chosen else ()
+    trail = (Crumb(column_of(config.site, "cases").title, BASE),) if chosen else ()
     for part in slices(entries, base, config.site.page_size):
         number = f"（第 {part.pager.number} 页）" if part.pager.number > 1 else ""
         yield PageJob(
@@ -90,7 +90,7 @@ def case_lists(library: Library, config: SiteConfig, cards: Cards) -> Iterator[P
     """The list of all cases and one list for each value of each facet, as plain pages."""
     entries = library.of(Kind.CASE)
     facets = facets_of(entries, config.vocabulary, BASE)
-    title = config.site.column("cases").title
+    title = column_of(config.site, "cases").title
     yield from _list_pages(entries, config, BASE, facets, None, title, cards)
     groups: dict[tuple[str, str], list[Entry]] = defaultdict(list)
     for entry in entries:

@@ -26,12 +26,15 @@ def plain_entries(library: Library) -> tuple[Entry, ...]:
 def plain_view(site: Site, entry: Entry, url: str) -> PageView:
     """The view of a plain page; where the page names no source, the site's own offices stand."""
     meta = entry.meta
+    column = site.find_column(url.partition("/")[0])
+    above = () if column is None or column.url == url else (Crumb(column.title, column.url),)
     return PageView(
         url=url,
         title=meta.title,
         description=meta.summary,
         page_class=PageClass.CONTENT,
-        trail=(Crumb("首页", ""),),
+        column=column,
+        trail=(Crumb("首页", ""), *above),
         keywords=meta.keywords or site.keywords,
         published=meta.published,
         updated=meta.updated,

@@ -21,7 +21,8 @@ def site_map_page(library: Library, config: SiteConfig) -> PageJob:
         template="site_map.html",
         view=PageView(
             url="sitemap/", title="网站地图", description=f"{site.name}的全部栏目和页面。",
-            page_class=PageClass.COLUMN, trail=(Crumb("首页", ""),), keywords=site.keywords,
+            page_class=PageClass.COLUMN, column=site.find_column("sitemap"),
+            trail=(Crumb("首页", ""),), keywords=site.keywords,
         ),
         context={
             "facets": facets_of(library.of(Kind.CASE), config.vocabulary, BASE),

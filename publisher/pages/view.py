@@ -70,10 +70,20 @@ class PageJob:
         return repr((self.output, self.template, self.view, self.context, self.entry, self.links))
 
 
+def column_of(site: Site, key: str) -> Column:
+    """The column of a kind of documents; one that site.yml leaves out still has its pages, just
+    no place in the menu."""
+    found = site.find_column(key)
+    if found is not None:
+        return found
+    label = next(spec.kind.label for spec in SPECS.values() if spec.column == key)
+    return Column(key=key, title=label, url=f"{key}/", type="工作动态", description=label, in_menu=False)
+
+
 def column_view(site: Site, key: str, *, url: str | None = None, title: str = "",
                 trail: tuple[Crumb, ...] = ()) -> PageView:
     """The view of a column page, or of a page of lists below it."""
-    column = site.column(key)
+    column = column_of(site, key)
     return PageView(
         url=column.url if url is None else url,
         title=title or column.title,
@@ -88,7 +98,7 @@ def column_view(site: Site, key: str, *, url: str | None = None, title: str = ""
 def document_view(site: Site, entry: Entry, json_ld: tuple[dict[str, Any], ...] = ()) -> PageView:
     """The view of a document's own page."""
     document: Document = entry.document
-    column = site.column(SPECS[entry.kind].column)
+    column = column_of(site, SPECS[entry.kind].column)
     return PageView(
         url=entry.url,
         title=document.title,

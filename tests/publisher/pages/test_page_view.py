@@ -31,10 +31,13 @@ def test_page_of_a_list_below_a_column_keeps_the_column(published):
     assert [crumb.title for crumb in view.trail] == ["首页", "典型案例"]
 
 
-def test_column_without_settings_is_an_error(published):
+def test_a_column_that_site_yml_leaves_out_still_has_its_pages(published):
     _, config = published()
-    with pytest.raises(KeyError):
-        column_view(config.site, "news")
+    site = config.site.model_copy(update={"columns": ()})
+    view = column_view(site, "cases")
+    assert (view.url, view.title) == ("cases/", "典型案例")
+    assert view.column is not None
+    assert not view.column.in_menu
 
 
 def job(published, **changes):
