@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, HttpUrl
+from pydantic import BeforeValidator, Field, HttpUrl, ValidationInfo, field_validator
 
 from site_config.frozen import Frozen as Frozen
 from site_config.health_check import HealthScale
@@ -33,7 +33,6 @@ class Site(Frozen):
     """The identity of the site (site.yml): names, contacts, registrations, look."""
 
     name: str
-    short_name: str
     tagline: str
     url: HttpUrl
     description: str
@@ -56,6 +55,16 @@ class Site(Frozen):
     page_size: int = Field(ge=5, le=200)
     stale_after_days: int = Field(ge=7)
     columns: tuple[Column, ...]
+    search_hint: str = "搜案例、政策、办事指南"
+    hot_searches: tuple[str, ...] = ()
+
+    @field_validator("url")
+    @classmethod
+    def _has_no_path(cls, url: HttpUrl) -> HttpUrl:
+        """The backend answers at the root of a domain, and so does the site."""
+        if (url.path or "/") != "/":
+            raise ValueError("网址只写到域名，如 https://www.example.gov.cn/，不带路径")
+        return url
 
     @property
     def base_url(self) -> str:
@@ -145,6 +154,15 @@ class CauseGroup(Frozen):
     members: tuple[str, ...]
 
 
+CLOSED_LISTS = {
+    "risks": ("red", "orange", "yellow", "green"),
+    "validities": ("in-force", "amended", "repealed", "expired"),
+    "hearing_states": ("scheduled", "rescheduled", "cancelled", "held"),
+    "document_statuses": ("draft", "in_review", "published"),
+}
+"""Lists whose keys rules and pages know: a district may word their labels, not add to them."""
+
+
 class Vocabulary(Frozen):
     """受控词表 (vocabulary.yml)."""
 
@@ -159,6 +177,14 @@ class Vocabulary(Frozen):
     case_types: dict[str, CaseType]
     policy_sections: SectionTemplate
     guide_sections: SectionTemplate
+
+    @field_validator(*CLOSED_LISTS)
+    @classmethod
+    def _has_its_fixed_keys(cls, terms: dict[str, str], info: ValidationInfo) -> dict[str, str]:
+        expected = CLOSED_LISTS[str(info.field_name)]
+        if set(terms) != set(expected):
+            raise ValueError(f"这是固定词表，键只能是 {'、'.join(expected)}")
+        return terms
 
     @cached_property
     def _lists(self) -> dict[str, TermList]:
