@@ -71,7 +71,8 @@ bench: install ## build time and size against stock MkDocs + Material
 	$(BIN)/python -m benchmarks.build $(BENCH)
 
 .PHONY: bench-search
-bench-search: install ## index and query times of the server's search
+bench-search: install ## ranking quality, index and query times of search
+	$(BIN)/python -m benchmarks.ranking
 	$(BIN)/python -m benchmarks.search
 
 .PHONY: lock

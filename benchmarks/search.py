@@ -20,6 +20,7 @@ from pathlib import Path
 from search.document import Document, write_documents
 from search.service import SearchService
 from search.whoosh_engine import build_index
+from site_config.synonyms import load_synonyms
 
 SEED = 20261120
 CHARACTERS = 3200
@@ -43,6 +44,7 @@ TARGETS = {
 }
 """Bounds of issue 4 at 10,000 pages; True marks those that are a floor."""
 MISSED: list[str] = []
+SYNONYMS = sorted(word for word, _ in load_synonyms().pairs())
 SEED_FOLDERS = [Path(__file__).parents[1] / name for name in ("cases_library", "content")]
 
 
@@ -115,6 +117,8 @@ def make_queries(pages: list[Document], source: random.Random) -> dict[str, list
         "substring of 2-8": [cut(source.randint(2, 8)) for _ in range(200)],
         "three pieces": [" ".join(cut(2) for _ in range(3)) for _ in range(200)],
         "question of 30": ["".join(cut(6) for _ in range(5)) for _ in range(200)],
+        "with synonyms": [f"{source.choice(SYNONYMS)}{cut(2)}" for _ in range(200)],
+        "phrase and exclusion": [f'"{cut(4)}" {cut(2)} -民终' for _ in range(200)],
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
+from importlib.metadata import version
 from operator import itemgetter
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from publisher.markdown import MarkdownSettings
 from publisher.model.finding import Finding, Level, has_errors
 from publisher.model.library import Library
 from publisher.model.loader import Folders, load_library
+from publisher.model.retirement import retire_past_hearings
+from publisher.outputs.calendar import write_calendars
 from publisher.outputs.case_filter import write_case_filter
 from publisher.outputs.documents import FILE_NAME, write_documents
 from publisher.outputs.feeds import write_feeds
@@ -31,6 +34,9 @@ from site_config.models import SiteConfig
 BETWEEN_FOLDERS = frozenset({"C213", "L401", "L404"})
 """What cannot hold when one of the two folders was replaced (`--cases`, `--content`): the other
 one refers to documents of the project's own."""
+
+
+RENDERERS = ("jinja2", "markdown", "mkdocs-material", "segno")
 
 
 class BuildStopped(FabuError):
@@ -64,16 +70,18 @@ def read_source(folders: Folders, config: SiteConfig, now: datetime, *, drafts: 
         findings = [finding for finding in findings if finding.code not in BETWEEN_FOLDERS]
     if has_errors(findings):
         raise BuildStopped(findings)
-    visible = library if drafts else library.published()
+    visible = retire_past_hearings(library if drafts else library.published(), now)
     return Source(folders, config, library, visible, tuple(findings))
 
 
 def common_digest(folders: Folders, theme_dirs: Sequence[str]) -> str:
     """Digest of what all pages share: templates, style sheets, configuration, our own code, and
-    the version of Material."""
-    digest = blake2b(material_css(theme_dirs).encode(), digest_size=16)
+    the releases of what renders them."""
+    releases = " ".join(f"{name}={version(name)}" for name in RENDERERS)
+    digest = blake2b(f"{material_css(theme_dirs)} {releases}".encode(), digest_size=16)
     package = Path(__file__).resolve().parent
     files = [*package.rglob("*"), *config_dir(folders).glob("*.yml"), CONFIG_DIR / "laws.yml",
+             *CONFIG_DIR.glob("*.py"),
              folders.root / MARKER]
     for file in sorted(files):
         if file.is_file() and file.suffix != ".pyc":
@@ -82,14 +90,20 @@ def common_digest(folders: Folders, theme_dirs: Sequence[str]) -> str:
     return digest.hexdigest()
 
 
+def documents_file(site_dir: Path) -> Path:
+    """Where documents.jsonl of the site in `site_dir` lies: next to that folder, since it is for
+    the search and not for visitors."""
+    return site_dir.parent / FILE_NAME
+
+
 def write_documents_and_pages(
     source: Source, site_dir: Path, theme_dirs: Sequence[str], markdown: MarkdownSettings,
-    mkdocs_outputs: Iterable[str], now: datetime,
+    mkdocs_outputs: Iterable[str], now: datetime, *, documents: Path | None,
 ) -> RenderResult:
     """Write every page made from documents, the feeds, the data files and the site maps.
 
     `mkdocs_outputs` are the files that MkDocs itself writes, relative to `site_dir`.
-    documents.jsonl goes next to the site's folder: it is for the search, not for visitors.
+    `documents` is where documents.jsonl goes; None in a preview, whose drafts nobody may search.
     """
     config, library, folders = source.config, source.visible, source.folders
     site = config.site
@@ -102,13 +116,15 @@ def write_documents_and_pages(
     ] + [(e.url, e.meta.updated or e.meta.published) for e in plain_entries(library)]
     others = [
         *mkdocs_outputs,
-        *write_case_filter(library, config.vocabulary, site_dir),
+        *write_case_filter(library, config, site_dir),
         *write_feeds(library, site, site_dir),
+        *write_calendars(library, config, site_dir),
         *write_sitemap(site, sorted(pages, key=itemgetter(0)), site_dir),
         *write_robots(site, site_dir),
         *write_style_sheet(site, theme_dirs, site_dir),
     ]
-    write_documents(library, site_dir.parent / FILE_NAME)
+    if documents is not None:
+        write_documents(library, documents)
     settings = RenderSettings(tuple(theme_dirs), config, load_registry(config_dir(folders)), markdown,
                               site_dir, common_digest(folders, theme_dirs))
     return render_pages(jobs, settings, others)

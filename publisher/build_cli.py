@@ -9,11 +9,13 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
 
 import click
 
+from publisher.model.fields import CHINA
 from publisher.model.loader import Folders
 from publisher.outputs.documents import FILE_NAME
 from publisher.project import MARKER, config_dir, find_project
@@ -35,7 +37,7 @@ def _inputs(folders: Folders) -> Iterator[Path]:
 def inputs_digest(folders: Folders) -> str:
     """Digest of name, size and time of change of every file that a build reads, and of the day:
     what stands on the hearing pages depends on it."""
-    digest = blake2b(time.strftime("%Y-%m-%d").encode(), digest_size=16)
+    digest = blake2b(f"{datetime.now(CHINA):%Y-%m-%d}".encode(), digest_size=16)
     for file in _inputs(folders):
         info = file.stat()
         digest.update(f"{file}\0{info.st_size}\0{info.st_mtime_ns}\n".encode())

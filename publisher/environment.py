@@ -11,7 +11,8 @@ from markupsafe import Markup
 
 from publisher.law.registry import Registry, load_registry
 from publisher.model.kinds import SPECS
-from publisher.outputs.style_sheet import style_version
+from publisher.outputs.style_sheet import icon_sprite, style_sheet
+from publisher.pages.card import badges_of
 from publisher.pages.cited_laws import cited_laws
 from publisher.pages.metadata import (
     absolute,
@@ -24,24 +25,26 @@ from publisher.pages.metadata import (
 from publisher.pages.qr import qr_svg
 from publisher.pages.view import PageClass, PageView
 from site_config import FabuError
-from site_config.models import SiteConfig
+from site_config.models import Site, SiteConfig
 
 THEME_DIR = Path(__file__).resolve().parent / "theme"
 
 
-def root_of(url: str | None, base_path: str) -> str:
+def root_of(url: str | None) -> str:
     """What to put before a URL relative to the site's root, on the page at `url`.
 
-    A page of any address (`None`: not found, shell) gets the site's absolute base path.
+    A page that is shown at any address (`None`: not found, shell) starts at the domain's root.
     """
     if url is None:
-        return base_path
+        return "/"
     return "../" * url.count("/") or "./"
 
 
-def asset_version() -> str:
-    """A short digest of scripts and sheets, so that browsers fetch them anew when they change."""
-    digest = blake2b(style_version().encode(), digest_size=4)
+def asset_version(site: Site, theme_dirs: Sequence[str]) -> str:
+    """A short digest of scripts, sheets, colour and icons, so that browsers fetch them anew when
+    they change."""
+    made = style_sheet(site) + icon_sprite(theme_dirs)
+    digest = blake2b(made.encode(), digest_size=4)
     for file in sorted((THEME_DIR / "assets").rglob("*")):
         if file.is_file():
             digest.update(file.read_bytes())
@@ -71,7 +74,6 @@ def make_environment(
         lstrip_blocks=True,
     )
     site = config.site
-    base_path = "/" + (site.url.path or "/").strip("/") + "/" if (site.url.path or "/") != "/" else "/"
     parts: dict[tuple[str, str, str], Markup] = {}
 
     def frame_part(name: str, root: str, view: PageView) -> Markup:
@@ -83,19 +85,17 @@ def make_environment(
             parts[key] = Markup(template.render(root=root, here=here))
         return parts[key]
 
-    def page_root(view: PageView) -> str:
-        return root_of(view.url, base_path)
-
     laws = registry or load_registry()
     environment.globals.update(
         site=site,
         material_css=material_css(theme_dirs),
         qr_svg=lambda text: Markup(qr_svg(text)),
         cited_laws=lambda body: cited_laws(body, laws),
+        badges_of=badges_of,
         columns_with_feed={spec.column for spec in SPECS.values()},
         frame_part=frame_part,
-        page_root=page_root,
-        asset_version=asset_version(),
+        page_root=lambda view: root_of(view.url),
+        asset_version=asset_version(site, theme_dirs),
         absolute=lambda url: absolute(site, url),
         meta_tags=lambda view: meta_tags(view, site),
         open_graph=lambda view: open_graph(view, site),

@@ -21,7 +21,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 
-from publisher.build import Source, read_source, write_documents_and_pages
+from publisher.build import Source, documents_file, read_source, write_documents_and_pages
 from publisher.environment import make_environment, root_of
 from publisher.markdown import MarkdownRenderer, MarkdownSettings
 from publisher.model.fields import CHINA
@@ -135,7 +135,7 @@ class FabuPlugin(BasePlugin[FabuConfig]):
     def on_page_content(self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """The same HTML rules as for documents, instead of MkDocs' own rendering."""
         entry = self._entry(page)
-        root = root_of(page.url, "/")
+        root = root_of(page.url)
         return self.markdown.render(entry.body, link_table(entry, self.urls), root).html
 
     def on_page_context(self, context: Any, /, *, page: Page, config: MkDocsConfig, nav: Navigation
@@ -149,7 +149,7 @@ class FabuPlugin(BasePlugin[FabuConfig]):
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         result = write_documents_and_pages(
             self.source, Path(config.site_dir), config.theme.dirs, _markdown_settings(config),
-            self.outputs, self.now,
+            self.outputs, self.now, documents=None if self.drafts else documents_file(Path(config.site_dir)),
         )
         log.info("页面：新写 %d，未变 %d，移除 %d", result.rendered, result.unchanged, result.removed)
 

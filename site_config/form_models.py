@@ -65,6 +65,7 @@ class LedgerColumn(StrEnum):
 
     CATEGORY = "category"
     REGION = "region"
+    ACCUSED_UNIT = "accused_unit"
 
 
 class Option(Frozen):

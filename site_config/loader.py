@@ -9,9 +9,11 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from site_config.errors import ConfigError, ConfigProblem
+from site_config.health_check import HealthScale
 from site_config.models import Site, SiteConfig, Unit, Vocabulary
 
 CONFIG_DIR = Path(__file__).resolve().parent
+SCALE = "health_check.yml"
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -38,7 +40,7 @@ def problems_of(error: ValidationError, path: str) -> list[ConfigProblem]:
     return [
         ConfigProblem(
             f"{path}: {'.'.join(str(part) for part in item['loc'])}",
-            _MESSAGES.get(item["type"], item["msg"]),
+            _MESSAGES.get(item["type"], item["msg"].removeprefix("Value error, ")),
         )
         for item in error.errors(include_url=False)
     ]
@@ -56,15 +58,17 @@ def _build(model: type[Model], data: Any, path: str, problems: list[ConfigProble
 
 
 def load_site_config(directory: Path = CONFIG_DIR) -> SiteConfig:
-    """Read site.yml, units.yml and vocabulary.yml from `directory`.
+    """Read site.yml, units.yml, vocabulary.yml and health_check.yml from `directory`.
 
-    Raises ConfigError that lists every mistake in all three files.
+    A directory without a scale of its own (health_check.yml) gets the one that comes with Fabu.
+    Raises ConfigError that lists every mistake in all the files.
     """
     problems: list[ConfigProblem] = []
     data: dict[str, Any] = {}
-    for name in ("site.yml", "units.yml", "vocabulary.yml"):
+    for name in ("site.yml", "units.yml", "vocabulary.yml", SCALE):
+        folder = directory if name != SCALE or (directory / SCALE).is_file() else CONFIG_DIR
         try:
-            data[name] = read_yaml(directory / name)
+            data[name] = read_yaml(folder / name)
         except ConfigError as error:
             problems.extend(error.problems)
     if problems:
@@ -72,11 +76,13 @@ def load_site_config(directory: Path = CONFIG_DIR) -> SiteConfig:
 
     site = _build(Site, data["site.yml"], "site.yml", problems)
     vocabulary = _build(Vocabulary, data["vocabulary.yml"], "vocabulary.yml", problems)
+    scale = _build(HealthScale, data[SCALE], SCALE, problems)
     raw_units = (data["units.yml"] or {}).get("units") or {}
     units = [
         _build(Unit, {"key": key, **(value or {})}, f"units.yml: {key}", problems)
         for key, value in raw_units.items()
     ]
-    if problems or site is None or vocabulary is None:
+    if problems or site is None or vocabulary is None or scale is None:
         raise ConfigError(problems)
-    return SiteConfig(site=site, vocabulary=vocabulary, units=tuple(u for u in units if u))
+    return SiteConfig(site=site, vocabulary=vocabulary, units=tuple(u for u in units if u),
+                      health_scale=scale)

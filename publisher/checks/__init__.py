@@ -19,6 +19,14 @@ from publisher.checks.freshness import (
     check_policy_is_marked_expired,
     check_publication_is_not_in_the_future,
 )
+from publisher.checks.health_checks import (
+    check_health_check,
+    check_replaced_questions_exist,
+)
+from publisher.checks.hearings import (
+    check_changed_hearing_has_a_new_sequence,
+    check_hearing_may_be_shown,
+)
 from publisher.checks.ids import check_id_is_file_name, check_ids_are_unique
 from publisher.checks.images import check_images_are_described, check_images_exist
 from publisher.checks.links import check_links_lead_somewhere
@@ -62,12 +70,16 @@ ENTRY_CHECKS: tuple[EntryCheck, ...] = (
     check_policy_is_marked_expired,
     check_past_hearing_is_not_announced,
     check_publication_is_not_in_the_future,
+    check_hearing_may_be_shown,
+    check_changed_hearing_has_a_new_sequence,
+    check_health_check,
     *BODY_CHECKS,
 )
 
 LIBRARY_CHECKS: tuple[LibraryCheck, ...] = (
     check_ids_are_unique,
     check_references_exist,
+    check_replaced_questions_exist,
     check_links_lead_somewhere,
     check_columns_are_fresh,
     check_texts_differ,

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from publisher.checks.context import CheckContext
+from publisher.model.document import Kind
 from publisher.model.finding import Finding
 from publisher.model.kinds import DOCUMENT_KINDS
 from publisher.model.library import Entry, Library
 from publisher.model.links import CASES, CONTENT, resolve, source_path
 from publisher.model.outline import Link
+from site_config import CONFIG_DIR
 
-SERVED_BY_BACKEND = ("/forms/", "/status", "/search")
-"""Addresses that are no files: the forms, the status page and the search page."""
+SERVED_BY_BACKEND = {"/", "/forms", "/forms/", "/status", "/search"}
+"""Addresses that are no files of an author: home, list of forms, status page, search page."""
 
 _SCHEMES = ("http://", "https://", "mailto:", "tel:")
 
@@ -19,29 +21,46 @@ def check_links_lead_somewhere(library: Library, context: CheckContext) -> list[
     """L401 for dead links, L404 for links from what is published to what is not."""
     entries = {source_path(entry): entry for entry in library.entries}
     by_url = {f"/{entry.url}": entry for entry in library.entries}
+    made = SERVED_BY_BACKEND | _made_addresses(library, context)
     findings = []
     for entry in (*library.entries, *library.unread):
         for link in entry.outline.links:
             if link.target.startswith((*_SCHEMES, "#")):
                 continue
             if link.target.startswith("/"):
-                findings += _check_absolute(entry, link, by_url, context)
+                findings += _check_absolute(entry, link, by_url, made, context)
             else:
                 findings += _check_relative(entry, link, entries, library, context)
     return findings
 
 
 def _check_absolute(
-    entry: Entry, link: Link, by_url: dict[str, Entry], context: CheckContext
+    entry: Entry, link: Link, by_url: dict[str, Entry], made: set[str], context: CheckContext
 ) -> list[Finding]:
     path = link.target.partition("#")[0].partition("?")[0]
-    columns = {f"/{column.url.rstrip('/')}/" for column in context.config.site.columns}
-    if path == "/" or path in columns or path.startswith(SERVED_BY_BACKEND):
+    if path in made:
+        return []
+    if path.startswith("/assets/") and (context.folders.content / path[1:]).is_file():
         return []
     target = by_url.get(path)
     if target:
         return _check_published(entry, link, target)
     return [Finding(entry.path, link.line, "L401", f"站内没有“{link.target}”这个地址")]
+
+
+def _made_addresses(library: Library, context: CheckContext) -> set[str]:
+    """Addresses of pages that no file stands for: columns, filters of the case list, forms."""
+    columns = {f"/{column.url.rstrip('/')}/" for column in context.config.site.columns}
+    filters = {
+        f"/cases/{facet}/{term.key}/"
+        for entry in library.of(Kind.CASE)
+        for facet, terms in entry.document.facets().items()
+        for term in terms
+    }
+    own = context.config_folder / "forms"
+    folder = own if own.is_dir() else CONFIG_DIR / "forms"
+    forms = {f"/forms/{file.stem}" for file in folder.glob("*.yml")}
+    return columns | filters | forms
 
 
 def _check_relative(

@@ -37,6 +37,10 @@ def references(entry: Entry) -> Iterator[Reference]:
         for position, question in enumerate(meta.questions):
             for index, case in enumerate(question.cases):
                 yield Reference(case, ("questions", position, "cases", index), Kind.CASE)
+            for index, policy in enumerate(question.policies):
+                yield Reference(policy, ("questions", position, "policies", index), Kind.POLICY)
+        for index, other in enumerate(meta.combines):
+            yield Reference(other, ("combines", index), Kind.HEALTH_CHECK)
     elif isinstance(meta, Topic):
         for index, pick in enumerate(meta.picks):
             yield Reference(pick, ("picks", index))

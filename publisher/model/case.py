@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field, ValidationInfo, model_validator
 
+from publisher.model.cause import with_cause_group
 from publisher.model.document import Document
 from publisher.model.fields import (
     Areas,
@@ -18,7 +19,7 @@ from publisher.model.fields import (
     YearMonth,
     wrong,
 )
-from site_config.models import SiteConfig, Term
+from site_config.models import Term
 
 WORK_PRACTICE = "work-practice"
 
@@ -47,12 +48,7 @@ class Case(Document):
     @model_validator(mode="before")
     @classmethod
     def _derive_cause_group(cls, data: object, info: ValidationInfo) -> object:
-        if isinstance(data, dict) and isinstance(info.context, SiteConfig):
-            cause = data.get("cause")
-            group = info.context.vocabulary.cause_group(cause) if isinstance(cause, str) else None
-            if "cause_group" not in data and group is not None:
-                return {**data, "cause_group": group}
-        return data
+        return with_cause_group(data, info)
 
     @model_validator(mode="after")
     def _rules(self) -> Case:

@@ -98,10 +98,6 @@ class Library:
         return found
 
     @cached_property
-    def by_path(self) -> dict[str, Entry]:
-        return {entry.path: entry for entry in self.entries}
-
-    @cached_property
     def _by_kind(self) -> dict[Kind, tuple[Entry, ...]]:
         groups: dict[Kind, list[Entry]] = {kind: [] for kind in Kind}
         for entry in self.entries:
@@ -119,7 +115,7 @@ class Library:
         """The library that readers see: drafts and what is in review left out."""
         return Library(tuple(e for e in self.entries if e.meta.is_published))
 
-    @property
+    @cached_property
     def cases(self) -> tuple[tuple[Entry, Case], ...]:
         return tuple((entry, cast(Case, entry.meta)) for entry in self.of(Kind.CASE))
 

@@ -1,7 +1,7 @@
 """Small data files with which the case list combines filters in the browser.
 
 `cases/filter.json` has one column a facet (numbers of values, one row a case) and the values'
-names; `cases/cards-<n>.json` has the cards, a hundred a file, so that a reader downloads only
+names; `cases/cards-<n>.json` has the cards, forty a file, so that a reader downloads only
 those that are shown.
 """
 
@@ -15,24 +15,26 @@ from publisher.model.library import Library
 from publisher.pages.card import card
 from publisher.pages.cases import BASE
 from publisher.pages.listing import facets_of
-from site_config.models import Vocabulary
+from publisher.pages.view import column_of
+from site_config.models import SiteConfig
 
-CHUNK = 100
+CHUNK = 40
 
 
 def _dump(file: Path, data: object) -> None:
     file.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
 
 
-def write_case_filter(library: Library, vocabulary: Vocabulary, site_dir: Path) -> list[str]:
+def write_case_filter(library: Library, config: SiteConfig, site_dir: Path) -> list[str]:
     """Write filter.json and the cards; rows are in the order of the case list.
 
     Returns what was written.
     """
+    site = config.site
     entries = library.of(Kind.CASE)
     folder = site_dir / BASE
     folder.mkdir(parents=True, exist_ok=True)
-    facets = facets_of(entries, vocabulary, BASE)
+    facets = facets_of(entries, config.vocabulary, BASE)
     numbers = {f.key: {value.key: i for i, value in enumerate(f.values)} for f in facets}
     rows = {facet.key: [[numbers[facet.key][term.key]
                          for term in entry.document.facets().get(facet.key, ())]
@@ -40,6 +42,8 @@ def write_case_filter(library: Library, vocabulary: Vocabulary, site_dir: Path) 
     _dump(folder / "filter.json", {
         "total": len(entries),
         "chunk": CHUNK,
+        "page": site.page_size,
+        "title": column_of(site, "cases").title,
         "facets": [{"key": f.key, "label": f.label,
                     "values": [[v.key, v.label] for v in f.values]} for f in facets],
         "rows": rows,

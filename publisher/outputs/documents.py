@@ -70,15 +70,32 @@ def as_record(entry: Entry) -> dict[str, Any]:
         "text": extra + "\n".join((*_data_text(entry), plain_text(entry.body))),
         "date": document.published.strftime("%Y-%m-%d"),
         "facets": {name: values for name, values in facets.items() if values},
+        "keywords": list(document.keywords),
+        "summary": document.summary,
+        "fields": _fields(document),
     }
 
 
+def _fields(document: Document) -> dict[str, str]:
+    """What can be searched by itself: 案号, 文号, 案由."""
+    names = ("case_number", "document_number", "cause")
+    return {name: value for name in names if (value := getattr(document, name, None))}
+
+
+def is_searchable(entry: Entry) -> bool:
+    """Whether the search should know of this document."""
+    return not (isinstance(entry.meta, Hearing) and entry.meta.is_retired)
+
+
 def write_documents(library: Library, target: Path) -> int:
-    """Write every document of `library`; returns how many. The file appears whole or not at all."""
+    """Write every document of `library`; returns how many. The file appears whole or not at all.
+
+    Retired hearings are left out: nobody should find what has been taken down.
+    """
     count = 0
     partial = target.with_suffix(".partial")
     with partial.open("w", encoding="utf-8", newline="\n") as stream:
-        for entry in library.documents():
+        for entry in filter(is_searchable, library.documents()):
             stream.write(json.dumps(as_record(entry), ensure_ascii=False) + "\n")
             count += 1
     partial.replace(target)

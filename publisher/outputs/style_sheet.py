@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from hashlib import blake2b
 from pathlib import Path
 
 from site_config.models import Site
 
 STYLES_DIR = Path(__file__).resolve().parent.parent / "styles"
-SHEETS = ("tokens", "frame", "prose", "components", "tools", "forms")
+SHEETS = ("tokens", "frame", "prose", "components", "tools", "health", "hearings", "forms", "print")
 
 ICONS = (
     "bank-outline", "clipboard-check-outline", "contrast-circle", "file-download-outline",
@@ -51,12 +50,10 @@ def brand_properties(site: Site) -> str:
 
 
 def style_sheet(site: Site) -> str:
-    """All sheets in their order, the print sheet last and for paper only."""
+    """All sheets in their order; the print sheet comes last."""
     parts = [brand_properties(site)]
     parts += [(STYLES_DIR / f"{name}.css").read_text(encoding="utf-8") for name in SHEETS]
-    paper = (STYLES_DIR / "print.css").read_text(encoding="utf-8")
-    page, rest = re.split(r"(?<=\})\n(?=html)", paper, maxsplit=1)
-    return "".join([*parts, page, "\n@media print {\n", rest, "}\n"])
+    return "".join(parts)
 
 
 def icon_sprite(theme_dirs: Sequence[str]) -> str:
@@ -68,14 +65,6 @@ def icon_sprite(theme_dirs: Sequence[str]) -> str:
         symbols.append(re.sub(r"<svg [^>]*?(viewBox=\"[^\"]*\")[^>]*>", rf'<symbol id="{name}" \1>', svg)
                        .replace("</svg>", "</symbol>").strip())
     return '<svg xmlns="http://www.w3.org/2000/svg">' + "".join(symbols) + "</svg>\n"
-
-
-def style_version() -> str:
-    """A short digest of the sheets, so that browsers fetch them anew when they change."""
-    digest = blake2b(digest_size=4)
-    for file in sorted(STYLES_DIR.glob("*.css")):
-        digest.update(file.read_bytes())
-    return digest.hexdigest()
 
 
 def write_style_sheet(site: Site, theme_dirs: Sequence[str], site_dir: Path) -> list[str]:

@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from publisher.model.case import Case
-from publisher.model.document import Kind
+from publisher.model.document import Document
 from publisher.model.guide import Guide
 from publisher.model.health_check import HealthCheck
 from publisher.model.hearing import Hearing
 from publisher.model.library import Entry
 from publisher.model.policy import Policy
+from publisher.model.topic import Topic
+from site_config.models import Term
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,6 @@ class Card:
     """`url` is relative to the site's root; `note` is the line of small print (unit, date …)."""
 
     id: str
-    kind: Kind
     title: str
     url: str
     summary: str
@@ -36,20 +37,34 @@ class Card:
     note: str
 
 
-HEARING_TONES = {"scheduled": "green", "rescheduled": "orange", "cancelled": "muted", "held": "muted"}
+HEARING_TONES = {"scheduled": "green", "rescheduled": "orange", "cancelled": "red", "held": "muted"}
 VALIDITY_TONES = {"in-force": "green", "amended": "orange", "repealed": "red", "expired": "muted"}
 
 
-def _badges(meta: object) -> list[Badge]:
+def _areas(areas: Iterable[Term]) -> list[Badge]:
+    return [Badge(area.label, "muted") for area in areas]
+
+
+def badges_of(document: Document) -> list[Badge]:
+    """The badges of a document, on its card and on its own page; a draft (seen in preview only)
+    says so first."""
+    draft = [] if document.is_published else [Badge(document.status.label, "red")]
+    return draft + _badges(document)
+
+
+def _badges(meta: Document) -> list[Badge]:
     if isinstance(meta, Case):
-        badges = [Badge(meta.type.label), *(Badge(area.label, "muted") for area in meta.areas)]
-        return badges + ([Badge("示范案例", "example")] if meta.example else [])
+        example = [Badge("示范案例", "example")] if meta.example else []
+        return [Badge(meta.type.label), *_areas(meta.areas), *example]
     if isinstance(meta, Policy):
-        return [Badge(meta.validity.label, VALIDITY_TONES[meta.validity.key])]
+        return [Badge(meta.validity.label, VALIDITY_TONES[meta.validity.key]), *_areas(meta.areas)]
     if isinstance(meta, Hearing):
-        return [Badge(meta.state.label, HEARING_TONES[meta.state.key])]
+        return [Badge(meta.state.label, HEARING_TONES[meta.state.key]), *_areas(meta.areas)]
     if isinstance(meta, HealthCheck):
-        return [Badge(f"{len(meta.questions)} 题"), *(Badge(a.label, "muted") for a in meta.areas)]
+        return [Badge(f"{len(meta.questions)} 题"), *_areas(meta.areas)]
+    if isinstance(meta, Topic) and meta.campaign_day:
+        month, day = map(int, meta.campaign_day.split("-"))
+        return [Badge(f"每年 {month} 月 {day} 日", "orange")]
     return []
 
 
@@ -66,17 +81,15 @@ def _note(meta: object, entry: Entry) -> str:
 
 
 def card(entry: Entry) -> Card:
-    """The card of a document; drafts (seen in preview only) say so."""
+    """The card of a document."""
     document = entry.document
-    draft = [] if document.is_published else [Badge(document.status.label, "red")]
     return Card(
         id=document.id,
-        kind=entry.kind,
         title=document.title,
         url=entry.url,
         summary=document.summary,
         date=document.published.strftime("%Y-%m-%d"),
-        badges=tuple(draft + _badges(document)),
+        badges=tuple(badges_of(document)),
         note=_note(document, entry),
     )
 

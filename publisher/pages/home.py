@@ -11,7 +11,7 @@ from publisher.model.library import Library
 from publisher.model.topic import Topic
 from publisher.pages.card import Cards
 from publisher.pages.cases import BASE
-from publisher.pages.columns import schedule_row
+from publisher.pages.hearings import schedule_row
 from publisher.pages.listing import facets_of
 from publisher.pages.view import PageClass, PageJob, PageView
 from site_config.models import SiteConfig

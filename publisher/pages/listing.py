@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from publisher.model.library import Entry
@@ -21,6 +21,11 @@ FACETS: dict[str, str] = {
 
 _VOCABULARY_ORDER = {"area": "areas", "industry": "industries", "type": "case_types",
                      "cause": "cause_groups"}
+
+_IN_TIME = {"year": True, "month": False}
+"""Facets in the order of time; whether the latest stands first."""
+
+Terms = Mapping[str, tuple[Term, ...]]
 
 
 @dataclass(frozen=True)
@@ -83,22 +88,32 @@ def _ordered(facet: str, found: Counter[Term], vocabulary: Vocabulary) -> list[T
     if facet in _VOCABULARY_ORDER:
         known = vocabulary.terms(_VOCABULARY_ORDER[facet]).terms
         return [term for term in known if term in found]
-    if facet == "year":
-        return sorted(found, key=lambda term: term.key, reverse=True)
+    if facet in _IN_TIME:
+        return sorted(found, key=lambda term: term.key, reverse=_IN_TIME[facet])
     return sorted(found, key=lambda term: (-found[term], term.key))
 
 
-def facets_of(entries: Sequence[Entry], vocabulary: Vocabulary, base: str) -> tuple[Facet, ...]:
-    """The facets of a list with the number of documents under each value; empty ones left out."""
-    counts: dict[str, Counter[Term]] = {key: Counter() for key in FACETS}
+def _own_terms(entry: Entry) -> Terms:
+    return entry.document.facets()
+
+
+def facets_of(
+    entries: Sequence[Entry], vocabulary: Vocabulary, base: str, names: Mapping[str, str] = FACETS,
+    terms_of: Callable[[Entry], Terms] = _own_terms,
+) -> tuple[Facet, ...]:
+    """The facets of a list with the number of documents under each value; empty ones left out.
+
+    `names`: key → label of the facets in the order shown; `terms_of`: what an entry stands under.
+    """
+    counts: dict[str, Counter[Term]] = {key: Counter() for key in names}
     for entry in entries:
-        for facet, terms in entry.document.facets().items():
+        for facet, terms in terms_of(entry).items():
             if facet in counts:
                 counts[facet].update(terms)
     return tuple(
         Facet(
             key,
-            FACETS[key],
+            names[key],
             tuple(
                 FacetValue(term.key, term.label, found[term], f"{base}{key}/{term.key}/")
                 for term in _ordered(key, found, vocabulary)

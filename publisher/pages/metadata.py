@@ -35,7 +35,7 @@ def meta_tags(view: PageView, site: Site) -> list[tuple[str, str]]:
         tags += [
             ("ColumnName", column.title),
             ("ColumnDescription", column.description),
-            ("ColumnKeywords", ",".join(view.keywords or site.keywords)),
+            ("ColumnKeywords", ",".join(site.keywords)),
             ("ColumnType", column.type),
         ]
     if view.page_class is PageClass.CONTENT:

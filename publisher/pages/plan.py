@@ -13,10 +13,10 @@ from publisher.pages.cases import case_lists, case_pages
 from publisher.pages.columns import (
     guide_pages,
     health_check_pages,
-    hearing_pages,
     policy_pages,
     topic_pages,
 )
+from publisher.pages.hearings import hearing_pages
 from publisher.pages.home import home_page
 from publisher.pages.site_map import site_map_page
 from publisher.pages.view import PageClass, PageJob, PageView

@@ -16,7 +16,7 @@ from manuscripts import CASE, text_of
 from markdown.extensions.toc import slugify_unicode
 from mini_project import FIXTURES, project, read
 
-from publisher.build import Source, read_source, write_documents_and_pages
+from publisher.build import Source, documents_file, read_source, write_documents_and_pages
 from publisher.environment import THEME_DIR
 from publisher.markdown import MarkdownSettings
 from publisher.model.fields import CHINA
@@ -88,7 +88,8 @@ def source_of(folders: Folders, *, drafts: bool = False) -> Source:
 def build(folders: Folders, now: datetime = NOW) -> RenderResult:
     """All that is made from documents, written to site/ below the project's root."""
     source = read_source(folders, load_site_config(config_dir(folders)), now, drafts=False)
-    return write_documents_and_pages(source, folders.root / "site", THEME_DIRS, MARKDOWN, (), now)
+    return write_documents_and_pages(source, folders.root / "site", THEME_DIRS, MARKDOWN, (), now,
+                                     documents=documents_file(folders.root / "site"))
 
 
 # What stands on a page

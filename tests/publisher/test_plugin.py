@@ -172,13 +172,3 @@ def test_build_leaves_drafts_out(folders):
     assert not (folders.root / "site/cases/draft").exists()
     assert not (folders.root / "site/about/secret").exists()
     assert (folders.root / "site/about/index.html").exists()
-
-
-def test_site_below_a_path_links_within_it(folders):
-    path = folders.root / "site_config/site.yml"
-    text = path.read_text(encoding="utf-8").replace("www.minghu.gov.cn/", "www.minghu.gov.cn/pufa/")
-    path.write_text(text, encoding="utf-8")
-    in_process(folders, "build")
-    for page in (folders.root / "site").rglob("*.html"):
-        roots = [href for href in links(parsed(page.read_text(encoding="utf-8"))) if (href or "").startswith("/")]
-        assert [href for href in roots if not href.startswith("/pufa/")] == [], page

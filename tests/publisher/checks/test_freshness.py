@@ -32,7 +32,8 @@ def test_expired_policy_marked_so_passes(check):
 )
 def test_hearing_is_past_from_the_next_day_on(check, day, state, stale):
     found = check(changed(HEARING, "state: 已排期", f"state: {state}"), today=day)
-    assert [finding.code for finding in found] == (["T503"] if stale else [])
+    assert [finding.code for finding in found if finding.code != "V953"] == (
+        ["T503"] if stale else [])
 
 
 @pytest.mark.parametrize(("status", "codes"), [("published", ["T504"]), ("draft", [])])

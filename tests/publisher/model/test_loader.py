@@ -96,7 +96,7 @@ def test_file_with_mistakes_is_kept_for_its_body(tmp_path):
     library, findings = load_library(folders, CONFIG)
     assert [finding.code for finding in findings] == ["C204"]
     assert [entry.path for entry in library.unread] == [CASE]
-    assert CASE not in library.by_path
+    assert CASE not in {entry.path for entry in library.entries}
 
 
 def test_vocabulary_may_be_written_by_key(check):

@@ -19,7 +19,7 @@ def written(library_ok, tmp_path, monkeypatch):
                       industries="[]" if n == 4 else "[各行业通用]")
     write(library_ok, files)
     library, config = library_of(library_ok)
-    names = write_case_filter(library, config.vocabulary, tmp_path)
+    names = write_case_filter(library, config, tmp_path)
     data = {name: json.loads((tmp_path / name).read_text(encoding="utf-8")) for name in names}
     return library, config, data
 
@@ -62,6 +62,6 @@ def test_card_has_all_that_a_list_shows(written):
 
 def test_empty_library_has_an_empty_filter(written, tmp_path):
     library, config, _ = written
-    assert write_case_filter(type(library)(()), config.vocabulary, tmp_path / "e") == ["cases/filter.json"]
+    assert write_case_filter(type(library)(()), config, tmp_path / "e") == ["cases/filter.json"]
     data = json.loads((tmp_path / "e/cases/filter.json").read_text(encoding="utf-8"))
     assert (data["total"], data["facets"], data["rows"]) == (0, [], {})

@@ -56,7 +56,7 @@ def test_every_sheet_is_part_of_the_one_sheet(config):
 
 
 def test_print_rules_hold_on_paper_only(config):
-    before, _, paper = style_sheet(config.site).partition("\n@media print {\n")
+    before, _, paper = style_sheet(config.site).rpartition("\n@media print {\n")
     assert "@page" in before
     assert "@page" not in paper
     assert ".site-head" in paper

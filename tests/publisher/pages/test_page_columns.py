@@ -1,94 +1,14 @@
-from datetime import datetime, timedelta
-
 import pytest
-from manuscripts import GUIDE, HEALTH_CHECK, HEARING, POLICY, TOPIC, text_of
-from site_project import NOW, case, with_keys
+from manuscripts import GUIDE, HEALTH_CHECK, POLICY, TOPIC, text_of
+from site_project import case, with_keys
 
-from publisher.model.fields import CHINA
 from publisher.pages.card import Cards
 from publisher.pages.columns import (
     guide_pages,
     health_check_pages,
-    hearing_facts,
-    hearing_pages,
     policy_pages,
-    schedule_row,
     topic_pages,
 )
-
-
-def hearing(identifier, day, state="已排期", hour=9):
-    start, end = f"{day} {hour:02d}:30", f"{day} {hour + 2:02d}:30"
-    before = (datetime.fromisoformat(day) - timedelta(days=3)).strftime("%Y-%m-%d")
-    text = with_keys(text_of(HEARING), id=identifier, title=f"庭审{identifier}", starts=start,
-                     ends=end, book_until=f"{before} 17:00", state=state)
-    return {f"content/hearings/{identifier}.md": text}
-
-
-def schedule(published, *files, now=NOW):
-    merged = {HEARING: with_keys(text_of(HEARING), status="draft")}
-    for more in files:
-        merged |= more
-    library, config = published(merged)
-    jobs = list(hearing_pages(library, config, Cards(), now))
-    context = jobs[0].context
-    months = [(month, [row["card"].id for row in rows]) for month, rows in context["months"]]
-    return months, [row["card"].id for row in context["past"]], context
-
-
-def test_hearings_ahead_stand_by_month_and_past_ones_newest_first(published):
-    months, past, _ = schedule(
-        published, hearing("h-jan", "2027-01-06"), hearing("h-dec-b", "2026-12-22"),
-        hearing("h-dec-a", "2026-12-02"), hearing("h-sep", "2026-09-16", "已开庭"),
-        hearing("h-oct", "2026-10-22", "已取消"))
-    assert months == [("2026年12月", ["h-dec-a", "h-dec-b"]), ("2027年1月", ["h-jan"])]
-    assert past == ["h-oct", "h-sep"]
-
-
-@pytest.mark.parametrize(
-    ("state", "now", "ahead", "is_open"),
-    [
-        ("已排期", "2026-11-20 09:00", True, True),
-        ("已改期", "2026-11-20 09:00", True, True),
-        ("已排期", "2026-11-20 11:29", True, True),
-        ("已排期", "2026-11-20 11:30", False, False),
-        ("已取消", "2026-11-20 09:00", True, False),  # still listed, so that nobody goes there
-        ("已开庭", "2026-11-20 10:00", False, False),
-    ],
-)
-def test_at_a_fixed_clock(published, state, now, ahead, is_open):
-    moment = datetime.strptime(now, "%Y-%m-%d %H:%M").replace(tzinfo=CHINA)
-    months, past, context = schedule(published, hearing("h", "2026-11-20", state), now=moment)
-    assert (bool(months), bool(past)) == (ahead, not ahead)
-    rows = [row for _, rows in context["months"] for row in rows] + list(context["past"])
-    assert rows[0]["open"] is is_open
-
-
-def test_every_hearing_is_listed_once(published):
-    days = [f"2026-{month:02d}-{day:02d}" for month in (9, 11, 12) for day in (3, 19, 20, 21)]
-    files = [hearing(f"h{n}", day, state) for n, (day, state) in
-             enumerate(zip(days, ["已排期", "已改期", "已取消", "已开庭"] * 3, strict=True))]
-    months, past, _ = schedule(published, *files)
-    listed = [key for _, keys in months for key in keys] + past
-    assert sorted(listed) == sorted(f"h{n}" for n in range(12))
-
-
-def test_row_of_the_schedule(published):
-    library, _ = published()
-    entry = library.by_id["hearing-sale"]
-    row = schedule_row(entry, entry.meta, Cards(), NOW)
-    assert (row["month"], row["day"], row["weekday"], row["time"]) == (
-        12, 8, "星期二", "09:30–11:30")
-    assert (row["place"], row["seats"], row["book_until"]) == (
-        "区法院第三法庭", 30, "2026-12-04 17:00")
-    assert row["datetime"] == "2026-12-08T09:30:00+08:00"
-
-
-def test_facts_of_a_hearing(published):
-    library, _ = published()
-    shown = {f.label: f.values[0][0] for f in hearing_facts(library.by_id["hearing-sale"].meta)}
-    assert shown["开庭时间"] == "2026-12-08（星期二） 09:30–11:30"
-    assert shown["预约截止"] == "2026-12-04 17:00"
 
 
 def page_of(jobs, identifier):

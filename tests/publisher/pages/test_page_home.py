@@ -2,7 +2,7 @@ from datetime import datetime
 
 from manuscripts import TOPIC, text_of
 from site_project import NOW, case, with_keys
-from test_page_columns import hearing
+from test_page_hearings import hearing
 
 from publisher.model.fields import CHINA
 from publisher.pages.card import Cards

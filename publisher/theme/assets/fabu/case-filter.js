@@ -1,8 +1,6 @@
 // Combines filters on the case list. Without this script each filter is a plain page of its own;
 // with it they combine, and the address (?area=labour&year=2026) can be shared.
 
-const PAGE = 40;
-
 function chosenFrom(area) {
   const chosen = new Map(new URLSearchParams(location.search));
   if (area.dataset.chosen) chosen.set(...area.dataset.chosen.split("="));
@@ -63,8 +61,9 @@ class CaseFilter {
     this.base = area.dataset.facets;
     this.root = document.documentElement.dataset.root;
     this.chunks = new Map();
+    this.turn = 0;
     this.chosen = chosenFrom(area);
-    this.shown = PAGE;
+    this.shown = data.page;
     area.addEventListener("click", (event) => this.clicked(event));
     if (location.search && this.chosen.size) this.show();
     window.addEventListener("popstate", () => location.reload());
@@ -72,13 +71,17 @@ class CaseFilter {
 
   clicked(event) {
     const link = event.target.closest("a[data-v]");
-    if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    if (!link || event.defaultPrevented || event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
+    this.choose(link);
+  }
+
+  choose(link) {
     const value = link.dataset.v;
     const { facet } = link.closest("[data-facet]").dataset;
     if (this.chosen.get(facet) === value) this.chosen.delete(facet);
     else this.chosen.set(facet, value);
-    this.shown = PAGE;
+    this.shown = this.data.page;
     const query = new URLSearchParams([...this.chosen]).toString();
     history.pushState(null, "", new URL(this.base + (query ? `?${query}` : ""), location.href));
     // The address may lie at another depth than the page that was loaded: links become absolute.
@@ -99,11 +102,22 @@ class CaseFilter {
     return this.absoluteBase || (this.absoluteBase = new URL(this.base, document.baseURI).href);
   }
 
+  /** Show what is chosen now. Of several clicks in a row only the last one may write the list. */
   async show() {
+    this.turn += 1;
+    const { turn } = this;
     const numbers = numbersOf(this.data, this.chosen);
     const rows = matching(this.data, numbers);
     this.showFacets(numbers);
-    const cards = await this.cards(rows.slice(0, this.shown));
+    let cards;
+    try {
+      cards = await this.cards(rows.slice(0, this.shown));
+    } catch (error) {
+      this.area.querySelector(".browse__count").textContent = "列表没有加载出来，请检查网络后刷新页面。";
+      return;
+    }
+    if (turn !== this.turn) return;
+    document.querySelector(".page-head h1").textContent = this.data.title;
     const list = element("ul", "cards", ...cards.map((card) => cardNode(card, this.root)));
     const results = this.area.querySelector(".browse__results");
     const count = results.querySelector(".browse__count");
@@ -120,7 +134,7 @@ class CaseFilter {
     const more = element("button", "button more-rows", "显示更多");
     more.type = "button";
     more.addEventListener("click", () => {
-      this.shown += PAGE;
+      this.shown += this.data.page;
       this.show();
     });
     results.append(more);
@@ -152,13 +166,34 @@ function closeFacetsOnPhones(area) {
   }
 }
 
+/** The data of all filters, fetched when the first filter is used. */
+async function start(area) {
+  const answer = await fetch(new URL("filter.json", area.dataset.facets));
+  if (!answer.ok) throw new Error(`filter.json: ${answer.status}`);
+  return new CaseFilter(area, await answer.json());
+}
+
 export async function startCaseFilter() {
   const area = document.querySelector("[data-case-filter]");
   if (!area) return;
   closeFacetsOnPhones(area);
-  const base = new URL(area.dataset.facets, document.baseURI).href;
-  area.dataset.facets = base;
-  document.documentElement.dataset.root = new URL(document.documentElement.dataset.root, document.baseURI).href;
-  const answer = await fetch(new URL("filter.json", base));
-  if (answer.ok) new CaseFilter(area, await answer.json());
+  const page = document.documentElement;
+  area.dataset.facets = new URL(area.dataset.facets, document.baseURI).href;
+  page.dataset.root = new URL(page.dataset.root, document.baseURI).href;
+  if (location.search) {
+    await start(area);
+    return;
+  }
+  const first = async (event) => {
+    const link = event.target.closest("a[data-v]");
+    if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    area.removeEventListener("click", first);
+    try {
+      (await start(area)).choose(link);
+    } catch (error) {
+      location.href = link.href; // each filter is a page of its own as well
+    }
+  };
+  area.addEventListener("click", first);
 }

@@ -3,6 +3,8 @@
 const BLOCKS = "h2, h3, h4, p, li, td, th, dt, dd";
 let stop = () => {};
 
+window.addEventListener("pagehide", () => stop());
+
 export function stopReading() {
   stop();
 }
@@ -15,14 +17,17 @@ export function startReading(area, onChange) {
     (block) => block.textContent.trim() && !block.querySelector(BLOCKS),
   );
   let current = -1;
+  stop();
   stop = () => {
-    if (current >= 0 && current < blocks.length) blocks[current].classList.remove("reading");
+    if (current >= blocks.length) return;
+    if (current >= 0) blocks[current].classList.remove("reading");
     current = blocks.length;
     speechSynthesis.cancel();
     onChange(false);
   };
   const next = () => {
-    if (current >= 0 && current < blocks.length) blocks[current].classList.remove("reading");
+    if (current >= blocks.length) return;
+    if (current >= 0) blocks[current].classList.remove("reading");
     current += 1;
     if (current >= blocks.length) return onChange(false);
     blocks[current].classList.add("reading");
@@ -33,7 +38,6 @@ export function startReading(area, onChange) {
     words.onerror = () => stop();
     speechSynthesis.speak(words);
   };
-  window.addEventListener("pagehide", () => speechSynthesis.cancel());
   speechSynthesis.cancel();
   onChange(true);
   next();

@@ -42,24 +42,23 @@ async function copyText(text) {
   if (!copied) throw new Error("copy refused");
 }
 
-function canonical() {
-  const link = document.querySelector('link[rel="canonical"]');
-  return link && location.protocol.startsWith("http") ? location.href.split("#")[0] : location.href;
+function address() {
+  return location.href.split("#")[0];
 }
 
 async function copyLink() {
   try {
-    await copyText(canonical());
+    await copyText(address());
     say("链接已复制，可以粘贴给别人");
   } catch (error) {
-    say(`请手动复制：${canonical()}`);
+    say(`请手动复制：${address()}`);
   }
 }
 
 async function share() {
   if (!navigator.share) return copyLink();
   try {
-    await navigator.share({ title: document.title, url: canonical() });
+    await navigator.share({ title: document.title, url: address() });
   } catch (error) {
     if (error.name !== "AbortError") await copyLink();
   }

@@ -1,0 +1,134 @@
+"""Ranking quality over our own library: `python -m benchmarks.ranking [--worst 10]`.
+
+`tests/search/judgements.jsonl` holds questions in enterprises' words with the pages that answer them,
+graded 1–3, written by reading the pages. Prints NDCG@10 of our engine, of our engine without synonyms
+and of plain BM25 over bigrams. Exit code 1 when ours is below the bound.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from publisher.model.loader import Folders, load_library
+from publisher.outputs.documents import write_documents
+from search.analysis import bigrams, fold, runs
+from search.document import Document, parse_line, read_lines
+from search.ranking import inverse_document_frequency
+from search.service import SearchService
+from search.whoosh_engine import build_index
+from site_config import load_site_config
+
+ROOT = Path(__file__).resolve().parents[1]
+JUDGEMENTS = ROOT / "tests/search/judgements.jsonl"
+BOUND = 0.80
+CUT = 10
+Engine = Callable[[str], Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A question and the grades (1–3) of the pages that answer it."""
+
+    qid: str
+    text: str
+    relevant: dict[str, int]
+
+
+def read_judgements(path: Path = JUDGEMENTS) -> list[Judgement]:
+    return [Judgement(**json.loads(line)) for line in path.read_text("utf-8").splitlines()]
+
+
+def ndcg(found: Sequence[str], relevant: dict[str, int]) -> float:
+    """Normalised discounted cumulative gain of the first ten, gains 2^grade − 1."""
+
+    def gain(grades: Sequence[int]) -> float:
+        return sum((2**grade - 1) / math.log2(place + 2) for place, grade in enumerate(grades))
+
+    ideal = sorted(relevant.values(), reverse=True)[:CUT]
+    return gain([relevant.get(page, 0) for page in found[:CUT]]) / gain(ideal)
+
+
+def scores_of(engine: Engine, judgements: Sequence[Judgement]) -> list[float]:
+    return [ndcg(engine(judgement.text), judgement.relevant) for judgement in judgements]
+
+
+def write_library(folder: Path) -> Path:
+    """documents.jsonl of the repository's own library, in `folder`."""
+    folders = Folders(ROOT, ROOT / "cases_library", ROOT / "content")
+    library, _ = load_library(folders, load_site_config())
+    write_documents(library, folder / "documents.jsonl")
+    return folder / "documents.jsonl"
+
+
+def our_engine(index_dir: Path, config_dir: Path | None = None) -> Engine:
+    service = SearchService(index_dir, config_dir) if config_dir else SearchService(index_dir)
+    return lambda text: [hit.id for hit in service.search(text, limit=CUT).hits]
+
+
+class PlainBigrams:
+    """The textbook: BM25 (k1 1.2, b 0.75) over bigrams of title and text as one field."""
+
+    def __init__(self, documents: Sequence[Document]) -> None:
+        self.ids = [document.id for document in documents]
+        self.counts = [Counter(_bigrams(f"{d.title}\n{d.text}")) for d in documents]
+        self.lengths = [count.total() for count in self.counts]
+        self.found_in = Counter(term for count in self.counts for term in count)
+
+    def __call__(self, text: str) -> list[str]:
+        asked, pages = _bigrams(text), len(self.ids)
+        average = sum(self.lengths) / pages
+        scores = []
+        for count, length in zip(self.counts, self.lengths, strict=True):
+            norm = 1.2 * (0.25 + 0.75 * length / average)
+            scores.append(
+                sum(
+                    inverse_document_frequency(self.found_in[t], pages) * count[t] / (count[t] + norm)
+                    for t in asked
+                    if t in count
+                )
+            )
+        order = sorted(range(pages), key=lambda page: (-scores[page], page))
+        return [self.ids[page] for page in order[:CUT]]
+
+
+def _bigrams(text: str) -> list[str]:
+    return [t for run in runs(fold(text)) for t in (bigrams(run.text) if run.is_han else [run.text])]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--worst", type=int, default=0, help="show the questions answered worst")
+    options = parser.parse_args()
+    judgements = read_judgements()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        documents = write_library(folder)
+        build_index(documents, folder / "index")
+        pages = [parse_line(line) for line in read_lines(documents)]
+        engines: dict[str, Engine] = {
+            "plain bigram BM25": PlainBigrams(pages),
+            "ours without synonyms": our_engine(folder / "index", folder),
+            "ours": our_engine(folder / "index"),
+        }
+        print(f"{len(judgements)} questions, {len(pages)} pages")
+        for label, engine in engines.items():
+            scores = scores_of(engine, judgements)
+            mean = sum(scores) / len(scores)
+            print(f"NDCG@{CUT}, {label:<36}{mean:.3f}", flush=True)
+    print(f"must be at least {BOUND:g}{'' if mean >= BOUND else '   MISSED'}")
+    worst = sorted(zip(scores, judgements, strict=True), key=lambda pair: pair[0])
+    for score, judgement in worst[: options.worst]:
+        print(f"{score:.2f}  {judgement.qid}  {judgement.text}")
+    sys.exit(0 if mean >= BOUND else 1)
+
+
+if __name__ == "__main__":
+    main()
