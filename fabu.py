@@ -15,6 +15,7 @@ from site_config.errors import FabuError
 
 COMMANDS = {
     "build": "publisher.build_cli:build",
+    "booklet": "publisher.booklet_cli:booklet",
     "check": "publisher.cli:check",
     "new": "publisher.cli:new",
     "preview": "publisher.build_cli:preview",

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 
 from flask import Flask, Response, g, request
 from flask.json.provider import DefaultJSONProvider
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from forms_backend.casework.matter_service import MatterService
+from forms_backend.casework.opening import MatterOpener
+from forms_backend.casework.receipts import ReceiptSigner
+from forms_backend.casework.rules import load_casework_rules
 from forms_backend.casework.service import SubmissionService
+from forms_backend.casework.staff_service import StaffService
+from forms_backend.casework.visitor_service import VisitorService
 from forms_backend.clock import Clock, system_clock
 from forms_backend.context import EXTENSION, Services
 from forms_backend.crypto import CodeKey, PayloadCipher
@@ -20,11 +27,15 @@ from forms_backend.public.registration import register_public
 from forms_backend.security import add_security_headers
 from forms_backend.settings import Settings
 from forms_backend.shell import Shell
+from forms_backend.staff.registration import register_staff
 from search.service import SearchService
 from site_config import SiteConfig, load_site_config
 from site_config.forms import load_form_definitions
 
 __all__ = ["build_services", "create_app"]
+
+
+KNOWN_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
 class _Json(DefaultJSONProvider):
@@ -39,16 +50,22 @@ def build_services(
 ) -> Services:
     """The parts of the application. Raises ConfigError when site or form definitions are wrong."""
     config = config or load_site_config()
-    database = Database(settings.database_url)
+    database, rules = Database(settings.database_url), load_casework_rules(config)
+    cipher, idle = PayloadCipher(settings.data_key), timedelta(minutes=settings.staff_idle_minutes)
     submissions = SubmissionService(
-        database, PayloadCipher(settings.data_key), CodeKey(settings.code_key), clock
+        database, cipher, CodeKey(settings.code_key), clock, MatterOpener(rules)
     )
     return Services(
         settings=settings,
         config=config,
         forms=load_form_definitions(config),
         database=database,
+        rules=rules,
         submissions=submissions,
+        matters=MatterService(database, cipher, rules, config, clock),
+        visitors=VisitorService(database, cipher, rules, config, submissions, clock),
+        staff=StaffService(database, cipher, config, clock, idle),
+        receipts=ReceiptSigner(settings.code_key, config.site.base_url),
         search=SearchService(settings.index_dir),
         shell=Shell(settings.site_dir, config.site.name),
         metrics=Metrics(),
@@ -80,6 +97,7 @@ def create_app(
     add_security_headers(app, https=parts.config.site.url.scheme == "https")
     _record_requests(app, parts.metrics)
     register_public(app, CSRFProtect(app))
+    register_staff(app)
     return app
 
 
@@ -95,9 +113,9 @@ def _record_requests(app: Flask, metrics: Metrics) -> None:
         seconds = time.perf_counter() - g.get("started", time.perf_counter())
         route = request.url_rule.rule if request.url_rule else "-"
         status = response.status_code
-        metrics.add(
-            "fabu_http_requests_total", route=route, method=request.method, status=str(status)
-        )
+        # A stranger may invent methods; each would be a series of its own for ever.
+        method = request.method if request.method in KNOWN_METHODS else "OTHER"
+        metrics.add("fabu_http_requests_total", route=route, method=method, status=str(status))
         metrics.add("fabu_http_request_seconds_sum", seconds, route=route)
         metrics.add("fabu_http_request_seconds_count", route=route)
         milliseconds = round(seconds * 1000, 1)

@@ -8,7 +8,12 @@ from typing import cast
 
 from flask import current_app
 
+from forms_backend.casework.matter_service import MatterService
+from forms_backend.casework.receipts import ReceiptSigner
+from forms_backend.casework.rules import CaseworkRules
 from forms_backend.casework.service import SubmissionService
+from forms_backend.casework.staff_service import StaffService
+from forms_backend.casework.visitor_service import VisitorService
 from forms_backend.clock import Clock
 from forms_backend.db import Database
 from forms_backend.metrics import Metrics
@@ -29,7 +34,12 @@ class Services:
     config: SiteConfig
     forms: Mapping[str, FormDefinition]
     database: Database
+    rules: CaseworkRules
     submissions: SubmissionService
+    matters: MatterService
+    visitors: VisitorService
+    staff: StaffService
+    receipts: ReceiptSigner
     search: SearchService
     shell: Shell
     metrics: Metrics

@@ -70,3 +70,35 @@ class PortTakenError(FabuError):
         super().__init__(
             f"{host}:{port} 已被别的程序占用。请先停掉它，或换一个端口：fabu serve --port {port + 1}"
         )
+
+
+class MatterNotFoundError(Exception):
+    """No matter has that number, or the person may not know of it; both look the same."""
+
+
+class NotAllowedError(Exception):
+    """The state, the role or the history of the matter does not allow the action."""
+
+
+class StaleMatterError(Exception):
+    """Somebody else acted on the matter after the person had opened it."""
+
+
+class InvalidInputError(Exception):
+    """What had to be given with an action is missing or wrong; `problems` by need."""
+
+    def __init__(self, problems: dict[str, str]) -> None:
+        self.problems = problems
+        super().__init__("；".join(problems.values()))
+
+
+class SignInError(Exception):
+    """Sign-in failed; nobody is told which part was wrong."""
+
+
+class WeakPasswordError(Exception):
+    """A new password breaks the rule; the message is for the person."""
+
+
+class StaffError(FabuError):
+    """An account cannot be added or changed as asked."""

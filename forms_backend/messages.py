@@ -47,6 +47,7 @@ FORM_ONE_MATTER_HEADING = "一事一件"
 FORM_LIST_TITLE = "在线办理"
 FORM_LIST_LEAD = "投诉举报和法律咨询都可以在网上提交，凭编号和查询码随时查看进展。"
 FORM_FOLLOW = "已经提交过？查看进展"
+FORM_CARRIED = "已填入法治体检的结果，还没有送出。请核对、修改，按提交后才会送出。"
 
 # Receipt
 RECEIPT_TITLE = "提交成功"
@@ -75,8 +76,123 @@ STATUS_STATE = "当前状态"
 STATUS_TIMELINE = "办理经过"
 STATUS_NEXT = "接下来"
 STATUS_OTHER = "查看另一件"
-STATE_LABELS = {"received": "已提交，等待登记"}
-ACTION_LABELS = {"received": "已收到您的提交", "revealed": "工作人员查看"}
+STATUS_OWNER = "现在由谁负责"
+STATUS_DUE = "办理期限"
+STATUS_ANSWER = "答复"
+STATUS_REFUSAL = "不予受理的理由和其他途径"
+STATUS_ASKED = "请您补充"
+STATUS_EXTENSION = "延期的理由"
+STATUS_ACTIONS = "您可以"
+STATUS_RATE = "评价"
+STATUS_RATE_LEAD = "对办理结果满意吗？只能评价一次。"
+STATUS_RATE_SATISFIED = "满意"
+STATUS_RATE_DISSATISFIED = "不满意"
+STATUS_RATE_REASON = "不满意的原因"
+STATUS_RATE_REASON_HELP = "选择不满意时必填，我们会回访。"
+STATUS_SUPPLY = "补充材料"
+STATUS_SUPPLY_TEXT = "补充说明"
+STATUS_WITHDRAW = "撤回这件事"
+STATUS_WITHDRAW_LEAD = "撤回后不再办理，不能恢复；需要时可以重新提交。"
+STATUS_WITHDRAW_CONFIRM = "我确认撤回"
+STATUS_CONSENTS = "您作出的同意"
+STATUS_CONSENT_WITHDRAW = "撤回这项同意"
+STATUS_CONSENT_WITHDRAWN = "已撤回"
+STATUS_SEND = "提交"
+STATUS_DONE_NOTICE = "已收到。"
+STATUS_EXPIRED = "为了保护您的信息，请重新输入编号和查询码。"
+STATUS_NOT_POSSIBLE = "这一步现在不能办理，可能办理情况刚刚有变化。请看下面的最新情况。"
+STATE_LABELS = {
+    "received": "已提交，等待登记",
+    "registered": "已登记，等待受理",
+    "supplement": "需要补充材料",
+    "refusing": "是否受理正在审核",
+    "refused": "不予受理，正在告知",
+    "accepted": "已受理，等待分流",
+    "assigned": "已分流，等待承办单位接收",
+    "bounced": "正在重新确定承办单位",
+    "coordinating": "政法委正在协调",
+    "handling": "办理中",
+    "extension": "办理中，申请延期",
+    "reviewing": "答复正在审核",
+    "answered": "已办结，正在反馈",
+    "delivered": "已反馈，等待评价",
+    "dissatisfied": "评价不满意，正在回访",
+    "done": "已评价，等待销号",
+    "cleared": "已销号",
+    "refusal_delivered": "不予受理，已告知",
+    "withdrawn": "已撤回",
+}
+ACTION_LABELS = {
+    "received": "已收到您的提交",
+    "revealed": "工作人员查看",
+    "register": "登记",
+    "accept": "受理",
+    "ask_supplement": "要求补充材料",
+    "supply": "补充材料",
+    "propose_refusal": "拟不予受理",
+    "approve_refusal": "同意不予受理",
+    "reject_refusal": "不同意，应当受理",
+    "deliver_refusal": "告知不予受理",
+    "assign": "分流到单位",
+    "coordinate": "转政法委协调",
+    "decide": "协调确定承办单位",
+    "take": "接收",
+    "bounce": "退单",
+    "take_over": "接手办理",
+    "request_extension": "申请延期",
+    "approve_extension": "批准延期",
+    "reject_extension": "不批准延期",
+    "submit_answer": "提交答复审核",
+    "return_answer": "退回修改",
+    "approve_answer": "审核通过",
+    "deliver": "记录反馈",
+    "rate_satisfied": "评价满意",
+    "rate_dissatisfied": "评价不满意",
+    "call_back": "记录回访",
+    "rework": "重新办理",
+    "uphold": "回访后维持",
+    "clear": "销号",
+    "withdraw": "撤回",
+    "urge": "催办",
+    "supervise": "督办",
+    "note": "内部备注",
+    "consent_withdrawn": "撤回同意",
+    "due_recomputed": "期限重新计算",
+    "staff_added": "新增账号",
+    "staff_disabled": "停用账号",
+    "signed_in": "登录",
+    "sign_in_failed": "登录失败",
+    "signed_out": "退出",
+    "password_changed": "修改密码",
+    "second_factor_set": "绑定动态口令",
+    "ledger_read": "查看台账",
+}
+PUBLIC_ACTION_LABELS = {
+    "received": "已收到您的提交",
+    "register": "已登记",
+    "accept": "已受理",
+    "ask_supplement": "请您补充材料",
+    "supply": "已收到补充材料",
+    "deliver_refusal": "已告知不予受理及理由",
+    "assign": "已确定承办单位",
+    "coordinate": "转政法委协调",
+    "decide": "经协调确定承办单位",
+    "take": "承办单位已接收，开始办理",
+    "bounce": "承办单位提出异议，重新确定承办单位",
+    "approve_extension": "经批准延长办理期限",
+    "approve_answer": "已办结，答复已审核",
+    "deliver": "已反馈办理结果",
+    "rate_satisfied": "您的评价：满意",
+    "rate_dissatisfied": "您的评价：不满意",
+    "call_back": "已回访",
+    "rework": "重新办理",
+    "uphold": "已回访，维持原答复",
+    "clear": "已销号",
+    "withdraw": "您已撤回",
+    "supervise": "政法委已督办",
+    "consent_withdrawn": "您已撤回一项同意",
+    "due_recomputed": "放假安排公布，期限已重新计算",
+}
 CHANNEL_LABELS = {"web": "网站", "api": "数据接口"}
 CONSENT_GIVEN = "同意"
 CONSENT_NOT_GIVEN = "不同意"
@@ -93,8 +209,29 @@ SEARCH_TOO_LONG = "搜索内容太长，请缩短到 {limit} 个字以内。"
 SEARCH_BAD_PAGE = "页码不对，请从第一页看起。"
 SEARCH_BAD_LIMIT = "limit 应为 1 到 {limit} 的整数。"
 SEARCH_UNAVAILABLE = "搜索暂时不能用，我们正在处理。可以先从栏目中浏览案例和政策。"
-SEARCH_FACET_KIND = "类别"
-SEARCH_FACET_AREA = "领域"
+SEARCH_BAD_SORT = "sort 应为 relevance（按相关）或 date（按日期）。"
+SEARCH_BAD_DATES = "日期范围不对：请写成年、年-月或年-月-日，如 2025-01，开始不晚于结束。"
+SEARCH_FACET_HEADINGS = {
+    "kind": "类别",
+    "area": "领域",
+    "industry": "行业",
+    "type": "案例类型",
+    "unit": "单位",
+    "year": "年份",
+    "cause": "案由",
+}
+SEARCH_FILTERS_SUMMARY = "筛选结果"
+SEARCH_FROM = "从（年-月）"
+SEARCH_TO = "到（年-月）"
+SEARCH_DATES_LEGEND = "发布日期"
+SEARCH_DATES_HELP = "如 2025-01 到 2026-06，可以只填一边。"
+SEARCH_DATES_APPLY = "按日期筛选"
+SEARCH_SORT_LABEL = "排序"
+SEARCH_SORTS = {"relevance": "按相关", "date": "按日期"}
+SEARCH_SYNONYMS = "“{typed}”也按{words}查找。"
+SEARCH_SUGGESTIONS = "您是不是要找："
+SEARCH_TOPICS = "先看看这些专题"
+SEARCH_TIPS = "加引号逐字查找，如“背靠背”；前面空一格加减号排除，如 工资 -农民工；也可写 案号:、文号:、案由:、标题:。"
 SEARCH_FACET_ALL = "全部"
 SEARCH_FACETS_LABEL = "筛选"
 SEARCH_PAGER_LABEL = "翻页"
@@ -111,6 +248,30 @@ KIND_LABELS = {
     "topic": "专题专栏",
     "answer": "公开答复",
     "page": "网站页面",
+}
+
+# Casework
+NEED_MISSING = "请填写{label}。"
+NEED_UNIT_UNKNOWN = "请选择一个办件单位。"
+NEED_UNIT_ACCUSED = "检举控告件不能转给被检举的单位。"
+NEED_CHANNEL_UNKNOWN = "请选择反馈方式。"
+NEED_LABELS = {
+    "unit": "承办单位",
+    "basis": "依据和理由",
+    "reason": "理由",
+    "remedy": "其他途径",
+    "answer": "答复",
+    "channel": "反馈方式",
+    "text": "内容",
+    "outcome": "回访情况",
+}
+DELIVERY_LABELS = {
+    "site": "网站查询",
+    "phone": "电话",
+    "email": "电子邮件",
+    "letter": "书面送达",
+    "visit": "上门",
+    "window": "窗口当面",
 }
 
 # Errors, by machine code: title and sentence

@@ -55,7 +55,8 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def _max_length(column: str, limit: int) -> CheckConstraint:
+def max_length(column: str, limit: int) -> CheckConstraint:
+    """A limit on a text or binary column that both databases enforce."""
     # SQLite ignores the length of VARCHAR; a CHECK holds on both.
     return CheckConstraint(f"length({column}) <= {limit}", name=f"{column}_length")
 
@@ -79,12 +80,12 @@ class Submission(Base):
 
     __tablename__ = "submissions"
     __table_args__: tuple[Any, ...] = (
-        _max_length("number", NUMBER_LENGTH),
-        _max_length("form_id", MAX_KEY_LENGTH),
-        _max_length("category", MAX_KEY_LENGTH),
-        _max_length("region", MAX_KEY_LENGTH),
-        _max_length("notice_version", MAX_NOTICE_VERSION_LENGTH),
-        _max_length("payload", MAX_PAYLOAD_BYTES),
+        max_length("number", NUMBER_LENGTH),
+        max_length("form_id", MAX_KEY_LENGTH),
+        max_length("category", MAX_KEY_LENGTH),
+        max_length("region", MAX_KEY_LENGTH),
+        max_length("notice_version", MAX_NOTICE_VERSION_LENGTH),
+        max_length("payload", MAX_PAYLOAD_BYTES),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -108,8 +109,8 @@ class Consent(Base):
     __tablename__ = "consents"
     __table_args__: tuple[Any, ...] = (
         UniqueConstraint("submission_id", "key"),
-        _max_length("key", MAX_KEY_LENGTH),
-        _max_length("text", MAX_CONSENT_TEXT_LENGTH),
+        max_length("key", MAX_KEY_LENGTH),
+        max_length("text", MAX_CONSENT_TEXT_LENGTH),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -138,10 +139,10 @@ class LedgerEvent(Base):
 
     __tablename__ = "ledger_events"
     __table_args__: tuple[Any, ...] = (
-        _max_length("number", NUMBER_LENGTH),
-        _max_length("action", ACTION_LENGTH),
-        _max_length("actor", ACTOR_LENGTH),
-        _max_length("detail", DETAIL_LENGTH),
+        max_length("number", NUMBER_LENGTH),
+        max_length("action", ACTION_LENGTH),
+        max_length("actor", ACTOR_LENGTH),
+        max_length("detail", DETAIL_LENGTH),
     )
 
     sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

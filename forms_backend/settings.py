@@ -82,6 +82,9 @@ class Settings(BaseSettings):
     limit_submit: Rate = "10 per minute; 60 per hour"
     limit_status: Rate = "10 per minute; 60 per hour"
     limit_search: Rate = "60 per minute"
+    limit_sign_in: Rate = "20 per minute; 100 per hour"
+    staff_idle_minutes: int = Field(default=20, ge=5, le=60)
+    """Without a request for so long, a member of staff has to sign in again."""
     rate_limit_storage: str = "memory://"
     trusted_proxies: int = Field(default=0, ge=0, le=5)
     """How many proxies stand in front and set X-Forwarded-For/-Proto/-Host."""

@@ -9,18 +9,23 @@ from dataclasses import dataclass, field
 from search import messages
 from search.analysis import fold, skeleton
 from search.bitset import bits_of, members_among
+from search.dates import DateRange
 from search.matching import (
     RankedTerm,
     best_first,
     closest,
+    holding_all,
     match_all,
     ranked_terms,
     score_some,
 )
-from search.query import QUERY_LIMIT, parse_query
+from search.operators import NUMBER_FIELDS
+from search.query import QUERY_LIMIT, parse_query, required_terms
 from search.ranking import WEIGHTS
-from search.results import Hit, SearchResults
+from search.restricting import Restriction
+from search.results import Hit, SearchResults, SynonymUse
 from search.snippets import Highlighter
+from search.synonyms import NO_SYNONYMS, SynonymTable
 from search.whoosh_reader import Snapshot
 
 RERANKED = 50
@@ -28,14 +33,31 @@ RERANKED = 50
 SORT_BY_DATE = "date"
 SORT_BY_RELEVANCE = "relevance"
 
+SUGGESTED = 3
+_DATES = "\0date"
+"""Stands among the chosen filters for the date range; no facet is called so."""
+
 Filters = Mapping[str, Sequence[str]]
 
 
+@dataclass(frozen=True)
+class Request:
+    """What is asked: the text, and what narrows its results."""
+
+    text: str
+    filters: Filters = field(default_factory=dict)
+    dates: DateRange = field(default_factory=DateRange)
+    limit: int = 10
+    offset: int = 0
+    sort: str = SORT_BY_RELEVANCE
+
+
 def answer(
-    snapshot: Snapshot, text: str, filters: Filters, limit: int, offset: int, sort: str
+    snapshot: Snapshot, request: Request, synonyms: SynonymTable = NO_SYNONYMS
 ) -> SearchResults:
-    """The results of `text` in `snapshot`; see `SearchService.search`."""
-    return Answer(snapshot, text, filters).results(max(0, limit), max(0, offset), sort)
+    """The results of a request in `snapshot`; see `SearchService.search`."""
+    limit, offset = max(0, request.limit), max(0, request.offset)
+    return Answer(snapshot, request, synonyms).results(limit, offset, request.sort)
 
 
 @dataclass(frozen=True)
@@ -57,17 +79,21 @@ class _Found:
 class Answer:
     """One query in one snapshot of the index."""
 
-    def __init__(self, snapshot: Snapshot, text: str, filters: Filters) -> None:
+    def __init__(self, snapshot: Snapshot, request: Request, synonyms: SynonymTable) -> None:
         self.snapshot = snapshot
-        self.text = text
-        self.query = parse_query(text)
-        self.highlighter = Highlighter.of(text)
+        self.text = text = request.text
+        self.query = parse_query(text, synonyms=synonyms)
+        self.restriction = Restriction(self.query, text, snapshot)
+        self.dates = request.dates
         self.chosen = {
             name: bits
-            for name, values in filters.items()
+            for name, values in request.filters.items()
             if (bits := self._bits_of_choice(name, [value for value in values if value]))
             is not None
         }
+        if self.dates:
+            dated = snapshot.dated_between(self.dates.first, self.dates.last)
+            self.chosen[_DATES] = bits_of(dated, snapshot.size)
 
     def results(self, limit: int, offset: int, sort: str) -> SearchResults:
         """Hits `offset` to `offset + limit` of the filtered documents."""
@@ -76,18 +102,22 @@ class Answer:
             return SearchResults(
                 0, note=messages.EMPTY_QUERY if is_blank else messages.NOTHING_SEARCHABLE
             )
-        found = self._find(limit)
+        found = self._find(offset + limit)
         bits = bits_of(found.documents, self.snapshot.size)
         allowed = self._allowed(found.documents, bits)
         by_date = sort == SORT_BY_DATE or self.query.is_empty
         shown = self._in_order(found, allowed, by_date, offset, limit)
+        uses = self._synonym_uses(found.documents)
+        highlighter = Highlighter.of(self.text, (word for use in uses for word in use.words))
         return SearchResults(
             total=len(allowed),
-            hits=tuple(self._hit(document, score) for document, score in shown.items()),
+            hits=tuple(self._hit(document, score, highlighter) for document, score in shown.items()),
             facets=self._facet_counts(bits),
             note=self._note(found, allowed),
             is_widened=found.is_widened,
             exact_total=len(allowed & found.exact),
+            synonyms=uses,
+            suggestions=self._suggestions(found),
         )
 
     def _find(self, wanted: int) -> _Found:
@@ -95,19 +125,32 @@ class Answer:
         if self.query.is_empty:
             everything = set(snapshot.live)
             return _Found(everything, everything)
-        exact = match_all(self.query, snapshot.postings)
+        exact = self.restriction.keep(match_all(self.query, snapshot.postings))
         if exact and not self._asks_for_more(exact):
             return _Found(exact, exact)
         terms = self._terms()
-        scores = closest(terms, snapshot.size, max(WEIGHTS.widened_limit, wanted))
+        scores = self._closest(terms, max(WEIGHTS.widened_limit, wanted))
         best = max(scores.values(), default=0.0)
         for document, score in self._with_phrases(score_some(terms, exact)).items():
             scores[document] = best + score
         return _Found(set(scores), exact, scores)
 
+    def _closest(self, terms: list[RankedTerm], limit: int) -> dict[int, float]:
+        """The closest pages that pass the operators."""
+        size, restriction = self.snapshot.size, self.restriction
+        if not restriction.is_needed:
+            return closest(terms, size, limit)
+        if self.query.strict_units:
+            scores = score_some(terms, restriction.pool())
+            best = best_first(scores, self.snapshot.newest_first, limit)
+            return {document: scores[document] for document in best}
+        scores = closest(terms, size, limit)
+        kept = restriction.keep(set(scores))
+        return {document: scores.get(document, 0.0) for document in kept}
+
     def _asks_for_more(self, exact: set[int]) -> bool:
         """Whether a few pages hold the parts of the query, but none holds it as typed."""
-        if len(exact) >= WEIGHTS.few or len(self.query.units) < 2:
+        if len(exact) >= WEIGHTS.few or len(self.query.units) < 2 or self.restriction.is_needed:
             return False
         typed = skeleton(self.text[:QUERY_LIMIT])
         return not any(
@@ -149,15 +192,45 @@ class Answer:
                 for phrase in phrases
             )
             scores[document] *= 1 + share / len(phrases)
+        for document in self._pages_with_number() & scores.keys():
+            scores[document] *= 1 + WEIGHTS.number
         return scores
 
-    def _hit(self, document: int, score: float) -> Hit:
+    def _pages_with_number(self) -> set[int]:
+        """The pages whose own case or document number was typed."""
+        typed = set(self.query.numbers)
+        if not typed:
+            return set()
+        fields = (self.snapshot.fields.get(name, {}) for name in NUMBER_FIELDS)
+        return {document for values in fields for document, own in values.items() if own in typed}
+
+    def _synonym_uses(self, documents: set[int]) -> tuple[SynonymUse, ...]:
+        """The synonyms of typed words that stand in the results."""
+        uses = []
+        for expansion in self.query.expansions:
+            words = tuple(
+                word
+                for word in expansion.words
+                if holding_all(required_terms(word), self.snapshot.postings, documents)
+            )
+            longest = tuple(w for w in words if not any(w in o for o in words if o != w))
+            if longest:
+                uses.append(SynonymUse(expansion.typed, longest))
+        return tuple(uses)
+
+    def _suggestions(self, found: _Found) -> tuple[str, ...]:
+        """Words of the library like the typed one, when few pages hold it."""
+        if self.query.is_empty or len(found.exact) >= WEIGHTS.few:
+            return ()
+        return self.snapshot.word_list.nearest(self.text[:QUERY_LIMIT], SUGGESTED)
+
+    def _hit(self, document: int, score: float, highlighter: Highlighter) -> Hit:
         page = self.snapshot.page(document)
         return Hit(
             **vars(page),
             score=round(score, 5),
-            snippet_html=self.highlighter.snippet(self.snapshot.text(document)),
-            title_html=self.highlighter.title(page.title),
+            snippet_html=highlighter.snippet(self.snapshot.text(document)),
+            title_html=highlighter.title(page.title),
         )
 
     def _bits_of_choice(self, name: str, values: Sequence[str]) -> int | None:
@@ -199,7 +272,9 @@ class Answer:
         if self.query.is_truncated:
             notes.append(messages.TRUNCATED.format(limit=QUERY_LIMIT))
         if not found.documents:
-            notes.append(messages.NOTHING_FOUND)
+            notes.append(self._why_nothing())
+        elif not allowed and self.chosen.keys() == {_DATES}:
+            notes.append(messages.NOTHING_IN_DATES.format(total=len(found.documents)))
         elif not allowed:
             notes.append(messages.NOTHING_IN_FILTER.format(total=len(found.documents)))
         elif found.is_widened:
@@ -209,3 +284,8 @@ class Answer:
         elif self.query.is_empty:
             notes.append(messages.BROWSED)
         return "".join(notes)
+
+    def _why_nothing(self) -> str:
+        if self.query.strict_units and self.restriction.is_needed:
+            return messages.NOT_AS_TYPED
+        return messages.ALL_EXCLUDED if self.query.excluded else messages.NOTHING_FOUND

@@ -1,7 +1,8 @@
 """documents.jsonl: the file that carries what is published from building to searching.
 
-One JSON object a line. `id`, `title` and `text` are required; `url`, `kind`, `date` and `facets`
-(a name and its values) may be left out.
+One JSON object a line. `id`, `title` and `text` are required; `url`, `kind`, `date`, `facets` (a name
+and its values), `keywords`, `summary` and `fields` (case_number, document_number, cause) may be left
+out. Keywords and summary raise the rank of words that `text` holds as well.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any
 
 DIGEST_SIZE = 16
 _REQUIRED = ("id", "title", "text")
-_OPTIONAL = ("url", "kind", "date")
+_OPTIONAL = ("url", "kind", "date", "summary")
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -31,6 +32,9 @@ class Document:
     kind: str = ""
     date: str = ""
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    keywords: tuple[str, ...] = ()
+    summary: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -68,11 +72,24 @@ def parse_line(line: Line) -> Document:
         raise MalformedLineError(f"不是一行 JSON：{error}") from error
     if not isinstance(data, dict):
         raise MalformedLineError(f"应为一个 JSON 对象，实际为 {type(data).__name__}")
-    problems = [*_problems_of_texts(data), *_problems_of_facets(data.get("facets"))]
+    problems = [
+        *_problems_of_texts(data),
+        *_problems_of_facets(data.get("facets")),
+        *_problems_of_extras(data),
+    ]
     if problems:
         raise MalformedLineError("；".join(problems))
     texts = {key: _clean(data.get(key) or "") for key in (*_REQUIRED, *_OPTIONAL)}
-    return Document(**texts, facets=_facets(data.get("facets")))
+    return Document(
+        **texts,
+        facets=_facets(data.get("facets")),
+        keywords=tuple(_clean(word) for word in data.get("keywords") or () if word.strip()),
+        fields={
+            _clean(name): _clean(value)
+            for name, value in (data.get("fields") or {}).items()
+            if value and value.strip()
+        },
+    )
 
 
 def write_documents(path: Path, documents: Iterable[Document]) -> int:
@@ -97,6 +114,12 @@ def _as_json(document: Document) -> dict[str, Any]:
     data |= {"title": document.title, "text": document.text}
     if document.date:
         data["date"] = document.date
+    if document.keywords:
+        data["keywords"] = list(document.keywords)
+    if document.summary:
+        data["summary"] = document.summary
+    if document.fields:
+        data["fields"] = dict(document.fields)
     if document.facets:
         data["facets"] = {name: list(values) for name, values in document.facets.items()}
     return data
@@ -125,6 +148,22 @@ def _problems_of_facets(facets: object) -> Iterator[str]:
         listed = values if isinstance(values, list) else [values]
         if not all(value is None or isinstance(value, (str, int, float)) for value in listed):
             yield f"「facets.{name}」应为文字的列表"
+
+
+def _problems_of_extras(data: Mapping[str, Any]) -> Iterator[str]:
+    keywords, fields = data.get("keywords"), data.get("fields")
+    if keywords is not None and not (
+        isinstance(keywords, list) and all(isinstance(word, str) for word in keywords)
+    ):
+        yield "「keywords」应为文字的列表"
+    if fields is None:
+        return
+    if not isinstance(fields, dict):
+        yield f"「fields」应为对象，实际为 {type(fields).__name__}"
+        return
+    for name, value in fields.items():
+        if value is not None and not isinstance(value, str):
+            yield f"「fields.{name}」应为文字，实际为 {type(value).__name__}"
 
 
 def _facets(facets: Mapping[str, Any] | None) -> dict[str, tuple[str, ...]]:

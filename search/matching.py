@@ -49,10 +49,10 @@ class RankedTerm:
 def match_all(query: Query, lookup: Lookup) -> set[int]:
     """The documents that hold every unit of the query."""
     single = [u.alternatives[0][0] for u in query.units if is_single_term(u)]
-    found = _intersect(single, lookup) if single else None
+    found = holding_all(single, lookup) if single else None
     for unit in query.units:
         if not is_single_term(unit) and found != set():
-            holding = set[int]().union(*(_intersect(a, lookup, found) for a in unit.alternatives))
+            holding = set[int]().union(*(holding_all(a, lookup, found) for a in unit.alternatives))
             found = holding
     return found or set()
 
@@ -62,7 +62,7 @@ def is_single_term(unit: Unit) -> bool:
     return len(unit.alternatives) == 1 and len(unit.alternatives[0]) == 1
 
 
-def _intersect(terms: Iterable[str], lookup: Lookup, within: set[int] | None = None) -> set[int]:
+def holding_all(terms: Iterable[str], lookup: Lookup, within: set[int] | None = None) -> set[int]:
     """The documents (of `within`) that hold all terms, rarest term first."""
     lists = sorted((lookup(term) for term in terms), key=len)
     if not lists or not lists[0]:

@@ -1,9 +1,16 @@
-"""What a reader typed, as terms to require and terms to rank by. Pure; never raises."""
+"""What a reader typed, as terms to require and terms to rank by. Pure; never raises.
+
+A twin must follow, in this order: cut to `QUERY_LIMIT` characters; take operators out
+(operators.py); fold; statute references; runs with synonyms (synonyms.py) and fillers (fillers.py).
+Each run gives `units` (what a page must hold) and `weights` (what it is ranked by); a synonym adds an
+alternative to the units that touch the typed word, and terms at `Weights.synonym`.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
 from search.analysis import (
     WORD_LIMIT,
@@ -16,7 +23,10 @@ from search.analysis import (
     statutes,
     widest_pieces,
 )
+from search.fillers import filler_places
+from search.operators import FieldTest, Parts, recognised_numbers, split_operators
 from search.ranking import WEIGHTS, Weights
+from search.synonyms import NO_SYNONYMS, Expansion, SynonymTable
 
 QUERY_LIMIT = 2000
 """Characters of a query that are read; the rest is ignored and the reader told so."""
@@ -32,12 +42,25 @@ class Unit:
 
 @dataclass(frozen=True)
 class Query:
-    """`units` decide which pages match, `weights` how they rank, `phrases` (folded) what stands out."""
+    """`units` decide which pages match, `weights` how they rank, `phrases` (folded) what stands out.
+
+    Operators: `exact` (folded) must stand in a page as typed, `excluded` (folded) must not, `fields`
+    must hold; `strict_units` are the units of these, kept even when a query widens. `literal` is the
+    whole query, folded, when it excludes or asks for fields: a page that holds it as typed matches
+    all the same, since it may be a piece of that page. `numbers` are case and document numbers.
+    """
 
     units: tuple[Unit, ...]
     weights: dict[str, float]
     phrases: tuple[str, ...]
     is_truncated: bool
+    exact: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    fields: tuple[FieldTest, ...] = ()
+    strict_units: tuple[Unit, ...] = ()
+    literal: str = ""
+    numbers: tuple[str, ...] = ()
+    expansions: tuple[Expansion, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -45,21 +68,57 @@ class Query:
         return not self.units
 
 
-def parse_query(text: str, weights: Weights = WEIGHTS) -> Query:
+@dataclass
+class _Draft:
+    """A query in the making."""
+
+    synonyms: SynonymTable
+    weights: Weights
+    required: dict[Unit, None] = field(default_factory=dict)
+    ranked: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+    expansions: dict[str, Expansion] = field(default_factory=dict)
+
+
+def parse_query(
+    text: str,
+    weights: Weights = WEIGHTS,
+    synonyms: SynonymTable = NO_SYNONYMS,
+    *,
+    with_operators: bool = True,
+) -> Query:
     """Every run, word and statute reference of the query's first `QUERY_LIMIT` characters."""
-    folded = fold(text[:QUERY_LIMIT])
-    required: dict[Unit, None] = {}
-    ranked: defaultdict[str, float] = defaultdict(float)
+    cut = text[:QUERY_LIMIT]
+    parts = split_operators(cut) if with_operators else Parts(cut)
+    plain = fold(parts.plain)
+    strict = _Draft(NO_SYNONYMS, weights)
+    exact = tuple(fold(phrase) for phrase in parts.phrases)
+    for operand in (*exact, *(fold(test.value) for test in parts.fields)):
+        _add_runs(operand, strict)
+    draft = _Draft(synonyms, weights, dict(strict.required), strict.ranked)
     start = 0
-    for match in statutes(folded):
-        _add_runs(folded[start : match.start()], required, ranked, weights)
+    for match in statutes(plain):
+        _add_runs(plain[start : match.start()], draft)
         term = statute_terms(match)[-1]
-        required[Unit(((term,), tuple(_required_terms(match.group()))))] = None
-        ranked[term] += weights.statute
+        draft.required[Unit(((term,), tuple(_required_terms(match.group()))))] = None
+        draft.ranked[term] += weights.statute
         start = match.end()
-    _add_runs(folded[start:], required, ranked, weights)
-    phrases = dict.fromkeys(p for p in folded.split() if len(p) >= PHRASE_LENGTH)
-    return Query(tuple(required), dict(ranked), tuple(phrases), len(text) > QUERY_LIMIT)
+    _add_runs(plain[start:], draft)
+    _add_synonym_weights(draft)
+    phrases = dict.fromkeys((*exact, *(p for p in plain.split() if len(p) >= PHRASE_LENGTH)))
+    has_literal = bool(parts.excluded or parts.fields)
+    return Query(
+        units=tuple(draft.required),
+        weights=dict(draft.ranked),
+        phrases=tuple(phrases),
+        is_truncated=len(text) > QUERY_LIMIT,
+        exact=exact,
+        excluded=tuple(fold(operand) for operand in parts.excluded),
+        fields=parts.fields,
+        strict_units=tuple(strict.required),
+        literal=fold(cut).strip() if has_literal else "",
+        numbers=recognised_numbers(fold(cut)),
+        expansions=tuple(draft.expansions.values()),
+    )
 
 
 def _required_terms(folded: str) -> list[str]:
@@ -88,11 +147,15 @@ def _is_whole(word: Run, folded: str) -> bool:
     return word.start > 0 and word.end < len(folded) and len(word.text) <= WORD_LIMIT
 
 
-def _add_runs(
-    folded: str, required: dict[Unit, None], ranked: dict[str, float], weights: Weights
-) -> None:
-    for term in _required_terms(folded):
-        required[Unit(((term,),))] = None
+def required_terms(text: str) -> list[str]:
+    """The terms that a page must hold to contain `text`, which may stand anywhere in it."""
+    return _required_terms(fold(text))
+
+
+def _add_runs(folded: str, draft: _Draft) -> None:
+    weights, ranked = draft.weights, draft.ranked
+    for unit in _units(folded, draft):
+        draft.required[unit] = None
     before: Run | None = None
     for run in runs(folded):
         for term, weight in _ranked_terms(run, weights):
@@ -103,10 +166,47 @@ def _add_runs(
         before = run
 
 
-def _ranked_terms(run: Run, weights: Weights) -> list[tuple[str, float]]:
+def _units(folded: str, draft: _Draft) -> Iterator[Unit]:
+    """The required terms of a text; those that touch a word with synonyms are one of several ways."""
+    found = [run for run in runs(folded) if run.is_han]
+    expanded = {run.start: list(draft.synonyms.expansions(run.text)) for run in found}
+    touched: set[str] = set()
+    for run in found:
+        for expansion in expanded[run.start]:
+            draft.expansions.setdefault(expansion.typed, expansion)
+            own = bigrams(run.text)[max(0, expansion.start - 1) : expansion.end]
+            ways = (tuple(own), *(tuple(required_terms(word)) for word in expansion.words))
+            touched.update(own)
+            yield Unit(tuple(dict.fromkeys(ways)))
+    for term in _required_terms(folded):
+        if term not in touched:
+            yield Unit(((term,),))
+
+
+def _ranked_terms(run: Run, weights: Weights) -> Iterable[tuple[str, float]]:
+    """The terms of a run with their weights; those of fillers (怎么办, 我们公司) say little."""
     text = run.text
     if not run.is_han:
         pieces = widest_pieces(text)
-        return [(text, weights.word), *((piece, weights.piece / len(pieces)) for piece in pieces)]
-    pairs = [(pair, weights.bigram) for pair in bigrams(text)] if len(text) > 1 else []
-    return [*pairs, *((character, weights.unigram) for character in text)]
+        yield text, weights.word
+        yield from ((piece, weights.piece / len(pieces)) for piece in pieces)
+        return
+    filler = filler_places(text)
+    if len(filler) == len(text):
+        filler = frozenset()
+    for place, character in enumerate(text):
+        yield character, weights.unigram * (weights.filler if place in filler else 1)
+    for place, pair in enumerate(bigrams(text) if len(text) > 1 else []):
+        is_filler = place in filler or place + 1 in filler
+        yield pair, weights.bigram * (weights.filler if is_filler else 1)
+
+
+def _add_synonym_weights(draft: _Draft) -> None:
+    """Terms of synonyms that were not typed, each counted once."""
+    typed = set(draft.ranked)
+    for expansion in draft.expansions.values():
+        for word in expansion.words:
+            for run in runs(fold(word)):
+                for term in bigrams(run.text) if run.is_han else [run.text]:
+                    if term not in typed:
+                        draft.ranked[term] = draft.weights.synonym

@@ -31,6 +31,15 @@ class Weights:
     piece: float = 0.1
     """Shared by the pieces of a word: found inside other words, but behind the word itself."""
     statute: float = 2.0
+    synonym: float = 0.4
+    """A term of a word that means the same as a typed one."""
+    filler: float = 0.3
+    """Share that is left to terms of words like 怎么办, which no page is about."""
+    number: float = 2.0
+    """Share of the score added to the page whose own case or document number was typed."""
+    keyword: int = 2
+    summary: int = 1
+    """How often a page's keywords and its summary are counted besides its text."""
     title: float = 0.6
     """A term in a title of ordinary length, as a share of the most that its frequency can bring."""
     title_length: float = 15.0

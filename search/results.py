@@ -21,11 +21,21 @@ class Hit:
 
 
 @dataclass(frozen=True)
+class SynonymUse:
+    """A typed word, and those of its synonyms that stand in the results."""
+
+    typed: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class SearchResults:
     """One page of hits, those that hold every term before those that are only close.
 
     `facets` counts, for each value, the results that choosing it would give. When `is_widened`, only
     the first `exact_total` of the `total` results, in order of relevance, hold every term.
+    `synonyms` names the other words that were looked for and found; `suggestions` are words of the
+    library that look like what was typed (您是不是要找), given when little was found.
     """
 
     total: int
@@ -34,3 +44,5 @@ class SearchResults:
     note: str = ""
     is_widened: bool = False
     exact_total: int = 0
+    synonyms: tuple[SynonymUse, ...] = ()
+    suggestions: tuple[str, ...] = ()

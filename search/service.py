@@ -5,16 +5,22 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
-from search.answering import SORT_BY_RELEVANCE, Filters, answer
+from search.answering import SORT_BY_RELEVANCE, Filters, Request, answer
+from search.dates import DateRange
 from search.index_directory import IndexDirectory
 from search.results import SearchResults
+from search.synonyms import SynonymTable
 from search.whoosh_reader import Snapshot, open_snapshot
+from site_config.loader import CONFIG_DIR
+from site_config.synonyms import synonyms_of
 
 
 class SearchService:
     """Searches the index in a directory, always as last committed; safe to share between threads."""
 
-    def __init__(self, index_dir: Path) -> None:
+    def __init__(self, index_dir: Path, config_dir: Path = CONFIG_DIR) -> None:
+        """ConfigError when synonyms.yml of `config_dir` is wrong."""
+        self._synonyms = SynonymTable(synonyms_of(config_dir).pairs())
         self._directory = IndexDirectory(Path(index_dir))
         self._lock = threading.Lock()
         self._snapshot: Snapshot | None = None
@@ -32,6 +38,7 @@ class SearchService:
         offset: int = 0,
         filters: Filters | None = None,
         sort: str = SORT_BY_RELEVANCE,
+        dates: DateRange | None = None,
     ) -> SearchResults:
         """The pages that contain all of `text`, or else the closest ones.
 
@@ -39,7 +46,11 @@ class SearchService:
         is an answer, with a sentence for the reader in `note`; IndexUnavailableError is the only error.
         """
         with self._lock:
-            return answer(self._current(), text, filters or {}, limit, offset, sort)
+            return answer(
+                self._current(),
+                Request(text, filters or {}, dates or DateRange(), limit, offset, sort),
+                self._synonyms,
+            )
 
     def _current(self) -> Snapshot:
         try:

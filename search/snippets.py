@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -43,8 +43,8 @@ class Highlighter:
     statutes: frozenset[str]
 
     @classmethod
-    def of(cls, query: str) -> Highlighter:
-        """From the text that a reader typed."""
+    def of(cls, query: str, synonyms: Iterable[str] = ()) -> Highlighter:
+        """From the text that a reader typed, and words that mean the same, which are worth less."""
         folded = fold(query[:QUERY_LIMIT])
         needles: dict[str, float] = {}
         for run in runs(folded):
@@ -52,6 +52,8 @@ class Highlighter:
             if run.is_han:
                 for pair in bigrams(run.text):
                     needles.setdefault(pair, 1.0)
+        for word in synonyms:
+            needles.setdefault(fold(word), float(len(word)))
         references = frozenset(statute_terms(match)[-1] for match in statutes(folded))
         return cls(tuple(needles.items())[:MOST_NEEDLES], references)
 

@@ -14,11 +14,10 @@ from pathlib import Path
 
 from whoosh.index import FileIndex
 
-from search.analysis import count_positions
 from search.document import Document, Line, MalformedLineError, parse_line, read_lines
 from search.errors import DocumentsError, IndexUnavailableError, SearchError
 from search.index_directory import IndexDirectory, Marker
-from search.ranking import pack
+from search.weighing import weigh
 from search.whoosh_codec import (
     DIGEST,
     INDEX_NAME,
@@ -233,8 +232,7 @@ def _write_all(documents: Path, path: Path) -> tuple[set[str], int]:
 
 
 def _add(writer: PackedSegmentWriter, line: Line, document: Document) -> None:
-    found, length = count_positions(document.text)
-    title_terms, title_length = count_positions(document.title)
+    weighed = weigh(document)
     facets = {**document.facets}
     if document.kind:
         facets["kind"] = (document.kind,)
@@ -245,11 +243,13 @@ def _add(writer: PackedSegmentWriter, line: Line, document: Document) -> None:
         "title": document.title,
         "date": document.date,
         "facets": facets,
-        "length": length,
-        "title_length": title_length,
+        "length": weighed.length,
+        "title_length": weighed.title_length,
+        "keywords": document.keywords,
+        "fields": dict(document.fields),
     }
     writer.add_page(
-        pack(found, title_terms),
+        weighed.packed,
         {
             DIGEST: line.digest,
             META: json.dumps(meta, ensure_ascii=False).encode(),

@@ -20,9 +20,11 @@ from typing import Any
 
 from whoosh.index import EmptyIndexError, FileIndex, IndexVersionError
 
+from search.analysis import skeleton
 from search.bitset import bits_of
 from search.index_directory import IndexDirectory, Marker
 from search.ranking import DOCUMENT_SHIFT, impact, impacts, length_norm, title_share
+from search.suggesting import WordList
 from search.whoosh_codec import (
     COLUMNS,
     DIGEST,
@@ -127,7 +129,8 @@ class Snapshot:
     """One commit of the index.
 
     `ids`, `newest_first` (rank by date, then id) and `facets` (name → value → set of documents as the
-    bits of an integer) are indexed by document number; deleted numbers hold "" and no bits.
+    bits of an integer) are indexed by document number; deleted numbers hold "" and no bits. `fields`
+    holds name → document number → skeleton of the value.
     """
 
     def __init__(self, marker: Marker, segments: list[SegmentReader], generation: int) -> None:
@@ -138,6 +141,9 @@ class Snapshot:
         self.ids: list[str] = [""] * self.size
         self.live: list[int] = []
         self.facets: dict[str, dict[str, int]] = {}
+        self.fields: dict[str, dict[int, str]] = {}
+        self.keywords: set[str] = set()
+        self._dated: list[tuple[str, int]] = []
         self._cache: OrderedDict[str, Postings] = OrderedDict()
         self._cached = 0
         self._load()
@@ -157,6 +163,18 @@ class Snapshot:
     def text_bytes(self, document: int) -> bytes:
         segment = self._segment(document)
         return bytes(segment.columns[TEXT][document - segment.base])
+
+    @cached_property
+    def word_list(self) -> WordList:
+        """Keywords, causes, facet values and titles, for suggestions; made when first asked for."""
+        facets = (value for values in self.facets.values() for value in values)
+        return WordList([*sorted(self.keywords), *facets, *(self.page(d).title for d in self.live)])
+
+    def dated_between(self, first: str, last: str) -> list[int]:
+        """Documents with a date from `first` to `last`; a year or month means all of it, "" no bound."""
+        start = bisect_left(self._dated, (first or "0", -1))
+        end = bisect_left(self._dated, (f"{last}~" if last else "~", -1))
+        return [document for _, document in self._dated[start:end]]
 
     def digests(self) -> Iterator[tuple[bytes, int]]:
         """The digest of each live document's line in documents.jsonl, and its number."""
@@ -200,6 +218,9 @@ class Snapshot:
                 self.live.append(document)
                 self.ids[document], dates[document] = meta["id"], meta["date"]
                 lengths[document], title_lengths[document] = meta["length"], meta["title_length"]
+                self.keywords.update(meta["keywords"])
+                for name, value in meta["fields"].items():
+                    self.fields.setdefault(name, {})[document] = skeleton(value)
                 for name, values in meta["facets"].items():
                     for value in values:
                         members[name][value].append(document)
@@ -210,6 +231,7 @@ class Snapshot:
         average = max(1.0, sum(lengths) / max(1, len(self.live)))
         self._norms = [length_norm(length, average) for length in lengths]
         self._title_shares = [title_share(length) for length in title_lengths]
+        self._dated = sorted((dates[document], document) for document in self.live)
         by_id = sorted(self.live, key=self.ids.__getitem__)
         by_date = sorted(by_id, key=dates.__getitem__, reverse=True)
         self.newest_first = [0] * self.size

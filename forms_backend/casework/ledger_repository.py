@@ -69,6 +69,12 @@ class LedgerRepository:
             select(LedgerEvent).where(LedgerEvent.number == number).order_by(LedgerEvent.sequence)
         ).all()
 
+    def latest(self, limit: int) -> Sequence[LedgerEvent]:
+        """The newest events of the whole ledger, newest first."""
+        return self._session.scalars(
+            select(LedgerEvent).order_by(LedgerEvent.sequence.desc()).limit(limit)
+        ).all()
+
     def verify(self) -> ChainReport:
         """Check the whole chain against its hashes and its head."""
         head = self._session.scalars(select(LedgerHead).where(LedgerHead.id == 1)).one_or_none()

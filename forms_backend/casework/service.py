@@ -10,6 +10,8 @@ from datetime import datetime
 
 from forms_backend.casework.ledger import ChainReport
 from forms_backend.casework.ledger_repository import LedgerRepository
+from forms_backend.casework.matter_repository import MatterRepository
+from forms_backend.casework.opening import MatterOpener
 from forms_backend.casework.payload import (
     Answer,
     answers_of,
@@ -84,16 +86,34 @@ class Record:
     steps: tuple[Step, ...]
 
 
+@dataclass(frozen=True)
+class LedgerLine:
+    """One event as the auditor reads it."""
+
+    sequence: int
+    number: str | None
+    action: Action
+    actor: str
+    at: datetime
+    detail: str
+
+
 class SubmissionService:
     """来件 in and out of the database; each method is one transaction."""
 
     def __init__(
-        self, database: Database, cipher: PayloadCipher, code_key: CodeKey, clock: Clock
+        self,
+        database: Database,
+        cipher: PayloadCipher,
+        code_key: CodeKey,
+        clock: Clock,
+        opener: MatterOpener,
     ) -> None:
         self._database = database
         self._cipher = cipher
         self._code_key = code_key
         self._clock = clock
+        self._opener = opener
 
     def accept(
         self,
@@ -119,6 +139,8 @@ class SubmissionService:
                 known = submissions.find_by_idempotency(key_hash)
                 if known is None:
                     known = self._insert(submissions, form, values, channel, digest, key_hash)
+                    accused = _column_values(form, values).get(LedgerColumn.ACCUSED_UNIT)
+                    self._opener.open(session, known, accused)
                     LedgerRepository(session).append(
                         Action.RECEIVED,
                         number=known.number,
@@ -219,6 +241,32 @@ class SubmissionService:
                 answers=decode_answers(payload),
                 steps=tuple(map(_step, ledger.events_of(number))),
             )
+
+    def open_missing_matters(self, forms: Mapping[str, FormDefinition]) -> int:
+        """Open a matter for every submission that came before casework did; returns how many."""
+        with self._database.write() as session:
+            found = MatterRepository(session).submissions_without_matter()
+            for submission in found:
+                form = forms.get(submission.form_id)
+                payload = self._cipher.decrypt(submission.number, submission.payload)
+                values = {answer.key: answer.value for answer in decode_answers(payload)}
+                columns = _column_values(form, values) if form else {}
+                self._opener.open(session, submission, columns.get(LedgerColumn.ACCUSED_UNIT))
+            return len(found)
+
+    def audit(self, limit: int, *, actor: str) -> tuple[tuple[LedgerLine, ...], ChainReport]:
+        """The newest events, newest first, and the check of the whole chain; that somebody looked
+        is an event too."""
+        with self._database.write() as session:
+            ledger = LedgerRepository(session)
+            ledger.append(
+                Action.LEDGER_READ, number=None, actor=actor, at=self._clock(), detail={}
+            )
+            lines = tuple(
+                LedgerLine(e.sequence, e.number, Action(e.action), e.actor, e.at, e.detail)
+                for e in ledger.latest(limit)
+            )
+        return lines, self.verify_ledger()
 
     def verify_ledger(self) -> ChainReport:
         """Whether every event is as it was written."""

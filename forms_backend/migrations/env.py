@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from alembic import context
 
+from forms_backend import matter_models, staff_models
 from forms_backend.models import Base
+
+assert matter_models.Matter.metadata is staff_models.Staff.metadata is Base.metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -24,10 +24,16 @@ def search_limit() -> str:
     return services().settings.limit_search
 
 
+def sign_in_limit() -> str:
+    """Tries of a staff password."""
+    return services().settings.limit_sign_in
+
+
 limiter = Limiter(key_func=get_remote_address, headers_enabled=False, strategy="moving-window")
 
 limit_submissions = limiter.shared_limit(submit_limit, scope="submit", methods=["POST"])
 limit_status = limiter.shared_limit(status_limit, scope="status", methods=["POST"])
+limit_sign_ins = limiter.shared_limit(sign_in_limit, scope="sign-in", methods=["POST"])
 limit_searches = limiter.shared_limit(search_limit, scope="search")
 
 

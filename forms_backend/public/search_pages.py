@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
 from html import unescape
 from math import ceil
-from typing import Any
 
-from flask import Blueprint, Response, jsonify, request, url_for
+from flask import Blueprint, Response, jsonify, request
 from markupsafe import Markup, escape
 
 from forms_backend import messages
@@ -19,66 +16,27 @@ from forms_backend.json_logs import log_event
 from forms_backend.public.errors import api_error
 from forms_backend.public.limits import limit_searches
 from forms_backend.public.rendering import page
+from forms_backend.public.search_query import (
+    FACETS,
+    LONGEST_QUERY,
+    MOST_PAGES,
+    InvalidQueryError,
+    Query,
+    read_integer,
+    read_query,
+)
 from search.errors import SearchError
-from search.results import SearchResults
+from search.results import Hit, SearchResults
 
 blueprint = Blueprint("search_pages", __name__)
 
 PAGE_SIZE = 20
-MOST_PAGES = 500
 MOST_HITS = 100
-LONGEST_QUERY = 200
-FACETS = ("kind", "area")
+MOST_TOPICS = 3
+MOST_VALUES = 12
+"""Values of a filter that are listed; a chosen one is listed in any case."""
 _MARK = re.compile(r"(</?mark>)")
 _TAGS = {"<mark>": Markup("<mark>"), "</mark>": Markup("</mark>")}
-
-
-class InvalidQueryError(ValueError):
-    """The address asks for something that cannot be searched; the message is for the reader."""
-
-
-@dataclass(frozen=True)
-class Query:
-    """A search as its address says it."""
-
-    text: str
-    filters: Mapping[str, list[str]]
-    number: int = 1
-
-    @property
-    def asks_nothing(self) -> bool:
-        return not self.text and not self.filters
-
-    def url(self, *, number: int = 1, **changes: str | None) -> str:
-        """The address of the same search with another page or filter; None takes a filter away."""
-        chosen: dict[str, Any] = {**self.filters, **changes}
-        arguments = {key: value for key, value in chosen.items() if value}
-        if number > 1:
-            arguments["page"] = number
-        return url_for("search_pages.show", q=self.text, **arguments)
-
-
-def _read_query() -> Query:
-    text = request.args.get("q", "").strip()
-    if len(text) > LONGEST_QUERY:
-        raise InvalidQueryError(messages.SEARCH_TOO_LONG.format(limit=LONGEST_QUERY))
-    filters = {
-        name: values
-        for name in FACETS
-        if (values := [_facet_value(name, v) for v in request.args.getlist(name) if v.strip()])
-    }
-    if any(len(value) > LONGEST_QUERY for values in filters.values() for value in values):
-        raise InvalidQueryError(messages.SEARCH_TOO_LONG.format(limit=LONGEST_QUERY))
-    return Query(text, filters, _read_integer("page", 1, MOST_PAGES, messages.SEARCH_BAD_PAGE))
-
-
-def _read_integer(name: str, default: int, most: int, message: str) -> int:
-    typed = request.args.get(name, "").strip()
-    if not typed:
-        return default
-    if not re.fullmatch(r"[0-9]{1,6}", typed) or not 1 <= int(typed) <= most:
-        raise InvalidQueryError(message)
-    return int(typed)
 
 
 def safe_snippet(html: str) -> Markup:
@@ -98,18 +56,35 @@ def _find(query: Query, limit: int) -> SearchResults:
         limit=limit,
         offset=(query.number - 1) * limit,
         filters=dict(query.filters),
+        sort=query.sort,
+        dates=query.dates,
     )
 
 
-def _facet_value(name: str, word: str) -> str:
-    """What the index holds for a filter: areas by their label, also when asked for by their key."""
-    term = services().config.vocabulary.terms("areas").find(word) if name == "area" else None
-    return term.label if term else word.strip()
+def _nearest_topics(query: Query) -> tuple[Hit, ...]:
+    """Topics closest to a text that found nothing; the newest when none is close."""
+    search, only = services().search, {"kind": ["topic"]}
+    near = search.search(query.text, limit=MOST_TOPICS, filters=only)
+    return near.hits or search.search("", limit=MOST_TOPICS, filters=only).hits
+
+
+def facet_values(query: Query, results: SearchResults, name: str) -> list[tuple[str, int]]:
+    """The most frequent values of a filter with their counts, and the chosen ones."""
+    counts = results.facets.get(name, ())
+    chosen = query.filters.get(name, [])
+    shown = [pair for place, pair in enumerate(counts) if place < MOST_VALUES or pair[0] in chosen]
+    missing = set(chosen) - {value for value, _ in counts}
+    return [*shown, *((value, 0) for value in sorted(missing))]
 
 
 def facet_label(name: str, value: str) -> str:
     """What a person reads for a facet value."""
     return messages.KIND_LABELS.get(value, value) if name == "kind" else value
+
+
+def quoted(words: tuple[str, ...]) -> str:
+    """Words each in quotation marks, joined for a sentence."""
+    return "、".join(f"“{word}”" for word in words)
 
 
 def _log_unavailable(error: SearchError) -> None:
@@ -121,22 +96,27 @@ def _log_unavailable(error: SearchError) -> None:
 def show() -> Response:
     """The results, or a sentence that says why there are none."""
     try:
-        query = _read_query()
+        query = read_query()
     except InvalidQueryError as error:
-        return _results_page(Query(request.args.get("q", "")[:LONGEST_QUERY], {}), str(error), 400)
+        return _results_page(Query(request.args.get("q", "")[:LONGEST_QUERY]), str(error), 400)
     if query.asks_nothing:
         return _results_page(query, messages.SEARCH_START)
     try:
         results = _find(query, PAGE_SIZE)
+        topics = () if results.total else _nearest_topics(query)
     except SearchError as error:
         _log_unavailable(error)
         return _results_page(query, messages.SEARCH_UNAVAILABLE, 503)
     notice = results.note or (None if results.total else messages.SEARCH_NOTHING)
-    return _results_page(query, notice, 200, results)
+    return _results_page(query, notice, 200, results, topics)
 
 
 def _results_page(
-    query: Query, notice: str | None, status: int = 200, results: SearchResults | None = None
+    query: Query,
+    notice: str | None,
+    status: int = 200,
+    results: SearchResults | None = None,
+    topics: tuple[Hit, ...] = (),
 ) -> Response:
     title = messages.SEARCH_TITLE
     if query.text:
@@ -149,12 +129,11 @@ def _results_page(
         notice=notice,
         results=results,
         pages=min(ceil(results.total / PAGE_SIZE), MOST_PAGES) if results else 0,
+        topics=topics,
         facets=FACETS,
-        facet_headings={
-            "kind": messages.SEARCH_FACET_KIND,
-            "area": messages.SEARCH_FACET_AREA,
-        },
+        facet_values=facet_values,
         facet_label=facet_label,
+        quoted=quoted,
         safe_snippet=safe_snippet,
         local_url=local_url,
         longest_query=LONGEST_QUERY,
@@ -168,8 +147,8 @@ def _results_page(
 def answer() -> Response:
     """The same search as JSON."""
     try:
-        query = _read_query()
-        limit = _read_integer(
+        query = read_query()
+        limit = read_integer(
             "limit", PAGE_SIZE, MOST_HITS, messages.SEARCH_BAD_LIMIT.format(limit=MOST_HITS)
         )
     except InvalidQueryError as error:
@@ -189,6 +168,10 @@ def _as_json(query: Query, results: SearchResults) -> dict[str, object]:
         "query": query.text,
         "total": results.total,
         "note": results.note,
+        "synonyms": [
+            {"typed": use.typed, "words": list(use.words)} for use in results.synonyms
+        ],
+        "suggestions": list(results.suggestions),
         "hits": [
             {
                 "id": hit.id,

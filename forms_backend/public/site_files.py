@@ -55,11 +55,13 @@ def find_file(site_dir: Path, path: str) -> Path | None:
 
 
 def cache_policy(file: Path, *, has_version: bool) -> str:
-    """Long for what has a fingerprint in its name or a version in its address (`?v=`).
+    """Long for what has a fingerprint in its name, and for scripts and style sheets with a
+    version in their address (`?v=`).
 
     What a build may change under the same address is asked for each time.
     """
-    if has_version or _FINGERPRINT.search(file.name):
+    is_versioned = has_version and file.suffix in (".css", ".js")
+    if is_versioned or _FINGERPRINT.search(file.name):
         return FOREVER
     return ONE_DAY if file.suffix.lower() in _PICTURES_AND_FONTS else REVALIDATE
 

@@ -25,6 +25,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from forms_backend import create_app, schema
+from forms_backend.casework.opening import MatterOpener
+from forms_backend.casework.rules import load_casework_rules
 from forms_backend.casework.service import SubmissionService
 from forms_backend.context import EXTENSION, Services
 from forms_backend.crypto import CodeKey, PayloadCipher
@@ -152,8 +154,13 @@ def database(database_url: str) -> Iterator[Database]:
 
 
 @pytest.fixture
-def service(database: Database, clock: FixedClock) -> SubmissionService:
-    return SubmissionService(database, PayloadCipher(bytes(32)), CodeKey(bytes(32)), clock)
+def opener() -> MatterOpener:
+    return MatterOpener(load_casework_rules(load_site_config()))
+
+
+@pytest.fixture
+def service(database: Database, clock: FixedClock, opener: MatterOpener) -> SubmissionService:
+    return SubmissionService(database, PayloadCipher(bytes(32)), CodeKey(bytes(32)), clock, opener)
 
 
 @pytest.fixture(scope="session")
@@ -348,6 +355,7 @@ def make_settings(tmp_path: Path, site_dir: Path, index_dir: Path) -> Callable[.
             "limit_submit": "1000 per minute",
             "limit_status": "1000 per minute",
             "limit_search": "1000 per minute",
+            "limit_sign_in": "1000 per minute",
         }
         return Settings(_env_file=None, **(values | changes))
 

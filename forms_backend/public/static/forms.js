@@ -2,6 +2,8 @@
 // 1. Fields with a condition are hidden until their condition holds.
 // 2. The summary of errors gets the focus.
 // 3. A second click while sending does nothing (the server would return the same receipt anyway).
+// 4. What another page of the site was asked to carry here (the result of a health check) is filled
+//    in once, into empty fields; it came through this tab's storage and was sent nowhere.
 "use strict";
 
 const form = document.querySelector("form[data-fabu-form]");
@@ -22,7 +24,24 @@ function applyConditions() {
   }
 }
 
+function takeCarried() {
+  const name = `fabu.form.${form.dataset.fabuForm}`;
+  let carried = null;
+  try {
+    carried = JSON.parse(sessionStorage.getItem(name));
+    sessionStorage.removeItem(name);
+  } catch (error) {
+    return; // storage refused, or not ours: the form stays as the server made it
+  }
+  for (const [key, value] of Object.entries(carried || {})) {
+    const field = form.querySelector(`[data-field="${CSS.escape(key)}"] [name="${CSS.escape(key)}"]`);
+    if (field && !field.value && typeof value === "string") field.value = value;
+  }
+  document.querySelector("[data-fabu-carried]").hidden = !carried;
+}
+
 if (form) {
+  takeCarried();
   applyConditions();
   form.addEventListener("change", applyConditions);
   form.addEventListener("submit", (event) => {

@@ -161,9 +161,9 @@ def test_what_does_not_exist_cannot_be_opened(service) -> None:
     assert service.verify_ledger().checked == 0
 
 
-def test_another_key_does_not_open_the_content(service, database, form, clock) -> None:
+def test_another_key_does_not_open_the_content(service, database, form, clock, opener) -> None:
     number = accept(service, form).number
-    other = SubmissionService(database, PayloadCipher(b"x" * 32), CodeKey(bytes(32)), clock)
+    other = SubmissionService(database, PayloadCipher(b"x" * 32), CodeKey(bytes(32)), clock, opener)
     with pytest.raises(DecryptionError, match="另一把密钥"):
         other.reveal(number, actor="x")
 

@@ -1,0 +1,73 @@
+"""What is given with an action: cleaned, checked, all mistakes at once. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from forms_backend import messages
+from forms_backend.casework.field_rules import (
+    InvalidValueError,
+    check_length,
+    check_readable,
+    clean_text,
+)
+from forms_backend.casework.permissions import Facts
+from forms_backend.casework.transitions import Need, Transition
+from forms_backend.errors import InvalidInputError
+from forms_backend.limits import WRITING_LENGTH
+
+
+class Delivery(StrEnum):
+    """反馈方式."""
+
+    SITE = "site"
+    PHONE = "phone"
+    EMAIL = "email"
+    LETTER = "letter"
+    VISIT = "visit"
+    WINDOW = "window"
+
+    @property
+    def label(self) -> str:
+        return messages.DELIVERY_LABELS[self.value]
+
+
+WRITTEN = frozenset({Need.BASIS, Need.REASON, Need.REMEDY, Need.ANSWER, Need.TEXT, Need.OUTCOME})
+"""Needs that are texts by a person, kept encrypted."""
+
+Given = Mapping[Need, str]
+
+
+def clean_given(
+    transition: Transition, typed: Mapping[str, str], facts: Facts, units: frozenset[str]
+) -> dict[Need, str]:
+    """The values for every need of `transition`. Raises InvalidInputError with every mistake."""
+    values: dict[Need, str] = {}
+    problems: dict[str, str] = {}
+    for need in transition.needs:
+        value = clean_text(typed.get(need.value, ""))
+        try:
+            _check(need, value, facts, units)
+        except InvalidValueError as error:
+            problems[need.value] = str(error)
+        values[need] = value
+    if problems:
+        raise InvalidInputError(problems)
+    return values
+
+
+def _check(need: Need, value: str, facts: Facts, units: frozenset[str]) -> None:
+    if need is Need.UNIT:
+        if value not in units:
+            raise InvalidValueError(messages.NEED_UNIT_UNKNOWN)
+        if facts.confidential and value == facts.accused_unit:
+            raise InvalidValueError(messages.NEED_UNIT_ACCUSED)
+    elif need is Need.CHANNEL:
+        if value not in {delivery.value for delivery in Delivery}:
+            raise InvalidValueError(messages.NEED_CHANNEL_UNKNOWN)
+    elif not value:
+        label = messages.NEED_LABELS[need.value]
+        raise InvalidValueError(messages.NEED_MISSING.format(label=label))
+    check_readable(value)
+    check_length(value, longest=WRITING_LENGTH)

@@ -1,0 +1,255 @@
+"""What staff do with matters; each method is one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from forms_backend.casework.clock_repository import ClockRepository
+from forms_backend.casework.due_dates import Light, light_of
+from forms_backend.casework.ledger_repository import LedgerRepository
+from forms_backend.casework.matter_repository import MatterRepository, Pair, WorkList
+from forms_backend.casework.payload import Answer, decode_answers
+from forms_backend.casework.performing import Performer, Request
+from forms_backend.casework.permissions import Facts, Person, allowed, may_see
+from forms_backend.casework.routing import MatterText, Proposal, propose
+from forms_backend.casework.rules import CaseworkRules
+from forms_backend.casework.states import Action, State
+from forms_backend.casework.transitions import STATES, Need, Owner, Transition
+from forms_backend.clock import Clock, local_date
+from forms_backend.crypto import PayloadCipher
+from forms_backend.db import Database
+from forms_backend.errors import MatterNotFoundError, StaleMatterError
+from forms_backend.matter_models import Matter
+from forms_backend.models import LedgerEvent, Submission
+from site_config.deadlines import ClockKind
+from site_config.models import SiteConfig
+
+ROUTED_BY = frozenset({"title", "description", "wishes"})
+"""Fields in which routing looks for keywords."""
+RECOMPUTING = "system"
+
+
+@dataclass(frozen=True)
+class ClockView:
+    """One running clock."""
+
+    kind: ClockKind
+    due_on: date
+    provisional: bool
+    explanation: str
+    light: Light
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a work list: nothing that a visitor wrote."""
+
+    number: str
+    form_id: str
+    category: str | None
+    state: State
+    unit: str | None
+    handler: str | None
+    confidential: bool
+    supervisions: int
+    due_on: date | None
+    due_kind: ClockKind | None
+    provisional: bool
+    light: Light | None
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of the ledger as staff read it."""
+
+    action: Action
+    at: datetime
+    actor: str
+    detail: str
+    texts: tuple[tuple[Need, str], ...]
+
+
+@dataclass(frozen=True)
+class MatterView:
+    """A matter opened by somebody who may read it."""
+
+    row: Row
+    version: int
+    received_at: datetime
+    owner: Owner | None
+    facts: Facts
+    answers: tuple[Answer, ...]
+    events: tuple[Event, ...]
+    clocks: tuple[ClockView, ...]
+    actions: tuple[Transition, ...]
+    proposal: Proposal | None
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a work list with the counts of all lists."""
+
+    rows: Sequence[Row]
+    total: int
+    counts: Mapping[WorkList, int]
+
+
+class MatterService:
+    """办件 for staff."""
+
+    def __init__(
+        self, database: Database, cipher: PayloadCipher, rules: CaseworkRules, config: SiteConfig,
+        clock: Clock,
+    ) -> None:  # fmt: skip
+        self._database = database
+        self._cipher = cipher
+        self._rules = rules
+        self._clock = clock
+        self._units = frozenset(u.key for u in config.units if u.kind.handles_matters)
+
+    def work_list(self, person: Person, which: WorkList, *, page: int, size: int) -> Page:
+        """One page of what `person` may see, most urgent first."""
+        today = local_date(self._clock())
+        with self._database.read() as session:
+            matters = MatterRepository(session)
+            found = matters.work_list(person, which, today, offset=(page - 1) * size, limit=size)
+            rows = [row_of(pair, today) for pair in found.rows]
+            return Page(rows, found.total, matters.counts(person, today))
+
+    def open(self, person: Person, number: str) -> MatterView:
+        """Everything of a matter, decrypted; that it was read goes into the ledger.
+
+        Raises MatterNotFoundError, also when the person may not know of it.
+        """
+        now = self._clock()
+        with self._database.write() as session:
+            submission, matter = _find(session, number)
+            facts = MatterRepository(session).facts(submission, matter)
+            if not may_see(person, facts):
+                raise MatterNotFoundError(number)
+            LedgerRepository(session).append(
+                Action.REVEALED, number=number, actor=person.actor, at=now, detail={}
+            )
+            return self._view(session, person, submission, matter, facts, local_date(now))
+
+    def _view(
+        self, session: Session, person: Person, submission: Submission, matter: Matter,
+        facts: Facts, today: date,
+    ) -> MatterView:  # fmt: skip
+        answers = decode_answers(self._cipher.decrypt(submission.number, submission.payload))
+        actions = allowed(person, facts, today)
+        routing = any(t.action is Action.ASSIGN for t in actions)
+        clocks = ClockRepository(session, self._rules).running(submission.id)
+        return MatterView(
+            row=row_of((submission, matter), today),
+            version=matter.version,
+            received_at=submission.received_at,
+            owner=STATES[facts.state].owner,
+            facts=facts,
+            answers=answers,
+            events=self._events(session, submission),
+            clocks=tuple(
+                ClockView(ClockKind(c.kind), c.due_on, c.provisional, c.explanation,
+                          light_of(today, c.yellow_on, c.sure_on, c.posted_on))
+                for c in clocks
+            ),
+            actions=actions,
+            proposal=self._proposal(submission, matter, answers) if routing else None,
+        )  # fmt: skip
+
+    def _proposal(
+        self, submission: Submission, matter: Matter, answers: Sequence[Answer]
+    ) -> Proposal:
+        text = "\n".join(str(a.value) for a in answers if a.key in ROUTED_BY)
+        asked = MatterText(
+            submission.form_id, submission.category, submission.region, matter.accused_unit,
+            matter.confidential, text,
+        )  # fmt: skip
+        return propose(asked, self._rules.routing)
+
+    def _events(self, session: Session, submission: Submission) -> tuple[Event, ...]:
+        texts: dict[tuple[str, datetime], list[tuple[Need, str]]] = {}
+        for writing in MatterRepository(session).writings(submission.id):
+            text = self._cipher.decrypt(submission.number, writing.payload).decode()
+            texts.setdefault((writing.action, writing.at), []).append((Need(writing.need), text))
+        return tuple(
+            _event(event, texts.get((event.action, event.at), []))
+            for event in LedgerRepository(session).events_of(submission.number)
+            if event.action != Action.REVEALED.value
+        )
+
+    def is_visible(self, person: Person, number: str) -> bool:
+        """Whether `person` may still see the matter: after a bounce the unit no longer does."""
+        with self._database.read() as session:
+            pair = MatterRepository(session).find(number)
+            return pair is not None and may_see(person, MatterRepository(session).facts(*pair))
+
+    def act(
+        self, person: Person, number: str, action: Action, version: int, typed: Mapping[str, str]
+    ) -> None:
+        """Carry out `action`. Raises MatterNotFoundError, StaleMatterError, NotAllowedError,
+        InvalidInputError; then nothing was written."""
+        now = self._clock()
+        with self._database.write() as session:
+            submission, matter = _find(session, number)
+            if not may_see(person, MatterRepository(session).facts(submission, matter)):
+                raise MatterNotFoundError(number)
+            if matter.version != version:
+                raise StaleMatterError
+            Performer(session, self._cipher, self._rules, self._units).perform(
+                submission, matter, Request(person, action, version, typed), now
+            )
+
+    def recompute_provisional_dates(self) -> int:
+        """After a holiday table arrived: new dates for provisional clocks, each with a ledger
+        event; returns how many changed."""
+        now = self._clock()
+        with self._database.write() as session:
+            clocks = ClockRepository(session, self._rules)
+            changed = clocks.recompute_provisional()
+            for clock, former in changed:
+                submission = session.get_one(Submission, clock.submission_id)
+                clocks.refresh_matter(session.get_one(Matter, clock.submission_id))
+                LedgerRepository(session).append(
+                    Action.DUE_RECOMPUTED, number=submission.number, actor=RECOMPUTING, at=now,
+                    detail={"clock": clock.kind, "former": former.isoformat(),
+                            "due_on": clock.due_on.isoformat()},
+                )  # fmt: skip
+            return len(changed)
+
+
+def _find(session: Session, number: str) -> Pair:
+    pair = MatterRepository(session).find(number)
+    if pair is None:
+        raise MatterNotFoundError(number)
+    return pair
+
+
+def _event(event: LedgerEvent, texts: Sequence[tuple[Need, str]]) -> Event:
+    return Event(Action(event.action), event.at, event.actor, event.detail, tuple(texts))
+
+
+def row_of(pair: Pair, today: date) -> Row:
+    """The list line of a matter."""
+    submission, matter = pair
+    light = None
+    if matter.yellow_on and matter.sure_on and matter.posted_on:
+        light = light_of(today, matter.yellow_on, matter.sure_on, matter.posted_on)
+    return Row(
+        number=submission.number,
+        form_id=submission.form_id,
+        category=submission.category,
+        state=State(submission.state),
+        unit=matter.unit,
+        handler=matter.handler,
+        confidential=matter.confidential,
+        supervisions=matter.supervisions,
+        due_on=matter.due_on,
+        due_kind=ClockKind(matter.due_kind) if matter.due_kind else None,
+        provisional=matter.provisional,
+        light=light,
+    )

@@ -1,0 +1,137 @@
+"""Carrying out one line of the state table, inside a transaction that the caller holds."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from forms_backend.casework.clock_repository import ClockRepository
+from forms_backend.casework.inputs import WRITTEN, clean_given
+from forms_backend.casework.ledger_repository import LedgerRepository
+from forms_backend.casework.matter_repository import MatterRepository
+from forms_backend.casework.permissions import Person, allowed
+from forms_backend.casework.rules import CaseworkRules
+from forms_backend.casework.states import Action, State
+from forms_backend.casework.transitions import STATES, Effect, Need, Transition
+from forms_backend.clock import local_date
+from forms_backend.crypto import PayloadCipher
+from forms_backend.errors import NotAllowedError
+from forms_backend.matter_models import Matter
+from forms_backend.models import Submission
+
+VISITOR = "visitor"
+_SUPERVISING = frozenset({Action.URGE, Action.SUPERVISE})
+
+
+@dataclass(frozen=True)
+class Request:
+    """Who wants to do what, with which inputs, having seen which version."""
+
+    person: Person | None
+    action: Action
+    version: int
+    typed: Mapping[str, str]
+
+    @property
+    def actor(self) -> str:
+        return self.person.actor if self.person else VISITOR
+
+
+class Performer:
+    """Checks a request against the table and writes all of it, or nothing."""
+
+    def __init__(
+        self, session: Session, cipher: PayloadCipher, rules: CaseworkRules, units: frozenset[str]
+    ) -> None:
+        self._session = session
+        self._cipher = cipher
+        self._rules = rules
+        self._units = units
+        self._matters = MatterRepository(session)
+        self._clocks = ClockRepository(session, rules)
+
+    def perform(
+        self, submission: Submission, matter: Matter, request: Request, now: datetime
+    ) -> Transition:
+        """Raises StaleMatterError, NotAllowedError, InvalidInputError; the caller rolls back."""
+        self._matters.take_turn(matter, request.version)
+        facts = self._matters.facts(submission, matter)
+        transition = next(
+            (
+                t
+                for t in allowed(request.person, facts, local_date(now))
+                if t.action is request.action
+            ),
+            None,
+        )
+        if transition is None:
+            raise NotAllowedError(request.action)
+        given = clean_given(transition, request.typed, facts, self._units)
+        before = submission.state
+        detail = {"before": before, "unit": matter.unit or matter.lead_unit}
+        detail |= self._keep_writings(submission, request, given, now)
+        self._apply(transition, submission, matter, request, given, now)
+        detail |= self._outcome(submission, matter, given)
+        LedgerRepository(self._session).append(
+            request.action, number=submission.number, actor=request.actor, at=now, detail=detail
+        )
+        return transition
+
+    def _keep_writings(
+        self, submission: Submission, request: Request, given: Mapping[Need, str], now: datetime
+    ) -> dict[str, str]:
+        """Encrypt each text; the ledger gets only its digest, which proves it unchanged."""
+        digests = {}
+        for need, text in given.items():
+            if need in WRITTEN:
+                payload = self._cipher.encrypt(submission.number, text.encode())
+                self._matters.add_writing(
+                    submission.id, request.action, need.value, request.actor, now, payload
+                )
+                digests[f"{need.value}_digest"] = hashlib.sha256(payload).hexdigest()
+        return digests
+
+    def _apply(
+        self, transition: Transition, submission: Submission, matter: Matter, request: Request,
+        given: Mapping[Need, str], now: datetime,
+    ) -> None:  # fmt: skip
+        effects = transition.effects
+        if Need.UNIT in given:
+            matter.unit, matter.handler = given[Need.UNIT], None
+        if Effect.BECOME_HANDLER in effects and request.person:
+            matter.handler = request.person.login
+        if Effect.COUNT_BOUNCE in effects:
+            matter.bounces += 1
+            matter.unit = matter.handler = None
+        if Effect.EXTEND_ANSWER in effects:
+            matter.extended = True
+            self._clocks.extend_answer(matter, submission.form_id)
+        if transition.action is Action.DELIVER:
+            matter.answer_delivered_at = now
+        if Effect.RATE in effects:
+            matter.satisfied = transition.action is Action.RATE_SATISFIED
+        if transition.action in _SUPERVISING:
+            matter.supervisions += 1
+        if transition.after is not None:
+            submission.state = transition.after.value
+        rule = STATES[State(submission.state)]
+        if not rule.is_open:
+            matter.closed_at = now
+        self._clocks.set_running(matter, submission.form_id, rule.clocks, now, local_date(now))
+
+    def _outcome(
+        self, submission: Submission, matter: Matter, given: Mapping[Need, str]
+    ) -> dict[str, str]:
+        detail = {"after": submission.state, "version": str(matter.version)}
+        if Need.UNIT in given:
+            detail["assigned_to"] = given[Need.UNIT]
+        if Need.CHANNEL in given:
+            detail["delivered_by"] = given[Need.CHANNEL]
+        if matter.due_on and matter.due_kind:
+            detail |= {"clock": matter.due_kind, "due_on": matter.due_on.isoformat()}
+            detail["provisional"] = "yes" if matter.provisional else "no"
+        return detail

@@ -1,0 +1,117 @@
+"""Who may see a matter and what they may do with it; pure, read from the state table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from forms_backend.casework.roles import Role
+from forms_backend.casework.states import Action, State
+from forms_backend.casework.transitions import (
+    STATES,
+    TRANSITIONS,
+    Condition,
+    Owner,
+    Relation,
+    Transition,
+)
+
+
+@dataclass(frozen=True)
+class Person:
+    """A member of staff as the rules see one."""
+
+    login: str
+    role: Role
+    unit: str
+    id: int = 0
+    name: str = ""
+
+    @property
+    def actor(self) -> str:
+        """How the ledger names the person."""
+        return f"staff:{self.login}"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the rules must know of a matter. `performed` maps an action to the actors who did it."""
+
+    state: State
+    lead_unit: str
+    unit: str | None = None
+    handler: str | None = None
+    accused_unit: str | None = None
+    confidential: bool = False
+    bounces: int = 0
+    extended: bool = False
+    rated: bool = False
+    answer_delivered: bool = False
+    answer_sure_on: date | None = None
+    take_sure_on: date | None = None
+    performed: Mapping[Action, frozenset[str]] = field(default_factory=dict)
+
+
+_CONDITIONS: Mapping[Condition, Callable[[Facts, Person | None, date], bool]] = {
+    Condition.FIRST_BOUNCE: lambda f, _p, _d: f.bounces == 0,
+    Condition.REPEATED_BOUNCE: lambda f, _p, _d: f.bounces > 0,
+    Condition.BOUNCE_IN_TIME: lambda f, _p, d: f.take_sure_on is not None and d <= f.take_sure_on,
+    Condition.NOT_YET_SUPPLEMENTED: lambda f, _p, _d: Action.ASK_SUPPLEMENT not in f.performed,
+    Condition.NOT_YET_EXTENDED: lambda f, _p, _d: not f.extended,
+    Condition.BEFORE_ANSWER_EXPIRES: lambda f, _p, d: (
+        f.answer_sure_on is not None and d <= f.answer_sure_on
+    ),
+    Condition.NOT_THE_HANDLER: lambda f, p, _d: p is not None and f.handler != p.login,
+    Condition.NOT_YET_RATED: lambda f, _p, _d: not f.rated,
+    Condition.ANSWER_DELIVERED: lambda f, _p, _d: f.answer_delivered,
+}
+
+
+def is_hidden_from(person: Person, facts: Facts) -> bool:
+    """检举 matters stay hidden from the unit they accuse (信访工作条例 30 条)."""
+    return facts.confidential and facts.accused_unit == person.unit
+
+
+def may_see(person: Person, facts: Facts) -> bool:
+    """The lead unit sees what it leads, a handling unit what it handles, others nothing."""
+    if not person.role.works_on_matters or is_hidden_from(person, facts):
+        return False
+    return person.unit == (facts.lead_unit if person.role.leads else facts.unit)
+
+
+def _stands_right(transition: Transition, person: Person | None, facts: Facts) -> bool:
+    if person is None or transition.relation is Relation.VISITOR:
+        return person is None and transition.relation is Relation.VISITOR
+    if person.role not in transition.roles or not may_see(person, facts):
+        return False
+    # `may_see` already ties each role to its unit; only the very handler is narrower.
+    return transition.relation is not Relation.HANDLER or facts.handler == person.login
+
+
+def _did_own_work(transition: Transition, person: Person | None, facts: Facts) -> bool:
+    if person is None:
+        return False
+    return any(person.actor in facts.performed.get(a, ()) for a in transition.not_who_did)
+
+
+def allowed(person: Person | None, facts: Facts, today: date) -> tuple[Transition, ...]:
+    """What `person` (None: the visitor) may do now, in the order of the table."""
+    return tuple(
+        transition
+        for transition in TRANSITIONS
+        if facts.state in transition.before
+        and _stands_right(transition, person, facts)
+        and not _did_own_work(transition, person, facts)
+        and all(_CONDITIONS[c](facts, person, today) for c in transition.conditions)
+    )
+
+
+def is_owner(person: Person, facts: Facts) -> bool:
+    """Whether the matter now waits for this person (or for somebody of the same post)."""
+    owner = STATES[facts.state].owner
+    if owner is None or not may_see(person, facts):
+        return False
+    if owner is Owner.UNIT:
+        return person.role is Role.HANDLER and facts.handler in (None, person.login)
+    return person.role.value == owner.value

@@ -1,0 +1,301 @@
+"""Accounts of staff: adding, signing in with two factors, sessions that can be ended."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from forms_backend.casework.ledger_repository import LedgerRepository
+from forms_backend.casework.passwords import (
+    check_new_password,
+    hash_password,
+    matching_step,
+    new_one_time_password,
+    password_matches,
+)
+from forms_backend.casework.permissions import Person
+from forms_backend.casework.roles import Role
+from forms_backend.casework.states import Action
+from forms_backend.clock import Clock
+from forms_backend.crypto import PayloadCipher
+from forms_backend.db import Database
+from forms_backend.errors import ConflictError, SignInError, StaffError, WeakPasswordError
+from forms_backend.limits import LOGIN_LENGTH, STAFF_NAME_LENGTH
+from forms_backend.staff_models import Staff, StaffSession
+from site_config.models import SiteConfig
+
+MAX_FAILURES = 5
+LOCKED_FOR = timedelta(minutes=10)
+LONGEST_SESSION = timedelta(hours=12)
+SYSTEM_FAILURE_ACTOR = "visitor"
+_LOGIN = re.compile(r"[a-z][a-z0-9._-]{1,39}")
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """Whoever holds a valid session. Until both steps are done only those steps are open."""
+
+    person: Person
+    must_change_password: bool
+    must_set_second_factor: bool
+
+    @property
+    def is_complete(self) -> bool:
+        return not (self.must_change_password or self.must_set_second_factor)
+
+
+@dataclass(frozen=True)
+class Account:
+    """One line of the account list."""
+
+    login: str
+    name: str
+    unit: str
+    role: Role
+    has_second_factor: bool
+    disabled_at: datetime | None
+    locked_until: datetime | None
+
+
+class StaffService:
+    """工作人员; each method is one transaction with its ledger event."""
+
+    def __init__(
+        self, database: Database, cipher: PayloadCipher, config: SiteConfig, clock: Clock,
+        idle: timedelta,
+    ) -> None:  # fmt: skip
+        self._database = database
+        self._cipher = cipher
+        self._config = config
+        self._clock = clock
+        self._idle = idle
+
+    def add(self, login: str, name: str, unit: str, role: Role, *, actor: str) -> str:
+        """A new account; returns its one-time password. Raises StaffError."""
+        known = self._config.unit(unit)
+        if not _LOGIN.fullmatch(login) or len(login) > LOGIN_LENGTH:
+            raise StaffError("账号应为 2 到 40 个小写字母、数字、点、横线，以字母开头。")
+        if not name.strip() or len(name) > STAFF_NAME_LENGTH:
+            raise StaffError(f"姓名应为 1 到 {STAFF_NAME_LENGTH} 个字。")
+        if known is None or not known.kind.handles_matters:
+            raise StaffError(f"“{unit}”不是 units.yml 中办件的单位。")
+        password, now = new_one_time_password(), self._clock()
+        try:
+            with self._database.write() as session:
+                session.add(
+                    Staff(
+                        login=login, name=name.strip(), unit=known.key, role=role.value,
+                        password_hash=hash_password(password), must_change_password=True,
+                        totp_last_step=0, failures=0, created_at=now,
+                    )
+                )  # fmt: skip
+                session.flush()
+                detail = {"login": login, "unit": known.key, "role": role.value}
+                _record(session, Action.STAFF_ADDED, actor, now, detail)
+        except ConflictError as error:
+            raise StaffError(f"账号 {login} 已经存在（停用的账号也不能重名）。") from error
+        return password
+
+    def disable(self, login: str, *, actor: str) -> None:
+        """Nobody signs in with the account any more, and its sessions end. Raises StaffError."""
+        now = self._clock()
+        with self._database.write() as session:
+            staff = _find(session, login)
+            if staff is None or staff.disabled_at is not None:
+                raise StaffError(f"没有可停用的账号 {login}。用 fabu staff list 查看。")
+            staff.disabled_at = now
+            _end_sessions(session, staff.id, now)
+            _record(session, Action.STAFF_DISABLED, actor, now, {"login": login})
+
+    def accounts(self) -> Sequence[Account]:
+        """All accounts, by login."""
+        with self._database.read() as session:
+            return [
+                Account(s.login, s.name, s.unit, Role(s.role), s.totp_secret is not None,
+                        s.disabled_at, s.locked_until)
+                for s in session.scalars(select(Staff).order_by(Staff.login))
+            ]  # fmt: skip
+
+    def names(self) -> dict[str, str]:
+        """Names by the actor text that the ledger uses."""
+        return {f"staff:{account.login}": account.name for account in self.accounts()}
+
+    # Signing in
+
+    def sign_in(self, login: str, password: str, code: str) -> str:
+        """A fresh session token. Raises SignInError, the same for every cause."""
+        now, login = self._clock(), login.strip().lower()
+        token: str | None = None
+        stored = self._stored_hash(login)
+        right = password_matches(stored, password)  # slow on purpose: not under the write lock
+        with self._database.write() as session:
+            staff = _find(session, login, lock=True)
+            right = right and staff is not None and staff.password_hash == stored
+            if staff is None or staff.disabled_at is not None:
+                _record(session, Action.SIGN_IN_FAILED, SYSTEM_FAILURE_ACTOR, now, {})
+            elif staff.locked_until is not None and staff.locked_until > now:
+                _record(session, Action.SIGN_IN_FAILED, _actor(staff), now, {"why": "locked"})
+            elif right and self._second_factor_holds(staff, code, now):
+                staff.failures, staff.locked_until = 0, None
+                token = _open_session(session, staff.id, now)
+                _record(session, Action.SIGNED_IN, _actor(staff), now, {})
+            else:
+                _count_failure(session, staff, now)
+        if token is None:
+            raise SignInError
+        return token
+
+    def _stored_hash(self, login: str) -> str | None:
+        with self._database.read() as session:
+            staff = _find(session, login)
+            return staff.password_hash if staff else None
+
+    def _second_factor_holds(self, staff: Staff, code: str, now: datetime) -> bool:
+        if staff.totp_secret is None:
+            return True
+        secret = self._cipher.decrypt(f"totp:{staff.login}", staff.totp_secret).decode()
+        step = matching_step(secret, code, now, staff.totp_last_step)
+        if step is None:
+            return False
+        staff.totp_last_step = step
+        return True
+
+    def resume(self, token: str) -> SignedIn | None:
+        """Who holds this session, or None when it ended, idled too long or is unknown."""
+        now = self._clock()
+        with self._database.read() as session:
+            found = _session_of(session, token)
+            if found is None or self._is_over(found[0], now) or found[1].disabled_at is not None:
+                return None
+            open_session, staff = found
+            stale = now - open_session.seen_at > timedelta(minutes=1)
+            signed_in = SignedIn(
+                Person(staff.login, Role(staff.role), staff.unit, staff.id, staff.name),
+                staff.must_change_password,
+                staff.totp_secret is None,
+            )
+        if stale:  # not at each request: reading a page should not wait for the write lock
+            with self._database.write() as session:
+                session.execute(
+                    update(StaffSession)
+                    .where(StaffSession.token_hash == _hash(token), StaffSession.ended_at.is_(None))
+                    .values(seen_at=now)
+                )
+        return signed_in
+
+    def _is_over(self, session: StaffSession, now: datetime) -> bool:
+        return (
+            session.ended_at is not None
+            or now - session.seen_at > self._idle
+            or now - session.created_at > LONGEST_SESSION
+        )
+
+    def sign_out(self, token: str) -> None:
+        """End this session."""
+        now = self._clock()
+        with self._database.write() as session:
+            found = _session_of(session, token)
+            if found is not None and found[0].ended_at is None:
+                found[0].ended_at = now
+                _record(session, Action.SIGNED_OUT, _actor(found[1]), now, {})
+
+    def change_password(self, person: Person, old: str, new: str) -> str:
+        """A new password and a new session; all others end. Raises SignInError, WeakPasswordError.
+
+        A wrong old password counts as a failed sign-in, so that a stolen session cannot guess it.
+        """
+        check_new_password(new, person.login)
+        if old == new:
+            raise WeakPasswordError("新密码不能与原密码相同。")
+        now, stored = self._clock(), self._stored_hash(person.login)
+        right, new_hash = password_matches(stored, old), hash_password(new)
+        token: str | None = None
+        with self._database.write() as session:
+            staff = _find(session, person.login, lock=True)
+            if staff is None or not right or staff.password_hash != stored:
+                if staff is not None:
+                    _count_failure(session, staff, now)
+                    if staff.locked_until is not None and staff.locked_until > now:
+                        _end_sessions(session, staff.id, now)
+            else:
+                staff.password_hash, staff.must_change_password = new_hash, False
+                _end_sessions(session, staff.id, now)
+                token = _open_session(session, staff.id, now)
+                _record(session, Action.PASSWORD_CHANGED, _actor(staff), now, {})
+        if token is None:
+            raise SignInError
+        return token
+
+    def set_second_factor(self, person: Person, secret: str, code: str) -> None:
+        """Bind an authenticator once. Raises SignInError for a wrong code or when one is bound."""
+        now = self._clock()
+        with self._database.write() as session:
+            staff = _find(session, person.login, lock=True)
+            step = matching_step(secret, code, now, 0)
+            if staff is None or staff.totp_secret is not None or step is None:
+                raise SignInError
+            staff.totp_secret = self._cipher.encrypt(f"totp:{staff.login}", secret.encode())
+            staff.totp_last_step = step
+            _record(session, Action.SECOND_FACTOR_SET, _actor(staff), now, {})
+
+
+def _actor(staff: Staff) -> str:
+    return f"staff:{staff.login}"
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _find(session: Session, login: str, *, lock: bool = False) -> Staff | None:
+    query = select(Staff).where(Staff.login == login)
+    return session.scalars(query.with_for_update() if lock else query).one_or_none()
+
+
+def _session_of(session: Session, token: str) -> tuple[StaffSession, Staff] | None:
+    row = session.execute(
+        select(StaffSession, Staff)
+        .join(Staff, Staff.id == StaffSession.staff_id)
+        .where(StaffSession.token_hash == _hash(token))
+    ).one_or_none()
+    return (row[0], row[1]) if row else None
+
+
+def _open_session(session: Session, staff_id: int, now: datetime) -> str:
+    token = secrets.token_urlsafe(32)
+    session.add(
+        StaffSession(staff_id=staff_id, token_hash=_hash(token), created_at=now, seen_at=now)
+    )
+    session.flush()
+    return token
+
+
+def _end_sessions(session: Session, staff_id: int, now: datetime) -> None:
+    session.execute(
+        update(StaffSession)
+        .where(StaffSession.staff_id == staff_id, StaffSession.ended_at.is_(None))
+        .values(ended_at=now)
+    )
+
+
+def _count_failure(session: Session, staff: Staff, now: datetime) -> None:
+    staff.failures += 1
+    detail = {"failures": str(staff.failures)}
+    if staff.failures >= MAX_FAILURES:
+        staff.failures, staff.locked_until = 0, now + LOCKED_FOR
+        detail["why"] = "locked now"
+    session.flush()
+    _record(session, Action.SIGN_IN_FAILED, _actor(staff), now, detail)
+
+
+def _record(
+    session: Session, action: Action, actor: str, now: datetime, detail: dict[str, str]
+) -> None:
+    LedgerRepository(session).append(action, number=None, actor=actor, at=now, detail=detail)

@@ -1,0 +1,274 @@
+"""The state table (DOMAIN §3.3) as data: who may do what in which state, and what comes of it.
+
+Buttons, permission checks, allowed actions and the exhaustive test all read these two tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from forms_backend.casework.roles import Role
+from forms_backend.casework.states import Action, State
+from site_config.deadlines import ClockKind
+
+
+class Owner(StrEnum):
+    """Who has an open matter: one side, never two and never none."""
+
+    INTAKE = "intake"
+    SUPERVISOR = "supervisor"
+    UNIT = "unit"
+    REVIEWER = "reviewer"
+
+    @property
+    def in_lead_unit(self) -> bool:
+        return self in (Owner.INTAKE, Owner.SUPERVISOR)
+
+
+class Relation(StrEnum):
+    """How the person must stand to the matter, besides the role."""
+
+    LEAD = "lead"
+    """Of the unit that leads the matter."""
+    UNIT = "unit"
+    """Of the unit that handles it."""
+    HANDLER = "handler"
+    """The very person who handles it."""
+    INVOLVED = "involved"
+    """Of either unit."""
+    VISITOR = "visitor"
+    """Who sent it, with number and query code."""
+
+
+class Need(StrEnum):
+    """What must be given with an action; each is an input of its form."""
+
+    UNIT = "unit"
+    BASIS = "basis"
+    REASON = "reason"
+    REMEDY = "remedy"
+    ANSWER = "answer"
+    CHANNEL = "channel"
+    TEXT = "text"
+    OUTCOME = "outcome"
+
+
+class Condition(StrEnum):
+    """A rule over the history of the matter."""
+
+    FIRST_BOUNCE = "first_bounce"
+    REPEATED_BOUNCE = "repeated_bounce"
+    BOUNCE_IN_TIME = "bounce_in_time"
+    NOT_YET_SUPPLEMENTED = "not_yet_supplemented"
+    NOT_YET_EXTENDED = "not_yet_extended"
+    BEFORE_ANSWER_EXPIRES = "before_answer_expires"
+    NOT_THE_HANDLER = "not_the_handler"
+    NOT_YET_RATED = "not_yet_rated"
+    ANSWER_DELIVERED = "answer_delivered"
+
+
+class Effect(StrEnum):
+    """What changes besides the state."""
+
+    COUNT_BOUNCE = "count_bounce"
+    BECOME_HANDLER = "become_handler"
+    EXTEND_ANSWER = "extend_answer"
+    MARK_DELIVERED = "mark_delivered"
+    RATE = "rate"
+
+
+@dataclass(frozen=True)
+class StateRule:
+    """Who has the matter in this state and which clocks run; a closed state has neither."""
+
+    owner: Owner | None = None
+    clocks: tuple[ClockKind, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        return self.owner is not None
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One line of the table. `after` None: the state stays."""
+
+    action: Action
+    before: frozenset[State]
+    after: State | None
+    roles: frozenset[Role]
+    relation: Relation
+    needs: tuple[Need, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    not_who_did: frozenset[Action] = frozenset()
+    """Nobody who did one of these on the matter may do this (审办分离)."""
+
+
+_K = ClockKind
+_RUNNING = (_K.ANSWER,)
+
+STATES: Mapping[State, StateRule] = {
+    State.RECEIVED: StateRule(Owner.INTAKE, (_K.ACKNOWLEDGE,)),
+    State.REGISTERED: StateRule(Owner.INTAKE, (_K.ACCEPT,)),
+    State.SUPPLEMENT: StateRule(Owner.INTAKE, (_K.SUPPLEMENT,)),
+    State.REFUSING: StateRule(Owner.SUPERVISOR, (_K.ACCEPT,)),
+    State.REFUSED: StateRule(Owner.INTAKE, (_K.DELIVER,)),
+    State.ACCEPTED: StateRule(Owner.INTAKE, (_K.ASSIGN, _K.ANSWER)),
+    State.BOUNCED: StateRule(Owner.INTAKE, (_K.ASSIGN, _K.ANSWER)),
+    State.COORDINATING: StateRule(Owner.SUPERVISOR, (_K.COORDINATE, _K.ANSWER)),
+    State.ASSIGNED: StateRule(Owner.UNIT, (_K.TAKE, _K.ANSWER)),
+    State.HANDLING: StateRule(Owner.UNIT, _RUNNING),
+    State.EXTENSION: StateRule(Owner.REVIEWER, _RUNNING),
+    State.REVIEWING: StateRule(Owner.REVIEWER, _RUNNING),
+    State.ANSWERED: StateRule(Owner.UNIT, (_K.DELIVER,)),
+    State.DELIVERED: StateRule(Owner.INTAKE, (_K.CALL_BACK,)),
+    State.DISSATISFIED: StateRule(Owner.SUPERVISOR, (_K.CALL_BACK,)),
+    State.DONE: StateRule(Owner.SUPERVISOR, (_K.CLEAR,)),
+    State.CLEARED: StateRule(),
+    State.REFUSAL_DELIVERED: StateRule(),
+    State.WITHDRAWN: StateRule(),
+}
+
+OPEN_STATES = frozenset(state for state, rule in STATES.items() if rule.is_open)
+_BEFORE_ANSWER = frozenset(
+    {
+        State.RECEIVED, State.REGISTERED, State.SUPPLEMENT, State.REFUSING, State.ACCEPTED,
+        State.BOUNCED, State.COORDINATING, State.ASSIGNED, State.HANDLING, State.EXTENSION,
+        State.REVIEWING,
+    }
+)  # fmt: skip
+_INTAKE, _SUPERVISOR = frozenset({Role.INTAKE}), frozenset({Role.SUPERVISOR})
+_HANDLER, _REVIEWER = frozenset({Role.HANDLER}), frozenset({Role.REVIEWER})
+_UNIT_STAFF = _HANDLER | _REVIEWER
+_NOBODY: frozenset[Role] = frozenset()
+_ANSWER_WORK = frozenset({Action.TAKE, Action.TAKE_OVER, Action.SUBMIT_ANSWER})
+_OWN_WORK = _ANSWER_WORK | {
+    Action.APPROVE_ANSWER, Action.DELIVER, Action.CALL_BACK, Action.UPHOLD
+}  # fmt: skip
+
+
+def _on(*states: State) -> frozenset[State]:
+    return frozenset(states)
+
+
+_S, _A, _N, _C, _E, _R = State, Action, Need, Condition, Effect, Relation
+
+TRANSITIONS: tuple[Transition, ...] = (
+    # 登记、受理
+    Transition(_A.REGISTER, _on(_S.RECEIVED), _S.REGISTERED, _INTAKE, _R.LEAD),
+    Transition(_A.ACCEPT, _on(_S.REGISTERED), _S.ACCEPTED, _INTAKE, _R.LEAD),
+    Transition(
+        _A.ASK_SUPPLEMENT, _on(_S.REGISTERED), _S.SUPPLEMENT, _INTAKE, _R.LEAD,
+        needs=(_N.TEXT,), conditions=(_C.NOT_YET_SUPPLEMENTED,),
+    ),
+    Transition(_A.SUPPLY, _on(_S.SUPPLEMENT), _S.REGISTERED, _INTAKE, _R.LEAD, needs=(_N.TEXT,)),
+    Transition(_A.SUPPLY, _on(_S.SUPPLEMENT), _S.REGISTERED, _NOBODY, _R.VISITOR, needs=(_N.TEXT,)),
+    Transition(
+        _A.PROPOSE_REFUSAL, _on(_S.REGISTERED, _S.SUPPLEMENT), _S.REFUSING, _INTAKE, _R.LEAD,
+        needs=(_N.REASON, _N.REMEDY),
+    ),
+    Transition(
+        _A.APPROVE_REFUSAL, _on(_S.REFUSING), _S.REFUSED, _SUPERVISOR, _R.LEAD,
+        not_who_did=frozenset({_A.PROPOSE_REFUSAL}),
+    ),
+    Transition(
+        _A.REJECT_REFUSAL, _on(_S.REFUSING), _S.REGISTERED, _SUPERVISOR, _R.LEAD,
+        needs=(_N.TEXT,), not_who_did=frozenset({_A.PROPOSE_REFUSAL}),
+    ),
+    Transition(
+        _A.DELIVER_REFUSAL, _on(_S.REFUSED), _S.REFUSAL_DELIVERED, _INTAKE, _R.LEAD,
+        needs=(_N.CHANNEL,), effects=(_E.MARK_DELIVERED,),
+    ),
+    # 分流、退单、协调
+    Transition(
+        _A.ASSIGN, _on(_S.ACCEPTED, _S.BOUNCED), _S.ASSIGNED, _INTAKE, _R.LEAD,
+        needs=(_N.UNIT, _N.BASIS),
+    ),
+    Transition(
+        _A.COORDINATE, _on(_S.ACCEPTED, _S.BOUNCED), _S.COORDINATING, _INTAKE, _R.LEAD,
+        needs=(_N.BASIS,),
+    ),
+    Transition(
+        _A.DECIDE, _on(_S.COORDINATING), _S.ASSIGNED, _SUPERVISOR, _R.LEAD,
+        needs=(_N.UNIT, _N.BASIS),
+    ),
+    Transition(
+        _A.BOUNCE, _on(_S.ASSIGNED), _S.BOUNCED, _UNIT_STAFF, _R.UNIT, needs=(_N.BASIS,),
+        conditions=(_C.FIRST_BOUNCE, _C.BOUNCE_IN_TIME), effects=(_E.COUNT_BOUNCE,),
+    ),
+    Transition(
+        _A.BOUNCE, _on(_S.ASSIGNED), _S.COORDINATING, _UNIT_STAFF, _R.UNIT, needs=(_N.BASIS,),
+        conditions=(_C.REPEATED_BOUNCE, _C.BOUNCE_IN_TIME), effects=(_E.COUNT_BOUNCE,),
+    ),
+    # 办理、延期、审核
+    Transition(
+        _A.TAKE, _on(_S.ASSIGNED), _S.HANDLING, _HANDLER, _R.UNIT, effects=(_E.BECOME_HANDLER,)
+    ),
+    Transition(
+        _A.TAKE_OVER, _on(_S.HANDLING, _S.ANSWERED), None, _HANDLER, _R.UNIT,
+        conditions=(_C.NOT_THE_HANDLER,), effects=(_E.BECOME_HANDLER,),
+    ),
+    Transition(
+        _A.REQUEST_EXTENSION, _on(_S.HANDLING), _S.EXTENSION, _HANDLER, _R.HANDLER,
+        needs=(_N.REASON,), conditions=(_C.NOT_YET_EXTENDED, _C.BEFORE_ANSWER_EXPIRES),
+    ),
+    Transition(
+        _A.APPROVE_EXTENSION, _on(_S.EXTENSION), _S.HANDLING, _REVIEWER, _R.UNIT,
+        conditions=(_C.NOT_YET_EXTENDED,), effects=(_E.EXTEND_ANSWER,),
+        not_who_did=frozenset({_A.REQUEST_EXTENSION}),
+    ),
+    Transition(
+        _A.REJECT_EXTENSION, _on(_S.EXTENSION), _S.HANDLING, _REVIEWER, _R.UNIT,
+        needs=(_N.TEXT,), not_who_did=frozenset({_A.REQUEST_EXTENSION}),
+    ),
+    Transition(
+        _A.SUBMIT_ANSWER, _on(_S.HANDLING), _S.REVIEWING, _HANDLER, _R.HANDLER, needs=(_N.ANSWER,)
+    ),
+    Transition(
+        _A.RETURN_ANSWER, _on(_S.REVIEWING), _S.HANDLING, _REVIEWER, _R.UNIT,
+        needs=(_N.TEXT,), not_who_did=_ANSWER_WORK,
+    ),
+    Transition(
+        _A.APPROVE_ANSWER, _on(_S.REVIEWING), _S.ANSWERED, _REVIEWER, _R.UNIT,
+        not_who_did=_ANSWER_WORK,
+    ),
+    # 反馈、评价、回访、销号
+    Transition(
+        _A.DELIVER, _on(_S.ANSWERED), _S.DELIVERED, _UNIT_STAFF, _R.UNIT,
+        needs=(_N.CHANNEL,), effects=(_E.MARK_DELIVERED,),
+    ),
+    Transition(
+        _A.RATE_SATISFIED, _on(_S.DELIVERED, _S.DONE), _S.DONE, _NOBODY, _R.VISITOR,
+        conditions=(_C.NOT_YET_RATED,), effects=(_E.RATE,),
+    ),
+    Transition(
+        _A.RATE_DISSATISFIED, _on(_S.DELIVERED, _S.DONE), _S.DISSATISFIED, _NOBODY, _R.VISITOR,
+        needs=(_N.REASON,), conditions=(_C.NOT_YET_RATED,), effects=(_E.RATE,),
+    ),
+    Transition(
+        _A.CALL_BACK, _on(_S.DELIVERED), _S.DONE, _INTAKE, _R.LEAD, needs=(_N.OUTCOME,),
+        not_who_did=_ANSWER_WORK | {_A.APPROVE_ANSWER},
+    ),
+    Transition(
+        _A.REWORK, _on(_S.DISSATISFIED), _S.HANDLING, _SUPERVISOR, _R.LEAD, needs=(_N.TEXT,)
+    ),
+    Transition(
+        _A.UPHOLD, _on(_S.DISSATISFIED), _S.DONE, _SUPERVISOR, _R.LEAD, needs=(_N.OUTCOME,),
+        not_who_did=_ANSWER_WORK | {_A.APPROVE_ANSWER},
+    ),
+    Transition(
+        _A.CLEAR, _on(_S.DONE), _S.CLEARED, _SUPERVISOR, _R.LEAD, needs=(_N.BASIS,),
+        conditions=(_C.ANSWER_DELIVERED,), not_who_did=_OWN_WORK,
+    ),
+    # 督办、备注、撤回
+    Transition(_A.URGE, OPEN_STATES, None, _SUPERVISOR, _R.LEAD, needs=(_N.TEXT,)),
+    Transition(_A.SUPERVISE, OPEN_STATES, None, _SUPERVISOR, _R.LEAD, needs=(_N.TEXT,)),
+    Transition(
+        _A.NOTE, OPEN_STATES, None, _INTAKE | _SUPERVISOR | _UNIT_STAFF, _R.INVOLVED,
+        needs=(_N.TEXT,),
+    ),
+    Transition(_A.WITHDRAW, _BEFORE_ANSWER, _S.WITHDRAWN, _NOBODY, _R.VISITOR),
+)  # fmt: skip

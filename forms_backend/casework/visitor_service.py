@@ -1,0 +1,210 @@
+"""What a visitor sees and does with number and query code; each method is one transaction."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from forms_backend.casework.clock_repository import ClockRepository
+from forms_backend.casework.ledger_repository import LedgerRepository
+from forms_backend.casework.matter_repository import MatterRepository
+from forms_backend.casework.performing import VISITOR, Performer, Request
+from forms_backend.casework.permissions import Facts, allowed
+from forms_backend.casework.rules import CaseworkRules
+from forms_backend.casework.service import SubmissionService
+from forms_backend.casework.states import Action, State
+from forms_backend.casework.transitions import STATES, Need
+from forms_backend.clock import Clock, local_date
+from forms_backend.crypto import PayloadCipher
+from forms_backend.db import Database
+from forms_backend.errors import MatterNotFoundError, NotAllowedError
+from forms_backend.models import Consent, LedgerEvent
+from site_config.models import SiteConfig
+
+
+@dataclass(frozen=True)
+class PublicStep:
+    """One line of the timeline in plain words; `unit` when a unit was decided on."""
+
+    action: Action
+    at: datetime
+    unit: str | None
+
+
+@dataclass(frozen=True)
+class PublicDue:
+    """When the visitor can expect what, and how that was counted."""
+
+    due_on: date
+    provisional: bool
+    explanation: str
+
+
+@dataclass(frozen=True)
+class ConsentView:
+    """One consent that was given."""
+
+    key: str
+    text: str
+    withdrawn_at: datetime | None
+
+
+@dataclass(frozen=True)
+class PublicView:
+    """What `/status` shows: no name, no contact, no internal note."""
+
+    number: str
+    form_id: str
+    state: State
+    received_at: datetime
+    version: int
+    owner: str | None
+    dues: tuple[PublicDue, ...]
+    steps: tuple[PublicStep, ...]
+    texts: Mapping[str, str]
+    consents: tuple[ConsentView, ...]
+    actions: frozenset[Action]
+
+
+PUBLIC_TEXTS: Mapping[str, tuple[Action, frozenset[Need], Action]] = {
+    "answer": (Action.SUBMIT_ANSWER, frozenset({Need.ANSWER}), Action.DELIVER),
+    "refusal": (
+        Action.PROPOSE_REFUSAL, frozenset({Need.REASON, Need.REMEDY}), Action.APPROVE_REFUSAL
+    ),
+    "asked": (Action.ASK_SUPPLEMENT, frozenset({Need.TEXT}), Action.ASK_SUPPLEMENT),
+    "extension": (
+        Action.REQUEST_EXTENSION, frozenset({Need.REASON}), Action.APPROVE_EXTENSION
+    ),
+}  # fmt: skip
+"""Texts by staff that the visitor may read: where they stand, and the action that releases them."""
+
+
+class VisitorService:
+    """The other side of a matter."""
+
+    def __init__(
+        self, database: Database, cipher: PayloadCipher, rules: CaseworkRules, config: SiteConfig,
+        submissions: SubmissionService, clock: Clock,
+    ) -> None:  # fmt: skip
+        self._database = database
+        self._cipher = cipher
+        self._rules = rules
+        self._submissions = submissions
+        self._clock = clock
+        self._units = frozenset(u.key for u in config.units if u.kind.handles_matters)
+
+    def look_up(self, number: str, code: str) -> PublicView | None:
+        """The matter, or None for a wrong pair of number and query code."""
+        progress = self._submissions.find_progress(number, code)
+        if progress is None:
+            return None
+        with self._database.read() as session:
+            return self._view(session, number)
+
+    def _view(self, session: Session, number: str) -> PublicView | None:
+        matters = MatterRepository(session)
+        pair = matters.find(number)
+        if pair is None:
+            return None
+        submission, matter = pair
+        facts = matters.facts(submission, matter)
+        events = LedgerRepository(session).events_of(number)
+        consents = session.scalars(
+            select(Consent).where(Consent.submission_id == submission.id).order_by(Consent.id)
+        ).all()
+        clocks = ClockRepository(session, self._rules).running(submission.id)
+        return PublicView(
+            number=number,
+            form_id=submission.form_id,
+            state=facts.state,
+            received_at=submission.received_at,
+            version=matter.version,
+            owner=_owner_unit(facts),
+            dues=tuple(PublicDue(c.due_on, c.provisional, c.explanation) for c in clocks),
+            steps=tuple(_step(e) for e in events if Action(e.action).is_public),
+            texts=self._texts(matters, submission.id, number, facts),
+            consents=tuple(ConsentView(c.key, c.text, c.withdrawn_at) for c in consents),
+            actions=frozenset(t.action for t in allowed(None, facts, local_date(self._clock()))),
+        )
+
+    def _texts(
+        self, matters: MatterRepository, submission_id: int, number: str, facts: Facts
+    ) -> dict[str, str]:
+        """The newest text of each kind that has been released."""
+        writings = matters.writings(submission_id)
+        found: dict[str, str] = {}
+        for name, (action, needs, released_by) in PUBLIC_TEXTS.items():
+            if released_by not in facts.performed or _is_being_redone(name, facts.state):
+                continue
+            latest = {
+                w.need: self._cipher.decrypt(number, w.payload).decode()
+                for w in writings
+                if w.action == action.value and Need(w.need) in needs
+            }
+            found[name] = "\n\n".join(latest[n.value] for n in Need if n.value in latest)
+        return found
+
+    def act(
+        self, number: str, code: str, action: Action, version: int, typed: Mapping[str, str]
+    ) -> None:
+        """Rate, supply or withdraw. Raises MatterNotFoundError for a wrong pair, StaleMatterError,
+        NotAllowedError, InvalidInputError; then nothing was written."""
+        self._check_code(number, code)
+        now = self._clock()
+        with self._database.write() as session:
+            pair = MatterRepository(session).find(number)
+            if pair is None:
+                raise MatterNotFoundError(number)
+            Performer(session, self._cipher, self._rules, self._units).perform(
+                *pair, Request(None, action, version, typed), now
+            )
+
+    def withdraw_consent(self, number: str, code: str, key: str) -> None:
+        """Take back one consent, once. Raises MatterNotFoundError, NotAllowedError."""
+        self._check_code(number, code)
+        now = self._clock()
+        with self._database.write() as session:
+            pair = MatterRepository(session).find(number)
+            if pair is None:
+                raise MatterNotFoundError(number)
+            consent = session.scalars(
+                select(Consent)
+                .where(Consent.submission_id == pair[0].id, Consent.key == key)
+                .with_for_update()
+            ).one_or_none()
+            if consent is None or consent.withdrawn_at is not None:
+                raise NotAllowedError(Action.CONSENT_WITHDRAWN)
+            consent.withdrawn_at = now
+            LedgerRepository(session).append(
+                Action.CONSENT_WITHDRAWN, number=number, actor=VISITOR, at=now,
+                detail={"consent": key},
+            )  # fmt: skip
+
+    def _check_code(self, number: str, code: str) -> None:
+        if self._submissions.find_progress(number, code) is None:
+            raise MatterNotFoundError(number)
+
+
+def _is_being_redone(name: str, state: State) -> bool:
+    """While a matter is worked on again, a draft of the new answer is nobody's business yet."""
+    return name == "answer" and state in (
+        State.HANDLING, State.EXTENSION, State.REVIEWING, State.ANSWERED
+    )  # fmt: skip
+
+
+def _owner_unit(facts: Facts) -> str | None:
+    owner = STATES[facts.state].owner
+    if owner is None:
+        return None
+    return facts.lead_unit if owner.in_lead_unit else facts.unit
+
+
+def _step(event: LedgerEvent) -> PublicStep:
+    return PublicStep(
+        Action(event.action), event.at, json.loads(event.detail).get("assigned_to")
+    )

@@ -1,0 +1,98 @@
+"""Tables of casework: where a matter stands, its clocks, and what was written about it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Date, ForeignKey, LargeBinary, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from forms_backend.limits import (
+    ACTION_LENGTH,
+    ACTOR_LENGTH,
+    EXPLANATION_LENGTH,
+    KIND_LENGTH,
+    LOGIN_LENGTH,
+    MAX_WRITING_BYTES,
+    RULE_LENGTH,
+    UNIT_LENGTH,
+)
+from forms_backend.models import Base, UtcDateTime, max_length
+
+
+class Matter(Base):
+    """办件: the casework of one submission; its state stands in `Submission.state`.
+
+    The dates are those of the running clock that is due first, for lists to sort by.
+    """
+
+    __tablename__ = "matters"
+    __table_args__: tuple[Any, ...] = (
+        CheckConstraint("version >= 1", name="version_positive"),
+        max_length("lead_unit", UNIT_LENGTH),
+        max_length("unit", UNIT_LENGTH),
+        max_length("accused_unit", UNIT_LENGTH),
+    )
+
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), primary_key=True)
+    version: Mapped[int]
+    lead_unit: Mapped[str] = mapped_column(String(UNIT_LENGTH), index=True)
+    unit: Mapped[str | None] = mapped_column(String(UNIT_LENGTH), index=True)
+    handler: Mapped[str | None] = mapped_column(
+        String(LOGIN_LENGTH), ForeignKey("staff.login"), index=True
+    )
+    accused_unit: Mapped[str | None] = mapped_column(String(UNIT_LENGTH))
+    confidential: Mapped[bool]
+    bounces: Mapped[int]
+    extended: Mapped[bool]
+    satisfied: Mapped[bool | None]
+    answer_delivered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    supervisions: Mapped[int]
+    due_kind: Mapped[str | None] = mapped_column(String(KIND_LENGTH))
+    yellow_on: Mapped[date | None] = mapped_column(Date)
+    due_on: Mapped[date | None] = mapped_column(Date)
+    sure_on: Mapped[date | None] = mapped_column(Date, index=True)
+    posted_on: Mapped[date | None] = mapped_column(Date)
+    provisional: Mapped[bool]
+
+
+class MatterClock(Base):
+    """期限: one clock, with the rule it was started by, so that it can be computed again."""
+
+    __tablename__ = "matter_clocks"
+    __table_args__: tuple[Any, ...] = (
+        max_length("rule", RULE_LENGTH),
+        max_length("extension", RULE_LENGTH),
+        max_length("explanation", EXPLANATION_LENGTH),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(KIND_LENGTH))
+    started_on: Mapped[date] = mapped_column(Date)
+    rule: Mapped[str] = mapped_column(Text)
+    extension: Mapped[str | None] = mapped_column(Text)
+    due_on: Mapped[date] = mapped_column(Date)
+    sure_on: Mapped[date] = mapped_column(Date)
+    yellow_on: Mapped[date] = mapped_column(Date)
+    posted_on: Mapped[date] = mapped_column(Date)
+    provisional: Mapped[bool]
+    explanation: Mapped[str] = mapped_column(Text)
+    stopped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Writing(Base):
+    """文字: an answer, a basis, a reason, a note; encrypted, because people write names."""
+
+    __tablename__ = "writings"
+    __table_args__: tuple[Any, ...] = (max_length("payload", MAX_WRITING_BYTES),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), index=True)
+    action: Mapped[str] = mapped_column(String(ACTION_LENGTH))
+    need: Mapped[str] = mapped_column(String(KIND_LENGTH))
+    actor: Mapped[str] = mapped_column(String(ACTOR_LENGTH))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    payload: Mapped[bytes] = mapped_column(LargeBinary)

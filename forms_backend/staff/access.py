@@ -1,0 +1,105 @@
+"""Who may call which route: declared at the view, enforced before each request, tested as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+
+from flask import Flask, Response, current_app, g, redirect, request, session, url_for
+
+from forms_backend.casework.permissions import Person
+from forms_backend.casework.roles import Role
+from forms_backend.casework.staff_service import SignedIn
+from forms_backend.context import services
+from forms_backend.staff import messages
+from forms_backend.staff.rendering import error_page
+
+COOKIE = "fabu_staff"
+PATH = "/staff"
+_MARK = "fabu_access"
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Access:
+    """Who may call a view. No roles: everybody who is signed in, or everybody at all."""
+
+    roles: frozenset[Role] = frozenset()
+    without_sign_in: bool = False
+    before_first_steps: bool = False
+    """Open before the first password was changed and the second factor bound."""
+
+
+def allow(access: Access) -> Callable[[View], View]:
+    """Declares who may call a view; a view without declaration answers nobody."""
+
+    def mark(view: View) -> View:
+        setattr(view, _MARK, access)
+        return view
+
+    return mark
+
+
+def allow_roles(*roles: Role) -> Callable[[View], View]:
+    """Only these roles, fully signed in."""
+    return allow(Access(frozenset(roles)))
+
+
+ANYBODY = Access(without_sign_in=True)
+WHILE_SIGNING_IN = Access(before_first_steps=True)
+WORKERS = tuple(role for role in Role if role.works_on_matters)
+
+
+def declared_access(app: Flask, endpoint: str) -> Access | None:
+    """What the view of `endpoint` declares."""
+    return getattr(app.view_functions[endpoint], _MARK, None)
+
+
+def current_person() -> Person:
+    """Who is signed in; only in views that need it."""
+    return cast(SignedIn, g.signed_in).person
+
+
+def check_access() -> Response | None:
+    """Runs before each request of the zone; None lets it through."""
+    g.signed_in = None
+    access = declared_access(current_app, request.endpoint or "")
+    if access is None:
+        return error_page(messages.FORBIDDEN, messages.FORBIDDEN_TEXT, 403)
+    if access.without_sign_in:
+        return None
+    token = request.cookies.get(COOKIE, "")
+    signed_in = services().staff.resume(token) if token else None
+    if signed_in is None:
+        target = url_for("staff.sign_in_form", expired="1")
+        return cast(Response, redirect(target, 303))
+    g.signed_in = signed_in
+    if not access.before_first_steps and not signed_in.is_complete:
+        step = "password_form" if signed_in.must_change_password else "second_factor_form"
+        return cast(Response, redirect(url_for(f"staff.{step}"), 303))
+    if access.roles and signed_in.person.role not in access.roles:
+        return error_page(messages.FORBIDDEN, messages.FORBIDDEN_TEXT, 403)
+    return None
+
+
+def give_session(response: Response, token: str) -> Response:
+    """Set the cookie of a fresh session and forget the CSRF token from before signing in."""
+    session.clear()
+    response.set_cookie(
+        COOKIE,
+        token,
+        path=PATH,
+        httponly=True,
+        samesite="Strict",
+        secure=services().config.site.url.scheme == "https",
+    )
+    return response
+
+
+def take_session(response: Response) -> Response:
+    """Remove the cookie."""
+    session.clear()
+    response.delete_cookie(COOKIE, path=PATH)
+    return response

@@ -1,0 +1,64 @@
+"""Accounts, for the administrator alone, who in turn sees no matter."""
+
+from __future__ import annotations
+
+from flask import Response, request
+
+from forms_backend.casework.roles import Role
+from forms_backend.context import services
+from forms_backend.errors import StaffError
+from forms_backend.staff import messages
+from forms_backend.staff.access import allow_roles, current_person
+from forms_backend.staff.rendering import page
+
+_LONGEST = 100
+
+
+def _list_page(status: int = 200, notice: str | None = None) -> Response:
+    units = [unit for unit in services().config.units if unit.kind.handles_matters]
+    return page(
+        "accounts.html", messages.ACCOUNTS, status, notice=notice, failed=status >= 400,
+        accounts=services().staff.accounts(), roles=Role, units=units, typed=request.form,
+    )  # fmt: skip
+
+
+@allow_roles(Role.ADMINISTRATOR)
+def account_list() -> Response:
+    """All accounts."""
+    return _list_page()
+
+
+@allow_roles(Role.ADMINISTRATOR)
+def add_account() -> Response:
+    """A new account; its one-time password is shown once."""
+    login, name, unit, role = (
+        request.form.get(key, "")[:_LONGEST].strip() for key in ("login", "name", "unit", "role")
+    )
+    actor = current_person().actor
+    try:
+        known = next((r for r in Role if r.value == role), None)
+        if known is None:
+            raise StaffError(messages.CHOOSE + messages.ACCOUNT_ROLE)
+        password = services().staff.add(login, name, unit, known, actor=actor)
+    except StaffError as error:
+        return _list_page(422, str(error))
+    return _list_page(201, messages.ACCOUNT_PASSWORD.format(login=login, password=password))
+
+
+@allow_roles(Role.ADMINISTRATOR)
+def disable_account(login: str) -> Response:
+    """Ends all sessions of the account too."""
+    if login == current_person().login:
+        return _list_page(422, messages.ACCOUNT_NOT_OWN)
+    try:
+        services().staff.disable(login, actor=current_person().actor)
+    except StaffError as error:
+        return _list_page(422, str(error))
+    return _list_page(notice=messages.ACCOUNT_DISABLE_DONE.format(login=login))
+
+
+ROUTES = (
+    ("/accounts", "account_list", account_list, "GET"),
+    ("/accounts", "add_account", add_account, "POST"),
+    ("/accounts/<login>/disable", "disable_account", disable_account, "POST"),
+)

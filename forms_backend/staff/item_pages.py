@@ -1,0 +1,119 @@
+"""One matter: timeline, content, and the actions that the state table allows this person."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from flask import Response, abort, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from forms_backend.casework.inputs import WRITTEN, Delivery
+from forms_backend.casework.matter_service import MatterView
+from forms_backend.casework.states import Action
+from forms_backend.casework.transitions import Need, Transition
+from forms_backend.clock import local_text
+from forms_backend.context import services
+from forms_backend.errors import InvalidInputError, NotAllowedError, StaleMatterError
+from forms_backend.limits import WRITING_LENGTH
+from forms_backend.staff import messages
+from forms_backend.staff.access import WORKERS, allow_roles, current_person
+from forms_backend.staff.rendering import actor_name, page
+
+Typed = Mapping[str, str]
+
+
+def _prefilled(view: MatterView, transition: Transition) -> dict[str, str]:
+    """What stands in an input before anybody typed."""
+    values = {}
+    if Need.ANSWER in transition.needs:
+        values[Need.ANSWER.value] = messages.ANSWER_SKELETON
+    proposal = view.proposal
+    fits = proposal is not None and (
+        (transition.action is Action.ASSIGN and proposal.unit is not None)
+        or (transition.action is Action.COORDINATE and proposal.unit is None)
+    )
+    if proposal is not None and fits:
+        values[Need.BASIS.value] = f"{proposal.basis}。{'；'.join(proposal.reasons)}。"
+        values[Need.UNIT.value] = proposal.unit or ""
+    return values
+
+
+def _item_page(
+    number: str,
+    status: int = 200,
+    *,
+    notice: str | None = None,
+    problems: Mapping[str, str] | None = None,
+    tried: Action | None = None,
+    typed: Typed | None = None,
+    seen_version: int | None = None,
+) -> Response:
+    view = services().matters.open(current_person(), number)
+    if status == 409:
+        notice = _what_changed(view, seen_version)
+    forms = [
+        (t, {**_prefilled(view, t), **(typed or {} if t.action is tried else {})})
+        for t in view.actions
+    ]
+    units = [
+        unit
+        for unit in services().config.units
+        if unit.kind.handles_matters
+        and not (view.facts.confidential and unit.key == view.facts.accused_unit)
+    ]
+    done = request.args.get("done", "")
+    if done in {action.value for action in Action}:
+        notice = notice or messages.DONE.format(what=Action(done).label)
+    return page(
+        "item.html", number, status, view=view, forms=forms, units=units, deliveries=Delivery,
+        needs=Need, written=WRITTEN, notice=notice, problems=problems or {}, tried=tried,
+        failed=status != 200, longest=WRITING_LENGTH,
+    )  # fmt: skip
+
+
+def _what_changed(view: MatterView, seen_version: int | None) -> str:
+    """Who was faster, and with what."""
+    for event in reversed(view.events):
+        version = int(json.loads(event.detail).get("version", 0))
+        if seen_version is not None and version > seen_version:
+            return messages.STALE.format(
+                who=actor_name(event.actor), when=local_text(event.at), what=event.action.label
+            )
+    return messages.STALE_UNKNOWN
+
+
+@allow_roles(*WORKERS)
+def item(number: str) -> Response:
+    """The matter; that it was read is in the ledger."""
+    return _item_page(number)
+
+
+@allow_roles(*WORKERS)
+def act(number: str, action: str) -> AnyResponse:
+    """Carry out an action, or show the page again with what was typed and what stood against it."""
+    try:
+        wanted, version = Action(action), int(request.form.get("version", ""))
+    except ValueError:
+        abort(400)
+    typed = {need.value: request.form.get(need.value, "") for need in Need}
+    try:
+        services().matters.act(current_person(), number, wanted, version, typed)
+    except StaleMatterError:
+        return _item_page(number, 409, tried=wanted, typed=typed, seen_version=version)
+    except NotAllowedError:
+        return _item_page(number, 403, notice=messages.NOT_ALLOWED, tried=wanted, typed=typed)
+    except InvalidInputError as error:
+        return _item_page(
+            number, 422, notice=messages.INVALID, problems=error.problems, tried=wanted, typed=typed
+        )
+    view_lost = not services().matters.is_visible(current_person(), number)
+    if view_lost:
+        return redirect(url_for("staff.work_list"), 303)
+    return redirect(url_for("staff.item", number=number, done=wanted.value), 303)
+
+
+ROUTES = (
+    ("/items/<number>", "item", item, "GET"),
+    ("/items/<number>/<action>", "act", act, "POST"),
+)

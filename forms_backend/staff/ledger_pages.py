@@ -1,0 +1,31 @@
+"""The ledger, for the auditor alone: who did what when, without what visitors wrote."""
+
+from __future__ import annotations
+
+from flask import Response
+
+from forms_backend.casework.roles import Role
+from forms_backend.context import services
+from forms_backend.staff import messages
+from forms_backend.staff.access import allow_roles, current_person
+from forms_backend.staff.rendering import page
+
+SHOWN = 200
+
+
+@allow_roles(Role.AUDITOR)
+def ledger() -> Response:
+    """The newest events, and whether the whole chain holds."""
+    events, report = services().submissions.audit(SHOWN, actor=current_person().actor)
+    verdict = (
+        messages.LEDGER_INTACT.format(count=report.checked)
+        if report.is_intact
+        else messages.LEDGER_BROKEN.format(row=report.broken_at, reason=report.reason)
+    )
+    return page(
+        "ledger.html", messages.LEDGER, events=events, verdict=verdict, intact=report.is_intact,
+        lead=messages.LEDGER_LEAD.format(count=len(events)),
+    )  # fmt: skip
+
+
+ROUTES = (("/ledger", "ledger", ledger, "GET"),)

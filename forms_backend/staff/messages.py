@@ -1,0 +1,108 @@
+"""Every Chinese text of the staff zone, in one place."""
+
+from __future__ import annotations
+
+SITE = "办件工作台"
+SIGN_IN = "登录"
+SIGN_OUT = "退出"
+LOGIN = "账号"
+PASSWORD = "密码"  # noqa: S105 - a label
+CODE = "动态口令"
+CODE_HELP = "验证器应用中的 6 位数字。首次登录还没有绑定的，留空。"
+SIGN_IN_FAILED = "登录没有成功：账号、密码或动态口令不对，或账号已锁定、停用。连续 5 次不对，锁定 10 分钟。"
+SIGNED_OUT = "您已退出，或登录已超时。请重新登录。"
+CHANGE_PASSWORD = "修改密码"  # noqa: S105
+OLD_PASSWORD = "原密码"  # noqa: S105
+NEW_PASSWORD = "新密码"  # noqa: S105
+NEW_PASSWORD_HELP = "12 个字符以上，含大写字母、小写字母、数字、符号中的至少三种。"  # noqa: S105
+REPEAT_PASSWORD = "再输一次新密码"  # noqa: S105
+PASSWORDS_DIFFER = "两次输入的新密码不一样。"  # noqa: S105
+OLD_PASSWORD_WRONG = "原密码不对。"  # noqa: S105
+FIRST_PASSWORD = "首次登录，请先把一次性密码改成自己的密码。"  # noqa: S105
+SECOND_FACTOR = "绑定动态口令"
+SECOND_FACTOR_LEAD = "用验证器应用扫描二维码，或手工输入密钥，然后填写应用显示的 6 位数字。"
+SECOND_FACTOR_SECRET = "密钥"  # noqa: S105
+SECOND_FACTOR_WRONG = "动态口令不对。请核对手机时间是否准确，再试一次。"
+SAVE = "保存"
+
+LISTS = "工作列表"
+LIST_EMPTY = "这个列表现在是空的。"
+LIST_TOTAL = "共 {total} 件"
+COLUMN_NUMBER = "编号"
+COLUMN_FORM = "类型"
+COLUMN_STATE = "状态"
+COLUMN_UNIT = "单位"
+COLUMN_HANDLER = "承办人"
+COLUMN_DUE = "到期"
+COLUMN_LIGHT = "灯"
+CONFIDENTIAL = "保密"
+SUPERVISED = "督办 {count} 次"
+PROVISIONAL = "暂定"
+PREVIOUS = "上一页"
+NEXT = "下一页"
+PAGE = "第 {page} 页，共 {pages} 页"
+
+OWNER = "现在由"
+OWNER_LABELS = {
+    "intake": "受理岗",
+    "supervisor": "督办岗",
+    "unit": "承办人",
+    "reviewer": "审核人",
+}
+CLOCKS = "期限"
+CONTENT = "来件内容"
+CONTENT_NOTE = "您的这次查看已记入台账。"
+TIMELINE = "办理经过"
+ACTIONS = "可以办理"
+NO_ACTIONS = "现在没有需要您办理的步骤。"
+PROPOSAL = "分流建议"
+PROPOSAL_COORDINATE = "转政法委协调"
+VISITOR = "来件人"
+SYSTEM = "系统"
+CHOOSE = "请选择"
+RECEIVED = "收到"
+STALE = "没有保存：您打开这一页以后，{who}在 {when}办理了“{what}”。请看最新情况，再决定怎么办；您写的内容还在下面。"
+STALE_UNKNOWN = "没有保存：您打开这一页以后，这件事有了变化。请看最新情况，再决定怎么办。"
+NOT_ALLOWED = "没有保存：按现在的状态，您不能办理这一步。"
+INVALID = "没有保存，请改正："
+DONE = "已办理：{what}。"
+ANSWER_SKELETON = "诉求：\n\n查明的事实：\n\n依据（法律名称和条款）：\n\n结论：\n\n救济途径和期限：\n\n承办单位和联系电话：\n"
+NEED_HELP = {
+    "answer": "写给来件人看。审核通过并反馈后，来件人在网站上可以看到。",
+    "basis": "记入台账。",
+    "reason": "会告知来件人，请写清楚。",
+    "remedy": "会告知来件人：还可以向谁反映、期限多长。",
+    "outcome": "什么时候、怎样联系的，来件人怎么说。",
+}
+
+ACCOUNTS = "账号"
+ACCOUNT_ADD = "新增账号"
+ACCOUNT_NAME = "姓名"
+ACCOUNT_UNIT = "单位"
+ACCOUNT_ROLE = "岗位"
+ACCOUNT_STATE = "状态"
+ACCOUNT_DISABLE = "停用"
+ACCOUNT_DISABLED = "已停用"
+ACCOUNT_ACTIVE = "在用"
+ACCOUNT_PENDING = "未绑定动态口令"
+ACCOUNT_PASSWORD = "{login} 的一次性密码：{password}。只显示这一次，请当面交给本人。"  # noqa: S105
+ACCOUNT_DISABLE_DONE = "{login} 已停用，登录已全部结束。"
+ACCOUNT_NOT_OWN = "不能停用自己的账号。"
+
+LEDGER = "台账"
+LEDGER_LEAD = "最近 {count} 条，新的在前；不含来件内容。"
+LEDGER_INTACT = "台账完整：共 {count} 条，逐条核对无误。"
+LEDGER_BROKEN = "台账在第 {row} 条中断：{reason}。请立即报告。"
+LEDGER_SEQUENCE = "序号"
+LEDGER_TIME = "时间"
+LEDGER_WHO = "谁"
+LEDGER_WHAT = "办理"
+LEDGER_NUMBER = "编号"
+LEDGER_DETAIL = "摘要"
+
+NOT_FOUND = "没有这一件"
+NOT_FOUND_TEXT = "没有这个编号，或者它不在您的职责范围内。"
+FORBIDDEN = "不能访问"
+FORBIDDEN_TEXT = "您的岗位不办理这一项。"
+BACK = "回到工作列表"
+SKIP = "跳到正文"

@@ -1,0 +1,48 @@
+"""Hangs the staff zone into an application."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Blueprint, Flask, Response, redirect, send_from_directory, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from forms_backend.casework.roles import Role
+from forms_backend.errors import MatterNotFoundError
+from forms_backend.staff import account_pages, item_pages, ledger_pages, list_pages, messages, sign_in_pages
+from forms_backend.staff.access import ANYBODY, Access, allow, check_access, current_person
+from forms_backend.staff.rendering import error_page
+
+STATIC = Path(__file__).parent / "static"
+HOME = {Role.ADMINISTRATOR: "staff.account_list", Role.AUDITOR: "staff.ledger"}
+
+
+@allow(Access())
+def home() -> AnyResponse:
+    """The page that each role starts from."""
+    return redirect(url_for(HOME.get(current_person().role, "staff.work_list")), 303)
+
+
+@allow(ANYBODY)
+def style_sheet() -> Response:
+    """The style sheet of the zone."""
+    response = send_from_directory(STATIC, "staff.css", mimetype="text/css")
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def _not_found(_error: MatterNotFoundError) -> Response:
+    return error_page(messages.NOT_FOUND, messages.NOT_FOUND_TEXT, 404)
+
+
+def register_staff(app: Flask) -> None:
+    """Routes of the staff zone; `check_access` stands before each of them."""
+    blueprint = Blueprint("staff", __name__, url_prefix="/staff", template_folder="templates")
+    blueprint.before_request(check_access)
+    blueprint.add_url_rule("/", "home", home, strict_slashes=False)
+    blueprint.add_url_rule("/staff.css", "style_sheet", style_sheet)
+    for module in (sign_in_pages, list_pages, item_pages, account_pages, ledger_pages):
+        for rule, endpoint, view, method in module.ROUTES:
+            blueprint.add_url_rule(rule, endpoint, view, methods=[method])
+    blueprint.register_error_handler(MatterNotFoundError, _not_found)
+    app.register_blueprint(blueprint)

@@ -1,0 +1,66 @@
+"""A page of the staff zone, in its own layout."""
+
+from __future__ import annotations
+
+from flask import Response, g, make_response, render_template
+
+from forms_backend import messages as shared
+from forms_backend.clock import local_text
+from forms_backend.context import services
+from forms_backend.staff import messages
+
+
+def unit_name(key: str | None) -> str:
+    """The short name of a unit; the key when the unit is no longer in units.yml."""
+    unit = services().config.unit(key) if key else None
+    return unit.short if unit else key or ""
+
+
+def actor_name(actor: str) -> str:
+    """Who did it, as people say it."""
+    if "names" not in g:
+        g.names = services().staff.names()
+    fixed = {"visitor": messages.VISITOR, "system": messages.SYSTEM}
+    return fixed.get(actor) or g.names.get(actor) or actor
+
+
+def form_title(form_id: str) -> str:
+    """The title of a form; its id when it no longer exists."""
+    form = services().forms.get(form_id)
+    return form.title if form else form_id
+
+
+def category_label(form_id: str, category: str | None) -> str:
+    """The label of a category in its form."""
+    form = services().forms.get(form_id)
+    field = form.field("category") if form else None
+    labels = {option.key: option.label for option in field.options} if field else {}
+    return labels.get(category or "", category or "")
+
+
+def page(template: str, title: str, status: int = 200, **context: object) -> Response:
+    """`staff/<template>` as a response."""
+    signed_in = g.get("signed_in")
+    html = render_template(
+        f"staff/{template}",
+        m=messages,
+        t=shared,
+        title=title,
+        person=signed_in.person if signed_in else None,
+        complete=bool(signed_in and signed_in.is_complete),
+        site=services().config.site,
+        local_text=local_text,
+        unit_name=unit_name,
+        actor_name=actor_name,
+        form_title=form_title,
+        category_label=category_label,
+        **context,
+    )
+    response = make_response(html, status)
+    response.headers["Content-Type"] = "text/html; charset=utf-8"
+    return response
+
+
+def error_page(title: str, sentence: str, status: int) -> Response:
+    """One sentence and the way back."""
+    return page("error.html", title, status, sentence=sentence)

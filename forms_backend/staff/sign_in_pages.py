@@ -1,0 +1,135 @@
+"""Signing in with two factors, the first steps of a new account, signing out."""
+
+from __future__ import annotations
+
+import segno
+from flask import Response, g, redirect, request, session, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from forms_backend.casework.passwords import new_totp_secret, totp_uri
+from forms_backend.context import services
+from forms_backend.errors import SignInError, WeakPasswordError
+from forms_backend.json_logs import log_event
+from forms_backend.public.limits import limit_sign_ins
+from forms_backend.staff import messages
+from forms_backend.staff.access import (
+    ANYBODY,
+    COOKIE,
+    WHILE_SIGNING_IN,
+    allow,
+    current_person,
+    give_session,
+    take_session,
+)
+from forms_backend.staff.rendering import page
+
+SECRET = "totp_secret"  # noqa: S105 - the name under which the session keeps it
+_LONGEST = 200
+
+
+def _typed(name: str) -> str:
+    return request.form.get(name, "")[:_LONGEST]
+
+
+def _to(endpoint: str) -> Response:
+    return redirect(url_for(f"staff.{endpoint}"), 303)  # type: ignore[return-value]
+
+
+@allow(ANYBODY)
+def sign_in_form() -> Response:
+    """Account, password, code."""
+    notice = messages.SIGNED_OUT if "expired" in request.args else None
+    return page("sign_in.html", messages.SIGN_IN, notice=notice, login="")
+
+
+@allow(ANYBODY)
+@limit_sign_ins
+def sign_in() -> Response:
+    """One and the same refusal for every cause."""
+    login = _typed("login")
+    try:
+        token = services().staff.sign_in(login, _typed("password"), _typed("code"))
+    except SignInError:
+        log_event("sign_in_failed")
+        return page(
+            "sign_in.html", messages.SIGN_IN, 403, notice=messages.SIGN_IN_FAILED, login=login
+        )
+    return give_session(_to("home"), token)
+
+
+@allow(WHILE_SIGNING_IN)
+def sign_out() -> Response:
+    """Ends the session on the server."""
+    services().staff.sign_out(request.cookies.get(COOKIE, ""))
+    return take_session(_to("sign_in_form"))
+
+
+def _password_page(status: int = 200, notice: str | None = None) -> Response:
+    first = messages.FIRST_PASSWORD if g.signed_in.must_change_password else None
+    return page("password.html", messages.CHANGE_PASSWORD, status, notice=notice, lead=first)
+
+
+@allow(WHILE_SIGNING_IN)
+def password_form() -> Response:
+    """Old password, new password twice."""
+    return _password_page()
+
+
+@allow(WHILE_SIGNING_IN)
+@limit_sign_ins
+def change_password() -> Response:
+    """A changed password ends every session and begins a new one."""
+    new = request.form.get("new", "")
+    if new != request.form.get("repeat", ""):
+        return _password_page(422, messages.PASSWORDS_DIFFER)
+    try:
+        token = services().staff.change_password(current_person(), _typed("old"), new)
+    except WeakPasswordError as error:
+        return _password_page(422, str(error))
+    except SignInError:
+        return _password_page(422, messages.OLD_PASSWORD_WRONG)
+    return give_session(_to("home"), token)
+
+
+def _second_factor_page(secret: str, status: int = 200, notice: str | None = None) -> Response:
+    uri = totp_uri(secret, current_person().login, services().config.site.short_name)
+    picture = segno.make(uri, error="m").svg_data_uri(scale=5, border=4)
+    return page(
+        "second_factor.html", messages.SECOND_FACTOR, status, notice=notice, secret=secret,
+        picture=picture,
+    )  # fmt: skip
+
+
+@allow(WHILE_SIGNING_IN)
+def second_factor_form() -> AnyResponse:
+    """The QR code, once; an account that has its second factor goes home."""
+    if not g.signed_in.must_set_second_factor:
+        return _to("home")
+    session.setdefault(SECRET, new_totp_secret())
+    return _second_factor_page(session[SECRET])
+
+
+@allow(WHILE_SIGNING_IN)
+@limit_sign_ins
+def set_second_factor() -> AnyResponse:
+    """Bound when the app shows the right code."""
+    secret = session.get(SECRET)
+    if secret is None or not g.signed_in.must_set_second_factor:
+        return _to("second_factor_form")
+    try:
+        services().staff.set_second_factor(current_person(), secret, _typed("code"))
+    except SignInError:
+        return _second_factor_page(secret, 422, messages.SECOND_FACTOR_WRONG)
+    session.pop(SECRET)
+    return _to("home")
+
+
+ROUTES = (
+    ("/sign-in", "sign_in_form", sign_in_form, "GET"),
+    ("/sign-in", "sign_in", sign_in, "POST"),
+    ("/sign-out", "sign_out", sign_out, "POST"),
+    ("/password", "password_form", password_form, "GET"),
+    ("/password", "change_password", change_password, "POST"),
+    ("/second-factor", "second_factor_form", second_factor_form, "GET"),
+    ("/second-factor", "set_second_factor", set_second_factor, "POST"),
+)

@@ -1,0 +1,60 @@
+"""Tables of staff accounts and their sessions on the server."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from forms_backend.limits import (
+    HASH_LENGTH,
+    LOGIN_LENGTH,
+    MAX_SECRET_BYTES,
+    PASSWORD_HASH_LENGTH,
+    ROLE_LENGTH,
+    STAFF_NAME_LENGTH,
+    UNIT_LENGTH,
+)
+from forms_backend.models import Base, UtcDateTime, max_length
+
+
+class Staff(Base):
+    """工作人员账号. Never deleted, only disabled: the ledger names them."""
+
+    __tablename__ = "staff"
+    __table_args__: tuple[Any, ...] = (
+        max_length("login", LOGIN_LENGTH),
+        max_length("name", STAFF_NAME_LENGTH),
+        max_length("unit", UNIT_LENGTH),
+        max_length("role", ROLE_LENGTH),
+        max_length("totp_secret", MAX_SECRET_BYTES),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    login: Mapped[str] = mapped_column(String(LOGIN_LENGTH), unique=True)
+    name: Mapped[str] = mapped_column(String(STAFF_NAME_LENGTH))
+    unit: Mapped[str] = mapped_column(String(UNIT_LENGTH))
+    role: Mapped[str] = mapped_column(String(ROLE_LENGTH))
+    password_hash: Mapped[str] = mapped_column(String(PASSWORD_HASH_LENGTH))
+    must_change_password: Mapped[bool]
+    totp_secret: Mapped[bytes | None] = mapped_column(LargeBinary)
+    totp_last_step: Mapped[int]
+    failures: Mapped[int]
+    locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class StaffSession(Base):
+    """登录会话: only the hash of its token is kept; ending one takes effect at the next request."""
+
+    __tablename__ = "staff_sessions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(HASH_LENGTH), unique=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

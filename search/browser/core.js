@@ -1,0 +1,308 @@
+// Searches the static index; knows no DOM and no server. Runs in a Worker, in a page and in Node.
+//
+//   const index = await openIndex({ baseUrl: "/search-index/", fetch });
+//   const { total, hits } = await index.search("拖欠工资", { limit: 10, filters: { kind: ["case"] } });
+//
+// The rules are those of search/answering.py, so that server and browser give the same pages.
+import { bigrams, fold, runs, skeleton } from "./analysis.js";
+import { bestFirst, closest, holdingAll, holdsInText, holdsInTitle, matchAll, Norms, rankedTerms, scoreSome } from "./matching.js";
+import { QueryParser, requiredTerms } from "./query.js";
+import { Files, IndexDamagedError } from "./shards.js";
+import { Highlighter } from "./snippets.js";
+
+export { IndexDamagedError };
+
+const FORMAT = 1;
+const ANALYSIS = 1;
+const MANIFEST = "manifest.json";
+
+/** Opens the index at `baseUrl`; IndexDamagedError when there is none that this version can read. */
+export async function openIndex({ baseUrl, fetch = globalThis.fetch }) {
+  const base = String(baseUrl).replace(/\/*$/, "/");
+  // Called through a function of our own: a bare `fetch` loses its `this` in some browsers.
+  const get = (url) => fetch(url);
+  let manifest;
+  try {
+    const answer = await get(base + MANIFEST);
+    if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
+    manifest = await answer.json();
+  } catch (error) {
+    throw new IndexDamagedError(MANIFEST, error.message);
+  }
+  if (manifest.format !== FORMAT || manifest.analysis !== ANALYSIS) {
+    throw new IndexDamagedError(MANIFEST, "the index is of another version");
+  }
+  try {
+    return new SearchIndex(new Files(base, get, manifest), manifest);
+  } catch (error) {
+    throw new IndexDamagedError(MANIFEST, error.message);
+  }
+}
+
+class SearchIndex {
+  constructor(files, manifest) {
+    this.files = files;
+    this.manifest = manifest;
+    this.pages = manifest.pages;
+  }
+
+  async parser() {
+    if (!this.made) {
+      const synonyms = await this.files.load("synonyms.z", (octets) => JSON.parse(new TextDecoder().decode(octets)));
+      this.made = new QueryParser(this.manifest, synonyms);
+    }
+    return this.made;
+  }
+
+  async norms() {
+    if (!this.normed) this.normed = new Norms(await this.files.lengths(), this.manifest.average, this.manifest.weights);
+    return this.normed;
+  }
+
+  /**
+   * The pages that hold all of `text`, or else the closest ones.
+   * `filters`: {name: [values]}; values of one filter are alternatives, different filters all apply.
+   * `sort`: "relevance" or "date". With `facets`, counts by facet and value come too; each facet is a
+   * file more. With `snippets`, so does the passage of each hit; each is a file more.
+   */
+  async search(text, { limit = 10, offset = 0, filters = {}, sort = "relevance", facets = false, snippets = false } = {}) {
+    const [parser, norms] = await Promise.all([this.parser(), this.norms()]);
+    const query = parser.parse(text);
+    const chosen = Object.entries(filters).map(([name, values]) => [name, values.filter(Boolean)]).filter(([, values]) => values.length);
+    if (!query.units.length && (text.trim() || !chosen.length)) {
+      return { total: 0, hits: [], exactTotal: 0, isWidened: false, isEmpty: !text.trim(), synonyms: [], facets: {}, isTruncated: false };
+    }
+    const wanted = facets ? this.manifest.facets : chosen.map(([name]) => name);
+    const [postings, columns] = await Promise.all([
+      this.postings(query, parser),
+      Promise.all(wanted.map(async (name) => [name, await this.files.facet(name)])),
+    ]);
+    const answer = new Answer(this, query, postings, norms, parser);
+    const found = await answer.find(offset + limit);
+    const sets = new Map(columns);
+    const choices = chosen.map(([name, values]) => [name, union(sets.get(name), values, this.pages)]);
+    const allowed = new Set(Array.from(found.documents).filter((document) => choices.every(([, set]) => has(set, document))));
+    const shown = await answer.inOrder(found, allowed, sort === "date" || !query.units.length, offset, limit);
+    const uses = answer.synonymUses(found.documents);
+    const hits = await Promise.all(shown.map(([document, score]) => this.hit(document, score, snippets ? this.highlighter(query, uses) : null)));
+    return {
+      total: allowed.size,
+      hits,
+      exactTotal: Array.from(allowed).filter((document) => found.exact.has(document)).length,
+      isWidened: found.exact.size < found.documents.size,
+      isTruncated: query.isTruncated,
+      isEmpty: false,
+      foundBeforeFilters: found.documents.size,
+      synonyms: uses,
+      facets: facets ? counts(sets, choices, found.documents) : {},
+    };
+  }
+
+  /** The passage of a hit that answers `text`, and its title, as pieces [text, isMarked]. */
+  async passage(document, text, synonyms = []) {
+    const parser = await this.parser();
+    return new Highlighter(parser.parse(text).cut, synonyms).passage(await this.files.text(document));
+  }
+
+  highlighter(query, uses) {
+    return new Highlighter(query.cut, [].concat(...uses.map((use) => use.words)));
+  }
+
+  async hit(document, score, highlighter) {
+    const page = await this.files.page(document);
+    const hit = { ...page, document, score: Math.round(score * 1e5) / 1e5 };
+    if (highlighter) hit.snippet = highlighter.passage(await this.files.text(document));
+    return hit;
+  }
+
+  /** Postings of every term that the query asks for, but not of minor common ones, which say nothing. */
+  async postings(query, parser) {
+    const required = [].concat(...query.units.map((ways) => [].concat(...ways)));
+    for (const phrase of [...query.excluded, ...query.phrases]) required.push(...requiredTerms(phrase));
+    if (query.literal) for (const ways of parser.parse(query.cut, false).units) required.push(...[].concat(...ways));
+    const needed = new Set(required);
+    const ranked = Array.from(query.weights.keys());
+    const isMinor = (term) => query.weights.get(term) < this.manifest.weights.bigram;
+    const telling = ranked.filter((term) => !(isMinor(term) && this.manifest.common[term]));
+    for (const term of telling) needed.add(term);
+    for (const phrase of query.phrases) for (const { term } of phraseParts(phrase)) needed.add(term);
+    const postings = new Map();
+    const load = (terms) => Promise.all(Array.from(terms, async (term) => postings.set(term, await this.files.postings(term))));
+    await load(needed);
+    if (!telling.some((term) => postings.get(term).length)) await load(ranked.filter((term) => !postings.has(term)));
+    return postings;
+  }
+}
+
+/** The bigrams, whole words and joints of folded text, with their offsets in it. */
+function phraseParts(folded) {
+  const parts = [];
+  for (const run of runs(folded)) {
+    const start = Array.from(folded.slice(0, run.start)).length;
+    if (run.isHan && Array.from(run.text).length > 1) {
+      bigrams(run.text).forEach((term, place) => parts.push({ term, offset: start + place }));
+    } else if (!run.isHan && run.start > 0 && run.end < folded.length) {
+      parts.push({ term: run.text, offset: start });
+    }
+  }
+  return parts;
+}
+
+/** One query over postings that are all in memory. */
+class Answer {
+  constructor(index, query, postings, norms, parser) {
+    this.index = index;
+    this.manifest = index.manifest;
+    this.query = query;
+    this.postings = postings;
+    this.norms = norms;
+    this.parser = parser;
+  }
+
+  get terms() {
+    if (!this.ranked) this.ranked = rankedTerms(this.query, this.postings, this.manifest);
+    return this.ranked;
+  }
+
+  async find(wanted) {
+    const { query } = this;
+    if (!query.units.length) {
+      const everything = new Set(Array.from({ length: this.manifest.pages }, (_, document) => document));
+      return { documents: everything, exact: everything, scores: null };
+    }
+    const exact = this.keep(matchAll(query.units, this.postings));
+    if (exact.size && !(await this.asksForMore(exact))) return { documents: exact, exact, scores: null };
+    const scores = this.closest(Math.max(this.manifest.weights.widened_limit, wanted));
+    let best = 0;
+    for (const score of scores.values()) best = Math.max(best, score);
+    for (const [document, score] of this.withPhrases(scoreSome(this.terms, exact, this.norms))) scores.set(document, best + score);
+    return { documents: new Set(scores.keys()), exact, scores };
+  }
+
+  closest(limit) {
+    const { query } = this;
+    if (query.strictUnits.length) {
+      const pool = this.keep(matchAll(query.strictUnits, this.postings));
+      const scores = scoreSome(this.terms, pool, this.norms);
+      return new Map(bestFirst(scores, limit).map((document) => [document, scores.get(document)]));
+    }
+    const scores = closest(this.terms, limit, this.norms, this.manifest);
+    if (!query.excluded.length) return scores;
+    return new Map(Array.from(this.keep(new Set(scores.keys())), (document) => [document, scores.get(document) || 0]));
+  }
+
+  /** Those of `documents` that pass the operators, and the pages that hold the query as typed. */
+  keep(documents) {
+    const { query } = this;
+    let kept = Array.from(documents);
+    for (const phrase of query.exact) kept = kept.filter((document) => this.holds(phrase, document));
+    for (const { name, value } of query.fields) {
+      const folded = fold(value);
+      kept = kept.filter((document) => (name === "标题" ? this.inTitle(folded, document) : this.holds(folded, document)));
+    }
+    for (const phrase of query.excluded) kept = kept.filter((document) => !this.holds(phrase, document));
+    const literal = query.literal ? Array.from(this.literalPages()) : [];
+    return new Set([...kept, ...literal]);
+  }
+
+  literalPages() {
+    const found = matchAll(this.parser.parse(this.query.cut, false).units, this.postings);
+    return Array.from(found).filter((document) => this.holds(this.query.literal, document));
+  }
+
+  holds(phrase, document) {
+    return holdsInText(this.known(phraseParts(phrase)), requiredTerms(phrase), this.postings, document) || this.inTitle(phrase, document);
+  }
+
+  known(parts) {
+    return parts.filter(({ term }) => this.postings.has(term));
+  }
+
+  inTitle(phrase, document) {
+    const required = requiredTerms(phrase).filter((term) => this.postings.has(term));
+    return required.length > 0 && holdsInTitle(required, this.postings, document);
+  }
+
+  /** Whether a few pages hold the parts of the query, but none holds it as typed. */
+  async asksForMore(exact) {
+    if (exact.size >= this.manifest.weights.few || this.query.units.length < 2) return false;
+    const typed = skeleton(this.query.cut);
+    for (const document of exact) {
+      const [text, page] = await Promise.all([this.index.files.text(document), this.index.files.page(document)]);
+      if (skeleton(text).includes(typed) || skeleton(page.title).includes(typed)) return false;
+    }
+    return true;
+  }
+
+  /** [document, score] of the documents to show, in order. */
+  async inOrder(found, allowed, byDate, offset, limit) {
+    let scores = found.scores || scoreSome(this.terms, allowed, this.norms);
+    let order;
+    if (byDate) {
+      order = Array.from(allowed).sort((a, b) => a - b);
+    } else {
+      if (found.scores) scores = new Map(Array.from(allowed, (document) => [document, scores.get(document)]));
+      else scores = this.withPhrases(scores);
+      order = bestFirst(scores);
+    }
+    return order.slice(offset, offset + limit).map((document) => [document, scores.get(document)]);
+  }
+
+  /** Raise those of the best documents that hold the query as typed, title before text. */
+  withPhrases(scores) {
+    const { phrases } = this.query;
+    if (!phrases.length || scores.size < 2) return scores;
+    const { weights, limits } = this.manifest;
+    const prepared = phrases.map((phrase) => [phraseParts(phrase), requiredTerms(phrase)]);
+    for (const document of bestFirst(scores, limits.reranked)) {
+      let share = 0;
+      for (const [parts, required] of prepared) {
+        if (holdsInText(parts, required, this.postings, document)) share += weights.phrase;
+        if (required.length && holdsInTitle(required, this.postings, document)) share += weights.phrase_in_title;
+      }
+      scores.set(document, scores.get(document) * (1 + share / phrases.length));
+    }
+    return scores;
+  }
+
+  /** The synonyms of typed words that stand in the results. */
+  synonymUses(documents) {
+    const uses = [];
+    for (const { typed, words } of this.query.expansions) {
+      const used = words.filter((word) => holdingAll(requiredTerms(fold(word)), this.postings, documents).size);
+      if (used.length) uses.push({ typed, words: used });
+    }
+    return uses;
+  }
+}
+
+function has(set, document) {
+  return (set[document >> 3] & (1 << (document & 7))) !== 0;
+}
+
+/** The documents that have one of `values`, as bytes of bits. */
+function union(sets, values, pages) {
+  const all = new Uint8Array((pages >> 3) + 1);
+  for (const value of values) {
+    const set = sets.get(value);
+    if (set) set.forEach((octet, place) => { all[place] |= octet; });
+  }
+  return all;
+}
+
+/** For each facet its values by falling count, all filters but its own applied. */
+function counts(facets, choices, documents) {
+  const found = {};
+  for (const [name, sets] of facets) {
+    const within = Array.from(documents).filter((document) => choices.every(([other, set]) => other === name || has(set, document)));
+    const values = [];
+    for (const [value, set] of sets) {
+      let count = 0;
+      for (const document of within) if (has(set, document)) count += 1;
+      if (count) values.push([value, count]);
+    }
+    values.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+    if (values.length) found[name] = values;
+  }
+  return found;
+}

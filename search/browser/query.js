@@ -1,0 +1,200 @@
+// What a reader typed, as terms to require and terms to rank by: search/query.py with its fillers,
+// synonyms and operators, rule for rule.
+import { bigrams, fold, isLong, joint, runs, statutes, statuteTerms, widestPieces } from "./analysis.js";
+
+const QUOTED = "\"[^\"]+\"|“[^“”]+”|「[^「」]+」|『[^『』]+』|＂[^＂]+＂";
+const HAN_START = "\\p{Script=Han}";
+const OPERATORS = new RegExp(
+  `(案号|文号|案由|标题)[:：]\\s?(${QUOTED}|[^\\s"“「『＂]+)` +
+  `|(\\s)[-−－](${QUOTED}|(?=[A-Za-z]|${HAN_START})[^\\s"“「『＂]+)` +
+  `|(${QUOTED})`, "gu");
+
+function unquoted(operand) {
+  return "\"“「『＂".includes(operand[0]) ? operand.slice(1, -1) : operand;
+}
+
+/** The typed text taken apart: {plain, phrases, excluded, fields}; as operators.py. */
+export function splitOperators(text) {
+  const parts = { plain: "", phrases: [], excluded: [], fields: [] };
+  const plain = [];
+  let place = 0;
+  for (const match of text.matchAll(OPERATORS)) {
+    const operand = unquoted(match[2] || match[4] || match[5]);
+    if (!runs(fold(operand)).length) continue;
+    plain.push(text.slice(place, match.index + (match[3] || "").length));
+    place = match.index + match[0].length;
+    if (match[1]) parts.fields.push({ name: match[1], value: operand });
+    else if (match[4]) parts.excluded.push(operand);
+    else parts.phrases.push(operand);
+  }
+  plain.push(text.slice(place));
+  parts.plain = plain.join(" ");
+  const asks = parts.phrases.length || parts.fields.length || runs(fold(parts.plain)).length;
+  if (parts.excluded.length && !asks) return { plain: text, phrases: [], excluded: [], fields: [] };
+  return parts;
+}
+
+function isWhole(run, folded) {
+  return run.start > 0 && run.end < folded.length && !isLong(run.text);
+}
+
+/** The terms that a page must hold to contain folded text, which may stand anywhere in it. */
+export function requiredTerms(folded) {
+  const required = [];
+  let before = null;
+  for (const run of runs(folded)) {
+    if (run.isHan) required.push(...bigrams(run.text));
+    else if (isWhole(run, folded)) required.push(run.text);
+    else required.push(...widestPieces(run.text));
+    if (before && before.end === run.start) {
+      const word = before.isHan ? run : before;
+      if (isWhole(word, folded)) required.push(...joint(before, run));
+    }
+    before = run;
+  }
+  return required;
+}
+
+function escaped(words) {
+  return Array.from(words)
+    .sort((a, b) => Array.from(b).length - Array.from(a).length || (a < b ? -1 : 1))
+    .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
+    .join("|");
+}
+
+/** Makes queries by one table of weights, fillers and synonyms (folded word → other words). */
+export class QueryParser {
+  constructor({ weights, limits, fillers }, synonyms) {
+    this.weights = weights;
+    this.limits = limits;
+    this.fillers = new RegExp(escaped(fillers.words), "gu");
+    this.particles = new Set(fillers.particles);
+    this.synonyms = new Map(Object.entries(synonyms));
+    this.synonymPattern = this.synonyms.size ? new RegExp(escaped(this.synonyms.keys()), "gu") : null;
+  }
+
+  parse(text, withOperators = true) {
+    const cut = Array.from(text).slice(0, this.limits.query).join("");
+    const parts = withOperators ? splitOperators(cut) : { plain: cut, phrases: [], excluded: [], fields: [] };
+    const plain = fold(parts.plain);
+    const exact = parts.phrases.map(fold);
+    const strict = { units: new Map(), ranked: new Map(), expansions: new Map(), synonyms: false };
+    for (const operand of [...exact, ...parts.fields.map((test) => fold(test.value))]) this.addRuns(operand, strict);
+    const draft = { units: new Map(strict.units), ranked: strict.ranked, expansions: new Map(), synonyms: true };
+    let start = 0;
+    for (const match of statutes(plain)) {
+      this.addRuns(plain.slice(start, match.index), draft);
+      const found = statuteTerms(match);
+      const term = found[found.length - 1];
+      addUnit(draft.units, [[term], requiredTerms(match[0])]);
+      add(draft.ranked, term, this.weights.statute);
+      start = match.index + match[0].length;
+    }
+    this.addRuns(plain.slice(start), draft);
+    this.addSynonymWeights(draft);
+    const words = plain.split(/\s+/u).filter((part) => Array.from(part).length >= this.limits.phrase);
+    return {
+      cut,
+      units: Array.from(draft.units.values()),
+      strictUnits: Array.from(strict.units.values()),
+      weights: draft.ranked,
+      phrases: Array.from(new Set([...exact, ...words])),
+      exact,
+      excluded: parts.excluded.map(fold),
+      fields: parts.fields,
+      literal: parts.excluded.length || parts.fields.length ? fold(cut).trim() : "",
+      expansions: Array.from(draft.expansions.values()),
+      isTruncated: cut.length < text.length,
+    };
+  }
+
+  addRuns(folded, draft) {
+    for (const ways of this.units(folded, draft)) addUnit(draft.units, ways);
+    let before = null;
+    for (const run of runs(folded)) {
+      for (const [term, weight] of this.rankedTerms(run)) add(draft.ranked, term, weight);
+      if (before && before.end === run.start) {
+        for (const term of joint(before, run)) add(draft.ranked, term, this.weights.bigram);
+      }
+      before = run;
+    }
+  }
+
+  expansionsOf(run) {
+    if (!this.synonymPattern) return [];
+    return Array.from(run.matchAll(this.synonymPattern)).map((match) => {
+      const start = Array.from(run.slice(0, match.index)).length;
+      return { typed: match[0], start, end: start + Array.from(match[0]).length, words: this.synonyms.get(match[0]) };
+    });
+  }
+
+  units(folded, draft) {
+    const touched = new Set();
+    const found = [];
+    for (const run of runs(folded)) {
+      if (!run.isHan || !draft.synonyms) continue;
+      for (const expansion of this.expansionsOf(run.text)) {
+        if (!draft.expansions.has(expansion.typed)) draft.expansions.set(expansion.typed, expansion);
+        const own = bigrams(run.text).slice(Math.max(0, expansion.start - 1), expansion.end);
+        own.forEach((term) => touched.add(term));
+        found.push([own, ...expansion.words.map((word) => requiredTerms(fold(word)))]);
+      }
+    }
+    for (const term of requiredTerms(folded)) if (!touched.has(term)) found.push([[term]]);
+    return found;
+  }
+
+  fillerPlaces(run) {
+    const places = new Set();
+    for (const match of run.matchAll(this.fillers)) {
+      const start = Array.from(run.slice(0, match.index)).length;
+      Array.from(match[0]).forEach((_, at) => places.add(start + at));
+    }
+    const characters = Array.from(run);
+    let end = characters.length;
+    while (end && (places.has(end - 1) || this.particles.has(characters[end - 1]))) end -= 1;
+    for (let place = end; place < characters.length; place += 1) places.add(place);
+    return places;
+  }
+
+  rankedTerms(run) {
+    const { weights } = this;
+    if (!run.isHan) {
+      const pieces = widestPieces(run.text);
+      return [[run.text, weights.word], ...pieces.map((piece) => [piece, weights.piece / pieces.length])];
+    }
+    const characters = Array.from(run.text);
+    let filler = this.fillerPlaces(run.text);
+    if (filler.size === characters.length) filler = new Set();
+    const found = characters.map((character, place) => [character, weights.unigram * (filler.has(place) ? weights.filler : 1)]);
+    if (characters.length > 1) {
+      bigrams(run.text).forEach((pair, place) => {
+        const isFiller = filler.has(place) || filler.has(place + 1);
+        found.push([pair, weights.bigram * (isFiller ? weights.filler : 1)]);
+      });
+    }
+    return found;
+  }
+
+  addSynonymWeights(draft) {
+    const typed = new Set(draft.ranked.keys());
+    for (const expansion of draft.expansions.values()) {
+      for (const word of expansion.words) {
+        for (const run of runs(fold(word))) {
+          for (const term of run.isHan ? bigrams(run.text) : [run.text]) {
+            if (!typed.has(term)) draft.ranked.set(term, this.weights.synonym);
+          }
+        }
+      }
+    }
+  }
+}
+
+function add(ranked, term, weight) {
+  ranked.set(term, (ranked.get(term) || 0) + weight);
+}
+
+function addUnit(units, ways) {
+  const seen = new Map(ways.map((terms) => [terms.join("\n"), terms]));
+  units.set(Array.from(seen.keys()).join("\n\n"), Array.from(seen.values()));
+}

@@ -1,0 +1,126 @@
+// The passage of a page that best answers a query: search/snippets.py. Gives pieces [text, isMarked],
+// never markup, so that a page can show them as text.
+import { bigrams, fold, foldWithOffsets, runs, statutes, statuteTerms } from "./analysis.js";
+
+const WIDTH = 110;
+const LEAD = 20;
+const STATUTE_WORTH = 4;
+const MOST_NEEDLES = 64;
+const MOST_PLACES = 40;
+// eslint-disable-next-line no-control-regex
+const UNPRINTABLE = /[\x00-\x1f\x7f-\x9f\s]+/g;
+
+/** What to look for: folded needles with their worth, and statute references. */
+export class Highlighter {
+  constructor(query, synonyms = []) {
+    const folded = fold(query);
+    const needles = new Map();
+    const put = (needle, worth) => { if (!needles.has(needle)) needles.set(needle, worth); };
+    for (const run of runs(folded)) {
+      put(run.text, 1 + Array.from(run.text).length);
+      if (run.isHan) bigrams(run.text).forEach((pair) => put(pair, 1));
+    }
+    for (const word of synonyms) put(fold(word), Array.from(word).length);
+    this.needles = Array.from(needles).slice(0, MOST_NEEDLES);
+    this.statutes = new Set(statutes(folded).map((match) => last(statuteTerms(match))));
+  }
+
+  /** About `width` characters around the best passage. */
+  passage(text, width = WIDTH) {
+    const [folded, offsets] = foldWithOffsets(text);
+    const matches = this.matches(folded);
+    const spans = matches.map(({ start, end }) => (offsets ? [offsets[start], offsets[end - 1] + 1] : [start, end]));
+    let start = bestStart(matches, width);
+    if (offsets) start = offsets[start];
+    const first = Math.min(...spans.filter(([a]) => a >= start).map(([a]) => a), Infinity);
+    start = readableStart(text, start, first === Infinity ? start : first);
+    const end = Math.min(text.length, start + width);
+    const shown = spans.filter(([a, b]) => a < end && b > start).map(([a, b]) => [Math.max(a, start), Math.min(b, end)]);
+    const pieces = marked(text, start, end, merged(shown));
+    if (start) pieces.unshift(["…", false]);
+    if (end < text.length) pieces.push(["…", false]);
+    return pieces;
+  }
+
+  /** The whole title. */
+  title(title) {
+    const [folded, offsets] = foldWithOffsets(title);
+    const spans = this.matches(folded).map(({ start, end }) => (offsets ? [offsets[start], offsets[end - 1] + 1] : [start, end]));
+    return marked(title, 0, title.length, merged(spans));
+  }
+
+  matches(folded) {
+    const found = [];
+    for (const [needle, worth] of this.needles) {
+      let place = folded.indexOf(needle);
+      for (let count = 0; place >= 0 && count < MOST_PLACES; count += 1) {
+        found.push({ start: place, end: place + needle.length, needle, worth });
+        place = folded.indexOf(needle, place + needle.length);
+      }
+    }
+    if (this.statutes.size) {
+      for (const match of statutes(folded)) {
+        if (statuteTerms(match).some((term) => this.statutes.has(term))) {
+          found.push({ start: match.index, end: match.index + match[0].length, needle: match[0], worth: STATUTE_WORTH });
+        }
+      }
+    }
+    return found.sort((a, b) => a.start - b.start || a.end - b.end);
+  }
+}
+
+function last(list) {
+  return list[list.length - 1];
+}
+
+/** The start of the window whose different needles are worth most; the first of equals. */
+function bestStart(matches, width) {
+  const inside = new Map();
+  let best = 0;
+  let bestWorth = 0;
+  let worth = 0;
+  let head = 0;
+  for (const match of matches) {
+    const count = inside.get(match.needle) || 0;
+    if (!count) worth += match.worth;
+    inside.set(match.needle, count + 1);
+    while (matches[head].start < match.end - (width - LEAD) && matches[head] !== match) {
+      const left = inside.get(matches[head].needle) - 1;
+      inside.set(matches[head].needle, left);
+      if (!left) worth -= matches[head].worth;
+      head += 1;
+    }
+    if (worth > bestWorth) [best, bestWorth] = [matches[head].start, worth];
+  }
+  return Math.max(0, best - LEAD);
+}
+
+/** Begin after the last sentence end before the first match, if there is one near. */
+function readableStart(text, start, firstMatch) {
+  const from = Math.max(0, start - 1);
+  const ends = Array.from(text.slice(from, firstMatch).matchAll(/[。！？；\n]\s*/g));
+  return ends.length ? from + last(ends).index + last(ends)[0].length : start;
+}
+
+function merged(spans) {
+  const found = [];
+  for (const [start, end] of spans.sort((a, b) => a[0] - b[0] || a[1] - b[1])) {
+    const before = found[found.length - 1];
+    if (before && start <= before[1]) before[1] = Math.max(end, before[1]);
+    else found.push([start, end]);
+  }
+  return found;
+}
+
+function marked(text, start, end, spans) {
+  const pieces = [];
+  const put = (part, isMarked) => { if (part) pieces.push([part.replace(UNPRINTABLE, " "), isMarked]); };
+  let place = start;
+  for (const [left, right] of spans) {
+    put(text.slice(place, left), false);
+    put(text.slice(left, right), true);
+    place = right;
+  }
+  put(text.slice(place, end), false);
+  return pieces;
+}

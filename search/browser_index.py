@@ -1,0 +1,253 @@
+"""Builds the search index that browsers read: static files, in linear time and bounded memory.
+
+    <target>/manifest.json     the weights, the layout and the name of the folder with the rest
+    <target>/<digest>/t/…      postings in shards, see `shard_format`
+    <target>/<digest>/lengths.z, facet-<n>.z    columns over all documents
+    <target>/<digest>/d/…      id, url, title, date and kind of `CHUNK` documents each
+    <target>/<digest>/x/…      the text of one document, for its passage in the results
+
+Documents are numbered from the newest to the oldest. The folder appears whole, then the manifest is
+replaced: a reader sees the old index or the new one.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from base64 import b64encode
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Protocol, TypeVar
+from zlib import compress
+
+from search.analysis import ANALYSIS_VERSION
+from search.bitset import bits_of
+from search.document import MalformedLineError, parse_line, read_lines
+from search.errors import DocumentsError, SearchError
+from search.fillers import FILLERS, PARTICLES
+from search.index_parts import (
+    PARTITIONS,
+    BatchReport,
+    BatchTask,
+    PartitionReport,
+    PartitionTask,
+    read_documents,
+    write_batch,
+    write_partition,
+)
+from search.matching import POSTINGS_BUDGET, SETTLED
+from search.query import PHRASE_LENGTH, QUERY_LIMIT
+from search.ranking import WEIGHTS
+from search.shard_format import FORMAT_VERSION, GROUPS
+from search.text_code import characters_by_frequency
+
+MANIFEST = "manifest.json"
+BATCH = 1000
+"""Documents analysed at a time; a multiple of the documents in a chunk."""
+CHUNK = 8
+ALPHABET_SAMPLE = 300
+RERANKED = 50
+"""As in `answering`: the best so many hits are looked at for the query as typed."""
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+class MapItems(Protocol):
+    """`list(map(function, items))`, perhaps on several cores."""
+
+    def __call__(
+        self, function: Callable[[Item], Result], items: Sequence[Item], /
+    ) -> list[Result]: ...
+
+
+def map_here(function: Callable[[Item], Result], items: Sequence[Item], /) -> list[Result]:
+    return [function(item) for item in items]
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where each document stands in documents.jsonl, newest first, and a digest of them all."""
+
+    path: Path
+    spans: tuple[tuple[int, int], ...]
+    digest: str
+
+    def characters(self) -> str:
+        """The alphabet for texts, from documents evenly spread."""
+        step = max(1, len(self.spans) // ALPHABET_SAMPLE)
+        return characters_by_frequency(d.text for d in read_documents(self.path, self.spans[::step]))
+
+
+@dataclass(frozen=True)
+class BrowserIndexReport:
+    """What a build did: `folder` holds the files; `is_new` is False when nothing had changed."""
+
+    folder: Path
+    pages: int
+    is_new: bool
+
+
+def read_source(documents: Path, synonyms: Mapping[str, Sequence[str]]) -> Source:
+    """Find every line of a documents file; DocumentsError lists all that is wrong with them.
+
+    The digest covers the synonyms too, which the index carries.
+    """
+    if not documents.is_file():
+        raise SearchError(f"没有检索数据文件 {documents}，请先运行 fabu build")
+    keys: list[tuple[str, str, int, int]] = []
+    seen: dict[str, int] = {}
+    problems: list[str] = []
+    settings = (FORMAT_VERSION, ANALYSIS_VERSION, WEIGHTS.as_dict(), CHUNK, synonyms)
+    digest = blake2b(repr(settings).encode(), digest_size=8)
+    offset = 0
+    lines = iter(read_lines(documents))
+    with documents.open("rb") as file:
+        for number, raw in enumerate(file, 1):
+            start, offset = offset, offset + len(raw)
+            if not raw.removeprefix(b"\xef\xbb\xbf").strip():
+                continue
+            line = next(lines)
+            try:
+                document = parse_line(line)
+            except MalformedLineError as error:
+                problems.append(f"{documents}:{number}: {error}")
+                continue
+            first = seen.setdefault(document.id, number)
+            if first != number:
+                problems.append(f"{documents}:{number}: 「id」{document.id!r} 已在第 {first} 行用过")
+            digest.update(line.digest)
+            keys.append((document.date, document.id, start, len(raw)))
+    if problems:
+        raise DocumentsError(problems)
+    keys.sort(key=lambda key: key[1])
+    keys.sort(key=lambda key: key[0], reverse=True)
+    return Source(documents, tuple((start, size) for _, _, start, size in keys), digest.hexdigest())
+
+
+def write_browser_index(
+    documents: Path,
+    target: Path,
+    *,
+    synonyms: Iterable[tuple[str, tuple[str, ...]]] = (),
+    map_items: MapItems = map_here,
+    check: Callable[[Path], None] = lambda folder: None,
+) -> BrowserIndexReport:
+    """Bring the index in `target` up to date with a documents file.
+
+    `synonyms`: each folded word with the words that it also stands for, see `search.synonyms`.
+    `check` gets the finished folder before readers do; what it raises leaves the old index in place.
+    """
+    table = dict(synonyms)
+    source = read_source(documents, table)
+    folder = target / source.digest
+    if read_manifest(target).get("folder") == source.digest and folder.is_dir():
+        return BrowserIndexReport(folder, len(source.spans), is_new=False)
+    target.mkdir(parents=True, exist_ok=True)
+    partial = target / f".new-{source.digest}"
+    shutil.rmtree(partial, ignore_errors=True)
+    try:
+        manifest = _write_folder(source, table, partial, map_items)
+        (partial / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
+        check(partial)
+        shutil.rmtree(folder, ignore_errors=True)
+        (partial / MANIFEST).rename(target / f".{MANIFEST}")
+        partial.rename(folder)
+        (target / f".{MANIFEST}").replace(target / MANIFEST)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+    for other in target.iterdir():
+        if other.is_dir() and other != folder:
+            shutil.rmtree(other)
+    return BrowserIndexReport(folder, len(source.spans), is_new=True)
+
+
+def read_manifest(target: Path) -> dict[str, Any]:
+    """The manifest in a folder; empty when there is none that can be read."""
+    try:
+        data = json.loads((target / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def _write_folder(
+    source: Source, synonyms: Mapping[str, Sequence[str]], folder: Path, map_items: MapItems
+) -> dict[str, Any]:
+    folder.mkdir(parents=True)
+    characters = source.characters()
+    (folder / "synonyms.z").write_bytes(compress(json.dumps(synonyms, ensure_ascii=False).encode(), 9))
+    (folder / "alphabet.z").write_bytes(compress(characters.encode(), 9))
+    with TemporaryDirectory(prefix="fabu-search-") as spill:
+        tasks = [
+            BatchTask(source.path, start, source.spans[start : start + BATCH], folder, Path(spill),
+                      CHUNK, characters)
+            for start in range(0, len(source.spans), BATCH)
+        ]
+        batches = map_items(write_batch, tasks)
+        pages = len(source.spans)
+        common_from = int(max(WEIGHTS.common_floor, WEIGHTS.common_share * pages))
+        parts = map_items(
+            write_partition,
+            [PartitionTask(n, folder, Path(spill), common_from) for n in range(PARTITIONS)],
+        )
+    facets = _write_facets(batches, pages, folder)
+    _write_lengths(batches, folder)
+    return {
+        "format": FORMAT_VERSION,
+        "analysis": ANALYSIS_VERSION,
+        "folder": source.digest,
+        "pages": pages,
+        "average": max(1.0, sum(map(sum, (b.lengths for b in batches))) / max(1, pages)),
+        "chunk": CHUNK,
+        "weights": WEIGHTS.as_dict(),
+        "limits": {
+            "query": QUERY_LIMIT,
+            "phrase": PHRASE_LENGTH,
+
+            "reranked": RERANKED,
+            "settled": SETTLED,
+            "postings": POSTINGS_BUDGET,
+        },
+        "groups": b64encode(_groups(parts)).decode(),
+        "common": {term: count for part in parts for term, count in part.common},
+        "facets": facets,
+        "fillers": {"words": FILLERS, "particles": "".join(sorted(PARTICLES))},
+    }
+
+
+def _groups(parts: Sequence[PartitionReport]) -> bytes:
+    """How many shards each group has: all low bytes, then all high bytes, compressed."""
+    shards = [0] * GROUPS
+    for part in parts:
+        for group, count in part.shards.items():
+            shards[group] = count
+    return compress(bytes(n & 0xFF for n in shards) + bytes(n >> 8 for n in shards), 9)
+
+
+def _write_lengths(batches: Sequence[BatchReport], folder: Path) -> None:
+    """Length of text (three bytes) and title (two), byte by byte: equal bytes stand together."""
+    lengths = [length for batch in batches for length in batch.lengths]
+    titles = [length for batch in batches for length in batch.title_lengths]
+    planes = [bytes(n >> shift & 0xFF for n in lengths) for shift in (0, 8, 16)]
+    planes += [bytes(n >> shift & 0xFF for n in titles) for shift in (0, 8)]
+    (folder / "lengths.z").write_bytes(compress(b"".join(planes), 9))
+
+
+def _write_facets(batches: Sequence[BatchReport], pages: int, folder: Path) -> list[str]:
+    """One file a facet: a JSON line of its values, then a bit set of documents for each; the names."""
+    members: dict[str, dict[str, list[int]]] = {}
+    for batch in batches:
+        for name, values in batch.facets.items():
+            for value, found in values.items():
+                members.setdefault(name, {}).setdefault(value, []).extend(found)
+    size = pages // 8 + 1
+    for number, name in enumerate(sorted(members)):
+        values = sorted(members[name])
+        sets = b"".join(bits_of(members[name][v], pages).to_bytes(size, "little") for v in values)
+        head = json.dumps(values, ensure_ascii=False).encode() + b"\n"
+        (folder / f"facet-{number}.z").write_bytes(compress(head + sets, 9))
+    return sorted(members)

@@ -1,0 +1,231 @@
+"""The two halves of building the browser's index, each a function of one task that may run anywhere.
+
+A batch of documents is analysed and its postings put down by partition; then each partition is read
+from all batches and written as shards. Memory holds one batch or one partition, whatever the number
+of documents, and the work grows with it in a straight line.
+"""
+
+from __future__ import annotations
+
+import json
+import marshal
+from array import array
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import count, repeat
+from pathlib import Path
+from zlib import compress
+
+import numpy as np
+
+from search.document import Document, Line, parse_line
+from search.places import places_of_terms
+from search.postings_columns import Columns, EncodedTerms, Numbers, merged, sorted_by_term
+from search.shard_format import GROUPS, encode_shard, group_of, shard_in_group, shard_path
+from search.text_code import Alphabet
+from search.weighing import weigh
+
+PARTITIONS = 64
+SHARD_WEIGHT = 3000
+"""About how many bytes a shard has before compression, unless one term alone has more."""
+TERM_WEIGHT, POSTING_WEIGHT = 8, 2.2
+MOST_SHARDS = 0xFFFF
+LEVEL = 6
+FILES_IN_FOLDER = 256
+
+
+@dataclass(frozen=True)
+class BatchTask:
+    """Documents `start` and following, by their (offset, size) in the documents file."""
+
+    documents: Path
+    start: int
+    spans: tuple[tuple[int, int], ...]
+    folder: Path
+    spill: Path
+    chunk: int
+    characters: str
+    """The alphabet that texts are written in, see `text_code`."""
+
+
+@dataclass
+class BatchReport:
+    """Columns of a batch in the order of its documents; facets as name → value → documents."""
+
+    lengths: list[int] = field(default_factory=list)
+    title_lengths: list[int] = field(default_factory=list)
+    facets: dict[str, dict[str, list[int]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class PartitionTask:
+    number: int
+    folder: Path
+    spill: Path
+    common_from: int
+    """Single characters in more documents than this are listed in the report."""
+
+
+@dataclass(frozen=True)
+class PartitionReport:
+    shards: dict[int, int]
+    common: list[tuple[str, int]]
+
+
+class _Postings:
+    """The postings of a batch, in the order in which they come; terms are numbered as they are met."""
+
+    def __init__(self) -> None:
+        self.number_of: defaultdict[str, int] = defaultdict(count().__next__)
+        self.terms, self.documents = array("I"), array("I")
+        self.lows, self.places = bytearray(), bytearray()
+
+    def add(self, document: int, packed: dict[str, int], places: dict[str, int]) -> None:
+        self.terms.extend(map(self.number_of.__getitem__, packed))
+        self.documents.extend(repeat(document, len(packed)))
+        self.lows.extend(packed.values())
+        self.places.extend(map(places.get, packed, repeat(0)))
+
+
+def text_path(document: int) -> str:
+    """Relative to the folder of the index."""
+    return f"x/{document // FILES_IN_FOLDER:x}/{document}.z"
+
+
+def chunk_path(number: int) -> str:
+    """Relative to the folder of the index."""
+    return f"d/{number // FILES_IN_FOLDER:x}/{number}.z"
+
+
+def read_documents(path: Path, spans: Sequence[tuple[int, int]]) -> Iterator[Document]:
+    """The documents whose lines stand at the given (offset, size) of a documents file."""
+    with path.open("rb") as file:
+        for offset, size in spans:
+            file.seek(offset)
+            yield parse_line(Line(0, file.read(size).removeprefix(b"\xef\xbb\xbf").strip()))
+
+
+def write_batch(task: BatchTask) -> BatchReport:
+    """Write texts and chunks of a batch and put its postings down, one file a partition."""
+    report, postings, alphabet = BatchReport(), _Postings(), Alphabet(task.characters)
+    chunk: list[tuple[str, str, str, str, str]] = []
+    for document, page in enumerate(read_documents(task.documents, task.spans), task.start):
+        _add(document, page, postings, report)
+        text = compress(alphabet.encode(page.text), LEVEL)
+        if document == task.start or not document % FILES_IN_FOLDER:
+            (task.folder / text_path(document)).parent.mkdir(parents=True, exist_ok=True)
+        (task.folder / text_path(document)).write_bytes(text)
+        chunk.append((page.id, page.url, page.title, page.date, page.kind))
+        if len(chunk) == task.chunk or len(report.lengths) == len(task.spans):
+            _write_chunk(task.folder / chunk_path(document // task.chunk), chunk)
+            chunk = []
+    _spill(task, postings)
+    return report
+
+
+def _add(document: int, page: Document, postings: _Postings, report: BatchReport) -> None:
+    weighed = weigh(page)
+    postings.add(document, weighed.packed, places_of_terms(page.text))
+    report.lengths.append(weighed.length)
+    report.title_lengths.append(weighed.title_length)
+    facets = {**page.facets, "kind": (page.kind,)} if page.kind else page.facets
+    for name, values in facets.items():
+        for value in values:
+            report.facets.setdefault(name, {}).setdefault(value, []).append(document)
+
+
+def _write_chunk(path: Path, chunk: list[tuple[str, str, str, str, str]]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    content = json.dumps(chunk, ensure_ascii=False, separators=(",", ":")).encode()
+    path.write_bytes(compress(content, LEVEL))
+
+
+def _spill(task: BatchTask, postings: _Postings) -> None:
+    """One file a partition: names of its terms, how often each comes, and its columns."""
+    names = list(postings.number_of)
+    share = GROUPS // PARTITIONS
+    partition_of = np.fromiter((group_of(n[0]) // share for n in names), np.int64, len(names))
+    order = np.argsort(partition_of, kind="stable")
+    rank = np.empty(len(names), dtype=np.uint32)
+    rank[order] = np.arange(len(names), dtype=np.uint32)
+    columns = sorted_by_term(
+        rank[np.frombuffer(postings.terms, dtype=np.uint32)],
+        np.frombuffer(postings.documents, dtype=np.uint32),
+        np.frombuffer(postings.lows, dtype=np.uint8),
+        np.frombuffer(postings.places, dtype=np.uint8),
+        len(names),
+    )
+    edges = np.searchsorted(partition_of[order], np.arange(PARTITIONS + 1))
+    ends = np.append(0, np.cumsum(columns.counts))
+    for number in range(PARTITIONS):
+        first, last = edges[number], edges[number + 1]
+        span = slice(ends[first], ends[last])
+        part = (
+            [names[place] for place in order[first:last]],
+            columns.counts[first:last].astype(np.uint32).tobytes(),
+            columns.documents[span].tobytes(),
+            columns.lows[span].tobytes(),
+            columns.places[span].tobytes(),
+        )
+        (task.spill / f"{number}-{task.start}").write_bytes(marshal.dumps(part))
+
+
+def write_partition(task: PartitionTask) -> PartitionReport:
+    """Write all shards of the groups in one partition."""
+    number_of: defaultdict[str, int] = defaultdict(count().__next__)
+    parts = []
+    for file in sorted(task.spill.glob(f"{task.number}-*")):
+        # Files that this very run wrote into a folder of its own; marshal only because it is quick.
+        names, counts, documents, lows, places = marshal.loads(file.read_bytes())  # noqa: S302
+        file.unlink()
+        numbers = np.fromiter(map(number_of.__getitem__, names), np.int64, len(names))
+        parts.append((
+            np.repeat(numbers, np.frombuffer(counts, dtype=np.uint32)),
+            np.frombuffer(documents, dtype=np.uint32),
+            np.frombuffer(lows, dtype=np.uint8),
+            np.frombuffer(places, dtype=np.uint8),
+        ))
+    if not number_of:
+        return PartitionReport({}, [])
+    terms, documents, lows, places = merged(parts)
+    counts = np.bincount(terms, minlength=len(number_of))
+    names = list(number_of)
+    shards = _shards_of_groups(names, counts)
+    homes = [(group := group_of(n[0]), shard_in_group(n, shards[group])) for n in names]
+    order = sorted(range(len(names)), key=lambda number: (homes[number], names[number]))
+    rank = np.empty(len(names), dtype=np.int64)
+    rank[order] = np.arange(len(names))
+    columns = sorted_by_term(rank[terms], documents, lows, places, len(names))
+    _write_shards(task.folder, [homes[n] for n in order], [names[n] for n in order], columns)
+    every = ((group, shard) for group, found in shards.items() for shard in range(found))
+    for group, shard in set(every).difference(homes):
+        path = task.folder / shard_path(group, shard)
+        path.write_bytes(encode_shard([], b"", b"", b"", LEVEL))
+    common = [(n, int(c)) for n, c in zip(names, counts, strict=True) if len(n) == 1 and c > task.common_from]
+    return PartitionReport(shards, common)
+
+
+def _shards_of_groups(names: Sequence[str], counts: Numbers) -> dict[int, int]:
+    """Into how many shards each group is split, so that none grows heavy."""
+    weights: defaultdict[int, float] = defaultdict(float)
+    for name, found in zip(names, counts.tolist(), strict=True):
+        weights[group_of(name[0])] += TERM_WEIGHT + POSTING_WEIGHT * found
+    return {
+        group: min(MOST_SHARDS, max(1, round(weight / SHARD_WEIGHT)))
+        for group, weight in weights.items()
+    }
+
+
+def _write_shards(
+    folder: Path, homes: Sequence[tuple[int, int]], names: Sequence[str], columns: Columns
+) -> None:
+    encoded = EncodedTerms(columns)
+    first = 0
+    for place in range(1, len(homes) + 1):
+        if place == len(homes) or homes[place] != homes[first]:
+            path = folder / shard_path(*homes[first])
+            path.parent.mkdir(parents=True, exist_ok=True)
+            heads, blocks, places = encoded.parts(first, place)
+            path.write_bytes(encode_shard(names[first:place], heads, blocks, places, LEVEL))
+            first = place

@@ -1,0 +1,53 @@
+"""您是不是要找: words of the library that look like what was typed. Pure.
+
+Likeness is Dice's coefficient over the characters and bigrams of the skeletons, so that one wrong,
+missing or swapped character leaves most in common.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from search.analysis import bigrams, skeleton
+
+ALIKE = 0.5
+"""Share in common from which a word is worth suggesting."""
+LONGEST_QUERY = 20
+"""A longer query is a sentence, and no single word is meant."""
+MOST_WORDS = 20_000
+
+
+class WordList:
+    """Words that readers may mean, looked up by what they share with a text."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = list(dict.fromkeys(word for word in words if len(skeleton(word)) > 1))
+        del self._words[MOST_WORDS:]
+        self._pieces = [pieces_of(word) for word in self._words]
+        self._holders: defaultdict[str, list[int]] = defaultdict(list)
+        for number, pieces in enumerate(self._pieces):
+            for piece in pieces:
+                if len(piece) > 1:
+                    self._holders[piece].append(number)
+
+    def nearest(self, text: str, limit: int) -> tuple[str, ...]:
+        """The words most like `text`, the text itself apart; none for a long text."""
+        typed = skeleton(text)
+        if not 1 < len(typed) <= LONGEST_QUERY:
+            return ()
+        pieces = pieces_of(typed)
+        sharing = {n for piece in pieces for n in self._holders.get(piece, ())}
+        found = []
+        for number in sharing:
+            word, other = self._words[number], self._pieces[number]
+            share = 2 * (pieces & other).total() / (pieces.total() + other.total())
+            if share >= ALIKE and skeleton(word) != typed:
+                found.append((-share, len(word), word))
+        return tuple(word for _, _, word in sorted(found)[:limit])
+
+
+def pieces_of(text: str) -> Counter[str]:
+    """The characters and bigrams of a text's skeleton."""
+    bare = skeleton(text)
+    return Counter([*bare, *(bigrams(bare) if len(bare) > 1 else ())])

@@ -1,0 +1,248 @@
+"""The invariants of the state table, over everything that can be reached in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+import pytest
+
+from forms_backend import messages
+from forms_backend.casework.permissions import Facts, Person, allowed, is_owner, may_see
+from forms_backend.casework.roles import Role
+from forms_backend.casework.states import Action, State
+from forms_backend.casework.transitions import (
+    OPEN_STATES,
+    STATES,
+    TRANSITIONS,
+    Effect,
+    Need,
+    Relation,
+    Transition,
+)
+from site_config.deadlines import ClockKind
+
+TODAY = date(2026, 11, 20)
+LEAD, UNIT, OTHER = "zhengfawei", "court", "police"
+WORK_ROLES = [role for role in Role if role.works_on_matters]
+PEOPLE = [
+    Person(f"{unit}-{role.value}-{n}", role, unit)
+    for unit in (LEAD, UNIT, OTHER)
+    for role in Role
+    for n in (1, 2)
+]
+START = Facts(State.RECEIVED, LEAD, answer_sure_on=TODAY, take_sure_on=TODAY)
+
+
+@dataclass(frozen=True)
+class Node:
+    """A matter somewhere in the graph, with the clocks that run."""
+
+    facts: Facts
+    clocks: frozenset[ClockKind]
+    path: tuple[tuple[Action, str], ...] = field(compare=False, default=())
+
+    def key(self) -> tuple[object, ...]:
+        f = self.facts
+        performed = frozenset((a, who) for a, whos in f.performed.items() for who in whos)
+        return (f.state, f.unit, f.handler, min(f.bounces, 2), f.extended, f.rated,
+                f.answer_delivered, performed, self.clocks)  # fmt: skip
+
+
+def follow(node: Node, transition: Transition, person: Person | None) -> Node:
+    """What `MatterService` does, without a database."""
+    facts, after = node.facts, transition.after or node.facts.state
+    actor = person.actor if person else "visitor"
+    performed = dict(facts.performed)
+    performed[transition.action] = performed.get(transition.action, frozenset()) | {actor}
+    effects = transition.effects
+    facts = replace(
+        facts,
+        state=after,
+        unit=UNIT if Need.UNIT in transition.needs else facts.unit,
+        handler=person.login if Effect.BECOME_HANDLER in effects and person else facts.handler,
+        bounces=facts.bounces + (Effect.COUNT_BOUNCE in effects),
+        extended=facts.extended or Effect.EXTEND_ANSWER in effects,
+        rated=facts.rated or Effect.RATE in effects,
+        answer_delivered=facts.answer_delivered or transition.action is Action.DELIVER,
+        performed=performed,
+    )
+    return Node(facts, frozenset(STATES[after].clocks), (*node.path, (transition.action, actor)))
+
+
+QUIET = {Action.NOTE, Action.URGE, Action.SUPERVISE}
+
+
+def walk() -> Iterator[tuple[Node, Transition, Person | None, Node]]:
+    """Every step from every reachable node; two people a role are enough to show "somebody else"."""
+    first = Node(START, frozenset(STATES[State.RECEIVED].clocks))
+    seen, todo = {first.key()}, [first]
+    actors = [None, *(p for p in PEOPLE if p.unit in (LEAD, UNIT))]
+    while todo:
+        node = todo.pop()
+        for person in actors:
+            for transition in allowed(person, node.facts, TODAY):
+                if transition.action in QUIET or node.facts.bounces > 2:
+                    continue
+                after = follow(node, transition, person)
+                yield node, transition, person, after
+                if after.key() not in seen and len(after.path) <= 14:
+                    seen.add(after.key())
+                    todo.append(after)
+
+
+@pytest.fixture(scope="module")
+def steps() -> list[tuple[Node, Transition, Person | None, Node]]:
+    """The graph, thinned: the same state, clocks and flags are entered once per who-did-what."""
+    found, count = [], 0
+    for step in walk():
+        found.append(step)
+        count += 1
+        if count >= 60_000:
+            break
+    return found
+
+
+def test_every_state_is_reached(steps) -> None:
+    assert {after.facts.state for *_, after in steps} | {State.RECEIVED} == set(State)
+
+
+def test_every_line_of_the_table_is_used(steps) -> None:
+    used = {id(transition) for _, transition, _, _ in steps}
+    unused = [t for t in TRANSITIONS if id(t) not in used and t.action not in QUIET]
+    assert unused == []
+
+
+def test_every_reachable_open_state_has_one_owner_who_can_act_and_a_running_clock(steps) -> None:
+    for *_, node in steps:
+        state = node.facts.state
+        if state not in OPEN_STATES:
+            assert (STATES[state].owner, node.clocks) == (None, frozenset())
+            continue
+        assert node.clocks
+        owners = [p for p in PEOPLE if is_owner(p, node.facts)]
+        assert owners, node
+        assert len({(p.role, p.unit) for p in owners}) == 1, node
+
+
+def test_every_open_state_can_be_left_by_its_owner_or_a_colleague(steps) -> None:
+    """With a third person per post nothing is ever stuck, whoever did the work before."""
+    fresh = [Person(f"fresh-{r.value}", r, u) for r in WORK_ROLES for u in (LEAD, UNIT)]
+    for *_, node in steps:
+        if node.facts.state in OPEN_STATES:
+            handler = [Person(node.facts.handler, Role.HANDLER, UNIT)] if node.facts.handler else []
+            leaving = [
+                t for p in (*fresh, *handler) for t in allowed(p, node.facts, TODAY) if t.after
+            ]
+            assert leaving, node
+
+
+def test_a_bounce_needs_a_basis_keeps_the_answer_clock_and_the_second_goes_to_coordination(
+    steps,
+) -> None:
+    bounces = [(a, t, b) for a, t, _, b in steps if t.action is Action.BOUNCE]
+    assert {b.facts.bounces for _, _, b in bounces} >= {1, 2}
+    for before, transition, after in bounces:
+        assert Need.BASIS in transition.needs
+        assert {ClockKind.ANSWER} <= before.clocks & after.clocks
+        first = before.facts.bounces == 0
+        assert after.facts.state is (State.BOUNCED if first else State.COORDINATING)
+
+
+def test_the_answer_clock_runs_from_acceptance_to_the_reviewed_answer(steps) -> None:
+    between = {State.ACCEPTED, State.ASSIGNED, State.BOUNCED, State.COORDINATING, State.HANDLING,
+               State.EXTENSION, State.REVIEWING}  # fmt: skip
+    for *_, node in steps:
+        assert (ClockKind.ANSWER in node.clocks) == (node.facts.state in between)
+
+
+def test_an_extension_is_approved_by_another_person_and_given_once(steps) -> None:
+    for before, transition, person, _ in steps:
+        if transition.action is Action.APPROVE_EXTENSION:
+            assert person is not None
+            assert person.actor not in before.facts.performed[Action.REQUEST_EXTENSION]
+            assert not before.facts.extended
+
+
+@pytest.mark.parametrize(("expires", "possible"), [(TODAY, True), (date(2026, 11, 19), False)])
+def test_an_extension_is_asked_before_the_answer_is_due(expires: date, possible: bool) -> None:
+    facts = replace(START, state=State.HANDLING, unit=UNIT, handler="h", answer_sure_on=expires)
+    actions = [t.action for t in allowed(Person("h", Role.HANDLER, UNIT), facts, TODAY)]
+    assert (Action.REQUEST_EXTENSION in actions) is possible
+
+
+@pytest.mark.parametrize(("expires", "possible"), [(TODAY, True), (date(2026, 11, 19), False)])
+def test_a_bounce_comes_within_its_days(expires: date, possible: bool) -> None:
+    facts = replace(START, state=State.ASSIGNED, unit=UNIT, take_sure_on=expires)
+    actions = [t.action for t in allowed(Person("h", Role.HANDLER, UNIT), facts, TODAY)]
+    assert (Action.BOUNCE in actions) is possible
+
+
+OWN_WORK: Mapping[Action, set[Action]] = {
+    Action.APPROVE_ANSWER: {Action.SUBMIT_ANSWER},
+    Action.RETURN_ANSWER: {Action.SUBMIT_ANSWER},
+    Action.APPROVE_REFUSAL: {Action.PROPOSE_REFUSAL},
+    Action.CLEAR: {Action.SUBMIT_ANSWER, Action.APPROVE_ANSWER, Action.DELIVER, Action.UPHOLD},
+}
+
+
+@pytest.mark.parametrize("role", WORK_ROLES)
+@pytest.mark.parametrize(("action", "own"), OWN_WORK.items())
+def test_nobody_reviews_closes_or_clears_own_work_in_whatever_role(action, own, role) -> None:
+    """Also when the person changed post in between: the ledger remembers, the role does not."""
+    transition = next(t for t in TRANSITIONS if t.action is action)
+    for did in own:
+        for unit in (LEAD, UNIT):
+            person = Person("x", role, unit)
+            facts = Facts(next(iter(transition.before)), LEAD, unit=UNIT, handler="x",
+                          answer_delivered=True, performed={did: frozenset({person.actor})})  # fmt: skip
+            assert action not in [t.action for t in allowed(person, facts, TODAY)]
+
+
+def test_closing_needs_a_delivered_answer_or_notice_unless_the_visitor_withdrew(steps) -> None:
+    for before, transition, person, after in steps:
+        if after.facts.state is State.CLEARED:
+            assert before.facts.answer_delivered
+        elif after.facts.state is State.REFUSAL_DELIVERED:
+            assert Effect.MARK_DELIVERED in transition.effects
+            assert Need.CHANNEL in transition.needs
+        elif after.facts.state is State.WITHDRAWN:
+            assert person is None
+
+
+def test_no_path_closes_a_matter_through_the_hands_of_one_person(steps) -> None:
+    for *_, after in steps:
+        if after.facts.state in (State.CLEARED, State.REFUSAL_DELIVERED):
+            assert len({who for _, who in after.path if who != "visitor"}) > 1
+
+
+def test_a_visitor_rates_once_and_withdraws_only_before_the_answer(steps) -> None:
+    for before, transition, person, _ in steps:
+        assert (person is None) == (transition.relation is Relation.VISITOR)
+        if Effect.RATE in transition.effects:
+            assert not before.facts.rated
+        if transition.action is Action.WITHDRAW:
+            assert not before.facts.answer_delivered
+
+
+@pytest.mark.parametrize("person", PEOPLE, ids=lambda p: p.login)
+@pytest.mark.parametrize("state", sorted(OPEN_STATES))
+def test_a_confidential_matter_is_hidden_from_the_unit_it_accuses(person, state) -> None:
+    facts = Facts(state, LEAD, unit=UNIT, handler=person.login, confidential=True,
+                  accused_unit=person.unit, answer_sure_on=TODAY, take_sure_on=TODAY)  # fmt: skip
+    assert not may_see(person, facts)
+    assert not is_owner(person, facts)
+    assert allowed(person, facts, TODAY) == ()
+
+
+@pytest.mark.parametrize("person", [p for p in PEOPLE if not p.role.works_on_matters])
+def test_administrators_and_auditors_see_no_matter(person) -> None:
+    assert not may_see(person, replace(START, unit=person.unit, lead_unit=person.unit))
+
+
+def test_everything_has_a_chinese_name() -> None:
+    assert all(state.label for state in State)
+    assert all(action.label for action in Action)
+    assert set(messages.PUBLIC_ACTION_LABELS) <= {action.value for action in Action}
+    assert all(transition.action.label for transition in TRANSITIONS)

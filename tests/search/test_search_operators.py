@@ -1,0 +1,132 @@
+"""Quotes, exclusion and fields: what they find, and that no piece of a page is lost to them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search import messages
+from search.document import Document
+from search.operators import FieldName, FieldTest, Parts, recognised_numbers, split_operators
+from search.service import SearchService
+
+Builder = Callable[[Sequence[Document]], SearchService]
+
+DOCUMENTS = [
+    Document("sale", "买卖合同案", "拖欠货款，合同约定背靠背付款。", fields={"cause": "买卖合同纠纷", "case_number": "（2023）京01民终123号"}),
+    Document("cites", "另一案", "参见（2023）京01民终123号判决，工资与合同。货款背景，靠背椅。", fields={"cause": "劳动争议"}),
+    Document("policy", "合同工作方案", "本方案印发各单位，合同纠纷与农民工工资。", fields={"document_number": "焦政法〔2020〕74号"}),
+    Document("wages", "工资", "工资问题，未提及另外那类人员。"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("欠薪 “背靠背”", Parts("欠薪 ", ("背靠背",))),
+        ('"a b" 「丙」『丁』', Parts("   ", ("a b", "丙", "丁"))),
+        ("工资 -农民工", Parts("工资  ", (), ("农民工",))),
+        ("工资 −“农民工 工资”", Parts("工资  ", (), ("农民工 工资",))),
+        ("案由：买卖合同纠纷", Parts(" ", fields=(FieldTest(FieldName.CAUSE, "买卖合同纠纷"),))),
+        ("标题:“甲 乙” 丙", Parts("  丙", fields=(FieldTest(FieldName.TITLE, "甲 乙"),))),
+        ("-农民工", Parts("-农民工")),
+        (" -农民工", Parts(" -农民工")),
+        ("2026 -11", Parts("2026 -11")),
+        ("工资-农民工", Parts("工资-农民工")),
+        ('"没有闭合', Parts('"没有闭合')),
+        ("“，”", Parts("“，”")),
+        ("案号：", Parts("案号：")),
+    ],
+)
+def test_a_text_is_taken_apart(text: str, expected: Parts) -> None:
+    parts = split_operators(text)
+    assert (parts.plain.strip(), parts.phrases, parts.excluded, parts.fields) == (
+        expected.plain.strip(),
+        expected.phrases,
+        expected.excluded,
+        expected.fields,
+    )
+
+
+@given(st.text(alphabet='"“”「」 -−案号文标题由：:甲乙1a\n', max_size=30))
+def test_any_text_can_be_taken_apart(text: str) -> None:
+    parts = split_operators(text)
+    assert all((*parts.phrases, *parts.excluded, *(test.value for test in parts.fields)))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("(2023)京01民终123号", ("2023京01民终123号",)),
+        ("2023京01民终123号之一", ("2023京01民终123号之一",)),
+        ("看焦政法〔2020〕74号第三条", ("看焦政法202074号",)),
+        ("2023年3号楼", ()),
+        ("没有", ()),
+    ],
+)
+def test_case_and_document_numbers_are_recognised(text: str, expected: tuple[str, ...]) -> None:
+    assert recognised_numbers(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("“背靠背”", ["sale"]),
+        ("“背靠背” 付款", ["sale"]),
+        ("合同 -工资", ["sale"]),
+        ("合同 −农民工", ["sale", "cites"]),
+        ("案由：买卖合同", ["sale"]),
+        ("案号:（2023）京01民终123号", ["sale"]),
+        ("案号:2023京01民终123", ["sale"]),
+        ("文号：焦政法[2020]74号", ["policy"]),
+        ("标题:合同", ["sale", "policy"]),
+        ("标题:合同 货款", ["sale"]),
+    ],
+)
+def test_these_queries_find_these_pages(build: Builder, query: str, expected: list[str]) -> None:
+    results = build(DOCUMENTS).search(query)
+    assert {hit.id for hit in results.hits} == set(expected)
+    assert not results.is_widened
+
+
+def test_the_page_with_the_number_comes_before_pages_that_cite_it(build: Builder) -> None:
+    service = build(DOCUMENTS)
+    for typed in ("（2023）京01民终123号", "2023京01民终123号"):
+        hits = service.search(typed).hits
+        assert [hit.id for hit in hits] == ["sale", "cites"]
+
+
+def test_without_the_field_in_the_index_its_value_is_looked_for_in_the_text(build: Builder) -> None:
+    service = build([Document("a", "甲", "案由：借款纠纷"), Document("b", "乙", "借款与纠纷")])
+    assert [hit.id for hit in service.search("案由:借款纠纷").hits] == ["a"]
+
+
+def test_a_widened_query_keeps_its_phrase(build: Builder) -> None:
+    results = build(DOCUMENTS).search("“背靠背” 打官司怎么赢合同")
+    assert results.is_widened
+    assert [hit.id for hit in results.hits] == ["sale"]
+
+
+def test_nothing_as_typed_and_all_excluded_get_their_own_sentence(build: Builder) -> None:
+    service = build(DOCUMENTS)
+    assert service.search("“靠背背靠”").note == messages.NOT_AS_TYPED
+    assert service.search("未提及 -工资").note == messages.ALL_EXCLUDED
+
+
+TRICKY = '甲方 -乙方称“欠薪”，案由：买卖合同 标题:合同"未闭合 −丙 案号：（2023）京01民终9号「引」- 丁 "A" -b'
+
+
+def test_every_piece_of_a_page_full_of_operators_finds_it(build: Builder) -> None:
+    service = build([Document("it", "题目", TRICKY, fields={"cause": "借款"}), *DOCUMENTS])
+    lost = [
+        piece
+        for size in (*range(1, 13), 24, 40)
+        for start in range(len(TRICKY) - size + 1)
+        for piece in [TRICKY[start : start + size]]
+        if (found := service.search(piece, limit=10)).hits or found.note != messages.NOTHING_SEARCHABLE
+        if "it" not in [hit.id for hit in found.hits] or found.is_widened
+    ]
+    assert [piece for piece in lost if piece.strip()] == []
