@@ -22,6 +22,7 @@ from publisher.outputs.calendar import write_calendars
 from publisher.outputs.case_filter import write_case_filter
 from publisher.outputs.documents import FILE_NAME, write_documents
 from publisher.outputs.feeds import write_feeds
+from publisher.outputs.search_files import write_search_index, write_search_scripts, write_suggestions
 from publisher.outputs.sitemap import Page, write_robots, write_sitemap
 from publisher.outputs.style_sheet import write_style_sheet
 from publisher.pages.plain import plain_entries
@@ -104,9 +105,11 @@ def write_documents_and_pages(
 
     `mkdocs_outputs` are the files that MkDocs itself writes, relative to `site_dir`.
     `documents` is where documents.jsonl goes; None in a preview, whose drafts nobody may search.
+    RecallError when search would not find what a page says; then no page is written either.
     """
     config, library, folders = source.config, source.visible, source.folders
     site = config.site
+    registry = load_registry(config_dir(folders))
     site_dir.mkdir(parents=True, exist_ok=True)
     jobs = list(plan(library, config, now))
     pages: list[Page] = [
@@ -122,9 +125,12 @@ def write_documents_and_pages(
         *write_sitemap(site, sorted(pages, key=itemgetter(0)), site_dir),
         *write_robots(site, site_dir),
         *write_style_sheet(site, theme_dirs, site_dir),
+        *write_search_scripts(site_dir),
+        *write_suggestions(library, registry, site_dir),
     ]
     if documents is not None:
-        write_documents(library, documents)
-    settings = RenderSettings(tuple(theme_dirs), config, load_registry(config_dir(folders)), markdown,
+        count = write_documents(library, documents)
+        write_search_index(documents, site_dir, config_dir(folders), count)
+    settings = RenderSettings(tuple(theme_dirs), config, registry, markdown,
                               site_dir, common_digest(folders, theme_dirs))
     return render_pages(jobs, settings, others)

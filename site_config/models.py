@@ -23,10 +23,14 @@ class Column(Frozen):
 
     key: str
     title: str
-    url: str
     type: str
     description: str
     in_menu: bool = True
+
+    @property
+    def url(self) -> str:
+        """Relative to the site's root; what stands below the column has this beginning, too."""
+        return f"{self.key}/"
 
 
 class Site(Frozen):

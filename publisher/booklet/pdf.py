@@ -16,9 +16,6 @@ from publisher.booklet.model import DISCLAIMER, EXAMPLE_NOTE, Booklet, BookletCa
 from publisher.pages.qr import qr_svg
 
 LAYOUT = Path(__file__).with_name("booklet.typ")
-SHEET = 4
-"""Pages on one folded sheet: what is stapled through the fold has a multiple of it."""
-
 TEXT_SIZES = {"小四": 12.0, "四号": 14.0, "三号": 16.0}
 """号 → pt (DOMAIN §9.2)."""
 
@@ -92,24 +89,11 @@ def make_pdf(
 
     `whole_sheets`: blank pages at the end make the number of pages a multiple of 4.
     """
-    data = layout_data(booklet, fonts, text_size)
+    data = {**layout_data(booklet, fonts, text_size), "whole-sheets": whole_sheets}
     compiler = typst.Compiler(str(LAYOUT), font_paths=fonts.available, ignore_system_fonts=True)
-    inputs = {"data": json.dumps(data, ensure_ascii=False), "blank": "0"}
-    stamp = int(booklet.until.timestamp())
-    content = _compiled(compiler, inputs, stamp)
-    pages = _pages(compiler)
-    blank = -pages % SHEET
-    if whole_sheets and blank:
-        content = _compiled(compiler, {**inputs, "blank": str(blank)}, stamp)
-        pages = _pages(compiler)
-    return Pdf(content, pages)
-
-
-def _compiled(compiler: typst.Compiler, inputs: dict[str, str], stamp: int) -> bytes:
-    content = compiler.compile(format="pdf", sys_inputs=inputs, timestamp=stamp)
+    content = compiler.compile(
+        format="pdf", sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        timestamp=int(booklet.until.timestamp()),
+    )
     assert isinstance(content, bytes)
-    return content
-
-
-def _pages(compiler: typst.Compiler) -> int:
-    return int(json.loads(compiler.query("<last-page>", field="value", one=True)))
+    return Pdf(content, int(json.loads(compiler.query("<last-page>", field="value", one=True))))

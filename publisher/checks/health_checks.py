@@ -109,7 +109,7 @@ def check_advice_has_a_case(entry: Entry, check: HealthCheck) -> Iterator[Findin
 def check_replaced_questions_exist(library: Library, context: CheckContext) -> list[Finding]:
     """C213 for `replaces` that names no question of a set combined with; H901 where another
     question of that set is asked only after an answer to the one left out."""
-    findings = []
+    findings: list[Finding] = []
     for entry in library.of(Kind.HEALTH_CHECK):
         check = entry.meta
         if isinstance(check, HealthCheck):

@@ -103,7 +103,7 @@ class HealthCheck(Document):
     areas: Areas
     industry: Industry | None = None
     combines: tuple[Id, ...] = ()
-    weights: dict[str, Annotated[int, Field(ge=1, strict=True)]] = {}
+    weights: dict[str, Annotated[int, Field(ge=1, strict=True)]] = Field(default_factory=dict)
     questions: Annotated[tuple[Question, ...], Field(min_length=1)]
 
     @model_validator(mode="after")

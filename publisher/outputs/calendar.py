@@ -57,7 +57,7 @@ def uid(site: Site, identifier: str) -> str:
 def _zone() -> Timezone:
     """China has kept one offset since 1992, and hearings lie after that."""
     standard = TimezoneStandard()
-    standard.add("dtstart", datetime(1992, 1, 1))  # noqa: DTZ001 - local time by definition
+    standard.add("dtstart", datetime(1992, 1, 1))
     standard.add("tzoffsetfrom", timedelta(hours=8))
     standard.add("tzoffsetto", timedelta(hours=8))
     standard.add("tzname", "CST")

@@ -13,7 +13,7 @@ from pathlib import Path
 from site_config.models import Site
 
 STYLES_DIR = Path(__file__).resolve().parent.parent / "styles"
-SHEETS = ("tokens", "frame", "prose", "components", "tools", "health", "hearings", "forms", "print")
+SHEETS = ("tokens", "frame", "prose", "components", "tools", "health", "hearings", "forms", "search", "print")
 
 ICONS = (
     "bank-outline", "clipboard-check-outline", "contrast-circle", "file-download-outline",

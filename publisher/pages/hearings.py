@@ -118,10 +118,10 @@ def _schedules(
         for facet, terms in terms_of(entry).items():
             for term in terms:
                 groups[facet, term.key].append((entry, hearing))
-    for facet in facets:
-        for value in facet.values:
-            yield _schedule(groups[facet.key, value.key], config, cards, now, facets, value.url,
-                            f"{title}：{value.label}", chosen=(facet.key, value.key))
+    for shown in facets:
+        for value in shown.values:
+            yield _schedule(groups[shown.key, value.key], config, cards, now, facets, value.url,
+                            f"{title}：{value.label}", chosen=(shown.key, value.key))
 
 
 def _schedule(

@@ -77,7 +77,7 @@ def column_of(site: Site, key: str) -> Column:
     if found is not None:
         return found
     label = next(spec.kind.label for spec in SPECS.values() if spec.column == key)
-    return Column(key=key, title=label, url=f"{key}/", type="工作动态", description=label, in_menu=False)
+    return Column(key=key, title=label, type="工作动态", description=label, in_menu=False)
 
 
 def column_view(site: Site, key: str, *, url: str | None = None, title: str = "",

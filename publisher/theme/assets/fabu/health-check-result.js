@@ -46,14 +46,14 @@ function chart(check, dimensions) {
 function row(check, name, score, withOpen) {
   const points = Number((score.points / 1000).toFixed(2));
   return element("tr", {}, element("th", { scope: "row" }, name),
-    element("td", {}, levelBadge(check, score)), element("td", {}, shownPercent(score)),
+    element("td", {}, shownPercent(score)), element("td", {}, levelBadge(check, score)),
     element("td", {}, String(points)), element("td", {}, String(score.weight)),
     withOpen ? element("td", {}, `${score.open} 题`) : null);
 }
 
 function table(check, result) {
   const withOpen = result.overall.open > 0;
-  const head = ["方面", "等级", "风险率", "得分", "适用权重", ...(withOpen ? ["未答"] : [])];
+  const head = ["方面", "风险率", "等级", "得分", "适用权重", ...(withOpen ? ["未答"] : [])];
   const rows = result.dimensions.map((score) => row(check, check.dimensionName(score), score, withOpen));
   return element("div", { className: "table", tabindex: "0", role: "group", "aria-label": "各方面结果表" },
     element("table", {},

@@ -1,0 +1,82 @@
+"""What readers search with: the browser's index, its scripts and the names that the box suggests.
+
+The index lies in search-index/ and is proven by `search.recall_gate` before it is published.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, TypeVar
+
+from publisher.law.registry import Registry
+from publisher.model.document import Kind
+from publisher.model.library import Library
+from publisher.parallel import map_in_processes
+from search.browser_index import Source, map_here, write_browser_index
+from search.browser_reader import BrowserIndexReader
+from search.index_parts import read_documents
+from search.recall_gate import check_recall, sampled_numbers
+from search.synonyms import SynonymTable
+from site_config.synonyms import synonyms_of
+
+INDEX = "search-index"
+SCRIPTS = "assets/fabu/search"
+SUGGESTIONS = "search-suggestions.json"
+PARALLEL_FROM = 400
+"""Documents below which a second process costs more than it saves."""
+
+_log = logging.getLogger("mkdocs.plugins.fabu")
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+def write_search_index(documents: Path, site_dir: Path, config_dir: Path, pages: int) -> None:
+    """Bring search-index/ up to date. RecallError, and the old index stays, when it would lose a page."""
+    table = SynonymTable(synonyms_of(config_dir).pairs())
+
+    def prove(source: Source, folder: Path, manifest: dict[str, Any]) -> None:
+        seed = int(source.digest[:8], 16)
+        numbers = sampled_numbers(len(source.spans), seed)
+        sample = list(
+            zip(numbers, read_documents(source.path, [source.spans[n] for n in numbers]), strict=True)
+        )
+        pieces = check_recall(BrowserIndexReader(folder, manifest), sample, table, seed)
+        _log.info("检索查全：%d 段原文在两个引擎中都找到了所在页面（随机种子 %d）", pieces, seed)
+
+    report = write_browser_index(
+        documents,
+        site_dir / INDEX,
+        synonyms=table.entries.items(),
+        map_items=_map_in_parallel if pages >= PARALLEL_FROM else map_here,
+        check=prove,
+    )
+    if not report.is_new:
+        _log.info("检索数据没有变化，沿用已通过查全检查的一份")
+
+
+def _map_in_parallel(function: Callable[[Item], Result], items: Sequence[Item], /) -> list[Result]:
+    return map_in_processes(function, items, parallel_from=2, batch=1)
+
+
+def write_search_scripts(site_dir: Path) -> list[str]:
+    """Copy the browser's engine; returns what was written."""
+    folder = site_dir / SCRIPTS
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for script in sorted(files("search").joinpath("browser").iterdir(), key=lambda file: file.name):
+        if script.name.endswith(".js"):
+            (folder / script.name).write_bytes(script.read_bytes())
+            written.append(f"{SCRIPTS}/{script.name}")
+    return written
+
+
+def write_suggestions(library: Library, registry: Registry, site_dir: Path) -> list[str]:
+    """Topics and laws, which the search box offers besides titles."""
+    topics = [[entry.meta.title, entry.url] for entry in library.of(Kind.TOPIC)]
+    content = json.dumps({"topics": topics, "laws": registry.law_titles}, ensure_ascii=False)
+    (site_dir / SUGGESTIONS).write_text(content, encoding="utf-8")
+    return [SUGGESTIONS]
