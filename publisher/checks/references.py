@@ -79,11 +79,11 @@ def _check(
 
 def _check_templates(entry: Entry, guide: Guide, context: CheckContext) -> list[Finding]:
     findings = []
-    for index, name in enumerate(guide.templates):
-        path = PurePosixPath(name)
+    for index, template in enumerate(guide.templates):
+        path = PurePosixPath(template.file)
         inside = not path.is_absolute() and ".." not in path.parts
         if not (inside and (context.folders.content / path).is_file()):
-            findings.append(Finding(entry.path, entry.line_of("templates", index), "C213",
-                                    f"「templates」里的“{name}”不是 content/ 下的文件",
+            findings.append(Finding(entry.path, entry.line_of("templates", index, "file"), "C213",
+                                    f"「templates」里的“{template.file}”不是 content/ 下的文件",
                                     "核对路径；表格文件放进 content/assets/，从 assets/ 写起"))
     return findings

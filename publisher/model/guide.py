@@ -16,8 +16,14 @@ class Step(Frozen):
     text: Text
 
 
+class Template(Frozen):
+    """文书模板: a file below content/ that visitors fill in, and what it is called."""
+
+    title: Text
+    file: Text
+
+
 class Guide(Document):
-    """`templates` are files below content/ that visitors fill in."""
 
     unit: UnitName
     areas: Areas
@@ -28,7 +34,7 @@ class Guide(Document):
     fee: Text
     contact: Text
     basis: Text | None = None
-    templates: tuple[Text, ...] = ()
+    templates: tuple[Template, ...] = ()
 
     def facets(self) -> dict[str, tuple[Term, ...]]:
         unit = Term(key=self.unit.key, label=self.unit.short)

@@ -130,7 +130,7 @@ def _finding(shown: str, kind: Kind, parsed: front_matter.FrontMatter, error: di
                        label + error["ctx"]["message"])
     if error["type"] == "missing" and location == ("source",):
         return Finding(shown, 1, "C211", "缺少「source」")
-    if error["type"] != "missing" and error["input"] is None:
+    if error["type"] not in ("missing", "extra_forbidden") and error["input"] is None:
         return Finding(shown, line, "C202", f"「{key}」不能为空")
     known_code, text = _FIELD_MESSAGES.get(error["type"], ("C205", "「{key}」类型不对，实际为“{input}”"))
     message = text.format(**{"key": key, "input": error["input"], **error.get("ctx", {})})

@@ -12,16 +12,18 @@ from dataclasses import dataclass
 
 _FENCE = re.compile(r"^ {0,3}(```+|~~~+)")
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
-_TARGET = r"\(\s*<?([^)\s>]+)>?(?:\s+[\"'][^)]*)?\)"
+_TARGET = r"\(\s*<?([^)\s>]{1,500})>?(?:\s+[\"'][^)\n]{0,300})?\)"
+"""Lengths are bounded, or 50 kB of `![x](` without an end would take a minute."""
 _WORDS = r"(?:[^\[\]\n]|\n(?![ \t]*\n))"
 """Link text may run on to the next line, but not past the end of its paragraph."""
 
 _IMAGE = re.compile(rf"!\[({_WORDS}*)\]{_TARGET}")
-_LINK = re.compile(rf"(?<!!)\[((?:{_WORDS}|!\[[^\]]*\]\([^)]*\))+)\]{_TARGET}")
+_LINK = re.compile(rf"(?<![!\\])\[((?:{_WORDS}|!\[[^\]]{{0,300}}\]\([^)]{{0,500}}\))+)\]{_TARGET}")
 _DEFINITION = re.compile(r"^ {0,3}\[(?!\^)([^\]\n]+)\]:[ \t]*<?([^\s>]+)>?", re.MULTILINE)
 _IMAGE_BY_NAME = re.compile(r"!\[([^\]\n]*)\]\s?\[([^\]\n]*)\]")
 _CODE = re.compile(r"`[^`\n]*`")
 _COMMENT = re.compile(r"\s*<!--.*-->\s*")
+_COMMENTED = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,8 @@ def _targets(body: str, first_line: int) -> tuple[tuple[Link, ...], tuple[Link, 
     if "](" not in body and "]:" not in body:
         return (), ()
     prose = without_code(body)
+    if "<!--" in prose:
+        prose = _COMMENTED.sub(lambda m: "\n" * m.group().count("\n"), prose)
 
     def found(match: re.Match[str], target: str, text: str) -> Link:
         return Link(target, text.strip(), first_line + prose.count("\n", 0, match.start()))

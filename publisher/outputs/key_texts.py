@@ -82,7 +82,7 @@ OWN: dict[Kind, dict[str, str]] = {
         "fee": "是否收费",
         "contact": "联系部门和电话",
         "basis": "依据，如《信访工作条例》第二十二条",
-        "templates": "表格文件，从 content/ 下写起，如 assets/templates/x.md",
+        "templates": "可下载的文书模板，逐份写 title、file",
     },
     Kind.TOPIC: {
         "order": "在专题列表里的位置，小的在前",
@@ -118,6 +118,7 @@ NESTED: dict[str, dict[str, str]] = {
     "Option": {"label": "选项文字", "risk": "占该题权重的份额，0–1；不写表示不计分"},
     "Promise": {"what": "承诺什么", "who": "责任单位", "within": "时限", "how": "企业怎么用"},
     "Step": {"title": "做什么", "text": "怎么做"},
+    "Template": {"title": "文书名称", "file": "文件，从 content/ 下写起，如 assets/templates/x.txt"},
     "Source": {"name": "来源单位", "url": "原文网址"},
     "Review": {"author": "撰写", "reviewer": "审核", "approver": "签发"},
     "TopicFilter": {"areas": "领域", "industries": "行业", "keywords": "关键词"},
