@@ -74,6 +74,7 @@ bench: install ## build time and size against stock MkDocs + Material
 bench-search: install ## ranking quality, index and query times of search
 	$(BIN)/python -m benchmarks.ranking
 	$(BIN)/python -m benchmarks.search
+	$(BIN)/python -m benchmarks.browser_search
 
 .PHONY: lock
 lock: install-dev ## renew constraints.txt from what is installed now

@@ -26,6 +26,9 @@ COMMANDS = {
     "migrate": "forms_backend.cli:migrate",
     "serve": "forms_backend.cli:serve",
     "submissions": "forms_backend.cli:submissions",
+    "staff": "forms_backend.cli:staff",
+    "ledger": "forms_backend.cli:ledger",
+    "receipt": "forms_backend.cli:receipt",
     "up": "fabu:up",
 }
 
@@ -69,6 +72,11 @@ def main() -> None:
         cli()
     except FabuError as error:
         click.echo(f"错误：{error}", err=True)
+        sys.exit(1)
+    except OSError as error:
+        # A folder that may not be read, a full disk, a port in use: the operator's to mend.
+        place = f"“{error.filename}”" if error.filename else ""
+        click.echo(f"错误：无法读写{place}（{error.strerror or error}）", err=True)
         sys.exit(1)
 
 

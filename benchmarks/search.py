@@ -113,12 +113,16 @@ def make_queries(pages: list[Document], source: random.Random) -> dict[str, list
         start = source.randrange(len(text) - size)
         return text[start : start + size]
 
+    def word() -> str:
+        """Four letters as a reader would quote them, without punctuation."""
+        return next(piece for piece in iter(lambda: cut(4), "") if piece.isalnum())
+
     return {
         "substring of 2-8": [cut(source.randint(2, 8)) for _ in range(200)],
         "three pieces": [" ".join(cut(2) for _ in range(3)) for _ in range(200)],
         "question of 30": ["".join(cut(6) for _ in range(5)) for _ in range(200)],
         "with synonyms": [f"{source.choice(SYNONYMS)}{cut(2)}" for _ in range(200)],
-        "phrase and exclusion": [f'"{cut(4)}" {cut(2)} -民终' for _ in range(200)],
+        "phrase and exclusion": [f'"{word()}" {cut(2)} -{word()[:2]}' for _ in range(200)],
     }
 
 

@@ -1,4 +1,4 @@
-"""`fabu init`, `fabu migrate`, `fabu serve`, `fabu submissions`."""
+"""`fabu init`, `migrate`, `serve`, `submissions`, `staff`, `ledger`, `receipt`."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from pathlib import Path
 import click
 
 from forms_backend import build_services, create_app, messages, schema, server
+from forms_backend.casework.receipts import ReceiptSigner, verify_receipt
+from forms_backend.casework.roles import Role
 from forms_backend.casework.service import Record, Summary
 from forms_backend.clock import local_text
-from forms_backend.context import EXTENSION, Services
+from forms_backend.context import EXTENSION, Services, prepare_matters
 from forms_backend.db import Database
 from forms_backend.json_logs import configure_logs
 from forms_backend.secrets_file import NAMES, write_missing_secrets
@@ -55,6 +57,7 @@ def serve(host: str, port: int) -> None:
     app = create_app(settings)
     parts: Services = app.extensions[EXTENSION]
     schema.check_schema(parts.database)
+    prepare_matters(parts)
     if not (settings.site_dir / SHELL_FILE).is_file():
         click.echo(messages.CLI_NO_SITE.format(path=settings.site_dir), err=True)
     if not settings.index_dir.is_dir():
@@ -138,3 +141,95 @@ def _record_text(parts: Services, record: Record) -> str:
         *(f"{local_text(step.at)}  {step.action.label}（{step.actor}）" for step in record.steps),
     ]
     return "\n".join(lines)
+
+
+@click.group()
+def staff() -> None:
+    """工作人员账号。"""
+
+
+@staff.command("add")
+@click.argument("login")
+@click.option("--name", required=True, help="姓名。")
+@click.option("--unit", required=True, help="单位：units.yml 中的键、简称或全称。")
+@click.option("--role", required=True, type=click.Choice([role.value for role in Role]), help="岗位。")
+def add_staff(login: str, name: str, unit: str, role: str) -> None:
+    """新增账号，显示一次性密码。"""
+    parts = _services()
+    password = parts.staff.add(login, name, unit, Role(role), actor=f"cli:{getpass.getuser()}")
+    known = parts.config.unit(unit)
+    click.echo(
+        messages.CLI_STAFF_ADDED.format(
+            login=login,
+            unit=known.short if known else unit,
+            role=Role(role).label,
+            password=password,
+        )
+    )
+
+
+@staff.command("disable")
+@click.argument("login")
+def disable_staff(login: str) -> None:
+    """停用账号，结束它的全部登录。"""
+    _services().staff.disable(login, actor=f"cli:{getpass.getuser()}")
+    click.echo(messages.CLI_STAFF_DISABLED.format(login=login))
+
+
+@staff.command("list")
+def list_staff() -> None:
+    """列出账号。"""
+    parts = _services()
+    accounts = parts.staff.accounts()
+    if not accounts:
+        click.echo(messages.CLI_STAFF_NONE)
+        return
+    active, pending, disabled = messages.CLI_STAFF_STATES
+    click.echo("\t".join(messages.CLI_STAFF_HEAD))
+    for account in accounts:
+        unit = parts.config.unit(account.unit)
+        state = disabled if account.disabled_at else active if account.has_second_factor else pending
+        name = unit.short if unit else account.unit
+        click.echo("\t".join((account.login, account.name, name, account.role.label, state)))
+
+
+@click.group()
+def ledger() -> None:
+    """台账。"""
+
+
+@ledger.command("verify")
+def verify_ledger() -> None:
+    """逐条核对台账；有一条对不上就指出是哪一条，退出码 1。"""
+    report = _services().submissions.verify_ledger()
+    if report.is_intact:
+        click.echo(messages.CLI_LEDGER_INTACT.format(count=report.checked, head=report.head))
+        return
+    click.echo(
+        messages.CLI_LEDGER_BROKEN.format(
+            row=report.broken_at, reason=report.reason, count=report.checked
+        )
+    )
+    raise SystemExit(1)
+
+
+@click.group()
+def receipt() -> None:
+    """回执。"""
+
+
+@receipt.command("verify")
+@click.argument("link")
+@click.option("--key", "public_key", help="公钥（base64）；不写则用本机 FABU_CODE_KEY 的。")
+def verify_receipt_link(link: str, public_key: str | None) -> None:
+    """核对回执二维码中的签名，不联网、不查数据库；不属实时退出码 1。"""
+    key = public_key or ReceiptSigner(load_settings().code_key, "").public_key
+    found = verify_receipt(link, key)
+    if found is None:
+        click.echo(messages.CLI_RECEIPT_FALSE)
+        raise SystemExit(1)
+    click.echo(
+        messages.CLI_RECEIPT_TRUE.format(
+            number=found.number, received=local_text(found.received_at)
+        )
+    )

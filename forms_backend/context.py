@@ -49,3 +49,10 @@ class Services:
 def services() -> Services:
     """The parts of the application that serves this request."""
     return cast(Services, current_app.extensions[EXTENSION])
+
+
+def prepare_matters(parts: Services) -> None:
+    """Before the first request: every submission has its casework, and dates that were provisional
+    are computed again in case a holiday table arrived."""
+    parts.submissions.open_missing_matters(parts.forms)
+    parts.matters.recompute_provisional_dates()

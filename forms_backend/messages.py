@@ -57,6 +57,14 @@ RECEIPT_TIME = "收到时间"
 RECEIPT_KEEP = "请记下或拍照保存编号和查询码。查询码只在这里显示，找不回来；请不要告诉他人。"
 RECEIPT_NEXT = "接下来"
 RECEIPT_STATUS_LINK = "查看进展"
+RECEIPT_PRINT = "打印回执"
+RECEIPT_PRINT_TITLE = "回执"
+RECEIPT_PRINT_HELP = "扫码查看进展；用浏览器的打印功能打印本页。"
+RECEIPT_PRINT_KEEP = "请妥善保管，不要把查询码告诉他人。"
+RECEIPT_FORM = "事项"
+RECEIPT_BY = "收件单位"
+RECEIPT_QR = "查看进展的二维码，内含回执签名"
+RECEIPT_SIGNATURE = "签名"
 RECEIPT_AGAIN = "再提交一件"
 
 # Status page
@@ -123,7 +131,7 @@ STATE_LABELS = {
     "withdrawn": "已撤回",
 }
 ACTION_LABELS = {
-    "received": "已收到您的提交",
+    "received": "收到来件",
     "revealed": "工作人员查看",
     "register": "登记",
     "accept": "受理",
@@ -228,10 +236,12 @@ SEARCH_DATES_HELP = "如 2025-01 到 2026-06，可以只填一边。"
 SEARCH_DATES_APPLY = "按日期筛选"
 SEARCH_SORT_LABEL = "排序"
 SEARCH_SORTS = {"relevance": "按相关", "date": "按日期"}
+SEARCH_DATES = "{first} 至 {last}"
+SEARCH_REMOVE_FILTER = "去掉“{label}”"
 SEARCH_SYNONYMS = "“{typed}”也按{words}查找。"
-SEARCH_SUGGESTIONS = "您是不是要找："
+SEARCH_SUGGESTIONS = "您是不是要找"
 SEARCH_TOPICS = "先看看这些专题"
-SEARCH_TIPS = "加引号逐字查找，如“背靠背”；前面空一格加减号排除，如 工资 -农民工；也可写 案号:、文号:、案由:、标题:。"
+SEARCH_TIPS = "加引号逐字查找，如“背靠背”；前面空一格加减号排除，如 工资 -农民工；也可按案号、文号、案由、标题找，如 案由：买卖合同纠纷。"
 SEARCH_FACET_ALL = "全部"
 SEARCH_FACETS_LABEL = "筛选"
 SEARCH_PAGER_LABEL = "翻页"
@@ -322,3 +332,12 @@ CLI_STOPPED = "已停止。"
 CLI_NO_SUBMISSIONS = "还没有收到任何提交。"
 CLI_RECORD_HEAD = "编号：{number}\n表单：{form}\n渠道：{channel}\n状态：{state}\n收到：{received}"
 CLI_LIST_HEAD = ("编号", "收到时间", "状态", "渠道", "类别")
+CLI_STAFF_ADDED = "已新增 {login}（{unit}{role}）。一次性密码：{password}\n只显示这一次，请当面交给本人；首次登录须修改密码并绑定动态口令。"
+CLI_STAFF_DISABLED = "已停用 {login}，登录已全部结束。"
+CLI_STAFF_HEAD = ("账号", "姓名", "单位", "岗位", "状态")
+CLI_STAFF_NONE = "还没有账号。用 fabu staff add 新增。"
+CLI_STAFF_STATES = ("在用", "未绑定动态口令", "已停用")
+CLI_LEDGER_INTACT = "台账完整：共 {count} 条，逐条核对无误。末条哈希 {head}"
+CLI_LEDGER_BROKEN = "台账在第 {row} 条中断：{reason}。此前 {count} 条无误。"
+CLI_RECEIPT_TRUE = "回执属实：{number}，{received} 收到。"
+CLI_RECEIPT_FALSE = "回执不属实：不是本站签发，或内容被改动过。"

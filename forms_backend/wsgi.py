@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from forms_backend import create_app, schema
-from forms_backend.context import EXTENSION
+from forms_backend.context import EXTENSION, Services, prepare_matters
 from forms_backend.json_logs import configure_logs
 from forms_backend.settings import load_settings
 
@@ -18,5 +18,7 @@ def application() -> Flask:
     settings = load_settings()
     configure_logs(settings.log_level)
     app = create_app(settings)
-    schema.check_schema(app.extensions[EXTENSION].database)
+    parts: Services = app.extensions[EXTENSION]
+    schema.check_schema(parts.database)
+    prepare_matters(parts)
     return app

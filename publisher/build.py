@@ -22,7 +22,11 @@ from publisher.outputs.calendar import write_calendars
 from publisher.outputs.case_filter import write_case_filter
 from publisher.outputs.documents import FILE_NAME, write_documents
 from publisher.outputs.feeds import write_feeds
-from publisher.outputs.search_files import write_search_index, write_search_scripts, write_suggestions
+from publisher.outputs.search_files import (
+    write_search_index,
+    write_search_scripts,
+    write_suggestions,
+)
 from publisher.outputs.sitemap import Page, write_robots, write_sitemap
 from publisher.outputs.style_sheet import write_style_sheet
 from publisher.pages.plain import plain_entries

@@ -15,11 +15,15 @@ from pathlib import Path
 
 import click
 
+from publisher.model.document import Kind
 from publisher.model.fields import CHINA
+from publisher.model.kinds import SPECS
 from publisher.model.loader import Folders
+from publisher.model.retirement import passed_moments
 from publisher.outputs.documents import FILE_NAME
+from publisher.outputs.search_files import LOGGER
 from publisher.project import MARKER, config_dir, find_project
-from site_config import CONFIG_DIR
+from site_config import CONFIG_DIR, FabuError
 
 STAMP = ".fabu-inputs.json"
 """In the site's folder: the digest of all that the last build read."""
@@ -35,9 +39,11 @@ def _inputs(folders: Folders) -> Iterator[Path]:
 
 
 def inputs_digest(folders: Folders) -> str:
-    """Digest of name, size and time of change of every file that a build reads, and of the day:
-    what stands on the hearing pages depends on it."""
-    digest = blake2b(f"{datetime.now(CHINA):%Y-%m-%d}".encode(), digest_size=16)
+    """Digest of name, size and time of change of every file that a build reads, of the day, and of
+    how many hearings have ended: what stands on the hearing pages depends on both."""
+    now = datetime.now(CHINA)
+    ended = passed_moments(folders.content / SPECS[Kind.HEARING].folder, now)
+    digest = blake2b(f"{now:%Y-%m-%d} {ended}".encode(), digest_size=16)
     for file in _inputs(folders):
         info = file.stat()
         digest.update(f"{file}\0{info.st_size}\0{info.st_mtime_ns}\n".encode())
@@ -50,6 +56,26 @@ def _is_current(site_dir: Path, digest: str) -> bool:
     except (OSError, ValueError):
         return False
     return bool(stamp == {"inputs": digest}) and (site_dir.parent / FILE_NAME).is_file()
+
+
+class _EchoHandler(logging.Handler):
+    """Shows what a build says of the search where the command's other sentences stand."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        click.echo(self.format(record))
+
+
+@contextmanager
+def _search_messages_shown() -> Iterator[None]:
+    logger, handler = logging.getLogger(LOGGER), _EchoHandler()
+    level = logger.level
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(level)
 
 
 @contextmanager
@@ -71,6 +97,8 @@ def run_mkdocs(folders: Folders, site_dir: Path) -> None:
 
     config = load_config(str(folders.root / "mkdocs.yml"), docs_dir=str(folders.content),
                          site_dir=str(site_dir))
+    if "fabu" not in config.plugins:
+        raise FabuError("mkdocs.yml 的 plugins 里没有 fabu，请加上 “- fabu”")
     config.plugins["fabu"].config["cases_dir"] = str(folders.cases)
     # “dirty” only keeps MkDocs from emptying the folder: our plugin renders every plain page,
     # tells by fingerprint which document pages changed, and removes what is gone.
@@ -102,7 +130,7 @@ def build(cases: Path | None, content: Path | None, site_dir: Path | None, if_ch
         click.echo("网站已是最新，无需重建。")
         return
     (target / STAMP).unlink(missing_ok=True)
-    with _without_garbage_collection():
+    with _without_garbage_collection(), _search_messages_shown():
         run_mkdocs(folders, target)
     (target / STAMP).write_text(json.dumps({"inputs": digest}), encoding="utf-8")
     pages = sum(1 for _ in target.rglob("*.html"))

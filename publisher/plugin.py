@@ -147,10 +147,13 @@ class FabuPlugin(BasePlugin[FabuConfig]):
         return context
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        result = write_documents_and_pages(
-            self.source, Path(config.site_dir), config.theme.dirs, _markdown_settings(config),
-            self.outputs, self.now, documents=None if self.drafts else documents_file(Path(config.site_dir)),
-        )
+        try:
+            result = write_documents_and_pages(
+                self.source, Path(config.site_dir), config.theme.dirs, _markdown_settings(config),
+                self.outputs, self.now, documents=None if self.drafts else documents_file(Path(config.site_dir)),
+            )
+        except FabuError as error:
+            raise PluginError(str(error)) from error
         log.info("页面：新写 %d，未变 %d，移除 %d", result.rendered, result.unchanged, result.removed)
 
     def _entry(self, page: Page) -> Entry:

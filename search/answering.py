@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from search import messages
-from search.analysis import fold, skeleton
+from search.analysis import skeleton
 from search.bitset import bits_of, members_among
 from search.dates import DateRange
 from search.matching import (
@@ -186,7 +186,7 @@ class Answer:
             return scores
         for document in best_first(scores, self.snapshot.newest_first, RERANKED):
             text = self.snapshot.text_bytes(document).lower()
-            title = fold(self.snapshot.page(document).title).encode()
+            title = self.snapshot.titles[document].encode()
             share = sum(
                 WEIGHTS.phrase * (phrase in text) + WEIGHTS.phrase_in_title * (phrase in title)
                 for phrase in phrases

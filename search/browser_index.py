@@ -45,7 +45,7 @@ from search.shard_format import FORMAT_VERSION, GROUPS
 from search.text_code import characters_by_frequency
 
 MANIFEST = "manifest.json"
-BATCH = 1000
+BATCH = 512
 """Documents analysed at a time; a multiple of the documents in a chunk."""
 CHUNK = 8
 ALPHABET_SAMPLE = 300
@@ -94,7 +94,8 @@ class BrowserIndexReport:
 def read_source(documents: Path, synonyms: Mapping[str, Sequence[str]]) -> Source:
     """Find every line of a documents file; DocumentsError lists all that is wrong with them.
 
-    The digest covers the synonyms too, which the index carries.
+    The digest covers the synonyms, which the index carries, and our own code: an index made by another
+    program is made anew.
     """
     if not documents.is_file():
         raise SearchError(f"没有检索数据文件 {documents}，请先运行 fabu build")
@@ -103,10 +104,12 @@ def read_source(documents: Path, synonyms: Mapping[str, Sequence[str]]) -> Sourc
     problems: list[str] = []
     settings = (FORMAT_VERSION, ANALYSIS_VERSION, WEIGHTS.as_dict(), CHUNK, synonyms)
     digest = blake2b(repr(settings).encode(), digest_size=8)
+    for file in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(file.read_bytes())
     offset = 0
     lines = iter(read_lines(documents))
-    with documents.open("rb") as file:
-        for number, raw in enumerate(file, 1):
+    with documents.open("rb") as stream:
+        for number, raw in enumerate(stream, 1):
             start, offset = offset, offset + len(raw)
             if not raw.removeprefix(b"\xef\xbb\xbf").strip():
                 continue
@@ -134,12 +137,13 @@ def write_browser_index(
     *,
     synonyms: Iterable[tuple[str, tuple[str, ...]]] = (),
     map_items: MapItems = map_here,
-    check: Callable[[Path], None] = lambda folder: None,
+    check: Callable[[Source, Path, dict[str, Any]], None] = lambda source, folder, manifest: None,
 ) -> BrowserIndexReport:
     """Bring the index in `target` up to date with a documents file.
 
     `synonyms`: each folded word with the words that it also stands for, see `search.synonyms`.
-    `check` gets the finished folder before readers do; what it raises leaves the old index in place.
+    `check` gets source, finished folder and manifest before readers do; what it raises leaves the old
+    index in place.
     """
     table = dict(synonyms)
     source = read_source(documents, table)
@@ -152,7 +156,7 @@ def write_browser_index(
     try:
         manifest = _write_folder(source, table, partial, map_items)
         (partial / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
-        check(partial)
+        check(source, partial, manifest)
         shutil.rmtree(folder, ignore_errors=True)
         (partial / MANIFEST).rename(target / f".{MANIFEST}")
         partial.rename(folder)
@@ -241,13 +245,13 @@ def _write_facets(batches: Sequence[BatchReport], pages: int, folder: Path) -> l
     """One file a facet: a JSON line of its values, then a bit set of documents for each; the names."""
     members: dict[str, dict[str, list[int]]] = {}
     for batch in batches:
-        for name, values in batch.facets.items():
-            for value, found in values.items():
-                members.setdefault(name, {}).setdefault(value, []).extend(found)
+        for name, found in batch.facets.items():
+            for value, numbers in found.items():
+                members.setdefault(name, {}).setdefault(value, []).extend(numbers)
     size = pages // 8 + 1
-    for number, name in enumerate(sorted(members)):
+    for place, name in enumerate(sorted(members)):
         values = sorted(members[name])
         sets = b"".join(bits_of(members[name][v], pages).to_bytes(size, "little") for v in values)
         head = json.dumps(values, ensure_ascii=False).encode() + b"\n"
-        (folder / f"facet-{number}.z").write_bytes(compress(head + sets, 9))
+        (folder / f"facet-{place}.z").write_bytes(compress(head + sets, 9))
     return sorted(members)

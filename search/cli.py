@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from search import messages
 from search.errors import QueriesError
 from search.results import Hit, SearchResults
 from search.service import SearchService
@@ -130,6 +131,10 @@ def _text_lines(results: SearchResults) -> Iterator[str]:
     yield f"共 {results.total} 条"
     if results.note:
         yield results.note
+    for use in results.synonyms:
+        yield messages.SYNONYMS.format(typed=use.typed, words="”“".join(use.words))
+    if results.suggestions:
+        yield messages.SUGGESTIONS.format(words="、".join(results.suggestions))
     for place, hit in enumerate(results.hits, 1):
         yield from _hit_text(place, hit)
 

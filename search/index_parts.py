@@ -20,14 +20,14 @@ from zlib import compress
 import numpy as np
 
 from search.document import Document, Line, parse_line
-from search.places import places_of_terms
+from search.followers import followers_of_pairs
 from search.postings_columns import Columns, EncodedTerms, Numbers, merged, sorted_by_term
 from search.shard_format import GROUPS, encode_shard, group_of, shard_in_group, shard_path
 from search.text_code import Alphabet
 from search.weighing import weigh
 
 PARTITIONS = 64
-SHARD_WEIGHT = 3000
+SHARD_WEIGHT = 5000
 """About how many bytes a shard has before compression, unless one term alone has more."""
 TERM_WEIGHT, POSTING_WEIGHT = 8, 2.2
 MOST_SHARDS = 0xFFFF
@@ -79,13 +79,13 @@ class _Postings:
     def __init__(self) -> None:
         self.number_of: defaultdict[str, int] = defaultdict(count().__next__)
         self.terms, self.documents = array("I"), array("I")
-        self.lows, self.places = bytearray(), bytearray()
+        self.lows, self.followers = bytearray(), bytearray()
 
-    def add(self, document: int, packed: dict[str, int], places: dict[str, int]) -> None:
+    def add(self, document: int, packed: dict[str, int], followers: dict[str, int]) -> None:
         self.terms.extend(map(self.number_of.__getitem__, packed))
         self.documents.extend(repeat(document, len(packed)))
         self.lows.extend(packed.values())
-        self.places.extend(map(places.get, packed, repeat(0)))
+        self.followers.extend(map(followers.get, packed, repeat(0)))
 
 
 def text_path(document: int) -> str:
@@ -126,7 +126,7 @@ def write_batch(task: BatchTask) -> BatchReport:
 
 def _add(document: int, page: Document, postings: _Postings, report: BatchReport) -> None:
     weighed = weigh(page)
-    postings.add(document, weighed.packed, places_of_terms(page.text))
+    postings.add(document, weighed.packed, followers_of_pairs(page.text))
     report.lengths.append(weighed.length)
     report.title_lengths.append(weighed.title_length)
     facets = {**page.facets, "kind": (page.kind,)} if page.kind else page.facets
@@ -153,7 +153,7 @@ def _spill(task: BatchTask, postings: _Postings) -> None:
         rank[np.frombuffer(postings.terms, dtype=np.uint32)],
         np.frombuffer(postings.documents, dtype=np.uint32),
         np.frombuffer(postings.lows, dtype=np.uint8),
-        np.frombuffer(postings.places, dtype=np.uint8),
+        np.frombuffer(postings.followers, dtype=np.uint8),
         len(names),
     )
     edges = np.searchsorted(partition_of[order], np.arange(PARTITIONS + 1))
@@ -166,7 +166,7 @@ def _spill(task: BatchTask, postings: _Postings) -> None:
             columns.counts[first:last].astype(np.uint32).tobytes(),
             columns.documents[span].tobytes(),
             columns.lows[span].tobytes(),
-            columns.places[span].tobytes(),
+            columns.followers[span].tobytes(),
         )
         (task.spill / f"{number}-{task.start}").write_bytes(marshal.dumps(part))
 
@@ -177,18 +177,18 @@ def write_partition(task: PartitionTask) -> PartitionReport:
     parts = []
     for file in sorted(task.spill.glob(f"{task.number}-*")):
         # Files that this very run wrote into a folder of its own; marshal only because it is quick.
-        names, counts, documents, lows, places = marshal.loads(file.read_bytes())  # noqa: S302
+        names, counts, documents, lows, followers = marshal.loads(file.read_bytes())  # noqa: S302
         file.unlink()
         numbers = np.fromiter(map(number_of.__getitem__, names), np.int64, len(names))
         parts.append((
             np.repeat(numbers, np.frombuffer(counts, dtype=np.uint32)),
             np.frombuffer(documents, dtype=np.uint32),
             np.frombuffer(lows, dtype=np.uint8),
-            np.frombuffer(places, dtype=np.uint8),
+            np.frombuffer(followers, dtype=np.uint8),
         ))
     if not number_of:
         return PartitionReport({}, [])
-    terms, documents, lows, places = merged(parts)
+    terms, documents, lows, followers = merged(parts)
     counts = np.bincount(terms, minlength=len(number_of))
     names = list(number_of)
     shards = _shards_of_groups(names, counts)
@@ -196,7 +196,7 @@ def write_partition(task: PartitionTask) -> PartitionReport:
     order = sorted(range(len(names)), key=lambda number: (homes[number], names[number]))
     rank = np.empty(len(names), dtype=np.int64)
     rank[order] = np.arange(len(names))
-    columns = sorted_by_term(rank[terms], documents, lows, places, len(names))
+    columns = sorted_by_term(rank[terms], documents, lows, followers, len(names))
     _write_shards(task.folder, [homes[n] for n in order], [names[n] for n in order], columns)
     every = ((group, shard) for group, found in shards.items() for shard in range(found))
     for group, shard in set(every).difference(homes):
@@ -226,6 +226,6 @@ def _write_shards(
         if place == len(homes) or homes[place] != homes[first]:
             path = folder / shard_path(*homes[first])
             path.parent.mkdir(parents=True, exist_ok=True)
-            heads, blocks, places = encoded.parts(first, place)
-            path.write_bytes(encode_shard(names[first:place], heads, blocks, places, LEVEL))
+            heads, blocks, followers = encoded.parts(first, place)
+            path.write_bytes(encode_shard(names[first:place], heads, blocks, followers, LEVEL))
             first = place

@@ -2,6 +2,9 @@
 
 First the documents that hold every unit of the query. When there are none, the query widens to the
 documents that are closest by score.
+
+A twin must find the same documents: a unit is held when all terms of one of its alternatives are
+(synonyms are such alternatives), and `closest` reads common terms only for the first `SETTLED`.
 """
 
 from __future__ import annotations

@@ -12,4 +12,6 @@ WIDENED_AFTER_EXACT = "同时包含全部检索词的有 {total} 条，排在最
 NOT_AS_TYPED = "没有内容逐字包含引号里的文字，或者满足指定的案号、文号、案由、标题。去掉引号或限定再试。"
 ALL_EXCLUDED = "减号排除了全部结果。去掉减号后的词再试。"
 NOTHING_IN_DATES = "所选日期范围内没有结果；不限日期共有 {total} 条。"
+SYNONYMS = "“{typed}”也按“{words}”查找。"
+SUGGESTIONS = "您是不是要找：{words}"
 BROWSED = "没有输入检索词，以下按日期列出符合筛选条件的内容。"

@@ -18,7 +18,7 @@ _SEVEN = 7
 
 @dataclass(frozen=True)
 class Columns:
-    """Postings sorted by term, each with its document, low byte and places.
+    """Postings sorted by term, each with its document, low byte and followers.
 
     `counts` says how many postings each term has, in the order of the terms.
     """
@@ -26,17 +26,17 @@ class Columns:
     counts: Numbers
     documents: Numbers
     lows: Numbers
-    places: Numbers
+    followers: Numbers
 
 
-def sorted_by_term(terms: Numbers, documents: Numbers, lows: Numbers, places: Numbers, size: int) -> Columns:
+def sorted_by_term(terms: Numbers, documents: Numbers, lows: Numbers, followers: Numbers, size: int) -> Columns:
     """By term number (below `size`), then falling low byte, then document: the order in a shard."""
     key = terms.astype(np.uint64) << np.uint64(40)
     key |= (0xFF - lows.astype(np.uint64)) << np.uint64(32)
     key |= documents.astype(np.uint64)
     order = np.argsort(key)
     counts = np.bincount(terms, minlength=size)
-    return Columns(counts, documents[order], lows[order], places[order])
+    return Columns(counts, documents[order], lows[order], followers[order])
 
 
 def encode_varints(numbers: Numbers) -> tuple[bytes, Numbers]:
@@ -63,22 +63,22 @@ class EncodedTerms:
         self._ends = _ends(columns.counts)
         term_of = np.repeat(np.arange(len(columns.counts)), columns.counts)
         self._blocks, self._block_ends = _encode_blocks(columns, term_of, self._ends)
-        has_places = np.zeros(len(columns.counts), dtype=np.int64)
-        np.maximum.at(has_places, term_of, (columns.places != 0).astype(np.int64))
-        self._places = columns.places[has_places[term_of] == 1].astype(np.uint8).tobytes()
-        self._place_ends = _ends(columns.counts * has_places)
+        has_followers = np.zeros(len(columns.counts), dtype=np.int64)
+        np.maximum.at(has_followers, term_of, (columns.followers != 0).astype(np.int64))
+        self._followers = columns.followers[has_followers[term_of] == 1].astype(np.uint8).tobytes()
+        self._follower_ends = _ends(columns.counts * has_followers)
         sizes = np.diff(self._block_ends)
         heads = np.empty(2 * len(columns.counts), dtype=np.int64)
-        heads[0::2], heads[1::2] = columns.counts, sizes << 1 | has_places
+        heads[0::2], heads[1::2] = columns.counts, sizes << 1 | has_followers
         self._heads, starts = encode_varints(heads)
         self._head_ends = starts[::2]
 
     def parts(self, first: int, last: int) -> tuple[bytes, bytes, bytes]:
-        """Heads, postings and places of the terms from `first` up to, not including, `last`."""
+        """Heads, postings and followers of the terms from `first` up to, not including, `last`."""
         return (
             self._heads[self._head_ends[first] : self._head_ends[last]],
             self._blocks[self._block_ends[first] : self._block_ends[last]],
-            self._places[self._place_ends[first] : self._place_ends[last]],
+            self._followers[self._follower_ends[first] : self._follower_ends[last]],
         )
 
 
@@ -102,9 +102,9 @@ def _encode_blocks(columns: Columns, term_of: Numbers, ends: Numbers) -> tuple[b
     heads = starts + 2 * np.arange(len(starts))
     numbers[heads] = columns.lows[starts]
     numbers[heads + 1] = np.diff(np.append(starts, size))
-    encoded, places = encode_varints(numbers)
+    encoded, begins = encode_varints(numbers)
     first_number = np.append(ends[:-1] + 2 * (group_of_posting[ends[:-1]] - 1), len(numbers))
-    return encoded, places[first_number]
+    return encoded, begins[first_number]
 
 
 def merged(parts: Sequence[tuple[Numbers, Numbers, Numbers, Numbers]]) -> tuple[Numbers, ...]:

@@ -3,6 +3,9 @@
 BM25 over one set of terms, plus a bonus for terms that stand in the title and for a query that
 stands in the page as typed. Bigrams carry the meaning, unigrams a part of it (DESIGN §1: on lay
 legal questions a weight of 0.6 is best, on judgments 0.3 costs nothing and 1.0 costs).
+
+A twin takes `Weights.as_dict` and must give the same numbers as the functions below; `keyword` and
+`summary` act when a page is indexed (weighing.py), so that a reader of postings never sees them.
 """
 
 from __future__ import annotations
@@ -31,7 +34,7 @@ class Weights:
     piece: float = 0.1
     """Shared by the pieces of a word: found inside other words, but behind the word itself."""
     statute: float = 2.0
-    synonym: float = 0.4
+    synonym: float = 0.3
     """A term of a word that means the same as a typed one."""
     filler: float = 0.3
     """Share that is left to terms of words like 怎么办, which no page is about."""

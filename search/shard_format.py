@@ -3,12 +3,11 @@
 Terms are grouped by the hash of their first character and split inside a group by the hash of the
 whole term, so that a character and the pairs that begin with it mostly come with one file. A shard is
 one zlib stream of: number of terms; their text, joined by line feeds; for each term its number of
-documents, the size of its postings and whether it has places; all postings; all places.
+documents, the size of its postings and whether it has followers; all postings; all followers.
 
 Postings are ordered by impact: for each low byte (in title, frequency; see `ranking`), highest first,
-the byte, how many documents have it, and the gaps between their numbers. Places are one byte a
-document: which of eight residues the term's offsets in the folded text have, so that a phrase can be
-told from its scattered parts without the text. All numbers are LEB128 varints.
+the byte, how many documents have it, and the gaps between their numbers. Followers are one byte a
+document, see `followers`; only bigrams have them. All numbers are LEB128 varints.
 """
 
 from __future__ import annotations
@@ -21,7 +20,6 @@ from typing import NamedTuple
 
 FORMAT_VERSION = 1
 GROUPS = 2048
-PLACES = 8
 _SINGLE_BYTE = 0x80
 
 
@@ -32,9 +30,9 @@ class ShardDamagedError(ValueError):
 class Entry(NamedTuple):
     """One term of a shard, not decoded yet."""
 
-    count: int
+    documents: int
     postings: bytes
-    places: bytes
+    followers: bytes
 
 
 @lru_cache(maxsize=32768)
@@ -81,7 +79,7 @@ def read_varints(octets: bytes, start: int, count: int) -> tuple[Sequence[int], 
 def decode_postings(entry: Entry) -> list[tuple[int, list[int]]]:
     """For each low byte the documents that have it, ascending; the groups by falling impact."""
     groups: list[tuple[int, list[int]]] = []
-    left, start, octets = entry.count, 0, entry.postings
+    left, start, octets = entry.documents, 0, entry.postings
     try:
         while left > 0:
             (low, count), start = read_varints(octets, start, 2)
@@ -96,12 +94,12 @@ def decode_postings(entry: Entry) -> list[tuple[int, list[int]]]:
 
 
 def encode_shard(
-    names: Sequence[str], heads: bytes, blocks: bytes, places: bytes, level: int
+    names: Sequence[str], heads: bytes, blocks: bytes, followers: bytes, level: int
 ) -> bytes:
     """The file of a shard from its parts, each for the terms in the order of `names`."""
     text = "\n".join(names).encode()
     start = varint(len(names)) + varint(len(text))
-    return zlib.compress(b"".join((start, text, heads, blocks, places)), level)
+    return zlib.compress(b"".join((start, text, heads, blocks, followers)), level)
 
 
 def decode_shard(content: bytes) -> dict[str, Entry]:
@@ -116,12 +114,12 @@ def decode_shard(content: bytes) -> dict[str, Entry]:
     sizes = [start, *(head >> 1 for head in heads[1::2])]
     ends = list(accumulate(sizes))
     shown = [count if head & 1 else 0 for count, head in zip(heads[::2], heads[1::2], strict=True)]
-    place_ends = list(accumulate([ends[-1], *shown]))
-    if len(names) != terms or place_ends[-1] != len(octets):
+    follower_ends = list(accumulate([ends[-1], *shown]))
+    if len(names) != terms or follower_ends[-1] != len(octets):
         raise ShardDamagedError("the parts of the shard do not add up")
     return {
-        name: Entry(count, octets[slice(*span)], octets[slice(*place_span)])
-        for name, count, span, place_span in zip(
-            names, heads[::2], pairwise(ends), pairwise(place_ends), strict=True
+        name: Entry(count, octets[slice(*span)], octets[slice(*follower_span)])
+        for name, count, span, follower_span in zip(
+            names, heads[::2], pairwise(ends), pairwise(follower_ends), strict=True
         )
     }

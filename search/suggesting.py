@@ -1,7 +1,7 @@
 """您是不是要找: words of the library that look like what was typed. Pure.
 
 Likeness is Dice's coefficient over the characters and bigrams of the skeletons, so that one wrong,
-missing or swapped character leaves most in common.
+missing or swapped character leaves most in common. A twin must sort by likeness, length, word.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from whoosh.index import FileIndex
 
+from search.analysis import keeps_han
 from search.document import Document, Line, MalformedLineError, parse_line, read_lines
 from search.errors import DocumentsError, IndexUnavailableError, SearchError
 from search.index_directory import IndexDirectory, Marker
@@ -245,6 +246,7 @@ def _add(writer: PackedSegmentWriter, line: Line, document: Document) -> None:
         "facets": facets,
         "length": weighed.length,
         "title_length": weighed.title_length,
+        "is_even": keeps_han(document.text),
         "keywords": document.keywords,
         "fields": dict(document.fields),
     }

@@ -20,7 +20,7 @@ from typing import Any
 
 from whoosh.index import EmptyIndexError, FileIndex, IndexVersionError
 
-from search.analysis import skeleton
+from search.analysis import fold, skeleton
 from search.bitset import bits_of
 from search.index_directory import IndexDirectory, Marker
 from search.ranking import DOCUMENT_SHIFT, impact, impacts, length_norm, title_share
@@ -130,7 +130,8 @@ class Snapshot:
 
     `ids`, `newest_first` (rank by date, then id) and `facets` (name → value → set of documents as the
     bits of an integer) are indexed by document number; deleted numbers hold "" and no bits. `fields`
-    holds name → document number → skeleton of the value.
+    holds name → document number → skeleton of the value, `titles` folded titles, `is_even` whether
+    folding keeps the Han characters of a text in place.
     """
 
     def __init__(self, marker: Marker, segments: list[SegmentReader], generation: int) -> None:
@@ -143,6 +144,8 @@ class Snapshot:
         self.facets: dict[str, dict[str, int]] = {}
         self.fields: dict[str, dict[int, str]] = {}
         self.keywords: set[str] = set()
+        self.titles: list[str] = [""] * self.size
+        self.is_even = bytearray(self.size)
         self._dated: list[tuple[str, int]] = []
         self._cache: OrderedDict[str, Postings] = OrderedDict()
         self._cached = 0
@@ -219,6 +222,8 @@ class Snapshot:
                 self.ids[document], dates[document] = meta["id"], meta["date"]
                 lengths[document], title_lengths[document] = meta["length"], meta["title_length"]
                 self.keywords.update(meta["keywords"])
+                self.titles[document] = fold(meta["title"])
+                self.is_even[document] = meta["is_even"]
                 for name, value in meta["fields"].items():
                     self.fields.setdefault(name, {})[document] = skeleton(value)
                 for name, values in meta["facets"].items():

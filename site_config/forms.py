@@ -56,7 +56,10 @@ def _problems(error: ValidationError, name: str) -> list[ConfigProblem]:
     found = []
     for item in error.errors(include_url=False):
         place = ".".join(str(part) for part in item["loc"])
-        message = _MESSAGES.get(item["type"], item["msg"]).format_map(item.get("ctx") or {})
+        values = item.get("ctx") or {}
+        if "expected_tags" in values:
+            values = {"expected_tags": "、".join(kind.value for kind in FieldKind)}
+        message = _MESSAGES.get(item["type"], item["msg"]).format_map(values)
         found.append(ConfigProblem(f"forms/{name}: {place}" if place else f"forms/{name}", message))
     return found
 

@@ -77,7 +77,10 @@ def load_site_config(directory: Path = CONFIG_DIR) -> SiteConfig:
     site = _build(Site, data["site.yml"], "site.yml", problems)
     vocabulary = _build(Vocabulary, data["vocabulary.yml"], "vocabulary.yml", problems)
     scale = _build(HealthScale, data[SCALE], SCALE, problems)
-    raw_units = (data["units.yml"] or {}).get("units") or {}
+    raw_units = data["units.yml"].get("units") if isinstance(data["units.yml"], dict) else None
+    if not isinstance(raw_units, dict) or not raw_units:
+        problems.append(ConfigProblem("units.yml", "应为 units: 下面逐个列出单位"))
+        raw_units = {}
     units = [
         _build(Unit, {"key": key, **(value or {})}, f"units.yml: {key}", problems)
         for key, value in raw_units.items()

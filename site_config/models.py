@@ -62,6 +62,17 @@ class Site(Frozen):
     search_hint: str = "搜案例、政策、办事指南"
     hot_searches: tuple[str, ...] = ()
 
+    @field_validator("theme_color")
+    @classmethod
+    def _carries_white_text(cls, colour: str) -> str:
+        """White stands on this colour in header and buttons: contrast at least 4.5:1 (WCAG AA)."""
+        parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+        if 1.05 / (luminance + 0.05) < 4.5:
+            raise ValueError("主色太浅，上面的白字看不清；请选深一些的颜色（对比度不低于 4.5:1）")
+        return colour
+
     @field_validator("url")
     @classmethod
     def _has_no_path(cls, url: HttpUrl) -> HttpUrl:

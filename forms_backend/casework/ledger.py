@@ -55,6 +55,8 @@ class ChainReport:
     checked: int
     broken_at: int | None
     reason: str = ""
+    head: str = FIRST_PREVIOUS_HASH
+    """Hash of the last event that holds."""
 
     @property
     def is_intact(self) -> bool:
@@ -75,4 +77,4 @@ def check_chain(events: Iterable[tuple[Entry, str]], head: tuple[int, str] | Non
     count = expected - 1
     if head is not None and head != (count, previous):
         return ChainReport(count, expected, "末尾的行被删去")
-    return ChainReport(count, None)
+    return ChainReport(count, None, head=previous)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, true, update
+from sqlalchemy.orm import Session, defer
 
 from forms_backend.casework.permissions import Facts, Person
 from forms_backend.casework.roles import Role
@@ -45,14 +44,6 @@ class WorkList(StrEnum):
 
 
 Pair = tuple[Submission, Matter]
-
-
-@dataclass(frozen=True)
-class Found:
-    """One page of a list and how many there are in all."""
-
-    rows: Sequence[Pair]
-    total: int
 
 
 class MatterRepository:
@@ -145,25 +136,35 @@ class MatterRepository:
 
     def work_list(
         self, person: Person, which: WorkList, today: date, *, offset: int, limit: int
-    ) -> Found:
+    ) -> Sequence[Pair]:
         """One page of a list, most urgent first."""
-        query = _listed(person, which, today)
-        total = self._count(query)
         order = (
             (Submission.id.desc(),)
             if which is WorkList.CLOSED
             else (Matter.sure_on, Submission.id)
         )
-        rows = self._session.execute(query.order_by(*order).offset(offset).limit(limit)).all()
-        return Found([(row[0], row[1]) for row in rows], total)
+        query = (
+            select(Submission, Matter)
+            .join(Matter, Matter.submission_id == Submission.id)
+            .options(defer(Submission.payload))
+            .where(_visible(person), _listed(person, which, today))
+            .order_by(*order)
+            .offset(offset)
+            .limit(limit)
+        )
+        return [(row[0], row[1]) for row in self._session.execute(query)]
 
     def counts(self, person: Person, today: date) -> dict[WorkList, int]:
-        """How many matters each list has."""
-        return {which: self._count(_listed(person, which, today)) for which in WorkList}
-
-    def _count(self, query: Select[tuple[Submission, Matter]]) -> int:
-        counted = query.with_only_columns(func.count(Submission.id))
-        return int(self._session.execute(counted).scalar_one())
+        """How many matters each list has: one walk over what the person may see."""
+        lists = tuple(WorkList)
+        columns = [func.count(case((_listed(person, which, today), 1))) for which in lists]
+        query = (
+            select(*columns)
+            .select_from(Submission)
+            .join(Matter, Matter.submission_id == Submission.id)
+            .where(_visible(person))
+        )
+        return dict(zip(lists, self._session.execute(query).one(), strict=True))
 
 
 def _visible(person: Person) -> ColumnElement[bool]:
@@ -192,9 +193,11 @@ def _mine(person: Person) -> ColumnElement[bool]:
     return and_(waiting, or_(Matter.handler.is_(None), Matter.handler == person.login))
 
 
-def _listed(
-    person: Person, which: WorkList, today: date
-) -> Select[tuple[Submission, Matter]]:
+def _listed(person: Person, which: WorkList, today: date) -> ColumnElement[bool]:
+    """What belongs into a list, of all that the person may see."""
+    is_open = _states(OPEN_STATES)
+    if which is WorkList.CLOSED:
+        return ~is_open
     conditions: dict[WorkList, ColumnElement[bool]] = {
         WorkList.MINE: _mine(person),
         WorkList.UNIT: true(),
@@ -204,13 +207,5 @@ def _listed(
             frozenset({State.REVIEWING, State.EXTENSION, State.REFUSING, State.DONE})
         ),
         WorkList.BOUNCED: or_(Matter.bounces > 0, _states(frozenset({State.COORDINATING}))),
-        WorkList.CLOSED: true(),
     }
-    is_open = _states(OPEN_STATES)
-    return (
-        select(Submission, Matter)
-        .join(Matter, Matter.submission_id == Submission.id)
-        .where(
-            _visible(person), ~is_open if which is WorkList.CLOSED else is_open, conditions[which]
-        )
-    )
+    return and_(is_open, conditions[which])

@@ -117,8 +117,8 @@ class MatterService:
         with self._database.read() as session:
             matters = MatterRepository(session)
             found = matters.work_list(person, which, today, offset=(page - 1) * size, limit=size)
-            rows = [row_of(pair, today) for pair in found.rows]
-            return Page(rows, found.total, matters.counts(person, today))
+            counts = matters.counts(person, today)
+            return Page([row_of(pair, today) for pair in found], counts[which], counts)
 
     def open(self, person: Person, number: str) -> MatterView:
         """Everything of a matter, decrypted; that it was read goes into the ledger.

@@ -65,6 +65,7 @@ _CONDITIONS: Mapping[Condition, Callable[[Facts, Person | None, date], bool]] = 
     Condition.NOT_THE_HANDLER: lambda f, p, _d: p is not None and f.handler != p.login,
     Condition.NOT_YET_RATED: lambda f, _p, _d: not f.rated,
     Condition.ANSWER_DELIVERED: lambda f, _p, _d: f.answer_delivered,
+    Condition.NO_ANSWER_DELIVERED: lambda f, _p, _d: not f.answer_delivered,
 }
 
 

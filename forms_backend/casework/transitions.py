@@ -67,6 +67,7 @@ class Condition(StrEnum):
     NOT_THE_HANDLER = "not_the_handler"
     NOT_YET_RATED = "not_yet_rated"
     ANSWER_DELIVERED = "answer_delivered"
+    NO_ANSWER_DELIVERED = "no_answer_delivered"
 
 
 class Effect(StrEnum):
@@ -270,5 +271,9 @@ TRANSITIONS: tuple[Transition, ...] = (
         _A.NOTE, OPEN_STATES, None, _INTAKE | _SUPERVISOR | _UNIT_STAFF, _R.INVOLVED,
         needs=(_N.TEXT,),
     ),
-    Transition(_A.WITHDRAW, _BEFORE_ANSWER, _S.WITHDRAWN, _NOBODY, _R.VISITOR),
+    Transition(
+        _A.WITHDRAW, _BEFORE_ANSWER, _S.WITHDRAWN, _NOBODY, _R.VISITOR,
+        # A matter that is worked on again has been answered: withdrawn, it would count as neither.
+        conditions=(_C.NO_ANSWER_DELIVERED,),
+    ),
 )  # fmt: skip

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from flask import Blueprint, Response, jsonify
 
 from forms_backend import schema
+from forms_backend.clock import local_date
 from forms_backend.context import Services, services
 from forms_backend.json_logs import log_event
 from site_config.errors import FabuError
@@ -37,6 +38,12 @@ def _check_index(parts: Services) -> None:
     parts.search.page_count()
 
 
+def _warnings(parts: Services) -> list[str]:
+    """What is not wrong yet: from November on, a coming year without its holiday arrangement."""
+    year = parts.rules.calendar.missing_year(local_date(parts.clock()))
+    return [f"holidays_{year}_missing"] if year else []
+
+
 CHECKS: dict[str, Callable[[Services], None]] = {
     "database": _check_database,
     "disk": _check_disk,
@@ -62,7 +69,8 @@ def readyz() -> Response:
             log_event("not_ready", logging.WARNING, check=name, reason=str(error))
             results[name] = "failed"
     ready = all(result == "ok" for result in results.values())
-    response = jsonify({"status": "ready" if ready else "not_ready", "checks": results})
+    status = "ready" if ready else "not_ready"
+    response = jsonify({"status": status, "checks": results, "warnings": _warnings(services())})
     response.status_code = 200 if ready else 503
     return response
 

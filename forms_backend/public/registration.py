@@ -11,9 +11,11 @@ from forms_backend.public import (
     form_api,
     form_pages,
     health,
+    receipt_pages,
     scripts,
     search_pages,
     site_files,
+    status_actions,
     status_pages,
 )
 from forms_backend.public.errors import register_error_handlers
@@ -22,6 +24,8 @@ from forms_backend.public.limits import start_limits
 BLUEPRINTS = (
     form_pages.blueprint,
     status_pages.blueprint,
+    status_actions.blueprint,
+    receipt_pages.blueprint,
     search_pages.blueprint,
     health.blueprint,
     scripts.blueprint,

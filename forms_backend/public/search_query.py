@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -63,6 +63,24 @@ class Query:
             for name, values in self.hidden(*without).items()
             for value in (values if isinstance(values, list) else [values])
         ]
+
+    def chosen(self, label_of: Callable[[str, str], str]) -> list[tuple[str, str]]:
+        """What narrows the results: the label of each choice, and the address without it."""
+        choices: list[tuple[str, str]] = [
+            (label_of(name, value), self._without(name))
+            for name, values in self.filters.items()
+            for value in values
+        ]
+        if self.dates:
+            label = messages.SEARCH_DATES.format(
+                first=self.dates.first or "…", last=self.dates.last or "…"
+            )
+            choices.append((label, self._without("from", "to")))
+        return choices
+
+    def _without(self, *names: str) -> str:
+        changes: dict[str, Any] = dict.fromkeys(names)
+        return self.url(**changes)
 
 
 def read_query() -> Query:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from flask import Blueprint, Response, request
 from wtforms import Form, StringField
@@ -10,9 +11,10 @@ from wtforms.validators import StopValidation
 
 from forms_backend import messages
 from forms_backend.casework.field_rules import clean_code
+from forms_backend.casework.states import Action
 from forms_backend.context import services
 from forms_backend.crypto import normalise_query_code
-from forms_backend.limits import NUMBER_LENGTH
+from forms_backend.limits import NUMBER_LENGTH, WRITING_LENGTH
 from forms_backend.public.limits import limit_status
 from forms_backend.public.rendering import page
 
@@ -21,6 +23,7 @@ blueprint = Blueprint("status_pages", __name__)
 _NUMBER = re.compile(r"[A-Z]{2,4}[0-9]{6}-[0-9]{6}")
 _CODE = re.compile(r"([0-9A-Z]{4}-){3}[0-9A-Z]{4}")
 _LONGEST_TYPED = 100
+NOT_FOUND = 404
 
 
 def _clean_number(typed: str | None) -> str:
@@ -95,13 +98,47 @@ def look_up() -> Response:
     form = StatusForm(request.form)
     if not form.validate():
         return _form_page(form, 422)
-    number = form.number.data or ""
-    progress = services().submissions.find_progress(number, form.query_code.data or "")
-    if progress is None:
-        return _form_page(form, 404, messages.STATUS_WRONG_PAIR)
+    shown = progress_page(form.number.data or "", form.query_code.data or "")
+    return shown if shown.status_code != NOT_FOUND else _form_page(
+        form, NOT_FOUND, messages.STATUS_WRONG_PAIR
+    )
+
+
+def expired_page() -> Response:
+    """The two inputs again, after a wrong pair came with an action."""
+    return _form_page(StatusForm(), NOT_FOUND, messages.STATUS_EXPIRED)
+
+
+def progress_page(
+    number: str,
+    code: str,
+    status: int = 200,
+    *,
+    notice: str | None = None,
+    problems: Mapping[str, str] | None = None,
+) -> Response:
+    """How the matter stands and what its sender may do; 404 for a wrong pair."""
+    view = services().visitors.look_up(number, code)
+    if view is None:
+        return expired_page()
+    title = messages.STATUS_TITLE
+    if problems:
+        title = messages.FORM_ERROR_TITLE.format(title=title)
     return page(
         "status.html",
-        messages.STATUS_TITLE,
-        progress=progress,
-        definition=services().forms.get(progress.form_id),
+        title,
+        status,
+        view=view,
+        code=normalise_query_code(code),
+        notice=notice,
+        problems=problems or {},
+        actions=Action,
+        unit_name=_unit_name,
+        longest=WRITING_LENGTH,
+        definition=services().forms.get(view.form_id),
     )
+
+
+def _unit_name(key: str) -> str:
+    unit = services().config.unit(key)
+    return unit.name if unit else key

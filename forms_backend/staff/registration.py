@@ -9,7 +9,14 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from forms_backend.casework.roles import Role
 from forms_backend.errors import MatterNotFoundError
-from forms_backend.staff import account_pages, item_pages, ledger_pages, list_pages, messages, sign_in_pages
+from forms_backend.staff import (
+    account_pages,
+    item_pages,
+    ledger_pages,
+    list_pages,
+    messages,
+    sign_in_pages,
+)
 from forms_backend.staff.access import ANYBODY, Access, allow, check_access, current_person
 from forms_backend.staff.rendering import error_page
 

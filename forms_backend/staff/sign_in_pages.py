@@ -92,7 +92,7 @@ def change_password() -> Response:
 
 
 def _second_factor_page(secret: str, status: int = 200, notice: str | None = None) -> Response:
-    uri = totp_uri(secret, current_person().login, services().config.site.short_name)
+    uri = totp_uri(secret, current_person().login, services().config.site.name)
     picture = segno.make(uri, error="m").svg_data_uri(scale=5, border=4)
     return page(
         "second_factor.html", messages.SECOND_FACTOR, status, notice=notice, secret=secret,

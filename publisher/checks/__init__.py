@@ -10,9 +10,11 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 
+from publisher.checks.anchors import check_anchors_exist
 from publisher.checks.cited_laws import check_cited_laws
 from publisher.checks.context import CheckContext
 from publisher.checks.duplicates import check_texts_differ
+from publisher.checks.forms import check_forms_can_be_used
 from publisher.checks.freshness import (
     check_columns_are_fresh,
     check_past_hearing_is_not_announced,
@@ -81,9 +83,11 @@ LIBRARY_CHECKS: tuple[LibraryCheck, ...] = (
     check_references_exist,
     check_replaced_questions_exist,
     check_links_lead_somewhere,
+    check_anchors_exist,
     check_columns_are_fresh,
     check_texts_differ,
     check_site_is_no_placeholder,
+    check_forms_can_be_used,
 )
 
 

@@ -37,6 +37,21 @@ def _walk(node: yaml.Node, at: str) -> Iterator[tuple[str, str, int]]:
         yield at, str(node.value), node.start_mark.line + 1
 
 
+def line_at(context: CheckContext, name: str, key: str) -> int:
+    """The line of the value at the key path `key` (with dots), or of the nearest one below or
+    above it; 1 when there is none or the file cannot be read."""
+    try:
+        lines = {path: line for path, _, line in reversed(list(scalars(context, name)))}
+    except (OSError, yaml.YAMLError):
+        return 1
+    while key:
+        found = [line for path, line in lines.items() if path == key or path.startswith(f"{key}.")]
+        if found:
+            return min(found)
+        key = key.rpartition(".")[0]
+    return 1
+
+
 def line_of_column(context: CheckContext, key: str) -> int:
     """The line of site.yml at which the column `key` stands; 1 when it cannot be told."""
     for path, text, line in scalars(context, "site.yml"):

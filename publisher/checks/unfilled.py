@@ -9,7 +9,9 @@ from publisher.model.library import Entry
 
 
 def check_texts_are_filled_in(entry: Entry, context: CheckContext) -> list[Finding]:
-    """C214: one finding for each line that still holds the mark; code is left out."""
+    """One finding for each line that still holds the mark, code left out: C214 in a draft, C215
+    in what readers can already see."""
+    code = "C215" if entry.meta.is_published else "C214"
     lines = list(entry.unfilled)
     if UNFILLED in entry.prose:
         lines += [
@@ -17,4 +19,4 @@ def check_texts_are_filled_in(entry: Entry, context: CheckContext) -> list[Findi
             for number, line in enumerate(entry.prose.split("\n"), start=entry.body_line)
             if UNFILLED in line
         ]
-    return [Finding(entry.path, line, "C214", f"这一行还有“{UNFILLED}”") for line in lines]
+    return [Finding(entry.path, line, code, f"这一行还有“{UNFILLED}”") for line in lines]

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
-from publisher.model.fields import DocumentStatus, Id, Moment, Text, wrong
+from publisher.model.fields import DocumentStatus, Id, Keyword, Moment, Text, wrong
 from site_config.models import Frozen, Term
 
 
@@ -59,7 +59,7 @@ class Plain(Frozen):
     summary: Text
     published: Moment | None = None
     updated: Moment | None = None
-    keywords: Annotated[tuple[Text, ...], Field(max_length=12)] = ()
+    keywords: Annotated[tuple[Keyword, ...], Field(max_length=12)] = ()
     source: Source | None = None
     editor: Text | None = None
     status: DocumentStatus = Term(key="published", label="已发布")
@@ -79,7 +79,7 @@ class Document(Plain):
 
     id: Id
     published: Moment
-    keywords: Annotated[tuple[Text, ...], Field(min_length=1, max_length=7)]
+    keywords: Annotated[tuple[Keyword, ...], Field(min_length=1, max_length=7)]
     source: Source
     editor: Text
     review: Review | None = None

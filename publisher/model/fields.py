@@ -18,6 +18,7 @@ from pydantic import (
     BeforeValidator,
     Field,
     PlainSerializer,
+    StringConstraints,
     ValidationInfo,
     WithJsonSchema,
 )
@@ -55,6 +56,12 @@ def is_id(value: str) -> bool:
 def _id(value: Any) -> str:
     if not isinstance(value, str) or not is_id(value):
         raise wrong("C207", f"应为小写字母、数字和连字符（不超过 60 个），实际为“{value}”")
+    return value
+
+
+def _keyword(value: Any) -> Any:
+    if isinstance(value, str) and re.search("[，、；;]", value):
+        raise wrong("C203", f"“{value}”里有中文标点，像是几个词连在一起；用英文逗号隔开，写作 [甲, 乙]")
     return value
 
 
@@ -167,7 +174,8 @@ Areas = Annotated[tuple[Area, ...], Field(min_length=1, max_length=3)]
 Industries = Annotated[tuple[Industry, ...], Field(max_length=3)]
 Id = Annotated[str, BeforeValidator(_id), WithJsonSchema(
     {"type": "string", "pattern": f"^{_ID.pattern}$", "maxLength": 60})]
-Text = Annotated[str, Field(min_length=1)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Keyword = Annotated[str, BeforeValidator(_keyword), StringConstraints(strip_whitespace=True, min_length=1)]
 Moment = Annotated[datetime, BeforeValidator(_moment), WithJsonSchema(
     {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}( \d{2}:\d{2})?$"})]
 YearMonth = Annotated[str, BeforeValidator(_year_month), WithJsonSchema(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -56,10 +58,23 @@ class Candidate:
     shown: str
 
 
+def _markdown_files(folder: Path) -> list[Path]:
+    """Every `*.md` below `folder`, sorted. Raises OSError for a folder that may not be read:
+    what lies in it must not vanish from the site in silence."""
+
+    def refuse(error: OSError) -> None:
+        raise error
+
+    found: list[Path] = []
+    for place, names, files in os.walk(folder, onerror=refuse):
+        found += [Path(place, name) for name in (*names, *files) if name.endswith(".md")]
+    return sorted(found)
+
+
 def candidates(folders: Folders) -> Iterator[Candidate]:
     """Every `*.md` below the two folders in a stable order; hidden files are left out."""
     for folder, is_cases in ((folders.cases, True), (folders.content, False)):
-        for file in sorted(folder.rglob("*.md")):
+        for file in _markdown_files(folder):
             location = file.relative_to(folder).as_posix()
             if any(part.startswith((".", "_")) for part in location.split("/")):
                 continue
@@ -140,10 +155,23 @@ def _finding(shown: str, kind: Kind, parsed: front_matter.FrontMatter, error: di
     return Finding(shown, line, known_code, message)
 
 
-def _without_echoes(errors: list[dict]) -> list[dict]:  # type: ignore[type-arg]
-    """`errors` less those that a wrong item causes in its list: it then counts as missing."""
+def _without_echoes(errors: list[dict], kind: Kind) -> list[dict]:  # type: ignore[type-arg]
+    """`errors` less those that another one causes: a list that is too short for a wrong item, and
+    a key that is missing because it is mistyped."""
     inner = {tuple(error["loc"][:length]) for error in errors for length in range(len(error["loc"]))}
-    return [e for e in errors if not (e["type"] == "too_short" and tuple(e["loc"]) in inner)]
+    missing = {tuple(e["loc"]) for e in errors if e["type"] == "missing"}
+    mistyped = set()
+    for error in errors:
+        if error["type"] == "extra_forbidden":
+            *above, key = error["loc"]
+            known = _known_keys(_model_at(SPECS[kind].model, tuple(error["loc"])))
+            meant = difflib.get_close_matches(str(key), known, n=1)
+            mistyped |= {(*above, name) for name in meant} & missing
+    return [
+        e for e in errors
+        if not (e["type"] == "too_short" and tuple(e["loc"]) in inner)
+        and not (e["type"] == "missing" and tuple(e["loc"]) in mistyped)
+    ]
 
 
 def _line_of_rule(parsed: front_matter.FrontMatter, line: int, error: dict) -> int:  # type: ignore[type-arg]
@@ -174,7 +202,8 @@ def read_entry(candidate: Candidate, config: SiteConfig) -> tuple[Entry | None, 
     except ValidationError as error:
         findings += [
             _finding(candidate.shown, candidate.kind, parsed, item)
-            for item in _without_echoes([dict(e) for e in error.errors(include_url=False)])
+            for item in _without_echoes(
+                [dict(e) for e in error.errors(include_url=False)], candidate.kind)
         ]
         meta = _unread(parsed.data, config)
     entry = Entry(candidate.shown, candidate.kind, candidate.location, meta, parsed.body,

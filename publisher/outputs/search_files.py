@@ -8,14 +8,15 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Sequence
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar
 
 from publisher.law.registry import Registry
 from publisher.model.document import Kind
 from publisher.model.library import Library
+from publisher.outputs.search_bundle import bundled_engine
 from publisher.parallel import map_in_processes
+from search import browser_index
 from search.browser_index import Source, map_here, write_browser_index
 from search.browser_reader import BrowserIndexReader
 from search.index_parts import read_documents
@@ -25,11 +26,15 @@ from site_config.synonyms import synonyms_of
 
 INDEX = "search-index"
 SCRIPTS = "assets/fabu/search"
+ENGINE = Path(browser_index.__file__).parent / "browser"
 SUGGESTIONS = "search-suggestions.json"
 PARALLEL_FROM = 400
 """Documents below which a second process costs more than it saves."""
 
-_log = logging.getLogger("mkdocs.plugins.fabu")
+LOGGER = "mkdocs.plugins.fabu.search"
+"""Below MkDocs' own, so that `mkdocs build` shows it; `fabu build` shows it by itself."""
+
+_log = logging.getLogger(LOGGER)
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
@@ -63,15 +68,14 @@ def _map_in_parallel(function: Callable[[Item], Result], items: Sequence[Item], 
 
 
 def write_search_scripts(site_dir: Path) -> list[str]:
-    """Copy the browser's engine; returns what was written."""
-    folder = site_dir / SCRIPTS
+    """Write the browser's engine, as one script for the Worker and as modules; returns what was written."""
+    source, folder = ENGINE, site_dir / SCRIPTS
     folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    for script in sorted(files("search").joinpath("browser").iterdir(), key=lambda file: file.name):
-        if script.name.endswith(".js"):
-            (folder / script.name).write_bytes(script.read_bytes())
-            written.append(f"{SCRIPTS}/{script.name}")
-    return written
+    scripts = {file.name: file.read_text(encoding="utf-8") for file in sorted(source.glob("*.js"))}
+    scripts["worker.js"] = bundled_engine(source)
+    for name, text in scripts.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return [f"{SCRIPTS}/{name}" for name in scripts]
 
 
 def write_suggestions(library: Library, registry: Registry, site_dir: Path) -> list[str]:

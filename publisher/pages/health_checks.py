@@ -34,8 +34,12 @@ def health_check_context(library: Library, scale: HealthScale, check: HealthChec
 
 
 def condition_text(check: HealthCheck, show_if: ShowIf) -> str:
-    """When a conditional question is to be answered, in words for paper."""
-    number = next(n for n, q in enumerate(check.questions, 1) if q.id == show_if.question)
+    """When a conditional question is to be answered, in words for paper.
+
+    Paper numbers questions dimension by dimension, whatever the order in which they are written.
+    """
+    on_paper = (q for group in check.dimensions.values() for q in group)
+    number = next(n for n, q in enumerate(on_paper, 1) if q.id == show_if.question)
     labels = "、".join(f"“{label}”" for label in show_if.labels)
     return f"第 {number} 题选{labels}的，{'答这题' if show_if.is_ else '不用答这题'}"
 

@@ -18,6 +18,7 @@ from publisher.pages.columns import (
 )
 from publisher.pages.hearings import hearing_pages
 from publisher.pages.home import home_page
+from publisher.pages.search_page import search_page
 from publisher.pages.site_map import site_map_page
 from publisher.pages.view import PageClass, PageJob, PageView
 from site_config.models import SiteConfig
@@ -48,6 +49,7 @@ def plan(library: Library, config: SiteConfig, now: datetime) -> Iterator[PageJo
         *guide_pages(library, config, cards),
         *topic_pages(library, config, cards),
         site_map_page(library, config),
+        search_page(config.site),
         *_frames(config),
     )
     for job in jobs:

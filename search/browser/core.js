@@ -4,7 +4,7 @@
 //   const { total, hits } = await index.search("拖欠工资", { limit: 10, filters: { kind: ["case"] } });
 //
 // The rules are those of search/answering.py, so that server and browser give the same pages.
-import { bigrams, fold, runs, skeleton } from "./analysis.js";
+import { fold, runs, skeleton } from "./analysis.js";
 import { bestFirst, closest, holdingAll, holdsInText, holdsInTitle, matchAll, Norms, rankedTerms, scoreSome } from "./matching.js";
 import { QueryParser, requiredTerms } from "./query.js";
 import { Files, IndexDamagedError } from "./shards.js";
@@ -14,6 +14,10 @@ export { IndexDamagedError };
 
 const FORMAT = 1;
 const ANALYSIS = 1;
+/** Texts read at most to see whether a page holds a query with operators as typed. */
+const MOST_LITERAL = 8;
+/** Folded from full-width marks; the server looks for phrases in texts that are not folded. */
+const FULL_WIDTH = /[,:;!?()]/;
 const MANIFEST = "manifest.json";
 
 /** Opens the index at `baseUrl`; IndexDamagedError when there is none that this version can read. */
@@ -54,6 +58,12 @@ class SearchIndex {
     return this.made;
   }
 
+  /** Fetches what every search needs, so that the first one only waits for its own terms. */
+  async prepare() {
+    await Promise.all([this.parser(), this.norms()]);
+    return this.pages;
+  }
+
   async norms() {
     if (!this.normed) this.normed = new Norms(await this.files.lengths(), this.manifest.average, this.manifest.weights);
     return this.normed;
@@ -66,14 +76,17 @@ class SearchIndex {
    * file more. With `snippets`, so does the passage of each hit; each is a file more.
    */
   async search(text, { limit = 10, offset = 0, filters = {}, sort = "relevance", facets = false, snippets = false } = {}) {
-    const [parser, norms] = await Promise.all([this.parser(), this.norms()]);
+    const normsComing = this.norms();
+    normsComing.catch(() => {}); // awaited below; until then nobody listens
+    const parser = await this.parser();
     const query = parser.parse(text);
     const chosen = Object.entries(filters).map(([name, values]) => [name, values.filter(Boolean)]).filter(([, values]) => values.length);
     if (!query.units.length && (text.trim() || !chosen.length)) {
       return { total: 0, hits: [], exactTotal: 0, isWidened: false, isEmpty: !text.trim(), synonyms: [], facets: {}, isTruncated: false };
     }
     const wanted = facets ? this.manifest.facets : chosen.map(([name]) => name);
-    const [postings, columns] = await Promise.all([
+    const [norms, postings, columns] = await Promise.all([
+      normsComing,
       this.postings(query, parser),
       Promise.all(wanted.map(async (name) => [name, await this.files.facet(name)])),
     ]);
@@ -118,34 +131,35 @@ class SearchIndex {
   /** Postings of every term that the query asks for, but not of minor common ones, which say nothing. */
   async postings(query, parser) {
     const required = [].concat(...query.units.map((ways) => [].concat(...ways)));
-    for (const phrase of [...query.excluded, ...query.phrases]) required.push(...requiredTerms(phrase));
+    for (const phrase of [...query.excluded, ...query.phrases, query.literal]) required.push(...requiredTerms(phrase));
     if (query.literal) for (const ways of parser.parse(query.cut, false).units) required.push(...[].concat(...ways));
     const needed = new Set(required);
     const ranked = Array.from(query.weights.keys());
     const isMinor = (term) => query.weights.get(term) < this.manifest.weights.bigram;
     const telling = ranked.filter((term) => !(isMinor(term) && this.manifest.common[term]));
     for (const term of telling) needed.add(term);
-    for (const phrase of query.phrases) for (const { term } of phraseParts(phrase)) needed.add(term);
     const postings = new Map();
     const load = (terms) => Promise.all(Array.from(terms, async (term) => postings.set(term, await this.files.postings(term))));
     await load(needed);
-    if (!telling.some((term) => postings.get(term).length)) await load(ranked.filter((term) => !postings.has(term)));
+    const { weights, pages } = this.manifest;
+    const isCommon = (term) => postings.get(term).length > Math.max(weights.common_floor, weights.common_share * pages);
+    if (!telling.some((term) => postings.get(term).length && !(isMinor(term) && isCommon(term)))) {
+      await load(ranked.filter((term) => !postings.has(term)));
+    }
     return postings;
   }
 }
 
-/** The bigrams, whole words and joints of folded text, with their offsets in it. */
-function phraseParts(folded) {
-  const parts = [];
+/** The bigrams of folded text that something follows there, as {term, follower}. */
+function followedPairs(folded) {
+  const found = [];
   for (const run of runs(folded)) {
-    const start = Array.from(folded.slice(0, run.start)).length;
-    if (run.isHan && Array.from(run.text).length > 1) {
-      bigrams(run.text).forEach((term, place) => parts.push({ term, offset: start + place }));
-    } else if (!run.isHan && run.start > 0 && run.end < folded.length) {
-      parts.push({ term: run.text, offset: start });
-    }
+    const characters = Array.from(run.text);
+    if (!run.isHan || characters.length < 2) continue;
+    const following = characters.slice(2).concat(Array.from(folded.slice(run.end)).slice(0, 1));
+    following.forEach((follower, place) => found.push({ term: characters[place] + characters[place + 1], follower }));
   }
-  return parts;
+  return found;
 }
 
 /** One query over postings that are all in memory. */
@@ -170,6 +184,7 @@ class Answer {
       const everything = new Set(Array.from({ length: this.manifest.pages }, (_, document) => document));
       return { documents: everything, exact: everything, scores: null };
     }
+    this.literal = await this.literalPages();
     const exact = this.keep(matchAll(query.units, this.postings));
     if (exact.size && !(await this.asksForMore(exact))) return { documents: exact, exact, scores: null };
     const scores = this.closest(Math.max(this.manifest.weights.widened_limit, wanted));
@@ -201,21 +216,21 @@ class Answer {
       kept = kept.filter((document) => (name === "标题" ? this.inTitle(folded, document) : this.holds(folded, document)));
     }
     for (const phrase of query.excluded) kept = kept.filter((document) => !this.holds(phrase, document));
-    const literal = query.literal ? Array.from(this.literalPages()) : [];
-    return new Set([...kept, ...literal]);
+    return new Set([...kept, ...this.literal]);
   }
 
-  literalPages() {
-    const found = matchAll(this.parser.parse(this.query.cut, false).units, this.postings);
-    return Array.from(found).filter((document) => this.holds(this.query.literal, document));
+  /** The pages that hold a query with operators as typed: it may be a piece that only looks like one. */
+  async literalPages() {
+    const { query } = this;
+    if (!query.literal) return [];
+    const found = matchAll(this.parser.parse(query.cut, false).units, this.postings);
+    const likely = Array.from(found).filter((document) => this.holds(query.literal, document)).slice(0, MOST_LITERAL);
+    const texts = await Promise.all(likely.map((document) => this.index.files.text(document)));
+    return likely.filter((_, place) => fold(texts[place]).includes(query.literal));
   }
 
   holds(phrase, document) {
-    return holdsInText(this.known(phraseParts(phrase)), requiredTerms(phrase), this.postings, document) || this.inTitle(phrase, document);
-  }
-
-  known(parts) {
-    return parts.filter(({ term }) => this.postings.has(term));
+    return holdsInText(followedPairs(phrase), requiredTerms(phrase), this.postings, document) || this.inTitle(phrase, document);
   }
 
   inTitle(phrase, document) {
@@ -253,11 +268,11 @@ class Answer {
     const { phrases } = this.query;
     if (!phrases.length || scores.size < 2) return scores;
     const { weights, limits } = this.manifest;
-    const prepared = phrases.map((phrase) => [phraseParts(phrase), requiredTerms(phrase)]);
+    const prepared = phrases.map((phrase) => [followedPairs(phrase), requiredTerms(phrase), !FULL_WIDTH.test(phrase)]);
     for (const document of bestFirst(scores, limits.reranked)) {
       let share = 0;
-      for (const [parts, required] of prepared) {
-        if (holdsInText(parts, required, this.postings, document)) share += weights.phrase;
+      for (const [pairs, required, isInText] of prepared) {
+        if (isInText && holdsInText(pairs, required, this.postings, document)) share += weights.phrase;
         if (required.length && holdsInTitle(required, this.postings, document)) share += weights.phrase_in_title;
       }
       scores.set(document, scores.get(document) * (1 + share / phrases.length));

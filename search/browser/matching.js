@@ -2,7 +2,6 @@
 
 const TITLE_FLAG = 0x80;
 const FREQUENCY_MASK = 0x7f;
-const PLACES = 8;
 
 /** BM25's parts that depend on the document alone, by document number. */
 export class Norms {
@@ -119,27 +118,27 @@ export function bestFirst(scores, limit) {
   return limit === undefined ? order : order.slice(0, limit);
 }
 
-function rotated(bits, by) {
-  const turn = by % PLACES;
-  return ((bits << (PLACES - turn)) | (bits >> turn)) & 255;
+/** One of eight bits for a character, as search/followers.py. */
+function followerBit(character) {
+  return 1 << (Math.imul(character.codePointAt(0), 2654435761) >>> 29);
 }
 
 /**
- * Whether a document seems to hold a phrase in its text, by the places of the phrase's terms: these are
- * kept modulo 8, so that one scattered pair in eight or so is taken for a phrase.
- * `parts` are {term, offset} of the phrase's bigrams, words and joints.
+ * Whether a document seems to hold a phrase in its text: it holds all terms, and each pair is followed
+ * somewhere by the character that follows it in the phrase, as far as eight bits tell.
+ * `pairs` are {term, follower}.
  */
-export function holdsInText(parts, required, postings, document) {
-  if (!required.every((term) => postings.get(term).place(document) !== undefined)) return false;
-  let bits = 255;
-  for (const { term, offset } of parts) {
+export function holdsInText(pairs, required, postings, document) {
+  for (const term of required) {
     const list = postings.get(term);
     const place = list.place(document);
-    if (place === undefined || !list.places) return false;
-    bits &= rotated(list.places[place], offset);
-    if (!bits) return false;
+    if (place === undefined || !(list.lows[place] & FREQUENCY_MASK)) return false;
   }
-  return required.every((term) => (postings.get(term).lows[postings.get(term).place(document)] & FREQUENCY_MASK) > 0);
+  for (const { term, follower } of pairs) {
+    const list = postings.get(term);
+    if (!list.followers || !(list.followers[list.place(document)] & followerBit(follower))) return false;
+  }
+  return true;
 }
 
 /** Whether every term of a phrase stands in the title; titles are short, so the phrase does too. */

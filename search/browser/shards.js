@@ -53,13 +53,13 @@ class Reader {
   }
 }
 
-/** Documents that hold a term, with the low byte of each posting and its places. */
+/** Documents that hold a term, with the low byte of each posting and its followers. */
 export class Postings {
-  constructor(count, block, places) {
+  constructor(count, block, followers) {
     this.length = count;
     this.documents = new Uint32Array(count);
     this.lows = new Uint8Array(count);
-    this.places = places;
+    this.followers = followers;
     const reader = new Reader(block);
     for (let done = 0; done < count;) {
       const low = reader.varint();
@@ -96,9 +96,9 @@ function readShard(octets) {
   for (let term = 0; term < terms; term += 1) {
     const head = heads[2 * term + 1];
     const block = reader.take(Math.floor(head / 2));
-    shard.set(names[term], { count: heads[2 * term], block, hasPlaces: head % 2 === 1, places: null });
+    shard.set(names[term], { count: heads[2 * term], block, hasFollowers: head % 2 === 1, followers: null });
   }
-  for (const entry of shard.values()) if (entry.hasPlaces) entry.places = reader.take(entry.count);
+  for (const entry of shard.values()) if (entry.hasFollowers) entry.followers = reader.take(entry.count);
   if (reader.place !== octets.length) throw new Error("the parts of the shard do not add up");
   return shard;
 }
@@ -160,7 +160,7 @@ export class Files {
     let postings = NO_POSTINGS;
     if (entry) {
       try {
-        postings = new Postings(entry.count, entry.block, entry.places);
+        postings = new Postings(entry.count, entry.block, entry.followers);
       } catch (error) {
         throw new IndexDamagedError(path, error.message);
       }

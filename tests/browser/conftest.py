@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
 
 from forms_backend import create_app, schema
+from forms_backend.context import EXTENSION, Services
 from forms_backend.db import Database
 from forms_backend.settings import Settings
 from search.whoosh_engine import build_index
@@ -27,8 +29,8 @@ DESK = {"width": 1440, "height": 900}
 
 
 @pytest.fixture(scope="session")
-def live(real_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Base URL of the real site with forms and search, over a database of its own."""
+def live_app(real_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The real site with forms, search and casework, over a database of its own."""
     folder = tmp_path_factory.mktemp("live")
     build_index(real_site.parent / "documents.jsonl", folder / "index")
     settings = Settings(
@@ -42,12 +44,26 @@ def live(real_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         limit_submit="1000 per minute",
         limit_status="1000 per minute",
         limit_search="1000 per minute",
+        limit_sign_in="1000 per minute",
         _env_file=None,
     )
     database = Database(settings.database_url)
     schema.upgrade(database)
     database.close()
-    server = make_server("127.0.0.1", 0, create_app(settings), threaded=True)
+    return create_app(settings)
+
+
+@pytest.fixture(scope="session")
+def live_services(live_app: Flask) -> Services:
+    """The parts of the running application, for what an operator does beside it."""
+    parts: Services = live_app.extensions[EXTENSION]
+    return parts
+
+
+@pytest.fixture(scope="session")
+def live(live_app: Flask) -> Iterator[str]:
+    """Its base URL."""
+    server = make_server("127.0.0.1", 0, live_app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"

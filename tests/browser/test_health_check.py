@@ -212,7 +212,11 @@ def test_link_carries_the_answers_in_the_fragment_only(reader: NewReader) -> Non
     assert fragment.startswith("tj1.childrens-wear.")
     second = reader()
     seen: list[Request] = []
-    second.page.on("request", lambda request: seen.append(request))
+
+    def note(request: Request) -> None:
+        seen.append(request)
+
+    second.page.on("request", note)
     second.page.goto(link)
     assert result_of(second.page) == level
     assert second.page.url == first.base + WEAR  # the answers left the address bar again

@@ -7,16 +7,20 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from fabu import cli
+from forms_backend.casework.receipts import ReceiptSigner
+from forms_backend.settings import load_settings
 from site_config import FabuError
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -142,7 +146,9 @@ def test_an_empty_list_says_so(installed: Path) -> None:
     assert "还没有收到" in fabu("submissions", "list").output
 
 
-@pytest.mark.parametrize("command", ["init", "migrate", "serve", "submissions"])
+@pytest.mark.parametrize(
+    "command", ["init", "migrate", "serve", "submissions", "staff", "ledger", "receipt"]
+)
 def test_each_command_explains_itself_in_chinese(command: str) -> None:
     result = fabu(command, "--help")
     assert result.exit_code == 0
@@ -152,3 +158,41 @@ def test_each_command_explains_itself_in_chinese(command: str) -> None:
 def test_wrong_use_is_exit_code_two() -> None:
     assert fabu("serve", "--port", "0").exit_code == 2
     assert fabu("submissions", "show").exit_code == 2
+
+
+def test_an_account_is_added_listed_and_disabled(installed: Path) -> None:
+    assert "fabu staff add" in fabu("staff", "list").output
+    added = fabu("staff", "add", "zhang", "--name", "张三", "--unit", "区法院", "--role", "handler")
+    assert re.search(r"一次性密码：(\w{4}-){3}\w{4}\n", added.output)
+    listed = fabu("staff", "list").output.splitlines()[-1]
+    assert listed == "zhang\t张三\t区法院\t承办人\t未绑定动态口令"
+    assert fabu("staff", "disable", "zhang").exit_code == 0
+    assert fabu("staff", "list").output.rstrip().endswith("已停用")
+    assert isinstance(fabu("staff", "disable", "zhang").exception, FabuError)
+    wrong = fabu("staff", "add", "li", "--name", "李四", "--unit", "nowhere", "--role", "handler")
+    assert "units.yml" in str(wrong.exception)
+
+
+def test_the_ledger_is_verified_and_the_first_broken_row_named(installed: Path) -> None:
+    for login in ("zhang", "li", "wang"):
+        fabu("staff", "add", login, "--name", login, "--unit", "court", "--role", "handler")
+    intact = fabu("ledger", "verify")
+    assert (intact.exit_code, "共 3 条" in intact.output) == (0, True)
+    with sqlite3.connect(installed / "var" / "fabu.sqlite3") as connection:
+        connection.execute("DROP TRIGGER ledger_events_no_update")
+        connection.execute("UPDATE ledger_events SET actor = 'nobody' WHERE sequence = 2")
+    connection.close()
+    broken = fabu("ledger", "verify")
+    assert (broken.exit_code, "第 2 条" in broken.output) == (1, True)
+
+
+def test_a_receipt_is_verified_without_a_database(here: Path) -> None:
+    fabu("init")
+    signer = ReceiptSigner(load_settings().code_key, "https://fabu.example/")
+    link = signer.link("TS202611-000001", datetime(2026, 11, 20, 7, 30, tzinfo=UTC))
+    for options in ([], ["--key", signer.public_key]):
+        true = fabu("receipt", "verify", link, *options)
+        assert (true.exit_code, "2026-11-20 15:30" in true.output) == (0, True)
+    changed = fabu("receipt", "verify", link.replace("000001", "000002"))
+    assert (changed.exit_code, "不属实" in changed.output) == (1, True)
+    assert not (here / "var" / "fabu.sqlite3").exists()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 from xml.etree.ElementTree import Element
@@ -13,8 +14,11 @@ import html5lib
 import pytest
 from site_project import ROOT, THEME_DIRS, by_class, texts, words
 
+from publisher.model.fields import CHINA
 from publisher.model.kinds import DOCUMENT_KINDS
 from publisher.model.loader import load_library
+from publisher.model.retirement import retire_past_hearings
+from publisher.outputs.documents import is_searchable
 from publisher.outputs.style_sheet import icon_sprite
 from publisher.project import find_project
 from site_config import load_site_config
@@ -143,7 +147,7 @@ def test_a_content_security_policy_can_forbid_inline_code(pages):
             assert not [key for key in element.keys() if key.startswith("on")], name  # noqa: SIM118
             assert not element.get("href", "").startswith("javascript:"), name
             if element.tag == "script" and not element.get("src"):
-                assert element.get("type") == "application/ld+json", name
+                assert element.get("type") in ("application/ld+json", "application/json"), name  # data
             assert element.tag not in ("style", "iframe", "object", "embed"), name
 
 
@@ -231,7 +235,7 @@ def test_pages_lie_one_click_from_another(pages):
 def library():
     folders = find_project(ROOT)
     library, _ = load_library(folders, load_site_config(ROOT / "site_config"))
-    return library.published()
+    return retire_past_hearings(library.published(), datetime.now(CHINA))
 
 
 def test_every_published_document_has_its_page(library, pages):
@@ -312,9 +316,10 @@ def test_page_of_any_address_links_from_the_root(pages):
 def test_words_of_every_body_are_found(library, pages, real_site):
     lines = (real_site.parent / "documents.jsonl").read_text(encoding="utf-8").splitlines()
     found = {r["id"]: re.sub(r"[\s|]+", "", r["title"] + r["text"]) for r in map(json.loads, lines)}
-    assert found.keys() == {entry.id for entry in library.documents()}
+    searchable = [entry for entry in library.documents() if is_searchable(entry)]
+    assert found.keys() == {entry.id for entry in searchable}
     blocks = 0
-    for entry in library.documents():
+    for entry in searchable:
         for part in by_class(pages[f"{entry.url}index.html"], "prose"):
             for block in elements(part, "p", "h2", "h3", "td", "th", "dt", "dd"):
                 text = re.sub(r"\s+", "", "".join(texts(block, frozenset({"sup"})))).replace("↩", "")

@@ -2,10 +2,13 @@
 
 from datetime import datetime
 
+import pytest
 from manuscripts import HEARING, TOPIC, text_of
 from site_project import NOW, build, records, site_project, with_keys, write
 
+from publisher import build_cli
 from publisher.model.fields import CHINA
+from publisher.model.retirement import passed_moments
 
 AFTER = datetime(2026, 12, 8, 12, 0, tzinfo=CHINA)
 TITLE = "某建材公司诉某建筑公司案"
@@ -55,3 +58,22 @@ def test_how_to_come_leaves_the_page_when_booking_has_closed(tmp_path):
     text = page.read_text(encoding="utf-8")
     assert "怎么来旁听" not in text
     assert "本场预约已于 2026-12-04 17:00 截止" in text
+
+
+@pytest.mark.parametrize(
+    ("hour", "passed"),
+    [("2026-12-04 16:59", 0), ("2026-12-04 17:00", 1), ("2026-12-08 11:29", 1), ("2026-12-08 11:30", 2)],
+)
+def test_site_is_out_of_date_from_the_end_of_booking_and_of_the_hearing(tmp_path, hour, passed):
+    folders = project_with_a_story(tmp_path)
+    now = datetime.strptime(hour, "%Y-%m-%d %H:%M").replace(tzinfo=CHINA)
+    assert passed_moments(folders.content / "hearings", now) == passed
+
+
+def test_build_if_changed_builds_again_when_a_hearing_has_ended(tmp_path, monkeypatch):
+    folders = project_with_a_story(tmp_path)
+    digests = set()
+    for ended in (0, 1, 1, 2):
+        monkeypatch.setattr(build_cli, "passed_moments", lambda folder, now, ended=ended: ended)
+        digests.add(build_cli.inputs_digest(folders))
+    assert len(digests) == 3

@@ -47,6 +47,11 @@ def test_indexing_again_says_that_nothing_changed(indexed: Run) -> None:
     assert "已重建" in indexed("index", "--rebuild")[1]
 
 
+def test_the_text_output_names_synonyms_and_suggestions(indexed: Run) -> None:
+    assert "“欠薪”也按“拖欠工资”查找。" in indexed("search", "欠薪")[1]
+    assert "您是不是要找：劳动用工" in indexed("search", "劳动佣工")[1]
+
+
 def test_other_places_can_be_named(run: Run, library: list[Document], tmp_path: Path) -> None:
     write_documents(tmp_path / "d.jsonl", library)
     assert run("index", "--documents", "d.jsonl", "--index-dir", "i")[0] == 0

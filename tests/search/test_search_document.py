@@ -117,3 +117,26 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
 
 def test_a_lone_surrogate_becomes_a_question_mark() -> None:
     assert parse({"id": "a", "title": "\ud800x", "text": ""}).title == "?x"
+
+
+@pytest.mark.parametrize(
+    ("extra", "sentence"),
+    [
+        ({"keywords": "工资"}, "「keywords」应为文字的列表"),
+        ({"keywords": [1]}, "「keywords」应为文字的列表"),
+        ({"fields": []}, "「fields」应为对象"),
+        ({"fields": {"cause": 1}}, "「fields.cause」应为文字"),
+        ({"summary": 1}, "「summary」应为文字"),
+    ],
+)
+def test_a_wrong_extra_is_named(extra: dict[str, object], sentence: str) -> None:
+    raw = json.dumps({"id": "a", "title": "b", "text": "c", **extra}).encode()
+    with pytest.raises(MalformedLineError, match=sentence):
+        parse_line(Line(1, raw))
+
+
+def test_extras_survive_writing_and_reading(tmp_path: Path) -> None:
+    document = Document("a", "b", "c", keywords=("工资",), summary="概要", fields={"cause": "借款"})
+    write_documents(tmp_path / "documents.jsonl", [document])
+    [line] = read_lines(tmp_path / "documents.jsonl")
+    assert parse_line(line) == document

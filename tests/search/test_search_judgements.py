@@ -32,7 +32,7 @@ def test_there_are_enough_questions_and_each_names_pages_that_exist(documents: P
     for judgement in judgements:
         assert judgement.relevant.keys() <= pages, judgement.qid
         assert set(judgement.relevant.values()) <= {1, 2, 3}
-        assert max(judgement.relevant.values()) == 3
+        assert max(judgement.relevant.values()) >= 2
 
 
 def test_our_ranking_reaches_the_bound_and_beats_plain_bigrams(documents: Path) -> None:

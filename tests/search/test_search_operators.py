@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import messages
+from search.analysis import fold, keeps_han
 from search.document import Document
 from search.operators import FieldName, FieldTest, Parts, recognised_numbers, split_operators
+from search.restricting import Wanted
 from search.service import SearchService
 
 Builder = Callable[[Sequence[Document]], SearchService]
@@ -130,3 +132,23 @@ def test_every_piece_of_a_page_full_of_operators_finds_it(build: Builder) -> Non
         if "it" not in [hit.id for hit in found.hits] or found.is_widened
     ]
     assert [piece for piece in lost if piece.strip()] == []
+
+
+@pytest.mark.parametrize("text", ["欠\u200b薪人", "欠㈡薪", "欠\u200b薪人ﬁ", "欠\ufe00薪人", "欠薪人", "⽋薪人", "ＡＢ欠薪人。①"])
+def test_a_phrase_is_found_in_whatever_way_it_was_printed(build: Builder, text: str) -> None:
+    service = build([Document("it", "甲", text), Document("no", "乙", "欠人薪人欠薪")])
+    phrase = "欠(二)薪" if "㈡" in text else "欠薪人"
+    assert [hit.id for hit in service.search(f"“{phrase}”").hits] == ["it"]
+
+
+@given(st.text(alphabet="欠薪，,（(A１1\u200bﬁ㈡⽋ ", max_size=14), st.data())
+def test_the_quick_look_for_a_phrase_agrees_with_folding(text: str, data: st.DataObject) -> None:
+    folded = fold(text)
+    start = data.draw(st.integers(0, len(folded)))
+    other = data.draw(st.text(alphabet="欠薪,(a1", min_size=1, max_size=4))
+    for phrase in (folded[start : start + 5], other):
+        wanted = Wanted.of(phrase)
+        if keeps_han(text) and wanted.anchors:
+            expected = phrase in folded
+            assert (wanted.raw in text.encode() or wanted.stands_in(text)) == expected
+            assert not wanted.is_all_han or (phrase in text) == expected

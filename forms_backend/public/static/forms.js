@@ -37,7 +37,8 @@ function takeCarried() {
     const field = form.querySelector(`[data-field="${CSS.escape(key)}"] [name="${CSS.escape(key)}"]`);
     if (field && !field.value && typeof value === "string") field.value = value;
   }
-  document.querySelector("[data-fabu-carried]").hidden = !carried;
+  const note = document.querySelector("[data-fabu-carried]"); // /status has no such note
+  if (note) note.hidden = !carried;
 }
 
 if (form) {

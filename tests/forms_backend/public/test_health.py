@@ -17,7 +17,9 @@ def test_ready_on_each_database(make_app, database_url: str) -> None:
     response = make_app(database_url=database_url).test_client().get("/readyz")
     assert response.status_code == 200
     assert response.json == {
-        "status": "ready", "checks": {"database": "ok", "disk": "ok", "index": "ok"}
+        "status": "ready",
+        "checks": {"database": "ok", "disk": "ok", "index": "ok"},
+        "warnings": ["holidays_2027_missing"],
     }  # fmt: skip
 
 
@@ -49,3 +51,8 @@ def test_metrics_count_by_route_and_hold_no_personal_data(browser, complaint) ->
     assert 'route="/forms/<form_id>",status="201"} 1' in text
     assert "TS202611" not in text
     assert complaint["name"] not in text
+
+
+def test_before_november_nothing_is_missing(client, clock) -> None:
+    clock.now = clock.now.replace(month=10)
+    assert client.get("/readyz").json["warnings"] == []

@@ -149,3 +149,49 @@ def test_searches_are_limited(make_app) -> None:
         client.get(url).status_code for url in ("/search?q=a", "/api/search?q=a", "/search")
     ]
     assert statuses == [200, 200, 429]
+
+
+def test_a_date_range_narrows_and_can_be_taken_away(browser) -> None:
+    everything = browser.get("/api/search?q=工资").response.json["total"]
+    page = browser.get("/search?q=工资&from=2099-01")
+    assert "共 0 条结果" in page.text
+    page = browser.get("/search?q=工资&from=2000-01&to=2099")
+    assert f"共 {everything} 条结果" in page.text
+    assert "去掉“2000-01 至 2099”" in page.text
+    assert 'name="from" id="from" value="2000-01"' in page.text
+
+
+@pytest.mark.parametrize("query", ["from=2025-13", "to=x", "from=2026&to=2025", "sort=size"])
+def test_a_wrong_date_or_order_is_refused_with_a_sentence(client, query: str) -> None:
+    assert client.get(f"/search?q=工资&{query}").status_code == 400
+    answer = client.get(f"/api/search?q=工资&{query}")
+    assert (answer.status_code, answer.json["code"]) == (400, "invalid_query")
+    assert answer.json["detail"] in (messages.SEARCH_BAD_DATES, messages.SEARCH_BAD_SORT)
+
+
+def test_results_can_be_ordered_by_date(client, browser) -> None:
+    hits = client.get("/api/search?q=工资&sort=date&limit=50").json["hits"]
+    dates = [hit["date"] for hit in hits]
+    assert dates == sorted(dates, reverse=True)
+    page = browser.get("/search?q=工资&sort=date")
+    assert 'aria-current="true">按日期' in page.text
+    assert "sort=date" in page.text.split('rel="next"')[1][:120]
+
+
+def test_the_synonym_that_was_looked_for_is_named(client, browser) -> None:
+    assert "“欠薪”也按“拖欠工资”查找。" in browser.get("/search?q=欠薪").text
+    uses = client.get("/api/search?q=欠薪").json["synonyms"]
+    assert uses == [{"typed": "欠薪", "words": ["拖欠工资"]}]
+
+
+def test_a_misspelt_word_is_answered_with_a_suggestion(client, browser) -> None:
+    words = client.get("/api/search?q=劳动佣工").json["suggestions"]
+    assert "劳动用工" in words
+    assert messages.SEARCH_SUGGESTIONS in browser.get("/search?q=劳动佣工").text
+
+
+def test_quotes_and_exclusion_reach_the_engine(client) -> None:
+    total = client.get("/api/search?q=工资").json["total"]
+    assert client.get("/api/search", query_string={"q": "工资 -拖欠"}).json["total"] < total
+    assert client.get("/api/search", query_string={"q": "“拖欠工资”"}).json["total"] == 45
+    assert client.get("/api/search", query_string={"q": "“工资拖欠拖”"}).json["total"] == 0

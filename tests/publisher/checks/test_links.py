@@ -10,7 +10,7 @@ def with_link(target: str) -> dict[str, str]:
     "target",
     [
         "../guides/complaint-guide.md",
-        "../guides/complaint-guide.md#办理",
+        "../guides/complaint-guide.md#一次性告知",
         "../../cases_library/2026/ld-unsigned.md",
         "../assets/templates/complaint.md",
         "../assets/flow.png",

@@ -28,12 +28,21 @@ def record(library, identifier):
 def test_record_of_a_case(library_ok):
     library, _ = library_of(library_ok)
     found = record(library, "ld-unsigned")
-    assert list(found) == ["id", "url", "kind", "title", "text", "date", "facets"]
+    assert list(found) == ["id", "url", "kind", "title", "text", "date", "facets",
+                           "keywords", "summary", "fields"]
     assert (found["id"], found["url"], found["kind"], found["date"]) == (
         "ld-unsigned", "cases/ld-unsigned/", "case", "2026-10-15")
     assert found["facets"] == {
         "area": ["劳动用工"], "industry": ["住宿餐饮"], "type": ["裁判案例"], "unit": ["区法院"],
         "cause": ["劳动争议、人事争议、新就业形态用工纠纷"], "year": ["2026"]}
+    assert found["fields"] == {"cause": "劳动合同纠纷"}
+    assert found["keywords"]
+    assert found["summary"] in found["text"]
+
+
+def test_a_document_number_is_a_field_of_its_own(library_ok):
+    library, _ = library_of(library_ok)
+    assert record(library, "complaint-rules")["fields"] == {"document_number": "明政法〔2026〕8号"}
 
 
 @pytest.mark.parametrize(

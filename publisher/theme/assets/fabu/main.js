@@ -3,8 +3,12 @@ import { startCaseFilter } from "./case-filter.js";
 import { startCopying } from "./copy-text.js";
 import { startLeavingNotice } from "./leaving.js";
 import { startReadingTools } from "./reading-tools.js";
+import { startSearchBoxes } from "./search-box.js";
+import { startSearchPage } from "./search-page.js";
 
 startReadingTools();
 startLeavingNotice();
 startCaseFilter();
 startCopying();
+startSearchBoxes();
+startSearchPage();

@@ -1,0 +1,53 @@
+"""`/receipt`: the printable receipt with QR code and signature, for who knows number and code."""
+
+from __future__ import annotations
+
+import segno
+from flask import Blueprint, Response, jsonify, request
+
+from forms_backend import messages
+from forms_backend.casework.field_rules import clean_code
+from forms_backend.context import services
+from forms_backend.crypto import normalise_query_code
+from forms_backend.limits import NUMBER_LENGTH
+from forms_backend.public.limits import limit_status
+from forms_backend.public.rendering import page
+from forms_backend.public.status_pages import expired_page
+
+blueprint = Blueprint("receipt_pages", __name__, url_prefix="/receipt")
+
+_LONGEST_CODE = 40
+
+
+def qr_picture(text: str) -> str:
+    """The QR code as a data URI that the content security policy lets in."""
+    uri: str = segno.make(text, error="m", mask=4).svg_data_uri(scale=4, border=4)
+    return uri
+
+
+@blueprint.post("", strict_slashes=False)
+@limit_status
+def print_receipt() -> Response:
+    """The receipt; the query code is on it, so that one sheet of paper is enough."""
+    number = clean_code(request.form.get("number", "")[:NUMBER_LENGTH])
+    code = normalise_query_code(request.form.get("query_code", "")[:_LONGEST_CODE])
+    view = services().visitors.look_up(number, code)
+    if view is None:
+        return expired_page()
+    link = services().receipts.link(number, view.received_at)
+    return page(
+        "receipt_print.html",
+        messages.RECEIPT_PRINT_TITLE,
+        view=view,
+        code=code,
+        link=link,
+        picture=qr_picture(link),
+        site=services().config.site,
+        definition=services().forms.get(view.form_id),
+    )
+
+
+@blueprint.get("/key.json")
+def public_key() -> Response:
+    """The public key that receipts are checked with."""
+    return jsonify({"algorithm": "Ed25519", "public_key": services().receipts.public_key})

@@ -1,0 +1,21 @@
+"""The search page of the static site; a running server answers the same address by itself.
+
+On a hosting without our server the browser's engine fills it. With the server, `/search` works without
+JavaScript, and the same scripts improve its page in place.
+"""
+
+from __future__ import annotations
+
+from publisher.pages.view import Crumb, PageClass, PageJob, PageView
+from site_config.models import Site
+
+URL = "search/"
+
+
+def search_page(site: Site) -> PageJob:
+    """Not listed: what it shows depends on what is typed."""
+    view = PageView(
+        url=URL, title="搜索", description=f"搜索{site.name}的案例、政策、庭审和办事指南。",
+        page_class=PageClass.COLUMN, trail=(Crumb("首页", ""),), keywords=site.keywords, listed=False,
+    )
+    return PageJob("search/index.html", "search.html", view, {})

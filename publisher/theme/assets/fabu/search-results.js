@@ -1,0 +1,100 @@
+// Results, filters and the empty state of the search page, as nodes: texts never become markup.
+
+export const KINDS = {
+  case: "典型案例", policy: "政策解读", "health-check": "法治体检", hearing: "旁听庭审", guide: "办事指南",
+  topic: "专题专栏", answer: "公开答复", page: "网站页面",
+};
+const FACETS = { kind: "类别", area: "领域", areas: "领域", industry: "行业", industries: "行业", year: "年份", type: "类型", unit: "单位", stage: "阶段", risk: "风险等级" };
+const MOST_VALUES = 12;
+const NEAREST = 3;
+
+export function element(name, className, ...children) {
+  const node = document.createElement(name);
+  if (className) node.className = className;
+  node.append(...children);
+  return node;
+}
+
+export function button(text, className, clicked) {
+  const node = element("button", className, text);
+  node.type = "button";
+  node.addEventListener("click", clicked);
+  return node;
+}
+
+/** The sentence that says what was found. */
+export function textOf(found) {
+  if (!found.total) {
+    return found.foundBeforeFilters
+      ? `所选筛选条件下没有结果；去掉筛选后共有 ${found.foundBeforeFilters} 条。`
+      : "没有找到相关内容。请换一个说法，或减少检索词。";
+  }
+  const total = `共 ${found.total} 条结果`;
+  if (!found.isWidened) return total;
+  return found.exactTotal
+    ? `${total}。同时包含全部检索词的有 ${found.exactTotal} 条，排在最前；其后按相近程度列出。`
+    : `${total}。没有同时包含全部检索词的内容，以下按相近程度列出。`;
+}
+
+export function hitNode(hit, root) {
+  const link = element("a", "", hit.title);
+  link.href = root + hit.url.replace(/^[/\\]+/, "");
+  const meta = element("p", "meta", KINDS[hit.kind] || hit.kind);
+  if (hit.date) {
+    const time = element("time", "", hit.date);
+    time.dateTime = hit.date;
+    meta.append(" · ", time);
+  }
+  return element("li", "", element("article", "", element("h2", "", link), meta, element("p", "snippet")));
+}
+
+/** Filters with counts; null when there is nothing to choose. */
+export function facetNodes(facets, chosen, choose) {
+  const groups = [];
+  for (const name of Object.keys(FACETS)) {
+    const values = (facets[name] || []).slice(0, MOST_VALUES);
+    for (const value of chosen[name] || []) if (!values.some(([other]) => other === value)) values.push([value, 0]);
+    if (values.length > 1 || chosen[name]) groups.push(facetNode(name, values, chosen[name] || [], choose));
+  }
+  if (!groups.length) return null;
+  const box = element("details", "facets", element("summary", "", "筛选结果"), ...groups);
+  box.open = Object.keys(chosen).length > 0;
+  return box;
+}
+
+function facetNode(name, values, chosen, choose) {
+  const all = button("全部", "", () => choose(name, ""));
+  all.setAttribute("aria-pressed", String(!chosen.length));
+  const items = values.map(([value, count]) => {
+    const choice = button(`${(name === "kind" && KINDS[value]) || value}（${count}）`, "", () => choose(name, value));
+    choice.setAttribute("aria-pressed", String(chosen.includes(value)));
+    return element("li", "", choice);
+  });
+  const group = element("div", "", element("h2", "", FACETS[name]), element("ul", "", element("li", "", all), ...items));
+  group.setAttribute("role", "group");
+  group.setAttribute("aria-label", FACETS[name]);
+  return group;
+}
+
+function likeness(title, text) {
+  let shared = 0;
+  for (const character of new Set(text)) if (title.includes(character)) shared += 1;
+  return shared;
+}
+
+/** The nearest topics and the way to ask a person. */
+export function emptyState(text, topics, root) {
+  const nearest = topics
+    .map(([title, url]) => ({ title, url, worth: likeness(title, text) }))
+    .sort((a, b) => b.worth - a.worth)
+    .slice(0, NEAREST);
+  const links = nearest.map(({ title, url }) => {
+    const link = element("a", "", title);
+    link.href = root + url;
+    return element("li", "", link);
+  });
+  const consult = element("a", "button button--primary", "没有找到答案？向我们咨询");
+  consult.href = `${root}forms/consultation`;
+  const parts = links.length ? [element("h2", "", "先看看这些专题"), element("ul", "", ...links)] : [];
+  return element("div", "", ...parts, element("p", "", consult));
+}

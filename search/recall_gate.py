@@ -1,0 +1,138 @@
+"""Proof, on every build, that search finds what pages say: random pieces of raw text must find their page.
+
+The pieces are cut from the text as it is printed, never from terms, so that a fault of the analysis
+shows. Both engines are asked. The browser's index is read whole; for the server a small index of the
+sampled pages is made, since whether a page is found depends on that page's postings alone.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from search.browser_reader import BrowserIndexReader
+from search.document import Document, write_documents
+from search.errors import SearchError
+from search.index_directory import IndexDirectory
+from search.matching import match_all
+from search.query import parse_query
+from search.restricting import Restriction
+from search.shard_format import ShardDamagedError
+from search.synonyms import SynonymTable
+from search.whoosh_engine import build_index
+from search.whoosh_reader import open_snapshot
+
+PIECES = 2000
+SHORTEST, LONGEST = 2, 8
+SAMPLED_PAGES = 200
+ATTEMPTS = 50
+SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of a page's raw text; `document` is the page's number in the browser's index."""
+
+    text: str
+    document: int
+    page: str
+
+
+@dataclass(frozen=True)
+class Miss:
+    """A piece that an engine did not find its page by."""
+
+    piece: Piece
+    engine: str
+
+
+class RecallError(SearchError):
+    """Search would lose pages, so that the index is not published; `misses` holds all of them."""
+
+    def __init__(self, misses: Sequence[Miss], seed: int) -> None:
+        self.misses = tuple(misses)
+        lines = [
+            f"  {miss.engine}：用“{miss.piece.text}”搜不到页面 {miss.piece.page}"
+            for miss in misses[:SHOWN]
+        ]
+        more = f"\n  …… 另有 {len(misses) - SHOWN} 处" if len(misses) > SHOWN else ""
+        super().__init__(
+            f"检索查全检查没有通过（随机种子 {seed}），没有发布新的检索数据：\n"
+            + "\n".join(lines) + more
+            + "\n同样的稿件总是得到同样的抽样；请检查 search/ 中的分析和索引程序。"
+        )
+
+
+def sampled_numbers(pages: int, seed: int) -> list[int]:
+    """The document numbers that pieces are cut from, all of them in a small library."""
+    return sorted(random.Random(seed).sample(range(pages), min(pages, SAMPLED_PAGES)))  # noqa: S311
+
+
+def cut_pieces(pages: Sequence[tuple[int, Document]], seed: int, count: int = PIECES) -> list[Piece]:
+    """At least `count` pieces of 2–8 characters, spread evenly; pages without text give none."""
+    source = random.Random(seed)  # noqa: S311 — a sample that can be repeated, no secret
+    usable = [(number, page) for number, page in pages if len(page.text) >= SHORTEST]
+    each = -(-count // len(usable)) if usable else 0
+    return [piece for number, page in usable for piece in _pieces_of(number, page, each, source)]
+
+
+def _pieces_of(number: int, page: Document, wanted: int, source: random.Random) -> Iterator[Piece]:
+    for _ in range(wanted):
+        for _ in range(ATTEMPTS):
+            size = source.randint(SHORTEST, LONGEST)
+            start = source.randrange(max(1, len(page.text) - size + 1))
+            text = page.text[start : start + size]
+            if not parse_query(text).is_empty:
+                yield Piece(text, number, page.id)
+                break
+
+
+def missed_by_browser(
+    reader: BrowserIndexReader, pieces: Iterable[Piece], synonyms: SynonymTable
+) -> Iterator[Miss]:
+    """A piece that looks like an operator also finds its page as plain text, see `Query.literal`."""
+    for piece in pieces:
+        try:
+            is_found = reader.holds(parse_query(piece.text, synonyms=synonyms), piece.document) or (
+                reader.holds(parse_query(piece.text, with_operators=False), piece.document)
+            )
+        except ShardDamagedError:
+            is_found = False
+        if not is_found:
+            yield Miss(piece, "浏览器检索")
+
+
+def missed_by_server(
+    pages: Sequence[tuple[int, Document]], pieces: Iterable[Piece], synonyms: SynonymTable
+) -> Iterator[Miss]:
+    """Asks the server's engine over an index of `pages` that is thrown away afterwards."""
+    with TemporaryDirectory(prefix="fabu-recall-") as folder:
+        path = Path(folder)
+        write_documents(path / "documents.jsonl", (page for _, page in pages))
+        build_index(path / "documents.jsonl", path / "index")
+        snapshot = open_snapshot(IndexDirectory(path / "index"))
+        for piece in pieces:
+            query = parse_query(piece.text, synonyms=synonyms)
+            found = Restriction(query, piece.text, snapshot).keep(match_all(query, snapshot.postings))
+            if piece.page not in {snapshot.ids[document] for document in found}:
+                yield Miss(piece, "服务器检索")
+
+
+def check_recall(
+    reader: BrowserIndexReader,
+    pages: Sequence[tuple[int, Document]],
+    synonyms: SynonymTable,
+    seed: int,
+) -> int:
+    """Cut pieces of `pages` and ask both engines; how many pieces. RecallError when one is missed."""
+    pieces = cut_pieces(pages, seed)
+    misses = [
+        *missed_by_browser(reader, pieces, synonyms),
+        *missed_by_server(pages, pieces, synonyms),
+    ]
+    if misses:
+        raise RecallError(misses, seed)
+    return len(pieces)

@@ -1,0 +1,184 @@
+"""Search as a reader meets it: suggestions in the header, results while typing, on any hosting."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from tests.browser.conftest import DESK, PHONE, NewReader, Reader
+
+STATUS = ".live-search__status"
+HITS = ".live-search .results > li"
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_: object) -> None:
+        """Tests need no access log."""
+
+
+@pytest.fixture(scope="module")
+def static_host(real_site: Path) -> Iterator[str]:
+    """The built site on a plain file server, without ours."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(real_site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def static_reader(browser: Browser, static_host: str) -> Iterator[Reader]:
+    context = browser.new_context(viewport=DESK, locale="zh-CN")
+    yield Reader(context.new_page(), static_host)
+    context.close()
+
+
+def total(page: Page) -> int:
+    expect(page.locator(STATUS)).to_contain_text(re.compile(r"^共 \d"))
+    found = re.search(r"共 (\d+) 条", page.inner_text(STATUS))
+    assert found
+    return int(found[1])
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK])
+def test_results_come_while_typing_on_a_static_host(static_reader: Reader, viewport: dict[str, int]) -> None:
+    page = static_reader.visit("/search/")
+    page.set_viewport_size(viewport)  # type: ignore[arg-type]
+    page.fill("#q", "拖欠工资")
+    assert total(page) > 1
+    expect(page.locator(f"{HITS} mark").first).to_be_visible()
+    assert "工资" in page.locator(f"{HITS} .snippet").first.inner_text()
+    assert parse_qs(urlsplit(page.url).query) == {"q": ["拖欠工资"]}
+    assert static_reader.axe() == []
+    assert static_reader.problems == []
+
+
+def test_an_address_can_be_shared_with_filter_and_order(static_reader: Reader) -> None:
+    page = static_reader.visit("/search/?q=合同")
+    everything = total(page)
+    page.click(".live-search summary")
+    page.get_by_role("button", name=re.compile("典型案例（")).click()
+    page.get_by_role("button", name="按日期").click()
+    expect(page.get_by_role("button", name="按日期")).to_have_attribute("aria-pressed", "true")
+    page.goto(page.url)
+    assert 0 < total(page) < everything
+    assert parse_qs(urlsplit(page.url).query) == {"q": ["合同"], "kind": ["case"], "sort": ["date"]}
+    dates = page.locator(f"{HITS} time").all_inner_texts()
+    assert dates == sorted(dates, reverse=True)
+    assert static_reader.axe() == []
+
+
+def test_the_synonym_that_was_used_is_named(static_reader: Reader) -> None:
+    page = static_reader.visit("/search/?q=欠薪")
+    expect(page.locator(".live-search__note").first).to_contain_text("“欠薪”也按")
+
+
+def test_nothing_found_offers_topics_and_a_consultation(static_reader: Reader) -> None:
+    page = static_reader.visit("/search/?q=龘龘龘")
+    expect(page.locator(STATUS)).to_contain_text("没有找到")
+    expect(page.get_by_role("link", name="没有找到答案？向我们咨询")).to_be_visible()
+    assert page.locator(".live-search li a").count() > 0
+    assert static_reader.axe() == []
+
+
+@pytest.mark.parametrize("text", ["<img src=x onerror=alert(1)>", "\"", "，。", "x" * 200])
+def test_markup_and_nonsense_stay_text(static_reader: Reader, text: str) -> None:
+    page = static_reader.visit("/search/")
+    page.fill("#q", text)
+    expect(page.locator(STATUS)).not_to_be_empty()
+    expect(page.locator(STATUS)).not_to_have_text("正在搜索……")
+    assert page.locator(".live-search img").count() == 0
+    assert static_reader.problems == []
+
+
+def test_searches_are_remembered_in_the_browser_and_can_be_forgotten(static_reader: Reader) -> None:
+    page = static_reader.visit("/search/")
+    page.fill("#q", "违约金")
+    page.press("#q", "Enter")
+    total(page)
+    page.goto(f"{static_reader.base}/search/")
+    expect(page.locator(".recent a")).to_have_text(["违约金"])
+    assert static_reader.axe() == []
+    page.get_by_role("button", name="清除记录").click()
+    assert page.evaluate("localStorage.getItem('fabu.searches')") is None
+
+
+@pytest.mark.parametrize("missing", ["**/search-index/*/t/**", "**/search-index/manifest.json"])
+def test_a_missing_part_of_the_index_is_said_and_the_server_offered(
+    static_reader: Reader, missing: str
+) -> None:
+    def lost(route: Route) -> None:
+        route.fulfill(status=404, body="")
+
+    static_reader.page.context.route(missing, lost)
+    page = static_reader.visit("/search/?q=工资")
+    expect(page.locator(STATUS)).to_contain_text("缺失或已损坏")
+    link = page.get_by_role("link", name="改用服务器检索")
+    assert "search?q=" in (link.get_attribute("href") or "")
+
+
+def test_the_header_suggests_with_the_keyboard(static_reader: Reader) -> None:
+    page = static_reader.visit("/about/")
+    box = page.locator("#head-q")
+    box.fill("劳动合同")
+    options = page.get_by_role("option")
+    expect(options.first).to_contain_text("劳动合同法")
+    expect(box).to_have_attribute("aria-expanded", "true")
+    box.press("ArrowDown")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    assert box.get_attribute("aria-activedescendant") == options.first.get_attribute("id")
+    assert static_reader.axe() == []
+    box.press("Escape")
+    expect(page.get_by_role("listbox")).to_be_hidden()
+    expect(box).to_have_attribute("aria-expanded", "false")
+    box.fill("欠薪治理")
+    expect(options.first).to_contain_text("专题")
+    box.press("ArrowDown")
+    box.press("Enter")
+    page.wait_for_url("**/topics/**")
+
+
+def test_the_page_of_the_server_is_improved_in_place(reader: NewReader) -> None:
+    visitor = reader()
+    page = visitor.visit("/search?q=工资")
+    before = page.locator("main .results > li").count()
+    assert before > 0
+    page.fill("main input[name=q]", "违约金")
+    assert total(page) > 0
+    assert page.locator("main > * > .results:visible").count() == 0
+    assert visitor.axe() == []
+    assert visitor.problems == []
+
+
+def test_without_javascript_the_server_answers(reader: NewReader) -> None:
+    page = reader(java_script_enabled=False).visit("/search?q=工资")
+    assert page.locator("main .results > li").count() > 0
+
+
+def test_first_results_within_four_seconds_on_a_slow_link(browser: Browser, static_host: str) -> None:
+    """Issue 4: 400 kbit/s and 400 ms, from typing, as soon as the page has loaded, to the first result."""
+    context = browser.new_context(viewport=PHONE, locale="zh-CN")
+    page = context.new_page()
+    session = context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send(
+        "Network.emulateNetworkConditions",
+        {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000},
+    )
+    page.goto(f"{static_host}/search/")
+    page.focus("#q")
+    page.keyboard.insert_text("拖欠工资")
+    started = page.evaluate("performance.now()")
+    page.wait_for_selector(HITS)
+    assert page.evaluate("performance.now()") - started < 4000
+    context.close()

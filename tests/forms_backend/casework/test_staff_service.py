@@ -1,0 +1,177 @@
+"""Accounts, two factors, lock-out, sessions that end."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pyotp
+import pytest
+from sqlalchemy import text
+
+from forms_backend.casework.passwords import check_new_password
+from forms_backend.casework.roles import Role
+from forms_backend.casework.staff_service import MAX_FAILURES, StaffService
+from forms_backend.crypto import PayloadCipher
+from forms_backend.errors import SignInError, StaffError, WeakPasswordError
+from site_config import load_site_config
+
+NEW = "Better-Password-1"
+
+
+@pytest.fixture
+def staff(database, clock) -> StaffService:
+    cipher = PayloadCipher(bytes(32))
+    return StaffService(database, cipher, load_site_config(), clock, timedelta(minutes=20))
+
+
+@pytest.fixture
+def first(staff) -> str:
+    return staff.add("zhang", "张三", "区法院", Role.HANDLER, actor="cli:root")
+
+
+@pytest.fixture
+def secret(staff, first, clock) -> str:
+    """The account after its first steps; a minute has passed since."""
+    token = staff.sign_in("zhang", first, "")
+    person = staff.resume(token).person
+    staff.change_password(person, first, NEW)
+    secret = pyotp.random_base32()
+    staff.set_second_factor(person, secret, code(secret, clock))
+    clock.move(minutes=1)
+    return secret
+
+
+def code(secret: str, clock, steps: int = 0) -> str:
+    return pyotp.TOTP(secret).at(clock().timestamp() + 30 * steps)
+
+
+def test_the_first_password_opens_only_the_first_steps(staff, first) -> None:
+    signed_in = staff.resume(staff.sign_in(" ZHANG ", first, ""))
+    assert signed_in.person.unit == "court"
+    assert signed_in.must_change_password
+    assert signed_in.must_set_second_factor
+    assert not signed_in.is_complete
+
+
+def test_after_the_first_steps_both_factors_are_needed(staff, secret, clock) -> None:
+    for wrong in (("zhang", NEW, ""), ("zhang", NEW, "000000"), ("zhang", "x", code(secret, clock))):
+        with pytest.raises(SignInError):
+            staff.sign_in(*wrong)
+    assert staff.resume(staff.sign_in("zhang", NEW, code(secret, clock))).is_complete
+
+
+def test_a_code_works_once(staff, secret, clock) -> None:
+    used = code(secret, clock)
+    staff.sign_in("zhang", NEW, used)
+    with pytest.raises(SignInError):
+        staff.sign_in("zhang", NEW, used)
+
+
+@pytest.mark.parametrize(("steps", "works"), [(-2, False), (-1, True), (1, True), (2, False)])
+def test_a_clock_may_be_half_a_minute_off(staff, secret, clock, steps, works) -> None:
+    try:
+        assert staff.sign_in("zhang", NEW, code(secret, clock, steps))
+        assert works
+    except SignInError:
+        assert not works
+
+
+def test_five_failures_lock_for_ten_minutes(staff, secret, clock) -> None:
+    for _ in range(MAX_FAILURES):
+        with pytest.raises(SignInError):
+            staff.sign_in("zhang", "wrong", "")
+    with pytest.raises(SignInError):
+        staff.sign_in("zhang", NEW, code(secret, clock))
+    clock.move(minutes=10, seconds=1)
+    assert staff.sign_in("zhang", NEW, code(secret, clock))
+
+
+def test_a_session_ends_by_idling_by_age_and_by_signing_out(staff, first, clock) -> None:
+    token = staff.sign_in("zhang", first, "")
+    for _ in range(3):
+        clock.move(minutes=19)
+        assert staff.resume(token)
+    clock.move(minutes=21)
+    assert staff.resume(token) is None
+    token = staff.sign_in("zhang", first, "")
+    for _ in range(48):
+        clock.move(minutes=15)
+        staff.resume(token)
+    clock.move(minutes=1)
+    assert staff.resume(token) is None
+    token = staff.sign_in("zhang", first, "")
+    staff.sign_out(token)
+    assert staff.resume(token) is None
+    assert staff.resume("") is None
+
+
+def test_a_new_password_ends_all_sessions(staff, first) -> None:
+    old = staff.sign_in("zhang", first, "")
+    new = staff.change_password(staff.resume(old).person, first, NEW)
+    assert staff.resume(old) is None
+    assert staff.resume(new)
+    with pytest.raises(SignInError):
+        staff.sign_in("zhang", first, "")
+
+
+def test_the_old_password_cannot_be_guessed_through_an_open_session(staff, first) -> None:
+    token = staff.sign_in("zhang", first, "")
+    person = staff.resume(token).person
+    for _ in range(MAX_FAILURES):
+        with pytest.raises(SignInError):
+            staff.change_password(person, "guess", NEW)
+    assert staff.resume(token) is None
+
+
+def test_a_disabled_account_is_out_at_once(staff, first) -> None:
+    token = staff.sign_in("zhang", first, "")
+    staff.disable("zhang", actor="cli:root")
+    assert staff.resume(token) is None
+    with pytest.raises(SignInError):
+        staff.sign_in("zhang", first, "")
+    with pytest.raises(StaffError):
+        staff.disable("zhang", actor="cli:root")
+
+
+def test_a_second_factor_is_bound_once(staff, secret, clock) -> None:
+    person = staff.resume(staff.sign_in("zhang", NEW, code(secret, clock))).person
+    other = pyotp.random_base32()
+    with pytest.raises(SignInError):
+        staff.set_second_factor(person, other, code(other, clock))
+
+
+@pytest.mark.parametrize(
+    ("login", "name", "unit"),
+    [("Zhang", "张", "court"), ("z", "张", "court"), ("zhang;", "张", "court"), ("li", " ", "court"),
+     ("li", "张" * 41, "court"), ("li", "李", "nowhere"), ("li", "李", "hongqiao")],
+)  # fmt: skip
+def test_an_account_that_cannot_be(staff, login, name, unit) -> None:
+    with pytest.raises(StaffError):
+        staff.add(login, name, unit, Role.HANDLER, actor="cli:root")
+
+
+def test_a_login_is_never_given_twice(staff, first) -> None:
+    staff.disable("zhang", actor="cli:root")
+    with pytest.raises(StaffError, match="已经存在"):
+        staff.add("zhang", "另一人", "court", Role.HANDLER, actor="cli:root")
+
+
+@pytest.mark.parametrize("weak", ["short1-A", "alllowercase12", "Zhang-password-1", "x" * 129, ""])
+def test_weak_passwords(weak: str) -> None:
+    with pytest.raises(WeakPasswordError):
+        check_new_password(weak, "zhang")
+
+
+def test_neither_password_nor_secret_nor_token_is_in_the_database(
+    staff, first, secret, database, clock
+) -> None:
+    token = staff.sign_in("zhang", NEW, code(secret, clock))
+    with database.read() as session:
+        row = session.execute(text("SELECT password_hash, totp_secret FROM staff")).one()
+        tokens = session.execute(text("SELECT token_hash FROM staff_sessions")).scalars().all()
+        actions = session.execute(text("SELECT action, detail FROM ledger_events")).all()
+    assert row[0].startswith("$argon2id$")
+    assert secret.encode() not in bytes(row[1])
+    assert token not in tokens
+    assert {a for a, _ in actions} >= {"staff_added", "signed_in", "password_changed", "second_factor_set"}
+    assert all(word not in detail for _, detail in actions for word in (first, NEW, secret, token))

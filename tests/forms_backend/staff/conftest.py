@@ -1,0 +1,58 @@
+"""The staff zone in a browser, without JavaScript; people who are signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pyotp
+import pytest
+from flask import Flask
+
+from forms_backend.casework.roles import Role
+from forms_backend.casework.states import Channel
+from forms_backend.context import Services
+
+PASSWORD = "A-Good-Password-1"
+
+
+def prepare_account(parts: Services, login: str, unit: str, role: Role) -> str:
+    """An account that has done its first steps; returns its TOTP secret."""
+    first = parts.staff.add(login, f"{role.label}{login}", unit, role, actor="cli:test")
+    person = parts.staff.resume(parts.staff.sign_in(login, first, "")).person  # type: ignore[union-attr]
+    parts.staff.change_password(person, first, PASSWORD)
+    secret = pyotp.random_base32()
+    code = pyotp.TOTP(secret).at(parts.clock())
+    parts.staff.set_second_factor(person, secret, code)
+    return secret
+
+
+@pytest.fixture
+def sign_in(app: Flask, parts: Services, open_browser: Any, clock: Any) -> Callable[..., Any]:
+    """`sign_in("li", "court", Role.HANDLER)` gives a browser in which that person is signed in."""
+
+    def enter(login: str, unit: str, role: Role) -> Any:
+        secret = prepare_account(parts, login, unit, role)
+        clock.move(minutes=1)
+        browser = open_browser(app.test_client())
+        page = browser.fill_in(
+            "/staff/sign-in",
+            {"login": login, "password": PASSWORD, "code": pyotp.TOTP(secret).at(clock())},
+        )
+        assert page.status == 303, page.text
+        return browser
+
+    return enter
+
+
+@pytest.fixture
+def number(parts: Services, complaint: dict[str, Any]) -> str:
+    receipt = parts.submissions.accept(parts.forms["complaint"], complaint, channel=Channel.WEB)
+    return receipt.number
+
+
+def act(browser: Any, number: str, action: str, **inputs: str) -> Any:
+    """Open the matter and send one of its forms."""
+    page = browser.open_form(f"/staff/items/{number}")
+    assert page.status == 200
+    return browser.send(f"/staff/items/{number}/{action}", inputs)

@@ -1,0 +1,36 @@
+"""Runs the browser's engine in Node, for tests and benchmarks."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+SCRIPT = Path(__file__).with_name("ask_core.mjs")
+NODE = shutil.which("node")
+needs_node = pytest.mark.skipif(NODE is None, reason="needs Node; CI has it")
+
+
+def _ask(request: dict[str, Any]) -> Any:
+    assert NODE
+    result = subprocess.run(
+        [NODE, str(SCRIPT)], input=json.dumps(request), capture_output=True, text=True, check=True
+    )
+    return json.loads(result.stdout)
+
+
+def terms_in_node(texts: Sequence[str]) -> list[list[str]]:
+    found: list[list[str]] = _ask({"do": "terms", "texts": list(texts)})
+    return found
+
+
+def search_in_node(folder: Path, texts: Sequence[str], **options: Any) -> list[dict[str, Any]]:
+    """What `index.search(text, options)` gives for each text, with `ids` and `bytes` besides."""
+    queries = [{"text": text, "options": options} for text in texts]
+    found: list[dict[str, Any]] = _ask({"do": "search", "folder": str(folder), "queries": queries})
+    return found

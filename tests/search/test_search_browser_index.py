@@ -1,0 +1,223 @@
+"""The browser's index: what it finds, in what order, and what happens to it when a build fails."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from search.analysis import fold
+from search.browser_index import BrowserIndexReport, read_manifest, write_browser_index
+from search.browser_reader import BrowserIndexReader
+from search.document import Document, write_documents
+from search.errors import DocumentsError
+from search.query import parse_query
+from search.service import SearchService
+from search.synonyms import SynonymTable
+from search.whoosh_engine import build_index
+from site_config.loader import CONFIG_DIR
+from site_config.synonyms import synonyms_of
+from tests.conftest import ROOT
+from tests.search.browser_engine import needs_node, search_in_node
+
+SYNONYMS = SynonymTable(synonyms_of(CONFIG_DIR).pairs())
+
+
+def write(folder: Path, documents: Sequence[Document]) -> BrowserIndexReport:
+    write_documents(folder / "documents.jsonl", documents)
+    return write_browser_index(
+        folder / "documents.jsonl", folder / "index", synonyms=SYNONYMS.entries.items()
+    )
+
+
+@pytest.fixture(scope="module")
+def small(library: list[Document], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("small")
+    write(folder, library)
+    return folder / "index"
+
+
+def _own_library() -> list[Document]:
+    """Our own cases and policies as they stand in the repository."""
+    documents = []
+    for number, path in enumerate(sorted((ROOT / "cases_library").rglob("*.md"))):
+        text = path.read_text(encoding="utf-8-sig").split("---", 2)[-1]
+        title = re.sub(r"[#*]", "", text.strip().splitlines()[0]) or path.stem
+        documents.append(
+            Document(
+                id=path.stem,
+                url=f"cases/{path.stem}/",
+                title=title,
+                text=text,
+                kind="case",
+                date=f"2026-{number % 12 + 1:02}-01",
+                facets={"area": (("劳动用工", "合同交易")[number % 2],)},
+            )
+        )
+    return documents
+
+
+@needs_node
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("拖欠工资", "wages"),
+        ("第五百七十七条", "contract"),
+        ("第577条", "statute"),
+        ("京01民终123号", "number"),
+        ("contr", "longer"),
+        ("𠮷野", "rare"),
+        ("ABC123", "rare"),
+        ("cafe", "rare"),
+        ("<b>标记", "markup"),
+    ],
+)
+def test_a_piece_of_a_page_finds_the_page(small: Path, query: str, expected: str) -> None:
+    (found,) = search_in_node(small, [query])
+    assert expected in found["ids"]
+
+
+@needs_node
+def test_browser_and_server_agree(tmp_path: Path) -> None:
+    """Issue 4, point 7: over 500 queries totals are equal and 95 % of the first ten are the same."""
+    documents = _own_library()
+    write(tmp_path, documents)
+    build_index(tmp_path / "documents.jsonl", tmp_path / "whoosh")
+    service = SearchService(tmp_path / "whoosh")
+    queries = _queries(documents)
+    agreeing, wrong_totals = 0.0, []
+    for text, found in zip(queries, search_in_node(tmp_path / "index", queries, limit=10), strict=True):
+        server = service.search(text, limit=10)
+        if server.total != found["total"]:
+            wrong_totals.append((text, server.total, found["total"]))
+        ids = {hit.id for hit in server.hits}
+        agreeing += len(ids & set(found["ids"])) / len(ids) if ids else float(not found["ids"])
+    assert len(queries) >= 500
+    assert wrong_totals == []
+    assert agreeing / len(queries) >= 0.95
+
+
+def _queries(documents: Sequence[Document]) -> list[str]:
+    source = random.Random(20261120)
+    pieces = []
+    for _ in range(480):
+        text = source.choice(documents).text
+        size = source.randint(2, 8)
+        start = source.randrange(len(text) - size)
+        pieces.append(text[start : start + size])
+    typed = [
+        "拖欠工资怎么办", "欠薪", "公司拖欠货款不还", "离职后去竞争对手", "老赖", "法人要承担责任吗", "合同 违约金",
+        "民法典第577条", "“劳动合同”", "工资 -农民工", "标题:合同", "股东 清算", "没签合同", "发票", "商业秘密",
+        "环境污染罚款", "招投标", "税务", "第十条", "信用修复", "ABC", "2023", "，。", "", "龘龘龘",
+    ]  # fmt: skip
+    return pieces + typed
+
+
+@needs_node
+def test_filters_and_counts_are_those_of_the_server(small: Path, service: SearchService) -> None:
+    (found,) = search_in_node(small, ["合同"], filters={"area": ["合同交易"]}, facets=True)
+    server = service.search("合同", filters={"area": ["合同交易"]})
+    assert found["total"] == server.total
+    assert {name: [tuple(pair) for pair in pairs] for name, pairs in found["facets"].items()} == {
+        name: list(pairs) for name, pairs in server.facets.items()
+    }
+
+
+@needs_node
+def test_passages_are_pieces_of_text_and_never_markup(small: Path) -> None:
+    (found,) = search_in_node(small, ["标记"], snippets=True)
+    pieces = found["hits"][0]["snippet"]
+    assert ["标记", True] in pieces
+    assert any("<b>" in text for text, _ in pieces)
+
+
+@needs_node
+def test_scores_are_those_of_the_server(small: Path, service: SearchService) -> None:
+    (found,) = search_in_node(small, ["借款 纠纷"])
+    server = [(hit.id, hit.score) for hit in service.search("借款 纠纷").hits]
+    assert [hit["id"] for hit in found["hits"]] == [name for name, _ in server]
+    scores = [hit["score"] for hit in found["hits"]]
+    assert scores == pytest.approx([score for _, score in server], abs=1e-4)
+
+
+@needs_node
+@pytest.mark.parametrize("text", ["x" * 10_000, "\"", "“”", "-", "\x00", "' OR 1=1 --", "<img onerror=1>", "第条", "的"])
+def test_whatever_is_typed_there_is_an_answer(small: Path, text: str) -> None:
+    (found,) = search_in_node(small, [text])
+    assert "error" not in found
+    assert found["total"] >= 0
+
+
+@needs_node
+@pytest.mark.parametrize("damage", ["missing", "cut", "changed", "of another version", "no index"])
+def test_a_damaged_index_says_so(library: list[Document], tmp_path: Path, damage: str) -> None:
+    folder = write(tmp_path, library).folder
+    for shard in folder.rglob("t/*/*.z"):
+        content = shard.read_bytes()
+        if damage == "missing":
+            shard.unlink()
+        elif damage == "cut":
+            shard.write_bytes(content[: len(content) // 2])
+        elif damage == "changed":
+            shard.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+    manifest = tmp_path / "index/manifest.json"
+    if damage == "of another version":
+        manifest.write_text(json.dumps({**read_manifest(manifest.parent), "format": 99}))
+    elif damage == "no index":
+        manifest.unlink()
+    (found,) = search_in_node(tmp_path / "index", ["拖欠工资"])
+    assert found["error"] == "IndexDamagedError"
+
+
+def test_python_reads_what_was_written(small: Path, library: list[Document]) -> None:
+    reader = BrowserIndexReader.opened(small)
+    newest_first = sorted(library, key=lambda document: document.date, reverse=True)
+    for number, document in enumerate(newest_first):
+        if len(fold(document.text)) > 12:
+            assert reader.holds(parse_query(document.text[2:9]), number)
+
+
+def test_nothing_is_written_again_when_nothing_changed(library: list[Document], tmp_path: Path) -> None:
+    first = write(tmp_path, library)
+    second = write(tmp_path, library)
+    assert first.is_new
+    assert not second.is_new
+    assert second.folder == first.folder
+
+
+def test_a_change_replaces_the_folder(library: list[Document], tmp_path: Path) -> None:
+    first = write(tmp_path, library)
+    second = write(tmp_path, library[1:])
+    assert second.pages == len(library) - 1
+    assert second.folder.is_dir()
+    assert not first.folder.exists()
+
+
+def test_a_failed_check_leaves_the_old_index(library: list[Document], tmp_path: Path) -> None:
+    before = write(tmp_path, library)
+    write_documents(tmp_path / "documents.jsonl", library[1:])
+
+    def refuse(*_: Any) -> None:
+        raise RuntimeError("refused")
+
+    with pytest.raises(RuntimeError, match="refused"):
+        write_browser_index(tmp_path / "documents.jsonl", tmp_path / "index", check=refuse)
+    assert read_manifest(tmp_path / "index")["folder"] == before.folder.name
+    assert [path.name for path in (tmp_path / "index").iterdir() if path.is_dir()] == [before.folder.name]
+
+
+def test_bad_lines_are_named_all_at_once(tmp_path: Path) -> None:
+    lines = ["nonsense", '{"id": "a", "title": "", "text": ""}', '{"id": "a", "title": "", "text": ""}']
+    (tmp_path / "documents.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(DocumentsError) as error:
+        write_browser_index(tmp_path / "documents.jsonl", tmp_path / "index")
+    assert len(error.value.problems) == 2
+
+
+def test_an_empty_library_has_an_index_too(tmp_path: Path) -> None:
+    assert write(tmp_path, []).pages == 0

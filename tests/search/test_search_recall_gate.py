@@ -1,0 +1,112 @@
+"""The gate lets a sound index pass, and nothing that would lose a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from search import followers, index_parts, query
+from search.browser_index import write_browser_index
+from search.browser_reader import BrowserIndexReader
+from search.document import Document, write_documents
+from search.postings_columns import Columns
+from search.recall_gate import PIECES, RecallError, check_recall, cut_pieces
+from search.synonyms import NO_SYNONYMS
+from search.weighing import Weighed, weigh
+
+TEXT = "某公司拖欠货款，法院依照民法典第577条判决支付违约金；（2023）京01民终123号，申请人 Smith 年利率 15.4%。"
+
+
+@pytest.fixture
+def documents() -> list[Document]:
+    return [
+        Document(id=f"case-{number}", title=f"第{number}号案", text=f"{TEXT}另有{chr(0x5000 + number) * 3}一节。")
+        for number in range(6)
+    ]
+
+
+def gate(folder: Path, documents: list[Document], seed: int = 7) -> int:
+    write_documents(folder / "documents.jsonl", documents)
+    report = write_browser_index(folder / "documents.jsonl", folder / "index")
+    assert report.is_new
+    # All have the same date, so that their numbers follow their ids.
+    return check_recall(BrowserIndexReader.opened(folder / "index"), list(enumerate(documents)), NO_SYNONYMS, seed)
+
+
+def test_a_sound_index_passes_and_enough_is_asked(documents: list[Document], tmp_path: Path) -> None:
+    assert gate(tmp_path, documents) >= PIECES
+
+
+def test_pieces_are_cut_from_raw_text_and_the_seed_repeats_them(documents: list[Document]) -> None:
+    pages = list(enumerate(documents))
+    pieces = cut_pieces(pages, 1)
+    assert pieces == cut_pieces(pages, 1)
+    assert pieces != cut_pieces(pages, 2)
+    assert all(piece.text in documents[piece.document].text for piece in pieces)
+    assert {len(piece.text) for piece in pieces} == set(range(2, 9))
+
+
+def test_a_deleted_posting_is_found_out(
+    documents: list[Document], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = index_parts.sorted_by_term
+
+    def without_one(*arguments: Any) -> Columns:
+        columns = original(*arguments)
+        widest = int(np.argmax(columns.counts))
+        counts = columns.counts.copy()
+        counts[widest] -= 1
+        place = int(columns.counts[:widest].sum())
+        rest = (np.delete(column, place) for column in (columns.documents, columns.lows, columns.followers))
+        return Columns(counts, *rest)
+
+    monkeypatch.setattr(index_parts, "sorted_by_term", without_one)
+    with pytest.raises(RecallError) as error:
+        gate(tmp_path, documents)
+    miss = error.value.misses[0]
+    assert miss.engine == "浏览器检索"
+    assert miss.piece.text in str(error.value)
+    assert miss.piece.page in str(error.value)
+    assert "种子 7" in str(error.value)
+
+
+@pytest.mark.parametrize("broken", ["browser", "server"])
+def test_a_broken_analysis_on_one_side_is_found_out(
+    documents: list[Document], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    def without_bigrams(document: Document, *_: Any) -> Weighed:
+        weighed = weigh(document)
+        kept = {term: low for term, low in weighed.packed.items() if len(term) != 2}
+        return Weighed(kept, weighed.length, weighed.title_length)
+
+    target = "search.index_parts.weigh" if broken == "browser" else "search.whoosh_engine.weigh"
+    monkeypatch.setattr(target, without_bigrams)
+    with pytest.raises(RecallError) as error:
+        gate(tmp_path, documents)
+    assert {miss.engine for miss in error.value.misses} == {
+        "浏览器检索" if broken == "browser" else "服务器检索"
+    }
+
+
+def test_a_broken_query_is_found_out(
+    documents: list[Document], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(query, "bigrams", lambda han: [f"{han}?"])
+    with pytest.raises(RecallError):
+        gate(tmp_path, documents)
+
+
+def test_pages_without_text_are_no_obstacle(tmp_path: Path) -> None:
+    assert gate(tmp_path, [Document(id="empty", title="空", text="")]) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "pair", "follower"), [("上一般", "上一", "般"), ("合同。", "合同", "。"), ("合同", "合同", None)]
+)
+def test_followers_tell_what_comes_after_a_pair(text: str, pair: str, follower: str | None) -> None:
+    bits: Callable[[str], int] = followers._BITS.__getitem__
+    assert followers.followers_of_pairs(text).get(pair, 0) == (bits(follower) if follower else 0)
