@@ -29,8 +29,9 @@ from forms_backend.settings import Settings
 from forms_backend.shell import Shell
 from forms_backend.staff.registration import register_staff
 from search.service import SearchService
-from site_config import SiteConfig, load_site_config
+from site_config import CONFIG_DIR, SiteConfig, load_site_config
 from site_config.forms import load_form_definitions
+from site_config.loader import own_or_default
 
 __all__ = ["build_services", "create_app"]
 
@@ -49,8 +50,10 @@ def build_services(
     settings: Settings, *, config: SiteConfig | None = None, clock: Clock = system_clock
 ) -> Services:
     """The parts of the application. Raises ConfigError when site or form definitions are wrong."""
-    config = config or load_site_config()
-    database, rules = Database(settings.database_url), load_casework_rules(config)
+    own = settings.config_dir
+    directory = own if (own / "site.yml").is_file() else CONFIG_DIR
+    config = config or load_site_config(directory)
+    database, rules = Database(settings.database_url), load_casework_rules(config, directory)
     cipher, idle = PayloadCipher(settings.data_key), timedelta(minutes=settings.staff_idle_minutes)
     submissions = SubmissionService(
         database, cipher, CodeKey(settings.code_key), clock, MatterOpener(rules)
@@ -58,7 +61,7 @@ def build_services(
     return Services(
         settings=settings,
         config=config,
-        forms=load_form_definitions(config),
+        forms=load_form_definitions(config, own_or_default(directory, "forms")),
         database=database,
         rules=rules,
         submissions=submissions,
@@ -66,7 +69,7 @@ def build_services(
         visitors=VisitorService(database, cipher, rules, config, submissions, clock),
         staff=StaffService(database, cipher, config, clock, idle),
         receipts=ReceiptSigner(settings.code_key, config.site.base_url),
-        search=SearchService(settings.index_dir),
+        search=SearchService(settings.index_dir, directory),
         shell=Shell(settings.site_dir, config.site.name),
         metrics=Metrics(),
         clock=clock,

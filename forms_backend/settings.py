@@ -77,6 +77,8 @@ class Settings(BaseSettings):
     database_url: Annotated[str, AfterValidator(_check_database_url)] = ""
     site_dir: Path = Path("site")
     index_dir: Path = Path("var/index")
+    config_dir: Path = Path("site_config")
+    """The district's YAML; what it lacks is read from what comes with Fabu."""
     max_content_length: int = Field(default=256 * 1024, ge=16 * 1024, le=64 * 1024 * 1024)
     """Largest request body in bytes."""
     limit_submit: Rate = "10 per minute; 60 per hour"
@@ -135,7 +137,7 @@ def load_settings(root: Path | None = None, **overrides: Any) -> Settings:
     except ValidationError as error:
         raise SettingsError(_problems(error)) from error
     updates: dict[str, Any] = {"var_dir": var_dir}
-    for name in ("site_dir", "index_dir"):
+    for name in ("site_dir", "index_dir", "config_dir"):
         updates[name] = base / getattr(settings, name)
     url = settings.database_url or f"sqlite:///{var_dir / 'fabu.sqlite3'}"
     file = sqlite_path(url)

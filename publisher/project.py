@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from publisher.model.loader import Folders
-from site_config import CONFIG_DIR, FabuError
+from site_config import FabuError, project_config_dir
 
 MARKER = "mkdocs.yml"
 
@@ -43,6 +43,5 @@ def find_project(
 
 
 def config_dir(folders: Folders) -> Path:
-    """Where the project's YAML lies: its own site_config/, or else the one that comes with Fabu."""
-    own = folders.root / "site_config"
-    return own if (own / "site.yml").is_file() else CONFIG_DIR
+    """Where the project's YAML lies."""
+    return project_config_dir(folders.root)

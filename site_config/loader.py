@@ -25,6 +25,20 @@ _MESSAGES = {
 }
 
 
+def project_config_dir(root: Path) -> Path:
+    """Where the YAML of the project at `root` lies: its own site_config/, or else the one that
+    comes with Fabu."""
+    own = root / "site_config"
+    return own if (own / "site.yml").is_file() else CONFIG_DIR
+
+
+def own_or_default(directory: Path, name: str) -> Path:
+    """The file or folder `name` of a district's configuration; where it has none of its own, the
+    one that comes with Fabu."""
+    own = directory / name
+    return own if own.exists() else CONFIG_DIR / name
+
+
 def read_yaml(path: Path) -> Any:
     """The parsed content of a YAML file of ours. Raises ConfigError with line and column."""
     try:
@@ -66,9 +80,8 @@ def load_site_config(directory: Path = CONFIG_DIR) -> SiteConfig:
     problems: list[ConfigProblem] = []
     data: dict[str, Any] = {}
     for name in ("site.yml", "units.yml", "vocabulary.yml", SCALE):
-        folder = directory if name != SCALE or (directory / SCALE).is_file() else CONFIG_DIR
         try:
-            data[name] = read_yaml(folder / name)
+            data[name] = read_yaml(own_or_default(directory, name) if name == SCALE else directory / name)
         except ConfigError as error:
             problems.extend(error.problems)
     if problems:

@@ -9,7 +9,7 @@ from publisher.model.kinds import DOCUMENT_KINDS
 from publisher.model.library import Entry, Library
 from publisher.model.links import CASES, CONTENT, resolve, source_path
 from publisher.model.outline import Link
-from site_config import CONFIG_DIR
+from site_config.loader import own_or_default
 
 SERVED_BY_BACKEND = {"/", "/forms", "/forms/", "/status", "/search"}
 """Addresses that are no files of an author: home, list of forms, status page, search page."""
@@ -57,9 +57,10 @@ def _made_addresses(library: Library, context: CheckContext) -> set[str]:
         for facet, terms in entry.document.facets().items()
         for term in terms
     }
-    own = context.config_folder / "forms"
-    folder = own if own.is_dir() else CONFIG_DIR / "forms"
-    forms = {f"/forms/{file.stem}" for file in folder.glob("*.yml")}
+    forms = {
+        f"/forms/{file.stem}"
+        for file in own_or_default(context.config_folder, "forms").glob("*.yml")
+    }
     return columns | filters | forms
 
 

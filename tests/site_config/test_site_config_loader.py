@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from site_config import CONFIG_DIR, ConfigError, load_site_config
+from site_config.loader import own_or_default
 
 
 @pytest.fixture
@@ -78,3 +79,9 @@ def test_a_new_area_needs_one_line(folder: Path) -> None:
     term = load_site_config(folder).vocabulary.terms("areas").find("外贸出口")
     assert term is not None
     assert term.key == "export"
+
+
+def test_what_a_district_has_not_written_is_read_from_what_comes_with_fabu(tmp_path: Path) -> None:
+    (tmp_path / "forms").mkdir()
+    assert own_or_default(tmp_path, "forms") == tmp_path / "forms"
+    assert own_or_default(tmp_path, "deadlines.yml") == CONFIG_DIR / "deadlines.yml"

@@ -1,0 +1,37 @@
+"""The server shows the district whose project it serves, not the one that comes with Fabu."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from forms_backend import build_services
+from forms_backend.settings import Settings
+from site_config import CONFIG_DIR
+
+
+def test_forms_and_phone_are_those_of_the_project(make_settings: Callable[..., Settings], sqlite_url: str, tmp_path: Path) -> None:
+    own = tmp_path / "site_config"
+    shutil.copytree(CONFIG_DIR, own, ignore=shutil.ignore_patterns("*.py", "__pycache__", "schema"))
+    for name, old, new in (
+        ("site.yml", "phone: 000-00000000", "phone: 0571-00000001"),
+        ("forms/consultation.yml", "title: 法律咨询\n", "title: 向明湖区咨询\n"),
+    ):
+        text = (own / name).read_text(encoding="utf-8")
+        assert old in text
+        (own / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    parts = build_services(make_settings(config_dir=own, database_url=sqlite_url))
+
+    assert parts.config.site.phone == "0571-00000001"
+    assert parts.forms["consultation"].title == "向明湖区咨询"
+    parts.database.close()
+
+
+def test_a_project_without_configuration_gets_the_one_that_comes_with_fabu(
+    make_settings: Callable[..., Settings], sqlite_url: str, tmp_path: Path
+) -> None:
+    parts = build_services(make_settings(config_dir=tmp_path / "none", database_url=sqlite_url))
+    assert parts.config.site.district == "示例区"
+    parts.database.close()
