@@ -86,6 +86,12 @@ def _moment(value: Any) -> datetime:
     return _parse(text, ("%Y-%m-%d %H:%M", "%Y-%m-%d"), expected).replace(tzinfo=CHINA)
 
 
+def _clock_time(value: Any) -> datetime:
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value.strip()):
+        raise wrong("C203", f"应为 YYYY-MM-DD HH:MM，要写明几点几分，实际为“{value}”")
+    return _moment(value)
+
+
 def _year_month(value: Any) -> str:
     text = _text(value, "YYYY-MM")
     if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text):
@@ -178,6 +184,8 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Keyword = Annotated[str, BeforeValidator(_keyword), StringConstraints(strip_whitespace=True, min_length=1)]
 Moment = Annotated[datetime, BeforeValidator(_moment), WithJsonSchema(
     {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}( \d{2}:\d{2})?$"})]
+ClockTime = Annotated[datetime, BeforeValidator(_clock_time), WithJsonSchema(
+    {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2} \d{2}:\d{2}$"})]
 YearMonth = Annotated[str, BeforeValidator(_year_month), WithJsonSchema(
     {"type": "string", "pattern": r"^\d{4}-(0[1-9]|1[0-2])$"})]
 PartialDate = Annotated[str, BeforeValidator(_partial_date), WithJsonSchema(

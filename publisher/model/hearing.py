@@ -12,9 +12,9 @@ from publisher.model.document import Document, check_order
 from publisher.model.fields import (
     Areas,
     Cause,
+    ClockTime,
     HearingState,
     Industries,
-    Moment,
     Text,
     UnitName,
     wrong,
@@ -25,8 +25,8 @@ from site_config.models import Term
 class Hearing(Document):
     """Times are Asia/Shanghai. `sequence` grows with every change (iCalendar SEQUENCE)."""
 
-    starts: Moment
-    ends: Moment
+    starts: ClockTime
+    ends: ClockTime
     court: UnitName
     courtroom: Text
     cause: Cause
@@ -34,7 +34,7 @@ class Hearing(Document):
     areas: Areas
     industries: Industries = ()
     seats: Annotated[int, Field(ge=1, le=2000, strict=True)]
-    book_until: Moment
+    book_until: ClockTime
     open_to: Text
     contact: Text
     directions: Text | None = None
