@@ -58,7 +58,8 @@ def test_pages_come_in_the_same_order_each_time(published):
 def test_pages_without_an_address_are_kept_from_search_engines(published):
     _, jobs = jobs_of(published)
     assert {job.output for job in jobs if job.view.url is None} == {"404.html", "_shell/index.html"}
-    assert {job.output for job in jobs if not job.view.listed} == {"404.html", "_shell/index.html"}
+    assert {job.output for job in jobs if not job.view.listed} == {
+        "404.html", "_shell/index.html", "search/index.html"}
 
 
 def test_links_of_a_body_are_part_of_its_job(published):
