@@ -5,11 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from publisher.build_cli import run_mkdocs
 from publisher.project import find_project
 
 ROOT = Path(__file__).resolve().parents[1]
+
+# A busy machine is no mistake: examples are bounded in number, not in time.
+settings.register_profile("fabu", deadline=None)
+settings.load_profile("fabu")
 
 
 @pytest.fixture(scope="session")

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import pytest
+from tests.node import NODE
 
 SCRIPT = Path(__file__).with_name("ask_core.mjs")
-NODE = shutil.which("node")
-needs_node = pytest.mark.skipif(NODE is None, reason="needs Node; CI has it")
 
 
 def _ask(request: dict[str, Any]) -> Any:
-    assert NODE
     result = subprocess.run(
         [NODE, str(SCRIPT)], input=json.dumps(request), capture_output=True, text=True, check=True
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from search.analysis import terms
-from tests.search.browser_engine import needs_node, terms_in_node
+from tests.search.browser_engine import terms_in_node
 from tests.search.make_vectors import VECTORS, texts
 
 
@@ -24,7 +24,6 @@ def test_python_gives_the_terms_of_every_vector() -> None:
     assert wrong == []
 
 
-@needs_node
 def test_javascript_gives_the_terms_of_every_vector() -> None:
     vectors = _vectors()
     found = terms_in_node(list(vectors))

@@ -23,7 +23,7 @@ from search.whoosh_engine import build_index
 from site_config.loader import CONFIG_DIR
 from site_config.synonyms import synonyms_of
 from tests.conftest import ROOT
-from tests.search.browser_engine import needs_node, search_in_node
+from tests.search.browser_engine import search_in_node
 
 SYNONYMS = SynonymTable(synonyms_of(CONFIG_DIR).pairs())
 
@@ -62,7 +62,6 @@ def _own_library() -> list[Document]:
     return documents
 
 
-@needs_node
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
@@ -82,7 +81,6 @@ def test_a_piece_of_a_page_finds_the_page(small: Path, query: str, expected: str
     assert expected in found["ids"]
 
 
-@needs_node
 def test_browser_and_server_agree(tmp_path: Path) -> None:
     """Issue 4, point 7: over 500 queries totals are equal and 95 % of the first ten are the same."""
     documents = _own_library()
@@ -118,7 +116,6 @@ def _queries(documents: Sequence[Document]) -> list[str]:
     return pieces + typed
 
 
-@needs_node
 def test_filters_and_counts_are_those_of_the_server(small: Path, service: SearchService) -> None:
     (found,) = search_in_node(small, ["合同"], filters={"area": ["合同交易"]}, facets=True)
     server = service.search("合同", filters={"area": ["合同交易"]})
@@ -128,7 +125,6 @@ def test_filters_and_counts_are_those_of_the_server(small: Path, service: Search
     }
 
 
-@needs_node
 def test_passages_are_pieces_of_text_and_never_markup(small: Path) -> None:
     (found,) = search_in_node(small, ["标记"], snippets=True)
     pieces = found["hits"][0]["snippet"]
@@ -136,7 +132,6 @@ def test_passages_are_pieces_of_text_and_never_markup(small: Path) -> None:
     assert any("<b>" in text for text, _ in pieces)
 
 
-@needs_node
 def test_scores_are_those_of_the_server(small: Path, service: SearchService) -> None:
     (found,) = search_in_node(small, ["借款 纠纷"])
     server = [(hit.id, hit.score) for hit in service.search("借款 纠纷").hits]
@@ -145,7 +140,6 @@ def test_scores_are_those_of_the_server(small: Path, service: SearchService) -> 
     assert scores == pytest.approx([score for _, score in server], abs=1e-4)
 
 
-@needs_node
 @pytest.mark.parametrize("text", ["x" * 10_000, "\"", "“”", "-", "\x00", "' OR 1=1 --", "<img onerror=1>", "第条", "的"])
 def test_whatever_is_typed_there_is_an_answer(small: Path, text: str) -> None:
     (found,) = search_in_node(small, [text])
@@ -153,7 +147,6 @@ def test_whatever_is_typed_there_is_an_answer(small: Path, text: str) -> None:
     assert found["total"] >= 0
 
 
-@needs_node
 @pytest.mark.parametrize("damage", ["missing", "cut", "changed", "of another version", "no index"])
 def test_a_damaged_index_says_so(library: list[Document], tmp_path: Path, damage: str) -> None:
     folder = write(tmp_path, library).folder

@@ -8,17 +8,15 @@ import shutil
 import subprocess
 from pathlib import Path
 
-import pytest
-
 from publisher.environment import THEME_DIR
 from publisher.health.sheet import combined
 from tests.health_sheets import assert_agreement, questionnaire, random_sheets
+from tests.node import NODE
 
 HERE = Path(__file__).parent
 MODULES = ("health-check-answers.js", "health-check-score.js", "health-check-sheet.js")
 
 
-@pytest.mark.skipif(shutil.which("node") is None, reason="Chromium runs the same sheets")
 def test_ten_thousand_random_sheets_give_the_same_result(tmp_path: Path) -> None:
     for name in MODULES:
         shutil.copy(THEME_DIR / "assets/fabu" / name, tmp_path)
@@ -27,7 +25,7 @@ def test_ten_thousand_random_sheets_give_the_same_result(tmp_path: Path) -> None
     sheets = random_sheets(20261120)
     (tmp_path / "sheets.json").write_text(
         json.dumps({"data": questionnaire().data, "cases": sheets}), encoding="utf-8")
-    done = subprocess.run(["node", "answer_sheets.mjs", "sheets.json"], cwd=tmp_path, check=True,
+    done = subprocess.run([NODE, "answer_sheets.mjs", "sheets.json"], cwd=tmp_path, check=True,
                           capture_output=True, text=True, encoding="utf-8")
     assert_agreement(sheets, json.loads(done.stdout))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -10,18 +9,18 @@ import pytest
 
 from publisher.outputs.search_bundle import ORDER, bundled_engine
 from publisher.outputs.search_files import ENGINE
+from tests.node import NODE
 
 
 def test_every_module_is_in_the_bundle() -> None:
     assert {file.stem for file in ENGINE.glob("*.js")} == set(ORDER)
 
 
-@pytest.mark.skipif(shutil.which("node") is None, reason="needs Node; CI has it")
 def test_the_bundle_is_a_classic_script_that_answers(tmp_path: Path) -> None:
     script = tmp_path / "bundle.js"
     listening = "const self = { addEventListener: (_, heard) => { self.heard = heard; }, postMessage: console.log };\n"
     script.write_text(f"{listening}{bundled_engine(ENGINE)}self.heard({{ data: {{ base: '/' }} }});", encoding="utf-8")
-    result = subprocess.run(["node", str(script)], capture_output=True, text=True, check=True)
+    result = subprocess.run([NODE, str(script)], capture_output=True, text=True, check=True)
     assert "ready: true" in result.stdout
 
 
