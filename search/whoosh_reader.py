@@ -18,6 +18,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from whoosh.filedb.filetables import FileFormatError
 from whoosh.index import EmptyIndexError, FileIndex, IndexVersionError
 
 from search.analysis import fold, skeleton
@@ -50,7 +51,9 @@ _READ_FAILURES = (
     struct.error,
     pickle.UnpicklingError,
     EmptyIndexError,
+    FileFormatError,
     IndexVersionError,
+    TypeError,
 )
 
 

@@ -84,12 +84,24 @@ def test_indexing_replaces_an_older_format(tmp_path: Path) -> None:
     assert not (tmp_path / "index" / "data-0123456789ab").exists()
 
 
-@pytest.mark.parametrize("damage", ["truncate", "remove"])
-def test_a_damaged_index_is_named_and_indexing_mends_it(tmp_path: Path, damage: str) -> None:
+DAMAGES: dict[str, Callable[[Path], object]] = {
+    "truncated": lambda path: path.write_bytes(path.read_bytes()[:20]),
+    "emptied by a power cut": lambda path: path.write_bytes(b""),
+    "removed": lambda path: path.unlink(),
+}
+
+
+@pytest.mark.parametrize("files", ["data-*/pages_*.trm", "data-*/_pages_*.toc"])
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES.keys())
+def test_a_damaged_index_is_named_and_indexing_mends_it(
+    tmp_path: Path, damage: Callable[[Path], object], files: str
+) -> None:
     write_documents(tmp_path / "documents.jsonl", [Document("a", "t", "劳动")])
     build_index(tmp_path / "documents.jsonl", tmp_path / "index")
-    for path in (tmp_path / "index").glob("data-*/pages_*.trm"):
-        path.unlink() if damage == "remove" else path.write_bytes(path.read_bytes()[:20])
+    damaged = list((tmp_path / "index").glob(files))
+    assert damaged
+    for path in damaged:
+        damage(path)
     with pytest.raises(IndexUnavailableError, match=r"已损坏.*fabu index"):
         SearchService(tmp_path / "index").search("劳动")
     assert build_index(tmp_path / "documents.jsonl", tmp_path / "index").was_rebuilt
