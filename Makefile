@@ -56,6 +56,7 @@ check: install ## findings in manuscripts and configuration
 .PHONY: test
 test: install-dev browser ## everything that CI runs
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/fabu check

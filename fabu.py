@@ -63,7 +63,9 @@ def up(host: str, port: int) -> None:
     """依次 init、build、index、migrate，然后 serve：一条命令把整站跑起来。"""
     for arguments in BEFORE_SERVING:
         cli.main(arguments, prog_name="fabu", standalone_mode=False)
-    cli.main(["serve", "--host", host, "--port", str(port)], prog_name="fabu", standalone_mode=False)
+    cli.main(
+        ["serve", "--host", host, "--port", str(port)], prog_name="fabu", standalone_mode=False
+    )
 
 
 def main() -> None:

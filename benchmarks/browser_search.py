@@ -105,14 +105,18 @@ def build(count: int, folder: Path) -> tuple[float, float, float, float]:
     command = [sys.executable, "-c", BUILD, str(folder / "documents.jsonl"), str(folder / "index")]
     output = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
     seconds, clock, memory = map(float, output.split())
-    size = sum(file.stat().st_size for file in (folder / "index").rglob("*") if file.is_file()) / 1e6
+    size = (
+        sum(file.stat().st_size for file in (folder / "index").rglob("*") if file.is_file()) / 1e6
+    )
     return seconds, clock, memory, size
 
 
 def queries(documents: Path) -> list[str]:
     """What enterprises type, then pieces cut from the texts."""
     source = random.Random(SEED)
-    texts = [parse_line(line).text for _, line in zip(range(300), read_lines(documents), strict=False)]
+    texts = [
+        parse_line(line).text for _, line in zip(range(300), read_lines(documents), strict=False)
+    ]
     typed = ["拖欠工资", "合同违约金", "民法典第577条", "竞业限制", "公司 担保"]
     cut = []
     for _ in range(QUERIES - len(typed)):
@@ -159,7 +163,9 @@ def main() -> None:
         rows = ask_in_chromium(folder, queries(folder / "documents.jsonl"))
         later = rows[1:]
         report("first query: bytes", rows[0][0] / 1000, "kB", 60)
-        report("later queries: bytes, median", statistics.median(r[0] for r in later) / 1000, "kB", 25)
+        report(
+            "later queries: bytes, median", statistics.median(r[0] for r in later) / 1000, "kB", 25
+        )
         report("later queries: with fetching, median", statistics.median(r[1] for r in later), "ms")
         report("warm queries: median", statistics.median(r[2] for r in later), "ms", 30)
         if options.large:

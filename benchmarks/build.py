@@ -1,6 +1,6 @@
 """Builds the same cases with Fabu and with stock MkDocs + Material, and prints the ratios.
 
-    python -m benchmarks.build [--cases 5000] [--large 20000] [--without-stock]
+python -m benchmarks.build [--cases 5000] [--large 20000] [--without-stock]
 """
 
 from __future__ import annotations
@@ -44,7 +44,16 @@ def timed(name: str, command: list[str], site: Path, cwd: Path) -> Run:
 
 
 def fabu_build(name: str, cases: Path, site: Path) -> Run:
-    command = [sys.executable, "-m", "fabu", "build", "--cases", str(cases), "--site-dir", str(site)]
+    command = [
+        sys.executable,
+        "-m",
+        "fabu",
+        "build",
+        "--cases",
+        str(cases),
+        "--site-dir",
+        str(site),
+    ]
     return timed(name, command, site, ROOT)
 
 
@@ -52,8 +61,10 @@ def fabu_runs(count: int, folder: Path) -> tuple[Path, list[Run]]:
     """Cold build, rebuild with nothing changed, and rebuild after one case was edited."""
     cases, site = folder / f"cases-{count}", folder / f"fabu-{count}" / "site"
     write_cases(count, cases, ROOT / "cases_library", load_site_config())
-    runs = [fabu_build(f"Fabu, {count:,} cases, cold", cases, site),
-            fabu_build(f"Fabu, {count:,} cases, nothing changed", cases, site)]
+    runs = [
+        fabu_build(f"Fabu, {count:,} cases, cold", cases, site),
+        fabu_build(f"Fabu, {count:,} cases, nothing changed", cases, site),
+    ]
     edited = next(cases.rglob("*.md"))
     text = edited.read_text(encoding="utf-8")
     edited.write_text(text.replace("本案编号", "本案改后编号", 1), encoding="utf-8")
@@ -67,8 +78,10 @@ def print_table(runs: list[Run], base: Run) -> None:
     print("| build | seconds | MB | time ÷ Fabu cold | size ÷ Fabu |")
     print("|---|---:|---:|---:|---:|")
     for run in runs:
-        print(f"| {run.name} | {run.seconds:.1f} | {run.megabytes:.0f} "
-              f"| {run.seconds / base.seconds:.2f} | {run.megabytes / base.megabytes:.2f} |")
+        print(
+            f"| {run.name} | {run.seconds:.1f} | {run.megabytes:.0f} "
+            f"| {run.seconds / base.seconds:.2f} | {run.megabytes / base.megabytes:.2f} |"
+        )
 
 
 def main() -> None:
@@ -85,9 +98,23 @@ def main() -> None:
             runs += fabu_runs(options.large, folder)[1][:1]
         if not options.without_stock:
             config = write_stock_project(cases, folder / "stock")
-            command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", str(config)]
-            runs.append(timed(f"stock MkDocs + Material, {options.cases:,} cases", command,
-                              folder / "stock" / "site", folder))
+            command = [
+                sys.executable,
+                "-m",
+                "mkdocs",
+                "build",
+                "--quiet",
+                "--config-file",
+                str(config),
+            ]
+            runs.append(
+                timed(
+                    f"stock MkDocs + Material, {options.cases:,} cases",
+                    command,
+                    folder / "stock" / "site",
+                    folder,
+                )
+            )
         print_table(runs, base)
     finally:
         shutil.rmtree(folder)

@@ -90,7 +90,9 @@ class PlainBigrams:
             norm = 1.2 * (0.25 + 0.75 * length / average)
             scores.append(
                 sum(
-                    inverse_document_frequency(self.found_in[t], pages) * count[t] / (count[t] + norm)
+                    inverse_document_frequency(self.found_in[t], pages)
+                    * count[t]
+                    / (count[t] + norm)
                     for t in asked
                     if t in count
                 )
@@ -100,7 +102,9 @@ class PlainBigrams:
 
 
 def _bigrams(text: str) -> list[str]:
-    return [t for run in runs(fold(text)) for t in (bigrams(run.text) if run.is_han else [run.text])]
+    return [
+        t for run in runs(fold(text)) for t in (bigrams(run.text) if run.is_han else [run.text])
+    ]
 
 
 def main() -> None:

@@ -35,7 +35,9 @@ def write_stock_project(cases: Path, folder: Path) -> Path:
         target = docs / file.relative_to(cases)
         target.parent.mkdir(parents=True, exist_ok=True)
         lines = "".join(f"  - {tag}\n" for tag in tags)
-        target.write_text(f"---\ntitle: {found['title']}\ntags:\n{lines}---\n\n{body}", encoding="utf-8")
+        target.write_text(
+            f"---\ntitle: {found['title']}\ntags:\n{lines}---\n\n{body}", encoding="utf-8"
+        )
     config = folder / "mkdocs.yml"
     config.write_text(CONFIG, encoding="utf-8")
     return config

@@ -152,7 +152,9 @@ def staff() -> None:
 @click.argument("login")
 @click.option("--name", required=True, help="姓名。")
 @click.option("--unit", required=True, help="单位：units.yml 中的键、简称或全称。")
-@click.option("--role", required=True, type=click.Choice([role.value for role in Role]), help="岗位。")
+@click.option(
+    "--role", required=True, type=click.Choice([role.value for role in Role]), help="岗位。"
+)
 def add_staff(login: str, name: str, unit: str, role: str) -> None:
     """新增账号，显示一次性密码。"""
     parts = _services()
@@ -188,7 +190,9 @@ def list_staff() -> None:
     click.echo("\t".join(messages.CLI_STAFF_HEAD))
     for account in accounts:
         unit = parts.config.unit(account.unit)
-        state = disabled if account.disabled_at else active if account.has_second_factor else pending
+        state = (
+            disabled if account.disabled_at else active if account.has_second_factor else pending
+        )
         name = unit.short if unit else account.unit
         click.echo("\t".join((account.login, account.name, name, account.role.label, state)))
 

@@ -65,18 +65,37 @@ def _subtitle(filters: Filters) -> str:
 @click.option("--industry", help="行业，如 制造业。")
 @click.option("--type", "case_type", help="案例类型，如 裁判案例。")
 @click.option("--year", type=click.IntRange(1949, 2999), help="发布年份。")
-@click.option("--selection", type=click.Path(path_type=Path, exists=True, dir_okay=False),
-              help="选案文件（YAML）：cases 列出案例编号，title 可写书名。")
+@click.option(
+    "--selection",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="选案文件（YAML）：cases 列出案例编号，title 可写书名。",
+)
 @click.option("--title", help=f"书名，默认“{DEFAULT_TITLE}”。")
-@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False),
-              help="输出文件，以 .pdf 或 .epub 结尾。")
-@click.option("--text-size", type=click.Choice(list(TEXT_SIZES)), default="小四", show_default=True,
-              help="PDF 正文字号。")
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="输出文件，以 .pdf 或 .epub 结尾。",
+)
+@click.option(
+    "--text-size",
+    type=click.Choice(list(TEXT_SIZES)),
+    default="小四",
+    show_default=True,
+    help="PDF 正文字号。",
+)
 @click.option("--whole-sheets", is_flag=True, help="PDF 页数补足为 4 的倍数，便于骑马订。")
 @click.option("--font-dir", type=click.Path(path_type=Path), help="另外放中文字体文件的目录。")
 def booklet(
-    area: str | None, industry: str | None, case_type: str | None, year: int | None,
-    selection: Path | None, title: str | None, out: Path, text_size: str, whole_sheets: bool,
+    area: str | None,
+    industry: str | None,
+    case_type: str | None,
+    year: int | None,
+    selection: Path | None,
+    title: str | None,
+    out: Path,
+    text_size: str,
+    whole_sheets: bool,
     font_dir: Path | None,
 ) -> None:
     """把选定的案例编成一本册子（PDF 或 EPUB），用于送阅和赠阅。
@@ -104,8 +123,16 @@ def booklet(
     library = read_source(folders, config, datetime.now(CHINA), drafts=False).visible
     chosen = _chosen(library, filters, saved)
     name = title or (saved.title if saved else None) or DEFAULT_TITLE
-    book = compose(name, _subtitle(filters), chosen, library, config, load_registry(config_dir(folders)),
-                   _markdown(folders.root, config), by_area=saved is None and filters.area is None)
+    book = compose(
+        name,
+        _subtitle(filters),
+        chosen,
+        library,
+        config,
+        load_registry(config_dir(folders)),
+        _markdown(folders.root, config),
+        by_area=saved is None and filters.area is None,
+    )
     if fonts is not None:
         pdf = make_pdf(book, fonts, text_size=TEXT_SIZES[text_size], whole_sheets=whole_sheets)
         _write(out, pdf.content)
@@ -128,4 +155,6 @@ def _write(out: Path, content: bytes) -> None:
 
 def _report(book: Booklet, out: Path, size: str, seconds: float) -> None:
     kilobytes = out.stat().st_size / 1024
-    click.echo(f"完成：{len(book.cases)} 个案例，{size}，{kilobytes:,.0f} KB，用时 {seconds:.1f} 秒，写到 {out}")
+    click.echo(
+        f"完成：{len(book.cases)} 个案例，{size}，{kilobytes:,.0f} KB，用时 {seconds:.1f} 秒，写到 {out}"
+    )

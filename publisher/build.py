@@ -85,9 +85,13 @@ def common_digest(folders: Folders, theme_dirs: Sequence[str]) -> str:
     releases = " ".join(f"{name}={version(name)}" for name in RENDERERS)
     digest = blake2b(f"{material_css(theme_dirs)} {releases}".encode(), digest_size=16)
     package = Path(__file__).resolve().parent
-    files = [*package.rglob("*"), *config_dir(folders).glob("*.yml"), CONFIG_DIR / "laws.yml",
-             *CONFIG_DIR.glob("*.py"),
-             folders.root / MARKER]
+    files = [
+        *package.rglob("*"),
+        *config_dir(folders).glob("*.yml"),
+        CONFIG_DIR / "laws.yml",
+        *CONFIG_DIR.glob("*.py"),
+        folders.root / MARKER,
+    ]
     for file in sorted(files):
         if file.is_file() and file.suffix != ".pyc":
             digest.update(file.as_posix().encode())
@@ -102,8 +106,14 @@ def documents_file(site_dir: Path) -> Path:
 
 
 def write_documents_and_pages(
-    source: Source, site_dir: Path, theme_dirs: Sequence[str], markdown: MarkdownSettings,
-    mkdocs_outputs: Iterable[str], now: datetime, *, documents: Path | None,
+    source: Source,
+    site_dir: Path,
+    theme_dirs: Sequence[str],
+    markdown: MarkdownSettings,
+    mkdocs_outputs: Iterable[str],
+    now: datetime,
+    *,
+    documents: Path | None,
 ) -> RenderResult:
     """Write every page made from documents, the feeds, the data files and the site maps.
 
@@ -135,6 +145,7 @@ def write_documents_and_pages(
     if documents is not None:
         count = write_documents(library, documents)
         write_search_index(documents, site_dir, config_dir(folders), count)
-    settings = RenderSettings(tuple(theme_dirs), config, registry, markdown,
-                              site_dir, common_digest(folders, theme_dirs))
+    settings = RenderSettings(
+        tuple(theme_dirs), config, registry, markdown, site_dir, common_digest(folders, theme_dirs)
+    )
     return render_pages(jobs, settings, others)

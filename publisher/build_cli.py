@@ -33,8 +33,9 @@ _PACKAGE = Path(__file__).resolve().parent
 
 def _inputs(folders: Folders) -> Iterator[Path]:
     for folder in (folders.cases, folders.content, config_dir(folders), CONFIG_DIR, _PACKAGE):
-        yield from (file for file in sorted(folder.rglob("*"))
-                    if file.is_file() and file.suffix != ".pyc")
+        yield from (
+            file for file in sorted(folder.rglob("*")) if file.is_file() and file.suffix != ".pyc"
+        )
     yield folders.root / MARKER
 
 
@@ -95,8 +96,9 @@ def run_mkdocs(folders: Folders, site_dir: Path) -> None:
     from mkdocs.commands.build import build as mkdocs_build
     from mkdocs.config import load_config
 
-    config = load_config(str(folders.root / "mkdocs.yml"), docs_dir=str(folders.content),
-                         site_dir=str(site_dir))
+    config = load_config(
+        str(folders.root / "mkdocs.yml"), docs_dir=str(folders.content), site_dir=str(site_dir)
+    )
     if "fabu" not in config.plugins:
         raise FabuError("mkdocs.yml 的 plugins 里没有 fabu，请加上 “- fabu”")
     config.plugins["fabu"].config["cases_dir"] = str(folders.cases)
@@ -108,19 +110,24 @@ def run_mkdocs(folders: Folders, site_dir: Path) -> None:
     config.plugins.on_shutdown()
 
 
-_CASES = click.option("--cases", type=click.Path(path_type=Path, file_okay=False),
-                      help="案例目录，默认 cases_library")
-_CONTENT = click.option("--content", type=click.Path(path_type=Path, file_okay=False),
-                        help="其他稿件目录，默认 content")
+_CASES = click.option(
+    "--cases", type=click.Path(path_type=Path, file_okay=False), help="案例目录，默认 cases_library"
+)
+_CONTENT = click.option(
+    "--content", type=click.Path(path_type=Path, file_okay=False), help="其他稿件目录，默认 content"
+)
 
 
 @click.command()
 @_CASES
 @_CONTENT
-@click.option("--site-dir", type=click.Path(path_type=Path, file_okay=False),
-              help="网站输出目录，默认 site")
+@click.option(
+    "--site-dir", type=click.Path(path_type=Path, file_okay=False), help="网站输出目录，默认 site"
+)
 @click.option("--if-changed", is_flag=True, help="稿件、配置和程序都没有变化时不重建")
-def build(cases: Path | None, content: Path | None, site_dir: Path | None, if_changed: bool) -> None:
+def build(
+    cases: Path | None, content: Path | None, site_dir: Path | None, if_changed: bool
+) -> None:
     """检查全部稿件，生成网站和 documents.jsonl。有错误时不写出任何文件。"""
     started = time.monotonic()
     folders = find_project(cases=cases, content=content)

@@ -32,8 +32,14 @@ def _now() -> datetime:
 
 
 @click.command()
-@click.option("--format", "form", type=click.Choice([f.value for f in Format]),
-              default=Format.TEXT.value, show_default=True, help="输出格式。")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice([f.value for f in Format]),
+    default=Format.TEXT.value,
+    show_default=True,
+    help="输出格式。",
+)
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 def check(form: str, paths: tuple[str, ...]) -> None:
     """检查稿件，一次列出全部问题。
@@ -74,7 +80,9 @@ def _is_among(shown: str, chosen: list[Path], folders: Folders) -> bool:
 @click.command()
 @click.argument("kind", type=click.Choice([kind.value for kind in NEW_KINDS]))
 @click.argument("identifier", metavar="ID")
-@click.option("--type", "case_type", metavar="案例类型", help="仅用于 case，如 裁判案例、调解案例。")
+@click.option(
+    "--type", "case_type", metavar="案例类型", help="仅用于 case，如 裁判案例、调解案例。"
+)
 def new(kind: str, identifier: str, case_type: str | None) -> None:
     """新建一篇稿件：头信息已有合规的默认值，要写的地方标着【待填】。
 
@@ -92,7 +100,9 @@ def new(kind: str, identifier: str, case_type: str | None) -> None:
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(manuscript.text)
     except FileExistsError as error:
-        raise click.UsageError(f"{folders.shown(path)} 已经存在，没有改动它；请换一个 ID") from error
+        raise click.UsageError(
+            f"{folders.shown(path)} 已经存在，没有改动它；请换一个 ID"
+        ) from error
     click.echo(f"已新建 {folders.shown(path)}，请写好标着【待填】的地方，再运行 fabu check。")
 
 
@@ -139,4 +149,3 @@ def schema(only_check: bool) -> None:
         sys.exit(1)
     if not stale:
         click.echo(f"{len(files)} 个文件都是最新的。")
-

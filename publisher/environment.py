@@ -78,7 +78,9 @@ def make_environment(
 
     def frame_part(name: str, root: str, view: PageView) -> Markup:
         """Header or footer: the same for all pages of one column at one depth, so made once."""
-        here = "home" if view.page_class is PageClass.HOME else view.column.key if view.column else ""
+        here = (
+            "home" if view.page_class is PageClass.HOME else view.column.key if view.column else ""
+        )
         key = (name, root, here)
         if key not in parts:
             template = environment.get_template(f"parts/{name}.html")

@@ -43,8 +43,23 @@ class Rendered:
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:")
 _NOT_IN_A_SCHEME = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028\u2029\ufeff]")
 _HARMLESS_SCHEMES = ("http:", "https:", "mailto:", "tel:")
-_HARMLESS_ATTRIBUTES = frozenset({"alt", "class", "dir", "height", "href", "id", "lang", "loading",
-                                  "rel", "src", "start", "title", "width"})
+_HARMLESS_ATTRIBUTES = frozenset(
+    {
+        "alt",
+        "class",
+        "dir",
+        "height",
+        "href",
+        "id",
+        "lang",
+        "loading",
+        "rel",
+        "src",
+        "start",
+        "title",
+        "width",
+    }
+)
 _ONLY_ON = {"href": "a", "src": "img"}
 _ALIGNMENTS = {"text-align: center;": "align-center", "text-align: right;": "align-right"}
 """Inline styles of the tables extension, which a content security policy would drop → classes."""

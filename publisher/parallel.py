@@ -43,5 +43,7 @@ def map_in_processes(
     context = get_context("fork" if "fork" in get_all_start_methods() else None)
     starts = range(0, len(items), batch)
     stops = [start + batch for start in starts]
-    with ProcessPoolExecutor(mp_context=context, initializer=_start, initargs=(function, items)) as pool:
+    with ProcessPoolExecutor(
+        mp_context=context, initializer=_start, initargs=(function, items)
+    ) as pool:
         return [result for part in pool.map(_apply, starts, stops) for result in part]

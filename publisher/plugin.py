@@ -46,8 +46,14 @@ class LibraryFile(File):
     """A document: MkDocs resolves links to it, and neither renders nor copies it."""
 
     def __init__(self, path: str, url: str) -> None:
-        super().__init__(path, src_dir=None, dest_dir="", use_directory_urls=True,
-                         dest_uri=f"{url}index.html", inclusion=InclusionLevel.NOT_IN_NAV)
+        super().__init__(
+            path,
+            src_dir=None,
+            dest_dir="",
+            use_directory_urls=True,
+            dest_uri=f"{url}index.html",
+            inclusion=InclusionLevel.NOT_IN_NAV,
+        )
 
     def is_documentation_page(self) -> bool:
         return False
@@ -125,44 +131,62 @@ class FabuPlugin(BasePlugin[FabuConfig]):
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
         return make_environment(config.theme.dirs, self.source.config)
 
-    def on_page_markdown(self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files
-                         ) -> str:
+    def on_page_markdown(
+        self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files
+    ) -> str:
         entry = self._entry(page)
         page.meta = {"template": "plain.html"}
         page.title = entry.meta.title
         return entry.body
 
-    def on_page_content(self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    def on_page_content(
+        self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files
+    ) -> str:
         """The same HTML rules as for documents, instead of MkDocs' own rendering."""
         entry = self._entry(page)
         root = root_of(page.url)
         return self.markdown.render(entry.body, link_table(entry, self.urls), root).html
 
-    def on_page_context(self, context: Any, /, *, page: Page, config: MkDocsConfig, nav: Navigation
-                        ) -> Any:
+    def on_page_context(
+        self, context: Any, /, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> Any:
         source = self.source
         entry = self._entry(page)
-        context |= {"view": plain_view(source.config.site, entry, page.url),
-                    "content": page.content, "sidebar": _sidebar(page)}
+        context |= {
+            "view": plain_view(source.config.site, entry, page.url),
+            "content": page.content,
+            "sidebar": _sidebar(page),
+        }
         return context
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         try:
             result = write_documents_and_pages(
-                self.source, Path(config.site_dir), config.theme.dirs, _markdown_settings(config),
-                self.outputs, self.now, documents=None if self.drafts else documents_file(Path(config.site_dir)),
+                self.source,
+                Path(config.site_dir),
+                config.theme.dirs,
+                _markdown_settings(config),
+                self.outputs,
+                self.now,
+                documents=None if self.drafts else documents_file(Path(config.site_dir)),
             )
         except FabuError as error:
             raise PluginError(str(error)) from error
-        log.info("页面：新写 %d，未变 %d，移除 %d", result.rendered, result.unchanged, result.removed)
+        log.info(
+            "页面：新写 %d，未变 %d，移除 %d", result.rendered, result.unchanged, result.removed
+        )
 
     def _entry(self, page: Page) -> Entry:
-        return next(e for e in plain_entries(self.source.visible) if e.location == page.file.src_uri)
+        return next(
+            e for e in plain_entries(self.source.visible) if e.location == page.file.src_uri
+        )
 
 
 def _folders(root: Path, cases: Path, content: Path) -> Folders:
     if not cases.is_dir():
-        raise FabuError(f"没有“{cases}”这个目录；请建好它，或在 mkdocs.yml 里改 fabu 插件的 cases_dir")
+        raise FabuError(
+            f"没有“{cases}”这个目录；请建好它，或在 mkdocs.yml 里改 fabu 插件的 cases_dir"
+        )
     return Folders(root, cases.resolve(), content.resolve())
 
 

@@ -19,7 +19,9 @@ def find_root(start: Path | None = None) -> Path:
     for folder in (here, *here.parents):
         if (folder / MARKER).is_file():
             return folder
-    raise FabuError(f"在“{here}”及其上级目录里都没有找到 {MARKER}；请先进入网站工程的目录，再运行命令")
+    raise FabuError(
+        f"在“{here}”及其上级目录里都没有找到 {MARKER}；请先进入网站工程的目录，再运行命令"
+    )
 
 
 def find_project(

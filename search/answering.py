@@ -111,7 +111,9 @@ class Answer:
         highlighter = Highlighter.of(self.text, (word for use in uses for word in use.words))
         return SearchResults(
             total=len(allowed),
-            hits=tuple(self._hit(document, score, highlighter) for document, score in shown.items()),
+            hits=tuple(
+                self._hit(document, score, highlighter) for document, score in shown.items()
+            ),
             facets=self._facet_counts(bits),
             note=self._note(found, allowed),
             is_widened=found.is_widened,

@@ -79,7 +79,9 @@ class Source:
     def characters(self) -> str:
         """The alphabet for texts, from documents evenly spread."""
         step = max(1, len(self.spans) // ALPHABET_SAMPLE)
-        return characters_by_frequency(d.text for d in read_documents(self.path, self.spans[::step]))
+        return characters_by_frequency(
+            d.text for d in read_documents(self.path, self.spans[::step])
+        )
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,9 @@ def read_source(documents: Path, synonyms: Mapping[str, Sequence[str]]) -> Sourc
                 continue
             first = seen.setdefault(document.id, number)
             if first != number:
-                problems.append(f"{documents}:{number}: 「id」{document.id!r} 已在第 {first} 行用过")
+                problems.append(
+                    f"{documents}:{number}: 「id」{document.id!r} 已在第 {first} 行用过"
+                )
             digest.update(line.digest)
             keys.append((document.date, document.id, start, len(raw)))
     if problems:
@@ -183,12 +187,21 @@ def _write_folder(
 ) -> dict[str, Any]:
     folder.mkdir(parents=True)
     characters = source.characters()
-    (folder / "synonyms.z").write_bytes(compress(json.dumps(synonyms, ensure_ascii=False).encode(), 9))
+    (folder / "synonyms.z").write_bytes(
+        compress(json.dumps(synonyms, ensure_ascii=False).encode(), 9)
+    )
     (folder / "alphabet.z").write_bytes(compress(characters.encode(), 9))
     with TemporaryDirectory(prefix="fabu-search-") as spill:
         tasks = [
-            BatchTask(source.path, start, source.spans[start : start + BATCH], folder, Path(spill),
-                      CHUNK, characters)
+            BatchTask(
+                source.path,
+                start,
+                source.spans[start : start + BATCH],
+                folder,
+                Path(spill),
+                CHUNK,
+                characters,
+            )
             for start in range(0, len(source.spans), BATCH)
         ]
         batches = map_items(write_batch, tasks)
@@ -211,7 +224,6 @@ def _write_folder(
         "limits": {
             "query": QUERY_LIMIT,
             "phrase": PHRASE_LENGTH,
-
             "reranked": RERANKED,
             "settled": SETTLED,
             "postings": POSTINGS_BUDGET,

@@ -180,12 +180,14 @@ def write_partition(task: PartitionTask) -> PartitionReport:
         names, counts, documents, lows, followers = marshal.loads(file.read_bytes())  # noqa: S302
         file.unlink()
         numbers = np.fromiter(map(number_of.__getitem__, names), np.int64, len(names))
-        parts.append((
-            np.repeat(numbers, np.frombuffer(counts, dtype=np.uint32)),
-            np.frombuffer(documents, dtype=np.uint32),
-            np.frombuffer(lows, dtype=np.uint8),
-            np.frombuffer(followers, dtype=np.uint8),
-        ))
+        parts.append(
+            (
+                np.repeat(numbers, np.frombuffer(counts, dtype=np.uint32)),
+                np.frombuffer(documents, dtype=np.uint32),
+                np.frombuffer(lows, dtype=np.uint8),
+                np.frombuffer(followers, dtype=np.uint8),
+            )
+        )
     if not number_of:
         return PartitionReport({}, [])
     terms, documents, lows, followers = merged(parts)
@@ -202,7 +204,11 @@ def write_partition(task: PartitionTask) -> PartitionReport:
     for group, shard in set(every).difference(homes):
         path = task.folder / shard_path(group, shard)
         path.write_bytes(encode_shard([], b"", b"", b"", LEVEL))
-    common = [(n, int(c)) for n, c in zip(names, counts, strict=True) if len(n) == 1 and c > task.common_from]
+    common = [
+        (n, int(c))
+        for n, c in zip(names, counts, strict=True)
+        if len(n) == 1 and c > task.common_from
+    ]
     return PartitionReport(shards, common)
 
 

@@ -9,7 +9,9 @@ NOTHING_IN_FILTER = "所选筛选条件下没有结果；去掉筛选后共有 {
 WIDENED = "没有同时包含全部检索词的内容，以下按相近程度列出。"
 TRUNCATED = "检索词太长，只用了前 {limit} 个字。"
 WIDENED_AFTER_EXACT = "同时包含全部检索词的有 {total} 条，排在最前；其后按相近程度列出。"
-NOT_AS_TYPED = "没有内容逐字包含引号里的文字，或者满足指定的案号、文号、案由、标题。去掉引号或限定再试。"
+NOT_AS_TYPED = (
+    "没有内容逐字包含引号里的文字，或者满足指定的案号、文号、案由、标题。去掉引号或限定再试。"
+)
 ALL_EXCLUDED = "减号排除了全部结果。去掉减号后的词再试。"
 NOTHING_IN_DATES = "所选日期范围内没有结果；不限日期共有 {total} 条。"
 SYNONYMS = "“{typed}”也按“{words}”查找。"

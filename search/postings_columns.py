@@ -29,7 +29,9 @@ class Columns:
     followers: Numbers
 
 
-def sorted_by_term(terms: Numbers, documents: Numbers, lows: Numbers, followers: Numbers, size: int) -> Columns:
+def sorted_by_term(
+    terms: Numbers, documents: Numbers, lows: Numbers, followers: Numbers, size: int
+) -> Columns:
     """By term number (below `size`), then falling low byte, then document: the order in a shard."""
     key = terms.astype(np.uint64) << np.uint64(40)
     key |= (0xFF - lows.astype(np.uint64)) << np.uint64(32)

@@ -61,7 +61,8 @@ class RecallError(SearchError):
         more = f"\n  …… 另有 {len(misses) - SHOWN} 处" if len(misses) > SHOWN else ""
         super().__init__(
             f"检索查全检查没有通过（随机种子 {seed}），没有发布新的检索数据：\n"
-            + "\n".join(lines) + more
+            + "\n".join(lines)
+            + more
             + "\n同样的稿件总是得到同样的抽样；请检查 search/ 中的分析和索引程序。"
         )
 
@@ -71,7 +72,9 @@ def sampled_numbers(pages: int, seed: int) -> list[int]:
     return sorted(random.Random(seed).sample(range(pages), min(pages, SAMPLED_PAGES)))  # noqa: S311
 
 
-def cut_pieces(pages: Sequence[tuple[int, Document]], seed: int, count: int = PIECES) -> list[Piece]:
+def cut_pieces(
+    pages: Sequence[tuple[int, Document]], seed: int, count: int = PIECES
+) -> list[Piece]:
     """At least `count` pieces of 2–8 characters, spread evenly; pages without text give none."""
     source = random.Random(seed)  # noqa: S311 — a sample that can be repeated, no secret
     usable = [(number, page) for number, page in pages if len(page.text) >= SHORTEST]
@@ -116,7 +119,9 @@ def missed_by_server(
         snapshot = open_snapshot(IndexDirectory(path / "index"))
         for piece in pieces:
             query = parse_query(piece.text, synonyms=synonyms)
-            found = Restriction(query, piece.text, snapshot).keep(match_all(query, snapshot.postings))
+            found = Restriction(query, piece.text, snapshot).keep(
+                match_all(query, snapshot.postings)
+            )
             if piece.page not in {snapshot.ids[document] for document in found}:
                 yield Miss(piece, "服务器检索")
 

@@ -25,4 +25,6 @@ class ConfigError(FabuError):
 
     def __init__(self, problems: list[ConfigProblem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("配置有误，请改正以下各处：\n" + "\n".join(f"  {p}" for p in self.problems))
+        super().__init__(
+            "配置有误，请改正以下各处：\n" + "\n".join(f"  {p}" for p in self.problems)
+        )

@@ -81,7 +81,9 @@ def load_site_config(directory: Path = CONFIG_DIR) -> SiteConfig:
     data: dict[str, Any] = {}
     for name in ("site.yml", "units.yml", "vocabulary.yml", SCALE):
         try:
-            data[name] = read_yaml(own_or_default(directory, name) if name == SCALE else directory / name)
+            data[name] = read_yaml(
+                own_or_default(directory, name) if name == SCALE else directory / name
+            )
         except ConfigError as error:
             problems.extend(error.problems)
     if problems:
@@ -100,5 +102,6 @@ def load_site_config(directory: Path = CONFIG_DIR) -> SiteConfig:
     ]
     if problems or site is None or vocabulary is None or scale is None:
         raise ConfigError(problems)
-    return SiteConfig(site=site, vocabulary=vocabulary, units=tuple(u for u in units if u),
-                      health_scale=scale)
+    return SiteConfig(
+        site=site, vocabulary=vocabulary, units=tuple(u for u in units if u), health_scale=scale
+    )

@@ -203,10 +203,19 @@ class Vocabulary(Frozen):
 
     @cached_property
     def _lists(self) -> dict[str, TermList]:
-        plain = ("areas", "industries", "stages", "risks", "validities", "hearing_states",
-                 "document_statuses")
+        plain = (
+            "areas",
+            "industries",
+            "stages",
+            "risks",
+            "validities",
+            "hearing_states",
+            "document_statuses",
+        )
         lists = {
-            name: TermList(name, tuple(Term(key=k, label=v) for k, v in getattr(self, name).items()))
+            name: TermList(
+                name, tuple(Term(key=k, label=v) for k, v in getattr(self, name).items())
+            )
             for name in plain
         }
         lists["case_types"] = TermList(

@@ -53,7 +53,10 @@ def random_sheets(seed: int) -> list[Sheet]:
         chosen = [own, *(key for key in others if draw.random() < 0.4)]
         left_open, careful = draw.choice((0, 0.1, 0.6, 1)), draw.choice((0, 0.5, 0.97))
         answers = [
-            [f"{key}/{question.id}", 0 if draw.random() < careful else draw.randrange(len(question.answers))]
+            [
+                f"{key}/{question.id}",
+                0 if draw.random() < careful else draw.randrange(len(question.answers)),
+            ]
             for key in chosen
             for question in checks[key].questions
             if draw.random() >= left_open
@@ -71,8 +74,10 @@ def by_python(sheet: Sheet) -> dict[str, Any]:
     return {
         "asked": [question.key for question in asked(questions, answers)],
         "overall": asdict(result.overall),
-        "dimensions": [{"set": group, "dimension": name, **asdict(one)}
-                       for (group, name), one in result.dimensions.items()],
+        "dimensions": [
+            {"set": group, "dimension": name, **asdict(one)}
+            for (group, name), one in result.dimensions.items()
+        ],
         "risks": [asdict(risk) for risk in result.risks],
     }
 

@@ -123,7 +123,11 @@ def _day_list(days: tuple[date, ...]) -> str:
     """Runs of days as `10-01 至 10-07`."""
     runs: list[list[date]] = []
     for day in days:
-        if runs and day - runs[-1][-1] <= timedelta(days=3) and _only_weekend_between(runs[-1][-1], day):
+        if (
+            runs
+            and day - runs[-1][-1] <= timedelta(days=3)
+            and _only_weekend_between(runs[-1][-1], day)
+        ):
             runs[-1].append(day)
         else:
             runs.append([day])
@@ -137,9 +141,7 @@ def _only_weekend_between(first: date, second: date) -> bool:
     return all(day.weekday() >= 5 for day in between)
 
 
-def _uncertain_years(
-    start: date, due: date, rule: Deadline, calendar: WorkingCalendar
-) -> set[int]:
+def _uncertain_years(start: date, due: date, rule: Deadline, calendar: WorkingCalendar) -> set[int]:
     """Years without an arrangement that the count ran through; natural days depend on none."""
     if rule.count is DayCount.NATURAL:
         return set()

@@ -119,7 +119,13 @@ class MatterRepository:
         )
 
     def add_writing(
-        self, submission_id: int, action: Action, need: str, actor: str, at: datetime, payload: bytes
+        self,
+        submission_id: int,
+        action: Action,
+        need: str,
+        actor: str,
+        at: datetime,
+        payload: bytes,
     ) -> None:
         """Keep one encrypted text."""
         self._session.add(
@@ -139,9 +145,7 @@ class MatterRepository:
     ) -> Sequence[Pair]:
         """One page of a list, most urgent first."""
         order = (
-            (Submission.id.desc(),)
-            if which is WorkList.CLOSED
-            else (Matter.sure_on, Submission.id)
+            (Submission.id.desc(),) if which is WorkList.CLOSED else (Matter.sure_on, Submission.id)
         )
         query = (
             select(Submission, Matter)

@@ -259,9 +259,7 @@ class SubmissionService:
         is an event too."""
         with self._database.write() as session:
             ledger = LedgerRepository(session)
-            ledger.append(
-                Action.LEDGER_READ, number=None, actor=actor, at=self._clock(), detail={}
-            )
+            ledger.append(Action.LEDGER_READ, number=None, actor=actor, at=self._clock(), detail={})
             lines = tuple(
                 LedgerLine(e.sequence, e.number, Action(e.action), e.actor, e.at, e.detail)
                 for e in ledger.latest(limit)

@@ -205,6 +205,4 @@ def _owner_unit(facts: Facts) -> str | None:
 
 
 def _step(event: LedgerEvent) -> PublicStep:
-    return PublicStep(
-        Action(event.action), event.at, json.loads(event.detail).get("assigned_to")
-    )
+    return PublicStep(Action(event.action), event.at, json.loads(event.detail).get("assigned_to"))

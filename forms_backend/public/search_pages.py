@@ -168,9 +168,7 @@ def _as_json(query: Query, results: SearchResults) -> dict[str, object]:
         "query": query.text,
         "total": results.total,
         "note": results.note,
-        "synonyms": [
-            {"typed": use.typed, "words": list(use.words)} for use in results.synonyms
-        ],
+        "synonyms": [{"typed": use.typed, "words": list(use.words)} for use in results.synonyms],
         "suggestions": list(results.suggestions),
         "hits": [
             {

@@ -99,8 +99,10 @@ def look_up() -> Response:
     if not form.validate():
         return _form_page(form, 422)
     shown = progress_page(form.number.data or "", form.query_code.data or "")
-    return shown if shown.status_code != NOT_FOUND else _form_page(
-        form, NOT_FOUND, messages.STATUS_WRONG_PAIR
+    return (
+        shown
+        if shown.status_code != NOT_FOUND
+        else _form_page(form, NOT_FOUND, messages.STATUS_WRONG_PAIR)
     )
 
 

@@ -9,7 +9,9 @@ LOGIN = "账号"
 PASSWORD = "密码"  # noqa: S105 - a label
 CODE = "动态口令"
 CODE_HELP = "验证器应用中的 6 位数字。首次登录还没有绑定的，留空。"
-SIGN_IN_FAILED = "登录没有成功：账号、密码或动态口令不对，或账号已锁定、停用。连续 5 次不对，锁定 10 分钟。"
+SIGN_IN_FAILED = (
+    "登录没有成功：账号、密码或动态口令不对，或账号已锁定、停用。连续 5 次不对，锁定 10 分钟。"
+)
 SIGNED_OUT = "您已退出，或登录已超时。请重新登录。"
 CHANGE_PASSWORD = "修改密码"  # noqa: S105
 OLD_PASSWORD = "原密码"  # noqa: S105

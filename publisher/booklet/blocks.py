@@ -21,7 +21,9 @@ ResolveLink = Callable[[str], dict[str, str]]
 
 _INLINE = {"strong": "b", "b": "b", "em": "i", "i": "i", "code": "code", "sup": "sup", "sub": "sub"}
 _HEADINGS = {"h1": 1, "h2": 1, "h3": 2, "h4": 3, "h5": 3, "h6": 3}
-_BLOCK_TAGS = frozenset({"p", "ul", "ol", "dl", "table", "blockquote", "pre", "div", "hr", *_HEADINGS})
+_BLOCK_TAGS = frozenset(
+    {"p", "ul", "ol", "dl", "table", "blockquote", "pre", "div", "hr", *_HEADINGS}
+)
 
 
 def fragment(markup: str) -> Any:
@@ -89,12 +91,17 @@ class BlockReader:
 
     def _table(self, element: Any) -> Block:
         head = [self._cell(cell) for cell in element.xpath("./thead/tr/*")]
-        rows = [[self._cell(cell) for cell in row.xpath("./th|./td")]
-                for row in element.xpath("./tbody/tr|./tr")]
+        rows = [
+            [self._cell(cell) for cell in row.xpath("./th|./td")]
+            for row in element.xpath("./tbody/tr|./tr")
+        ]
         columns = max([len(head), *map(len, rows)], default=0)
-        return {"t": "table", "columns": columns,
-                "head": [*head, *([[]] * (columns - len(head)))] if head else [],
-                "rows": [[*row, *([[]] * (columns - len(row)))] for row in rows]}
+        return {
+            "t": "table",
+            "columns": columns,
+            "head": [*head, *([[]] * (columns - len(head)))] if head else [],
+            "rows": [[*row, *([[]] * (columns - len(row)))] for row in rows],
+        }
 
     def _cell(self, element: Any) -> list[Node]:
         return self._children(element)

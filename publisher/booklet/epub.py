@@ -94,8 +94,10 @@ class _Writer:
         toc: list[object] = []
         for place, chapter in enumerate(booklet.chapters, start=1):
             toc += self._chapter(place, chapter)
-        for name, title, groups in (("laws.xhtml", "法律索引", booklet.laws),
-                                    ("topics.xhtml", "主题索引", booklet.topics)):
+        for name, title, groups in (
+            ("laws.xhtml", "法律索引", booklet.laws),
+            ("topics.xhtml", "主题索引", booklet.topics),
+        ):
             if groups:
                 toc.append(self._page(name, title, self._index(title, groups)))
         toc.append(self._page("imprint.xhtml", "版权页", self._imprint()))
@@ -111,11 +113,15 @@ class _Writer:
         if not chapter.title:
             return [self._case(case) for case in chapter.cases]
         count = f"<p class='plain'>共 {len(chapter.cases)} 个案例</p>"
-        part = self._page(f"part-{place}.xhtml", chapter.title, f"<h1>{escape(chapter.title)}</h1>{count}")
+        part = self._page(
+            f"part-{place}.xhtml", chapter.title, f"<h1>{escape(chapter.title)}</h1>{count}"
+        )
         return [(part, [self._case(case) for case in chapter.cases])]
 
     def _page(self, name: str, title: str, content: str) -> epub.EpubHtml:
-        page = epub.EpubHtml(uid=name.removesuffix(".xhtml"), file_name=name, title=title, lang="zh-CN")
+        page = epub.EpubHtml(
+            uid=name.removesuffix(".xhtml"), file_name=name, title=title, lang="zh-CN"
+        )
         page.content = content
         page.add_item(self._style)
         self._book.add_item(page)
@@ -126,7 +132,9 @@ class _Writer:
         code = f"qr-{case.number}.svg"
         svg = qr_svg(case.url).replace(_SVG, _SVG_WITH_NAMESPACE, 1)
         self._book.add_item(epub.EpubItem(f"qr-{case.number}", code, "image/svg+xml", svg.encode()))
-        facts = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in case.facts)
+        facts = "".join(
+            f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in case.facts
+        )
         address = escape(case.url)
         content = (
             f"<h1>{case.number}　{escape(case.title)}</h1><dl class='facts'>{facts}</dl>"
@@ -153,25 +161,32 @@ class _Writer:
     def _cover(self) -> str:
         booklet = self._booklet
         subtitle = f"<p>{escape(booklet.subtitle)}</p>" if booklet.subtitle else ""
-        return (f"<div class='cover'><h1>{escape(booklet.title)}</h1>{subtitle}<p>普法资料</p>"
-                f"<p>{escape(booklet.site.organiser)}　主办<br/>{escape(booklet.site.undertaker)}　承办</p></div>")
+        return (
+            f"<div class='cover'><h1>{escape(booklet.title)}</h1>{subtitle}<p>普法资料</p>"
+            f"<p>{escape(booklet.site.organiser)}　主办<br/>{escape(booklet.site.undertaker)}　承办</p></div>"
+        )
 
     def _imprint(self) -> str:
-        lines = "".join(f"<div><dt>{escape(label)}</dt><dd>{escape(text)}</dd></div>"
-                        for label, text in self._booklet.imprint)
+        lines = "".join(
+            f"<div><dt>{escape(label)}</dt><dd>{escape(text)}</dd></div>"
+            for label, text in self._booklet.imprint
+        )
         return f"<h1>版权页</h1><dl class='facts'>{lines}</dl><p>{DISCLAIMER}</p>"
 
     def _index(self, title: str, groups: Sequence[IndexGroup]) -> str:
         parts = [f"<h1>{title}</h1>"]
         for group in groups:
-            lines = "".join(f"<li>{escape(line.label)}：{self._links(line.cases)}</li>"
-                            for line in group.lines)
+            lines = "".join(
+                f"<li>{escape(line.label)}：{self._links(line.cases)}</li>" for line in group.lines
+            )
             parts.append(f"<h2>{escape(group.title)}</h2><ul class='index'>{lines}</ul>")
         return "".join(parts)
 
     def _links(self, numbers: Sequence[int]) -> str:
         return "、".join(
-            f"<a href='{case_file(n)}' title='{escape(self._titles[n])}'>案例 {n}</a>" for n in numbers)
+            f"<a href='{case_file(n)}' title='{escape(self._titles[n])}'>案例 {n}</a>"
+            for n in numbers
+        )
 
 
 def _replace_by_text(element: etree._Element, text: str) -> None:

@@ -10,10 +10,27 @@ import typst
 
 from site_config import FabuError
 
-SERIF = ("Noto Serif CJK SC", "Noto Serif SC", "Source Han Serif SC", "Source Han Serif CN",
-         "SimSun", "Songti SC", "STSong", "FangSong", "STFangsong")
-SANS = ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Source Han Sans CN",
-        "Microsoft YaHei", "PingFang SC", "SimHei", "Heiti SC")
+SERIF = (
+    "Noto Serif CJK SC",
+    "Noto Serif SC",
+    "Source Han Serif SC",
+    "Source Han Serif CN",
+    "SimSun",
+    "Songti SC",
+    "STSong",
+    "FangSong",
+    "STFangsong",
+)
+SANS = (
+    "Noto Sans CJK SC",
+    "Noto Sans SC",
+    "Source Han Sans SC",
+    "Source Han Sans CN",
+    "Microsoft YaHei",
+    "PingFang SC",
+    "SimHei",
+    "Heiti SC",
+)
 
 MISSING = (
     "没有找到中文字体，无法排版。请安装思源字体：Debian、Ubuntu 运行 "

@@ -97,8 +97,15 @@ class Booklet:
 
 
 def compose(
-    title: str, subtitle: str, chosen: Chosen, library: Library, config: SiteConfig,
-    registry: Registry, markdown: MarkdownRenderer, *, by_area: bool,
+    title: str,
+    subtitle: str,
+    chosen: Chosen,
+    library: Library,
+    config: SiteConfig,
+    registry: Registry,
+    markdown: MarkdownRenderer,
+    *,
+    by_area: bool,
 ) -> Booklet:
     """The booklet of `chosen`, which must not be empty.
 
@@ -127,14 +134,21 @@ def compose(
 
 
 def _by_area(chosen: Chosen, config: SiteConfig) -> list[tuple[str, Chosen]]:
-    groups = [(area.label, tuple(pair for pair in chosen if pair[1].areas[0] == area))
-              for area in config.vocabulary.terms("areas").terms]
+    groups = [
+        (area.label, tuple(pair for pair in chosen if pair[1].areas[0] == area))
+        for area in config.vocabulary.terms("areas").terms
+    ]
     filled = [(label, members) for label, members in groups if members]
     return filled if len(filled) > 1 else [("", members) for _, members in filled]
 
 
 def _case(
-    number: int, entry: Entry, case: Case, site: Site, urls: dict[str, str], markdown: MarkdownRenderer
+    number: int,
+    entry: Entry,
+    case: Case,
+    site: Site,
+    urls: dict[str, str],
+    markdown: MarkdownRenderer,
 ) -> BookletCase:
     rendered = markdown.render(entry.body, link_table(entry, urls), site.base_url)
     changed = f"，更新 {shown_moment(case.updated)}" if case.updated else ""
@@ -148,7 +162,7 @@ def _case(
         facts=_facts(case),
         example=case.example,
         source=f"来源：{case.source.name}。发布 {shown_moment(case.published)}{changed}。"
-               f"责任编辑：{case.editor}",
+        f"责任编辑：{case.editor}",
     )
 
 
@@ -172,7 +186,9 @@ Numbered = Sequence[tuple[int, Entry, Case]]
 
 def law_index(cases: Numbered, registry: Registry) -> tuple[IndexGroup, ...]:
     """Laws in the order of their rank, their articles by number, and the cases that cite each."""
-    found: dict[str, dict[tuple[int, int], dict[int, None]]] = defaultdict(lambda: defaultdict(dict))
+    found: dict[str, dict[tuple[int, int], dict[int, None]]] = defaultdict(
+        lambda: defaultdict(dict)
+    )
     for number, entry, _ in cases:
         for citation in citations(entry.prose, registry):
             law = registry.find(citation.law)
@@ -180,8 +196,13 @@ def law_index(cases: Numbered, registry: Registry) -> tuple[IndexGroup, ...]:
             for article in citation.articles or (Article(0),):
                 articles[article.number, article.inserted][number] = None
     return tuple(
-        IndexGroup(law, tuple(IndexLine(_article_label(*key), tuple(numbers))
-                              for key, numbers in sorted(_cited_first(articles).items())))
+        IndexGroup(
+            law,
+            tuple(
+                IndexLine(_article_label(*key), tuple(numbers))
+                for key, numbers in sorted(_cited_first(articles).items())
+            ),
+        )
         for law, articles in sorted(found.items(), key=lambda item: _rank(item[0], registry))
     )
 
@@ -223,7 +244,9 @@ def topic_index(cases: Numbered, config: SiteConfig) -> tuple[IndexGroup, ...]:
         for word in case.keywords:
             words[word][number] = None
     order = {label: place for place, label in enumerate(config.vocabulary.cause_labels)}
-    known = {label: place for place, label in enumerate(config.vocabulary.terms("industries").labels)}
+    known = {
+        label: place for place, label in enumerate(config.vocabulary.terms("industries").labels)
+    }
     return tuple(
         IndexGroup(title, tuple(IndexLine(label, tuple(numbers)) for label, numbers in lines))
         for title, lines in (

@@ -53,7 +53,10 @@ def layout_data(booklet: Booklet, fonts: BookletFonts, text_size: float) -> dict
         "site_name": booklet.site.name,
         "site_qr": qr_svg(booklet.site.base_url),
         "chapters": [
-            {"title": chapter.title, "cases": [_case(case, BlockReader(resolve)) for case in chapter.cases]}
+            {
+                "title": chapter.title,
+                "cases": [_case(case, BlockReader(resolve)) for case in chapter.cases],
+            }
             for chapter in booklet.chapters
         ],
         "laws": _index(booklet.laws),
@@ -76,13 +79,20 @@ def _case(case: BookletCase, reader: BlockReader) -> dict[str, Any]:
 
 
 def _index(groups: Sequence[IndexGroup]) -> list[dict[str, Any]]:
-    return [{"title": group.title,
-             "lines": [{"label": line.label, "cases": list(line.cases)} for line in group.lines]}
-            for group in groups]
+    return [
+        {
+            "title": group.title,
+            "lines": [{"label": line.label, "cases": list(line.cases)} for line in group.lines],
+        }
+        for group in groups
+    ]
 
 
 def make_pdf(
-    booklet: Booklet, fonts: BookletFonts, *, text_size: float = TEXT_SIZES["小四"],
+    booklet: Booklet,
+    fonts: BookletFonts,
+    *,
+    text_size: float = TEXT_SIZES["小四"],
     whole_sheets: bool = False,
 ) -> Pdf:
     """The booklet on A4. The same booklet with the same fonts gives the same bytes.
@@ -92,7 +102,8 @@ def make_pdf(
     data = {**layout_data(booklet, fonts, text_size), "whole-sheets": whole_sheets}
     compiler = typst.Compiler(str(LAYOUT), font_paths=fonts.available, ignore_system_fonts=True)
     content = compiler.compile(
-        format="pdf", sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        format="pdf",
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         timestamp=int(booklet.until.timestamp()),
     )
     assert isinstance(content, bytes)

@@ -48,8 +48,10 @@ def find_term(vocabulary: Vocabulary, name: str, word: str, option: str) -> Term
     terms = vocabulary.terms(name)
     term = terms.find(word)
     if term is None:
-        raise FabuError(f"{option}：“{word}”不在词表{nearest(word, terms.labels)}；"
-                        f"可选：{'、'.join(terms.labels)}")
+        raise FabuError(
+            f"{option}：“{word}”不在词表{nearest(word, terms.labels)}；"
+            f"可选：{'、'.join(terms.labels)}"
+        )
     return term
 
 

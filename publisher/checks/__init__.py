@@ -97,9 +97,7 @@ def check_entry(entry: Entry, context: CheckContext) -> list[Finding]:
     return [finding for check in checks for finding in check(entry, context)]
 
 
-def check_all(
-    library: Library, config: SiteConfig, folders: Folders, today: date
-) -> list[Finding]:
+def check_all(library: Library, config: SiteConfig, folders: Folders, today: date) -> list[Finding]:
     """All findings about a library that was read, sorted by path and line.
 
     Findings of the loader about files that could not be read are not repeated here. Reads
@@ -116,4 +114,11 @@ def check_all(
     return sorted(findings)
 
 
-__all__ = ["BODY_CHECKS", "ENTRY_CHECKS", "LIBRARY_CHECKS", "CheckContext", "check_all", "check_entry"]
+__all__ = [
+    "BODY_CHECKS",
+    "ENTRY_CHECKS",
+    "LIBRARY_CHECKS",
+    "CheckContext",
+    "check_all",
+    "check_entry",
+]

@@ -28,10 +28,20 @@ def check_anchors_exist(library: Library, context: CheckContext) -> list[Finding
             written, _, anchor = link.target.partition("#")
             if not anchor or "://" in written or anchor.startswith(("fn:", "fnref:")):
                 continue
-            target = entry if not written else by_url.get(written) or entries.get(resolve(entry, written) or "")
+            target = (
+                entry
+                if not written
+                else by_url.get(written) or entries.get(resolve(entry, written) or "")
+            )
             if target is not None and unquote(anchor) not in _anchors(target):
-                findings.append(Finding(entry.path, link.line, "L405",
-                                        f"《{target.meta.title}》里没有“{unquote(anchor)}”这个小标题"))
+                findings.append(
+                    Finding(
+                        entry.path,
+                        link.line,
+                        "L405",
+                        f"《{target.meta.title}》里没有“{unquote(anchor)}”这个小标题",
+                    )
+                )
     return findings
 
 

@@ -39,9 +39,7 @@ def check_cited_laws(entry: Entry, context: CheckContext) -> list[Finding]:
     ]
 
 
-def check_cited_laws_exist(
-    entry: Entry, found: Citations, context: CheckContext
-) -> list[Finding]:
+def check_cited_laws_exist(entry: Entry, found: Citations, context: CheckContext) -> list[Finding]:
     """G801, once for each name in a file."""
     first: dict[str, Citation] = {}
     for citation in found:
@@ -49,8 +47,12 @@ def check_cited_laws_exist(
             first.setdefault(citation.law, citation)
     titles = context.registry.law_titles
     return [
-        Finding(entry.path, c.line, "G801",
-                f"《{c.law}》不在现行法律目录{nearest(c.law.removeprefix('中华人民共和国'), titles)}")
+        Finding(
+            entry.path,
+            c.line,
+            "G801",
+            f"《{c.law}》不在现行法律目录{nearest(c.law.removeprefix('中华人民共和国'), titles)}",
+        )
         for c in first.values()
     ]
 
@@ -67,15 +69,23 @@ def check_cited_articles_exist(
         law = context.registry.find(citation.law)
         if law:
             most = law.articles_on(context.today, citation.year)
-            note = f"（{law.upcoming.effective} 起 {law.upcoming.articles} 条）" if law.upcoming else ""
+            note = (
+                f"（{law.upcoming.effective} 起 {law.upcoming.articles} 条）"
+                if law.upcoming
+                else ""
+            )
         else:
             repealed = context.registry.find_repealed(citation.law, context.today)
             most, note = (repealed.articles if repealed else None), ""
         if most is None:
             continue
         findings += [
-            Finding(entry.path, citation.line, "G802",
-                    f"《{citation.law}》共 {most} 条{note}，没有{_name(article)}")
+            Finding(
+                entry.path,
+                citation.line,
+                "G802",
+                f"《{citation.law}》共 {most} 条{note}，没有{_name(article)}",
+            )
             for article in dict.fromkeys(citation.articles)
             if article.number > most
         ]
@@ -103,9 +113,14 @@ def check_cited_laws_are_in_force(
     for citation in first.values():
         repealed = context.registry.find_repealed(citation.law, day)
         if repealed:
-            findings.append(Finding(entry.path, citation.line, "G803",
-                                    f"《{citation.law}》已于 {repealed.until} 废止，"
-                                    f"现行对应规定见{repealed.by}"))
+            findings.append(
+                Finding(
+                    entry.path,
+                    citation.line,
+                    "G803",
+                    f"《{citation.law}》已于 {repealed.until} 废止，现行对应规定见{repealed.by}",
+                )
+            )
     return findings
 
 
@@ -157,6 +172,10 @@ def _says_so(entry: Entry, citation: Citation) -> bool:
         return False
     text = entry.prose
     begin = max(text.rfind("。", 0, citation.position), text.rfind("\n", 0, citation.position)) + 1
-    ends = [e for e in (text.find("。", citation.position), text.find("\n", citation.position)) if e >= 0]
+    ends = [
+        e
+        for e in (text.find("。", citation.position), text.find("\n", citation.position))
+        if e >= 0
+    ]
     sentence = text[begin : min(ends, default=len(text))]
     return any(word in sentence for word in _SAYS_SO)

@@ -20,8 +20,14 @@ def check_policy_is_marked_expired(entry: Entry, context: CheckContext) -> list[
         return []
     if end_of(policy.expires) >= context.today:
         return []
-    return [Finding(entry.path, entry.line_of("validity"), "T501",
-                    f"有效期到 {policy.expires}，「validity」仍是“{policy.validity.label}”")]
+    return [
+        Finding(
+            entry.path,
+            entry.line_of("validity"),
+            "T501",
+            f"有效期到 {policy.expires}，「validity」仍是“{policy.validity.label}”",
+        )
+    ]
 
 
 def check_past_hearing_is_not_announced(entry: Entry, context: CheckContext) -> list[Finding]:
@@ -32,8 +38,14 @@ def check_past_hearing_is_not_announced(entry: Entry, context: CheckContext) -> 
     day = hearing.ends.date()
     if day >= context.today:
         return []
-    return [Finding(entry.path, entry.line_of("state"), "T503",
-                    f"庭审在 {day} 已经过去，「state」仍是“{hearing.state.label}”")]
+    return [
+        Finding(
+            entry.path,
+            entry.line_of("state"),
+            "T503",
+            f"庭审在 {day} 已经过去，「state」仍是“{hearing.state.label}”",
+        )
+    ]
 
 
 def check_publication_is_not_in_the_future(entry: Entry, context: CheckContext) -> list[Finding]:
@@ -44,8 +56,14 @@ def check_publication_is_not_in_the_future(entry: Entry, context: CheckContext) 
     for key in ("published", "updated"):
         moment = getattr(entry.meta, key)
         if moment and moment.date() > context.today:
-            findings.append(Finding(entry.path, entry.line_of(key), "T504",
-                                    f"「{key}」（{moment:%Y-%m-%d}）晚于今天（{context.today}）"))
+            findings.append(
+                Finding(
+                    entry.path,
+                    entry.line_of(key),
+                    "T504",
+                    f"「{key}」（{moment:%Y-%m-%d}）晚于今天（{context.today}）",
+                )
+            )
     return findings
 
 
@@ -67,8 +85,10 @@ def check_columns_are_fresh(library: Library, context: CheckContext) -> list[Fin
         if not past:
             message = f"栏目「{column.title}」还没有已发布的内容"
         elif (context.today - max(past)).days > limit:
-            message = (f"栏目「{column.title}」应在 {limit} 天内有更新，"
-                       f"最近一次是 {max(past)}（{(context.today - max(past)).days} 天前）")
+            message = (
+                f"栏目「{column.title}」应在 {limit} 天内有更新，"
+                f"最近一次是 {max(past)}（{(context.today - max(past)).days} 天前）"
+            )
         else:
             continue
         findings.append(Finding(path, line_of_column(context, column.key), "T502", message))

@@ -33,8 +33,12 @@ def check_questions_can_be_reached(entry: Entry, check: HealthCheck) -> Iterator
     for index, question in enumerate(check.questions):
         reason = _why_unreached(question, check.questions[:index], check, reached)
         if reason:
-            yield Finding(entry.path, entry.line_of("questions", index, "show_if"), "H901",
-                          f"题目“{question.id}”{reason}")
+            yield Finding(
+                entry.path,
+                entry.line_of("questions", index, "show_if"),
+                "H901",
+                f"题目“{question.id}”{reason}",
+            )
         else:
             reached.add(question.id)
 
@@ -65,19 +69,31 @@ def check_weights_add_up(entry: Entry, check: HealthCheck) -> Iterator[Finding]:
     for index, question in enumerate(check.questions):
         risks = {option.permille for option in question.options}
         if not {0, 1000} <= risks:
-            yield Finding(entry.path, entry.line_of("questions", index, "options"), "H902",
-                          f"题目“{question.id}”的选项应从风险 0 到 1，缺少"
-                          f" {'和'.join(str(n // 1000) for n in (0, 1000) if n not in risks)}")
+            yield Finding(
+                entry.path,
+                entry.line_of("questions", index, "options"),
+                "H902",
+                f"题目“{question.id}”的选项应从风险 0 到 1，缺少"
+                f" {'和'.join(str(n // 1000) for n in (0, 1000) if n not in risks)}",
+            )
     if not check.weights:
         return
     actual = {name: sum(q.weight for q in group) for name, group in check.dimensions.items()}
     for name, expected in check.weights.items():
         if actual.get(name, 0) != expected:
-            yield Finding(entry.path, entry.line_of("weights", name), "H902",
-                          f"维度“{name}”写的权重合计是 {expected}，各题相加是 {actual.get(name, 0)}")
+            yield Finding(
+                entry.path,
+                entry.line_of("weights", name),
+                "H902",
+                f"维度“{name}”写的权重合计是 {expected}，各题相加是 {actual.get(name, 0)}",
+            )
     for name in actual.keys() - check.weights.keys():
-        yield Finding(entry.path, entry.line_of("weights"), "H902",
-                      f"「weights」没有写维度“{name}”，各题相加是 {actual[name]}")
+        yield Finding(
+            entry.path,
+            entry.line_of("weights"),
+            "H902",
+            f"「weights」没有写维度“{name}”，各题相加是 {actual[name]}",
+        )
 
 
 def check_basis_is_law_in_force(
@@ -92,18 +108,28 @@ def check_basis_is_law_in_force(
         if UNFILLED in question.basis:
             continue
         names = [c.law for c in citations(question.basis, registry)]
-        known = [n for n in names if registry.find(n) and not registry.find_repealed(n, context.today)]
+        known = [
+            n for n in names if registry.find(n) and not registry.find_repealed(n, context.today)
+        ]
         if not known:
-            yield Finding(entry.path, entry.line_of("questions", index, "basis"), "H903",
-                          f"题目“{question.id}”的依据“{question.basis}”里没有法律目录中的现行法律")
+            yield Finding(
+                entry.path,
+                entry.line_of("questions", index, "basis"),
+                "H903",
+                f"题目“{question.id}”的依据“{question.basis}”里没有法律目录中的现行法律",
+            )
 
 
 def check_advice_has_a_case(entry: Entry, check: HealthCheck) -> Iterator[Finding]:
     """H904: readers can see in a case what the advice protects them from."""
     for index, question in enumerate(check.questions):
         if not question.cases and UNFILLED not in question.advice:
-            yield Finding(entry.path, entry.line_of("questions", index, "advice"), "H904",
-                          f"题目“{question.id}”的建议没有配案例")
+            yield Finding(
+                entry.path,
+                entry.line_of("questions", index, "advice"),
+                "H904",
+                f"题目“{question.id}”的建议没有配案例",
+            )
 
 
 def check_replaced_questions_exist(library: Library, context: CheckContext) -> list[Finding]:
@@ -121,7 +147,12 @@ def check_replaced_questions_exist(library: Library, context: CheckContext) -> l
 
 
 def _check_replaced(
-    entry: Entry, line: int, check: HealthCheck, reference: str, library: Library, context: CheckContext
+    entry: Entry,
+    line: int,
+    check: HealthCheck,
+    reference: str,
+    library: Library,
+    context: CheckContext,
 ) -> Iterator[Finding]:
     name, _, key = reference.partition("/")
     target = library.by_id.get(name)
@@ -135,5 +166,9 @@ def _check_replaced(
     else:
         for question in other.questions:
             if question.show_if and question.show_if.question == key and question.show_if.is_:
-                yield Finding(entry.path, line, "H901",
-                              f"“{reference}”被替换后，“{name}/{question.id}”永远不会问到")
+                yield Finding(
+                    entry.path,
+                    line,
+                    "H901",
+                    f"“{reference}”被替换后，“{name}/{question.id}”永远不会问到",
+                )

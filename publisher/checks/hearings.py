@@ -68,8 +68,14 @@ def check_hearing_may_be_shown(entry: Entry, context: CheckContext) -> list[Find
         hit = next(_hits(entry, hearing, rule), None)
         if hit is not None:
             line, what = hit
-            findings.append(Finding(entry.path, line, "V951" if rule.forbidden else "V952",
-                                    f"{what}：{rule.reason}（{rule.basis}）"))
+            findings.append(
+                Finding(
+                    entry.path,
+                    line,
+                    "V951" if rule.forbidden else "V952",
+                    f"{what}：{rule.reason}（{rule.basis}）",
+                )
+            )
     return findings
 
 
@@ -99,8 +105,9 @@ def _texts(entry: Entry, hearing: Hearing) -> Iterator[tuple[int, str]]:
 
 def _says(text: str, word: str) -> bool:
     """Whether `word` stands in `text` without a denial (不涉及…) shortly before it."""
-    return any(not _DENIED.search(text[: found.start()])
-               for found in re.finditer(re.escape(word), text))
+    return any(
+        not _DENIED.search(text[: found.start()]) for found in re.finditer(re.escape(word), text)
+    )
 
 
 def check_changed_hearing_has_a_new_sequence(entry: Entry, context: CheckContext) -> list[Finding]:
@@ -110,5 +117,11 @@ def check_changed_hearing_has_a_new_sequence(entry: Entry, context: CheckContext
         return []
     if hearing.state.key not in ("rescheduled", "cancelled"):
         return []
-    return [Finding(entry.path, entry.line_of("state"), "V953",
-                    f"「state」是“{hearing.state.label}”，「sequence」仍是 0")]
+    return [
+        Finding(
+            entry.path,
+            entry.line_of("state"),
+            "V953",
+            f"「state」是“{hearing.state.label}”，「sequence」仍是 0",
+        )
+    ]

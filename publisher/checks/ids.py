@@ -17,8 +17,14 @@ def check_id_is_file_name(entry: Entry, context: CheckContext) -> list[Finding]:
     stem = PurePosixPath(entry.location).stem
     if stem == entry.id:
         return []
-    return [Finding(entry.path, entry.line_of("id"), "C208",
-                    f"「id」应为“{stem}”（与文件名一致），实际为“{entry.id}”")]
+    return [
+        Finding(
+            entry.path,
+            entry.line_of("id"),
+            "C208",
+            f"「id」应为“{stem}”（与文件名一致），实际为“{entry.id}”",
+        )
+    ]
 
 
 def check_ids_are_unique(library: Library, context: CheckContext) -> list[Finding]:
@@ -28,6 +34,9 @@ def check_ids_are_unique(library: Library, context: CheckContext) -> list[Findin
     for entry in sorted(library.documents(), key=lambda e: e.path):
         other = first.setdefault(entry.id, entry)
         if other is not entry:
-            findings.append(Finding(entry.path, entry.line_of("id"), "C209",
-                                    f"id“{entry.id}”已用于 {other.path}"))
+            findings.append(
+                Finding(
+                    entry.path, entry.line_of("id"), "C209", f"id“{entry.id}”已用于 {other.path}"
+                )
+            )
     return findings

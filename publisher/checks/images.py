@@ -22,12 +22,20 @@ def check_images_exist(entry: Entry, context: CheckContext) -> list[Finding]:
     findings = []
     for image in entry.outline.images:
         if "://" in image.target:
-            findings.append(Finding(entry.path, image.line, "L402", f"图片“{image.target}”在站外",
-                                    "把图片放进 content/assets/ 再引用：政务内网打不开站外图片"))
+            findings.append(
+                Finding(
+                    entry.path,
+                    image.line,
+                    "L402",
+                    f"图片“{image.target}”在站外",
+                    "把图片放进 content/assets/ 再引用：政务内网打不开站外图片",
+                )
+            )
             continue
         path = resolve(entry, image.target) or ""
         folder, _, rest = path.partition("/")
         if folder != CONTENT or not rest or not (context.folders.content / rest).is_file():
-            findings.append(Finding(entry.path, image.line, "L402",
-                                    f"content/ 下没有图片“{image.target}”"))
+            findings.append(
+                Finding(entry.path, image.line, "L402", f"content/ 下没有图片“{image.target}”")
+            )
     return findings

@@ -78,8 +78,11 @@ def _check_relative(
     exists = place is not None and rest != "" and (place / rest).is_file()
     if exists and (folder == CONTENT or rest.endswith(".md")):
         return []
-    return [Finding(entry.path, link.line, "L401",
-                    f"“{link.target}”不存在{_moved(path, entries, library)}")]
+    return [
+        Finding(
+            entry.path, link.line, "L401", f"“{link.target}”不存在{_moved(path, entries, library)}"
+        )
+    ]
 
 
 def _moved(path: str, entries: dict[str, Entry], library: Library) -> str:
@@ -93,5 +96,11 @@ def _check_published(entry: Entry, link: Link, target: Entry) -> list[Finding]:
     if target.meta.is_published or not entry.meta.is_published:
         return []
     label = f"《{target.meta.title}》" if target.kind in DOCUMENT_KINDS else target.path
-    return [Finding(entry.path, link.line, "L404",
-                    f"“{link.target}”指向{label}，它还是{target.meta.status.label}")]
+    return [
+        Finding(
+            entry.path,
+            link.line,
+            "L404",
+            f"“{link.target}”指向{label}，它还是{target.meta.status.label}",
+        )
+    ]

@@ -68,12 +68,23 @@ def _check(
             return []
         return [Finding(entry.path, line, "C213", f"「{key}」里的“{reference.id}”没有对应的稿件")]
     if reference.kind and target.kind is not reference.kind:
-        return [Finding(entry.path, line, "C213",
-                        f"「{key}」应为{reference.kind.label}的 id，“{reference.id}”是"
-                        f"{target.kind.label}")]
+        return [
+            Finding(
+                entry.path,
+                line,
+                "C213",
+                f"「{key}」应为{reference.kind.label}的 id，“{reference.id}”是{target.kind.label}",
+            )
+        ]
     if entry.meta.is_published and not target.meta.is_published:
-        return [Finding(entry.path, line, "L404",
-                        f"「{key}」里的“{reference.id}”还是{target.meta.status.label}")]
+        return [
+            Finding(
+                entry.path,
+                line,
+                "L404",
+                f"「{key}」里的“{reference.id}”还是{target.meta.status.label}",
+            )
+        ]
     return []
 
 
@@ -83,7 +94,13 @@ def _check_templates(entry: Entry, guide: Guide, context: CheckContext) -> list[
         path = PurePosixPath(template.file)
         inside = not path.is_absolute() and ".." not in path.parts
         if not (inside and (context.folders.content / path).is_file()):
-            findings.append(Finding(entry.path, entry.line_of("templates", index, "file"), "C213",
-                                    f"「templates」里的“{template.file}”不是 content/ 下的文件",
-                                    "核对路径；表格文件放进 content/assets/，从 assets/ 写起"))
+            findings.append(
+                Finding(
+                    entry.path,
+                    entry.line_of("templates", index, "file"),
+                    "C213",
+                    f"「templates」里的“{template.file}”不是 content/ 下的文件",
+                    "核对路径；表格文件放进 content/assets/，从 assets/ 写起",
+                )
+            )
     return findings

@@ -40,8 +40,12 @@ def check_heading_levels_follow(entry: Entry, context: CheckContext) -> list[Fin
     headings = entry.outline.headings
     levels = [1, *(heading.level for heading in headings)]
     return [
-        Finding(entry.path, heading.line, "S307",
-                f"「{heading.text}」是 {heading.level} 级标题，应不低于 {above + 1} 级")
+        Finding(
+            entry.path,
+            heading.line,
+            "S307",
+            f"「{heading.text}」是 {heading.level} 级标题，应不低于 {above + 1} 级",
+        )
         for above, heading in zip(levels, headings, strict=False)
         if heading.level > above + 1
     ]
@@ -71,24 +75,37 @@ def check_sections_follow_template(entry: Entry, context: CheckContext) -> list[
     for section in written:
         name = section.name
         if name not in order:
-            findings.append(Finding(entry.path, section.line, "S305",
-                                    f"体例里没有「{name}」{nearest(name, list(order))}"))
+            findings.append(
+                Finding(
+                    entry.path,
+                    section.line,
+                    "S305",
+                    f"体例里没有「{name}」{nearest(name, list(order))}",
+                )
+            )
             continue
         if name in first:
-            findings.append(Finding(entry.path, section.line, "S302",
-                                    f"「{name}」已在第 {first[name].line} 行写过"))
+            findings.append(
+                Finding(
+                    entry.path, section.line, "S302", f"「{name}」已在第 {first[name].line} 行写过"
+                )
+            )
             continue
         first[name] = section
         if order[name] < furthest:
-            findings.append(Finding(entry.path, section.line, "S303",
-                                    f"「{name}」应在「{template[furthest].name}」之前"))
+            findings.append(
+                Finding(
+                    entry.path,
+                    section.line,
+                    "S303",
+                    f"「{name}」应在「{template[furthest].name}」之前",
+                )
+            )
         furthest = max(furthest, order[name])
     return findings + _missing(entry, template, first)
 
 
-def _missing(
-    entry: Entry, template: SectionTemplate, written: dict[str, Section]
-) -> list[Finding]:
+def _missing(entry: Entry, template: SectionTemplate, written: dict[str, Section]) -> list[Finding]:
     """S301 at the line where the section belongs: before the next one that is there."""
     findings = []
     line = entry.body_line + entry.body.rstrip("\n").count("\n")

@@ -15,5 +15,11 @@ def check_title_is_short(entry: Entry, context: CheckContext) -> list[Finding]:
     length = len(entry.meta.title)
     if length <= LONGEST_TITLE:
         return []
-    return [Finding(entry.path, entry.line_of("title"), "C210",
-                    f"「title」应不超过 {LONGEST_TITLE} 字，实际 {length} 字")]
+    return [
+        Finding(
+            entry.path,
+            entry.line_of("title"),
+            "C210",
+            f"「title」应不超过 {LONGEST_TITLE} 字，实际 {length} 字",
+        )
+    ]

@@ -95,7 +95,9 @@ def _level(percent: int | None, veto: bool, scale: HealthScale) -> str | None:
     return next(level.key for level in scale.levels if percent >= level.from_percent)
 
 
-def _risks(questions: Iterable[SheetQuestion], answers: Answers, scale: HealthScale) -> tuple[Risk, ...]:
+def _risks(
+    questions: Iterable[SheetQuestion], answers: Answers, scale: HealthScale
+) -> tuple[Risk, ...]:
     """By level, then by score; equal ones in the order of the sheet."""
     order = [level.key for level in scale.levels]
     found = []
@@ -112,6 +114,7 @@ def _urgency(points: int, veto: bool, scale: HealthScale) -> str:
     if veto:
         return scale.veto_level
     return next(
-        level.key for level in scale.levels
+        level.key
+        for level in scale.levels
         if level.from_hundredths is not None and points >= level.from_hundredths * 10
     )

@@ -24,9 +24,15 @@ _CHAIN = re.compile(rf"{_REFERENCE}(?:{_JOIN}(?:{_REFERENCE}|{_PARAGRAPH}(?:{_IT
 _TITLE = re.compile(r"《((?:[^《》\n]|《[^《》\n]*》){2,100})》")
 _ARTICLE = re.compile(rf"第({_N})条(?:之({_N}))?")
 _NOTE = re.compile(r"[（(]([^（）()\n]{1,40})[）)]")
-_BOOK = re.compile(r"(?:中的?|的)?(?:总则|物权|合同|人格权|婚姻家庭|继承|侵权责任|分则)编(?:中的?|的)?$")
-_BETWEEN = re.compile(r"(?:[（(][^（）()\n]*[）)])?[“”\"]?(?:中的?|的)?(?:[\u4e00-\u9fa5]{1,10}编)?(?:中的?|的)?$")
-_SHORT_FORM = re.compile(r"(?:以下|下)?(?:统)?(?:简)?称[为：:]?[“\"「《〈]?([\u4e00-\u9fa5（）]{2,20})[”\"」》〉]?$")
+_BOOK = re.compile(
+    r"(?:中的?|的)?(?:总则|物权|合同|人格权|婚姻家庭|继承|侵权责任|分则)编(?:中的?|的)?$"
+)
+_BETWEEN = re.compile(
+    r"(?:[（(][^（）()\n]*[）)])?[“”\"]?(?:中的?|的)?(?:[\u4e00-\u9fa5]{1,10}编)?(?:中的?|的)?$"
+)
+_SHORT_FORM = re.compile(
+    r"(?:以下|下)?(?:统)?(?:简)?称[为：:]?[“\"「《〈]?([\u4e00-\u9fa5（）]{2,20})[”\"」》〉]?$"
+)
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年?")
 _SENTENCE_END = "。！？!?\n"
 _BEFORE_LEFT_OUT = re.compile(
@@ -106,17 +112,22 @@ def _find(text: str, registry: Registry, first_line: int) -> Iterator[Citation]:
         used.add(name.start)
         if not name.is_legislation:
             continue
-        found.append(Citation(name.law, chain.group(), _articles(chain.group()), 0, chain.start(),
-                              name.year))
-    found += [Citation(n.law, "", (), 0, n.start, n.year) for n in names
-              if n.is_legislation and n.start not in used]
+        found.append(
+            Citation(name.law, chain.group(), _articles(chain.group()), 0, chain.start(), name.year)
+        )
+    found += [
+        Citation(n.law, "", (), 0, n.start, n.year)
+        for n in names
+        if n.is_legislation and n.start not in used
+    ]
     found.sort(key=lambda c: c.position)
     line, at = first_line, 0
     for citation in found:
         line += text.count("\n", at, citation.position)
         at = citation.position
-        yield Citation(citation.law, citation.articles_text, citation.articles, line, at,
-                       citation.year)
+        yield Citation(
+            citation.law, citation.articles_text, citation.articles, line, at, citation.year
+        )
 
 
 def _names(text: str, registry: Registry) -> list[_Name]:
@@ -127,8 +138,15 @@ def _names(text: str, registry: Registry) -> list[_Name]:
         note = _NOTE.match(text, match.end())
         year = _YEAR.search(note.group(1)) if note else _YEAR.search(title)
         full = law.title if law else title.replace("《", "〈").replace("》", "〉")
-        names.append(_Name(full, match.start(), match.end(), int(year.group(1)) if year else None,
-                           registry.knows(title) or is_named_as_legislation(title)))
+        names.append(
+            _Name(
+                full,
+                match.start(),
+                match.end(),
+                int(year.group(1)) if year else None,
+                registry.knows(title) or is_named_as_legislation(title),
+            )
+        )
     return names
 
 

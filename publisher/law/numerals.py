@@ -5,7 +5,9 @@ from __future__ import annotations
 NUMERAL = "零〇○一二三四五六七八九十百千两0-9０-９"
 """Characters of a numeral, for use inside a character class."""
 
-_DIGITS = {"零": 0, "〇": 0, "○": 0, "两": 2} | {d: i for i, d in enumerate("一二三四五六七八九", start=1)}
+_DIGITS = {"零": 0, "〇": 0, "○": 0, "两": 2} | {
+    d: i for i, d in enumerate("一二三四五六七八九", start=1)
+}
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 
 

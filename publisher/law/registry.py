@@ -19,7 +19,9 @@ _BRACKETS = str.maketrans({"《": "〈", "》": "〉", "(": "（", ")": "）", "
 _LAW_ENDING = re.compile(r"(?<![办方做说看想用书兵作普司执立守])法典?$")
 _ANY = re.compile(r"[某×XxＸ…]")
 _RULE_ENDING = re.compile(r"(?<=..)(?:条例|修正案(?:（[一二三四五六七八九十]+）)?)$")
-_AUTHORITY = re.compile(r"^(?:中华人民共和国|最高人民|国务院|全国人民代表大会|[\u4e00-\u9fa5]{2,8}?(?:省|市|自治区))")
+_AUTHORITY = re.compile(
+    r"^(?:中华人民共和国|最高人民|国务院|全国人民代表大会|[\u4e00-\u9fa5]{2,8}?(?:省|市|自治区))"
+)
 _VERSION = re.compile(r"（[^（）]*(?:修正|修订|施行)）$")
 _ISSUER = re.compile(r"^最高人民(?:法院|检察院)(?:、最高人民(?:法院|检察院))?(?=关于)")
 
@@ -88,7 +90,9 @@ def is_named_as_law(title: str) -> bool:
 
     某法 and XX法 stand for any law.
     """
-    return not _ANY.search(title) and bool(_LAW_ENDING.search(_VERSION.sub("", title.translate(_BRACKETS))))
+    return not _ANY.search(title) and bool(
+        _LAW_ENDING.search(_VERSION.sub("", title.translate(_BRACKETS)))
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -33,7 +33,9 @@ class Case(Document):
 
     type: CaseTypeTerm
     cause: Cause | None = None
-    cause_group: Term | None = Field(default=None, exclude=True, json_schema_extra={"x-internal": True})
+    cause_group: Term | None = Field(
+        default=None, exclude=True, json_schema_extra={"x-internal": True}
+    )
     areas: Areas
     industries: Industries = ()
     stage: Stage | None = None
@@ -55,8 +57,10 @@ class Case(Document):
         if self.type.key != WORK_PRACTICE and self.cause is None:
             raise wrong("C202", "缺少「cause」（案由）；只有工作案例可以不写")
         if self.decided > self.published.strftime("%Y-%m"):
-            raise wrong("C206", f"「decided」（{self.decided}）晚于「published」"
-                                f"（{self.published:%Y-%m-%d}）")
+            raise wrong(
+                "C206",
+                f"「decided」（{self.decided}）晚于「published」（{self.published:%Y-%m-%d}）",
+            )
         if self.example and self.case_number:
             raise wrong("C212", "示范案例不得有「case_number」（案号）")
         return self

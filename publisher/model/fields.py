@@ -61,7 +61,9 @@ def _id(value: Any) -> str:
 
 def _keyword(value: Any) -> Any:
     if isinstance(value, str) and re.search("[，、；;]", value):
-        raise wrong("C203", f"“{value}”里有中文标点，像是几个词连在一起；用英文逗号隔开，写作 [甲, 乙]")
+        raise wrong(
+            "C203", f"“{value}”里有中文标点，像是几个词连在一起；用英文逗号隔开，写作 [甲, 乙]"
+        )
     return value
 
 
@@ -178,24 +180,49 @@ DocumentStatus = Annotated[Term, InVocabulary("document_statuses")]
 CaseTypeTerm = Annotated[Term, InVocabulary("case_types")]
 Areas = Annotated[tuple[Area, ...], Field(min_length=1, max_length=3)]
 Industries = Annotated[tuple[Industry, ...], Field(max_length=3)]
-Id = Annotated[str, BeforeValidator(_id), WithJsonSchema(
-    {"type": "string", "pattern": f"^{_ID.pattern}$", "maxLength": 60})]
+Id = Annotated[
+    str,
+    BeforeValidator(_id),
+    WithJsonSchema({"type": "string", "pattern": f"^{_ID.pattern}$", "maxLength": 60}),
+]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Keyword = Annotated[str, BeforeValidator(_keyword), StringConstraints(strip_whitespace=True, min_length=1)]
-Moment = Annotated[datetime, BeforeValidator(_moment), WithJsonSchema(
-    {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}( \d{2}:\d{2})?$"})]
-ClockTime = Annotated[datetime, BeforeValidator(_clock_time), WithJsonSchema(
-    {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2} \d{2}:\d{2}$"})]
-YearMonth = Annotated[str, BeforeValidator(_year_month), WithJsonSchema(
-    {"type": "string", "pattern": r"^\d{4}-(0[1-9]|1[0-2])$"})]
-PartialDate = Annotated[str, BeforeValidator(_partial_date), WithJsonSchema(
-    {"type": ["string", "integer"], "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"})]
-MonthDay = Annotated[str, BeforeValidator(_month_day), WithJsonSchema(
-    {"type": "string", "pattern": r"^\d{2}-\d{2}$"})]
-Cause = Annotated[str, BeforeValidator(_cause), WithJsonSchema(
-    {"type": "string", "x-vocabulary": "causes"})]
-UnitName = Annotated[Unit, BeforeValidator(_unit), PlainSerializer(lambda unit: unit.name),
-                     WithJsonSchema({"type": "string", "x-vocabulary": "units"})]
+Keyword = Annotated[
+    str, BeforeValidator(_keyword), StringConstraints(strip_whitespace=True, min_length=1)
+]
+Moment = Annotated[
+    datetime,
+    BeforeValidator(_moment),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}( \d{2}:\d{2})?$"}),
+]
+ClockTime = Annotated[
+    datetime,
+    BeforeValidator(_clock_time),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2} \d{2}:\d{2}$"}),
+]
+YearMonth = Annotated[
+    str,
+    BeforeValidator(_year_month),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{4}-(0[1-9]|1[0-2])$"}),
+]
+PartialDate = Annotated[
+    str,
+    BeforeValidator(_partial_date),
+    WithJsonSchema({"type": ["string", "integer"], "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}),
+]
+MonthDay = Annotated[
+    str,
+    BeforeValidator(_month_day),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{2}-\d{2}$"}),
+]
+Cause = Annotated[
+    str, BeforeValidator(_cause), WithJsonSchema({"type": "string", "x-vocabulary": "causes"})
+]
+UnitName = Annotated[
+    Unit,
+    BeforeValidator(_unit),
+    PlainSerializer(lambda unit: unit.name),
+    WithJsonSchema({"type": "string", "x-vocabulary": "units"}),
+]
 
 
 def end_of(partial: str) -> date:

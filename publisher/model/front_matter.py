@@ -118,8 +118,15 @@ class _Walk:
     def value(self, node: yaml.Node, at: KeyPath) -> Any:
         if id(node) in self.seen:
             line = self.offset + node.start_mark.line
-            self.findings.append(Finding(self.path, line, "Y151", "不能用 & 和 * 引用别处的值",
-                                         "把值再写一遍；以 & 或 * 开头的文字请加引号"))
+            self.findings.append(
+                Finding(
+                    self.path,
+                    line,
+                    "Y151",
+                    "不能用 & 和 * 引用别处的值",
+                    "把值再写一遍；以 & 或 * 开头的文字请加引号",
+                )
+            )
             return None
         self.seen.add(id(node))
         if isinstance(node, yaml.MappingNode):
@@ -141,8 +148,7 @@ class _Walk:
             line = self.offset + key_node.start_mark.line
             if key in result:
                 self.findings.append(
-                    Finding(self.path, line, "Y152",
-                            f"「{key}」已在第 {self.lines[here]} 行写过")
+                    Finding(self.path, line, "Y152", f"「{key}」已在第 {self.lines[here]} 行写过")
                 )
                 continue
             self.lines[here] = line

@@ -24,7 +24,6 @@ class Template(Frozen):
 
 
 class Guide(Document):
-
     unit: UnitName
     areas: Areas
     audience: Text

@@ -62,8 +62,11 @@ def _question_reference(value: Any) -> str:
     return f"{check}/{question}"
 
 
-QuestionReference = Annotated[str, BeforeValidator(_question_reference), WithJsonSchema(
-    {"type": "string", "pattern": "^[a-z0-9-]+/[a-z0-9-]+$"})]
+QuestionReference = Annotated[
+    str,
+    BeforeValidator(_question_reference),
+    WithJsonSchema({"type": "string", "pattern": "^[a-z0-9-]+/[a-z0-9-]+$"}),
+]
 
 
 class Question(Frozen):

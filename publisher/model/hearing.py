@@ -30,7 +30,9 @@ class Hearing(Document):
     court: UnitName
     courtroom: Text
     cause: Cause
-    cause_group: Term | None = Field(default=None, exclude=True, json_schema_extra={"x-internal": True})
+    cause_group: Term | None = Field(
+        default=None, exclude=True, json_schema_extra={"x-internal": True}
+    )
     areas: Areas
     industries: Industries = ()
     seats: Annotated[int, Field(ge=1, le=2000, strict=True)]
@@ -51,8 +53,11 @@ class Hearing(Document):
     def _times_in_order(self) -> Hearing:
         check_order(self, "starts", "ends")
         if self.book_until > self.starts:
-            raise wrong("C206", f"「book_until」（{self.book_until:%Y-%m-%d %H:%M}）晚于「starts」"
-                                f"（{self.starts:%Y-%m-%d %H:%M}）")
+            raise wrong(
+                "C206",
+                f"「book_until」（{self.book_until:%Y-%m-%d %H:%M}）晚于「starts」"
+                f"（{self.starts:%Y-%m-%d %H:%M}）",
+            )
         return self
 
     @property
@@ -82,8 +87,13 @@ class Hearing(Document):
 
     def facets(self) -> dict[str, tuple[Term, ...]]:
         unit = Term(key=self.court.key, label=self.court.short)
-        return {"area": tuple(self.areas), "industry": tuple(self.industries), "unit": (unit,),
-                "cause": (self.cause_group,) if self.cause_group else (), **super().facets()}
+        return {
+            "area": tuple(self.areas),
+            "industry": tuple(self.industries),
+            "unit": (unit,),
+            "cause": (self.cause_group,) if self.cause_group else (),
+            **super().facets(),
+        }
 
 
 class RetiredHearing(Hearing):

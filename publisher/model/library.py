@@ -41,7 +41,9 @@ class Entry:
     @property
     def id(self) -> str:
         """The document's id; for a plain page its path without the ending."""
-        return self.meta.id if isinstance(self.meta, Document) else self.location.removesuffix(".md")
+        return (
+            self.meta.id if isinstance(self.meta, Document) else self.location.removesuffix(".md")
+        )
 
     @property
     def document(self) -> Document:

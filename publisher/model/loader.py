@@ -126,8 +126,11 @@ def _inner_model(annotation: Any) -> Any:
 
 def _known_keys(model: Any) -> list[str]:
     fields = getattr(model, "model_fields", {})
-    return [name for name, info in fields.items()
-            if not (info.json_schema_extra or {}).get("x-internal")]
+    return [
+        name
+        for name, info in fields.items()
+        if not (info.json_schema_extra or {}).get("x-internal")
+    ]
 
 
 def _shown_key(location: Location) -> str:
@@ -140,14 +143,22 @@ def _finding(shown: str, kind: Kind, parsed: front_matter.FrontMatter, error: di
     key = _shown_key(location)
     line = parsed.line_of(location)
     if error["type"] in CODES:
-        label = f"「{key}」" if key and not error["ctx"]["message"].startswith(("「", "缺少")) else ""
-        return Finding(shown, _line_of_rule(parsed, line, error), error["type"],
-                       label + error["ctx"]["message"])
+        label = (
+            f"「{key}」" if key and not error["ctx"]["message"].startswith(("「", "缺少")) else ""
+        )
+        return Finding(
+            shown,
+            _line_of_rule(parsed, line, error),
+            error["type"],
+            label + error["ctx"]["message"],
+        )
     if error["type"] == "missing" and location == ("source",):
         return Finding(shown, 1, "C211", "缺少「source」")
     if error["type"] not in ("missing", "extra_forbidden") and error["input"] is None:
         return Finding(shown, line, "C202", f"「{key}」不能为空")
-    known_code, text = _FIELD_MESSAGES.get(error["type"], ("C205", "「{key}」类型不对，实际为“{input}”"))
+    known_code, text = _FIELD_MESSAGES.get(
+        error["type"], ("C205", "「{key}」类型不对，实际为“{input}”")
+    )
     message = text.format(**{"key": key, "input": error["input"], **error.get("ctx", {})})
     if error["type"] == "extra_forbidden":
         known = _known_keys(_model_at(SPECS[kind].model, location))
@@ -158,7 +169,9 @@ def _finding(shown: str, kind: Kind, parsed: front_matter.FrontMatter, error: di
 def _without_echoes(errors: list[dict], kind: Kind) -> list[dict]:  # type: ignore[type-arg]
     """`errors` less those that another one causes: a list that is too short for a wrong item, and
     a key that is missing because it is mistyped."""
-    inner = {tuple(error["loc"][:length]) for error in errors for length in range(len(error["loc"]))}
+    inner = {
+        tuple(error["loc"][:length]) for error in errors for length in range(len(error["loc"]))
+    }
     missing = {tuple(e["loc"]) for e in errors if e["type"] == "missing"}
     mistyped = set()
     for error in errors:
@@ -168,7 +181,8 @@ def _without_echoes(errors: list[dict], kind: Kind) -> list[dict]:  # type: igno
             meant = difflib.get_close_matches(str(key), known, n=1)
             mistyped |= {(*above, name) for name in meant} & missing
     return [
-        e for e in errors
+        e
+        for e in errors
         if not (e["type"] == "too_short" and tuple(e["loc"]) in inner)
         and not (e["type"] == "missing" and tuple(e["loc"]) in mistyped)
     ]
@@ -203,11 +217,21 @@ def read_entry(candidate: Candidate, config: SiteConfig) -> tuple[Entry | None, 
         findings += [
             _finding(candidate.shown, candidate.kind, parsed, item)
             for item in _without_echoes(
-                [dict(e) for e in error.errors(include_url=False)], candidate.kind)
+                [dict(e) for e in error.errors(include_url=False)], candidate.kind
+            )
         ]
         meta = _unread(parsed.data, config)
-    entry = Entry(candidate.shown, candidate.kind, candidate.location, meta, parsed.body,
-                  parsed.body_line, source.digest, parsed.lines, parsed.unfilled)
+    entry = Entry(
+        candidate.shown,
+        candidate.kind,
+        candidate.location,
+        meta,
+        parsed.body,
+        parsed.body_line,
+        source.digest,
+        parsed.lines,
+        parsed.unfilled,
+    )
     return entry, findings
 
 

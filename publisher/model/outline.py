@@ -99,8 +99,11 @@ def _targets(body: str, first_line: int) -> tuple[tuple[Link, ...], tuple[Link, 
         if name in named:
             pictured.add(name)
             images.append(found(m, named[name], m.group(1)))
-    links += [found(m, m.group(2), m.group(1)) for m in _DEFINITION.finditer(prose)
-              if m.group(1).lower() not in pictured]
+    links += [
+        found(m, m.group(2), m.group(1))
+        for m in _DEFINITION.finditer(prose)
+        if m.group(1).lower() not in pictured
+    ]
     return tuple(sorted(links, key=_line)), tuple(sorted(images, key=_line))
 
 

@@ -23,7 +23,9 @@ class Promise(Frozen):
 class Policy(Document):
     """`document_number`: 文号, as 「焦政法〔2020〕74号」; dates as exact as the document tells."""
 
-    document_number: Annotated[str, Field(pattern=r"^[\u4e00-\u9fa5]{1,20}〔\d{4}〕\d+号$")] | None = None
+    document_number: (
+        Annotated[str, Field(pattern=r"^[\u4e00-\u9fa5]{1,20}〔\d{4}〕\d+号$")] | None
+    ) = None
     issuer: Text
     issued: PartialDate
     effective: PartialDate | None = None

@@ -24,8 +24,11 @@ def passed_moments(folder: Path, now: datetime) -> int:
     parsing: this runs before every build, to find out whether one is needed.
     """
     shown = f"{now:%Y-%m-%d %H:%M}"
-    return sum(moment <= shown for file in folder.glob("*.md")
-               for moment in _MOMENT.findall(file.read_text(encoding="utf-8", errors="replace")))
+    return sum(
+        moment <= shown
+        for file in folder.glob("*.md")
+        for moment in _MOMENT.findall(file.read_text(encoding="utf-8", errors="replace"))
+    )
 
 
 def retire_past_hearings(library: Library, now: datetime) -> Library:

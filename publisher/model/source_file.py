@@ -37,7 +37,9 @@ def _refusal(file: Path, root: Path, shown: str) -> Finding | None:
         return Finding(shown, 1, "F106", "应为文件，实际为目录或特殊文件")
     if info.st_size > MAX_BYTES:
         size = info.st_size / 1024 / 1024
-        return Finding(shown, 1, "F105", f"应不超过 {MAX_BYTES // 1024 // 1024} MB，实际为 {size:.1f} MB")
+        return Finding(
+            shown, 1, "F105", f"应不超过 {MAX_BYTES // 1024 // 1024} MB，实际为 {size:.1f} MB"
+        )
     return None
 
 
@@ -68,6 +70,8 @@ def read_source(file: Path, root: Path, shown: str) -> tuple[SourceFile | None, 
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        found = Finding(shown, line, "F101", f"第 {line} 行的字节 0x{data[error.start]:02X} 不是 UTF-8")
+        found = Finding(
+            shown, line, "F101", f"第 {line} 行的字节 0x{data[error.start]:02X} 不是 UTF-8"
+        )
         return None, [*findings, found]
     return SourceFile(shown, text, blake2b(data, digest_size=16).hexdigest()), findings

@@ -118,8 +118,14 @@ def hearing_event(config: SiteConfig, entry: Entry, hearing: Hearing) -> Event:
 def _description(config: SiteConfig, entry: Entry, hearing: Hearing) -> str:
     if hearing.is_cancelled:
         return f"本场庭审已取消，请不要前往。\n{absolute(config.site, entry.url)}"
-    return "\n".join((copied_text(config, entry, hearing), f"案由：{hearing.cause}",
-                      f"开放对象：{hearing.open_to}", *HOW_TO_COME))
+    return "\n".join(
+        (
+            copied_text(config, entry, hearing),
+            f"案由：{hearing.cause}",
+            f"开放对象：{hearing.open_to}",
+            *HOW_TO_COME,
+        )
+    )
 
 
 def _alarm(before: timedelta, text: str) -> Alarm:
@@ -154,7 +160,9 @@ def campaign_calendar(config: SiteConfig, topics: Sequence[tuple[Entry, Topic]])
         if topic.campaign_day is None:
             continue
         month, day = map(int, topic.campaign_day.split("-"))
-        first = date(topic.published.year, month, day) if (month, day) != (2, 29) else date(2024, 2, 29)
+        first = (
+            date(topic.published.year, month, day) if (month, day) != (2, 29) else date(2024, 2, 29)
+        )
         event = Event()
         event.add("uid", uid(config.site, f"{topic.id}-day"))
         event.add("dtstamp", _stamp(topic.date))

@@ -36,24 +36,42 @@ def write_case_filter(library: Library, config: SiteConfig, site_dir: Path) -> l
     folder.mkdir(parents=True, exist_ok=True)
     facets = facets_of(entries, config.vocabulary, BASE)
     numbers = {f.key: {value.key: i for i, value in enumerate(f.values)} for f in facets}
-    rows = {facet.key: [[numbers[facet.key][term.key]
-                         for term in entry.document.facets().get(facet.key, ())]
-                        for entry in entries] for facet in facets}
-    _dump(folder / "filter.json", {
-        "total": len(entries),
-        "chunk": CHUNK,
-        "page": site.page_size,
-        "title": column_of(site, "cases").title,
-        "facets": [{"key": f.key, "label": f.label,
-                    "values": [[v.key, v.label] for v in f.values]} for f in facets],
-        "rows": rows,
-    })
+    rows = {
+        facet.key: [
+            [numbers[facet.key][term.key] for term in entry.document.facets().get(facet.key, ())]
+            for entry in entries
+        ]
+        for facet in facets
+    }
+    _dump(
+        folder / "filter.json",
+        {
+            "total": len(entries),
+            "chunk": CHUNK,
+            "page": site.page_size,
+            "title": column_of(site, "cases").title,
+            "facets": [
+                {"key": f.key, "label": f.label, "values": [[v.key, v.label] for v in f.values]}
+                for f in facets
+            ],
+            "rows": rows,
+        },
+    )
     written = [f"{BASE}filter.json"]
     for start in range(0, len(entries), CHUNK):
         written.append(f"{BASE}cards-{start // CHUNK}.json")
-        _dump(site_dir / written[-1], [
-            {"title": c.title, "url": c.url, "summary": c.summary, "date": c.date, "note": c.note,
-             "badges": [[b.text, b.tone] for b in c.badges]}
-            for c in map(card, entries[start : start + CHUNK])
-        ])
+        _dump(
+            site_dir / written[-1],
+            [
+                {
+                    "title": c.title,
+                    "url": c.url,
+                    "summary": c.summary,
+                    "date": c.date,
+                    "note": c.note,
+                    "badges": [[b.text, b.tone] for b in c.badges],
+                }
+                for c in map(card, entries[start : start + CHUNK])
+            ],
+        )
     return written

@@ -50,10 +50,13 @@ def _handbook(folder: Path, config: SiteConfig) -> dict[Path, str]:
         path = folder / name
         if path.is_file():
             text = path.read_text(encoding="utf-8")
-            text = handbook.with_section(text, handbook.KEYS_HEADING, handbook.keys_table(kind, config))
+            text = handbook.with_section(
+                text, handbook.KEYS_HEADING, handbook.keys_table(kind, config)
+            )
             if kind in _WITH_TEMPLATE:
-                text = handbook.with_section(text, handbook.SECTIONS_HEADING,
-                                             handbook.sections_table(kind, config))
+                text = handbook.with_section(
+                    text, handbook.SECTIONS_HEADING, handbook.sections_table(kind, config)
+                )
             pages[path] = text
     for name, heading, content in (
         ("findings.md", handbook.CODES_HEADING, handbook.codes_tables()),

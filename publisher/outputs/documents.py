@@ -18,6 +18,7 @@ from publisher.outputs.plain_text import plain_text
 
 FILE_NAME = "documents.jsonl"
 
+
 def _data_text(entry: Entry) -> Iterator[str]:
     """Words that readers see on the page but that stand in the front matter, main ones first."""
     document = entry.document

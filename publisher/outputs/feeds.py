@@ -48,7 +48,9 @@ def write_feeds(library: Library, site: Site, site_dir: Path) -> list[str]:
     targets = [("feed.xml", site.name, library.documents())]
     for kind in DOCUMENT_KINDS:
         column = SPECS[kind].column
-        targets.append((f"{column}/feed.xml", f"{kind.label} - {site.name}", iter(library.of(kind))))
+        targets.append(
+            (f"{column}/feed.xml", f"{kind.label} - {site.name}", iter(library.of(kind)))
+        )
     for path, title, entries in targets:
         file = site_dir / path
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -67,8 +67,11 @@ def codes_tables() -> str:
             for code in CODES.values()
             if code.code.startswith(letter)
         ]
-        parts.append("\n".join([f"### {title}", "", "| 编号 | 级别 | 意思 | 怎么改 |",
-                                "|---|---|---|---|", *rows]))
+        parts.append(
+            "\n".join(
+                [f"### {title}", "", "| 编号 | 级别 | 意思 | 怎么改 |", "|---|---|---|---|", *rows]
+            )
+        )
     return "\n\n".join(parts)
 
 
@@ -106,10 +109,19 @@ def sections_table(kind: Kind, config: SiteConfig) -> str:
     """The form (体例) of the kinds that have one."""
     vocabulary = config.vocabulary
     if kind is Kind.CASE:
-        rows = [f"| {case_type.label} | {_sections(case_type.sections)} |"
-                for case_type in vocabulary.case_types.values()]
-        return "\n".join(["正文只写二级标题，名称和先后由案例类型决定；带“可选”的可有可无，其余必备。", "",
-                          "| 类型 | 段落，按先后 |", "|---|---|", *rows])
+        rows = [
+            f"| {case_type.label} | {_sections(case_type.sections)} |"
+            for case_type in vocabulary.case_types.values()
+        ]
+        return "\n".join(
+            [
+                "正文只写二级标题，名称和先后由案例类型决定；带“可选”的可有可无，其余必备。",
+                "",
+                "| 类型 | 段落，按先后 |",
+                "|---|---|",
+                *rows,
+            ]
+        )
     template = vocabulary.policy_sections if kind is Kind.POLICY else vocabulary.guide_sections
     return f"按先后：{_sections(template)}。带“可选”的可有可无，其余必备。"
 

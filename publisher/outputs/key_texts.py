@@ -118,7 +118,10 @@ NESTED: dict[str, dict[str, str]] = {
     "Option": {"label": "选项文字", "risk": "占该题权重的份额，0–1；不写表示不计分"},
     "Promise": {"what": "承诺什么", "who": "责任单位", "within": "时限", "how": "企业怎么用"},
     "Step": {"title": "做什么", "text": "怎么做"},
-    "Template": {"title": "文书名称", "file": "文件，从 content/ 下写起，如 assets/templates/x.txt"},
+    "Template": {
+        "title": "文书名称",
+        "file": "文件，从 content/ 下写起，如 assets/templates/x.txt",
+    },
     "Source": {"name": "来源单位", "url": "原文网址"},
     "Review": {"author": "撰写", "reviewer": "审核", "approver": "签发"},
     "TopicFilter": {"areas": "领域", "industries": "行业", "keywords": "关键词"},

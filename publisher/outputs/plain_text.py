@@ -16,9 +16,13 @@ _ABBREVIATION = re.compile(r"^[ ]{0,3}\*\[[^\]\n]+\]:.*\n?", re.MULTILINE)
 _NOTE = re.compile(r"^[ ]{0,3}\[\^[^\]\n]+\]:[ \t]*", re.MULTILINE)
 _NOTE_MARK = re.compile(r"\[\^[^\]\n]+\]")
 _DEFINITION = re.compile(r"^[ ]{0,3}\[([^\]\n]+)\]:[ \t]*\S.*\n?", re.MULTILINE)
-_ADMONITION = re.compile(r"^(?:!!!|\?\?\?\+?)[ \t]+([\w-]+)[^\n\"]*(?:\"([^\"\n]*)\")?[ \t]*$", re.MULTILINE)
+_ADMONITION = re.compile(
+    r"^(?:!!!|\?\?\?\+?)[ \t]+([\w-]+)[^\n\"]*(?:\"([^\"\n]*)\")?[ \t]*$", re.MULTILINE
+)
 _RULE = re.compile(r"^[ ]{0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}$", re.MULTILINE)
-_TABLE_RULE = re.compile(r"^[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+(?:[ \t]*:?-+:?)?[ \t]*$", re.MULTILINE)
+_TABLE_RULE = re.compile(
+    r"^[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+(?:[ \t]*:?-+:?)?[ \t]*$", re.MULTILINE
+)
 _LINE_MARKS = re.compile(r"^[ \t]*(?:(?:#{1,6}|[-*+:]|\d+\.)[ \t]+|>[ \t]?)*", re.MULTILINE)
 _CLOSING_HASHES = re.compile(r"(?<=\S)[ \t]+#+[ \t]*$", re.MULTILINE)
 _ATTRIBUTES = re.compile(r"[ \t]*\{(?::|[ \t]*[.#])[^}\n]*\}")
@@ -29,7 +33,9 @@ _LINK = re.compile(rf"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]{_TARGET}")
 _REFERENCE = re.compile(r"!?\[([^\[\]]+)\](?:[ ]?\[([^\[\]]*)\])?")
 _ADDRESS = re.compile(r"<((?:https?://|ftp://|[^\s<>@]+@)[^\s<>]+)>")
 _STRONG = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|(?<!\w)__(?=\S)(.+?)(?<=\S)__(?!\w)", re.DOTALL)
-_EMPHASIS = re.compile(r"(?<!\\)\*(?=[^\s*])([^*]+?)(?<=[^\s\\])\*|(?<!\w)_(?=\S)([^_]+?)(?<=\S)_(?!\w)")
+_EMPHASIS = re.compile(
+    r"(?<!\\)\*(?=[^\s*])([^*]+?)(?<=[^\s\\])\*|(?<!\w)_(?=\S)([^_]+?)(?<=\S)_(?!\w)"
+)
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()>#+.!-])")
 
 

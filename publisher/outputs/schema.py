@@ -78,7 +78,9 @@ def _resolved(node: Any, config: SiteConfig) -> Any:
     if len(options) == 1:
         return _resolved(options[0], config)
     return {
-        key: _properties(value, config) if key in ("properties", "$defs") else _resolved(value, config)
+        key: _properties(value, config)
+        if key in ("properties", "$defs")
+        else _resolved(value, config)
         for key, value in node.items()
         if key not in _DROPPED
     }

@@ -47,7 +47,11 @@ def write_search_index(documents: Path, site_dir: Path, config_dir: Path, pages:
         seed = int(source.digest[:8], 16)
         numbers = sampled_numbers(len(source.spans), seed)
         sample = list(
-            zip(numbers, read_documents(source.path, [source.spans[n] for n in numbers]), strict=True)
+            zip(
+                numbers,
+                read_documents(source.path, [source.spans[n] for n in numbers]),
+                strict=True,
+            )
         )
         pieces = check_recall(BrowserIndexReader(folder, manifest), sample, table, seed)
         _log.info("检索查全：%d 段原文在两个引擎中都找到了所在页面（随机种子 %d）", pieces, seed)

@@ -39,7 +39,9 @@ def write_sitemap(site: Site, pages: Sequence[Page], site_dir: Path) -> list[str
     names: list[str] = []
     for start in range(0, len(pages), MOST_URLS):
         name = f"sitemap-{len(names) + 1}.xml"
-        (site_dir / name).write_text(_url_set(site, pages[start : start + MOST_URLS]), encoding="utf-8")
+        (site_dir / name).write_text(
+            _url_set(site, pages[start : start + MOST_URLS]), encoding="utf-8"
+        )
         names.append(name)
     rows = "\n".join(f"<sitemap><loc>{escape(absolute(site, n))}</loc></sitemap>" for n in names)
     index = f"{_HEAD}<sitemapindex {_NAMESPACE}>\n{rows}\n</sitemapindex>\n"
@@ -49,7 +51,14 @@ def write_sitemap(site: Site, pages: Sequence[Page], site_dir: Path) -> list[str
 
 def write_robots(site: Site, site_dir: Path) -> list[str]:
     """Everything may be indexed but what belongs to one visitor or to staff."""
-    lines = ["User-agent: *", "Disallow: /staff/", "Disallow: /status", "Disallow: /api/",
-             "Disallow: /_shell/", f"Sitemap: {absolute(site, 'sitemap.xml')}", ""]
+    lines = [
+        "User-agent: *",
+        "Disallow: /staff/",
+        "Disallow: /status",
+        "Disallow: /api/",
+        "Disallow: /_shell/",
+        f"Sitemap: {absolute(site, 'sitemap.xml')}",
+        "",
+    ]
     (site_dir / "robots.txt").write_text("\n".join(lines), encoding="utf-8")
     return ["robots.txt"]

@@ -13,12 +13,33 @@ from pathlib import Path
 from site_config.models import Site
 
 STYLES_DIR = Path(__file__).resolve().parent.parent / "styles"
-SHEETS = ("tokens", "frame", "prose", "components", "tools", "health", "hearings", "forms", "search", "print")
+SHEETS = (
+    "tokens",
+    "frame",
+    "prose",
+    "components",
+    "tools",
+    "health",
+    "hearings",
+    "forms",
+    "search",
+    "print",
+)
 
 ICONS = (
-    "bank-outline", "clipboard-check-outline", "contrast-circle", "file-download-outline",
-    "format-font-size-decrease", "format-font-size-increase", "gavel",
-    "link-variant", "magnify", "message-alert-outline", "printer", "share-variant", "volume-high",
+    "bank-outline",
+    "clipboard-check-outline",
+    "contrast-circle",
+    "file-download-outline",
+    "format-font-size-decrease",
+    "format-font-size-increase",
+    "gavel",
+    "link-variant",
+    "magnify",
+    "message-alert-outline",
+    "printer",
+    "share-variant",
+    "volume-high",
 )
 """Icons of Material for MkDocs that our pages use; <use href="…/icons.svg#gavel"> shows one."""
 
@@ -62,8 +83,11 @@ def icon_sprite(theme_dirs: Sequence[str]) -> str:
     for name in ICONS:
         folder = next(d for d in map(Path, theme_dirs) if (d / ".icons").is_dir())
         svg = (folder / f".icons/material/{name}.svg").read_text(encoding="utf-8")
-        symbols.append(re.sub(r"<svg [^>]*?(viewBox=\"[^\"]*\")[^>]*>", rf'<symbol id="{name}" \1>', svg)
-                       .replace("</svg>", "</symbol>").strip())
+        symbols.append(
+            re.sub(r"<svg [^>]*?(viewBox=\"[^\"]*\")[^>]*>", rf'<symbol id="{name}" \1>', svg)
+            .replace("</svg>", "</symbol>")
+            .strip()
+        )
     return '<svg xmlns="http://www.w3.org/2000/svg">' + "".join(symbols) + "</svg>\n"
 
 

@@ -24,12 +24,15 @@ def snippets(config: SiteConfig) -> dict[str, Any]:
         for key, text in texts_of(kind).items():
             if key not in schema["properties"]:
                 continue
-            snippet = found.setdefault(key, {
-                "scope": "markdown",
-                "prefix": key,
-                "body": f"{key}: {_value(schema['properties'][key])}",
-                "description": text,
-            })
+            snippet = found.setdefault(
+                key,
+                {
+                    "scope": "markdown",
+                    "prefix": key,
+                    "body": f"{key}: {_value(schema['properties'][key])}",
+                    "description": text,
+                },
+            )
             if text not in snippet["description"]:
                 snippet["description"] += f"；{kind.label}：{text}"
     return {f"头信息 {key}": snippet for key, snippet in found.items()}
@@ -49,7 +52,9 @@ def _value(schema: Schema) -> str:
 
 
 def _choice(labels: list[str]) -> str:
-    escaped = [label.replace("\\", "\\\\").replace(",", "\\,").replace("|", "\\|") for label in labels]
+    escaped = [
+        label.replace("\\", "\\\\").replace(",", "\\,").replace("|", "\\|") for label in labels
+    ]
     return "${1|" + ",".join(escaped) + "|}"
 
 

@@ -21,8 +21,12 @@ BASE = "cases/"
 
 def _facts(case: Case) -> tuple[Fact, ...]:
     unit = Term(key=case.unit.key, label=case.unit.short)
-    cause = Fact("案由", ((case.cause, f"{BASE}cause/{case.cause_group.key}/"),)
-                 if case.cause and case.cause_group else ())
+    cause = Fact(
+        "案由",
+        ((case.cause, f"{BASE}cause/{case.cause_group.key}/"),)
+        if case.cause and case.cause_group
+        else (),
+    )
     return given(
         linked("案例类型", "type", (case.type,)),
         cause,
@@ -51,8 +55,9 @@ def case_pages(library: Library, config: SiteConfig, cards: Cards) -> Iterator[P
                 "document": case,
                 "facts": _facts(case),
                 "related": cards.all(related[entry.id]),
-                "policies": cards.all(library.by_id[key] for key in case.policies
-                                      if key in library.by_id),
+                "policies": cards.all(
+                    library.by_id[key] for key in case.policies if key in library.by_id
+                ),
                 "newer": _neighbour(newer),
                 "older": _neighbour(older),
             },
@@ -65,8 +70,13 @@ def _neighbour(entry: Entry | None) -> Crumb | None:
 
 
 def _list_pages(
-    entries: Sequence[Entry], config: SiteConfig, base: str, facets: tuple[Facet, ...],
-    chosen: tuple[str, str] | None, title: str, cards: Cards,
+    entries: Sequence[Entry],
+    config: SiteConfig,
+    base: str,
+    facets: tuple[Facet, ...],
+    chosen: tuple[str, str] | None,
+    title: str,
+    cards: Cards,
 ) -> Iterator[PageJob]:
     trail = (Crumb(column_of(config.site, "cases").title, BASE),) if chosen else ()
     for part in slices(entries, base, config.site.page_size):
@@ -101,5 +111,6 @@ def case_lists(library: Library, config: SiteConfig, cards: Cards) -> Iterator[P
         for value in shown.values:
             chosen = (shown.key, value.key)
             heading = f"{FACETS[shown.key]}：{value.label}"
-            yield from _list_pages(groups[chosen], config, value.url, facets, chosen, heading,
-                                   cards)
+            yield from _list_pages(
+                groups[chosen], config, value.url, facets, chosen, heading, cards
+            )

@@ -21,21 +21,27 @@ from publisher.pages.view import PageJob, column_of, column_view, document_view
 from site_config.models import SiteConfig
 
 
-def _plain_list(library: Library, config: SiteConfig, kind: Kind, key: str, template: str,
-                cards: Cards) -> Iterator[PageJob]:
+def _plain_list(
+    library: Library, config: SiteConfig, kind: Kind, key: str, template: str, cards: Cards
+) -> Iterator[PageJob]:
     column = column_of(config.site, key)
     for part in slices(library.of(kind), column.url, config.site.page_size):
         yield PageJob(
             output=f"{part.url}index.html",
             template=template,
             view=column_view(config.site, key, url=part.url),
-            context={"heading": column.title, "total": len(library.of(kind)), "pager": part.pager,
-                     "cards": cards.all(part.entries)},
+            context={
+                "heading": column.title,
+                "total": len(library.of(kind)),
+                "pager": part.pager,
+                "cards": cards.all(part.entries),
+            },
         )
 
 
-def _document(config: SiteConfig, entry: Entry, template: str, facts: Sequence[Fact] = (),
-              **context: object) -> PageJob:
+def _document(
+    config: SiteConfig, entry: Entry, template: str, facts: Sequence[Fact] = (), **context: object
+) -> PageJob:
     return PageJob(
         output=f"{entry.url}index.html",
         template=template,
@@ -45,7 +51,9 @@ def _document(config: SiteConfig, entry: Entry, template: str, facts: Sequence[F
     )
 
 
-def _cases_in_areas(library: Library, areas: Sequence[object], cards: Cards, count: int = 4) -> tuple[Card, ...]:
+def _cases_in_areas(
+    library: Library, areas: Sequence[object], cards: Cards, count: int = 4
+) -> tuple[Card, ...]:
     found = (entry for entry, case in library.cases if any(area in case.areas for area in areas))
     return cards.all(entry for entry, _ in zip(found, range(count), strict=False))
 
@@ -57,7 +65,9 @@ def policy_pages(library: Library, config: SiteConfig, cards: Cards) -> Iterator
         policy = cast(Policy, entry.meta)
         naming = cards.all(other for other, case in library.cases if policy.id in case.policies)
         yield _document(
-            config, entry, "policy.html",
+            config,
+            entry,
+            "policy.html",
             given(
                 plain("发文机关", policy.issuer),
                 plain("发文字号", policy.document_number or "文件未编文号"),
@@ -75,7 +85,9 @@ def guide_pages(library: Library, config: SiteConfig, cards: Cards) -> Iterator[
     for entry in library.of(Kind.GUIDE):
         guide = cast(Guide, entry.meta)
         yield _document(
-            config, entry, "guide.html",
+            config,
+            entry,
+            "guide.html",
             given(
                 plain("办理单位", guide.unit.name),
                 plain("谁可以办", guide.audience),
@@ -92,7 +104,9 @@ def health_check_pages(library: Library, config: SiteConfig, cards: Cards) -> It
     for entry in library.of(Kind.HEALTH_CHECK):
         check = cast(HealthCheck, entry.meta)
         yield _document(
-            config, entry, "health_check.html",
+            config,
+            entry,
+            "health_check.html",
             given(
                 plain("适用行业", check.industry.label if check.industry else "各行业通用"),
                 plain("题目", f"{len(check.questions)} 题，{len(check.dimensions)} 个方面"),
@@ -109,9 +123,12 @@ def topic_pages(library: Library, config: SiteConfig, cards: Cards) -> Iterator[
         output="topics/index.html",
         template="list.html",
         view=column_view(config.site, "topics"),
-        context={"heading": column_of(config.site, "topics").title, "total": len(topics),
-                 "pager": next(slices(topics, "topics/", max(1, len(topics)))).pager,
-                 "cards": cards.all(topics)},
+        context={
+            "heading": column_of(config.site, "topics").title,
+            "total": len(topics),
+            "pager": next(slices(topics, "topics/", max(1, len(topics)))).pager,
+            "cards": cards.all(topics),
+        },
     )
     listed = [k for k in DOCUMENT_KINDS if k is not Kind.TOPIC]
     for entry in topics:
@@ -119,8 +136,11 @@ def topic_pages(library: Library, config: SiteConfig, cards: Cards) -> Iterator[
         picks = [library.by_id[key] for key in topic.picks if key in library.by_id]
         groups = []
         for kind in listed:
-            found = [e for e in library.of(kind) if e not in picks and topic.filter.matches(e.document)]
+            found = [
+                e for e in library.of(kind) if e not in picks and topic.filter.matches(e.document)
+            ]
             if found:
                 groups.append((kind.label, cards.all(found[:8]), len(found)))
-        yield _document(config, entry, "topic.html", (), picks=cards.all(picks),
-                        groups=tuple(groups))
+        yield _document(
+            config, entry, "topic.html", (), picks=cards.all(picks), groups=tuple(groups)
+        )

@@ -22,11 +22,17 @@ Links = list[tuple[str, str]]
 """Titles with URLs relative to the site's root."""
 
 
-def health_check_context(library: Library, scale: HealthScale, check: HealthCheck) -> dict[str, Any]:
+def health_check_context(
+    library: Library, scale: HealthScale, check: HealthCheck
+) -> dict[str, Any]:
     """Context of health_check.html besides the document itself."""
     return {
-        "cases": {key: (entry.meta.title, entry.url) for key, entry in _cases(library, check).items()},
-        "conditions": {q.id: condition_text(check, q.show_if) for q in check.questions if q.show_if},
+        "cases": {
+            key: (entry.meta.title, entry.url) for key, entry in _cases(library, check).items()
+        },
+        "conditions": {
+            q.id: condition_text(check, q.show_if) for q in check.questions if q.show_if
+        },
         "totals": {name: sum(q.weight for q in group) for name, group in check.dimensions.items()},
         "scale": scale,
         "sheet_data": sheet_data(library, scale, check),
@@ -55,9 +61,15 @@ def sheet_data(library: Library, scale: HealthScale, check: HealthCheck) -> dict
         "disclaimer": scale.disclaimer,
         "vetoLevel": scale.veto_level,
         "levels": [
-            {"key": level.key, "label": level.label, "name": level.name, "advice": level.advice,
-             "urgency": level.urgency, "fromPercent": level.from_percent,
-             "fromHundredths": level.from_hundredths}
+            {
+                "key": level.key,
+                "label": level.label,
+                "name": level.name,
+                "advice": level.advice,
+                "urgency": level.urgency,
+                "fromPercent": level.from_percent,
+                "fromHundredths": level.from_hundredths,
+            }
             for level in scale.levels
         ],
         "sets": [_set_data(library, one) for one in sets],
@@ -92,10 +104,15 @@ def _question_data(library: Library, check: HealthCheck, question: Question) -> 
         "basis": question.basis,
         "consequence": question.consequence,
         "advice": question.advice,
-        "answers": [{"label": option.label, "risk": option.permille} for option in question.answers],
-        "showIf": condition and {"question": condition.question,
-                                 "answers": sorted(condition.answers),
-                                 "unanswered": condition.unanswered},
+        "answers": [
+            {"label": option.label, "risk": option.permille} for option in question.answers
+        ],
+        "showIf": condition
+        and {
+            "question": condition.question,
+            "answers": sorted(condition.answers),
+            "unanswered": condition.unanswered,
+        },
         "replaces": list(question.replaces),
         "cases": _links(library, question.cases, Kind.CASE),
         "policies": _links(library, _policies_of(library, question), Kind.POLICY),
@@ -127,5 +144,6 @@ def _general_policies(library: Library, check: HealthCheck) -> Links:
 
 
 def _cases(library: Library, check: HealthCheck) -> dict[str, Entry]:
-    return {key: library.by_id[key] for q in check.questions for key in q.cases
-            if key in library.by_id}
+    return {
+        key: library.by_id[key] for q in check.questions for key in q.cases if key in library.by_id
+    }

@@ -41,9 +41,16 @@ def terms_of(entry: Entry) -> Terms:
     """What the schedule files a hearing under."""
     hearing = cast(Hearing, entry.meta)
     own = hearing.facets()
-    month = Term(key=f"{hearing.starts:%Y-%m}", label=f"{hearing.starts.year}年{hearing.starts.month}月")
-    return {"month": (month,), "court": own["unit"], "area": own["area"], "cause": own["cause"],
-            "industry": own["industry"]}
+    month = Term(
+        key=f"{hearing.starts:%Y-%m}", label=f"{hearing.starts.year}年{hearing.starts.month}月"
+    )
+    return {
+        "month": (month,),
+        "court": own["unit"],
+        "area": own["area"],
+        "cause": own["cause"],
+        "industry": own["industry"],
+    }
 
 
 def shown_time(hearing: Hearing) -> str:
@@ -60,8 +67,11 @@ def place(hearing: Hearing) -> str:
 def hearing_facts(hearing: Hearing) -> tuple[Fact, ...]:
     """What the side card says: of a hearing that is over, cause, court and day alone."""
     if hearing.is_retired:
-        return given(plain("案由", hearing.cause), plain("法院", hearing.court.name),
-                     plain("开庭日期", f"{hearing.starts:%Y-%m-%d}"))
+        return given(
+            plain("案由", hearing.cause),
+            plain("法院", hearing.court.name),
+            plain("开庭日期", f"{hearing.starts:%Y-%m-%d}"),
+        )
     starts, ends = hearing.starts, hearing.ends
     day = f"{starts:%Y-%m-%d}（星期{WEEKDAYS[starts.weekday()]}）"
     return given(
@@ -91,7 +101,9 @@ def copied_text(config: SiteConfig, entry: Entry, hearing: Hearing) -> str:
     return "\n".join(lines)
 
 
-def hearing_pages(library: Library, config: SiteConfig, cards: Cards, now: datetime) -> Iterator[PageJob]:
+def hearing_pages(
+    library: Library, config: SiteConfig, cards: Cards, now: datetime
+) -> Iterator[PageJob]:
     """The schedule, its filters as plain pages, past hearings, and one page for each hearing."""
     pairs = [(entry, cast(Hearing, entry.meta)) for entry in library.of(Kind.HEARING)]
     by_start = sorted(pairs, key=lambda pair: (pair[1].starts, pair[0].id))
@@ -100,8 +112,11 @@ def hearing_pages(library: Library, config: SiteConfig, cards: Cards, now: datet
     yield from _schedules(ahead, past, config, cards, now)
     yield from _past_pages(past, config, cards, now)
     for entry, hearing in pairs:
-        yield (_retired_page(config, entry, hearing) if hearing.is_retired
-               else _hearing_page(library, config, entry, hearing, cards, now))
+        yield (
+            _retired_page(config, entry, hearing)
+            if hearing.is_retired
+            else _hearing_page(library, config, entry, hearing, cards, now)
+        )
 
 
 def _schedules(
@@ -111,8 +126,17 @@ def _schedules(
     facets = facets_of([entry for entry, _ in ahead], config.vocabulary, BASE, FACETS, terms_of)
     latest = tuple(schedule_row(*pair, cards, now) for pair in past[:LATEST_PAST])
     title = column_of(config.site, "hearings").title
-    yield _schedule(ahead, config, cards, now, facets, BASE, title, past=latest,
-                    more_past=len(past) > LATEST_PAST)
+    yield _schedule(
+        ahead,
+        config,
+        cards,
+        now,
+        facets,
+        BASE,
+        title,
+        past=latest,
+        more_past=len(past) > LATEST_PAST,
+    )
     groups: dict[tuple[str, str], list[Pair]] = defaultdict(list)
     for entry, hearing in ahead:
         for facet, terms in terms_of(entry).items():
@@ -120,17 +144,35 @@ def _schedules(
                 groups[facet, term.key].append((entry, hearing))
     for shown in facets:
         for value in shown.values:
-            yield _schedule(groups[shown.key, value.key], config, cards, now, facets, value.url,
-                            f"{title}：{value.label}", chosen=(shown.key, value.key))
+            yield _schedule(
+                groups[shown.key, value.key],
+                config,
+                cards,
+                now,
+                facets,
+                value.url,
+                f"{title}：{value.label}",
+                chosen=(shown.key, value.key),
+            )
 
 
 def _schedule(
-    pairs: Sequence[Pair], config: SiteConfig, cards: Cards, now: datetime, facets: tuple[Facet, ...],
-    url: str, title: str, chosen: tuple[str, str] | None = None, past: Sequence[object] = (),
+    pairs: Sequence[Pair],
+    config: SiteConfig,
+    cards: Cards,
+    now: datetime,
+    facets: tuple[Facet, ...],
+    url: str,
+    title: str,
+    chosen: tuple[str, str] | None = None,
+    past: Sequence[object] = (),
     more_past: bool = False,
 ) -> PageJob:
     months = tuple(
-        (f"{month[:4]}年{int(month[5:])}月", tuple(schedule_row(*pair, cards, now) for pair in group))
+        (
+            f"{month[:4]}年{int(month[5:])}月",
+            tuple(schedule_row(*pair, cards, now) for pair in group),
+        )
         for month, group in groupby(pairs, key=lambda pair: pair[1].starts.strftime("%Y-%m"))
     )
     has_calendar = chosen is None or chosen[0] in CALENDAR_FACETS
@@ -165,13 +207,21 @@ def _past_pages(
             output=f"{part.url}index.html",
             template="hearing_past.html",
             view=column_view(config.site, "hearings", url=part.url, title="往期庭审", trail=trail),
-            context={"heading": "往期庭审", "pager": part.pager,
-                     "rows": tuple(schedule_row(e, hearings[e], cards, now) for e in part.entries)},
+            context={
+                "heading": "往期庭审",
+                "pager": part.pager,
+                "rows": tuple(schedule_row(e, hearings[e], cards, now) for e in part.entries),
+            },
         )
 
 
 def _hearing_page(
-    library: Library, config: SiteConfig, entry: Entry, hearing: Hearing, cards: Cards, now: datetime
+    library: Library,
+    config: SiteConfig,
+    entry: Entry,
+    hearing: Hearing,
+    cards: Cards,
+    now: datetime,
 ) -> PageJob:
     return PageJob(
         output=f"{entry.url}index.html",
@@ -205,8 +255,9 @@ def _retired_page(config: SiteConfig, entry: Entry, hearing: Hearing) -> PageJob
 
 
 def _cases_in_areas(library: Library, hearing: Hearing, cards: Cards) -> tuple[Card, ...]:
-    same = (entry for entry, case in library.cases
-            if any(area in case.areas for area in hearing.areas))
+    same = (
+        entry for entry, case in library.cases if any(area in case.areas for area in hearing.areas)
+    )
     return cards.all(islice(same, 3))
 
 

@@ -20,7 +20,9 @@ from site_config.models import SiteConfig
 def home_page(library: Library, config: SiteConfig, cards: Cards, now: datetime) -> PageJob:
     """The home page; its hearings are those still ahead at `now`."""
     hearings = [(entry, cast(Hearing, entry.meta)) for entry in library.of(Kind.HEARING)]
-    ahead = sorted((pair for pair in hearings if pair[1].is_upcoming(now)), key=lambda p: p[1].starts)
+    ahead = sorted(
+        (pair for pair in hearings if pair[1].is_upcoming(now)), key=lambda p: p[1].starts
+    )
     facets = facets_of(library.of(Kind.CASE), config.vocabulary, BASE)
     topics = sorted(library.of(Kind.TOPIC), key=lambda e: (cast(Topic, e.meta).order, e.id))
     context = {
@@ -33,6 +35,11 @@ def home_page(library: Library, config: SiteConfig, cards: Cards, now: datetime)
         "counts": {kind.value: len(library.of(kind)) for kind in Kind},
     }
     site = config.site
-    view = PageView(url="", title=site.name, description=site.description,
-                    page_class=PageClass.HOME, keywords=site.keywords)
+    view = PageView(
+        url="",
+        title=site.name,
+        description=site.description,
+        page_class=PageClass.HOME,
+        keywords=site.keywords,
+    )
     return PageJob("index.html", "home.html", view, context)

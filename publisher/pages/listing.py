@@ -19,8 +19,12 @@ FACETS: dict[str, str] = {
 }
 """Facets of the case list in the order shown; the key is the URL's part."""
 
-_VOCABULARY_ORDER = {"area": "areas", "industry": "industries", "type": "case_types",
-                     "cause": "cause_groups"}
+_VOCABULARY_ORDER = {
+    "area": "areas",
+    "industry": "industries",
+    "type": "case_types",
+    "cause": "cause_groups",
+}
 
 _IN_TIME = {"year": True, "month": False}
 """Facets in the order of time; whether the latest stands first."""
@@ -81,7 +85,9 @@ def slices(entries: Sequence[Entry], base: str, size: int) -> Iterator[Slice]:
             next=page_url(base, number + 1) if number < count else None,
             pages=tuple((n, page_url(base, n)) for n in shown),
         )
-        yield Slice(page_url(base, number), tuple(entries[(number - 1) * size : number * size]), pager)
+        yield Slice(
+            page_url(base, number), tuple(entries[(number - 1) * size : number * size]), pager
+        )
 
 
 def _ordered(facet: str, found: Counter[Term], vocabulary: Vocabulary) -> list[Term]:
@@ -98,7 +104,10 @@ def _own_terms(entry: Entry) -> Terms:
 
 
 def facets_of(
-    entries: Sequence[Entry], vocabulary: Vocabulary, base: str, names: Mapping[str, str] = FACETS,
+    entries: Sequence[Entry],
+    vocabulary: Vocabulary,
+    base: str,
+    names: Mapping[str, str] = FACETS,
     terms_of: Callable[[Entry], Terms] = _own_terms,
 ) -> tuple[Facet, ...]:
     """The facets of a list with the number of documents under each value; empty ones left out.

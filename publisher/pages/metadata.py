@@ -124,8 +124,7 @@ def breadcrumb_json_ld(view: PageView, site: Site) -> dict[str, Any]:
         "@context": "https://schema.org",
         "@type": "BreadcrumbList",
         "itemListElement": [
-            {"@type": "ListItem", "position": position, "name": title,
-             "item": absolute(site, url)}
+            {"@type": "ListItem", "position": position, "name": title, "item": absolute(site, url)}
             for position, (title, url) in enumerate(steps, start=1)
         ],
     }

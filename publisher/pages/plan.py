@@ -27,11 +27,23 @@ from site_config.models import SiteConfig
 def _frames(config: SiteConfig) -> Iterator[PageJob]:
     """The not-found page, and the shell that the forms backend fills; shown at any address."""
     site = config.site
-    lost = PageView(url=None, title="页面找不到了", description="您要找的页面不存在或已移走。",
-                    page_class=PageClass.COLUMN, keywords=site.keywords, listed=False)
+    lost = PageView(
+        url=None,
+        title="页面找不到了",
+        description="您要找的页面不存在或已移走。",
+        page_class=PageClass.COLUMN,
+        keywords=site.keywords,
+        listed=False,
+    )
     yield PageJob("404.html", "404.html", lost, {})
-    shell = PageView(url=None, title="<!--fabu:title-->", description=site.description,
-                     page_class=PageClass.COLUMN, keywords=site.keywords, listed=False)
+    shell = PageView(
+        url=None,
+        title="<!--fabu:title-->",
+        description=site.description,
+        page_class=PageClass.COLUMN,
+        keywords=site.keywords,
+        listed=False,
+    )
     yield PageJob("_shell/index.html", "shell.html", shell, {})
 
 

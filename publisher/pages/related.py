@@ -43,8 +43,9 @@ def related_cases(
     found = related([_weighted_terms(case) for _, case in cases], count * 2)
     result = {}
     for (entry, case), others in zip(cases, found, strict=True):
-        picked = [by_id[key] for key in dict.fromkeys(case.related)
-                  if key in by_id and key != entry.id]
+        picked = [
+            by_id[key] for key in dict.fromkeys(case.related) if key in by_id and key != entry.id
+        ]
         rest = [cases[other][0] for other in others if cases[other][0] not in picked]
-        result[entry.id] = tuple((picked + rest)[:max(count, len(picked))])
+        result[entry.id] = tuple((picked + rest)[: max(count, len(picked))])
     return result

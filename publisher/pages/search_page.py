@@ -15,7 +15,12 @@ URL = "search/"
 def search_page(site: Site) -> PageJob:
     """Not listed: what it shows depends on what is typed."""
     view = PageView(
-        url=URL, title="搜索", description=f"搜索{site.name}的案例、政策、庭审和办事指南。",
-        page_class=PageClass.COLUMN, trail=(Crumb("首页", ""),), keywords=site.keywords, listed=False,
+        url=URL,
+        title="搜索",
+        description=f"搜索{site.name}的案例、政策、庭审和办事指南。",
+        page_class=PageClass.COLUMN,
+        trail=(Crumb("首页", ""),),
+        keywords=site.keywords,
+        listed=False,
     )
     return PageJob("search/index.html", "search.html", view, {})

@@ -20,9 +20,13 @@ def site_map_page(library: Library, config: SiteConfig) -> PageJob:
         output="sitemap/index.html",
         template="site_map.html",
         view=PageView(
-            url="sitemap/", title="网站地图", description=f"{site.name}的全部栏目和页面。",
-            page_class=PageClass.COLUMN, column=site.find_column("sitemap"),
-            trail=(Crumb("首页", ""),), keywords=site.keywords,
+            url="sitemap/",
+            title="网站地图",
+            description=f"{site.name}的全部栏目和页面。",
+            page_class=PageClass.COLUMN,
+            column=site.find_column("sitemap"),
+            trail=(Crumb("首页", ""),),
+            keywords=site.keywords,
         ),
         context={
             "facets": facets_of(library.of(Kind.CASE), config.vocabulary, BASE),
@@ -30,7 +34,9 @@ def site_map_page(library: Library, config: SiteConfig) -> PageJob:
                 (kind.label, tuple(Crumb(e.meta.title, e.url) for e in library.of(kind)))
                 for kind in _GROUPS
             ),
-            "pages": tuple(Crumb(e.meta.title, e.url) for e in
-                           sorted(plain_entries(library), key=lambda e: e.location)),
+            "pages": tuple(
+                Crumb(e.meta.title, e.url)
+                for e in sorted(plain_entries(library), key=lambda e: e.location)
+            ),
         },
     )

@@ -80,8 +80,9 @@ def column_of(site: Site, key: str) -> Column:
     return Column(key=key, title=label, type="工作动态", description=label, in_menu=False)
 
 
-def column_view(site: Site, key: str, *, url: str | None = None, title: str = "",
-                trail: tuple[Crumb, ...] = ()) -> PageView:
+def column_view(
+    site: Site, key: str, *, url: str | None = None, title: str = "", trail: tuple[Crumb, ...] = ()
+) -> PageView:
     """The view of a column page, or of a page of lists below it."""
     column = column_of(site, key)
     return PageView(

@@ -79,7 +79,9 @@ def sign_in_for_the_first_time(person: Reader, login: str, first: str) -> None:
 
 def act(page: Page, label: str, **inputs: str) -> None:
     """Open the form of an action, fill it in, send it."""
-    details = page.locator("details").filter(has=page.locator("summary", has_text=re.compile(f"^{label}$")))
+    details = page.locator("details").filter(
+        has=page.locator("summary", has_text=re.compile(f"^{label}$"))
+    )
     if details.get_attribute("open") is None:
         details.locator("summary").click()
     for name, value in inputs.items():
@@ -141,7 +143,11 @@ def test_from_complaint_to_cleared(
     look(reviewer, "item-extension")
     act(reviewer.page, "批准延期")
     handler.visit(f"/staff/items/{number}")
-    act(handler.page, "提交答复审核", answer="结论：已依法立案。\n救济途径：可以向上一级人民法院反映。")
+    act(
+        handler.page,
+        "提交答复审核",
+        answer="结论：已依法立案。\n救济途径：可以向上一级人民法院反映。",
+    )
     reviewer.visit(f"/staff/items/{number}")
     act(reviewer.page, "审核通过")
     handler.visit(f"/staff/items/{number}")

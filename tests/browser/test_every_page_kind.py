@@ -49,10 +49,20 @@ def test_page_has_no_accessibility_violation_and_fits_the_screen(
 
 
 @pytest.mark.parametrize("mode", ["dark", "contrast", "large"])
-@pytest.mark.parametrize("path", ["/", "/cases/", "/cases/ld-unsigned-contract/",
-                                  "/policies/jiaozuo-2020-74/", "/health-checks/childrens-wear/",
-                                  "/hearings/", "/hearings/hearing-2026-12-08-sale/",
-                                  "/forms/complaint", "/search?q=违约金"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/cases/",
+        "/cases/ld-unsigned-contract/",
+        "/policies/jiaozuo-2020-74/",
+        "/health-checks/childrens-wear/",
+        "/hearings/",
+        "/hearings/hearing-2026-12-08-sale/",
+        "/forms/complaint",
+        "/search?q=违约金",
+    ],
+)
 def test_page_stays_accessible_in_every_reading_mode(
     reader: NewReader, path: str, mode: str
 ) -> None:

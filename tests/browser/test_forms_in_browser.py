@@ -13,7 +13,9 @@ from tests.browser.conftest import PHONE, NewReader
 def fill_consultation(page: Page) -> None:
     page.locator("[name=category]").select_option("contracts")
     page.locator("[name=title]").fill("厂房租赁合同提前解除要注意什么")
-    page.locator("[name=description]").fill("房东通知提前收回厂房，合同还有一年到期，我们应当怎样主张装修损失？")
+    page.locator("[name=description]").fill(
+        "房东通知提前收回厂房，合同还有一年到期，我们应当怎样主张装修损失？"
+    )
     page.locator("[name=identity][value=anonymous]").check()
 
 

@@ -72,7 +72,9 @@ def test_every_stage_is_accessible_and_fits_the_screen(
 
 
 @pytest.mark.parametrize("mode", [("theme", "dark"), ("contrast", "high"), ("text", "3")])
-def test_result_stays_accessible_in_every_reading_mode(reader: NewReader, mode: tuple[str, str]) -> None:
+def test_result_stays_accessible_in_every_reading_mode(
+    reader: NewReader, mode: tuple[str, str]
+) -> None:
     person = reader(viewport=PHONE)
     person.page.add_init_script(f"localStorage.setItem('fabu.{mode[0]}', '{mode[1]}')")
     page = person.visit(LABOUR)
@@ -104,23 +106,31 @@ def test_nothing_is_requested_from_the_first_question_to_the_result(reader: NewR
     assert person.problems == []
 
 
-def test_result_shows_what_python_computes_as_chart_and_as_the_same_table(reader: NewReader) -> None:
+def test_result_shows_what_python_computes_as_chart_and_as_the_same_table(
+    reader: NewReader,
+) -> None:
     page = reader().visit(WEAR)
     begin(page)
     answer_all(page, 1)
     options = {q.id: len(q.answers) for q in questionnaire().checks["childrens-wear"].questions}
-    sheet = {"chosen": ["childrens-wear"],
-             "answers": [[f"childrens-wear/{key}", min(1, n - 1)] for key, n in options.items()]}
+    sheet = {
+        "chosen": ["childrens-wear"],
+        "answers": [[f"childrens-wear/{key}", min(1, n - 1)] for key, n in options.items()],
+    }
     expected = by_python(sheet)
     assert f"风险率 {expected['overall']['percent']}%" in result_of(page)
     rows = page.locator(".check tbody tr").all_inner_texts()
     assert [re.split(r"\s+", row)[0] for row in rows] == [
-        *(one["dimension"] for one in expected["dimensions"]), "总体"]
+        *(one["dimension"] for one in expected["dimensions"]),
+        "总体",
+    ]
     chart = page.get_by_role("img", name="各方面风险率").get_attribute("aria-label") or ""
     for one, row in zip(expected["dimensions"], rows, strict=False):
         assert f"{one['percent']}%" in row
         assert f"{one['dimension']} {one['percent']}%" in chart
-    texts = {f"childrens-wear/{q.id}": q.text for q in questionnaire().checks["childrens-wear"].questions}
+    texts = {
+        f"childrens-wear/{q.id}": q.text for q in questionnaire().checks["childrens-wear"].questions
+    }
     shown = page.locator(".risk h4").all_inner_texts()
     assert shown == [texts[risk["key"]] for risk in expected["risks"]]
 
@@ -133,8 +143,15 @@ def test_a_risk_tells_basis_consequence_advice_and_case(reader: NewReader) -> No
     assert "红：重大且紧急" in result_of(page)
     first = page.locator(".risk").first
     text = first.inner_text()
-    for part in ("立即处理", "一票红", "我的回答", "有人入职超过一个月仍未签", "二倍工资",
-                 "《中华人民共和国劳动合同法》第十条", "先签合同、后上岗"):
+    for part in (
+        "立即处理",
+        "一票红",
+        "我的回答",
+        "有人入职超过一个月仍未签",
+        "二倍工资",
+        "《中华人民共和国劳动合同法》第十条",
+        "先签合同、后上岗",
+    ):
         assert part in text
     link = first.locator("dd a").first
     assert link.get_attribute("target") == "_blank"
@@ -272,13 +289,22 @@ def test_consultation_gets_exactly_the_words_shown_and_only_when_pressed(reader:
     begin(page)
     answer_all(page, 2)
     shown = page.get_by_label("具体问题（可以删改）")
-    assert "【立即处理】员工入职一个月内都签了书面劳动合同吗？我的回答：有人入职超过一个月仍未签。" in shown.input_value()
+    assert (
+        "【立即处理】员工入职一个月内都签了书面劳动合同吗？我的回答：有人入职超过一个月仍未签。"
+        in shown.input_value()
+    )
     shown.fill("只问一件事：没有签合同的两名员工怎样补签？")
     sent: list[str] = []
-    page.on("request", lambda request: sent.append(f"{request.method} {request.post_data or ''} {request.url}"))
+    page.on(
+        "request",
+        lambda request: sent.append(f"{request.method} {request.post_data or ''} {request.url}"),
+    )
     page.get_by_role("button", name="带着结果咨询", exact=True).click()
     page.wait_for_url("**/forms/consultation")
-    assert page.locator("[name=description]").input_value() == "只问一件事：没有签合同的两名员工怎样补签？"
+    assert (
+        page.locator("[name=description]").input_value()
+        == "只问一件事：没有签合同的两名员工怎样补签？"
+    )
     assert page.locator("[name=title]").input_value() == "劳动用工法治体检结果咨询"
     assert page.locator("[name=category]").input_value() == "labour"
     expect(page.locator("[data-fabu-carried]")).to_be_visible()
@@ -293,7 +319,9 @@ def test_consultation_form_without_a_result_says_nothing_of_one(reader: NewReade
     expect(page.locator("[data-fabu-carried]")).to_be_hidden()
 
 
-def test_paper_has_the_result_after_the_last_question_and_the_checklist_before(reader: NewReader) -> None:
+def test_paper_has_the_result_after_the_last_question_and_the_checklist_before(
+    reader: NewReader,
+) -> None:
     page = reader().visit(LABOUR)
     page.emulate_media(media="print")
     expect(page.locator("#sheet")).to_be_visible()
@@ -354,7 +382,9 @@ def test_ten_thousand_random_sheets_give_the_same_result_in_chromium(reader: New
 def test_modules_are_plain_scripts_for_old_browsers() -> None:
     """No syntax newer than Chrome 86: the phones of workshops are not new."""
     folder = Path(__file__).parents[2] / "publisher/theme/assets/fabu"
-    newer = re.compile(r"\?\?=|\|\|=|&&=|\.at\(|structuredClone|Object\.hasOwn|static \{|#\w+ ?[=(;]")
+    newer = re.compile(
+        r"\?\?=|\|\|=|&&=|\.at\(|structuredClone|Object\.hasOwn|static \{|#\w+ ?[=(;]"
+    )
     for file in sorted(folder.glob("health-check*.js")):
         found = newer.search(re.sub(r"`[^`]*`|\"[^\"]*\"", "", file.read_text(encoding="utf-8")))
         assert found is None, f"{file.name}: {found}"

@@ -21,7 +21,9 @@ def test_time_and_place_are_copied_with_one_tap(reader: NewReader) -> None:
     assert person.problems == []
 
 
-def test_where_the_clipboard_is_closed_the_text_is_copied_by_selecting_it(reader: NewReader) -> None:
+def test_where_the_clipboard_is_closed_the_text_is_copied_by_selecting_it(
+    reader: NewReader,
+) -> None:
     person = reader(viewport=PHONE)
     person.page.add_init_script(
         """Object.defineProperty(navigator, 'clipboard', { value: undefined });
@@ -54,7 +56,11 @@ def test_visitor_comes_from_the_home_page_through_a_filter_to_a_calendar_file(
 
 def test_calendars_are_served_as_calendars(reader: NewReader) -> None:
     person = reader()
-    for path in ("/hearings/calendar.ics", "/hearings/court/court/calendar.ics", "/topics/calendar.ics"):
+    for path in (
+        "/hearings/calendar.ics",
+        "/hearings/court/court/calendar.ics",
+        "/topics/calendar.ics",
+    ):
         answer = person.page.request.get(person.base + path)
         assert answer.ok
         assert answer.headers["content-type"].startswith("text/calendar")

@@ -12,13 +12,17 @@ CASE = "/cases/ld-unsigned-contract/"
 def test_text_size_and_contrast_are_remembered_on_the_next_page(reader: NewReader) -> None:
     person = reader()
     page = person.visit(CASE)
-    before = page.evaluate("parseFloat(getComputedStyle(document.querySelector('.prose p')).fontSize)")
+    before = page.evaluate(
+        "parseFloat(getComputedStyle(document.querySelector('.prose p')).fontSize)"
+    )
     page.get_by_role("button", name="放大").click()
     page.get_by_role("button", name="高对比").click()
     page.goto(person.base + "/policies/")
     assert page.locator("html").get_attribute("data-contrast") == "high"
     page.goto(person.base + CASE)
-    after = page.evaluate("parseFloat(getComputedStyle(document.querySelector('.prose p')).fontSize)")
+    after = page.evaluate(
+        "parseFloat(getComputedStyle(document.querySelector('.prose p')).fontSize)"
+    )
     assert after > before
     expect(page.get_by_role("button", name="高对比")).to_have_attribute("aria-pressed", "true")
 
@@ -152,7 +156,9 @@ def test_keyboard_reaches_the_text_first_and_shows_where_it_is(reader: NewReader
 
 
 def test_wechat_readers_are_told_how_to_download(reader: NewReader) -> None:
-    agent = "Mozilla/5.0 (Linux; Android 10) AppleWebKit/537.36 Chrome/86.0 Mobile MicroMessenger/8.0"
+    agent = (
+        "Mozilla/5.0 (Linux; Android 10) AppleWebKit/537.36 Chrome/86.0 Mobile MicroMessenger/8.0"
+    )
     page = reader(user_agent=agent, viewport=PHONE).visit("/guides/document-templates/")
     assert page.locator(".wechat-only").first.is_visible()
     page = reader(viewport=PHONE).visit("/guides/document-templates/")

@@ -51,7 +51,9 @@ def total(page: Page) -> int:
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK])
-def test_results_come_while_typing_on_a_static_host(static_reader: Reader, viewport: dict[str, int]) -> None:
+def test_results_come_while_typing_on_a_static_host(
+    static_reader: Reader, viewport: dict[str, int]
+) -> None:
     page = static_reader.visit("/search/")
     page.set_viewport_size(viewport)  # type: ignore[arg-type]
     page.fill("#q", "拖欠工资")
@@ -91,7 +93,7 @@ def test_nothing_found_offers_topics_and_a_consultation(static_reader: Reader) -
     assert static_reader.axe() == []
 
 
-@pytest.mark.parametrize("text", ["<img src=x onerror=alert(1)>", "\"", "，。", "x" * 200])
+@pytest.mark.parametrize("text", ["<img src=x onerror=alert(1)>", '"', "，。", "x" * 200])
 def test_markup_and_nonsense_stay_text(static_reader: Reader, text: str) -> None:
     page = static_reader.visit("/search/")
     page.fill("#q", text)
@@ -165,7 +167,9 @@ def test_without_javascript_the_server_answers(reader: NewReader) -> None:
     assert page.locator("main .results > li").count() > 0
 
 
-def test_first_results_within_four_seconds_on_a_slow_link(browser: Browser, static_host: str) -> None:
+def test_first_results_within_four_seconds_on_a_slow_link(
+    browser: Browser, static_host: str
+) -> None:
     """Issue 4: 400 kbit/s and 400 ms, from typing, as soon as the page has loaded, to the first result."""
     context = browser.new_context(viewport=PHONE, locale="zh-CN")
     page = context.new_page()
@@ -173,7 +177,12 @@ def test_first_results_within_four_seconds_on_a_slow_link(browser: Browser, stat
     session.send("Network.enable")
     session.send(
         "Network.emulateNetworkConditions",
-        {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000},
+        {
+            "offline": False,
+            "latency": 400,
+            "downloadThroughput": 50_000,
+            "uploadThroughput": 50_000,
+        },
     )
     page.goto(f"{static_host}/search/")
     page.focus("#q")

@@ -11,7 +11,9 @@ from forms_backend.settings import Settings
 from site_config import CONFIG_DIR
 
 
-def test_forms_and_phone_are_those_of_the_project(make_settings: Callable[..., Settings], sqlite_url: str, tmp_path: Path) -> None:
+def test_forms_and_phone_are_those_of_the_project(
+    make_settings: Callable[..., Settings], sqlite_url: str, tmp_path: Path
+) -> None:
     own = tmp_path / "site_config"
     shutil.copytree(CONFIG_DIR, own, ignore=shutil.ignore_patterns("*.py", "__pycache__", "schema"))
     for name, old, new in (

@@ -88,8 +88,15 @@ def source_of(folders: Folders, *, drafts: bool = False) -> Source:
 def build(folders: Folders, now: datetime = NOW) -> RenderResult:
     """All that is made from documents, written to site/ below the project's root."""
     source = read_source(folders, load_site_config(config_dir(folders)), now, drafts=False)
-    return write_documents_and_pages(source, folders.root / "site", THEME_DIRS, MARKDOWN, (), now,
-                                     documents=documents_file(folders.root / "site"))
+    return write_documents_and_pages(
+        source,
+        folders.root / "site",
+        THEME_DIRS,
+        MARKDOWN,
+        (),
+        now,
+        documents=documents_file(folders.root / "site"),
+    )
 
 
 # What stands on a page
@@ -102,7 +109,9 @@ def parsed(html: str) -> Element:
     return tree
 
 
-def texts(element: Element, skip: frozenset[str] = frozenset({"script", "style", "svg"})) -> Iterator[str]:
+def texts(
+    element: Element, skip: frozenset[str] = frozenset({"script", "style", "svg"})
+) -> Iterator[str]:
     """Every piece of text within `element` in order, without what `skip` names."""
     if element.tag in skip:
         return

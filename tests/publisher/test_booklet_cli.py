@@ -59,7 +59,10 @@ def test_two_runs_give_the_same_bytes(run, tmp_path):
     ("arguments", "message"),
     [
         (["--out", "book.txt"], ".pdf 或 .epub"),
-        (["--selection", "chosen.yml", "--area", "合同交易", "--out", "b.pdf"], "--selection 不能与"),
+        (
+            ["--selection", "chosen.yml", "--area", "合同交易", "--out", "b.pdf"],
+            "--selection 不能与",
+        ),
     ],
 )
 def test_wrong_use_exits_with_2(run, arguments, message, tmp_path):

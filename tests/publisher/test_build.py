@@ -17,13 +17,20 @@ def folders(tmp_path):
 
 
 def files_below(folder):
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    return sorted(
+        path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()
+    )
 
 
 def test_nothing_is_written_while_an_error_stands(folders):
     before = files_below(folders.root)
-    write(folders, {CASE: text_of(CASE).replace("stage: 一审", "stage: 九审"),
-                    GUIDE: text_of(GUIDE).replace("fee: 不收费\n", "")})
+    write(
+        folders,
+        {
+            CASE: text_of(CASE).replace("stage: 一审", "stage: 九审"),
+            GUIDE: text_of(GUIDE).replace("fee: 不收费\n", ""),
+        },
+    )
     with pytest.raises(BuildStopped) as stopped:
         build(folders)
     assert [(f.path, f.code) for f in stopped.value.findings] == [(CASE, "C204"), (GUIDE, "C202")]
@@ -42,8 +49,14 @@ def test_the_last_good_site_stays_while_an_error_stands(folders):
     assert {name: (folders.root / name).read_bytes() for name in before} == before
 
 
-@pytest.mark.parametrize("link", [
-    "[点](javascript:alert(1))", "[点](java&#115;cript:alert(1))", "[点][x]\n\n[x]: javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "link",
+    [
+        "[点](javascript:alert(1))",
+        "[点](java&#115;cript:alert(1))",
+        "[点][x]\n\n[x]: javascript:alert(1)",
+    ],
+)
 def test_link_that_runs_a_script_is_an_error(folders, link):
     write(folders, {CASE: f"{text_of(CASE)}\n{link}\n"})
     with pytest.raises(BuildStopped, match="L401"):
@@ -62,9 +75,12 @@ def test_warnings_stop_nothing(folders):
 def test_drafts_are_nowhere_in_a_build(folders, status):
     write(folders, case("hidden", title="秘而不宣", status=status))
     build(folders)
-    found = [name for name in files_below(folders.root)
-             if not name.startswith("cases_library/")
-             and ("hidden" in name or "秘而不宣".encode() in (folders.root / name).read_bytes())]
+    found = [
+        name
+        for name in files_below(folders.root)
+        if not name.startswith("cases_library/")
+        and ("hidden" in name or "秘而不宣".encode() in (folders.root / name).read_bytes())
+    ]
     assert found == []
 
 
@@ -80,12 +96,20 @@ def test_cases_of_another_folder_go_with_the_content_of_the_project(folders, tmp
     elsewhere = tmp_path / "bench"
     other = replace(folders, cases=elsewhere)
     (elsewhere / "2020").mkdir(parents=True)
-    (elsewhere / "2020/only.md").write_text(case("only")["cases_library/2026/only.md"], encoding="utf-8")
+    (elsewhere / "2020/only.md").write_text(
+        case("only")["cases_library/2026/only.md"], encoding="utf-8"
+    )
     build(other)
     site = folders.root / "site"
     assert [path.parent.name for path in (site / "cases").glob("*/index.html")] == ["only"]
     assert {record["kind"] for record in records(folders)} == {
-        "case", "policy", "health-check", "hearing", "guide", "topic"}
+        "case",
+        "policy",
+        "health-check",
+        "hearing",
+        "guide",
+        "topic",
+    }
     html = (site / "health-checks/labour-check/index.html").read_text(encoding="utf-8")
     assert "cases/ld-unsigned" not in html
 
@@ -94,7 +118,8 @@ def test_mistakes_within_the_other_folder_stop_all_the_same(folders, tmp_path):
     elsewhere = tmp_path / "bench"
     elsewhere.mkdir()
     (elsewhere / "only.md").write_text(
-        case("only", decided="“2026年”")["cases_library/2026/only.md"], encoding="utf-8")
+        case("only", decided="“2026年”")["cases_library/2026/only.md"], encoding="utf-8"
+    )
     with pytest.raises(BuildStopped, match=r"only\.md:\d+: C203"):
         build(replace(folders, cases=elsewhere))
 
@@ -115,8 +140,10 @@ def test_site_map_lists_every_page_that_may_be_indexed(folders):
     assert dates["https://www.minghu.gov.cn/cases/changed/"] == "2026-11-05"
     assert dates["https://www.minghu.gov.cn/cases/mediated/"] == "2026-10-15"
     assert "https://www.minghu.gov.cn/about/" in dates
-    pages = {page.parent.relative_to(folders.root / "site").as_posix()
-             for page in (folders.root / "site").rglob("index.html")} - {"_shell", "search"}
+    pages = {
+        page.parent.relative_to(folders.root / "site").as_posix()
+        for page in (folders.root / "site").rglob("index.html")
+    } - {"_shell", "search"}
     listed = {url.removeprefix("https://www.minghu.gov.cn/").rstrip("/") or "." for url in dates}
     assert listed - {"about"} == pages  # MkDocs writes about/
 
@@ -141,7 +168,9 @@ def test_second_build_changes_no_file(folders):
     before = {name: (folders.root / name).read_bytes() for name in files_below(folders.root)}
     result = build(folders)
     assert result.rendered == 0
-    assert {name: (folders.root / name).read_bytes() for name in files_below(folders.root)} == before
+    assert {
+        name: (folders.root / name).read_bytes() for name in files_below(folders.root)
+    } == before
 
 
 @pytest.mark.parametrize("name", ["mkdocs.yml", "site_config/site.yml", "site_config/laws.yml"])
@@ -149,7 +178,9 @@ def test_what_all_pages_share_is_part_of_their_fingerprint(folders, name):
     before = common_digest(folders, THEME_DIRS)
     assert common_digest(folders, THEME_DIRS) == before
     path = folders.root / name
-    path.write_text((path.read_text(encoding="utf-8") if path.exists() else "") + "\n# 改\n", encoding="utf-8")
+    path.write_text(
+        (path.read_text(encoding="utf-8") if path.exists() else "") + "\n# 改\n", encoding="utf-8"
+    )
     assert common_digest(folders, THEME_DIRS) != before
 
 

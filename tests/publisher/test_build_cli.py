@@ -72,12 +72,17 @@ def test_if_nothing_changed_nothing_is_done(folders):
 
 CHANGES = {
     "manuscript": lambda root: write_text(root / CASE, text_of(CASE).replace("厨师", "面点师")),
-    "new manuscript": lambda root: write_text(root / "cases_library/2026/n.md", case("n")["cases_library/2026/n.md"]),
+    "new manuscript": lambda root: write_text(
+        root / "cases_library/2026/n.md", case("n")["cases_library/2026/n.md"]
+    ),
     "removed manuscript": lambda root: (root / "cases_library/2026/practice.md").unlink(),
-    "settings": lambda root: write_text(root / "site_config/site.yml",
-                                        (root / "site_config/site.yml").read_text("utf-8") + "\n# 改\n"),
-    "mkdocs.yml": lambda root: write_text(root / "mkdocs.yml",
-                                          (root / "mkdocs.yml").read_text("utf-8") + "\n# 改\n"),
+    "settings": lambda root: write_text(
+        root / "site_config/site.yml",
+        (root / "site_config/site.yml").read_text("utf-8") + "\n# 改\n",
+    ),
+    "mkdocs.yml": lambda root: write_text(
+        root / "mkdocs.yml", (root / "mkdocs.yml").read_text("utf-8") + "\n# 改\n"
+    ),
     "lost documents": lambda root: (root / "documents.jsonl").unlink(),
     "lost site": lambda root: (root / "site" / STAMP).unlink(),
     "broken stamp": lambda root: write_text(root / "site" / STAMP, "{"),
@@ -141,7 +146,9 @@ def test_missing_folder_is_named(folders):
 
 def test_preview_serves_the_project_at_the_address_given(folders, monkeypatch):
     asked = {}
-    monkeypatch.setattr("mkdocs.commands.serve.serve",
-                        lambda config_file, dev_addr: asked.update(file=config_file, address=dev_addr))
+    monkeypatch.setattr(
+        "mkdocs.commands.serve.serve",
+        lambda config_file, dev_addr: asked.update(file=config_file, address=dev_addr),
+    )
     assert run("preview", "--port", "8123").exit_code == 0
     assert asked == {"file": str(folders.root / "mkdocs.yml"), "address": "127.0.0.1:8123"}

@@ -12,8 +12,12 @@ from site_config import load_site_config
 
 NOW = datetime(2026, 11, 20, 23, 30, tzinfo=CHINA)
 FOLDERS = {
-    "case": "cases_library/2026", "policy": "content/policies", "hearing": "content/hearings",
-    "health-check": "content/health-checks", "guide": "content/guides", "topic": "content/topics",
+    "case": "cases_library/2026",
+    "policy": "content/policies",
+    "hearing": "content/hearings",
+    "health-check": "content/health-checks",
+    "guide": "content/guides",
+    "topic": "content/topics",
 }
 
 
@@ -86,7 +90,9 @@ def test_file_that_is_in_the_way_is_not_overwritten(run, library_ok):
     assert target.is_symlink()
 
 
-@pytest.mark.parametrize("identifier", ["LD-3", "劳动", "a_b", "a--b", "-a", "../../x", "a" * 61, "a.b"])
+@pytest.mark.parametrize(
+    "identifier", ["LD-3", "劳动", "a_b", "a--b", "-a", "../../x", "a" * 61, "a.b"]
+)
 def test_bad_id_is_refused(run, library_ok, identifier):
     before = sorted(library_ok.root.rglob("*"))
     result = run("case", "--", identifier)

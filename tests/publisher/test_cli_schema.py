@@ -17,8 +17,13 @@ def test_schemas_are_written_and_then_up_to_date(run, library_ok):
     assert not (library_ok.root / "site_config/schema").exists()
     assert run().exit_code == 0
     assert sorted(p.name for p in (library_ok.root / "site_config/schema").iterdir()) == [
-        "case.schema.json", "guide.schema.json", "health-check.schema.json",
-        "hearing.schema.json", "page.schema.json", "policy.schema.json", "topic.schema.json",
+        "case.schema.json",
+        "guide.schema.json",
+        "health-check.schema.json",
+        "hearing.schema.json",
+        "page.schema.json",
+        "policy.schema.json",
+        "topic.schema.json",
     ]
     result = run("--check")
     assert (result.exit_code, result.output) == (0, "9 个文件都是最新的。\n")
@@ -27,13 +32,17 @@ def test_schemas_are_written_and_then_up_to_date(run, library_ok):
 def test_new_word_in_the_vocabulary_makes_them_stale(run, library_ok):
     run()
     path = library_ok.root / "site_config/vocabulary.yml"
-    text = path.read_text(encoding="utf-8").replace("  labour: 劳动用工\n", "  labour: 劳动用工\n  ip: 知识产权\n")
+    text = path.read_text(encoding="utf-8").replace(
+        "  labour: 劳动用工\n", "  labour: 劳动用工\n  ip: 知识产权\n"
+    )
     path.write_text(text, encoding="utf-8")
     result = run("--check")
     assert result.exit_code == 1
     assert "已过时 site_config/schema/case.schema.json" in result.output
     run()
-    schema = json.loads((library_ok.root / "site_config/schema/case.schema.json").read_text(encoding="utf-8"))
+    schema = json.loads(
+        (library_ok.root / "site_config/schema/case.schema.json").read_text(encoding="utf-8")
+    )
     assert schema["properties"]["areas"]["items"]["enum"] == ["合同交易", "劳动用工", "知识产权"]
 
 

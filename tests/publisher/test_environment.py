@@ -12,8 +12,13 @@ from site_config import FabuError
 
 @pytest.mark.parametrize(
     ("url", "root"),
-    [("", "./"), ("cases/", "../"), ("cases/a/", "../../"), ("cases/area/labour/page/2/", "../../../../../"),
-     (None, "/")],
+    [
+        ("", "./"),
+        ("cases/", "../"),
+        ("cases/a/", "../../"),
+        ("cases/area/labour/page/2/", "../../../../../"),
+        (None, "/"),
+    ],
 )
 def test_way_back_to_the_root(url, root):
     assert root_of(url) == root
@@ -35,13 +40,17 @@ def test_page_of_any_address_is_rooted_at_the_domain(made):
 
 def test_what_authors_write_is_escaped(library_ok):
     title = "“</title><script>alert(1)</script>”"
-    write(library_ok, {CASE: with_keys(text_of(CASE), title=title, summary='“"><img src=x onerror=alert(1)>”')})
+    write(
+        library_ok,
+        {CASE: with_keys(text_of(CASE), title=title, summary='“"><img src=x onerror=alert(1)>”')},
+    )
     library, config = library_of(library_ok)
     entry = library.by_id["ld-unsigned"]
     env = make_environment(THEME_DIRS, config)
     view = document_view(config.site, entry, ({"headline": title},))
     html = env.get_template("article.html").render(
-        view=view, document=entry.document, facts=(), toc=(), content="<b>")
+        view=view, document=entry.document, facts=(), toc=(), content="<b>"
+    )
     assert "<script>alert" not in html
     assert "<img src=x" not in html
     assert "&lt;b&gt;" in html
@@ -67,7 +76,9 @@ def test_without_material_the_error_says_what_to_do(library_ok, tmp_path):
         make_environment((THEME_DIRS[0], str(tmp_path)), config)
 
 
-def test_version_of_assets_changes_with_scripts_sheets_and_colour(library_ok, tmp_path, monkeypatch):
+def test_version_of_assets_changes_with_scripts_sheets_and_colour(
+    library_ok, tmp_path, monkeypatch
+):
     _, config = library_of(library_ok)
     (tmp_path / "assets").mkdir()
     monkeypatch.setattr(environment, "THEME_DIR", tmp_path)
@@ -90,5 +101,6 @@ def test_citations_are_recognised_by_the_laws_of_the_project(library_ok):
     none = Registry(laws=(), regulations=(), interpretations=(), repealed=())
     text = "依劳动合同法第十条、第八十二条办理。"
     assert make_environment(THEME_DIRS, config).globals["cited_laws"](text)[0].articles == (
-        "第十条、第八十二条",)
+        "第十条、第八十二条",
+    )
     assert make_environment(THEME_DIRS, config, none).globals["cited_laws"](text) == ()

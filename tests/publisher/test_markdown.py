@@ -39,12 +39,26 @@ def test_links_within_the_site(render, written, href, root):
     assert "external" not in html
 
 
-@pytest.mark.parametrize("written", [
-    "https://www.court.gov.cn/a", "http://www.minghu.gov.cn.evil.cn/", "HTTPS://A.CN/", "//a.cn/x"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "https://www.court.gov.cn/a",
+        "http://www.minghu.gov.cn.evil.cn/",
+        "HTTPS://A.CN/",
+        "//a.cn/x",
+    ],
+)
 def test_links_that_leave_are_marked(render, written):
-    link = next(e for e in parsed(f"<title>x</title>{render(f'[那里]({written})').html}").iter() if e.tag == "a")
+    link = next(
+        e
+        for e in parsed(f"<title>x</title>{render(f'[那里]({written})').html}").iter()
+        if e.tag == "a"
+    )
     assert (link.get("class"), link.get("rel"), link.get("href")) == (
-        "external", "noopener noreferrer", written)
+        "external",
+        "noopener noreferrer",
+        written,
+    )
 
 
 def test_class_that_an_author_gave_stays(render):
@@ -58,8 +72,15 @@ def test_pictures_are_resolved_and_loaded_late(render):
     assert 'loading="lazy"' in html
 
 
-@pytest.mark.parametrize("target", ["https://a.cn/i.png", "//a.cn/i.png", "javascript:alert(1)",
-                                    "data:image/svg+xml;base64,PHN2Zz4="])
+@pytest.mark.parametrize(
+    "target",
+    [
+        "https://a.cn/i.png",
+        "//a.cn/i.png",
+        "javascript:alert(1)",
+        "data:image/svg+xml;base64,PHN2Zz4=",
+    ],
+)
 def test_picture_from_elsewhere_gives_way_to_its_words(render, target):
     html = render(f"![流程][p]\n\n[p]: {target}").html
     assert "<img" not in html
@@ -90,20 +111,46 @@ def test_empty_head_cell_is_no_heading(render):
 RAW = [
     "<script>alert(1)</script>",
     "文字 <script src=//a.cn/x.js></script> 文字",
-    "<div onclick=\"alert(1)\">\n\n段落\n\n</div>",
+    '<div onclick="alert(1)">\n\n段落\n\n</div>',
     "<img src=x onerror=alert(1)>",
     "| 甲 |\n|---|\n| <svg onload=alert(1)> |",
-    "- <iframe src=\"https://a.cn\"></iframe>",
-    "!!! note \"<b onmouseover=alert(1)>\"\n    <style>*{display:none}</style>",
+    '- <iframe src="https://a.cn"></iframe>',
+    '!!! note "<b onmouseover=alert(1)>"\n    <style>*{display:none}</style>',
     "甲[^1]\n\n[^1]: <object data=x>",
     "*[LPR]: <i onclick=x>\n\nLPR",
     "## <a href=javascript:alert(1)>题</a>",
     "<!--> <script>alert(1)</script> -->",
     "<?php echo 1 ?> <![CDATA[x]]> <!doctype x>",
 ]
-HARMLESS_TAGS = {"p", "div", "table", "thead", "tbody", "tr", "th", "td", "ul", "li", "ol", "hr", "h2",
-                 "sup", "a", "abbr", "html", "head", "title", "body", "em", "strong", "code", "pre",
-                 "span", "img", "br"}
+HARMLESS_TAGS = {
+    "p",
+    "div",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "ul",
+    "li",
+    "ol",
+    "hr",
+    "h2",
+    "sup",
+    "a",
+    "abbr",
+    "html",
+    "head",
+    "title",
+    "body",
+    "em",
+    "strong",
+    "code",
+    "pre",
+    "span",
+    "img",
+    "br",
+}
 
 
 @pytest.mark.parametrize("raw", RAW)
@@ -115,7 +162,10 @@ def test_raw_html_shows_as_text(render, raw):
 
 
 def test_reader_sees_the_tag_that_an_author_wrote(render):
-    assert words(parsed(render("甲 <script>alert(1)</script> 乙").html)) == "甲 <script>alert(1)</script> 乙"
+    assert (
+        words(parsed(render("甲 <script>alert(1)</script> 乙").html))
+        == "甲 <script>alert(1)</script> 乙"
+    )
 
 
 def test_comments_among_editors_are_left_out(render):
@@ -130,9 +180,18 @@ def test_code_is_shown_as_written(render):
 
 @pytest.mark.parametrize(
     "target",
-    ["javascript:alert(1)", "JavaScript:alert(1)", "java&#115;cript:alert(1)", "&#x6A;avascript:alert(1)",
-     "vbscript:x", "data:text/html,x", "java&Tab;script:alert(1)", "<java script:alert(1)>",
-     "<\tjavascript:alert(1)>", "file:///etc/passwd"],
+    [
+        "javascript:alert(1)",
+        "JavaScript:alert(1)",
+        "java&#115;cript:alert(1)",
+        "&#x6A;avascript:alert(1)",
+        "vbscript:x",
+        "data:text/html,x",
+        "java&Tab;script:alert(1)",
+        "<java script:alert(1)>",
+        "<\tjavascript:alert(1)>",
+        "file:///etc/passwd",
+    ],
 )
 @pytest.mark.parametrize("form", ["[甲]({})", "[甲][x]\n\n[x]: {}", "[甲](a.md){{: href='{}' }}"])
 def test_links_that_run_scripts_do_not_survive(render, target, form):
@@ -143,19 +202,34 @@ def test_links_that_run_scripts_do_not_survive(render, target, form):
     assert "甲" in words(tree)
 
 
-@pytest.mark.parametrize(("target", "harmless"), [
-    ("a.md", True), ("/a?b=c:d", True), ("?x", True), ("", True), ("#a:b", True), ("mailto:a@b", True),
-    ("HTTP://a", True), ("\x01javascript:x", False), ("java\nscript:x", False), ("blob:x", False)])
+@pytest.mark.parametrize(
+    ("target", "harmless"),
+    [
+        ("a.md", True),
+        ("/a?b=c:d", True),
+        ("?x", True),
+        ("", True),
+        ("#a:b", True),
+        ("mailto:a@b", True),
+        ("HTTP://a", True),
+        ("\x01javascript:x", False),
+        ("java\nscript:x", False),
+        ("blob:x", False),
+    ],
+)
 def test_targets_are_judged_as_browsers_read_them(target, harmless):
     assert is_harmless(target) is harmless
 
 
-@pytest.mark.parametrize("body", [
-    "段落\n{: onclick=\"alert(1)\" style=\"color:red\" data-tool=\"print\" .lead }",
-    "## 题 {: onmouseover=alert(1) href=\"javascript:x\" #here }",
-    "[甲](a.md){: onclick=alert(1) target=_blank }",
-    "``` { .py onclick=\"alert(1)\" style=\"x\" }\ncode\n```",
-])
+@pytest.mark.parametrize(
+    "body",
+    [
+        '段落\n{: onclick="alert(1)" style="color:red" data-tool="print" .lead }',
+        '## 题 {: onmouseover=alert(1) href="javascript:x" #here }',
+        "[甲](a.md){: onclick=alert(1) target=_blank }",
+        '``` { .py onclick="alert(1)" style="x" }\ncode\n```',
+    ],
+)
 def test_attribute_lists_add_nothing_that_runs(render, body):
     html = render(body).html
     for name in ("onclick", "onmouseover", "style=", "data-tool", "javascript", "target="):

@@ -72,7 +72,9 @@ def test_both_commands_write_the_same_pages(both):
 
 
 def test_both_commands_write_the_same_documents(both):
-    one, other = ((both.root / folder / "documents.jsonl").read_bytes() for folder in ("by-mkdocs", "by-fabu"))
+    one, other = (
+        (both.root / folder / "documents.jsonl").read_bytes() for folder in ("by-mkdocs", "by-fabu")
+    )
     assert one == other
 
 
@@ -88,7 +90,9 @@ def test_cases_are_in_no_navigation(both):
     for url in ("about", "about/contact", "guides/complaint-guide", "cases/practice"):
         tree = page(both, url)
         for nav in (e for e in tree.iter() if e.tag == "nav" and e.get("class") != "siblings"):
-            assert not [href for href in links(nav) if "cases/" in href and not href.endswith("cases/")]
+            assert not [
+                href for href in links(nav) if "cases/" in href and not href.endswith("cases/")
+            ]
 
 
 def test_side_menu_of_a_plain_page_is_its_section_of_mkdocs_yml(both):
@@ -100,8 +104,13 @@ def test_side_menu_of_a_plain_page_is_its_section_of_mkdocs_yml(both):
 def test_plain_pages_follow_the_rules_of_documents(both):
     tree = page(both, "about/contact")
     (prose,) = by_class(tree, "prose")
-    assert links(prose) == ["../../cases/ld-unsigned/#裁判结果", "../../about/", "../../forms/complaint",
-                            "https://www.court.gov.cn/", "../../assets/templates/complaint.md"]
+    assert links(prose) == [
+        "../../cases/ld-unsigned/#裁判结果",
+        "../../about/",
+        "../../forms/complaint",
+        "https://www.court.gov.cn/",
+        "../../assets/templates/complaint.md",
+    ]
     assert [e.get("href") for e in by_class(prose, "external")] == ["https://www.court.gov.cn/"]
     assert "<script>alert(1)</script>" in words(prose)
     assert by_class(prose, "table")
@@ -141,7 +150,9 @@ def test_broken_manuscript_fails_mkdocs_build_at_its_line(folders):
 
 def test_wrong_folder_of_cases_is_named(folders):
     path = folders.root / "mkdocs.yml"
-    text = path.read_text(encoding="utf-8").replace("  - fabu\n", "  - fabu:\n      cases_dir: nowhere\n")
+    text = path.read_text(encoding="utf-8").replace(
+        "  - fabu\n", "  - fabu:\n      cases_dir: nowhere\n"
+    )
     path.write_text(text, encoding="utf-8")
     result = mkdocs(folders)
     assert result.returncode != 0

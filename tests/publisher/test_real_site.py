@@ -35,8 +35,10 @@ Pages = dict[str, Element]
 @pytest.fixture(scope="module")
 def sources(real_site: Path) -> dict[str, str]:
     """Path below the site's root → HTML."""
-    return {file.relative_to(real_site).as_posix(): file.read_text(encoding="utf-8")
-            for file in sorted(real_site.rglob("*.html"))}
+    return {
+        file.relative_to(real_site).as_posix(): file.read_text(encoding="utf-8")
+        for file in sorted(real_site.rglob("*.html"))
+    }
 
 
 @pytest.fixture(scope="module")
@@ -65,9 +67,20 @@ def wrong(pages: Pages, is_right) -> list[str]:
 
 
 def test_site_has_every_page_kind(pages):
-    for name in ("index.html", "404.html", "_shell/index.html", "cases/index.html", "sitemap/index.html",
-                 "policies/index.html", "health-checks/index.html", "hearings/index.html",
-                 "guides/index.html", "topics/index.html", "about/index.html", "handbook/index.html"):
+    for name in (
+        "index.html",
+        "404.html",
+        "_shell/index.html",
+        "cases/index.html",
+        "sitemap/index.html",
+        "policies/index.html",
+        "health-checks/index.html",
+        "hearings/index.html",
+        "guides/index.html",
+        "topics/index.html",
+        "about/index.html",
+        "handbook/index.html",
+    ):
         assert name in pages
     assert len(pages) > 150
 
@@ -120,8 +133,13 @@ def test_every_page_has_its_frame(pages):
     def framed(tree):
         skip = by_class(tree, "skip")
         main = elements(tree, "main")
-        return (len(main) == 1 and main[0].get("id") == "main" and len(skip) == 1
-                and skip[0].get("href") == "#main" and len(by_class(tree, "site-head")) == 1)
+        return (
+            len(main) == 1
+            and main[0].get("id") == "main"
+            and len(skip) == 1
+            and skip[0].get("href") == "#main"
+            and len(by_class(tree, "site-head")) == 1
+        )
 
     assert wrong(pages, framed) == []
 
@@ -129,9 +147,18 @@ def test_every_page_has_its_frame(pages):
 def test_footer_has_what_the_standard_asks_for(pages):
     """DOMAIN §1.2."""
     site = load_site_config(ROOT / "site_config").site
-    expected = [site.organiser, site.undertaker, site.address, site.phone, site.icp, site.police_record,
-                f"网站标识码 {site.site_id_code}", "网站地图", "网站找错",
-                *(line.number for line in site.hotlines)]
+    expected = [
+        site.organiser,
+        site.undertaker,
+        site.address,
+        site.phone,
+        site.icp,
+        site.police_record,
+        f"网站标识码 {site.site_id_code}",
+        "网站地图",
+        "网站找错",
+        *(line.number for line in site.hotlines),
+    ]
     for name, tree in pages.items():
         (footer,) = by_class(tree, "site-foot")
         shown = words(footer)
@@ -147,17 +174,28 @@ def test_a_content_security_policy_can_forbid_inline_code(pages):
             assert not [key for key in element.keys() if key.startswith("on")], name  # noqa: SIM118
             assert not element.get("href", "").startswith("javascript:"), name
             if element.tag == "script" and not element.get("src"):
-                assert element.get("type") in ("application/ld+json", "application/json"), name  # data
+                assert element.get("type") in ("application/ld+json", "application/json"), (
+                    name
+                )  # data
             assert element.tag not in ("style", "iframe", "object", "embed"), name
 
 
-LOADED = {"script": "src", "img": "src", "use": "href", "source": "src", "iframe": "src", "input": "src"}
+LOADED = {
+    "script": "src",
+    "img": "src",
+    "use": "href",
+    "source": "src",
+    "iframe": "src",
+    "input": "src",
+}
 LOADED_LINKS = {"stylesheet", "icon", "preload", "modulepreload", "manifest"}
 
 
 def test_nothing_is_loaded_from_another_host(pages, real_site):
     for name, tree in pages.items():
-        loaded = [e.get(LOADED[e.tag]) for e in tree.iter() if e.tag in LOADED and e.get(LOADED[e.tag])]
+        loaded = [
+            e.get(LOADED[e.tag]) for e in tree.iter() if e.tag in LOADED and e.get(LOADED[e.tag])
+        ]
         loaded += [e.get("href") for e in elements(tree, "link") if e.get("rel") in LOADED_LINKS]
         assert loaded, name
         assert [target for target in loaded if re.match(r"(https?:)?//|data:", target)] == [], name
@@ -271,7 +309,13 @@ def test_meta_tags_follow_the_class_of_the_page(library, pages):
         assert {"SiteName", "SiteDomain", "SiteIDCode"} <= meta(tree).keys(), name
     for entry in library.documents():
         tags = meta(pages[f"{entry.url}index.html"])
-        assert {"ColumnName", "ColumnType", "ArticleTitle", "PubDate", "ContentSource"} <= tags.keys()
+        assert {
+            "ColumnName",
+            "ColumnType",
+            "ArticleTitle",
+            "PubDate",
+            "ContentSource",
+        } <= tags.keys()
         assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d", tags["PubDate"]), entry.id
     assert not {"ColumnName", "ArticleTitle"} & meta(pages["index.html"]).keys()
 
@@ -280,14 +324,20 @@ def test_structured_data_is_valid_json(pages):
     for name, tree in pages.items():
         for script in elements(tree, "script"):
             if script.get("type") == "application/ld+json":
-                assert json.loads("".join(texts(script, frozenset())))["@context"] == "https://schema.org", name
+                assert (
+                    json.loads("".join(texts(script, frozenset())))["@context"]
+                    == "https://schema.org"
+                ), name
 
 
 def test_pictures_have_words_and_buttons_have_names(pages):
     for name, tree in pages.items():
         assert [e for e in elements(tree, "img") if e.get("alt") is None] == [], name
-        unnamed = [e for e in elements(tree, "button", "a")
-                   if not words(e) and not e.get("aria-label") and not elements(e, "img")]
+        unnamed = [
+            e
+            for e in elements(tree, "button", "a")
+            if not words(e) and not e.get("aria-label") and not elements(e, "img")
+        ]
         assert unnamed == [], name
 
 
@@ -322,7 +372,9 @@ def test_words_of_every_body_are_found(library, pages, real_site):
     for entry in searchable:
         for part in by_class(pages[f"{entry.url}index.html"], "prose"):
             for block in elements(part, "p", "h2", "h3", "td", "th", "dt", "dd"):
-                text = re.sub(r"\s+", "", "".join(texts(block, frozenset({"sup"})))).replace("↩", "")
+                text = re.sub(r"\s+", "", "".join(texts(block, frozenset({"sup"})))).replace(
+                    "↩", ""
+                )
                 assert text in found[entry.id], entry.id
                 blocks += 1
     assert blocks > 1000

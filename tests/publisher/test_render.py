@@ -50,7 +50,12 @@ def site(tmp_path):
     return Site(site_project(tmp_path / "project"))
 
 
-OTHER = {"cause": "买卖合同纠纷", "areas": "[合同交易]", "industries": "[各行业通用]", "keywords": "[货款]"}
+OTHER = {
+    "cause": "买卖合同纠纷",
+    "areas": "[合同交易]",
+    "industries": "[各行业通用]",
+    "keywords": "[货款]",
+}
 
 
 def test_second_build_writes_no_page(site):
@@ -63,15 +68,24 @@ def test_second_build_writes_no_page(site):
 
 def test_changed_body_rewrites_its_own_page_alone(site):
     site.build()
-    assert site.build({CASE: text_of(CASE).replace("担任厨师", "担任面点师")}) == {"cases/ld-unsigned"}
+    assert site.build({CASE: text_of(CASE).replace("担任厨师", "担任面点师")}) == {
+        "cases/ld-unsigned"
+    }
     assert "担任面点师" in site.html("cases/ld-unsigned")
 
 
 def test_changed_title_rewrites_every_page_that_shows_it(site):
     site.build(case("far", published="2020-01-01 09:00", decided="2019-01", **OTHER))
     written = site.build({CASE: with_keys(text_of(CASE), title="新的题目")})
-    assert written >= {"cases/ld-unsigned", "cases/mediated", "policies/complaint-rules",
-                       "topics/law-day", "cases/area/labour", "cases", ""}
+    assert written >= {
+        "cases/ld-unsigned",
+        "cases/mediated",
+        "policies/complaint-rules",
+        "topics/law-day",
+        "cases/area/labour",
+        "cases",
+        "",
+    }
     shown = {url: page.read_text(encoding="utf-8") for url, page in site.pages().items()}
     assert written == {url for url, html in shown.items() if "新的题目" in html}
     assert [url for url, html in shown.items() if "某餐饮公司未签书面劳动合同案" in html] == []
@@ -81,8 +95,12 @@ def test_link_to_a_moved_document_is_rewritten(site):
     site.build()
     moved = with_keys(text_of("content/guides/complaint-guide.md"), id="how-to-complain")
     (site.folders.root / "content/guides/complaint-guide.md").unlink()
-    mediated = text_of("cases_library/2026/mediated.md").replace("complaint-guide.md", "how-to-complain.md")
-    site.build({"content/guides/how-to-complain.md": moved, "cases_library/2026/mediated.md": mediated})
+    mediated = text_of("cases_library/2026/mediated.md").replace(
+        "complaint-guide.md", "how-to-complain.md"
+    )
+    site.build(
+        {"content/guides/how-to-complain.md": moved, "cases_library/2026/mediated.md": mediated}
+    )
     assert 'href="../../guides/how-to-complain/"' in site.html("cases/mediated")
     assert not (site.dir / "guides/complaint-guide").exists()
 
@@ -155,8 +173,10 @@ def test_after_a_build_that_broke_nothing_half_written_counts_as_current(site, m
         written(self, job)
 
     monkeypatch.setattr(PageRenderer, "write", fails_at_the_second)
-    changed = {CASE: text_of(CASE).replace("担任厨师", "担任面点师"),
-               POLICY: text_of(POLICY).replace("投诉有人接", "投诉有人管")}
+    changed = {
+        CASE: text_of(CASE).replace("担任厨师", "担任面点师"),
+        POLICY: text_of(POLICY).replace("投诉有人接", "投诉有人管"),
+    }
     with pytest.raises(RuntimeError):
         site.build(changed)
     monkeypatch.undo()
@@ -175,8 +195,15 @@ def test_orphan_of_a_build_that_broke_is_removed(site, monkeypatch):
 
     monkeypatch.setattr(PageRenderer, "write", fails_after)
     with pytest.raises(RuntimeError):
-        site.build({f"content/topics/{key}.md": with_keys(text_of(TOPIC), id=key, order="0", filter="{}")
-                    for key in ("t1", "t2")} | case("new", **OTHER))
+        site.build(
+            {
+                f"content/topics/{key}.md": with_keys(
+                    text_of(TOPIC), id=key, order="0", filter="{}"
+                )
+                for key in ("t1", "t2")
+            }
+            | case("new", **OTHER)
+        )
     monkeypatch.undo()
     (site.folders.root / "cases_library/2026/new.md").unlink()
     site.build()

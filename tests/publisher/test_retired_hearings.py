@@ -25,16 +25,24 @@ def project_with_a_story(tmp_path):
 
 def files_with(folders, words):
     site = folders.root / "site"
-    files = [f for f in (*site.rglob("*"), folders.root / "documents.jsonl")
-             if f.suffix in (".html", ".xml", ".json", ".jsonl", ".ics", ".txt")]
+    files = [
+        f
+        for f in (*site.rglob("*"), folders.root / "documents.jsonl")
+        if f.suffix in (".html", ".xml", ".json", ".jsonl", ".ics", ".txt")
+    ]
     return {f.name for f in files if words in f.read_bytes().decode().replace("\r\n ", "")}
 
 
 def test_description_leaves_every_file_and_cause_and_date_stay(tmp_path):
     folders = project_with_a_story(tmp_path)
     build(folders, NOW)
-    assert files_with(folders, TITLE) >= {"index.html", "documents.jsonl", "calendar.ics", "hearing.ics",
-                                          "feed.xml"}
+    assert files_with(folders, TITLE) >= {
+        "index.html",
+        "documents.jsonl",
+        "calendar.ics",
+        "hearing.ics",
+        "feed.xml",
+    }
     assert "hearing-sale" in {record["id"] for record in records(folders)}
 
     build(folders, AFTER)
@@ -45,8 +53,9 @@ def test_description_leaves_every_file_and_cause_and_date_stay(tmp_path):
     assert "买卖合同纠纷（2026年12月8日）" in page
     assert "怎么来旁听" not in page
     assert not (folders.root / "site/hearings/hearing-sale/hearing.ics").exists()
-    assert "买卖合同纠纷（2026年12月8日）" in (
-        folders.root / "site/hearings/index.html").read_text(encoding="utf-8")
+    assert "买卖合同纠纷（2026年12月8日）" in (folders.root / "site/hearings/index.html").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_how_to_come_leaves_the_page_when_booking_has_closed(tmp_path):
@@ -62,7 +71,12 @@ def test_how_to_come_leaves_the_page_when_booking_has_closed(tmp_path):
 
 @pytest.mark.parametrize(
     ("hour", "passed"),
-    [("2026-12-04 16:59", 0), ("2026-12-04 17:00", 1), ("2026-12-08 11:29", 1), ("2026-12-08 11:30", 2)],
+    [
+        ("2026-12-04 16:59", 0),
+        ("2026-12-04 17:00", 1),
+        ("2026-12-08 11:29", 1),
+        ("2026-12-08 11:30", 2),
+    ],
 )
 def test_site_is_out_of_date_from_the_end_of_booking_and_of_the_hearing(tmp_path, hour, passed):
     folders = project_with_a_story(tmp_path)

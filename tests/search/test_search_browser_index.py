@@ -89,7 +89,9 @@ def test_browser_and_server_agree(tmp_path: Path) -> None:
     service = SearchService(tmp_path / "whoosh")
     queries = _queries(documents)
     agreeing, wrong_totals = 0.0, []
-    for text, found in zip(queries, search_in_node(tmp_path / "index", queries, limit=10), strict=True):
+    for text, found in zip(
+        queries, search_in_node(tmp_path / "index", queries, limit=10), strict=True
+    ):
         server = service.search(text, limit=10)
         if server.total != found["total"]:
             wrong_totals.append((text, server.total, found["total"]))
@@ -140,7 +142,9 @@ def test_scores_are_those_of_the_server(small: Path, service: SearchService) -> 
     assert scores == pytest.approx([score for _, score in server], abs=1e-4)
 
 
-@pytest.mark.parametrize("text", ["x" * 10_000, "\"", "“”", "-", "\x00", "' OR 1=1 --", "<img onerror=1>", "第条", "的"])
+@pytest.mark.parametrize(
+    "text", ["x" * 10_000, '"', "“”", "-", "\x00", "' OR 1=1 --", "<img onerror=1>", "第条", "的"]
+)
 def test_whatever_is_typed_there_is_an_answer(small: Path, text: str) -> None:
     (found,) = search_in_node(small, [text])
     assert "error" not in found
@@ -175,7 +179,9 @@ def test_python_reads_what_was_written(small: Path, library: list[Document]) -> 
             assert reader.holds(parse_query(document.text[2:9]), number)
 
 
-def test_nothing_is_written_again_when_nothing_changed(library: list[Document], tmp_path: Path) -> None:
+def test_nothing_is_written_again_when_nothing_changed(
+    library: list[Document], tmp_path: Path
+) -> None:
     first = write(tmp_path, library)
     second = write(tmp_path, library)
     assert first.is_new
@@ -201,11 +207,17 @@ def test_a_failed_check_leaves_the_old_index(library: list[Document], tmp_path: 
     with pytest.raises(RuntimeError, match="refused"):
         write_browser_index(tmp_path / "documents.jsonl", tmp_path / "index", check=refuse)
     assert read_manifest(tmp_path / "index")["folder"] == before.folder.name
-    assert [path.name for path in (tmp_path / "index").iterdir() if path.is_dir()] == [before.folder.name]
+    assert [path.name for path in (tmp_path / "index").iterdir() if path.is_dir()] == [
+        before.folder.name
+    ]
 
 
 def test_bad_lines_are_named_all_at_once(tmp_path: Path) -> None:
-    lines = ["nonsense", '{"id": "a", "title": "", "text": ""}', '{"id": "a", "title": "", "text": ""}']
+    lines = [
+        "nonsense",
+        '{"id": "a", "title": "", "text": ""}',
+        '{"id": "a", "title": "", "text": ""}',
+    ]
     (tmp_path / "documents.jsonl").write_text("\n".join(lines), encoding="utf-8")
     with pytest.raises(DocumentsError) as error:
         write_browser_index(tmp_path / "documents.jsonl", tmp_path / "index")

@@ -128,13 +128,25 @@ def test_every_piece_of_a_page_full_of_operators_finds_it(build: Builder) -> Non
         for size in (*range(1, 13), 24, 40)
         for start in range(len(TRICKY) - size + 1)
         for piece in [TRICKY[start : start + size]]
-        if (found := service.search(piece, limit=10)).hits or found.note != messages.NOTHING_SEARCHABLE
+        if (found := service.search(piece, limit=10)).hits
+        or found.note != messages.NOTHING_SEARCHABLE
         if "it" not in [hit.id for hit in found.hits] or found.is_widened
     ]
     assert [piece for piece in lost if piece.strip()] == []
 
 
-@pytest.mark.parametrize("text", ["欠\u200b薪人", "欠㈡薪", "欠\u200b薪人ﬁ", "欠\ufe00薪人", "欠薪人", "⽋薪人", "ＡＢ欠薪人。①"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "欠\u200b薪人",
+        "欠㈡薪",
+        "欠\u200b薪人ﬁ",
+        "欠\ufe00薪人",
+        "欠薪人",
+        "⽋薪人",
+        "ＡＢ欠薪人。①",
+    ],
+)
 def test_a_phrase_is_found_in_whatever_way_it_was_printed(build: Builder, text: str) -> None:
     service = build([Document("it", "甲", text), Document("no", "乙", "欠人薪人欠薪")])
     phrase = "欠(二)薪" if "㈡" in text else "欠薪人"

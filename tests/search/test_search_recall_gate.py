@@ -24,7 +24,11 @@ TEXT = "某公司拖欠货款，法院依照民法典第577条判决支付违约
 @pytest.fixture
 def documents() -> list[Document]:
     return [
-        Document(id=f"case-{number}", title=f"第{number}号案", text=f"{TEXT}另有{chr(0x5000 + number) * 3}一节。")
+        Document(
+            id=f"case-{number}",
+            title=f"第{number}号案",
+            text=f"{TEXT}另有{chr(0x5000 + number) * 3}一节。",
+        )
         for number in range(6)
     ]
 
@@ -34,10 +38,14 @@ def gate(folder: Path, documents: list[Document], seed: int = 7) -> int:
     report = write_browser_index(folder / "documents.jsonl", folder / "index")
     assert report.is_new
     # All have the same date, so that their numbers follow their ids.
-    return check_recall(BrowserIndexReader.opened(folder / "index"), list(enumerate(documents)), NO_SYNONYMS, seed)
+    return check_recall(
+        BrowserIndexReader.opened(folder / "index"), list(enumerate(documents)), NO_SYNONYMS, seed
+    )
 
 
-def test_a_sound_index_passes_and_enough_is_asked(documents: list[Document], tmp_path: Path) -> None:
+def test_a_sound_index_passes_and_enough_is_asked(
+    documents: list[Document], tmp_path: Path
+) -> None:
     assert gate(tmp_path, documents) >= PIECES
 
 
@@ -61,7 +69,10 @@ def test_a_deleted_posting_is_found_out(
         counts = columns.counts.copy()
         counts[widest] -= 1
         place = int(columns.counts[:widest].sum())
-        rest = (np.delete(column, place) for column in (columns.documents, columns.lows, columns.followers))
+        rest = (
+            np.delete(column, place)
+            for column in (columns.documents, columns.lows, columns.followers)
+        )
         return Columns(counts, *rest)
 
     monkeypatch.setattr(index_parts, "sorted_by_term", without_one)
@@ -105,7 +116,8 @@ def test_pages_without_text_are_no_obstacle(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "pair", "follower"), [("上一般", "上一", "般"), ("合同。", "合同", "。"), ("合同", "合同", None)]
+    ("text", "pair", "follower"),
+    [("上一般", "上一", "般"), ("合同。", "合同", "。"), ("合同", "合同", None)],
 )
 def test_followers_tell_what_comes_after_a_pair(text: str, pair: str, follower: str | None) -> None:
     bits: Callable[[str], int] = followers._BITS.__getitem__

@@ -13,7 +13,9 @@ from search.synonyms import SynonymTable
 from search.whoosh_engine import build_index
 
 Builder = Callable[[Sequence[Document]], SearchService]
-TABLE = SynonymTable([("欠薪", ("拖欠工资",)), ("恶意欠薪", ("拒不支付劳动报酬",)), ("法人", ("法定代表人",))])
+TABLE = SynonymTable(
+    [("欠薪", ("拖欠工资",)), ("恶意欠薪", ("拒不支付劳动报酬",)), ("法人", ("法定代表人",))]
+)
 
 
 def test_the_longest_known_word_is_found_from_left_to_right() -> None:

@@ -10,7 +10,9 @@ from search.weighing import weigh
 
 
 def test_keywords_and_summary_count_besides_the_text() -> None:
-    page = Document("a", "标题", "工资", keywords=("工资",), summary="工资", fields={"cause": "劳动"})
+    page = Document(
+        "a", "标题", "工资", keywords=("工资",), summary="工资", fields={"cause": "劳动"}
+    )
     weighed = weigh(page)
     assert weighed.packed["工资"] & FREQUENCY_MASK == 1 + WEIGHTS.keyword + WEIGHTS.summary
     assert weighed.packed["标题"] & TITLE_FLAG

@@ -40,9 +40,27 @@ def test_what_comes_with_fabu_is_right() -> None:
     [
         ("site.yml", "tagline:", "tag_line:", "site.yml: tag_line", "没有这一项"),
         ("site.yml", "http://127.0.0.1:8000/", "不是网址", "site.yml: url", "应为完整网址"),
-        ("site.yml", "http://127.0.0.1:8000/", "https://www.example.gov.cn/pufa/", "site.yml: url", "不带路径"),
-        ("vocabulary.yml", "  held: 已开庭", "  over: 已结束", "vocabulary.yml: hearing_states", "固定词表"),
-        ("units.yml", "short: 区法院, kind: political-legal", "short: 区法院, kind: secret", "units.yml: court", "political-legal"),
+        (
+            "site.yml",
+            "http://127.0.0.1:8000/",
+            "https://www.example.gov.cn/pufa/",
+            "site.yml: url",
+            "不带路径",
+        ),
+        (
+            "vocabulary.yml",
+            "  held: 已开庭",
+            "  over: 已结束",
+            "vocabulary.yml: hearing_states",
+            "固定词表",
+        ),
+        (
+            "units.yml",
+            "short: 区法院, kind: political-legal",
+            "short: 区法院, kind: secret",
+            "units.yml: court",
+            "political-legal",
+        ),
     ],
 )
 def test_a_mistake_is_named_with_its_place(
@@ -55,7 +73,9 @@ def test_a_mistake_is_named_with_its_place(
 
 def test_mistakes_of_all_files_come_at_once(folder: Path) -> None:
     change(folder, "site.yml", "phone:", "fone:")
-    change(folder, "units.yml", "short: 区法院, kind: political-legal", "short: 区法院, kind: secret")
+    change(
+        folder, "units.yml", "short: 区法院, kind: political-legal", "short: 区法院, kind: secret"
+    )
     names = {line.split(":")[0] for line in problems(folder)}
     assert names == {"site.yml", "units.yml"}
 
@@ -75,7 +95,12 @@ def test_labels_of_fixed_lists_may_be_worded_anew(folder: Path) -> None:
 
 
 def test_a_new_area_needs_one_line(folder: Path) -> None:
-    change(folder, "vocabulary.yml", "  contracts: 合同交易\n", "  contracts: 合同交易\n  export: 外贸出口\n")
+    change(
+        folder,
+        "vocabulary.yml",
+        "  contracts: 合同交易\n",
+        "  contracts: 合同交易\n  export: 外贸出口\n",
+    )
     term = load_site_config(folder).vocabulary.terms("areas").find("外贸出口")
     assert term is not None
     assert term.key == "export"

@@ -21,7 +21,9 @@ def test_our_own_table_is_sound_and_large() -> None:
      ("法定代表人", "法人"), ("首违不罚", "轻微免罚"), ("失信被执行人", "被执行人"),
      ("诉讼时效", "保证期间"), ("行政复议", "行政诉讼"), ("竞业限制", "竞业禁止")],
 )  # fmt: skip
-def test_words_with_different_legal_effect_do_not_stand_for_each_other(one: str, other: str) -> None:
+def test_words_with_different_legal_effect_do_not_stand_for_each_other(
+    one: str, other: str
+) -> None:
     assert other not in dict(load_synonyms().pairs()).get(one, ())
 
 

@@ -204,7 +204,9 @@ def test_a_supplement_is_asked_once_and_the_visitor_supplies_it(office, receipt)
 
 
 def test_supervision_is_counted_and_leaves_the_state(office, receipt) -> None:
-    office.go(receipt.number, *TO_HANDLING, (SUPERVISOR, Action.URGE), (SUPERVISOR, Action.SUPERVISE))
+    office.go(
+        receipt.number, *TO_HANDLING, (SUPERVISOR, Action.URGE), (SUPERVISOR, Action.SUPERVISE)
+    )
     view = office.view(SUPERVISOR, receipt.number)
     assert (view.row.state, view.row.supervisions) == (State.HANDLING, 2)
     public = office.visitors.look_up(receipt.number, receipt.query_code)

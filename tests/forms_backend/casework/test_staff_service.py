@@ -54,7 +54,11 @@ def test_the_first_password_opens_only_the_first_steps(staff, first) -> None:
 
 
 def test_after_the_first_steps_both_factors_are_needed(staff, secret, clock) -> None:
-    for wrong in (("zhang", NEW, ""), ("zhang", NEW, "000000"), ("zhang", "x", code(secret, clock))):
+    for wrong in (
+        ("zhang", NEW, ""),
+        ("zhang", NEW, "000000"),
+        ("zhang", "x", code(secret, clock)),
+    ):
         with pytest.raises(SignInError):
             staff.sign_in(*wrong)
     assert staff.resume(staff.sign_in("zhang", NEW, code(secret, clock))).is_complete
@@ -173,5 +177,10 @@ def test_neither_password_nor_secret_nor_token_is_in_the_database(
     assert row[0].startswith("$argon2id$")
     assert secret.encode() not in bytes(row[1])
     assert token not in tokens
-    assert {a for a, _ in actions} >= {"staff_added", "signed_in", "password_changed", "second_factor_set"}
+    assert {a for a, _ in actions} >= {
+        "staff_added",
+        "signed_in",
+        "password_changed",
+        "second_factor_set",
+    }
     assert all(word not in detail for _, detail in actions for word in (first, NEW, secret, token))

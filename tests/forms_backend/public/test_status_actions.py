@@ -18,7 +18,13 @@ from forms_backend.staff_models import Staff
 INTAKE = Person("shouli", Role.INTAKE, "zhengfawei")
 HANDLER = Person("chengban", Role.HANDLER, "court")
 REVIEWER = Person("shenhe", Role.REVIEWER, "court")
-TEXTS = {"unit": "court", "basis": "依据", "answer": "<b>答复</b>内容", "channel": "phone", "text": "请补充合同"}
+TEXTS = {
+    "unit": "court",
+    "basis": "依据",
+    "answer": "<b>答复</b>内容",
+    "channel": "phone",
+    "text": "请补充合同",
+}
 TO_DELIVERED = (
     (INTAKE, Action.REGISTER), (INTAKE, Action.ACCEPT), (INTAKE, Action.ASSIGN),
     (HANDLER, Action.TAKE), (HANDLER, Action.SUBMIT_ANSWER), (REVIEWER, Action.APPROVE_ANSWER),

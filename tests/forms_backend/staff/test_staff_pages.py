@@ -23,14 +23,17 @@ def intake(sign_in):
 
 
 def to_handling(intake, handler, number: str) -> None:
-    for browser, action in ((intake, "register"), (intake, "accept"), (intake, "assign"), (handler, "take")):
+    for browser, action in (
+        (intake, "register"),
+        (intake, "accept"),
+        (intake, "assign"),
+        (handler, "take"),
+    ):
         page = act(browser, number, action, **ALL)
         assert page.status == 303, page.text
 
 
-def test_the_list_shows_what_is_due_and_nothing_that_was_written(
-    intake, number, complaint
-) -> None:
+def test_the_list_shows_what_is_due_and_nothing_that_was_written(intake, number, complaint) -> None:
     page = intake.get("/staff/items")
     assert number in page.text
     assert "2026-11-23" in page.text
@@ -99,7 +102,9 @@ def test_an_action_that_is_not_offered_is_refused(intake, number, action: str) -
     assert messages.NOT_ALLOWED in page.text
 
 
-@pytest.mark.parametrize(("action", "version"), [("nonsense", "1"), ("register", ""), ("register", "x")])
+@pytest.mark.parametrize(
+    ("action", "version"), [("nonsense", "1"), ("register", ""), ("register", "x")]
+)
 def test_nonsense_is_a_bad_request(intake, number, action: str, version: str) -> None:
     intake.open_form(f"/staff/items/{number}")
     page = intake.send(f"/staff/items/{number}/{action}", {"version": version})

@@ -20,12 +20,18 @@ MakeBooklet = Callable[..., Booklet]
 def make_booklet(published) -> MakeBooklet:
     """`make_booklet(files, by_area=False, title=…)`: the booklet of all cases of the library."""
 
-    def make(files: dict[str, str] | None = None, *, by_area: bool = False, title: str = "案例汇编",
-             **filters: object) -> Booklet:
+    def make(
+        files: dict[str, str] | None = None,
+        *,
+        by_area: bool = False,
+        title: str = "案例汇编",
+        **filters: object,
+    ) -> Booklet:
         library, config = published(rich_case() | (files or {}))
         chosen = cases_by_filters(library, Filters(**filters))  # type: ignore[arg-type]
         markdown = MarkdownRenderer(MARKDOWN, config.site.domain)
-        return compose(title, "2026年", chosen, library, config, load_registry(), markdown,
-                       by_area=by_area)
+        return compose(
+            title, "2026年", chosen, library, config, load_registry(), markdown, by_area=by_area
+        )
 
     return make

@@ -42,8 +42,8 @@ def test_mimetype_is_the_first_entry_and_not_compressed(book):
 def test_manifest_names_every_file_and_each_exists(book):
     items = [item.get("href") for item in tree(book, PACKAGE).iter(f"{OPF}item")]
     assert sorted(f"EPUB/{href}" for href in items) == sorted(
-        name for name in book.namelist()
-        if name.startswith("EPUB/") and name != PACKAGE)
+        name for name in book.namelist() if name.startswith("EPUB/") and name != PACKAGE
+    )
     assert len(set(items)) == len(items)
 
 
@@ -51,8 +51,19 @@ def test_spine_holds_cover_contents_cases_indexes_and_imprint(book):
     package = tree(book, PACKAGE)
     files = {item.get("id"): item.get("href") for item in package.iter(f"{OPF}item")}
     assert [files[ref.get("idref")] for ref in package.iter(f"{OPF}itemref")] == [
-        "cover.xhtml", "nav.xhtml", "part-1.xhtml", "case-1.xhtml", "part-2.xhtml", "case-2.xhtml",
-        "case-3.xhtml", "case-4.xhtml", "case-5.xhtml", "laws.xhtml", "topics.xhtml", "imprint.xhtml"]
+        "cover.xhtml",
+        "nav.xhtml",
+        "part-1.xhtml",
+        "case-1.xhtml",
+        "part-2.xhtml",
+        "case-2.xhtml",
+        "case-3.xhtml",
+        "case-4.xhtml",
+        "case-5.xhtml",
+        "laws.xhtml",
+        "topics.xhtml",
+        "imprint.xhtml",
+    ]
 
 
 def test_every_page_is_well_formed_and_every_link_leads_somewhere(book):
@@ -64,13 +75,17 @@ def test_every_page_is_well_formed_and_every_link_leads_somewhere(book):
             if target is None or "://" in target:
                 continue
             path, _, anchor = target.partition("#")
-            file = posixpath.normpath(posixpath.join(posixpath.dirname(name), path)) if path else name
+            file = (
+                posixpath.normpath(posixpath.join(posixpath.dirname(name), path)) if path else name
+            )
             assert file in book.namelist()
             assert not anchor or unquote(anchor) in ids[file]
 
 
 def test_link_to_a_case_of_the_booklet_stays_within_it(book):
-    rich = next(page for page in pages(book).values() if "仲裁裁决已经生效" in "".join(page.itertext()))
+    rich = next(
+        page for page in pages(book).values() if "仲裁裁决已经生效" in "".join(page.itertext())
+    )
     links = {"".join(a.itertext()): a.get("href") for a in rich.iter(f"{XHTML}a")}
     assert links["未签合同案"].startswith("case-")
     assert links["指南"] == "https://www.minghu.gov.cn/guides/complaint-guide/"

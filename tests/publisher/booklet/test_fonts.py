@@ -7,7 +7,10 @@ from site_config import FabuError
 @pytest.mark.parametrize(
     ("families", "chosen"),
     [
-        (["Noto Serif CJK SC", "Noto Sans CJK SC", "Arial"], ("Noto Serif CJK SC", "Noto Sans CJK SC")),
+        (
+            ["Noto Serif CJK SC", "Noto Sans CJK SC", "Arial"],
+            ("Noto Serif CJK SC", "Noto Sans CJK SC"),
+        ),
         (["SimSun", "Microsoft YaHei"], ("SimSun", "Microsoft YaHei")),
         (["Noto Sans CJK SC"], ("Noto Sans CJK SC", "Noto Sans CJK SC")),
         (["SimSun"], ("SimSun", "SimSun")),
@@ -18,7 +21,9 @@ def test_best_installed_fonts_are_taken(families, chosen):
 
 
 def test_without_a_chinese_font_the_message_names_the_package():
-    with pytest.raises(FabuError, match=r"没有找到中文字体.*sudo apt-get install fonts-noto-cjk.*--font-dir"):
+    with pytest.raises(
+        FabuError, match=r"没有找到中文字体.*sudo apt-get install fonts-noto-cjk.*--font-dir"
+    ):
         find_fonts(system=False)
 
 

@@ -40,16 +40,27 @@ def test_every_page_is_a4(make_booklet, fonts):
 def test_cover_imprint_contents_cases_and_indexes_stand_in_order(make_booklet, fonts):
     reader = opened(make_pdf(make_booklet(case("sale", areas="[合同交易]"), by_area=True), fonts))
     assert [item.title for item in reader.outline if not isinstance(item, list)] == [
-        "合同交易", "劳动用工", "法律索引", "主题索引"]
+        "合同交易",
+        "劳动用工",
+        "法律索引",
+        "主题索引",
+    ]
     pages = [words(page) for page in reader.pages]
     assert "案例汇编" in pages[0]
     assert "普法资料" in pages[0]
     assert "本册为普法资料，不构成法律意见" in pages[1]
     assert pages[2].startswith("目录合同交易")
     text = "".join(pages)
-    for part in ("示范案例：为普法而编写的教学案例", "来源：明湖区人民法院", "第八十二条", "仲裁裁决已经生效",
-                 "https://www.example.org/law", "〔图：签订合同的流程：入职、签订、留存〕", "5000元",
-                 "#强调#与$100和@某人<b>不是标记</b>"):
+    for part in (
+        "示范案例：为普法而编写的教学案例",
+        "来源：明湖区人民法院",
+        "第八十二条",
+        "仲裁裁决已经生效",
+        "https://www.example.org/law",
+        "〔图：签订合同的流程：入职、签订、留存〕",
+        "5000元",
+        "#强调#与$100和@某人<b>不是标记</b>",
+    ):
         assert part.replace(" ", "") in text
 
 
@@ -60,7 +71,9 @@ def test_contents_and_links_name_the_page_where_a_case_begins(make_booklet, font
     begins = {}
     for page in pages:
         printed = re.search(r"—(\d+)—$", page)
-        found = re.search(r"(\d)(某餐饮公司未签书面劳动合同案|某商行货款调解案|案例rich-case)类型", page)
+        found = re.search(
+            r"(\d)(某餐饮公司未签书面劳动合同案|某商行货款调解案|案例rich-case)类型", page
+        )
         if printed and found:
             begins[found[2]] = printed[1]
     assert len(begins) == 3

@@ -20,7 +20,8 @@ def library(published):
     return published(
         case("old", published="2025-05-01", decided="2025-03")
         | case("sale", areas="[合同交易]", industries="[]")
-        | case("hidden", status="draft"))
+        | case("hidden", status="draft")
+    )
 
 
 @pytest.mark.parametrize(
@@ -36,13 +37,19 @@ def library(published):
 )
 def test_all_filters_hold_and_the_newest_stands_first(library, words, expected):
     lists = {"area": "areas", "industry": "industries", "type": "case_types"}
-    terms = {key: find_term(library[1].vocabulary, lists[key], word, f"--{key}") if key in lists else word
-             for key, word in words.items()}
+    terms = {
+        key: find_term(library[1].vocabulary, lists[key], word, f"--{key}")
+        if key in lists
+        else word
+        for key, word in words.items()
+    }
     assert ids(cases_by_filters(library[0], Filters(**terms))) == expected
 
 
 def test_unknown_word_names_the_nearest_and_all(library):
-    with pytest.raises(FabuError, match="--area：“劳动”不在词表，是不是“劳动用工”；可选：合同交易、劳动用工"):
+    with pytest.raises(
+        FabuError, match="--area：“劳动”不在词表，是不是“劳动用工”；可选：合同交易、劳动用工"
+    ):
         find_term(library[1].vocabulary, "areas", "劳动", "--area")
 
 
@@ -69,4 +76,7 @@ def test_mistakes_in_a_selection_file_are_listed(tmp_path):
     file.write_text("titel: 选本\n", encoding="utf-8")
     with pytest.raises(ConfigError) as caught:
         read_selection(file)
-    assert {problem.path for problem in caught.value.problems} == {"chosen.yml: titel", "chosen.yml: cases"}
+    assert {problem.path for problem in caught.value.problems} == {
+        "chosen.yml: titel",
+        "chosen.yml: cases",
+    }

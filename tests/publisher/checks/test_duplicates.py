@@ -1,4 +1,3 @@
-
 import pytest
 from mini_project import read
 
@@ -21,10 +20,12 @@ def entries(library_ok):
     model = library.by_id["ld-unsigned"]
 
     def build(*bodies: str) -> Library:
-        return Library(tuple(
-            dataclasses.replace(model, path=f"cases_library/2026/c{n:05}.md", body=body)
-            for n, body in enumerate(bodies)
-        ))
+        return Library(
+            tuple(
+                dataclasses.replace(model, path=f"cases_library/2026/c{n:05}.md", body=body)
+                for n, body in enumerate(bodies)
+            )
+        )
 
     return build
 

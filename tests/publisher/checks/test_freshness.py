@@ -9,7 +9,13 @@ from publisher.checks import check_all
 
 @pytest.mark.parametrize(
     ("expires", "stale"),
-    [("2026", False), ("2026-11", False), ("2026-11-20", False), ("2026-11-19", True), ("2026-10", True)],
+    [
+        ("2026", False),
+        ("2026-11", False),
+        ("2026-11-20", False),
+        ("2026-11-19", True),
+        ("2026-10", True),
+    ],
 )
 def test_policy_expires_at_the_end_of_the_period_it_names(check, expires, stale):
     found = check(changed(POLICY, "validity: 有效", f"expires: {expires}\nvalidity: 有效"))
@@ -33,7 +39,8 @@ def test_expired_policy_marked_so_passes(check):
 def test_hearing_is_past_from_the_next_day_on(check, day, state, stale):
     found = check(changed(HEARING, "state: 已排期", f"state: {state}"), today=day)
     assert [finding.code for finding in found if finding.code != "V953"] == (
-        ["T503"] if stale else [])
+        ["T503"] if stale else []
+    )
 
 
 @pytest.mark.parametrize(("status", "codes"), [("published", ["T504"]), ("draft", [])])
@@ -64,4 +71,3 @@ def test_update_keeps_a_column_fresh(library_ok):
     stale = [f.message for f in found if f.code == "T502"]
     assert len(stale) == 5
     assert not any("典型案例" in message for message in stale)
-

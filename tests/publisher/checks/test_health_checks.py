@@ -18,8 +18,9 @@ QUESTION = """\
 
 
 def with_questions(*added: str, before: str = "") -> dict[str, str]:
-    text = text_of(HEALTH_CHECK).replace("    cases: [ld-unsigned]\n---", "    cases: [ld-unsigned]\n"
-                                         + "".join(added) + "---")
+    text = text_of(HEALTH_CHECK).replace(
+        "    cases: [ld-unsigned]\n---", "    cases: [ld-unsigned]\n" + "".join(added) + "---"
+    )
     return {HEALTH_CHECK: text.replace("areas:", f"{before}areas:")}
 
 
@@ -47,7 +48,9 @@ def test_condition_that_no_answer_fulfils_is_found_at_its_line(check, condition,
     assert reason in finding.message
 
 
-@pytest.mark.parametrize("condition", ["{question: q1, is: [否, 部分]}", "{question: q1, is_not: [不适用]}"])
+@pytest.mark.parametrize(
+    "condition", ["{question: q1, is: [否, 部分]}", "{question: q1, is_not: [不适用]}"]
+)
 def test_condition_that_some_answer_fulfils_is_right(check, condition):
     assert check(with_questions(question("q2", f"    show_if: {condition}\n"))) == []
 
@@ -55,8 +58,15 @@ def test_condition_that_some_answer_fulfils_is_right(check, condition):
 def test_condition_may_name_the_answer_that_is_added_by_itself(check):
     """不适用 is offered even where the author does not list it."""
     options = "    options:\n      - {label: 有, risk: 1}\n      - {label: 没有, risk: 0}\n"
-    assert check(with_questions(question("q2", options), question(
-        "q3", "    show_if: {question: q2, is_not: [不适用]}\n"))) == []
+    assert (
+        check(
+            with_questions(
+                question("q2", options),
+                question("q3", "    show_if: {question: q2, is_not: [不适用]}\n"),
+            )
+        )
+        == []
+    )
 
 
 @pytest.mark.parametrize("condition", ["{question: q1}", "{question: q1, is: [是], is_not: [否]}"])
@@ -71,7 +81,9 @@ def test_weights_as_declared_are_right(check):
     assert check(with_questions(question("q2"), before="weights: {合同签订: 5, 工资: 3}\n")) == []
 
 
-@pytest.mark.parametrize("weights", ["{合同签订: 4, 工资: 3}", "{合同签订: 5}", "{合同签订: 5, 工资: 3, 税: 1}"])
+@pytest.mark.parametrize(
+    "weights", ["{合同签订: 4, 工资: 3}", "{合同签订: 5}", "{合同签订: 5, 工资: 3, 税: 1}"]
+)
 def test_weights_that_do_not_add_up_are_found(check, weights):
     findings = check(with_questions(question("q2"), before=f"weights: {weights}\n"))
     assert codes(findings) == [("H902", HEALTH_CHECK)]
@@ -79,7 +91,11 @@ def test_weights_that_do_not_add_up_are_found(check, weights):
 
 def test_law_of_the_basis_must_be_in_force(check):
     """The law on contracts was repealed in 2021: G803 says by what, H903 that nothing is left."""
-    found = check(changed(HEALTH_CHECK, "《中华人民共和国劳动合同法》第十条", "《中华人民共和国合同法》第十条"))
+    found = check(
+        changed(
+            HEALTH_CHECK, "《中华人民共和国劳动合同法》第十条", "《中华人民共和国合同法》第十条"
+        )
+    )
     assert {finding.code for finding in found} == {"G803", "H903"}
     both = "《中华人民共和国劳动合同法》第十条；《工资支付暂行规定》"
     assert check(changed(HEALTH_CHECK, "《中华人民共和国劳动合同法》第十条", both)) == []
@@ -96,9 +112,14 @@ OTHER = "content/health-checks/wear-check.md"
 def industry_set(replaces: str, combines: str = "[labour-check]") -> dict[str, str]:
     text = text_of(HEALTH_CHECK).replace("id: labour-check", "id: wear-check")
     text = text.replace("适用于有员工的企业", "适用于童装企业").replace("一题自查", "童装一题自查")
-    text = text.replace("title: 劳动用工", "title: 童装").replace("一个月内都签了", "计件工人都签了")
-    return {OTHER: text.replace("areas:", f"combines: {combines}\nareas:").replace(
-        "    cases: [ld-unsigned]\n", f"    cases: [ld-unsigned]\n    replaces: [{replaces}]\n")}
+    text = text.replace("title: 劳动用工", "title: 童装").replace(
+        "一个月内都签了", "计件工人都签了"
+    )
+    return {
+        OTHER: text.replace("areas:", f"combines: {combines}\nareas:").replace(
+            "    cases: [ld-unsigned]\n", f"    cases: [ld-unsigned]\n    replaces: [{replaces}]\n"
+        )
+    }
 
 
 def test_replaced_question_that_exists_is_right(check):
@@ -129,8 +150,21 @@ def test_question_that_waits_for_a_replaced_one_is_never_asked(check):
 
 
 def test_policy_of_a_question_must_be_a_policy(check):
-    assert check(changed(HEALTH_CHECK, "    cases: [ld-unsigned]\n",
-                         "    cases: [ld-unsigned]\n    policies: [complaint-rules]\n")) == []
-    (finding,) = check(changed(HEALTH_CHECK, "    cases: [ld-unsigned]\n",
-                               "    cases: [ld-unsigned]\n    policies: [ld-unsigned]\n"))
+    assert (
+        check(
+            changed(
+                HEALTH_CHECK,
+                "    cases: [ld-unsigned]\n",
+                "    cases: [ld-unsigned]\n    policies: [complaint-rules]\n",
+            )
+        )
+        == []
+    )
+    (finding,) = check(
+        changed(
+            HEALTH_CHECK,
+            "    cases: [ld-unsigned]\n",
+            "    cases: [ld-unsigned]\n    policies: [ld-unsigned]\n",
+        )
+    )
     assert finding.code == "C213"

@@ -46,8 +46,11 @@ def test_front_matter_is_read_as_well(check, key):
 
 def test_cause_or_its_group_closes_a_hearing(check, library_ok):
     file = library_ok.root / "site_config" / "closed_hearings.yml"
-    file.write_text("rules:\n  - reason: 本区不组织旁听\n    basis: 本区规定\n    forbidden: true\n"
-                    "    causes: [合同、准合同纠纷]\n", encoding="utf-8")
+    file.write_text(
+        "rules:\n  - reason: 本区不组织旁听\n    basis: 本区规定\n    forbidden: true\n"
+        "    causes: [合同、准合同纠纷]\n",
+        encoding="utf-8",
+    )
     (found,) = check({})
     assert (found.code, found.line) == ("V951", line_of(HEARING, "cause:"))
     assert "案由是“买卖合同纠纷”：本区不组织旁听（本区规定）" in found.message
@@ -58,16 +61,27 @@ def test_mistake_in_the_table_is_an_error_of_the_operator(tmp_path):
     with pytest.raises(ConfigError) as caught:
         load_closed_rules(tmp_path)
     assert {problem.path for problem in caught.value.problems} == {
-        "closed_hearings.yml: rules.0.basis", "closed_hearings.yml: rules.0.forbidden"}
+        "closed_hearings.yml: rules.0.basis",
+        "closed_hearings.yml: rules.0.forbidden",
+    }
 
 
 @pytest.mark.parametrize(
     ("state", "sequence", "expected"),
-    [("已排期", "0", []), ("已改期", "0", ["V953"]), ("已取消", "0", ["V953"]),
-     ("已改期", "1", []), ("已取消", "2", []), ("已开庭", "0", [])],
+    [
+        ("已排期", "0", []),
+        ("已改期", "0", ["V953"]),
+        ("已取消", "0", ["V953"]),
+        ("已改期", "1", []),
+        ("已取消", "2", []),
+        ("已开庭", "0", []),
+    ],
 )
 def test_change_needs_a_new_sequence(check, state, sequence, expected):
-    assert codes(check({HEARING: with_keys(text_of(HEARING), state=state, sequence=sequence)})) == expected
+    assert (
+        codes(check({HEARING: with_keys(text_of(HEARING), state=state, sequence=sequence)}))
+        == expected
+    )
 
 
 def test_hearing_that_may_not_be_shown_stops_the_build():

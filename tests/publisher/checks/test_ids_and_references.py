@@ -2,9 +2,18 @@ from manuscripts import CASE, GUIDE, HEALTH_CHECK, changed, line_of, text_of
 
 
 def test_duplicate_id_is_reported_at_the_later_path(check):
-    (finding,) = check({"content/guides/ld-unsigned.md": text_of(GUIDE).replace(
-        "id: complaint-guide", "id: ld-unsigned")})
-    assert (finding.code, finding.path, finding.line) == ("C209", "content/guides/ld-unsigned.md", 2)
+    (finding,) = check(
+        {
+            "content/guides/ld-unsigned.md": text_of(GUIDE).replace(
+                "id: complaint-guide", "id: ld-unsigned"
+            )
+        }
+    )
+    assert (finding.code, finding.path, finding.line) == (
+        "C209",
+        "content/guides/ld-unsigned.md",
+        2,
+    )
     assert CASE in finding.message
 
 
@@ -13,8 +22,9 @@ def test_plain_pages_may_share_a_name_with_documents(check):
 
 
 def test_reference_is_reported_at_its_own_line(check):
-    changes = changed(HEALTH_CHECK, "cases: [ld-unsigned]",
-                      "cases:\n      - ld-unsigned\n      - nowhere")
+    changes = changed(
+        HEALTH_CHECK, "cases: [ld-unsigned]", "cases:\n      - ld-unsigned\n      - nowhere"
+    )
     (finding,) = check(changes)
     assert (finding.code, finding.line) == ("C213", line_of("", "- nowhere", changes[HEALTH_CHECK]))
 

@@ -58,7 +58,9 @@ def test_links_by_reference_are_checked(check):
 
 
 def test_links_in_code_are_not_checked(check):
-    assert check({PAGE: text_of(PAGE) + "\n`[甲](nowhere.md)`\n\n```\n[乙](nowhere.md)\n```\n"}) == []
+    assert (
+        check({PAGE: text_of(PAGE) + "\n`[甲](nowhere.md)`\n\n```\n[乙](nowhere.md)\n```\n"}) == []
+    )
 
 
 def test_link_to_a_file_with_mistakes_is_not_dead(check):
@@ -75,8 +77,12 @@ def test_moved_document_is_named(check):
 
 @pytest.mark.parametrize(("status", "expected"), [("draft", set()), ("published", {"L404"})])
 def test_only_published_pages_must_not_link_to_drafts(check, status, expected):
-    draft = text_of(CASE).replace("status: published", "status: in_review").replace(
-        "id: ld-unsigned", "id: new-case").replace("张某", "李某")
+    draft = (
+        text_of(CASE)
+        .replace("status: published", "status: in_review")
+        .replace("id: ld-unsigned", "id: new-case")
+        .replace("张某", "李某")
+    )
     page = with_link("../../cases_library/2026/new-case.md")[PAGE]
     page = page.replace("---\n\n", f"status: {status}\n---\n\n", 1)
     found = check({"cases_library/2026/new-case.md": draft, PAGE: page})
@@ -84,8 +90,13 @@ def test_only_published_pages_must_not_link_to_drafts(check, status, expected):
 
 
 def test_unpublished_pick_of_a_published_topic_is_found_at_its_line(check):
-    changes = changed(TOPIC, "picks: [ld-unsigned, complaint-rules]",
-                      "picks:\n  - complaint-rules\n  - ld-unsigned")
+    changes = changed(
+        TOPIC,
+        "picks: [ld-unsigned, complaint-rules]",
+        "picks:\n  - complaint-rules\n  - ld-unsigned",
+    )
     changes |= changed(CASE, "status: published", "status: draft")
     found = [finding for finding in check(changes) if finding.path == TOPIC]
-    assert [(f.code, f.line) for f in found] == [("L404", changes[TOPIC].split("\n").index("  - ld-unsigned") + 1)]
+    assert [(f.code, f.line) for f in found] == [
+        ("L404", changes[TOPIC].split("\n").index("  - ld-unsigned") + 1)
+    ]

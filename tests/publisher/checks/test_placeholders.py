@@ -24,4 +24,6 @@ def test_value_that_is_made_up(library_ok, name, old, new, found):
     line = next(n for n, row in enumerate(text.split("\n"), start=1) if old in row)
     library, config, _ = read(library_ok)
     findings = [f for f in check_all(library, config, library_ok, TODAY) if f.code == "P701"]
-    assert [(f.path, f.line) for f in findings] == ([(f"site_config/{name}", line)] if found else [])
+    assert [(f.path, f.line) for f in findings] == (
+        [(f"site_config/{name}", line)] if found else []
+    )

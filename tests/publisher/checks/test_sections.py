@@ -7,7 +7,9 @@ def codes(findings):
 
 
 def test_missing_section_is_reported_where_it_belongs(check):
-    text = text_of(CASE).replace("## 裁判结果\n\n法院判决某餐饮公司支付张某七个月的二倍工资差额。\n\n", "")
+    text = text_of(CASE).replace(
+        "## 裁判结果\n\n法院判决某餐饮公司支付张某七个月的二倍工资差额。\n\n", ""
+    )
     assert codes(check({CASE: text})) == [("S301", line_of(CASE, "## 典型意义", text))]
 
 
@@ -43,7 +45,10 @@ def test_section_without_text_is_empty(check, content):
 
 
 def test_kinds_without_template_have_free_sections(check):
-    assert check({HEARING: text_of(HEARING) + "\n## 变更说明\n\n改期。\n\n## 变更说明\n\n再改期。\n"}) == []
+    assert (
+        check({HEARING: text_of(HEARING) + "\n## 变更说明\n\n改期。\n\n## 变更说明\n\n再改期。\n"})
+        == []
+    )
 
 
 def test_unknown_section_suggests_the_nearest(check):

@@ -24,9 +24,16 @@ def test_ten_thousand_random_sheets_give_the_same_result(tmp_path: Path) -> None
     (tmp_path / "package.json").write_text('{"type": "module"}', encoding="utf-8")
     sheets = random_sheets(20261120)
     (tmp_path / "sheets.json").write_text(
-        json.dumps({"data": questionnaire().data, "cases": sheets}), encoding="utf-8")
-    done = subprocess.run([NODE, "answer_sheets.mjs", "sheets.json"], cwd=tmp_path, check=True,
-                          capture_output=True, text=True, encoding="utf-8")
+        json.dumps({"data": questionnaire().data, "cases": sheets}), encoding="utf-8"
+    )
+    done = subprocess.run(
+        [NODE, "answer_sheets.mjs", "sheets.json"],
+        cwd=tmp_path,
+        check=True,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
     assert_agreement(sheets, json.loads(done.stdout))
 
 

@@ -27,7 +27,11 @@ def found(text: str) -> list[tuple[str, str]]:
         ("《劳动合同法》第46条第1款第(2)项", "劳动合同法", "第46条第1款第(2)项"),
         ("《刑法》第二百八十七条之一第一款", "刑法", "第二百八十七条之一第一款"),
         ("《劳动合同法》第四十六条至第四十八条", "劳动合同法", "第四十六条至第四十八条"),
-        ("《劳动合同法》第十条，第十一条以及第十二条", "劳动合同法", "第十条，第十一条以及第十二条"),
+        (
+            "《劳动合同法》第十条，第十一条以及第十二条",
+            "劳动合同法",
+            "第十条，第十一条以及第十二条",
+        ),
         ("《公司法》（2018年修正）第十六条", "公司法", "第十六条"),
         ("个保法第十三条", "个人信息保护法", "第十三条"),
         ("依照民诉法第一百三十九条", "民事诉讼法", "第一百三十九条"),
@@ -61,8 +65,10 @@ def test_name_left_out_within_a_sentence_is_the_last_one():
 
 
 def test_name_abbreviated_by_the_text_itself():
-    text = ("《最高人民法院关于审理劳动争议案件适用法律问题的解释（二）》（以下简称“新解释”）第十九条。"
-            "依照新解释第二十条。")
+    text = (
+        "《最高人民法院关于审理劳动争议案件适用法律问题的解释（二）》（以下简称“新解释”）第十九条。"
+        "依照新解释第二十条。"
+    )
     law = "最高人民法院关于审理劳动争议案件适用法律问题的解释（二）"
     assert found(text) == [(law, "第十九条"), (law, "第二十条")]
 
@@ -70,7 +76,10 @@ def test_name_abbreviated_by_the_text_itself():
 def test_title_within_a_title():
     for inner in ("〈中华人民共和国公司法〉", "《中华人民共和国公司法》"):
         (citation,) = found(f"《最高人民法院关于适用{inner}时间效力的若干规定》第一条")
-        assert citation == ("最高人民法院关于适用〈中华人民共和国公司法〉时间效力的若干规定", "第一条")
+        assert citation == (
+            "最高人民法院关于适用〈中华人民共和国公司法〉时间效力的若干规定",
+            "第一条",
+        )
 
 
 def test_longest_name_wins():
@@ -90,7 +99,9 @@ def test_lines_count_from_the_first_line():
 
 
 def test_year_names_the_version():
-    assert [c.year for c in citations("《公司法》（2018年修正）第一条，《公司法》第二条", REGISTRY)] == [2018, None]
+    assert [
+        c.year for c in citations("《公司法》（2018年修正）第一条，《公司法》第二条", REGISTRY)
+    ] == [2018, None]
 
 
 def test_without_repetition_keeps_the_first_and_drops_bare_mentions():

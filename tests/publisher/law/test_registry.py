@@ -12,10 +12,20 @@ TODAY = date(2026, 11, 20)
 @pytest.mark.parametrize(
     ("name", "articles"),
     [
-        ("中华人民共和国民法典", 1260), ("公司法", 266), ("劳动合同法", 98), ("刑法", 452),
-        ("商标法", 73), ("生态环境法典", 1242), ("反不正当竞争法", 41), ("网络安全法", 81),
-        ("仲裁法", 96), ("治安管理处罚法", 144), ("信访工作条例", 50), ("劳动争议解释（二）", 21),
-        ("法治宣传教育法", 65), ("保障中小企业款项支付条例", 37),
+        ("中华人民共和国民法典", 1260),
+        ("公司法", 266),
+        ("劳动合同法", 98),
+        ("刑法", 452),
+        ("商标法", 73),
+        ("生态环境法典", 1242),
+        ("反不正当竞争法", 41),
+        ("网络安全法", 81),
+        ("仲裁法", 96),
+        ("治安管理处罚法", 144),
+        ("信访工作条例", 50),
+        ("劳动争议解释（二）", 21),
+        ("法治宣传教育法", 65),
+        ("保障中小企业款项支付条例", 37),
     ],
 )
 def test_number_of_articles_today(name, articles):
@@ -25,7 +35,8 @@ def test_number_of_articles_today(name, articles):
 
 
 @pytest.mark.parametrize(
-    "alias", ["破产法", "电商法", "招投标法", "消法", "社保法", "民诉法", "刑诉法", "个保法", "网安法"]
+    "alias",
+    ["破产法", "电商法", "招投标法", "消法", "社保法", "民诉法", "刑诉法", "个保法", "网安法"],
 )
 def test_alias_is_known(alias):
     assert REGISTRY.find(alias)
@@ -61,15 +72,23 @@ def test_no_title_is_both_in_force_and_repealed():
 
 
 def test_titles_are_listed_once():
-    titles = [law.title for law in (*REGISTRY.laws, *REGISTRY.regulations, *REGISTRY.interpretations)]
+    titles = [
+        law.title for law in (*REGISTRY.laws, *REGISTRY.regulations, *REGISTRY.interpretations)
+    ]
     assert len(titles) == len(set(titles))
 
 
 @pytest.mark.parametrize(
     ("title", "law"),
     [
-        ("劳动合同法", True), ("民法典", True), ("企业破产法（2006年修订）", True), ("管理办法", False),
-        ("谁执法谁普法", False), ("工作法", False), ("某法", False), ("优化营商环境条例", False),
+        ("劳动合同法", True),
+        ("民法典", True),
+        ("企业破产法（2006年修订）", True),
+        ("管理办法", False),
+        ("谁执法谁普法", False),
+        ("工作法", False),
+        ("某法", False),
+        ("优化营商环境条例", False),
     ],
 )
 def test_titles_that_claim_to_be_laws(title, law):
@@ -79,8 +98,11 @@ def test_titles_that_claim_to_be_laws(title, law):
 @pytest.mark.parametrize(
     ("title", "state"),
     [
-        ("河南省优化营商环境条例", True), ("中华人民共和国人民法院法庭规则", True),
-        ("最高人民法院关于民事诉讼证据的若干规定", True), ("考勤管理办法", False), ("催告函", False),
+        ("河南省优化营商环境条例", True),
+        ("中华人民共和国人民法院法庭规则", True),
+        ("最高人民法院关于民事诉讼证据的若干规定", True),
+        ("考勤管理办法", False),
+        ("催告函", False),
         ("条例", False),
     ],
 )

@@ -31,9 +31,18 @@ def test_unknown_key_has_the_line_of_its_parent():
 @pytest.mark.parametrize(
     ("written", "value"),
     [
-        ("2026-02-30", "2026-02-30"), ("9:30", "9:30"), ("2026-11-20 09:30", "2026-11-20 09:30"),
-        ("2026", 2026), ("007", "007"), ("true", True), ("yes", "yes"), ("0.5", 0.5), ("", None),
-        ("~", None), ("'1'", "1"), ("1" * 30, "1" * 30),
+        ("2026-02-30", "2026-02-30"),
+        ("9:30", "9:30"),
+        ("2026-11-20 09:30", "2026-11-20 09:30"),
+        ("2026", 2026),
+        ("007", "007"),
+        ("true", True),
+        ("yes", "yes"),
+        ("0.5", 0.5),
+        ("", None),
+        ("~", None),
+        ("'1'", "1"),
+        ("1" * 30, "1" * 30),
     ],
 )
 def test_scalars_are_not_guessed_into_dates(written, value):
@@ -80,8 +89,12 @@ def test_aliases_cannot_expand_beyond_memory():
 
 @pytest.mark.parametrize(
     "value",
-    ["[" * 100_000, "{a: " * 50_000, "- " * 50_000,
-     "".join(f"\n{' ' * depth}a:" for depth in range(1, 1500))],
+    [
+        "[" * 100_000,
+        "{a: " * 50_000,
+        "- " * 50_000,
+        "".join(f"\n{' ' * depth}a:" for depth in range(1, 1500)),
+    ],
     ids=["brackets", "braces", "dashes", "indents"],
 )
 def test_deep_nesting_is_a_finding_and_no_crash(value):

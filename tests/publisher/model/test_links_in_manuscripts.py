@@ -16,15 +16,27 @@ def entries(published):
 @pytest.mark.parametrize(
     ("written_in", "target", "path"),
     [
-        ("content/guides/complaint-guide.md", "../policies/complaint-rules.md",
-         "content/policies/complaint-rules.md"),
-        ("content/guides/complaint-guide.md", "../../cases_library/2026/ld-unsigned.md#裁判结果",
-         "cases_library/2026/ld-unsigned.md"),
+        (
+            "content/guides/complaint-guide.md",
+            "../policies/complaint-rules.md",
+            "content/policies/complaint-rules.md",
+        ),
+        (
+            "content/guides/complaint-guide.md",
+            "../../cases_library/2026/ld-unsigned.md#裁判结果",
+            "cases_library/2026/ld-unsigned.md",
+        ),
         ("cases_library/2026/mediated.md", "ld-unsigned.md", "cases_library/2026/ld-unsigned.md"),
-        ("cases_library/2026/mediated.md", "./../2026/ld-unsigned.md?x=1",
-         "cases_library/2026/ld-unsigned.md"),
-        ("cases_library/2026/mediated.md", "../../content/assets/flow.png",
-         "content/assets/flow.png"),
+        (
+            "cases_library/2026/mediated.md",
+            "./../2026/ld-unsigned.md?x=1",
+            "cases_library/2026/ld-unsigned.md",
+        ),
+        (
+            "cases_library/2026/mediated.md",
+            "../../content/assets/flow.png",
+            "content/assets/flow.png",
+        ),
         ("cases_library/2026/mediated.md", "../../../etc/passwd", "../etc/passwd"),
         ("cases_library/2026/mediated.md", "/status", None),
         ("cases_library/2026/mediated.md", "#top", None),
@@ -56,14 +68,23 @@ def test_links_become_addresses_of_the_site(published, target, url):
     assert link_table(library.by_id["linking"], urls) == {target: url}
 
 
-@pytest.mark.parametrize("target", [
-    "../../../secret.txt", "../../site_config/site.yml", "/status", "https://a.cn/", "#x",
-    "practice.txt"])
+@pytest.mark.parametrize(
+    "target",
+    [
+        "../../../secret.txt",
+        "../../site_config/site.yml",
+        "/status",
+        "https://a.cn/",
+        "#x",
+        "practice.txt",
+    ],
+)
 def test_what_is_no_file_of_ours_is_left_as_written(entries, target):
     entry = entries["cases_library/2026/mediated.md"]
     body = f"[x]({target})"
-    changed = type(entry)(**{name: getattr(entry, name) for name in entry.__dataclass_fields__}
-                          | {"body": body})
+    changed = type(entry)(
+        **{name: getattr(entry, name) for name in entry.__dataclass_fields__} | {"body": body}
+    )
     assert link_table(changed, {"cases_library/2026/practice.md": "cases/practice/"}) == {}
 
 

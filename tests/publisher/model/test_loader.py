@@ -59,7 +59,9 @@ def test_arbitrary_bytes_are_findings_never_errors(data, findings_about):
     path=st.sampled_from(EVERY_KIND),
     at=st.floats(0, 1),
     length=st.integers(0, 12),
-    junk=st.text(alphabet="[]{}:,-#&*!|>'\"%@`\\ \t\n0129年第条之《》（）【】a某\u3000\x00", max_size=8),
+    junk=st.text(
+        alphabet="[]{}:,-#&*!|>'\"%@`\\ \t\n0129年第条之《》（）【】a某\u3000\x00", max_size=8
+    ),
 )
 def test_damaged_manuscripts_are_findings_never_errors(path, at, length, junk, findings_about):
     text = text_of(path)
@@ -85,14 +87,18 @@ def test_dates_at_the_edge_of_the_calendar(value, findings_about):
 
 def test_all_field_mistakes_of_a_file_come_at_once(check):
     text = text_of(CASE).replace("stage: 一审", "stage: 九审").replace("risk: 较大", "risk: 很大")
-    text = text.replace("editor: 明湖区司法局普法科\n", "").replace("decided: 2026-03", "decided: 三月")
+    text = text.replace("editor: 明湖区司法局普法科\n", "").replace(
+        "decided: 2026-03", "decided: 三月"
+    )
     found = [finding.code for finding in check({CASE: text})]
     assert found == ["C202", "C204", "C203", "C204"]
 
 
 def test_file_with_mistakes_is_kept_for_its_body(tmp_path):
     folders = project(FIXTURES / "library_ok", tmp_path / "project")
-    (folders.root / CASE).write_text(changed(CASE, "stage: 一审", "stage: 九审")[CASE], encoding="utf-8")
+    (folders.root / CASE).write_text(
+        changed(CASE, "stage: 一审", "stage: 九审")[CASE], encoding="utf-8"
+    )
     library, findings = load_library(folders, CONFIG)
     assert [finding.code for finding in findings] == ["C204"]
     assert [entry.path for entry in library.unread] == [CASE]
@@ -115,7 +121,12 @@ def test_vocabulary_may_be_written_by_key(check):
         ("source: {name: 明湖区人民法院}", "source: 明湖区人民法院", "C205", "键: 值"),
         ("source: {name: 明湖区人民法院}", "source: {nam: 甲}", "C201", "是不是“name”"),
         ("source: {name: 明湖区人民法院}", "source: {}", "C202", "「source name」"),
-        ("keywords: [未签劳动合同, 二倍工资]", "keywords: [未签劳动合同，二倍工资]", "C203", "中文标点"),
+        (
+            "keywords: [未签劳动合同, 二倍工资]",
+            "keywords: [未签劳动合同，二倍工资]",
+            "C203",
+            "中文标点",
+        ),
         ("decided: 2026-03", "decided: 2026-13", "C203", "应为 YYYY-MM"),
         ("published: 2026-10-15 09:30", "published: 2026/10/15", "C203", "应为 YYYY-MM-DD"),
         ("published: 2026-10-15 09:30", "published: 2026-10-15 25:00", "C203", "没有这一天"),
@@ -126,10 +137,16 @@ def test_mistake_says_what_was_expected(check, old, new, code, part):
     assert part in found[0].message
 
 
-@pytest.mark.parametrize(("issued", "effective"), [("2026-09", "2026"), ("2026-09-30", "2026-09"), ("2026", "2026-01-01")])
+@pytest.mark.parametrize(
+    ("issued", "effective"),
+    [("2026-09", "2026"), ("2026-09-30", "2026-09"), ("2026", "2026-01-01")],
+)
 def test_partial_dates_are_compared_as_far_as_they_go(check, issued, effective):
-    changes = changed("content/policies/complaint-rules.md", "issued: 2026-09\neffective: 2026-10-01",
-                      f"issued: {issued}\neffective: {effective}")
+    changes = changed(
+        "content/policies/complaint-rules.md",
+        "issued: 2026-09\neffective: 2026-10-01",
+        f"issued: {issued}\neffective: {effective}",
+    )
     assert check(changes) == []
 
 
@@ -171,7 +188,11 @@ def test_many_files_are_read_in_the_same_order_as_few(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize(
     ("path", "kind"),
-    [("policies/a.md", Kind.POLICY), ("policies.md", Kind.PAGE), ("about/policies/a.md", Kind.PAGE)],
+    [
+        ("policies/a.md", Kind.POLICY),
+        ("policies.md", Kind.PAGE),
+        ("about/policies/a.md", Kind.PAGE),
+    ],
 )
 def test_kind_is_told_by_the_first_folder(path, kind):
     assert kind_of_content_path(path) is kind

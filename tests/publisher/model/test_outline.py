@@ -26,12 +26,21 @@ BODY = """## 甲
 def test_headings_sections_links_and_images_with_lines():
     found = outline(BODY, first_line=10)
     assert [(h.level, h.text, h.line) for h in found.headings] == [
-        (2, "甲", 10), (3, "小标题", 14), (2, "乙", 18), (2, "丙", 24)
+        (2, "甲", 10),
+        (3, "小标题", 14),
+        (2, "乙", 18),
+        (2, "丙", 24),
     ]
     assert [(s.name, s.line, s.content_lines > 0) for s in found.sections] == [
-        ("甲", 10, True), ("乙", 18, True), ("丙", 24, False)
+        ("甲", 10, True),
+        ("乙", 18, True),
+        ("丙", 24, False),
     ]
-    assert [(link.target, link.line) for link in found.links] == [("a.md", 12), ("e.md", 16), ("g.md", 23)]
+    assert [(link.target, link.line) for link in found.links] == [
+        ("a.md", 12),
+        ("e.md", 16),
+        ("g.md", 23),
+    ]
     assert [(i.target, i.text) for i in found.images] == [("b.png", "图"), ("d.png", "图标")]
 
 

@@ -28,6 +28,7 @@ def calendars(published):
         text = with_keys(text_of(HEARING), **keys)
         library, config = published({HEARING: text} | (files or {}))
         return dict(calendar_files(retire_past_hearings(library, now), config))
+
     return make
 
 
@@ -36,8 +37,13 @@ def events(data):
 
 
 def test_there_is_a_calendar_of_all_of_each_court_and_area_and_of_each_hearing(calendars):
-    assert list(calendars()) == [ALL, "hearings/court/court/calendar.ics",
-                                 "hearings/area/contracts/calendar.ics", ONE, "topics/calendar.ics"]
+    assert list(calendars()) == [
+        ALL,
+        "hearings/court/court/calendar.ics",
+        "hearings/area/contracts/calendar.ics",
+        ONE,
+        "topics/calendar.ics",
+    ]
 
 
 def test_icalendar_reads_back_what_was_written(calendars):
@@ -54,7 +60,9 @@ def test_icalendar_reads_back_what_was_written(calendars):
     assert str(event["url"]) == "https://www.minghu.gov.cn/hearings/hearing-sale/"
     assert "地点：明湖区人民法院第三法庭\n" in str(event["description"])
     assert [alarm.decoded("trigger") for alarm in event.walk("VALARM")] == [
-        -timedelta(days=1), -timedelta(hours=2)]
+        -timedelta(days=1),
+        -timedelta(hours=2),
+    ]
     (zone,) = calendar.walk("VTIMEZONE")
     assert zone["tzid"] == "Asia/Shanghai"
     assert zone.to_tz().utcoffset(datetime(2026, 12, 8)) == timedelta(hours=8)
@@ -82,8 +90,11 @@ def test_vobject_reads_it_and_finds_it_valid(calendars):
 
 def test_change_keeps_the_uid_and_grows_the_sequence(calendars):
     (before,) = events(calendars()[ALL])
-    (after,) = events(calendars(starts="2026-12-09 14:00", ends="2026-12-09 16:00", state="已改期",
-                                sequence="1")[ALL])
+    (after,) = events(
+        calendars(starts="2026-12-09 14:00", ends="2026-12-09 16:00", state="已改期", sequence="1")[
+            ALL
+        ]
+    )
     assert before["uid"] == after["uid"]
     assert after["sequence"] > before["sequence"]
     assert after.decoded("dtstart").date() == date(2026, 12, 9)
@@ -102,8 +113,12 @@ def test_cancelled_hearing_stays_as_cancelled_and_reminds_nobody(calendars):
 
 def test_hearing_that_is_over_leaves_no_word_and_the_calendar_stays(calendars):
     files = calendars(state="已开庭")
-    assert set(files) == {ALL, "hearings/court/court/calendar.ics",
-                          "hearings/area/contracts/calendar.ics", "topics/calendar.ics"}
+    assert set(files) == {
+        ALL,
+        "hearings/court/court/calendar.ics",
+        "hearings/area/contracts/calendar.ics",
+        "topics/calendar.ics",
+    }
     assert events(files[ALL]) == []
     assert "某公司" not in files[ALL].decode()
 
@@ -127,10 +142,14 @@ def test_two_builds_give_the_same_bytes(calendars):
     assert calendars() == calendars(now=NOW + timedelta(days=3))
 
 
-@pytest.mark.parametrize(("day", "first"), [("04-26", date(2026, 4, 26)), ("12-04", date(2026, 12, 4)),
-                                            ("02-29", date(2024, 2, 29))])
+@pytest.mark.parametrize(
+    ("day", "first"),
+    [("04-26", date(2026, 4, 26)), ("12-04", date(2026, 12, 4)), ("02-29", date(2024, 2, 29))],
+)
 def test_campaign_days_come_back_every_year(calendars, day, first):
-    data = calendars({TOPIC: with_keys(text_of(TOPIC), campaign_day=f'"{day}"')})["topics/calendar.ics"]
+    data = calendars({TOPIC: with_keys(text_of(TOPIC), campaign_day=f'"{day}"')})[
+        "topics/calendar.ics"
+    ]
     (event,) = events(data)
     assert event.decoded("dtstart") == first
     assert event["rrule"]["freq"] == ["YEARLY"]
@@ -148,4 +167,6 @@ def test_topic_without_a_day_is_not_in_the_calendar(calendars):
 def test_written_files_are_the_ones_reported(published, tmp_path):
     library, config = published()
     written = write_calendars(library, config, tmp_path)
-    assert sorted(written) == sorted(p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*.ics"))
+    assert sorted(written) == sorted(
+        p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*.ics")
+    )

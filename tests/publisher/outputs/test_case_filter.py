@@ -14,9 +14,13 @@ def written(library_ok, tmp_path, monkeypatch):
     monkeypatch.setattr(case_filter, "CHUNK", 5)
     files = {}
     for n in range(9):
-        files |= case(f"n{n}", areas="[合同交易, 劳动用工]" if n % 2 else "[合同交易]",
-                      published=f"202{n % 3 + 4}-01-0{n + 1} 09:00", decided="2023-05",
-                      industries="[]" if n == 4 else "[各行业通用]")
+        files |= case(
+            f"n{n}",
+            areas="[合同交易, 劳动用工]" if n % 2 else "[合同交易]",
+            published=f"202{n % 3 + 4}-01-0{n + 1} 09:00",
+            decided="2023-05",
+            industries="[]" if n == 4 else "[各行业通用]",
+        )
     write(library_ok, files)
     library, config = library_of(library_ok)
     names = write_case_filter(library, config, tmp_path)

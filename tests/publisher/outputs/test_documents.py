@@ -28,13 +28,32 @@ def record(library, identifier):
 def test_record_of_a_case(library_ok):
     library, _ = library_of(library_ok)
     found = record(library, "ld-unsigned")
-    assert list(found) == ["id", "url", "kind", "title", "text", "date", "facets",
-                           "keywords", "summary", "fields"]
+    assert list(found) == [
+        "id",
+        "url",
+        "kind",
+        "title",
+        "text",
+        "date",
+        "facets",
+        "keywords",
+        "summary",
+        "fields",
+    ]
     assert (found["id"], found["url"], found["kind"], found["date"]) == (
-        "ld-unsigned", "cases/ld-unsigned/", "case", "2026-10-15")
+        "ld-unsigned",
+        "cases/ld-unsigned/",
+        "case",
+        "2026-10-15",
+    )
     assert found["facets"] == {
-        "area": ["劳动用工"], "industry": ["住宿餐饮"], "type": ["裁判案例"], "unit": ["区法院"],
-        "cause": ["劳动争议、人事争议、新就业形态用工纠纷"], "year": ["2026"]}
+        "area": ["劳动用工"],
+        "industry": ["住宿餐饮"],
+        "type": ["裁判案例"],
+        "unit": ["区法院"],
+        "cause": ["劳动争议、人事争议、新就业形态用工纠纷"],
+        "year": ["2026"],
+    }
     assert found["fields"] == {"cause": "劳动合同纠纷"}
     assert found["keywords"]
     assert found["summary"] in found["text"]
@@ -48,15 +67,61 @@ def test_a_document_number_is_a_field_of_its_own(library_ok):
 @pytest.mark.parametrize(
     ("identifier", "words_on_page"),
     [
-        ("ld-unsigned", ["劳动合同纠纷", "明湖区人民法院", "区法院", "裁判案例", "住宿餐饮", "一审",
-                         "二倍工资差额", "签订合同的流程", "明湖区司法局普法科"]),
-        ("complaint-rules", ["明政法〔2026〕8号", "中共明湖区委政法委员会", "2026-09", "2026-10-01", "有效",
-                             "在本区经营的企业", "限时答复", "3 个工作日", "投诉有人接"]),
-        ("labour-check", ["一个月内都签了书面劳动合同吗", "合同签订", "可能要支付二倍工资", "入职当日签订",
-                          "《中华人民共和国劳动合同法》第十条", "适用于有员工的企业"]),
-        ("hearing-sale", ["第三法庭", "买卖合同纠纷", "企业员工和社会公众", "0571-86543211", "已排期"]),
-        ("complaint-guide", ["填写投诉表", "五个工作日", "不收费", "0571-86543210", "《信访工作条例》第二十二条",
-                             "明湖区司法局", "带好营业执照"]),
+        (
+            "ld-unsigned",
+            [
+                "劳动合同纠纷",
+                "明湖区人民法院",
+                "区法院",
+                "裁判案例",
+                "住宿餐饮",
+                "一审",
+                "二倍工资差额",
+                "签订合同的流程",
+                "明湖区司法局普法科",
+            ],
+        ),
+        (
+            "complaint-rules",
+            [
+                "明政法〔2026〕8号",
+                "中共明湖区委政法委员会",
+                "2026-09",
+                "2026-10-01",
+                "有效",
+                "在本区经营的企业",
+                "限时答复",
+                "3 个工作日",
+                "投诉有人接",
+            ],
+        ),
+        (
+            "labour-check",
+            [
+                "一个月内都签了书面劳动合同吗",
+                "合同签订",
+                "可能要支付二倍工资",
+                "入职当日签订",
+                "《中华人民共和国劳动合同法》第十条",
+                "适用于有员工的企业",
+            ],
+        ),
+        (
+            "hearing-sale",
+            ["第三法庭", "买卖合同纠纷", "企业员工和社会公众", "0571-86543211", "已排期"],
+        ),
+        (
+            "complaint-guide",
+            [
+                "填写投诉表",
+                "五个工作日",
+                "不收费",
+                "0571-86543210",
+                "《信访工作条例》第二十二条",
+                "明湖区司法局",
+                "带好营业执照",
+            ],
+        ),
         ("law-day", ["案例和题单", "宪法日", "国家宪法日专题"]),
     ],
 )
@@ -69,7 +134,9 @@ def test_words_of_each_kind_are_found(library_ok, identifier, words_on_page):
 
 def test_options_of_a_question_are_found_where_they_are_its_own(library_ok):
     own = text_of(HEALTH_CHECK).replace(
-        "    weight: 5\n", "    weight: 5\n    options: [{label: 全部已签, risk: 0}, {label: 尚未签订, risk: 1}]\n")
+        "    weight: 5\n",
+        "    weight: 5\n    options: [{label: 全部已签, risk: 0}, {label: 尚未签订, risk: 1}]\n",
+    )
     write(library_ok, {HEALTH_CHECK: own})
     library, _ = library_of(library_ok)
     assert "全部已签 尚未签订" in record(library, "labour-check")["text"]
@@ -129,9 +196,14 @@ def test_random_substrings_of_rendered_pages_are_in_the_text(tmp_path):
     cut = 0
     for found in records(folders):
         text = re.sub(r"[\s|]+", "", found["title"] + found["text"])
-        tree = parsed((folders.root / "site" / found["url"] / "index.html").read_text(encoding="utf-8"))
-        for part in (*by_class(tree, "prose"), *by_class(tree, "question__text"),
-                     *by_class(tree, "question__why")):
+        tree = parsed(
+            (folders.root / "site" / found["url"] / "index.html").read_text(encoding="utf-8")
+        )
+        for part in (
+            *by_class(tree, "prose"),
+            *by_class(tree, "question__text"),
+            *by_class(tree, "question__why"),
+        ):
             # Links lead to other documents, whose titles are found there.
             skipped = frozenset({"dt", "span", "a" if part.tag == "dl" else "sup"})
             for piece in texts(part, skipped):
@@ -151,6 +223,8 @@ def test_paragraphs_are_found_across_their_marks(tmp_path):
     build(folders)
     text = next(r["text"] for r in records(folders) if r["id"] == "marked")
     tree = parsed((folders.root / "site/cases/marked/index.html").read_text(encoding="utf-8"))
-    shown = [words(e) for e in by_class(tree, "prose")[0].iter() if e.tag in ("p", "li", "td", "h2")]
+    shown = [
+        words(e) for e in by_class(tree, "prose")[0].iter() if e.tag in ("p", "li", "td", "h2")
+    ]
     assert "张某入职某餐饮公司担任厨师，双方一直没有签订书面劳动合同，约定见 合同书。" in shown
     assert [part for part in shown if part not in text] == []

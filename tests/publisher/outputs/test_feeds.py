@@ -33,8 +33,10 @@ def test_feed_is_valid_atom(library_ok, tmp_path, path):
         assert datetime.fromisoformat(element.findtext(f"{ATOM}updated")).tzinfo
         assert element.find(f"{ATOM}author/{ATOM}name").text
     links = {link.get("rel"): link.get("href") for link in feed.findall(f"{ATOM}link")}
-    assert links == {"self": f"https://www.minghu.gov.cn/{path}",
-                     "alternate": "https://www.minghu.gov.cn/"}
+    assert links == {
+        "self": f"https://www.minghu.gov.cn/{path}",
+        "alternate": "https://www.minghu.gov.cn/",
+    }
 
 
 def entries(feed):
@@ -42,7 +44,9 @@ def entries(feed):
 
 
 def test_ids_are_addresses_that_stay_when_a_document_changes(library_ok, tmp_path):
-    before = [e.findtext(f"{ATOM}id") for e in entries(feeds(library_ok, tmp_path)["cases/feed.xml"])]
+    before = [
+        e.findtext(f"{ATOM}id") for e in entries(feeds(library_ok, tmp_path)["cases/feed.xml"])
+    ]
     write(library_ok, {CASE: with_keys(text_of(CASE), title="新题目", updated="2026-11-01 09:00")})
     after = entries(feeds(library_ok, tmp_path)["cases/feed.xml"])
     assert [e.findtext(f"{ATOM}id") for e in after] == before
@@ -54,10 +58,13 @@ def test_ids_are_addresses_that_stay_when_a_document_changes(library_ok, tmp_pat
 def test_feed_holds_the_newest_fifty(library_ok, tmp_path):
     files = {}
     for n in range(NEWEST + 5):
-        files |= case(f"n{n:02d}", published=f"2026-0{n // 20 + 1}-{n % 20 + 1:02d} 09:00",
-                      decided="2025-12")
+        files |= case(
+            f"n{n:02d}", published=f"2026-0{n // 20 + 1}-{n % 20 + 1:02d} 09:00", decided="2025-12"
+        )
     write(library_ok, files)
-    found = [e.findtext(f"{ATOM}published") for e in entries(feeds(library_ok, tmp_path)["feed.xml"])]
+    found = [
+        e.findtext(f"{ATOM}published") for e in entries(feeds(library_ok, tmp_path)["feed.xml"])
+    ]
     assert len(found) == NEWEST == 50
     assert found == sorted(found, reverse=True)
     assert found[0] == "2026-10-15T09:30:00+08:00"
@@ -65,7 +72,10 @@ def test_feed_holds_the_newest_fifty(library_ok, tmp_path):
 
 def test_feed_is_as_old_as_its_newest_entry(library_ok, tmp_path):
     write(library_ok, {CASE: with_keys(text_of(CASE), updated="2026-11-01 09:00")})
-    assert feeds(library_ok, tmp_path)["feed.xml"].findtext(f"{ATOM}updated") == "2026-11-01T09:00:00+08:00"
+    assert (
+        feeds(library_ok, tmp_path)["feed.xml"].findtext(f"{ATOM}updated")
+        == "2026-11-01T09:00:00+08:00"
+    )
 
 
 def test_column_without_documents_has_a_feed(library_ok, tmp_path):
@@ -85,5 +95,7 @@ def test_same_library_gives_the_same_bytes(library_ok, tmp_path):
 
 def test_marks_of_xml_in_titles_are_escaped(library_ok, tmp_path):
     write(library_ok, {CASE: with_keys(text_of(CASE), title="“甲 & 乙 <丙>”")})
-    titles = [e.findtext(f"{ATOM}title") for e in entries(feeds(library_ok, tmp_path)["cases/feed.xml"])]
+    titles = [
+        e.findtext(f"{ATOM}title") for e in entries(feeds(library_ok, tmp_path)["cases/feed.xml"])
+    ]
     assert "“甲 & 乙 <丙>”" in titles

@@ -48,17 +48,30 @@ def test_example_passes_the_check(kind, tmp_path):
             if file.parent.name != "templates":
                 file.unlink()
     for other in KINDS:
-        example = page(f"{other.value}.md").partition("## 示例\n\n```\n")[2].partition("\n```")[0] + "\n"
+        example = (
+            page(f"{other.value}.md").partition("## 示例\n\n```\n")[2].partition("\n```")[0] + "\n"
+        )
         stem = example.partition("id: ")[2].partition("\n")[0]
-        where = folders.cases / "2026" if other is Kind.CASE else folders.content / {
-            Kind.POLICY: "policies", Kind.HEALTH_CHECK: "health-checks", Kind.HEARING: "hearings",
-            Kind.GUIDE: "guides", Kind.TOPIC: "topics",
-        }[other]
+        where = (
+            folders.cases / "2026"
+            if other is Kind.CASE
+            else folders.content
+            / {
+                Kind.POLICY: "policies",
+                Kind.HEALTH_CHECK: "health-checks",
+                Kind.HEARING: "hearings",
+                Kind.GUIDE: "guides",
+                Kind.TOPIC: "topics",
+            }[other]
+        )
         where.mkdir(parents=True, exist_ok=True)
         (where / f"{stem}.md").write_text(example, encoding="utf-8")
     (folders.content / "health-checks" / "ip-protection.md").write_text(
-        (folders.content / "health-checks" / "labour-basics.md").read_text(encoding="utf-8")
-        .replace("id: labour-basics", "id: ip-protection"), encoding="utf-8")
+        (folders.content / "health-checks" / "labour-basics.md")
+        .read_text(encoding="utf-8")
+        .replace("id: labour-basics", "id: ip-protection"),
+        encoding="utf-8",
+    )
     library, config, findings = read(folders)
     findings += check_all(library, config, folders, TODAY)
     column = {Kind.CASE: "cases_library"}.get(kind, f"content/{kind.value}")[:14]

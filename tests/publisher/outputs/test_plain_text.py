@@ -19,14 +19,14 @@ RENDERER = MarkdownRenderer(MARKDOWN, "www.minghu.gov.cn")
         ("这是*重要*的、**要紧**的、__急__的", "这是重要的、要紧的、__急__的"),
         ("- 第一项\n- 第二项\n\n1. 第一步", "第一项\n第二项\n第一步"),
         ("> 引文\n>第二行", "引文\n第二行"),
-        ("见[未签合同案](ld.md)和[指南](../a(1).md \"题\")。", "见未签合同案和指南。"),
+        ('见[未签合同案](ld.md)和[指南](../a(1).md "题")。', "见未签合同案和指南。"),
         ("![流程：提交、受理](a.png)", "流程：提交、受理"),
         ("[![图](a.png)说明](b.md)", "图说明"),
-        ("见[办法][a]和[办法]。\n\n[办法]: /policies/ \"题\"\n[a]: b.md", "见办法和办法。"),
+        ('见[办法][a]和[办法]。\n\n[办法]: /policies/ "题"\n[a]: b.md', "见办法和办法。"),
         ("【见[甲]】", "【见[甲]】"),
         ("判决生效。[^1]\n\n[^1]: 截至发布之日。", "判决生效。\n截至发布之日。"),
         ("LPR 上浮\n\n*[LPR]: 贷款市场报价利率", "LPR 上浮"),
-        ("!!! note \"提示\"\n    内容", "提示\n内容"),
+        ('!!! note "提示"\n    内容', "提示\n内容"),
         ("网址 <https://a.gov.cn/x> 和 <a@b.cn>", "网址 https://a.gov.cn/x 和 a@b.cn"),
         ("运行 `fabu new *x*`", "运行 fabu new *x*"),
         ("```yaml\nkey: *a*\n# 注\n```", "key: *a*\n# 注"),
@@ -94,12 +94,17 @@ def squeezed(text):
 
 
 def test_every_visible_word_of_a_rendered_body_is_in_the_text():
-    tree = parsed(f"<!doctype html><title>x</title><body>{RENDERER.render(EVERYTHING, {}, './').html}")
+    tree = parsed(
+        f"<!doctype html><title>x</title><body>{RENDERER.render(EVERYTHING, {}, './').html}"
+    )
     body = next(e for e in tree.iter() if e.tag == "body")
     found = squeezed(plain_text(EVERYTHING))
-    shown = [squeezed("".join(texts(e, frozenset({"sup"})))).replace("↩", "")
-             for e in body.iter() if e.tag in ("p", "h2", "li", "td", "th", "dt", "dd", "pre")
-             and not any(child.tag in ("p", "ul", "ol") for child in e)]
+    shown = [
+        squeezed("".join(texts(e, frozenset({"sup"})))).replace("↩", "")
+        for e in body.iter()
+        if e.tag in ("p", "h2", "li", "td", "th", "dt", "dd", "pre")
+        and not any(child.tag in ("p", "ul", "ol") for child in e)
+    ]
     assert len(shown) > 15
     assert [part for part in shown if part not in found] == []
 

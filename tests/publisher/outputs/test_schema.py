@@ -30,8 +30,11 @@ def data_of(text: str):
 
 
 def kind_of(path: str) -> Kind:
-    return Kind.CASE if path.startswith("cases_library/") else kind_of_content_path(
-        path.removeprefix("content/"))
+    return (
+        Kind.CASE
+        if path.startswith("cases_library/")
+        else kind_of_content_path(path.removeprefix("content/"))
+    )
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +86,8 @@ def test_what_the_check_refuses_the_schema_refuses(old, new):
 def test_every_key_of_the_models_is_described_and_no_other(kind, config):
     schema = json_schema(kind, config)
     fields = {
-        name for name, field in SPECS[kind].model.model_fields.items()
+        name
+        for name, field in SPECS[kind].model.model_fields.items()
         if not (field.json_schema_extra or {}).get("x-internal")
     }
     assert set(schema["properties"]) == fields
@@ -120,7 +124,9 @@ def test_problem_matchers_read_what_check_prints():
 
     error, warning = (m["pattern"]["regexp"] for m in tasks()["tasks"][0]["problemMatcher"])
     lines = [
-        (FIXTURES / "library_bad" / code / "expected.txt").read_text(encoding="utf-8").split("\n")[0]
+        (FIXTURES / "library_bad" / code / "expected.txt")
+        .read_text(encoding="utf-8")
+        .split("\n")[0]
         for code in ("C203", "C210")
     ]
     assert re.match(error, lines[0])

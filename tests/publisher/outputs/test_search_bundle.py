@@ -19,7 +19,10 @@ def test_every_module_is_in_the_bundle() -> None:
 def test_the_bundle_is_a_classic_script_that_answers(tmp_path: Path) -> None:
     script = tmp_path / "bundle.js"
     listening = "const self = { addEventListener: (_, heard) => { self.heard = heard; }, postMessage: console.log };\n"
-    script.write_text(f"{listening}{bundled_engine(ENGINE)}self.heard({{ data: {{ base: '/' }} }});", encoding="utf-8")
+    script.write_text(
+        f"{listening}{bundled_engine(ENGINE)}self.heard({{ data: {{ base: '/' }} }});",
+        encoding="utf-8",
+    )
     result = subprocess.run([NODE, str(script)], capture_output=True, text=True, check=True)
     assert "ready: true" in result.stdout
 

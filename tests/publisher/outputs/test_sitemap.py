@@ -22,9 +22,13 @@ def read(path):
 def test_addresses_are_absolute_and_dated(site, tmp_path):
     changed = datetime(2026, 11, 2, 8, 5, tzinfo=CHINA)
     assert write_sitemap(site, [("", None), ("cases/a/", changed)], tmp_path) == ["sitemap.xml"]
-    rows = [(u.findtext(f"{NS}loc"), u.findtext(f"{NS}lastmod")) for u in read(tmp_path / "sitemap.xml")]
-    assert rows == [("https://www.minghu.gov.cn/", None),
-                    ("https://www.minghu.gov.cn/cases/a/", "2026-11-02")]
+    rows = [
+        (u.findtext(f"{NS}loc"), u.findtext(f"{NS}lastmod")) for u in read(tmp_path / "sitemap.xml")
+    ]
+    assert rows == [
+        ("https://www.minghu.gov.cn/", None),
+        ("https://www.minghu.gov.cn/cases/a/", "2026-11-02"),
+    ]
 
 
 @pytest.mark.parametrize(("count", "parts"), [(3, 0), (4, 2), (6, 2), (7, 3)])
@@ -37,7 +41,8 @@ def test_beyond_the_limit_the_map_is_an_index_of_parts(site, tmp_path, monkeypat
     if parts:
         assert root.tag == f"{NS}sitemapindex"
         assert [s.findtext(f"{NS}loc") for s in root] == [
-            f"https://www.minghu.gov.cn/sitemap-{n + 1}.xml" for n in range(parts)]
+            f"https://www.minghu.gov.cn/sitemap-{n + 1}.xml" for n in range(parts)
+        ]
     files = written[1:] or written
     sizes = [len(read(tmp_path / name)) for name in files]
     found = [u.findtext(f"{NS}loc") for name in files for u in read(tmp_path / name)]

@@ -21,8 +21,11 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 @pytest.mark.parametrize(
     ("colour", "other", "share", "result"),
-    [((0, 0, 0), (255, 255, 255), 0.5, "#808080"), ((29, 79, 145), (0, 0, 0), 0, "#1d4f91"),
-     ((29, 79, 145), (255, 255, 255), 1, "#ffffff")],
+    [
+        ((0, 0, 0), (255, 255, 255), 0.5, "#808080"),
+        ((29, 79, 145), (0, 0, 0), 0, "#1d4f91"),
+        ((29, 79, 145), (255, 255, 255), 1, "#ffffff"),
+    ],
 )
 def test_tints_are_mixed(colour, other, share, result):
     assert mixed(colour, other, share) == result

@@ -24,15 +24,19 @@ def test_card_of_each_kind(published, identifier, badges, note):
     assert made.url.endswith(f"/{identifier}/")
 
 
-@pytest.mark.parametrize(("state", "tone"), [
-    ("已排期", "green"), ("已改期", "orange"), ("已取消", "red"), ("已开庭", "muted")])
+@pytest.mark.parametrize(
+    ("state", "tone"),
+    [("已排期", "green"), ("已改期", "orange"), ("已取消", "red"), ("已开庭", "muted")],
+)
 def test_state_of_a_hearing_has_its_tone(published, state, tone):
     library, _ = published({HEARING: with_keys(text_of(HEARING), state=state)})
     assert card(library.by_id["hearing-sale"]).badges[0] == Badge(state, tone)
 
 
-@pytest.mark.parametrize(("validity", "tone"), [
-    ("有效", "green"), ("已修改", "orange"), ("已废止", "red"), ("已失效", "muted")])
+@pytest.mark.parametrize(
+    ("validity", "tone"),
+    [("有效", "green"), ("已修改", "orange"), ("已废止", "red"), ("已失效", "muted")],
+)
 def test_validity_of_a_policy_has_its_tone(published, validity, tone):
     library, _ = published({POLICY: with_keys(text_of(POLICY), validity=validity)})
     assert card(library.by_id["complaint-rules"]).badges[0] == Badge(validity, tone)

@@ -45,14 +45,25 @@ def facts(job):
 def test_facts_of_a_case(published):
     library, config = published()
     shown = facts(by_id(case_pages(library, config, Cards()))["ld-unsigned"])
-    assert list(shown) == ["案例类型", "案由", "领域", "行业", "办理阶段", "办案单位", "办结时间", "风险等级"]
+    assert list(shown) == [
+        "案例类型",
+        "案由",
+        "领域",
+        "行业",
+        "办理阶段",
+        "办案单位",
+        "办结时间",
+        "风险等级",
+    ]
     assert shown["案由"] == (("劳动合同纠纷", "cases/cause/labour/"),)
     assert shown["办案单位"] == (("区法院", "cases/unit/court/"),)
     assert shown["办理阶段"] == (("一审", None),)
 
 
-@pytest.mark.parametrize(("decided", "shown"), [
-    ("2026-03", "2026年3月"), ("2025-10", "2025年10月"), ("2020-12", "2020年12月")])
+@pytest.mark.parametrize(
+    ("decided", "shown"),
+    [("2026-03", "2026年3月"), ("2025-10", "2025年10月"), ("2020-12", "2020年12月")],
+)
 def test_month_of_the_decision_reads_well(published, decided, shown):
     library, config = published(case("a", decided=decided))
     assert facts(by_id(case_pages(library, config, Cards()))["a"])["办结时间"] == ((shown, None),)
@@ -76,8 +87,10 @@ def test_documents_that_an_editor_picked_are_on_the_page(published):
 
 
 def lists_of(published, size=5):
-    library, config = published(dated(*range(1, 13)) | case("sale", cause="买卖合同纠纷",
-                                                           areas="[合同交易]"), page_size=size)
+    library, config = published(
+        dated(*range(1, 13)) | case("sale", cause="买卖合同纠纷", areas="[合同交易]"),
+        page_size=size,
+    )
     return library, list(case_lists(library, config, Cards()))
 
 

@@ -38,36 +38,55 @@ def test_policy_without_number_says_so(published):
 def test_guide_shows_what_one_needs_to_know(published):
     library, config = published()
     job = page_of(guide_pages(library, config, Cards()), "complaint-guide")
-    assert [f.label for f in job.context["facts"]] == ["办理单位", "谁可以办", "办理时限", "费用",
-                                                      "联系方式", "依据"]
+    assert [f.label for f in job.context["facts"]] == [
+        "办理单位",
+        "谁可以办",
+        "办理时限",
+        "费用",
+        "联系方式",
+        "依据",
+    ]
     assert text_of(GUIDE)
 
 
 def test_health_check_names_the_cases_of_its_questions(published):
     text = text_of(HEALTH_CHECK).replace("cases: [ld-unsigned]", "cases: [ld-unsigned, mediated]")
-    library, config = published({HEALTH_CHECK: text} | {
-        "cases_library/2026/mediated.md": with_keys(
-            text_of("cases_library/2026/mediated.md"), title="调解一例")})
+    library, config = published(
+        {HEALTH_CHECK: text}
+        | {
+            "cases_library/2026/mediated.md": with_keys(
+                text_of("cases_library/2026/mediated.md"), title="调解一例"
+            )
+        }
+    )
     job = page_of(health_check_pages(library, config, Cards()), "labour-check")
     assert job.context["cases"] == {
         "ld-unsigned": ("某餐饮公司未签书面劳动合同案", "cases/ld-unsigned/"),
-        "mediated": ("调解一例", "cases/mediated/")}
+        "mediated": ("调解一例", "cases/mediated/"),
+    }
 
 
 @pytest.mark.parametrize(
     ("topic_filter", "picks", "picked", "grouped"),
     [
-        ("{areas: [合同交易]}", "[]", [],
-         {"政策解读": 1, "旁听庭审": 1, "办事指南": 1}),
-        ("{areas: [劳动用工]}", "[ld-unsigned, complaint-rules]", ["ld-unsigned", "complaint-rules"],
-         {"典型案例": 2, "法治体检": 1}),
+        ("{areas: [合同交易]}", "[]", [], {"政策解读": 1, "旁听庭审": 1, "办事指南": 1}),
+        (
+            "{areas: [劳动用工]}",
+            "[ld-unsigned, complaint-rules]",
+            ["ld-unsigned", "complaint-rules"],
+            {"典型案例": 2, "法治体检": 1},
+        ),
         ("{keywords: [旁听庭审]}", "[hearing-sale]", ["hearing-sale"], {}),
         ("{industries: [住宿餐饮]}", "[]", [], {"典型案例": 3}),
         ("{}", "[labour-check]", ["labour-check"], {}),
     ],
 )
-def test_topic_shows_its_picks_and_what_its_filter_finds(published, topic_filter, picks, picked, grouped):
-    library, config = published({TOPIC: with_keys(text_of(TOPIC), filter=topic_filter, picks=picks)})
+def test_topic_shows_its_picks_and_what_its_filter_finds(
+    published, topic_filter, picks, picked, grouped
+):
+    library, config = published(
+        {TOPIC: with_keys(text_of(TOPIC), filter=topic_filter, picks=picks)}
+    )
     context = page_of(topic_pages(library, config, Cards()), "law-day").context
     assert [card.id for card in context["picks"]] == picked
     assert {label: total for label, _, total in context["groups"]} == grouped
@@ -85,12 +104,20 @@ def test_long_group_of_a_topic_shows_eight_and_says_how_many(published):
 
 def test_topics_stand_in_the_order_that_editors_gave(published):
     def topic(identifier, order):
-        return {f"content/topics/{identifier}.md": with_keys(text_of(TOPIC), id=identifier,
-                                                            order=str(order))}
+        return {
+            f"content/topics/{identifier}.md": with_keys(
+                text_of(TOPIC), id=identifier, order=str(order)
+            )
+        }
 
     library, config = published(topic("b-late", 9) | topic("c-same", 1) | topic("a-first", 0))
     jobs = list(topic_pages(library, config, Cards()))
-    assert [card.id for card in jobs[0].context["cards"]] == ["a-first", "c-same", "law-day", "b-late"]
+    assert [card.id for card in jobs[0].context["cards"]] == [
+        "a-first",
+        "c-same",
+        "law-day",
+        "b-late",
+    ]
 
 
 def test_long_column_is_cut_into_pages(published):
@@ -100,5 +127,8 @@ def test_long_column_is_cut_into_pages(published):
     library, config = published(files, page_size=5)
     lists = [job for job in guide_pages(library, config, Cards()) if job.entry is None]
     assert [job.output for job in lists] == [
-        "guides/index.html", "guides/page/2/index.html", "guides/page/3/index.html"]
+        "guides/index.html",
+        "guides/page/2/index.html",
+        "guides/page/3/index.html",
+    ]
     assert sum(len(job.context["cards"]) for job in lists) == 12

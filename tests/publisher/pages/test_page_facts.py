@@ -13,4 +13,5 @@ def test_linked_fact_leads_to_the_list_it_narrows():
 
 def test_facts_without_value_are_left_out():
     assert given(plain("案号", None), linked("行业", "industry", ()), plain("费用", "不收费")) == (
-        plain("费用", "不收费"),)
+        plain("费用", "不收费"),
+    )

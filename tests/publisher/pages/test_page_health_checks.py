@@ -28,8 +28,9 @@ SECOND = """\
 
 @pytest.fixture
 def site(published):
-    text = text_of(HEALTH_CHECK).replace("    cases: [ld-unsigned]\n---",
-                                         f"    cases: [ld-unsigned]\n{SECOND}---")
+    text = text_of(HEALTH_CHECK).replace(
+        "    cases: [ld-unsigned]\n---", f"    cases: [ld-unsigned]\n{SECOND}---"
+    )
     library, config = published({HEALTH_CHECK: text})
     return library, config, library.by_id["labour-check"].meta
 
@@ -37,8 +38,9 @@ def site(published):
 def test_browser_gets_levels_from_the_configuration(site):
     library, config, check = site
     data = sheet_data(library, config.health_scale, check)
-    assert [(level["key"], level["fromPercent"], level["fromHundredths"]) for level in data["levels"]] == [
-        ("red", 60, None), ("orange", 35, 300), ("yellow", 15, 150), ("green", 0, 0)]
+    assert [
+        (level["key"], level["fromPercent"], level["fromHundredths"]) for level in data["levels"]
+    ] == [("red", 60, None), ("orange", 35, 300), ("yellow", 15, 150), ("green", 0, 0)]
     assert data["vetoLevel"] == "red"
     assert data["category"] == {"key": check.areas[0].key, "label": "劳动用工"}
 
@@ -47,10 +49,16 @@ def test_browser_gets_each_question_with_what_helps(site):
     library, config, check = site
     first, second = sheet_data(library, config.health_scale, check)["sets"][0]["questions"]
     assert first["cases"] == [("某餐饮公司未签书面劳动合同案", "cases/ld-unsigned/")]
-    assert [url for _, url in first["policies"]] == ["policies/complaint-rules/"]  # the case names it
+    assert [url for _, url in first["policies"]] == [
+        "policies/complaint-rules/"
+    ]  # the case names it
     assert [answer["risk"] for answer in first["answers"]] == [0, 500, 1000, None]
     assert [answer["label"] for answer in second["answers"]] == ["都补了", "没有补", "不适用"]
-    assert second["showIf"] == {"question": "labour-check/q1", "answers": [1, 2], "unanswered": False}
+    assert second["showIf"] == {
+        "question": "labour-check/q1",
+        "answers": [1, 2],
+        "unanswered": False,
+    }
 
 
 def test_data_survives_json(site):
@@ -64,7 +72,9 @@ def test_digest_changes_with_what_an_answer_refers_to_and_with_nothing_else(site
     first = check.questions[0]
 
     def with_first(**change):
-        return check.model_copy(update={"questions": (first.model_copy(update=change), *check.questions[1:])})
+        return check.model_copy(
+            update={"questions": (first.model_copy(update=change), *check.questions[1:])}
+        )
 
     assert digest(with_first(advice="别的建议")) == digest(check)
     assert digest(with_first(text="别的题目")) != digest(check)
@@ -72,8 +82,12 @@ def test_digest_changes_with_what_an_answer_refers_to_and_with_nothing_else(site
 
 
 def test_drafts_are_not_named(published):
-    library, config = published({CASE: with_keys(text_of(CASE), status="draft"),
-                                 POLICY: with_keys(text_of(POLICY), status="draft")})
+    library, config = published(
+        {
+            CASE: with_keys(text_of(CASE), status="draft"),
+            POLICY: with_keys(text_of(POLICY), status="draft"),
+        }
+    )
     context = health_check_context(library, config.health_scale, library.by_id["labour-check"].meta)
     assert context["cases"] == {}
     assert context["sheet_data"]["sets"][0]["questions"][0]["cases"] == []
@@ -83,7 +97,8 @@ def test_drafts_are_not_named(published):
 def test_policies_in_force_are_offered(published, site):
     library, config, check = site
     assert [url for _, url in sheet_data(library, config.health_scale, check)["policies"]] == [
-        "policies/complaint-rules/"]
+        "policies/complaint-rules/"
+    ]
     library, config = published({POLICY: with_keys(text_of(POLICY), validity="已废止")})
     assert sheet_data(library, config.health_scale, check)["policies"] == []
 
@@ -100,7 +115,9 @@ def test_paper_counts_questions_dimension_by_dimension(site):
     _, _, check = site
     first, second = check.questions
     elsewhere = first.model_copy(update={"id": "q0", "dimension": "工资"})
-    last = second.model_copy(update={"show_if": second.show_if.model_copy(update={"question": "q3"})})
+    last = second.model_copy(
+        update={"show_if": second.show_if.model_copy(update={"question": "q3"})}
+    )
     third = first.model_copy(update={"id": "q3"})
     mixed = check.model_copy(update={"questions": (first, elsewhere, third, last)})
     assert condition_text(mixed, last.show_if).startswith("第 2 题")  # q3 follows q1 on paper

@@ -19,9 +19,20 @@ from publisher.pages.hearings import (
 def hearing(identifier, day, state="已排期", hour=9, **keys):
     start, end = f"{day} {hour:02d}:30", f"{day} {hour + 2:02d}:30"
     before = (datetime.fromisoformat(day) - timedelta(days=3)).strftime("%Y-%m-%d")
-    text = with_keys(text_of(HEARING), **({
-        "id": identifier, "title": f"庭审{identifier}", "starts": start, "ends": end,
-        "book_until": f"{before} 17:00", "state": state} | keys))
+    text = with_keys(
+        text_of(HEARING),
+        **(
+            {
+                "id": identifier,
+                "title": f"庭审{identifier}",
+                "starts": start,
+                "ends": end,
+                "book_until": f"{before} 17:00",
+                "state": state,
+            }
+            | keys
+        ),
+    )
     return {f"content/hearings/{identifier}.md": text}
 
 
@@ -49,9 +60,13 @@ def schedule(published, *files, now=NOW):
 
 def test_hearings_ahead_stand_by_month_and_past_ones_newest_first(published):
     months, past, _ = schedule(
-        published, hearing("h-jan", "2027-01-06"), hearing("h-dec-b", "2026-12-22"),
-        hearing("h-dec-a", "2026-12-02"), hearing("h-sep", "2026-09-16", "已开庭"),
-        hearing("h-oct", "2026-10-22", "已取消"))
+        published,
+        hearing("h-jan", "2027-01-06"),
+        hearing("h-dec-b", "2026-12-22"),
+        hearing("h-dec-a", "2026-12-02"),
+        hearing("h-sep", "2026-09-16", "已开庭"),
+        hearing("h-oct", "2026-10-22", "已取消"),
+    )
     assert months == [("2026年12月", ["h-dec-a", "h-dec-b"]), ("2027年1月", ["h-jan"])]
     assert past == ["h-oct", "h-sep"]
 
@@ -76,33 +91,59 @@ def test_at_a_fixed_clock(published, state, now, ahead, is_open):
 
 def test_every_hearing_is_listed_once(published):
     days = [f"2026-{month:02d}-{day:02d}" for month in (9, 11, 12) for day in (3, 19, 20, 21)]
-    files = [hearing(f"h{n}", day, state) for n, (day, state) in
-             enumerate(zip(days, ["已排期", "已改期", "已取消", "已开庭"] * 3, strict=True))]
+    files = [
+        hearing(f"h{n}", day, state)
+        for n, (day, state) in enumerate(
+            zip(days, ["已排期", "已改期", "已取消", "已开庭"] * 3, strict=True)
+        )
+    ]
     jobs = jobs_of(published, *files, page_size=5)
     ahead = [row["card"].id for _, rows in jobs[0].context["months"] for row in rows]
-    past = [row["card"].id for job in jobs if job.output.startswith("hearings/past/")
-            for row in job.context["rows"]]
+    past = [
+        row["card"].id
+        for job in jobs
+        if job.output.startswith("hearings/past/")
+        for row in job.context["rows"]
+    ]
     assert sorted(ahead + past) == sorted(f"h{n}" for n in range(12))
     assert [row["card"].id for row in jobs[0].context["past"]] == past[:LATEST_PAST]
     assert {job.output for job in jobs if "past" in job.output} == {
-        "hearings/past/index.html", "hearings/past/page/2/index.html"}
+        "hearings/past/index.html",
+        "hearings/past/page/2/index.html",
+    }
 
 
 def test_filters_are_plain_pages_that_show_what_they_say(published):
     jobs = jobs_of(
         published,
         hearing("h-sale", "2026-12-02"),
-        hearing("h-labour", "2027-01-06", cause="劳动合同纠纷", areas="[劳动用工]",
-                industries="[住宿餐饮]"),
-        hearing("h-held", "2026-10-06", "已开庭", areas="[劳动用工]"))
-    facets = {facet.label: [(value.label, value.count, value.url) for value in facet.values]
-              for facet in jobs[0].context["facets"]}
+        hearing(
+            "h-labour",
+            "2027-01-06",
+            cause="劳动合同纠纷",
+            areas="[劳动用工]",
+            industries="[住宿餐饮]",
+        ),
+        hearing("h-held", "2026-10-06", "已开庭", areas="[劳动用工]"),
+    )
+    facets = {
+        facet.label: [(value.label, value.count, value.url) for value in facet.values]
+        for facet in jobs[0].context["facets"]
+    }
     assert facets == {
-        "月份": [("2026年12月", 1, "hearings/month/2026-12/"), ("2027年1月", 1, "hearings/month/2027-01/")],
+        "月份": [
+            ("2026年12月", 1, "hearings/month/2026-12/"),
+            ("2027年1月", 1, "hearings/month/2027-01/"),
+        ],
         "法院": [("区法院", 2, "hearings/court/court/")],
-        "领域": [("合同交易", 1, "hearings/area/contracts/"), ("劳动用工", 1, "hearings/area/labour/")],
-        "案由": [("合同、准合同纠纷", 1, "hearings/cause/contract/"),
-               ("劳动争议、人事争议、新就业形态用工纠纷", 1, "hearings/cause/labour/")],
+        "领域": [
+            ("合同交易", 1, "hearings/area/contracts/"),
+            ("劳动用工", 1, "hearings/area/labour/"),
+        ],
+        "案由": [
+            ("合同、准合同纠纷", 1, "hearings/cause/contract/"),
+            ("劳动争议、人事争议、新就业形态用工纠纷", 1, "hearings/cause/labour/"),
+        ],
         "行业": [("住宿餐饮", 1, "hearings/industry/catering/")],
     }
     for values in facets.values():
@@ -112,7 +153,10 @@ def test_filters_are_plain_pages_that_show_what_they_say(published):
     shown = job_at(jobs, "hearings/area/labour/index.html").context
     assert [row["card"].id for _, rows in shown["months"] for row in rows] == ["h-labour"]
     assert shown["calendar"] == "hearings/area/labour/calendar.ics"
-    assert job_at(jobs, "hearings/cause/labour/index.html").context["calendar"] == "hearings/calendar.ics"
+    assert (
+        job_at(jobs, "hearings/cause/labour/index.html").context["calendar"]
+        == "hearings/calendar.ics"
+    )
 
 
 @pytest.mark.parametrize(
@@ -125,20 +169,33 @@ def test_filters_are_plain_pages_that_show_what_they_say(published):
 )
 def test_how_to_come_is_shown_until_booking_closes(published, now, upcoming, bookable):
     library, config = published()
-    job = job_at(list(hearing_pages(library, config, Cards(), at(now))),
-                 "hearings/hearing-sale/index.html")
+    job = job_at(
+        list(hearing_pages(library, config, Cards(), at(now))), "hearings/hearing-sale/index.html"
+    )
     assert (job.context["is_upcoming"], job.context["takes_bookings"]) == (upcoming, bookable)
 
 
 @pytest.mark.parametrize(
     ("state", "now", "title", "summary"),
     [
-        ("已排期", "2026-12-08 11:30", "买卖合同纠纷（2026年12月8日）",
-         "案由：买卖合同纠纷。本场庭审已于2026年12月8日开庭，案情介绍已撤下。"),
-        ("已开庭", "2026-12-08 10:00", "买卖合同纠纷（2026年12月8日）",
-         "案由：买卖合同纠纷。本场庭审已于2026年12月8日开庭，案情介绍已撤下。"),
-        ("已取消", "2026-12-09 10:00", "买卖合同纠纷（2026年12月8日，已取消）",
-         "案由：买卖合同纠纷。本场庭审原定2026年12月8日开庭，已取消，案情介绍已撤下。"),
+        (
+            "已排期",
+            "2026-12-08 11:30",
+            "买卖合同纠纷（2026年12月8日）",
+            "案由：买卖合同纠纷。本场庭审已于2026年12月8日开庭，案情介绍已撤下。",
+        ),
+        (
+            "已开庭",
+            "2026-12-08 10:00",
+            "买卖合同纠纷（2026年12月8日）",
+            "案由：买卖合同纠纷。本场庭审已于2026年12月8日开庭，案情介绍已撤下。",
+        ),
+        (
+            "已取消",
+            "2026-12-09 10:00",
+            "买卖合同纠纷（2026年12月8日，已取消）",
+            "案由：买卖合同纠纷。本场庭审原定2026年12月8日开庭，已取消，案情介绍已撤下。",
+        ),
     ],
 )
 def test_hearing_that_is_over_leaves_cause_and_date(published, state, now, title, summary):
@@ -146,8 +203,9 @@ def test_hearing_that_is_over_leaves_cause_and_date(published, state, now, title
     retired = retire_past_hearings(library, at(now))
     entry = retired.by_id["hearing-sale"]
     assert (entry.body, entry.meta.title, entry.meta.summary) == ("", title, summary)
-    job = job_at(list(hearing_pages(retired, config, Cards(), at(now))),
-                 "hearings/hearing-sale/index.html")
+    job = job_at(
+        list(hearing_pages(retired, config, Cards(), at(now))), "hearings/hearing-sale/index.html"
+    )
     assert job.template == "hearing_retired.html"
     assert [fact.label for fact in job.context["facts"]] == ["案由", "法院", "开庭日期"]
     assert library.by_id["hearing-sale"].digest not in {e.digest for e in retired.entries}
@@ -163,9 +221,16 @@ def test_row_of_the_schedule(published):
     entry = library.by_id["hearing-sale"]
     row = schedule_row(entry, entry.meta, Cards(), NOW)
     assert (row["month"], row["day"], row["weekday"], row["time"]) == (
-        12, 8, "星期二", "09:30–11:30")
+        12,
+        8,
+        "星期二",
+        "09:30–11:30",
+    )
     assert (row["place"], row["seats"], row["book_until"]) == (
-        "区法院第三法庭", 30, "2026-12-04 17:00")
+        "区法院第三法庭",
+        30,
+        "2026-12-04 17:00",
+    )
     assert row["datetime"] == "2026-12-08T09:30:00+08:00"
 
 

@@ -20,12 +20,22 @@ def test_latest_cases_come_first(published):
     for n in range(1, 9):
         files |= case(f"n{n}", published=f"2026-11-0{n} 09:00")
     assert [card.id for card in context(published, files)["latest"]] == [
-        "n8", "n7", "n6", "n5", "n4", "n3"]
+        "n8",
+        "n7",
+        "n6",
+        "n5",
+        "n4",
+        "n3",
+    ]
 
 
 def test_next_hearings_are_those_one_can_still_attend(published):
-    files = (hearing("h-late", "2027-01-06") | hearing("h-soon", "2026-11-26")
-             | hearing("h-cancelled", "2026-12-01", "已取消") | hearing("h-gone", "2026-11-01"))
+    files = (
+        hearing("h-late", "2027-01-06")
+        | hearing("h-soon", "2026-11-26")
+        | hearing("h-cancelled", "2026-12-01", "已取消")
+        | hearing("h-gone", "2026-11-01")
+    )
     rows = context(published, files)["hearings"]
     assert [row["card"].id for row in rows] == ["h-soon", "hearing-sale", "h-late"]
     assert all(row["open"] for row in rows)
@@ -40,7 +50,10 @@ def test_counts_and_areas_are_those_of_the_library(published):
     shown = context(published, case("extra", areas="[合同交易]"))
     assert shown["counts"]["case"] == 4
     assert shown["counts"]["health-check"] == 1
-    assert [(area.label, area.count) for area in shown["areas"]] == [("合同交易", 1), ("劳动用工", 3)]
+    assert [(area.label, area.count) for area in shown["areas"]] == [
+        ("合同交易", 1),
+        ("劳动用工", 3),
+    ]
 
 
 def test_topics_stand_in_editorial_order(published):

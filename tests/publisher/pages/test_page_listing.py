@@ -53,8 +53,15 @@ def test_every_page_is_reached_by_next():
 
 
 def test_facets_come_in_their_order_with_counts(published):
-    library, config = published(case("a", areas="[合同交易, 劳动用工]", cause="买卖合同纠纷",
-                                     published="2025-01-02 08:00", decided="2024-05"))
+    library, config = published(
+        case(
+            "a",
+            areas="[合同交易, 劳动用工]",
+            cause="买卖合同纠纷",
+            published="2025-01-02 08:00",
+            decided="2024-05",
+        )
+    )
     facets = {f.key: f for f in facets_of(library.of(Kind.CASE), config.vocabulary, "cases/")}
     assert list(facets) == list(FACETS)
     shown = {key: [(v.label, v.count) for v in facet.values] for key, facet in facets.items()}

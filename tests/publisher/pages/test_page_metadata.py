@@ -27,8 +27,22 @@ SITE = ["SiteName", "SiteDomain", "SiteIDCode"]
 COLUMN = ["ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType"]
 ARTICLE = ["ArticleTitle", "PubDate", "ContentSource"]
 COLUMN_TYPES = {
-    "首页", "概况信息", "机构职能", "负责人信息", "工作动态", "政策文件", "信息公开指南", "信息公开目录",
-    "信息公开年报", "依申请公开", "数据发布", "政策解读", "回应关切", "办事服务", "咨询投诉", "征集调查",
+    "首页",
+    "概况信息",
+    "机构职能",
+    "负责人信息",
+    "工作动态",
+    "政策文件",
+    "信息公开指南",
+    "信息公开目录",
+    "信息公开年报",
+    "依申请公开",
+    "数据发布",
+    "政策解读",
+    "回应关切",
+    "办事服务",
+    "咨询投诉",
+    "征集调查",
     "在线访谈",
 }
 
@@ -83,9 +97,12 @@ def test_column_types_are_those_of_the_standard(published):
 
 @pytest.mark.parametrize(
     ("moment", "shown"),
-    [(None, ""), (datetime(2026, 3, 5, 9, 30, tzinfo=CHINA), "2026-03-05 09:30"),
-     (datetime(2026, 3, 5, 0, 5, tzinfo=CHINA), "2026-03-05 00:05"),
-     (datetime(2026, 3, 5, tzinfo=CHINA), "2026-03-05")],
+    [
+        (None, ""),
+        (datetime(2026, 3, 5, 9, 30, tzinfo=CHINA), "2026-03-05 09:30"),
+        (datetime(2026, 3, 5, 0, 5, tzinfo=CHINA), "2026-03-05 00:05"),
+        (datetime(2026, 3, 5, tzinfo=CHINA), "2026-03-05"),
+    ],
 )
 def test_moments_as_readers_see_them(moment, shown):
     assert shown_moment(moment) == shown
@@ -108,11 +125,14 @@ def test_open_graph_of_other_pages_is_a_website(views, page_class):
     assert "article:published_time" not in tags
 
 
-@pytest.mark.parametrize(("base", "url", "whole"), [
-    ("https://www.minghu.gov.cn/", "cases/", "https://www.minghu.gov.cn/cases/"),
-    ("https://www.minghu.gov.cn", "", "https://www.minghu.gov.cn/"),
-    ("http://127.0.0.1:8000", "cases/a/", "http://127.0.0.1:8000/cases/a/"),
-])
+@pytest.mark.parametrize(
+    ("base", "url", "whole"),
+    [
+        ("https://www.minghu.gov.cn/", "cases/", "https://www.minghu.gov.cn/cases/"),
+        ("https://www.minghu.gov.cn", "", "https://www.minghu.gov.cn/"),
+        ("http://127.0.0.1:8000", "cases/a/", "http://127.0.0.1:8000/cases/a/"),
+    ],
+)
 def test_absolute_addresses(published, base, url, whole):
     _, config = published()
     site = type(config.site).model_validate(config.site.model_dump() | {"url": base})
@@ -136,10 +156,15 @@ def test_article_of_a_document(published):
     assert data["mainEntityOfPage"] == "https://www.minghu.gov.cn/cases/ld-unsigned/"
 
 
-@pytest.mark.parametrize(("state", "status"), [
-    ("已排期", "EventScheduled"), ("已改期", "EventRescheduled"), ("已取消", "EventCancelled"),
-    ("已开庭", "EventScheduled"),
-])
+@pytest.mark.parametrize(
+    ("state", "status"),
+    [
+        ("已排期", "EventScheduled"),
+        ("已改期", "EventRescheduled"),
+        ("已取消", "EventCancelled"),
+        ("已开庭", "EventScheduled"),
+    ],
+)
 def test_event_of_a_hearing_tells_its_state(published, state, status):
     library, config = published({HEARING: with_keys(text_of(HEARING), state=state)})
     entry = library.by_id["hearing-sale"]
@@ -153,5 +178,8 @@ def test_breadcrumbs_end_with_the_page_itself(views):
     site, pages = views
     items = breadcrumb_json_ld(pages["content"], site)["itemListElement"]
     assert [(item["position"], item["name"]) for item in items] == [
-        (1, "首页"), (2, "典型案例"), (3, "某餐饮公司未签书面劳动合同案")]
+        (1, "首页"),
+        (2, "典型案例"),
+        (3, "某餐饮公司未签书面劳动合同案"),
+    ]
     assert items[-1]["item"] == "https://www.minghu.gov.cn/cases/ld-unsigned/"

@@ -30,13 +30,23 @@ def test_drafts_have_no_page_and_no_card(published):
     files = {path: with_keys(text_of(path), status="draft") for path in DOCUMENTS}
     files |= {CASE: with_keys(text_of(CASE), policies=None, related=None)}
     files |= case("hidden", status="in_review")
-    files["content/about/secret.md"] = "---\ntitle: 草\nsummary: 稿。\nstatus: draft\n---\n\n## 甲\n\n乙。\n"
+    files["content/about/secret.md"] = (
+        "---\ntitle: 草\nsummary: 稿。\nstatus: draft\n---\n\n## 甲\n\n乙。\n"
+    )
     files["content/topics/shown.md"] = with_keys(text_of(TOPIC), id="shown", picks="[ld-unsigned]")
     files["cases_library/2026/mediated.md"] = text_of("cases_library/2026/mediated.md").replace(
-        "和[指南](../../content/guides/complaint-guide.md)", "")
+        "和[指南](../../content/guides/complaint-guide.md)", ""
+    )
     _, jobs = jobs_of(published, files)
     everything = repr([job.context for job in jobs]) + repr([job.output for job in jobs])
-    for hidden in ("hidden", "complaint-rules", "labour-check", "hearing-sale", "law-day", "secret"):
+    for hidden in (
+        "hidden",
+        "complaint-rules",
+        "labour-check",
+        "hearing-sale",
+        "law-day",
+        "secret",
+    ):
         assert f"/{hidden}/" not in everything
 
 
@@ -59,11 +69,16 @@ def test_pages_without_an_address_are_kept_from_search_engines(published):
     _, jobs = jobs_of(published)
     assert {job.output for job in jobs if job.view.url is None} == {"404.html", "_shell/index.html"}
     assert {job.output for job in jobs if not job.view.listed} == {
-        "404.html", "_shell/index.html", "search/index.html"}
+        "404.html",
+        "_shell/index.html",
+        "search/index.html",
+    }
 
 
 def test_links_of_a_body_are_part_of_its_job(published):
     _, jobs = jobs_of(published)
     links = next(job.links for job in jobs if job.entry and job.entry.id == "mediated")
-    assert links == {"ld-unsigned.md": "cases/ld-unsigned/",
-                     "../../content/guides/complaint-guide.md": "guides/complaint-guide/"}
+    assert links == {
+        "ld-unsigned.md": "cases/ld-unsigned/",
+        "../../content/guides/complaint-guide.md": "guides/complaint-guide/",
+    }

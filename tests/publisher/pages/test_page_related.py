@@ -78,7 +78,9 @@ def test_same_library_gives_the_same_relatives(published):
 def test_work_grows_with_the_number_of_cases_alone(published):
     """Of a mark that all share only the nearest are compared: far fewer than all pairs."""
     library, _ = published(many(100))
-    compared = {entry.id for found in related_cases(library.cases, 1000).values() for entry in found}
+    compared = {
+        entry.id for found in related_cases(library.cases, 1000).values() for entry in found
+    }
     longest = max(len(found) for found in related_cases(library.cases, 1000).values())
     assert longest < 60
     assert len(compared) > 60

@@ -19,7 +19,9 @@ def test_plain_pages_are_linked_in_the_order_of_their_places(published):
     page = "---\ntitle: 联系我们\nsummary: 怎么联系。\n---\n\n## 地址\n\n湖滨路。\n"
     library, config = published({"content/about/contact.md": page})
     assert [crumb.url for crumb in site_map_page(library, config).context["pages"]] == [
-        "about/contact/", "about/"]
+        "about/contact/",
+        "about/",
+    ]
 
 
 def test_front_page_of_content_is_not_taken_for_a_page(published):

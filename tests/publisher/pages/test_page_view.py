@@ -14,8 +14,14 @@ def test_trail_of_a_document_leads_over_its_column(published):
 
 def test_document_view_carries_what_the_article_shows(published):
     library, config = published(
-        {CASE: with_keys(text_of(CASE), updated="2026-11-02 08:05",
-                         source="{name: 明湖区人民法院, url: https://court.example.cn/a}")})
+        {
+            CASE: with_keys(
+                text_of(CASE),
+                updated="2026-11-02 08:05",
+                source="{name: 明湖区人民法院, url: https://court.example.cn/a}",
+            )
+        }
+    )
     view = document_view(config.site, library.by_id["ld-unsigned"])
     assert (view.source_name, view.source_url) == ("明湖区人民法院", "https://court.example.cn/a")
     assert view.editor == "明湖区司法局普法科"
@@ -24,10 +30,19 @@ def test_document_view_carries_what_the_article_shows(published):
 
 def test_page_of_a_list_below_a_column_keeps_the_column(published):
     _, config = published()
-    view = column_view(config.site, "cases", url="cases/page/2/", title="典型案例（第 2 页）",
-                       trail=(Crumb("典型案例", "cases/"),))
+    view = column_view(
+        config.site,
+        "cases",
+        url="cases/page/2/",
+        title="典型案例（第 2 页）",
+        trail=(Crumb("典型案例", "cases/"),),
+    )
     assert view.column is not None
-    assert (view.column.key, view.url, view.title) == ("cases", "cases/page/2/", "典型案例（第 2 页）")
+    assert (view.column.key, view.url, view.title) == (
+        "cases",
+        "cases/page/2/",
+        "典型案例（第 2 页）",
+    )
     assert [crumb.title for crumb in view.trail] == ["首页", "典型案例"]
 
 
@@ -43,15 +58,27 @@ def test_a_column_that_site_yml_leaves_out_still_has_its_pages(published):
 def job(published, **changes):
     library, config = published()
     entry = library.by_id["ld-unsigned"]
-    parts = {"output": "a.html", "template": "case.html", "view": document_view(config.site, entry),
-             "context": {"related": ()}, "entry": entry, "links": {"a.md": "a/"}}
+    parts = {
+        "output": "a.html",
+        "template": "case.html",
+        "view": document_view(config.site, entry),
+        "context": {"related": ()},
+        "entry": entry,
+        "links": {"a.md": "a/"},
+    }
     return PageJob(**(parts | changes))
 
 
-@pytest.mark.parametrize("changes", [
-    {"output": "b.html"}, {"template": "list.html"}, {"context": {"related": ("x",)}},
-    {"links": {"a.md": "b/"}}, {"entry": None},
-])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"output": "b.html"},
+        {"template": "list.html"},
+        {"context": {"related": ("x",)}},
+        {"links": {"a.md": "b/"}},
+        {"entry": None},
+    ],
+)
 def test_fingerprint_tells_every_part_of_a_page(published, changes):
     assert job(published).fingerprint() == job(published).fingerprint()
     assert job(published, **changes).fingerprint() != job(published).fingerprint()
@@ -61,6 +88,12 @@ def test_fingerprint_tells_a_changed_body(published):
     before = job(published).fingerprint()
     library, config = published({CASE: text_of(CASE).replace("七个月", "六个月")})
     entry = library.by_id["ld-unsigned"]
-    after = PageJob("a.html", "case.html", document_view(config.site, entry), {"related": ()}, entry,
-                    {"a.md": "a/"})
+    after = PageJob(
+        "a.html",
+        "case.html",
+        document_view(config.site, entry),
+        {"related": ()},
+        entry,
+        {"a.md": "a/"},
+    )
     assert after.fingerprint() != before
