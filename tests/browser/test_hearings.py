@@ -40,17 +40,19 @@ def test_where_the_clipboard_is_closed_the_text_is_copied_by_selecting_it(
 def test_visitor_comes_from_the_home_page_through_a_filter_to_a_calendar_file(
     reader: NewReader,
 ) -> None:
-    person = reader(viewport=PHONE, accept_downloads=True)
+    person = reader(viewport=PHONE)
     page = person.visit("/")
     page.get_by_role("link", name="全部场次").click()
     page.locator("summary", has_text="领域").click()
     page.get_by_role("link", name="合同交易").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("旁听庭审：合同交易")
     page.get_by_role("link", name="某建材公司诉某建筑公司买卖合同纠纷案旁听庭审").click()
-    with page.expect_download() as download:
-        page.get_by_role("link", name="加入日历").click()
-    text = download.value.path().read_text(encoding="utf-8")
-    assert text.startswith("BEGIN:VCALENDAR")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("某建材公司诉某建筑公司")
+    link = page.get_by_role("link", name="加入日历")
+    expect(link).to_be_visible()
+    file = page.request.get(link.evaluate("link => link.href"))
+    assert file.headers["content-type"].startswith("text/calendar")
+    assert file.text().startswith("BEGIN:VCALENDAR")
     assert person.problems == []
 
 
