@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Callable
+from typing import cast
 
 from flask import Flask
-from waitress.server import create_server
+from waitress.server import BaseWSGIServer, create_server
 
 from forms_backend.errors import PortTakenError
 
@@ -14,8 +15,8 @@ LARGEST_BODY_READ = 64 * 1024 * 1024
 """Above what the application refuses by itself, so that a refusal is our page and not waitress's."""
 
 
-def serve(app: Flask, host: str, port: int, threads: int, on_ready: Callable[[str], None]) -> None:
-    """Serve until interrupted; `on_ready` gets the URL. Raises PortTakenError."""
+def open_server(app: Flask, host: str, port: int, threads: int) -> BaseWSGIServer:
+    """A server that listens and does not answer yet. Raises PortTakenError."""
     try:
         server = create_server(
             app,
@@ -30,6 +31,12 @@ def serve(app: Flask, host: str, port: int, threads: int, on_ready: Callable[[st
         if error.errno == errno.EADDRINUSE:
             raise PortTakenError(host, port) from error
         raise
+    return cast(BaseWSGIServer, server)  # several sockets only for several addresses
+
+
+def serve(app: Flask, host: str, port: int, threads: int, on_ready: Callable[[str], None]) -> None:
+    """Serve until interrupted; `on_ready` gets the URL. Raises PortTakenError."""
+    server = open_server(app, host, port, threads)
     shown = "127.0.0.1" if host in ("0.0.0.0", "") else host  # noqa: S104 - compared with, not bound to
     on_ready(f"http://{shown}:{port}/")
     try:

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from werkzeug.serving import make_server
 
 from forms_backend import create_app, schema
 from forms_backend.context import EXTENSION, Services
 from forms_backend.db import Database
+from forms_backend.server import open_server
 from forms_backend.settings import Settings
 from search.whoosh_engine import build_index
 
@@ -63,13 +63,10 @@ def live_services(live_app: Flask) -> Services:
 @pytest.fixture(scope="session")
 def live(live_app: Flask) -> Iterator[str]:
     """Its base URL."""
-    server = make_server("127.0.0.1", 0, live_app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    server = open_server(live_app, "127.0.0.1", 0, threads=8)
+    threading.Thread(target=server.run, daemon=True).start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
 
 
 def find_browser() -> str:
