@@ -9,22 +9,20 @@ from __future__ import annotations
 
 import json
 import marshal
-from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import count, repeat
+from itertools import count
 from pathlib import Path
 from zlib import compress
 
 import numpy as np
 
+from search.batch_terms import BatchTerms, weigh_batch
 from search.document import Document, Line, parse_line
-from search.followers import followers_of_pairs
 from search.postings_columns import Columns, EncodedTerms, Numbers, merged, sorted_by_term
 from search.shard_format import GROUPS, encode_shard, group_of, shard_in_group, shard_path
 from search.text_code import Alphabet
-from search.weighing import weigh
 
 PARTITIONS = 64
 SHARD_WEIGHT = 5000
@@ -73,21 +71,6 @@ class PartitionReport:
     common: list[tuple[str, int]]
 
 
-class _Postings:
-    """The postings of a batch, in the order in which they come; terms are numbered as they are met."""
-
-    def __init__(self) -> None:
-        self.number_of: defaultdict[str, int] = defaultdict(count().__next__)
-        self.terms, self.documents = array("I"), array("I")
-        self.lows, self.followers = bytearray(), bytearray()
-
-    def add(self, document: int, packed: dict[str, int], followers: dict[str, int]) -> None:
-        self.terms.extend(map(self.number_of.__getitem__, packed))
-        self.documents.extend(repeat(document, len(packed)))
-        self.lows.extend(packed.values())
-        self.followers.extend(map(followers.get, packed, repeat(0)))
-
-
 def text_path(document: int) -> str:
     """Relative to the folder of the index."""
     return f"x/{document // FILES_IN_FOLDER:x}/{document}.z"
@@ -108,27 +91,24 @@ def read_documents(path: Path, spans: Sequence[tuple[int, int]]) -> Iterator[Doc
 
 def write_batch(task: BatchTask) -> BatchReport:
     """Write texts and chunks of a batch and put its postings down, one file a partition."""
-    report, postings, alphabet = BatchReport(), _Postings(), Alphabet(task.characters)
-    chunk: list[tuple[str, str, str, str, str]] = []
-    for document, page in enumerate(read_documents(task.documents, task.spans), task.start):
-        _add(document, page, postings, report)
-        text = compress(alphabet.encode(page.text), LEVEL)
+    pages = list(read_documents(task.documents, task.spans))
+    batch = weigh_batch(pages)
+    _spill(task, batch)
+    report = BatchReport(batch.lengths.tolist(), batch.title_lengths.tolist())
+    alphabet = Alphabet(task.characters)
+    for document, page in enumerate(pages, task.start):
+        _add_facets(document, page, report)
         if document == task.start or not document % FILES_IN_FOLDER:
             (task.folder / text_path(document)).parent.mkdir(parents=True, exist_ok=True)
+        text = compress(alphabet.encode(page.text), LEVEL)
         (task.folder / text_path(document)).write_bytes(text)
-        chunk.append((page.id, page.url, page.title, page.date, page.kind))
-        if len(chunk) == task.chunk or len(report.lengths) == len(task.spans):
-            _write_chunk(task.folder / chunk_path(document // task.chunk), chunk)
-            chunk = []
-    _spill(task, postings)
+    for first in range(0, len(pages), task.chunk):
+        chunk = [(p.id, p.url, p.title, p.date, p.kind) for p in pages[first : first + task.chunk]]
+        _write_chunk(task.folder / chunk_path((task.start + first) // task.chunk), chunk)
     return report
 
 
-def _add(document: int, page: Document, postings: _Postings, report: BatchReport) -> None:
-    weighed = weigh(page)
-    postings.add(document, weighed.packed, followers_of_pairs(page.text))
-    report.lengths.append(weighed.length)
-    report.title_lengths.append(weighed.title_length)
+def _add_facets(document: int, page: Document, report: BatchReport) -> None:
     facets = {**page.facets, "kind": (page.kind,)} if page.kind else page.facets
     for name, values in facets.items():
         for value in values:
@@ -141,19 +121,19 @@ def _write_chunk(path: Path, chunk: list[tuple[str, str, str, str, str]]) -> Non
     path.write_bytes(compress(content, LEVEL))
 
 
-def _spill(task: BatchTask, postings: _Postings) -> None:
+def _spill(task: BatchTask, batch: BatchTerms) -> None:
     """One file a partition: names of its terms, how often each comes, and its columns."""
-    names = list(postings.number_of)
+    names = batch.names
     share = GROUPS // PARTITIONS
     partition_of = np.fromiter((group_of(n[0]) // share for n in names), np.int64, len(names))
     order = np.argsort(partition_of, kind="stable")
     rank = np.empty(len(names), dtype=np.uint32)
     rank[order] = np.arange(len(names), dtype=np.uint32)
     columns = sorted_by_term(
-        rank[np.frombuffer(postings.terms, dtype=np.uint32)],
-        np.frombuffer(postings.documents, dtype=np.uint32),
-        np.frombuffer(postings.lows, dtype=np.uint8),
-        np.frombuffer(postings.followers, dtype=np.uint8),
+        rank[batch.terms],
+        batch.pages + np.uint32(task.start),
+        batch.lows,
+        batch.followers,
         len(names),
     )
     edges = np.searchsorted(partition_of[order], np.arange(PARTITIONS + 1))

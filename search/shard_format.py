@@ -7,7 +7,7 @@ documents, the size of its postings and whether it has followers; all postings; 
 
 Postings are ordered by impact: for each low byte (in title, frequency; see `ranking`), highest first,
 the byte, how many documents have it, and the gaps between their numbers. Followers are one byte a
-document, see `followers`; only bigrams have them. All numbers are LEB128 varints.
+document, see `batch_terms`; only bigrams have them. All numbers are LEB128 varints.
 """
 
 from __future__ import annotations

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from search import followers, index_parts, query
+from search import index_parts, query
+from search.batch_terms import BatchTerms, weigh_batch
 from search.browser_index import write_browser_index
 from search.browser_reader import BrowserIndexReader
 from search.document import Document, write_documents
@@ -94,8 +95,14 @@ def test_a_broken_analysis_on_one_side_is_found_out(
         kept = {term: low for term, low in weighed.packed.items() if len(term) != 2}
         return Weighed(kept, weighed.length, weighed.title_length)
 
-    target = "search.index_parts.weigh" if broken == "browser" else "search.whoosh_engine.weigh"
-    monkeypatch.setattr(target, without_bigrams)
+    def batch_without_bigrams(pages: list[Document]) -> BatchTerms:
+        batch = weigh_batch(pages)
+        return replace(batch, names=[n if len(n) != 2 else f"{n}?" for n in batch.names])
+
+    if broken == "browser":
+        monkeypatch.setattr("search.index_parts.weigh_batch", batch_without_bigrams)
+    else:
+        monkeypatch.setattr("search.whoosh_engine.weigh", without_bigrams)
     with pytest.raises(RecallError) as error:
         gate(tmp_path, documents)
     assert {miss.engine for miss in error.value.misses} == {
@@ -113,12 +120,3 @@ def test_a_broken_query_is_found_out(
 
 def test_pages_without_text_are_no_obstacle(tmp_path: Path) -> None:
     assert gate(tmp_path, [Document(id="empty", title="空", text="")]) == 0
-
-
-@pytest.mark.parametrize(
-    ("text", "pair", "follower"),
-    [("上一般", "上一", "般"), ("合同。", "合同", "。"), ("合同", "合同", None)],
-)
-def test_followers_tell_what_comes_after_a_pair(text: str, pair: str, follower: str | None) -> None:
-    bits: Callable[[str], int] = followers._BITS.__getitem__
-    assert followers.followers_of_pairs(text).get(pair, 0) == (bits(follower) if follower else 0)
