@@ -25,6 +25,7 @@ from search.ranking import WEIGHTS
 from search.restricting import Restriction
 from search.results import Hit, SearchResults, SynonymUse
 from search.snippets import Highlighter
+from search.suggesting import SUGGESTED
 from search.synonyms import NO_SYNONYMS, SynonymTable
 from search.whoosh_reader import Snapshot
 
@@ -33,7 +34,6 @@ RERANKED = 50
 SORT_BY_DATE = "date"
 SORT_BY_RELEVANCE = "relevance"
 
-SUGGESTED = 3
 _DATES = "\0date"
 """Stands among the chosen filters for the date range; no facet is called so."""
 

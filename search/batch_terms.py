@@ -4,8 +4,8 @@ Nearly all terms of a page are characters and pairs of its Han runs. They are fo
 together by arithmetic on code points; the rest (words, joints, statutes) is looked for in each text. A
 test holds both ways of counting equal.
 
-Each pair also gets its followers: which characters follow it in the text, coarsely, as one of eight
-bits. A page may hold 上一 and 一般 and not 上一般; its text would tell, but the browser should not have
+Each pair also gets its followers: which characters follow it in the text, coarsely, as one of
+sixteen bits. A page may hold 上一 and 一般 and not 上一般; its text would tell, but the browser should not have
 to fetch fifty texts to put ten results in order.
 """
 
@@ -32,11 +32,12 @@ _SEPARATOR = "\ud800"
 """Stands after each text: documents never hold it, and it is no Han character."""
 _SPREAD = np.uint64(2654435761)
 """Knuth's multiplier: neighbouring code points get different bits."""
-_CODE_BITS, _PAGE_BITS, _NEXT_BITS = np.uint64(21), np.uint64(12), np.uint64(4)
-_NOTHING, _IN_TITLE = 0, 9
-"""What may stand in place of a follower, which is 1–8."""
-_TITLE_BIT = 1 << 8
-_MEANING = np.array([0, *(1 << bit for bit in range(8)), _TITLE_BIT], dtype=np.uint16)
+_CODE_BITS, _PAGE_BITS, _NEXT_BITS = np.uint64(21), np.uint64(12), np.uint64(5)
+_FOLLOWERS = 16
+_NOTHING, _IN_TITLE = 0, _FOLLOWERS + 1
+"""What may stand in place of a follower, which is 1–16."""
+_TITLE_BIT = 1 << _FOLLOWERS
+_MEANING = np.array([0, *(1 << bit for bit in range(_FOLLOWERS + 1))], dtype=np.uint32)
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def weigh_batch(pages: Sequence[Document], weights: Weights = WEIGHTS) -> BatchT
         np.concatenate((beside.codes, term_of_row + len(names))).astype(np.uint32),
         np.concatenate((beside.pages, han.pages)).astype(np.uint32),
         np.concatenate((beside.lows, han.lows)).astype(np.uint8),
-        np.concatenate((beside.followers, han.followers)).astype(np.uint8),
+        np.concatenate((beside.followers, han.followers)).astype(np.uint16),
         lengths + han_lengths[: len(pages)],
         title_lengths + han_lengths[len(pages) : 2 * len(pages)],
     )
@@ -129,8 +130,8 @@ def _count_han(parts: Sequence[_Part]) -> tuple[_Rows, Numbers]:
 
 
 def _follower(codes: Numbers) -> Numbers:
-    """1–8 from the top three bits of the multiplied code point; 0 where the text ends."""
-    spread = (codes * _SPREAD & np.uint64(0xFFFFFFFF)) >> np.uint64(29)
+    """1–16 from the top four bits of the multiplied code point; 0 where the text ends."""
+    spread = (codes * _SPREAD & np.uint64(0xFFFFFFFF)) >> np.uint64(28)
     return np.where(codes == ord(_SEPARATOR), _NOTHING, spread + np.uint64(1))
 
 
@@ -148,7 +149,7 @@ def _rows_of(keys: Numbers) -> _Rows:
         return _Rows(keys, keys, keys, keys)
     places = keys >> _NEXT_BITS
     starts = np.flatnonzero(np.append(True, places[1:] != places[:-1]))
-    last = (keys & np.uint64(15)).astype(np.uint8)
+    last = (keys & np.uint64((1 << int(_NEXT_BITS)) - 1)).astype(np.uint8)
     meaning = np.bitwise_or.reduceat(_MEANING[last], starts)
     counts = np.add.reduceat((last != _IN_TITLE).astype(np.int64), starts)
     title = np.where(meaning & _TITLE_BIT, TITLE_FLAG, 0)
@@ -157,7 +158,7 @@ def _rows_of(keys: Numbers) -> _Rows:
         rows >> _PAGE_BITS,
         rows & np.uint64(MOST_PAGES - 1),
         np.minimum(counts, FREQUENCY_MASK) | title,
-        meaning & 0xFF,
+        meaning & (_TITLE_BIT - 1),
     )
 
 

@@ -3,6 +3,7 @@
     <target>/manifest.json     the weights, the layout and the name of the folder with the rest
     <target>/<digest>/t/…      postings in shards, see `shard_format`
     <target>/<digest>/lengths.z, facet-<n>.z    columns over all documents
+    <target>/<digest>/words.z, numbers.z        words to suggest; pages by their own case or document number
     <target>/<digest>/d/…      id, url, title, date and kind of `CHUNK` documents each
     <target>/<digest>/x/…      the text of one document, for its passage in the results
 
@@ -42,6 +43,7 @@ from search.matching import POSTINGS_BUDGET, SETTLED
 from search.query import PHRASE_LENGTH, QUERY_LIMIT
 from search.ranking import WEIGHTS
 from search.shard_format import FORMAT_VERSION, GROUPS
+from search.suggesting import ALIKE, LONGEST_QUERY, SUGGESTED, words_to_suggest
 from search.text_code import characters_by_frequency
 
 MANIFEST = "manifest.json"
@@ -187,9 +189,7 @@ def _write_folder(
 ) -> dict[str, Any]:
     folder.mkdir(parents=True)
     characters = source.characters()
-    (folder / "synonyms.z").write_bytes(
-        compress(json.dumps(synonyms, ensure_ascii=False).encode(), 9)
-    )
+    _write_json(folder / "synonyms.z", synonyms)
     (folder / "alphabet.z").write_bytes(compress(characters.encode(), 9))
     with TemporaryDirectory(prefix="fabu-search-") as spill:
         tasks = [
@@ -213,6 +213,7 @@ def _write_folder(
         )
     facets = _write_facets(batches, pages, folder)
     _write_lengths(batches, folder)
+    _write_words(batches, folder)
     return {
         "format": FORMAT_VERSION,
         "analysis": ANALYSIS_VERSION,
@@ -227,6 +228,9 @@ def _write_folder(
             "reranked": RERANKED,
             "settled": SETTLED,
             "postings": POSTINGS_BUDGET,
+            "suggested": SUGGESTED,
+            "suggested_for": LONGEST_QUERY,
+            "alike": ALIKE,
         },
         "groups": b64encode(_groups(parts)).decode(),
         "common": {term: count for part in parts for term, count in part.common},
@@ -251,6 +255,24 @@ def _write_lengths(batches: Sequence[BatchReport], folder: Path) -> None:
     planes = [bytes(n >> shift & 0xFF for n in lengths) for shift in (0, 8, 16)]
     planes += [bytes(n >> shift & 0xFF for n in titles) for shift in (0, 8)]
     (folder / "lengths.z").write_bytes(compress(b"".join(planes), 9))
+
+
+def _write_words(batches: Sequence[BatchReport], folder: Path) -> None:
+    """What only some searches need: words to suggest, and pages by their own numbers."""
+    keywords = sorted(set().union(*(batch.keywords for batch in batches)))
+    values = (v for batch in batches for found in batch.facets.values() for v in found)
+    titles = (title for batch in batches for title in batch.titles)
+    _write_json(folder / "words.z", words_to_suggest([*keywords, *values, *titles]))
+    numbers: dict[str, list[int]] = {}
+    for batch in batches:
+        for own, documents in batch.numbers.items():
+            numbers.setdefault(own, []).extend(documents)
+    _write_json(folder / "numbers.z", numbers)
+
+
+def _write_json(path: Path, content: object) -> None:
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    path.write_bytes(compress(text.encode(), 9))
 
 
 def _write_facets(batches: Sequence[BatchReport], pages: int, folder: Path) -> list[str]:

@@ -18,8 +18,10 @@ from zlib import compress
 
 import numpy as np
 
+from search.analysis import skeleton
 from search.batch_terms import BatchTerms, weigh_batch
 from search.document import Document, Line, parse_line
+from search.operators import NUMBER_FIELDS
 from search.postings_columns import Columns, EncodedTerms, Numbers, merged, sorted_by_term
 from search.shard_format import GROUPS, encode_shard, group_of, shard_in_group, shard_path
 from search.text_code import Alphabet
@@ -54,6 +56,10 @@ class BatchReport:
     lengths: list[int] = field(default_factory=list)
     title_lengths: list[int] = field(default_factory=list)
     facets: dict[str, dict[str, list[int]]] = field(default_factory=dict)
+    keywords: set[str] = field(default_factory=set)
+    titles: list[str] = field(default_factory=list)
+    numbers: dict[str, list[int]] = field(default_factory=dict)
+    """The pages' own case and document numbers, as skeletons."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +104,7 @@ def write_batch(task: BatchTask) -> BatchReport:
     alphabet = Alphabet(task.characters)
     for document, page in enumerate(pages, task.start):
         _add_facets(document, page, report)
+        _add_words(document, page, report)
         if document == task.start or not document % FILES_IN_FOLDER:
             (task.folder / text_path(document)).parent.mkdir(parents=True, exist_ok=True)
         text = compress(alphabet.encode(page.text), LEVEL)
@@ -113,6 +120,14 @@ def _add_facets(document: int, page: Document, report: BatchReport) -> None:
     for name, values in facets.items():
         for value in values:
             report.facets.setdefault(name, {}).setdefault(value, []).append(document)
+
+
+def _add_words(document: int, page: Document, report: BatchReport) -> None:
+    report.keywords.update(page.keywords)
+    report.titles.append(page.title)
+    for name in NUMBER_FIELDS:
+        if own := skeleton(page.fields.get(name, "")):
+            report.numbers.setdefault(own, []).append(document)
 
 
 def _write_chunk(path: Path, chunk: list[tuple[str, str, str, str, str]]) -> None:
@@ -165,7 +180,7 @@ def write_partition(task: PartitionTask) -> PartitionReport:
                 np.repeat(numbers, np.frombuffer(counts, dtype=np.uint32)),
                 np.frombuffer(documents, dtype=np.uint32),
                 np.frombuffer(lows, dtype=np.uint8),
-                np.frombuffer(followers, dtype=np.uint8),
+                np.frombuffer(followers, dtype=np.uint16),
             )
         )
     if not number_of:

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 Numbers = npt.NDArray[Any]
 _SEVEN = 7
+FOLLOWER_BYTES = 2
 
 
 @dataclass(frozen=True)
@@ -67,8 +68,8 @@ class EncodedTerms:
         self._blocks, self._block_ends = _encode_blocks(columns, term_of, self._ends)
         has_followers = np.zeros(len(columns.counts), dtype=np.int64)
         np.maximum.at(has_followers, term_of, (columns.followers != 0).astype(np.int64))
-        self._followers = columns.followers[has_followers[term_of] == 1].astype(np.uint8).tobytes()
-        self._follower_ends = _ends(columns.counts * has_followers)
+        self._followers = columns.followers[has_followers[term_of] == 1].astype("<u2").tobytes()
+        self._follower_ends = _ends(FOLLOWER_BYTES * columns.counts * has_followers)
         sizes = np.diff(self._block_ends)
         heads = np.empty(2 * len(columns.counts), dtype=np.int64)
         heads[0::2], heads[1::2] = columns.counts, sizes << 1 | has_followers

@@ -6,7 +6,7 @@ one zlib stream of: number of terms; their text, joined by line feeds; for each 
 documents, the size of its postings and whether it has followers; all postings; all followers.
 
 Postings are ordered by impact: for each low byte (in title, frequency; see `ranking`), highest first,
-the byte, how many documents have it, and the gaps between their numbers. Followers are one byte a
+the byte, how many documents have it, and the gaps between their numbers. Followers are two bytes a
 document, see `batch_terms`; only bigrams have them. All numbers are LEB128 varints.
 """
 
@@ -18,7 +18,7 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 GROUPS = 2048
 _SINGLE_BYTE = 0x80
 
@@ -113,7 +113,9 @@ def decode_shard(content: bytes) -> dict[str, Entry]:
         raise ShardDamagedError(str(error)) from error
     sizes = [start, *(head >> 1 for head in heads[1::2])]
     ends = list(accumulate(sizes))
-    shown = [count if head & 1 else 0 for count, head in zip(heads[::2], heads[1::2], strict=True)]
+    shown = [
+        2 * count if head & 1 else 0 for count, head in zip(heads[::2], heads[1::2], strict=True)
+    ]
     follower_ends = list(accumulate([ends[-1], *shown]))
     if len(names) != terms or follower_ends[-1] != len(octets):
         raise ShardDamagedError("the parts of the shard do not add up")

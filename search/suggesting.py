@@ -1,7 +1,7 @@
 """您是不是要找: words of the library that look like what was typed. Pure.
 
 Likeness is Dice's coefficient over the characters and bigrams of the skeletons, so that one wrong,
-missing or swapped character leaves most in common. A twin must sort by likeness, length, word.
+missing or swapped character leaves most in common. The twin, browser/suggesting.js, sorts alike.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ ALIKE = 0.5
 LONGEST_QUERY = 20
 """A longer query is a sentence, and no single word is meant."""
 MOST_WORDS = 20_000
+SUGGESTED = 3
 
 
 class WordList:
     """Words that readers may mean, looked up by what they share with a text."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._words = list(dict.fromkeys(word for word in words if len(skeleton(word)) > 1))
-        del self._words[MOST_WORDS:]
+        self._words = words_to_suggest(words)
         self._pieces = [pieces_of(word) for word in self._words]
         self._holders: defaultdict[str, list[int]] = defaultdict(list)
         for number, pieces in enumerate(self._pieces):
@@ -45,6 +45,12 @@ class WordList:
             if share >= ALIKE and skeleton(word) != typed:
                 found.append((-share, len(word), word))
         return tuple(word for _, _, word in sorted(found)[:limit])
+
+
+def words_to_suggest(words: Iterable[str]) -> list[str]:
+    """Each word once, in order, as far as there is something to compare and room."""
+    found = dict.fromkeys(word for word in words if len(skeleton(word)) > 1)
+    return list(found)[:MOST_WORDS]
 
 
 def pieces_of(text: str) -> Counter[str]:

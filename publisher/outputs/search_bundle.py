@@ -8,7 +8,18 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-ORDER = ("inflate", "analysis", "shards", "matching", "query", "snippets", "core", "worker")
+ORDER = (
+    "inflate",
+    "analysis",
+    "shards",
+    "matching",
+    "query",
+    "snippets",
+    "facets",
+    "suggesting",
+    "core",
+    "worker",
+)
 _IMPORT = re.compile(r'^import (?:\{ ([^}]+) \} from )?"\./([\w-]+)\.js";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) (\w+))", re.MULTILINE)
 _REEXPORT = re.compile(r"^export \{ ([^}]+) \};$", re.MULTILINE)

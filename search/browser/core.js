@@ -5,14 +5,16 @@
 //
 // The rules are those of search/answering.py, so that server and browser give the same pages.
 import { fold, runs, skeleton } from "./analysis.js";
+import { counts, has, union } from "./facets.js";
 import { bestFirst, closest, holdingAll, holdsInText, holdsInTitle, matchAll, Norms, rankedTerms, scoreSome } from "./matching.js";
 import { QueryParser, requiredTerms } from "./query.js";
 import { Files, IndexDamagedError } from "./shards.js";
 import { Highlighter } from "./snippets.js";
+import { nearest } from "./suggesting.js";
 
 export { IndexDamagedError };
 
-const FORMAT = 1;
+const FORMAT = 2;
 const ANALYSIS = 1;
 /** Texts read at most to see whether a page holds a query with operators as typed. */
 const MOST_LITERAL = 8;
@@ -52,8 +54,7 @@ class SearchIndex {
 
   async parser() {
     if (!this.made) {
-      const synonyms = await this.files.load("synonyms.z", (octets) => JSON.parse(new TextDecoder().decode(octets)));
-      this.made = new QueryParser(this.manifest, synonyms);
+      this.made = new QueryParser(this.manifest, await this.json("synonyms"));
     }
     return this.made;
   }
@@ -62,6 +63,17 @@ class SearchIndex {
   async prepare() {
     await Promise.all([this.parser(), this.norms()]);
     return this.pages;
+  }
+
+  /** What only some searches need: words to suggest, pages by their own numbers. */
+  json(name) {
+    return this.files.load(`${name}.z`, (octets) => JSON.parse(new TextDecoder().decode(octets)));
+  }
+
+  /** 您是不是要找: words of the library that look like `text`. */
+  async similar(text) {
+    const { limits } = this.manifest;
+    return nearest(await this.json("words"), Array.from(text).slice(0, limits.query).join(""), limits);
   }
 
   async norms() {
@@ -85,12 +97,13 @@ class SearchIndex {
       return { total: 0, hits: [], exactTotal: 0, isWidened: false, isEmpty: !text.trim(), synonyms: [], facets: {}, isTruncated: false };
     }
     const wanted = facets ? this.manifest.facets : chosen.map(([name]) => name);
-    const [norms, postings, columns] = await Promise.all([
+    const [norms, postings, numbers, columns] = await Promise.all([
       normsComing,
       this.postings(query, parser),
+      query.numbers.length ? this.json("numbers") : {},
       Promise.all(wanted.map(async (name) => [name, await this.files.facet(name)])),
     ]);
-    const answer = new Answer(this, query, postings, norms, parser);
+    const answer = new Answer(this, query, postings, norms, parser, numbers);
     const found = await answer.find(offset + limit);
     const sets = new Map(columns);
     const choices = chosen.map(([name, values]) => [name, union(sets.get(name), values, this.pages)]);
@@ -103,6 +116,7 @@ class SearchIndex {
       hits,
       exactTotal: Array.from(allowed).filter((document) => found.exact.has(document)).length,
       isWidened: found.exact.size < found.documents.size,
+      isScarce: query.units.length > 0 && found.exact.size < this.manifest.weights.few,
       isTruncated: query.isTruncated,
       isEmpty: false,
       foundBeforeFilters: found.documents.size,
@@ -164,8 +178,9 @@ function followedPairs(folded) {
 
 /** One query over postings that are all in memory. */
 class Answer {
-  constructor(index, query, postings, norms, parser) {
+  constructor(index, query, postings, norms, parser, numbers) {
     this.index = index;
+    this.numbered = new Set([].concat(...query.numbers.map((number) => numbers[number] || [])));
     this.manifest = index.manifest;
     this.query = query;
     this.postings = postings;
@@ -277,6 +292,9 @@ class Answer {
       }
       scores.set(document, scores.get(document) * (1 + share / phrases.length));
     }
+    for (const document of this.numbered) {
+      if (scores.has(document)) scores.set(document, scores.get(document) * (1 + weights.number));
+    }
     return scores;
   }
 
@@ -289,35 +307,4 @@ class Answer {
     }
     return uses;
   }
-}
-
-function has(set, document) {
-  return (set[document >> 3] & (1 << (document & 7))) !== 0;
-}
-
-/** The documents that have one of `values`, as bytes of bits. */
-function union(sets, values, pages) {
-  const all = new Uint8Array((pages >> 3) + 1);
-  for (const value of values) {
-    const set = sets.get(value);
-    if (set) set.forEach((octet, place) => { all[place] |= octet; });
-  }
-  return all;
-}
-
-/** For each facet its values by falling count, all filters but its own applied. */
-function counts(facets, choices, documents) {
-  const found = {};
-  for (const [name, sets] of facets) {
-    const within = Array.from(documents).filter((document) => choices.every(([other, set]) => other === name || has(set, document)));
-    const values = [];
-    for (const [value, set] of sets) {
-      let count = 0;
-      for (const document of within) if (has(set, document)) count += 1;
-      if (count) values.push([value, count]);
-    }
-    values.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-    if (values.length) found[name] = values;
-  }
-  return found;
 }

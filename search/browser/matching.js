@@ -118,14 +118,18 @@ export function bestFirst(scores, limit) {
   return limit === undefined ? order : order.slice(0, limit);
 }
 
-/** One of eight bits for a character, as search/batch_terms.py. */
+/** One of sixteen bits for a character, as search/batch_terms.py. */
 function followerBit(character) {
-  return 1 << (Math.imul(character.codePointAt(0), 2654435761) >>> 29);
+  return 1 << (Math.imul(character.codePointAt(0), 2654435761) >>> 28);
+}
+
+function followersAt({ followers }, place) {
+  return followers[2 * place] | (followers[2 * place + 1] << 8);
 }
 
 /**
  * Whether a document seems to hold a phrase in its text: it holds all terms, and each pair is followed
- * somewhere by the character that follows it in the phrase, as far as eight bits tell.
+ * somewhere by the character that follows it in the phrase, as far as sixteen bits tell.
  * `pairs` are {term, follower}.
  */
 export function holdsInText(pairs, required, postings, document) {
@@ -136,7 +140,7 @@ export function holdsInText(pairs, required, postings, document) {
   }
   for (const { term, follower } of pairs) {
     const list = postings.get(term);
-    if (!list.followers || !(list.followers[list.place(document)] & followerBit(follower))) return false;
+    if (!list.followers || !(followersAt(list, list.place(document)) & followerBit(follower))) return false;
   }
   return true;
 }

@@ -1,6 +1,6 @@
 // What a reader typed, as terms to require and terms to rank by: search/query.py with its fillers,
 // synonyms and operators, rule for rule.
-import { bigrams, fold, isLong, joint, runs, statutes, statuteTerms, widestPieces } from "./analysis.js";
+import { HAN, bigrams, fold, isLong, joint, runs, skeleton, statutes, statuteTerms, widestPieces } from "./analysis.js";
 
 const QUOTED = "\"[^\"]+\"|“[^“”]+”|「[^「」]+」|『[^『』]+』|＂[^＂]+＂";
 const HAN_START = "\\p{Script=Han}";
@@ -8,6 +8,15 @@ const OPERATORS = new RegExp(
   `(案号|文号|案由|标题)[:：]\\s?(${QUOTED}|[^\\s"“「『＂]+)` +
   `|(\\s)[-−－](${QUOTED}|(?=[A-Za-z]|${HAN_START})[^\\s"“「『＂]+)` +
   `|(${QUOTED})`, "gu");
+
+const NUMBER = new RegExp(
+  `\\(?(?:19|20)[0-9]{2}\\)? ?(?!年)[${HAN}][${HAN}0-9 ]{1,14}?[0-9]{1,7} ?号(?:之[一二三四五六七八九十0-9]{1,2})?` +
+  `|[${HAN}]{1,12} ?[〔\\[(【](?:19|20)[0-9]{2}[〕\\])】] ?[0-9]{1,4} ?号`, "gu");
+
+/** Case and document numbers in folded text, as skeletons. */
+export function recognisedNumbers(folded) {
+  return Array.from(new Set(Array.from(folded.matchAll(NUMBER), (match) => skeleton(match[0]))));
+}
 
 function unquoted(operand) {
   return "\"“「『＂".includes(operand[0]) ? operand.slice(1, -1) : operand;
@@ -103,6 +112,7 @@ export class QueryParser {
       excluded: parts.excluded.map(fold),
       fields: parts.fields,
       literal: parts.excluded.length || parts.fields.length ? fold(cut).trim() : "",
+      numbers: recognisedNumbers(fold(cut)),
       expansions: Array.from(draft.expansions.values()),
       isTruncated: cut.length < text.length,
     };

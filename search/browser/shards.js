@@ -98,7 +98,7 @@ function readShard(octets) {
     const block = reader.take(Math.floor(head / 2));
     shard.set(names[term], { count: heads[2 * term], block, hasFollowers: head % 2 === 1, followers: null });
   }
-  for (const entry of shard.values()) if (entry.hasFollowers) entry.followers = reader.take(entry.count);
+  for (const entry of shard.values()) if (entry.hasFollowers) entry.followers = reader.take(2 * entry.count);
   if (reader.place !== octets.length) throw new Error("the parts of the shard do not add up");
   return shard;
 }

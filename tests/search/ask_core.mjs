@@ -22,6 +22,7 @@ async function answered(index, { text, options }) {
   const started = performance.now();
   try {
     const found = await index.search(text, options);
+    if (options.similar) found.similar = await index.similar(text);
     const milliseconds = performance.now() - started;
     return { ...found, ids: found.hits.map((hit) => hit.id), bytes: bytes - before, milliseconds };
   } catch (error) {

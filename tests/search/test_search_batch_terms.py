@@ -59,7 +59,7 @@ def test_as_each_page_alone(pages: list[Document]) -> None:
 
 
 def bit(character: str) -> int:
-    return 1 << ((ord(character) * 2654435761 & 0xFFFFFFFF) >> 29)
+    return 1 << ((ord(character) * 2654435761 & 0xFFFFFFFF) >> 28)
 
 
 @given(CLEAN)

@@ -142,6 +142,32 @@ def test_scores_are_those_of_the_server(small: Path, service: SearchService) -> 
     assert scores == pytest.approx([score for _, score in server], abs=1e-4)
 
 
+@pytest.mark.parametrize("text", ["拖欠工姿怎么办", "违约责仁", "借款纠分", "罕用", "字", "x" * 30])
+def test_words_that_may_be_meant_are_those_of_the_server(
+    small: Path, service: SearchService, text: str
+) -> None:
+    (found,) = search_in_node(small, [text], similar=True)
+    suggestions = service.search(text).suggestions
+    assert (found["similar"] if found["isScarce"] else []) == list(suggestions)
+    assert suggestions or text in ("罕用", "字", "x" * 30)
+
+
+def test_the_page_whose_own_number_was_typed_comes_first(tmp_path: Path) -> None:
+    number = "（2023）京01民终123号"
+    documents = [
+        Document(id=f"cites-{n}", title="引用", text=f"参见{number}一案。" * 9, date="2026-02-01")
+        for n in range(5)
+    ]
+    own = Document(id="own", title="本案", text=f"案号：{number}。" + "说理。" * 200,
+                   date="2020-01-01", fields={"case_number": number})  # fmt: skip
+    write(tmp_path, [*documents, own])
+    build_index(tmp_path / "documents.jsonl", tmp_path / "whoosh")
+    (found,) = search_in_node(tmp_path / "index", ["(2023)京01民终123号"])
+    server = SearchService(tmp_path / "whoosh").search("(2023)京01民终123号")
+    assert found["ids"][0] == server.hits[0].id == "own"
+    assert found["hits"][0]["score"] == pytest.approx(server.hits[0].score, abs=1e-4)
+
+
 @pytest.mark.parametrize(
     "text", ["x" * 10_000, '"', "“”", "-", "\x00", "' OR 1=1 --", "<img onerror=1>", "第条", "的"]
 )

@@ -1,7 +1,7 @@
 // Search as you type on the search page. Without this script the server answers the same form.
 import { forgetSearches, recentSearches, rememberSearch } from "./search-recent.js";
 import { ask, siteRoot, suggestions } from "./search-client.js";
-import { button, element, emptyState, facetNodes, hitNode, textOf } from "./search-results.js";
+import { button, element, emptyState, facetNodes, hitNode, similarNode, textOf } from "./search-results.js";
 
 const PAGE = 10;
 const WAIT_MS = 120;
@@ -119,12 +119,16 @@ class SearchPage {
   }
 
   async show(found) {
-    const names = found.total ? null : await suggestions();
+    const [names, similar] = await Promise.all([
+      found.total ? null : suggestions(),
+      found.isScarce ? ask("similar", this.state.text).catch(() => []) : [],
+    ]);
     this.status.textContent = textOf(found);
     const parts = [];
     for (const use of found.synonyms) {
       parts.push(element("p", "live-search__note", `“${use.typed}”也按${use.words.map((word) => `“${word}”`).join("、")}查找。`));
     }
+    if (similar.length) parts.push(similarNode(similar));
     this.filters = element("div", "");
     parts.push(this.filters);
     if (found.total) {

@@ -48,6 +48,18 @@ export function hitNode(hit, root) {
   return element("li", "", element("article", "", element("h2", "", link), meta, element("p", "snippet")));
 }
 
+/** 您是不是要找: words like the typed one, as links to their searches. */
+export function similarNode(words) {
+  const links = words.map((word) => {
+    const link = element("a", "", word);
+    link.href = `?${new URLSearchParams({ q: word })}`;
+    return element("li", "", link);
+  });
+  const nav = element("nav", "facets", element("h2", "", "您是不是要找"), element("ul", "", ...links));
+  nav.setAttribute("aria-label", "您是不是要找");
+  return nav;
+}
+
 /** Filters with counts; null when there is nothing to choose. */
 export function facetNodes(facets, chosen, choose) {
   const groups = [];
