@@ -4,6 +4,7 @@
     <target>/<digest>/t/…      postings in shards, see `shard_format`
     <target>/<digest>/lengths.z, facet-<n>.z    columns over all documents
     <target>/<digest>/words.z, numbers.z        words to suggest; pages by their own case or document number
+    <target>/<digest>/dates.z  each date with how many documents have it, newest first
     <target>/<digest>/d/…      id, url, title, date and kind of `CHUNK` documents each
     <target>/<digest>/x/…      the text of one document, for its passage in the results
 
@@ -19,6 +20,7 @@ from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Protocol, TypeVar
@@ -268,6 +270,8 @@ def _write_words(batches: Sequence[BatchReport], folder: Path) -> None:
         for own, documents in batch.numbers.items():
             numbers.setdefault(own, []).extend(documents)
     _write_json(folder / "numbers.z", numbers)
+    dates = groupby(date for batch in batches for date in batch.dates)
+    _write_json(folder / "dates.z", [(date, sum(1 for _ in found)) for date, found in dates])
 
 
 def _write_json(path: Path, content: object) -> None:

@@ -58,6 +58,7 @@ class BatchReport:
     facets: dict[str, dict[str, list[int]]] = field(default_factory=dict)
     keywords: set[str] = field(default_factory=set)
     titles: list[str] = field(default_factory=list)
+    dates: list[str] = field(default_factory=list)
     numbers: dict[str, list[int]] = field(default_factory=dict)
     """The pages' own case and document numbers, as skeletons."""
 
@@ -125,6 +126,7 @@ def _add_facets(document: int, page: Document, report: BatchReport) -> None:
 def _add_words(document: int, page: Document, report: BatchReport) -> None:
     report.keywords.update(page.keywords)
     report.titles.append(page.title)
+    report.dates.append(page.date)
     for name in NUMBER_FIELDS:
         if own := skeleton(page.fields.get(name, "")):
             report.numbers.setdefault(own, []).append(document)

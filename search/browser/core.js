@@ -5,7 +5,7 @@
 //
 // The rules are those of search/answering.py, so that server and browser give the same pages.
 import { fold, runs, skeleton } from "./analysis.js";
-import { counts, has, union } from "./facets.js";
+import { counts, dated, has, union } from "./facets.js";
 import { bestFirst, closest, holdingAll, holdsInText, holdsInTitle, matchAll, Norms, rankedTerms, scoreSome } from "./matching.js";
 import { QueryParser, requiredTerms } from "./query.js";
 import { Files, IndexDamagedError } from "./shards.js";
@@ -84,16 +84,18 @@ class SearchIndex {
   /**
    * The pages that hold all of `text`, or else the closest ones.
    * `filters`: {name: [values]}; values of one filter are alternatives, different filters all apply.
+   * `dates`: {first, last}, each a year, month or day and included, "" for an open end.
    * `sort`: "relevance" or "date". With `facets`, counts by facet and value come too; each facet is a
    * file more. With `snippets`, so does the passage of each hit; each is a file more.
    */
-  async search(text, { limit = 10, offset = 0, filters = {}, sort = "relevance", facets = false, snippets = false } = {}) {
+  async search(text, { limit = 10, offset = 0, filters = {}, dates = {}, sort = "relevance", facets = false, snippets = false } = {}) {
     const normsComing = this.norms();
     normsComing.catch(() => {}); // awaited below; until then nobody listens
     const parser = await this.parser();
     const query = parser.parse(text);
     const chosen = Object.entries(filters).map(([name, values]) => [name, values.filter(Boolean)]).filter(([, values]) => values.length);
-    if (!query.units.length && (text.trim() || !chosen.length)) {
+    const isDated = Boolean(dates.first || dates.last);
+    if (!query.units.length && (text.trim() || !(chosen.length || isDated))) {
       return { total: 0, hits: [], exactTotal: 0, isWidened: false, isEmpty: !text.trim(), synonyms: [], facets: {}, isTruncated: false };
     }
     const wanted = facets ? this.manifest.facets : chosen.map(([name]) => name);
@@ -107,6 +109,7 @@ class SearchIndex {
     const found = await answer.find(offset + limit);
     const sets = new Map(columns);
     const choices = chosen.map(([name, values]) => [name, union(sets.get(name), values, this.pages)]);
+    if (isDated) choices.push(["date", dated(await this.json("dates"), dates, this.pages)]);
     const allowed = new Set(Array.from(found.documents).filter((document) => choices.every(([, set]) => has(set, document))));
     const shown = await answer.inOrder(found, allowed, sort === "date" || !query.units.length, offset, limit);
     const uses = answer.synonymUses(found.documents);

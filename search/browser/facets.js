@@ -15,6 +15,19 @@ export function union(sets, values, pages) {
   return all;
 }
 
+/** The documents from `first` to `last`; `dates` are [date, how many documents], newest first. */
+export function dated(dates, { first, last }, pages) {
+  const all = new Uint8Array((pages >> 3) + 1);
+  let document = 0;
+  for (const [date, count] of dates) {
+    const isInside = date >= (first || "0") && date < `${last || ""}~`;
+    for (let end = document + count; document < end; document += 1) {
+      if (isInside) all[document >> 3] |= 1 << (document & 7);
+    }
+  }
+  return all;
+}
+
 /** For each facet its values by falling count, all filters but its own applied. */
 export function counts(facets, choices, documents) {
   const found = {};

@@ -192,3 +192,27 @@ def test_first_results_within_four_seconds_on_a_slow_link(
     page.wait_for_selector(HITS)
     assert page.evaluate("performance.now()") - started < 4000
     context.close()
+
+
+def test_dates_narrow_the_results(static_reader: Reader) -> None:
+    page = static_reader.visit("/search/?q=合同")
+    before = total(page)
+    page.click(".live-search .facets summary")
+    page.get_by_label("从", exact=True).fill("2026-13")
+    page.get_by_role("button", name="应用").click()
+    assert total(page) == before, "no month 13: nothing changes"
+    page.get_by_label("从", exact=True).fill("2026-9")
+    page.get_by_role("button", name="应用").click()
+    expect(page.locator(STATUS)).not_to_contain_text(f"共 {before} 条")
+    assert 0 < total(page) < before
+    assert parse_qs(urlsplit(page.url).query)["from"] == ["2026-09"]
+    page.reload()
+    assert 0 < total(page) < before
+    assert static_reader.problems == []
+
+
+def test_a_slip_of_the_pen_is_asked_about(static_reader: Reader) -> None:
+    page = static_reader.visit("/search/?q=竞业限致")
+    page.get_by_role("navigation", name="您是不是要找").get_by_role("link").first.click()
+    assert total(page) > 1
+    assert "竞业限制" in page.input_value("#q")

@@ -14,6 +14,7 @@ import pytest
 from search.analysis import fold
 from search.browser_index import BrowserIndexReport, read_manifest, write_browser_index
 from search.browser_reader import BrowserIndexReader
+from search.dates import DateRange
 from search.document import Document, write_documents
 from search.errors import DocumentsError
 from search.query import parse_query
@@ -124,6 +125,28 @@ def test_filters_and_counts_are_those_of_the_server(small: Path, service: Search
     assert found["total"] == server.total
     assert {name: [tuple(pair) for pair in pairs] for name, pairs in found["facets"].items()} == {
         name: list(pairs) for name, pairs in server.facets.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        ("2026-01-02", ""),
+        ("", "2026-01-03"),
+        ("2026-01", "2026-01"),
+        ("2026", "2026-01-02"),
+        ("2027", ""),
+    ],
+)
+@pytest.mark.parametrize("text", ["合同", ""])
+def test_dates_narrow_as_on_the_server(
+    small: Path, service: SearchService, text: str, first: str, last: str
+) -> None:
+    (found,) = search_in_node(small, [text], dates={"first": first, "last": last}, facets=True)
+    server = service.search(text, dates=DateRange(first, last))
+    assert (found["total"], found["ids"]) == (server.total, [hit.id for hit in server.hits])
+    assert {name: dict(pairs) for name, pairs in found["facets"].items()} == {
+        name: dict(pairs) for name, pairs in server.facets.items()
     }
 
 

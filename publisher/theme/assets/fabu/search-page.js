@@ -1,7 +1,7 @@
 // Search as you type on the search page. Without this script the server answers the same form.
 import { forgetSearches, recentSearches, rememberSearch } from "./search-recent.js";
 import { ask, siteRoot, suggestions } from "./search-client.js";
-import { button, element, emptyState, facetNodes, hitNode, similarNode, textOf } from "./search-results.js";
+import { button, element, emptyState, dateForm, facetNodes, filterBox, hitNode, readDate, similarNode, textOf } from "./search-results.js";
 
 const PAGE = 10;
 const WAIT_MS = 120;
@@ -28,7 +28,7 @@ class SearchPage {
     this.read();
     this.listen();
     this.showRecent();
-    if (area.matches("[data-search-static]") && (this.state.text || Object.keys(this.state.filters).length)) {
+    if (area.matches("[data-search-static]") && (this.state.text || this.isNarrowed())) {
       this.input.value = this.state.text;
       this.search();
     }
@@ -41,12 +41,14 @@ class SearchPage {
       if (!NOT_FACETS.has(name) && value) filters[name] = [...(filters[name] || []), value];
     }
     this.state = { text: query.get("q") || "", filters, sort: query.get("sort") === "date" ? "date" : "relevance", shown: PAGE };
+    this.state.dates = { first: readDate(query.get("from") || "") || "", last: readDate(query.get("to") || "") || "" };
   }
 
   address() {
     const query = new URLSearchParams();
     query.set("q", this.state.text);
     for (const [name, values] of Object.entries(this.state.filters)) values.forEach((value) => query.append(name, value));
+    for (const [name, end] of [["from", "first"], ["to", "last"]]) if (this.state.dates[end]) query.set(name, this.state.dates[end]);
     if (this.state.sort === "date") query.set("sort", "date");
     return `${location.pathname}?${query}`;
   }
@@ -85,11 +87,11 @@ class SearchPage {
   }
 
   async search() {
-    const { text, filters, sort, shown } = this.state;
+    const { text, filters, dates, sort, shown } = this.state;
     this.asked += 1;
     const { asked } = this;
     this.recent.hidden = Boolean(text);
-    if (!text && !Object.keys(filters).length) {
+    if (!text && !this.isNarrowed()) {
       this.showRecent();
       this.live.hidden = true;
       return;
@@ -98,14 +100,19 @@ class SearchPage {
     this.before.forEach((node) => { node.hidden = true; });
     if (!this.body.children.length) this.status.textContent = "正在搜索……";
     try {
-      const found = await ask("search", text, { limit: shown, filters, sort });
+      const found = await ask("search", text, { limit: shown, filters, dates, sort });
       if (asked === this.asked) await this.show(found);
       // Results first, then what filters would give: on a slow link that is a second less to wait.
-      const counted = await ask("search", text, { limit: 0, filters, facets: true });
+      const counted = await ask("search", text, { limit: 0, filters, dates, facets: true });
       if (asked === this.asked) this.showFacets(counted.facets);
     } catch (error) {
       if (asked === this.asked) this.showDamage();
     }
+  }
+
+  isNarrowed() {
+    const { filters, dates } = this.state;
+    return Boolean(Object.keys(filters).length || dates.first || dates.last);
   }
 
   showDamage() {
@@ -147,8 +154,9 @@ class SearchPage {
   }
 
   showFacets(facets) {
-    const nodes = facetNodes(facets, this.state.filters, (name, value) => this.chooseFacet(name, value));
-    this.filters.replaceChildren(...(nodes ? [nodes] : []));
+    const groups = facetNodes(facets, this.state.filters, (name, value) => this.chooseFacet(name, value));
+    const dates = dateForm(this.state.dates, (chosen) => this.change({ dates: chosen, shown: PAGE }, "pushState"));
+    this.filters.replaceChildren(filterBox(groups, dates, this.isNarrowed()));
   }
 
   sorting() {
@@ -208,8 +216,7 @@ class SearchPage {
 
 export function startSearchPage() {
   const form = document.querySelector("main form[role=search]");
-  const query = new URLSearchParams(location.search);
-  // Date ranges and later pages of a search are the server's.
-  if (!form || !/\/search\/?$/.test(location.pathname) || query.get("from") || query.get("to") || query.get("page")) return;
+  // Later pages of a search are the server's.
+  if (!form || !/\/search\/?$/.test(location.pathname) || new URLSearchParams(location.search).get("page")) return;
   new SearchPage(form.parentElement, form);
 }

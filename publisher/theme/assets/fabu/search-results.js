@@ -60,7 +60,7 @@ export function similarNode(words) {
   return nav;
 }
 
-/** Filters with counts; null when there is nothing to choose. */
+/** Filters with counts, as far as there is something to choose. */
 export function facetNodes(facets, chosen, choose) {
   const groups = [];
   for (const name of Object.keys(FACETS)) {
@@ -68,10 +68,55 @@ export function facetNodes(facets, chosen, choose) {
     for (const value of chosen[name] || []) if (!values.some(([other]) => other === value)) values.push([value, 0]);
     if (values.length > 1 || chosen[name]) groups.push(facetNode(name, values, chosen[name] || [], choose));
   }
-  if (!groups.length) return null;
-  const box = element("details", "facets", element("summary", "", "筛选结果"), ...groups);
-  box.open = Object.keys(chosen).length > 0;
+  return groups;
+}
+
+/** Filters by facet and date in one box. */
+export function filterBox(groups, dates, isOpen) {
+  const box = element("details", "facets", element("summary", "", "筛选结果"), ...groups, dates);
+  box.open = isOpen;
   return box;
+}
+
+/** A typed year, month or day as it stands in the index; null when it is none. */
+export function readDate(typed) {
+  const found = /^\s*(?:(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?)?\s*$/.exec(typed);
+  if (!found) return null;
+  const [year, month, day] = found.slice(1).map((part) => (part ? Number(part) : 0));
+  if (!year) return "";
+  const date = new Date(Date.UTC(year, (month || 1) - 1, day || 1));
+  if (date.getUTCMonth() !== (month || 1) - 1 || date.getUTCDate() !== (day || 1)) return null;
+  return date.toISOString().slice(0, day ? 10 : month ? 7 : 4);
+}
+
+/** 发布日期 from … to …; `choose` gets {first, last}. */
+export function dateForm(dates, choose) {
+  const inputs = [["first", "从"], ["last", "到"]].map(([name, label]) => {
+    const input = element("input", "");
+    input.type = "text";
+    input.maxLength = 10;
+    input.autocomplete = "off";
+    input.value = dates[name] || "";
+    input.addEventListener("input", () => input.setCustomValidity(""));
+    return { name, label, input };
+  });
+  const submit = element("button", "button", "应用");
+  submit.type = "submit";
+  const legend = element("legend", "", "发布日期");
+  const hint = element("p", "hint", "写年、月或日，如 2025、2025-03、2025-03-15；可以只填一边。");
+  const labels = inputs.map(({ label, input }) => element("label", "", `${label} `, input));
+  const form = element("form", "form form--inline", element("fieldset", "field", legend, hint, ...labels), submit);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const chosen = {};
+    for (const { name, input } of inputs) {
+      chosen[name] = readDate(input.value);
+      if (chosen[name] === null) input.setCustomValidity("请写成 2025、2025-03 或 2025-03-15。");
+    }
+    if (chosen.first && chosen.last && chosen.first > `${chosen.last}~`) inputs[1].input.setCustomValidity("结束日期早于开始日期。");
+    if (form.reportValidity()) choose(chosen);
+  });
+  return form;
 }
 
 function facetNode(name, values, chosen, choose) {
