@@ -12,16 +12,22 @@ from pathlib import Path
 
 from publisher.checks import check_all
 from publisher.environment import material_css
+from publisher.law.citing import index_laws
 from publisher.law.registry import load_registry
 from publisher.markdown import MarkdownSettings
 from publisher.model.finding import Finding, Level, has_errors
 from publisher.model.library import Library
 from publisher.model.loader import Folders, load_library
 from publisher.model.retirement import retire_past_hearings
+from publisher.model.statistics import Statistics, load_statistics
+from publisher.model.withdrawal import drop_withdrawn, withdrawn_digests
 from publisher.outputs.calendar import write_calendars
 from publisher.outputs.case_filter import write_case_filter
 from publisher.outputs.documents import FILE_NAME, write_documents
 from publisher.outputs.feeds import write_feeds
+from publisher.outputs.hearings_file import FILE_NAME as HEARINGS_FILE
+from publisher.outputs.hearings_file import write_hearings
+from publisher.outputs.paper_forms import write_paper_forms
 from publisher.outputs.search_files import (
     write_search_index,
     write_search_scripts,
@@ -29,11 +35,15 @@ from publisher.outputs.search_files import (
 )
 from publisher.outputs.sitemap import Page, write_robots, write_sitemap
 from publisher.outputs.style_sheet import write_style_sheet
+from publisher.pages.feeds import feed_sources
 from publisher.pages.plain import plain_entries
 from publisher.pages.plan import plan
+from publisher.pages.statistics import statistics_pages
 from publisher.project import MARKER, config_dir
 from publisher.render import RenderResult, RenderSettings, render_pages
 from site_config import CONFIG_DIR, FabuError
+from site_config.forms import load_form_definitions
+from site_config.loader import own_or_default
 from site_config.models import SiteConfig
 
 BETWEEN_FOLDERS = frozenset({"C213", "L401", "L404"})
@@ -62,6 +72,7 @@ class Source:
     library: Library
     visible: Library
     findings: tuple[Finding, ...]
+    statistics: Statistics | None = None
 
 
 def read_source(folders: Folders, config: SiteConfig, now: datetime, *, drafts: bool) -> Source:
@@ -75,8 +86,10 @@ def read_source(folders: Folders, config: SiteConfig, now: datetime, *, drafts: 
         findings = [finding for finding in findings if finding.code not in BETWEEN_FOLDERS]
     if has_errors(findings):
         raise BuildStopped(findings)
-    visible = retire_past_hearings(library if drafts else library.published(), now)
-    return Source(folders, config, library, visible, tuple(findings))
+    shown = retire_past_hearings(library if drafts else library.published(), now)
+    visible = drop_withdrawn(shown, withdrawn_digests(folders.content))
+    statistics = load_statistics(folders.content)
+    return Source(folders, config, library, visible, tuple(findings), statistics)
 
 
 def common_digest(folders: Folders, theme_dirs: Sequence[str]) -> str:
@@ -118,14 +131,19 @@ def write_documents_and_pages(
     """Write every page made from documents, the feeds, the data files and the site maps.
 
     `mkdocs_outputs` are the files that MkDocs itself writes, relative to `site_dir`.
-    `documents` is where documents.jsonl goes; None in a preview, whose drafts nobody may search.
+    `documents` is where documents.jsonl goes, and hearings.json beside it; None in a preview, whose
+    drafts nobody may search or book.
     RecallError when search would not find what a page says; then no page is written either.
     """
     config, library, folders = source.config, source.visible, source.folders
     site = config.site
     registry = load_registry(config_dir(folders))
     site_dir.mkdir(parents=True, exist_ok=True)
-    jobs = list(plan(library, config, now))
+    forms = tuple(
+        load_form_definitions(config, own_or_default(config_dir(folders), "forms")).values()
+    )
+    laws = index_laws(library.documents(), registry)
+    jobs = [*plan(library, config, laws, now, forms), *statistics_pages(source.statistics, config)]
     pages: list[Page] = [
         (job.view.url, job.view.updated or job.view.published)
         for job in jobs
@@ -134,18 +152,27 @@ def write_documents_and_pages(
     others = [
         *mkdocs_outputs,
         *write_case_filter(library, config, site_dir),
-        *write_feeds(library, site, site_dir),
+        *write_feeds(feed_sources(library, laws.laws, config), site, site_dir),
         *write_calendars(library, config, site_dir),
         *write_sitemap(site, sorted(pages, key=itemgetter(0)), site_dir),
         *write_robots(site, site_dir),
         *write_style_sheet(site, theme_dirs, site_dir),
+        *write_paper_forms(forms, site, site_dir),
         *write_search_scripts(site_dir),
         *write_suggestions(library, registry, site_dir),
     ]
     if documents is not None:
         count = write_documents(library, documents)
         write_search_index(documents, site_dir, config_dir(folders), count)
+        write_hearings(library, documents.with_name(HEARINGS_FILE))
     settings = RenderSettings(
-        tuple(theme_dirs), config, registry, markdown, site_dir, common_digest(folders, theme_dirs)
+        tuple(theme_dirs),
+        config,
+        registry,
+        markdown,
+        site_dir,
+        # The footer of every page changes with the page that it leads to.
+        f"{common_digest(folders, theme_dirs)} {bool(source.statistics)}",
+        has_statistics=bool(source.statistics),
     )
     return render_pages(jobs, settings, others)

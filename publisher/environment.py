@@ -60,11 +60,16 @@ def material_css(theme_dirs: Sequence[str]) -> str:
 
 
 def make_environment(
-    theme_dirs: Sequence[str], config: SiteConfig, registry: Registry | None = None
+    theme_dirs: Sequence[str],
+    config: SiteConfig,
+    registry: Registry | None = None,
+    *,
+    has_statistics: bool = False,
 ) -> Environment:
     """An environment over `theme_dirs` (ours first, then Material's). Templates hold no rules.
 
     `registry`: the laws by which citations are recognised, by default those that come with Fabu.
+    `has_statistics`: whether the footer leads to the page of public statistics.
     """
     environment = Environment(
         loader=FileSystemLoader(list(theme_dirs)),
@@ -90,12 +95,14 @@ def make_environment(
     laws = registry or load_registry()
     environment.globals.update(
         site=site,
+        has_statistics=has_statistics,
         material_css=material_css(theme_dirs),
         qr_svg=lambda text: Markup(qr_svg(text)),
         cited_laws=lambda body: cited_laws(body, laws),
         badges_of=badges_of,
         columns_with_feed={spec.column for spec in SPECS.values()},
         frame_part=frame_part,
+        has_glossary=bool(config.glossary.terms),
         page_root=lambda view: root_of(view.url),
         asset_version=asset_version(site, theme_dirs),
         absolute=lambda url: absolute(site, url),

@@ -18,6 +18,11 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
 
+from publisher.glossing import Glosses
+from site_config.glossary import Glossary
+
+NO_GLOSSARY = Glossary()
+
 
 @dataclass(frozen=True)
 class MarkdownSettings:
@@ -165,10 +170,12 @@ class PageLinks(Extension):
     `links` is set anew for each page.
     """
 
-    def __init__(self, site_host: str) -> None:
+    def __init__(self, site_host: str, glossary: Glossary) -> None:
         super().__init__()
         self.site_host = site_host.lower()
+        self.glossary = glossary
         self.links: _PageLinks | None = None
+        self.glosses: Glosses | None = None
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
         md.preprocessors.deregister("html_block")
@@ -183,6 +190,8 @@ class PageLinks(Extension):
         self.links = _PageLinks(md, self.site_host)
         # After Python-Markdown has resolved backslashes (0): a target is judged as it will stand.
         md.treeprocessors.register(self.links, "fabu_page_links", -1)
+        self.glosses = Glosses(md, self.glossary)
+        md.treeprocessors.register(self.glosses, "fabu_glosses", -2)
 
 
 _TABLE = re.compile(r"<table>(.*?)</table>", re.DOTALL)
@@ -197,8 +206,10 @@ def _reachable_by_keyboard(html: str) -> str:
 class MarkdownRenderer:
     """Renders bodies one after another; a new converter each would cost half as much again."""
 
-    def __init__(self, settings: MarkdownSettings, site_host: str) -> None:
-        self._links = PageLinks(site_host)
+    def __init__(
+        self, settings: MarkdownSettings, site_host: str, glossary: Glossary = NO_GLOSSARY
+    ) -> None:
+        self._links = PageLinks(site_host, glossary)
         self._markdown = Markdown(
             extensions=[*settings.extensions, self._links],
             extension_configs={key: dict(value) for key, value in settings.options.items()},
@@ -208,8 +219,9 @@ class MarkdownRenderer:
         """HTML of `body`. `links` maps written targets to URLs below the site's root; `root` is
         what stands before them on this page."""
         assert self._links.links is not None
+        assert self._links.glosses is not None
         self._links.links.table = links
-        self._links.links.root = root
+        self._links.links.root = self._links.glosses.root = root
         html = self._markdown.reset().convert(body)
         html = _reachable_by_keyboard(html)
         tokens = getattr(self._markdown, "toc_tokens", [])

@@ -28,6 +28,7 @@ from publisher.model.fields import CHINA
 from publisher.model.library import Entry
 from publisher.model.links import link_table, source_path
 from publisher.model.loader import Folders
+from publisher.model.withdrawal import WITHDRAWN
 from publisher.pages.plain import SidebarItem, plain_entries, plain_view
 from publisher.project import config_dir
 from site_config import FabuError, load_site_config
@@ -110,7 +111,7 @@ class FabuPlugin(BasePlugin[FabuConfig]):
         kept: list[File] = []
         pages = {e.location for e in plain_entries(self.source.visible)}
         for file in files:
-            if file.src_uri.startswith(_UNUSED_THEME_FILES):
+            if file.src_uri.startswith(_UNUSED_THEME_FILES) or file.src_uri == WITHDRAWN:
                 continue
             if not file.is_documentation_page():
                 kept.append(file)
@@ -129,7 +130,10 @@ class FabuPlugin(BasePlugin[FabuConfig]):
         return Files(kept)
 
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
-        return make_environment(config.theme.dirs, self.source.config)
+        has_statistics = self.source.statistics is not None
+        return make_environment(
+            config.theme.dirs, self.source.config, has_statistics=has_statistics
+        )
 
     def on_page_markdown(
         self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files

@@ -34,6 +34,8 @@ class RenderSettings:
     site_dir: Path
     common_digest: str
     """Digest of what all pages share: templates, configuration, our own code."""
+    has_statistics: bool = False
+    """Whether the footer leads to the page of public statistics."""
 
 
 class PageRenderer:
@@ -45,12 +47,19 @@ class PageRenderer:
     @cached_property
     def _environment(self) -> Environment:
         settings = self._settings
-        return make_environment(settings.theme_dirs, settings.config, settings.registry)
+        return make_environment(
+            settings.theme_dirs,
+            settings.config,
+            settings.registry,
+            has_statistics=settings.has_statistics,
+        )
 
     @cached_property
     def _markdown(self) -> MarkdownRenderer:
         settings = self._settings
-        return MarkdownRenderer(settings.markdown, settings.config.site.domain)
+        return MarkdownRenderer(
+            settings.markdown, settings.config.site.domain, settings.config.glossary
+        )
 
     def html(self, job: PageJob) -> str:
         context = dict(job.context)

@@ -40,6 +40,8 @@ class ClockKind(StrEnum):
     DELIVER = "deliver"
     CALL_BACK = "call_back"
     CLEAR = "clear"
+    REEXAMINE = "reexamine"
+    VERIFY = "verify"
 
     @property
     def label(self) -> str:
@@ -57,6 +59,8 @@ _LABELS = {
     ClockKind.DELIVER: "反馈",
     ClockKind.CALL_BACK: "回访",
     ClockKind.CLEAR: "销号",
+    ClockKind.REEXAMINE: "复查",
+    ClockKind.VERIFY: "复核",
 }
 
 
@@ -76,6 +80,17 @@ class Lights(Frozen):
     posted_after: int = Field(ge=1, le=60)
 
 
+class Letters(Frozen):
+    """By when a unit replies to a letter that urges (催办函) or supervises (督办函)."""
+
+    urge: Deadline = Deadline(
+        days=2, count=DayCount.WORKING, basis="本区办理要求：收到催办函后 2 个工作日内回复"
+    )
+    supervise: Deadline = Deadline(
+        days=5, count=DayCount.WORKING, basis="本区办理要求：收到督办函后 5 个工作日内书面报告"
+    )
+
+
 class DeadlineSet(Frozen):
     """All rules of one form."""
 
@@ -90,6 +105,8 @@ class DeadlineSet(Frozen):
     deliver: Deadline
     call_back: Deadline
     clear: Deadline
+    reexamine: Deadline
+    verify: Deadline
 
     def of(self, kind: ClockKind) -> Deadline:
         found: Deadline = getattr(self, kind.value)
@@ -100,6 +117,7 @@ class Deadlines(Frozen):
     """Everything in deadlines.yml, defaults filled in."""
 
     lights: Lights
+    letters: Letters = Letters()
     default: DeadlineSet
     forms: Mapping[str, DeadlineSet] = {}
 

@@ -11,8 +11,15 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from site_config.attachment_field import (
+    DEFAULT_FILES,
+    DEFAULT_MEGABYTES,
+    MOST_FILES,
+    MOST_MEGABYTES,
+    MOST_TOGETHER,
+)
 from site_config.models import Frozen
 
 MAX_KEY_LENGTH = 40
@@ -27,7 +34,18 @@ EMAIL_LENGTH = 254
 USCC_LENGTH = 18
 DATE_LENGTH = 10
 
-RESERVED_KEYS = frozenset({"csrf_token", "idempotency_key", "form_id", "leave_empty"})
+RESERVED_KEYS = frozenset(
+    {
+        "csrf_token",
+        "idempotency_key",
+        "form_id",
+        "leave_empty",
+        "page_time",
+        "altcha",
+        "step",
+        "keep_personal_data",
+    }
+)
 """Names that the page itself uses for hidden inputs; a field may not take them."""
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$", max_length=MAX_KEY_LENGTH)]
@@ -48,6 +66,7 @@ class FieldKind(StrEnum):
     PHONE = "phone"
     EMAIL = "email"
     USCC = "uscc"
+    ATTACHMENT = "attachment"
     CONSENT = "consent"
 
     @property
@@ -57,7 +76,7 @@ class FieldKind(StrEnum):
     @property
     def is_text(self) -> bool:
         """Whether the visitor types the value."""
-        return not self.has_options and self is not FieldKind.CONSENT
+        return not self.has_options and self not in (FieldKind.CONSENT, FieldKind.ATTACHMENT)
 
 
 class LedgerColumn(StrEnum):
@@ -184,6 +203,23 @@ class UsccField(_FieldBase):
         return USCC_LENGTH
 
 
+class AttachmentField(_FieldBase):
+    """附件: files, each checked by content; what is accepted stands in the backend."""
+
+    kind: Literal[FieldKind.ATTACHMENT]
+    max_files: int = Field(default=DEFAULT_FILES, ge=1, le=MOST_FILES)
+    max_mb: int = Field(default=DEFAULT_MEGABYTES, ge=1, le=MOST_MEGABYTES)
+
+    @model_validator(mode="after")
+    def check_together(self) -> AttachmentField:
+        if self.max_files * self.max_mb > MOST_TOGETHER:
+            raise ValueError(
+                f"max_files × max_mb 应不超过 {MOST_TOGETHER}（一次提交的总大小，MB），"
+                f"实际为 {self.max_files * self.max_mb}"
+            )
+        return self
+
+
 class ConsentField(_FieldBase):
     """同意: a separate box that is never ticked beforehand (个人信息保护法 14、15 条)."""
 
@@ -200,6 +236,7 @@ FormField = Annotated[
     | PhoneField
     | EmailField
     | UsccField
+    | AttachmentField
     | ConsentField,
     Field(discriminator="kind"),
 ]
@@ -267,6 +304,9 @@ class FormDefinition(Frozen):
             return True
         parent = self._by_key[field.show_if.field]
         return self.is_shown(parent, values) and field.show_if.holds_for(values.get(parent.key))
+
+    def attachments(self) -> Iterator[AttachmentField]:
+        return (field for field in self.fields if isinstance(field, AttachmentField))
 
     def consents(self) -> Iterator[ConsentField]:
         return (field for field in self.fields if isinstance(field, ConsentField))

@@ -49,6 +49,7 @@ _MESSAGES = {
     "union_tag_invalid": "没有这种 kind，可用：{expected_tags}",
     "literal_error": "应为 {expected} 之一",
     "enum": "应为 {expected} 之一",
+    "value_error": "{error}",
 }
 
 

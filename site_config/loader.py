@@ -8,12 +8,18 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from site_config.bookings import BookingRules
 from site_config.errors import ConfigError, ConfigProblem
+from site_config.glossary import Glossary
 from site_config.health_check import HealthScale
 from site_config.models import Site, SiteConfig, Unit, Vocabulary
 
 CONFIG_DIR = Path(__file__).resolve().parent
 SCALE = "health_check.yml"
+BOOKINGS = "bookings.yml"
+GLOSSARY = "glossary.yml"
+WITH_DEFAULT = (SCALE, BOOKINGS, GLOSSARY)
+"""Files that a district need not have: those that come with Fabu stand in."""
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -72,17 +78,17 @@ def _build(model: type[Model], data: Any, path: str, problems: list[ConfigProble
 
 
 def load_site_config(directory: Path = CONFIG_DIR) -> SiteConfig:
-    """Read site.yml, units.yml, vocabulary.yml and health_check.yml from `directory`.
+    """Read site.yml, units.yml, vocabulary.yml and the files of `WITH_DEFAULT`.
 
-    A directory without a scale of its own (health_check.yml) gets the one that comes with Fabu.
+    Of the latter, a directory gets those that come with Fabu where it has none of its own.
     Raises ConfigError that lists every mistake in all the files.
     """
     problems: list[ConfigProblem] = []
     data: dict[str, Any] = {}
-    for name in ("site.yml", "units.yml", "vocabulary.yml", SCALE):
+    for name in ("site.yml", "units.yml", "vocabulary.yml", *WITH_DEFAULT):
         try:
             data[name] = read_yaml(
-                own_or_default(directory, name) if name == SCALE else directory / name
+                own_or_default(directory, name) if name in WITH_DEFAULT else directory / name
             )
         except ConfigError as error:
             problems.extend(error.problems)
@@ -92,6 +98,8 @@ def load_site_config(directory: Path = CONFIG_DIR) -> SiteConfig:
     site = _build(Site, data["site.yml"], "site.yml", problems)
     vocabulary = _build(Vocabulary, data["vocabulary.yml"], "vocabulary.yml", problems)
     scale = _build(HealthScale, data[SCALE], SCALE, problems)
+    bookings = _build(BookingRules, data[BOOKINGS], BOOKINGS, problems)
+    glossary = _build(Glossary, data[GLOSSARY] or {}, GLOSSARY, problems)
     raw_units = data["units.yml"].get("units") if isinstance(data["units.yml"], dict) else None
     if not isinstance(raw_units, dict) or not raw_units:
         problems.append(ConfigProblem("units.yml", "应为 units: 下面逐个列出单位"))
@@ -100,8 +108,13 @@ def load_site_config(directory: Path = CONFIG_DIR) -> SiteConfig:
         _build(Unit, {"key": key, **(value or {})}, f"units.yml: {key}", problems)
         for key, value in raw_units.items()
     ]
-    if problems or site is None or vocabulary is None or scale is None:
+    if problems or not (site and vocabulary and scale and bookings and glossary):
         raise ConfigError(problems)
     return SiteConfig(
-        site=site, vocabulary=vocabulary, units=tuple(u for u in units if u), health_scale=scale
+        site=site,
+        vocabulary=vocabulary,
+        units=tuple(u for u in units if u),
+        health_scale=scale,
+        bookings=bookings,
+        glossary=glossary,
     )

@@ -8,7 +8,9 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, HttpUrl, ValidationInfo, field_validator
 
+from site_config.bookings import BookingRules
 from site_config.frozen import Frozen as Frozen
+from site_config.glossary import Glossary
 from site_config.health_check import HealthScale
 
 
@@ -192,6 +194,11 @@ class Vocabulary(Frozen):
     case_types: dict[str, CaseType]
     policy_sections: SectionTemplate
     guide_sections: SectionTemplate
+    answer_sections: SectionTemplate = (
+        Section(name="问题", required=True),
+        Section(name="答复", required=True),
+        Section(name="提示", required=False),
+    )
 
     @field_validator(*CLOSED_LISTS)
     @classmethod
@@ -256,6 +263,8 @@ class SiteConfig(Frozen):
     units: tuple[Unit, ...]
     vocabulary: Vocabulary
     health_scale: HealthScale
+    bookings: BookingRules
+    glossary: Glossary = Glossary()
 
     @cached_property
     def _units_by_word(self) -> dict[str, Unit]:

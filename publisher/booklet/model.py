@@ -10,7 +10,6 @@ from datetime import datetime
 
 from publisher.booklet.selection import Chosen
 from publisher.law.citation import Article, citations
-from publisher.law.numerals import chinese
 from publisher.law.registry import Registry
 from publisher.markdown import MarkdownRenderer
 from publisher.model.case import Case
@@ -228,7 +227,7 @@ def _cited_first(
 def _article_label(number: int, inserted: int) -> str:
     if not number:
         return WHOLE_LAW
-    return f"第{chinese(number)}条" + (f"之{chinese(inserted)}" if inserted else "")
+    return str(Article(number, inserted))
 
 
 def topic_index(cases: Numbered, config: SiteConfig) -> tuple[IndexGroup, ...]:

@@ -11,10 +11,14 @@ from datetime import date
 from functools import partial
 
 from publisher.checks.anchors import check_anchors_exist
+from publisher.checks.casework_rules import (
+    check_casework_rules_can_be_used,
+    check_next_years_holidays_are_known,
+)
 from publisher.checks.cited_laws import check_cited_laws
 from publisher.checks.context import CheckContext
 from publisher.checks.duplicates import check_texts_differ
-from publisher.checks.forms import check_forms_can_be_used
+from publisher.checks.forms import check_booking_form_can_be_used, check_forms_can_be_used
 from publisher.checks.freshness import (
     check_columns_are_fresh,
     check_past_hearing_is_not_announced,
@@ -33,6 +37,7 @@ from publisher.checks.ids import check_id_is_file_name, check_ids_are_unique
 from publisher.checks.images import check_images_are_described, check_images_exist
 from publisher.checks.links import check_links_lead_somewhere
 from publisher.checks.placeholders import check_site_is_no_placeholder
+from publisher.checks.prepared_texts import check_prepared_texts_can_be_used
 from publisher.checks.references import check_references_exist
 from publisher.checks.sections import (
     check_heading_levels_follow,
@@ -40,8 +45,10 @@ from publisher.checks.sections import (
     check_sections_are_filled,
     check_sections_follow_template,
 )
+from publisher.checks.statistics import check_statistics_can_be_shown
 from publisher.checks.titles import check_title_is_short
 from publisher.checks.unfilled import check_texts_are_filled_in
+from publisher.checks.withdrawn import check_withdrawn_answers_are_deleted
 from publisher.law.registry import load_registry
 from publisher.model.document import Unread
 from publisher.model.finding import Finding
@@ -88,6 +95,12 @@ LIBRARY_CHECKS: tuple[LibraryCheck, ...] = (
     check_texts_differ,
     check_site_is_no_placeholder,
     check_forms_can_be_used,
+    check_booking_form_can_be_used,
+    check_casework_rules_can_be_used,
+    check_next_years_holidays_are_known,
+    check_withdrawn_answers_are_deleted,
+    check_prepared_texts_can_be_used,
+    check_statistics_can_be_shown,
 )
 
 

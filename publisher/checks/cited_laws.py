@@ -6,18 +6,14 @@ interpretations that the registry does not list pass without a word.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from publisher.checks.context import CheckContext
-from publisher.law.citation import Article, Citation, citations
-from publisher.law.numerals import chinese
-from publisher.law.registry import Registry, is_named_as_law
+from publisher.law.citation import Citation
+from publisher.law.citing import citations_of
+from publisher.law.registry import is_named_as_law
 from publisher.model.case import Case
-from publisher.model.document import Kind, Unread
+from publisher.model.document import Kind
 from publisher.model.fields import end_of, nearest
 from publisher.model.finding import Finding
-from publisher.model.guide import Guide
-from publisher.model.health_check import HealthCheck
 from publisher.model.library import Entry
 
 Citations = tuple[Citation, ...]
@@ -84,7 +80,7 @@ def check_cited_articles_exist(
                 entry.path,
                 citation.line,
                 "G802",
-                f"《{citation.law}》共 {most} 条{note}，没有{_name(article)}",
+                f"《{citation.law}》共 {most} 条{note}，没有{article}",
             )
             for article in dict.fromkeys(citation.articles)
             if article.number > most
@@ -122,36 +118,6 @@ def check_cited_laws_are_in_force(
                 )
             )
     return findings
-
-
-def citations_of(entry: Entry, registry: Registry) -> Citations:
-    """Citations in the summary, in the fields that state a basis, and in the body."""
-    found = [
-        Citation(c.law, c.articles_text, c.articles, line, -1, c.year)
-        for text, line in _fields(entry)
-        for c in citations(text, registry)
-    ]
-    return (*found, *citations(entry.prose, registry, entry.body_line))
-
-
-def _fields(entry: Entry) -> Iterator[tuple[str, int]]:
-    meta = entry.meta
-    if isinstance(meta, Unread):
-        return
-    yield meta.summary, entry.line_of("summary")
-    if isinstance(meta, HealthCheck):
-        for index, question in enumerate(meta.questions):
-            for key in ("text", "basis", "consequence", "advice"):
-                yield getattr(question, key), entry.line_of("questions", index, key)
-    elif isinstance(meta, Guide):
-        for key in ("basis", "time_limit", "fee"):
-            yield getattr(meta, key) or "", entry.line_of(key)
-
-
-def _name(article: Article) -> str:
-    inserted = f"之{chinese(article.inserted)}" if article.inserted else ""
-    number = chinese(article.number) if article.number < 10_000 else str(article.number)
-    return f"第{number}条{inserted}"
 
 
 def _is_quoted(entry: Entry, line: int) -> bool:

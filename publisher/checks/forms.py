@@ -1,4 +1,5 @@
-"""Form definitions (表单) of site_config/forms/ are read as the forms backend reads them."""
+"""Form definitions (表单) of site_config/forms/ and the form of bookings (旁听预约表) are read as the
+forms backend reads them."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from publisher.checks.context import CheckContext
 from publisher.model.finding import Finding
 from publisher.model.library import Library
 from site_config import ConfigError
+from site_config.booking_form import FOLDER, load_booking_form
 from site_config.forms import load_form_definitions
 
 
@@ -17,6 +19,18 @@ def check_forms_can_be_used(library: Library, context: CheckContext) -> list[Fin
         return []
     try:
         load_form_definitions(context.config, folder)
+    except ConfigError as error:
+        return [_finding(context, problem.path, problem.message) for problem in error.problems]
+    return []
+
+
+def check_booking_form_can_be_used(library: Library, context: CheckContext) -> list[Finding]:
+    """P702: every mistake in the project's own form of bookings."""
+    folder = context.config_folder / FOLDER
+    if not folder.is_dir():
+        return []
+    try:
+        load_booking_form(context.config, folder)
     except ConfigError as error:
         return [_finding(context, problem.path, problem.message) for problem in error.problems]
     return []

@@ -10,8 +10,9 @@ from publisher.model.library import Entry, Library
 from publisher.model.links import CASES, CONTENT, resolve, source_path
 from publisher.model.outline import Link
 from site_config.loader import own_or_default
+from site_config.paper import paper_path
 
-SERVED_BY_BACKEND = {"/", "/forms", "/forms/", "/status", "/search"}
+SERVED_BY_BACKEND = {"/", "/forms", "/forms/", "/status", "/search", "/bookings"}
 """Addresses that are no files of an author: home, list of forms, status page, search page."""
 
 _SCHEMES = ("http://", "https://", "mailto:", "tel:")
@@ -57,10 +58,8 @@ def _made_addresses(library: Library, context: CheckContext) -> set[str]:
         for facet, terms in entry.document.facets().items()
         for term in terms
     }
-    forms = {
-        f"/forms/{file.stem}"
-        for file in own_or_default(context.config_folder, "forms").glob("*.yml")
-    }
+    names = [file.stem for file in own_or_default(context.config_folder, "forms").glob("*.yml")]
+    forms = {f"/forms/{name}" for name in names} | {f"/{paper_path(name)}" for name in names}
     return columns | filters | forms
 
 

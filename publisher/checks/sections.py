@@ -23,6 +23,8 @@ def template_of(entry: Entry, config: SiteConfig) -> SectionTemplate | None:
         return vocabulary.policy_sections
     if entry.kind is Kind.GUIDE:
         return vocabulary.guide_sections
+    if entry.kind is Kind.ANSWER:
+        return vocabulary.answer_sections
     return None
 
 

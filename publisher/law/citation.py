@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from publisher.law.numerals import NUMERAL, number_of
+from publisher.law.numerals import NUMERAL, chinese, number_of
 from publisher.law.registry import PRC, Registry, is_named_as_legislation
 
 _N = f"[{NUMERAL}]+"
@@ -40,6 +40,7 @@ _BEFORE_LEFT_OUT = re.compile(
     r"该法|同法|本法|上述规定|编的?)$"
 )
 _LONGEST_NAME = 40
+_LONGEST_LAW = 9999
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,11 @@ class Article:
 
     number: int
     inserted: int = 0
+
+    def __str__(self) -> str:
+        """As laws write it; in digits where no law is that long."""
+        number = chinese(self.number) if self.number <= _LONGEST_LAW else str(self.number)
+        return f"第{number}条" + (f"之{chinese(self.inserted)}" if self.inserted else "")
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     HEARING = "hearing"
     GUIDE = "guide"
     TOPIC = "topic"
+    ANSWER = "answer"
     PAGE = "page"
 
     @property
@@ -33,6 +34,7 @@ _LABELS = {
     Kind.HEARING: "旁听庭审",
     Kind.GUIDE: "办事指南",
     Kind.TOPIC: "专题",
+    Kind.ANSWER: "公开答复",
     Kind.PAGE: "页面",
 }
 
@@ -75,7 +77,7 @@ class Plain(Frozen):
 
 
 class Document(Plain):
-    """稿件: what the five kinds and topics share. `id` is the URL's last part."""
+    """稿件: what all kinds but plain pages share. `id` is the URL's last part."""
 
     id: Id
     published: Moment

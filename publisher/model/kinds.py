@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from publisher.model.answer import Answer
 from publisher.model.case import Case
 from publisher.model.document import Document, Kind, Plain
 from publisher.model.guide import Guide
@@ -32,6 +33,7 @@ SPECS: dict[Kind, KindSpec] = {
         KindSpec(Kind.HEARING, Hearing, "hearings", "hearings"),
         KindSpec(Kind.GUIDE, Guide, "guides", "guides"),
         KindSpec(Kind.TOPIC, Topic, "topics", "topics"),
+        KindSpec(Kind.ANSWER, Answer, "answers", "answers"),
         KindSpec(Kind.PAGE, Plain, "", ""),
     )
 }

@@ -27,7 +27,6 @@ from publisher.model.document import Kind
 from publisher.model.hearing import Hearing
 from publisher.model.library import Entry, Library
 from publisher.model.topic import Topic
-from publisher.pages.hearing_texts import HOW_TO_COME
 from publisher.pages.hearings import (
     BASE,
     CALENDAR,
@@ -123,7 +122,7 @@ def _description(config: SiteConfig, entry: Entry, hearing: Hearing) -> str:
             copied_text(config, entry, hearing),
             f"案由：{hearing.cause}",
             f"开放对象：{hearing.open_to}",
-            *HOW_TO_COME,
+            *config.bookings.visitors.how_to_come,
         )
     )
 

@@ -19,8 +19,9 @@ _PAGES = {
     "hearing.md": Kind.HEARING,
     "guide.md": Kind.GUIDE,
     "topic.md": Kind.TOPIC,
+    "answer.md": Kind.ANSWER,
 }
-_WITH_TEMPLATE = (Kind.CASE, Kind.POLICY, Kind.GUIDE)
+_WITH_TEMPLATE = (Kind.CASE, Kind.POLICY, Kind.GUIDE, Kind.ANSWER)
 
 
 def derived_files(folders: Folders, config: SiteConfig) -> dict[Path, str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from publisher.model.answer import Answer
 from publisher.model.case import Case
 from publisher.model.document import Document
 from publisher.model.guide import Guide
@@ -51,6 +52,8 @@ def _own_text(meta: Document) -> Iterator[str]:
             yield f"{step.title}\n{step.text}"
         yield "\n".join((*meta.materials, meta.audience, meta.time_limit, meta.fee, meta.contact))
         yield _line(meta.basis, meta.unit.name)
+    elif isinstance(meta, Answer):
+        yield _line(meta.unit.name, meta.asked, meta.answered)
 
 
 def _line(*words: str | None) -> str:

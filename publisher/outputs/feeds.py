@@ -1,29 +1,48 @@
-"""Atom feeds (RFC 4287): one of everything, one for each column."""
+"""Atom feeds (RFC 4287): of everything, of each column, and of each area, industry, unit and law."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from feedgen.feed import FeedGenerator
 
-from publisher.model.kinds import DOCUMENT_KINDS, SPECS
-from publisher.model.library import Entry, Library
+from publisher.model.library import Entry
 from publisher.pages.metadata import absolute
 from site_config.models import Site
 
 NEWEST = 50
 
 
-def _feed(site: Site, path: str, title: str, entries: Iterable[Entry]) -> bytes:
+@dataclass(frozen=True)
+class FeedSource:
+    """One feed: where it goes, what it is called, the page it follows, its entries newest first."""
+
+    path: str
+    title: str
+    page: str
+    entries: Sequence[Entry]
+
+
+def write_feeds(sources: Sequence[FeedSource], site: Site, site_dir: Path) -> list[str]:
+    """Write every feed; returns what was written, relative to `site_dir`."""
+    for source in sources:
+        file = site_dir / source.path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(_feed(site, source))
+    return [source.path for source in sources]
+
+
+def _feed(site: Site, source: FeedSource) -> bytes:
     feed = FeedGenerator()
-    feed.id(absolute(site, path))
-    feed.title(title)
+    feed.id(absolute(site, source.path))
+    feed.title(source.title)
     feed.author({"name": site.organiser})
-    feed.link(href=absolute(site, path), rel="self", type="application/atom+xml")
-    feed.link(href=site.base_url, rel="alternate", type="text/html")
+    feed.link(href=absolute(site, source.path), rel="self", type="application/atom+xml")
+    feed.link(href=absolute(site, source.page), rel="alternate", type="text/html")
     feed.language("zh-CN")
-    newest = list(entries)[:NEWEST]
+    newest = source.entries[:NEWEST]
     if newest:
         feed.updated(max(entry.document.date for entry in newest))
     else:
@@ -41,18 +60,3 @@ def _feed(site: Site, path: str, title: str, entries: Iterable[Entry]) -> bytes:
         item.category([{"term": word} for word in document.keywords])
     data: bytes = feed.atom_str(pretty=True)
     return data
-
-
-def write_feeds(library: Library, site: Site, site_dir: Path) -> list[str]:
-    """Write feed.xml and <column>/feed.xml for each kind of document; returns what was written."""
-    targets = [("feed.xml", site.name, library.documents())]
-    for kind in DOCUMENT_KINDS:
-        column = SPECS[kind].column
-        targets.append(
-            (f"{column}/feed.xml", f"{kind.label} - {site.name}", iter(library.of(kind)))
-        )
-    for path, title, entries in targets:
-        file = site_dir / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(_feed(site, path, title, entries))
-    return [path for path, _, _ in targets]

@@ -122,7 +122,11 @@ def sections_table(kind: Kind, config: SiteConfig) -> str:
                 *rows,
             ]
         )
-    template = vocabulary.policy_sections if kind is Kind.POLICY else vocabulary.guide_sections
+    template = {
+        Kind.POLICY: vocabulary.policy_sections,
+        Kind.GUIDE: vocabulary.guide_sections,
+        Kind.ANSWER: vocabulary.answer_sections,
+    }[kind]
     return f"按先后：{_sections(template)}。带“可选”的可有可无，其余必备。"
 
 

@@ -90,6 +90,14 @@ OWN: dict[Kind, dict[str, str]] = {
         "filter": "自动收录的条件：areas、industries、keywords，满足任何一项即收录",
         "picks": "置顶稿件的 id",
     },
+    Kind.ANSWER: {
+        "unit": "答复单位，见 site_config/units.yml",
+        "areas": _AREAS,
+        "asked": "来件年月，YYYY-MM",
+        "answered": "答复日期，YYYY-MM-DD，可只写到月",
+        "submission": "来件摘要，由 fabu answers export 写入，不要改；同意撤回后凭它撤下这一页",
+        "example": "是否示范答复（为说明体例而编写），页面会醒目标明",
+    },
     Kind.PAGE: {},
 }
 """Keys of one kind only."""

@@ -23,6 +23,7 @@ SHEETS = (
     "hearings",
     "forms",
     "search",
+    "statistics",
     "print",
 )
 

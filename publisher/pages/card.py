@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from publisher.model.answer import Answer
 from publisher.model.case import Case
 from publisher.model.document import Document
 from publisher.model.guide import Guide
@@ -60,6 +61,8 @@ def _badges(meta: Document) -> list[Badge]:
         return [Badge(meta.validity.label, VALIDITY_TONES[meta.validity.key]), *_areas(meta.areas)]
     if isinstance(meta, Hearing):
         return [Badge(meta.state.label, HEARING_TONES[meta.state.key]), *_areas(meta.areas)]
+    if isinstance(meta, Answer):
+        return [*_areas(meta.areas), *([Badge("示范答复", "example")] if meta.example else [])]
     if isinstance(meta, HealthCheck):
         return [Badge(f"{len(meta.questions)} 题"), *_areas(meta.areas)]
     if isinstance(meta, Topic) and meta.campaign_day:
@@ -75,7 +78,7 @@ def _note(meta: object, entry: Entry) -> str:
         return " · ".join(filter(None, (meta.document_number, meta.issuer)))
     if isinstance(meta, Hearing):
         return f"{meta.court.short}{meta.courtroom}"
-    if isinstance(meta, Guide):
+    if isinstance(meta, Guide | Answer):
         return meta.unit.short
     return entry.kind.label
 

@@ -10,6 +10,7 @@ from publisher.model.document import Kind
 from publisher.model.library import Entry, Library
 from publisher.pages.card import Cards
 from publisher.pages.facts import Fact, given, linked, plain
+from publisher.pages.feed_addresses import FEED_FACETS, facet_feed
 from publisher.pages.listing import FACETS, Facet, facets_of, slices
 from publisher.pages.metadata import article_json_ld
 from publisher.pages.related import related_cases
@@ -92,6 +93,7 @@ def _list_pages(
                 "pager": part.pager,
                 "facets": facets,
                 "chosen": chosen,
+                "feed": facet_feed(*chosen) if chosen and chosen[0] in FEED_FACETS else None,
             },
         )
 

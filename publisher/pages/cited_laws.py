@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from publisher.law.addresses import article_url, law_url
 from publisher.law.citation import citations
 from publisher.law.registry import Registry
 
 
 @dataclass(frozen=True)
 class CitedLaw:
-    """`articles` as written (第五百七十七条), without repetition, in order of appearance."""
+    """`articles` as written (第五百七十七条) with the page of the first of them, without repetition,
+    in order of appearance; URLs are None for a law that the registry does not know."""
 
     law: str
-    articles: tuple[str, ...]
+    url: str | None
+    articles: tuple[tuple[str, str | None], ...]
 
 
 def cited_laws(text: str, registry: Registry) -> tuple[CitedLaw, ...]:
-    found: dict[str, dict[str, None]] = {}
+    found: dict[str, dict[str, str | None]] = {}
     for citation in citations(text, registry):
         articles = found.setdefault(citation.law, {})
         if citation.articles_text:
-            articles[citation.articles_text] = None
-    return tuple(CitedLaw(law, tuple(articles)) for law, articles in found.items())
+            has_page = registry.knows(citation.law) and citation.articles
+            url = article_url(citation.law, citation.articles[0]) if has_page else None
+            articles.setdefault(citation.articles_text, url)
+    return tuple(
+        CitedLaw(law, law_url(law) if registry.knows(law) else None, tuple(articles.items()))
+        for law, articles in found.items()
+    )

@@ -21,9 +21,10 @@ from publisher.pages.view import PageJob, column_of, column_view, document_view
 from site_config.models import SiteConfig
 
 
-def _plain_list(
+def plain_list(
     library: Library, config: SiteConfig, kind: Kind, key: str, template: str, cards: Cards
 ) -> Iterator[PageJob]:
+    """The pages of the list of `kind`, newest first."""
     column = column_of(config.site, key)
     for part in slices(library.of(kind), column.url, config.site.page_size):
         yield PageJob(
@@ -39,9 +40,10 @@ def _plain_list(
         )
 
 
-def _document(
+def document_page(
     config: SiteConfig, entry: Entry, template: str, facts: Sequence[Fact] = (), **context: object
 ) -> PageJob:
+    """The page of one document, with what its template needs besides."""
     return PageJob(
         output=f"{entry.url}index.html",
         template=template,
@@ -60,11 +62,11 @@ def _cases_in_areas(
 
 def policy_pages(library: Library, config: SiteConfig, cards: Cards) -> Iterator[PageJob]:
     """The list of policies and one page each, with the cases that name the policy."""
-    yield from _plain_list(library, config, Kind.POLICY, "policies", "list.html", cards)
+    yield from plain_list(library, config, Kind.POLICY, "policies", "list.html", cards)
     for entry in library.of(Kind.POLICY):
         policy = cast(Policy, entry.meta)
         naming = cards.all(other for other, case in library.cases if policy.id in case.policies)
-        yield _document(
+        yield document_page(
             config,
             entry,
             "policy.html",
@@ -81,10 +83,10 @@ def policy_pages(library: Library, config: SiteConfig, cards: Cards) -> Iterator
 
 
 def guide_pages(library: Library, config: SiteConfig, cards: Cards) -> Iterator[PageJob]:
-    yield from _plain_list(library, config, Kind.GUIDE, "guides", "list.html", cards)
+    yield from plain_list(library, config, Kind.GUIDE, "guides", "list.html", cards)
     for entry in library.of(Kind.GUIDE):
         guide = cast(Guide, entry.meta)
-        yield _document(
+        yield document_page(
             config,
             entry,
             "guide.html",
@@ -100,10 +102,10 @@ def guide_pages(library: Library, config: SiteConfig, cards: Cards) -> Iterator[
 
 
 def health_check_pages(library: Library, config: SiteConfig, cards: Cards) -> Iterator[PageJob]:
-    yield from _plain_list(library, config, Kind.HEALTH_CHECK, "health-checks", "list.html", cards)
+    yield from plain_list(library, config, Kind.HEALTH_CHECK, "health-checks", "list.html", cards)
     for entry in library.of(Kind.HEALTH_CHECK):
         check = cast(HealthCheck, entry.meta)
-        yield _document(
+        yield document_page(
             config,
             entry,
             "health_check.html",
@@ -141,6 +143,6 @@ def topic_pages(library: Library, config: SiteConfig, cards: Cards) -> Iterator[
             ]
             if found:
                 groups.append((kind.label, cards.all(found[:8]), len(found)))
-        yield _document(
+        yield document_page(
             config, entry, "topic.html", (), picks=cards.all(picks), groups=tuple(groups)
         )

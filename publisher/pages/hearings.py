@@ -11,7 +11,6 @@ from typing import cast
 from publisher.model.document import Kind
 from publisher.model.hearing import Hearing
 from publisher.model.library import Entry, Library
-from publisher.pages import hearing_texts
 from publisher.pages.card import Card, Cards
 from publisher.pages.facts import Fact, given, plain
 from publisher.pages.listing import Facet, Terms, facets_of, slices
@@ -88,7 +87,7 @@ def hearing_facts(hearing: Hearing) -> tuple[Fact, ...]:
 
 def copied_text(config: SiteConfig, entry: Entry, hearing: Hearing) -> str:
     """Time and place as lines of plain text, to paste into a chat or a calendar."""
-    desk = hearing.starts - timedelta(minutes=hearing_texts.ARRIVE_EARLIER)
+    desk = hearing.starts - timedelta(minutes=config.bookings.visitors.arrive_minutes)
     lines = [
         hearing.title,
         f"时间：{shown_time(hearing)}",
@@ -190,6 +189,7 @@ def _schedule(
             "facets": facets,
             "chosen": chosen,
             "calendar": (url if has_calendar else BASE) + CALENDAR,
+            "visitors": config.bookings.visitors,
         },
     )
 
@@ -226,7 +226,7 @@ def _hearing_page(
     return PageJob(
         output=f"{entry.url}index.html",
         template="hearing.html",
-        view=document_view(config.site, entry, (event_json_ld(config.site, entry, hearing),)),
+        view=document_view(config.site, entry, (event_json_ld(config, entry, hearing),)),
         context={
             "document": hearing,
             "facts": hearing_facts(hearing),
@@ -235,9 +235,7 @@ def _hearing_page(
             "takes_bookings": hearing.takes_bookings(now),
             "copied_text": copied_text(config, entry, hearing),
             "calendar": entry.url + ONE_CALENDAR,
-            "how_to_come": hearing_texts.HOW_TO_COME,
-            "who_may_not_attend": hearing_texts.WHO_MAY_NOT_ATTEND,
-            "conduct": hearing_texts.CONDUCT,
+            "visitors": config.bookings.visitors,
             "notes_in_body": any("须知" in part.name for part in entry.outline.sections),
         },
         entry=entry,

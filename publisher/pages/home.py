@@ -13,11 +13,17 @@ from publisher.pages.card import Cards
 from publisher.pages.cases import BASE
 from publisher.pages.hearings import schedule_row
 from publisher.pages.listing import facets_of
-from publisher.pages.view import PageClass, PageJob, PageView
+from publisher.pages.view import Crumb, PageClass, PageJob, PageView
 from site_config.models import SiteConfig
 
 
-def home_page(library: Library, config: SiteConfig, cards: Cards, now: datetime) -> PageJob:
+def home_page(
+    library: Library,
+    config: SiteConfig,
+    cards: Cards,
+    now: datetime,
+    forms: tuple[Crumb, ...] = (),
+) -> PageJob:
     """The home page; its hearings are those still ahead at `now`."""
     hearings = [(entry, cast(Hearing, entry.meta)) for entry in library.of(Kind.HEARING)]
     ahead = sorted(
@@ -30,6 +36,7 @@ def home_page(library: Library, config: SiteConfig, cards: Cards, now: datetime)
         "hearings": tuple(schedule_row(*pair, cards, now) for pair in ahead[:4]),
         "policies": cards.all(library.of(Kind.POLICY)[:5]),
         "checks": cards.all(library.of(Kind.HEALTH_CHECK)[:6]),
+        "forms": forms,
         "topics": cards.all(topics[:4]),
         "areas": next((facet.values for facet in facets if facet.key == "area"), ()),
         "counts": {kind.value: len(library.of(kind)) for kind in Kind},

@@ -9,7 +9,7 @@ from typing import Any
 from publisher.model.hearing import Hearing
 from publisher.model.library import Entry
 from publisher.pages.view import PageClass, PageView
-from site_config.models import Site
+from site_config.models import Site, SiteConfig
 
 
 def shown_moment(moment: datetime | None) -> str:
@@ -98,7 +98,7 @@ _EVENT_STATUS = {
 }
 
 
-def event_json_ld(site: Site, entry: Entry, hearing: Hearing) -> dict[str, Any]:
+def event_json_ld(config: SiteConfig, entry: Entry, hearing: Hearing) -> dict[str, Any]:
     """schema.org Event of a hearing."""
     return {
         "@context": "https://schema.org",
@@ -109,11 +109,11 @@ def event_json_ld(site: Site, entry: Entry, hearing: Hearing) -> dict[str, Any]:
         "endDate": hearing.ends.isoformat(),
         "eventStatus": f"https://schema.org/{_EVENT_STATUS[hearing.state.key]}",
         "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
-        "isAccessibleForFree": True,
+        "isAccessibleForFree": config.bookings.visitors.free,
         "maximumAttendeeCapacity": hearing.seats,
         "location": {"@type": "Place", "name": f"{hearing.court.name}{hearing.courtroom}"},
         "organizer": {"@type": "GovernmentOrganization", "name": hearing.court.name},
-        "url": absolute(site, entry.url),
+        "url": absolute(config.site, entry.url),
     }
 
 

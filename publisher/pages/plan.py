@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from publisher.law.citing import LawIndex
 from publisher.model.library import Library
 from publisher.model.links import link_table, source_path
+from publisher.pages.answers import answer_pages
 from publisher.pages.card import Cards
 from publisher.pages.cases import case_lists, case_pages
 from publisher.pages.columns import (
@@ -16,16 +18,22 @@ from publisher.pages.columns import (
     policy_pages,
     topic_pages,
 )
+from publisher.pages.feeds import feed_page
+from publisher.pages.form_links import form_links, paper_links
+from publisher.pages.glossary import glossary_page
 from publisher.pages.hearings import hearing_pages
 from publisher.pages.home import home_page
+from publisher.pages.laws import law_pages
 from publisher.pages.search_page import search_page
 from publisher.pages.site_map import site_map_page
 from publisher.pages.view import PageClass, PageJob, PageView
+from site_config.form_models import FormDefinition
 from site_config.models import SiteConfig
 
 
-def _frames(config: SiteConfig) -> Iterator[PageJob]:
-    """The not-found page, and the shell that the forms backend fills; shown at any address."""
+def _frames(config: SiteConfig, forms: Sequence[FormDefinition]) -> Iterator[PageJob]:
+    """The not-found page, the shell that the forms backend fills, and what a web server in front
+    shows while that backend is down; shown at any address."""
     site = config.site
     lost = PageView(
         url=None,
@@ -45,14 +53,23 @@ def _frames(config: SiteConfig) -> Iterator[PageJob]:
         listed=False,
     )
     yield PageJob("_shell/index.html", "shell.html", shell, {})
+    down = replace(lost, title="在线办理暂时不能用", description="在线办理暂时不能用。")
+    papers = {"papers": paper_links(forms)}
+    yield PageJob("_shell/unavailable.html", "unavailable.html", down, papers)
 
 
-def plan(library: Library, config: SiteConfig, now: datetime) -> Iterator[PageJob]:
-    """Every page job for `library`, which must hold only what readers may see."""
+def plan(
+    library: Library, config: SiteConfig, laws: LawIndex, now: datetime,
+    forms: Sequence[FormDefinition] = (),
+) -> Iterator[PageJob]:  # fmt: skip
+    """Every page job for `library`, which must hold only what readers may see.
+
+    `laws` are those that the library cites; `forms` are linked.
+    """
     urls = {source_path(entry): entry.url for entry in library.entries}
     cards = Cards()
     jobs = (
-        home_page(library, config, cards, now),
+        home_page(library, config, cards, now, form_links(forms)),
         *case_pages(library, config, cards),
         *case_lists(library, config, cards),
         *policy_pages(library, config, cards),
@@ -60,9 +77,13 @@ def plan(library: Library, config: SiteConfig, now: datetime) -> Iterator[PageJo
         *hearing_pages(library, config, cards, now),
         *guide_pages(library, config, cards),
         *topic_pages(library, config, cards),
-        site_map_page(library, config),
+        *answer_pages(library, config, cards),
+        *law_pages(laws, config, cards, now.date()),
+        feed_page(library, laws.laws, config),
+        *glossary_page(config),
+        site_map_page(library, config, (*form_links(forms), *paper_links(forms))),
         search_page(config.site),
-        *_frames(config),
+        *_frames(config, forms),
     )
     for job in jobs:
         yield replace(job, links=link_table(job.entry, urls)) if job.entry else job

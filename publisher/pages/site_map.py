@@ -10,10 +10,10 @@ from publisher.pages.plain import plain_entries
 from publisher.pages.view import Crumb, PageClass, PageJob, PageView
 from site_config.models import SiteConfig
 
-_GROUPS = (Kind.POLICY, Kind.HEALTH_CHECK, Kind.HEARING, Kind.GUIDE, Kind.TOPIC)
+_GROUPS = (Kind.POLICY, Kind.HEALTH_CHECK, Kind.HEARING, Kind.GUIDE, Kind.TOPIC, Kind.ANSWER)
 
 
-def site_map_page(library: Library, config: SiteConfig) -> PageJob:
+def site_map_page(library: Library, config: SiteConfig, forms: tuple[Crumb, ...] = ()) -> PageJob:
     """Links to every list, every document but the cases, and every plain page."""
     site = config.site
     return PageJob(
@@ -34,6 +34,7 @@ def site_map_page(library: Library, config: SiteConfig) -> PageJob:
                 (kind.label, tuple(Crumb(e.meta.title, e.url) for e in library.of(kind)))
                 for kind in _GROUPS
             ),
+            "forms": forms,
             "pages": tuple(
                 Crumb(e.meta.title, e.url)
                 for e in sorted(plain_entries(library), key=lambda e: e.location)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -11,6 +11,9 @@ from publisher.model.document import Document
 from publisher.model.kinds import SPECS
 from publisher.model.library import Entry
 from site_config.models import Column, Site
+
+_BESIDE_KINDS = {"laws": "按法律查", "feeds": "订阅更新", "glossary": "法律用语"}
+"""Columns that hold no documents of their own."""
 
 
 class PageClass(StrEnum):
@@ -49,6 +52,10 @@ class PageView:
     listed: bool = True
     """Whether search engines and the site map should list the page."""
 
+    def with_json_ld(self, *data: dict[str, Any]) -> PageView:
+        """The same view with structured data added."""
+        return replace(self, json_ld=(*self.json_ld, *data))
+
 
 @dataclass(frozen=True)
 class PageJob:
@@ -76,7 +83,9 @@ def column_of(site: Site, key: str) -> Column:
     found = site.find_column(key)
     if found is not None:
         return found
-    label = next(spec.kind.label for spec in SPECS.values() if spec.column == key)
+    label = _BESIDE_KINDS.get(key) or next(
+        spec.kind.label for spec in SPECS.values() if spec.column == key
+    )
     return Column(key=key, title=label, type="工作动态", description=label, in_menu=False)
 
 

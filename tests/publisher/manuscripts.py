@@ -13,9 +13,10 @@ HEALTH_CHECK = "content/health-checks/labour-check.md"
 HEARING = "content/hearings/hearing-sale.md"
 GUIDE = "content/guides/complaint-guide.md"
 TOPIC = "content/topics/law-day.md"
+ANSWER = "content/answers/answer-late-delivery.md"
 PAGE = "content/about/index.md"
 
-EVERY_KIND = (CASE, POLICY, HEALTH_CHECK, HEARING, GUIDE, TOPIC, PAGE)
+EVERY_KIND = (CASE, POLICY, HEALTH_CHECK, HEARING, GUIDE, TOPIC, ANSWER, PAGE)
 
 
 def text_of(path: str) -> str:

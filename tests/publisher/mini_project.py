@@ -31,8 +31,13 @@ def project(fixture: Path, root: Path) -> Folders:
         (root / folder).mkdir(exist_ok=True)
     (root / "mkdocs.yml").touch()
     for shared in (FIXTURES / "site_config").iterdir():
-        if not (root / "site_config" / shared.name).exists():
-            shutil.copy(shared, root / "site_config")
+        target = root / "site_config" / shared.name
+        if shared.is_dir():
+            target.mkdir(exist_ok=True)
+        for file in [shared] if shared.is_file() else shared.iterdir():
+            place = target if shared.is_file() else target / file.name
+            if not place.exists():
+                shutil.copy(file, place)
     if (root / RECIPE).exists():
         _make(json.loads((root / RECIPE).read_text(encoding="utf-8")), root)
     return Folders(root=root, cases=root / "cases_library", content=root / "content")

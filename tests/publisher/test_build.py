@@ -103,6 +103,7 @@ def test_cases_of_another_folder_go_with_the_content_of_the_project(folders, tmp
     site = folders.root / "site"
     assert [path.parent.name for path in (site / "cases").glob("*/index.html")] == ["only"]
     assert {record["kind"] for record in records(folders)} == {
+        "answer",
         "case",
         "policy",
         "health-check",
@@ -159,7 +160,7 @@ def test_shrunk_library_leaves_no_old_cards(folders, monkeypatch):
 
 def test_documents_for_the_search_lie_beside_the_site(folders):
     build(folders)
-    assert len(records(folders)) == 8
+    assert len(records(folders)) == 9
     assert not list((folders.root / "site").rglob("documents.jsonl"))
 
 

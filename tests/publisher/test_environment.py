@@ -101,6 +101,6 @@ def test_citations_are_recognised_by_the_laws_of_the_project(library_ok):
     none = Registry(laws=(), regulations=(), interpretations=(), repealed=())
     text = "依劳动合同法第十条、第八十二条办理。"
     assert make_environment(THEME_DIRS, config).globals["cited_laws"](text)[0].articles == (
-        "第十条、第八十二条",
+        ("第十条、第八十二条", "laws/laodonghetongfa/10/"),
     )
     assert make_environment(THEME_DIRS, config, none).globals["cited_laws"](text) == ()

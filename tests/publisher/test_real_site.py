@@ -266,7 +266,11 @@ def test_pages_lie_one_click_from_another(pages):
             address = urlsplit(urljoin(here, element.get("href", "")))
             if address.netloc == urlsplit(HOST).netloc:
                 waiting.append(file_of(address.path))
-    assert sorted(pages.keys() - reached) == ["404.html", "_shell/index.html"]
+    assert sorted(pages.keys() - reached) == [
+        "404.html",
+        "_shell/index.html",
+        "_shell/unavailable.html",
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -358,7 +362,7 @@ def test_shell_has_the_slots_that_the_forms_fill(sources):
 
 
 def test_page_of_any_address_links_from_the_root(pages):
-    for name in ("404.html", "_shell/index.html"):
+    for name in ("404.html", "_shell/index.html", "_shell/unavailable.html"):
         relative = [t for t in targets(pages[name]) if not re.match(r"/|#|https?:|mailto:|tel:", t)]
         assert relative == [], name
 

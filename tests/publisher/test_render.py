@@ -9,6 +9,7 @@ from manuscripts import CASE, POLICY, TOPIC, text_of
 from site_project import MARKDOWN, NOW, THEME_DIRS, case, library_of, site_project, with_keys, write
 
 from publisher import parallel, render
+from publisher.law.citing import index_laws
 from publisher.law.registry import load_registry
 from publisher.pages.plan import plan
 from publisher.render import MANIFEST, PageRenderer, RenderSettings, render_pages
@@ -33,7 +34,11 @@ class Site:
         library, config = library_of(self.folders)
         for page in self.dir.rglob("*.html"):
             os.utime(page, (LONG_AGO, LONG_AGO))
-        self.result = render_pages(plan(library, config, NOW), self.settings(config), others)
+        self.result = render_pages(
+            plan(library, config, index_laws(library.documents(), load_registry()), NOW),
+            self.settings(config),
+            others,
+        )
         return {url for url, page in self.pages().items() if page.stat().st_mtime != LONG_AGO}
 
     def pages(self):
@@ -228,7 +233,11 @@ def test_settings_can_be_sent_to_another_process(site):
 
     library, config = library_of(site.folders)
     settings = pickle.loads(pickle.dumps(site.settings(config)))  # noqa: S301 - our own bytes
-    job = next(job for job in plan(library, config, NOW) if job.entry)
+    job = next(
+        job
+        for job in plan(library, config, index_laws(library.documents(), load_registry()), NOW)
+        if job.entry
+    )
     sent = pickle.loads(pickle.dumps(job))  # noqa: S301 - our own bytes
     assert PageRenderer(settings).html(sent) == PageRenderer(site.settings(config)).html(job)
 

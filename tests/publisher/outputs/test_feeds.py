@@ -5,24 +5,59 @@ import pytest
 from manuscripts import CASE, text_of
 from site_project import case, library_of, with_keys, write
 
+from publisher.law.citing import index_laws
+from publisher.law.registry import load_registry
 from publisher.outputs.feeds import NEWEST, write_feeds
+from publisher.pages.feeds import feed_sources
 
 ATOM = "{http://www.w3.org/2005/Atom}"
-COLUMNS = ("cases", "policies", "health-checks", "hearings", "guides", "topics")
+COLUMNS = ("cases", "policies", "health-checks", "hearings", "guides", "topics", "answers")
+
+
+def sources(library, config):
+    laws = index_laws(library.documents(), load_registry())
+    return feed_sources(library, laws.laws, config)
 
 
 def feeds(folders, site_dir):
     library, config = library_of(folders)
-    written = write_feeds(library, config.site, site_dir)
+    written = write_feeds(sources(library, config), config.site, site_dir)
     return {path: ET.fromstring((site_dir / path).read_bytes()) for path in written}  # noqa: S314 - our own file
 
 
 def test_one_feed_of_everything_and_one_for_each_column(library_ok, tmp_path):
-    assert list(feeds(library_ok, tmp_path)) == ["feed.xml", *(f"{c}/feed.xml" for c in COLUMNS)]
+    found = list(feeds(library_ok, tmp_path))
+    assert found[: len(COLUMNS) + 1] == ["feed.xml", *(f"{c}/feed.xml" for c in COLUMNS)]
 
 
-@pytest.mark.parametrize("path", ["feed.xml", "cases/feed.xml"])
-def test_feed_is_valid_atom(library_ok, tmp_path, path):
+@pytest.mark.parametrize(
+    "path",
+    ["feeds/area/labour.xml", "feeds/industry/catering.xml", "feeds/unit/court.xml",
+     "laws/laodonghetongfa/feed.xml"],
+)  # fmt: skip
+def test_one_feed_for_each_area_industry_unit_and_law(library_ok, tmp_path, path):
+    ids = [e.findtext(f"{ATOM}id") for e in entries(feeds(library_ok, tmp_path)[path])]
+    assert "https://www.minghu.gov.cn/cases/ld-unsigned/" in ids
+
+
+def test_a_feed_of_an_area_holds_all_kinds_and_nothing_of_other_areas(library_ok, tmp_path):
+    write(library_ok, case("cn-other", areas="[合同交易]"))
+    library, _ = library_of(library_ok)
+    expected = {
+        e.id for e in library.documents()
+        if "labour" in {t.key for t in e.document.facets().get("area", ())}
+    }  # fmt: skip
+    found = entries(feeds(library_ok, tmp_path)["feeds/area/labour.xml"])
+    assert {e.findtext(f"{ATOM}id").split("/")[-2] for e in found} == expected
+    assert "cn-other" not in expected
+
+
+@pytest.mark.parametrize(
+    ("path", "page"),
+    [("feed.xml", ""), ("cases/feed.xml", "cases/"),
+     ("feeds/area/labour.xml", "cases/area/labour/")],
+)  # fmt: skip
+def test_feed_is_valid_atom(library_ok, tmp_path, path, page):
     """RFC 4287 §4.1.1 and §4.1.2: what a feed and its entries must have."""
     feed = feeds(library_ok, tmp_path)[path]
     assert feed.tag == f"{ATOM}feed"
@@ -35,7 +70,7 @@ def test_feed_is_valid_atom(library_ok, tmp_path, path):
     links = {link.get("rel"): link.get("href") for link in feed.findall(f"{ATOM}link")}
     assert links == {
         "self": f"https://www.minghu.gov.cn/{path}",
-        "alternate": "https://www.minghu.gov.cn/",
+        "alternate": f"https://www.minghu.gov.cn/{page}",
     }
 
 
@@ -80,7 +115,7 @@ def test_feed_is_as_old_as_its_newest_entry(library_ok, tmp_path):
 
 def test_column_without_documents_has_a_feed(library_ok, tmp_path):
     library, config = library_of(library_ok)
-    write_feeds(type(library)(()), config.site, tmp_path)
+    write_feeds(sources(type(library)(()), config), config.site, tmp_path)
     feed = ET.fromstring((tmp_path / "topics/feed.xml").read_bytes())  # noqa: S314 - our own file
     assert feed.findtext(f"{ATOM}updated")
     assert entries(feed) == []
@@ -89,7 +124,7 @@ def test_column_without_documents_has_a_feed(library_ok, tmp_path):
 def test_same_library_gives_the_same_bytes(library_ok, tmp_path):
     library, config = library_of(library_ok)
     for folder in ("a", "b"):
-        write_feeds(library, config.site, tmp_path / folder)
+        write_feeds(sources(library, config), config.site, tmp_path / folder)
     assert (tmp_path / "a/feed.xml").read_bytes() == (tmp_path / "b/feed.xml").read_bytes()
 
 

@@ -62,6 +62,7 @@ def test_example_passes_the_check(kind, tmp_path):
                 Kind.HEARING: "hearings",
                 Kind.GUIDE: "guides",
                 Kind.TOPIC: "topics",
+                Kind.ANSWER: "answers",
             }[other]
         )
         where.mkdir(parents=True, exist_ok=True)

@@ -69,7 +69,12 @@ def test_health_check_names_the_cases_of_its_questions(published):
 @pytest.mark.parametrize(
     ("topic_filter", "picks", "picked", "grouped"),
     [
-        ("{areas: [合同交易]}", "[]", [], {"政策解读": 1, "旁听庭审": 1, "办事指南": 1}),
+        (
+            "{areas: [合同交易]}",
+            "[]",
+            [],
+            {"政策解读": 1, "旁听庭审": 1, "办事指南": 1, "公开答复": 1},
+        ),
         (
             "{areas: [劳动用工]}",
             "[ld-unsigned, complaint-rules]",

@@ -168,7 +168,7 @@ def test_article_of_a_document(published):
 def test_event_of_a_hearing_tells_its_state(published, state, status):
     library, config = published({HEARING: with_keys(text_of(HEARING), state=state)})
     entry = library.by_id["hearing-sale"]
-    data = event_json_ld(config.site, entry, entry.meta)
+    data = event_json_ld(config, entry, entry.meta)
     assert data["eventStatus"] == f"https://schema.org/{status}"
     assert data["startDate"] == "2026-12-08T09:30:00+08:00"
     assert data["location"]["name"] == "明湖区人民法院第三法庭"

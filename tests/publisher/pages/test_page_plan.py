@@ -3,6 +3,8 @@ from collections import Counter
 from manuscripts import CASE, GUIDE, HEALTH_CHECK, HEARING, POLICY, TOPIC, text_of
 from site_project import NOW, case, with_keys
 
+from publisher.law.citing import index_laws
+from publisher.law.registry import load_registry
 from publisher.pages.plan import plan
 
 DOCUMENTS = (POLICY, HEALTH_CHECK, HEARING, GUIDE, TOPIC)
@@ -10,7 +12,9 @@ DOCUMENTS = (POLICY, HEALTH_CHECK, HEARING, GUIDE, TOPIC)
 
 def jobs_of(published, files=None, **site):
     library, config = published(files, **site)
-    return library, list(plan(library, config, NOW))
+    return library, list(
+        plan(library, config, index_laws(library.documents(), load_registry()), NOW)
+    )
 
 
 def test_every_document_has_exactly_one_page(published):
@@ -67,10 +71,10 @@ def test_pages_come_in_the_same_order_each_time(published):
 
 def test_pages_without_an_address_are_kept_from_search_engines(published):
     _, jobs = jobs_of(published)
-    assert {job.output for job in jobs if job.view.url is None} == {"404.html", "_shell/index.html"}
+    nowhere = {"404.html", "_shell/index.html", "_shell/unavailable.html"}
+    assert {job.output for job in jobs if job.view.url is None} == nowhere
     assert {job.output for job in jobs if not job.view.listed} == {
-        "404.html",
-        "_shell/index.html",
+        *nowhere,
         "search/index.html",
     }
 

@@ -1,6 +1,7 @@
 // Everything that scripts add to a page. Each part works alone; pages work without all of them.
 import { startCaseFilter } from "./case-filter.js";
 import { startCopying } from "./copy-text.js";
+import { startHearingSeats } from "./hearing-seats.js";
 import { startLeavingNotice } from "./leaving.js";
 import { startReadingTools } from "./reading-tools.js";
 import { startSearchBoxes } from "./search-box.js";
@@ -10,5 +11,6 @@ startReadingTools();
 startLeavingNotice();
 startCaseFilter();
 startCopying();
+startHearingSeats();
 startSearchBoxes();
 startSearchPage();

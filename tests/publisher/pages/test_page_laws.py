@@ -1,0 +1,110 @@
+from datetime import date
+
+import pytest
+from manuscripts import CASE, text_of
+from site_project import case
+
+from publisher.law.addresses import article_url, law_url
+from publisher.law.citation import Article
+from publisher.law.citing import index_laws
+from publisher.law.registry import load_registry
+from publisher.pages.card import Cards
+from publisher.pages.feeds import feed_page
+from publisher.pages.laws import law_pages
+
+TODAY = date(2026, 11, 20)
+
+
+def jobs_of(library, config):
+    index = index_laws(library.documents(), load_registry())
+    return {job.output: job for job in law_pages(index, config, Cards(), TODAY)}
+
+
+def citing(name, text):
+    (path, _), *_ = case(name).items()
+    return {path: text_of(CASE).replace("id: ld-unsigned", f"id: {name}") + f"\n{text}\n"}
+
+
+def ids(job):
+    return [card.id for card in job.context["cards"]]
+
+
+def test_an_article_lists_every_document_that_cites_it(published):
+    library, config = published(
+        {**citing("a-one", "依《民法典》第五百七十七条判决。"), **citing("a-two", "依民法典第577条。"),
+         **citing("a-three", "依《民法典》第五百七十八条。")}
+    )  # fmt: skip
+    jobs = jobs_of(library, config)
+    assert set(ids(jobs["laws/minfadian/577/index.html"])) == {"a-one", "a-two"}
+    law = jobs["laws/minfadian/index.html"]
+    assert {"a-one", "a-two", "a-three"} <= set(ids(law))
+    assert [(a.label, a.count) for a in law.context["articles"]] == [
+        ("第五百七十七条", 2),
+        ("第五百七十八条", 1),
+    ]
+
+
+def test_a_law_tells_what_is_known_of_it_and_that_it_is_repealed(published):
+    library, config = published(citing("a-old", "行为时适用原《合同法》第一百零七条。"))
+    jobs = jobs_of(library, config)
+    page = jobs["laws/hetongfa/index.html"]
+    assert page.context["repealed"].until == date(2021, 1, 1)
+    assert page.context["facts"] == ()
+    shelves = {s.title: s.laws for s in jobs["laws/index.html"].context["shelves"]}
+    assert [law.label for law in shelves["已废止"]] == ["合同法"]
+    labour = jobs["laws/laodonghetongfa/index.html"]
+    assert labour.context["repealed"] is None
+    assert labour.context["facts"][0].values[0][0] == "中华人民共和国劳动合同法"
+
+
+def test_a_law_that_nobody_knows_has_no_page(published):
+    library, config = published(citing("a-odd", "依《某某省湖泊保护条例》第三条。"))
+    assert not [path for path in jobs_of(library, config) if "hupo" in path]
+
+
+def test_a_long_list_is_cut_into_pages(published):
+    files = {}
+    for number in range(5):
+        files |= citing(f"n{number}", "依《民法典》第五百七十七条。")
+    library, config = published(files, page_size=2)
+    jobs = jobs_of(library, config)
+    assert "laws/minfadian/577/page/3/index.html" in jobs
+    assert "laws/minfadian/577/page/4/index.html" not in jobs
+
+
+def test_every_feed_offered_is_written(published):
+    library, config = published()
+    index = index_laws(library.documents(), load_registry())
+    page = feed_page(library, index.laws, config)
+    offered = [offer.url for group in page.context["groups"] for offer in group.offers]
+    assert {"feed.xml", "feeds/area/labour.xml", "laws/laodonghetongfa/feed.xml"} <= set(offered)
+
+
+@pytest.mark.parametrize(
+    ("title", "url"),
+    [
+        ("中华人民共和国民法典", "laws/minfadian/"),
+        ("民法典", "laws/minfadian/"),
+        ("全国人民代表大会常务委员会关于修改《中华人民共和国行政诉讼法》和《中华人民共和国民事诉讼法》的决定",
+         "laws/qgrmdbdhcwwyhgyxghzssfhmsssfdjd/"),
+        ("最高人民法院关于适用《中华人民共和国民法典》合同编通则若干问题的解释",
+         "laws/guanyushiyongminfadianhetongbiantongzeruoganwentidejieshi/"),
+    ],
+)  # fmt: skip
+def test_addresses_are_short_ascii_and_stable(title, url):
+    assert law_url(title) == url
+
+
+def test_no_two_laws_share_an_address():
+    registry = load_registry()
+    titles = [law.title for part in (registry.laws, registry.regulations,
+              registry.interpretations, registry.repealed) for law in part]  # fmt: skip
+    urls = {}
+    for title in titles:
+        urls.setdefault(law_url(title), set()).add(registry.find(title) and title)
+    assert {url: found for url, found in urls.items() if len(found) > 1} == {}
+
+
+def test_inserted_articles_have_an_address_of_their_own():
+    assert article_url("刑法", Article(133, 1)) == "laws/xingfa/133-1/"
+    assert str(Article(133, 1)) == "第一百三十三条之一"
