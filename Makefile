@@ -54,7 +54,7 @@ check: install ## findings in manuscripts and configuration
 	@$(BIN)/fabu check
 
 .PHONY: test
-test: install-dev browser ## everything that CI runs
+test: install-dev browser nginx ## everything that CI runs
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
@@ -67,6 +67,10 @@ test: install-dev browser ## everything that CI runs
 browser: ## Chromium and Chinese fonts for the browser tests
 	@sh tests/ensure-browser.sh
 
+.PHONY: nginx
+nginx: ## Debian's nginx for the test of deploy/
+	@sh tests/ensure-nginx.sh
+
 .PHONY: bench
 bench: install ## build time and size against stock MkDocs + Material
 	$(BIN)/python -m benchmarks.build $(BENCH)
@@ -76,6 +80,10 @@ bench-search: install ## ranking quality, index and query times of search
 	$(BIN)/python -m benchmarks.ranking
 	$(BIN)/python -m benchmarks.search
 	$(BIN)/python -m benchmarks.browser_search
+
+.PHONY: bench-lists
+bench-lists: install ## the staff's work lists and their search over 10,000 matters
+	$(BIN)/python -m benchmarks.casework_lists
 
 .PHONY: lock
 lock: install-dev ## renew constraints.txt from what is installed now

@@ -28,7 +28,18 @@ COMMANDS = {
     "submissions": "forms_backend.cli:submissions",
     "staff": "forms_backend.cli:staff",
     "ledger": "forms_backend.cli:ledger",
+    "report": "forms_backend.reports.cli:report",
     "receipt": "forms_backend.cli:receipt",
+    "answers": "forms_backend.telling_cli:answers",
+    "states": "forms_backend.states_cli:states",
+    "case": "forms_backend.telling_cli:case",
+    "hearings": "forms_backend.bookings.cli:hearings",
+    "outbox": "forms_backend.notify.cli:outbox",
+    "digest": "forms_backend.notify.cli:digest",
+    "backup": "forms_backend.keeping.cli:backup",
+    "restore": "forms_backend.keeping.cli:restore",
+    "migrate-database": "forms_backend.keeping.cli:migrate_database",
+    "retention": "forms_backend.keeping.retention_cli:retention",
     "up": "fabu:up",
 }
 

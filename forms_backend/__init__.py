@@ -10,12 +10,23 @@ from flask.json.provider import DefaultJSONProvider
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from forms_backend.attachments.wiring import build_attachments
+from forms_backend.bookings.office import build_booking_office
+from forms_backend.casework.bulk_service import BulkService
+from forms_backend.casework.contact_service import ContactService
+from forms_backend.casework.letter_service import LetterService
+from forms_backend.casework.list_service import ListService
 from forms_backend.casework.matter_service import MatterService
+from forms_backend.casework.notice_writer import NoticeWriter
 from forms_backend.casework.opening import MatterOpener
 from forms_backend.casework.receipts import ReceiptSigner
 from forms_backend.casework.rules import load_casework_rules
+from forms_backend.casework.saved_filters import FilterService
 from forms_backend.casework.service import SubmissionService
+from forms_backend.casework.session_service import SessionService
 from forms_backend.casework.staff_service import StaffService
+from forms_backend.casework.telling_service import TellingService
+from forms_backend.casework.visit_service import VisitService
 from forms_backend.casework.visitor_service import VisitorService
 from forms_backend.clock import Clock, system_clock
 from forms_backend.context import EXTENSION, Services
@@ -23,13 +34,19 @@ from forms_backend.crypto import CodeKey, PayloadCipher
 from forms_backend.db import Database
 from forms_backend.json_logs import log_event
 from forms_backend.metrics import Metrics
+from forms_backend.notify.channels import configured_channels
+from forms_backend.notify.wiring import build_notify
+from forms_backend.outbox import Outbox
 from forms_backend.public.registration import register_public
+from forms_backend.public.uploads import prepare_uploads
+from forms_backend.reports.wiring import build_reports
 from forms_backend.security import add_security_headers
 from forms_backend.settings import Settings
 from forms_backend.shell import Shell
 from forms_backend.staff.registration import register_staff
 from search.service import SearchService
 from site_config import CONFIG_DIR, SiteConfig, load_site_config
+from site_config.booking_form import FOLDER, load_booking_form
 from site_config.forms import load_form_definitions
 from site_config.loader import own_or_default
 
@@ -55,9 +72,11 @@ def build_services(
     config = config or load_site_config(directory)
     database, rules = Database(settings.database_url), load_casework_rules(config, directory)
     cipher, idle = PayloadCipher(settings.data_key), timedelta(minutes=settings.staff_idle_minutes)
-    submissions = SubmissionService(
-        database, cipher, CodeKey(settings.code_key), clock, MatterOpener(rules)
-    )
+    outbox, code_key = Outbox(cipher, configured_channels(settings)), CodeKey(settings.code_key)
+    metrics = Metrics()
+    notices = NoticeWriter(outbox, cipher, code_key, config.site)
+    submissions = SubmissionService(database, cipher, code_key, clock, MatterOpener(rules), notices)
+    matters = MatterService(database, cipher, rules, config, clock, notices)
     return Services(
         settings=settings,
         config=config,
@@ -65,14 +84,36 @@ def build_services(
         database=database,
         rules=rules,
         submissions=submissions,
-        matters=MatterService(database, cipher, rules, config, clock),
-        visitors=VisitorService(database, cipher, rules, config, submissions, clock),
+        matters=matters,
+        visitors=VisitorService(database, cipher, rules, config, submissions, clock, notices),
         staff=StaffService(database, cipher, config, clock, idle),
         receipts=ReceiptSigner(settings.code_key, config.site.base_url),
         search=SearchService(settings.index_dir, directory),
         shell=Shell(settings.site_dir, config.site.name),
-        metrics=Metrics(),
+        metrics=metrics,
         clock=clock,
+        attachments=build_attachments(settings, database, cipher, clock),
+        lists=ListService(database, cipher, clock),
+        filters=FilterService(database, clock),
+        sessions=SessionService(database, clock, idle),
+        bulk=BulkService(matters),
+        telling=TellingService(database, cipher, code_key, clock),
+        visits=VisitService(database, cipher, clock),
+        outbox=outbox,
+        reports=build_reports(database, config, rules.calendar, directory, clock),
+        letters=LetterService(database, rules, config),
+        contacts=ContactService(database, cipher, clock),
+        notify=build_notify(settings, config, database, cipher, rules, outbox, metrics, clock),
+        bookings=build_booking_office(
+            database,
+            cipher,
+            code_key,
+            config,
+            outbox,
+            load_booking_form(config, own_or_default(directory, FOLDER)),
+            settings.site_dir,
+            clock,
+        ),
     )
 
 
@@ -99,6 +140,7 @@ def create_app(
         )
     add_security_headers(app, https=parts.config.site.url.scheme == "https")
     _record_requests(app, parts.metrics)
+    prepare_uploads(app)  # before the CSRF check, which reads the body
     register_public(app, CSRFProtect(app))
     register_staff(app)
     return app

@@ -9,6 +9,8 @@ from pathlib import Path
 import click
 
 from forms_backend import build_services, create_app, messages, schema, server
+from forms_backend.bookings.keeper import seats_looked_after
+from forms_backend.casework.published_head import read_published_head
 from forms_backend.casework.receipts import ReceiptSigner, verify_receipt
 from forms_backend.casework.roles import Role
 from forms_backend.casework.service import Record, Summary
@@ -16,6 +18,8 @@ from forms_backend.clock import local_text
 from forms_backend.context import EXTENSION, Services, prepare_matters
 from forms_backend.db import Database
 from forms_backend.json_logs import configure_logs
+from forms_backend.keeping.daily import ACTOR, running_daily
+from forms_backend.keeping.retention_cli import retention_service
 from forms_backend.secrets_file import NAMES, write_missing_secrets
 from forms_backend.settings import SECRETS_FILE, find_var_dir, load_settings
 from forms_backend.shell import SHELL_FILE
@@ -62,13 +66,15 @@ def serve(host: str, port: int) -> None:
         click.echo(messages.CLI_NO_SITE.format(path=settings.site_dir), err=True)
     if not settings.index_dir.is_dir():
         click.echo(messages.CLI_NO_INDEX, err=True)
-    server.serve(
-        app,
-        host,
-        port,
-        settings.threads,
-        on_ready=lambda url: click.echo(messages.CLI_SERVING.format(url=url)),
-    )
+    kept = retention_service(settings, parts.database)
+    with running_daily(lambda: kept.run(actor=ACTOR)), seats_looked_after(parts.bookings):
+        server.serve(
+            app,
+            host,
+            port,
+            settings.threads,
+            on_ready=lambda url: click.echo(messages.CLI_SERVING.format(url=url)),
+        )
     click.echo(messages.CLI_STOPPED)
 
 
@@ -155,10 +161,13 @@ def staff() -> None:
 @click.option(
     "--role", required=True, type=click.Choice([role.value for role in Role]), help="岗位。"
 )
-def add_staff(login: str, name: str, unit: str, role: str) -> None:
+@click.option("--email", default="", help="工作邮箱，接收办件提醒；加密保存。")
+def add_staff(login: str, name: str, unit: str, role: str, email: str) -> None:
     """新增账号，显示一次性密码。"""
     parts = _services()
-    password = parts.staff.add(login, name, unit, Role(role), actor=f"cli:{getpass.getuser()}")
+    password = parts.staff.add(
+        login, name, unit, Role(role), actor=f"cli:{getpass.getuser()}", email=email
+    )
     known = parts.config.unit(unit)
     click.echo(
         messages.CLI_STAFF_ADDED.format(
@@ -176,6 +185,22 @@ def disable_staff(login: str) -> None:
     """停用账号，结束它的全部登录。"""
     _services().staff.disable(login, actor=f"cli:{getpass.getuser()}")
     click.echo(messages.CLI_STAFF_DISABLED.format(login=login))
+
+
+@staff.command("end-sessions")
+@click.argument("login")
+def end_staff_sessions(login: str) -> None:
+    """结束账号的全部登录。"""
+    _services().sessions.end_all(login, actor=f"cli:{getpass.getuser()}")
+    click.echo(messages.CLI_STAFF_SESSIONS_ENDED.format(login=login))
+
+
+@staff.command("reset-totp")
+@click.argument("login")
+def reset_staff_totp(login: str) -> None:
+    """验证器丢失时解除动态口令，显示新的一次性密码；本人登录后重新绑定。"""
+    password = _services().sessions.reset_second_factor(login, actor=f"cli:{getpass.getuser()}")
+    click.echo(messages.CLI_STAFF_TOTP_RESET.format(login=login, password=password))
 
 
 @staff.command("list")
@@ -202,12 +227,28 @@ def ledger() -> None:
     """台账。"""
 
 
+@ledger.command("reindex")
+def reindex_ledger() -> None:
+    """重建工作台的检索（换了数据密钥，或检索的规则变了以后）。"""
+    count = _services().lists.reindex()
+    click.echo(messages.CLI_LEDGER_REINDEXED.format(count=count))
+
+
 @ledger.command("verify")
-def verify_ledger() -> None:
+@click.option(
+    "--head",
+    "head_file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="以前公布的台账末条（/ledger/head.json），一并核对。",
+)
+def verify_ledger(head_file: Path | None) -> None:
     """逐条核对台账；有一条对不上就指出是哪一条，退出码 1。"""
-    report = _services().submissions.verify_ledger()
+    published = read_published_head(head_file) if head_file else None
+    report = _services().submissions.verify_ledger(published)
     if report.is_intact:
         click.echo(messages.CLI_LEDGER_INTACT.format(count=report.checked, head=report.head))
+        if published:
+            click.echo(messages.CLI_LEDGER_HEAD_MATCHES.format(sequence=published.sequence))
         return
     click.echo(
         messages.CLI_LEDGER_BROKEN.format(

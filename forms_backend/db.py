@@ -17,7 +17,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, Operationa
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
-from forms_backend.errors import ConflictError, DatabaseUnavailableError
+from forms_backend.errors import ConflictError, DatabaseReadOnlyError, DatabaseUnavailableError
 
 BUSY_TIMEOUT_MS = 15_000
 POOL_TIMEOUT_SECONDS = 15
@@ -116,6 +116,13 @@ class Database:
         self.engine.dispose()
 
 
+def _is_read_only(error: Exception) -> bool:
+    """Whether SQLite says that it may not write; the server then refuses to start, see
+    `prepare_matters`, whose first step is a write transaction."""
+    name = getattr(getattr(error, "orig", None), "sqlite_errorname", "")
+    return str(name).startswith("SQLITE_READONLY")
+
+
 @contextmanager
 def driver_errors_as_ours() -> Iterator[None]:
     """Raises ConflictError and DatabaseUnavailableError in place of the driver's errors."""
@@ -124,6 +131,8 @@ def driver_errors_as_ours() -> Iterator[None]:
     except IntegrityError as error:
         raise ConflictError from error
     except (OperationalError, PoolTimeoutError) as error:
+        if _is_read_only(error):
+            raise DatabaseReadOnlyError from error
         raise DatabaseUnavailableError from error
     except DBAPIError as error:
         if error.connection_invalidated:

@@ -30,6 +30,17 @@ class DatabaseUnavailableError(FabuError):
         super().__init__("数据库暂时无法使用。请检查 FABU_DATABASE_URL 指向的数据库是否在运行。")
 
 
+class DatabaseReadOnlyError(DatabaseUnavailableError):
+    """The SQLite file, or its directory, may not be written."""
+
+    def __init__(self) -> None:
+        FabuError.__init__(
+            self,
+            "数据库只能读、不能写，无法受理。请检查 SQLite 文件和它所在目录的属主、权限，"
+            "以及磁盘是否以只读方式挂载。",
+        )
+
+
 class ConflictError(Exception):
     """Another transaction wrote the same unique value first."""
 
@@ -100,5 +111,25 @@ class WeakPasswordError(Exception):
     """A new password breaks the rule; the message is for the person."""
 
 
+class PublishedHeadError(FabuError):
+    """A file given as published ledger head is none."""
+
+
+class ReportError(FabuError):
+    """A report cannot be made or handed in as asked."""
+
+
 class StaffError(FabuError):
     """An account cannot be added or changed as asked."""
+
+
+class FilterError(Exception):
+    """A filter cannot be kept; the message is for the person."""
+
+
+class UntellableError(FabuError):
+    """A matter may not be told in public, for `reason`."""
+
+    def __init__(self, number: str, reason: str) -> None:
+        self.number, self.reason = number, reason
+        super().__init__(f"{number}：{reason}。")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, LargeBinary, String, Text
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forms_backend.limits import (
@@ -33,6 +33,8 @@ class Matter(Base):
         max_length("lead_unit", UNIT_LENGTH),
         max_length("unit", UNIT_LENGTH),
         max_length("accused_unit", UNIT_LENGTH),
+        Index("ix_matters_lead_unit_sure_on", "lead_unit", "sure_on"),
+        Index("ix_matters_unit_sure_on", "unit", "sure_on"),
     )
 
     submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), primary_key=True)

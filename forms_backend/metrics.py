@@ -12,7 +12,14 @@ HELP = {
     "fabu_http_request_seconds_sum": ("counter", "Seconds spent on requests by route."),
     "fabu_http_request_seconds_count": ("counter", "Requests timed by route."),
     "fabu_submissions_total": ("counter", "Accepted submissions by form and channel."),
+    "fabu_form_senders_total": ("counter", "Accepted submissions by form and kind of sender."),
     "fabu_form_rejections_total": ("counter", "Refused submissions by form and reason."),
+    "fabu_bookings_total": ("counter", "Bookings of seats at hearings by their first state."),
+    "fabu_outbox_attempts_total": ("counter", "Attempts to send a message by channel and result."),
+    "fabu_outbox_waiting": ("gauge", "Messages that still have to leave."),
+    "fabu_outbox_failed": ("gauge", "Messages that were given up and wait for a person."),
+    "fabu_outbox_age_seconds": ("gauge", "For how long the oldest message has been due."),
+    "fabu_backup_age_seconds": ("gauge", "Age of the newest backup in FABU_BACKUP_DIR."),
 }
 
 
@@ -29,6 +36,13 @@ class Metrics:
             raise KeyError(name)
         with self._lock:
             self._values[name, tuple(sorted(labels.items()))] += amount  # type: ignore[assignment]
+
+    def set(self, name: str, value: float) -> None:
+        """Put the gauge `name`, which must be declared in HELP, to `value`."""
+        if name not in HELP:
+            raise KeyError(name)
+        with self._lock:
+            self._values[name, ()] = value  # type: ignore[assignment]
 
     def render(self) -> str:
         """The exposition text, version 0.0.4."""

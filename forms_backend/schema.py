@@ -8,6 +8,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
 
 from forms_backend.db import Database, driver_errors_as_ours
 from forms_backend.errors import SchemaOutOfDateError
@@ -50,10 +51,21 @@ def downgrade(database: Database, revision: str) -> None:
 
 
 def _run(database: Database, revision: str, *, up: bool) -> None:
-    config = _config()
     engine = database.engine.execution_options(begin="BEGIN IMMEDIATE")
     with driver_errors_as_ours(), engine.begin() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7206702)")
-        config.attributes["connection"] = connection
-        (command.upgrade if up else command.downgrade)(config, revision)
+        migrate_within(connection, revision, up=up)
+
+
+def migrate_within(connection: Connection, revision: str, *, up: bool) -> None:
+    """Bring the tables to `revision` inside the caller's transaction, which took the write lock."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7206702)")
+    config = _config()
+    config.attributes["connection"] = connection
+    (command.upgrade if up else command.downgrade)(config, revision)
+
+
+def knows(revision: str) -> bool:
+    """Whether this program has the migrations up to `revision`."""
+    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    return revision in known

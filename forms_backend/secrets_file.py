@@ -5,20 +5,24 @@ from __future__ import annotations
 import base64
 import os
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 
 from dotenv import dotenv_values
 
 from forms_backend.settings import KEY_BYTES
 
-_HEADER = "# 由 fabu init 生成。请妥善备份；丢失 FABU_DATA_KEY 后，已收到的内容无法解密。\n"
+_HEADER = (
+    "# 由 fabu init 生成。请把 FABU_BACKUP_KEY 另行抄存：其他密钥都在备份里，只有它不在。\n"
+    "# 丢失 FABU_DATA_KEY 又没有备份，已收到的内容无法解密。\n"
+)
 
 
 def _new_key() -> str:
     return base64.urlsafe_b64encode(secrets.token_bytes(KEY_BYTES)).decode()
 
 
-NAMES = ("FABU_SECRET_KEY", "FABU_DATA_KEY", "FABU_CODE_KEY")
+NAMES = ("FABU_SECRET_KEY", "FABU_DATA_KEY", "FABU_CODE_KEY", "FABU_BACKUP_KEY")
 
 
 def write_missing_secrets(path: Path) -> tuple[str, ...]:
@@ -31,9 +35,18 @@ def write_missing_secrets(path: Path) -> tuple[str, ...]:
     if not missing:
         path.chmod(0o600)
         return ()
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     text = path.read_text("utf-8").rstrip("\n") + "\n" if path.exists() else _HEADER
-    text += "".join(f"{name}={_new_key()}\n" for name in missing)
+    _write(path, text + "".join(f"{name}={_new_key()}\n" for name in missing))
+    return missing
+
+
+def write_secrets(path: Path, secrets: Mapping[str, str]) -> None:
+    """A file with exactly these secrets."""
+    _write(path, _HEADER + "".join(f"{name}={value}\n" for name, value in secrets.items()))
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = path.with_name(f"{path.name}.{os.getpid()}.new")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
@@ -41,4 +54,3 @@ def write_missing_secrets(path: Path) -> tuple[str, ...]:
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)
-    return missing

@@ -30,6 +30,8 @@ SECURITY_HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+DOWNLOAD_SECURITY_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
+"""For what is downloaded and never shown: should a browser show it all the same, nothing in it runs."""
 STRICT_TRANSPORT_SECURITY = "max-age=31536000; includeSubDomains"
 
 
@@ -45,6 +47,8 @@ def add_security_headers(app: Flask, *, https: bool) -> None:
     @app.after_request
     def secure(response: Response) -> Response:
         response.headers.update(SECURITY_HEADERS)
+        if response.headers.get("Content-Disposition", "").startswith("attachment"):
+            response.headers["Content-Security-Policy"] = DOWNLOAD_SECURITY_POLICY
         if https:
             response.headers["Strict-Transport-Security"] = STRICT_TRANSPORT_SECURITY
         # What carries a session or answers a person is never kept by caches in between.

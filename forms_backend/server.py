@@ -1,4 +1,4 @@
-"""`fabu serve`: the whole thing in one process, with waitress."""
+"""`fabu serve`: the whole thing in one process, with waitress; notices leave from a thread."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from typing import cast
 from flask import Flask
 from waitress.server import BaseWSGIServer, create_server
 
+from forms_backend.context import EXTENSION, Services
 from forms_backend.errors import PortTakenError
+from forms_backend.public.uploads import LARGEST_UPLOAD
 
-LARGEST_BODY_READ = 64 * 1024 * 1024
+LARGEST_BODY_READ = LARGEST_UPLOAD + 64 * 1024 * 1024
 """Above what the application refuses by itself, so that a refusal is our page and not waitress's."""
 
 
@@ -39,7 +41,11 @@ def serve(app: Flask, host: str, port: int, threads: int, on_ready: Callable[[st
     server = open_server(app, host, port, threads)
     shown = "127.0.0.1" if host in ("0.0.0.0", "") else host  # noqa: S104 - compared with, not bound to
     on_ready(f"http://{shown}:{port}/")
+    parts: Services = app.extensions[EXTENSION]
+    worker = parts.notify.worker()
+    worker.start()
     try:
         server.run()
     finally:
         server.close()
+        worker.stop()

@@ -14,17 +14,18 @@ from typing import Annotated, Any
 
 from limits import parse_many
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
 from forms_backend.db import normalise_database_url, sqlite_path
 from forms_backend.errors import SettingsError
+from forms_backend.notify_settings import NotifySettings
 
 KEY_BYTES = 32
 SECRETS_FILE = "secrets.env"
 DEFAULT_VAR_DIR = "var"
 
 
-def _read_key(value: Any) -> Any:
+def read_key(value: Any) -> Any:
     """Base64 text to exactly 32 bytes."""
     if not isinstance(value, str):
         return value
@@ -52,11 +53,19 @@ def _check_database_url(value: str) -> str:
     return normalise_database_url(value) if value else ""
 
 
-Key = Annotated[bytes, BeforeValidator(_read_key), Field(repr=False)]
+def _check_clamd_address(value: str) -> str:
+    host, _colon, port = value.rpartition(":")
+    if value and not value.startswith("/") and not (host and port.isdigit()):
+        raise ValueError("应为 clamd 的地址，如 127.0.0.1:3310，或 Unix 套接字的路径")
+    return value
+
+
+Key = Annotated[bytes, BeforeValidator(read_key), Field(repr=False)]
+OptionalKey = Annotated[bytes | None, BeforeValidator(read_key), Field(repr=False)]
 Rate = Annotated[str, AfterValidator(_check_rate)]
 
 
-class Settings(BaseSettings):
+class Settings(NotifySettings):
     """Everything an operator can set. Field `x` is the environment variable `FABU_X`."""
 
     model_config = SettingsConfigDict(
@@ -73,6 +82,12 @@ class Settings(BaseSettings):
     """Encrypts what visitors submit (AES-256-GCM). Lost key, lost content."""
     code_key: Key
     """Derives query codes and idempotency hashes."""
+    backup_key: OptionalKey = None
+    """Seals backups. It is not in them: without it, or a passphrase, no backup can be opened."""
+    backup_dir: Path | None = None
+    """Where `fabu backup` puts its files; when set, /readyz and /metrics tell how old the last is."""
+    backup_max_hours: int = Field(default=26, ge=1, le=24 * 31)
+    """An older last backup makes /readyz warn."""
     var_dir: Path = Path(DEFAULT_VAR_DIR)
     database_url: Annotated[str, AfterValidator(_check_database_url)] = ""
     site_dir: Path = Path("site")
@@ -81,7 +96,17 @@ class Settings(BaseSettings):
     """The district's YAML; what it lacks is read from what comes with Fabu."""
     max_content_length: int = Field(default=256 * 1024, ge=16 * 1024, le=64 * 1024 * 1024)
     """Largest request body in bytes."""
-    limit_submit: Rate = "10 per minute; 60 per hour"
+    clamd_address: Annotated[str, AfterValidator(_check_clamd_address)] = ""
+    """Where clamd listens: host:port, or the path of a Unix socket. Empty: nothing is scanned."""
+    limit_submit: Rate = "20 per minute; 120 per hour"
+    limit_unproved: Rate = "10 per minute; 60 per hour"
+    """Submissions of one address without proof of work: no JavaScript, or a program."""
+    limit_hasty: Rate = "5 per minute; 20 per hour"
+    """Of these, how many may come from pages that nobody can have filled in by hand."""
+    limit_form: Rate = "300 per minute"
+    """Submissions of one form from all addresses together."""
+    form_min_seconds: int = Field(default=4, ge=0, le=60)
+    """Faster than this nobody fills in a form by hand."""
     limit_status: Rate = "10 per minute; 60 per hour"
     limit_search: Rate = "60 per minute"
     limit_sign_in: Rate = "20 per minute; 100 per hour"
@@ -100,6 +125,7 @@ _MESSAGES = {
     "missing": "没有设置；运行 fabu init 可生成",
     "string_too_short": "太短，至少 {min_length} 个字符",
     "too_short": "太短，至少 {min_length} 个字符",
+    "enum": "应为 {expected} 之一",
     "int_parsing": "应为整数",
     "greater_than_equal": "应不小于 {ge}",
     "less_than_equal": "应不大于 {le}",
@@ -139,6 +165,8 @@ def load_settings(root: Path | None = None, **overrides: Any) -> Settings:
     updates: dict[str, Any] = {"var_dir": var_dir}
     for name in ("site_dir", "index_dir", "config_dir"):
         updates[name] = base / getattr(settings, name)
+    if settings.backup_dir is not None:
+        updates["backup_dir"] = base / settings.backup_dir
     url = settings.database_url or f"sqlite:///{var_dir / 'fabu.sqlite3'}"
     file = sqlite_path(url)
     updates["database_url"] = f"sqlite:///{base / file}" if file else url

@@ -30,6 +30,7 @@ class Staff(Base):
         max_length("unit", UNIT_LENGTH),
         max_length("role", ROLE_LENGTH),
         max_length("totp_secret", MAX_SECRET_BYTES),
+        max_length("email", MAX_SECRET_BYTES),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -45,6 +46,8 @@ class Staff(Base):
     locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    email: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Encrypted: an address at work is personal data too."""
 
 
 class StaffSession(Base):

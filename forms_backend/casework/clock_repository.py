@@ -8,8 +8,9 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forms_backend.casework.due_dates import DueDate, due_date
+from forms_backend.casework.due_dates import DueDate, due_date, limited_to
 from forms_backend.casework.rules import CaseworkRules
+from forms_backend.intake_models import Intake
 from forms_backend.matter_models import Matter, MatterClock
 from site_config.deadlines import ClockKind, Deadline
 
@@ -41,9 +42,17 @@ class ClockRepository:
         deadlines = self._rules.deadlines.for_form(form_id)
         for kind in kinds:
             if kind.value not in known:
-                self._session.add(self._new(matter.submission_id, kind, deadlines.of(kind), today))
+                rule = self._rule(matter.submission_id, kind, deadlines.of(kind), today)
+                self._session.add(self._new(matter.submission_id, kind, rule, today))
         self._session.flush()
         self.refresh_matter(matter)
+
+    def _rule(self, submission_id: int, kind: ClockKind, rule: Deadline, today: date) -> Deadline:
+        """`rule`, or the shorter one of a higher office that passed the matter on with a date."""
+        intake = self._session.get(Intake, submission_id) if kind is ClockKind.ANSWER else None
+        if intake is None or intake.due_on is None:
+            return rule
+        return limited_to(rule, today, intake.due_on)
 
     def _new(
         self, submission_id: int, kind: ClockKind, rule: Deadline, started: date

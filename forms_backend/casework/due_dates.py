@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from site_config.deadlines import DayCount, Deadline, Lights
+from site_config.deadlines import MAX_BASIS_LENGTH, MAX_DAYS, DayCount, Deadline, Lights
 from site_config.working_days import WorkingCalendar
 
 _DAY = timedelta(days=1)
@@ -99,6 +99,16 @@ def due_date(
         explanation=f"{what}：自 {start} 起 {words}，到 {due} 止。依据：{rule.basis}。"
         + (_unknown_text(unknown) if unknown else ""),
     )
+
+
+def limited_to(rule: Deadline, start: date, last: date) -> Deadline:
+    """`rule`, begun on `start`, that also ends by `last`, the date set by a higher office; a date
+    that has passed leaves one day."""
+    days = min(max(1, (last - start).days), MAX_DAYS)
+    if rule.at_most is not None and rule.at_most <= days:
+        return rule
+    basis = f"{rule.basis}；上级转办要求 {last} 前办结"
+    return rule.model_copy(update={"at_most": days, "basis": basis[:MAX_BASIS_LENGTH]})
 
 
 def _one_rule(start: date, rule: Deadline, calendar: WorkingCalendar) -> tuple[date, date, str]:

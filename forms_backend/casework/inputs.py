@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 
@@ -33,8 +34,13 @@ class Delivery(StrEnum):
         return messages.DELIVERY_LABELS[self.value]
 
 
-WRITTEN = frozenset({Need.BASIS, Need.REASON, Need.REMEDY, Need.ANSWER, Need.TEXT, Need.OUTCOME})
+WRITTEN = frozenset(
+    {Need.BASIS, Need.REASON, Need.REMEDY, Need.ANSWER, Need.TEXT, Need.OUTCOME, Need.OPINION}
+)
 """Needs that are texts by a person, kept encrypted."""
+
+NUMBER = re.compile(r"[A-Z]{2,4}[0-9]{6}-[0-9]{6}")
+"""编号 of a submission."""
 
 Given = Mapping[Need, str]
 
@@ -66,6 +72,9 @@ def _check(need: Need, value: str, facts: Facts, units: frozenset[str]) -> None:
     elif need is Need.CHANNEL:
         if value not in {delivery.value for delivery in Delivery}:
             raise InvalidValueError(messages.NEED_CHANNEL_UNKNOWN)
+    elif need is Need.NUMBER:
+        if not NUMBER.fullmatch(value):
+            raise InvalidValueError(messages.NEED_NUMBER_FORM)
     elif not value:
         label = messages.NEED_LABELS[need.value]
         raise InvalidValueError(messages.NEED_MISSING.format(label=label))

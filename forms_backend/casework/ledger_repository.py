@@ -10,7 +10,14 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forms_backend.casework.ledger import SHA256, ChainReport, Entry, check_chain
+from forms_backend.casework.ledger import (
+    FIRST_PREVIOUS_HASH,
+    SHA256,
+    ChainReport,
+    Entry,
+    PublishedHead,
+    check_chain,
+)
 from forms_backend.casework.states import Action
 from forms_backend.models import LedgerEvent, LedgerHead
 
@@ -75,26 +82,36 @@ class LedgerRepository:
             select(LedgerEvent).order_by(LedgerEvent.sequence.desc()).limit(limit)
         ).all()
 
-    def verify(self) -> ChainReport:
-        """Check the whole chain against its hashes and its head."""
+    def head(self) -> PublishedHead:
+        """The end of the chain; sequence 0 before the first event."""
+        found = self._session.execute(
+            select(LedgerHead.sequence, LedgerHead.hash).where(LedgerHead.id == 1)
+        ).one()
+        return PublishedHead(found.sequence, found.hash)
+
+    def head_before(self, moment: datetime) -> PublishedHead:
+        """The end of the chain as it was at `moment`; events of that very moment do not count."""
+        found = self._session.execute(
+            select(LedgerEvent.sequence, LedgerEvent.hash)
+            .where(LedgerEvent.at < moment)
+            .order_by(LedgerEvent.sequence.desc())
+            .limit(1)
+        ).one_or_none()
+        return PublishedHead(*found) if found else PublishedHead(0, FIRST_PREVIOUS_HASH)
+
+    def verify(self, published: PublishedHead | None = None) -> ChainReport:
+        """Check the whole chain against its hashes, its head, and a head published earlier."""
         head = self._session.scalars(select(LedgerHead).where(LedgerHead.id == 1)).one_or_none()
         with closing(self._entries()) as entries:
-            return check_chain(entries, (head.sequence, head.hash) if head else (0, ""))
+            return check_chain(entries, (head.sequence, head.hash) if head else (0, ""), published)
 
     def _entries(self) -> Generator[tuple[Entry, str], None, None]:
-        query = select(LedgerEvent).order_by(LedgerEvent.sequence)
+        # Plain rows: building a mapped object for each event took half the time of a check.
+        query = select(
+            LedgerEvent.sequence, LedgerEvent.number, LedgerEvent.action, LedgerEvent.actor,
+            LedgerEvent.at, LedgerEvent.detail, LedgerEvent.algorithm, LedgerEvent.previous_hash,
+            LedgerEvent.hash,
+        ).order_by(LedgerEvent.sequence)  # fmt: skip
         with self._session.execute(query.execution_options(yield_per=_BATCH)) as result:
-            for row in result.scalars():
-                yield (
-                    Entry(
-                        sequence=row.sequence,
-                        number=row.number,
-                        action=row.action,
-                        actor=row.actor,
-                        at=row.at,
-                        detail=row.detail,
-                        algorithm=row.algorithm,
-                        previous_hash=row.previous_hash,
-                    ),
-                    row.hash,
-                )
+            for *fields, stored in result:
+                yield Entry(*fields), stored

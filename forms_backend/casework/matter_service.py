@@ -10,14 +10,17 @@ from sqlalchemy.orm import Session
 
 from forms_backend.casework.clock_repository import ClockRepository
 from forms_backend.casework.due_dates import Light, light_of
+from forms_backend.casework.intake_repository import IntakeRepository, IntakeView
 from forms_backend.casework.ledger_repository import LedgerRepository
-from forms_backend.casework.matter_repository import MatterRepository, Pair, WorkList
+from forms_backend.casework.matter_repository import MatterRepository, Pair
+from forms_backend.casework.merge_repository import MergeRepository
+from forms_backend.casework.notice_writer import NO_NOTICES, MatterNotices
 from forms_backend.casework.payload import Answer, decode_answers
 from forms_backend.casework.performing import Performer, Request
 from forms_backend.casework.permissions import Facts, Person, allowed, may_see
 from forms_backend.casework.routing import MatterText, Proposal, propose
 from forms_backend.casework.rules import CaseworkRules
-from forms_backend.casework.states import Action, State
+from forms_backend.casework.states import Action, Channel, State
 from forms_backend.casework.transitions import STATES, Need, Owner, Transition
 from forms_backend.clock import Clock, local_date
 from forms_backend.crypto import PayloadCipher
@@ -31,6 +34,8 @@ from site_config.models import SiteConfig
 ROUTED_BY = frozenset({"title", "description", "wishes"})
 """Fields in which routing looks for keywords."""
 RECOMPUTING = "system"
+READINGS = frozenset({Action.REVEALED, Action.ATTACHMENT_READ})
+"""In the ledger, not in the course of a matter: who only looked changed nothing."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,9 @@ class Row:
     due_kind: ClockKind | None
     provisional: bool
     light: Light | None
+    version: int
+    received_at: datetime
+    channel: Channel
 
 
 @dataclass(frozen=True)
@@ -87,15 +95,9 @@ class MatterView:
     clocks: tuple[ClockView, ...]
     actions: tuple[Transition, ...]
     proposal: Proposal | None
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page of a work list with the counts of all lists."""
-
-    rows: Sequence[Row]
-    total: int
-    counts: Mapping[WorkList, int]
+    intake: IntakeView | None = None
+    joined_to: str | None = None
+    carries: tuple[str, ...] = ()
 
 
 class MatterService:
@@ -103,22 +105,14 @@ class MatterService:
 
     def __init__(
         self, database: Database, cipher: PayloadCipher, rules: CaseworkRules, config: SiteConfig,
-        clock: Clock,
+        clock: Clock, notices: MatterNotices = NO_NOTICES,
     ) -> None:  # fmt: skip
         self._database = database
         self._cipher = cipher
         self._rules = rules
         self._clock = clock
+        self._notices = notices
         self._units = frozenset(u.key for u in config.units if u.kind.handles_matters)
-
-    def work_list(self, person: Person, which: WorkList, *, page: int, size: int) -> Page:
-        """One page of what `person` may see, most urgent first."""
-        today = local_date(self._clock())
-        with self._database.read() as session:
-            matters = MatterRepository(session)
-            found = matters.work_list(person, which, today, offset=(page - 1) * size, limit=size)
-            counts = matters.counts(person, today)
-            return Page([row_of(pair, today) for pair in found], counts[which], counts)
 
     def open(self, person: Person, number: str) -> MatterView:
         """Everything of a matter, decrypted; that it was read goes into the ledger.
@@ -159,6 +153,9 @@ class MatterService:
             ),
             actions=actions,
             proposal=self._proposal(submission, matter, answers) if routing else None,
+            intake=IntakeRepository(session, self._cipher).find(submission),
+            joined_to=MergeRepository(session).carrier_of(submission.id),
+            carries=tuple(MergeRepository(session).carried_by(submission.id)),
         )  # fmt: skip
 
     def _proposal(
@@ -179,8 +176,21 @@ class MatterService:
         return tuple(
             _event(event, texts.get((event.action, event.at), []))
             for event in LedgerRepository(session).events_of(submission.number)
-            if event.action != Action.REVEALED.value
+            if Action(event.action) not in READINGS
         )
+
+    def propose(self, person: Person, number: str) -> Proposal | None:
+        """Where the matter should go, without showing it; None when the person may not assign it."""
+        today = local_date(self._clock())
+        with self._database.read() as session:
+            pair = MatterRepository(session).find(number)
+            facts = MatterRepository(session).facts(*pair) if pair else None
+            if pair is None or facts is None:
+                return None
+            if not any(t.action is Action.ASSIGN for t in allowed(person, facts, today)):
+                return None
+            answers = decode_answers(self._cipher.decrypt(number, pair[0].payload))
+            return self._proposal(*pair, answers)
 
     def is_visible(self, person: Person, number: str) -> bool:
         """Whether `person` may still see the matter: after a bounce the unit no longer does."""
@@ -200,7 +210,7 @@ class MatterService:
                 raise MatterNotFoundError(number)
             if matter.version != version:
                 raise StaleMatterError
-            Performer(session, self._cipher, self._rules, self._units).perform(
+            Performer(session, self._cipher, self._rules, self._units, self._notices).perform(
                 submission, matter, Request(person, action, version, typed), now
             )
 
@@ -217,7 +227,8 @@ class MatterService:
                 LedgerRepository(session).append(
                     Action.DUE_RECOMPUTED, number=submission.number, actor=RECOMPUTING, at=now,
                     detail={"clock": clock.kind, "former": former.isoformat(),
-                            "due_on": clock.due_on.isoformat()},
+                            "due_on": clock.due_on.isoformat(),
+                            "provisional": "yes" if clock.provisional else "no"},
                 )  # fmt: skip
             return len(changed)
 
@@ -252,4 +263,7 @@ def row_of(pair: Pair, today: date) -> Row:
         due_kind=ClockKind(matter.due_kind) if matter.due_kind else None,
         provisional=matter.provisional,
         light=light,
+        version=matter.version,
+        received_at=submission.received_at,
+        channel=Channel(submission.channel),
     )

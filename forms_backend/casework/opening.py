@@ -19,7 +19,7 @@ class MatterOpener:
     def __init__(self, rules: CaseworkRules) -> None:
         self._rules = rules
 
-    def open(self, session: Session, submission: Submission, accused_unit: str | None) -> None:
+    def open(self, session: Session, submission: Submission, accused_unit: str | None) -> Matter:
         """Add the matter of `submission`: who leads it, whether it is confidential, first clock."""
         routing = self._rules.routing
         confidential = submission.category in routing.confidential_categories
@@ -44,3 +44,4 @@ class MatterOpener:
             local_date(submission.received_at),
         )
         session.flush()
+        return matter

@@ -10,7 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from forms_backend import messages
-from site_config.form_models import FormDefinition, FormField, OptionsField, Value
+from site_config.form_models import (
+    AttachmentField,
+    FormDefinition,
+    FormField,
+    LedgerColumn,
+    OptionsField,
+    Value,
+)
 
 
 @dataclass(frozen=True)
@@ -24,12 +31,24 @@ class Answer:
     display: str
 
 
+def file_value(digest: str, name: str) -> str:
+    """How a file stands among the values: by its content, so that a changed one is another."""
+    return f"{digest} {name}"
+
+
+def name_of_file(value: str) -> str:
+    """The name in what `file_value` wrote."""
+    return value.partition(" ")[2]
+
+
 def _display(field: FormField, value: Value) -> str:
     if isinstance(value, bool):
         return messages.CONSENT_GIVEN if value else messages.CONSENT_NOT_GIVEN
     if isinstance(field, OptionsField):
         keys = value if isinstance(value, tuple) else (value or "",)
         return "、".join(field.labels.get(key, key) for key in keys)
+    if isinstance(field, AttachmentField) and isinstance(value, tuple):
+        return "、".join(map(name_of_file, value))
     return str(value)
 
 
@@ -75,3 +94,15 @@ def canonical_values(values: Mapping[str, Value]) -> str:
     """The same text for the same answers, to tell a repeated submit from a changed one."""
     given = {key: value for key, value in values.items() if value not in (None, "", ())}
     return json.dumps(given, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def column_values(form: FormDefinition, values: Mapping[str, Value]) -> dict[LedgerColumn, str]:
+    """What the ledger's own columns hold: choices alone, never what somebody typed."""
+    return {
+        field.column: value
+        for field in form.fields
+        if isinstance(field, OptionsField)
+        and field.column is not None
+        and isinstance(value := values.get(field.key), str)
+        and value
+    }

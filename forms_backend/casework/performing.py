@@ -10,11 +10,15 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from forms_backend.casework.clock_repository import ClockRepository
+from forms_backend.casework.due_detail import due_detail
 from forms_backend.casework.inputs import WRITTEN, clean_given
 from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.casework.matter_repository import MatterRepository
+from forms_backend.casework.merging import join_to_first
+from forms_backend.casework.notice_writer import Happening, MatterNotices
 from forms_backend.casework.permissions import Person, allowed
 from forms_backend.casework.rules import CaseworkRules
+from forms_backend.casework.search_repository import SearchRepository
 from forms_backend.casework.states import Action, State
 from forms_backend.casework.transitions import STATES, Effect, Need, Transition
 from forms_backend.clock import local_date
@@ -45,12 +49,14 @@ class Performer:
     """Checks a request against the table and writes all of it, or nothing."""
 
     def __init__(
-        self, session: Session, cipher: PayloadCipher, rules: CaseworkRules, units: frozenset[str]
-    ) -> None:
+        self, session: Session, cipher: PayloadCipher, rules: CaseworkRules,
+        units: frozenset[str], notices: MatterNotices,
+    ) -> None:  # fmt: skip
         self._session = session
         self._cipher = cipher
         self._rules = rules
         self._units = units
+        self._notices = notices
         self._matters = MatterRepository(session)
         self._clocks = ClockRepository(session, rules)
 
@@ -79,6 +85,10 @@ class Performer:
         LedgerRepository(self._session).append(
             request.action, number=submission.number, actor=request.actor, at=now, detail=detail
         )
+        self._notices.tell(
+            self._session, submission, matter,
+            Happening(request.action, request.actor, now, before=facts),
+        )  # fmt: skip
         return transition
 
     def _keep_writings(
@@ -93,6 +103,9 @@ class Performer:
                     submission.id, request.action, need.value, request.actor, now, payload
                 )
                 digests[f"{need.value}_digest"] = hashlib.sha256(payload).hexdigest()
+        texts = [text for need, text in given.items() if need in WRITTEN]
+        if texts:
+            SearchRepository(self._session, self._cipher).add(submission, texts)
         return digests
 
     def _apply(
@@ -110,6 +123,8 @@ class Performer:
         if Effect.EXTEND_ANSWER in effects:
             matter.extended = True
             self._clocks.extend_answer(matter, submission.form_id)
+        if Effect.MERGE in effects:
+            join_to_first(self._session, submission, matter, given[Need.NUMBER], request.person)
         if transition.action is Action.DELIVER:
             matter.answer_delivered_at = now
         if Effect.RATE in effects:
@@ -119,7 +134,9 @@ class Performer:
         if transition.after is not None:
             submission.state = transition.after.value
         rule = STATES[State(submission.state)]
-        if not rule.is_open:
+        if rule.is_open:
+            matter.closed_at = None
+        elif matter.closed_at is None:
             matter.closed_at = now
         self._clocks.set_running(matter, submission.form_id, rule.clocks, now, local_date(now))
 
@@ -131,7 +148,6 @@ class Performer:
             detail["assigned_to"] = given[Need.UNIT]
         if Need.CHANNEL in given:
             detail["delivered_by"] = given[Need.CHANNEL]
-        if matter.due_on and matter.due_kind:
-            detail |= {"clock": matter.due_kind, "due_on": matter.due_on.isoformat()}
-            detail["provisional"] = "yes" if matter.provisional else "no"
-        return detail
+        if Need.NUMBER in given:
+            detail["joined_to"] = given[Need.NUMBER]
+        return detail | due_detail(matter)

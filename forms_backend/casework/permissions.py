@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from forms_backend.casework.roles import Role
 from forms_backend.casework.states import Action, State
@@ -48,9 +48,27 @@ class Facts:
     extended: bool = False
     rated: bool = False
     answer_delivered: bool = False
+    opinion_on: date | None = None
+    """When the last answer or opinion of a re-examination reached the visitor."""
+    carries: int = 0
+    """How many later matters were joined to this one."""
     answer_sure_on: date | None = None
     take_sure_on: date | None = None
     performed: Mapping[Action, frozenset[str]] = field(default_factory=dict)
+
+
+REVIEW_REQUEST_DAYS = 30
+"""复查、复核 are asked for within 30 days (信访工作条例 35、36 条)."""
+
+
+def review_until(facts: Facts) -> date | None:
+    """The last day to ask for a re-examination or verification; None without an opinion."""
+    return facts.opinion_on and facts.opinion_on + timedelta(days=REVIEW_REQUEST_DAYS)
+
+
+def _in_review_time(facts: Facts, today: date) -> bool:
+    until = review_until(facts)
+    return until is not None and today <= until
 
 
 _CONDITIONS: Mapping[Condition, Callable[[Facts, Person | None, date], bool]] = {
@@ -66,6 +84,17 @@ _CONDITIONS: Mapping[Condition, Callable[[Facts, Person | None, date], bool]] = 
     Condition.NOT_YET_RATED: lambda f, _p, _d: not f.rated,
     Condition.ANSWER_DELIVERED: lambda f, _p, _d: f.answer_delivered,
     Condition.NO_ANSWER_DELIVERED: lambda f, _p, _d: not f.answer_delivered,
+    Condition.CONFIDENTIAL: lambda f, _p, _d: f.confidential,
+    Condition.CARRIES_NO_OTHER: lambda f, _p, _d: f.carries == 0,
+    Condition.MAY_BE_REEXAMINED: lambda f, _p, d: (
+        Action.ASK_REEXAMINATION not in f.performed and _in_review_time(f, d)
+    ),
+    Condition.MAY_BE_VERIFIED: lambda f, _p, d: (
+        Action.ASK_REEXAMINATION in f.performed
+        and Action.ASK_VERIFICATION not in f.performed
+        and _in_review_time(f, d)
+    ),
+    Condition.REVIEW_TIME_OVER: lambda f, _p, d: not _in_review_time(f, d),
 }
 
 

@@ -6,7 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from site_config import CONFIG_DIR
+from site_config.answer_templates import Prepared, load_prepared
+from site_config.channels import Sources, load_sources
+from site_config.contact_points import ContactPoints, load_contact_points
 from site_config.deadlines import Deadlines, load_deadlines
+from site_config.forms import load_form_definitions
+from site_config.law_names import load_law_names
 from site_config.loader import own_or_default
 from site_config.models import SiteConfig
 from site_config.routing import Routing, load_routing
@@ -15,17 +20,27 @@ from site_config.working_days import WorkingCalendar, load_working_calendar
 
 @dataclass(frozen=True)
 class CaseworkRules:
-    """Deadlines, routing and calendar."""
+    """Deadlines, routing, calendar, sources that staff take matters in from, prepared texts, and the
+    names of laws."""
 
     deadlines: Deadlines
     routing: Routing
     calendar: WorkingCalendar
+    sources: Sources
+    prepared: Prepared
+    law_names: frozenset[str]
+    points: ContactPoints
 
 
 def load_casework_rules(config: SiteConfig, directory: Path = CONFIG_DIR) -> CaseworkRules:
     """From `directory`, a district's site_config/. Raises ConfigError."""
+    forms = load_form_definitions(config, own_or_default(directory, "forms"))
     return CaseworkRules(
         load_deadlines(own_or_default(directory, "deadlines.yml")),
         load_routing(config, own_or_default(directory, "routing.yml")),
         load_working_calendar(own_or_default(directory, "holidays")),
+        load_sources(own_or_default(directory, "channels.yml")),
+        load_prepared(config, forms, directory),
+        load_law_names(own_or_default(directory, "laws.yml")),
+        load_contact_points(config, own_or_default(directory, "contact_points.yml")),
     )

@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 import hmac
-import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
-from forms_backend.casework.ledger import ChainReport
+from forms_backend.casework.due_detail import due_detail
+from forms_backend.casework.enclosing import Enclosures
+from forms_backend.casework.intake import TakenIn
+from forms_backend.casework.intake_repository import IntakeRepository
+from forms_backend.casework.ledger import ChainReport, PublishedHead
 from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.casework.matter_repository import MatterRepository
+from forms_backend.casework.notice_writer import NO_NOTICES, Happening, MatterNotices
 from forms_backend.casework.opening import MatterOpener
 from forms_backend.casework.payload import (
-    Answer,
     answers_of,
     canonical_values,
+    column_values,
     decode_answers,
     encode_payload,
 )
+from forms_backend.casework.repeats import Sent, find_repeated, key_to_store, repeat_keys
 from forms_backend.casework.repository import SubmissionRepository
+from forms_backend.casework.search_repository import SearchRepository, searchable
 from forms_backend.casework.states import Action, Channel, State
+from forms_backend.casework.submission_views import LedgerLine as LedgerLine
+from forms_backend.casework.submission_views import Progress as Progress
+from forms_backend.casework.submission_views import Receipt as Receipt
+from forms_backend.casework.submission_views import Record as Record
+from forms_backend.casework.submission_views import Step as Step
+from forms_backend.casework.submission_views import Summary as Summary
 from forms_backend.clock import Clock, local_month
 from forms_backend.crypto import CodeKey, PayloadCipher, normalise_query_code
 from forms_backend.db import Database
@@ -30,72 +41,9 @@ from forms_backend.errors import (
     SubmissionNotFoundError,
 )
 from forms_backend.models import LedgerEvent, Submission
-from site_config.form_models import FormDefinition, LedgerColumn, OptionsField, Value
+from site_config.form_models import FormDefinition, LedgerColumn, Value
 
 VISITOR = "visitor"
-
-
-@dataclass(frozen=True)
-class Receipt:
-    """回执: what a visitor needs to follow the matter."""
-
-    number: str
-    query_code: str
-    received_at: datetime
-
-
-@dataclass(frozen=True)
-class Step:
-    """One line of the timeline or of the ledger."""
-
-    action: Action
-    at: datetime
-    actor: str
-
-
-@dataclass(frozen=True)
-class Progress:
-    """What `/status` may show: no content, no personal data."""
-
-    number: str
-    form_id: str
-    state: State
-    received_at: datetime
-    steps: tuple[Step, ...]
-
-
-@dataclass(frozen=True)
-class Summary:
-    """One line of `fabu submissions list`."""
-
-    number: str
-    form_id: str
-    channel: Channel
-    state: State
-    category: str | None
-    region: str | None
-    received_at: datetime
-
-
-@dataclass(frozen=True)
-class Record:
-    """A submission opened for an operator."""
-
-    summary: Summary
-    answers: tuple[Answer, ...]
-    steps: tuple[Step, ...]
-
-
-@dataclass(frozen=True)
-class LedgerLine:
-    """One event as the auditor reads it."""
-
-    sequence: int
-    number: str | None
-    action: Action
-    actor: str
-    at: datetime
-    detail: str
 
 
 class SubmissionService:
@@ -108,12 +56,14 @@ class SubmissionService:
         code_key: CodeKey,
         clock: Clock,
         opener: MatterOpener,
+        notices: MatterNotices = NO_NOTICES,
     ) -> None:
         self._database = database
         self._cipher = cipher
         self._code_key = code_key
         self._clock = clock
         self._opener = opener
+        self._notices = notices
 
     def accept(
         self,
@@ -122,40 +72,83 @@ class SubmissionService:
         *,
         channel: Channel,
         idempotency_key: str | None = None,
+        taken_in: TakenIn | None = None,
+        enclosures: Enclosures | None = None,
     ) -> Receipt:
         """Keep one submission and its ledger event, or return the receipt it already has.
+
+        `taken_in` says how it came when staff wrote it down for the visitor.
 
         On a page the key belongs to key and content together: who goes back, changes the text and
         sends again has sent something new, and it must not be lost. A client of the JSON interface
         that reuses a key for other content has a bug: IdempotencyConflictError.
         """
         digest = self._code_key.digest("payload", form.id, canonical_values(values))
-        key = idempotency_key or secrets.token_urlsafe(24)
-        scope = (digest,) if channel is Channel.WEB else ()
-        key_hash = self._code_key.digest("idempotency", channel.value, form.id, key, *scope)
+        sent = Sent(form, values, channel, idempotency_key, digest)
+        keys = repeat_keys(self._code_key, sent, self._clock())
         try:
             with self._database.write() as session:
                 submissions = SubmissionRepository(session)
-                known = submissions.find_by_idempotency(key_hash)
+                known = repeated = find_repeated(submissions, keys, self._clock())
                 if known is None:
-                    known = self._insert(submissions, form, values, channel, digest, key_hash)
-                    accused = _column_values(form, values).get(LedgerColumn.ACCUSED_UNIT)
-                    self._opener.open(session, known, accused)
+                    now = self._clock()
+                    key_hash = key_to_store(submissions, keys)
+                    received = taken_in.received_at(now) if taken_in else now
+                    known = self._insert(
+                        submissions, form, values, channel, digest, key_hash, now, received
+                    )
+                    if taken_in:
+                        IntakeRepository(session, self._cipher).add(known, taken_in)
+                    accused = column_values(form, values).get(LedgerColumn.ACCUSED_UNIT)
+                    matter = self._opener.open(session, known, accused)
+                    SearchRepository(session, self._cipher).add(
+                        known, searchable(answers_of(form, values))
+                    )
                     LedgerRepository(session).append(
                         Action.RECEIVED,
                         number=known.number,
-                        actor=VISITOR,
-                        at=known.received_at,
-                        detail={"form": form.id, "channel": channel.value, "content": digest},
+                        actor=taken_in.actor if taken_in else VISITOR,
+                        at=now,
+                        detail={"form": form.id, "channel": channel.value, "content": digest}
+                        | (taken_in.detail if taken_in else {})
+                        | due_detail(matter),
                     )
-                return self._receipt_for(known, digest)
+                    if enclosures:
+                        enclosures.keep(session, known, Action.RECEIVED, now)
+                    actor = taken_in.actor if taken_in else VISITOR
+                    self._notices.tell(
+                        session, known, matter, Happening(Action.RECEIVED, actor, now)
+                    )
+                return self._receipt_for(known, digest, repeated=repeated is not None)
         except ConflictError:
             # A parallel request with the same key was first (possible on PostgreSQL only).
             with self._database.read() as session:
-                known = SubmissionRepository(session).find_by_idempotency(key_hash)
+                known = find_repeated(SubmissionRepository(session), keys, self._clock())
                 if known is None:
                     raise
-                return self._receipt_for(known, digest)
+                return self._receipt_for(known, digest, repeated=True)
+
+    def find_repeat(
+        self,
+        form: FormDefinition,
+        values: Mapping[str, Value],
+        *,
+        channel: Channel,
+        idempotency_key: str,
+    ) -> Receipt | None:
+        """The receipt that this key and content would get again; None when they are new."""
+        digest = self._code_key.digest("payload", form.id, canonical_values(values))
+        sent = Sent(form, values, channel, idempotency_key, digest)
+        keys = repeat_keys(self._code_key, sent, self._clock())
+        with self._database.read() as session:
+            known = find_repeated(SubmissionRepository(session), keys, self._clock())
+            return self._receipt_for(known, digest, repeated=True) if known else None
+
+    def receipt_of(self, number: str) -> Receipt | None:
+        """The receipt with its query code, for who has just sent the submission and nobody else."""
+        with self._database.read() as session:
+            known = SubmissionRepository(session).find(number)
+            return self._receipt_for(known, known.payload_digest) if known else None
 
     def _insert(
         self,
@@ -165,11 +158,12 @@ class SubmissionService:
         channel: Channel,
         digest: str,
         key_hash: str,
+        now: datetime,
+        received: datetime,
     ) -> Submission:
-        now = self._clock()
         number = submissions.take_number(form.prefix, local_month(now))
         code = self._code_key.query_code(number, key_hash)
-        columns = _column_values(form, values)
+        columns = column_values(form, values)
         submission = Submission(
             number=number,
             form_id=form.id,
@@ -177,7 +171,7 @@ class SubmissionService:
             state=State.RECEIVED.value,
             category=columns.get(LedgerColumn.CATEGORY),
             region=columns.get(LedgerColumn.REGION),
-            received_at=now,
+            received_at=received,
             notice_version=form.notice.version,
             payload=self._cipher.encrypt(number, encode_payload(form, answers_of(form, values))),
             payload_digest=digest,
@@ -188,11 +182,13 @@ class SubmissionService:
         submissions.add(submission, given)
         return submission
 
-    def _receipt_for(self, submission: Submission, digest: str) -> Receipt:
+    def _receipt_for(
+        self, submission: Submission, digest: str, *, repeated: bool = False
+    ) -> Receipt:
         if not hmac.compare_digest(submission.payload_digest, digest):
             raise IdempotencyConflictError
         code = self._code_key.query_code(submission.number, submission.idempotency_hash)
-        return Receipt(submission.number, code, submission.received_at)
+        return Receipt(submission.number, code, submission.received_at, repeated)
 
     def find_progress(self, number: str, typed_code: str) -> Progress | None:
         """How far a submission is, or None for a wrong pair of number and query code.
@@ -250,7 +246,7 @@ class SubmissionService:
                 form = forms.get(submission.form_id)
                 payload = self._cipher.decrypt(submission.number, submission.payload)
                 values = {answer.key: answer.value for answer in decode_answers(payload)}
-                columns = _column_values(form, values) if form else {}
+                columns = column_values(form, values) if form else {}
                 self._opener.open(session, submission, columns.get(LedgerColumn.ACCUSED_UNIT))
             return len(found)
 
@@ -266,21 +262,10 @@ class SubmissionService:
             )
         return lines, self.verify_ledger()
 
-    def verify_ledger(self) -> ChainReport:
-        """Whether every event is as it was written."""
+    def verify_ledger(self, published: PublishedHead | None = None) -> ChainReport:
+        """Whether every event is as it was written, and the chain runs through `published`."""
         with self._database.read() as session:
-            return LedgerRepository(session).verify()
-
-
-def _column_values(form: FormDefinition, values: Mapping[str, Value]) -> dict[LedgerColumn, str]:
-    return {
-        field.column: value
-        for field in form.fields
-        if isinstance(field, OptionsField)
-        and field.column is not None
-        and isinstance(value := values.get(field.key), str)
-        and value
-    }
+            return LedgerRepository(session).verify(published)
 
 
 def _step(event: LedgerEvent) -> Step:

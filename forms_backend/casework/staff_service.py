@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from forms_backend.casework.address_book import seal_address
 from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.casework.passwords import (
     check_new_password,
@@ -62,6 +63,7 @@ class Account:
     has_second_factor: bool
     disabled_at: datetime | None
     locked_until: datetime | None
+    has_email: bool
 
 
 class StaffService:
@@ -77,7 +79,9 @@ class StaffService:
         self._clock = clock
         self._idle = idle
 
-    def add(self, login: str, name: str, unit: str, role: Role, *, actor: str) -> str:
+    def add(
+        self, login: str, name: str, unit: str, role: Role, *, actor: str, email: str = ""
+    ) -> str:
         """A new account; returns its one-time password. Raises StaffError."""
         known = self._config.unit(unit)
         if not _LOGIN.fullmatch(login) or len(login) > LOGIN_LENGTH:
@@ -86,6 +90,7 @@ class StaffService:
             raise StaffError(f"姓名应为 1 到 {STAFF_NAME_LENGTH} 个字。")
         if known is None or not known.kind.handles_matters:
             raise StaffError(f"“{unit}”不是 units.yml 中办件的单位。")
+        sealed = seal_address(self._cipher, login, email)
         password, now = new_one_time_password(), self._clock()
         try:
             with self._database.write() as session:
@@ -94,6 +99,7 @@ class StaffService:
                         login=login, name=name.strip(), unit=known.key, role=role.value,
                         password_hash=hash_password(password), must_change_password=True,
                         totp_last_step=0, failures=0, created_at=now,
+                        email=sealed,
                     )
                 )  # fmt: skip
                 session.flush()
@@ -111,7 +117,7 @@ class StaffService:
             if staff is None or staff.disabled_at is not None:
                 raise StaffError(f"没有可停用的账号 {login}。用 fabu staff list 查看。")
             staff.disabled_at = now
-            _end_sessions(session, staff.id, now)
+            end_sessions(session, staff.id, now)
             _record(session, Action.STAFF_DISABLED, actor, now, {"login": login})
 
     def accounts(self) -> Sequence[Account]:
@@ -119,7 +125,7 @@ class StaffService:
         with self._database.read() as session:
             return [
                 Account(s.login, s.name, s.unit, Role(s.role), s.totp_secret is not None,
-                        s.disabled_at, s.locked_until)
+                        s.disabled_at, s.locked_until, s.email is not None)
                 for s in session.scalars(select(Staff).order_by(Staff.login))
             ]  # fmt: skip
 
@@ -185,7 +191,10 @@ class StaffService:
             with self._database.write() as session:
                 session.execute(
                     update(StaffSession)
-                    .where(StaffSession.token_hash == _hash(token), StaffSession.ended_at.is_(None))
+                    .where(
+                        StaffSession.token_hash == hash_token(token),
+                        StaffSession.ended_at.is_(None),
+                    )
                     .values(seen_at=now)
                 )
         return signed_in
@@ -223,10 +232,10 @@ class StaffService:
                 if staff is not None:
                     _count_failure(session, staff, now)
                     if staff.locked_until is not None and staff.locked_until > now:
-                        _end_sessions(session, staff.id, now)
+                        end_sessions(session, staff.id, now)
             else:
                 staff.password_hash, staff.must_change_password = new_hash, False
-                _end_sessions(session, staff.id, now)
+                end_sessions(session, staff.id, now)
                 token = _open_session(session, staff.id, now)
                 _record(session, Action.PASSWORD_CHANGED, _actor(staff), now, {})
         if token is None:
@@ -250,7 +259,7 @@ def _actor(staff: Staff) -> str:
     return f"staff:{staff.login}"
 
 
-def _hash(token: str) -> str:
+def hash_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
@@ -263,7 +272,7 @@ def _session_of(session: Session, token: str) -> tuple[StaffSession, Staff] | No
     row = session.execute(
         select(StaffSession, Staff)
         .join(Staff, Staff.id == StaffSession.staff_id)
-        .where(StaffSession.token_hash == _hash(token))
+        .where(StaffSession.token_hash == hash_token(token))
     ).one_or_none()
     return (row[0], row[1]) if row else None
 
@@ -271,13 +280,13 @@ def _session_of(session: Session, token: str) -> tuple[StaffSession, Staff] | No
 def _open_session(session: Session, staff_id: int, now: datetime) -> str:
     token = secrets.token_urlsafe(32)
     session.add(
-        StaffSession(staff_id=staff_id, token_hash=_hash(token), created_at=now, seen_at=now)
+        StaffSession(staff_id=staff_id, token_hash=hash_token(token), created_at=now, seen_at=now)
     )
     session.flush()
     return token
 
 
-def _end_sessions(session: Session, staff_id: int, now: datetime) -> None:
+def end_sessions(session: Session, staff_id: int, now: datetime) -> None:
     session.execute(
         update(StaffSession)
         .where(StaffSession.staff_id == staff_id, StaffSession.ended_at.is_(None))

@@ -6,107 +6,17 @@ Buttons, permission checks, allowed actions and the exhaustive test all read the
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 
 from forms_backend.casework.roles import Role
 from forms_backend.casework.states import Action, State
+from forms_backend.casework.steps import Condition as Condition
+from forms_backend.casework.steps import Effect as Effect
+from forms_backend.casework.steps import Need as Need
+from forms_backend.casework.steps import Owner as Owner
+from forms_backend.casework.steps import Relation as Relation
+from forms_backend.casework.steps import StateRule as StateRule
+from forms_backend.casework.steps import Transition as Transition
 from site_config.deadlines import ClockKind
-
-
-class Owner(StrEnum):
-    """Who has an open matter: one side, never two and never none."""
-
-    INTAKE = "intake"
-    SUPERVISOR = "supervisor"
-    UNIT = "unit"
-    REVIEWER = "reviewer"
-
-    @property
-    def in_lead_unit(self) -> bool:
-        return self in (Owner.INTAKE, Owner.SUPERVISOR)
-
-
-class Relation(StrEnum):
-    """How the person must stand to the matter, besides the role."""
-
-    LEAD = "lead"
-    """Of the unit that leads the matter."""
-    UNIT = "unit"
-    """Of the unit that handles it."""
-    HANDLER = "handler"
-    """The very person who handles it."""
-    INVOLVED = "involved"
-    """Of either unit."""
-    VISITOR = "visitor"
-    """Who sent it, with number and query code."""
-
-
-class Need(StrEnum):
-    """What must be given with an action; each is an input of its form."""
-
-    UNIT = "unit"
-    BASIS = "basis"
-    REASON = "reason"
-    REMEDY = "remedy"
-    ANSWER = "answer"
-    CHANNEL = "channel"
-    TEXT = "text"
-    OUTCOME = "outcome"
-
-
-class Condition(StrEnum):
-    """A rule over the history of the matter."""
-
-    FIRST_BOUNCE = "first_bounce"
-    REPEATED_BOUNCE = "repeated_bounce"
-    BOUNCE_IN_TIME = "bounce_in_time"
-    NOT_YET_SUPPLEMENTED = "not_yet_supplemented"
-    NOT_YET_EXTENDED = "not_yet_extended"
-    BEFORE_ANSWER_EXPIRES = "before_answer_expires"
-    NOT_THE_HANDLER = "not_the_handler"
-    NOT_YET_RATED = "not_yet_rated"
-    ANSWER_DELIVERED = "answer_delivered"
-    NO_ANSWER_DELIVERED = "no_answer_delivered"
-
-
-class Effect(StrEnum):
-    """What changes besides the state."""
-
-    COUNT_BOUNCE = "count_bounce"
-    BECOME_HANDLER = "become_handler"
-    EXTEND_ANSWER = "extend_answer"
-    MARK_DELIVERED = "mark_delivered"
-    RATE = "rate"
-
-
-@dataclass(frozen=True)
-class StateRule:
-    """Who has the matter in this state and which clocks run; a closed state has neither."""
-
-    owner: Owner | None = None
-    clocks: tuple[ClockKind, ...] = ()
-
-    @property
-    def is_open(self) -> bool:
-        return self.owner is not None
-
-
-@dataclass(frozen=True)
-class Transition:
-    """One line of the table. `after` None: the state stays."""
-
-    action: Action
-    before: frozenset[State]
-    after: State | None
-    roles: frozenset[Role]
-    relation: Relation
-    needs: tuple[Need, ...] = ()
-    conditions: tuple[Condition, ...] = ()
-    effects: tuple[Effect, ...] = ()
-    not_who_did: frozenset[Action] = frozenset()
-    """Nobody who did one of these on the matter may do this (审办分离)."""
-
 
 _K = ClockKind
 _RUNNING = (_K.ANSWER,)
@@ -131,6 +41,13 @@ STATES: Mapping[State, StateRule] = {
     State.CLEARED: StateRule(),
     State.REFUSAL_DELIVERED: StateRule(),
     State.WITHDRAWN: StateRule(),
+    State.MERGED: StateRule(),
+    State.TRANSFERRING: StateRule(Owner.SUPERVISOR, (_K.ACCEPT,)),
+    State.TRANSFERRED: StateRule(Owner.INTAKE, (_K.DELIVER,)),
+    State.TRANSFER_TOLD: StateRule(),
+    State.REEXAMINING: StateRule(Owner.SUPERVISOR, (_K.REEXAMINE,)),
+    State.VERIFYING: StateRule(Owner.SUPERVISOR, (_K.VERIFY,)),
+    State.ARCHIVED: StateRule(),
 }
 
 OPEN_STATES = frozenset(state for state, rule in STATES.items() if rule.is_open)
@@ -149,6 +66,7 @@ _ANSWER_WORK = frozenset({Action.TAKE, Action.TAKE_OVER, Action.SUBMIT_ANSWER})
 _OWN_WORK = _ANSWER_WORK | {
     Action.APPROVE_ANSWER, Action.DELIVER, Action.CALL_BACK, Action.UPHOLD
 }  # fmt: skip
+_OPINIONS = frozenset({Action.REEXAMINE, Action.VERIFY})
 
 
 def _on(*states: State) -> frozenset[State]:
@@ -181,6 +99,28 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     Transition(
         _A.DELIVER_REFUSAL, _on(_S.REFUSED), _S.REFUSAL_DELIVERED, _INTAKE, _R.LEAD,
+        needs=(_N.CHANNEL,), effects=(_E.MARK_DELIVERED,),
+    ),
+    # 并案、转纪检
+    Transition(
+        _A.MERGE, _on(_S.REGISTERED, _S.ACCEPTED, _S.BOUNCED, _S.COORDINATING), _S.MERGED,
+        _SUPERVISOR, _R.LEAD, needs=(_N.NUMBER, _N.BASIS), effects=(_E.MERGE,),
+        not_who_did=frozenset({_A.REGISTER}),
+    ),
+    Transition(
+        _A.PROPOSE_TRANSFER, _on(_S.REGISTERED), _S.TRANSFERRING, _INTAKE, _R.LEAD,
+        needs=(_N.BASIS,), conditions=(_C.CONFIDENTIAL,),
+    ),
+    Transition(
+        _A.APPROVE_TRANSFER, _on(_S.TRANSFERRING), _S.TRANSFERRED, _SUPERVISOR, _R.LEAD,
+        not_who_did=frozenset({_A.PROPOSE_TRANSFER}),
+    ),
+    Transition(
+        _A.REJECT_TRANSFER, _on(_S.TRANSFERRING), _S.REGISTERED, _SUPERVISOR, _R.LEAD,
+        needs=(_N.TEXT,), not_who_did=frozenset({_A.PROPOSE_TRANSFER}),
+    ),
+    Transition(
+        _A.DELIVER_TRANSFER, _on(_S.TRANSFERRED), _S.TRANSFER_TOLD, _INTAKE, _R.LEAD,
         needs=(_N.CHANNEL,), effects=(_E.MARK_DELIVERED,),
     ),
     # 分流、退单、协调
@@ -254,7 +194,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         not_who_did=_ANSWER_WORK | {_A.APPROVE_ANSWER},
     ),
     Transition(
-        _A.REWORK, _on(_S.DISSATISFIED), _S.HANDLING, _SUPERVISOR, _R.LEAD, needs=(_N.TEXT,)
+        _A.REWORK, _on(_S.DISSATISFIED, _S.REEXAMINING, _S.VERIFYING), _S.HANDLING, _SUPERVISOR, _R.LEAD, needs=(_N.TEXT,)
     ),
     Transition(
         _A.UPHOLD, _on(_S.DISSATISFIED), _S.DONE, _SUPERVISOR, _R.LEAD, needs=(_N.OUTCOME,),
@@ -262,7 +202,30 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     Transition(
         _A.CLEAR, _on(_S.DONE), _S.CLEARED, _SUPERVISOR, _R.LEAD, needs=(_N.BASIS,),
-        conditions=(_C.ANSWER_DELIVERED,), not_who_did=_OWN_WORK,
+        conditions=(_C.ANSWER_DELIVERED,), not_who_did=_OWN_WORK | _OPINIONS,
+    ),
+    # 复查、复核、归档
+    Transition(
+        _A.ASK_REEXAMINATION, _on(_S.DELIVERED, _S.DONE, _S.CLEARED), _S.REEXAMINING,
+        _NOBODY, _R.VISITOR, needs=(_N.REASON,), conditions=(_C.MAY_BE_REEXAMINED,),
+    ),
+    Transition(
+        _A.REEXAMINE, _on(_S.REEXAMINING), _S.DONE, _SUPERVISOR, _R.LEAD,
+        needs=(_N.OPINION, _N.CHANNEL), effects=(_E.MARK_DELIVERED,), not_who_did=_OWN_WORK,
+    ),
+    Transition(
+        _A.ASK_VERIFICATION, _on(_S.DELIVERED, _S.DONE, _S.CLEARED), _S.VERIFYING,
+        _NOBODY, _R.VISITOR, needs=(_N.REASON,), conditions=(_C.MAY_BE_VERIFIED,),
+    ),
+    Transition(
+        _A.VERIFY, _on(_S.VERIFYING), _S.DONE, _SUPERVISOR, _R.LEAD,
+        needs=(_N.OPINION, _N.CHANNEL), effects=(_E.MARK_DELIVERED,),
+        not_who_did=_OWN_WORK | {_A.REEXAMINE},
+    ),
+    Transition(
+        _A.ARCHIVE,
+        _on(_S.CLEARED, _S.REFUSAL_DELIVERED, _S.TRANSFER_TOLD, _S.MERGED, _S.WITHDRAWN),
+        _S.ARCHIVED, _INTAKE, _R.LEAD, conditions=(_C.REVIEW_TIME_OVER,),
     ),
     # 督办、备注、撤回
     Transition(_A.URGE, OPEN_STATES, None, _SUPERVISOR, _R.LEAD, needs=(_N.TEXT,)),
@@ -274,6 +237,6 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         _A.WITHDRAW, _BEFORE_ANSWER, _S.WITHDRAWN, _NOBODY, _R.VISITOR,
         # A matter that is worked on again has been answered: withdrawn, it would count as neither.
-        conditions=(_C.NO_ANSWER_DELIVERED,),
+        conditions=(_C.NO_ANSWER_DELIVERED, _C.CARRIES_NO_OTHER),
     ),
 )  # fmt: skip

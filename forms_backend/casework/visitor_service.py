@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,10 +11,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forms_backend.casework.clock_repository import ClockRepository
+from forms_backend.casework.enclosing import Enclosures
 from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.casework.matter_repository import MatterRepository
+from forms_backend.casework.merge_repository import MergeRepository
+from forms_backend.casework.notice_writer import NO_NOTICES, MatterNotices
 from forms_backend.casework.performing import VISITOR, Performer, Request
-from forms_backend.casework.permissions import Facts, allowed
+from forms_backend.casework.permissions import Facts, allowed, review_until
 from forms_backend.casework.rules import CaseworkRules
 from forms_backend.casework.service import SubmissionService
 from forms_backend.casework.states import Action, State
@@ -23,6 +26,7 @@ from forms_backend.clock import Clock, local_date
 from forms_backend.crypto import PayloadCipher
 from forms_backend.db import Database
 from forms_backend.errors import MatterNotFoundError, NotAllowedError
+from forms_backend.matter_models import MatterClock
 from forms_backend.models import Consent, LedgerEvent
 from site_config.models import SiteConfig
 
@@ -55,6 +59,16 @@ class ConsentView:
 
 
 @dataclass(frozen=True)
+class JoinedView:
+    """How the earlier matter stands that carries this one; neither its number nor its content."""
+
+    state: State
+    owner: str | None
+    dues: tuple[PublicDue, ...]
+    answered: bool
+
+
+@dataclass(frozen=True)
 class PublicView:
     """What `/status` shows: no name, no contact, no internal note."""
 
@@ -69,6 +83,9 @@ class PublicView:
     texts: Mapping[str, str]
     consents: tuple[ConsentView, ...]
     actions: frozenset[Action]
+    joined: JoinedView | None = None
+    review_until: date | None = None
+    category: str | None = None
 
 
 PUBLIC_TEXTS: Mapping[str, tuple[Action, frozenset[Need], Action]] = {
@@ -76,6 +93,8 @@ PUBLIC_TEXTS: Mapping[str, tuple[Action, frozenset[Need], Action]] = {
     "refusal": (
         Action.PROPOSE_REFUSAL, frozenset({Need.REASON, Need.REMEDY}), Action.APPROVE_REFUSAL
     ),
+    "opinion": (Action.REEXAMINE, frozenset({Need.OPINION}), Action.REEXAMINE),
+    "verified": (Action.VERIFY, frozenset({Need.OPINION}), Action.VERIFY),
     "asked": (Action.ASK_SUPPLEMENT, frozenset({Need.TEXT}), Action.ASK_SUPPLEMENT),
     "extension": (
         Action.REQUEST_EXTENSION, frozenset({Need.REASON}), Action.APPROVE_EXTENSION
@@ -89,13 +108,14 @@ class VisitorService:
 
     def __init__(
         self, database: Database, cipher: PayloadCipher, rules: CaseworkRules, config: SiteConfig,
-        submissions: SubmissionService, clock: Clock,
+        submissions: SubmissionService, clock: Clock, notices: MatterNotices = NO_NOTICES,
     ) -> None:  # fmt: skip
         self._database = database
         self._cipher = cipher
         self._rules = rules
         self._submissions = submissions
         self._clock = clock
+        self._notices = notices
         self._units = frozenset(u.key for u in config.units if u.kind.handles_matters)
 
     def look_up(self, number: str, code: str) -> PublicView | None:
@@ -125,12 +145,25 @@ class VisitorService:
             received_at=submission.received_at,
             version=matter.version,
             owner=_owner_unit(facts),
-            dues=tuple(PublicDue(c.due_on, c.provisional, c.explanation) for c in clocks),
+            dues=_dues(clocks),
             steps=tuple(_step(e) for e in events if Action(e.action).is_public),
             texts=self._texts(matters, submission.id, number, facts),
             consents=tuple(ConsentView(c.key, c.text, c.withdrawn_at) for c in consents),
             actions=frozenset(t.action for t in allowed(None, facts, local_date(self._clock()))),
+            joined=self._joined(session, submission.id),
+            review_until=review_until(facts),
+            category=submission.category,
         )
+
+    def _joined(self, session: Session, submission_id: int) -> JoinedView | None:
+        number = MergeRepository(session).carrier_of(submission_id)
+        matters = MatterRepository(session)
+        pair = matters.find(number) if number else None
+        if pair is None:
+            return None
+        facts = matters.facts(*pair)
+        clocks = ClockRepository(session, self._rules).running(pair[0].id)
+        return JoinedView(facts.state, _owner_unit(facts), _dues(clocks), facts.answer_delivered)
 
     def _texts(
         self, matters: MatterRepository, submission_id: int, number: str, facts: Facts
@@ -150,19 +183,22 @@ class VisitorService:
         return found
 
     def act(
-        self, number: str, code: str, action: Action, version: int, typed: Mapping[str, str]
-    ) -> None:
+        self, number: str, code: str, action: Action, version: int, typed: Mapping[str, str],
+        enclosures: Enclosures | None = None,
+    ) -> None:  # fmt: skip
         """Rate, supply or withdraw. Raises MatterNotFoundError for a wrong pair, StaleMatterError,
-        NotAllowedError, InvalidInputError; then nothing was written."""
+        NotAllowedError, InvalidInputError, AttachmentGoneError; then nothing was written."""
         self._check_code(number, code)
         now = self._clock()
         with self._database.write() as session:
             pair = MatterRepository(session).find(number)
             if pair is None:
                 raise MatterNotFoundError(number)
-            Performer(session, self._cipher, self._rules, self._units).perform(
+            Performer(session, self._cipher, self._rules, self._units, self._notices).perform(
                 *pair, Request(None, action, version, typed), now
             )
+            if enclosures:
+                enclosures.keep(session, pair[0], action, now)
 
     def withdraw_consent(self, number: str, code: str, key: str) -> None:
         """Take back one consent, once. Raises MatterNotFoundError, NotAllowedError."""
@@ -195,6 +231,10 @@ def _is_being_redone(name: str, state: State) -> bool:
     return name == "answer" and state in (
         State.HANDLING, State.EXTENSION, State.REVIEWING, State.ANSWERED
     )  # fmt: skip
+
+
+def _dues(clocks: Sequence[MatterClock]) -> tuple[PublicDue, ...]:
+    return tuple(PublicDue(c.due_on, c.provisional, c.explanation) for c in clocks)
 
 
 def _owner_unit(facts: Facts) -> str | None:

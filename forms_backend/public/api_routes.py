@@ -13,7 +13,13 @@ from forms_backend.public.errors import api_error
 blueprint = Blueprint("api_routes", __name__, url_prefix="/api")
 
 _ALL = ("GET", "POST", "PUT", "PATCH", "DELETE")
-_ALLOWED = {"/forms/<form_id>": ("POST",), "/search": ("GET", "HEAD")}
+_ALLOWED = {
+    "/forms/<form_id>": ("POST",),
+    "/search": ("GET", "HEAD"),
+    "/challenge/<form_id>": ("GET", "HEAD"),
+    "/suggestions": ("POST",),
+    "/hearings/<hearing_id>/seats": ("GET", "HEAD"),
+}
 
 
 def _refuse_other_methods(rule: str, allowed: tuple[str, ...]) -> None:

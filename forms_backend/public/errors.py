@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from forms_backend import messages
+from forms_backend.attachments.errors import StorageUnavailableError
 from forms_backend.context import services
 from forms_backend.errors import (
     DatabaseUnavailableError,
@@ -17,7 +18,9 @@ from forms_backend.errors import (
     NumbersExhaustedError,
 )
 from forms_backend.json_logs import log_event
+from forms_backend.public.booking_pages import show_expired_booking
 from forms_backend.public.form_pages import show_expired_form
+from forms_backend.public.paper_forms import paper_forms
 from forms_backend.public.rendering import page
 from forms_backend.public.site_files import site_not_found_page
 
@@ -32,6 +35,7 @@ CODES = {
     503: "unavailable",
 }
 NOT_FOUND = 404
+CANNOT_TAKE_IN = 503
 RETRY_AFTER_SECONDS = 30
 
 
@@ -62,6 +66,7 @@ def error_response(code: str, status: int) -> Response:
         contact=messages.ERROR_CONTACT.format(
             phone=site.phone, hours=site.hours, address=site.address
         ),
+        papers=paper_forms() if status == CANNOT_TAKE_IN else (),
     )
 
 
@@ -104,11 +109,14 @@ def register_error_handlers(app: Flask) -> None:
     def on_csrf(_error: CSRFError) -> Response:
         if request.endpoint == "form_pages.submit_form" and request.view_args:
             return show_expired_form(request.view_args["form_id"])
+        if request.endpoint == "booking_pages.submit":
+            return show_expired_booking()
         return error_response("csrf_failed", 400)
 
     app.register_error_handler(RateLimitExceeded, _on_rate_limit)
     app.register_error_handler(HTTPException, _on_http_error)
     app.register_error_handler(DatabaseUnavailableError, _on_unavailable)
+    app.register_error_handler(StorageUnavailableError, _on_unavailable)
     app.register_error_handler(NumbersExhaustedError, _on_unavailable)
     app.register_error_handler(
         IdempotencyConflictError, lambda _error: error_response("idempotency_conflict", 409)

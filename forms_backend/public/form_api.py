@@ -6,6 +6,7 @@ import re
 
 from flask import Blueprint, Response, jsonify, request, url_for
 
+from forms_backend.attachments import messages as attachment_messages
 from forms_backend.casework.states import Channel
 from forms_backend.clock import local_date
 from forms_backend.context import services
@@ -13,12 +14,16 @@ from forms_backend.json_logs import log_event
 from forms_backend.limits import IDEMPOTENCY_KEY_LENGTH
 from forms_backend.public.errors import api_error
 from forms_backend.public.form_builder import DefinedForm
+from forms_backend.public.form_proof import Sender, judge_program
 from forms_backend.public.json_input import InvalidJsonError, parse_object, read_values
-from forms_backend.public.limits import limit_submissions
+from forms_backend.public.limits import limit_form, limit_submissions
 from site_config.form_models import FormDefinition, Value
 
 blueprint = Blueprint("form_api", __name__, url_prefix="/api/forms")
 
+PROOF_HEADER = "Altcha"
+"""The solved challenge of `/api/challenge/<form-id>`, base64; without it a slower limit applies."""
+RETRY_AFTER_SECONDS = 600
 _IDEMPOTENCY_KEY = re.compile(rf"[\x21-\x7e]{{8,{IDEMPOTENCY_KEY_LENGTH}}}")
 
 
@@ -32,7 +37,27 @@ def _validate(
     return form.values(), form.problems() | type_problems
 
 
+def _is_repeat(definition: FormDefinition, values: dict[str, Value], key: str | None) -> bool:
+    known = key and services().submissions.find_repeat(
+        definition, values, channel=Channel.API, idempotency_key=key
+    )
+    return bool(known)
+
+
+def _judge(form_id: str) -> Response | None:
+    """A used proof is refused, and so is who sent too much without one."""
+    sender = judge_program(form_id, request.headers.get(PROOF_HEADER, ""))
+    if sender is Sender.REPLAYED:
+        return api_error("proof_used", 422)
+    if sender is Sender.TOO_MANY:
+        response = api_error("too_many_requests", 429)
+        response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+        return response
+    return None
+
+
 @blueprint.post("/<form_id>", strict_slashes=False)
+@limit_form
 @limit_submissions
 def submit(form_id: str) -> Response:
     """201 with the receipt; a repeated Idempotency-Key with the same content gives the same one."""
@@ -48,10 +73,17 @@ def submit(form_id: str) -> Response:
         data = parse_object(request.get_data())
     except InvalidJsonError:
         return api_error("invalid_json", 400)
+    files = [f.key for f in definition.attachments() if data.get(f.key) is not None]
+    if files:
+        errors = {key: [attachment_messages.NOT_BY_API] for key in files}
+        return api_error("attachments_not_accepted", 422, errors=errors)
     values, problems = _validate(definition, data)
     if problems:
         services().metrics.add("fabu_form_rejections_total", form=definition.id, reason="invalid")
         return api_error("validation_failed", 422, errors=problems)
+    refusal = None if _is_repeat(definition, values, key) else _judge(definition.id)
+    if refusal is not None:
+        return refusal
     receipt = services().submissions.accept(
         definition, values, channel=Channel.API, idempotency_key=key
     )

@@ -15,13 +15,19 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.core import UnboundField
 from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 
 from forms_backend import messages
+from forms_backend.attachments import messages as attachment_messages
+from forms_backend.attachments.staged import StagedFile
 from forms_backend.casework import field_rules
 from forms_backend.casework.field_rules import InvalidValueError
+from forms_backend.public.file_input import FileInput
+from forms_backend.public.uploads import Received
 from site_config.form_models import (
+    AttachmentField,
     DateField,
     FieldKind,
     FormDefinition,
@@ -40,11 +46,20 @@ class DefinedForm(BaseForm):
     """One visitor's answers to `definition` on day `today`; `data` is a multi-dict or None.
 
     A BaseForm keeps its fields in a mapping and not as attributes, so that an editor may call a
-    field "data" or "errors".
+    field "data" or "errors". `received` is what came for each attachment field; without it, as in
+    the JSON interface, the form takes no files.
     """
 
-    def __init__(self, definition: FormDefinition, today: date, data: Any = None) -> None:
-        super().__init__({field.key: _wtforms_field(field) for field in definition.fields})
+    def __init__(
+        self,
+        definition: FormDefinition,
+        today: date,
+        data: Any = None,
+        received: Mapping[str, Received] | None = None,
+    ) -> None:
+        super().__init__(
+            {field.key: _wtforms_field(field, received) for field in definition.fields}
+        )
         self.definition = definition
         self.today = today
         self.process(data)
@@ -69,6 +84,21 @@ class DefinedForm(BaseForm):
                 given[field.key] = tuple(data) if isinstance(data, list) else data
         return given
 
+    def files(self) -> list[StagedFile]:
+        """The attachments of the fields that are asked."""
+        asked = self.values()
+        fields = [field for field in self._file_fields() if field.definition.key in asked]
+        return [upload.staged for field in fields for upload in field.uploads]
+
+    def _file_fields(self) -> list[AttachmentsField]:
+        return [field for field in self._fields.values() if isinstance(field, AttachmentsField)]
+
+    def lose_files(self, message: str) -> None:
+        """Files turned out to be gone while they were to be kept: say so where they were."""
+        for field in self._file_fields():
+            if field.uploads:
+                field.uploads, field.data, field.errors = (), [], [message]
+
     def asks(self, field: FormField) -> bool:
         """Whether the answers so far call for `field`."""
         data = {key: f.data for key, f in self._fields.items()}
@@ -84,6 +114,28 @@ class DefinedForm(BaseForm):
         }
 
 
+class AttachmentsField(Field):
+    """Files of one field; `data` is what stands for them among the values."""
+
+    def __init__(self, definition: AttachmentField, received: Received | None, **options: Any):
+        super().__init__(**options)
+        self.definition = definition
+        self.offers_upload = received is not None
+        self.uploads = received.uploads if received else ()
+        self._problems = received.problems if received else ()
+
+    @property
+    def input(self) -> FileInput:
+        """What the page draws."""
+        return FileInput(self.definition, self.id, self.uploads)
+
+    def process(self, *_args: Any, **_kwargs: Any) -> None:
+        """What is wrong with files is known before any validation, and is said also without."""
+        self.data = [upload.staged.value for upload in self.uploads]
+        self.process_errors = list(self._problems)
+        self.errors = list(self._problems)
+
+
 class AskedAndPresent:
     """Stops when the field is not asked or was left empty, with an error if it is required."""
 
@@ -95,6 +147,8 @@ class AskedAndPresent:
             template = messages.FIELD_CHOICE_REQUIRED
         elif kind is FieldKind.CONSENT:
             template = messages.FIELD_CONSENT_REQUIRED
+        elif kind is FieldKind.ATTACHMENT:
+            template = attachment_messages.REQUIRED
         self._message = template.format(label=definition.label)
 
     def __call__(self, form: DefinedForm, field: Field) -> None:
@@ -102,8 +156,8 @@ class AskedAndPresent:
             field.errors = []
             raise StopValidation
         if not field.data:
-            field.errors = []
-            if self._definition.required:
+            field.errors = list(field.process_errors)
+            if self._definition.required and not field.errors:
                 raise StopValidation(self._message)
             raise StopValidation
 
@@ -156,12 +210,15 @@ def _text_filter(kind: FieldKind) -> Any:
     return lambda value: cleaner(value) if isinstance(value, str) else ""
 
 
-def _wtforms_field(field: FormField) -> Any:
+def _wtforms_field(field: FormField, received: Mapping[str, Received] | None) -> Any:
     common: dict[str, Any] = {
         "label": field.label,
         "id": ID_PREFIX + field.key,
         "validators": [AskedAndPresent(field), FollowsRules(field)],
     }
+    if isinstance(field, AttachmentField):
+        came = None if received is None else received.get(field.key, Received())
+        return UnboundField(AttachmentsField, field, came, **common)
     # The templates draw the options from the definition, and FollowsRules checks the choice.
     options: dict[str, Any] = {"choices": [], "validate_choice": False}
     match field.kind:

@@ -1,26 +1,61 @@
-"""`/forms/<form-id>`: the form as a page, and the receipt."""
+"""`/forms/<form-id>`: the form as a page; a receipt is handed over by redirect."""
 
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 
 from flask import Blueprint, Response, abort, request
 
 from forms_backend import messages
+from forms_backend.attachments.errors import AttachmentGoneError
+from forms_backend.attachments.messages import CHOOSE_AGAIN
 from forms_backend.casework.states import Channel
 from forms_backend.clock import local_date
 from forms_backend.context import services
 from forms_backend.json_logs import log_event
 from forms_backend.limits import IDEMPOTENCY_KEY_LENGTH
 from forms_backend.public.form_builder import ID_PREFIX, DefinedForm
-from forms_backend.public.limits import limit_submissions
+from forms_backend.public.form_proof import PageTime, Sender, judge_sender
+from forms_backend.public.form_suggestions import offers_suggestions, suggestions_for
+from forms_backend.public.form_warnings import free_text_warnings
+from forms_backend.public.hit_texts import facet_label, local_url
+from forms_backend.public.limits import limit_form, limit_submissions
+from forms_backend.public.paper_forms import paper_form_url
+from forms_backend.public.received_pages import hand_over
 from forms_backend.public.rendering import page
+from forms_backend.public.uploads import HOURS, discard_unused, receive_uploads, takes_files
+from search.results import Hit
 from site_config.form_models import FormDefinition
+from site_config.personal_data import PersonalData
 
 blueprint = Blueprint("form_pages", __name__, url_prefix="/forms")
 
 HONEYPOT = "leave_empty"
 """A hidden input that people do not see and programs fill in."""
+STEP, SUGGEST = "step", "suggest"
+KEEP = "keep_personal_data"
+PROOF, PAGE_TIME = "altcha", "page_time"
+RETRY_AFTER_SECONDS = 600
+LONGEST_STAMP = 200
+
+REFUSALS: dict[Sender, tuple[int, str]] = {
+    Sender.HASTY: (422, messages.FORM_TOO_FAST),
+    Sender.STALE: (422, messages.FORM_PAGE_OLD),
+    Sender.REPLAYED: (422, messages.FORM_PROOF_USED),
+    Sender.TOO_MANY: (429, messages.FORM_TOO_MANY),
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the page says besides the form itself."""
+
+    status: int = 200
+    notice: str | None = None
+    warnings: dict[str, tuple[PersonalData, ...]] | None = None
+    suggestions: tuple[Hit, ...] | None = None
+    """None when nobody asked for any; empty when there are none."""
 
 
 def find_definition(form_id: str) -> FormDefinition:
@@ -33,83 +68,117 @@ def find_definition(form_id: str) -> FormDefinition:
 
 def _new_form(definition: FormDefinition, *, submitted: bool) -> DefinedForm:
     today = local_date(services().clock())
-    return DefinedForm(definition, today, request.form if submitted else None)
-
-
-def _form_page(
-    definition: FormDefinition,
-    form: DefinedForm,
-    *,
-    status: int = 200,
-    notice: str | None = None,
-    key: str | None = None,
-) -> Response:
-    problems = form.problems()
-    title = definition.title
-    if problems or notice:
-        title = messages.FORM_ERROR_TITLE.format(title=title)
-    return page(
-        "form.html",
-        title,
-        status,
-        definition=definition,
-        form=form,
-        problems=problems,
-        notice=notice,
-        id_prefix=ID_PREFIX,
-        honeypot=HONEYPOT,
-        idempotency_key=key or secrets.token_urlsafe(18),
-    )
+    if not submitted:
+        return DefinedForm(definition, today, None, {})
+    return DefinedForm(definition, today, request.form, receive_uploads(definition))
 
 
 def _typed_key() -> str:
     return request.form.get("idempotency_key", "")[:IDEMPOTENCY_KEY_LENGTH]
 
 
-def _refuse(
-    definition: FormDefinition, form: DefinedForm, reason: str, status: int, notice: str | None
-) -> Response:
+def _typed_stamp() -> str:
+    return request.form.get(PAGE_TIME, "")[:LONGEST_STAMP]
+
+
+def _form_page(definition: FormDefinition, form: DefinedForm, shown: Shown) -> Response:
+    problems = form.problems()
+    title = definition.title
+    if problems or shown.notice or shown.warnings:
+        title = messages.FORM_ERROR_TITLE.format(title=title)
+    response = page(
+        "form.html",
+        title,
+        shown.status,
+        definition=definition,
+        form=form,
+        problems=problems,
+        shown=shown,
+        id_prefix=ID_PREFIX,
+        honeypot=HONEYPOT,
+        idempotency_key=_typed_key() or secrets.token_urlsafe(18),
+        page_time=PageTime().keep(_typed_stamp(), definition.id),
+        offers_suggestions=offers_suggestions(definition),
+        paper_form=paper_form_url(definition.id),
+        personal_data_names={kind.value: kind.label for kind in PersonalData},
+        facet_label=facet_label,
+        local_url=local_url,
+    )
+    if shown.status == REFUSALS[Sender.TOO_MANY][0]:
+        response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response
+
+
+def _refuse(definition: FormDefinition, form: DefinedForm, reason: str, shown: Shown) -> Response:
     services().metrics.add("fabu_form_rejections_total", form=definition.id, reason=reason)
     log_event("form_rejected", form=definition.id, reason=reason, fields=list(form.problems()))
-    return _form_page(definition, form, status=status, notice=notice, key=_typed_key())
+    return _form_page(definition, form, shown)
 
 
 @blueprint.get("/", strict_slashes=False)
 def list_forms() -> Response:
     """All forms of the site."""
-    return page("form_list.html", messages.FORM_LIST_TITLE, forms=services().forms.values())
+    forms = services().forms.values()
+    papers = {form.id: paper_form_url(form.id) for form in forms}
+    return page("form_list.html", messages.FORM_LIST_TITLE, forms=forms, papers=papers)
 
 
 @blueprint.get("/<form_id>", strict_slashes=False)
 def show_form(form_id: str) -> Response:
     """The empty form."""
     definition = find_definition(form_id)
-    return _form_page(definition, _new_form(definition, submitted=False))
+    return _form_page(definition, _new_form(definition, submitted=False), Shown())
 
 
 @blueprint.post("/<form_id>", strict_slashes=False)
+@limit_form
 @limit_submissions
+@takes_files
 def submit_form(form_id: str) -> Response:
-    """The receipt, or the form again with every error at its field and everything that was typed."""
+    """303 to the receipt, or the form again with what is to be done and everything that was typed."""
     definition = find_definition(form_id)
     form = _new_form(definition, submitted=True)
+    if request.form.get(STEP) == SUGGEST:
+        return _form_page(definition, form, Shown(suggestions=suggestions_for(form.values())))
     if not form.validate():
-        return _refuse(definition, form, "invalid", 422, None)
+        return _refuse(definition, form, "invalid", Shown(422))
     if request.form.get(HONEYPOT):
-        return _refuse(definition, form, "honeypot", 422, messages.FORM_HONEYPOT)
-    receipt = services().submissions.accept(
-        definition,
-        form.values(),
-        channel=Channel.WEB,
-        idempotency_key=_typed_key() or None,
+        return _refuse(definition, form, "honeypot", Shown(422, messages.FORM_HONEYPOT))
+    key = _typed_key() or secrets.token_urlsafe(18)
+    repeat = services().submissions.find_repeat(
+        definition, form.values(), channel=Channel.WEB, idempotency_key=key
     )
-    services().metrics.add("fabu_submissions_total", form=definition.id, channel=Channel.WEB.value)
+    if repeat is not None:
+        discard_unused()
+        return hand_over(definition.id, repeat)
+    warnings = free_text_warnings(definition, form.values())
+    if warnings and request.form.get(KEEP) != "y":
+        return _refuse(definition, form, "personal-data", Shown(422, warnings=warnings))
+    sender = judge_sender(definition.id, request.form.get(PROOF, ""), _typed_stamp())
+    if not sender.may_send:
+        return _refuse(definition, form, sender.value, Shown(*REFUSALS[sender]))
+    return _accept(definition, form, sender, key)
+
+
+def _accept(definition: FormDefinition, form: DefinedForm, sender: Sender, key: str) -> Response:
+    try:
+        receipt = services().submissions.accept(
+            definition, form.values(), channel=Channel.WEB, idempotency_key=key,
+            enclosures=services().attachments.enclose(form.files()),
+        )  # fmt: skip
+    except AttachmentGoneError:
+        form.lose_files(CHOOSE_AGAIN.format(hours=HOURS))
+        return _refuse(definition, form, "attachment-gone", Shown(422))
+    discard_unused()
+    metrics = services().metrics
+    metrics.add("fabu_submissions_total", form=definition.id, channel=Channel.WEB.value)
+    metrics.add("fabu_form_senders_total", form=definition.id, sender=sender.value)
     log_event("submission_accepted", form=definition.id, number=receipt.number)
-    return page("receipt.html", messages.RECEIPT_TITLE, 201, definition=definition, receipt=receipt)
+    return hand_over(definition.id, receipt)
 
 
 def show_expired_form(form_id: str) -> Response:
     """After a failed CSRF check: what was typed is kept, one more click sends it."""
     definition = find_definition(form_id)
     form = _new_form(definition, submitted=True)
-    return _refuse(definition, form, "csrf", 400, messages.FORM_EXPIRED)
+    return _refuse(definition, form, "csrf", Shown(400, messages.FORM_EXPIRED))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import shutil
 from collections.abc import Callable
+from dataclasses import asdict
 
 from flask import Blueprint, Response, jsonify
 
@@ -12,11 +13,15 @@ from forms_backend import schema
 from forms_backend.clock import local_date
 from forms_backend.context import Services, services
 from forms_backend.json_logs import log_event
+from forms_backend.keeping.backup_files import newest_backup
+from forms_backend.notify.health import outbox_stats, outbox_warnings, show_outbox
+from forms_backend.notify.outbox_queue import OutboxStats
 from site_config.errors import FabuError
 
 blueprint = Blueprint("health", __name__)
 
 _MEGABYTE = 1024 * 1024
+_HOUR = 3600
 
 
 class NotReadyError(FabuError):
@@ -41,7 +46,28 @@ def _check_index(parts: Services) -> None:
 def _warnings(parts: Services) -> list[str]:
     """What is not wrong yet: from November on, a coming year without its holiday arrangement."""
     year = parts.rules.calendar.missing_year(local_date(parts.clock()))
-    return [f"holidays_{year}_missing"] if year else []
+    holidays = [f"holidays_{year}_missing"] if year else []
+    return [*holidays, *_backup_warnings(parts)]
+
+
+def _outbox_stats(parts: Services) -> OutboxStats | None:
+    return outbox_stats(parts.database, parts.notify.queue)
+
+
+def _backup_age(parts: Services) -> float | None:
+    """Seconds since the newest file in FABU_BACKUP_DIR was finished, None without any."""
+    directory = parts.settings.backup_dir
+    newest = newest_backup(directory) if directory else None
+    return (parts.clock() - newest).total_seconds() if newest else None
+
+
+def _backup_warnings(parts: Services) -> list[str]:
+    if parts.settings.backup_dir is None:
+        return []
+    age = _backup_age(parts)
+    if age is None:
+        return ["backup_missing"]
+    return ["backup_old"] if age > parts.settings.backup_max_hours * _HOUR else []
 
 
 CHECKS: dict[str, Callable[[Services], None]] = {
@@ -70,7 +96,15 @@ def readyz() -> Response:
             results[name] = "failed"
     ready = all(result == "ok" for result in results.values())
     status = "ready" if ready else "not_ready"
-    response = jsonify({"status": status, "checks": results, "warnings": _warnings(services())})
+    outbox = _outbox_stats(services())
+    response = jsonify(
+        {
+            "status": status,
+            "checks": results,
+            "warnings": [*_warnings(services()), *outbox_warnings(outbox)],
+            "outbox": asdict(outbox) if outbox else None,
+        }
+    )
     response.status_code = 200 if ready else 503
     return response
 
@@ -78,4 +112,8 @@ def readyz() -> Response:
 @blueprint.get("/metrics")
 def metrics() -> Response:
     """Prometheus text format."""
+    show_outbox(services().metrics, _outbox_stats(services()))
+    age = _backup_age(services())
+    if age is not None:
+        services().metrics.set("fabu_backup_age_seconds", age)
     return Response(services().metrics.render(), mimetype="text/plain; version=0.0.4")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Flask, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
@@ -12,6 +12,16 @@ from forms_backend.context import services
 def submit_limit() -> str:
     """Submissions, HTML and JSON together."""
     return services().settings.limit_submit
+
+
+def form_limit() -> str:
+    """Submissions of one form, from all addresses together."""
+    return services().settings.limit_form
+
+
+def form_name() -> str:
+    """What `form_limit` counts by: the form that the address names."""
+    return str((request.view_args or {}).get("form_id", ""))
 
 
 def status_limit() -> str:
@@ -32,6 +42,7 @@ def sign_in_limit() -> str:
 limiter = Limiter(key_func=get_remote_address, headers_enabled=False, strategy="moving-window")
 
 limit_submissions = limiter.shared_limit(submit_limit, scope="submit", methods=["POST"])
+limit_form = limiter.shared_limit(form_limit, scope="form", key_func=form_name, methods=["POST"])
 limit_status = limiter.shared_limit(status_limit, scope="status", methods=["POST"])
 limit_sign_ins = limiter.shared_limit(sign_in_limit, scope="sign-in", methods=["POST"])
 limit_searches = limiter.shared_limit(search_limit, scope="search")

@@ -8,30 +8,47 @@ from flask_wtf.csrf import CSRFProtect
 from forms_backend.context import services
 from forms_backend.public import (
     api_routes,
+    booking_api,
+    booking_pages,
+    booking_status_pages,
     form_api,
     form_pages,
     health,
+    ledger_head,
+    proof_routes,
     receipt_pages,
+    received_pages,
     scripts,
     search_pages,
     site_files,
     status_actions,
     status_pages,
+    suggestion_api,
 )
 from forms_backend.public.errors import register_error_handlers
 from forms_backend.public.limits import start_limits
 
 BLUEPRINTS = (
     form_pages.blueprint,
+    received_pages.blueprint,
     status_pages.blueprint,
     status_actions.blueprint,
     receipt_pages.blueprint,
+    booking_pages.blueprint,
+    booking_status_pages.blueprint,
     search_pages.blueprint,
     health.blueprint,
+    ledger_head.blueprint,
     scripts.blueprint,
     site_files.blueprint,
 )
-WITHOUT_CSRF = (form_api.blueprint, api_routes.blueprint)
+WITHOUT_CSRF = (
+    form_api.blueprint,
+    proof_routes.blueprint,
+    suggestion_api.blueprint,
+    booking_api.blueprint,
+    api_routes.blueprint,
+)
 """JSON only: no cookie is read, and a browser sends JSON to another site only after asking it."""
 
 

@@ -9,7 +9,20 @@ from flask import Blueprint, Response, abort, send_from_directory
 blueprint = Blueprint("scripts", __name__)
 
 DIRECTORY = Path(__file__).parent / "static"
-NAMES = frozenset({"forms.js"})
+NAMES = frozenset(
+    {
+        "forms.js",
+        "form-draft.js",
+        "form-files.js",
+        "form-page.js",
+        "form-proof.js",
+        "form-received.js",
+        "form-suggest.js",
+        "form-warnings.js",
+        "personal-data.js",
+        "proof-worker.js",
+    }
+)
 
 
 @blueprint.get("/_forms/<name>")

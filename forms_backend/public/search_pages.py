@@ -14,6 +14,7 @@ from forms_backend import messages
 from forms_backend.context import services
 from forms_backend.json_logs import log_event
 from forms_backend.public.errors import api_error
+from forms_backend.public.hit_texts import facet_label, local_url
 from forms_backend.public.limits import limit_searches
 from forms_backend.public.rendering import page
 from forms_backend.public.search_query import (
@@ -45,11 +46,6 @@ def safe_snippet(html: str) -> Markup:
     return Markup("").join(_TAGS.get(piece) or escape(unescape(piece)) for piece in pieces)
 
 
-def local_url(url: str) -> str:
-    """A hit's address as a path of this site."""
-    return "/" + url.lstrip("/\\")
-
-
 def _find(query: Query, limit: int) -> SearchResults:
     return services().search.search(
         query.text,
@@ -75,11 +71,6 @@ def facet_values(query: Query, results: SearchResults, name: str) -> list[tuple[
     shown = [pair for place, pair in enumerate(counts) if place < MOST_VALUES or pair[0] in chosen]
     missing = set(chosen) - {value for value, _ in counts}
     return [*shown, *((value, 0) for value in sorted(missing))]
-
-
-def facet_label(name: str, value: str) -> str:
-    """What a person reads for a facet value."""
-    return messages.KIND_LABELS.get(value, value) if name == "kind" else value
 
 
 def quoted(words: tuple[str, ...]) -> str:

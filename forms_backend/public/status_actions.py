@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from flask import Blueprint, Response, request
 
 from forms_backend import messages
-from forms_backend.casework.field_rules import clean_code
+from forms_backend.attachments.errors import AttachmentGoneError
+from forms_backend.attachments.messages import CHOOSE_AGAIN
+from forms_backend.attachments.staged import StagedFile
+from forms_backend.casework.field_rules import clean_code, clean_text
 from forms_backend.casework.states import Action
 from forms_backend.context import services
 from forms_backend.errors import (
@@ -18,10 +21,19 @@ from forms_backend.errors import (
 )
 from forms_backend.limits import NUMBER_LENGTH
 from forms_backend.public.limits import limit_status
-from forms_backend.public.status_pages import expired_page, progress_page
+from forms_backend.public.status_pages import NO_SUPPLEMENT, Supplement, expired_page, progress_page
+from forms_backend.public.uploads import (
+    HOURS,
+    Received,
+    discard_unused,
+    receive_field,
+    supplement_field,
+    takes_files,
+)
 
 blueprint = Blueprint("status_actions", __name__, url_prefix="/status")
 
+DONE = 200
 _LONGEST_CODE = 40
 _LONGEST_KEY = 40
 RATINGS = {"satisfied": Action.RATE_SATISFIED, "dissatisfied": Action.RATE_DISSATISFIED}
@@ -31,10 +43,13 @@ def _field(name: str, longest: int) -> str:
     return clean_code(request.form.get(name, "")[:longest])
 
 
-def _carry_out(step: Callable[[str, str], None]) -> Response:
-    """Run `step` with number and code; the page with what came of it."""
+def _carry_out(
+    step: Callable[[str, str], None], supplement: Supplement = NO_SUPPLEMENT
+) -> Response:
+    """Run `step` with number and code; the page with what came of it. Unless all went well it shows
+    `supplement` again."""
     number, code = _field("number", NUMBER_LENGTH), _field("query_code", _LONGEST_CODE)
-    notice, status, problems = messages.STATUS_DONE_NOTICE, 200, {}
+    notice, status, problems = messages.STATUS_DONE_NOTICE, DONE, {}
     try:
         step(number, code)
     except MatterNotFoundError:
@@ -43,18 +58,25 @@ def _carry_out(step: Callable[[str, str], None]) -> Response:
         notice, status = messages.STATUS_NOT_POSSIBLE, 409
     except InvalidInputError as error:
         notice, status, problems = str(error), 422, error.problems
-    return progress_page(number, code, status, notice=notice, problems=problems)
+    if status == DONE:
+        return progress_page(number, code, notice=notice)
+    return progress_page(
+        number, code, status, notice=notice, problems=problems, supplement=supplement
+    )
 
 
-def _act(action: Action, text_field: str | None = None) -> Callable[[str, str], None]:
+def _act(
+    action: Action, text_field: str | None = None, files: Sequence[StagedFile] = ()
+) -> Callable[[str, str], None]:
     try:
         version = int(request.form.get("version", ""))
     except ValueError:
         version = 0
     typed = {text_field: request.form.get("text", "")} if text_field else {}
+    enclosures = services().attachments.enclose(files)
 
     def step(number: str, code: str) -> None:
-        services().visitors.act(number, code, action, version, typed)
+        services().visitors.act(number, code, action, version, typed, enclosures)
 
     return step
 
@@ -67,11 +89,59 @@ def rate() -> Response:
     return _carry_out(_act(action, "reason"))
 
 
+@blueprint.post("/review")
+@limit_status
+def ask_review() -> Response:
+    """Ask that the answer be looked at again (复查), or that opinion once more (复核)."""
+    verification = request.form.get("review") == Action.ASK_VERIFICATION.value
+    act = _act(Action.ASK_VERIFICATION if verification else Action.ASK_REEXAMINATION, "reason")
+
+    def step(number: str, code: str) -> None:
+        try:
+            act(number, code)
+        except InvalidInputError as error:
+            # The rating on the same page has a reason, too: each mistake stands at its own input.
+            raise InvalidInputError({"review": error.problems["reason"]}) from error
+
+    return _carry_out(step)
+
+
 @blueprint.post("/supply")
 @limit_status
+@takes_files
 def supply() -> Response:
-    """What the intake desk had asked for."""
-    return _carry_out(_act(Action.SUPPLY, "text"))
+    """What the intake desk had asked for, with files; what is right stays when something is wrong."""
+    supplement = Supplement(request.form.get("text", ""), _files_of_supplement())
+    received = supplement.received
+    act = _act(Action.SUPPLY, "text", received.files)
+
+    def step(number: str, code: str) -> None:
+        if received.problems:
+            raise InvalidInputError(_supplement_problems(supplement))
+        try:
+            act(number, code)
+        except AttachmentGoneError as error:
+            raise InvalidInputError({"files": CHOOSE_AGAIN.format(hours=HOURS)}) from error
+        discard_unused()
+
+    return _carry_out(step, supplement)
+
+
+def _files_of_supplement() -> Received:
+    """Nothing is taken in from who has not the right code, or was not asked for anything."""
+    number, code = _field("number", NUMBER_LENGTH), _field("query_code", _LONGEST_CODE)
+    view = services().visitors.look_up(number, code)
+    if view is None or Action.SUPPLY not in view.actions:
+        return Received()
+    return receive_field(supplement_field(view.form_id), f"supply.{number}")
+
+
+def _supplement_problems(supplement: Supplement) -> dict[str, str]:
+    problems = {"files": " ".join(supplement.received.problems)}
+    if not clean_text(supplement.text):
+        label = messages.NEED_LABELS["text"]
+        problems["text"] = messages.NEED_MISSING.format(label=label)
+    return problems
 
 
 @blueprint.post("/withdraw")

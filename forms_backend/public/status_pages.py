@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from flask import Blueprint, Response, request
 from wtforms import Form, StringField
 from wtforms.validators import StopValidation
 
 from forms_backend import messages
+from forms_backend.casework.cited_laws import pieces
 from forms_backend.casework.field_rules import clean_code
 from forms_backend.casework.states import Action
+from forms_backend.casework.visitor_service import PublicView
 from forms_backend.context import services
 from forms_backend.crypto import normalise_query_code
 from forms_backend.limits import NUMBER_LENGTH, WRITING_LENGTH
+from forms_backend.public.file_input import FileInput
 from forms_backend.public.limits import limit_status
 from forms_backend.public.rendering import page
+from forms_backend.public.uploads import Received, supplement_field
+from site_config.answer_templates import AttachedTo, OneTimeNotice
 
 blueprint = Blueprint("status_pages", __name__)
 
@@ -24,6 +30,7 @@ _NUMBER = re.compile(r"[A-Z]{2,4}[0-9]{6}-[0-9]{6}")
 _CODE = re.compile(r"([0-9A-Z]{4}-){3}[0-9A-Z]{4}")
 _LONGEST_TYPED = 100
 NOT_FOUND = 404
+ATTACHED_TO = {"asked": AttachedTo.SUPPLEMENT, "answer": AttachedTo.ANSWER}
 
 
 def _clean_number(typed: str | None) -> str:
@@ -111,6 +118,25 @@ def expired_page() -> Response:
     return _form_page(StatusForm(), NOT_FOUND, messages.STATUS_EXPIRED)
 
 
+def _notices(view: PublicView) -> tuple[OneTimeNotice, ...]:
+    """一次性告知, together with an answer or with a request for more material."""
+    shown = [to for key, to in ATTACHED_TO.items() if key in view.texts]
+    prepared = services().rules.prepared
+    found = (n for to in shown for n in prepared.notices_for(view.form_id, view.category, to))
+    return tuple(dict.fromkeys(found))
+
+
+@dataclass(frozen=True)
+class Supplement:
+    """补充材料 as it was sent, for the page to show it again when something is wrong."""
+
+    text: str = ""
+    received: Received = field(default_factory=Received)
+
+
+NO_SUPPLEMENT = Supplement()
+
+
 def progress_page(
     number: str,
     code: str,
@@ -118,6 +144,7 @@ def progress_page(
     *,
     notice: str | None = None,
     problems: Mapping[str, str] | None = None,
+    supplement: Supplement = NO_SUPPLEMENT,
 ) -> Response:
     """How the matter stands and what its sender may do; 404 for a wrong pair."""
     view = services().visitors.look_up(number, code)
@@ -131,6 +158,8 @@ def progress_page(
         title,
         status,
         view=view,
+        pieces=lambda text: pieces(text, services().rules.law_names),
+        one_time_notices=_notices(view),
         code=normalise_query_code(code),
         notice=notice,
         problems=problems or {},
@@ -138,6 +167,10 @@ def progress_page(
         unit_name=_unit_name,
         longest=WRITING_LENGTH,
         definition=services().forms.get(view.form_id),
+        supplement=supplement,
+        files=FileInput(
+            supplement_field(view.form_id), "supply-files", supplement.received.uploads
+        ),
     )
 
 

@@ -7,25 +7,28 @@ from flask import Response, request
 from forms_backend.casework.roles import Role
 from forms_backend.context import services
 from forms_backend.errors import StaffError
-from forms_backend.staff import messages
+from forms_backend.staff import list_messages, messages
 from forms_backend.staff.access import allow_roles, current_person
 from forms_backend.staff.rendering import page
+from site_config.form_models import EMAIL_LENGTH
 
 _LONGEST = 100
 
 
-def _list_page(status: int = 200, notice: str | None = None) -> Response:
+def account_page(status: int = 200, notice: str | None = None) -> Response:
+    """All accounts, with what came of the last step."""
     units = [unit for unit in services().config.units if unit.kind.handles_matters]
     return page(
         "accounts.html", messages.ACCOUNTS, status, notice=notice, failed=status >= 400,
-        accounts=services().staff.accounts(), roles=Role, units=units, typed=request.form,
+        w=list_messages, accounts=services().staff.accounts(), living=services().sessions.counts(),
+        roles=Role, units=units, typed=request.form,
     )  # fmt: skip
 
 
 @allow_roles(Role.ADMINISTRATOR)
 def account_list() -> Response:
     """All accounts."""
-    return _list_page()
+    return account_page()
 
 
 @allow_roles(Role.ADMINISTRATOR)
@@ -34,31 +37,45 @@ def add_account() -> Response:
     login, name, unit, role = (
         request.form.get(key, "")[:_LONGEST].strip() for key in ("login", "name", "unit", "role")
     )
+    email = request.form.get("email", "")[: EMAIL_LENGTH + 1]
     actor = current_person().actor
     try:
         known = next((r for r in Role if r.value == role), None)
         if known is None:
             raise StaffError(messages.CHOOSE + messages.ACCOUNT_ROLE)
-        password = services().staff.add(login, name, unit, known, actor=actor)
+        password = services().staff.add(login, name, unit, known, actor=actor, email=email)
     except StaffError as error:
-        return _list_page(422, str(error))
-    return _list_page(201, messages.ACCOUNT_PASSWORD.format(login=login, password=password))
+        return account_page(422, str(error))
+    return account_page(201, messages.ACCOUNT_PASSWORD.format(login=login, password=password))
 
 
 @allow_roles(Role.ADMINISTRATOR)
 def disable_account(login: str) -> Response:
     """Ends all sessions of the account too."""
     if login == current_person().login:
-        return _list_page(422, messages.ACCOUNT_NOT_OWN)
+        return account_page(422, messages.ACCOUNT_NOT_OWN)
     try:
         services().staff.disable(login, actor=current_person().actor)
     except StaffError as error:
-        return _list_page(422, str(error))
-    return _list_page(notice=messages.ACCOUNT_DISABLE_DONE.format(login=login))
+        return account_page(422, str(error))
+    return account_page(notice=messages.ACCOUNT_DISABLE_DONE.format(login=login))
+
+
+@allow_roles(Role.ADMINISTRATOR)
+def set_account_email() -> Response:
+    """Replace or clear the address for notices; the former one is never shown."""
+    login = request.form.get("login", "")[:_LONGEST]
+    email = request.form.get("email", "")[: EMAIL_LENGTH + 1]
+    try:
+        services().contacts.set_email(login, email, actor=current_person().actor)
+    except StaffError as error:
+        return account_page(422, str(error))
+    return account_page(notice=messages.ACCOUNT_EMAIL_DONE.format(login=login))
 
 
 ROUTES = (
     ("/accounts", "account_list", account_list, "GET"),
     ("/accounts", "add_account", add_account, "POST"),
     ("/accounts/<login>/disable", "disable_account", disable_account, "POST"),
+    ("/accounts/email", "set_account_email", set_account_email, "POST"),
 )

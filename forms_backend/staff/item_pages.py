@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from forms_backend import letter_messages
+from forms_backend.attachments import messages as attachment_messages
 from forms_backend.casework.inputs import WRITTEN, Delivery
 from forms_backend.casework.matter_service import MatterView
 from forms_backend.casework.states import Action
@@ -19,15 +21,28 @@ from forms_backend.limits import WRITING_LENGTH
 from forms_backend.staff import messages
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
 from forms_backend.staff.rendering import actor_name, page
+from site_config.answer_templates import AnswerTemplate, AttachedTo, OneTimeNotice
 
 Typed = Mapping[str, str]
+
+
+def _templates(view: MatterView) -> tuple[AnswerTemplate, ...]:
+    row = view.row
+    return services().rules.prepared.templates_for(row.form_id, row.category, row.unit)
+
+
+def _chosen_template(view: MatterView) -> AnswerTemplate | None:
+    """The template that `?template=` names, if it is one for this matter."""
+    key = request.args.get("template", "")
+    return next((one for one in _templates(view) if one.key == key), None)
 
 
 def _prefilled(view: MatterView, transition: Transition) -> dict[str, str]:
     """What stands in an input before anybody typed."""
     values = {}
     if Need.ANSWER in transition.needs:
-        values[Need.ANSWER.value] = messages.ANSWER_SKELETON
+        chosen = _chosen_template(view)
+        values[Need.ANSWER.value] = chosen.text if chosen else messages.ANSWER_SKELETON
     proposal = view.proposal
     fits = proposal is not None and (
         (transition.action is Action.ASSIGN and proposal.unit is not None)
@@ -67,9 +82,27 @@ def _item_page(
         notice = notice or messages.DONE.format(what=Action(done).label)
     return page(
         "item.html", number, status, view=view, forms=forms, units=units, deliveries=Delivery,
-        needs=Need, written=WRITTEN, notice=notice, problems=problems or {}, tried=tried,
-        failed=status != 200, longest=WRITING_LENGTH,
+        templates=_templates(view), chosen=_chosen_template(view), answering=Action.SUBMIT_ANSWER,
+        first_visit=services().visits.first_visit(number), one_time_notices=_notices(view), needs=Need, written=WRITTEN, notice=notice, problems=problems or {}, tried=tried,
+        failed=status != 200, longest=WRITING_LENGTH, letter_texts=letter_messages,
+        letters=services().letters.links(current_person(), number),
+        attachments=services().attachments.of_number(number), a=attachment_messages,
     )  # fmt: skip
+
+
+ATTACHED_TO = {
+    Action.SUBMIT_ANSWER: AttachedTo.ANSWER,
+    Action.ASK_SUPPLEMENT: AttachedTo.SUPPLEMENT,
+}
+"""Actions that bring a one-time notice (一次性告知) to the visitor."""
+
+
+def _notices(view: MatterView) -> dict[Action, tuple[OneTimeNotice, ...]]:
+    prepared, row = services().rules.prepared, view.row
+    return {
+        action: prepared.notices_for(row.form_id, row.category, to)
+        for action, to in ATTACHED_TO.items()
+    }
 
 
 def _what_changed(view: MatterView, seen_version: int | None) -> str:

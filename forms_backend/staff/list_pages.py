@@ -2,39 +2,138 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, request
+from collections.abc import Sequence
+from urllib.parse import parse_qsl, urlencode
 
-from forms_backend.casework.matter_repository import WorkList
+from flask import Response, abort, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from forms_backend.casework.bulk_service import ASSIGNING
+from forms_backend.casework.due_dates import Light
+from forms_backend.casework.permissions import Person
+from forms_backend.casework.states import Channel, State
+from forms_backend.casework.transitions import TRANSITIONS
+from forms_backend.casework.work_lists import Sort, WorkList
 from forms_backend.context import services
-from forms_backend.staff import messages
+from forms_backend.errors import FilterError
+from forms_backend.limits import FILTER_NAME_LENGTH, SEARCH_LENGTH, WRITING_LENGTH
+from forms_backend.staff import list_messages, messages
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
+from forms_backend.staff.list_query import (
+    FILTER_NAMES,
+    KEPT_NAMES,
+    ListQuery,
+    page_numbers,
+    read_list_query,
+)
 from forms_backend.staff.rendering import page
 
 PAGE_SIZE = 50
-LAST_PAGE = 10_000
+
+
+def _read_query(arguments: dict[str, str]) -> ListQuery:
+    try:
+        return read_list_query(arguments)
+    except ValueError:
+        abort(404)
+
+
+def assignable_states(person: Person) -> frozenset[State]:
+    """The states in which the person may give a matter to a unit."""
+    action = ASSIGNING.get(person.role)
+    return frozenset(state for t in TRANSITIONS if t.action is action for state in t.before)
+
+
+def _kinds() -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
+    """Choices of form and category, in groups by form."""
+    groups = []
+    for form in services().forms.values():
+        whole = (form.id, list_messages.FILTER_WHOLE.format(title=form.title))
+        field = form.field("category")
+        options = field.options if field else ()
+        groups.append((form.title, [whole, *((f"{form.id}.{o.key}", o.label) for o in options)]))
+    return groups
+
+
+def _list_page(
+    query: ListQuery, text: str, status: int = 200, notice: str | None = None
+) -> Response:
+    person, selection = current_person(), query.with_text(text)
+    found = services().lists.page(person, selection, number=query.page, size=PAGE_SIZE)
+    filtered = bool(text) or not selection.filters.is_empty
+    total = list_messages.FILTERED_TOTAL if filtered else messages.LIST_TOTAL
+    lead = (
+        list_messages.SEARCH_RESULT.format(text=text, total=found.total)
+        if text
+        else total.format(total=found.total)
+    )
+    pages = max(1, -(-found.total // PAGE_SIZE))
+    units = [unit for unit in services().config.units if unit.kind.handles_matters]
+    return page(
+        "list.html", selection.which.label, status, w=list_messages, query=query, text=text,
+        found=found, filtered=filtered, pages=pages, numbers=page_numbers(query.page, pages),
+        lead=lead, notice=notice, failed=status >= 400, lists=WorkList, kinds=_kinds(), units=units,
+        choices={"state": State, "light": Light, "channel": Channel}, sorts=Sort,
+        order=selection.order, filters=_saved(person), filter_names=FILTER_NAMES,
+        kept_names=KEPT_NAMES, assignable=assignable_states(person),
+        whole_page="select" in request.args, longest_search=SEARCH_LENGTH,
+        longest_name=FILTER_NAME_LENGTH, longest_basis=WRITING_LENGTH,
+    )  # fmt: skip
+
+
+def _saved(person: Person) -> list[tuple[int, str, str]]:
+    """Id, name and address of the person's filters."""
+    return [
+        (kept.id, kept.name, url_for("staff.work_list", **dict(parse_qsl(kept.query))))  # type: ignore[arg-type]
+        for kept in services().filters.of(person)
+    ]
 
 
 @allow_roles(*WORKERS)
 def work_list() -> Response:
-    """One list, `?list=` and `?page=`; the others as tabs with their counts."""
+    """One page of one list, filtered, sorted, searched as the address says."""
+    query = _read_query(request.args.to_dict())
+    text = services().lists.unseal(current_person(), query.sealed) if query.sealed else ""
+    if text is None:
+        abort(404)
+    return _list_page(query, text)
+
+
+@allow_roles(*WORKERS)
+def search() -> AnyResponse:
+    """A number opens its matter; words lead to the list of what holds them. A POST, so that the
+    words stand in no address and no log."""
+    sought = services().lists.search(current_person(), request.form.get("q", ""))
+    if sought.number:
+        return redirect(url_for("staff.item", number=sought.number), 303)
+    if sought.sealed is None:
+        return _list_page(read_list_query({}), "", 422, list_messages.SEARCH_NOTHING)
+    target = url_for("staff.work_list", list=WorkList.ALL.value, s=sought.sealed)
+    return redirect(target, 303)
+
+
+@allow_roles(*WORKERS)
+def save_filter() -> AnyResponse:
+    """Keep the filters of the list under a name; never what was searched for."""
+    query = _read_query({name: request.form.get(name, "") for name in KEPT_NAMES})
+    kept = {name: value for name, value in query.values.items() if name not in query.unreadable}
     try:
-        which = WorkList(request.args.get("list", WorkList.MINE.value))
-        number = int(request.args.get("page", "1"))
-    except ValueError:
-        abort(404)
-    if not 1 <= number <= LAST_PAGE:
-        abort(404)
-    found = services().matters.work_list(current_person(), which, page=number, size=PAGE_SIZE)
-    return page(
-        "list.html",
-        f"{which.label}",
-        which=which,
-        lists=WorkList,
-        found=found,
-        number=number,
-        pages=max(1, -(-found.total // PAGE_SIZE)),
-        lead=messages.LIST_TOTAL.format(total=found.total),
-    )
+        services().filters.save(current_person(), request.form.get("name", ""), urlencode(kept))
+    except FilterError as error:
+        return _list_page(query, "", 422, str(error))
+    return redirect(url_for("staff.work_list", **kept), 303)  # type: ignore[arg-type]
 
 
-ROUTES = (("/items", "work_list", work_list, "GET"),)
+@allow_roles(*WORKERS)
+def delete_filter(filter_id: int) -> AnyResponse:
+    """Drop one of the person's own filters."""
+    services().filters.delete(current_person(), filter_id)
+    return redirect(url_for("staff.work_list"), 303)
+
+
+ROUTES = (
+    ("/items", "work_list", work_list, "GET"),
+    ("/items/search", "search", search, "POST"),
+    ("/filters", "save_filter", save_filter, "POST"),
+    ("/filters/<int:filter_id>/delete", "delete_filter", delete_filter, "POST"),
+)

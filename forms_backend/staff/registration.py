@@ -11,16 +11,46 @@ from forms_backend.casework.roles import Role
 from forms_backend.errors import MatterNotFoundError
 from forms_backend.staff import (
     account_pages,
+    attachment_pages,
+    bulk_pages,
+    dashboard_pages,
+    hearing_pages,
+    indicator_pages,
+    intake_pages,
     item_pages,
     ledger_pages,
+    letter_pages,
     list_pages,
     messages,
+    outbox_pages,
+    report_pages,
+    session_pages,
     sign_in_pages,
+    visit_pages,
 )
 from forms_backend.staff.access import ANYBODY, Access, allow, check_access, current_person
 from forms_backend.staff.rendering import error_page
 
 STATIC = Path(__file__).parent / "static"
+MODULES = (
+    sign_in_pages,
+    list_pages,
+    bulk_pages,
+    session_pages,
+    item_pages,
+    attachment_pages,
+    intake_pages,
+    visit_pages,
+    account_pages,
+    ledger_pages,
+    letter_pages,
+    outbox_pages,
+    hearing_pages,
+    report_pages,
+    dashboard_pages,
+    indicator_pages,
+)
+"""Each has `ROUTES`: rule, endpoint, view, method."""
 HOME = {Role.ADMINISTRATOR: "staff.account_list", Role.AUDITOR: "staff.ledger"}
 
 
@@ -38,6 +68,14 @@ def style_sheet() -> Response:
     return response
 
 
+@allow(ANYBODY)
+def list_script() -> Response:
+    """The little JavaScript of the work lists."""
+    response = send_from_directory(STATIC, "list.js", mimetype="text/javascript")
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
 def _not_found(_error: MatterNotFoundError) -> Response:
     return error_page(messages.NOT_FOUND, messages.NOT_FOUND_TEXT, 404)
 
@@ -48,7 +86,8 @@ def register_staff(app: Flask) -> None:
     blueprint.before_request(check_access)
     blueprint.add_url_rule("/", "home", home, strict_slashes=False)
     blueprint.add_url_rule("/staff.css", "style_sheet", style_sheet)
-    for module in (sign_in_pages, list_pages, item_pages, account_pages, ledger_pages):
+    blueprint.add_url_rule("/list.js", "list_script", list_script)
+    for module in MODULES:
         for rule, endpoint, view, method in module.ROUTES:
             blueprint.add_url_rule(rule, endpoint, view, methods=[method])
     blueprint.register_error_handler(MatterNotFoundError, _not_found)

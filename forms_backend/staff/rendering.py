@@ -38,6 +38,11 @@ def category_label(form_id: str, category: str | None) -> str:
     return labels.get(category or "", category or "")
 
 
+def source_label(key: str) -> str:
+    """What people call the source of something that staff took in."""
+    return services().rules.sources.label(key)
+
+
 def page(template: str, title: str, status: int = 200, **context: object) -> Response:
     """`staff/<template>` as a response."""
     signed_in = g.get("signed_in")
@@ -54,6 +59,8 @@ def page(template: str, title: str, status: int = 200, **context: object) -> Res
         actor_name=actor_name,
         form_title=form_title,
         category_label=category_label,
+        source_label=source_label,
+        has_hearings=services().bookings.desk.has_hearings,
         **context,
     )
     response = make_response(html, status)

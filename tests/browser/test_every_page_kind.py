@@ -32,6 +32,10 @@ PAGES = {
     "search without hits": "/search?q=zzzzzz",
     "complaint form": "/forms/complaint",
     "consultation form": "/forms/consultation",
+    "health check booking": "/forms/health-check-booking",
+    "visit booking": "/forms/legal-service-visit",
+    "opinion form": "/forms/policy-opinion",
+    "forms": "/forms/",
     "status": "/status",
 }
 

@@ -26,7 +26,7 @@ def test_a_consultation_gets_a_receipt_and_can_be_looked_up(
     person = reader(viewport=PHONE, java_script_enabled=scripts)
     page = person.visit("/forms/consultation")
     fill_consultation(page)
-    page.locator("form[method=post] button[type=submit]").click()
+    page.locator(".form-buttons .button--primary").click()
     codes = page.locator(".receipt .code")
     expect(codes).to_have_count(2)
     number, query_code = codes.nth(0).inner_text(), codes.nth(1).inner_text()
@@ -47,7 +47,7 @@ def test_an_empty_complaint_shows_every_error_at_its_field_and_keeps_what_was_ty
     person = reader(viewport=PHONE)
     page = person.visit("/forms/complaint")
     page.locator("[name=title]").fill("三个月内检查同一事项四次")
-    page.locator("form[method=post] button[type=submit]").click()
+    page.locator(".form-buttons .button--primary").click()
     summary = page.locator(".notice--error")
     expect(summary).to_be_visible()
     assert summary.locator("a").count() == page.locator(".field--error").count() > 3

@@ -321,8 +321,10 @@ class Browser:
         return page
 
     def send(self, url: str, data: dict[str, Any]) -> Page:
-        """Post with the hidden inputs of the form that was opened last."""
-        return Page(self.client.post(url, data=self.hidden | data))
+        """Post with the hidden inputs of the form that was opened last, and follow to the receipt."""
+        answer = self.client.post(url, data=self.hidden | data)
+        target = answer.headers.get("Location", "")
+        return Page(self.client.get(target) if target.endswith("/received") else answer)
 
     def fill_in(self, url: str, data: dict[str, Any]) -> Page:
         self.open_form(url)
@@ -353,6 +355,10 @@ def make_settings(tmp_path: Path, site_dir: Path, index_dir: Path) -> Callable[.
             "index_dir": index_dir,
             "min_free_mb": 0,
             "limit_submit": "1000 per minute",
+            "limit_unproved": "1000 per minute",
+            "limit_form": "1000 per minute",
+            "limit_hasty": "1000 per minute",
+            "form_min_seconds": 0,
             "limit_status": "1000 per minute",
             "limit_search": "1000 per minute",
             "limit_sign_in": "1000 per minute",

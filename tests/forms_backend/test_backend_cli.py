@@ -173,6 +173,21 @@ def test_an_account_is_added_listed_and_disabled(installed: Path) -> None:
     assert "units.yml" in str(wrong.exception)
 
 
+def test_sessions_are_ended_a_lost_authenticator_forgotten_and_the_search_built_again(
+    installed: Path,
+) -> None:
+    fabu("staff", "add", "zhang", "--name", "张三", "--unit", "区法院", "--role", "handler")
+    assert "全部结束" in fabu("staff", "end-sessions", "zhang").output
+    assert isinstance(fabu("staff", "end-sessions", "nobody").exception, FabuError)
+    with sqlite3.connect(installed / "var/fabu.sqlite3") as database:
+        database.execute("UPDATE staff SET totp_secret = x'00'")
+    reset = fabu("staff", "reset-totp", "zhang").output
+    assert re.search(r"一次性密码：\S{12,}", reset)
+    assert isinstance(fabu("staff", "reset-totp", "zhang").exception, FabuError)
+    assert fabu("ledger", "reindex").output == "已重建 0 件的检索。\n"
+    assert fabu("ledger", "verify").exit_code == 0
+
+
 def test_the_ledger_is_verified_and_the_first_broken_row_named(installed: Path) -> None:
     for login in ("zhang", "li", "wang"):
         fabu("staff", "add", login, "--name", login, "--unit", "court", "--role", "handler")

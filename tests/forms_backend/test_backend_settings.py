@@ -29,8 +29,9 @@ def root(tmp_path: Path) -> Path:
 def test_without_secrets_all_that_is_missing_is_listed_at_once(tmp_path: Path) -> None:
     with pytest.raises(SettingsError) as caught:
         load_settings(tmp_path)
-    assert len(caught.value.problems) == len(NAMES)
-    assert all(name in str(caught.value) for name in NAMES)
+    needed = [name for name in NAMES if name != "FABU_BACKUP_KEY"]  # only `fabu backup` needs it
+    assert len(caught.value.problems) == len(needed)
+    assert all(name in str(caught.value) for name in needed)
     assert "fabu init" in str(caught.value)
 
 
@@ -124,7 +125,39 @@ def test_secrets_are_fresh_private_and_kept(tmp_path: Path) -> None:
 def test_a_missing_secret_is_added_and_the_others_stay(tmp_path: Path) -> None:
     path = tmp_path / "secrets.env"
     path.write_text("FABU_DATA_KEY=keep-me\nFABU_CODE_KEY=\n", "utf-8")
-    assert write_missing_secrets(path) == ("FABU_SECRET_KEY", "FABU_CODE_KEY")
+    assert write_missing_secrets(path) == (
+        "FABU_SECRET_KEY",
+        "FABU_CODE_KEY",
+        "FABU_BACKUP_KEY",
+    )
     text = path.read_text("utf-8")
     assert text.count("FABU_DATA_KEY=keep-me") == 1
     assert "FABU_SECRET_KEY=" in text
+
+
+def test_notices_are_off_until_they_have_an_address_and_never_unprotected(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (load_settings(root).smtp_host, load_settings(root).real_smtp_port) == ("", 587)
+    wrong = {
+        "FABU_SMTP_HOST": "mail.example.gov.cn",
+        "FABU_SMTP_SECURITY": "none",
+        "FABU_SMTP_FROM": "nobody",
+        "FABU_WECOM_WEBHOOK": "http://qyapi.weixin.qq.com/secret-key",
+        "FABU_DINGTALK_WEBHOOK": "ftp://127.0.0.1/secret-key",
+        "FABU_DIGEST_HOUR": "24",
+    }
+    for name, value in wrong.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError) as caught:
+        load_settings(root)
+    assert len(caught.value.problems) == len(wrong) - 1  # the host itself is fine
+    assert "secret-key" not in str(caught.value)
+    monkeypatch.setenv("FABU_SMTP_HOST", "127.0.0.1")
+    monkeypatch.setenv("FABU_SMTP_FROM", "notice@example.gov.cn")
+    monkeypatch.setenv("FABU_WECOM_WEBHOOK", "https://qyapi.weixin.qq.com/secret-key")
+    monkeypatch.setenv("FABU_DINGTALK_WEBHOOK", "http://127.0.0.1:9/secret-key")
+    monkeypatch.setenv("FABU_DIGEST_HOUR", "7")
+    settings = load_settings(root)
+    assert settings.real_smtp_port == 25
+    assert "secret-key" not in repr(settings)

@@ -54,7 +54,13 @@ def problems(load, text: str, name: str = "good") -> str:
 
 
 def test_the_forms_of_the_site_load(forms) -> None:
-    assert set(forms) == {"complaint", "consultation"}
+    assert set(forms) == {
+        "complaint",
+        "consultation",
+        "health-check-booking",
+        "legal-service-visit",
+        "policy-opinion",
+    }
     kinds = {field.kind for form in forms.values() for field in form.fields}
     assert kinds == set(FieldKind)
 

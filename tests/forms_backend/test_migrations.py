@@ -18,7 +18,11 @@ from forms_backend.errors import SchemaOutOfDateError
 from forms_backend.models import Base
 
 FIRST_TABLES = {"submissions", "consents", "number_counters", "ledger_events", "ledger_head"}
-TABLES = FIRST_TABLES | {"staff", "staff_sessions", "matters", "matter_clocks", "writings"}
+TABLES = FIRST_TABLES | {
+    "attachments", "staff", "staff_sessions", "matters", "matter_clocks", "writings",
+    "issued_reports", "indicator_values", "intakes", "merged_matters", "visits", "visit_problems",
+    "outbox_messages", "seat_hearings", "seat_bookings", "saved_filters", "search_entries",
+}  # fmt: skip
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -61,15 +65,15 @@ def test_tables_are_what_the_models_say(empty: Database) -> None:
             for table in TABLES
             for check in inspect(connection).get_check_constraints(table)
         }
+    wanted = {
+        (table.name, check.name, str(check.sqltext).replace("(", "").replace(")", ""))
+        for table in Base.metadata.tables.values()
+        for check in table.constraints
+        if hasattr(check, "sqltext")
+    }
     if empty.engine.dialect.name == "sqlite":  # PostgreSQL rewrites the text of a condition
-        wanted = {
-            (table.name, check.name, str(check.sqltext).replace("(", "").replace(")", ""))
-            for table in Base.metadata.tables.values()
-            for check in table.constraints
-            if hasattr(check, "sqltext")
-        }
         assert found == wanted
-    assert len(found) == 27
+    assert {check[:2] for check in found} == {check[:2] for check in wanted}
 
 
 def test_servers_that_start_together_migrate_once(empty: Database) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from forms_backend.casework.list_service import ListService
 from forms_backend.casework.matter_service import MatterService, MatterView
 from forms_backend.casework.permissions import Person
 from forms_backend.casework.roles import Role
@@ -48,6 +49,7 @@ class Office:
     submissions: SubmissionService
     staff: StaffService
     rules: CaseworkRules
+    lists: ListService
 
     def act(self, person: Person, number: str, action: Action, **typed: str) -> None:
         version = self.matters.open(person, number).version
@@ -88,6 +90,7 @@ def make_office(
         service,
         StaffService(database, cipher, config, clock, timedelta(minutes=20)),
         rules,
+        ListService(database, cipher, clock),
     )
 
 

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from datetime import UTC, datetime
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from forms_backend.casework.ledger import SHA256, Entry
 from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.casework.states import Action
 
@@ -75,3 +81,15 @@ def test_a_moved_event_is_found(five_events) -> None:
         five_events, "UPDATE ledger_events SET at = '2020-01-01 00:00:00+00:00' WHERE sequence = 4"
     )
     assert verify(five_events).broken_at == 4
+
+
+WORDS = st.text(st.characters(exclude_categories=["Cs"]))
+
+
+@given(st.integers(1), st.none() | WORDS, WORDS, WORDS, st.datetimes(timezones=st.just(UTC)), WORDS)
+def test_what_is_hashed_is_json(sequence, number, action, actor, at: datetime, detail) -> None:
+    """Ledgers of earlier versions were hashed over what the encoder writes."""
+    entry = Entry(sequence, number, action, actor, at, detail, SHA256, "0" * 64)
+    moment = at.isoformat(timespec="microseconds")
+    fields = [sequence, number, action, actor, moment, detail, SHA256, "0" * 64]
+    assert entry.canonical() == json.dumps(fields, ensure_ascii=False, separators=(",", ":"))

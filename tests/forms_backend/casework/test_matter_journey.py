@@ -10,9 +10,9 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import text
 
-from forms_backend.casework.matter_repository import WorkList
 from forms_backend.casework.states import Action, State
 from forms_backend.casework.transitions import Need
+from forms_backend.casework.work_lists import Selection, WorkList
 from forms_backend.errors import (
     InvalidInputError,
     MatterNotFoundError,
@@ -304,7 +304,7 @@ def test_other_units_and_a_refused_reading_leave_nothing(office, receipt) -> Non
             office.view(person, receipt.number)
         with pytest.raises(MatterNotFoundError):
             office.matters.act(person, receipt.number, Action.REGISTER, 1, {})
-        assert office.matters.work_list(person, WorkList.UNIT, page=1, size=9).total == 0
+        assert office.lists.page(person, Selection(WorkList.UNIT), number=1, size=9).total == 0
 
 
 def test_a_report_against_a_unit_is_hidden_from_it_and_cannot_be_assigned_to_it(
@@ -320,7 +320,7 @@ def test_a_report_against_a_unit_is_hidden_from_it_and_cannot_be_assigned_to_it(
     with pytest.raises(InvalidInputError, match="检举"):
         office.act(INTAKE, receipt.number, Action.ASSIGN, unit="court")
     for which in WorkList:
-        assert office.matters.work_list(HANDLER, which, page=1, size=9).total == 0
+        assert office.lists.page(HANDLER, Selection(which), number=1, size=9).total == 0
 
 
 def test_a_report_against_the_lead_unit_is_led_by_another(office, submit) -> None:
@@ -338,7 +338,7 @@ def test_lists_show_what_waits_for_whom(office, submit) -> None:
     office.go(first.number, *TO_HANDLING)
 
     def numbers(person, which) -> list[str]:
-        rows = office.matters.work_list(person, which, page=1, size=50).rows
+        rows = office.lists.page(person, Selection(which), number=1, size=50).rows
         return [row.number for row in rows]
 
     assert numbers(INTAKE, WorkList.MINE) == [second.number]
@@ -354,7 +354,7 @@ def test_overdue_soon_and_closed(office, receipt, clock) -> None:
     office.go(receipt.number, *TO_HANDLING)
 
     def counts():
-        return office.matters.work_list(HANDLER, WorkList.UNIT, page=1, size=1).counts
+        return office.lists.page(HANDLER, Selection(WorkList.UNIT), number=1, size=1).counts
 
     assert (counts()[WorkList.SOON], counts()[WorkList.OVERDUE]) == (0, 0)
     clock.now = datetime(2026, 12, 11, 1, tzinfo=UTC)

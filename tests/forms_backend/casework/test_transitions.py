@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from forms_backend import messages
+from forms_backend.casework.matter_repository import OPINION_GIVEN
 from forms_backend.casework.permissions import Facts, Person, allowed, is_owner, may_see
 from forms_backend.casework.roles import Role
 from forms_backend.casework.states import Action, State
@@ -16,6 +17,7 @@ from forms_backend.casework.transitions import (
     OPEN_STATES,
     STATES,
     TRANSITIONS,
+    Condition,
     Effect,
     Need,
     Relation,
@@ -33,10 +35,38 @@ PEOPLE = [
     for n in (1, 2)
 ]
 START = Facts(State.RECEIVED, LEAD, answer_sure_on=TODAY, take_sure_on=TODAY)
+ACCUSATION = replace(START, confidential=True, accused_unit=OTHER)
 
 
-REMEMBERED = {Action.ASK_SUPPLEMENT}.union(*(t.not_who_did for t in TRANSITIONS))
-"""Actions of the past that a rule asks for."""
+ASKED_BY = {
+    Condition.NOT_YET_SUPPLEMENTED: {Action.ASK_SUPPLEMENT},
+    Condition.MAY_BE_REEXAMINED: {Action.ASK_REEXAMINATION},
+    Condition.MAY_BE_VERIFIED: {Action.ASK_REEXAMINATION, Action.ASK_VERIFICATION},
+}
+"""Actions of the past that a condition asks for."""
+
+
+def _ahead(state: State) -> list[Transition]:
+    """Every line of the table that can still be used from `state` on."""
+    reached, found = {state}, []
+    while True:
+        new = [t for t in TRANSITIONS if t not in found and t.before & reached]
+        if not new:
+            return found
+        found += new
+        reached |= {t.after for t in new if t.after}
+
+
+AHEAD = {state: _ahead(state) for state in State}
+CONDITIONS = {state: {c for t in AHEAD[state] for c in t.conditions} for state in State}
+REMEMBERED = {
+    state: set().union(
+        *(t.not_who_did for t in AHEAD[state]),
+        *(ASKED_BY.get(condition, set()) for condition in CONDITIONS[state]),
+    )
+    for state in State
+}
+"""Actions of the past that a rule ahead asks for."""
 WALKERS = [
     Person(f"{unit}-{role.value}-1", role, unit)
     for unit, role in (
@@ -59,11 +89,15 @@ class Node:
     def key(self) -> tuple[object, ...]:
         """What can make a difference to anything that is allowed later: nothing else is left out."""
         f = self.facts
+        remembered, ahead = REMEMBERED[f.state], CONDITIONS[f.state]
         performed = frozenset(
-            (a, who) for a, whos in f.performed.items() if a in REMEMBERED for who in whos
+            (a, who) for a, whos in f.performed.items() if a in remembered for who in whos
         )
-        return (f.state, f.unit, f.handler, min(f.bounces, 2), f.extended, f.rated,
-                f.answer_delivered, performed, self.clocks)  # fmt: skip
+        bounces = min(f.bounces, 2) if Condition.REPEATED_BOUNCE in ahead else None
+        extended = f.extended if Condition.NOT_YET_EXTENDED in ahead else None
+        confidential = f.confidential if Condition.CONFIDENTIAL in ahead else None
+        return (f.state, f.unit, f.handler, bounces, extended, f.rated, f.answer_delivered,
+                f.opinion_on, confidential, performed, self.clocks)  # fmt: skip
 
 
 def _unit_after(transition: Transition, facts: Facts) -> str | None:
@@ -95,6 +129,7 @@ def follow(node: Node, transition: Transition, person: Person | None) -> Node:
         extended=facts.extended or Effect.EXTEND_ANSWER in effects,
         rated=facts.rated or Effect.RATE in effects,
         answer_delivered=facts.answer_delivered or transition.action is Action.DELIVER,
+        opinion_on=TODAY if transition.action in OPINION_GIVEN else facts.opinion_on,
         performed=performed,
     )
     return Node(facts, frozenset(STATES[after].clocks), (*node.path, (transition.action, actor)))
@@ -105,8 +140,9 @@ QUIET = {Action.NOTE, Action.URGE, Action.SUPERVISE}
 
 def walk() -> Iterator[tuple[Node, Transition, Person | None, Node]]:
     """Every step from every node that can be reached, to the end."""
-    first = Node(START, frozenset(STATES[State.RECEIVED].clocks))
-    seen, todo = {first.key()}, [first]
+    clocks = frozenset(STATES[State.RECEIVED].clocks)
+    todo = [Node(START, clocks), Node(ACCUSATION, clocks)]
+    seen = {node.key() for node in todo}
     actors = [None, *WALKERS, OTHER_HANDLER]
     while todo:
         node = todo.pop()
@@ -207,7 +243,18 @@ OWN_WORK: Mapping[Action, set[Action]] = {
     Action.APPROVE_ANSWER: {Action.SUBMIT_ANSWER},
     Action.RETURN_ANSWER: {Action.SUBMIT_ANSWER},
     Action.APPROVE_REFUSAL: {Action.PROPOSE_REFUSAL},
-    Action.CLEAR: {Action.SUBMIT_ANSWER, Action.APPROVE_ANSWER, Action.DELIVER, Action.UPHOLD},
+    Action.APPROVE_TRANSFER: {Action.PROPOSE_TRANSFER},
+    Action.MERGE: {Action.REGISTER},
+    Action.REEXAMINE: {Action.SUBMIT_ANSWER, Action.APPROVE_ANSWER, Action.UPHOLD},
+    Action.VERIFY: {Action.SUBMIT_ANSWER, Action.REEXAMINE},
+    Action.CLEAR: {
+        Action.REEXAMINE,
+        Action.VERIFY,
+        Action.SUBMIT_ANSWER,
+        Action.APPROVE_ANSWER,
+        Action.DELIVER,
+        Action.UPHOLD,
+    },
 }
 
 
@@ -233,11 +280,25 @@ def test_closing_needs_a_delivered_answer_or_notice_unless_the_visitor_withdrew(
             assert Need.CHANNEL in transition.needs
         elif after.facts.state is State.WITHDRAWN:
             assert person is None
+        elif after.facts.state is State.TRANSFER_TOLD:
+            assert before.facts.confidential
+            assert Effect.MARK_DELIVERED in transition.effects
+        elif after.facts.state is State.MERGED:
+            assert {Need.NUMBER, Need.BASIS} <= set(transition.needs)
+        elif after.facts.state is State.ARCHIVED:
+            assert before.facts.state not in OPEN_STATES
+        else:
+            assert after.facts.state in OPEN_STATES
 
 
 def test_no_path_closes_a_matter_through_the_hands_of_one_person(steps) -> None:
     for *_, after in steps:
-        if after.facts.state in (State.CLEARED, State.REFUSAL_DELIVERED):
+        if after.facts.state in (
+            State.CLEARED,
+            State.REFUSAL_DELIVERED,
+            State.TRANSFER_TOLD,
+            State.MERGED,
+        ):
             assert len({who for _, who in after.path if who != "visitor"}) > 1
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ def test_ready_on_each_database(make_app, database_url: str) -> None:
         "status": "ready",
         "checks": {"database": "ok", "disk": "ok", "index": "ok"},
         "warnings": ["holidays_2027_missing"],
+        "outbox": {"waiting": 0, "failed": 0, "age_seconds": 0},
     }  # fmt: skip
 
 
@@ -48,7 +50,7 @@ def test_metrics_count_by_route_and_hold_no_personal_data(browser, complaint) ->
     browser.get("/status?number=TS202611-000001")
     text = browser.get("/metrics").text
     assert 'fabu_submissions_total{channel="web",form="complaint"} 1' in text
-    assert 'route="/forms/<form_id>",status="201"} 1' in text
+    assert 'route="/forms/<form_id>",status="303"} 1' in text
     assert "TS202611" not in text
     assert complaint["name"] not in text
 
@@ -56,3 +58,18 @@ def test_metrics_count_by_route_and_hold_no_personal_data(browser, complaint) ->
 def test_before_november_nothing_is_missing(client, clock) -> None:
     clock.now = clock.now.replace(month=10)
     assert client.get("/readyz").json["warnings"] == []
+
+
+def test_the_age_of_the_last_backup_is_told(make_app, clock, tmp_path: Path) -> None:
+    folder = tmp_path / "nights"
+    client = make_app(backup_dir=folder, backup_max_hours=26).test_client()
+    assert client.get("/readyz").json["warnings"] == ["holidays_2027_missing", "backup_missing"]
+    folder.mkdir()
+    file = folder / "20261119-023000.fabu-backup"
+    file.touch()
+    finished = clock.now.timestamp() - 26 * 3600
+    os.utime(file, (finished, finished))
+    assert client.get("/readyz").json["warnings"] == ["holidays_2027_missing"]
+    assert "\nfabu_backup_age_seconds{} 93600\n" in client.get("/metrics").text
+    clock.move(seconds=1)
+    assert client.get("/readyz").json["warnings"] == ["holidays_2027_missing", "backup_old"]

@@ -11,7 +11,22 @@ from forms_backend.casework.roles import Role
 from forms_backend.staff.access import COOKIE, allow, declared_access
 from tests.forms_backend.staff.conftest import PASSWORD
 
-FILLED = {"number": "TS202611-000001", "action": "register", "login": "nobody"}
+FILLED = {
+    "number": "TS202611-000001",
+    "hearing_id": "hearing-sale",
+    "form_id": "complaint",
+    "action": "register",
+    "login": "nobody",
+    "attachment_id": 1,
+    "message_id": 1,
+    "key": "urge-1",
+    "filter_id": 1,
+    "session_id": 99,
+    "kind": "monthly",
+    "last": "2026-10-31",
+    "ending": "json",
+    "name": "reports.css",
+}
 
 
 def staff_routes(app) -> list[tuple[str, str, str]]:

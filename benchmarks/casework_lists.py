@@ -1,0 +1,227 @@
+"""Speed of the staff's work lists: `python -m benchmarks.casework_lists [--matters 10000]`.
+
+Fills a SQLite database with matters of all kinds, states, units and ages, with encrypted texts of a
+few hundred characters and their search entries, then asks for each list, filter, sort order, late
+page and search through Flask's test client. Prints median and 95th percentile, by the clock and by
+processor time (the one that counts while other work is on the machine). Exit code 1 when a median by
+processor time misses the bound.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import json
+import random
+import re
+import statistics
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from flask.testing import FlaskClient
+from sqlalchemy import insert
+
+from forms_backend import create_app, schema
+from forms_backend.casework.roles import Role
+from forms_backend.casework.search_repository import blind_index
+from forms_backend.casework.staff_service import hash_token
+from forms_backend.casework.states import Channel, State
+from forms_backend.casework.transitions import OPEN_STATES, STATES, Owner
+from forms_backend.clock import local_date
+from forms_backend.context import EXTENSION, Services, prepare_matters
+from forms_backend.crypto import PayloadCipher
+from forms_backend.list_models import SearchEntry
+from forms_backend.matter_models import Matter
+from forms_backend.models import Submission
+from forms_backend.settings import Settings
+from forms_backend.staff_models import Staff, StaffSession
+
+SEED = 20261120
+BOUND_MS = 150.0
+KEY = base64.urlsafe_b64encode(bytes(range(32))).decode()
+UNITS = ("court", "procuratorate", "police", "justice", "market", "hrss", "tax", "petition")
+CATEGORIES = ("enforcement", "approval", "case-handling", "conduct", "payment", "policy")
+PEOPLE = {
+    "shouli": (Role.INTAKE, "zhengfawei"),
+    "duban": (Role.SUPERVISOR, "zhengfawei"),
+    "chengban": (Role.HANDLER, "court"),
+    "shenhe": (Role.REVIEWER, "court"),
+}
+PHRASES = (
+    "三个月内同一事项被检查四次，每次都要停产半天",
+    "合同约定验收后三十日内付款，至今拖欠工程款",
+    "立案材料提交以后没有收到受理通知书，也没有裁定",
+    "申请执行已满六个月，被执行人名下有房产没有处置",
+    "惠企补贴公示结束以后一直没有拨付到企业账户",
+    "招标文件设置了与项目无关的业绩条件，排斥外地企业",
+    "扣押的设备与案件无关，影响正常生产经营",
+    "劳动仲裁裁决已经生效，对方仍不支付工资",
+    "税务稽查通知书没有写明依据，要求说明理由",
+    "《民法典》第五百七十七条规定的违约责任没有被采纳",
+)
+SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜"
+
+
+def _payload(chance: random.Random, place: int) -> tuple[bytes, list[str]]:
+    """Answers as a form keeps them, and their texts."""
+    name = chance.choice(SURNAMES) + "".join(chance.sample("伟芳娜敏静强磊军洋勇艳杰", 2))
+    firm = f"示例{chance.choice(('童装', '机械', '食品', '建材', '物流'))}第{place}有限公司"
+    body = "。".join(chance.sample(PHRASES, 5)) + "".join(
+        chr(chance.randint(0x4E00, 0x5E00)) for _ in range(200)
+    )
+    answers = {"name": name, "firm": firm, "title": chance.choice(PHRASES), "description": body}
+    record = {
+        "form": "complaint", "title": "投诉举报", "notice_version": "1",
+        "answers": [
+            {"key": k, "kind": "text", "label": k, "value": v, "display": v}
+            for k, v in answers.items()
+        ],
+    }  # fmt: skip
+    return json.dumps(record, ensure_ascii=False).encode(), list(answers.values())
+
+
+def _matter(chance: random.Random, place: int, state: State, now: datetime) -> dict[str, Any]:
+    owner, today = STATES[state].owner, local_date(now)
+    at_unit = owner in (Owner.UNIT, Owner.REVIEWER) or not state.value.startswith("re")
+    due = today + timedelta(days=chance.randint(-20, 30))
+    dates = {
+        "due_kind": "answer", "yellow_on": due - timedelta(days=3), "due_on": due,
+        "sure_on": due, "posted_on": due + timedelta(days=5),
+    }  # fmt: skip
+    accused = chance.choice(UNITS)
+    return {
+        "submission_id": place, "version": chance.randint(1, 9), "lead_unit": "zhengfawei",
+        "unit": chance.choice(UNITS[:4]) if at_unit else None,
+        "handler": "chengban" if state is State.HANDLING else None, "accused_unit": accused,
+        "confidential": chance.random() < 0.03, "bounces": int(chance.random() < 0.1),
+        "extended": False, "supervisions": int(chance.random() < 0.05), "provisional": False,
+        **(dates if state in OPEN_STATES else dict.fromkeys(dates)),
+    }  # fmt: skip
+
+
+def fill(parts: Services, matters: int) -> None:
+    """Insert `matters` of them, and the people."""
+    chance, now = random.Random(SEED), parts.clock()
+    cipher, states = PayloadCipher(parts.settings.data_key), list(STATES)
+    index = blind_index(cipher)
+    rows: dict[Any, list[dict[str, Any]]] = {Submission: [], Matter: [], SearchEntry: []}
+    for place in range(1, matters + 1):
+        number, state = f"TS202611-{place:06d}", chance.choice(states)
+        payload, texts = _payload(chance, place)
+        rows[Submission].append(
+            {"id": place, "number": number, "form_id": "complaint",
+             "channel": chance.choice(list(Channel)).value, "state": state.value,
+             "category": chance.choice(CATEGORIES), "region": "park",
+             "received_at": now - timedelta(hours=chance.randint(1, 8000)), "notice_version": "1",
+             "payload": cipher.encrypt(number, payload), "payload_digest": f"{place:064d}",
+             "idempotency_hash": f"{place:064d}", "query_code_hash": f"{place:064d}"}
+        )  # fmt: skip
+        rows[Matter].append(_matter(chance, place, state, now))
+        rows[SearchEntry].append(
+            {"submission_id": place, "codewords": index.codewords(place, texts)}
+        )
+    with parts.database.write() as session:
+        for id_, (login, (role, unit)) in enumerate(PEOPLE.items(), 1):
+            session.add(
+                Staff(id=id_, login=login, name=f"{role.label}一", unit=unit, role=role.value,
+                      password_hash="-" * 3, must_change_password=False, totp_secret=b"-",
+                      totp_last_step=0, failures=0, created_at=now)
+            )  # fmt: skip
+            session.flush()
+            session.add(
+                StaffSession(
+                    staff_id=id_, token_hash=hash_token(login), created_at=now, seen_at=now
+                )
+            )
+        session.flush()
+        for table, values in rows.items():
+            session.execute(insert(table), values)
+
+
+def addresses(client: FlaskClient) -> dict[str, str]:
+    """What is asked for, by the name in the table."""
+    found = {
+        "mine": "list=mine", "unit": "list=unit", "overdue": "list=overdue", "soon": "list=soon",
+        "review": "list=review", "bounced": "list=bounced", "attention": "list=attention",
+        "closed": "list=closed", "all": "list=all", "all, last page": "list=all&page=100",
+        "all, newest first": "list=all&sort=newest&page=50",
+        "filter: state": "list=all&state=handling", "filter: light": "list=unit&light=yellow",
+        "filter: everything": "list=unit&kind=complaint.enforcement&unit=court&channel=web"
+        "&from=2020-01-01&to=2030-01-01&sort=oldest",
+    }  # fmt: skip
+    found = {name: f"/staff/items?{query}" for name, query in found.items()}
+    page = client.get("/staff/items").get_data(as_text=True)
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert token, page[:500]
+    for name, text in {
+        "search: one in a hundred": "第77",
+        "search: half of all": "拖欠工程款",
+        "search: one": "示例童装第4711有限公司",
+        "search: one character": "税",
+        "search: a provision": "第577条",
+        "search: nothing": "从来没有出现过的字句",
+    }.items():
+        found[name] = _search(client, token[1], text)
+    return found
+
+
+def _search(client: FlaskClient, token: str, text: str) -> str:
+    response = client.post("/staff/items/search", data={"csrf_token": token, "q": text})
+    assert response.status_code == 303, response.status_code
+    return response.headers["Location"]
+
+
+def measure(client: FlaskClient, url: str, rounds: int) -> tuple[list[float], list[float]]:
+    """Milliseconds by the clock and by processor time, ascending."""
+    wall, processor = [], []
+    for _ in range(rounds):
+        started = time.perf_counter(), time.process_time()
+        response = client.get(url)
+        wall.append((time.perf_counter() - started[0]) * 1000)
+        processor.append((time.process_time() - started[1]) * 1000)
+        assert response.status_code == 200, (url, response.status_code)
+    return sorted(wall), sorted(processor)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--matters", type=int, default=10_000)
+    parser.add_argument("--rounds", type=int, default=9)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="fabu-lists-") as folder:
+        settings = Settings(
+            secret_key="x" * 40, data_key=KEY, code_key=KEY, var_dir=Path(folder),
+            database_url=f"sqlite:///{folder}/fabu.sqlite3", _env_file=None,
+        )  # fmt: skip
+        app = create_app(settings, clock=lambda: datetime.now(UTC))
+        parts: Services = app.extensions[EXTENSION]
+        schema.upgrade(parts.database)
+        started = time.perf_counter()
+        fill(parts, options.matters)
+        print(f"{options.matters} matters filled in {time.perf_counter() - started:.1f} s")
+        prepare_matters(parts)
+        slowest = 0.0
+        print("person   page                        clock ms  p95   processor ms  p95")
+        for login in PEOPLE:
+            client = app.test_client()
+            client.set_cookie("fabu_staff", login, path="/staff")
+            for name, url in addresses(client).items():
+                wall, processor = measure(client, url, options.rounds)
+                last = -(-len(wall) * 95 // 100) - 1
+                middle = statistics.median(processor)
+                slowest = max(slowest, middle)
+                print(
+                    f"{login:8} {name:26} {statistics.median(wall):8.1f} {wall[last]:7.1f}"
+                    f" {middle:10.1f} {processor[last]:8.1f}"
+                )
+        parts.database.close()
+    print(f"slowest median {slowest:.1f} ms of processor time, bound {BOUND_MS:.0f} ms")
+    return int(slowest > BOUND_MS)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

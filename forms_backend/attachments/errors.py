@@ -1,0 +1,36 @@
+"""Errors about attachments."""
+
+from __future__ import annotations
+
+from forms_backend.attachments import messages
+from site_config.errors import FabuError
+
+
+class RefusedFileError(Exception):
+    """A file is not taken; the message is for the visitor."""
+
+
+class AttachmentGoneError(Exception):
+    """A file that was uploaded earlier is no longer there, or was sent off already."""
+
+
+class StorageUnavailableError(FabuError):
+    """The directory of attachments cannot be written to now."""
+
+    def __init__(self) -> None:
+        super().__init__(messages.STORAGE_DOWN)
+
+
+class ScannerUnavailableError(FabuError):
+    """The virus scanner that the settings name did not answer."""
+
+    def __init__(self) -> None:
+        super().__init__(messages.SCANNER_DOWN)
+
+
+class DamagedAttachmentError(FabuError):
+    """A stored file is missing, was changed, or was written with another key."""
+
+    def __init__(self, storage_name: str, reason: str) -> None:
+        self.storage_name, self.reason = storage_name, reason
+        super().__init__(f"附件 {storage_name}：{reason}。请检查 FABU_VAR_DIR 和 FABU_DATA_KEY。")

@@ -1,0 +1,206 @@
+"""附件 from upload to download; each method that writes is one transaction, or part of the caller's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import BinaryIO
+
+from sqlalchemy.orm import Session
+
+from forms_backend.attachment_models import Attachment
+from forms_backend.attachments import messages
+from forms_backend.attachments.errors import AttachmentGoneError, RefusedFileError
+from forms_backend.attachments.inspection import MEGABYTE, inspect
+from forms_backend.attachments.kinds import FileKind
+from forms_backend.attachments.moving import delete_with, keep_with
+from forms_backend.attachments.repository import AttachmentRepository
+from forms_backend.attachments.scanning import Scanner
+from forms_backend.attachments.staged import StagedFile, StagedTokens
+from forms_backend.attachments.store import FileStore
+from forms_backend.casework.ledger_repository import LedgerRepository
+from forms_backend.casework.matter_repository import MatterRepository
+from forms_backend.casework.permissions import Person, may_see
+from forms_backend.casework.states import Action
+from forms_backend.clock import Clock
+from forms_backend.crypto import PayloadCipher
+from forms_backend.db import Database
+from forms_backend.errors import MatterNotFoundError
+from forms_backend.models import Submission
+
+VISITOR = "visitor"
+
+
+@dataclass(frozen=True)
+class AttachmentView:
+    """One attachment as it is listed; `came` is the action that brought it."""
+
+    id: int
+    name: str
+    kind: FileKind
+    size: int
+    digest: str
+    came: Action
+    at: datetime
+
+    @property
+    def label(self) -> str:
+        """Name, kind and size for its sender."""
+        size = messages.size_text(self.size)
+        return messages.RECEIPT_FILE.format(name=self.name, kind=self.kind.label, size=size)
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file on its way to a member of staff; the whole of it was checked before."""
+
+    view: AttachmentView
+    content: Iterator[bytes]
+
+
+class AttachmentService:
+    """Takes files in, keeps them with a submission, hands them out, deletes them."""
+
+    def __init__(
+        self, database: Database, cipher: PayloadCipher, store: FileStore, scanner: Scanner,
+        clock: Clock,
+    ) -> None:  # fmt: skip
+        self._database = database
+        self._cipher = cipher
+        self._store = store
+        self._scanner = scanner
+        self._clock = clock
+        self._tokens = StagedTokens(cipher)
+
+    def receive(self, sent_name: str, stream: BinaryIO, size: int, max_mb: int) -> StagedFile:
+        """Check, clean, scan and stage one upload.
+
+        Raises RefusedFileError, ScannerUnavailableError, StorageUnavailableError; nothing is left.
+        """
+        inspected = inspect(sent_name, stream, size, max_mb)
+        now = self._clock()
+        try:
+            self._scanner.scan(inspected.stream)
+            inspected.stream.seek(0)
+            written = self._store.stage(inspected.stream, size, now)
+        finally:
+            if inspected.stream is not stream:
+                inspected.stream.close()
+        if written.size > max_mb * MEGABYTE:  # a picture may grow when it is written anew
+            self._store.discard(written.storage_name)
+            raise RefusedFileError(messages.TOO_LARGE.format(megabytes=max_mb))
+        return StagedFile(
+            written.storage_name, inspected.name, inspected.kind, written.size, written.digest, now
+        )
+
+    def token(self, scope: str, staged: StagedFile) -> str:
+        """How a form remembers a staged file; `scope` names the form and field."""
+        return self._tokens.write(scope, staged)
+
+    def redeem(self, scope: str, token: str) -> StagedFile:
+        """The file of a token, which may have been sent off meanwhile. Raises AttachmentGoneError."""
+        staged = self._tokens.read(scope, token, self._clock())
+        if not self._store.exists(staged.storage_name):
+            raise AttachmentGoneError
+        return staged
+
+    def discard(self, files: Sequence[StagedFile]) -> None:
+        """Delete those of `files` that were not kept."""
+        for staged in files:
+            self._store.discard(staged.storage_name)
+
+    def enclose(self, files: Sequence[StagedFile], *, actor: str = VISITOR) -> Enclosed:
+        """Files to be kept with a submission or a supplement; `actor` is who brought them."""
+        return Enclosed(self._cipher, self._store, tuple(files), actor)
+
+    def of_number(self, number: str) -> tuple[AttachmentView, ...]:
+        """What came with a submission. The caller has checked who asks."""
+        with self._database.read() as session:
+            rows = AttachmentRepository(session).of_number(number)
+            return tuple(self._view(number, row) for row in rows)
+
+    def _view(self, number: str, row: Attachment) -> AttachmentView:
+        name = self._cipher.decrypt(_name_context(number, row.storage_name), row.name).decode()
+        return AttachmentView(
+            row.id, name, FileKind(row.kind), row.size, row.digest, Action(row.action), row.at
+        )
+
+    def open(self, person: Person, number: str, attachment_id: int) -> Download:
+        """A file for `person`; that it was fetched goes into the ledger first.
+
+        Raises MatterNotFoundError, also when the person may not know of the matter, and
+        DamagedAttachmentError before a single byte is handed out.
+        """
+        with self._database.write() as session:
+            matters = MatterRepository(session)
+            pair = matters.find(number)
+            if pair is None or not may_see(person, matters.facts(*pair)):
+                raise MatterNotFoundError(number)
+            row = AttachmentRepository(session).find(pair[0].id, attachment_id)
+            if row is None:
+                raise MatterNotFoundError(number)
+            LedgerRepository(session).append(
+                Action.ATTACHMENT_READ, number=number, actor=person.actor, at=self._clock(),
+                detail={"file": row.digest},
+            )  # fmt: skip
+            view, storage_name = self._view(number, row), row.storage_name
+        for _piece in self._store.read(storage_name):
+            pass  # a file that fails in the middle would look whole to who downloads it
+        return Download(view, self._store.read(storage_name))
+
+    def delete_of(self, session: Session, submission: Submission) -> int:
+        """Delete the attachments of a submission with the caller's transaction, for retention.
+
+        Rows go at once, files after the commit; returns how many. The ledger keeps the digests.
+        """
+        names = AttachmentRepository(session).delete_of(submission.id)
+        for name in names:
+            delete_with(session, self._store, name, self._clock())
+        return len(names)
+
+    def sweep(self) -> int:
+        """Delete what was uploaded and not sent off in time, and what a crash left behind."""
+        return self._store.sweep(self._clock(), self._is_named)
+
+    def _is_named(self, storage_name: str) -> bool:
+        with self._database.read() as session:
+            return AttachmentRepository(session).is_named(storage_name)
+
+
+class Enclosed:
+    """Staged files about to be kept; see casework.enclosing.Enclosures."""
+
+    def __init__(
+        self, cipher: PayloadCipher, store: FileStore, files: tuple[StagedFile, ...], actor: str
+    ) -> None:
+        self._cipher = cipher
+        self._store = store
+        self._files = files
+        self._actor = actor
+
+    def keep(self, session: Session, submission: Submission, came: Action, at: datetime) -> None:
+        """Rows, files and one ledger event with the digests. Raises AttachmentGoneError."""
+        rows = AttachmentRepository(session)
+        for staged in self._files:
+            keep_with(session, self._store, staged.storage_name, at)
+            context = _name_context(submission.number, staged.storage_name)
+            rows.add(
+                Attachment(
+                    submission_id=submission.id, action=came.value,
+                    storage_name=staged.storage_name, kind=staged.kind.value, size=staged.size,
+                    digest=staged.digest, name=self._cipher.encrypt(context, staged.name.encode()),
+                    at=at,
+                )
+            )  # fmt: skip
+        if self._files:
+            digests = {f"file_{n}": f.digest for n, f in enumerate(self._files, start=1)}
+            LedgerRepository(session).append(
+                Action.ATTACHED, number=submission.number, actor=self._actor, at=at,
+                detail={"with": came.value} | digests,
+            )  # fmt: skip
+
+
+def _name_context(number: str, storage_name: str) -> str:
+    """What a name is bound to: it cannot be moved to another file or submission."""
+    return f"{number}/{storage_name}"

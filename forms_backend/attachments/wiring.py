@@ -1,0 +1,26 @@
+"""Puts the parts together from the settings."""
+
+from __future__ import annotations
+
+from forms_backend.attachments.encryption import FileCipher
+from forms_backend.attachments.scanning import scanner_for
+from forms_backend.attachments.service import AttachmentService
+from forms_backend.attachments.store import FileStore
+from forms_backend.clock import Clock
+from forms_backend.crypto import PayloadCipher
+from forms_backend.db import Database
+from forms_backend.settings import Settings
+
+MEGABYTE = 1024 * 1024
+
+
+def build_attachments(
+    settings: Settings, database: Database, cipher: PayloadCipher, clock: Clock
+) -> AttachmentService:
+    """The service over FABU_VAR_DIR, with the scanner that the settings name."""
+    store = FileStore(
+        settings.var_dir,
+        FileCipher(settings.data_key),
+        min_free_bytes=settings.min_free_mb * MEGABYTE,
+    )
+    return AttachmentService(database, cipher, store, scanner_for(settings.clamd_address), clock)

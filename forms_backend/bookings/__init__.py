@@ -1,0 +1,1 @@
+"""旁听席位: booking seats at hearings. Knows no web framework."""

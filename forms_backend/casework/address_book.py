@@ -1,0 +1,56 @@
+"""Where notices go: addresses of staff and of visitors, decrypted only to be written on an envelope."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from forms_backend.casework.field_rules import InvalidValueError, check_email
+from forms_backend.casework.payload import decode_answers
+from forms_backend.casework.permissions import Person
+from forms_backend.casework.roles import Role
+from forms_backend.crypto import PayloadCipher
+from forms_backend.errors import StaffError
+from forms_backend.models import Submission
+from forms_backend.staff_models import Staff
+from site_config.form_models import FieldKind
+
+
+def seal_address(cipher: PayloadCipher, login: str, typed: str) -> bytes | None:
+    """As it is kept in the row of `login`; None for none. Raises StaffError."""
+    address = typed.strip()
+    if not address:
+        return None
+    try:
+        check_email(address)
+    except InvalidValueError as error:
+        raise StaffError(str(error)) from error
+    return cipher.encrypt(f"email:{login}", address.encode())
+
+
+class AddressBook:
+    """Addresses, inside a transaction that the caller holds."""
+
+    def __init__(self, session: Session, cipher: PayloadCipher) -> None:
+        self._cipher = cipher
+        self._sealed: dict[str, bytes] = {}
+        self._people: list[Person] = []
+        query = select(Staff).where(Staff.disabled_at.is_(None), Staff.email.is_not(None))
+        for row in session.scalars(query.order_by(Staff.login)):
+            self._sealed[row.login] = row.email or b""
+            self._people.append(Person(row.login, Role(row.role), row.unit, row.id, row.name))
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Everybody at work who can be reached, by login."""
+        return tuple(self._people)
+
+    def address_of(self, person: Person) -> str:
+        """Raises DecryptionError."""
+        return self._cipher.decrypt(f"email:{person.login}", self._sealed[person.login]).decode()
+
+
+def visitor_address(cipher: PayloadCipher, submission: Submission) -> str | None:
+    """The mail address that the visitor left, if any. Raises DecryptionError."""
+    answers = decode_answers(cipher.decrypt(submission.number, submission.payload))
+    return next((str(a.value) for a in answers if a.kind == FieldKind.EMAIL.value), None)

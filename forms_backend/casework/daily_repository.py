@@ -1,0 +1,60 @@
+"""Reading what the daily notices need, inside a transaction that the caller holds."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from forms_backend.casework.digest import OpenMatter
+from forms_backend.casework.permissions import Facts
+from forms_backend.casework.states import Action, State
+from forms_backend.casework.transitions import OPEN_STATES, TRANSITIONS
+from forms_backend.clock import local_date
+from forms_backend.matter_models import Matter
+from forms_backend.models import LedgerEvent, Submission
+from site_config.deadlines import ClockKind
+
+_MOVEMENTS = sorted(
+    {Action.RECEIVED.value} | {t.action.value for t in TRANSITIONS if t.after is not None}
+)
+"""Actions that bring a matter a step further: those that change its state."""
+
+
+def open_matters(session: Session) -> tuple[OpenMatter, ...]:
+    """Every open matter with a running clock, in two queries."""
+    is_open = Submission.state.in_(sorted(state.value for state in OPEN_STATES))
+    last_moves = session.execute(
+        select(LedgerEvent.number, func.max(LedgerEvent.at))
+        .join(Submission, Submission.number == LedgerEvent.number)
+        .where(is_open, LedgerEvent.action.in_(_MOVEMENTS))
+        .group_by(LedgerEvent.number)
+    )
+    moved = dict(last_moves.tuples().all())
+    rows = session.execute(
+        select(
+            Submission.number, Submission.state, Submission.received_at, Matter.lead_unit,
+            Matter.unit, Matter.handler, Matter.accused_unit, Matter.confidential,
+            Matter.due_kind, Matter.yellow_on, Matter.due_on, Matter.sure_on, Matter.posted_on,
+            Matter.provisional,
+        )
+        .join(Matter, Matter.submission_id == Submission.id)
+        .where(is_open, Matter.due_on.is_not(None))
+        .order_by(Submission.number)
+    )  # fmt: skip
+    return tuple(
+        OpenMatter(
+            number=row.number,
+            facts=Facts(
+                State(row.state), row.lead_unit, row.unit, row.handler, row.accused_unit,
+                row.confidential,
+            ),
+            due_kind=ClockKind(row.due_kind),
+            yellow_on=row.yellow_on,
+            due_on=row.due_on,
+            sure_on=row.sure_on,
+            posted_on=row.posted_on,
+            provisional=row.provisional,
+            moved_on=local_date(moved.get(row.number, row.received_at)),
+        )
+        for row in rows
+    )  # fmt: skip

@@ -1,0 +1,126 @@
+"""每日提要 and 督办清单: numbers, states and dates of what is due, for each person. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from forms_backend import notice_messages as texts
+from forms_backend.casework.permissions import Facts, Person, is_owner, may_see
+from forms_backend.casework.roles import Role
+from site_config.deadlines import ClockKind
+
+MOST_LISTED = 40
+"""Lines of one section; the rest is counted, and stands in the work list."""
+
+UnitName = Callable[[str | None], str]
+
+
+@dataclass(frozen=True)
+class OpenMatter:
+    """What a digest may know of an open matter: nothing that a visitor wrote."""
+
+    number: str
+    facts: Facts
+    due_kind: ClockKind
+    yellow_on: date
+    due_on: date
+    sure_on: date
+    posted_on: date
+    provisional: bool
+    moved_on: date
+
+    def is_overdue(self, today: date) -> bool:
+        """However the holidays of a year without an arrangement turn out (DESIGN §7)."""
+        return self.sure_on < today
+
+    def is_due(self, today: date) -> bool:
+        """Its last day is today, or, while that date is provisional, may have been already."""
+        return self.due_on <= today <= self.sure_on
+
+    def is_due_soon(self, today: date) -> bool:
+        """Yellow, and not yet due."""
+        return self.yellow_on <= today < self.due_on
+
+
+@dataclass(frozen=True)
+class Section:
+    """One heading with its matters, most urgent first."""
+
+    heading: str
+    matters: tuple[OpenMatter, ...]
+
+
+def _sections(matters: Iterable[OpenMatter], today: date, since: date) -> tuple[Section, ...]:
+    ordered = sorted(matters, key=lambda m: (m.sure_on, m.number))
+    kinds: tuple[tuple[str, Callable[[OpenMatter], bool]], ...] = (
+        (texts.DIGEST_OVERDUE, lambda m: m.is_overdue(today)),
+        (texts.DIGEST_DUE, lambda m: m.is_due(today)),
+        (texts.DIGEST_SOON, lambda m: m.is_due_soon(today)),
+        (texts.DIGEST_NEW, lambda m: m.moved_on >= since and m.yellow_on > today),
+    )
+    found = (Section(heading, tuple(filter(test, ordered))) for heading, test in kinds)
+    return tuple(section for section in found if section.matters)
+
+
+def sections_for(
+    person: Person, matters: Iterable[OpenMatter], today: date, since: date
+) -> tuple[Section, ...]:
+    """What waits for `person` and is overdue, due, due soon, or moved on `since` or later."""
+    return _sections((m for m in matters if is_owner(person, m.facts)), today, since)
+
+
+def stuck_sections(
+    matters: Iterable[OpenMatter], today: date, stuck_before: date
+) -> tuple[Section, ...]:
+    """督办清单: posted, overdue, and without movement since before `stuck_before`."""
+    ordered = sorted(matters, key=lambda m: (m.sure_on, m.number))
+    posted = [m for m in ordered if m.is_overdue(today) and m.posted_on <= today]
+    overdue = [m for m in ordered if m.is_overdue(today) and m.posted_on > today]
+    still = [m for m in ordered if not m.is_overdue(today) and m.moved_on < stuck_before]
+    found = (
+        Section(texts.STUCK_POSTED, tuple(posted)),
+        Section(texts.STUCK_OVERDUE, tuple(overdue)),
+        Section(texts.STUCK_STILL, tuple(still)),
+    )
+    return tuple(section for section in found if section.matters)
+
+
+def supervised_by(person: Person, matters: Iterable[OpenMatter]) -> tuple[OpenMatter, ...]:
+    """What is on the supervisor's list: all of the unit that the person leads for and may see."""
+    if person.role is not Role.SUPERVISOR:
+        return ()
+    return tuple(m for m in matters if may_see(person, m.facts))
+
+
+def fit_for_a_group(matters: Iterable[OpenMatter]) -> tuple[OpenMatter, ...]:
+    """What a robot may tell a group of people from many units: nothing confidential."""
+    return tuple(m for m in matters if not m.facts.confidential)
+
+
+def digest_text(sections: Sequence[Section], today: date, unit_name: UnitName) -> str:
+    """The sections as plain text."""
+    return "\n\n".join(_section_text(section, today, unit_name) for section in sections)
+
+
+def _section_text(section: Section, today: date, unit_name: UnitName) -> str:
+    total = len(section.matters)
+    lines = [texts.SECTION.format(heading=section.heading, total=total)]
+    lines += [_line(matter, today, unit_name) for matter in section.matters[:MOST_LISTED]]
+    if total > MOST_LISTED:
+        lines.append(texts.MORE.format(count=total - MOST_LISTED))
+    return "\n".join(lines)
+
+
+def _line(matter: OpenMatter, today: date, unit_name: UnitName) -> str:
+    late = (today - matter.sure_on).days
+    return texts.LINE.format(
+        number=matter.number,
+        state=matter.facts.state.label,
+        unit=unit_name(matter.facts.unit or matter.facts.lead_unit),
+        clock=matter.due_kind.label,
+        due_on=matter.due_on,
+        provisional=texts.SHORT_PROVISIONAL if matter.provisional else "",
+        late=texts.LATE.format(days=late) if late > 0 else "",
+    )

@@ -1,0 +1,76 @@
+"""Reading and writing what staff took in, inside a transaction that the caller holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from forms_backend.casework.intake import TakenIn, Told
+from forms_backend.crypto import PayloadCipher
+from forms_backend.errors import MatterNotFoundError
+from forms_backend.intake_models import Intake
+from forms_backend.models import Submission
+from forms_backend.visit_models import Visit, VisitProblem
+
+
+@dataclass(frozen=True)
+class IntakeView:
+    """How a submission came, as staff read it."""
+
+    source: str
+    received_on: date
+    told: Told
+    actor: str
+    reference: str | None
+    due_on: date | None
+
+
+class IntakeRepository:
+    """登记来件."""
+
+    def __init__(self, session: Session, cipher: PayloadCipher) -> None:
+        self._session = session
+        self._cipher = cipher
+
+    def add(self, submission: Submission, taken_in: TakenIn) -> None:
+        """Keep how `submission` came; the reference number encrypted, it may name people. Raises
+        MatterNotFoundError when the visit it came up at does not exist."""
+        reference = None
+        if taken_in.reference is not None:
+            reference = self._cipher.encrypt(submission.number, taken_in.reference.encode())
+        self._session.add(
+            Intake(
+                submission_id=submission.id,
+                source=taken_in.source,
+                received_on=taken_in.received_on,
+                told=taken_in.told.value,
+                actor=taken_in.actor,
+                reference=reference,
+                due_on=taken_in.due_on,
+            )
+        )
+        self._session.flush()
+        if taken_in.visit:
+            self._link_to_visit(submission, taken_in.visit)
+
+    def _link_to_visit(self, submission: Submission, number: str) -> None:
+        visit = self._session.scalars(select(Visit).where(Visit.number == number)).one_or_none()
+        if visit is None:
+            raise MatterNotFoundError(number)
+        self._session.add(VisitProblem(submission_id=submission.id, visit_id=visit.id))
+        self._session.flush()
+
+    def find(self, submission: Submission) -> IntakeView | None:
+        """How it came; None for what a visitor sent."""
+        found = self._session.get(Intake, submission.id)
+        if found is None:
+            return None
+        reference = None
+        if found.reference is not None:
+            reference = self._cipher.decrypt(submission.number, found.reference).decode()
+        return IntakeView(
+            found.source, found.received_on, Told(found.told), found.actor, reference, found.due_on
+        )

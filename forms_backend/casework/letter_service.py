@@ -1,0 +1,160 @@
+"""Finding what a letter has to say, for people who may see the matter."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from forms_backend.casework.due_dates import due_date
+from forms_backend.casework.ledger_repository import LedgerRepository
+from forms_backend.casework.letters import (
+    LETTER_ACTIONS,
+    Letter,
+    Occasion,
+    UrgedClock,
+    compose,
+    reference_of,
+)
+from forms_backend.casework.matter_repository import MatterRepository
+from forms_backend.casework.permissions import Person, may_see
+from forms_backend.casework.rules import CaseworkRules
+from forms_backend.casework.states import Action
+from forms_backend.clock import local_date
+from forms_backend.db import Database
+from forms_backend.errors import MatterNotFoundError
+from forms_backend.matter_models import Matter, MatterClock
+from forms_backend.models import LedgerEvent, Submission
+from site_config.deadlines import ClockKind, Deadline
+from site_config.models import SiteConfig
+
+
+@dataclass(frozen=True)
+class LetterLink:
+    """One letter that can be downloaded; `key` names it in its address."""
+
+    key: str
+    action: Action
+    reference: str
+    on: date
+
+
+class LetterService:
+    """文书 of a matter; reads only, and nothing that is encrypted."""
+
+    def __init__(self, database: Database, rules: CaseworkRules, config: SiteConfig) -> None:
+        self._database = database
+        self._rules = rules
+        self._config = config
+
+    def links(self, person: Person, number: str) -> Sequence[LetterLink]:
+        """The letters of a matter, oldest first. Raises MatterNotFoundError."""
+        with self._database.read() as session:
+            _, matter = _find_visible(session, person, number)
+            return [
+                LetterLink(
+                    _key(event, ordinal),
+                    Action(event.action),
+                    reference_of(Action(event.action), number, ordinal),
+                    local_date(event.at),
+                )
+                for event, ordinal in _letter_events(session, number, matter.lead_unit)
+            ]
+
+    def letter(self, person: Person, number: str, key: str) -> Letter:
+        """One letter. Raises MatterNotFoundError, also when the person may not know of it."""
+        with self._database.read() as session:
+            submission, matter = _find_visible(session, person, number)
+            for event, ordinal in _letter_events(session, number, matter.lead_unit):
+                if _key(event, ordinal) == key:
+                    occasion = self._occasion(session, submission, matter, event, ordinal)
+                    return self._compose(occasion)
+        raise MatterNotFoundError(number)
+
+    def _compose(self, occasion: Occasion) -> Letter:
+        letters = self._rules.deadlines.letters
+        rule = letters.urge if occasion.action is Action.URGE else letters.supervise
+        lights, calendar = self._rules.deadlines.lights, self._rules.calendar
+        reply = due_date(occasion.action.label, occasion.on, rule, calendar, lights)
+        # The later date: nobody is asked to reply on a day that may turn out to be a holiday.
+        return compose(occasion, reply.sure_on, rule)
+
+    def _occasion(
+        self, session: Session, submission: Submission, matter: Matter, event: LedgerEvent,
+        ordinal: int,
+    ) -> Occasion:  # fmt: skip
+        detail = json.loads(event.detail)
+        return Occasion(
+            action=Action(event.action),
+            number=submission.number,
+            ordinal=ordinal,
+            on=local_date(event.at),
+            received_on=local_date(submission.received_at),
+            to_unit=self._unit_name(detail["unit"]),
+            from_unit=self._unit_name(matter.lead_unit),
+            clock=_clock_at(session, submission.id, event, detail),
+        )
+
+    def _unit_name(self, key: str) -> str:
+        unit = self._config.unit(key)
+        return unit.name if unit else key
+
+
+def _find_visible(session: Session, person: Person, number: str) -> tuple[Submission, Matter]:
+    matters = MatterRepository(session)
+    pair = matters.find(number)
+    if pair is None or not may_see(person, matters.facts(*pair)):
+        raise MatterNotFoundError(number)
+    return pair
+
+
+def _letter_events(session: Session, number: str, lead_unit: str) -> list[tuple[LedgerEvent, int]]:
+    """Each event that calls for a letter, with its ordinal among those of its kind.
+
+    While the matter is with the lead unit itself there is nobody to write to.
+    """
+    seen: Counter[str] = Counter()
+    found = []
+    for event in LedgerRepository(session).events_of(number):
+        is_letter = event.action in LETTER_ACTIONS
+        if is_letter and json.loads(event.detail).get("unit", lead_unit) != lead_unit:
+            seen[event.action] += 1
+            found.append((event, seen[event.action]))
+    return found
+
+
+def _key(event: LedgerEvent, ordinal: int) -> str:
+    return f"{event.action}-{ordinal}"
+
+
+def _clock_at(
+    session: Session, submission_id: int, event: LedgerEvent, detail: dict[str, str]
+) -> UrgedClock | None:
+    """The clock that the event names, with its dates as they were then."""
+    if "clock" not in detail:
+        return None
+    clock = session.scalars(
+        select(MatterClock)
+        .where(
+            MatterClock.submission_id == submission_id,
+            MatterClock.kind == detail["clock"],
+            MatterClock.started_on <= local_date(event.at),
+        )
+        .order_by(MatterClock.id.desc())
+    ).first()
+    if clock is None:
+        return None
+    rules = (clock.rule, clock.extension)
+    bases = dict.fromkeys(Deadline.model_validate_json(rule).basis for rule in rules if rule)
+    return UrgedClock(
+        kind=ClockKind(clock.kind),
+        started_on=clock.started_on,
+        due_on=date.fromisoformat(detail["due_on"]),
+        provisional=detail["provisional"] == "yes",
+        basis="；".join(bases),
+    )

@@ -1,0 +1,41 @@
+"""并案: joining a later matter to the earlier one that carries it, in the caller's transaction."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from forms_backend import messages
+from forms_backend.casework.matter_repository import MatterRepository
+from forms_backend.casework.merge_repository import MergeRepository
+from forms_backend.casework.permissions import Person, may_see
+from forms_backend.casework.transitions import OPEN_STATES, Need
+from forms_backend.errors import InvalidInputError
+from forms_backend.matter_models import Matter
+from forms_backend.models import Submission
+
+
+def join_to_first(
+    session: Session, later: Submission, matter: Matter, number: str, person: Person | None
+) -> None:
+    """Write down that `number` carries `later`. Raises InvalidInputError unless it came earlier,
+    is still open, may be seen by `person`, and is as confidential as the later one."""
+    matters = MatterRepository(session)
+    pair = matters.find(number)
+    fits = False
+    if pair is not None and person is not None:
+        first, carrier = pair
+        # Whoever is withdrawing the first one just now must wait for us, or we for them.
+        session.scalars(
+            select(Matter).where(Matter.submission_id == first.id).with_for_update()
+        ).one()
+        facts = matters.facts(first, carrier)
+        fits = (
+            first.id < later.id
+            and facts.state in OPEN_STATES
+            and carrier.confidential == matter.confidential
+            and may_see(person, facts)
+        )
+    if not fits or pair is None:
+        raise InvalidInputError({Need.NUMBER.value: messages.NEED_NUMBER_UNFIT})
+    MergeRepository(session).join(later, pair[0])

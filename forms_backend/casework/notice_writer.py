@@ -1,0 +1,165 @@
+"""Writing notices of what happened to a matter, in the transaction in which it happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy.orm import Session
+
+from forms_backend import notice_messages as texts
+from forms_backend.casework.address_book import AddressBook, visitor_address
+from forms_backend.casework.notices import URGING, VISITOR_TOLD_OF, audiences, told
+from forms_backend.casework.permissions import Facts, Person
+from forms_backend.casework.states import Action, State
+from forms_backend.clock import LOCAL_ZONE, local_date
+from forms_backend.crypto import CodeKey, PayloadCipher
+from forms_backend.matter_models import Matter
+from forms_backend.models import Submission
+from forms_backend.outbox import Message, Outbox, OutboxChannel
+from site_config.deadlines import ClockKind
+from site_config.models import Site
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One action on one matter. `before` is how the matter stood; None: it has just come in."""
+
+    action: Action
+    actor: str
+    at: datetime
+    before: Facts | None = None
+
+
+class MatterNotices(Protocol):
+    """Told of everything that happens to matters."""
+
+    def tell(
+        self, session: Session, submission: Submission, matter: Matter, what: Happening
+    ) -> None: ...
+
+
+class NoNotices:
+    """For who needs none, such as a tool that only reads."""
+
+    def tell(
+        self, session: Session, submission: Submission, matter: Matter, what: Happening
+    ) -> None:
+        """Tells nobody."""
+
+
+NO_NOTICES = NoNotices()
+
+
+def facts_of(submission: Submission, matter: Matter) -> Facts:
+    """What decides who is told: enough for that, without the history."""
+    return Facts(
+        state=State(submission.state),
+        lead_unit=matter.lead_unit,
+        unit=matter.unit,
+        handler=matter.handler,
+        accused_unit=matter.accused_unit,
+        confidential=matter.confidential,
+    )
+
+
+class NoticeWriter:
+    """Puts notices into the outbox: to staff by the state table, to the visitor by mail."""
+
+    def __init__(
+        self, outbox: Outbox, cipher: PayloadCipher, code_key: CodeKey, site: Site
+    ) -> None:
+        self._outbox = outbox
+        self._cipher = cipher
+        self._code_key = code_key
+        self._site = site
+
+    def tell(
+        self, session: Session, submission: Submission, matter: Matter, what: Happening
+    ) -> None:
+        """Everybody who is to hear of it. Without a mail server nothing is read or written."""
+        if OutboxChannel.MAIL not in self._outbox.channels:
+            return
+        self._tell_staff(session, submission, matter, what)
+        if what.action in VISITOR_TOLD_OF:
+            self._tell_visitor(session, submission, matter, what)
+
+    def _tell_staff(
+        self, session: Session, submission: Submission, matter: Matter, what: Happening
+    ) -> None:
+        facts = facts_of(submission, matter)
+        wanted = audiences(what.action, what.before or facts, facts)
+        if not wanted:
+            return
+        book = AddressBook(session, self._cipher)
+        for person in told(book.people, facts, wanted, except_actor=what.actor):
+            message = self._work_message(submission, matter, what, person, book.address_of(person))
+            self._outbox.post(session, message, at=what.at)
+
+    def _work_message(
+        self, submission: Submission, matter: Matter, what: Happening, person: Person, address: str
+    ) -> Message:
+        number, is_new = submission.number, what.before is None
+        hour = what.at.astimezone(LOCAL_ZONE).strftime("%Y%m%d%H")
+        occasion = f"new:{hour}" if is_new else f"{what.action}:{number}:{matter.version}"
+        subject = texts.NEW_SUBJECT if is_new else _work_subject(what.action)
+        words = {
+            "number": number, "action": what.action.label, "due": due_text(matter),
+            "state": State(submission.state).label, "link": self._item_link(number),
+        }  # fmt: skip
+        return self._mail(
+            "urged" if what.action in URGING else "work",
+            f"work:{occasion}:{person.login}",
+            subject.format_map(words),
+            (texts.NEW_BODY if is_new else texts.WORK_BODY).format_map(words),
+            address,
+        )
+
+    def _tell_visitor(
+        self, session: Session, submission: Submission, matter: Matter, what: Happening
+    ) -> None:
+        address = visitor_address(self._cipher, submission)
+        if address is None:
+            return
+        action, number = what.action.value, submission.number
+        occasion = f"{action}:{number}:{matter.version}"
+        if what.action is Action.RECEIVED:
+            # Anybody can type anybody's address: one such mail a day and address, not one a submit.
+            digest = self._code_key.digest("mail-address", address.casefold())[:32]
+            occasion = f"{action}:{digest}:{local_date(what.at)}"
+        body = texts.VISITOR_BODIES[action].format(number=number)
+        link = texts.VISITOR_LINK.format(link=f"{self._site.base_url}status")
+        subject = texts.VISITOR_SUBJECTS[action].format(number=number)
+        message = self._mail("visitor", f"visitor:{occasion}", subject, body + link, address)
+        self._outbox.post(session, message, at=what.at)
+
+    def _mail(self, kind: str, key: str, subject: str, body: str, address: str) -> Message:
+        return Message(
+            kind=kind,
+            channel=OutboxChannel.MAIL,
+            dedupe_key=key,
+            subject=texts.SUBJECT.format(site=self._site.name, what=subject),
+            body=body + texts.FOOT.format(site=self._site.name),
+            recipient=address,
+        )
+
+    def _item_link(self, number: str) -> str:
+        return f"{self._site.base_url}staff/items/{number}"
+
+
+def _work_subject(action: Action) -> str:
+    if action in URGING:
+        return texts.URGED_SUBJECT
+    return texts.WITHDRAWN_SUBJECT if action is Action.WITHDRAW else texts.WORK_SUBJECT
+
+
+def due_text(matter: Matter) -> str:
+    """The clock that is due first, in words."""
+    if matter.due_on is None or matter.due_kind is None:
+        return texts.NO_DUE
+    return texts.DUE.format(
+        clock=ClockKind(matter.due_kind).label,
+        due_on=matter.due_on,
+        provisional=texts.PROVISIONAL if matter.provisional else "",
+    )

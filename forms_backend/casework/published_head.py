@@ -1,0 +1,48 @@
+"""The end of the ledger as the public gets it: written to JSON and read back."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import datetime
+from pathlib import Path
+
+from forms_backend import messages
+from forms_backend.casework.ledger import SHA256, PublishedHead
+from forms_backend.clock import LOCAL_ZONE
+from forms_backend.errors import PublishedHeadError
+from forms_backend.limits import HASH_LENGTH
+
+_HASH = re.compile(rf"[0-9a-f]{{{HASH_LENGTH}}}")
+
+
+def head_record(head: PublishedHead, at: datetime) -> dict[str, str | int]:
+    """`/ledger/head.json`: nothing but the length of the chain and its last hash."""
+    return {
+        "sequence": head.sequence,
+        "hash": head.hash,
+        "algorithm": head.algorithm,
+        "time": at.astimezone(LOCAL_ZONE).isoformat(timespec="seconds"),
+    }
+
+
+def read_published_head(path: Path) -> PublishedHead:
+    """The head in a file that was saved from `/ledger/head.json`. Raises PublishedHeadError."""
+    try:
+        record = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise _unreadable(path, str(error)) from error
+    if not isinstance(record, dict):
+        raise _unreadable(path, "应为 JSON 对象")
+    sequence, digest = record.get("sequence"), record.get("hash")
+    if not isinstance(sequence, int) or isinstance(sequence, bool) or sequence < 0:
+        raise _unreadable(path, "sequence 应为不小于 0 的整数")
+    if not isinstance(digest, str) or not _HASH.fullmatch(digest):
+        raise _unreadable(path, f"hash 应为 {HASH_LENGTH} 位小写十六进制")
+    if record.get("algorithm") != SHA256:
+        raise _unreadable(path, f"algorithm 应为 {SHA256}")
+    return PublishedHead(sequence, digest)
+
+
+def _unreadable(path: Path, reason: str) -> PublishedHeadError:
+    return PublishedHeadError(messages.CLI_LEDGER_HEAD_UNREADABLE.format(path=path, reason=reason))

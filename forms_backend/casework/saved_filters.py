@@ -1,0 +1,70 @@
+"""Filters that people keep under a name of their own. A convenience of one person, which changes no
+matter: it is not in the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import delete, func, select
+
+from forms_backend.casework.permissions import Person
+from forms_backend.clock import Clock
+from forms_backend.db import Database
+from forms_backend.errors import ConflictError, FilterError
+from forms_backend.limits import FILTER_LENGTH, FILTER_NAME_LENGTH, MAX_FILTERS
+from forms_backend.list_models import SavedFilter
+
+
+@dataclass(frozen=True)
+class KeptFilter:
+    """A name, and the query string of the list's address that it stands for."""
+
+    id: int
+    name: str
+    query: str
+
+
+class FilterService:
+    """保存的筛选; each method is one transaction and touches only the person's own."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def of(self, person: Person) -> Sequence[KeptFilter]:
+        """The person's filters, oldest first."""
+        query = select(SavedFilter).where(SavedFilter.staff_id == person.id)
+        with self._database.read() as session:
+            found = session.scalars(query.order_by(SavedFilter.id))
+            return [KeptFilter(one.id, one.name, one.query) for one in found]
+
+    def save(self, person: Person, name: str, query: str) -> None:
+        """Keep `query` as `name`. Raises FilterError."""
+        name = " ".join(name.split())
+        if not name or len(name) > FILTER_NAME_LENGTH:
+            raise FilterError(f"名称应为 1 到 {FILTER_NAME_LENGTH} 个字。")
+        if len(query) > FILTER_LENGTH:
+            raise FilterError("筛选条件太长。")
+        own = select(func.count()).where(SavedFilter.staff_id == person.id)
+        try:
+            with self._database.write() as session:
+                if session.execute(own).scalar_one() >= MAX_FILTERS:
+                    raise FilterError(f"最多保存 {MAX_FILTERS} 个，请先删去不用的。")
+                session.add(
+                    SavedFilter(
+                        staff_id=person.id, name=name, query=query, created_at=self._clock()
+                    )
+                )
+                session.flush()
+        except ConflictError as error:
+            raise FilterError(f"已有名为“{name}”的筛选，请换一个名称。") from error
+
+    def delete(self, person: Person, filter_id: int) -> None:
+        """Drop one of the person's own; another's or an unknown one stays as it is."""
+        with self._database.write() as session:
+            session.execute(
+                delete(SavedFilter).where(
+                    SavedFilter.id == filter_id, SavedFilter.staff_id == person.id
+                )
+            )

@@ -1,0 +1,60 @@
+"""Keeping the blind index beside the texts, inside a transaction that the caller holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from forms_backend.casework.blind_index import BlindIndex
+from forms_backend.casework.payload import Answer
+from forms_backend.crypto import PayloadCipher
+from forms_backend.list_models import SearchEntry
+from forms_backend.models import Submission
+from site_config.form_models import FieldKind
+
+PURPOSE = "search index"
+_NOT_SEARCHED = frozenset({FieldKind.CONSENT.value})
+
+
+def blind_index(cipher: PayloadCipher) -> BlindIndex:
+    """The index under the key that follows from FABU_DATA_KEY."""
+    return BlindIndex(cipher.derive_key(PURPOSE))
+
+
+def searchable(answers: Iterable[Answer]) -> list[str]:
+    """What people read on the matter's page: all answers but the consents."""
+    return [answer.display for answer in answers if answer.kind not in _NOT_SEARCHED]
+
+
+class SearchRepository:
+    """Entries of the index."""
+
+    def __init__(self, session: Session, cipher: PayloadCipher) -> None:
+        self._session = session
+        self._index = blind_index(cipher)
+
+    def add(self, submission: Submission, texts: Iterable[str]) -> None:
+        """Make `texts` findable, besides what already is."""
+        entry = self._session.get(SearchEntry, submission.id, populate_existing=True)
+        known = entry.codewords if entry else b""
+        codewords = self._index.codewords(submission.id, texts, known)
+        if entry is None:
+            self._session.add(SearchEntry(submission_id=submission.id, codewords=codewords))
+        else:
+            entry.codewords = codewords
+        self._session.flush()
+
+    def replace(self, submission: Submission, texts: Iterable[str]) -> None:
+        """Make `texts` findable and nothing else."""
+        self.forget(submission.id)
+        self.add(submission, texts)
+
+    def forget(self, submission_id: int) -> None:
+        """Nothing of the matter can be found any more; for retention, with the texts themselves."""
+        self._session.execute(
+            delete(SearchEntry)
+            .where(SearchEntry.submission_id == submission_id)
+            .execution_options(synchronize_session="fetch")
+        )

@@ -1,0 +1,112 @@
+"""What a line of the state table is made of: owners, relations, needs, conditions, effects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from forms_backend.casework.roles import Role
+from forms_backend.casework.states import Action, State
+from site_config.deadlines import ClockKind
+
+
+class Owner(StrEnum):
+    """Who has an open matter: one side, never two and never none."""
+
+    INTAKE = "intake"
+    SUPERVISOR = "supervisor"
+    UNIT = "unit"
+    REVIEWER = "reviewer"
+
+    @property
+    def in_lead_unit(self) -> bool:
+        return self in (Owner.INTAKE, Owner.SUPERVISOR)
+
+
+class Relation(StrEnum):
+    """How the person must stand to the matter, besides the role."""
+
+    LEAD = "lead"
+    """Of the unit that leads the matter."""
+    UNIT = "unit"
+    """Of the unit that handles it."""
+    HANDLER = "handler"
+    """The very person who handles it."""
+    INVOLVED = "involved"
+    """Of either unit."""
+    VISITOR = "visitor"
+    """Who sent it, with number and query code."""
+
+
+class Need(StrEnum):
+    """What must be given with an action; each is an input of its form."""
+
+    UNIT = "unit"
+    BASIS = "basis"
+    REASON = "reason"
+    REMEDY = "remedy"
+    ANSWER = "answer"
+    CHANNEL = "channel"
+    TEXT = "text"
+    OUTCOME = "outcome"
+    OPINION = "opinion"
+    NUMBER = "number"
+
+
+class Condition(StrEnum):
+    """A rule over the history of the matter."""
+
+    FIRST_BOUNCE = "first_bounce"
+    REPEATED_BOUNCE = "repeated_bounce"
+    BOUNCE_IN_TIME = "bounce_in_time"
+    NOT_YET_SUPPLEMENTED = "not_yet_supplemented"
+    NOT_YET_EXTENDED = "not_yet_extended"
+    BEFORE_ANSWER_EXPIRES = "before_answer_expires"
+    NOT_THE_HANDLER = "not_the_handler"
+    NOT_YET_RATED = "not_yet_rated"
+    ANSWER_DELIVERED = "answer_delivered"
+    NO_ANSWER_DELIVERED = "no_answer_delivered"
+    CONFIDENTIAL = "confidential"
+    CARRIES_NO_OTHER = "carries_no_other"
+    MAY_BE_REEXAMINED = "may_be_reexamined"
+    MAY_BE_VERIFIED = "may_be_verified"
+    REVIEW_TIME_OVER = "review_time_over"
+
+
+class Effect(StrEnum):
+    """What changes besides the state."""
+
+    COUNT_BOUNCE = "count_bounce"
+    BECOME_HANDLER = "become_handler"
+    EXTEND_ANSWER = "extend_answer"
+    MARK_DELIVERED = "mark_delivered"
+    RATE = "rate"
+    MERGE = "merge"
+
+
+@dataclass(frozen=True)
+class StateRule:
+    """Who has the matter in this state and which clocks run; a closed state has neither."""
+
+    owner: Owner | None = None
+    clocks: tuple[ClockKind, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        return self.owner is not None
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One line of the table. `after` None: the state stays."""
+
+    action: Action
+    before: frozenset[State]
+    after: State | None
+    roles: frozenset[Role]
+    relation: Relation
+    needs: tuple[Need, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    not_who_did: frozenset[Action] = frozenset()
+    """Nobody who did one of these on the matter may do this (审办分离)."""

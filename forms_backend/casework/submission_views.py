@@ -1,0 +1,74 @@
+"""What the service of submissions gives back: values without a database behind them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from forms_backend.casework.payload import Answer
+from forms_backend.casework.states import Action, Channel, State
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """回执: what a visitor needs to follow the matter."""
+
+    number: str
+    query_code: str
+    received_at: datetime
+    repeated: bool = field(default=False, compare=False)
+    """Whether this receipt was given before, for the same matter."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of the timeline or of the ledger."""
+
+    action: Action
+    at: datetime
+    actor: str
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What `/status` may show: no content, no personal data."""
+
+    number: str
+    form_id: str
+    state: State
+    received_at: datetime
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """One line of `fabu submissions list`."""
+
+    number: str
+    form_id: str
+    channel: Channel
+    state: State
+    category: str | None
+    region: str | None
+    received_at: datetime
+
+
+@dataclass(frozen=True)
+class Record:
+    """A submission opened for an operator."""
+
+    summary: Summary
+    answers: tuple[Answer, ...]
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class LedgerLine:
+    """One event as the auditor reads it."""
+
+    sequence: int
+    number: str | None
+    action: Action
+    actor: str
+    at: datetime
+    detail: str

@@ -1,0 +1,233 @@
+"""The log of visits with its three lists; each method is one transaction."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from forms_backend import messages
+from forms_backend.casework.ledger_repository import LedgerRepository
+from forms_backend.casework.matter_repository import MatterRepository
+from forms_backend.casework.payload import decode_answers
+from forms_backend.casework.permissions import Person
+from forms_backend.casework.repository import SubmissionRepository
+from forms_backend.casework.roles import Role
+from forms_backend.casework.states import Action, State
+from forms_backend.casework.transitions import Need
+from forms_backend.casework.visits import PREFIX, Level, Noted, VisitLog, level_of
+from forms_backend.clock import Clock, local_date, local_month
+from forms_backend.crypto import PayloadCipher
+from forms_backend.db import Database
+from forms_backend.errors import MatterNotFoundError
+from forms_backend.matter_models import Matter
+from forms_backend.models import LedgerEvent, Submission
+from forms_backend.visit_models import Visit, VisitProblem
+
+BEING_REDONE = frozenset({State.HANDLING, State.EXTENSION, State.REVIEWING, State.ANSWERED})
+"""A new answer is being written: the old one no longer counts, the new one not yet."""
+
+
+@dataclass(frozen=True)
+class VisitRow:
+    """One line of the log: nothing that was said."""
+
+    number: str
+    visited_on: date
+    point: str
+    unit: str
+    login: str
+    problems: int
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One line of the three lists: what it is, who does what by when, what was replied."""
+
+    number: str
+    title: str
+    state: State
+    level: Level
+    unit: str | None
+    due_on: date | None
+    replied_at: datetime | None
+    replied_by: str | None
+    reply: str
+
+
+@dataclass(frozen=True)
+class VisitView:
+    """A visit opened by somebody who may read it."""
+
+    row: VisitRow
+    noted: Noted
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class FirstVisit:
+    """首访责任: who visited first and stays responsible."""
+
+    number: str
+    login: str
+    unit: str
+
+
+class VisitService:
+    """走访日志."""
+
+    def __init__(self, database: Database, cipher: PayloadCipher, clock: Clock) -> None:
+        self._database = database
+        self._cipher = cipher
+        self._clock = clock
+
+    def log(self, person: Person, visit: VisitLog) -> str:
+        """Keep a visit; returns its number."""
+        now = self._clock()
+        with self._database.write() as session:
+            number = SubmissionRepository(session).take_number(PREFIX, local_month(now))
+            session.add(
+                Visit(number=number, visited_on=visit.visited_on, point=visit.point,
+                      unit=person.unit, login=person.login, created_at=now,
+                      payload=self._cipher.encrypt(number, visit.noted.encode()))
+            )  # fmt: skip
+            session.flush()
+            LedgerRepository(session).append(
+                Action.VISIT_LOGGED, number=number, actor=person.actor, at=now,
+                detail={"point": visit.point, "visited_on": visit.visited_on.isoformat()},
+            )  # fmt: skip
+            return number
+
+    def is_own(self, person: Person, visit_number: str) -> bool:
+        """Whether `person` made that visit, and so writes down its problems."""
+        with self._database.read() as session:
+            visit = _by_number(session, visit_number)
+            return visit is not None and visit.login == person.login
+
+    def rows(self, person: Person, limit: int) -> tuple[VisitRow, ...]:
+        """The newest visits that `person` may see."""
+        with self._database.read() as session:
+            counted = (
+                select(VisitProblem.visit_id, func.count().label("problems"))
+                .group_by(VisitProblem.visit_id)
+                .subquery()
+            )
+            query = (
+                select(Visit, func.coalesce(counted.c.problems, 0))
+                .outerjoin(counted, counted.c.visit_id == Visit.id)
+                .order_by(Visit.visited_on.desc(), Visit.id.desc())
+                .limit(limit)
+            )
+            if not person.role.leads:
+                query = query.where(Visit.unit == person.unit)
+            return tuple(_row(visit, problems) for visit, problems in session.execute(query))
+
+    def counts(self, month: date) -> Mapping[str, int]:
+        """How often each contact point was visited in the month of that day."""
+        first = month.replace(day=1)
+        following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+        with self._database.read() as session:
+            query = (
+                select(Visit.point, func.count())
+                .where(Visit.visited_on >= first, Visit.visited_on < following)
+                .group_by(Visit.point)
+            )
+            return dict(session.execute(query).tuples().all())
+
+    def open(self, person: Person, visit_number: str) -> VisitView:
+        """A visit and its three lists; that it was read goes into the ledger. Raises
+        MatterNotFoundError, also when the person may not know of it."""
+        now = self._clock()
+        with self._database.write() as session:
+            visit = _find(session, person, visit_number)
+            LedgerRepository(session).append(
+                Action.VISIT_READ, number=visit_number, actor=person.actor, at=now, detail={}
+            )
+            query = (
+                select(Submission, Matter)
+                .join(Matter, Matter.submission_id == Submission.id)
+                .join(VisitProblem, VisitProblem.submission_id == Submission.id)
+                .where(VisitProblem.visit_id == visit.id)
+                .order_by(Submission.id)
+            )
+            problems = tuple(
+                self._problem(session, person, s, m) for s, m in session.execute(query)
+            )
+            noted = Noted.decode(self._cipher.decrypt(visit.number, visit.payload))
+            return VisitView(_row(visit, len(problems)), noted, problems)
+
+    def _problem(
+        self, session: Session, person: Person, submission: Submission, matter: Matter
+    ) -> Problem:
+        number, state = submission.number, State(submission.state)
+        if matter.confidential and not person.role.leads:
+            # 检举: whoever visited may belong to the very unit that is accused.
+            return Problem(number, messages.VISIT_CONFIDENTIAL, state, Level.POINT,
+                           None, None, None, None, "")  # fmt: skip
+        answers = decode_answers(self._cipher.decrypt(number, submission.payload))
+        title = next((a.display for a in answers if a.key == "title"), "")
+        replied_by, reply = None, ""
+        if matter.answer_delivered_at is not None and state not in BEING_REDONE:
+            replied_by = _delivered_by(session, number)
+            reply = self._reply(session, submission)
+        return Problem(
+            number, title, state, level_of(state, matter.unit), matter.unit, matter.due_on,
+            matter.answer_delivered_at if reply else None, replied_by, reply,
+        )  # fmt: skip
+
+    def _reply(self, session: Session, submission: Submission) -> str:
+        written = [
+            w
+            for w in MatterRepository(session).writings(submission.id)
+            if (w.action, w.need) == (Action.SUBMIT_ANSWER.value, Need.ANSWER.value)
+        ]
+        if not written:
+            return ""
+        return self._cipher.decrypt(submission.number, written[-1].payload).decode()
+
+    def first_visit(self, number: str) -> FirstVisit | None:
+        """Who stays responsible for the matter `number`; None when it came another way."""
+        with self._database.read() as session:
+            visit = session.scalars(
+                select(Visit)
+                .join(VisitProblem, VisitProblem.visit_id == Visit.id)
+                .join(Submission, Submission.id == VisitProblem.submission_id)
+                .where(Submission.number == number)
+            ).one_or_none()
+            return FirstVisit(visit.number, visit.login, visit.unit) if visit else None
+
+    def month(self) -> date:
+        """The month that runs."""
+        return local_date(self._clock())
+
+
+def _by_number(session: Session, number: str) -> Visit | None:
+    return session.scalars(select(Visit).where(Visit.number == number)).one_or_none()
+
+
+def _find(session: Session, person: Person, number: str) -> Visit:
+    visit = _by_number(session, number)
+    if visit is None or not (person.role.leads or visit.unit == person.unit):
+        raise MatterNotFoundError(number)
+    if person.role in (Role.ADMINISTRATOR, Role.AUDITOR):
+        raise MatterNotFoundError(number)
+    return visit
+
+
+def _row(visit: Visit, problems: int) -> VisitRow:
+    return VisitRow(visit.number, visit.visited_on, visit.point, visit.unit, visit.login, problems)
+
+
+def _delivered_by(session: Session, number: str) -> str | None:
+    events = session.scalars(
+        select(LedgerEvent.detail)
+        .where(LedgerEvent.number == number, LedgerEvent.action == Action.DELIVER.value)
+        .order_by(LedgerEvent.sequence.desc())
+        .limit(1)
+    ).one_or_none()
+    found: str | None = json.loads(events).get("delivered_by") if events else None
+    return found

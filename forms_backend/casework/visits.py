@@ -1,0 +1,99 @@
+"""走访: what is noted of a visit, and what it came to. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from forms_backend import messages
+from forms_backend.casework.field_rules import (
+    InvalidValueError,
+    check_length,
+    check_readable,
+    clean_text,
+    read_date,
+)
+from forms_backend.casework.states import State
+from forms_backend.errors import InvalidInputError
+from forms_backend.limits import WRITING_LENGTH
+
+PREFIX = "ZF"
+OLDEST = timedelta(days=60)
+KEYS = ("point", "visited_on", "firm", "people", "notes")
+_LONGEST = {"firm": 100, "people": 500, "notes": WRITING_LENGTH}
+_REQUIRED = ("firm", "people")
+
+
+class Level(StrEnum):
+    """升级阶梯: how high a problem has climbed (DOMAIN §0.15)."""
+
+    POINT = "point"
+    UNIT = "unit"
+    COMMITTEE = "committee"
+
+    @property
+    def label(self) -> str:
+        return messages.LEVEL_LABELS[self.value]
+
+
+def level_of(state: State, unit: str | None) -> Level:
+    """The contact point until a unit has it; the committee where units need to be coordinated."""
+    if state in (State.COORDINATING, State.REEXAMINING, State.VERIFYING):
+        return Level.COMMITTEE
+    return Level.UNIT if unit else Level.POINT
+
+
+@dataclass(frozen=True)
+class Noted:
+    """What people said and who they were; kept encrypted."""
+
+    firm: str
+    people: str
+    notes: str
+
+    def encode(self) -> bytes:
+        return json.dumps(asdict(self), ensure_ascii=False).encode()
+
+    @classmethod
+    def decode(cls, payload: bytes) -> Noted:
+        return cls(**json.loads(payload))
+
+
+@dataclass(frozen=True)
+class VisitLog:
+    """A visit as it is written down."""
+
+    point: str
+    visited_on: date
+    noted: Noted
+
+
+def clean_visit(typed: Mapping[str, str], points: Collection[str], today: date) -> VisitLog:
+    """What was typed, checked. Raises InvalidInputError with every mistake by input."""
+    problems: dict[str, str] = {}
+    point = typed.get("point", "")
+    if point not in points:
+        problems["point"] = messages.VISIT_POINT_MISSING
+    visited = today
+    try:
+        visited = read_date(clean_text(typed.get("visited_on", "")))
+        if not today - OLDEST <= visited <= today:
+            raise InvalidValueError(messages.VISIT_DATE_RANGE.format(days=OLDEST.days))
+    except InvalidValueError as error:
+        problems["visited_on"] = str(error)
+    values = {}
+    for key, longest in _LONGEST.items():
+        values[key] = clean_text(typed.get(key, ""))
+        try:
+            check_readable(values[key])
+            check_length(values[key], longest=longest)
+            if key in _REQUIRED and not values[key]:
+                raise InvalidValueError(messages.VISIT_MISSING[key])
+        except InvalidValueError as error:
+            problems[key] = str(error)
+    if problems:
+        raise InvalidInputError({key: problems[key] for key in KEYS if key in problems})
+    return VisitLog(point, visited, Noted(**values))

@@ -1,0 +1,1 @@
+"""Keeping what was accepted: backup, restore, moving to another database, retention."""

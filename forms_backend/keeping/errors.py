@@ -1,0 +1,120 @@
+"""What can go wrong with a backup, a restore or a move; each is one sentence for the operator."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from site_config.errors import FabuError
+
+
+class BackupKeyMissingError(FabuError):
+    """Neither a backup key nor a passphrase was given."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "没有备份密钥。请运行 fabu init 生成 FABU_BACKUP_KEY，或用 --passphrase-file 给出口令文件。"
+        )
+
+
+class WeakPassphraseError(FabuError):
+    """A passphrase that can be guessed protects nothing."""
+
+    def __init__(self, least: int) -> None:
+        super().__init__(f"备份口令太短，至少 {least} 个字符。")
+
+
+class NotABackupError(FabuError):
+    """The file is something else."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"“{path}”不是法布的备份文件，没有改动任何数据。")
+
+
+class WrongKeyError(FabuError):
+    """The backup was sealed with another key or passphrase, or another kind of either."""
+
+    def __init__(self, needs_passphrase: bool) -> None:
+        which = "口令（用 --passphrase-file 给出）" if needs_passphrase else "FABU_BACKUP_KEY"
+        super().__init__(
+            f"打不开这份备份：需要备份时所用的{which}，现在给出的不是。没有改动任何数据。"
+        )
+
+
+class DamagedBackupError(FabuError):
+    """A byte of the backup is not what was written, or its end is missing."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"备份文件已损坏：{reason}。没有改动任何数据，请换一份备份。")
+
+
+class NewerBackupError(FabuError):
+    """The backup comes from a version of the program that knows more tables."""
+
+    def __init__(self, revision: str) -> None:
+        super().__init__(
+            f"备份的数据库结构是 {revision}，比本程序新。请先升级程序，再恢复。没有改动任何数据。"
+        )
+
+
+class UnknownTablesError(FabuError):
+    """The database holds tables that this program does not know, so it cannot keep them."""
+
+    def __init__(self, tables: list[str]) -> None:
+        super().__init__(f"数据库中有本程序不认识的表：{'、'.join(tables)}。没有写出任何内容。")
+
+
+class TargetNotEmptyError(FabuError):
+    """What is there would be lost."""
+
+    def __init__(self, tables: list[str]) -> None:
+        super().__init__(
+            f"目标数据库不是空的（{'、'.join(tables)}中有数据），没有改动。"
+            "确定要用备份替换它的，加 --replace；现有数据会全部删除。"
+        )
+
+
+class MoveTargetNotEmptyError(FabuError):
+    """Two databases are never mixed."""
+
+    def __init__(self) -> None:
+        super().__init__("目标数据库不是空的，没有改动。请新建一个空的数据库。")
+
+
+class SecretsDifferError(FabuError):
+    """What the backup holds was encrypted with other keys than this installation has."""
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__(
+            f"本机的密钥与备份中的不同（{'、'.join(names)}），恢复后会无法解密。没有改动任何数据。"
+            "确定要改用备份中的密钥，加 --replace-secrets；原密钥会另存为 secrets.env.old。"
+        )
+
+
+class RestoredDiffersError(FabuError):
+    """What arrived in the database is not what the backup or the source says; rolled back."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"核对不一致：{what}。已全部撤销，目标数据库未改动。")
+
+
+class SourceChangedError(FabuError):
+    """Somebody wrote into the source while it was being moved."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "迁移期间源数据库有新的写入。已全部撤销，目标数据库未改动。请先停止法布服务，再迁移。"
+        )
+
+
+class FileExistsAlreadyError(FabuError):
+    """A backup never overwrites anything."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"“{path}”已存在，没有覆盖。请换一个文件名。")
+
+
+class NoDestinationError(FabuError):
+    """Neither a file nor a directory for backups is known."""
+
+    def __init__(self) -> None:
+        super().__init__("请用 --out 写明备份文件，或设置 FABU_BACKUP_DIR。")

@@ -1,0 +1,82 @@
+"""Records that are no matters, and how each is erased when its time is over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import Session
+
+from forms_backend.casework.states import Action
+from forms_backend.casework.transitions import OPEN_STATES
+from forms_backend.casework.visits import Noted
+from forms_backend.clock import LOCAL_ZONE
+from forms_backend.crypto import PayloadCipher
+from forms_backend.models import LedgerEvent, Submission
+from forms_backend.staff_models import StaffSession
+from forms_backend.visit_models import Visit, VisitProblem
+from site_config.retention import RecordKind
+
+BLANK_VISIT = Noted(firm="", people="", notes="")
+
+
+def start_of(day: date) -> datetime:
+    """The first moment of a day in the district."""
+    return datetime.combine(day, time(), LOCAL_ZONE)
+
+
+def _old_sessions(before: date) -> ColumnElement[bool]:
+    return StaffSession.seen_at < start_of(before)
+
+
+def _old_visits(before: date) -> ColumnElement[bool]:
+    """Visits none of whose problems is still open, and that were not erased yet."""
+    still_open = (
+        select(VisitProblem.visit_id)
+        .join(Submission, Submission.id == VisitProblem.submission_id)
+        .where(Submission.state.in_(sorted(state.value for state in OPEN_STATES)))
+    )
+    erased = select(LedgerEvent.number).where(
+        LedgerEvent.action == Action.ANONYMISED.value, LedgerEvent.number.is_not(None)
+    )
+    return and_(Visit.visited_on < before, Visit.id.not_in(still_open), Visit.number.not_in(erased))
+
+
+def _count_sessions(session: Session, before: date) -> int:
+    query = select(func.count()).select_from(StaffSession).where(_old_sessions(before))
+    return session.scalars(query).one()
+
+
+def _count_visits(session: Session, before: date) -> int:
+    return session.scalars(select(func.count()).select_from(Visit).where(_old_visits(before))).one()
+
+
+def _delete_sessions(session: Session, _cipher: PayloadCipher, before: date) -> list[str | None]:
+    rows = session.scalars(select(StaffSession).where(_old_sessions(before))).all()
+    for row in rows:
+        session.delete(row)
+    return [None] * len(rows)
+
+
+def _blank_visits(session: Session, cipher: PayloadCipher, before: date) -> list[str | None]:
+    rows = session.scalars(select(Visit).where(_old_visits(before))).all()
+    for row in rows:
+        row.payload = cipher.encrypt(row.number, BLANK_VISIT.encode())
+    return [row.number for row in rows]
+
+
+@dataclass(frozen=True)
+class RecordEraser:
+    """How many are due before a day, and erasing them; `erase` returns the number of each record,
+    None for one that has none."""
+
+    count: Callable[[Session, date], int]
+    erase: Callable[[Session, PayloadCipher, date], list[str | None]]
+
+
+RECORD_ERASERS: Mapping[RecordKind, RecordEraser] = {
+    RecordKind.STAFF_SESSIONS: RecordEraser(_count_sessions, _delete_sessions),
+    RecordKind.VISITS: RecordEraser(_count_visits, _blank_visits),
+}

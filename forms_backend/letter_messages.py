@@ -1,0 +1,25 @@
+"""Texts of 催办函 and 督办函, and of the links to them."""
+
+from __future__ import annotations
+
+TITLES = {"urge": "催办函", "supervise": "督办函"}
+MARKS = {"urge": "催", "supervise": "督"}
+REFERENCE = "{number}-{mark}{ordinal}"
+MATTER = "你单位承办的 {number}，{received}收到。"
+CLOCK = "{clock}期限自{started}起计算，到{due}止，"
+OVERDUE = "至今已超期 {days} 天。"
+DAYS_LEFT = "还有 {days} 天到期。"
+DUE_TODAY = "今天到期。"
+PROVISIONAL = "因放假安排尚未公布，此日期为暂定，公布后重新计算。"
+NO_CLOCK = "目前没有正在计算的期限。"
+BASIS = "期限依据：{basis}。"
+REPLIES = {
+    "urge": "请抓紧办理，并于{date}前（收到后 {days} {count}内）将办理进展和预计办结时间回复我单位。",
+    "supervise": "现予督办。请主要负责人过问，查明原因，抓紧办理，并于{date}前（收到后 {days} {count}内）"
+    "将办理情况、未办结的原因和下一步措施书面报告我单位。",
+}
+WHERE_TO_LOOK = "具体要求已记入台账，请在办件工作台这一件的“办理经过”中查看。"
+
+SECTION = "文书"
+LINK = "{title}（{reference}，{date}）"
+FILE_NAME = "{title}-{reference}.docx"

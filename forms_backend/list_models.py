@@ -1,0 +1,39 @@
+"""Tables behind the work lists: filters that people saved, and the blind index of the search."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from forms_backend.limits import FILTER_LENGTH, FILTER_NAME_LENGTH, MAX_CODEWORD_BYTES
+from forms_backend.models import Base, UtcDateTime, max_length
+
+
+class SavedFilter(Base):
+    """保存的筛选: a person's own name for a list with its filters; never what was searched for."""
+
+    __tablename__ = "saved_filters"
+    __table_args__: tuple[Any, ...] = (
+        UniqueConstraint("staff_id", "name"),
+        max_length("name", FILTER_NAME_LENGTH),
+        max_length("query", FILTER_LENGTH),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    name: Mapped[str] = mapped_column(String(FILTER_NAME_LENGTH))
+    query: Mapped[str] = mapped_column(String(FILTER_LENGTH))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class SearchEntry(Base):
+    """检索条目: the sorted codewords of one matter's terms, see `casework/blind_index.py`."""
+
+    __tablename__ = "search_entries"
+    __table_args__: tuple[Any, ...] = (max_length("codewords", MAX_CODEWORD_BYTES),)
+
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), primary_key=True)
+    codewords: Mapped[bytes] = mapped_column(LargeBinary)

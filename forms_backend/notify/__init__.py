@@ -1,0 +1,1 @@
+"""Sending what stands in the outbox: channels, the queue, the thread of `fabu serve`."""

@@ -1,0 +1,35 @@
+"""Which channels are set up, and the senders that serve them."""
+
+from __future__ import annotations
+
+from forms_backend.clock import Clock
+from forms_backend.notify.robots import RobotSender, dingtalk_address
+from forms_backend.notify.sender import ChannelSender
+from forms_backend.notify.smtp import SmtpSender
+from forms_backend.notify_settings import NotifySettings
+from forms_backend.outbox import OutboxChannel
+
+
+def configured_channels(settings: NotifySettings) -> frozenset[OutboxChannel]:
+    """The channels that have an address."""
+    addresses = {
+        OutboxChannel.MAIL: settings.smtp_host,
+        OutboxChannel.WECOM: settings.wecom_webhook.get_secret_value(),
+        OutboxChannel.DINGTALK: settings.dingtalk_webhook.get_secret_value(),
+    }
+    return frozenset(channel for channel, address in addresses.items() if address)
+
+
+def build_senders(
+    settings: NotifySettings, site_name: str, clock: Clock
+) -> dict[OutboxChannel, ChannelSender]:
+    """A sender for each channel that is set up."""
+    wecom = settings.wecom_webhook.get_secret_value()
+    dingtalk = settings.dingtalk_webhook.get_secret_value()
+    secret = settings.dingtalk_secret.get_secret_value()
+    senders: dict[OutboxChannel, ChannelSender] = {
+        OutboxChannel.MAIL: SmtpSender(settings, site_name),
+        OutboxChannel.WECOM: RobotSender(lambda: wecom),
+        OutboxChannel.DINGTALK: RobotSender(lambda: dingtalk_address(dingtalk, secret, clock)),
+    }
+    return {channel: senders[channel] for channel in configured_channels(settings)}

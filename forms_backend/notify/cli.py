@@ -1,0 +1,84 @@
+"""`fabu outbox`, `fabu digest`: for cron or systemd where no `fabu serve` runs, and for a look."""
+
+from __future__ import annotations
+
+import click
+
+from forms_backend import build_services, notice_messages, schema
+from forms_backend.clock import local_text
+from forms_backend.context import Services
+from forms_backend.json_logs import configure_logs
+from forms_backend.notify.failures import failure_label
+from forms_backend.notify.outbox_queue import QueuedMessage
+from forms_backend.outbox import OutboxState
+from forms_backend.settings import load_settings
+
+
+def _services() -> Services:
+    settings = load_settings()
+    configure_logs(settings.log_level)
+    parts = build_services(settings)
+    schema.check_schema(parts.database)
+    return parts
+
+
+@click.group()
+def outbox() -> None:
+    """通知的发送。"""
+
+
+@outbox.command("send")
+def send_outbox() -> None:
+    """发出现在该发的通知；有通知用完重试次数时退出码 1。"""
+    parts = _services()
+    if not parts.outbox.channels:
+        click.echo(notice_messages.CLI_NO_CHANNEL)
+    done = parts.notify.sender.send_due()
+    click.echo(
+        notice_messages.CLI_SENT.format(
+            sent=done.sent, postponed=done.postponed, given_up=done.given_up
+        )
+    )
+    if done.given_up:
+        raise SystemExit(1)
+
+
+@outbox.command("list")
+@click.option(
+    "--limit", type=click.IntRange(1, 10_000), default=200, show_default=True, help="最多列出几条。"
+)
+def list_outbox(limit: int) -> None:
+    """列出失败和待发的通知（没有收件人和内容），失败的在前。"""
+    queue = _services().notify.queue
+    found = [*queue.listed(OutboxState.FAILED, limit), *queue.listed(OutboxState.WAITING, limit)]
+    if not found:
+        click.echo(notice_messages.CLI_LIST_NONE)
+        return
+    for line in (notice_messages.CLI_LIST_HEAD, *map(_line, found[:limit])):
+        click.echo("\t".join(line))
+
+
+def _line(message: QueuedMessage) -> tuple[str, ...]:
+    return (
+        str(message.id),
+        message.state.label,
+        notice_messages.KINDS[message.kind],
+        message.channel.label,
+        str(message.attempts),
+        local_text(message.created_at),
+        local_text(message.next_attempt_at),
+        failure_label(message.last_error),
+    )
+
+
+@click.command()
+def digest() -> None:
+    """写今天的提醒、提要和督办清单；同一天写过的不再写，非工作日不写。"""
+    parts = _services()
+    if not parts.outbox.channels:
+        click.echo(notice_messages.CLI_NO_CHANNEL)
+        return
+    if not parts.notify.daily.is_working_day():
+        click.echo(notice_messages.CLI_DIGEST_FREE)
+        return
+    click.echo(notice_messages.CLI_DIGEST.format(written=parts.notify.daily.write()))

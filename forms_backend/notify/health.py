@@ -1,0 +1,42 @@
+"""How the outbox stands, for `/readyz` and `/metrics`.
+
+It warns and never fails: a proxy that took the server out because mails are late would lose
+submissions too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from forms_backend import schema
+from forms_backend.db import Database
+from forms_backend.metrics import Metrics
+from forms_backend.notify.outbox_queue import OutboxQueue, OutboxStats
+from site_config.errors import FabuError
+
+LATE_SECONDS = 15 * 60
+"""A message that has been due for so long finds nobody who sends it."""
+
+
+def outbox_stats(database: Database, queue: OutboxQueue) -> OutboxStats | None:
+    """None while the database is not fit, which is a check of its own."""
+    try:
+        schema.check_schema(database)
+        return queue.stats()
+    except FabuError:
+        return None
+
+
+def outbox_warnings(stats: OutboxStats | None) -> list[str]:
+    """What an operator should look at."""
+    found = {
+        "outbox_late": stats is not None and stats.age_seconds > LATE_SECONDS,
+        "outbox_failed": stats is not None and stats.failed > 0,
+    }
+    return [name for name, is_so in found.items() if is_so]
+
+
+def show_outbox(metrics: Metrics, stats: OutboxStats | None) -> None:
+    """Put the gauges to `stats`; without them they keep their last value."""
+    for name, value in asdict(stats).items() if stats else ():
+        metrics.set(f"fabu_outbox_{name}", value)

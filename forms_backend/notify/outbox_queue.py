@@ -1,0 +1,247 @@
+"""Taking messages out of the outbox, one at a time, so that of many senders only one has each.
+
+Claiming and marking are two transactions, and the message leaves between them. A sender that dies
+there leaves the message claimed until its lease ends; then it is sent again, with the same
+Message-ID. So a message arrives at least once, and a mail program can tell a repetition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, delete, func, select
+from sqlalchemy.orm import Session
+
+from forms_backend.casework.ledger_repository import LedgerRepository
+from forms_backend.casework.states import Action
+from forms_backend.clock import Clock
+from forms_backend.crypto import PayloadCipher
+from forms_backend.db import Database
+from forms_backend.errors import DecryptionError
+from forms_backend.notify.failures import Failure, SendError
+from forms_backend.outbox import Envelope, OutboxChannel, OutboxState, unseal
+from forms_backend.outbox_models import OutboxMessage
+
+RETRY_AFTER = (
+    timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=5), timedelta(hours=1),
+    timedelta(hours=4),
+)  # fmt: skip
+"""Pauses after each failed attempt; after the last attempt a person decides."""
+MAX_ATTEMPTS = len(RETRY_AFTER) + 1
+LEASE = timedelta(minutes=5)
+"""Longer than any attempt takes with its time-outs."""
+KEPT = timedelta(days=183)
+"""How long a finished message stays, without recipient and text: the six months of a log."""
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A message that this sender, and no other, may send now."""
+
+    id: int
+    attempt: int
+    dedupe_key: str
+    channel: OutboxChannel
+    created_at: datetime
+    envelope: Envelope
+
+
+@dataclass(frozen=True)
+class QueuedMessage:
+    """One line of the administrator's list: neither recipient nor text."""
+
+    id: int
+    kind: str
+    channel: OutboxChannel
+    state: OutboxState
+    attempts: int
+    created_at: datetime
+    next_attempt_at: datetime
+    last_error: str | None
+
+
+@dataclass(frozen=True)
+class OutboxStats:
+    """How the outbox stands. `age_seconds`: for how long the oldest message has been due."""
+
+    waiting: int
+    failed: int
+    age_seconds: int
+
+
+class OutboxQueue:
+    """待发队列; each method is one transaction."""
+
+    def __init__(self, database: Database, cipher: PayloadCipher, clock: Clock) -> None:
+        self._database = database
+        self._cipher = cipher
+        self._clock = clock
+
+    def claim(self) -> Claimed | None:
+        """The message that has been due longest, or None. What can no longer be sent is marked so."""
+        while self._is_something_due():
+            with self._database.write() as session:
+                row = session.scalars(
+                    self._due().limit(1).with_for_update(skip_locked=True)
+                ).first()
+                if row is None:
+                    return None
+                claimed = self._take(row)
+                if claimed is not None:
+                    return claimed
+        return None
+
+    def _is_something_due(self) -> bool:
+        """Asked without the write lock, which submissions need."""
+        with self._database.read() as session:
+            return (
+                session.scalars(self._due().with_only_columns(OutboxMessage.id).limit(1)).first()
+                is not None
+            )
+
+    def _due(self) -> Select[tuple[OutboxMessage]]:
+        return (
+            select(OutboxMessage)
+            .where(
+                OutboxMessage.state == OutboxState.WAITING.value,
+                OutboxMessage.next_attempt_at <= self._clock(),
+            )
+            .order_by(OutboxMessage.next_attempt_at, OutboxMessage.id)
+        )
+
+    def _take(self, row: OutboxMessage) -> Claimed | None:
+        now = self._clock()
+        if row.attempts >= MAX_ATTEMPTS:
+            _give_up(row, SendError(Failure.INTERRUPTED), now)
+            return None
+        try:
+            envelope = unseal(self._cipher, row.dedupe_key, row.envelope or b"")
+        except DecryptionError:
+            _give_up(row, SendError(Failure.UNREADABLE), now)
+            return None
+        row.attempts += 1
+        row.next_attempt_at = now + LEASE
+        return Claimed(
+            row.id,
+            row.attempts,
+            row.dedupe_key,
+            OutboxChannel(row.channel),
+            row.created_at,
+            envelope,
+        )
+
+    def mark_sent(self, claimed: Claimed) -> None:
+        """It has left; recipient and text are erased."""
+        with self._database.write() as session:
+            row = _still_claimed(session, claimed)
+            if row is not None:
+                _finish(row, OutboxState.SENT, self._clock())
+
+    def mark_failed(self, claimed: Claimed, error: SendError) -> bool:
+        """Try again later, or give up; returns whether it was given up."""
+        now = self._clock()
+        with self._database.write() as session:
+            row = _still_claimed(session, claimed)
+            if row is None:
+                return False
+            if error.permanent or claimed.attempt >= MAX_ATTEMPTS:
+                _give_up(row, error, now)
+                return True
+            row.next_attempt_at = now + RETRY_AFTER[claimed.attempt - 1]
+            row.last_error = error.stored
+            return False
+
+    # For people
+
+    def stats(self) -> OutboxStats:
+        """Numbers for `/readyz`, `/metrics` and the list."""
+        now = self._clock()
+        with self._database.read() as session:
+            counts = {
+                state: (number, oldest)
+                for state, number, oldest in session.execute(
+                    select(
+                        OutboxMessage.state, func.count(), func.min(OutboxMessage.next_attempt_at)
+                    )
+                    .where(OutboxMessage.finished_at.is_(None))
+                    .group_by(OutboxMessage.state)
+                )
+            }
+        waiting, oldest = counts.get(OutboxState.WAITING.value, (0, None))
+        failed, _ = counts.get(OutboxState.FAILED.value, (0, None))
+        age = max(0, int((now - oldest).total_seconds())) if oldest else 0
+        return OutboxStats(waiting, failed, age)
+
+    def listed(self, state: OutboxState, limit: int) -> Sequence[QueuedMessage]:
+        """The messages in that state, newest first."""
+        with self._database.read() as session:
+            rows = session.scalars(
+                select(OutboxMessage)
+                .where(OutboxMessage.state == state.value)
+                .order_by(OutboxMessage.id.desc())
+                .limit(limit)
+            )
+            return [_queued(row) for row in rows]
+
+    def resend(self, message_id: int, *, actor: str) -> bool:
+        """A failed message gets all its attempts again; False when it is not on the list any more."""
+        return self._decide(message_id, Action.OUTBOX_RESENT, actor)
+
+    def drop(self, message_id: int, *, actor: str) -> bool:
+        """A failed message will not be sent; recipient and text are erased."""
+        return self._decide(message_id, Action.OUTBOX_DROPPED, actor)
+
+    def _decide(self, message_id: int, action: Action, actor: str) -> bool:
+        now = self._clock()
+        with self._database.write() as session:
+            row = session.get(OutboxMessage, message_id, with_for_update=True)
+            if row is None or row.state != OutboxState.FAILED.value:
+                return False
+            if action is Action.OUTBOX_RESENT:
+                row.state, row.attempts = OutboxState.WAITING.value, 0
+                row.next_attempt_at = now
+            else:
+                _finish(row, OutboxState.DROPPED, now)
+            detail = {"message": str(row.id), "kind": row.kind, "channel": row.channel}
+            LedgerRepository(session).append(
+                action, number=None, actor=actor, at=now, detail=detail
+            )
+            return True
+
+    def forget_finished(self) -> None:
+        """Delete what was finished long ago."""
+        with self._database.write() as session:
+            session.execute(
+                delete(OutboxMessage).where(OutboxMessage.finished_at < self._clock() - KEPT)
+            )
+
+
+def _still_claimed(session: Session, claimed: Claimed) -> OutboxMessage | None:
+    """The row, unless another sender took it after our lease had ended."""
+    return session.scalars(
+        select(OutboxMessage)
+        .where(
+            OutboxMessage.id == claimed.id,
+            OutboxMessage.attempts == claimed.attempt,
+            OutboxMessage.state == OutboxState.WAITING.value,
+        )
+        .with_for_update()
+    ).one_or_none()
+
+
+def _finish(row: OutboxMessage, state: OutboxState, now: datetime) -> None:
+    row.state, row.finished_at = state.value, now
+    row.envelope = row.last_error = None
+
+
+def _give_up(row: OutboxMessage, error: SendError, now: datetime) -> None:
+    row.state, row.last_error, row.next_attempt_at = OutboxState.FAILED.value, error.stored, now
+
+
+def _queued(row: OutboxMessage) -> QueuedMessage:
+    return QueuedMessage(
+        row.id, row.kind, OutboxChannel(row.channel), OutboxState(row.state), row.attempts,
+        row.created_at, row.next_attempt_at, row.last_error,
+    )  # fmt: skip

@@ -1,0 +1,48 @@
+"""The parts of notices, built once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from forms_backend.casework.daily_notices import DailyNotices
+from forms_backend.casework.rules import CaseworkRules
+from forms_backend.clock import Clock
+from forms_backend.crypto import PayloadCipher
+from forms_backend.db import Database
+from forms_backend.metrics import Metrics
+from forms_backend.notify.channels import build_senders
+from forms_backend.notify.outbox_queue import OutboxQueue
+from forms_backend.notify.sender import OutboxSender
+from forms_backend.notify.worker import NotifyWorker
+from forms_backend.notify_settings import NotifySettings
+from forms_backend.outbox import Outbox
+from site_config.models import SiteConfig
+
+
+@dataclass(frozen=True)
+class Notify:
+    """Queue, sender and daily notices of one application."""
+
+    queue: OutboxQueue
+    sender: OutboxSender
+    daily: DailyNotices
+
+    def worker(self) -> NotifyWorker:
+        """A thread, not yet started."""
+        return NotifyWorker(self.sender, self.queue, self.daily)
+
+
+def build_notify(
+    settings: NotifySettings, config: SiteConfig, database: Database, cipher: PayloadCipher,
+    rules: CaseworkRules, outbox: Outbox, metrics: Metrics, clock: Clock,
+) -> Notify:  # fmt: skip
+    """Nothing starts, connects or writes."""
+    queue = OutboxQueue(database, cipher, clock)
+    return Notify(
+        queue,
+        OutboxSender(queue, build_senders(settings, config.site.name, clock), metrics),
+        DailyNotices(
+            database, cipher, rules.calendar, config, outbox, clock,
+            hour=settings.digest_hour, stuck_days=settings.stuck_days,
+        ),
+    )  # fmt: skip

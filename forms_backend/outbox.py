@@ -1,0 +1,131 @@
+"""发件箱: a message is written in the same transaction as what it tells of, and leaves afterwards.
+
+Whoever changes something calls `Outbox.post` with the session of that change. Sending, retrying and
+giving up are in `forms_backend.notify`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Set
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from forms_backend import notice_messages
+from forms_backend.crypto import PayloadCipher
+from forms_backend.outbox_models import OutboxMessage
+
+
+class OutboxChannel(StrEnum):
+    """How a message leaves."""
+
+    MAIL = "mail"
+    WECOM = "wecom"
+    DINGTALK = "dingtalk"
+
+    @property
+    def label(self) -> str:
+        return notice_messages.CHANNELS[self.value]
+
+
+ROBOTS = (OutboxChannel.WECOM, OutboxChannel.DINGTALK)
+"""Group robots: everybody in the group reads along, and there is no recipient to name."""
+
+
+class OutboxState(StrEnum):
+    """Where a message stands."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"
+    """Given up; a person decides."""
+    DROPPED = "dropped"
+
+    @property
+    def label(self) -> str:
+        return notice_messages.STATES[self.value]
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """What is encrypted of a message. `recipient` is a mail address, empty for a robot."""
+
+    recipient: str
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message to one recipient.
+
+    `kind` is a key of `notice_messages.KINDS`. `dedupe_key` names the occasion without personal
+    data, e.g. "deliver:TS202611-000123:7:visitor"; a second message with it is not written.
+    """
+
+    kind: str
+    channel: OutboxChannel
+    dedupe_key: str
+    subject: str
+    body: str
+    recipient: str = ""
+
+
+class Outbox:
+    """Writes messages for the channels that are set up; for others it writes nothing."""
+
+    def __init__(self, cipher: PayloadCipher, channels: Set[OutboxChannel]) -> None:
+        self._cipher = cipher
+        self.channels = frozenset(channels)
+
+    def post(
+        self,
+        session: Session,
+        message: Message,
+        *,
+        at: datetime,
+        not_before: datetime | None = None,
+    ) -> bool:
+        """Write `message`, to leave from `not_before` on. Part of the caller's transaction.
+
+        False, and nothing written, when the channel is off or the occasion was told already.
+        """
+        if message.kind not in notice_messages.KINDS:
+            raise KeyError(message.kind)
+        if message.channel not in self.channels:
+            return False
+        envelope = Envelope(message.recipient, message.subject, message.body)
+        dialect = session.get_bind().dialect.name
+        insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+        written = session.execute(
+            insert(OutboxMessage)
+            .values(
+                dedupe_key=message.dedupe_key,
+                kind=message.kind,
+                channel=message.channel.value,
+                envelope=seal(self._cipher, message.dedupe_key, envelope),
+                state=OutboxState.WAITING.value,
+                attempts=0,
+                created_at=at,
+                next_attempt_at=not_before or at,
+            )
+            .on_conflict_do_nothing(index_elements=["dedupe_key"])
+            .returning(OutboxMessage.id)
+        )
+        return written.scalar_one_or_none() is not None
+
+
+def seal(cipher: PayloadCipher, dedupe_key: str, envelope: Envelope) -> bytes:
+    """Encrypt; bound to its row by the key of the occasion."""
+    text = json.dumps([envelope.recipient, envelope.subject, envelope.body], ensure_ascii=False)
+    return cipher.encrypt(f"outbox:{dedupe_key}", text.encode())
+
+
+def unseal(cipher: PayloadCipher, dedupe_key: str, sealed: bytes) -> Envelope:
+    """Raises DecryptionError."""
+    recipient, subject, body = json.loads(cipher.decrypt(f"outbox:{dedupe_key}", sealed))
+    return Envelope(recipient, subject, body)

@@ -1,0 +1,39 @@
+"""Before sending: pages of the site that may answer the question already."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+
+from forms_backend.context import services
+from forms_backend.json_logs import log_event
+from forms_backend.public.search_query import LONGEST_QUERY
+from search.errors import SearchError
+from search.results import Hit
+from site_config.form_models import FormDefinition, Value
+
+ASKED_IN = ("title", "description")
+"""A form that has both fields asks a question that a page may answer."""
+KINDS = ("case", "policy", "answer", "guide")
+MOST_SUGGESTIONS = 5
+SHORTEST = 4
+"""With fewer characters the list would be noise."""
+
+
+def offers_suggestions(definition: FormDefinition) -> bool:
+    """Whether the form has the fields whose words are searched for."""
+    return all(definition.field(key) is not None for key in ASKED_IN)
+
+
+def suggestions_for(values: Mapping[str, Value]) -> tuple[Hit, ...]:
+    """The closest cases, policies, published answers and guides; none while search is down."""
+    typed = [value.strip() for key in ASKED_IN if isinstance(value := values.get(key), str)]
+    text = " ".join(filter(None, typed))[:LONGEST_QUERY]
+    if len(text) < SHORTEST:
+        return ()
+    try:
+        found = services().search.search(text, limit=MOST_SUGGESTIONS, filters={"kind": KINDS})
+    except SearchError as error:
+        log_event("search_unavailable", logging.ERROR, reason=str(error))
+        return ()
+    return found.hits

@@ -1,0 +1,19 @@
+"""`/ledger/head.json`: the end of the ledger, for anybody to write down and compare later."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, jsonify
+
+from forms_backend.casework.published_head import head_record
+from forms_backend.context import services
+
+blueprint = Blueprint("ledger_head", __name__)
+
+
+@blueprint.get("/ledger/head.json")
+def head() -> Response:
+    """Sequence, hash, algorithm, time: who rewrites the ledger later cannot rewrite this."""
+    parts = services()
+    response = jsonify(head_record(parts.reports.head(), parts.clock()))
+    response.headers["Cache-Control"] = "no-cache"
+    return response

@@ -1,0 +1,20 @@
+"""The printable forms that the build of the site left among its files."""
+
+from __future__ import annotations
+
+from forms_backend.context import services
+from forms_backend.public.site_files import find_file
+from site_config.paper import paper_path
+
+
+def paper_form_url(form_id: str) -> str | None:
+    """The address of the form on paper; None when the site was built without it."""
+    path = paper_path(form_id)
+    file = find_file(services().settings.site_dir, path)
+    return f"/{path}" if file is not None and file.is_file() else None
+
+
+def paper_forms() -> tuple[tuple[str, str], ...]:
+    """Title and address of every form that is there on paper; for when nothing else works."""
+    forms = services().forms.values()
+    return tuple((form.title, url) for form in forms if (url := paper_form_url(form.id)))

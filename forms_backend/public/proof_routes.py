@@ -1,0 +1,21 @@
+"""`GET /api/challenge/<form-id>`: the work that a browser does before it sends a form."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, jsonify
+
+from forms_backend.context import services
+from forms_backend.public.errors import api_error
+from forms_backend.public.form_proof import new_challenge
+from forms_backend.public.limits import limit_searches
+
+blueprint = Blueprint("proof_routes", __name__, url_prefix="/api/challenge")
+
+
+@blueprint.get("/<form_id>", strict_slashes=False)
+@limit_searches
+def challenge(form_id: str) -> Response:
+    """A fresh challenge in ALTCHA's format; it is good for this form, for two hours, once."""
+    if form_id not in services().forms:
+        return api_error("form_not_found", 404)
+    return jsonify(new_challenge(form_id))

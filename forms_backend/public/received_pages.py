@@ -1,0 +1,73 @@
+"""`/forms/<form-id>/received`: the receipt after sending, at an address that says nothing.
+
+Which receipt it is stands in the signed session cookie, for a short time: the number only. The
+query code is derived again on the server, so it is neither in the address nor in the cookie.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Blueprint, Response, redirect, session, url_for
+
+from forms_backend import messages
+from forms_backend.attachments import messages as attachment_messages
+from forms_backend.casework.service import Receipt
+from forms_backend.context import services
+from forms_backend.public.rendering import page
+
+blueprint = Blueprint("received_pages", __name__, url_prefix="/forms")
+
+SHOWN_FOR = timedelta(minutes=30)
+_IN_SESSION = "received"
+SEE_OTHER = 303
+NOT_FOUND = 404
+
+
+def hand_over(form_id: str, receipt: Receipt) -> Response:
+    """303 to the receipt, so that reloading and going back send nothing again."""
+    session[_IN_SESSION] = {
+        "form": form_id,
+        "number": receipt.number,
+        "at": int(services().clock().timestamp()),
+        "repeated": receipt.repeated,
+    }
+    target = url_for("received_pages.show", form_id=form_id)
+    return redirect(target, SEE_OTHER)  # type: ignore[return-value]
+
+
+def _receipt_in_session(form_id: str) -> tuple[Receipt | None, bool]:
+    kept = session.get(_IN_SESSION)
+    if not isinstance(kept, dict) or kept.get("form") != form_id:
+        return None, False
+    age = services().clock().timestamp() - float(kept["at"])
+    if age > SHOWN_FOR.total_seconds():
+        session.pop(_IN_SESSION)
+        return None, False
+    return services().submissions.receipt_of(kept["number"]), bool(kept["repeated"])
+
+
+@blueprint.get("/<form_id>/received")
+def show(form_id: str) -> Response:
+    """The receipt of what this browser sent last, as often as it is loaded within half an hour."""
+    definition = services().forms.get(form_id)
+    receipt, repeated = _receipt_in_session(form_id)
+    if definition is None or receipt is None:
+        return page("received_gone.html", messages.RECEIVED_GONE_TITLE, NOT_FOUND)
+    return page(
+        "receipt.html",
+        messages.RECEIPT_TITLE,
+        definition=definition,
+        receipt=receipt,
+        files=services().attachments.of_number(receipt.number),
+        files_heading=attachment_messages.RECEIPT_FILES,
+        repeated=repeated,
+        minutes=int(SHOWN_FOR.total_seconds()) // 60,
+    )
+
+
+@blueprint.post("/<form_id>/received")
+def forget(form_id: str) -> Response:
+    """The visitor has written it down: this device shows it no more."""
+    session.pop(_IN_SESSION, None)
+    return redirect(url_for("received_pages.show", form_id=form_id), SEE_OTHER)  # type: ignore[return-value]

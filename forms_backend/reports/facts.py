@@ -1,0 +1,256 @@
+"""What the ledger says of a matter up to a moment. Pure: events in, one row a matter out.
+
+Nothing is read from where a matter stands now, so that a report on last month says the same
+whenever it is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from forms_backend.casework.states import Action, State
+from forms_backend.casework.transitions import STATES, Owner
+from forms_backend.clock import local_date
+from site_config.deadlines import ClockKind
+
+ANSWER, ACCEPT = ClockKind.ANSWER.value, ClockKind.ACCEPT.value
+SUPERVISING = (Action.URGE, Action.SUPERVISE)
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What was fixed when the matter came in."""
+
+    number: str
+    form_id: str
+    category: str | None
+    region: str | None
+    channel: str
+    received_at: datetime
+    lead_unit: str
+    confidential: bool = False
+    public_consent: tuple[datetime, datetime | None] | None = None
+    """When a public answer was consented to, and when that was taken back."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """One event of the ledger."""
+
+    number: str
+    action: str
+    at: datetime
+    actor: str
+    detail: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Due:
+    """When something is due, as it was known then."""
+
+    clock: str
+    on: date
+    provisional: bool
+
+    def is_missed_on(self, day: date) -> bool:
+        """A provisional date is never missed: it may turn out to be a holiday."""
+        return not self.provisional and day > self.on
+
+
+@dataclass(frozen=True)
+class Row:
+    """One matter at the end of a period: a line of the work ledger (工作台账, DOMAIN §3.3)."""
+
+    intake: Intake
+    recorded: date
+    """The day on which it entered the ledger: 收件 counts by it."""
+    state: State = State.RECEIVED
+    unit: str | None = None
+    coordinated: bool = False
+    firsts: Mapping[Action, date] = field(default_factory=dict)
+    """The day of the first event of each kind."""
+    bounced: tuple[date, ...] = ()
+    supervised: tuple[date, ...] = ()
+    extended: bool = False
+    due: Due | None = None
+    """Of the most urgent clock that runs."""
+    accept_due: Due | None = None
+    answer_due: Due | None = None
+    delivered_by: str | None = None
+    satisfied: bool | None = None
+    rated: date | None = None
+    cleared_by: str | None = None
+    closings: tuple[tuple[date, State], ...] = ()
+    """Each time it was closed, and how; a matter may be opened again (复查、复核)."""
+    reopened: tuple[date, ...] = ()
+    repeats: str | None = None
+    """Number of the earlier matter with the very same content."""
+
+    @property
+    def is_open(self) -> bool:
+        return len(self.closings) == len(self.reopened)
+
+    @property
+    def closed(self) -> date | None:
+        """The day since which it is closed."""
+        return None if self.is_open else self.closings[-1][0]
+
+    @property
+    def closed_as(self) -> State | None:
+        """How it was closed; that it was filed away afterwards (归档) changes nothing."""
+        return None if self.is_open else self.closings[-1][1]
+
+    def was_open_before(self, day: date) -> bool:
+        """Whether it was open when `day` began."""
+        closed = sum(on < day for on, _ in self.closings)
+        return self.recorded < day and closed == sum(on < day for on in self.reopened)
+
+    def first(self, action: Action) -> date | None:
+        return self.firsts.get(action)
+
+    @property
+    def unit_or_lead(self) -> str:
+        """责任单位: the unit it is assigned to; the lead unit before that and after a bounce."""
+        return self.unit or self.intake.lead_unit
+
+    @property
+    def waits_for(self) -> str:
+        """The unit whose turn it is."""
+        owner = STATES[self.state].owner
+        return self.unit_or_lead if owner in (Owner.UNIT, Owner.REVIEWER) else self.intake.lead_unit
+
+    @property
+    def answered(self) -> date | None:
+        return self.first(Action.APPROVE_ANSWER)
+
+    @property
+    def concluded(self) -> date | None:
+        """办结: the answer, or that there will be none, was approved."""
+        days = [d for a in CONCLUDING if (d := self.first(a))]
+        return min(days) if days else None
+
+    @property
+    def told(self) -> date | None:
+        """反馈: the answer or the refusal was delivered."""
+        days = [d for a in TELLING if (d := self.first(a))]
+        return min(days) if days else None
+
+    def is_overdue_on(self, day: date) -> bool:
+        """Open after the last day of its most urgent clock."""
+        return self.is_open and self.due is not None and self.due.is_missed_on(day)
+
+    @property
+    def is_provisional(self) -> bool:
+        return self.is_open and self.due is not None and self.due.provisional
+
+    @property
+    def is_solved(self) -> bool:
+        """解决: the visitor is satisfied; or it was cleared and the visitor did not object."""
+        if self.satisfied is not None:
+            return self.satisfied
+        return self.first(Action.CLEAR) is not None
+
+    def consents_to_public_answer(self, cut: datetime) -> bool:
+        if self.intake.public_consent is None:
+            return False
+        given, withdrawn = self.intake.public_consent
+        return given < cut and (withdrawn is None or withdrawn >= cut)
+
+
+CONCLUDING = (Action.APPROVE_ANSWER, Action.APPROVE_REFUSAL, Action.APPROVE_TRANSFER)
+TELLING = (Action.DELIVER, Action.DELIVER_REFUSAL, Action.DELIVER_TRANSFER)
+
+
+def rows_at(intakes: Iterable[Intake], events: Iterable[Event], cut: datetime) -> tuple[Row, ...]:
+    """One row for each matter in the ledger before `cut`, by number; later events are not read.
+
+    `events` come in the order of the ledger. A matter that staff wrote down days after it had come
+    counts from the day on which it entered the ledger: else a past report would change.
+    """
+    known = {i.number: i for i in intakes}
+    rows: dict[str, Row] = {}
+    seen: dict[str, str] = {}
+    for event in events:
+        if event.at >= cut or event.number not in known:
+            continue
+        row = rows.get(event.number)
+        if row is None:
+            row = Row(known[event.number], local_date(event.at))
+            row = _mark_repeat(row, event, seen)
+        rows[event.number] = after(row, event)
+    return tuple(rows[number] for number in sorted(rows))
+
+
+def _mark_repeat(row: Row, event: Event, seen: dict[str, str]) -> Row:
+    content = event.detail.get("content", "")
+    first = seen.setdefault(content, event.number) if content else event.number
+    return row if first == event.number else replace(row, repeats=first)
+
+
+def after(row: Row, event: Event) -> Row:
+    """`row` with one more event. An action that reports do not know still moves the state."""
+    day, detail = local_date(event.at), event.detail
+    try:
+        action = Action(event.action)
+    except ValueError:
+        return row
+    changes: dict[str, object] = {"firsts": {action: day, **row.firsts}}
+    changes |= _dates(row, action, detail)
+    if "after" in detail:
+        changes["state"] = state = State(detail["after"])
+        if STATES[state].is_open and not row.is_open:
+            changes["reopened"] = (*row.reopened, day)
+        elif row.is_open and not STATES[state].is_open:
+            changes["closings"] = (*row.closings, (day, state))
+    if "assigned_to" in detail:
+        changes["unit"] = detail["assigned_to"]
+    own = _OWN_CHANGES.get(action)
+    if own:
+        changes |= own(row, event, day)
+    return replace(row, **changes)  # type: ignore[arg-type]
+
+
+def _dates(row: Row, action: Action, detail: Mapping[str, str]) -> dict[str, object]:
+    """The clocks as the event left them; an event that names none stopped them, a read left them."""
+    if "due_on" not in detail:
+        return {"due": None} if "after" in detail else {}
+    due = Due(
+        detail["clock"], date.fromisoformat(detail["due_on"]), detail.get("provisional") == "yes"
+    )
+    recomputed_other = action is Action.DUE_RECOMPUTED and (
+        row.due is None or row.due.clock != due.clock
+    )
+    found: dict[str, object] = {} if recomputed_other else {"due": due}
+    # Once accepted or answered, the date that counted stands; a rework has a date of its own.
+    if due.clock == ACCEPT and Action.ACCEPT not in row.firsts:
+        found["accept_due"] = due
+    if due.clock == ANSWER and Action.APPROVE_ANSWER not in row.firsts:
+        found["answer_due"] = due
+    return found
+
+
+def _bounce(row: Row, _event: Event, day: date) -> dict[str, object]:
+    return {"bounced": (*row.bounced, day), "unit": None}
+
+
+def _supervise(row: Row, _event: Event, day: date) -> dict[str, object]:
+    return {"supervised": (*row.supervised, day)}
+
+
+def _rate(row: Row, event: Event, day: date) -> dict[str, object]:
+    return {"satisfied": event.action == Action.RATE_SATISFIED.value, "rated": day}
+
+
+_OWN_CHANGES: Mapping[Action, Callable[[Row, Event, date], dict[str, object]]] = {
+    Action.BOUNCE: _bounce,
+    Action.URGE: _supervise,
+    Action.SUPERVISE: _supervise,
+    Action.RATE_SATISFIED: _rate,
+    Action.RATE_DISSATISFIED: _rate,
+    Action.COORDINATE: lambda _r, _e, _d: {"coordinated": True},
+    Action.APPROVE_EXTENSION: lambda _r, _e, _d: {"extended": True},
+    **dict.fromkeys(TELLING, lambda _r, e, _d: {"delivered_by": e.detail.get("delivered_by")}),
+    Action.CLEAR: lambda _r, e, _d: {"cleared_by": e.actor},
+}

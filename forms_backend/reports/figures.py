@@ -1,0 +1,241 @@
+"""指标: counts and rates over rows of a period. Pure; every figure keeps the rows it counts.
+
+A rate never stands without numerator and denominator, and 反馈, 解决, 满意, 按时 are four
+different questions with four different denominators (DOMAIN §0.8).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from forms_backend.casework.states import Action, State
+from forms_backend.reports.facts import Row
+from forms_backend.reports.periods import Period
+
+Test = Callable[[Row, Period], bool]
+Rows = tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One thing that is counted; `explanation` says exactly what."""
+
+    key: str
+    label: str
+    explanation: str
+    test: Test
+
+
+def _closed_as(state: State) -> Test:
+    return lambda r, p: p.holds(r.closed) and r.closed_as is state
+
+
+def _is_reopened(row: Row, period: Period) -> bool:
+    return (
+        any(period.holds(day) for day in row.reopened)
+        and not row.was_open_before(period.first)
+        and not period.holds(row.recorded)
+    )
+
+
+def _first_in(action: Action) -> Test:
+    return lambda r, p: p.holds(r.first(action))
+
+
+MEASURES: tuple[Measure, ...] = (
+    Measure("carried", "上期结转", "期初时还没有办完的件",
+            lambda r, p: r.was_open_before(p.first)),
+    Measure("received", "收件", "本期收到的件", lambda r, p: p.holds(r.recorded)),
+    Measure("reopened", "重新打开", "期初时已经办完、本期因复查复核又打开的件",
+            _is_reopened),
+    Measure("accepted", "受理", "本期作出受理决定的件", _first_in(Action.ACCEPT)),
+    Measure("refused", "不予受理", "本期经审核同意不予受理的件",
+            _first_in(Action.APPROVE_REFUSAL)),
+    Measure("answered", "办结", "本期答复首次通过审核的件", _first_in(Action.APPROVE_ANSWER)),
+    Measure("transferred", "转有权机关", "本期经审核同意转有权机关处理的件",
+            _first_in(Action.APPROVE_TRANSFER)),
+    Measure("delivered", "反馈", "本期首次送达答复、不予受理告知或者转送告知的件",
+            lambda r, p: p.holds(r.told)),
+    Measure("closed", "办完", "本期不再需要办理的件：销号、告知不予受理、转送告知、并案、撤回",
+            lambda r, p: p.holds(r.closed)),
+    Measure("cleared", "其中：销号", "本期经另一人审核销号的件", _closed_as(State.CLEARED)),
+    Measure("merged", "其中：并案", "本期并入先收到的一件的件", _closed_as(State.MERGED)),
+    Measure("withdrawn", "其中：来件人撤回", "本期由来件人撤回的件", _closed_as(State.WITHDRAWN)),
+    Measure("open", "期末在办", "期末还没有办完的件", lambda r, _p: r.is_open),
+    Measure("overdue", "其中：超期", "期末在办、最近一项期限已过的件；暂定的期限不算",
+            lambda r, p: r.is_overdue_on(p.last)),
+    Measure("provisional", "其中：期限暂定", "期末在办、期限因放假安排未公布而暂定的件",
+            lambda r, _p: r.is_provisional),
+    Measure("bounced", "退单", "本期被承办单位退单的件",
+            lambda r, p: any(p.holds(d) for d in r.bounced)),
+    Measure("supervised", "督办催办", "本期被催办或者督办的件",
+            lambda r, p: any(p.holds(d) for d in r.supervised)),
+    Measure("extended", "延期", "本期经批准延长办理期限的件",
+            _first_in(Action.APPROVE_EXTENSION)),
+    Measure("repeated", "重复件", "本期收到、内容与以前来件完全相同的件",
+            lambda r, p: p.holds(r.recorded) and r.repeats is not None),
+    Measure("dissatisfied", "评价不满意", "本期被评价为不满意的件",
+            lambda r, p: p.holds(r.rated) and r.satisfied is False),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class RateRule:
+    """A rate: of the rows for which `whole` holds, those for which `part` holds, too."""
+
+    key: str
+    label: str
+    part_label: str
+    whole_label: str
+    part: Test
+    whole: Test
+
+    @property
+    def explanation(self) -> str:
+        return f"{self.part_label} ÷ {self.whole_label}"
+
+
+def _accepted_with_date(row: Row, period: Period) -> bool:
+    due = row.accept_due
+    return period.holds(row.first(Action.ACCEPT)) and due is not None and not due.provisional
+
+
+def _answered_with_date(row: Row, period: Period) -> bool:
+    due = row.answer_due
+    return period.holds(row.answered) and due is not None and not due.provisional
+
+
+RATES: tuple[RateRule, ...] = (
+    RateRule("accept_timely", "受理及时率", "按期受理的件", "本期受理、期限确定的件",
+             lambda r, _p: _not_after(r, Action.ACCEPT), _accepted_with_date),
+    RateRule("on_time", "按时办结率", "期限内办结的件", "本期办结、期限确定的件",
+             lambda r, _p: _not_after(r, Action.APPROVE_ANSWER), _answered_with_date),
+    RateRule("told", "反馈率", "截至期末已反馈的件", "本期应反馈的件（办结、不予受理和转有权机关）",
+             lambda r, p: r.told is not None and r.told <= p.last,
+             lambda r, p: p.holds(r.concluded)),
+    RateRule("solved", "解决率", "来件人满意，或者已销号而来件人没有异议的件", "本期办结的件",
+             lambda r, _p: r.is_solved, lambda r, p: p.holds(r.answered)),
+    RateRule("satisfied", "满意率", "评价满意的件", "本期已评价的件",
+             lambda r, _p: r.satisfied is True, lambda r, p: p.holds(r.rated)),
+    RateRule("bounce", "退单率", "其中被退单的件", "本期首次分流的件",
+             lambda r, _p: bool(r.bounced), lambda r, p: p.holds(_assigned(r))),
+    RateRule("repeat", "重复件率", "其中内容重复的件", "本期收件",
+             lambda r, _p: r.repeats is not None, lambda r, p: p.holds(r.recorded)),
+)  # fmt: skip
+EMPTY_RATE = {
+    "accept_timely": "无受理件",
+    "on_time": "无办结件",
+    "told": "无应反馈件",
+    "solved": "无办结件",
+    "satisfied": "无评价件",
+    "bounce": "无分流件",
+    "repeat": "无收件",
+}
+
+
+def _assigned(row: Row) -> date | None:
+    days = [d for a in (Action.ASSIGN, Action.DECIDE) if (d := row.first(a))]
+    return min(days) if days else None
+
+
+def _not_after(row: Row, action: Action) -> bool:
+    due = row.accept_due if action is Action.ACCEPT else row.answer_due
+    day = row.first(action)
+    return due is not None and day is not None and day <= due.on
+
+
+@dataclass(frozen=True)
+class Rate:
+    """A rate with what it is made of."""
+
+    rule: RateRule
+    part: Rows
+    whole: Rows
+
+    @property
+    def value(self) -> Fraction | None:
+        return Fraction(len(self.part), len(self.whole)) if self.whole else None
+
+    @property
+    def percent(self) -> str:
+        """`85.7%`, rounded half up; `—` without denominator."""
+        return "—" if self.value is None else percent(self.value)
+
+    @property
+    def text(self) -> str:
+        """`85.7%（6/7）`, or why there is none."""
+        if not self.whole:
+            return f"—（{EMPTY_RATE[self.rule.key]}）"
+        return f"{self.percent}（{len(self.part)}/{len(self.whole)}）"
+
+
+def percent(value: Fraction) -> str:
+    """One decimal, rounded half up, as people do by hand."""
+    exact = Decimal(value.numerator * 100) / Decimal(value.denominator)
+    return f"{exact.quantize(Decimal('0.1'), ROUND_HALF_UP)}%"
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Everything counted over one set of rows."""
+
+    period: Period
+    counted: Mapping[str, Rows]
+    rates: Mapping[str, Rate]
+    days: Fraction | None
+    """平均办理日: from acceptance to the approved answer, in natural days."""
+
+    def count(self, key: str) -> int:
+        return len(self.counted[key])
+
+    def rows(self, key: str) -> Rows:
+        """The rows behind a count (`open`) or a rate (`told.part`, `told.whole`). KeyError."""
+        name, _, side = key.partition(".")
+        if not side:
+            return self.counted[name]
+        return {"part": self.rates[name].part, "whole": self.rates[name].whole}[side]
+
+    @property
+    def days_text(self) -> str:
+        if self.days is None:
+            return "—（无办结件）"
+        exact = Decimal(self.days.numerator) / Decimal(self.days.denominator)
+        return f"{exact.quantize(Decimal('0.1'), ROUND_HALF_UP)} 日"
+
+
+def figures_of(rows: Sequence[Row], period: Period) -> Figures:
+    """All counts and rates of `rows`, which must be those at the end of `period`."""
+    counted = {m.key: tuple(r for r in rows if m.test(r, period)) for m in MEASURES}
+    rates = {}
+    for rule in RATES:
+        whole = tuple(r for r in rows if rule.whole(r, period))
+        rates[rule.key] = Rate(rule, tuple(r for r in whole if rule.part(r, period)), whole)
+    return Figures(period, counted, rates, _average_days(counted["answered"]))
+
+
+def _average_days(rows: Rows) -> Fraction | None:
+    spans = [
+        (r.answered - accepted).days
+        for r in rows
+        if r.answered is not None and (accepted := r.first(Action.ACCEPT)) is not None
+    ]
+    return Fraction(sum(spans), len(spans)) if spans else None
+
+
+def split(
+    rows: Sequence[Row], period: Period, key_of: Callable[[Row], str]
+) -> Mapping[str, Figures]:
+    """Figures apart for each value of `key_of`; most received first, then by key.
+
+    Each row falls under exactly one key, so that the parts add up to the whole.
+    """
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(key_of(row), []).append(row)
+    found = {key: figures_of(group, period) for key, group in groups.items()}
+    busy = {k: f for k, f in found.items() if any(f.counted.values())}
+    return dict(sorted(busy.items(), key=lambda i: (-i[1].count("received"), i[0])))

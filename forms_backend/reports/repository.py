@@ -1,0 +1,113 @@
+"""What reports read and write, inside a transaction that the caller holds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from forms_backend.casework.states import Action
+from forms_backend.matter_models import Matter
+from forms_backend.models import Consent, LedgerEvent, Submission
+from forms_backend.report_models import IndicatorValue, IssuedReport
+from forms_backend.reports.facts import Event, Intake
+
+PUBLIC_ANSWER = "consent_public_answer"
+"""Key of the consent to a public answer in every form."""
+_BATCH = 5_000
+_WITHOUT_FACTS = (Action.REVEALED.value, Action.NOTE.value)
+
+
+class ReportRepository:
+    """Matters and events for reports, issued reports, indicator values."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def intakes(self) -> list[Intake]:
+        """What was fixed when each matter came in."""
+        consents = {
+            row.submission_id: (row.given_at, row.withdrawn_at)
+            for row in self._session.execute(
+                select(Consent.submission_id, Consent.given_at, Consent.withdrawn_at).where(
+                    Consent.key == PUBLIC_ANSWER
+                )
+            )
+        }
+        found = self._session.execute(
+            select(
+                Submission.id, Submission.number, Submission.form_id, Submission.category,
+                Submission.region, Submission.channel, Submission.received_at, Matter.lead_unit,
+                Matter.confidential,
+            ).join(Matter, Matter.submission_id == Submission.id)
+        )  # fmt: skip
+        return [
+            Intake(
+                r.number, r.form_id, r.category, r.region, r.channel, r.received_at, r.lead_unit,
+                r.confidential, consents.get(r.id),
+            )
+            for r in found
+        ]  # fmt: skip
+
+    def events_before(self, cut: datetime) -> Iterator[Event]:
+        """Events of matters before `cut`, in the order of the ledger; not who read what."""
+        query = (
+            select(
+                LedgerEvent.number, LedgerEvent.action, LedgerEvent.at, LedgerEvent.actor,
+                LedgerEvent.detail,
+            )
+            .where(
+                LedgerEvent.number.is_not(None),
+                LedgerEvent.at < cut,
+                LedgerEvent.action.not_in(_WITHOUT_FACTS),
+            )
+            .order_by(LedgerEvent.sequence)
+        )  # fmt: skip
+        for number, action, at, actor, detail in self._session.execute(
+            query.execution_options(yield_per=_BATCH)
+        ):
+            yield Event(number, action, at, actor, json.loads(detail))
+
+    def version(self, cut: datetime) -> tuple[int, int]:
+        """Changes exactly when the events before `cut` do."""
+        found = self._session.execute(
+            select(func.count(), func.coalesce(func.max(LedgerEvent.sequence), 0)).where(
+                LedgerEvent.at < cut
+            )
+        ).one()
+        return found[0], found[1]
+
+    def first_day(self) -> datetime | None:
+        """When the first matter came into the ledger."""
+        return self._session.scalar(
+            select(LedgerEvent.at)
+            .where(LedgerEvent.action == Action.RECEIVED.value)
+            .order_by(LedgerEvent.sequence)
+            .limit(1)
+        )
+
+    def issued(self, since: date) -> Sequence[IssuedReport]:
+        """Reports handed in for periods that ended on or after `since`."""
+        return self._session.scalars(
+            select(IssuedReport).where(IssuedReport.period_last >= since).order_by(IssuedReport.id)
+        ).all()
+
+    def find_issued(self, kind: str, last: date) -> IssuedReport | None:
+        return self._session.scalars(
+            select(IssuedReport).where(IssuedReport.kind == kind, IssuedReport.period_last == last)
+        ).one_or_none()
+
+    def indicator_values(self) -> Sequence[IndicatorValue]:
+        """Every value ever entered, the newest measurement first."""
+        return self._session.scalars(
+            select(IndicatorValue).order_by(
+                IndicatorValue.measured_on.desc(), IndicatorValue.id.desc()
+            )
+        ).all()
+
+    def add(self, row: IssuedReport | IndicatorValue) -> None:
+        self._session.add(row)
+        self._session.flush()

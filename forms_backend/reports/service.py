@@ -1,0 +1,175 @@
+"""Reports, the agenda and the indicator board; each method is one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from threading import Lock
+
+from forms_backend.casework.ledger import PublishedHead
+from forms_backend.casework.ledger_repository import LedgerRepository
+from forms_backend.casework.states import Action
+from forms_backend.clock import Clock, local_date
+from forms_backend.db import Database
+from forms_backend.errors import ConflictError, ReportError
+from forms_backend.report_models import IndicatorValue, IssuedReport
+from forms_backend.reports.agenda import AgendaLine, Issue, agenda
+from forms_backend.reports.board import BoardLine, Measured, board, clean_entry
+from forms_backend.reports.compose import Material, compose
+from forms_backend.reports.facts import Row, rows_at
+from forms_backend.reports.labels import Labels
+from forms_backend.reports.periods import Period, ReportKind, before
+from forms_backend.reports.plain_files import to_json
+from forms_backend.reports.public_statistics import monthly_periods, public_statistics
+from forms_backend.reports.repository import ReportRepository
+from forms_backend.reports.tables import Report
+from site_config.indicators import Indicator
+from site_config.models import SiteConfig
+from site_config.working_days import WorkingCalendar
+
+KEPT = 16
+"""How many cuts of the ledger are kept in memory: a page asks for two, and its links again."""
+_REMEMBERED = timedelta(days=400)
+
+
+class ReportService:
+    """报表."""
+
+    def __init__(
+        self, database: Database, config: SiteConfig, labels: Labels, calendar: WorkingCalendar,
+        indicators: Mapping[str, Indicator], clock: Clock,
+    ) -> None:  # fmt: skip
+        self._database = database
+        self._config = config
+        self._labels = labels
+        self._calendar = calendar
+        self._indicators = indicators
+        self._clock = clock
+        self._kept: dict[tuple[datetime, tuple[int, int]], tuple[Row, ...]] = {}
+        self._lock = Lock()
+
+    @property
+    def labels(self) -> Labels:
+        return self._labels
+
+    def today(self) -> date:
+        """The day in the district."""
+        return local_date(self._clock())
+
+    def rows(self, cut: datetime) -> tuple[Row, ...]:
+        """Every matter as the ledger had it at `cut`."""
+        with self._database.read() as session:
+            reports = ReportRepository(session)
+            key = (cut, reports.version(cut))
+            with self._lock:
+                known = self._kept.get(key)
+            if known is not None:
+                return known
+            found = rows_at(reports.intakes(), reports.events_before(cut), cut)
+        with self._lock:
+            while len(self._kept) >= KEPT:
+                del self._kept[next(iter(self._kept))]
+            self._kept[key] = found
+        return found
+
+    def report(self, kind: ReportKind, period: Period, unit: str | None = None) -> Report:
+        """The report of a period. Raises ReportError for an unknown unit, or for a period that is
+        not over: its numbers could still change."""
+        if unit is not None and self._config.unit(unit) is None:
+            raise ReportError(f"units.yml 中没有单位“{unit}”。")
+        if period.cut > self._clock():
+            raise ReportError(f"统计期到 {period.last} 才结束，到期后才能出报告。")
+        earlier = before(kind, period)
+        return compose(
+            Material(
+                kind=kind,
+                period=period,
+                rows=self.rows(period.cut),
+                before_period=earlier,
+                before_rows=self.rows(earlier.cut),
+                head=self.head_before(period.cut),
+                district=self._config.site.district,
+                unit=unit,
+            ),
+            self._labels,
+        )
+
+    def head(self) -> PublishedHead:
+        """The end of the ledger now."""
+        with self._database.read() as session:
+            return LedgerRepository(session).head()
+
+    def head_before(self, moment: datetime) -> PublishedHead:
+        with self._database.read() as session:
+            return LedgerRepository(session).head_before(moment)
+
+    def agenda(self) -> tuple[AgendaLine, ...]:
+        """What is to be handed in, and what was."""
+        today = self.today()
+        with self._database.read() as session:
+            issued = {
+                (ReportKind(i.kind), i.period_last): Issue(i.issued_by, i.issued_at, i.digest)
+                for i in ReportRepository(session).issued(today - _REMEMBERED)
+            }
+        return agenda(today, issued, self._calendar)
+
+    def issue_of(self, kind: ReportKind, period: Period) -> Issue | None:
+        """Who handed the report in, if anybody did."""
+        with self._database.read() as session:
+            found = ReportRepository(session).find_issued(kind.value, period.last)
+            return Issue(found.issued_by, found.issued_at, found.digest) if found else None
+
+    def mark_issued(self, kind: ReportKind, period: Period, *, actor: str) -> None:
+        """Note that the report was handed in, with a digest of what it said.
+
+        Raises ReportError when somebody noted it before.
+        """
+        digest = hashlib.sha256(to_json(self.report(kind, period))).hexdigest()
+        now = self._clock()
+        try:
+            with self._database.write() as session:
+                ReportRepository(session).add(
+                    IssuedReport(kind=kind.value, period_last=period.last, digest=digest,
+                                 issued_by=actor, issued_at=now)
+                )  # fmt: skip
+                LedgerRepository(session).append(
+                    Action.REPORT_ISSUED, number=None, actor=actor, at=now,
+                    detail={"kind": kind.value, "period": period.last.isoformat(),
+                            "report_digest": digest},
+                )  # fmt: skip
+        except ConflictError as error:
+            raise ReportError("这一期已经标记为已报送。") from error
+
+    def board(self) -> tuple[BoardLine, ...]:
+        """The indicators with every value entered for them."""
+        values: dict[str, list[Measured]] = {}
+        with self._database.read() as session:
+            for v in ReportRepository(session).indicator_values():
+                one = Measured(v.hundredths, v.measured_on, v.source, v.entered_by, v.entered_at)
+                values.setdefault(v.indicator, []).append(one)
+        return board(self._indicators, values)
+
+    def enter_value(self, key: str, typed: Mapping[str, str], *, actor: str) -> None:
+        """Keep one value. Raises KeyError for an unknown indicator, InvalidInputError."""
+        if key not in self._indicators:
+            raise KeyError(key)
+        entry, now = clean_entry(typed, self.today()), self._clock()
+        with self._database.write() as session:
+            ReportRepository(session).add(
+                IndicatorValue(indicator=key, hundredths=entry.hundredths,
+                               measured_on=entry.measured_on, source=entry.source,
+                               entered_by=actor, entered_at=now)
+            )  # fmt: skip
+            LedgerRepository(session).append(
+                Action.INDICATOR_ENTERED, number=None, actor=actor, at=now,
+                detail={"indicator": key, "hundredths": str(entry.hundredths),
+                        "measured_on": entry.measured_on.isoformat()},
+            )  # fmt: skip
+
+    def public_statistics(self, as_of: date) -> Mapping[str, object]:
+        """What may be published of all months that were over before `as_of`."""
+        with self._database.read() as session:
+            first = ReportRepository(session).first_day()
+        periods = monthly_periods(local_date(first), as_of) if first else ()
+        return public_statistics([(p, self.rows(p.cut)) for p in periods], self._labels)

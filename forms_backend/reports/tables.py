@@ -1,0 +1,83 @@
+"""A report before it becomes a page or a file: headings, sentences, tables of cells. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from forms_backend.reports.facts import Row
+
+Cell = str | int | date | None
+
+
+@dataclass(frozen=True)
+class Linked:
+    """A cell whose figure leads to the rows that it counts: `figure` among those where `value`
+    of `dimension` holds (None: all)."""
+
+    cell: Cell
+    figure: str
+    rows: tuple[Row, ...]
+    dimension: str | None = None
+    value: str | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A numbered table (表 1 …). Cells of `Linked` carry the rows they were counted from."""
+
+    key: str
+    title: str
+    head: tuple[str, ...]
+    body: tuple[tuple[Cell | Linked, ...], ...]
+    total: tuple[Cell | Linked, ...] | None = None
+    empty: str = "没有。"
+
+    @property
+    def plain_rows(self) -> tuple[tuple[Cell, ...], ...]:
+        """The cells alone, the line of totals last."""
+        lines = (*self.body, *((self.total,) if self.total else ()))
+        return tuple(tuple(plain(cell) for cell in line) for line in lines)
+
+
+def plain(cell: Cell | Linked) -> Cell:
+    return cell.cell if isinstance(cell, Linked) else cell
+
+
+def text_of(cell: Cell | Linked) -> str:
+    """What a person reads in the cell."""
+    value = plain(cell)
+    return "" if value is None else str(value)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading with sentences and tables below it."""
+
+    title: str
+    sentences: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
+
+
+@dataclass(frozen=True)
+class Report:
+    """A whole report. Two of the same period from the same ledger are equal."""
+
+    title: str
+    subtitle: str
+    file_name: str
+    cut: date
+    sections: tuple[Section, ...]
+    ledger: Table
+    ledger_rows: tuple[Row, ...]
+    """The rows of the ledger, in its order; every counted row is among them."""
+    notes: tuple[str, ...]
+
+    def places(self, rows: tuple[Row, ...]) -> tuple[int, ...]:
+        """Where `rows` stand in the work ledger (序号)."""
+        places = {r.intake.number: at for at, r in enumerate(self.ledger_rows, start=1)}
+        return tuple(sorted(places[r.intake.number] for r in rows))
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        return tuple(t for s in self.sections for t in s.tables)

@@ -1,0 +1,65 @@
+"""Steps on several matters that were ticked in a list."""
+
+from __future__ import annotations
+
+from flask import Response, request
+
+from forms_backend.casework.bulk_service import Chosen, Outcome, Result
+from forms_backend.casework.roles import Role
+from forms_backend.context import services
+from forms_backend.staff import list_messages
+from forms_backend.staff.access import allow_roles, current_person
+from forms_backend.staff.list_pages import PAGE_SIZE
+from forms_backend.staff.rendering import page
+
+
+def _chosen() -> list[Chosen]:
+    """What was ticked: `item` is number and version as the list showed them, "TS…-000123.4"."""
+    found = []
+    for value in request.form.getlist("item")[:PAGE_SIZE]:
+        number, _, version = value.rpartition(".")
+        if version.isascii() and version.isdigit() and len(version) < 10:
+            found.append(Chosen(number, int(version)))
+    return found
+
+
+def _result_page(results: list[Result]) -> Response:
+    done = sum(result.outcome is Outcome.DONE for result in results)
+    lead = list_messages.RESULTS_LEAD.format(done=done, left=len(results) - done)
+    notice = lead if results else list_messages.NOTHING_CHOSEN
+    return page(
+        "bulk_result.html", list_messages.RESULTS, 200 if results else 422, w=list_messages,
+        results=results, notice=notice, failed=done < len(results) or not results,
+    )  # fmt: skip
+
+
+@allow_roles(Role.INTAKE, Role.SUPERVISOR)
+def assign_many() -> Response:
+    """One unit and one basis for all that were ticked; says for each what became of it."""
+    unit, basis = request.form.get("unit", ""), request.form.get("basis", "")
+    return _result_page(list(services().bulk.assign(current_person(), _chosen(), unit, basis)))
+
+
+@allow_roles(Role.INTAKE)
+def show_proposals() -> Response:
+    """Where the rules would send each; changes nothing, and is a POST since it takes the ticks."""
+    proposed = services().bulk.proposals(current_person(), _chosen())
+    if not proposed:
+        return _result_page([])
+    ready = [one for one in proposed if one.proposal]
+    return page(
+        "proposals.html", list_messages.PROPOSALS, w=list_messages, proposed=proposed, ready=ready
+    )
+
+
+@allow_roles(Role.INTAKE)
+def accept_proposals() -> Response:
+    """Each goes where its proposal says, with the basis of the proposal."""
+    return _result_page(list(services().bulk.accept_proposals(current_person(), _chosen())))
+
+
+ROUTES = (
+    ("/items/assign", "assign_many", assign_many, "POST"),
+    ("/items/proposals", "show_proposals", show_proposals, "POST"),
+    ("/items/accept-proposals", "accept_proposals", accept_proposals, "POST"),
+)

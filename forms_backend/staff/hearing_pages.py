@@ -1,0 +1,88 @@
+"""旁听席位: the court's own hearings, who comes, the check-in list."""
+
+from __future__ import annotations
+
+from flask import Response, make_response, request
+
+from forms_backend.bookings import messages as texts
+from forms_backend.bookings.desk import LONGEST_REASON
+from forms_backend.bookings.errors import BookingNotFoundError
+from forms_backend.context import services
+from forms_backend.errors import InvalidInputError
+from forms_backend.limits import NUMBER_LENGTH
+from forms_backend.staff.access import WORKERS, allow_roles, current_person
+from forms_backend.staff.rendering import page
+
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@allow_roles(*WORKERS)
+def hearing_list() -> Response:
+    """The hearings of the person's court with their counts; nothing personal."""
+    rows = services().bookings.desk.hearings(current_person().unit)
+    return page("hearings.html", texts.DESK, b=texts, rows=rows)
+
+
+def _hearing_page(
+    hearing_id: str,
+    status: int = 200,
+    *,
+    notice: str | None = None,
+    tried: str = "",
+    typed: str = "",
+) -> Response:
+    hearing, guests = services().bookings.desk.guests(current_person(), hearing_id)
+    return page(
+        "hearing.html", texts.DESK_HEARING, status, b=texts, hearing=hearing, guests=guests,
+        notice=notice, failed=status != 200, tried=tried, typed=typed, longest=LONGEST_REASON,
+    )  # fmt: skip
+
+
+@allow_roles(*WORKERS)
+def hearing(hearing_id: str) -> Response:
+    """Who comes; that it was read is in the ledger."""
+    return _hearing_page(hearing_id)
+
+
+@allow_roles(*WORKERS)
+def check_in(hearing_id: str) -> Response:
+    """The check-in list as a file; who took it is in the ledger."""
+    content = services().bookings.desk.check_in_list(current_person(), hearing_id)
+    response = make_response(content)
+    response.headers["Content-Type"] = SPREADSHEET
+    response.headers["Content-Disposition"] = f'attachment; filename="{hearing_id}.xlsx"'
+    return response
+
+
+@allow_roles(*WORKERS)
+def remove_booking(hearing_id: str, number: str) -> Response:
+    """Take a booking back, with a reason for the visitor."""
+    reason = request.form.get("reason", "")[: LONGEST_REASON * 2]
+    number = number[:NUMBER_LENGTH]
+    try:
+        services().bookings.desk.remove(current_person(), hearing_id, number, reason)
+    except InvalidInputError as error:
+        return _hearing_page(hearing_id, 422, notice=str(error), tried=number, typed=reason)
+    except BookingNotFoundError:
+        return _hearing_page(hearing_id, 409, notice=texts.DESK_GONE)
+    return _hearing_page(hearing_id, notice=texts.DESK_REMOVED.format(number=number))
+
+
+@allow_roles(*WORKERS)
+def note_call(hearing_id: str, number: str) -> Response:
+    """Somebody telephoned whoever had left no mail address."""
+    number = number[:NUMBER_LENGTH]
+    try:
+        services().bookings.desk.note_call(current_person(), hearing_id, number)
+    except BookingNotFoundError:
+        return _hearing_page(hearing_id, 409, notice=texts.DESK_GONE)
+    return _hearing_page(hearing_id, notice=texts.DESK_CALLED_DONE.format(number=number))
+
+
+ROUTES = (
+    ("/hearings", "hearing_list", hearing_list, "GET"),
+    ("/hearings/<hearing_id>", "hearing", hearing, "GET"),
+    ("/hearings/<hearing_id>/check-in", "check_in", check_in, "POST"),
+    ("/hearings/<hearing_id>/<number>/remove", "remove_booking", remove_booking, "POST"),
+    ("/hearings/<hearing_id>/<number>/called", "note_call", note_call, "POST"),
+)

@@ -1,0 +1,26 @@
+"""催办函 and 督办函 of a matter, to download."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from flask import Response
+
+from forms_backend import letter_messages
+from forms_backend.context import services
+from forms_backend.staff.access import WORKERS, allow_roles, current_person
+from forms_backend.staff.letter_document import MEDIA_TYPE, letter_document
+
+
+@allow_roles(*WORKERS)
+def letter(number: str, key: str) -> Response:
+    """The letter as .docx; it holds nothing of the visitor, so reading it is no event."""
+    found = services().letters.letter(current_person(), number, key)
+    name = letter_messages.FILE_NAME.format(title=found.title, reference=found.reference)
+    response = Response(letter_document(found, services().clock()), mimetype=MEDIA_TYPE)
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+ROUTES = (("/items/<number>/letters/<key>.docx", "letter", letter, "GET"),)

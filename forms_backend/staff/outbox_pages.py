@@ -1,0 +1,56 @@
+"""The outbox, for the administrator: what could not be sent, without recipients and texts."""
+
+from __future__ import annotations
+
+from flask import Response
+
+from forms_backend import notice_messages
+from forms_backend.casework.roles import Role
+from forms_backend.context import services
+from forms_backend.notify.failures import failure_label
+from forms_backend.outbox import OutboxState
+from forms_backend.staff.access import allow_roles, current_person
+from forms_backend.staff.rendering import page
+
+SHOWN = 200
+
+
+def _outbox_page(status: int = 200, notice: str | None = None) -> Response:
+    queue, channels = services().notify.queue, services().outbox.channels
+    return page(
+        "outbox.html", notice_messages.PAGE, status, n=notice_messages, notice=notice,
+        failed=status >= 400, waiting=queue.listed(OutboxState.WAITING, SHOWN),
+        given_up=queue.listed(OutboxState.FAILED, SHOWN), stats=queue.stats(),
+        channels=[channel.label for channel in sorted(channels)], failure_label=failure_label,
+    )  # fmt: skip
+
+
+@allow_roles(Role.ADMINISTRATOR)
+def outbox() -> Response:
+    """What was given up, and what waits."""
+    return _outbox_page()
+
+
+@allow_roles(Role.ADMINISTRATOR)
+def resend_message(message_id: int) -> Response:
+    """All attempts again, from now on."""
+    done = services().notify.queue.resend(message_id, actor=current_person().actor)
+    return _decided(done, notice_messages.RESENT)
+
+
+@allow_roles(Role.ADMINISTRATOR)
+def drop_message(message_id: int) -> Response:
+    """It will not be sent, and its text is erased."""
+    done = services().notify.queue.drop(message_id, actor=current_person().actor)
+    return _decided(done, notice_messages.DROPPED)
+
+
+def _decided(done: bool, notice: str) -> Response:
+    return _outbox_page(notice=notice) if done else _outbox_page(409, notice_messages.NOT_FAILED)
+
+
+ROUTES = (
+    ("/outbox", "outbox", outbox, "GET"),
+    ("/outbox/<int:message_id>/resend", "resend_message", resend_message, "POST"),
+    ("/outbox/<int:message_id>/drop", "drop_message", drop_message, "POST"),
+)

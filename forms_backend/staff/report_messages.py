@@ -1,0 +1,86 @@
+"""Every Chinese text of reports, dashboard and indicator board in the staff zone."""
+
+from __future__ import annotations
+
+DASHBOARD = "看板"
+DASHBOARD_LEAD = "本月截至 {today}，数字由台账算出，点数字看是哪些件。"
+REPORTS = "报告"
+REPORTS_LEAD = "每份报告按台账在统计期末的样子重算，什么时候生成都一样。"
+AGENDA = "报送日历"
+AGENDA_REPORT = "报告"
+AGENDA_PERIOD = "统计期"
+AGENDA_DUE = "期限"
+AGENDA_NO_DUE = "没有规定日期"
+AGENDA_STANDING = "情况"
+AGENDA_BY = "{who}，{when}"
+EARLIER = "以前各期"
+EARLIER_HELP = "选报告种类，填统计期内的任意一天。"
+KIND = "报告种类"
+DAY = "统计期内的一天"
+UNIT = "单位"
+ALL_UNITS = "全部单位"
+OPEN_REPORT = "打开报告"
+NOT_A_DAY = "请填写日期，如 2026-10-15。"
+DOWNLOAD = "下载"
+CONTENTS = "本页内容"
+TABLE = "表 {number}　{title}"
+NOTES = "说明"
+MARK_ISSUED = "标记为已报送"
+MARK_ISSUED_HELP = (
+    "报出去以后再标记。会记入台账，不能撤销；同时记下这份报告的摘要，以后可以核对报的是不是这一份。"
+)
+ISSUED = "{who}已于 {when} 标记为已报送。报告摘要（SHA-256）：{digest}"
+ISSUED_BY_UNIT = "只有全区的报告才标记报送。"
+ROWS = "对应的件"
+ROWS_LEAD = "{figure}，共 {count} 件。"
+ROWS_PLACE = "台账序号"
+ROWS_COUNT = "序号"
+ROWS_HEAD = (
+    "编号",
+    "事项",
+    "诉求类型",
+    "责任单位",
+    "收件日",
+    "状态",
+    "办结日",
+    "反馈日",
+    "评价",
+)
+BACK = "返回"
+NUMERATOR = "{label}的分子"
+DENOMINATOR = "{label}的分母"
+
+TODAY = "现在"
+OPEN = "在办"
+OVERDUE = "超期"
+PROVISIONAL = "期限暂定"
+THIS_MONTH = "本月"
+TREND = "各月收件和办结"
+TREND_MONTH = "月份"
+BY_UNIT = "各单位在办和超期"
+BY_CATEGORY = "在办件的诉求类型"
+QUALITY = "本月办理质量"
+LATE = "超期件"
+LATE_NONE = "现在没有超期件。"
+CHART_HELP = "图和下面的表数字相同。"
+COUNT = "件数"
+MORE = "全部报告"
+
+INDICATORS = "指标"
+INDICATORS_LEAD = "目标和口径在 indicators.yml 中；数值由人按来源填报，填过的不改，有误就再填一条。"
+INDICATOR = "指标"
+TARGET = "目标"
+NEWEST = "最新值"
+MEASURED_ON = "数据截至"
+SOURCE = "来源"
+REACHED = {True: "达到", False: "未达到", None: "还没有填报"}
+ENTER = "填报"
+VALUE = "数值（%）"
+VALUE_HELP = "0 到 100，最多两位小数。"
+SOURCE_HELP = "如“区法院 10 月司法统计”。"
+HISTORY = "填报记录（{count} 条）"
+ENTERED = "{who}，{when} 填报"
+MEASURE = "口径"
+BASIS = "依据"
+ENTERED_DONE = "已填报：{label}。"
+NOT_ENTERED = "没有保存，请改正："

@@ -1,0 +1,218 @@
+"""Reports: the agenda, a report with links from its figures to their rows, files, handing in."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+
+from flask import Response, abort, make_response, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from forms_backend.casework.roles import Role
+from forms_backend.context import services
+from forms_backend.errors import ReportError
+from forms_backend.reports.dimensions import DIMENSIONS
+from forms_backend.reports.facts import Row
+from forms_backend.reports.figures import MEASURES, RATES, figures_of
+from forms_backend.reports.formats import FORMATS
+from forms_backend.reports.lists import row_cells
+from forms_backend.reports.periods import (
+    EARLIEST,
+    Period,
+    ReportKind,
+    last_complete,
+    period_ending,
+    period_label,
+    period_with,
+)
+from forms_backend.reports.tables import Linked, Report, text_of
+from forms_backend.staff import report_messages
+from forms_backend.staff.access import allow_roles, current_person
+from forms_backend.staff.rendering import page as staff_page
+
+READERS = (Role.SUPERVISOR, Role.REVIEWER)
+page = partial(staff_page, r=report_messages)
+_DIMENSIONS = {d.key: d for d in DIMENSIONS}
+_RATE_LABELS = {rule.key: rule.label for rule in RATES}
+_SIDES = {"part": report_messages.NUMERATOR, "whole": report_messages.DENOMINATOR}
+FIGURES = {m.key: m.label.removeprefix("其中：") for m in MEASURES} | {
+    f"{key}.{side}": text.format(label=label)
+    for key, label in _RATE_LABELS.items()
+    for side, text in _SIDES.items()
+}
+"""Every figure that has rows, with its name."""
+
+
+def _asked_unit() -> str | None:
+    """Whose matters: supervisors choose, everybody else sees those of the own unit."""
+    person = current_person()
+    if person.role is not Role.SUPERVISOR:
+        return person.unit
+    key = request.args.get("unit", "")
+    if not key:
+        return None
+    unit = services().config.unit(key)
+    if unit is None:
+        abort(404)
+    return unit.key
+
+
+def _period(kind: str, last: str) -> tuple[ReportKind, Period]:
+    """The period of an address; 404 for what is no period or is not over."""
+    try:
+        known, day = ReportKind(kind), date.fromisoformat(last)
+    except ValueError:
+        abort(404)
+    period = period_ending(known, day) if day >= EARLIEST else None
+    if period is None or period.last >= services().reports.today():
+        abort(404)
+    return known, period
+
+
+def _units() -> list[tuple[str, str]]:
+    return [(u.key, u.short) for u in services().config.units if u.kind.handles_matters]
+
+
+@allow_roles(*READERS)
+def report_list() -> AnyResponse:
+    """What is due when; and a form to open any earlier report."""
+    problem = None
+    if "day" in request.args:
+        target = _chosen()
+        if target:
+            return redirect(target, 303)
+        problem = report_messages.NOT_A_DAY
+    return page(
+        "reports.html",
+        report_messages.REPORTS,
+        422 if problem else 200,
+        agenda=services().reports.agenda(),
+        kinds=tuple(ReportKind),
+        units=_units(),
+        problem=problem,
+        typed=request.args,
+    )
+
+
+def _chosen() -> str | None:
+    """The address of the report that the form asks for; the last complete one for a later day."""
+    try:
+        kind = ReportKind(request.args.get("kind", ""))
+        day = date.fromisoformat(request.args.get("day", "").strip())
+        if day < EARLIEST:
+            return None
+        latest = last_complete(kind, services().reports.today())
+        period = period_with(kind, min(day, latest.last))
+    except ValueError:
+        return None
+    return url_for(
+        "staff.report", kind=kind.value, last=period.last.isoformat(), unit=_asked_unit()
+    )
+
+
+@allow_roles(*READERS)
+def report(kind: str, last: str) -> Response:
+    """One report as a page."""
+    known, period = _period(kind, last)
+    return _report_page(known, period, _asked_unit())
+
+
+def _report_page(
+    kind: ReportKind, period: Period, unit: str | None, *, status: int = 200, failed: str = ""
+) -> Response:
+    found = services().reports.report(kind, period, unit)
+    return page(
+        "report.html",
+        f"{found.title} {found.subtitle}",
+        status,
+        report=found,
+        kind=kind,
+        last=period.last.isoformat(),
+        unit=unit,
+        units=_units(),
+        formats=tuple(FORMATS.values()),
+        issue=services().reports.issue_of(kind, period),
+        may_issue=current_person().role is Role.SUPERVISOR,
+        failed=failed,
+        numbers=_table_numbers(found),
+        link=partial(_rows_url, kind, period, unit),
+        text_of=text_of,
+    )
+
+
+def _table_numbers(found: Report) -> dict[str, int]:
+    return {table.key: number for number, table in enumerate(found.tables, start=1)}
+
+
+def _rows_url(kind: ReportKind, period: Period, unit: str | None, cell: object) -> str | None:
+    """Where the rows of a figure stand; None for a plain cell and for a figure of nothing."""
+    if not isinstance(cell, Linked) or not cell.rows:
+        return None
+    return url_for(
+        "staff.report_rows", kind=kind.value, last=period.last.isoformat(), unit=unit,
+        figure=cell.figure, by=cell.dimension, value=cell.value,
+    )  # fmt: skip
+
+
+@allow_roles(*READERS)
+def report_rows(kind: str, last: str) -> Response:
+    """The rows that one figure of a report counts, with their places in the work ledger."""
+    known, period = _period(kind, last)
+    unit = _asked_unit()
+    figure, by = request.args.get("figure", ""), request.args.get("by", "")
+    if figure not in FIGURES or (by and by not in _DIMENSIONS):
+        abort(404)
+    found = services().reports.report(known, period, unit)
+    rows = figures_of(found.ledger_rows, period).rows(figure)
+    label = FIGURES[figure]
+    if by:
+        dimension, value = _DIMENSIONS[by], request.args.get("value", "")
+        rows = tuple(r for r in rows if dimension.key_of(r) == value)
+        names = {dimension.label_of(services().reports.labels, r) for r in rows}
+        label = "，".join([*sorted(names), label])
+    return page(
+        "report_rows.html",
+        f"{label}（{period_label(known, period)}）",
+        lead=report_messages.ROWS_LEAD.format(figure=label, count=len(rows)),
+        place_label=report_messages.ROWS_PLACE,
+        lines=[_line(found, row) for row in rows],
+        back=url_for("staff.report", kind=kind, last=last, unit=unit),
+    )
+
+
+def _line(found: Report, row: Row) -> tuple[Row, int, tuple[object, ...]]:
+    return row, found.places((row,))[0], row_cells(row, services().reports.labels)
+
+
+@allow_roles(*READERS)
+def report_file(kind: str, last: str, ending: str) -> Response:
+    """One report as a file."""
+    known, period = _period(kind, last)
+    if ending not in FORMATS:
+        abort(404)
+    found = services().reports.report(known, period, _asked_unit())
+    response = make_response(FORMATS[ending].write(found))
+    response.headers["Content-Type"] = FORMATS[ending].mime_type
+    name = f"{found.file_name}.{ending}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@allow_roles(Role.SUPERVISOR)
+def mark_issued(kind: str, last: str) -> AnyResponse:
+    """Note that the report was handed in."""
+    known, period = _period(kind, last)
+    try:
+        services().reports.mark_issued(known, period, actor=current_person().actor)
+    except ReportError as error:
+        return _report_page(known, period, None, status=409, failed=str(error))
+    return redirect(url_for("staff.report", kind=kind, last=last), 303)
+
+
+ROUTES = (
+    ("/reports", "report_list", report_list, "GET"),
+    ("/reports/<kind>/<last>", "report", report, "GET"),
+    ("/reports/<kind>/<last>/rows", "report_rows", report_rows, "GET"),
+    ("/reports/<kind>/<last>/issued", "mark_issued", mark_issued, "POST"),
+    ("/reports/<kind>/<last>/file.<ending>", "report_file", report_file, "GET"),
+)

@@ -1,0 +1,61 @@
+"""My sessions; for the administrator, the sessions and the lost second factor of others."""
+
+from __future__ import annotations
+
+from flask import Response, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from forms_backend.casework.roles import Role
+from forms_backend.context import services
+from forms_backend.errors import StaffError
+from forms_backend.staff import list_messages, messages
+from forms_backend.staff.access import COOKIE, Access, allow, allow_roles, current_person
+from forms_backend.staff.account_pages import account_page
+from forms_backend.staff.rendering import page
+
+
+@allow(Access())
+def session_list() -> Response:
+    """Where the person is signed in."""
+    found = services().sessions.of(current_person(), request.cookies.get(COOKIE, ""))
+    notice = list_messages.SESSION_ENDED if "ended" in request.args else None
+    return page("sessions.html", messages.SESSIONS, w=list_messages, sessions=found, notice=notice)
+
+
+@allow(Access())
+def end_session(session_id: int) -> AnyResponse:
+    """End one of one's own; who ends this very one is led to the sign-in page."""
+    services().sessions.end(current_person(), session_id)
+    return redirect(url_for("staff.session_list", ended="1"), 303)
+
+
+@allow_roles(Role.ADMINISTRATOR)
+def end_all_sessions(login: str) -> Response:
+    """End every session of an account."""
+    try:
+        services().sessions.end_all(login, actor=current_person().actor)
+    except StaffError as error:
+        return account_page(422, str(error))
+    return account_page(notice=list_messages.SESSIONS_ENDED_ALL.format(login=login))
+
+
+@allow_roles(Role.ADMINISTRATOR)
+def reset_second_factor(login: str) -> Response:
+    """For somebody who lost the authenticator; the new one-time password is shown once."""
+    if login == current_person().login:
+        return account_page(422, list_messages.FACTOR_NOT_OWN)
+    try:
+        password = services().sessions.reset_second_factor(login, actor=current_person().actor)
+    except StaffError as error:
+        return account_page(422, str(error))
+    return account_page(
+        notice=list_messages.FACTOR_RESET_DONE.format(login=login, password=password)
+    )
+
+
+ROUTES = (
+    ("/sessions", "session_list", session_list, "GET"),
+    ("/sessions/<int:session_id>/end", "end_session", end_session, "POST"),
+    ("/accounts/<login>/end-sessions", "end_all_sessions", end_all_sessions, "POST"),
+    ("/accounts/<login>/reset-totp", "reset_second_factor", reset_second_factor, "POST"),
+)

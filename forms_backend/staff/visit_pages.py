@@ -1,0 +1,98 @@
+"""`/staff/visits`: the log of visits, and the three lists of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import Response, make_response, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from forms_backend import messages as shared
+from forms_backend.casework.inputs import Delivery
+from forms_backend.casework.roles import Role
+from forms_backend.casework.visit_lists import three_lists
+from forms_backend.casework.visits import KEYS, Level, clean_visit
+from forms_backend.clock import local_date
+from forms_backend.context import services
+from forms_backend.errors import InvalidInputError
+from forms_backend.limits import WRITING_LENGTH
+from forms_backend.staff import messages
+from forms_backend.staff.access import WORKERS, allow_roles, current_person
+from forms_backend.staff.rendering import page, unit_name
+
+SHOWN = 100
+VISITORS = (Role.INTAKE, Role.SUPERVISOR, Role.HANDLER)
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@allow_roles(*WORKERS)
+def visit_list() -> Response:
+    """How often each contact point was visited this month, and the newest visits."""
+    visits, points = services().visits, services().rules.points
+    month = visits.month()
+    return page(
+        "visit_list.html", shared.VISITS, rows=visits.rows(current_person(), SHOWN), points=points,
+        counts=visits.counts(month), month=f"{month:%Y-%m}",
+        may_log=current_person().role in VISITORS,
+    )  # fmt: skip
+
+
+def _form_page(
+    typed: Mapping[str, str], problems: Mapping[str, str], status: int = 200
+) -> Response:
+    today = local_date(services().clock())
+    return page(
+        "visit_form.html", messages.VISIT_NEW, status, typed=typed, problems=problems,
+        points=services().rules.points, today=today, longest=WRITING_LENGTH,
+    )  # fmt: skip
+
+
+@allow_roles(*VISITORS)
+def visit_form() -> Response:
+    """The empty form."""
+    return _form_page({"visited_on": local_date(services().clock()).isoformat()}, {})
+
+
+@allow_roles(*VISITORS)
+def log_visit() -> AnyResponse:
+    """The visit that was written down, or the form again with every error."""
+    typed = {key: request.form.get(key, "") for key in KEYS}
+    today = local_date(services().clock())
+    try:
+        visit = clean_visit(typed, services().rules.points.points.keys(), today)
+    except InvalidInputError as error:
+        return _form_page(typed, error.problems, 422)
+    number = services().visits.log(current_person(), visit)
+    return redirect(url_for("staff.visit", number=number), 303)
+
+
+@allow_roles(*WORKERS)
+def visit(number: str) -> Response:
+    """What was noted, the three lists, and how high each problem has climbed."""
+    view = services().visits.open(current_person(), number)
+    return page(
+        "visit.html", f"{messages.VISIT_ONE} {number}", view=view, levels=Level,
+        delivery=lambda key: Delivery(key).label if key else "",
+        point=services().rules.points.name(view.row.point), forms=services().forms.values(),
+        is_own=view.row.login == current_person().login,
+    )  # fmt: skip
+
+
+@allow_roles(*WORKERS)
+def visit_workbook(number: str) -> Response:
+    """The three lists as .xlsx, to print and to take back to the park."""
+    view = services().visits.open(current_person(), number)
+    point = services().rules.points.name(view.row.point)
+    response = make_response(three_lists(view, point, unit_name))
+    response.headers["Content-Type"] = XLSX
+    response.headers["Content-Disposition"] = f'attachment; filename="{view.row.number}.xlsx"'
+    return response
+
+
+ROUTES = (
+    ("/visits", "visit_list", visit_list, "GET"),
+    ("/visits/new", "visit_form", visit_form, "GET"),
+    ("/visits", "log_visit", log_visit, "POST"),
+    ("/visits/<number>", "visit", visit, "GET"),
+    ("/visits/<number>/lists.xlsx", "visit_workbook", visit_workbook, "GET"),
+)

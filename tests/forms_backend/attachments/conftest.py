@@ -1,0 +1,63 @@
+"""Attachments over real databases and a real directory."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from forms_backend.attachments.encryption import FileCipher
+from forms_backend.attachments.scanning import NullScanner
+from forms_backend.attachments.service import AttachmentService
+from forms_backend.attachments.staged import StagedFile
+from forms_backend.attachments.store import FileStore
+from forms_backend.casework.service import Receipt, SubmissionService
+from forms_backend.casework.states import Channel
+from forms_backend.crypto import PayloadCipher
+from forms_backend.db import Database
+from tests.forms_backend.attachments.sample_files import pdf
+
+
+@dataclass
+class Cabinet:
+    """The service, its store, and a look at the disk."""
+
+    service: AttachmentService
+    store: FileStore
+
+    def stage(self, name: str = "合同.pdf", content: bytes = pdf()) -> StagedFile:
+        return self.service.receive(name, io.BytesIO(content), len(content), 20)
+
+    def on_disk(self) -> dict[str, int]:
+        """How many files each part of the directory holds."""
+        return {
+            part: sum(path.is_file() for path in (self.store.root / part).rglob("*"))
+            for part in ("staging", "stored", "moving")
+        }
+
+
+@pytest.fixture
+def cabinet(database: Database, tmp_path: Path, clock: Any) -> Cabinet:
+    store = FileStore(tmp_path / "var", FileCipher(bytes(32)))
+    cipher = PayloadCipher(bytes(32))
+    return Cabinet(AttachmentService(database, cipher, store, NullScanner(), clock), store)
+
+
+@pytest.fixture
+def send(
+    service: SubmissionService, cabinet: Cabinet, forms: Any, complaint: dict[str, Any]
+) -> Callable[..., Receipt]:
+    """Accepts the complaint with these files."""
+
+    def accept(*files: StagedFile, **options: Any) -> Receipt:
+        values = complaint | {"files": tuple(f.value for f in files)}
+        return service.accept(
+            forms["complaint"], values, channel=Channel.WEB,
+            enclosures=cabinet.service.enclose(files), **options,
+        )  # fmt: skip
+
+    return accept

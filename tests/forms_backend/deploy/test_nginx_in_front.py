@@ -1,0 +1,419 @@
+"""The shipped nginx and gunicorn files at work: Debian's nginx with TLS in front of gunicorn."""
+
+from __future__ import annotations
+
+import gzip
+import http.client
+import os
+import re
+import shutil
+import socket
+import ssl
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+import pytest_socket
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from forms_backend import create_app
+from forms_backend.public.uploads import LARGEST_UPLOAD
+from forms_backend.security import SECURITY_HEADERS, STRICT_TRANSPORT_SECURITY
+from forms_backend.settings import Settings
+from forms_backend.shell import CONTENT_SLOT, TITLE_SLOT
+
+ROOT = Path(__file__).resolve().parents[3]
+DEPLOY = ROOT / "deploy"
+NAME = "legal.example.gov.cn"
+KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
+MEGABYTE = 1024 * 1024
+LONG = "企业遇到的问题和办法。" * 200
+
+SITE = {
+    "index.html": f"<!doctype html><title>首页</title><p>{LONG}</p>",
+    "404.html": "<!doctype html><title>本站没有这一页</title>",
+    "_shell/index.html": f"<!doctype html><title>{TITLE_SLOT}</title><main>{CONTENT_SLOT}</main>",
+    "_shell/unavailable.html": '<title>在线办理暂时不能用</title>电话：000-00000000 '
+    '<a href="/downloads/forms/complaint.pdf">投诉举报（纸质表）</a>',
+    "search/index.html": "<!doctype html><title>站内搜索（浏览器）</title>",
+    "cases/index.html": "<!doctype html><title>典型案例</title>",
+    "cases/ld-001/index.html": "<!doctype html><title>案例</title>",
+    "assets/app.0123abcd.min.js": "export {};",
+    "assets/main.js": f"// {LONG}",
+    "assets/style.css": "body {}",
+    "assets/logo.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
+    "downloads/forms/complaint.pdf": "%PDF-1.7",
+    "hearings/all.ics": "BEGIN:VCALENDAR",
+    "feed.xml": "<feed/>",
+    ".secret": "hidden",
+    "empty/keep.txt": "x",
+}  # fmt: skip
+
+
+@dataclass
+class Answer:
+    """One HTTP answer."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        return self.body.decode()
+
+
+@dataclass
+class Front:
+    """The site as a visitor reaches it."""
+
+    port: int
+    plain_port: int
+    folder: Path
+    settings: dict[str, str]
+    gunicorn: subprocess.Popen[bytes] | None = None
+    cookies: dict[str, str] = field(default_factory=dict)
+
+    def ask(self, method: str, path: str, body: bytes | None = None, **headers: str) -> Answer:
+        context = ssl.create_default_context()
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+        connection = http.client.HTTPSConnection(
+            "127.0.0.1", self.port, context=context, timeout=30
+        )
+        sent = {"Host": NAME} | {k.replace("_", "-"): v for k, v in headers.items()}
+        if self.cookies:
+            sent["Cookie"] = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
+        connection.request(method, path, body, sent)
+        answer = connection.getresponse()
+        for cookie in answer.headers.get_all("Set-Cookie") or []:
+            name, _, value = cookie.partition(";")[0].partition("=")
+            self.cookies[name] = value
+        found = Answer(answer.status, dict(answer.headers.items()), answer.read())
+        connection.close()
+        return found
+
+    def get(self, path: str, **headers: str) -> Answer:
+        return self.ask("GET", path, **headers)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def write_certificate(folder: Path) -> None:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, NAME)])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name).issuer_name(name).public_key(key.public_key())
+        .serial_number(1).not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1)).sign(key, hashes.SHA256())
+    )  # fmt: skip
+    pem = serialization.Encoding.PEM
+    (folder / "fullchain.pem").write_bytes(certificate.public_bytes(pem))
+    (folder / "privkey.pem").write_bytes(
+        key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
+
+
+def write_nginx_files(front: Front) -> Path:
+    """The shipped files, with this machine's paths and ports in place of the shipped ones."""
+    folder = front.folder
+    replacements = {
+        "/srv/fabu/site": str(folder / "site"),
+        "/run/fabu/gunicorn.sock": str(folder / "gunicorn.sock"),
+        "/etc/ssl/fabu": str(folder),
+        "/var/log/nginx": str(folder),
+        "listen 80;": f"listen 127.0.0.1:{front.plain_port};",
+        "listen 443 ssl http2;": f"listen 127.0.0.1:{front.port} ssl http2;",
+    }
+    (folder / "snippets").mkdir()
+    for file in (DEPLOY / "nginx").glob("*.conf"):
+        text = file.read_text("utf-8")
+        if file.name == "fabu.conf":
+            for old, new in replacements.items():
+                assert old in text, old
+                text = text.replace(old, new)
+            text = re.sub(r"^ *listen \[::\].*\n", "", text, flags=re.MULTILINE)
+        place = folder if file.name == "fabu.conf" else folder / "snippets"
+        (place / file.name).write_text(text, "utf-8")
+    temporary = "".join(
+        f"{kind}_temp_path {folder}/{kind};"
+        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    user = "user root;" if os.geteuid() == 0 else ""
+    main = folder / "nginx.conf"
+    main.write_text(
+        f"{user} daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log;\n"
+        f"events {{}}\nhttp {{ {temporary} include {folder}/fabu.conf; }}\n"
+    )
+    return main
+
+
+def wait_until(is_so: Any, what: str) -> None:
+    deadline = time.monotonic() + 20
+    while not is_so():
+        assert time.monotonic() < deadline, what
+        time.sleep(0.05)
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def start_gunicorn(front: Front) -> None:
+    plain = {k: v for k, v in os.environ.items() if not k.startswith("FABU_")}
+    place = front.folder / "gunicorn.sock"
+    with (front.folder / "gunicorn.log").open("ab") as log:
+        front.gunicorn = subprocess.Popen(
+            [
+                sys.executable, "-m", "gunicorn", "-c", str(DEPLOY / "gunicorn.conf.py"),
+                "--bind", f"unix:{place}", "forms_backend.wsgi:application()",
+            ],
+            cwd=front.folder, stderr=log,
+            env=plain | front.settings | {"PYTHONPATH": str(ROOT)},
+        )  # fmt: skip
+    wait_until(lambda: front.get("/healthz").status == 200, "gunicorn does not answer")
+
+
+def stop(process: subprocess.Popen[bytes] | None) -> None:
+    if process is not None:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+@pytest.fixture(scope="module")
+def front(sqlite_template: Path, index_dir: Path) -> Iterator[Front]:
+    """nginx and gunicorn, started as the units in deploy/systemd start them."""
+    pytest_socket.socket_allow_hosts(["127.0.0.1"], allow_unix_socket=True)
+    # Not below pytest's own directory: the path of a Unix socket has at most 107 characters.
+    folder = Path(tempfile.mkdtemp(prefix="fabu-front-"))
+    for name, text in SITE.items():
+        path = folder / "site" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    (folder / "var").mkdir()
+    shutil.copy(sqlite_template, folder / "var" / "fabu.sqlite3")
+    settings = {
+        "FABU_SECRET_KEY": KEY, "FABU_DATA_KEY": KEY, "FABU_CODE_KEY": KEY,
+        "FABU_VAR_DIR": str(folder / "var"), "FABU_SITE_DIR": str(folder / "site"),
+        "FABU_INDEX_DIR": str(index_dir), "FABU_TRUSTED_PROXIES": "1", "FABU_MIN_FREE_MB": "0",
+        "FABU_LIMIT_STATUS": "3 per hour", "FABU_FORM_MIN_SECONDS": "0",
+    }  # fmt: skip
+    made = Front(free_port(), free_port(), folder, settings)
+    write_certificate(folder)
+    main = write_nginx_files(made)
+    path = os.environ["PATH"] + ":/usr/sbin"
+    program = shutil.which("nginx", path=path)
+    assert program, "nginx is missing; run: make nginx"
+    with (folder / "nginx.log").open("ab") as log:
+        nginx = subprocess.Popen([program, "-c", str(main)], stderr=log)
+    try:
+        wait_until(lambda: listens(made.port), "nginx does not listen")
+        start_gunicorn(made)
+        yield made
+    finally:
+        stop(made.gunicorn)
+        stop(nginx)
+        shutil.rmtree(folder)
+
+
+@pytest.fixture
+def direct(front: Front) -> Any:
+    """The backend alone on the same site, to compare with."""
+    settings = Settings(
+        _env_file=None,
+        **{k.removeprefix("FABU_").lower(): v for k, v in front.settings.items()},  # type: ignore[arg-type]
+        database_url=f"sqlite:///{front.folder / 'var' / 'fabu.sqlite3'}",
+    )
+    app = create_app(settings)
+    yield app.test_client()
+    app.extensions["fabu"].database.close()
+
+
+STATIC = (
+    "/", "/cases/", "/cases/ld-001/", "/assets/app.0123abcd.min.js", "/assets/main.js",
+    "/assets/main.js?v=2", "/assets/main.js?version=2", "/assets/style.css?v=1", "/assets/logo.svg",
+    "/assets/logo.svg?v=1", "/downloads/forms/complaint.pdf", "/hearings/all.ics", "/feed.xml",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("path", STATIC)
+def test_files_leave_nginx_as_they_leave_the_backend(front: Front, direct: Any, path: str) -> None:
+    ours, theirs = front.get(path), direct.get(path, buffered=True)
+    assert ours.status == theirs.status_code == 200
+    assert ours.body == theirs.data
+    for name in ("Cache-Control", "Content-Type"):
+        assert ours.headers[name].lower() == theirs.headers[name].lower(), name
+    for name, value in SECURITY_HEADERS.items():
+        assert ours.headers[name] == theirs.headers[name] == value
+    assert ours.headers["Strict-Transport-Security"] == STRICT_TRANSPORT_SECURITY
+    assert "nginx/" not in ours.headers["Server"]
+    again = front.get(path, If_None_Match=ours.headers["ETag"])
+    assert (again.status, again.body) == (304, b"")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/nowhere", "/cases/nowhere/", "/.secret", "/empty/", "/_shell/", "/_shell/index.html",
+     "/_shell/unavailable.html", "/404.html", "/feed.xml/", "/..%2fvar%2ffabu.sqlite3", "/metrics%00"],
+)  # fmt: skip
+def test_what_is_not_there_is_not_found(front: Front, path: str) -> None:
+    answer = front.get(path)
+    assert answer.status in (404, 400)
+    if answer.status == 404:
+        assert "本站没有这一页" in answer.text
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert (
+            answer.headers["Content-Security-Policy"] == SECURITY_HEADERS["Content-Security-Policy"]
+        )
+
+
+def test_a_folder_without_its_slash_is_sent_on_within_the_site(front: Front) -> None:
+    answer = front.get("/cases?page=2")
+    assert (answer.status, answer.headers["Location"]) == (301, "/cases/?page=2")
+
+
+def test_text_is_compressed_and_pages_with_a_token_are_not(front: Front) -> None:
+    for path in ("/", "/assets/main.js"):
+        answer = front.get(path, Accept_Encoding="gzip")
+        assert answer.headers["Content-Encoding"] == "gzip"
+        assert LONG in gzip.decompress(answer.body).decode()
+    form = front.get("/forms/complaint", Accept_Encoding="gzip")
+    assert "Content-Encoding" not in form.headers
+    assert form.headers["Cache-Control"] == "no-store"
+
+
+def test_plain_http_is_sent_to_https(front: Front) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", front.plain_port, timeout=10)
+    connection.request("GET", "/status?x=1", headers={"Host": NAME})
+    answer = connection.getresponse()
+    assert (answer.status, answer.headers["Location"]) == (301, f"https://{NAME}/status?x=1")
+    connection.close()
+
+
+def fields_of(page: str) -> dict[str, str]:
+    return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page))
+
+
+def test_a_form_is_sent_through_the_proxy_with_its_token(
+    front: Front, complaint: dict[str, Any]
+) -> None:
+    front.cookies.clear()
+    page = front.get("/forms/consultation")
+    assert page.status == 200
+    given = {
+        "category": "labour", "title": "试用期", "description": "试用期内能否不缴社会保险？",
+        "identity": "anonymous",
+    }  # fmt: skip
+    headers = {
+        "Content_Type": "application/x-www-form-urlencoded", "Referer": f"https://{NAME}/forms/x",
+    }  # fmt: skip
+    without = front.ask("POST", "/forms/consultation", urlencode(given).encode(), **headers)
+    assert without.status in (400, 422)
+    sent = front.ask(
+        "POST", "/forms/consultation", urlencode(fields_of(page.text) | given).encode(), **headers
+    )
+    assert sent.status in (201, 302, 303), sent.text[-2000:]
+    shown = front.get(sent.headers["Location"]) if sent.status != 201 else sent
+    assert re.search(r"ZX\d{6}-000001", shown.text)
+
+
+def test_limits_count_the_client_that_nginx_saw_and_not_what_it_claims(front: Front) -> None:
+    front.cookies.clear()
+    page = front.get("/status")
+    body = urlencode(
+        fields_of(page.text) | {"number": "ZX202611-999999", "code": "0000-0000-0000-0000"}
+    ).encode()
+    statuses = [
+        front.ask(
+            "POST", "/status", body, X_Forwarded_For=f"203.0.113.{n}",
+            Content_Type="application/x-www-form-urlencoded", Referer=f"https://{NAME}/status",
+        ).status
+        for n in range(5)
+    ]  # fmt: skip
+    assert statuses[0] not in (400, 429)
+    assert statuses[-1] == 429
+
+
+def test_operators_pages_and_the_staff_side_are_reached(front: Front) -> None:
+    assert front.get("/readyz").status == 200  # we are on this machine
+    answer = front.get("/staff/")
+    assert (answer.status, answer.headers["Location"].startswith("/staff/sign-in")) == (303, True)
+
+
+def test_a_body_that_is_too_large_is_refused_in_chinese(front: Front) -> None:
+    limit = int(re.search(r"client_max_body_size\s+(\d+)m", nginx_text())[1])  # type: ignore[index]
+    assert limit * MEGABYTE > LARGEST_UPLOAD + MEGABYTE, (
+        "the backend's own page says what was wrong"
+    )
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    connection = http.client.HTTPSConnection("127.0.0.1", front.port, context=context, timeout=30)
+    connection.putrequest("POST", "/forms/complaint", skip_host=True)
+    connection.putheader("Host", NAME)
+    connection.putheader("Content-Length", str(limit * MEGABYTE + 1))
+    connection.endheaders()
+    answer = connection.getresponse()
+    assert (answer.status, "文件太大" in answer.read().decode()) == (413, True)
+    connection.close()
+
+
+def test_the_log_of_nginx_has_no_query_strings(front: Front) -> None:
+    front.get("/status?number=ZX202611-000001")
+    wait_until(lambda: '"GET /status"' in (front.folder / "fabu.access.log").read_text(), "logged")
+    assert "ZX202611" not in (front.folder / "fabu.access.log").read_text()
+
+
+def test_without_the_backend_the_site_stands_and_says_what_else_to_do(front: Front) -> None:
+    """Runs last: it stops the backend, and sees it come back."""
+    stop(front.gunicorn)
+    for path in ("/forms/complaint", "/status", "/staff/sign-in"):
+        answer = front.get(path)
+        assert (answer.status, answer.headers["Retry-After"]) == (503, "30")
+        assert "电话" in answer.text
+        assert "/downloads/forms/complaint.pdf" in answer.text
+        assert answer.headers["X-Frame-Options"] == "DENY"
+    assert front.get("/").status == 200
+    assert front.get("/downloads/forms/complaint.pdf").status == 200
+    search = front.get("/search?q=x")
+    assert (search.status, "浏览器" in search.text) == (200, True)
+    start_gunicorn(front)
+    assert front.get("/status").status == 200
+
+
+def nginx_text() -> str:
+    return (DEPLOY / "nginx" / "fabu.conf").read_text("utf-8")
+
+
+def test_nginx_passes_on_every_address_of_the_backend(direct: Any) -> None:
+    """A new route must be named in fabu.conf, or nginx looks for a file of that name."""
+    patterns = [re.compile(p) for p in re.findall(r"location ~ (\^/\S+) \{", nginx_text())]
+    rules = {
+        re.sub(r"<[^>]*>", "x", rule.rule)
+        for rule in direct.application.url_map.iter_rules()
+        if not rule.endpoint.startswith("site_files.")
+    }
+    assert [rule for rule in sorted(rules) if not any(p.search(rule) for p in patterns)] == []
+
+
+def test_snippet_has_exactly_the_headers_of_the_backend() -> None:
+    text = (DEPLOY / "nginx" / "fabu-headers.conf").read_text("utf-8")
+    found = dict(re.findall(r'add_header (\S+) "(.*)" always;', text))
+    assert found == SECURITY_HEADERS
+    assert f'"{STRICT_TRANSPORT_SECURITY}"' in nginx_text()

@@ -1,0 +1,289 @@
+"""What is over is erased; what is open, or not old enough, is not touched."""
+
+from __future__ import annotations
+
+import io
+import threading
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select, text
+
+from forms_backend.attachment_models import Attachment
+from forms_backend.attachments.encryption import FileCipher
+from forms_backend.attachments.scanning import NullScanner
+from forms_backend.attachments.service import AttachmentService
+from forms_backend.attachments.store import FileStore
+from forms_backend.casework.ledger_repository import LedgerRepository
+from forms_backend.casework.payload import decode_answers
+from forms_backend.casework.states import Channel
+from forms_backend.casework.visits import Noted
+from forms_backend.crypto import PayloadCipher
+from forms_backend.db import Database
+from forms_backend.errors import DatabaseUnavailableError
+from forms_backend.keeping.daily import running_daily
+from forms_backend.keeping.erasing import ERASERS, WITHOUT_PERSONAL_DATA
+from forms_backend.keeping.retention import RetentionService
+from forms_backend.keeping.tables import known_tables
+from forms_backend.matter_models import Matter, Writing
+from forms_backend.models import Consent, LedgerEvent, Submission
+from forms_backend.staff_models import Staff, StaffSession
+from forms_backend.visit_models import Visit, VisitProblem
+from site_config import ConfigError
+from site_config.retention import Period, RecordKind, load_retention
+
+CIPHER = PayloadCipher(bytes(32))
+FIVE_YEARS_AGO = datetime(2021, 11, 19, 15, 59, tzinfo=UTC)  # the day before, 23:59 in the district
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> FileStore:
+    return FileStore(tmp_path / "var", FileCipher(bytes(32)))
+
+
+@pytest.fixture
+def retention(database: Database, clock: Any, store: FileStore) -> RetentionService:
+    attachments = AttachmentService(database, CIPHER, store, NullScanner(), clock)
+    return RetentionService(database, CIPHER, load_retention(), attachments, clock)
+
+
+MakeMatter = Callable[..., str]
+
+
+@pytest.fixture
+def matter(
+    database: Database, service: Any, forms: Any, complaint: dict[str, Any], store: FileStore
+) -> MakeMatter:
+    """A complaint in some state, closed at some moment, with a consent, a text and a file."""
+
+    def make(state: str = "cleared", closed_at: datetime | None = FIVE_YEARS_AGO) -> str:
+        receipt = service.accept(
+            forms["complaint"], complaint | {"consent_case": True}, channel=Channel.WEB
+        )
+        with database.write() as session:
+            row = session.scalars(
+                select(Submission).where(Submission.number == receipt.number)
+            ).one()
+            row.state = state
+            session.get_one(Matter, row.id).closed_at = closed_at
+            session.add(
+                Writing(submission_id=row.id, action="deliver", need="answer", actor="staff:x",
+                        at=FIVE_YEARS_AGO, payload=CIPHER.encrypt(row.number, b"secret"))
+            )  # fmt: skip
+            written = store.stage(io.BytesIO(b"evidence"), 8, FIVE_YEARS_AGO)
+            store.keep(written.storage_name)
+            session.add(
+                Attachment(submission_id=row.id, action="received", kind="pdf", size=8,
+                           storage_name=written.storage_name, digest=written.digest, name=b"sealed",
+                           at=FIVE_YEARS_AGO)
+            )  # fmt: skip
+        codes[receipt.number] = receipt.query_code
+        return str(receipt.number)
+
+    codes: dict[str, str] = {}
+    make.codes = codes  # type: ignore[attr-defined]
+    return make
+
+
+def test_an_old_closed_matter_loses_everything_personal(
+    retention: RetentionService, matter: Any, database: Database, service: Any, store: FileStore
+) -> None:
+    number = matter()
+    assert len(list((store.root / "stored").rglob("*/*"))) == 1
+    assert [due.number for due in retention.due_matters()] == [number]
+    assert retention.run(actor="cli:test") == 1
+    with database.read() as session:
+        row = session.scalars(select(Submission)).one()
+        assert decode_answers(CIPHER.decrypt(number, row.payload)) == ()
+        assert session.scalars(select(Writing)).all() == []
+        assert session.scalars(select(Attachment)).all() == []
+        assert list((store.root / "stored").rglob("*/*")) == []
+        assert [(c.text, c.key) for c in session.scalars(select(Consent))] == [("", "consent_case")]
+        assert (row.category, row.region, row.state) == ("enforcement", "park", "cleared")
+        assert session.scalars(select(Matter)).one().closed_at == FIVE_YEARS_AGO
+        last = session.scalars(select(LedgerEvent).order_by(LedgerEvent.sequence.desc())).first()
+        assert last is not None
+        assert (last.action, last.number, last.actor) == ("anonymised", number, "cli:test")
+        assert LedgerRepository(session).verify().is_intact
+    assert service.find_progress(number, matter.codes[number]) is None
+    assert service.reveal(number, actor="cli:test").answers == ()
+    assert retention.due_matters() == []
+    assert retention.run(actor="cli:test") == 0
+
+
+@pytest.mark.parametrize(
+    ("state", "closed_at"),
+    [
+        ("handling", FIVE_YEARS_AGO),  # was reopened: its time has not begun
+        ("received", None),
+        ("cleared", FIVE_YEARS_AGO + timedelta(minutes=1)),  # its fifth birthday is today
+        ("done", FIVE_YEARS_AGO),
+    ],
+)
+def test_what_is_open_or_not_old_enough_stays(
+    retention: RetentionService, matter: Any, service: Any, state: str, closed_at: datetime | None
+) -> None:
+    number = matter(state, closed_at)
+    assert retention.due_matters() == []
+    assert retention.anonymise(number, actor="cli:test") is False
+    assert retention.run(actor="cli:test") == 0
+    assert service.reveal(number, actor="cli:test").answers
+
+
+def test_a_matter_that_an_open_one_carries_on_waits_for_it(
+    retention: RetentionService, matter: Any, database: Database
+) -> None:
+    joined, carrier = matter(), matter("handling", None)
+    with database.write() as session:
+        rows = {row.number: row.id for row in session.scalars(select(Submission))}
+        session.execute(
+            text("INSERT INTO merged_matters VALUES (:a, :b)"),
+            {"a": rows[joined], "b": rows[carrier]},
+        )
+    assert retention.due_matters() == []
+
+
+def test_a_failure_in_the_middle_leaves_the_matter_whole(
+    retention: RetentionService,
+    matter: Any,
+    service: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    store: FileStore,
+) -> None:
+    number = matter()
+
+    def fail(*_arguments: Any, **_options: Any) -> None:
+        raise DatabaseUnavailableError
+
+    monkeypatch.setattr(LedgerRepository, "append", fail)
+    with pytest.raises(DatabaseUnavailableError):
+        retention.run(actor="cli:test")
+    monkeypatch.undo()
+    assert len(list((store.root / "stored").rglob("*/*"))) == 1
+    assert service.reveal(number, actor="cli:test").answers
+
+
+def test_old_sessions_of_staff_are_deleted_and_counted(
+    retention: RetentionService, database: Database, clock: Any
+) -> None:
+    with database.write() as session:
+        session.add(
+            Staff(login="zhang", name="张三", unit="court", role="handler", password_hash="-",
+                  must_change_password=True, totp_last_step=0, failures=0, created_at=clock())
+        )  # fmt: skip
+        session.flush()
+        for n, days in enumerate((1, 364, 366, 900)):
+            then = clock() - timedelta(days=days)
+            session.add(
+                StaffSession(staff_id=1, token_hash=str(n) * 64, created_at=then, seen_at=then)
+            )
+    assert retention.due_records() == {RecordKind.STAFF_SESSIONS: 2, RecordKind.VISITS: 0}
+    retention.run(actor="system")
+    with database.read() as session:
+        assert len(session.scalars(select(StaffSession)).all()) == 2
+        event = session.execute(select(LedgerEvent.action, LedgerEvent.detail)).one()
+    assert tuple(event) == ("records_erased", '{"count": "2", "kind": "staff_sessions"}')
+
+
+def test_an_old_visit_is_blanked_when_its_problems_are_closed(
+    retention: RetentionService, database: Database, matter: Any, clock: Any
+) -> None:
+    numbers = (matter(), matter("handling", None))
+    with database.write() as session:
+        session.add(
+            Staff(login="zhang", name="张三", unit="court", role="handler", password_hash="-",
+                  must_change_password=True, totp_last_step=0, failures=0, created_at=clock())
+        )  # fmt: skip
+        ids = {row.number: row.id for row in session.scalars(select(Submission))}
+        session.flush()
+        for n, number in enumerate(numbers):
+            payload = CIPHER.encrypt(
+                f"ZF202101-00000{n}", Noted("某厂", "李四", "谈了三点").encode()
+            )
+            visit = Visit(number=f"ZF202101-00000{n}", visited_on=date(2021, 11, 19), point="park",
+                          unit="court", login="zhang", created_at=clock(), payload=payload)  # fmt: skip
+            session.add(visit)
+            session.flush()
+            session.add(VisitProblem(submission_id=ids[number], visit_id=visit.id))
+    assert retention.due_records()[RecordKind.VISITS] == 1
+    retention.run(actor="system")
+    assert retention.due_records()[RecordKind.VISITS] == 0
+    with database.read() as session:
+        firms = [
+            Noted.decode(CIPHER.decrypt(v.number, v.payload)).firm
+            for v in session.scalars(select(Visit).order_by(Visit.id))
+        ]
+        assert firms == ["", "某厂"]
+        assert LedgerRepository(session).events_of("ZF202101-000000")[-1].action == "anonymised"
+
+
+def test_every_table_about_a_submission_is_erased_or_says_why_not() -> None:
+    about = {
+        table.name
+        for table in known_tables()
+        for key in table.foreign_keys
+        if key.column.table.name == "submissions"
+    }
+    assert about | {"submissions"} == set(ERASERS) | set(WITHOUT_PERSONAL_DATA)
+    assert not set(ERASERS) & set(WITHOUT_PERSONAL_DATA)
+
+
+def test_forms_promise_what_is_done(forms: Any) -> None:
+    """PIPL 17: the period that the visitor reads is the one that counts."""
+    for form in forms.values():
+        assert f"保存 {load_retention().submissions.of(form.id).label}" in form.notice.retention
+
+
+@pytest.mark.parametrize(
+    ("period", "start"),
+    [
+        ({"years": 5}, date(2021, 2, 28)),
+        ({"years": 4}, date(2022, 2, 28)),
+        ({"months": 1}, date(2026, 1, 28)),
+        ({"months": 14}, date(2024, 12, 28)),
+        ({"days": 30}, date(2026, 1, 29)),
+    ],
+)
+def test_periods_count_back_by_the_calendar(period: dict[str, int], start: date) -> None:
+    assert Period(basis="依据", **period).start_of(date(2026, 2, 28)) == start
+
+
+def test_the_29th_of_february_becomes_the_28th() -> None:
+    assert Period(years=1, basis="依据").start_of(date(2028, 2, 29)) == date(2027, 2, 28)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("{years: 5,", "{years: 5, days: 3,", "只写一个"),
+        ("{years: 5,", "{", "只写一个"),
+        ("{years: 5,", "{years: 0,", "default.years"),
+        ("{years: 1,", "{days: 30,", "六个月"),
+        ("staff_sessions", "staff_session", "records"),
+    ],
+)
+def test_a_wrong_period_is_named(tmp_path: Path, old: str, new: str, words: str) -> None:
+    original = (Path(__file__).parents[3] / "site_config" / "retention.yml").read_text("utf-8")
+    path = tmp_path / "retention.yml"
+    path.write_text(original.replace(old, new), encoding="utf-8")
+    with pytest.raises(ConfigError, match=words):
+        load_retention(path)
+
+
+def test_it_runs_beside_the_server_and_a_failure_does_not_end_it() -> None:
+    done, calls = threading.Event(), []
+
+    def job() -> int:
+        calls.append(1)
+        if len(calls) == 1:
+            raise DatabaseUnavailableError
+        done.set()
+        return 0
+
+    with running_daily(job, first_after=0.01, every=0.01):
+        assert done.wait(5)
+    count = len(calls)
+    assert not done.wait(0) or len(calls) == count

@@ -1,0 +1,202 @@
+"""Reports, dashboard and indicators in the staff zone."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+from pathlib import Path
+
+import html5lib
+import openpyxl
+import pytest
+
+from forms_backend.casework.roles import Role
+from forms_backend.casework.staff_service import hash_token
+from forms_backend.casework.states import Channel
+from forms_backend.staff import report_messages
+from forms_backend.staff.dashboard_pages import CHARTS
+from forms_backend.staff_models import Staff, StaffSession
+
+NOVEMBER = "/staff/reports/monthly/2026-11-30"
+OCTOBER = "/staff/reports/monthly/2026-10-31"
+GOOD = {"value": "89.5", "measured_on": "2026-10-31", "source": "区法院 10 月司法统计"}
+VENDORED = Path("forms_backend/staff/static/vendor/echarts")
+
+
+@pytest.fixture
+def numbers(parts, complaint) -> list[str]:
+    return [
+        parts.submissions.accept(
+            parts.forms["complaint"], complaint | {"title": title, "category": category},
+            channel=Channel.WEB,
+        ).number
+        for title, category in (("甲事", "enforcement"), ("乙事", "enforcement"), ("丙事", "conduct"))
+    ]  # fmt: skip
+
+
+@pytest.fixture
+def enter(app, parts, open_browser, clock):
+    """`enter("li", "court", Role.REVIEWER)`: a browser with a session that is already open."""
+
+    def new(login: str, unit: str, role: Role):
+        now = clock()
+        person = Staff(
+            login=login, name=f"{role.label}{login}", unit=unit, role=role.value, created_at=now,
+            password_hash="-", must_change_password=False, totp_secret=b"-", totp_last_step=0,
+            failures=0,
+        )  # fmt: skip
+        with parts.database.write() as session:
+            session.add(person)
+            session.flush()
+            session.add(
+                StaffSession(
+                    staff_id=person.id, token_hash=hash_token(login), created_at=now, seen_at=now
+                )
+            )
+        browser = open_browser(app.test_client())
+        browser.client.set_cookie("fabu_staff", login, path="/staff")
+        return browser
+
+    return new
+
+
+@pytest.fixture
+def supervisor(enter, numbers, clock):
+    clock.move(days=12)
+    return enter("duban", "zhengfawei", Role.SUPERVISOR)
+
+
+def valid(page) -> str:
+    html5lib.HTMLParser(strict=True).parse(page.text)
+    assert page.status == 200
+    assert "style=" not in page.text
+    return page.text
+
+
+def test_figures_lead_to_their_rows_and_confidential_ones_have_no_number(
+    supervisor, numbers
+) -> None:
+    text = valid(supervisor.get(NOVEMBER))
+    links = [link.replace("&amp;", "&") for link in re.findall(r'href="([^"]+/rows\?[^"]+)"', text)]
+    assert len(links) > 10
+    received = next(link for link in links if "figure=received" in link and "by=" not in link)
+    rows = valid(supervisor.get(received))
+    assert "收件，共 3 件。" in rows
+    assert numbers[0] in rows
+    assert numbers[2] not in rows + text
+    assert "（保密件）" in text
+    for link in links:
+        assert supervisor.get(link).status == 200
+    by_unit = next(link for link in links if "figure=open&by=unit" in link)
+    assert "区委政法委，期末在办，共 3 件。" in valid(supervisor.get(by_unit))
+
+
+@pytest.mark.parametrize("ending", ["docx", "xlsx", "csv", "json"])
+def test_files_are_downloads_with_their_type(supervisor, ending: str, complaint) -> None:
+    page = supervisor.get(f"{NOVEMBER}/file.{ending}")
+    assert page.status == 200
+    assert page.response.headers["Content-Disposition"] == (
+        f'attachment; filename="monthly-2026-11-30.{ending}"'
+    )
+    assert page.response.headers["X-Content-Type-Options"] == "nosniff"
+    assert complaint["description"].encode() not in page.response.data
+    if ending == "xlsx":
+        assert openpyxl.load_workbook(io.BytesIO(page.response.data)).sheetnames[0] == "工作台账"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/staff/reports/monthly/2026-11-29",
+        "/staff/reports/monthly/2026-12-31",
+        "/staff/reports/daily/2026-11-30",
+        "/staff/reports/monthly/yesterday",
+        f"{NOVEMBER}/rows",
+        f"{NOVEMBER}/rows?figure=nothing",
+        f"{NOVEMBER}/rows?figure=open&by=nothing",
+        f"{NOVEMBER}/file.exe",
+        f"{NOVEMBER}?unit=nobody",
+        "/staff/dashboard/rows?figure=nothing",
+        "/staff/reports-assets/../staff.css",
+    ],
+)
+def test_an_odd_address_is_not_found(supervisor, address: str) -> None:
+    assert supervisor.get(address).status == 404
+
+
+def test_the_form_leads_to_the_period_of_a_day(supervisor) -> None:
+    valid(supervisor.get("/staff/reports"))
+    asked = "/staff/reports?kind=monthly&unit=court&day="
+    assert supervisor.get(asked + "2026-10-15").response.headers["Location"] == (
+        f"{OCTOBER}?unit=court"
+    )
+    future = supervisor.get(asked + "2027-05-05").response.headers["Location"]
+    assert future == f"{NOVEMBER}?unit=court"
+    wrong = supervisor.get(asked + "x")
+    assert (wrong.status, report_messages.NOT_A_DAY in wrong.text) == (422, True)
+    assert supervisor.get("/staff/reports?kind=monthly&day=0001-01-01").status == 422
+
+
+def test_a_supervisor_marks_a_report_as_handed_in_once(supervisor) -> None:
+    supervisor.open_form(NOVEMBER)
+    assert supervisor.send(f"{NOVEMBER}/issued", {}).status in (200, 303)
+    text = valid(supervisor.get(NOVEMBER))
+    assert "标记为已报送。报告摘要（SHA-256）：" in text
+    assert report_messages.MARK_ISSUED_HELP not in text
+    again = supervisor.send(f"{NOVEMBER}/issued", {})
+    assert (again.status, "已经标记" in again.text) == (409, True)
+    assert "已报送" in valid(supervisor.get("/staff/dashboard"))
+
+
+def test_a_reviewer_sees_the_own_unit_alone(enter, numbers, clock) -> None:
+    clock.move(days=12)
+    reviewer = enter("shenhe", "court", Role.REVIEWER)
+    text = valid(reviewer.get(f"{NOVEMBER}?unit=zhengfawei"))
+    assert "（区法院）" in text
+    assert numbers[0] not in text
+    assert reviewer.get("/staff/dashboard").status == 403
+    assert reviewer.get("/staff/indicators").status == 403
+    assert reviewer.send(f"{NOVEMBER}/issued", {}).status in (400, 403)
+
+
+def test_the_dashboard_has_every_chart_as_a_table(supervisor) -> None:
+    text = valid(supervisor.get("/staff/dashboard"))
+    charts = re.findall(r'data-chart="(\w+)"', text)
+    assert charts == ["trend", "unit", "category"]
+    for key in charts:
+        assert f'id="table-{key}"' in text
+    assert '<th scope="row">2026-11</th><td>3</td><td>0</td>' in text
+    assert "在办，共 3 件。" not in text
+    assert "期末在办，共 3 件。" in valid(supervisor.get("/staff/dashboard/rows?figure=open"))
+
+
+def test_only_the_dashboard_loads_the_charts(supervisor) -> None:
+    assert CHARTS in supervisor.get("/staff/dashboard").text
+    for address in ("/staff/reports", NOVEMBER, "/staff/indicators", "/staff/items"):
+        assert CHARTS not in supervisor.get(address).text
+    script = supervisor.get(f"/staff/reports-assets/{CHARTS}")
+    assert script.response.mimetype == "text/javascript"
+    digest = hashlib.sha256(script.response.data).hexdigest()
+    assert digest in (VENDORED / "README.md").read_text(encoding="utf-8")
+    assert (VENDORED / "LICENSE").is_file()
+
+
+def test_values_are_entered_with_source_and_day(supervisor) -> None:
+    address = "/staff/indicators/simplified-procedure"
+    supervisor.open_form("/staff/indicators")
+    assert supervisor.send(address, GOOD).status in (200, 303)
+    text = valid(supervisor.get("/staff/indicators?done=simplified-procedure"))
+    assert "已填报：简易程序适用率。" in text
+    assert re.search(r"<strong>89.5%</strong> <span>目标 89%</span>.*达到", text)
+    wrong = supervisor.send(address, GOOD | {"value": "900", "source": "<script>"})
+    html5lib.HTMLParser(strict=True).parse(wrong.text)
+    assert wrong.status == 422
+    assert 'value="900"' in wrong.text
+    assert "<script>" not in wrong.text
+    assert supervisor.send("/staff/indicators/nothing", GOOD).status == 404
+
+
+def test_marking_and_entering_need_the_token(supervisor) -> None:
+    for address in (f"{NOVEMBER}/issued", "/staff/indicators/simplified-procedure"):
+        assert supervisor.client.post(address, data=GOOD).status_code == 400
