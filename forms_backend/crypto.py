@@ -10,16 +10,13 @@ import unicodedata
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from forms_backend.ciphers import CIPHERS, MARKS, CipherName, CipherSpec
 from forms_backend.errors import DecryptionError
 
 NONCE_BYTES = 12
 FINGERPRINT_BYTES = 4
-AES_256_GCM = b"\x01"
-"""First byte of a payload: which cipher wrote it, so that another can be added beside it."""
-
 QUERY_CODE_BYTES = 10
 """80 bits: sixteen letters of base32."""
 
@@ -28,36 +25,56 @@ _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
 
 
 class PayloadCipher:
-    """AES-256-GCM. The number of the submission is authenticated, so rows cannot be swapped."""
+    """Encrypts with one cipher and decrypts what any of them wrote.
 
-    def __init__(self, key: bytes) -> None:
-        self._aead = AESGCM(key)
+    The number of the submission is authenticated, so rows cannot be swapped.
+    """
+
+    def __init__(self, key: bytes, writes: CipherName = CipherName.AES_256_GCM) -> None:
         self._key = key
+        self._mark = MARKS[writes]
+        self._aeads = {mark: spec.make(self._key_of(spec)) for mark, spec in CIPHERS.items()}
         self._fingerprint = hashlib.sha256(b"fabu data key\0" + key).digest()[:FINGERPRINT_BYTES]
 
     def encrypt(self, number: str, payload: bytes) -> bytes:
         """Cipher byte, key fingerprint, nonce, ciphertext with tag."""
         nonce = os.urandom(NONCE_BYTES)
-        header = AES_256_GCM + self._fingerprint
-        return header + nonce + self._aead.encrypt(nonce, payload, header + number.encode())
+        header = self._mark + self._fingerprint
+        return (
+            header
+            + nonce
+            + self._aeads[self._mark].encrypt(nonce, payload, header + number.encode())
+        )
 
     def decrypt(self, number: str, blob: bytes) -> bytes:
         """The payload. Raises DecryptionError for another key, another row or a changed byte."""
         header, rest = blob[: 1 + FINGERPRINT_BYTES], blob[1 + FINGERPRINT_BYTES :]
-        if header[:1] != AES_256_GCM:
+        aead = self._aeads.get(header[:1])
+        if aead is None:
             raise DecryptionError(number, "不认识的加密方式")
         if header[1:] != self._fingerprint:
             raise DecryptionError(number, "写入时用的是另一把密钥")
         nonce, ciphertext = rest[:NONCE_BYTES], rest[NONCE_BYTES:]
         try:
-            return self._aead.decrypt(nonce, ciphertext, header + number.encode())
+            return aead.decrypt(nonce, ciphertext, header + number.encode())
         except (InvalidTag, ValueError) as error:
             raise DecryptionError(number, "内容被改动过") from error
 
+    def _key_of(self, spec: CipherSpec) -> bytes:
+        """The key itself where it has the right size, else one derived from it for this cipher."""
+        return (
+            self._key
+            if spec.key_bytes == len(self._key)
+            else self._derive(spec.name, spec.key_bytes)
+        )
+
     def derive_key(self, purpose: str) -> bytes:
         """32 bytes for another purpose, which tell nothing of the key itself (HKDF-SHA256)."""
+        return self._derive(purpose, 32)
+
+    def _derive(self, purpose: str, length: int) -> bytes:
         info = f"fabu {purpose}".encode()
-        return HKDF(hashes.SHA256(), length=32, salt=None, info=info).derive(self._key)
+        return HKDF(hashes.SHA256(), length=length, salt=None, info=info).derive(self._key)
 
 
 class CodeKey:

@@ -17,8 +17,11 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, Operationa
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
+from forms_backend.ciphers import HashName
 from forms_backend.errors import ConflictError, DatabaseReadOnlyError, DatabaseUnavailableError
 
+LEDGER_HASH = "ledger_hash"
+"""Key in a session's `info`: the hash that chains the events written in it."""
 BUSY_TIMEOUT_MS = 15_000
 POOL_TIMEOUT_SECONDS = 15
 CONNECT_TIMEOUT_SECONDS = 5
@@ -87,8 +90,9 @@ def create_database_engine(url: str) -> Engine:
 class Database:
     """Transactions on one database."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, ledger_hash: HashName = HashName.SHA256) -> None:
         self.engine = create_database_engine(url)
+        self._info = {LEDGER_HASH: ledger_hash}
         self._writer = self.engine.execution_options(begin="BEGIN IMMEDIATE")
 
     @contextmanager
@@ -97,13 +101,21 @@ class Database:
 
         Raises ConflictError on a unique value that exists, DatabaseUnavailableError on no answer.
         """
-        with driver_errors_as_ours(), Session(self._writer) as session, session.begin():
+        with (
+            driver_errors_as_ours(),
+            Session(self._writer, info=self._info) as session,
+            session.begin(),
+        ):
             yield session
 
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A transaction for reading. Raises DatabaseUnavailableError on no answer."""
-        with driver_errors_as_ours(), Session(self.engine) as session, session.begin():
+        with (
+            driver_errors_as_ours(),
+            Session(self.engine, info=self._info) as session,
+            session.begin(),
+        ):
             yield session
 
     def ping(self) -> None:
@@ -121,6 +133,11 @@ def _is_read_only(error: Exception) -> bool:
     `prepare_matters`, whose first step is a write transaction."""
     name = getattr(getattr(error, "orig", None), "sqlite_errorname", "")
     return str(name).startswith("SQLITE_READONLY")
+
+
+def ledger_hash_of(session: Session) -> HashName:
+    """The hash that chains events written in a session; sessions of others get the default."""
+    return HashName(session.info.get(LEDGER_HASH, HashName.SHA256))
 
 
 @contextmanager

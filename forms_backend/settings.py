@@ -16,9 +16,10 @@ from limits import parse_many
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import SettingsConfigDict
 
+from forms_backend.ciphers import CipherName, HashName
 from forms_backend.db import normalise_database_url, sqlite_path
 from forms_backend.errors import SettingsError
-from forms_backend.notify_settings import NotifySettings
+from forms_backend.following_settings import FollowingSettings
 
 KEY_BYTES = 32
 SECRETS_FILE = "secrets.env"
@@ -65,7 +66,7 @@ OptionalKey = Annotated[bytes | None, BeforeValidator(read_key), Field(repr=Fals
 Rate = Annotated[str, AfterValidator(_check_rate)]
 
 
-class Settings(NotifySettings):
+class Settings(FollowingSettings):
     """Everything an operator can set. Field `x` is the environment variable `FABU_X`."""
 
     model_config = SettingsConfigDict(
@@ -79,7 +80,11 @@ class Settings(NotifySettings):
     secret_key: SecretStr = Field(min_length=32)
     """Signs the session cookie and CSRF tokens."""
     data_key: Key
-    """Encrypts what visitors submit (AES-256-GCM). Lost key, lost content."""
+    """Encrypts what visitors submit. Lost key, lost content."""
+    cipher: CipherName = CipherName.AES_256_GCM
+    """Encrypts what is written from now on; what was written stays readable."""
+    ledger_hash: HashName = HashName.SHA256
+    """Chains the ledger's events from now on; earlier ones keep theirs."""
     code_key: Key
     """Derives query codes and idempotency hashes."""
     backup_key: OptionalKey = None
@@ -109,6 +114,13 @@ class Settings(NotifySettings):
     """Faster than this nobody fills in a form by hand."""
     limit_status: Rate = "10 per minute; 60 per hour"
     limit_search: Rate = "60 per minute"
+    limit_subscribe: Rate = "5 per minute; 20 per hour"
+    limit_booklets: Rate = "6 per minute; 30 per hour"
+    """Booklets ordered from one address."""
+    booklet_seconds: int = Field(default=60, ge=5, le=600)
+    """Typesetting a booklet may take so long."""
+    project_dir: Path = Path()
+    """The manuscripts that booklets are made of: the folder with mkdocs.yml."""
     limit_sign_in: Rate = "20 per minute; 100 per hour"
     staff_idle_minutes: int = Field(default=20, ge=5, le=60)
     """Without a request for so long, a member of staff has to sign in again."""
@@ -163,7 +175,7 @@ def load_settings(root: Path | None = None, **overrides: Any) -> Settings:
     except ValidationError as error:
         raise SettingsError(_problems(error)) from error
     updates: dict[str, Any] = {"var_dir": var_dir}
-    for name in ("site_dir", "index_dir", "config_dir"):
+    for name in ("site_dir", "index_dir", "config_dir", "project_dir"):
         updates[name] = base / getattr(settings, name)
     if settings.backup_dir is not None:
         updates["backup_dir"] = base / settings.backup_dir

@@ -20,7 +20,7 @@ def build_attachments(
     """The service over FABU_VAR_DIR, with the scanner that the settings name."""
     store = FileStore(
         settings.var_dir,
-        FileCipher(settings.data_key),
+        FileCipher(settings.data_key, settings.cipher),
         min_free_bytes=settings.min_free_mb * MEGABYTE,
     )
     return AttachmentService(database, cipher, store, scanner_for(settings.clamd_address), clock)

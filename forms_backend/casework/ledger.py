@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from forms_backend.ciphers import HASHES, HashName
 from forms_backend.limits import HASH_LENGTH
 
-SHA256 = "sha256"
 FIRST_PREVIOUS_HASH = "0" * HASH_LENGTH
 
 _quoted = json.encoder.encode_basestring
@@ -32,9 +31,9 @@ class Entry:
 
     def hash(self) -> str:
         """Hexadecimal hash over every field and the hash before it."""
-        if self.algorithm != SHA256:
+        if self.algorithm not in HASHES:
             raise ValueError(f"unknown ledger algorithm {self.algorithm!r}")
-        return hashlib.sha256(self.canonical().encode()).hexdigest()
+        return HASHES[self.algorithm](self.canonical().encode())
 
     def canonical(self) -> str:
         """All fields as one JSON list without spaces, put together by hand: the encoder takes
@@ -54,7 +53,7 @@ class PublishedHead:
 
     sequence: int
     hash: str
-    algorithm: str = SHA256
+    algorithm: str = HashName.SHA256.value
 
 
 @dataclass(frozen=True)
@@ -88,7 +87,7 @@ def check_chain(
             return ChainReport(expected - 1, expected, "缺少这一行")
         if entry.previous_hash != previous:
             return ChainReport(expected - 1, expected, "与上一行接不上")
-        if entry.algorithm != SHA256 or entry.hash() != stored:
+        if entry.algorithm not in HASHES or entry.hash() != stored:
             return ChainReport(expected - 1, expected, "内容被改动过")
         if published and entry.sequence == published.sequence and stored != published.hash:
             return ChainReport(expected - 1, expected, "与公布过的末条哈希不一致")

@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 
 from forms_backend.casework.ledger import (
     FIRST_PREVIOUS_HASH,
-    SHA256,
     ChainReport,
     Entry,
     PublishedHead,
     check_chain,
 )
 from forms_backend.casework.states import Action
+from forms_backend.db import ledger_hash_of
 from forms_backend.models import LedgerEvent, LedgerHead
 
 _BATCH = 1_000
@@ -50,7 +50,7 @@ class LedgerRepository:
             actor=actor,
             at=at,
             detail=json.dumps(detail, ensure_ascii=False, sort_keys=True),
-            algorithm=SHA256,
+            algorithm=ledger_hash_of(self._session).value,
             previous_hash=head.hash,
         )
         digest = entry.hash()

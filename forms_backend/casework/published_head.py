@@ -8,7 +8,8 @@ from datetime import datetime
 from pathlib import Path
 
 from forms_backend import messages
-from forms_backend.casework.ledger import SHA256, PublishedHead
+from forms_backend.casework.ledger import PublishedHead
+from forms_backend.ciphers import HASHES
 from forms_backend.clock import LOCAL_ZONE
 from forms_backend.errors import PublishedHeadError
 from forms_backend.limits import HASH_LENGTH
@@ -39,9 +40,10 @@ def read_published_head(path: Path) -> PublishedHead:
         raise _unreadable(path, "sequence 应为不小于 0 的整数")
     if not isinstance(digest, str) or not _HASH.fullmatch(digest):
         raise _unreadable(path, f"hash 应为 {HASH_LENGTH} 位小写十六进制")
-    if record.get("algorithm") != SHA256:
-        raise _unreadable(path, f"algorithm 应为 {SHA256}")
-    return PublishedHead(sequence, digest)
+    algorithm = record.get("algorithm")
+    if algorithm not in HASHES:
+        raise _unreadable(path, f"algorithm 应为 {'、'.join(HASHES)}")
+    return PublishedHead(sequence, digest, algorithm)
 
 
 def _unreadable(path: Path, reason: str) -> PublishedHeadError:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import getpass
 from datetime import datetime
 from pathlib import Path
 
 import click
 
 from forms_backend.clock import local_text, system_clock
+from forms_backend.command_line import operator
 from forms_backend.db import Database, normalise_database_url
 from forms_backend.errors import SettingsError
 from forms_backend.keeping import messages
@@ -46,7 +46,7 @@ def backup(out: Path | None, keep: int | None, passphrase_file: Path | None) -> 
     settings = load_settings()
     now, lock = system_clock(), lock_of(settings, passphrase_file)
     path = out or _automatic(settings, now)
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, settings.ledger_hash)
     try:
         manifest = write_backup(database, settings, path, lock, now)
     finally:
@@ -109,11 +109,11 @@ def restore(
 
 
 def _restore_data(found: Backup, settings: Settings, *, replace: bool) -> None:
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, settings.ledger_hash)
     try:
         restore_backup(
             found, database, settings.var_dir, system_clock(),
-            actor=f"cli:{getpass.getuser()}", replace=replace,
+            actor=operator(), replace=replace,
         )  # fmt: skip
     finally:
         database.close()
