@@ -61,7 +61,7 @@ test: install-dev browser nginx ## everything that CI runs
 	$(BIN)/lint-imports
 	$(BIN)/fabu check
 	$(BIN)/fabu schema --check
-	$(BIN)/pytest --cov --cov-report=term:skip-covered
+	$(BIN)/pytest --numprocesses auto --dist loadfile --cov --cov-report=term:skip-covered
 
 .PHONY: browser
 browser: ## Chromium and Chinese fonts for the browser tests
@@ -84,6 +84,10 @@ bench-search: install ## ranking quality, index and query times of search
 .PHONY: bench-lists
 bench-lists: install ## the staff's work lists and their search over 10,000 matters
 	$(BIN)/python -m benchmarks.casework_lists
+
+.PHONY: bench-forms
+bench-forms: install-dev ## accepted submissions a second; BENCH="--kills 200 --clients 50": kill -9 meanwhile
+	$(BIN)/python -m benchmarks.forms $(BENCH)
 
 .PHONY: lock
 lock: install-dev ## renew constraints.txt from what is installed now

@@ -49,6 +49,7 @@ def fabu_build(name: str, cases: Path, site: Path) -> Run:
         "-m",
         "fabu",
         "build",
+        "--without-booklets",  # stock MkDocs makes none
         "--cases",
         str(cases),
         "--site-dir",

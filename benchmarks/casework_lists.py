@@ -28,7 +28,7 @@ from sqlalchemy import insert
 from forms_backend import create_app, schema
 from forms_backend.casework.roles import Role
 from forms_backend.casework.search_repository import blind_index
-from forms_backend.casework.staff_service import hash_token
+from forms_backend.casework.staff_sessions import hash_token
 from forms_backend.casework.states import Channel, State
 from forms_backend.casework.transitions import OPEN_STATES, STATES, Owner
 from forms_backend.clock import local_date

@@ -2,6 +2,7 @@
 
 One process with threads counts the limits of visitors in its own memory. For more processes set
 FABU_RATE_LIMIT_STORAGE to a storage that they share (redis://…), then WEB_CONCURRENCY.
+With SQLite stay with one: of two processes that wait for its only writer one may wait for seconds.
 """
 
 import os

@@ -12,11 +12,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from forms_backend.attachments.wiring import build_attachments
 from forms_backend.bookings.office import build_booking_office
+from forms_backend.booklets.office import build_booklet_office
 from forms_backend.casework.bulk_service import BulkService
 from forms_backend.casework.contact_service import ContactService
 from forms_backend.casework.letter_service import LetterService
 from forms_backend.casework.list_service import ListService
 from forms_backend.casework.matter_service import MatterService
+from forms_backend.casework.meeting_lists import MeetingLists
+from forms_backend.casework.meeting_service import MeetingService
 from forms_backend.casework.notice_writer import NoticeWriter
 from forms_backend.casework.opening import MatterOpener
 from forms_backend.casework.receipts import ReceiptSigner
@@ -32,7 +35,9 @@ from forms_backend.clock import Clock, system_clock
 from forms_backend.context import EXTENSION, Services
 from forms_backend.crypto import CodeKey, PayloadCipher
 from forms_backend.db import Database
+from forms_backend.deliveries.service import DeliveryService
 from forms_backend.json_logs import log_event
+from forms_backend.keeping.retention import RetentionService
 from forms_backend.metrics import Metrics
 from forms_backend.notify.channels import configured_channels
 from forms_backend.notify.wiring import build_notify
@@ -44,11 +49,14 @@ from forms_backend.security import add_security_headers
 from forms_backend.settings import Settings
 from forms_backend.shell import Shell
 from forms_backend.staff.registration import register_staff
+from forms_backend.subscriptions.office import build_subscriptions
 from search.service import SearchService
-from site_config import CONFIG_DIR, SiteConfig, load_site_config
+from site_config import SiteConfig, load_site_config
 from site_config.booking_form import FOLDER, load_booking_form
 from site_config.forms import load_form_definitions
-from site_config.loader import own_or_default
+from site_config.loader import own_or_default, site_or_default
+from site_config.retention import FILE as RETENTION
+from site_config.retention import load_retention
 
 __all__ = ["build_services", "create_app"]
 
@@ -67,11 +75,14 @@ def build_services(
     settings: Settings, *, config: SiteConfig | None = None, clock: Clock = system_clock
 ) -> Services:
     """The parts of the application. Raises ConfigError when site or form definitions are wrong."""
-    own = settings.config_dir
-    directory = own if (own / "site.yml").is_file() else CONFIG_DIR
+    directory = site_or_default(settings.config_dir)
     config = config or load_site_config(directory)
-    database, rules = Database(settings.database_url), load_casework_rules(config, directory)
-    cipher, idle = PayloadCipher(settings.data_key), timedelta(minutes=settings.staff_idle_minutes)
+    database = Database(settings.database_url, settings.ledger_hash)
+    forms = load_form_definitions(config, own_or_default(directory, "forms"))
+    rules = load_casework_rules(config, directory, forms)
+    cipher = PayloadCipher(settings.data_key, settings.cipher)
+    idle = timedelta(minutes=settings.staff_idle_minutes)
+    attachments = build_attachments(settings, database, cipher, clock)
     outbox, code_key = Outbox(cipher, configured_channels(settings)), CodeKey(settings.code_key)
     metrics = Metrics()
     notices = NoticeWriter(outbox, cipher, code_key, config.site)
@@ -80,7 +91,7 @@ def build_services(
     return Services(
         settings=settings,
         config=config,
-        forms=load_form_definitions(config, own_or_default(directory, "forms")),
+        forms=forms,
         database=database,
         rules=rules,
         submissions=submissions,
@@ -92,18 +103,32 @@ def build_services(
         shell=Shell(settings.site_dir, config.site.name),
         metrics=metrics,
         clock=clock,
-        attachments=build_attachments(settings, database, cipher, clock),
+        attachments=attachments,
+        retention=RetentionService(
+            database,
+            cipher,
+            load_retention(own_or_default(directory, RETENTION)),
+            attachments,
+            clock,
+        ),
         lists=ListService(database, cipher, clock),
         filters=FilterService(database, clock),
         sessions=SessionService(database, clock, idle),
         bulk=BulkService(matters),
         telling=TellingService(database, cipher, code_key, clock),
         visits=VisitService(database, cipher, clock),
+        deliveries=DeliveryService(database, cipher, clock),
+        meetings=MeetingService(database, cipher, rules, clock),
+        meeting_lists=MeetingLists(database, cipher, rules, clock),
         outbox=outbox,
-        reports=build_reports(database, config, rules.calendar, directory, clock),
+        reports=build_reports(database, config, forms, rules.calendar, directory, clock),
         letters=LetterService(database, rules, config),
         contacts=ContactService(database, cipher, clock),
         notify=build_notify(settings, config, database, cipher, rules, outbox, metrics, clock),
+        subscriptions=build_subscriptions(
+            settings, config, database, cipher, code_key, outbox, clock
+        ),
+        booklets=build_booklet_office(settings),
         bookings=build_booking_office(
             database,
             cipher,

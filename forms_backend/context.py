@@ -11,11 +11,14 @@ from flask import current_app
 
 from forms_backend.attachments.service import AttachmentService
 from forms_backend.bookings.office import BookingOffice
+from forms_backend.booklets.office import BookletOffice
 from forms_backend.casework.bulk_service import BulkService
 from forms_backend.casework.contact_service import ContactService
 from forms_backend.casework.letter_service import LetterService
 from forms_backend.casework.list_service import ListService
 from forms_backend.casework.matter_service import MatterService
+from forms_backend.casework.meeting_lists import MeetingLists
+from forms_backend.casework.meeting_service import MeetingService
 from forms_backend.casework.receipts import ReceiptSigner
 from forms_backend.casework.rules import CaseworkRules
 from forms_backend.casework.saved_filters import FilterService
@@ -27,12 +30,15 @@ from forms_backend.casework.visit_service import VisitService
 from forms_backend.casework.visitor_service import VisitorService
 from forms_backend.clock import Clock
 from forms_backend.db import Database
+from forms_backend.deliveries.service import DeliveryService
+from forms_backend.keeping.retention import RetentionService
 from forms_backend.metrics import Metrics
 from forms_backend.notify.wiring import Notify
 from forms_backend.outbox import Outbox
 from forms_backend.reports.service import ReportService
 from forms_backend.settings import Settings
 from forms_backend.shell import Shell
+from forms_backend.subscriptions.office import SubscriptionOffice
 from search.service import SearchService
 from site_config.form_models import FormDefinition
 from site_config.models import SiteConfig
@@ -59,18 +65,24 @@ class Services:
     metrics: Metrics
     clock: Clock
     attachments: AttachmentService
+    retention: RetentionService
     outbox: Outbox
     reports: ReportService
     notify: Notify
     letters: LetterService
     contacts: ContactService
     bookings: BookingOffice
+    booklets: BookletOffice
     lists: ListService
     filters: FilterService
     sessions: SessionService
     bulk: BulkService
     telling: TellingService
     visits: VisitService
+    deliveries: DeliveryService
+    meetings: MeetingService
+    meeting_lists: MeetingLists
+    subscriptions: SubscriptionOffice
 
 
 def services() -> Services:

@@ -101,6 +101,12 @@ class CodeKey:
         """What is stored of a query code."""
         return self.digest("query-code-hash", number, code)
 
+    def code_fits(self, number: str, typed: str, stored: str | None) -> bool:
+        """Whether `typed` is the query code of `number`, of which `stored` is kept; None when there
+        is no such number, and then the same work is done."""
+        given = self.query_code_hash(number, normalise_query_code(typed))
+        return hmac.compare_digest(stored or "0" * len(given), given) and stored is not None
+
 
 def normalise_query_code(typed: str) -> str:
     """The code as we write it, from what a person typed: case, spaces, O/0 and I/L/1 do not matter."""

@@ -6,16 +6,18 @@ does not. Errors of the driver leave this module as errors of ours.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import DeclarativeBase, Session
 
 from forms_backend.ciphers import HashName
 from forms_backend.errors import ConflictError, DatabaseReadOnlyError, DatabaseUnavailableError
@@ -87,6 +89,21 @@ def create_database_engine(url: str) -> Engine:
     )
 
 
+class _Turn(AbstractContextManager[None]):
+    """SQLite has one writer at a time. Who waits for the file asks again after ever longer pauses,
+    and may lose to somebody who came later; the threads of one process queue here instead."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> None:
+        if not self._lock.acquire(timeout=BUSY_TIMEOUT_MS / 1000):
+            raise DatabaseUnavailableError
+
+    def __exit__(self, *_error: object) -> None:
+        self._lock.release()
+
+
 class Database:
     """Transactions on one database."""
 
@@ -94,6 +111,7 @@ class Database:
         self.engine = create_database_engine(url)
         self._info = {LEDGER_HASH: ledger_hash}
         self._writer = self.engine.execution_options(begin="BEGIN IMMEDIATE")
+        self._turn = _Turn() if sqlite_path(url) else nullcontext()
 
     @contextmanager
     def write(self) -> Iterator[Session]:
@@ -103,6 +121,7 @@ class Database:
         """
         with (
             driver_errors_as_ours(),
+            self._turn,
             Session(self._writer, info=self._info) as session,
             session.begin(),
         ):
@@ -138,6 +157,13 @@ def _is_read_only(error: Exception) -> bool:
 def ledger_hash_of(session: Session) -> HashName:
     """The hash that chains events written in a session; sessions of others get the default."""
     return HashName(session.info.get(LEDGER_HASH, HashName.SHA256))
+
+
+def insert_into(session: Session, table: type[DeclarativeBase]) -> sqlite.Insert:
+    """An INSERT that takes `on_conflict_do_…`, in the dialect of the session; both spell it alike."""
+    is_postgresql = session.get_bind().dialect.name == "postgresql"
+    insert = cast(Callable[[object], sqlite.Insert], postgresql.insert)
+    return insert(table) if is_postgresql else sqlite.insert(table)
 
 
 @contextmanager

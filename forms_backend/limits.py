@@ -32,6 +32,8 @@ DOCUMENT_ID_LENGTH = 100
 MAX_GROUP = 20
 """The largest group that may book seats at a hearing together."""
 PLACE_LENGTH = 200
+TIME_LENGTH = 5
+"""A time of day as "09:30"."""
 CAUSE_LENGTH = 80
 DEDUPE_KEY_LENGTH = 200
 NOTICE_KIND_LENGTH = 40
@@ -41,3 +43,7 @@ REPORT_KIND_LENGTH = 20
 INDICATOR_LENGTH = 40
 SOURCE_LENGTH = 200
 MAX_HUNDREDTHS = 10_000
+BOOKLET_TITLE_LENGTH = 80
+MAX_COPIES = 1_000
+HANDLE_LENGTH = 32
+"""A random name of a row for links, in hexadecimal."""

@@ -29,11 +29,8 @@ from forms_backend.limits import (
     NUMBER_LENGTH,
     STATE_LENGTH,
 )
-from site_config.form_models import (
-    MAX_CONSENT_TEXT_LENGTH,
-    MAX_KEY_LENGTH,
-    MAX_NOTICE_VERSION_LENGTH,
-)
+from site_config.form_fields import MAX_CONSENT_TEXT_LENGTH, MAX_KEY_LENGTH
+from site_config.form_models import MAX_NOTICE_VERSION_LENGTH
 
 
 class UtcDateTime(TypeDecorator[datetime]):

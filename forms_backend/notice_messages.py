@@ -15,6 +15,8 @@ KINDS = {
     "digest": "每日提要",
     "stuck": "督办清单",
     "hearing": "旁听预约通知",
+    "subscribe": "订阅确认",
+    "news": "订阅的新内容",
 }
 """What a message is about, as the administrator reads it."""
 

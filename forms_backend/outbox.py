@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from forms_backend import notice_messages
 from forms_backend.crypto import PayloadCipher
+from forms_backend.db import insert_into
 from forms_backend.outbox_models import OutboxMessage
 
 
@@ -52,11 +52,13 @@ class OutboxState(StrEnum):
 
 @dataclass(frozen=True)
 class Envelope:
-    """What is encrypted of a message. `recipient` is a mail address, empty for a robot."""
+    """What is encrypted of a message. `recipient` is a mail address, empty for a robot;
+    `unsubscribe` is the address that ends a subscription with one click (RFC 8058), or empty."""
 
     recipient: str
     subject: str
     body: str
+    unsubscribe: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,7 @@ class Message:
     subject: str
     body: str
     recipient: str = ""
+    unsubscribe: str = ""
 
 
 class Outbox:
@@ -98,11 +101,9 @@ class Outbox:
             raise KeyError(message.kind)
         if message.channel not in self.channels:
             return False
-        envelope = Envelope(message.recipient, message.subject, message.body)
-        dialect = session.get_bind().dialect.name
-        insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+        envelope = Envelope(message.recipient, message.subject, message.body, message.unsubscribe)
         written = session.execute(
-            insert(OutboxMessage)
+            insert_into(session, OutboxMessage)
             .values(
                 dedupe_key=message.dedupe_key,
                 kind=message.kind,
@@ -121,11 +122,11 @@ class Outbox:
 
 def seal(cipher: PayloadCipher, dedupe_key: str, envelope: Envelope) -> bytes:
     """Encrypt; bound to its row by the key of the occasion."""
-    text = json.dumps([envelope.recipient, envelope.subject, envelope.body], ensure_ascii=False)
+    parts = [envelope.recipient, envelope.subject, envelope.body, envelope.unsubscribe]
+    text = json.dumps(parts, ensure_ascii=False)
     return cipher.encrypt(f"outbox:{dedupe_key}", text.encode())
 
 
 def unseal(cipher: PayloadCipher, dedupe_key: str, sealed: bytes) -> Envelope:
     """Raises DecryptionError."""
-    recipient, subject, body = json.loads(cipher.decrypt(f"outbox:{dedupe_key}", sealed))
-    return Envelope(recipient, subject, body)
+    return Envelope(*json.loads(cipher.decrypt(f"outbox:{dedupe_key}", sealed)))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from forms_backend import messages
+from forms_backend import cli_messages
 from forms_backend.casework.state_tables import with_state_tables
 
 PAGE = Path("content/handbook/casework.md")
@@ -19,10 +19,10 @@ def states(only_check: bool) -> None:
     text = PAGE.read_text(encoding="utf-8")
     wanted = with_state_tables(text)
     if text == wanted:
-        click.echo(messages.CLI_STATES_CURRENT.format(path=PAGE))
+        click.echo(cli_messages.CLI_STATES_CURRENT.format(path=PAGE))
         return
     if only_check:
-        click.echo(messages.CLI_STATES_STALE.format(path=PAGE), err=True)
+        click.echo(cli_messages.CLI_STATES_STALE.format(path=PAGE), err=True)
         raise SystemExit(1)
     PAGE.write_text(wanted, encoding="utf-8", newline="\n")
-    click.echo(messages.CLI_STATES_WRITTEN.format(path=PAGE))
+    click.echo(cli_messages.CLI_STATES_WRITTEN.format(path=PAGE))

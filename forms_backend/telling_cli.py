@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-import getpass
 import re
 from pathlib import Path
 
 import click
 
-from forms_backend import build_services, messages, schema
+from forms_backend import cli_messages
 from forms_backend.casework.drafts import answer_draft, case_draft
 from forms_backend.clock import local_date
-from forms_backend.context import Services
-from forms_backend.settings import load_settings
+from forms_backend.command_line import open_services, operator
 
 ANSWERS = Path("content/answers")
 DRAFTS = Path("cases_library/drafts")
 WITHDRAWN = "withdrawn.yml"
 
 _SUBMISSION = re.compile(r"^submission:\s*[\"']?([0-9a-f]{64})", re.MULTILINE)
-
-
-def _services() -> Services:
-    parts = build_services(load_settings())
-    schema.check_schema(parts.database)
-    return parts
-
-
-def _actor() -> str:
-    return f"cli:{getpass.getuser()}"
 
 
 def _known(folder: Path) -> frozenset[str]:
@@ -52,20 +40,20 @@ def answers() -> None:
 )  # fmt: skip
 def export_answers(out: Path) -> None:
     """把来件人同意公开的答复写成隐去身份的草稿，并更新撤回名单；已有的稿件不动。"""
-    parts = _services()
+    parts = open_services()
     today = local_date(parts.clock())
     out.mkdir(parents=True, exist_ok=True)
     written = 0
-    for told in parts.telling.answers(_known(out), actor=_actor()):
+    for told in parts.telling.answers(_known(out), actor=operator()):
         name, text = answer_draft(told, parts.config, today)
         _write(out / name, text)
         written += 1
     withdrawn = parts.telling.withdrawn()
     lines = "".join(f'  - "{digest}"\n' for digest in withdrawn)
-    head = f"# {messages.CLI_WITHDRAWN_HEAD}\n"
+    head = f"# {cli_messages.CLI_WITHDRAWN_HEAD}\n"
     _write(out / WITHDRAWN, f"{head}withdrawn:\n{lines}" if lines else f"{head}withdrawn: []\n")
     click.echo(
-        messages.CLI_ANSWERS_EXPORTED.format(count=written, out=out, withdrawn=len(withdrawn))
+        cli_messages.CLI_ANSWERS_EXPORTED.format(count=written, out=out, withdrawn=len(withdrawn))
     )
 
 
@@ -83,21 +71,21 @@ def case() -> None:
 )  # fmt: skip
 def draft_case(number: str, type_word: str, out: Path) -> None:
     """把已销号、来件人同意用作案例的一件写成隐去身份的案例草稿。"""
-    parts = _services()
+    parts = open_services()
     terms = parts.config.vocabulary.terms("case_types")
     case_type = terms.find(type_word)
     if case_type is None:
         raise click.UsageError(
-            messages.CLI_CASE_TYPE.format(word=type_word, known="、".join(terms.labels))
+            cli_messages.CLI_CASE_TYPE.format(word=type_word, known="、".join(terms.labels))
         )
-    told = parts.telling.case(number.strip().upper(), actor=_actor())
+    told = parts.telling.case(number.strip().upper(), actor=operator())
     name, text = case_draft(told, parts.config, local_date(parts.clock()), case_type)
     path = out / name
     if path.exists():
-        raise click.UsageError(messages.CLI_DRAFT_EXISTS.format(path=path))
+        raise click.UsageError(cli_messages.CLI_DRAFT_EXISTS.format(path=path))
     out.mkdir(parents=True, exist_ok=True)
     _write(path, text)
-    click.echo(messages.CLI_CASE_DRAFTED.format(path=path))
+    click.echo(cli_messages.CLI_CASE_DRAFTED.format(path=path))
 
 
 def _write(path: Path, text: str) -> None:

@@ -10,7 +10,7 @@ import click
 
 from publisher.booklet.epub import make_epub
 from publisher.booklet.fonts import find_fonts
-from publisher.booklet.model import Booklet, compose
+from publisher.booklet.model import DEFAULT_TITLE, Booklet, compose
 from publisher.booklet.pdf import TEXT_SIZES, make_pdf
 from publisher.booklet.selection import (
     Chosen,
@@ -29,8 +29,6 @@ from publisher.model.library import Library
 from publisher.project import config_dir, find_project
 from site_config import FabuError, load_site_config
 from site_config.models import SiteConfig
-
-DEFAULT_TITLE = "典型案例汇编"
 
 
 def _markdown(root: Path, config: SiteConfig) -> MarkdownRenderer:
@@ -71,6 +69,7 @@ def _subtitle(filters: Filters) -> str:
     help="选案文件（YAML）：cases 列出案例编号，title 可写书名。",
 )
 @click.option("--title", help=f"书名，默认“{DEFAULT_TITLE}”。")
+@click.option("--subtitle", help="封面上书名下面的一行，默认写明所选的条件。")
 @click.option(
     "--out",
     required=True,
@@ -93,6 +92,7 @@ def booklet(
     year: int | None,
     selection: Path | None,
     title: str | None,
+    subtitle: str | None,
     out: Path,
     text_size: str,
     whole_sheets: bool,
@@ -125,7 +125,7 @@ def booklet(
     name = title or (saved.title if saved else None) or DEFAULT_TITLE
     book = compose(
         name,
-        _subtitle(filters),
+        subtitle if subtitle is not None else _subtitle(filters),
         chosen,
         library,
         config,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
 from importlib.metadata import version
@@ -18,16 +18,21 @@ from publisher.markdown import MarkdownSettings
 from publisher.model.finding import Finding, Level, has_errors
 from publisher.model.library import Library
 from publisher.model.loader import Folders, load_library
+from publisher.model.media import MediaSizes, media_sizes
+from publisher.model.publicity import NO_EVENTS, PublicityCalendar, load_publicity
 from publisher.model.retirement import retire_past_hearings
 from publisher.model.statistics import Statistics, load_statistics
 from publisher.model.withdrawal import drop_withdrawn, withdrawn_digests
 from publisher.outputs.calendar import write_calendars
 from publisher.outputs.case_filter import write_case_filter
+from publisher.outputs.case_titles import write_case_titles
 from publisher.outputs.documents import FILE_NAME, write_documents
 from publisher.outputs.feeds import write_feeds
 from publisher.outputs.hearings_file import FILE_NAME as HEARINGS_FILE
 from publisher.outputs.hearings_file import write_hearings
 from publisher.outputs.paper_forms import write_paper_forms
+from publisher.outputs.publicity_calendar import write_publicity_calendar
+from publisher.outputs.ready_booklets import Material, write_ready_booklets
 from publisher.outputs.search_files import (
     write_search_index,
     write_search_scripts,
@@ -73,6 +78,8 @@ class Source:
     visible: Library
     findings: tuple[Finding, ...]
     statistics: Statistics | None = None
+    calendar: PublicityCalendar = NO_EVENTS
+    sizes: MediaSizes = field(default_factory=dict)
 
 
 def read_source(folders: Folders, config: SiteConfig, now: datetime, *, drafts: bool) -> Source:
@@ -89,7 +96,9 @@ def read_source(folders: Folders, config: SiteConfig, now: datetime, *, drafts: 
     shown = retire_past_hearings(library if drafts else library.published(), now)
     visible = drop_withdrawn(shown, withdrawn_digests(folders.content))
     statistics = load_statistics(folders.content)
-    return Source(folders, config, library, visible, tuple(findings), statistics)
+    calendar = load_publicity(folders.content, config)
+    sizes = media_sizes(folders.content, visible)
+    return Source(folders, config, library, visible, tuple(findings), statistics, calendar, sizes)
 
 
 def common_digest(folders: Folders, theme_dirs: Sequence[str]) -> str:
@@ -127,12 +136,14 @@ def write_documents_and_pages(
     now: datetime,
     *,
     documents: Path | None,
+    booklets: bool = True,
 ) -> RenderResult:
     """Write every page made from documents, the feeds, the data files and the site maps.
 
     `mkdocs_outputs` are the files that MkDocs itself writes, relative to `site_dir`.
     `documents` is where documents.jsonl goes, and hearings.json beside it; None in a preview, whose
     drafts nobody may search or book.
+    `booklets`: whether the ready-made ones are brought up to date.
     RecallError when search would not find what a page says; then no page is written either.
     """
     config, library, folders = source.config, source.visible, source.folders
@@ -143,7 +154,14 @@ def write_documents_and_pages(
         load_form_definitions(config, own_or_default(config_dir(folders), "forms")).values()
     )
     laws = index_laws(library.documents(), registry)
-    jobs = [*plan(library, config, laws, now, forms), *statistics_pages(source.statistics, config)]
+    material = Material(library, config, registry, markdown, config_dir(folders))
+    offers, made = write_ready_booklets(material, site_dir) if booklets else ((), [])
+    jobs = [
+        *plan(
+            library, config, laws, now, forms, offers, calendar=source.calendar, sizes=source.sizes
+        ),
+        *statistics_pages(source.statistics, config),
+    ]
     pages: list[Page] = [
         (job.view.url, job.view.updated or job.view.published)
         for job in jobs
@@ -152,12 +170,15 @@ def write_documents_and_pages(
     others = [
         *mkdocs_outputs,
         *write_case_filter(library, config, site_dir),
+        *write_case_titles(library, site_dir),
         *write_feeds(feed_sources(library, laws.laws, config), site, site_dir),
         *write_calendars(library, config, site_dir),
+        *write_publicity_calendar(library, config, source.calendar, site_dir),
         *write_sitemap(site, sorted(pages, key=itemgetter(0)), site_dir),
         *write_robots(site, site_dir),
         *write_style_sheet(site, theme_dirs, site_dir),
         *write_paper_forms(forms, site, site_dir),
+        *made,
         *write_search_scripts(site_dir),
         *write_suggestions(library, registry, site_dir),
     ]

@@ -90,8 +90,11 @@ def _without_garbage_collection() -> Iterator[None]:
         gc.enable()
 
 
-def run_mkdocs(folders: Folders, site_dir: Path) -> None:
-    """Build the site; pages that did not change stay. Exits with 1 when an error stands."""
+def run_mkdocs(folders: Folders, site_dir: Path, *, booklets: bool = True) -> None:
+    """Build the site; pages that did not change stay. Exits with 1 when an error stands.
+
+    `booklets=False` makes none, whatever mkdocs.yml says.
+    """
     # MkDocs and Material take 0.4 s to import: not before a build is really needed.
     from mkdocs.commands.build import build as mkdocs_build
     from mkdocs.config import load_config
@@ -102,6 +105,8 @@ def run_mkdocs(folders: Folders, site_dir: Path) -> None:
     if "fabu" not in config.plugins:
         raise FabuError("mkdocs.yml 的 plugins 里没有 fabu，请加上 “- fabu”")
     config.plugins["fabu"].config["cases_dir"] = str(folders.cases)
+    if not booklets:
+        config.plugins["fabu"].config["booklets"] = False
     # “dirty” only keeps MkDocs from emptying the folder: our plugin renders every plain page,
     # tells by fingerprint which document pages changed, and removes what is gone.
     logging.getLogger("mkdocs.commands.build").setLevel(logging.ERROR)
@@ -125,8 +130,13 @@ _CONTENT = click.option(
     "--site-dir", type=click.Path(path_type=Path, file_okay=False), help="网站输出目录，默认 site"
 )
 @click.option("--if-changed", is_flag=True, help="稿件、配置和程序都没有变化时不重建")
+@click.option("--without-booklets", is_flag=True, help="不生成各领域的典型案例汇编（PDF、EPUB）")
 def build(
-    cases: Path | None, content: Path | None, site_dir: Path | None, if_changed: bool
+    cases: Path | None,
+    content: Path | None,
+    site_dir: Path | None,
+    if_changed: bool,
+    without_booklets: bool,
 ) -> None:
     """检查全部稿件，生成网站和 documents.jsonl。有错误时不写出任何文件。"""
     started = time.monotonic()
@@ -138,7 +148,7 @@ def build(
         return
     (target / STAMP).unlink(missing_ok=True)
     with _without_garbage_collection(), _search_messages_shown():
-        run_mkdocs(folders, target)
+        run_mkdocs(folders, target, booklets=not without_booklets)
     (target / STAMP).write_text(json.dumps({"inputs": digest}), encoding="utf-8")
     pages = sum(1 for _ in target.rglob("*.html"))
     click.echo(f"完成：{pages} 个页面，用时 {time.monotonic() - started:.1f} 秒，输出到 {target}")

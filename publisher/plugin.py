@@ -28,6 +28,7 @@ from publisher.model.fields import CHINA
 from publisher.model.library import Entry
 from publisher.model.links import link_table, source_path
 from publisher.model.loader import Folders
+from publisher.model.publicity import FILE_NAME as CALENDAR
 from publisher.model.withdrawal import WITHDRAWN
 from publisher.pages.plain import SidebarItem, plain_entries, plain_view
 from publisher.project import config_dir
@@ -39,8 +40,13 @@ _UNUSED_THEME_FILES = ("assets/javascripts/", "assets/images/")
 """Material's own application script and search workers: our pages load none of them."""
 
 
+_UNPUBLISHED_FILES = (WITHDRAWN, CALENDAR)
+"""What lies in content/ for the build alone."""
+
+
 class FabuConfig(Config):
     cases_dir = config_options.Type(str, default="cases_library")
+    booklets = config_options.Type(bool, default=True)
 
 
 class LibraryFile(File):
@@ -111,7 +117,7 @@ class FabuPlugin(BasePlugin[FabuConfig]):
         kept: list[File] = []
         pages = {e.location for e in plain_entries(self.source.visible)}
         for file in files:
-            if file.src_uri.startswith(_UNUSED_THEME_FILES) or file.src_uri == WITHDRAWN:
+            if file.src_uri.startswith(_UNUSED_THEME_FILES) or file.src_uri in _UNPUBLISHED_FILES:
                 continue
             if not file.is_documentation_page():
                 kept.append(file)
@@ -173,6 +179,7 @@ class FabuPlugin(BasePlugin[FabuConfig]):
                 self.outputs,
                 self.now,
                 documents=None if self.drafts else documents_file(Path(config.site_dir)),
+                booklets=self.config.booklets and not self.drafts,
             )
         except FabuError as error:
             raise PluginError(str(error)) from error

@@ -11,7 +11,8 @@ from typing import Any
 from pydantic import Field, ValidationError
 
 from site_config.errors import ConfigError, ConfigProblem
-from site_config.form_models import MAX_LABEL_LENGTH, FormDefinition, Key, Text
+from site_config.form_fields import MAX_LABEL_LENGTH, Key, Text
+from site_config.form_models import FormDefinition
 from site_config.loader import CONFIG_DIR, problems_of, read_yaml
 from site_config.models import Frozen, SiteConfig
 

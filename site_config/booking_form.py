@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from site_config.errors import ConfigError, ConfigProblem
-from site_config.form_models import FieldKind, FormDefinition
+from site_config.form_fields import FieldKind
+from site_config.form_models import FormDefinition
 from site_config.forms import load_form_definitions
 from site_config.loader import CONFIG_DIR
 from site_config.models import SiteConfig

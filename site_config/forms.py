@@ -10,19 +10,18 @@ from typing import Any
 from pydantic import ValidationError
 
 from site_config.errors import ConfigError, ConfigProblem
-from site_config.form_models import (
+from site_config.form_fields import (
     RESERVED_KEYS,
     ChoiceField,
     ConsentField,
     FieldKind,
-    FormDefinition,
     FormField,
     LedgerColumn,
     MultiChoiceField,
     Option,
     OptionsField,
-    PrivacyNotice,
 )
+from site_config.form_models import FormDefinition, PrivacyNotice
 from site_config.loader import CONFIG_DIR, read_yaml
 from site_config.models import SiteConfig
 

@@ -31,11 +31,14 @@ _MESSAGES = {
 }
 
 
-def project_config_dir(root: Path) -> Path:
-    """Where the YAML of the project at `root` lies: its own site_config/, or else the one that
-    comes with Fabu."""
-    own = root / "site_config"
+def site_or_default(own: Path) -> Path:
+    """`own` when the YAML of a site lies there, or else the folder that comes with Fabu."""
     return own if (own / "site.yml").is_file() else CONFIG_DIR
+
+
+def project_config_dir(root: Path) -> Path:
+    """Where the YAML of the project at `root` lies."""
+    return site_or_default(root / "site_config")
 
 
 def own_or_default(directory: Path, name: str) -> Path:

@@ -199,6 +199,10 @@ class Vocabulary(Frozen):
         Section(name="答复", required=True),
         Section(name="提示", required=False),
     )
+    video_sections: SectionTemplate = (
+        Section(name="文字稿", required=True),
+        Section(name="提示", required=False),
+    )
 
     @field_validator(*CLOSED_LISTS)
     @classmethod

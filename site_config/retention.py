@@ -27,10 +27,20 @@ class RecordKind(StrEnum):
 
     STAFF_SESSIONS = "staff_sessions"
     VISITS = "visits"
+    MEETINGS = "meetings"
+    DELIVERIES = "deliveries"
 
     @property
     def label(self) -> str:
-        return {"staff_sessions": "工作人员登录记录", "visits": "走访记录"}[self.value]
+        return _RECORD_LABELS[self.value]
+
+
+_RECORD_LABELS = {
+    "staff_sessions": "工作人员登录记录",
+    "visits": "走访记录",
+    "meetings": "会议记录",
+    "deliveries": "送阅记录",
+}
 
 
 class Period(Frozen):

@@ -1,4 +1,4 @@
-"""Fixtures for tests of the whole: the real site, built once."""
+"""Fixtures for tests of the whole: the real site, built once, and real databases."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from hypothesis import settings
 
 from publisher.build_cli import run_mkdocs
 from publisher.project import find_project
+from tests.databases import postgresql_server, sqlite_template
+
+__all__ = ["postgresql_server", "sqlite_template"]
 
 ROOT = Path(__file__).resolve().parents[1]
 

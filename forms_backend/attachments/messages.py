@@ -49,9 +49,6 @@ STAFF_HEADING = "附件"
 STAFF_NOTE = (
     "文件由来件人上传，只作基本检查。请下载到有防病毒软件的电脑上打开；每次下载都记入台账。"
 )
-STAFF_NAME = "文件"
-STAFF_KIND = "类型"
-STAFF_SIZE = "大小"
 STAFF_DIGEST = "SHA-256"
 STAFF_CAME = "{action}时上传"
 STAFF_DOWNLOAD = "下载"

@@ -19,17 +19,16 @@ from forms_backend.attachments.repository import AttachmentRepository
 from forms_backend.attachments.scanning import Scanner
 from forms_backend.attachments.staged import StagedFile, StagedTokens
 from forms_backend.attachments.store import FileStore
+from forms_backend.casework.actors import VISITOR
 from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.casework.matter_repository import MatterRepository
-from forms_backend.casework.permissions import Person, may_see
+from forms_backend.casework.permissions import Person
 from forms_backend.casework.states import Action
 from forms_backend.clock import Clock
 from forms_backend.crypto import PayloadCipher
 from forms_backend.db import Database
 from forms_backend.errors import MatterNotFoundError
 from forms_backend.models import Submission
-
-VISITOR = "visitor"
 
 
 @dataclass(frozen=True)
@@ -133,11 +132,8 @@ class AttachmentService:
         DamagedAttachmentError before a single byte is handed out.
         """
         with self._database.write() as session:
-            matters = MatterRepository(session)
-            pair = matters.find(number)
-            if pair is None or not may_see(person, matters.facts(*pair)):
-                raise MatterNotFoundError(number)
-            row = AttachmentRepository(session).find(pair[0].id, attachment_id)
+            (submission, _), _ = MatterRepository(session).get_visible(person, number)
+            row = AttachmentRepository(session).find(submission.id, attachment_id)
             if row is None:
                 raise MatterNotFoundError(number)
             LedgerRepository(session).append(

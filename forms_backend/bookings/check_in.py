@@ -6,11 +6,9 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import xlsxwriter
-
 from forms_backend.bookings import messages
+from forms_backend.spreadsheets import harmless, lay_across, new_workbook
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _WIDTHS = (6, 19, 14, 30, 16, 10, 10, 12, 18)
 _HEADER_ROW = 2
 ROW_HEIGHT = 24
@@ -27,18 +25,10 @@ class Guest:
     people: int
 
 
-def harmless(text: str) -> str:
-    """The text so that no spreadsheet takes it for a formula, even after saving as CSV (OWASP)."""
-    return (
-        f"'{text}" if text.lstrip(" \N{NO-BREAK SPACE}\u3000").startswith(_FORMULA_STARTS) else text
-    )
-
-
 def check_in_list(heading: str, guests: Sequence[Guest]) -> bytes:
     """The workbook: heading, one row a booking, sum; A4 landscape with the head on every page."""
     buffer = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(buffer, options) as book:
+    with new_workbook(buffer) as book:
         sheet = book.add_worksheet(messages.SHEET_NAME)
         cell = book.add_format({"border": 1, "valign": "vcenter", "text_wrap": True})
         head = book.add_format({"border": 1, "bold": True, "align": "center", "text_wrap": True})
@@ -61,9 +51,7 @@ def check_in_list(heading: str, guests: Sequence[Guest]) -> bytes:
                 sheet.write_blank(row, column, None, cell)
         sheet.write_string(row + 1, 0, messages.SHEET_TOTAL, head)
         sheet.write_number(row + 1, 5, sum(guest.people for guest in guests), head)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
+        lay_across(sheet)
         sheet.repeat_rows(_HEADER_ROW)
         sheet.freeze_panes(_HEADER_ROW + 1, 0)
     return buffer.getvalue()

@@ -4,18 +4,10 @@ from __future__ import annotations
 
 import click
 
-from forms_backend import build_services, schema
 from forms_backend.bookings import messages
 from forms_backend.bookings.desk import HearingRow
-from forms_backend.bookings.office import BookingOffice
 from forms_backend.clock import local_text
-from forms_backend.settings import load_settings
-
-
-def _office() -> BookingOffice:
-    parts = build_services(load_settings())
-    schema.check_schema(parts.database)
-    return parts.bookings
+from forms_backend.command_line import open_services
 
 
 @click.group()
@@ -26,7 +18,7 @@ def hearings() -> None:
 @hearings.command("list")
 def list_hearings() -> None:
     """列出场次和席位数字（不含个人信息）。"""
-    rows = _office().desk.hearings()
+    rows = open_services().bookings.desk.hearings()
     if not rows:
         click.echo(messages.CLI_NO_HEARINGS)
         return
@@ -43,7 +35,7 @@ def _line(row: HearingRow) -> tuple[str, ...]:
 @hearings.command("sync")
 def sync() -> None:
     """对照网站上的场次：改期、取消通知预约人，候补逾期让给下一位，删除到期的预约。"""
-    office = _office()
+    office = open_services().bookings
     report, gone = office.look_after()
     click.echo(
         messages.CLI_SYNCED.format(

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from forms_backend.booking_models import SeatBooking
-from forms_backend.bookings.floor import SYSTEM
 from forms_backend.bookings.repository import BookingRepository
 from forms_backend.bookings.states import BookingState
+from forms_backend.casework.actors import SYSTEM
 from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.casework.states import Action
 from forms_backend.clock import Clock

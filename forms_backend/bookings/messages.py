@@ -123,7 +123,6 @@ DESK_UNLISTED = "网站上已没有这一场"
 DESK_HEARING = "旁听名单"
 DESK_READ_NOTE = "您的这次查看已记入台账。"
 DESK_LIST = "下载签到表"
-DESK_OPEN = "查看名单"
 DESK_NOBODY = "这一场没有人预约。"
 DESK_PURGED = "预约人的信息已按规定删除，只留统计：到期时预约 {booked} 人，候补 {waiting} 人，取消 {cancelled} 人。"
 DESK_ROW = ("编号", "联系人", "联系方式", "人数", "状态", "办理")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,12 +13,11 @@ from forms_backend.bookings.errors import BookingNotFoundError, BookingRefusedEr
 from forms_backend.bookings.floor import Floor, Tools
 from forms_backend.bookings.hearings_file import HearingsFile, Listing
 from forms_backend.bookings.states import BookingState, HearingState
+from forms_backend.casework.actors import VISITOR
 from forms_backend.casework.states import Action
 from forms_backend.clock import Clock
-from forms_backend.crypto import CodeKey, normalise_query_code
+from forms_backend.crypto import CodeKey
 from forms_backend.db import Database
-
-VISITOR = "visitor"
 
 
 @dataclass(frozen=True)
@@ -112,9 +110,8 @@ class OwnBookingService:
 
     def _find(self, floor: Floor, number: str, typed_code: str) -> SeatBooking:
         booking = floor.repository.find(number)
-        given = self._code_key.query_code_hash(number, normalise_query_code(typed_code))
-        stored = booking.query_code_hash if booking else "0" * len(given)
-        if not hmac.compare_digest(stored, given) or booking is None:
+        stored = booking.query_code_hash if booking else None
+        if not self._code_key.code_fits(number, typed_code, stored) or booking is None:
             raise BookingNotFoundError
         return booking
 

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from forms_backend.booking_models import SeatBooking, SeatHearing
 from forms_backend.bookings.hearings_file import Listing
 from forms_backend.bookings.seating import Asked, FirmShare
 from forms_backend.bookings.states import ACTIVE, BookingState
+from forms_backend.db import insert_into
 
 
 def as_asked(booking: SeatBooking) -> Asked:
@@ -28,10 +28,8 @@ class BookingRepository:
 
     def lock_listed(self, listing: Listing) -> SeatHearing:
         """The hearing's row, made when nobody booked before, locked until the transaction ends."""
-        dialect = self._session.get_bind().dialect.name
-        insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
         self._session.execute(
-            insert(SeatHearing)
+            insert_into(self._session, SeatHearing)
             .values(
                 hearing_id=listing.id,
                 court=listing.court,

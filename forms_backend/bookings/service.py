@@ -18,14 +18,13 @@ from forms_backend.bookings.hearings_file import HearingsFile, Listing
 from forms_backend.bookings.repository import BookingRepository, as_asked
 from forms_backend.bookings.seating import Counts, check_fair_share, count, state_for
 from forms_backend.bookings.states import BookingState, HearingState
+from forms_backend.casework.actors import VISITOR
 from forms_backend.casework.repository import SubmissionRepository
 from forms_backend.casework.states import Action
 from forms_backend.clock import LOCAL_ZONE, Clock, local_month
 from forms_backend.crypto import CodeKey
 from forms_backend.db import Database
 from forms_backend.errors import ConflictError, IdempotencyConflictError
-
-VISITOR = "visitor"
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from forms_backend.crypto import PayloadCipher
 from forms_backend.errors import StaffError
 from forms_backend.models import Submission
 from forms_backend.staff_models import Staff
-from site_config.form_models import FieldKind
+from site_config.form_fields import FieldKind
 
 
 def seal_address(cipher: PayloadCipher, login: str, typed: str) -> bytes | None:

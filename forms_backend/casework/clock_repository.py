@@ -47,6 +47,23 @@ class ClockRepository:
         self._session.flush()
         self.refresh_matter(matter)
 
+    def start_first(
+        self, matter: Matter, form_id: str, kinds: Sequence[ClockKind], today: date
+    ) -> None:
+        """Start the clocks of a matter that has none yet; the caller flushes."""
+        deadlines = self._rules.deadlines.for_form(form_id)
+        clocks = [
+            self._new(
+                matter.submission_id,
+                kind,
+                self._rule(matter.submission_id, kind, deadlines.of(kind), today),
+                today,
+            )
+            for kind in kinds
+        ]
+        self._session.add_all(clocks)
+        _copy_dates(matter, min(clocks, key=lambda clock: clock.sure_on, default=None))
+
     def _rule(self, submission_id: int, kind: ClockKind, rule: Deadline, today: date) -> Deadline:
         """`rule`, or the shorter one of a higher office that passed the matter on with a date."""
         intake = self._session.get(Intake, submission_id) if kind is ClockKind.ANSWER else None
@@ -89,13 +106,7 @@ class ClockRepository:
     def refresh_matter(self, matter: Matter) -> None:
         """Copy the dates of the most urgent running clock to the matter."""
         running = self.running(matter.submission_id)
-        first = running[0] if running else None
-        matter.due_kind = first.kind if first else None
-        matter.yellow_on = first.yellow_on if first else None
-        matter.due_on = first.due_on if first else None
-        matter.sure_on = first.sure_on if first else None
-        matter.posted_on = first.posted_on if first else None
-        matter.provisional = bool(first and first.provisional)
+        _copy_dates(matter, running[0] if running else None)
 
     def recompute_provisional(self) -> Sequence[tuple[MatterClock, date]]:
         """Compute every running provisional clock again; returns those whose dates became certain
@@ -113,6 +124,15 @@ class ClockRepository:
                 changed.append((clock, former))
         self._session.flush()
         return changed
+
+
+def _copy_dates(matter: Matter, first: MatterClock | None) -> None:
+    matter.due_kind = first.kind if first else None
+    matter.yellow_on = first.yellow_on if first else None
+    matter.due_on = first.due_on if first else None
+    matter.sure_on = first.sure_on if first else None
+    matter.posted_on = first.posted_on if first else None
+    matter.provisional = bool(first and first.provisional)
 
 
 def _set_dates(clock: MatterClock, due: DueDate) -> None:

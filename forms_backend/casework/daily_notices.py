@@ -11,10 +11,12 @@ from datetime import date, datetime, timedelta
 
 from forms_backend import notice_messages as texts
 from forms_backend.casework.address_book import AddressBook
-from forms_backend.casework.daily_repository import open_matters
+from forms_backend.casework.daily_repository import open_decisions, open_matters
 from forms_backend.casework.digest import (
+    OpenDecision,
     OpenMatter,
     Section,
+    decision_sections,
     digest_text,
     fit_for_a_group,
     sections_for,
@@ -76,11 +78,11 @@ class DailyNotices:
         """The notices of today; returns how many were new. Written in part, it is simply run again."""
         now = self._clock()
         with self._database.read() as session:
-            matters = open_matters(session)
+            matters, decisions = open_matters(session), open_decisions(session)
             book = AddressBook(session, self._cipher)
         messages = [
             *self._reminders(matters, book, local_date(now)),
-            *self._digests(matters, book, local_date(now)),
+            *self._digests(matters, decisions, book, local_date(now)),
             *self._group_lists(matters, local_date(now)),
         ]
         return self._post(messages, now)
@@ -127,11 +129,13 @@ class DailyNotices:
         return texts.LIGHT_SUBJECTS[wording].format_map(words), texts.LIGHT_BODY.format_map(words)
 
     def _digests(
-        self, matters: Sequence[OpenMatter], book: AddressBook, today: date
-    ) -> Iterator[Message]:
+        self, matters: Sequence[OpenMatter], decisions: Sequence[OpenDecision], book: AddressBook,
+        today: date,
+    ) -> Iterator[Message]:  # fmt: skip
         since = working_days_before(today, 1, self._calendar)
         for person in book.people:
             own = sections_for(person, matters, today, since)
+            own += decision_sections(person, decisions, today)
             stuck = self._stuck(supervised_by(person, matters), today)
             for kind, subject, sections in (
                 ("digest", texts.DIGEST_SUBJECT, own),
@@ -182,7 +186,5 @@ class DailyNotices:
 
 
 def _subject(subject: str, sections: Sequence[Section], today: date) -> str:
-    summary = "，".join(
-        texts.SUMMARY.format(heading=s.heading, total=len(s.matters)) for s in sections
-    )
+    summary = "，".join(texts.SUMMARY.format(heading=s.heading, total=s.total) for s in sections)
     return subject.format(today=today, summary=summary)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from forms_backend.casework.digest import OpenMatter
+from forms_backend.casework.digest import OpenDecision, OpenMatter
+from forms_backend.casework.meeting_repository import point_name
 from forms_backend.casework.permissions import Facts
 from forms_backend.casework.states import Action, State
 from forms_backend.casework.transitions import OPEN_STATES, TRANSITIONS
 from forms_backend.clock import local_date
 from forms_backend.matter_models import Matter
+from forms_backend.meeting_models import AgendaItem, Meeting
 from forms_backend.models import LedgerEvent, Submission
 from site_config.deadlines import ClockKind
 
@@ -18,6 +20,24 @@ _MOVEMENTS = sorted(
     {Action.RECEIVED.value} | {t.action.value for t in TRANSITIONS if t.after is not None}
 )
 """Actions that bring a matter a step further: those that change its state."""
+
+
+def open_decisions(session: Session) -> tuple[OpenDecision, ...]:
+    """Every decision of a meeting that is not done."""
+    rows = session.execute(
+        select(
+            Meeting.number, AgendaItem.position, AgendaItem.unit, Meeting.lead_unit,
+            AgendaItem.due_on,
+        )
+        .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+        .where(AgendaItem.due_on.is_not(None), AgendaItem.done_at.is_(None))
+        .order_by(AgendaItem.id)
+    )  # fmt: skip
+    return tuple(
+        OpenDecision(point_name(number, position), unit or lead_unit, lead_unit, due_on)
+        for number, position, unit, lead_unit, due_on in rows
+        if due_on is not None
+    )
 
 
 def open_matters(session: Session) -> tuple[OpenMatter, ...]:

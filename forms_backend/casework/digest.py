@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from forms_backend import meeting_messages
 from forms_backend import notice_messages as texts
 from forms_backend.casework.permissions import Facts, Person, is_owner, may_see
 from forms_backend.casework.roles import Role
@@ -45,11 +46,30 @@ class OpenMatter:
 
 
 @dataclass(frozen=True)
+class OpenDecision:
+    """议定事项 of a meeting that somebody has to carry out: nothing of what was said."""
+
+    reference: str
+    unit: str
+    lead_unit: str
+    due_on: date
+
+
+DECISION_DAYS = timedelta(days=3)
+"""So long before its last day a decision stands in the digest."""
+
+
+@dataclass(frozen=True)
 class Section:
-    """One heading with its matters, most urgent first."""
+    """One heading with its matters or decisions, most urgent first."""
 
     heading: str
-    matters: tuple[OpenMatter, ...]
+    matters: tuple[OpenMatter, ...] = ()
+    decisions: tuple[OpenDecision, ...] = ()
+
+    @property
+    def total(self) -> int:
+        return len(self.matters) + len(self.decisions)
 
 
 def _sections(matters: Iterable[OpenMatter], today: date, since: date) -> tuple[Section, ...]:
@@ -69,6 +89,22 @@ def sections_for(
 ) -> tuple[Section, ...]:
     """What waits for `person` and is overdue, due, due soon, or moved on `since` or later."""
     return _sections((m for m in matters if is_owner(person, m.facts)), today, since)
+
+
+def decision_sections(
+    person: Person, decisions: Iterable[OpenDecision], today: date
+) -> tuple[Section, ...]:
+    """Decisions of meetings that are due soon or overdue, for those who work in the responsible
+    unit and for those who lead and clear them."""
+    found = tuple(
+        one
+        for one in sorted(decisions, key=lambda d: (d.due_on, d.reference))
+        if one.due_on - DECISION_DAYS <= today
+        and person.role.works_on_matters
+        and person.unit == (one.lead_unit if person.role.leads else one.unit)
+    )
+    heading = meeting_messages.DIGEST_HEADING
+    return (Section(heading, decisions=found),) if found else ()
 
 
 def stuck_sections(
@@ -105,12 +141,21 @@ def digest_text(sections: Sequence[Section], today: date, unit_name: UnitName) -
 
 
 def _section_text(section: Section, today: date, unit_name: UnitName) -> str:
-    total = len(section.matters)
+    total = section.total
     lines = [texts.SECTION.format(heading=section.heading, total=total)]
     lines += [_line(matter, today, unit_name) for matter in section.matters[:MOST_LISTED]]
+    lines += [_decision(one, today, unit_name) for one in section.decisions[:MOST_LISTED]]
     if total > MOST_LISTED:
         lines.append(texts.MORE.format(count=total - MOST_LISTED))
     return "\n".join(lines)
+
+
+def _decision(decision: OpenDecision, today: date, unit_name: UnitName) -> str:
+    late = (today - decision.due_on).days
+    return meeting_messages.DIGEST_LINE.format(
+        reference=decision.reference, unit=unit_name(decision.unit), due_on=decision.due_on,
+        late=texts.LATE.format(days=late) if late > 0 else "",
+    )  # fmt: skip
 
 
 def _line(matter: OpenMatter, today: date, unit_name: UnitName) -> str:

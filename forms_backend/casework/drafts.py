@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from forms_backend import messages
+from forms_backend import casework_messages
 from site_config.models import SectionTemplate, SiteConfig, Term
 
 UNFILLED = "【待填】"
@@ -69,10 +69,10 @@ def _common(told: Told, identifier: str, config: SiteConfig, today: date) -> lis
         f"id: {identifier}",
         f"title: {_quoted(UNFILLED + told.title)}",
         f"published: {today}",
-        f"summary: {UNFILLED}{messages.DRAFT_SUMMARY}",
+        f"summary: {UNFILLED}{casework_messages.DRAFT_SUMMARY}",
         f"keywords: [{UNFILLED}]",
         f"source: {{name: {_quoted(config.site.organiser)}}}",
-        f"editor: {UNFILLED}{messages.DRAFT_EDITOR}",
+        f"editor: {UNFILLED}{casework_messages.DRAFT_EDITOR}",
         "status: draft",
     ]
 
@@ -111,8 +111,12 @@ def case_draft(told: Told, config: SiteConfig, today: date, case_type: Term) -> 
     header = [
         *_common(told, identifier, config, today),
         f"type: {case_type.label}",
-        *([f"cause: {vocabulary.cause_labels[0]}  # {messages.DRAFT_CHECK}"] if full else []),
-        f"areas: [{_area(config, told.category).label}]  # {messages.DRAFT_CHECK}",
+        *(
+            [f"cause: {vocabulary.cause_labels[0]}  # {casework_messages.DRAFT_CHECK}"]
+            if full
+            else []
+        ),
+        f"areas: [{_area(config, told.category).label}]  # {casework_messages.DRAFT_CHECK}",
         f"unit: {_quoted(_unit_name(config, told.unit))}",
         f"decided: {told.answered:%Y-%m}",
         "---",

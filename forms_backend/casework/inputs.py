@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 
-from forms_backend import messages
+from forms_backend import casework_messages
 from forms_backend.casework.field_rules import (
     InvalidValueError,
     check_length,
@@ -31,7 +31,7 @@ class Delivery(StrEnum):
 
     @property
     def label(self) -> str:
-        return messages.DELIVERY_LABELS[self.value]
+        return casework_messages.DELIVERY_LABELS[self.value]
 
 
 WRITTEN = frozenset(
@@ -66,17 +66,17 @@ def clean_given(
 def _check(need: Need, value: str, facts: Facts, units: frozenset[str]) -> None:
     if need is Need.UNIT:
         if value not in units:
-            raise InvalidValueError(messages.NEED_UNIT_UNKNOWN)
+            raise InvalidValueError(casework_messages.NEED_UNIT_UNKNOWN)
         if facts.confidential and value == facts.accused_unit:
-            raise InvalidValueError(messages.NEED_UNIT_ACCUSED)
+            raise InvalidValueError(casework_messages.NEED_UNIT_ACCUSED)
     elif need is Need.CHANNEL:
         if value not in {delivery.value for delivery in Delivery}:
-            raise InvalidValueError(messages.NEED_CHANNEL_UNKNOWN)
+            raise InvalidValueError(casework_messages.NEED_CHANNEL_UNKNOWN)
     elif need is Need.NUMBER:
         if not NUMBER.fullmatch(value):
-            raise InvalidValueError(messages.NEED_NUMBER_FORM)
+            raise InvalidValueError(casework_messages.NEED_NUMBER_FORM)
     elif not value:
-        label = messages.NEED_LABELS[need.value]
-        raise InvalidValueError(messages.NEED_MISSING.format(label=label))
+        label = casework_messages.NEED_LABELS[need.value]
+        raise InvalidValueError(casework_messages.NEED_MISSING.format(label=label))
     check_readable(value)
     check_length(value, longest=WRITING_LENGTH)

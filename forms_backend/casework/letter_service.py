@@ -22,7 +22,7 @@ from forms_backend.casework.letters import (
     reference_of,
 )
 from forms_backend.casework.matter_repository import MatterRepository
-from forms_backend.casework.permissions import Person, may_see
+from forms_backend.casework.permissions import Person
 from forms_backend.casework.rules import CaseworkRules
 from forms_backend.casework.states import Action
 from forms_backend.clock import local_date
@@ -55,7 +55,7 @@ class LetterService:
     def links(self, person: Person, number: str) -> Sequence[LetterLink]:
         """The letters of a matter, oldest first. Raises MatterNotFoundError."""
         with self._database.read() as session:
-            _, matter = _find_visible(session, person, number)
+            (_, matter), _ = MatterRepository(session).get_visible(person, number)
             return [
                 LetterLink(
                     _key(event, ordinal),
@@ -69,7 +69,7 @@ class LetterService:
     def letter(self, person: Person, number: str, key: str) -> Letter:
         """One letter. Raises MatterNotFoundError, also when the person may not know of it."""
         with self._database.read() as session:
-            submission, matter = _find_visible(session, person, number)
+            (submission, matter), _ = MatterRepository(session).get_visible(person, number)
             for event, ordinal in _letter_events(session, number, matter.lead_unit):
                 if _key(event, ordinal) == key:
                     occasion = self._occasion(session, submission, matter, event, ordinal)
@@ -103,14 +103,6 @@ class LetterService:
     def _unit_name(self, key: str) -> str:
         unit = self._config.unit(key)
         return unit.name if unit else key
-
-
-def _find_visible(session: Session, person: Person, number: str) -> tuple[Submission, Matter]:
-    matters = MatterRepository(session)
-    pair = matters.find(number)
-    if pair is None or not may_see(person, matters.facts(*pair)):
-        raise MatterNotFoundError(number)
-    return pair
 
 
 def _letter_events(session: Session, number: str, lead_unit: str) -> list[tuple[LedgerEvent, int]]:

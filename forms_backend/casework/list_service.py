@@ -18,7 +18,7 @@ from forms_backend.casework.list_repository import ListRepository
 from forms_backend.casework.matter_repository import MatterRepository
 from forms_backend.casework.matter_service import Row, row_of
 from forms_backend.casework.payload import decode_answers
-from forms_backend.casework.permissions import Person, may_see
+from forms_backend.casework.permissions import Person
 from forms_backend.casework.search_repository import SearchRepository, blind_index, searchable
 from forms_backend.casework.states import Action
 from forms_backend.casework.work_lists import Selection, WorkList
@@ -99,9 +99,7 @@ class ListService:
 
     def _is_visible(self, person: Person, number: str) -> bool:
         with self._database.read() as session:
-            matters = MatterRepository(session)
-            pair = matters.find(number)
-            return pair is not None and may_see(person, matters.facts(*pair))
+            return MatterRepository(session).is_visible(person, number)
 
     def _seal(self, person: Person, text: str) -> str:
         sealed = self._cipher.encrypt(f"search:{person.login}", text.encode())

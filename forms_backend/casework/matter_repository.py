@@ -9,10 +9,10 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from forms_backend.casework.merge_repository import MergeRepository
-from forms_backend.casework.permissions import Facts
+from forms_backend.casework.permissions import Facts, Person, may_see
 from forms_backend.casework.states import Action, State
 from forms_backend.clock import local_date
-from forms_backend.errors import StaleMatterError
+from forms_backend.errors import MatterNotFoundError, StaleMatterError
 from forms_backend.matter_models import Matter, MatterClock, Writing
 from forms_backend.models import LedgerEvent, Submission
 from site_config.deadlines import ClockKind
@@ -36,6 +36,27 @@ class MatterRepository:
             .where(Submission.number == number)
         ).one_or_none()
         return (row[0], row[1]) if row else None
+
+    def get(self, number: str) -> Pair:
+        """As `find`. Raises MatterNotFoundError."""
+        pair = self.find(number)
+        if pair is None:
+            raise MatterNotFoundError(number)
+        return pair
+
+    def get_visible(self, person: Person, number: str) -> tuple[Pair, Facts]:
+        """The matter, and what the rules must know. Raises MatterNotFoundError, also when
+        `person` may not know of it."""
+        pair = self.get(number)
+        facts = self.facts(*pair)
+        if not may_see(person, facts):
+            raise MatterNotFoundError(number)
+        return pair, facts
+
+    def is_visible(self, person: Person, number: str) -> bool:
+        """Whether there is such a matter and `person` may know of it."""
+        pair = self.find(number)
+        return pair is not None and may_see(person, self.facts(*pair))
 
     def submissions_without_matter(self) -> Sequence[Submission]:
         """Submissions from before casework existed."""

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from forms_backend.casework.actors import SYSTEM
 from forms_backend.casework.clock_repository import ClockRepository
 from forms_backend.casework.due_dates import Light, light_of
 from forms_backend.casework.intake_repository import IntakeRepository, IntakeView
@@ -17,7 +18,7 @@ from forms_backend.casework.merge_repository import MergeRepository
 from forms_backend.casework.notice_writer import NO_NOTICES, MatterNotices
 from forms_backend.casework.payload import Answer, decode_answers
 from forms_backend.casework.performing import Performer, Request
-from forms_backend.casework.permissions import Facts, Person, allowed, may_see
+from forms_backend.casework.permissions import Facts, Person, allowed
 from forms_backend.casework.routing import MatterText, Proposal, propose
 from forms_backend.casework.rules import CaseworkRules
 from forms_backend.casework.states import Action, Channel, State
@@ -25,7 +26,7 @@ from forms_backend.casework.transitions import STATES, Need, Owner, Transition
 from forms_backend.clock import Clock, local_date
 from forms_backend.crypto import PayloadCipher
 from forms_backend.db import Database
-from forms_backend.errors import MatterNotFoundError, StaleMatterError
+from forms_backend.errors import StaleMatterError
 from forms_backend.matter_models import Matter
 from forms_backend.models import LedgerEvent, Submission
 from site_config.deadlines import ClockKind
@@ -33,7 +34,6 @@ from site_config.models import SiteConfig
 
 ROUTED_BY = frozenset({"title", "description", "wishes"})
 """Fields in which routing looks for keywords."""
-RECOMPUTING = "system"
 READINGS = frozenset({Action.REVEALED, Action.ATTACHMENT_READ})
 """In the ledger, not in the course of a matter: who only looked changed nothing."""
 
@@ -121,10 +121,7 @@ class MatterService:
         """
         now = self._clock()
         with self._database.write() as session:
-            submission, matter = _find(session, number)
-            facts = MatterRepository(session).facts(submission, matter)
-            if not may_see(person, facts):
-                raise MatterNotFoundError(number)
+            (submission, matter), facts = MatterRepository(session).get_visible(person, number)
             LedgerRepository(session).append(
                 Action.REVEALED, number=number, actor=person.actor, at=now, detail={}
             )
@@ -195,8 +192,7 @@ class MatterService:
     def is_visible(self, person: Person, number: str) -> bool:
         """Whether `person` may still see the matter: after a bounce the unit no longer does."""
         with self._database.read() as session:
-            pair = MatterRepository(session).find(number)
-            return pair is not None and may_see(person, MatterRepository(session).facts(*pair))
+            return MatterRepository(session).is_visible(person, number)
 
     def act(
         self, person: Person, number: str, action: Action, version: int, typed: Mapping[str, str]
@@ -205,9 +201,7 @@ class MatterService:
         InvalidInputError; then nothing was written."""
         now = self._clock()
         with self._database.write() as session:
-            submission, matter = _find(session, number)
-            if not may_see(person, MatterRepository(session).facts(submission, matter)):
-                raise MatterNotFoundError(number)
+            (submission, matter), _ = MatterRepository(session).get_visible(person, number)
             if matter.version != version:
                 raise StaleMatterError
             Performer(session, self._cipher, self._rules, self._units, self._notices).perform(
@@ -225,19 +219,12 @@ class MatterService:
                 submission = session.get_one(Submission, clock.submission_id)
                 clocks.refresh_matter(session.get_one(Matter, clock.submission_id))
                 LedgerRepository(session).append(
-                    Action.DUE_RECOMPUTED, number=submission.number, actor=RECOMPUTING, at=now,
+                    Action.DUE_RECOMPUTED, number=submission.number, actor=SYSTEM, at=now,
                     detail={"clock": clock.kind, "former": former.isoformat(),
                             "due_on": clock.due_on.isoformat(),
                             "provisional": "yes" if clock.provisional else "no"},
                 )  # fmt: skip
             return len(changed)
-
-
-def _find(session: Session, number: str) -> Pair:
-    pair = MatterRepository(session).find(number)
-    if pair is None:
-        raise MatterNotFoundError(number)
-    return pair
 
 
 def _event(event: LedgerEvent, texts: Sequence[tuple[Need, str]]) -> Event:

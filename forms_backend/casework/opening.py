@@ -34,14 +34,12 @@ class MatterOpener:
             supervisions=0,
             provisional=False,
         )
-        session.add(matter)
-        session.flush()
-        ClockRepository(session, self._rules).set_running(
+        ClockRepository(session, self._rules).start_first(
             matter,
             submission.form_id,
             STATES[State(submission.state)].clocks,
-            submission.received_at,
             local_date(submission.received_at),
         )
+        session.add(matter)
         session.flush()
         return matter

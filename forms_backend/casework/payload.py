@@ -10,14 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from forms_backend import messages
-from site_config.form_models import (
+from site_config.form_fields import (
     AttachmentField,
-    FormDefinition,
     FormField,
     LedgerColumn,
     OptionsField,
     Value,
 )
+from site_config.form_models import FormDefinition
 
 
 @dataclass(frozen=True)

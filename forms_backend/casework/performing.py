@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from forms_backend.casework.actors import VISITOR
 from forms_backend.casework.clock_repository import ClockRepository
 from forms_backend.casework.due_detail import due_detail
 from forms_backend.casework.inputs import WRITTEN, clean_given
@@ -27,7 +28,6 @@ from forms_backend.errors import NotAllowedError
 from forms_backend.matter_models import Matter
 from forms_backend.models import Submission
 
-VISITOR = "visitor"
 _SUPERVISING = frozenset({Action.URGE, Action.SUPERVISE})
 
 

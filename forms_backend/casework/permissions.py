@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from forms_backend.casework.actors import staff_actor
 from forms_backend.casework.roles import Role
 from forms_backend.casework.states import Action, State
 from forms_backend.casework.transitions import (
@@ -31,7 +32,7 @@ class Person:
     @property
     def actor(self) -> str:
         """How the ledger names the person."""
-        return f"staff:{self.login}"
+        return staff_actor(self.login)
 
 
 @dataclass(frozen=True)

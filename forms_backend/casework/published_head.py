@@ -7,7 +7,7 @@ import re
 from datetime import datetime
 from pathlib import Path
 
-from forms_backend import messages
+from forms_backend import cli_messages
 from forms_backend.casework.ledger import PublishedHead
 from forms_backend.ciphers import HASHES
 from forms_backend.clock import LOCAL_ZONE
@@ -41,10 +41,12 @@ def read_published_head(path: Path) -> PublishedHead:
     if not isinstance(digest, str) or not _HASH.fullmatch(digest):
         raise _unreadable(path, f"hash 应为 {HASH_LENGTH} 位小写十六进制")
     algorithm = record.get("algorithm")
-    if algorithm not in HASHES:
+    if not isinstance(algorithm, str) or algorithm not in HASHES:
         raise _unreadable(path, f"algorithm 应为 {'、'.join(HASHES)}")
     return PublishedHead(sequence, digest, algorithm)
 
 
 def _unreadable(path: Path, reason: str) -> PublishedHeadError:
-    return PublishedHeadError(messages.CLI_LEDGER_HEAD_UNREADABLE.format(path=path, reason=reason))
+    return PublishedHeadError(
+        cli_messages.CLI_LEDGER_HEAD_UNREADABLE.format(path=path, reason=reason)
+    )

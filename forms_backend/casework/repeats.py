@@ -13,12 +13,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from forms_backend.casework.repository import SubmissionRepository
 from forms_backend.casework.states import Channel, State
 from forms_backend.clock import local_date
 from forms_backend.crypto import CodeKey
 from forms_backend.models import Submission
-from site_config.form_models import FieldKind, FormDefinition, Value
+from site_config.form_fields import FieldKind, Value
+from site_config.form_models import FormDefinition
 
 SAME_TEXT_WITHIN = timedelta(hours=24)
 _CONTACT = (FieldKind.PHONE, FieldKind.EMAIL)
@@ -31,6 +31,10 @@ class RepeatKeys:
 
     page: str
     content: tuple[str, ...] = ()
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        return (self.page, *self.content)
 
 
 @dataclass(frozen=True)
@@ -69,14 +73,15 @@ def content_keys(code_key: CodeKey, form_id: str, digest: str, now: datetime) ->
 
 
 def find_repeated(
-    submissions: SubmissionRepository, keys: RepeatKeys, now: datetime
+    stored: Mapping[str, Submission], keys: RepeatKeys, now: datetime
 ) -> Submission | None:
-    """The submission that these keys lead to. What was withdrawn is not repeated but sent anew."""
-    same_page = submissions.find_by_idempotency(keys.page)
+    """The submission that these keys lead to among those `stored` under any of them. What was
+    withdrawn is not repeated but sent anew."""
+    same_page = stored.get(keys.page)
     if same_page is not None:
         return same_page
     for key in keys.content:
-        found = submissions.find_by_idempotency(key)
+        found = stored.get(key)
         if found is None or found.state == State.WITHDRAWN.value:
             continue
         if found.received_at > now - SAME_TEXT_WITHIN:
@@ -84,8 +89,7 @@ def find_repeated(
     return None
 
 
-def key_to_store(submissions: SubmissionRepository, keys: RepeatKeys) -> str:
+def key_to_store(stored: Mapping[str, Submission], keys: RepeatKeys) -> str:
     """The key of today's text while it is free, so that two at once cannot both be stored."""
     today = keys.content[:1]
-    taken = any(submissions.find_by_idempotency(key) is not None for key in today)
-    return keys.page if taken or not today else today[0]
+    return today[0] if today and today[0] not in stored else keys.page

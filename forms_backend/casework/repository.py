@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
+from forms_backend.db import insert_into
 from forms_backend.errors import NumbersExhaustedError
 from forms_backend.limits import MAX_SEQUENCE
 from forms_backend.models import Consent, NumberCounter, Submission
+
+_BY_IDEMPOTENCY = select(Submission).where(
+    Submission.idempotency_hash.in_(bindparam("hashes", expanding=True))
+)
+_NEXT_NUMBER = (
+    update(NumberCounter)
+    .where(
+        NumberCounter.prefix == bindparam("at_prefix"),
+        NumberCounter.month == bindparam("at_month"),
+        NumberCounter.last < MAX_SEQUENCE,
+    )
+    .values(last=NumberCounter.last + 1)
+    .returning(NumberCounter.last)
+    .execution_options(synchronize_session=False)
+)
+_NEW_CONSENT = insert(cast(Table, Consent.__table__))
 
 
 class SubmissionRepository:
@@ -26,11 +43,18 @@ class SubmissionRepository:
         The row of the counter stays locked until the transaction ends, and a rollback gives the
         number back: so there are neither duplicates nor gaps. Raises NumbersExhaustedError.
         """
-        dialect = self._session.get_bind().dialect.name
-        insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+        sequence = self._session.execute(
+            _NEXT_NUMBER, {"at_prefix": prefix, "at_month": month}
+        ).scalar_one_or_none()
+        if sequence is None:
+            sequence = self._first_number(prefix, month)
+        return f"{prefix}{month}-{sequence:06d}"
+
+    def _first_number(self, prefix: str, month: str) -> int:
+        """The first of a month, or the next when somebody else took the first just now."""
         counter = NumberCounter.last
         statement = (
-            insert(NumberCounter)
+            insert_into(self._session, NumberCounter)
             .values(prefix=prefix, month=month, last=1)
             .on_conflict_do_update(
                 index_elements=["prefix", "month"],
@@ -42,19 +66,21 @@ class SubmissionRepository:
         sequence = self._session.execute(statement).scalar_one_or_none()
         if sequence is None:
             raise NumbersExhaustedError(prefix, month)
-        return f"{prefix}{month}-{sequence:06d}"
+        return sequence
 
     def add(self, submission: Submission, consents: Sequence[tuple[str, str]]) -> None:
         """Insert a submission with the consents `(key, text)` that came with it."""
         self._session.add(submission)
         self._session.flush()
-        self._session.add_all(
-            Consent(
-                submission_id=submission.id, key=key, text=text, given_at=submission.received_at
+        if consents:
+            at = submission.received_at
+            self._session.execute(
+                _NEW_CONSENT,
+                [
+                    {"submission_id": submission.id, "key": key, "text": text, "given_at": at}
+                    for key, text in consents
+                ],
             )
-            for key, text in consents
-        )
-        self._session.flush()
 
     def find(self, number: str) -> Submission | None:
         """The submission with that number."""
@@ -62,11 +88,10 @@ class SubmissionRepository:
             select(Submission).where(Submission.number == number)
         ).one_or_none()
 
-    def find_by_idempotency(self, idempotency_hash: str) -> Submission | None:
-        """The submission that this idempotency hash already led to."""
-        return self._session.scalars(
-            select(Submission).where(Submission.idempotency_hash == idempotency_hash)
-        ).one_or_none()
+    def find_by_idempotency(self, hashes: Collection[str]) -> dict[str, Submission]:
+        """The submissions that these idempotency hashes already led to, by hash."""
+        found = self._session.scalars(_BY_IDEMPOTENCY, {"hashes": list(hashes)})
+        return {submission.idempotency_hash: submission for submission in found}
 
     def latest(
         self, limit: int, form_id: str | None, since: datetime | None

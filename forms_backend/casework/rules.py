@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,9 +11,12 @@ from site_config.answer_templates import Prepared, load_prepared
 from site_config.channels import Sources, load_sources
 from site_config.contact_points import ContactPoints, load_contact_points
 from site_config.deadlines import Deadlines, load_deadlines
+from site_config.form_models import FormDefinition
 from site_config.forms import load_form_definitions
 from site_config.law_names import load_law_names
 from site_config.loader import own_or_default
+from site_config.meetings import FILE as MEETINGS
+from site_config.meetings import MeetingRules, load_meetings
 from site_config.models import SiteConfig
 from site_config.routing import Routing, load_routing
 from site_config.working_days import WorkingCalendar, load_working_calendar
@@ -20,8 +24,8 @@ from site_config.working_days import WorkingCalendar, load_working_calendar
 
 @dataclass(frozen=True)
 class CaseworkRules:
-    """Deadlines, routing, calendar, sources that staff take matters in from, prepared texts, and the
-    names of laws."""
+    """Deadlines, routing, calendar, sources that staff take matters in from, prepared texts,
+    names of laws, contact points and meetings."""
 
     deadlines: Deadlines
     routing: Routing
@@ -30,11 +34,20 @@ class CaseworkRules:
     prepared: Prepared
     law_names: frozenset[str]
     points: ContactPoints
+    meetings: MeetingRules
 
 
-def load_casework_rules(config: SiteConfig, directory: Path = CONFIG_DIR) -> CaseworkRules:
-    """From `directory`, a district's site_config/. Raises ConfigError."""
-    forms = load_form_definitions(config, own_or_default(directory, "forms"))
+def load_casework_rules(
+    config: SiteConfig,
+    directory: Path = CONFIG_DIR,
+    forms: Mapping[str, FormDefinition] | None = None,
+) -> CaseworkRules:
+    """From `directory`, a district's site_config/; `forms` when they were read already.
+
+    Raises ConfigError.
+    """
+    if forms is None:
+        forms = load_form_definitions(config, own_or_default(directory, "forms"))
     return CaseworkRules(
         load_deadlines(own_or_default(directory, "deadlines.yml")),
         load_routing(config, own_or_default(directory, "routing.yml")),
@@ -43,4 +56,5 @@ def load_casework_rules(config: SiteConfig, directory: Path = CONFIG_DIR) -> Cas
         load_prepared(config, forms, directory),
         load_law_names(own_or_default(directory, "laws.yml")),
         load_contact_points(config, own_or_default(directory, "contact_points.yml")),
+        load_meetings(own_or_default(directory, MEETINGS)),
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import cast
 
-from sqlalchemy import delete
+from sqlalchemy import Table, delete, insert
 from sqlalchemy.orm import Session
 
 from forms_backend.casework.blind_index import BlindIndex
@@ -12,9 +13,10 @@ from forms_backend.casework.payload import Answer
 from forms_backend.crypto import PayloadCipher
 from forms_backend.list_models import SearchEntry
 from forms_backend.models import Submission
-from site_config.form_models import FieldKind
+from site_config.form_fields import FieldKind
 
 PURPOSE = "search index"
+_NEW_ENTRY = insert(cast(Table, SearchEntry.__table__))
 _NOT_SEARCHED = frozenset({FieldKind.CONSENT.value})
 
 
@@ -34,6 +36,11 @@ class SearchRepository:
     def __init__(self, session: Session, cipher: PayloadCipher) -> None:
         self._session = session
         self._index = blind_index(cipher)
+
+    def add_first(self, submission: Submission, texts: Iterable[str]) -> None:
+        """Make `texts` of a submission findable that has just been inserted."""
+        codewords = self._index.codewords(submission.id, texts)
+        self._session.execute(_NEW_ENTRY, {"submission_id": submission.id, "codewords": codewords})
 
     def add(self, submission: Submission, texts: Iterable[str]) -> None:
         """Make `texts` findable, besides what already is."""

@@ -6,6 +6,7 @@ import hmac
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from forms_backend.casework.actors import VISITOR
 from forms_backend.casework.due_detail import due_detail
 from forms_backend.casework.enclosing import Enclosures
 from forms_backend.casework.intake import TakenIn
@@ -27,13 +28,12 @@ from forms_backend.casework.repository import SubmissionRepository
 from forms_backend.casework.search_repository import SearchRepository, searchable
 from forms_backend.casework.states import Action, Channel, State
 from forms_backend.casework.submission_views import LedgerLine as LedgerLine
-from forms_backend.casework.submission_views import Progress as Progress
 from forms_backend.casework.submission_views import Receipt as Receipt
 from forms_backend.casework.submission_views import Record as Record
 from forms_backend.casework.submission_views import Step as Step
 from forms_backend.casework.submission_views import Summary as Summary
 from forms_backend.clock import Clock, local_month
-from forms_backend.crypto import CodeKey, PayloadCipher, normalise_query_code
+from forms_backend.crypto import CodeKey, PayloadCipher
 from forms_backend.db import Database
 from forms_backend.errors import (
     ConflictError,
@@ -41,9 +41,8 @@ from forms_backend.errors import (
     SubmissionNotFoundError,
 )
 from forms_backend.models import LedgerEvent, Submission
-from site_config.form_models import FormDefinition, LedgerColumn, Value
-
-VISITOR = "visitor"
+from site_config.form_fields import LedgerColumn, Value
+from site_config.form_models import FormDefinition
 
 
 class SubmissionService:
@@ -89,10 +88,11 @@ class SubmissionService:
         try:
             with self._database.write() as session:
                 submissions = SubmissionRepository(session)
-                known = repeated = find_repeated(submissions, keys, self._clock())
+                stored = submissions.find_by_idempotency(keys.all)
+                known = repeated = find_repeated(stored, keys, self._clock())
                 if known is None:
                     now = self._clock()
-                    key_hash = key_to_store(submissions, keys)
+                    key_hash = key_to_store(stored, keys)
                     received = taken_in.received_at(now) if taken_in else now
                     known = self._insert(
                         submissions, form, values, channel, digest, key_hash, now, received
@@ -101,7 +101,7 @@ class SubmissionService:
                         IntakeRepository(session, self._cipher).add(known, taken_in)
                     accused = column_values(form, values).get(LedgerColumn.ACCUSED_UNIT)
                     matter = self._opener.open(session, known, accused)
-                    SearchRepository(session, self._cipher).add(
+                    SearchRepository(session, self._cipher).add_first(
                         known, searchable(answers_of(form, values))
                     )
                     LedgerRepository(session).append(
@@ -123,7 +123,8 @@ class SubmissionService:
         except ConflictError:
             # A parallel request with the same key was first (possible on PostgreSQL only).
             with self._database.read() as session:
-                known = find_repeated(SubmissionRepository(session), keys, self._clock())
+                stored = SubmissionRepository(session).find_by_idempotency(keys.all)
+                known = find_repeated(stored, keys, self._clock())
                 if known is None:
                     raise
                 return self._receipt_for(known, digest, repeated=True)
@@ -141,7 +142,8 @@ class SubmissionService:
         sent = Sent(form, values, channel, idempotency_key, digest)
         keys = repeat_keys(self._code_key, sent, self._clock())
         with self._database.read() as session:
-            known = find_repeated(SubmissionRepository(session), keys, self._clock())
+            stored = SubmissionRepository(session).find_by_idempotency(keys.all)
+            known = find_repeated(stored, keys, self._clock())
             return self._receipt_for(known, digest, repeated=True) if known else None
 
     def receipt_of(self, number: str) -> Receipt | None:
@@ -190,26 +192,15 @@ class SubmissionService:
         code = self._code_key.query_code(submission.number, submission.idempotency_hash)
         return Receipt(submission.number, code, submission.received_at, repeated)
 
-    def find_progress(self, number: str, typed_code: str) -> Progress | None:
-        """How far a submission is, or None for a wrong pair of number and query code.
+    def code_fits(self, number: str, typed_code: str) -> bool:
+        """Whether the query code belongs to the number.
 
         The same work is done whether the number exists or not.
         """
         with self._database.read() as session:
             submission = SubmissionRepository(session).find(number)
-            given = self._code_key.query_code_hash(number, normalise_query_code(typed_code))
-            stored = submission.query_code_hash if submission else "0" * len(given)
-            events = LedgerRepository(session).events_of(number)
-            if not hmac.compare_digest(stored, given) or submission is None:
-                return None
-            steps = tuple(s for s in map(_step, events) if s.action.is_public)
-            return Progress(
-                number=submission.number,
-                form_id=submission.form_id,
-                state=State(submission.state),
-                received_at=submission.received_at,
-                steps=steps,
-            )
+            stored = submission.query_code_hash if submission else None
+            return self._code_key.code_fits(number, typed_code, stored)
 
     def list_latest(
         self, limit: int, *, form_id: str | None = None, since: datetime | None = None

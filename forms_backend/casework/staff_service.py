@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,6 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from forms_backend.casework.actors import VISITOR, staff_actor
 from forms_backend.casework.address_book import seal_address
 from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.casework.passwords import (
@@ -23,6 +22,13 @@ from forms_backend.casework.passwords import (
 )
 from forms_backend.casework.permissions import Person
 from forms_backend.casework.roles import Role
+from forms_backend.casework.staff_sessions import (
+    LONGEST_SESSION,
+    end_sessions,
+    hash_token,
+    open_session,
+    session_of,
+)
 from forms_backend.casework.states import Action
 from forms_backend.clock import Clock
 from forms_backend.crypto import PayloadCipher
@@ -34,8 +40,6 @@ from site_config.models import SiteConfig
 
 MAX_FAILURES = 5
 LOCKED_FOR = timedelta(minutes=10)
-LONGEST_SESSION = timedelta(hours=12)
-SYSTEM_FAILURE_ACTOR = "visitor"
 _LOGIN = re.compile(r"[a-z][a-z0-9._-]{1,39}")
 
 
@@ -131,7 +135,7 @@ class StaffService:
 
     def names(self) -> dict[str, str]:
         """Names by the actor text that the ledger uses."""
-        return {f"staff:{account.login}": account.name for account in self.accounts()}
+        return {staff_actor(account.login): account.name for account in self.accounts()}
 
     # Signing in
 
@@ -145,12 +149,12 @@ class StaffService:
             staff = _find(session, login, lock=True)
             right = right and staff is not None and staff.password_hash == stored
             if staff is None or staff.disabled_at is not None:
-                _record(session, Action.SIGN_IN_FAILED, SYSTEM_FAILURE_ACTOR, now, {})
+                _record(session, Action.SIGN_IN_FAILED, VISITOR, now, {})
             elif staff.locked_until is not None and staff.locked_until > now:
                 _record(session, Action.SIGN_IN_FAILED, _actor(staff), now, {"why": "locked"})
             elif right and self._second_factor_holds(staff, code, now):
                 staff.failures, staff.locked_until = 0, None
-                token = _open_session(session, staff.id, now)
+                token = open_session(session, staff.id, now)
                 _record(session, Action.SIGNED_IN, _actor(staff), now, {})
             else:
                 _count_failure(session, staff, now)
@@ -177,11 +181,11 @@ class StaffService:
         """Who holds this session, or None when it ended, idled too long or is unknown."""
         now = self._clock()
         with self._database.read() as session:
-            found = _session_of(session, token)
+            found = session_of(session, token)
             if found is None or self._is_over(found[0], now) or found[1].disabled_at is not None:
                 return None
-            open_session, staff = found
-            stale = now - open_session.seen_at > timedelta(minutes=1)
+            living, staff = found
+            stale = now - living.seen_at > timedelta(minutes=1)
             signed_in = SignedIn(
                 Person(staff.login, Role(staff.role), staff.unit, staff.id, staff.name),
                 staff.must_change_password,
@@ -210,7 +214,7 @@ class StaffService:
         """End this session."""
         now = self._clock()
         with self._database.write() as session:
-            found = _session_of(session, token)
+            found = session_of(session, token)
             if found is not None and found[0].ended_at is None:
                 found[0].ended_at = now
                 _record(session, Action.SIGNED_OUT, _actor(found[1]), now, {})
@@ -236,7 +240,7 @@ class StaffService:
             else:
                 staff.password_hash, staff.must_change_password = new_hash, False
                 end_sessions(session, staff.id, now)
-                token = _open_session(session, staff.id, now)
+                token = open_session(session, staff.id, now)
                 _record(session, Action.PASSWORD_CHANGED, _actor(staff), now, {})
         if token is None:
             raise SignInError
@@ -256,42 +260,12 @@ class StaffService:
 
 
 def _actor(staff: Staff) -> str:
-    return f"staff:{staff.login}"
-
-
-def hash_token(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+    return staff_actor(staff.login)
 
 
 def _find(session: Session, login: str, *, lock: bool = False) -> Staff | None:
     query = select(Staff).where(Staff.login == login)
     return session.scalars(query.with_for_update() if lock else query).one_or_none()
-
-
-def _session_of(session: Session, token: str) -> tuple[StaffSession, Staff] | None:
-    row = session.execute(
-        select(StaffSession, Staff)
-        .join(Staff, Staff.id == StaffSession.staff_id)
-        .where(StaffSession.token_hash == hash_token(token))
-    ).one_or_none()
-    return (row[0], row[1]) if row else None
-
-
-def _open_session(session: Session, staff_id: int, now: datetime) -> str:
-    token = secrets.token_urlsafe(32)
-    session.add(
-        StaffSession(staff_id=staff_id, token_hash=hash_token(token), created_at=now, seen_at=now)
-    )
-    session.flush()
-    return token
-
-
-def end_sessions(session: Session, staff_id: int, now: datetime) -> None:
-    session.execute(
-        update(StaffSession)
-        .where(StaffSession.staff_id == staff_id, StaffSession.ended_at.is_(None))
-        .values(ended_at=now)
-    )
 
 
 def _count_failure(session: Session, staff: Staff, now: datetime) -> None:

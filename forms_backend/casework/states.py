@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from forms_backend import messages
+from forms_backend import casework_messages
 
 
 class State(StrEnum):
@@ -39,7 +39,7 @@ class State(StrEnum):
 
     @property
     def label(self) -> str:
-        return messages.STATE_LABELS[self.value]
+        return casework_messages.STATE_LABELS[self.value]
 
 
 class Channel(StrEnum):
@@ -58,7 +58,7 @@ class Channel(StrEnum):
 
     @property
     def label(self) -> str:
-        return messages.CHANNEL_LABELS[self.value]
+        return casework_messages.CHANNEL_LABELS[self.value]
 
 
 class Action(StrEnum):
@@ -107,6 +107,16 @@ class Action(StrEnum):
     ARCHIVE = "archive"
     VISIT_LOGGED = "visit_logged"
     VISIT_READ = "visit_read"
+    BOOKLET_DELIVERED = "booklet_delivered"
+    BOOKLET_SIGNED = "booklet_signed"
+    DELIVERY_READ = "delivery_read"
+    MEETING_PLANNED = "meeting_planned"
+    MEETING_CHANGED = "meeting_changed"
+    MEETING_READ = "meeting_read"
+    AGENDA_WRITTEN = "agenda_written"
+    AGENDA_CARRIED = "agenda_carried"
+    PUT_ON_AGENDA = "put_on_agenda"
+    DECISION_DONE = "decision_done"
     WITHDRAW = "withdraw"
     URGE = "urge"
     SUPERVISE = "supervise"
@@ -147,18 +157,21 @@ class Action(StrEnum):
     INDICATOR_ENTERED = "indicator_entered"
     SESSION_ENDED = "session_ended"
     SECOND_FACTOR_RESET = "second_factor_reset"
+    SUBSCRIBED = "subscribed"
+    UNSUBSCRIBED = "unsubscribed"
+    SUBSCRIPTION_LAPSED = "subscription_lapsed"
 
     @property
     def is_public(self) -> bool:
         """Whether the visitor sees it in the timeline; what staff decide among themselves is internal."""
-        return self.value in messages.PUBLIC_ACTION_LABELS
+        return self.value in casework_messages.PUBLIC_ACTION_LABELS
 
     @property
     def label(self) -> str:
         """For staff and operators."""
-        return messages.ACTION_LABELS[self.value]
+        return casework_messages.ACTION_LABELS[self.value]
 
     @property
     def public_label(self) -> str:
         """For the visitor; KeyError for what is internal."""
-        return messages.PUBLIC_ACTION_LABELS[self.value]
+        return casework_messages.PUBLIC_ACTION_LABELS[self.value]

@@ -22,22 +22,11 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Step:
-    """One line of the timeline or of the ledger."""
+    """One event of a submission."""
 
     action: Action
     at: datetime
     actor: str
-
-
-@dataclass(frozen=True)
-class Progress:
-    """What `/status` may show: no content, no personal data."""
-
-    number: str
-    form_id: str
-    state: State
-    received_at: datetime
-    steps: tuple[Step, ...]
 
 
 @dataclass(frozen=True)

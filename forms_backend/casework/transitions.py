@@ -101,12 +101,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         _A.DELIVER_REFUSAL, _on(_S.REFUSED), _S.REFUSAL_DELIVERED, _INTAKE, _R.LEAD,
         needs=(_N.CHANNEL,), effects=(_E.MARK_DELIVERED,),
     ),
-    # 并案、转纪检
-    Transition(
-        _A.MERGE, _on(_S.REGISTERED, _S.ACCEPTED, _S.BOUNCED, _S.COORDINATING), _S.MERGED,
-        _SUPERVISOR, _R.LEAD, needs=(_N.NUMBER, _N.BASIS), effects=(_E.MERGE,),
-        not_who_did=frozenset({_A.REGISTER}),
-    ),
+    # 转纪检
     Transition(
         _A.PROPOSE_TRANSFER, _on(_S.REGISTERED), _S.TRANSFERRING, _INTAKE, _R.LEAD,
         needs=(_N.BASIS,), conditions=(_C.CONFIDENTIAL,),
@@ -123,7 +118,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         _A.DELIVER_TRANSFER, _on(_S.TRANSFERRED), _S.TRANSFER_TOLD, _INTAKE, _R.LEAD,
         needs=(_N.CHANNEL,), effects=(_E.MARK_DELIVERED,),
     ),
-    # 分流、退单、协调
+    # 分流、接收、退单、协调
     Transition(
         _A.ASSIGN, _on(_S.ACCEPTED, _S.BOUNCED), _S.ASSIGNED, _INTAKE, _R.LEAD,
         needs=(_N.UNIT, _N.BASIS),
@@ -137,6 +132,9 @@ TRANSITIONS: tuple[Transition, ...] = (
         needs=(_N.UNIT, _N.BASIS),
     ),
     Transition(
+        _A.TAKE, _on(_S.ASSIGNED), _S.HANDLING, _HANDLER, _R.UNIT, effects=(_E.BECOME_HANDLER,)
+    ),
+    Transition(
         _A.BOUNCE, _on(_S.ASSIGNED), _S.BOUNCED, _UNIT_STAFF, _R.UNIT, needs=(_N.BASIS,),
         conditions=(_C.FIRST_BOUNCE, _C.BOUNCE_IN_TIME), effects=(_E.COUNT_BOUNCE,),
     ),
@@ -144,13 +142,13 @@ TRANSITIONS: tuple[Transition, ...] = (
         _A.BOUNCE, _on(_S.ASSIGNED), _S.COORDINATING, _UNIT_STAFF, _R.UNIT, needs=(_N.BASIS,),
         conditions=(_C.REPEATED_BOUNCE, _C.BOUNCE_IN_TIME), effects=(_E.COUNT_BOUNCE,),
     ),
-    # 办理、延期、审核
-    Transition(
-        _A.TAKE, _on(_S.ASSIGNED), _S.HANDLING, _HANDLER, _R.UNIT, effects=(_E.BECOME_HANDLER,)
-    ),
+    # 办理、答复、延期、审核
     Transition(
         _A.TAKE_OVER, _on(_S.HANDLING, _S.ANSWERED), None, _HANDLER, _R.UNIT,
         conditions=(_C.NOT_THE_HANDLER,), effects=(_E.BECOME_HANDLER,),
+    ),
+    Transition(
+        _A.SUBMIT_ANSWER, _on(_S.HANDLING), _S.REVIEWING, _HANDLER, _R.HANDLER, needs=(_N.ANSWER,)
     ),
     Transition(
         _A.REQUEST_EXTENSION, _on(_S.HANDLING), _S.EXTENSION, _HANDLER, _R.HANDLER,
@@ -166,15 +164,12 @@ TRANSITIONS: tuple[Transition, ...] = (
         needs=(_N.TEXT,), not_who_did=frozenset({_A.REQUEST_EXTENSION}),
     ),
     Transition(
-        _A.SUBMIT_ANSWER, _on(_S.HANDLING), _S.REVIEWING, _HANDLER, _R.HANDLER, needs=(_N.ANSWER,)
+        _A.APPROVE_ANSWER, _on(_S.REVIEWING), _S.ANSWERED, _REVIEWER, _R.UNIT,
+        not_who_did=_ANSWER_WORK,
     ),
     Transition(
         _A.RETURN_ANSWER, _on(_S.REVIEWING), _S.HANDLING, _REVIEWER, _R.UNIT,
         needs=(_N.TEXT,), not_who_did=_ANSWER_WORK,
-    ),
-    Transition(
-        _A.APPROVE_ANSWER, _on(_S.REVIEWING), _S.ANSWERED, _REVIEWER, _R.UNIT,
-        not_who_did=_ANSWER_WORK,
     ),
     # 反馈、评价、回访、销号
     Transition(
@@ -226,6 +221,12 @@ TRANSITIONS: tuple[Transition, ...] = (
         _A.ARCHIVE,
         _on(_S.CLEARED, _S.REFUSAL_DELIVERED, _S.TRANSFER_TOLD, _S.MERGED, _S.WITHDRAWN),
         _S.ARCHIVED, _INTAKE, _R.LEAD, conditions=(_C.REVIEW_TIME_OVER,),
+    ),
+    # 并案
+    Transition(
+        _A.MERGE, _on(_S.REGISTERED, _S.ACCEPTED, _S.BOUNCED, _S.COORDINATING), _S.MERGED,
+        _SUPERVISOR, _R.LEAD, needs=(_N.NUMBER, _N.BASIS), effects=(_E.MERGE,),
+        not_who_did=frozenset({_A.REGISTER}),
     ),
     # 督办、备注、撤回
     Transition(_A.URGE, OPEN_STATES, None, _SUPERVISOR, _R.LEAD, needs=(_N.TEXT,)),

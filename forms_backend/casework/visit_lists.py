@@ -5,41 +5,37 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Sequence
 
-import xlsxwriter
-
-from forms_backend import messages
+from forms_backend import casework_messages
 from forms_backend.casework.inputs import Delivery
 from forms_backend.casework.visit_service import Problem, VisitView
 from forms_backend.clock import local_text
+from forms_backend.spreadsheets import harmless, lay_across, new_workbook
 
 _WIDTHS = (20, 36, 18, 18, 16, 60)
 
 
 def three_lists(view: VisitView, point: str, unit_name: Callable[[str | None], str]) -> bytes:
-    """An .xlsx with one sheet a list; every cell is text, so that nothing in it is a formula."""
+    """An .xlsx with one sheet a list; nothing in it is a formula."""
     stream = io.BytesIO()
-    book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False,
-                                        "strings_to_urls": False})  # fmt: skip
+    book = new_workbook(stream)
     head = book.add_format({"bold": True, "border": 1, "text_wrap": True, "bg_color": "#EAEEF2"})
     cell = book.add_format({"border": 1, "text_wrap": True, "valign": "top"})
     title = book.add_format({"bold": True, "font_size": 14})
-    where = messages.VISIT_SHEET_HEAD.format(
+    where = casework_messages.VISIT_SHEET_HEAD.format(
         number=view.row.number, day=view.row.visited_on, point=point, firm=view.noted.firm,
         unit=unit_name(view.row.unit),
     )  # fmt: skip
     for name, columns, line in _sheets(unit_name):
         sheet = book.add_worksheet(name)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
+        lay_across(sheet)
         sheet.write_string(0, 0, name, title)
-        sheet.write_string(1, 0, where)
+        sheet.write_string(1, 0, harmless(where))
         for place, text in enumerate(columns):
             sheet.set_column(place, place, _WIDTHS[place])
             sheet.write_string(3, place, text, head)
         for row, problem in enumerate(view.problems, start=4):
             for place, text in enumerate(line(problem)):
-                sheet.write_string(row, place, text, cell)
+                sheet.write_string(row, place, harmless(text), cell)
     book.close()
     return stream.getvalue()
 
@@ -52,18 +48,18 @@ def _sheets(
 ) -> tuple[tuple[str, Sequence[str], _Line], ...]:
     return (
         (
-            messages.VISIT_PROBLEMS, messages.VISIT_PROBLEM_COLUMNS,
+            casework_messages.VISIT_PROBLEMS, casework_messages.VISIT_PROBLEM_COLUMNS,
             lambda p: (p.number, p.title, p.state.label, p.level.label),
         ),
         (
-            messages.VISIT_MEASURES, messages.VISIT_MEASURE_COLUMNS,
+            casework_messages.VISIT_MEASURES, casework_messages.VISIT_MEASURE_COLUMNS,
             lambda p: (p.number, p.title, unit_name(p.unit), p.state.label, _day(p.due_on)),
         ),
         (
-            messages.VISIT_REPLIES, messages.VISIT_REPLY_COLUMNS,
+            casework_messages.VISIT_REPLIES, casework_messages.VISIT_REPLY_COLUMNS,
             lambda p: (p.number, p.title, local_text(p.replied_at) if p.replied_at else "",
                        Delivery(p.replied_by).label if p.replied_by else "",
-                       "" if p.replied_at else messages.VISIT_NOT_REPLIED, p.reply),
+                       "" if p.replied_at else casework_messages.VISIT_NOT_REPLIED, p.reply),
         ),
     )  # fmt: skip
 

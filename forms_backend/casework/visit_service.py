@@ -10,7 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from forms_backend import messages
+from forms_backend import casework_messages
 from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.casework.matter_repository import MatterRepository
 from forms_backend.casework.payload import decode_answers
@@ -166,7 +166,7 @@ class VisitService:
         number, state = submission.number, State(submission.state)
         if matter.confidential and not person.role.leads:
             # 检举: whoever visited may belong to the very unit that is accused.
-            return Problem(number, messages.VISIT_CONFIDENTIAL, state, Level.POINT,
+            return Problem(number, casework_messages.VISIT_CONFIDENTIAL, state, Level.POINT,
                            None, None, None, None, "")  # fmt: skip
         answers = decode_answers(self._cipher.decrypt(number, submission.payload))
         title = next((a.display for a in answers if a.key == "title"), "")

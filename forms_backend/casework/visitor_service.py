@@ -10,13 +10,14 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from forms_backend.casework.actors import VISITOR
 from forms_backend.casework.clock_repository import ClockRepository
 from forms_backend.casework.enclosing import Enclosures
 from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.casework.matter_repository import MatterRepository
 from forms_backend.casework.merge_repository import MergeRepository
 from forms_backend.casework.notice_writer import NO_NOTICES, MatterNotices
-from forms_backend.casework.performing import VISITOR, Performer, Request
+from forms_backend.casework.performing import Performer, Request
 from forms_backend.casework.permissions import Facts, allowed, review_until
 from forms_backend.casework.rules import CaseworkRules
 from forms_backend.casework.service import SubmissionService
@@ -120,8 +121,7 @@ class VisitorService:
 
     def look_up(self, number: str, code: str) -> PublicView | None:
         """The matter, or None for a wrong pair of number and query code."""
-        progress = self._submissions.find_progress(number, code)
-        if progress is None:
+        if not self._submissions.code_fits(number, code):
             return None
         with self._database.read() as session:
             return self._view(session, number)
@@ -172,7 +172,7 @@ class VisitorService:
         writings = matters.writings(submission_id)
         found: dict[str, str] = {}
         for name, (action, needs, released_by) in PUBLIC_TEXTS.items():
-            if released_by not in facts.performed or _is_being_redone(name, facts.state):
+            if released_by not in facts.performed or _is_out_of_place(name, facts.state):
                 continue
             latest = {
                 w.need: self._cipher.decrypt(number, w.payload).decode()
@@ -191,9 +191,7 @@ class VisitorService:
         self._check_code(number, code)
         now = self._clock()
         with self._database.write() as session:
-            pair = MatterRepository(session).find(number)
-            if pair is None:
-                raise MatterNotFoundError(number)
+            pair = MatterRepository(session).get(number)
             Performer(session, self._cipher, self._rules, self._units, self._notices).perform(
                 *pair, Request(None, action, version, typed), now
             )
@@ -205,12 +203,10 @@ class VisitorService:
         self._check_code(number, code)
         now = self._clock()
         with self._database.write() as session:
-            pair = MatterRepository(session).find(number)
-            if pair is None:
-                raise MatterNotFoundError(number)
+            submission, _ = MatterRepository(session).get(number)
             consent = session.scalars(
                 select(Consent)
-                .where(Consent.submission_id == pair[0].id, Consent.key == key)
+                .where(Consent.submission_id == submission.id, Consent.key == key)
                 .with_for_update()
             ).one_or_none()
             if consent is None or consent.withdrawn_at is not None:
@@ -222,12 +218,14 @@ class VisitorService:
             )  # fmt: skip
 
     def _check_code(self, number: str, code: str) -> None:
-        if self._submissions.find_progress(number, code) is None:
+        if not self._submissions.code_fits(number, code):
             raise MatterNotFoundError(number)
 
 
-def _is_being_redone(name: str, state: State) -> bool:
-    """While a matter is worked on again, a draft of the new answer is nobody's business yet."""
+def _is_out_of_place(name: str, state: State) -> bool:
+    """A draft of a new answer is nobody's business yet, a request for material that came is over."""
+    if name == "asked":
+        return state is not State.SUPPLEMENT
     return name == "answer" and state in (
         State.HANDLING, State.EXTENSION, State.REVIEWING, State.ANSWERED
     )  # fmt: skip

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from forms_backend.attachments.service import AttachmentService
 from forms_backend.crypto import PayloadCipher
 from forms_backend.intake_models import Intake
+from forms_backend.keeping.meeting_erasing import blank_points_about
 from forms_backend.limits import HASH_LENGTH
 from forms_backend.list_models import SearchEntry
 from forms_backend.matter_models import Writing
@@ -82,6 +83,11 @@ def erase_attachments(erasure: Erasure) -> None:
     erasure.attachments.delete_of(erasure.session, erasure.submission)
 
 
+def erase_agenda(erasure: Erasure) -> None:
+    """What meetings said of the matter."""
+    blank_points_about(erasure.session, erasure.cipher, erasure.submission, ERASED)
+
+
 ERASERS: Mapping[str, Callable[[Erasure], None]] = {
     "submissions": erase_submission,
     "writings": erase_writings,
@@ -89,6 +95,7 @@ ERASERS: Mapping[str, Callable[[Erasure], None]] = {
     "search_entries": erase_search_entry,
     "intakes": erase_intake,
     "attachments": erase_attachments,
+    "agenda_matters": erase_agenda,
 }
 """By table."""
 

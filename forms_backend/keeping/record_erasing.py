@@ -9,17 +9,21 @@ from datetime import date, datetime, time
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
-from forms_backend.casework.states import Action
 from forms_backend.casework.transitions import OPEN_STATES
 from forms_backend.casework.visits import Noted
 from forms_backend.clock import LOCAL_ZONE
 from forms_backend.crypto import PayloadCipher
-from forms_backend.models import LedgerEvent, Submission
+from forms_backend.deliveries.record import Recipient
+from forms_backend.delivery_models import BookletDelivery
+from forms_backend.keeping.erased import anonymised_numbers
+from forms_backend.keeping.meeting_erasing import blank_meetings, count_meetings
+from forms_backend.models import Submission
 from forms_backend.staff_models import StaffSession
 from forms_backend.visit_models import Visit, VisitProblem
 from site_config.retention import RecordKind
 
 BLANK_VISIT = Noted(firm="", people="", notes="")
+BLANK_RECIPIENT = Recipient(firm="")
 
 
 def start_of(day: date) -> datetime:
@@ -38,10 +42,18 @@ def _old_visits(before: date) -> ColumnElement[bool]:
         .join(Submission, Submission.id == VisitProblem.submission_id)
         .where(Submission.state.in_(sorted(state.value for state in OPEN_STATES)))
     )
-    erased = select(LedgerEvent.number).where(
-        LedgerEvent.action == Action.ANONYMISED.value, LedgerEvent.number.is_not(None)
+    return and_(
+        Visit.visited_on < before,
+        Visit.id.not_in(still_open),
+        Visit.number.not_in(anonymised_numbers()),
     )
-    return and_(Visit.visited_on < before, Visit.id.not_in(still_open), Visit.number.not_in(erased))
+
+
+def _old_deliveries(before: date) -> ColumnElement[bool]:
+    """Deliveries that were not erased yet."""
+    return and_(
+        BookletDelivery.delivered_on < before, BookletDelivery.number.not_in(anonymised_numbers())
+    )
 
 
 def _count_sessions(session: Session, before: date) -> int:
@@ -51,6 +63,11 @@ def _count_sessions(session: Session, before: date) -> int:
 
 def _count_visits(session: Session, before: date) -> int:
     return session.scalars(select(func.count()).select_from(Visit).where(_old_visits(before))).one()
+
+
+def _count_deliveries(session: Session, before: date) -> int:
+    query = select(func.count()).select_from(BookletDelivery).where(_old_deliveries(before))
+    return session.scalars(query).one()
 
 
 def _delete_sessions(session: Session, _cipher: PayloadCipher, before: date) -> list[str | None]:
@@ -67,6 +84,13 @@ def _blank_visits(session: Session, cipher: PayloadCipher, before: date) -> list
     return [row.number for row in rows]
 
 
+def _blank_deliveries(session: Session, cipher: PayloadCipher, before: date) -> list[str | None]:
+    rows = session.scalars(select(BookletDelivery).where(_old_deliveries(before))).all()
+    for row in rows:
+        row.payload = cipher.encrypt(row.number, BLANK_RECIPIENT.encode())
+    return [row.number for row in rows]
+
+
 @dataclass(frozen=True)
 class RecordEraser:
     """How many are due before a day, and erasing them; `erase` returns the number of each record,
@@ -79,4 +103,6 @@ class RecordEraser:
 RECORD_ERASERS: Mapping[RecordKind, RecordEraser] = {
     RecordKind.STAFF_SESSIONS: RecordEraser(_count_sessions, _delete_sessions),
     RecordKind.VISITS: RecordEraser(_count_visits, _blank_visits),
+    RecordKind.MEETINGS: RecordEraser(count_meetings, blank_meetings),
+    RecordKind.DELIVERIES: RecordEraser(_count_deliveries, _blank_deliveries),
 }

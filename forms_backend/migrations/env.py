@@ -6,12 +6,18 @@ from alembic import context
 
 from forms_backend import booking_models, intake_models, matter_models, staff_models, visit_models
 from forms_backend.attachment_models import Attachment
+from forms_backend.delivery_models import BookletDelivery
+from forms_backend.meeting_models import Meeting
 from forms_backend.models import Base
 from forms_backend.report_models import IssuedReport
+from forms_backend.subscription_models import Subscription
 
 assert Attachment.metadata is Base.metadata
+assert BookletDelivery.metadata is Base.metadata
+assert Subscription.metadata is Base.metadata
 assert booking_models.SeatBooking.metadata is Base.metadata
 assert intake_models.Intake.metadata is visit_models.Visit.metadata is Base.metadata
+assert Meeting.metadata is Base.metadata
 assert IssuedReport.metadata is Base.metadata
 assert matter_models.Matter.metadata is staff_models.Staff.metadata is Base.metadata
 

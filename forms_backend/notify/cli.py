@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import click
 
-from forms_backend import build_services, notice_messages, schema
+from forms_backend import notice_messages
 from forms_backend.clock import local_text
+from forms_backend.command_line import open_services
 from forms_backend.context import Services
 from forms_backend.json_logs import configure_logs
 from forms_backend.notify.failures import failure_label
 from forms_backend.notify.outbox_queue import QueuedMessage
 from forms_backend.outbox import OutboxState
-from forms_backend.settings import load_settings
 
 
 def _services() -> Services:
-    settings = load_settings()
-    configure_logs(settings.log_level)
-    parts = build_services(settings)
-    schema.check_schema(parts.database)
+    parts = open_services()
+    configure_logs(parts.settings.log_level)
     return parts
 
 

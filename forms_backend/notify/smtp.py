@@ -11,6 +11,7 @@ from email.message import EmailMessage
 
 from forms_backend.clock import LOCAL_ZONE
 from forms_backend.notify.failures import Failure, SendError
+from forms_backend.notify.mail_policy import MailPolicy
 from forms_backend.notify_settings import NotifySettings, SmtpSecurity
 from forms_backend.outbox import Envelope
 
@@ -40,13 +41,16 @@ class SmtpSender:
 
     def _compose(self, envelope: Envelope, message_id: str, created_at: datetime) -> EmailMessage:
         host = self._settings.smtp_from.rpartition("@")[2]
-        message = EmailMessage()
+        message = EmailMessage(policy=MailPolicy())
         message["From"] = Address(self._sender_name, addr_spec=self._settings.smtp_from)
         message["To"] = Address(addr_spec=envelope.recipient)
         message["Subject"] = envelope.subject
         message["Date"] = created_at.astimezone(LOCAL_ZONE)
         message["Message-ID"] = f"<{message_id}@{host}>"
         message["Auto-Submitted"] = "auto-generated"
+        if envelope.unsubscribe:  # RFC 2369 and RFC 8058: the mail program's own button
+            message["List-Unsubscribe"] = f"<{envelope.unsubscribe}>"
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         message.set_content(envelope.body, charset="utf-8", cte="base64")
         return message
 

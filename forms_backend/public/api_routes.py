@@ -19,6 +19,7 @@ _ALLOWED = {
     "/challenge/<form_id>": ("GET", "HEAD"),
     "/suggestions": ("POST",),
     "/hearings/<hearing_id>/seats": ("GET", "HEAD"),
+    "/openapi.json": ("GET", "HEAD"),
 }
 
 
@@ -29,7 +30,7 @@ def _refuse_other_methods(rule: str, allowed: tuple[str, ...]) -> None:
         return response
 
     others = [method for method in _ALL if method not in allowed]
-    name = f"refuse_{rule.split('/')[1]}"
+    name = f"refuse_{rule.split('/')[1].partition('.')[0]}"
     blueprint.add_url_rule(rule, name, refuse, methods=others, strict_slashes=False)
 
 

@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flask import Blueprint, Response, redirect, request, session, url_for
+from flask import Blueprint, Response, request, session, url_for
 
 from forms_backend import messages as shared
 from forms_backend.bookings import messages
@@ -20,7 +20,7 @@ from forms_backend.json_logs import log_event
 from forms_backend.limits import DOCUMENT_ID_LENGTH, IDEMPOTENCY_KEY_LENGTH
 from forms_backend.public.form_builder import ID_PREFIX, DefinedForm
 from forms_backend.public.limits import limit_submissions
-from forms_backend.public.rendering import page
+from forms_backend.public.rendering import page, see_other
 from forms_backend.public.visit_texts import hearing_texts
 
 blueprint = Blueprint("booking_pages", __name__, url_prefix="/bookings")
@@ -29,7 +29,6 @@ HONEYPOT = "leave_empty"
 PEOPLE = "people"
 SHOWN_FOR = timedelta(minutes=30)
 _IN_SESSION = "booked"
-SEE_OTHER = 303
 NOT_FOUND = 404
 
 
@@ -170,7 +169,7 @@ def submit() -> Response:
         "number": receipt.number,
         "at": int(services().clock().timestamp()),
     }
-    return redirect(url_for("booking_pages.received"), SEE_OTHER)  # type: ignore[return-value]
+    return see_other(url_for("booking_pages.received"))
 
 
 def _refuse(
@@ -209,7 +208,7 @@ def received() -> Response:
     receipt = _receipt_in_session()
     listing = services().bookings.service.listing(receipt.hearing_id) if receipt else None
     if receipt is None or listing is None:
-        return redirect(url_for("booking_status_pages.show"), SEE_OTHER)  # type: ignore[return-value]
+        return see_other(url_for("booking_status_pages.show"))
     is_waiting = not receipt.state.takes_seats
     return page(
         "booking_received.html",

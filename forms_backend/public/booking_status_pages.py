@@ -9,34 +9,28 @@ from flask import Blueprint, Response, request
 from forms_backend import messages as shared
 from forms_backend.bookings import messages
 from forms_backend.bookings.errors import BookingNotFoundError, BookingRefusedError
-from forms_backend.casework.field_rules import clean_code
 from forms_backend.context import services
 from forms_backend.crypto import normalise_query_code
-from forms_backend.limits import NUMBER_LENGTH
 from forms_backend.public.limits import limit_status
+from forms_backend.public.number_and_code import (
+    Asking,
+    PairForm,
+    asking_page,
+    empty_page,
+    kept_pair,
+)
 from forms_backend.public.rendering import page
-from forms_backend.public.status_pages import StatusForm
 from forms_backend.public.visit_texts import hearing_texts, shown_time
 
 blueprint = Blueprint("booking_status_pages", __name__, url_prefix="/bookings")
 
-_LONGEST_CODE = 40
 NOT_FOUND = 404
-
-
-def _form_page(form: StatusForm, status: int = 200, notice: str | None = None) -> Response:
-    title = messages.STATUS_TITLE
-    if form.errors or notice:
-        title = shared.FORM_ERROR_TITLE.format(title=title)
-    return page(
-        "booking_status_form.html",
-        title,
-        status,
-        b=messages,
-        form=form,
-        notice=notice,
-        number_length=NUMBER_LENGTH,
-    )
+ASKING = Asking(
+    messages.STATUS_TITLE,
+    messages.STATUS_LEAD,
+    messages.STATUS_NUMBER_HELP,
+    "booking_status_pages.look_up",
+)
 
 
 def _booking_page(
@@ -61,32 +55,35 @@ def _booking_page(
     )
 
 
+def _expired_page() -> Response:
+    return asking_page(ASKING, PairForm(), NOT_FOUND, shared.STATUS_EXPIRED)
+
+
 @blueprint.get("", strict_slashes=False)
 def show() -> Response:
-    """The two inputs; `?number=` fills in the first one."""
-    return _form_page(StatusForm(number=request.args.get("number", "")[:NUMBER_LENGTH]))
+    """The two inputs."""
+    return empty_page(ASKING)
 
 
 @blueprint.post("", strict_slashes=False)
 @limit_status
 def look_up() -> Response:
     """The booking, or one and the same answer for an unknown number and for a wrong code."""
-    form = StatusForm(request.form)
+    form = PairForm(request.form)
     if not form.validate():
-        return _form_page(form, 422)
+        return asking_page(ASKING, form, 422)
     try:
-        return _booking_page(form.number.data or "", form.query_code.data or "")
+        return _booking_page(*form.pair)
     except BookingNotFoundError:
-        return _form_page(form, NOT_FOUND, messages.STATUS_WRONG_PAIR)
+        return asking_page(ASKING, form, NOT_FOUND, messages.STATUS_WRONG_PAIR)
 
 
 def _carry_out(step: Callable[[str, str], None], done: str) -> Response:
-    number = clean_code(request.form.get("number", "")[:NUMBER_LENGTH])
-    code = clean_code(request.form.get("query_code", "")[:_LONGEST_CODE])
+    number, code = kept_pair()
     try:
         step(number, code)
     except BookingNotFoundError:
-        return _form_page(StatusForm(), NOT_FOUND, shared.STATUS_EXPIRED)
+        return _expired_page()
     except BookingRefusedError as error:
         return _booking_page(number, code, 409, str(error))
     return _booking_page(number, code, notice=messages.DONE[done])
@@ -112,9 +109,7 @@ def cancel() -> Response:
     """Give the seats to others; the box must be ticked."""
     if request.form.get("confirm") == "y":
         return _carry_out(services().bookings.own.cancel, "cancel")
-    number = clean_code(request.form.get("number", "")[:NUMBER_LENGTH])
-    code = clean_code(request.form.get("query_code", "")[:_LONGEST_CODE])
     try:
-        return _booking_page(number, code, 422, problem=messages.STATUS_CANCEL_TICK)
+        return _booking_page(*kept_pair(), 422, problem=messages.STATUS_CANCEL_TICK)
     except BookingNotFoundError:
-        return _form_page(StatusForm(), NOT_FOUND, shared.STATUS_EXPIRED)
+        return _expired_page()

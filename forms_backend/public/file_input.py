@@ -9,7 +9,7 @@ from forms_backend.attachments import messages
 from forms_backend.attachments.inspection import MEGABYTE
 from forms_backend.attachments.kinds import ACCEPTED_EXTENSIONS
 from forms_backend.public.uploads import HOURS, KEPT_SUFFIX, Upload
-from site_config.form_models import AttachmentField, ShowIf
+from site_config.form_fields import AttachmentField, ShowIf
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,8 @@ from forms_backend.public.form_builder import DefinedForm
 from forms_backend.public.form_proof import Sender, judge_program
 from forms_backend.public.json_input import InvalidJsonError, parse_object, read_values
 from forms_backend.public.limits import limit_form, limit_submissions
-from site_config.form_models import FormDefinition, Value
+from site_config.form_fields import Value
+from site_config.form_models import FormDefinition
 
 blueprint = Blueprint("form_api", __name__, url_prefix="/api/forms")
 

@@ -26,15 +26,15 @@ from forms_backend.casework import field_rules
 from forms_backend.casework.field_rules import InvalidValueError
 from forms_backend.public.file_input import FileInput
 from forms_backend.public.uploads import Received
-from site_config.form_models import (
+from site_config.form_fields import (
     AttachmentField,
     DateField,
     FieldKind,
-    FormDefinition,
     FormField,
     LongTextField,
     Value,
 )
+from site_config.form_models import FormDefinition
 
 MOST_RADIO_BUTTONS = 6
 """A choice with more options than this is a drop-down."""
@@ -101,6 +101,8 @@ class DefinedForm(BaseForm):
 
     def asks(self, field: FormField) -> bool:
         """Whether the answers so far call for `field`."""
+        if field.show_if is None:
+            return True
         data = {key: f.data for key, f in self._fields.items()}
         plain = {key: tuple(v) if isinstance(v, list) else v for key, v in data.items()}
         return self.definition.is_shown(field, plain)

@@ -93,6 +93,7 @@ def _form_page(definition: FormDefinition, form: DefinedForm, shown: Shown) -> R
         definition=definition,
         form=form,
         problems=problems,
+        labels={field.key: field.label for field in definition.fields},
         shown=shown,
         id_prefix=ID_PREFIX,
         honeypot=HONEYPOT,

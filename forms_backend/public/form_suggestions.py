@@ -10,11 +10,12 @@ from forms_backend.json_logs import log_event
 from forms_backend.public.search_query import LONGEST_QUERY
 from search.errors import SearchError
 from search.results import Hit
-from site_config.form_models import FormDefinition, Value
+from site_config.form_fields import Value
+from site_config.form_models import FormDefinition
 
 ASKED_IN = ("title", "description")
 """A form that has both fields asks a question that a page may answer."""
-KINDS = ("case", "policy", "answer", "guide")
+KINDS = ("case", "policy", "answer", "faq", "guide")
 MOST_SUGGESTIONS = 5
 SHORTEST = 4
 """With fewer characters the list would be noise."""

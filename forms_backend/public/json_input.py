@@ -8,7 +8,8 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from forms_backend import messages
-from site_config.form_models import FieldKind, FormDefinition, FormField
+from site_config.form_fields import FieldKind, FormField
+from site_config.form_models import FormDefinition
 
 LONGEST_KEY_SHOWN = 60
 

@@ -7,6 +7,9 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
 from forms_backend.context import services
+from forms_backend.public.limit_storage import SCHEME
+
+IN_MEMORY = "memory://"
 
 
 def submit_limit() -> str:
@@ -34,9 +37,19 @@ def search_limit() -> str:
     return services().settings.limit_search
 
 
+def booklet_limit() -> str:
+    """Booklets to typeset."""
+    return services().settings.limit_booklets
+
+
 def sign_in_limit() -> str:
     """Tries of a staff password."""
     return services().settings.limit_sign_in
+
+
+def subscribe_limit() -> str:
+    """Subscriptions by mail asked for."""
+    return services().settings.limit_subscribe
 
 
 limiter = Limiter(key_func=get_remote_address, headers_enabled=False, strategy="moving-window")
@@ -44,11 +57,13 @@ limiter = Limiter(key_func=get_remote_address, headers_enabled=False, strategy="
 limit_submissions = limiter.shared_limit(submit_limit, scope="submit", methods=["POST"])
 limit_form = limiter.shared_limit(form_limit, scope="form", key_func=form_name, methods=["POST"])
 limit_status = limiter.shared_limit(status_limit, scope="status", methods=["POST"])
+limit_subscriptions = limiter.shared_limit(subscribe_limit, scope="subscribe", methods=["POST"])
+limit_booklets = limiter.shared_limit(booklet_limit, scope="booklet", methods=["POST"])
 limit_sign_ins = limiter.shared_limit(sign_in_limit, scope="sign-in", methods=["POST"])
 limit_searches = limiter.shared_limit(search_limit, scope="search")
 
 
 def start_limits(app: Flask, storage: str) -> None:
     """Count in `storage`; "memory://" serves one process."""
-    app.config["RATELIMIT_STORAGE_URI"] = storage
+    app.config["RATELIMIT_STORAGE_URI"] = f"{SCHEME}://" if storage == IN_MEMORY else storage
     limiter.init_app(app)

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import segno
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, jsonify
 
 from forms_backend import messages
-from forms_backend.casework.field_rules import clean_code
 from forms_backend.context import services
 from forms_backend.crypto import normalise_query_code
-from forms_backend.limits import NUMBER_LENGTH
 from forms_backend.public.limits import limit_status
+from forms_backend.public.number_and_code import kept_pair
 from forms_backend.public.rendering import page
 from forms_backend.public.status_pages import expired_page
 
 blueprint = Blueprint("receipt_pages", __name__, url_prefix="/receipt")
-
-_LONGEST_CODE = 40
 
 
 def qr_picture(text: str) -> str:
@@ -29,8 +26,7 @@ def qr_picture(text: str) -> str:
 @limit_status
 def print_receipt() -> Response:
     """The receipt; the query code is on it, so that one sheet of paper is enough."""
-    number = clean_code(request.form.get("number", "")[:NUMBER_LENGTH])
-    code = normalise_query_code(request.form.get("query_code", "")[:_LONGEST_CODE])
+    number, code = kept_pair()
     view = services().visitors.look_up(number, code)
     if view is None:
         return expired_page()
@@ -39,7 +35,7 @@ def print_receipt() -> Response:
         "receipt_print.html",
         messages.RECEIPT_PRINT_TITLE,
         view=view,
-        code=code,
+        code=normalise_query_code(code),
         link=link,
         picture=qr_picture(link),
         site=services().config.site,

@@ -8,19 +8,18 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Blueprint, Response, redirect, session, url_for
+from flask import Blueprint, Response, session, url_for
 
 from forms_backend import messages
 from forms_backend.attachments import messages as attachment_messages
 from forms_backend.casework.service import Receipt
 from forms_backend.context import services
-from forms_backend.public.rendering import page
+from forms_backend.public.rendering import page, see_other
 
 blueprint = Blueprint("received_pages", __name__, url_prefix="/forms")
 
 SHOWN_FOR = timedelta(minutes=30)
 _IN_SESSION = "received"
-SEE_OTHER = 303
 NOT_FOUND = 404
 
 
@@ -33,7 +32,7 @@ def hand_over(form_id: str, receipt: Receipt) -> Response:
         "repeated": receipt.repeated,
     }
     target = url_for("received_pages.show", form_id=form_id)
-    return redirect(target, SEE_OTHER)  # type: ignore[return-value]
+    return see_other(target)
 
 
 def _receipt_in_session(form_id: str) -> tuple[Receipt | None, bool]:
@@ -70,4 +69,4 @@ def show(form_id: str) -> Response:
 def forget(form_id: str) -> Response:
     """The visitor has written it down: this device shows it no more."""
     session.pop(_IN_SESSION, None)
-    return redirect(url_for("received_pages.show", form_id=form_id), SEE_OTHER)  # type: ignore[return-value]
+    return see_other(url_for("received_pages.show", form_id=form_id))

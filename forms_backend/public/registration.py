@@ -11,10 +11,13 @@ from forms_backend.public import (
     booking_api,
     booking_pages,
     booking_status_pages,
+    booklet_api,
     form_api,
     form_pages,
     health,
     ledger_head,
+    one_click_routes,
+    openapi_routes,
     proof_routes,
     receipt_pages,
     received_pages,
@@ -23,7 +26,9 @@ from forms_backend.public import (
     site_files,
     status_actions,
     status_pages,
+    subscription_pages,
     suggestion_api,
+    wechat_routes,
 )
 from forms_backend.public.errors import register_error_handlers
 from forms_backend.public.limits import start_limits
@@ -36,6 +41,8 @@ BLUEPRINTS = (
     receipt_pages.blueprint,
     booking_pages.blueprint,
     booking_status_pages.blueprint,
+    subscription_pages.blueprint,
+    booklet_api.blueprint,
     search_pages.blueprint,
     health.blueprint,
     ledger_head.blueprint,
@@ -47,9 +54,12 @@ WITHOUT_CSRF = (
     proof_routes.blueprint,
     suggestion_api.blueprint,
     booking_api.blueprint,
+    openapi_routes.blueprint,
     api_routes.blueprint,
 )
 """JSON only: no cookie is read, and a browser sends JSON to another site only after asking it."""
+SIGNED = (one_click_routes.blueprint, wechat_routes.blueprint)
+"""No cookie is read: a keyed mark in the address, or WeChat's signature, says who may."""
 
 
 def register_public(app: Flask, csrf: CSRFProtect) -> None:
@@ -57,8 +67,9 @@ def register_public(app: Flask, csrf: CSRFProtect) -> None:
     with app.app_context():
         storage = services().settings.rate_limit_storage
     start_limits(app, storage)
-    for blueprint in (*BLUEPRINTS, *WITHOUT_CSRF):
+    for blueprint in (*BLUEPRINTS, *WITHOUT_CSRF, *SIGNED):
         app.register_blueprint(blueprint)
-    for blueprint in WITHOUT_CSRF:
+    for blueprint in (*WITHOUT_CSRF, *SIGNED):
         csrf.exempt(blueprint)
+    wechat_routes.prepare_wechat(app)
     register_error_handlers(app)

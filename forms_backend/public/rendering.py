@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Response, make_response, render_template
+from typing import cast
+
+from flask import Response, make_response, redirect, render_template
 
 from forms_backend import messages
 from forms_backend.clock import local_text
@@ -17,3 +19,8 @@ def page(template: str, title: str, status: int = 200, **context: object) -> Res
     response = make_response(services().shell.render(title, content), status)
     response.headers["Content-Type"] = "text/html; charset=utf-8"
     return response
+
+
+def see_other(target: str) -> Response:
+    """303: the browser loads `target`, and reloading that page sends nothing again."""
+    return cast(Response, redirect(target, 303))

@@ -10,7 +10,7 @@ from math import ceil
 from flask import Blueprint, Response, jsonify, request
 from markupsafe import Markup, escape
 
-from forms_backend import messages
+from forms_backend import messages, search_messages
 from forms_backend.context import services
 from forms_backend.json_logs import log_event
 from forms_backend.public.errors import api_error
@@ -91,14 +91,14 @@ def show() -> Response:
     except InvalidQueryError as error:
         return _results_page(Query(request.args.get("q", "")[:LONGEST_QUERY]), str(error), 400)
     if query.asks_nothing:
-        return _results_page(query, messages.SEARCH_START)
+        return _results_page(query, search_messages.SEARCH_START)
     try:
         results = _find(query, PAGE_SIZE)
         topics = () if results.total else _nearest_topics(query)
     except SearchError as error:
         _log_unavailable(error)
         return _results_page(query, messages.SEARCH_UNAVAILABLE, 503)
-    notice = results.note or (None if results.total else messages.SEARCH_NOTHING)
+    notice = results.note or (None if results.total else search_messages.SEARCH_NOTHING)
     return _results_page(query, notice, 200, results, topics)
 
 
@@ -109,13 +109,14 @@ def _results_page(
     results: SearchResults | None = None,
     topics: tuple[Hit, ...] = (),
 ) -> Response:
-    title = messages.SEARCH_TITLE
+    title = search_messages.SEARCH_TITLE
     if query.text:
-        title = messages.SEARCH_RESULTS_TITLE.format(query=query.text)
+        title = search_messages.SEARCH_RESULTS_TITLE.format(query=query.text)
     return page(
         "search.html",
         title,
         status,
+        s=search_messages,
         query=query,
         notice=notice,
         results=results,
@@ -140,12 +141,12 @@ def answer() -> Response:
     try:
         query = read_query()
         limit = read_integer(
-            "limit", PAGE_SIZE, MOST_HITS, messages.SEARCH_BAD_LIMIT.format(limit=MOST_HITS)
+            "limit", PAGE_SIZE, MOST_HITS, search_messages.SEARCH_BAD_LIMIT.format(limit=MOST_HITS)
         )
     except InvalidQueryError as error:
         return api_error("invalid_query", 400, detail=str(error))
     if query.asks_nothing:
-        return api_error("invalid_query", 400, detail=messages.SEARCH_START)
+        return api_error("invalid_query", 400, detail=search_messages.SEARCH_START)
     try:
         results = _find(query, limit)
     except SearchError as error:

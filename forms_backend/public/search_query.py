@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import request, url_for
 
-from forms_backend import messages
+from forms_backend import search_messages
 from forms_backend.context import services
 from search.answering import SORT_BY_DATE, SORT_BY_RELEVANCE
 from search.dates import DateRange, InvalidDateError, read_range
@@ -72,7 +72,7 @@ class Query:
             for value in values
         ]
         if self.dates:
-            label = messages.SEARCH_DATES.format(
+            label = search_messages.SEARCH_DATES.format(
                 first=self.dates.first or "…", last=self.dates.last or "…"
             )
             choices.append((label, self._without("from", "to")))
@@ -93,11 +93,11 @@ def read_query() -> Query:
     }
     typed = [text, *(value for values in filters.values() for value in values)]
     if any(len(value) > LONGEST_QUERY for value in typed):
-        raise InvalidQueryError(messages.SEARCH_TOO_LONG.format(limit=LONGEST_QUERY))
+        raise InvalidQueryError(search_messages.SEARCH_TOO_LONG.format(limit=LONGEST_QUERY))
     sort = request.args.get("sort", "").strip() or SORT_BY_RELEVANCE
     if sort not in SORTS:
-        raise InvalidQueryError(messages.SEARCH_BAD_SORT)
-    number = read_integer("page", 1, MOST_PAGES, messages.SEARCH_BAD_PAGE)
+        raise InvalidQueryError(search_messages.SEARCH_BAD_SORT)
+    number = read_integer("page", 1, MOST_PAGES, search_messages.SEARCH_BAD_PAGE)
     return Query(text, filters, number, sort, _read_dates())
 
 
@@ -115,7 +115,7 @@ def _read_dates() -> DateRange:
     try:
         return read_range(request.args.get("from", ""), request.args.get("to", ""))
     except InvalidDateError as error:
-        raise InvalidQueryError(messages.SEARCH_BAD_DATES) from error
+        raise InvalidQueryError(search_messages.SEARCH_BAD_DATES) from error
 
 
 def _facet_value(name: str, word: str) -> str:

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from flask import Blueprint, Response, abort, redirect, request, send_file
+from werkzeug.exceptions import RequestedRangeNotSatisfiable
 
 from forms_backend.context import services
 from forms_backend.shell import SHELL_FILE
@@ -30,6 +31,9 @@ _TYPES = {
     ".woff2": "font/woff2",
     ".ics": "text/calendar",
     ".xml": "application/xml",
+    ".mp4": "video/mp4",
+    ".webm": "video/webm",
+    ".vtt": "text/vtt",
     ".md": "text/plain",
     ".epub": "application/epub+zip",
 }
@@ -87,7 +91,10 @@ def serve(path: str = "") -> Response:
         abort(404)
     if not found.is_file():
         abort(404)
-    response = send_file(found, mimetype=media_type(found), conditional=True, etag=True)
+    try:
+        response = send_file(found, mimetype=media_type(found), conditional=True, etag=True)
+    except RequestedRangeNotSatisfiable:  # a part beyond its end; no page, since a player asks
+        return Response(status=416, headers={"Content-Range": f"bytes */{found.stat().st_size}"})
     response.headers["Cache-Control"] = cache_policy(found, has_version="v" in request.args)
     return response
 

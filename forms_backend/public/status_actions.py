@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from flask import Blueprint, Response, request
 
-from forms_backend import messages
+from forms_backend import casework_messages, messages
 from forms_backend.attachments.errors import AttachmentGoneError
 from forms_backend.attachments.messages import CHOOSE_AGAIN
 from forms_backend.attachments.staged import StagedFile
@@ -19,8 +19,8 @@ from forms_backend.errors import (
     NotAllowedError,
     StaleMatterError,
 )
-from forms_backend.limits import NUMBER_LENGTH
 from forms_backend.public.limits import limit_status
+from forms_backend.public.number_and_code import kept_pair
 from forms_backend.public.status_pages import NO_SUPPLEMENT, Supplement, expired_page, progress_page
 from forms_backend.public.uploads import (
     HOURS,
@@ -34,13 +34,8 @@ from forms_backend.public.uploads import (
 blueprint = Blueprint("status_actions", __name__, url_prefix="/status")
 
 DONE = 200
-_LONGEST_CODE = 40
 _LONGEST_KEY = 40
 RATINGS = {"satisfied": Action.RATE_SATISFIED, "dissatisfied": Action.RATE_DISSATISFIED}
-
-
-def _field(name: str, longest: int) -> str:
-    return clean_code(request.form.get(name, "")[:longest])
 
 
 def _carry_out(
@@ -48,7 +43,7 @@ def _carry_out(
 ) -> Response:
     """Run `step` with number and code; the page with what came of it. Unless all went well it shows
     `supplement` again."""
-    number, code = _field("number", NUMBER_LENGTH), _field("query_code", _LONGEST_CODE)
+    number, code = kept_pair()
     notice, status, problems = messages.STATUS_DONE_NOTICE, DONE, {}
     try:
         step(number, code)
@@ -129,7 +124,7 @@ def supply() -> Response:
 
 def _files_of_supplement() -> Received:
     """Nothing is taken in from who has not the right code, or was not asked for anything."""
-    number, code = _field("number", NUMBER_LENGTH), _field("query_code", _LONGEST_CODE)
+    number, code = kept_pair()
     view = services().visitors.look_up(number, code)
     if view is None or Action.SUPPLY not in view.actions:
         return Received()
@@ -139,8 +134,8 @@ def _files_of_supplement() -> Received:
 def _supplement_problems(supplement: Supplement) -> dict[str, str]:
     problems = {"files": " ".join(supplement.received.problems)}
     if not clean_text(supplement.text):
-        label = messages.NEED_LABELS["text"]
-        problems["text"] = messages.NEED_MISSING.format(label=label)
+        label = casework_messages.NEED_LABELS["text"]
+        problems["text"] = casework_messages.NEED_MISSING.format(label=label)
     return problems
 
 
@@ -162,7 +157,7 @@ def _refuse_unconfirmed(_number: str, _code: str) -> None:
 @limit_status
 def withdraw_consent() -> Response:
     """Take back one consent (个人信息保护法 15 条)."""
-    key = _field("key", _LONGEST_KEY)
+    key = clean_code(request.form.get("key", "")[:_LONGEST_KEY])
 
     def step(number: str, code: str) -> None:
         services().visitors.withdraw_consent(number, code, key)

@@ -28,7 +28,8 @@ from forms_backend.context import services
 from forms_backend.errors import DatabaseUnavailableError
 from forms_backend.json_logs import log_event
 from site_config.attachment_field import MOST_FILES, MOST_MEGABYTES, MOST_TOGETHER
-from site_config.form_models import AttachmentField, FieldKind, FormDefinition
+from site_config.form_fields import AttachmentField, FieldKind
+from site_config.form_models import FormDefinition
 
 KEPT_SUFFIX = ".kept"
 """Name of the inputs for files that were uploaded before; field keys have no dot."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
-from forms_backend import messages
+from forms_backend import casework_messages
 from forms_backend.casework.field_rules import (
     InvalidValueError,
     check_length,
@@ -86,10 +86,10 @@ def clean_entry(typed: Mapping[str, str], today: date) -> Entry:
     problems: dict[str, str] = {}
     value = _hundredths(typed.get("value", ""))
     if value is None:
-        problems["value"] = messages.INDICATOR_VALUE
+        problems["value"] = casework_messages.INDICATOR_VALUE
     day = _day(typed.get("measured_on", ""), today)
     if day is None:
-        problems["measured_on"] = messages.INDICATOR_DAY
+        problems["measured_on"] = casework_messages.INDICATOR_DAY
     source = clean_text(typed.get("source", ""))
     try:
         check_readable(source)
@@ -98,7 +98,7 @@ def clean_entry(typed: Mapping[str, str], today: date) -> Entry:
     except InvalidValueError as error:
         problems["source"] = str(error)
     if not source:
-        problems["source"] = messages.INDICATOR_SOURCE
+        problems["source"] = casework_messages.INDICATOR_SOURCE
     if problems or value is None or day is None:
         raise InvalidInputError(problems)
     return Entry(value, day, source)

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import click
 
-from forms_backend import build_services, messages, schema
+from forms_backend import cli_messages
+from forms_backend.command_line import open_services
 from forms_backend.context import Services
 from forms_backend.reports.formats import FORMATS
 from forms_backend.reports.periods import EARLIEST, ReportKind, last_complete
-from forms_backend.settings import load_settings
 
 AS_OF = click.option(
     "--as-of",
@@ -21,16 +21,10 @@ AS_OF = click.option(
 )
 
 
-def _services() -> Services:
-    parts = build_services(load_settings())
-    schema.check_schema(parts.database)
-    return parts
-
-
 def _day(as_of: datetime | None, parts: Services) -> date:
     day = as_of.date() if as_of else parts.reports.today()
     if day < EARLIEST:
-        raise click.UsageError(messages.CLI_REPORT_TOO_EARLY.format(day=EARLIEST))
+        raise click.UsageError(cli_messages.CLI_REPORT_TOO_EARLY.format(day=EARLIEST))
     return day
 
 
@@ -61,8 +55,8 @@ def _write(
     """One file, or into a directory one of the asked format, or of each."""
     suffix = out.suffix.removeprefix(".")
     if not out.is_dir() and (ending or suffix) not in FORMATS:
-        raise click.UsageError(messages.CLI_REPORT_FORMAT.format(known="、".join(FORMATS)))
-    parts = _services()
+        raise click.UsageError(cli_messages.CLI_REPORT_FORMAT.format(known="、".join(FORMATS)))
+    parts = open_services()
     day = _day(as_of, parts)
     known = parts.config.unit(unit) if unit else None
     found = parts.reports.report(
@@ -73,7 +67,9 @@ def _write(
         file = out / f"{found.file_name}.{one}" if out.is_dir() else out
         file.write_bytes(FORMATS[one].write(found))
         click.echo(
-            messages.CLI_REPORT_WRITTEN.format(title=f"{found.title} {found.subtitle}", path=file)
+            cli_messages.CLI_REPORT_WRITTEN.format(
+                title=f"{found.title} {found.subtitle}", path=file
+            )
         )
 
 
@@ -84,8 +80,8 @@ def _write(
 )
 def public(as_of: datetime | None, out: Path) -> None:
     """公开统计（JSON）：放到 content/statistics.json，下次生成网站时有统计页。"""
-    parts = _services()
+    parts = open_services()
     day = _day(as_of, parts)
     record = parts.reports.public_statistics(day)
     out.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    click.echo(messages.CLI_REPORT_WRITTEN.format(title=messages.STATISTICS, path=out))
+    click.echo(cli_messages.CLI_REPORT_WRITTEN.format(title=cli_messages.STATISTICS, path=out))

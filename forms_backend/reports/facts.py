@@ -16,7 +16,6 @@ from forms_backend.clock import local_date
 from site_config.deadlines import ClockKind
 
 ANSWER, ACCEPT = ClockKind.ANSWER.value, ClockKind.ACCEPT.value
-SUPERVISING = (Action.URGE, Action.SUPERVISE)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from forms_backend.casework.inputs import Delivery
 from forms_backend.casework.states import Channel
 from forms_backend.reports.facts import Row
-from site_config.form_models import FormDefinition, LedgerColumn, OptionsField
+from site_config.form_fields import LedgerColumn, OptionsField
+from site_config.form_models import FormDefinition
 from site_config.models import SiteConfig, UnitKind
 
 NOT_GIVEN = "未填写"

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from forms_backend.reports.safe_cells import defused
 from forms_backend.reports.tables import Cell, Linked, Report, Table, plain
+from forms_backend.spreadsheets import harmless
 
 BYTE_ORDER_MARK = "\ufeff"
 """Excel takes a CSV without it for GBK."""
@@ -22,8 +22,14 @@ def to_csv(report: Report) -> bytes:
     writer = csv.writer(target, lineterminator="\r\n")
     writer.writerow(report.ledger.head)
     for line in report.ledger.plain_rows:
-        writer.writerow(["" if cell is None else defused(cell) for cell in line])
+        writer.writerow([_csv_cell(cell) for cell in line])
     return (BYTE_ORDER_MARK + target.getvalue()).encode()
+
+
+def _csv_cell(cell: Cell) -> Cell:
+    if cell is None:
+        return ""
+    return harmless(cell) if isinstance(cell, str) else cell
 
 
 def to_json(report: Report) -> bytes:

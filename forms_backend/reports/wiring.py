@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from forms_backend.clock import Clock
 from forms_backend.db import Database
 from forms_backend.reports.labels import Labels
 from forms_backend.reports.service import ReportService
-from site_config.forms import load_form_definitions
+from site_config.form_models import FormDefinition
 from site_config.indicators import FILE, load_indicators
 from site_config.loader import own_or_default
 from site_config.models import SiteConfig
@@ -16,9 +17,13 @@ from site_config.working_days import WorkingCalendar
 
 
 def build_reports(
-    database: Database, config: SiteConfig, calendar: WorkingCalendar, directory: Path, clock: Clock
+    database: Database,
+    config: SiteConfig,
+    forms: Mapping[str, FormDefinition],
+    calendar: WorkingCalendar,
+    directory: Path,
+    clock: Clock,
 ) -> ReportService:
-    """Raises ConfigError when indicators.yml or a form is wrong."""
-    labels = Labels(config, load_form_definitions(config, own_or_default(directory, "forms")))
+    """Raises ConfigError when indicators.yml is wrong."""
     indicators = load_indicators(config, own_or_default(directory, FILE))
-    return ReportService(database, config, labels, calendar, indicators, clock)
+    return ReportService(database, config, Labels(config, forms), calendar, indicators, clock)

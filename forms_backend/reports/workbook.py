@@ -8,11 +8,9 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-import xlsxwriter
-
 from forms_backend.reports.fixed_zip import without_times
-from forms_backend.reports.safe_cells import defused
 from forms_backend.reports.tables import Cell, Linked, Report, Table, text_of
+from forms_backend.spreadsheets import A3, harmless, lay_across, new_workbook
 
 FONT = "宋体"
 WIDEST, NARROWEST = 46, 6
@@ -23,10 +21,7 @@ INDEX = Table("index", "数值所在行", INDEX_HEAD, ())
 def to_workbook(report: Report) -> bytes:
     """The bytes of the file; equal reports give equal bytes."""
     target = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        target,
-        {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False},
-    )
+    book = new_workbook(target)
     book.set_properties(
         {"title": report.title, "created": datetime.combine(report.cut, datetime.min.time())}
     )
@@ -62,9 +57,7 @@ def _write_sheet(book: Any, style: _Styles, table: Table, report: Report) -> Non
     sheet.freeze_panes(2, 2)
     if table.body:
         sheet.autofilter(1, 0, 1 + len(table.body), len(table.head) - 1)
-    sheet.set_landscape()
-    sheet.set_paper(8)  # A3
-    sheet.fit_to_pages(1, 0)
+    lay_across(sheet, A3)
     sheet.repeat_rows(1)
 
 
@@ -83,9 +76,7 @@ def _write_summary(book: Any, style: _Styles, report: Report) -> None:
             sheet.write_string(at, 0, table.empty, style.note)
             at += 1
     _set_widths(sheet, report.tables)
-    sheet.set_landscape()
-    sheet.set_paper(9)  # A4
-    sheet.fit_to_pages(1, 0)
+    lay_across(sheet)
 
 
 def _write_table(sheet: Any, style: _Styles, table: Table, at: int) -> int:
@@ -106,7 +97,7 @@ def _write_cell(sheet: Any, style: _Styles, row: int, column: int, cell: Cell) -
     elif isinstance(cell, int):
         sheet.write_number(row, column, cell, style.cell)
     else:
-        sheet.write_string(row, column, str(defused(cell)), style.cell)
+        sheet.write_string(row, column, harmless(str(cell)), style.cell)
 
 
 def _width(text: str) -> int:

@@ -30,6 +30,8 @@ class Access:
     without_sign_in: bool = False
     before_first_steps: bool = False
     """Open before the first password was changed and the second factor bound."""
+    narrower: str = ""
+    """What the view itself asks beyond the role, so that it may refuse one of `roles` too."""
 
 
 def allow(access: Access) -> Callable[[View], View]:
@@ -42,9 +44,9 @@ def allow(access: Access) -> Callable[[View], View]:
     return mark
 
 
-def allow_roles(*roles: Role) -> Callable[[View], View]:
-    """Only these roles, fully signed in."""
-    return allow(Access(frozenset(roles)))
+def allow_roles(*roles: Role, narrower: str = "") -> Callable[[View], View]:
+    """Only these roles, fully signed in; `narrower` says what else the view asks."""
+    return allow(Access(frozenset(roles), narrower=narrower))
 
 
 ANYBODY = Access(without_sign_in=True)

@@ -10,7 +10,7 @@ from forms_backend.errors import StaffError
 from forms_backend.staff import list_messages, messages
 from forms_backend.staff.access import allow_roles, current_person
 from forms_backend.staff.rendering import page
-from site_config.form_models import EMAIL_LENGTH
+from site_config.form_fields import EMAIL_LENGTH
 
 _LONGEST = 100
 

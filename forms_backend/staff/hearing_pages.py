@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, make_response, request
+from flask import Response, request
 
 from forms_backend.bookings import messages as texts
 from forms_backend.bookings.desk import LONGEST_REASON
@@ -10,10 +10,10 @@ from forms_backend.bookings.errors import BookingNotFoundError
 from forms_backend.context import services
 from forms_backend.errors import InvalidInputError
 from forms_backend.limits import NUMBER_LENGTH
+from forms_backend.spreadsheets import MEDIA_TYPE
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
+from forms_backend.staff.downloads import download
 from forms_backend.staff.rendering import page
-
-SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @allow_roles(*WORKERS)
@@ -48,10 +48,7 @@ def hearing(hearing_id: str) -> Response:
 def check_in(hearing_id: str) -> Response:
     """The check-in list as a file; who took it is in the ledger."""
     content = services().bookings.desk.check_in_list(current_person(), hearing_id)
-    response = make_response(content)
-    response.headers["Content-Type"] = SPREADSHEET
-    response.headers["Content-Disposition"] = f'attachment; filename="{hearing_id}.xlsx"'
-    return response
+    return download(content, MEDIA_TYPE, f"{hearing_id}.xlsx")
 
 
 @allow_roles(*WORKERS)

@@ -24,6 +24,7 @@ from forms_backend.staff.rendering import page
 from site_config.form_models import FormDefinition
 
 VISIT = "visit"
+FOR_WHOM = "at the intake desk, or who made the visit"
 INPUT_PREFIX = "intake-"
 """A hyphen, which no field of a form has in its name: ours and theirs never meet."""
 
@@ -67,7 +68,7 @@ def intake_list() -> Response:
     return page("intake_list.html", messages.INTAKE, forms=services().forms.values())
 
 
-@allow_roles(*WORKERS)
+@allow_roles(*WORKERS, narrower=FOR_WHOM)
 def intake_form(form_id: str) -> Response:
     """The empty form; the date is today unless somebody says otherwise."""
     definition, today = _definition(form_id), local_date(services().clock())
@@ -77,7 +78,7 @@ def intake_form(form_id: str) -> Response:
     return _form_page(definition, form, typed, {})
 
 
-@allow_roles(*WORKERS)
+@allow_roles(*WORKERS, narrower=FOR_WHOM)
 @takes_files
 def register_intake(form_id: str) -> Response:
     """The receipt for the visitor, or the form again with every error and all that was typed."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from forms_backend import letter_messages
+from forms_backend import letter_messages, meeting_messages
 from forms_backend.attachments import messages as attachment_messages
 from forms_backend.casework.inputs import WRITTEN, Delivery
 from forms_backend.casework.matter_service import MatterView
@@ -20,6 +20,7 @@ from forms_backend.errors import InvalidInputError, NotAllowedError, StaleMatter
 from forms_backend.limits import WRITING_LENGTH
 from forms_backend.staff import messages
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
+from forms_backend.staff.ledger_words import outcome_words
 from forms_backend.staff.rendering import actor_name, page
 from site_config.answer_templates import AnswerTemplate, AttachedTo, OneTimeNotice
 
@@ -87,6 +88,9 @@ def _item_page(
         failed=status != 200, longest=WRITING_LENGTH, letter_texts=letter_messages,
         letters=services().letters.links(current_person(), number),
         attachments=services().attachments.of_number(number), a=attachment_messages,
+        discussed=services().meeting_lists.of_matter(current_person(), number), x=meeting_messages,
+        meeting_rules=services().rules.meetings,
+        to_be_decided=_to_be_decided(view), outcome_words=outcome_words,
     )  # fmt: skip
 
 
@@ -95,6 +99,21 @@ ATTACHED_TO = {
     Action.ASK_SUPPLEMENT: AttachedTo.SUPPLEMENT,
 }
 """Actions that bring a one-time notice (一次性告知) to the visitor."""
+
+
+DECIDED_ON = {
+    Action.APPROVE_ANSWER: Need.ANSWER,
+    Action.DELIVER: Need.ANSWER,
+    Action.APPROVE_EXTENSION: Need.REASON,
+}
+"""Actions that nobody should take without the text before their eyes."""
+
+
+def _to_be_decided(view: MatterView) -> tuple[Need, str] | None:
+    """The text that this person is to decide on, or to pass on."""
+    wanted = next((DECIDED_ON[t.action] for t in view.actions if t.action in DECIDED_ON), None)
+    texts = (text for event in reversed(view.events) for text in event.texts)
+    return next((text for text in texts if text[0] is wanted), None)
 
 
 def _notices(view: MatterView) -> dict[Action, tuple[OneTimeNotice, ...]]:

@@ -8,6 +8,7 @@ from forms_backend.casework.roles import Role
 from forms_backend.context import services
 from forms_backend.staff import messages
 from forms_backend.staff.access import allow_roles, current_person
+from forms_backend.staff.ledger_words import detail_words
 from forms_backend.staff.rendering import page
 
 SHOWN = 200
@@ -24,7 +25,7 @@ def ledger() -> Response:
     )
     return page(
         "ledger.html", messages.LEDGER, events=events, verdict=verdict, intact=report.is_intact,
-        lead=messages.LEDGER_LEAD.format(count=len(events)),
+        lead=messages.LEDGER_LEAD.format(count=len(events)), detail_words=detail_words,
     )  # fmt: skip
 
 

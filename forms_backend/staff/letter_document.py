@@ -1,7 +1,4 @@
-"""A letter as .docx, in the measures of GB/T 9704-2012 (DOMAIN §9.2), without a red head.
-
-Fonts are named, not shipped: an office has 仿宋 and 小标宋, elsewhere the reader's own are used.
-"""
+"""A letter as .docx, in the measures of GB/T 9704-2012 (DOMAIN §9.2), without a red head."""
 
 from __future__ import annotations
 
@@ -10,66 +7,49 @@ from datetime import datetime
 from typing import Any
 
 from docx import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from forms_backend.casework.letters import Letter
+from forms_backend.staff.office_paper import (
+    FOUR_CHARACTERS,
+    MEDIA_TYPE,
+    SIZE_2,
+    TITLE_FONT,
+    TWO_CHARACTERS,
+    add_paragraph,
+    indent,
+    number_pages,
+    set_font,
+    set_page,
+    set_style,
+)
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-BODY_FONT, TITLE_FONT = "仿宋", "方正小标宋简体"
-SIZE_2, SIZE_3, SIZE_4 = Pt(22), Pt(16), Pt(14)  # 2号, 3号, 4号
-LINE = Pt(29)  # 22 lines on 225 mm
-LINE_TWIPS = 580
-_INDENT = {"two": "200", "four": "400"}
-"""In hundredths of a character."""
+__all__ = ["MEDIA_TYPE", "letter_document"]
 
 
 def letter_document(letter: Letter, made_at: datetime) -> bytes:
     """The file. The same letter and moment give the same text and properties."""
     document = Document()
-    _set_page(document.sections[0])
-    _set_style(document.styles["Normal"])
+    set_page(document.sections[0])
+    set_style(document.styles["Normal"])
     _set_properties(document.core_properties, letter, made_at)
-    title = _paragraph(document, letter.title, align=WD_ALIGN_PARAGRAPH.CENTER)
-    _set_font(title.runs[0], TITLE_FONT, SIZE_2)
-    _paragraph(document, letter.reference, align=WD_ALIGN_PARAGRAPH.CENTER)
-    _paragraph(document, "")
-    _paragraph(document, letter.recipient)
+    title = add_paragraph(document, letter.title, align=WD_ALIGN_PARAGRAPH.CENTER)
+    set_font(title.runs[0], TITLE_FONT, SIZE_2)
+    add_paragraph(document, letter.reference, align=WD_ALIGN_PARAGRAPH.CENTER)
+    add_paragraph(document, "")
+    add_paragraph(document, letter.recipient)
     for text in letter.paragraphs:
-        _indent(_paragraph(document, text), "firstLineChars", _INDENT["two"])
-    _paragraph(document, "")
-    _paragraph(document, "")
+        indent(add_paragraph(document, text), "firstLineChars", TWO_CHARACTERS)
+    add_paragraph(document, "")
+    add_paragraph(document, "")
     for text in (letter.signature, letter.signed_on):
-        signed = _paragraph(document, text, align=WD_ALIGN_PARAGRAPH.RIGHT)
+        signed = add_paragraph(document, text, align=WD_ALIGN_PARAGRAPH.RIGHT)
         signed.paragraph_format.keep_together = True
-        _indent(signed, "rightChars", _INDENT["four"])
-    _number_pages(document)
+        indent(signed, "rightChars", FOUR_CHARACTERS)
+    number_pages(document)
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()
-
-
-def _set_page(section: Any) -> None:
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin = Mm(37), Mm(35)
-    section.left_margin, section.right_margin = Mm(28), Mm(26)
-    section.footer_distance = Mm(28)
-    grid = OxmlElement("w:docGrid")
-    grid.set(qn("w:type"), "lines")
-    grid.set(qn("w:linePitch"), str(LINE_TWIPS))
-    for former in section._sectPr.findall(qn("w:docGrid")):
-        section._sectPr.remove(former)
-    section._sectPr.append(grid)
-
-
-def _set_style(style: Any) -> None:
-    style.font.name, style.font.size = "Times New Roman", SIZE_3
-    style.element.rPr.rFonts.set(qn("w:eastAsia"), BODY_FONT)
-    spacing = style.paragraph_format
-    spacing.space_before = spacing.space_after = Pt(0)
-    spacing.line_spacing_rule, spacing.line_spacing = WD_LINE_SPACING.EXACTLY, LINE
 
 
 def _set_properties(properties: Any, letter: Letter, made_at: datetime) -> None:
@@ -78,50 +58,3 @@ def _set_properties(properties: Any, letter: Letter, made_at: datetime) -> None:
     properties.created = properties.modified = made_at
     properties.comments = ""
     properties.language = "zh-CN"
-
-
-def _set_font(run: Any, name: str, size: Any) -> None:
-    run.font.name, run.font.size = name, size
-    run._element.rPr.rFonts.set(qn("w:eastAsia"), name)
-
-
-def _paragraph(document: Any, text: str, align: WD_ALIGN_PARAGRAPH | None = None) -> Any:
-    paragraph = document.add_paragraph(text)
-    paragraph.alignment = align
-    return paragraph
-
-
-def _indent(paragraph: Any, side: str, chars: str) -> None:
-    """In characters, as Chinese offices count: it follows the size of the letters."""
-    properties = paragraph._p.get_or_add_pPr()
-    properties.get_or_add_ind().set(qn(f"w:{side}"), chars)
-
-
-def _number_pages(document: Any) -> None:
-    """—1— in 4号, odd pages on the right, even ones on the left, one character from the edge."""
-    document.settings.odd_and_even_pages_header_footer = True
-    section = document.sections[0]
-    for footer, align, side in (
-        (section.footer, WD_ALIGN_PARAGRAPH.RIGHT, "rightChars"),
-        (section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT, "leftChars"),
-    ):
-        footer.is_linked_to_previous = False
-        paragraph = footer.paragraphs[0]
-        paragraph.alignment = align
-        _indent(paragraph, side, "100")
-        for text, field in (("—", ""), ("", "PAGE"), ("—", "")):
-            run = paragraph.add_run(text)
-            _set_font(run, "宋体", SIZE_4)
-            if field:
-                _add_field(run, field)
-
-
-def _add_field(run: Any, instruction: str) -> None:
-    for kind, text in (("begin", ""), ("", instruction), ("end", "")):
-        if kind:
-            element = OxmlElement("w:fldChar")
-            element.set(qn("w:fldCharType"), kind)
-        else:
-            element = OxmlElement("w:instrText")
-            element.text = text
-        run._r.append(element)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from flask import Response
 
 from forms_backend import letter_messages
 from forms_backend.context import services
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
-from forms_backend.staff.letter_document import MEDIA_TYPE, letter_document
+from forms_backend.staff.downloads import download
+from forms_backend.staff.letter_document import letter_document
+from forms_backend.staff.office_paper import MEDIA_TYPE
 
 
 @allow_roles(*WORKERS)
@@ -17,10 +17,7 @@ def letter(number: str, key: str) -> Response:
     """The letter as .docx; it holds nothing of the visitor, so reading it is no event."""
     found = services().letters.letter(current_person(), number, key)
     name = letter_messages.FILE_NAME.format(title=found.title, reference=found.reference)
-    response = Response(letter_document(found, services().clock()), mimetype=MEDIA_TYPE)
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return download(letter_document(found, services().clock()), MEDIA_TYPE, name)
 
 
 ROUTES = (("/items/<number>/letters/<key>.docx", "letter", letter, "GET"),)

@@ -22,7 +22,6 @@ DATE_WRONG = "日期的写法不对，应类似 2026-11-20。这一项没有用�
 SAVED = "我的筛选"
 SAVE_NAME = "把现在的筛选存为"
 SAVE = "保存"
-SAVE_DONE = "已保存“{name}”。"
 DELETE = "删除"
 DELETE_LABEL = "删除筛选“{name}”"
 

@@ -56,6 +56,9 @@ OWNER_LABELS = {
 CLOCKS = "期限"
 CONTENT = "来件内容"
 CONTENT_NOTE = "您的这次查看已记入台账。"
+TO_ACTIONS = "去办理：{first}"
+TO_ACTIONS_MORE = "去办理：{first}等 {count} 项"
+TO_BE_DECIDED = "请先看这一段"
 TIMELINE = "办理经过"
 ACTIONS = "可以办理"
 NO_ACTIONS = "现在没有需要您办理的步骤。"
@@ -106,6 +109,7 @@ VISIT_WORKBOOK = "下载三清单（.xlsx）"
 VISIT_NO_PROBLEMS = "这次走访还没有登记问题。"
 FIRST_VISIT = "首访责任"
 VISIT_BACK = "回到这次走访"
+MEETINGS = "会议"
 
 TEMPLATE = "答复模板"
 TEMPLATE_HELP = "套用后会换掉下面答复框里的内容，请在动笔前选。"
@@ -171,7 +175,19 @@ LEDGER_TIME = "时间"
 LEDGER_WHO = "谁"
 LEDGER_WHAT = "办理"
 LEDGER_NUMBER = "编号"
-LEDGER_DETAIL = "摘要"
+LEDGER_DETAIL = "记载的内容"
+LEDGER_DIGEST = "文字的校验值"
+LEDGER_WORDS = {
+    "before": "原状态", "after": "之后", "unit": "单位", "assigned_to": "分流到",
+    "delivered_by": "反馈方式", "joined_to": "并入", "clock": "期限", "due_on": "到期",
+    "former": "原到期", "provisional": "期限暂定", "version": "第几次变动", "channel": "渠道",
+    "form": "表单", "content": "内容的校验值", "consent": "同意", "file": "附件的校验值", "with": "随同",
+    "login": "账号", "point": "联系点", "visited_on": "走访日期", "kind": "种类",
+    "agenda": "第几个议题", "meeting": "会议议题", "matters": "涉及办件", "minuted": "有纪要",
+    "held_on": "开会日期", "units": "参加单位", "to": "提交到",
+    "period": "统计期", "indicator": "指标", "count": "件数", "basis": "依据", "for": "用途",
+}  # fmt: skip
+YES_NO = {"yes": "是", "no": "否"}
 
 NOT_FOUND = "没有这一件"
 NOT_FOUND_TEXT = "没有这个编号，或者它不在您的职责范围内。"

@@ -11,9 +11,11 @@ from forms_backend.casework.roles import Role
 from forms_backend.errors import MatterNotFoundError
 from forms_backend.staff import (
     account_pages,
+    agenda_pages,
     attachment_pages,
     bulk_pages,
     dashboard_pages,
+    delivery_pages,
     hearing_pages,
     indicator_pages,
     intake_pages,
@@ -21,6 +23,7 @@ from forms_backend.staff import (
     ledger_pages,
     letter_pages,
     list_pages,
+    meeting_pages,
     messages,
     outbox_pages,
     report_pages,
@@ -29,6 +32,7 @@ from forms_backend.staff import (
     visit_pages,
 )
 from forms_backend.staff.access import ANYBODY, Access, allow, check_access, current_person
+from forms_backend.staff.navigation import navigation
 from forms_backend.staff.rendering import error_page
 
 STATIC = Path(__file__).parent / "static"
@@ -41,6 +45,9 @@ MODULES = (
     attachment_pages,
     intake_pages,
     visit_pages,
+    meeting_pages,
+    agenda_pages,
+    delivery_pages,
     account_pages,
     ledger_pages,
     letter_pages,
@@ -84,6 +91,7 @@ def register_staff(app: Flask) -> None:
     """Routes of the staff zone; `check_access` stands before each of them."""
     blueprint = Blueprint("staff", __name__, url_prefix="/staff", template_folder="templates")
     blueprint.before_request(check_access)
+    blueprint.app_template_global("navigation")(navigation)
     blueprint.add_url_rule("/", "home", home, strict_slashes=False)
     blueprint.add_url_rule("/staff.css", "style_sheet", style_sheet)
     blueprint.add_url_rule("/list.js", "list_script", list_script)

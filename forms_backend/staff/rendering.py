@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from flask import Response, g, make_response, render_template
 
+from forms_backend import casework_messages
 from forms_backend import messages as shared
+from forms_backend.casework.actors import SYSTEM, VISITOR
 from forms_backend.clock import local_text
 from forms_backend.context import services
 from forms_backend.staff import messages
@@ -20,7 +22,7 @@ def actor_name(actor: str) -> str:
     """Who did it, as people say it."""
     if "names" not in g:
         g.names = services().staff.names()
-    fixed = {"visitor": messages.VISITOR, "system": messages.SYSTEM}
+    fixed = {VISITOR: messages.VISITOR, SYSTEM: messages.SYSTEM}
     return fixed.get(actor) or g.names.get(actor) or actor
 
 
@@ -50,6 +52,7 @@ def page(template: str, title: str, status: int = 200, **context: object) -> Res
         f"staff/{template}",
         m=messages,
         t=shared,
+        c=casework_messages,
         title=title,
         person=signed_in.person if signed_in else None,
         complete=bool(signed_in and signed_in.is_complete),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 
-from flask import Response, abort, make_response, redirect, request, url_for
+from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from forms_backend.casework.roles import Role
@@ -28,6 +28,7 @@ from forms_backend.reports.periods import (
 from forms_backend.reports.tables import Linked, Report, text_of
 from forms_backend.staff import report_messages
 from forms_backend.staff.access import allow_roles, current_person
+from forms_backend.staff.downloads import download
 from forms_backend.staff.rendering import page as staff_page
 
 READERS = (Role.SUPERVISOR, Role.REVIEWER)
@@ -191,11 +192,8 @@ def report_file(kind: str, last: str, ending: str) -> Response:
     if ending not in FORMATS:
         abort(404)
     found = services().reports.report(known, period, _asked_unit())
-    response = make_response(FORMATS[ending].write(found))
-    response.headers["Content-Type"] = FORMATS[ending].mime_type
-    name = f"{found.file_name}.{ending}"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    content = FORMATS[ending].write(found)
+    return download(content, FORMATS[ending].mime_type, f"{found.file_name}.{ending}")
 
 
 @allow_roles(Role.SUPERVISOR)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import Response, make_response, redirect, request, url_for
+from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from forms_backend import messages as shared
+from forms_backend import casework_messages
 from forms_backend.casework.inputs import Delivery
 from forms_backend.casework.roles import Role
 from forms_backend.casework.visit_lists import three_lists
@@ -16,13 +16,14 @@ from forms_backend.clock import local_date
 from forms_backend.context import services
 from forms_backend.errors import InvalidInputError
 from forms_backend.limits import WRITING_LENGTH
+from forms_backend.spreadsheets import MEDIA_TYPE
 from forms_backend.staff import messages
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
+from forms_backend.staff.downloads import download
 from forms_backend.staff.rendering import page, unit_name
 
 SHOWN = 100
 VISITORS = (Role.INTAKE, Role.SUPERVISOR, Role.HANDLER)
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @allow_roles(*WORKERS)
@@ -31,7 +32,7 @@ def visit_list() -> Response:
     visits, points = services().visits, services().rules.points
     month = visits.month()
     return page(
-        "visit_list.html", shared.VISITS, rows=visits.rows(current_person(), SHOWN), points=points,
+        "visit_list.html", casework_messages.VISITS, rows=visits.rows(current_person(), SHOWN), points=points,
         counts=visits.counts(month), month=f"{month:%Y-%m}",
         may_log=current_person().role in VISITORS,
     )  # fmt: skip
@@ -83,10 +84,8 @@ def visit_workbook(number: str) -> Response:
     """The three lists as .xlsx, to print and to take back to the park."""
     view = services().visits.open(current_person(), number)
     point = services().rules.points.name(view.row.point)
-    response = make_response(three_lists(view, point, unit_name))
-    response.headers["Content-Type"] = XLSX
-    response.headers["Content-Disposition"] = f'attachment; filename="{view.row.number}.xlsx"'
-    return response
+    content = three_lists(view, point, unit_name)
+    return download(content, MEDIA_TYPE, f"{view.row.number}.xlsx")
 
 
 ROUTES = (

@@ -9,6 +9,7 @@ from pathlib import Path
 import typst
 
 from site_config import FabuError
+from site_config.booklets import NO_CHINESE_FONT
 
 SERIF = (
     "Noto Serif CJK SC",
@@ -33,7 +34,7 @@ SANS = (
 )
 
 MISSING = (
-    "没有找到中文字体，无法排版。请安装思源字体：Debian、Ubuntu 运行 "
+    f"{NO_CHINESE_FONT}，无法排版。请安装思源字体：Debian、Ubuntu 运行 "
     "sudo apt-get install fonts-noto-cjk，Fedora、openEuler 运行 "
     "sudo dnf install google-noto-serif-cjk-fonts google-noto-sans-cjk-fonts；"
     "或者用 --font-dir 指明放字体文件的目录"

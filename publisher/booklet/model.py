@@ -20,6 +20,7 @@ from site_config.models import Site, SiteConfig
 
 EXAMPLE_NOTE = "示范案例：为普法而编写的教学案例，情节为虚构，不是真实裁判。"
 DISCLAIMER = "本册为普法资料，不构成法律意见；案例所引法律为案例所述时间的规定，办理具体事项请查阅现行有效文本。"
+DEFAULT_TITLE = "典型案例汇编"
 WHOLE_LAW = "（未写条号）"
 
 

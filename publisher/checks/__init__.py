@@ -18,6 +18,7 @@ from publisher.checks.casework_rules import (
 from publisher.checks.cited_laws import check_cited_laws
 from publisher.checks.context import CheckContext
 from publisher.checks.duplicates import check_texts_differ
+from publisher.checks.faqs import check_faq_has_questions
 from publisher.checks.forms import check_booking_form_can_be_used, check_forms_can_be_used
 from publisher.checks.freshness import (
     check_columns_are_fresh,
@@ -38,6 +39,7 @@ from publisher.checks.images import check_images_are_described, check_images_exi
 from publisher.checks.links import check_links_lead_somewhere
 from publisher.checks.placeholders import check_site_is_no_placeholder
 from publisher.checks.prepared_texts import check_prepared_texts_can_be_used
+from publisher.checks.publicity import check_publicity_calendar
 from publisher.checks.references import check_references_exist
 from publisher.checks.sections import (
     check_heading_levels_follow,
@@ -48,6 +50,7 @@ from publisher.checks.sections import (
 from publisher.checks.statistics import check_statistics_can_be_shown
 from publisher.checks.titles import check_title_is_short
 from publisher.checks.unfilled import check_texts_are_filled_in
+from publisher.checks.videos import check_video_can_be_played
 from publisher.checks.withdrawn import check_withdrawn_answers_are_deleted
 from publisher.law.registry import load_registry
 from publisher.model.document import Unread
@@ -67,6 +70,7 @@ BODY_CHECKS: tuple[EntryCheck, ...] = (
     check_heading_levels_follow,
     check_sections_follow_template,
     check_sections_are_filled,
+    check_faq_has_questions,
     check_images_are_described,
     check_images_exist,
     check_cited_laws,
@@ -82,6 +86,7 @@ ENTRY_CHECKS: tuple[EntryCheck, ...] = (
     check_hearing_may_be_shown,
     check_changed_hearing_has_a_new_sequence,
     check_health_check,
+    check_video_can_be_played,
     *BODY_CHECKS,
 )
 
@@ -101,6 +106,7 @@ LIBRARY_CHECKS: tuple[LibraryCheck, ...] = (
     check_withdrawn_answers_are_deleted,
     check_prepared_texts_can_be_used,
     check_statistics_can_be_shown,
+    check_publicity_calendar,
 )
 
 

@@ -1,5 +1,5 @@
 """What the forms backend will read of site_config/ besides the forms: deadlines, routing, holidays,
-retention, indicators. A mistake there would keep the server from starting."""
+retention, indicators, contact points, meetings. A mistake there would keep the server from starting."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ from publisher.checks.context import CheckContext
 from publisher.model.finding import Finding
 from publisher.model.library import Library
 from site_config import ConfigError
+from site_config.contact_points import load_contact_points
 from site_config.deadlines import load_deadlines
 from site_config.indicators import FILE as INDICATORS
 from site_config.indicators import load_indicators
 from site_config.loader import own_or_default
+from site_config.meetings import FILE as MEETINGS
+from site_config.meetings import load_meetings
 from site_config.models import SiteConfig
 from site_config.retention import load_retention
 from site_config.routing import load_routing
@@ -27,6 +30,8 @@ LOADERS: Mapping[str, Callable[[SiteConfig, Path], object]] = {
     "routing.yml": load_routing,
     INDICATORS: load_indicators,
     "retention.yml": lambda _config, path: load_retention(path),
+    "contact_points.yml": load_contact_points,
+    MEETINGS: lambda _config, path: load_meetings(path),
     HOLIDAYS: lambda _config, path: load_working_calendar(path),
 }
 

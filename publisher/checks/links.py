@@ -12,8 +12,20 @@ from publisher.model.outline import Link
 from site_config.loader import own_or_default
 from site_config.paper import paper_path
 
-SERVED_BY_BACKEND = {"/", "/forms", "/forms/", "/status", "/search", "/bookings"}
-"""Addresses that are no files of an author: home, list of forms, status page, search page."""
+SERVED_BY_BACKEND = {
+    *(
+        "/",
+        "/forms",
+        "/forms/",
+        "/status",
+        "/search",
+        "/bookings",
+        "/subscriptions",
+        "/downloads/",
+        "/booklet/",
+    )
+}
+"""Addresses that are no files of an author: home, forms, status, search, subscriptions, basket."""
 
 _SCHEMES = ("http://", "https://", "mailto:", "tel:")
 
@@ -22,7 +34,7 @@ def check_links_lead_somewhere(library: Library, context: CheckContext) -> list[
     """L401 for dead links, L404 for links from what is published to what is not."""
     entries = {source_path(entry): entry for entry in library.entries}
     by_url = {f"/{entry.url}": entry for entry in library.entries}
-    made = SERVED_BY_BACKEND | _made_addresses(library, context)
+    made = SERVED_BY_BACKEND | made_addresses(library, context)
     findings = []
     for entry in (*library.entries, *library.unread):
         for link in entry.outline.links:
@@ -49,7 +61,7 @@ def _check_absolute(
     return [Finding(entry.path, link.line, "L401", f"站内没有“{link.target}”这个地址")]
 
 
-def _made_addresses(library: Library, context: CheckContext) -> set[str]:
+def made_addresses(library: Library, context: CheckContext) -> set[str]:
     """Addresses of pages that no file stands for: columns, filters of the case list, forms."""
     columns = {f"/{column.url.rstrip('/')}/" for column in context.config.site.columns}
     filters = {

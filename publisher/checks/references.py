@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from publisher.checks.context import CheckContext
 from publisher.model.case import Case
 from publisher.model.document import Kind
+from publisher.model.faq import Faq
 from publisher.model.finding import Finding
 from publisher.model.guide import Guide
 from publisher.model.health_check import HealthCheck
@@ -41,6 +42,9 @@ def references(entry: Entry) -> Iterator[Reference]:
                 yield Reference(policy, ("questions", position, "policies", index), Kind.POLICY)
         for index, other in enumerate(meta.combines):
             yield Reference(other, ("combines", index), Kind.HEALTH_CHECK)
+    elif isinstance(meta, Faq):
+        for index, related in enumerate(meta.related):
+            yield Reference(related, ("related", index))
     elif isinstance(meta, Topic):
         for index, pick in enumerate(meta.picks):
             yield Reference(pick, ("picks", index))

@@ -25,6 +25,8 @@ def template_of(entry: Entry, config: SiteConfig) -> SectionTemplate | None:
         return vocabulary.guide_sections
     if entry.kind is Kind.ANSWER:
         return vocabulary.answer_sections
+    if entry.kind is Kind.VIDEO:
+        return vocabulary.video_sections
     return None
 
 

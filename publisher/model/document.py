@@ -20,6 +20,8 @@ class Kind(StrEnum):
     GUIDE = "guide"
     TOPIC = "topic"
     ANSWER = "answer"
+    FAQ = "faq"
+    VIDEO = "video"
     PAGE = "page"
 
     @property
@@ -35,6 +37,8 @@ _LABELS = {
     Kind.GUIDE: "办事指南",
     Kind.TOPIC: "专题",
     Kind.ANSWER: "公开答复",
+    Kind.FAQ: "问答手册",
+    Kind.VIDEO: "普法微视频",
     Kind.PAGE: "页面",
 }
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from publisher.model.answer import Answer
 from publisher.model.case import Case
 from publisher.model.document import Document, Kind, Plain
+from publisher.model.faq import Faq
 from publisher.model.guide import Guide
 from publisher.model.health_check import HealthCheck
 from publisher.model.hearing import Hearing
 from publisher.model.policy import Policy
 from publisher.model.topic import Topic
+from publisher.model.video import Video
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,8 @@ SPECS: dict[Kind, KindSpec] = {
         KindSpec(Kind.GUIDE, Guide, "guides", "guides"),
         KindSpec(Kind.TOPIC, Topic, "topics", "topics"),
         KindSpec(Kind.ANSWER, Answer, "answers", "answers"),
+        KindSpec(Kind.FAQ, Faq, "faqs", "faqs"),
+        KindSpec(Kind.VIDEO, Video, "videos", "videos"),
         KindSpec(Kind.PAGE, Plain, "", ""),
     )
 }

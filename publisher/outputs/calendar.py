@@ -66,7 +66,8 @@ def _zone() -> Timezone:
     return zone
 
 
-def _calendar(name: str, url: str = "") -> Calendar:
+def empty_calendar(name: str, url: str = "") -> Calendar:
+    """A calendar without events; `url`: where it can be subscribed to."""
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
@@ -82,7 +83,8 @@ def _calendar(name: str, url: str = "") -> Calendar:
     return calendar
 
 
-def _in_zone(moment: datetime) -> vDatetime:
+def in_zone(moment: datetime) -> vDatetime:
+    """A time of day in China, named by its zone."""
     value = vDatetime(moment.replace(tzinfo=None))
     value.params["TZID"] = ZONE
     return value
@@ -101,8 +103,8 @@ def hearing_event(config: SiteConfig, entry: Entry, hearing: Hearing) -> Event:
     event.add("last-modified", _stamp(hearing.date))
     event.add("sequence", hearing.sequence)
     event.add("status", "CANCELLED" if hearing.is_cancelled else "CONFIRMED")
-    event["DTSTART"] = _in_zone(hearing.starts)
-    event["DTEND"] = _in_zone(hearing.ends)
+    event["DTSTART"] = in_zone(hearing.starts)
+    event["DTEND"] = in_zone(hearing.ends)
     event.add("summary", f"{'【已取消】' if hearing.is_cancelled else ''}{hearing.title}")
     event.add("location", place(hearing))
     event.add("description", _description(config, entry, hearing))
@@ -135,7 +137,8 @@ def _alarm(before: timedelta, text: str) -> Alarm:
     return alarm
 
 
-def _serialised(calendar: Calendar) -> bytes:
+def serialised(calendar: Calendar) -> bytes:
+    """The calendar as the bytes of its file."""
     return bytes(calendar.to_ical())
 
 
@@ -146,34 +149,36 @@ def hearings_calendar(
 
     `url`: where it can be subscribed to, relative to the site's root; empty for a file to save.
     """
-    calendar = _calendar(name, absolute(config.site, url) if url else "")
+    calendar = empty_calendar(name, absolute(config.site, url) if url else "")
     for entry, hearing in sorted(pairs, key=lambda pair: (pair[1].starts, pair[1].id)):
         calendar.add_component(hearing_event(config, entry, hearing))
-    return _serialised(calendar)
+    return serialised(calendar)
 
 
 def campaign_calendar(config: SiteConfig, topics: Sequence[tuple[Entry, Topic]]) -> bytes:
     """The campaign days (如 4 月 26 日、12 月 4 日) of topics, each every year."""
-    calendar = _calendar(f"普法宣传日 - {config.site.name}", absolute(config.site, CAMPAIGNS))
+    calendar = empty_calendar(f"普法宣传日 - {config.site.name}", absolute(config.site, CAMPAIGNS))
     for entry, topic in topics:
-        if topic.campaign_day is None:
-            continue
-        month, day = map(int, topic.campaign_day.split("-"))
-        first = (
-            date(topic.published.year, month, day) if (month, day) != (2, 29) else date(2024, 2, 29)
-        )
-        event = Event()
-        event.add("uid", uid(config.site, f"{topic.id}-day"))
-        event.add("dtstamp", _stamp(topic.date))
-        event.add("dtstart", first)
-        event.add("dtend", first + timedelta(days=1))
-        event.add("rrule", {"freq": "yearly"})
-        event.add("summary", topic.title)
-        event.add("description", f"{topic.summary}\n{absolute(config.site, entry.url)}")
-        event.add("url", vUri(absolute(config.site, entry.url)))
-        event.add("transp", "TRANSPARENT")
-        calendar.add_component(event)
-    return _serialised(calendar)
+        if topic.campaign_day is not None:
+            calendar.add_component(campaign_day_event(config, entry, topic, topic.campaign_day))
+    return serialised(calendar)
+
+
+def campaign_day_event(config: SiteConfig, entry: Entry, topic: Topic, month_day: str) -> Event:
+    """The campaign day `month_day` (MM-DD) of a topic, all day and every year."""
+    month, day = map(int, month_day.split("-"))
+    first = date(topic.published.year, month, day) if (month, day) != (2, 29) else date(2024, 2, 29)
+    event = Event()
+    event.add("uid", uid(config.site, f"{topic.id}-day"))
+    event.add("dtstamp", _stamp(topic.date))
+    event.add("dtstart", first)
+    event.add("dtend", first + timedelta(days=1))
+    event.add("rrule", {"freq": "yearly"})
+    event.add("summary", topic.title)
+    event.add("description", f"{topic.summary}\n{absolute(config.site, entry.url)}")
+    event.add("url", vUri(absolute(config.site, entry.url)))
+    event.add("transp", "TRANSPARENT")
+    return event
 
 
 def calendar_files(library: Library, config: SiteConfig) -> Iterator[tuple[str, bytes]]:

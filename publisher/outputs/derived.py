@@ -20,8 +20,10 @@ _PAGES = {
     "guide.md": Kind.GUIDE,
     "topic.md": Kind.TOPIC,
     "answer.md": Kind.ANSWER,
+    "faq.md": Kind.FAQ,
+    "video.md": Kind.VIDEO,
 }
-_WITH_TEMPLATE = (Kind.CASE, Kind.POLICY, Kind.GUIDE, Kind.ANSWER)
+_WITH_TEMPLATE = (Kind.CASE, Kind.POLICY, Kind.GUIDE, Kind.ANSWER, Kind.VIDEO)
 
 
 def derived_files(folders: Folders, config: SiteConfig) -> dict[Path, str]:

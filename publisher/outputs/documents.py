@@ -15,6 +15,7 @@ from publisher.model.health_check import DEFAULT_OPTIONS, HealthCheck
 from publisher.model.hearing import Hearing
 from publisher.model.library import Entry, Library
 from publisher.model.policy import Policy
+from publisher.model.video import Video
 from publisher.outputs.plain_text import plain_text
 
 FILE_NAME = "documents.jsonl"
@@ -54,6 +55,8 @@ def _own_text(meta: Document) -> Iterator[str]:
         yield _line(meta.basis, meta.unit.name)
     elif isinstance(meta, Answer):
         yield _line(meta.unit.name, meta.asked, meta.answered)
+    elif isinstance(meta, Video):
+        yield _line(meta.unit.name, meta.shown_duration)
 
 
 def _line(*words: str | None) -> str:

@@ -25,6 +25,7 @@ _GROUPS = {
     "C": "头信息的内容",
     "S": "段落",
     "L": "链接和图片",
+    "M": "微视频",
     "T": "时间",
     "V": "旁听庭审",
     "D": "重复",
@@ -126,6 +127,7 @@ def sections_table(kind: Kind, config: SiteConfig) -> str:
         Kind.POLICY: vocabulary.policy_sections,
         Kind.GUIDE: vocabulary.guide_sections,
         Kind.ANSWER: vocabulary.answer_sections,
+        Kind.VIDEO: vocabulary.video_sections,
     }[kind]
     return f"按先后：{_sections(template)}。带“可选”的可有可无，其余必备。"
 

@@ -98,6 +98,22 @@ OWN: dict[Kind, dict[str, str]] = {
         "submission": "来件摘要，由 fabu answers export 写入，不要改；同意撤回后凭它撤下这一页",
         "example": "是否示范答复（为说明体例而编写），页面会醒目标明",
     },
+    Kind.FAQ: {
+        "areas": _AREAS,
+        "industries": _INDUSTRIES,
+        "related": "相关稿件的 id，列在文末；不写则自动列出同领域的案例",
+    },
+    Kind.VIDEO: {
+        "file": "视频文件，.mp4 或 .webm，从 content/ 下写起，如 assets/videos/x.mp4，不超过 50 MB",
+        "poster": "封面图，.jpg、.png 或 .webp，从 content/ 下写起",
+        "captions": "字幕文件，WebVTT（.vtt），从 content/ 下写起",
+        "duration": "时长，秒",
+        "unit": "制作单位，见 site_config/units.yml",
+        "areas": _AREAS,
+        "industries": _INDUSTRIES,
+        "silent": "是否没有声音；写 true，页面会说明",
+        "example": "是否示例（为说明体例而制作），页面会醒目标明",
+    },
     Kind.PAGE: {},
 }
 """Keys of one kind only."""

@@ -143,6 +143,28 @@ class _Writer:
         header = ["order: 100  # 在列表里的位置", f"filter: {{areas: [{self._first('areas')}]}}"]
         return header, [f"{_TEXT}一段介绍，150–400 字"]
 
+    def faq(self) -> Parts:
+        header = [
+            self._areas(),
+            self._industries(),
+            "related: []  # 相关稿件的 id；不写则自动列出同领域的案例",
+        ]
+        questions = ("第一问，用企业的原话来问", "第二问，一页至少两问")
+        body = [line for q in questions for line in (f"## {_TEXT}{q}", "", _TEXT, "")]
+        return header, body
+
+    def video(self) -> Parts:
+        header = [
+            f"file: {_TEXT}assets/videos/ 下的 .mp4 或 .webm",
+            f"poster: {_TEXT}assets/videos/ 下的封面图",
+            f"captions: {_TEXT}assets/videos/ 下的 .vtt 字幕",
+            "duration: 60  # 时长，秒",
+            f"unit: {self._unit('justice').name}  # 见 site_config/units.yml",
+            self._areas(),
+            "silent: false  # 没有声音的写 true",
+        ]
+        return header, _sections(self.vocabulary.video_sections)
+
     def _first(self, name: str) -> str:
         return self.vocabulary.terms(name).labels[0]
 
@@ -176,6 +198,8 @@ _WRITERS = {
     Kind.HEARING: _Writer.hearing,
     Kind.GUIDE: _Writer.guide,
     Kind.TOPIC: _Writer.topic,
+    Kind.FAQ: _Writer.faq,
+    Kind.VIDEO: _Writer.video,
 }
 
 NEW_KINDS = (Kind.CASE, *_WRITERS)

@@ -24,6 +24,8 @@ SHEETS = (
     "forms",
     "search",
     "statistics",
+    "publicity",
+    "basket",
     "print",
 )
 

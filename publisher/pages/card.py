@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from publisher.model.answer import Answer
 from publisher.model.case import Case
 from publisher.model.document import Document
+from publisher.model.faq import Faq
 from publisher.model.guide import Guide
 from publisher.model.health_check import HealthCheck
 from publisher.model.hearing import Hearing
 from publisher.model.library import Entry
 from publisher.model.policy import Policy
 from publisher.model.topic import Topic
+from publisher.model.video import Video
 from site_config.models import Term
 
 
@@ -63,6 +65,11 @@ def _badges(meta: Document) -> list[Badge]:
         return [Badge(meta.state.label, HEARING_TONES[meta.state.key]), *_areas(meta.areas)]
     if isinstance(meta, Answer):
         return [*_areas(meta.areas), *([Badge("示范答复", "example")] if meta.example else [])]
+    if isinstance(meta, Video):
+        example = [Badge("示例", "example")] if meta.example else []
+        return [Badge(meta.shown_duration), *_areas(meta.areas), *example]
+    if isinstance(meta, Faq):
+        return _areas(meta.areas)
     if isinstance(meta, HealthCheck):
         return [Badge(f"{len(meta.questions)} 题"), *_areas(meta.areas)]
     if isinstance(meta, Topic) and meta.campaign_day:
@@ -78,7 +85,9 @@ def _note(meta: object, entry: Entry) -> str:
         return " · ".join(filter(None, (meta.document_number, meta.issuer)))
     if isinstance(meta, Hearing):
         return f"{meta.court.short}{meta.courtroom}"
-    if isinstance(meta, Guide | Answer):
+    if isinstance(meta, Faq):
+        return f"{len(entry.outline.sections)} 问"
+    if isinstance(meta, Guide | Answer | Video):
         return meta.unit.short
     return entry.kind.label
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
+from publisher.booklet.ready import BookletOffer
 from publisher.model.case import Case
 from publisher.model.document import Kind
 from publisher.model.library import Entry, Library
@@ -78,6 +80,7 @@ def _list_pages(
     chosen: tuple[str, str] | None,
     title: str,
     cards: Cards,
+    booklets: tuple[BookletOffer, ...] = (),
 ) -> Iterator[PageJob]:
     trail = (Crumb(column_of(config.site, "cases").title, BASE),) if chosen else ()
     for part in slices(entries, base, config.site.page_size):
@@ -93,13 +96,22 @@ def _list_pages(
                 "pager": part.pager,
                 "facets": facets,
                 "chosen": chosen,
+                "booklets": booklets,
                 "feed": facet_feed(*chosen) if chosen and chosen[0] in FEED_FACETS else None,
             },
         )
 
 
-def case_lists(library: Library, config: SiteConfig, cards: Cards) -> Iterator[PageJob]:
-    """The list of all cases and one list for each value of each facet, as plain pages."""
+def case_lists(
+    library: Library,
+    config: SiteConfig,
+    cards: Cards,
+    booklets: Mapping[str, tuple[BookletOffer, ...]] = MappingProxyType({}),
+) -> Iterator[PageJob]:
+    """The list of all cases and one list for each value of each facet, as plain pages.
+
+    `booklets`: key of an area → the ready-made booklets that its list offers.
+    """
     entries = library.of(Kind.CASE)
     facets = facets_of(entries, config.vocabulary, BASE)
     title = column_of(config.site, "cases").title
@@ -113,6 +125,7 @@ def case_lists(library: Library, config: SiteConfig, cards: Cards) -> Iterator[P
         for value in shown.values:
             chosen = (shown.key, value.key)
             heading = f"{FACETS[shown.key]}：{value.label}"
+            offers = booklets.get(value.key, ()) if shown.key == "area" else ()
             yield from _list_pages(
-                groups[chosen], config, value.url, facets, chosen, heading, cards
+                groups[chosen], config, value.url, facets, chosen, heading, cards, offers
             )

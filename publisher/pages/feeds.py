@@ -13,6 +13,7 @@ from publisher.model.library import Entry, Library
 from publisher.outputs.feeds import FeedSource
 from publisher.pages.cases import BASE as CASES
 from publisher.pages.feed_addresses import FEED_FACETS, facet_feed
+from publisher.pages.laws import feed_of
 from publisher.pages.listing import facets_of
 from publisher.pages.view import PageJob, column_of, column_view
 from site_config.models import SiteConfig
@@ -63,15 +64,17 @@ def feed_sources(
         for (facet, key, label), entries in sorted(by_value.items())
     )  # fmt: skip
     cited = (
-        FeedSource(f"{url}feed.xml", f"《{law.short}》 - {name}", url, law.entries)
+        FeedSource(feed_of(law), f"《{law.short}》 - {name}", law_url(law.title), law.entries)
         for law in laws
-        for url in (law_url(law.title),)
     )
     return (everything, *columns, *values, *cited)
 
 
-def feed_page(library: Library, laws: Sequence[LawInUse], config: SiteConfig) -> PageJob:
-    """The page on which a reader chooses what to follow."""
+def feed_page(
+    library: Library, laws: Sequence[LawInUse], config: SiteConfig, *, by_mail: bool = False
+) -> PageJob:
+    """The page on which a reader chooses what to follow. `by_mail`: the backend runs, and with it
+    the subscription by mail."""
     documents = tuple(library.documents())
     columns = tuple(
         Offer(kind.label, f"{SPECS[kind].column}/feed.xml", len(library.of(kind)))
@@ -86,8 +89,7 @@ def feed_page(library: Library, laws: Sequence[LawInUse], config: SiteConfig) ->
         for facet in facets_of(documents, config.vocabulary, CASES, FEED_FACETS)
     )
     cited = tuple(
-        Offer(f"《{law.short}》", f"{law_url(law.title)}feed.xml", len(law.entries))
-        for law in laws[:_LAWS_OFFERED]
+        Offer(f"《{law.short}》", feed_of(law), len(law.entries)) for law in laws[:_LAWS_OFFERED]
     )
     everything = Offer("全站更新", "feed.xml", len(documents))
     groups = (
@@ -99,5 +101,9 @@ def feed_page(library: Library, laws: Sequence[LawInUse], config: SiteConfig) ->
         output="feeds/index.html",
         template="feeds.html",
         view=column_view(config.site, KEY),
-        context={"heading": column_of(config.site, KEY).title, "groups": groups},
+        context={
+            "heading": column_of(config.site, KEY).title,
+            "groups": groups,
+            "by_mail": by_mail,
+        },
     )

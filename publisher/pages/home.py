@@ -8,11 +8,13 @@ from typing import cast
 from publisher.model.document import Kind
 from publisher.model.hearing import Hearing
 from publisher.model.library import Library
+from publisher.model.publicity import NO_EVENTS, PublicityCalendar
 from publisher.model.topic import Topic
 from publisher.pages.card import Cards
 from publisher.pages.cases import BASE
 from publisher.pages.hearings import schedule_row
 from publisher.pages.listing import facets_of
+from publisher.pages.publicity import occasions_ahead
 from publisher.pages.view import Crumb, PageClass, PageJob, PageView
 from site_config.models import SiteConfig
 
@@ -23,8 +25,9 @@ def home_page(
     cards: Cards,
     now: datetime,
     forms: tuple[Crumb, ...] = (),
+    calendar: PublicityCalendar = NO_EVENTS,
 ) -> PageJob:
-    """The home page; its hearings are those still ahead at `now`."""
+    """The home page; its hearings and publicity days are those still ahead at `now`."""
     hearings = [(entry, cast(Hearing, entry.meta)) for entry in library.of(Kind.HEARING)]
     ahead = sorted(
         (pair for pair in hearings if pair[1].is_upcoming(now)), key=lambda p: p[1].starts
@@ -37,7 +40,10 @@ def home_page(
         "policies": cards.all(library.of(Kind.POLICY)[:5]),
         "checks": cards.all(library.of(Kind.HEALTH_CHECK)[:6]),
         "forms": forms,
-        "topics": cards.all(topics[:4]),
+        "topics": cards.all(topics[:3]),
+        "occasions": occasions_ahead(library, calendar, now)[:3],
+        "faqs": cards.all(library.of(Kind.FAQ)[:4]),
+        "videos": cards.all(library.of(Kind.VIDEO)[:2]),
         "areas": next((facet.values for facet in facets if facet.key == "area"), ()),
         "counts": {kind.value: len(library.of(kind)) for kind in Kind},
     }

@@ -36,6 +36,11 @@ class Shelf:
     laws: tuple[Counted, ...]
 
 
+def feed_of(law: LawInUse) -> str:
+    """The feed of what cites the law, relative to the site's root."""
+    return f"{law_url(law.title)}feed.xml"
+
+
 def law_pages(index: LawIndex, config: SiteConfig, cards: Cards, today: date) -> Iterator[PageJob]:
     """The index of laws, a page for each law and one for each of its articles; none without laws."""
     laws, registry = index.laws, index.registry
@@ -54,9 +59,8 @@ def law_pages(index: LawIndex, config: SiteConfig, cards: Cards, today: date) ->
         crumbs = (top, Crumb(f"《{law.short}》", law_url(law.title)))
         for article, entries in law.articles:
             title = f"《{law.short}》{article}"
-            yield from _documents(
-                title, article_url(law.title, article), entries, config, cards, crumbs
-            )
+            url = article_url(law.title, article)
+            yield from _documents(title, url, entries, config, cards, crumbs, feed_of(law))
 
 
 def _shelves(laws: Sequence[LawInUse], registry: Registry, today: date) -> tuple[Shelf, ...]:
@@ -82,7 +86,7 @@ def _law_page(
         for article, entries in law.articles
     )
     yield from _documents(
-        f"《{law.short}》", law_url(law.title), law.entries, config, cards, trail,
+        f"《{law.short}》", law_url(law.title), law.entries, config, cards, trail, feed_of(law),
         facts=_facts(law.title, registry, today), articles=articles,
         repealed=registry.find_repealed(law.title, today),
     )  # fmt: skip
@@ -104,7 +108,7 @@ def _facts(title: str, registry: Registry, today: date) -> tuple[Fact, ...]:
 
 def _documents(
     title: str, url: str, entries: Sequence[Entry], config: SiteConfig, cards: Cards,
-    trail: tuple[Crumb, ...], *, facts: tuple[Fact, ...] = (), articles: tuple[Counted, ...] = (),
+    trail: tuple[Crumb, ...], feed: str, *, facts: tuple[Fact, ...] = (), articles: tuple[Counted, ...] = (),
     repealed: object = None,
 ) -> Iterator[PageJob]:  # fmt: skip
     for part in slices(entries, url, config.site.page_size):
@@ -121,6 +125,6 @@ def _documents(
                 "total": len(entries),
                 "cards": cards.all(part.entries),
                 "pager": part.pager,
-                "feed": f"{url}feed.xml",
+                "feed": feed,
             },
         )

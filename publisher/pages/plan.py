@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 
+from publisher.booklet.ready import BookletOffer
 from publisher.law.citing import LawIndex
 from publisher.model.library import Library
 from publisher.model.links import link_table, source_path
+from publisher.model.media import MediaSizes
+from publisher.model.publicity import NO_EVENTS, PublicityCalendar
 from publisher.pages.answers import answer_pages
+from publisher.pages.basket import basket_page
 from publisher.pages.card import Cards
 from publisher.pages.cases import case_lists, case_pages
 from publisher.pages.columns import (
@@ -18,14 +23,18 @@ from publisher.pages.columns import (
     policy_pages,
     topic_pages,
 )
+from publisher.pages.downloads import downloads_page, offers_by_area
+from publisher.pages.faqs import faq_pages
 from publisher.pages.feeds import feed_page
 from publisher.pages.form_links import form_links, paper_links
 from publisher.pages.glossary import glossary_page
 from publisher.pages.hearings import hearing_pages
 from publisher.pages.home import home_page
 from publisher.pages.laws import law_pages
+from publisher.pages.publicity import calendar_pages
 from publisher.pages.search_page import search_page
 from publisher.pages.site_map import site_map_page
+from publisher.pages.videos import video_pages
 from publisher.pages.view import PageClass, PageJob, PageView
 from site_config.form_models import FormDefinition
 from site_config.models import SiteConfig
@@ -60,26 +69,33 @@ def _frames(config: SiteConfig, forms: Sequence[FormDefinition]) -> Iterator[Pag
 
 def plan(
     library: Library, config: SiteConfig, laws: LawIndex, now: datetime,
-    forms: Sequence[FormDefinition] = (),
+    forms: Sequence[FormDefinition] = (), offers: Sequence[BookletOffer] = (),
+    calendar: PublicityCalendar = NO_EVENTS, sizes: MediaSizes = MappingProxyType({}),
 ) -> Iterator[PageJob]:  # fmt: skip
     """Every page job for `library`, which must hold only what readers may see.
 
-    `laws` are those that the library cites; `forms` are linked.
+    `laws` are those that the library cites; `forms` and the ready-made booklets are linked;
+    `sizes` are those of its films.
     """
     urls = {source_path(entry): entry.url for entry in library.entries}
     cards = Cards()
     jobs = (
-        home_page(library, config, cards, now, form_links(forms)),
+        home_page(library, config, cards, now, form_links(forms), calendar),
         *case_pages(library, config, cards),
-        *case_lists(library, config, cards),
+        *case_lists(library, config, cards, offers_by_area(offers)),
         *policy_pages(library, config, cards),
         *health_check_pages(library, config, cards),
         *hearing_pages(library, config, cards, now),
         *guide_pages(library, config, cards),
         *topic_pages(library, config, cards),
         *answer_pages(library, config, cards),
+        *faq_pages(library, config, cards),
+        *video_pages(library, config, cards, sizes),
+        *calendar_pages(library, config, calendar, now),
         *law_pages(laws, config, cards, now.date()),
-        feed_page(library, laws.laws, config),
+        feed_page(library, laws.laws, config, by_mail=bool(forms)),
+        downloads_page(offers, forms, config),
+        basket_page(config.site),
         *glossary_page(config),
         site_map_page(library, config, (*form_links(forms), *paper_links(forms))),
         search_page(config.site),

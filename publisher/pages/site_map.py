@@ -10,7 +10,16 @@ from publisher.pages.plain import plain_entries
 from publisher.pages.view import Crumb, PageClass, PageJob, PageView
 from site_config.models import SiteConfig
 
-_GROUPS = (Kind.POLICY, Kind.HEALTH_CHECK, Kind.HEARING, Kind.GUIDE, Kind.TOPIC, Kind.ANSWER)
+_GROUPS = (
+    Kind.POLICY,
+    Kind.HEALTH_CHECK,
+    Kind.HEARING,
+    Kind.GUIDE,
+    Kind.FAQ,
+    Kind.VIDEO,
+    Kind.TOPIC,
+    Kind.ANSWER,
+)
 
 
 def site_map_page(library: Library, config: SiteConfig, forms: tuple[Crumb, ...] = ()) -> PageJob:

@@ -12,7 +12,14 @@ from publisher.model.kinds import SPECS
 from publisher.model.library import Entry
 from site_config.models import Column, Site
 
-_BESIDE_KINDS = {"laws": "按法律查", "feeds": "订阅更新", "glossary": "法律用语"}
+_BESIDE_KINDS = {
+    "laws": "按法律查",
+    "feeds": "订阅更新",
+    "glossary": "法律用语",
+    "calendar": "普法日历",
+    "downloads": "资料下载",
+    "booklet": "选编篮",
+}
 """Columns that hold no documents of their own."""
 
 

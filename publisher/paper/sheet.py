@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from site_config.form_models import (
+from site_config.form_fields import (
     ConsentField,
     DateField,
     FieldKind,
-    FormDefinition,
     FormField,
-    FormSection,
     LongTextField,
     TextField,
 )
+from site_config.form_models import FormDefinition, FormSection
 from site_config.models import Site
 
 MOST_LINES = 14

@@ -6,15 +6,15 @@ import base64
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from forms_backend import create_app, schema
+from forms_backend import create_app
 from forms_backend.context import EXTENSION, Services
-from forms_backend.db import Database
 from forms_backend.server import open_server
 from forms_backend.settings import Settings
 from search.whoosh_engine import build_index
@@ -24,23 +24,30 @@ AXE = Path(__file__).parent.parent / "vendor/axe-core/axe.min.js"
 KEY = base64.urlsafe_b64encode(bytes(range(32))).decode()
 OTHER_KEY = base64.urlsafe_b64encode(bytes(range(1, 33))).decode()
 
+SECRET = "a-secret-for-tests-that-is-long-enough"
+
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 900}
 
 
 @pytest.fixture(scope="session")
-def live_app(real_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    """The real site with forms, search and casework, over a database of its own."""
-    folder = tmp_path_factory.mktemp("live")
-    build_index(real_site.parent / "documents.jsonl", folder / "index")
-    settings = Settings(
-        secret_key="a-secret-for-tests-that-is-long-enough",
+def live_index(real_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The search index of the real site."""
+    folder = tmp_path_factory.mktemp("index") / "index"
+    build_index(real_site.parent / "documents.jsonl", folder)
+    return folder
+
+
+def live_settings(site: Path, index: Path, folder: Path, database_url: str) -> Settings:
+    """Settings of a server on the real site, with limits that no test meets."""
+    return Settings(
+        secret_key=SECRET,
         data_key=KEY,
         code_key=OTHER_KEY,
         var_dir=folder,
-        database_url=f"sqlite:///{folder / 'live.sqlite3'}",
-        site_dir=real_site,
-        index_dir=folder / "index",
+        database_url=database_url,
+        site_dir=site,
+        index_dir=index,
         limit_submit="1000 per minute",
         limit_unproved="1000 per minute",
         limit_form="1000 per minute",
@@ -50,10 +57,29 @@ def live_app(real_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Flask
         limit_sign_in="1000 per minute",
         _env_file=None,
     )
-    database = Database(settings.database_url)
-    schema.upgrade(database)
-    database.close()
-    return create_app(settings)
+
+
+@contextmanager
+def serving(app: Flask) -> Iterator[str]:
+    """The base URL of a server that runs as `fabu serve` runs it."""
+    server = open_server(app, "127.0.0.1", 0, threads=8)
+    threading.Thread(target=server.run, daemon=True).start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def live_app(
+    real_site: Path,
+    live_index: Path,
+    sqlite_template: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Flask:
+    """The real site with forms, search and casework, over a database of its own."""
+    folder = tmp_path_factory.mktemp("live")
+    shutil.copy(sqlite_template, folder / "live.sqlite3")
+    url = f"sqlite:///{folder / 'live.sqlite3'}"
+    return create_app(live_settings(real_site, live_index, folder, url))
 
 
 @pytest.fixture(scope="session")
@@ -66,10 +92,8 @@ def live_services(live_app: Flask) -> Services:
 @pytest.fixture(scope="session")
 def live(live_app: Flask) -> Iterator[str]:
     """Its base URL."""
-    server = open_server(live_app, "127.0.0.1", 0, threads=8)
-    threading.Thread(target=server.run, daemon=True).start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
+    with serving(live_app) as base:
+        yield base
 
 
 def find_browser() -> str:

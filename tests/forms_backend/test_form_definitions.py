@@ -8,7 +8,7 @@ import pytest
 
 from forms_backend import models
 from site_config import CONFIG_DIR, ConfigError, load_site_config
-from site_config.form_models import FieldKind
+from site_config.form_fields import FieldKind
 from site_config.forms import load_form_definitions
 
 GOOD = """

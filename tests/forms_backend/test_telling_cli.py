@@ -29,7 +29,7 @@ ANSWER = (
 
 @pytest.fixture
 def run(parts: Services, monkeypatch, tmp_path):
-    monkeypatch.setattr(telling_cli, "_services", lambda: parts)
+    monkeypatch.setattr(telling_cli, "open_services", lambda: parts)
     monkeypatch.chdir(tmp_path)
     with parts.database.write() as session:
         session.add_all(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from mini_project import FIXTURES, TODAY, project, read
-from site_project import library_of, write
+from site_project import build, library_of, site_project, write
 
 from publisher.checks import check_all
 from publisher.model.finding import Finding
@@ -30,6 +30,14 @@ def config() -> SiteConfig:
 def library_ok(tmp_path: Path) -> Folders:
     """A writable copy of the library without a mistake."""
     return project(FIXTURES / "library_ok", tmp_path / "project")
+
+
+@pytest.fixture(scope="session")
+def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pages made from the good library, for tests that only look."""
+    folders = site_project(tmp_path_factory.mktemp("built") / "project")
+    build(folders)
+    return folders.root / "site"
 
 
 @pytest.fixture

@@ -7,16 +7,17 @@ from mini_project import FIXTURES
 _OK = FIXTURES / "library_ok"
 
 CASE = "cases_library/2026/ld-unsigned.md"
-MEDIATED = "cases_library/2026/mediated.md"
 POLICY = "content/policies/complaint-rules.md"
 HEALTH_CHECK = "content/health-checks/labour-check.md"
 HEARING = "content/hearings/hearing-sale.md"
 GUIDE = "content/guides/complaint-guide.md"
 TOPIC = "content/topics/law-day.md"
 ANSWER = "content/answers/answer-late-delivery.md"
+FAQ = "content/faqs/faq-delivery.md"
+VIDEO = "content/videos/video-notice.md"
 PAGE = "content/about/index.md"
 
-EVERY_KIND = (CASE, POLICY, HEALTH_CHECK, HEARING, GUIDE, TOPIC, ANSWER, PAGE)
+EVERY_KIND = (CASE, POLICY, HEALTH_CHECK, HEARING, GUIDE, TOPIC, ANSWER, FAQ, VIDEO, PAGE)
 
 
 def text_of(path: str) -> str:

@@ -20,7 +20,7 @@ from publisher.build import Source, documents_file, read_source, write_documents
 from publisher.environment import THEME_DIR
 from publisher.markdown import MarkdownSettings
 from publisher.model.fields import CHINA
-from publisher.model.library import Entry, Library
+from publisher.model.library import Library
 from publisher.model.loader import Folders
 from publisher.project import config_dir
 from publisher.render import RenderResult
@@ -75,10 +75,6 @@ def library_of(folders: Folders, **site: Any) -> tuple[Library, SiteConfig]:
     assert [f for f in findings if f.level.value == "error"] == []
     changed = config.site.model_copy(update=site)
     return library.published(), config.model_copy(update={"site": changed})
-
-
-def entry_of(library: Library, identifier: str) -> Entry:
-    return library.by_id[identifier]
 
 
 def source_of(folders: Folders, *, drafts: bool = False) -> Source:

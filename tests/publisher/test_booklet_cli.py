@@ -94,3 +94,9 @@ def test_missing_font_is_said_before_the_work_begins(run, monkeypatch):
     monkeypatch.setattr(booklet_cli, "read_source", lambda *a, **k: pytest.fail("read the library"))
     error = run("--out", "b.pdf").exception
     assert "fonts-noto-cjk" in str(error)
+
+
+def test_a_subtitle_of_ones_own_stands_on_the_cover(run, tmp_path):
+    out = tmp_path / "book.pdf"
+    assert run("--subtitle", "读者自选本", "--out", out).exit_code == 0
+    assert "读者自选本" in PdfReader(out).pages[0].extract_text()

@@ -110,6 +110,8 @@ def test_cases_of_another_folder_go_with_the_content_of_the_project(folders, tmp
         "hearing",
         "guide",
         "topic",
+        "faq",
+        "video",
     }
     html = (site / "health-checks/labour-check/index.html").read_text(encoding="utf-8")
     assert "cases/ld-unsigned" not in html
@@ -144,7 +146,7 @@ def test_site_map_lists_every_page_that_may_be_indexed(folders):
     pages = {
         page.parent.relative_to(folders.root / "site").as_posix()
         for page in (folders.root / "site").rglob("index.html")
-    } - {"_shell", "search"}
+    } - {"_shell", "search", "booklet"}
     listed = {url.removeprefix("https://www.minghu.gov.cn/").rstrip("/") or "." for url in dates}
     assert listed - {"about"} == pages  # MkDocs writes about/
 
@@ -160,7 +162,7 @@ def test_shrunk_library_leaves_no_old_cards(folders, monkeypatch):
 
 def test_documents_for_the_search_lie_beside_the_site(folders):
     build(folders)
-    assert len(records(folders)) == 9
+    assert len(records(folders)) == 11
     assert not list((folders.root / "site").rglob("documents.jsonl"))
 
 

@@ -19,15 +19,17 @@ def test_schemas_are_written_and_then_up_to_date(run, library_ok):
     assert sorted(p.name for p in (library_ok.root / "site_config/schema").iterdir()) == [
         "answer.schema.json",
         "case.schema.json",
+        "faq.schema.json",
         "guide.schema.json",
         "health-check.schema.json",
         "hearing.schema.json",
         "page.schema.json",
         "policy.schema.json",
         "topic.schema.json",
+        "video.schema.json",
     ]
     result = run("--check")
-    assert (result.exit_code, result.output) == (0, "10 个文件都是最新的。\n")
+    assert (result.exit_code, result.output) == (0, "12 个文件都是最新的。\n")
 
 
 def test_new_word_in_the_vocabulary_makes_them_stale(run, library_ok):

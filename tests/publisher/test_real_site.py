@@ -23,7 +23,9 @@ from publisher.outputs.style_sheet import icon_sprite
 from publisher.project import find_project
 from site_config import load_site_config
 
-BACKEND = re.compile(r"/(forms(/|$)|status$|search$|healthz$)")
+BACKEND = re.compile(
+    r"/(forms(/|$)|bookings(/|$)|subscriptions(/|$)|booklets(/|$)|status$|search$|healthz$)"
+)
 """Addresses that the server answers, not a file."""
 
 HOST = "http://site.test"

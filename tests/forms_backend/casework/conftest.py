@@ -95,8 +95,10 @@ def make_office(
 
 
 @pytest.fixture
-def office(database: Database, service: SubmissionService, clock: Any) -> Office:
-    office = make_office(database, service, clock)
+def office(
+    database: Database, service: SubmissionService, clock: Any, casework_rules: CaseworkRules
+) -> Office:
+    office = make_office(database, service, clock, casework_rules)
     with database.write() as session:  # without hashing a password for each, which is slow
         session.add_all(
             Staff(login=p.login, name=p.name, unit=p.unit, role=p.role.value, password_hash="-",

@@ -19,6 +19,8 @@ from forms_backend.casework.digest import (
     sections_for,
     stuck_sections,
 )
+from forms_backend.casework.meeting_service import MeetingService
+from forms_backend.casework.meetings import Attendance, Plan, Point, Wording
 from forms_backend.casework.permissions import Facts
 from forms_backend.casework.states import Action, State
 from forms_backend.clock import LOCAL_ZONE
@@ -182,6 +184,33 @@ def test_from_yellow_to_posted_each_is_told_once(morning, office, receipt, clock
     assert {who for who, what in morning.subjects() if what == f"{number} 已挂牌督办"} == {
         "chengban", "duban",
     }  # fmt: skip
+
+
+def test_a_decision_of_a_meeting_that_is_due_stands_in_the_digest(
+    morning, office, database, clock
+) -> None:
+    meetings = MeetingService(database, CIPHER, office.rules, clock)
+    plan = Plan("study", date(2026, 11, 18), "09:30", None, "court", frozenset({"court"}),
+                Attendance("二楼", "王五"))  # fmt: skip
+    number = meetings.plan(INTAKE, plan)
+    point = Point(Wording("检查", "王五说", "合并"), (), "court", date(2026, 12, 3))
+    meetings.put_point(INTAKE, number, None, 1, point)
+    at(clock, 11, 27)
+    assert morning.daily.write() == 0
+    at(clock, 12, 1)
+    morning.daily.write()
+    told = morning.messages()
+    assert {who for kind, who, *_ in told if kind == "digest"} == {
+        "chengban", "chengban2", "shenhe", "shouli", "shouli2", "duban",
+    }  # fmt: skip
+    assert told[0][2].endswith("2026-12-01 办件提要：会议议定事项到期 1 件")
+    for *_, body in told:
+        assert f"{number}-1 区法院 议定事项 2026-12-03" in body
+        assert "王五" not in body
+    morning.forget()
+    meetings.finish(INTAKE, number, 1, 2)
+    at(clock, 12, 2)
+    assert morning.daily.write() == 0
 
 
 def test_a_provisional_date_is_never_called_overdue(morning, office, receipt, clock) -> None:

@@ -9,7 +9,7 @@ from forms_backend.casework.drafts import UNFILLED, plain_markdown
 from forms_backend.casework.payload import Answer
 from publisher.model import front_matter
 from site_config import load_site_config
-from site_config.form_models import FieldKind
+from site_config.form_fields import FieldKind
 from site_config.forms import load_form_definitions
 from site_config.personal_data import find_personal_data
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from forms_backend.casework import field_rules
 from forms_backend.casework.field_rules import InvalidValueError
-from site_config.form_models import FieldKind
+from site_config.form_fields import FieldKind
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from forms_backend import messages
+from forms_backend import casework_messages
 from forms_backend.casework.matter_repository import OPINION_GIVEN
 from forms_backend.casework.permissions import Facts, Person, allowed, is_owner, may_see
 from forms_backend.casework.roles import Role
@@ -329,5 +329,5 @@ def test_administrators_and_auditors_see_no_matter(person) -> None:
 def test_everything_has_a_chinese_name() -> None:
     assert all(state.label for state in State)
     assert all(action.label for action in Action)
-    assert set(messages.PUBLIC_ACTION_LABELS) <= {action.value for action in Action}
+    assert set(casework_messages.PUBLIC_ACTION_LABELS) <= {action.value for action in Action}
     assert all(transition.action.label for transition in TRANSITIONS)

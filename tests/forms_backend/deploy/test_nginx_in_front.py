@@ -55,6 +55,8 @@ SITE = {
     "assets/logo.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
     "downloads/forms/complaint.pdf": "%PDF-1.7",
     "hearings/all.ics": "BEGIN:VCALENDAR",
+    "assets/film.mp4": "ftyp",
+    "assets/film.vtt": "WEBVTT",
     "feed.xml": "<feed/>",
     ".secret": "hidden",
     "empty/keep.txt": "x",
@@ -250,6 +252,7 @@ STATIC = (
     "/", "/cases/", "/cases/ld-001/", "/assets/app.0123abcd.min.js", "/assets/main.js",
     "/assets/main.js?v=2", "/assets/main.js?version=2", "/assets/style.css?v=1", "/assets/logo.svg",
     "/assets/logo.svg?v=1", "/downloads/forms/complaint.pdf", "/hearings/all.ics", "/feed.xml",
+    "/assets/film.mp4", "/assets/film.vtt",
 )  # fmt: skip
 
 

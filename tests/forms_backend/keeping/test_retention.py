@@ -18,6 +18,7 @@ from forms_backend.attachments.scanning import NullScanner
 from forms_backend.attachments.service import AttachmentService
 from forms_backend.attachments.store import FileStore
 from forms_backend.casework.ledger_repository import LedgerRepository
+from forms_backend.casework.meetings import Attendance, Wording
 from forms_backend.casework.payload import decode_answers
 from forms_backend.casework.states import Channel
 from forms_backend.casework.visits import Noted
@@ -29,6 +30,7 @@ from forms_backend.keeping.erasing import ERASERS, WITHOUT_PERSONAL_DATA
 from forms_backend.keeping.retention import RetentionService
 from forms_backend.keeping.tables import known_tables
 from forms_backend.matter_models import Matter, Writing
+from forms_backend.meeting_models import AgendaItem, AgendaMatter, Meeting
 from forms_backend.models import Consent, LedgerEvent, Submission
 from forms_backend.staff_models import Staff, StaffSession
 from forms_backend.visit_models import Visit, VisitProblem
@@ -108,7 +110,7 @@ def test_an_old_closed_matter_loses_everything_personal(
         assert last is not None
         assert (last.action, last.number, last.actor) == ("anonymised", number, "cli:test")
         assert LedgerRepository(session).verify().is_intact
-    assert service.find_progress(number, matter.codes[number]) is None
+    assert not service.code_fits(number, matter.codes[number])
     assert service.reveal(number, actor="cli:test").answers == ()
     assert retention.due_matters() == []
     assert retention.run(actor="cli:test") == 0
@@ -180,7 +182,8 @@ def test_old_sessions_of_staff_are_deleted_and_counted(
             session.add(
                 StaffSession(staff_id=1, token_hash=str(n) * 64, created_at=then, seen_at=then)
             )
-    assert retention.due_records() == {RecordKind.STAFF_SESSIONS: 2, RecordKind.VISITS: 0}
+    due = retention.due_records()
+    assert due == dict.fromkeys(RecordKind, 0) | {RecordKind.STAFF_SESSIONS: 2}
     retention.run(actor="system")
     with database.read() as session:
         assert len(session.scalars(select(StaffSession)).all()) == 2
@@ -218,6 +221,86 @@ def test_an_old_visit_is_blanked_when_its_problems_are_closed(
         ]
         assert firms == ["", "某厂"]
         assert LedgerRepository(session).events_of("ZF202101-000000")[-1].action == "anonymised"
+
+
+@pytest.fixture
+def meeting(database: Database, clock: Any) -> Callable[..., None]:
+    """A meeting of long ago, about one matter or several, with its decision done or not."""
+
+    def make(number: str, *matters: str, done: bool = True) -> None:
+        with database.write() as session:
+            if session.get(Staff, 1) is None:
+                session.add(
+                    Staff(login="zhang", name="张三", unit="court", role="handler",
+                          password_hash="-", must_change_password=True, totp_last_step=0,
+                          failures=0, created_at=clock())
+                )  # fmt: skip
+                session.flush()
+            ids = {row.number: row.id for row in session.scalars(select(Submission))}
+            held = Meeting(
+                number=number, kind="study", held_on=date(2021, 11, 19), starts_at="09:30",
+                unit="court", lead_unit="zhengfawei", login="zhang", created_at=clock(), version=1,
+                payload=CIPHER.encrypt(number, Attendance("二楼", "李四").encode()),
+            )  # fmt: skip
+            session.add(held)
+            session.flush()
+            item = AgendaItem(
+                meeting_id=held.id, position=1, unit="court", due_on=date(2021, 12, 1),
+                done_at=clock() if done else None,
+                payload=CIPHER.encrypt(f"{number}-1", Wording("议题", "李四说", "办").encode()),
+            )  # fmt: skip
+            session.add(item)
+            session.flush()
+            session.add_all(AgendaMatter(item_id=item.id, submission_id=ids[m]) for m in matters)
+
+    return make
+
+
+def said_at(database: Database) -> dict[str, tuple[str, str]]:
+    """People and minutes of each meeting."""
+    with database.read() as session:
+        return {
+            meeting.number: (
+                Attendance.decode(CIPHER.decrypt(meeting.number, meeting.payload)).people,
+                Wording.decode(CIPHER.decrypt(f"{meeting.number}-1", item.payload)).minutes,
+            )
+            for meeting, item in session.execute(
+                select(Meeting, AgendaItem).join(AgendaItem, AgendaItem.meeting_id == Meeting.id)
+            )
+        }
+
+
+def test_an_old_meeting_is_blanked_when_nothing_of_it_is_open(
+    retention: RetentionService, database: Database, matter: Any, meeting: Any
+) -> None:
+    meeting("HY202111-000001", matter(closed_at=FIVE_YEARS_AGO + timedelta(days=9)))
+    meeting("HY202111-000002", matter("handling", None))
+    meeting("HY202111-000003", done=False)
+    assert retention.due_records()[RecordKind.MEETINGS] == 1
+    retention.run(actor="system")
+    assert retention.due_records()[RecordKind.MEETINGS] == 0
+    assert said_at(database) == {
+        "HY202111-000001": ("", ""),
+        "HY202111-000002": ("李四", "李四说"),
+        "HY202111-000003": ("李四", "李四说"),
+    }
+    with database.read() as session:
+        assert LedgerRepository(session).events_of("HY202111-000001")[-1].action == "anonymised"
+
+
+def test_what_a_meeting_said_goes_with_the_last_of_the_matters_it_was_about(
+    retention: RetentionService, database: Database, matter: Any, meeting: Any
+) -> None:
+    old, older, open_one = matter(), matter(), matter("handling", None)
+    meeting("HY202111-000001", old, older, done=False)
+    meeting("HY202111-000002", old, open_one, done=False)
+    assert retention.anonymise(old, actor="cli:test")
+    assert {minutes for _, minutes in said_at(database).values()} == {"李四说"}
+    assert retention.anonymise(older, actor="cli:test")
+    assert said_at(database) == {
+        "HY202111-000001": ("李四", ""),
+        "HY202111-000002": ("李四", "李四说"),
+    }
 
 
 def test_every_table_about_a_submission_is_erased_or_says_why_not() -> None:

@@ -6,6 +6,7 @@ import io
 import json
 import socket
 import ssl
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -51,6 +52,17 @@ def test_a_mail_has_chinese_headers_that_every_program_reads(mail_settings, mail
     assert mail.get_content_charset() == "utf-8"
     assert mail.get_content().rstrip("\n") == BODY
     assert mail.as_bytes().isascii()
+
+
+def test_a_subscription_can_be_ended_by_the_mail_program_itself(mail_settings, mail_server) -> None:
+    address = f"https://fazhi.example.gov.cn/subscriptions/one-click/{'0' * 32}.{'a' * 40}"
+    send(mail_settings(), replace(ENVELOPE, unsubscribe=address))
+    send(mail_settings())
+    mail, other = mail_server.mails
+    raw = dict(mail.raw_items())
+    assert raw["List-Unsubscribe"] == f"<{address}>", "as it travels: neither cut nor encoded"
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert "List-Unsubscribe" not in other
 
 
 def test_the_account_is_used(mail_settings, mail_server) -> None:

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from forms_backend import messages
+from forms_backend import messages, search_messages
 
 
 def test_an_empty_search_says_what_to_type(browser) -> None:
     page = browser.get("/search")
     assert page.status == 200
-    assert messages.SEARCH_START in page.text
+    assert search_messages.SEARCH_START in page.text
 
 
 def test_results_are_listed_with_links_snippets_and_total(browser) -> None:
@@ -166,7 +166,10 @@ def test_a_wrong_date_or_order_is_refused_with_a_sentence(client, query: str) ->
     assert client.get(f"/search?q=工资&{query}").status_code == 400
     answer = client.get(f"/api/search?q=工资&{query}")
     assert (answer.status_code, answer.json["code"]) == (400, "invalid_query")
-    assert answer.json["detail"] in (messages.SEARCH_BAD_DATES, messages.SEARCH_BAD_SORT)
+    assert answer.json["detail"] in (
+        search_messages.SEARCH_BAD_DATES,
+        search_messages.SEARCH_BAD_SORT,
+    )
 
 
 def test_results_can_be_ordered_by_date(client, browser) -> None:
@@ -187,7 +190,7 @@ def test_the_synonym_that_was_looked_for_is_named(client, browser) -> None:
 def test_a_misspelt_word_is_answered_with_a_suggestion(client, browser) -> None:
     words = client.get("/api/search?q=劳动佣工").json["suggestions"]
     assert "劳动用工" in words
-    assert messages.SEARCH_SUGGESTIONS in browser.get("/search?q=劳动佣工").text
+    assert search_messages.SEARCH_SUGGESTIONS in browser.get("/search?q=劳动佣工").text
 
 
 def test_quotes_and_exclusion_reach_the_engine(client) -> None:

@@ -42,6 +42,45 @@ def test_an_unchanged_file_is_not_sent_again(client, header: str) -> None:
     assert (response.status_code, response.data) == (304, b"")
 
 
+@pytest.mark.parametrize(
+    ("name", "media_type"),
+    [("film.mp4", "video/mp4"), ("film.webm", "video/webm"), ("film.vtt", "text/vtt")],
+)
+@pytest.mark.parametrize(
+    ("asked", "status", "content_range", "first", "length"),
+    [
+        (None, 200, None, 0, 1000),
+        ("bytes=0-", 206, "bytes 0-999/1000", 0, 1000),
+        ("bytes=100-199", 206, "bytes 100-199/1000", 100, 100),
+        ("bytes=-10", 206, "bytes 990-999/1000", 990, 10),
+        ("bytes=1000-", 416, "bytes */1000", 0, None),
+    ],
+)
+def test_a_film_is_served_in_the_parts_that_a_player_asks_for(
+    client, site_dir, name, media_type, asked, status, content_range, first, length
+) -> None:
+    data = bytes(n % 251 for n in range(1000))
+    (site_dir / name).write_bytes(data)
+    response = client.get(f"/{name}", headers={"Range": asked} if asked else {})
+    assert (response.status_code, response.headers.get("Content-Range")) == (status, content_range)
+    if length is not None:
+        assert response.data == data[first : first + length]
+        assert response.mimetype == media_type
+        assert response.headers["Accept-Ranges"] == "bytes"
+        assert "media-src 'self'" in response.headers["Content-Security-Policy"]
+
+
+def test_a_part_of_a_film_that_changed_meanwhile_is_sent_whole(client, site_dir) -> None:
+    """If-Range: two halves of different films must not be put together."""
+    (site_dir / "film.mp4").write_bytes(b"old film")
+    tag = client.get("/film.mp4").headers["ETag"]
+    headers = {"Range": "bytes=0-2", "If-Range": tag}
+    assert client.get("/film.mp4", headers=headers).status_code == 206
+    (site_dir / "film.mp4").write_bytes(b"a new film")
+    response = client.get("/film.mp4", headers=headers)
+    assert (response.status_code, response.data) == (200, b"a new film")
+
+
 def test_head_has_no_body(client) -> None:
     response = client.head("/")
     assert (response.status_code, response.data) == (200, b"")

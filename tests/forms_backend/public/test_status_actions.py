@@ -8,7 +8,7 @@ import re
 import html5lib
 import pytest
 
-from forms_backend import messages
+from forms_backend import casework_messages, messages
 from forms_backend.casework.permissions import Person
 from forms_backend.casework.receipts import verify_receipt
 from forms_backend.casework.roles import Role
@@ -80,7 +80,7 @@ def test_the_answer_is_shown_once_delivered_and_rated_once(browser, parts, pair)
     assert 'id="rate-reason-error"' in without_reason.text
     rated = send(browser, pair, "rate", rating="satisfied")
     assert rated.status == 200
-    assert messages.PUBLIC_ACTION_LABELS["rate_satisfied"] in rated.text
+    assert casework_messages.PUBLIC_ACTION_LABELS["rate_satisfied"] in rated.text
     assert 'action="/status/rate"' not in rated.text
     again = send(browser, pair, "rate", rating="dissatisfied", text="改主意了")
     assert again.status == 409
@@ -98,7 +98,7 @@ def test_asked_for_a_supplement_the_visitor_sends_it(browser, parts, pair) -> No
 def test_withdrawing_needs_a_tick(browser, pair) -> None:
     assert send(browser, pair, "withdraw").status == 422
     page = send(browser, pair, "withdraw", confirm="y")
-    assert messages.STATE_LABELS["withdrawn"] in page.text
+    assert casework_messages.STATE_LABELS["withdrawn"] in page.text
     assert send(browser, pair, "withdraw", confirm="y").status == 409
 
 
@@ -116,7 +116,7 @@ def test_a_wrong_code_or_no_token_does_nothing(browser, pair, action: str) -> No
     assert browser.send(f"/status/{action}", wrong).status == 404
     browser.hidden = {}
     assert browser.send(f"/status/{action}", pair | {"version": "1"}).status == 400
-    assert messages.STATE_LABELS["received"] in browser.fill_in("/status", pair).text
+    assert casework_messages.STATE_LABELS["received"] in browser.fill_in("/status", pair).text
 
 
 def test_the_printed_receipt_carries_a_signature_that_holds(browser, parts, pair) -> None:

@@ -15,8 +15,8 @@ PERIOD = "2026年10月"
 
 @pytest.fixture
 def run(parts, monkeypatch):
-    monkeypatch.setattr("forms_backend.reports.cli._services", lambda: parts)
-    monkeypatch.setattr("forms_backend.cli._services", lambda: parts)
+    monkeypatch.setattr("forms_backend.reports.cli.open_services", lambda: parts)
+    monkeypatch.setattr("forms_backend.ledger_cli.open_services", lambda: parts)
     return lambda *arguments: CliRunner().invoke(cli, [str(a) for a in arguments])
 
 

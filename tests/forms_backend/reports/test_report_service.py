@@ -8,7 +8,6 @@ from datetime import date, timedelta
 import pytest
 
 from forms_backend.casework.ledger_repository import LedgerRepository
-from forms_backend.casework.rules import load_casework_rules
 from forms_backend.casework.states import Action, Channel
 from forms_backend.errors import InvalidInputError, ReportError
 from forms_backend.reports.periods import ReportKind, last_complete
@@ -26,9 +25,9 @@ def config():
 
 
 @pytest.fixture
-def reports(database, config, clock):
-    calendar = load_casework_rules(config).calendar
-    return lambda: build_reports(database, config, calendar, CONFIG_DIR, clock)
+def reports(database, config, forms, casework_rules, clock):
+    calendar = casework_rules.calendar
+    return lambda: build_reports(database, config, forms, calendar, CONFIG_DIR, clock)
 
 
 @pytest.fixture

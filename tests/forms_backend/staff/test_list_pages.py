@@ -9,7 +9,7 @@ import html5lib
 import pytest
 
 from forms_backend.casework.roles import Role
-from forms_backend.casework.staff_service import hash_token
+from forms_backend.casework.staff_sessions import hash_token
 from forms_backend.casework.states import Channel
 from forms_backend.staff import list_messages
 from forms_backend.staff.access import COOKIE

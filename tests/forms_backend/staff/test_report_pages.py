@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from forms_backend.casework.roles import Role
-from forms_backend.casework.staff_service import hash_token
+from forms_backend.casework.staff_sessions import hash_token
 from forms_backend.casework.states import Channel
 from forms_backend.staff import report_messages
 from forms_backend.staff.dashboard_pages import CHARTS

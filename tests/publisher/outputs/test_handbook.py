@@ -63,6 +63,8 @@ def test_example_passes_the_check(kind, tmp_path):
                 Kind.GUIDE: "guides",
                 Kind.TOPIC: "topics",
                 Kind.ANSWER: "answers",
+                Kind.FAQ: "faqs",
+                Kind.VIDEO: "videos",
             }[other]
         )
         where.mkdir(parents=True, exist_ok=True)

@@ -75,6 +75,7 @@ def test_pages_without_an_address_are_kept_from_search_engines(published):
     assert {job.output for job in jobs if job.view.url is None} == nowhere
     assert {job.output for job in jobs if not job.view.listed} == {
         *nowhere,
+        "booklet/index.html",
         "search/index.html",
     }
 

@@ -128,6 +128,7 @@ class CaseFilter {
     results.append(element("div", "browse__cards", list));
     if (!rows.length) results.append(element("p", "notice", "没有同时符合这些条件的案例，请去掉一个条件。"));
     if (rows.length > this.shown) this.offerMore(results);
+    document.dispatchEvent(new Event("fabu:cards"));
   }
 
   offerMore(results) {

@@ -1,4 +1,6 @@
 // Everything that scripts add to a page. Each part works alone; pages work without all of them.
+import { startBasketButtons } from "./basket-buttons.js";
+import { startBasketPage } from "./basket-page.js";
 import { startCaseFilter } from "./case-filter.js";
 import { startCopying } from "./copy-text.js";
 import { startHearingSeats } from "./hearing-seats.js";
@@ -10,6 +12,8 @@ import { startSearchPage } from "./search-page.js";
 startReadingTools();
 startLeavingNotice();
 startCaseFilter();
+startBasketButtons();
+startBasketPage();
 startCopying();
 startHearingSeats();
 startSearchBoxes();

@@ -1,0 +1,1 @@
+"""Booklets that readers order: typeset by `fabu booklet` in a process of its own, then kept."""

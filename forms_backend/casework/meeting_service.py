@@ -1,0 +1,276 @@
+"""Meetings with their agenda, minutes and decisions; each method is one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from forms_backend import meeting_messages as texts
+from forms_backend.casework.ledger_repository import LedgerRepository
+from forms_backend.casework.meeting_access import (
+    MeetingFacts,
+    may_answer_for,
+    may_be_discussed,
+    may_write,
+)
+from forms_backend.casework.meeting_repository import MeetingRepository, OnAgenda, point_name
+from forms_backend.casework.meeting_views import (
+    MeetingReader,
+    MeetingView,
+    may_read,
+    wording_of,
+)
+from forms_backend.casework.meetings import PREFIX, Plan, Point, Wording
+from forms_backend.casework.permissions import Person, may_see
+from forms_backend.casework.repository import SubmissionRepository
+from forms_backend.casework.rules import CaseworkRules
+from forms_backend.casework.states import Action
+from forms_backend.clock import Clock, local_date, local_month
+from forms_backend.crypto import PayloadCipher
+from forms_backend.db import Database
+from forms_backend.errors import InvalidInputError, MatterNotFoundError, NotAllowedError
+from forms_backend.meeting_models import AgendaItem, Meeting
+
+
+class MeetingService:
+    """联席会议 and 会商."""
+
+    def __init__(
+        self, database: Database, cipher: PayloadCipher, rules: CaseworkRules, clock: Clock
+    ) -> None:
+        self._database = database
+        self._cipher = cipher
+        self._rules = rules
+        self._clock = clock
+
+    def may_plan(self, person: Person) -> bool:
+        """Whether `person` writes meetings: 受理岗 and 督办岗 of a unit that leads matters."""
+        routing = self._rules.routing
+        leads = (routing.lead_unit, routing.alternate_lead)
+        return any(may_write(person, unit) for unit in leads)
+
+    def plan(self, person: Person, plan: Plan) -> str:
+        """Keep a new meeting; returns its number. Raises NotAllowedError."""
+        if not self.may_plan(person):
+            raise NotAllowedError
+        now = self._clock()
+        with self._database.write() as session:
+            number = SubmissionRepository(session).take_number(PREFIX, local_month(now))
+            meeting = Meeting(
+                number=number, kind=plan.kind, held_on=plan.held_on, starts_at=plan.starts_at,
+                point=plan.point, unit=plan.unit, lead_unit=person.unit, login=person.login,
+                created_at=now, version=1,
+                payload=self._cipher.encrypt(number, plan.attendance.encode()),
+            )  # fmt: skip
+            session.add(meeting)
+            session.flush()
+            self._meetings(session).set_units(meeting, plan.units)
+            _record(session, Action.MEETING_PLANNED, person, number, now, _plan_detail(plan))
+            return number
+
+    def change(self, person: Person, number: str, version: int, plan: Plan) -> None:
+        """Another date, place or company. Raises MatterNotFoundError, NotAllowedError,
+        StaleMatterError, InvalidInputError; then nothing was written."""
+        now = self._clock()
+        with self._database.write() as session:
+            meetings = self._meetings(session)
+            meeting, _ = self._writable(session, person, number, version)
+            facts = MeetingFacts(
+                self._rules.meetings.kinds[plan.kind].at, meeting.lead_unit, plan.units
+            )
+            items = meetings.items(meeting)
+            if plan.held_on > local_date(now) and any(item.minuted_at for item in items):
+                raise InvalidInputError({"held_on": texts.MINUTED_ALREADY})
+            on_agenda = meetings.matters(items).values()
+            if not all(may_be_discussed(facts, m.facts) for ms in on_agenda for m in ms):
+                raise InvalidInputError({"units": texts.UNITS_CONFIDENTIAL})
+            meeting.kind, meeting.held_on, meeting.starts_at = (
+                plan.kind, plan.held_on, plan.starts_at,
+            )  # fmt: skip
+            meeting.point, meeting.unit = plan.point, plan.unit
+            meeting.payload = self._cipher.encrypt(number, plan.attendance.encode())
+            meetings.set_units(meeting, plan.units)
+            _record(session, Action.MEETING_CHANGED, person, number, now, _plan_detail(plan))
+
+    def open(self, person: Person, number: str) -> MeetingView:
+        """What the person may read of a meeting; that it was read goes into the ledger. Raises
+        MatterNotFoundError, also when the person may not know of it."""
+        now = self._clock()
+        with self._database.write() as session:
+            meeting, facts = self._meetings(session).find(person, number)
+            _record(session, Action.MEETING_READ, person, number, now, {})
+            reader = MeetingReader(session, self._cipher, self._rules.meetings)
+            return reader.view(person, meeting, facts, local_date(now))
+
+    def put_point(
+        self, person: Person, number: str, position: int | None, version: int, point: Point
+    ) -> int:
+        """A new point of the agenda, or (with `position`) what it now says; returns its position.
+        Raises as `change` does, NotAllowedError also once the decision was carried out."""
+        now = self._clock()
+        with self._database.write() as session:
+            meetings = self._meetings(session)
+            meeting, facts = self._writable(session, person, number, version)
+            matters = self._check_matters(session, person, facts, point.numbers)
+            if point.unit and not may_answer_for(point.unit, facts, [m.facts for m in matters]):
+                raise InvalidInputError({"unit": texts.RESPONSIBLE_CONFIDENTIAL})
+            if position is None:
+                item, before = self._new_item(session, meeting), set[int]()
+            else:
+                item = self._readable_item(session, person, meeting, position)
+                before = {one.id for one in meetings.matters([item])[item.id]}
+            if item.done_at is not None:
+                raise NotAllowedError
+            self._fill(meeting, item, point, now)
+            session.flush()
+            meetings.set_matters(item, [one.id for one in matters])
+            _record(session, Action.AGENDA_WRITTEN, person, number, now, _point_detail(item, point))
+            for one in matters:
+                if one.id not in before:
+                    _record_matter(session, person, one.number, meeting, item.position, now)
+            return item.position
+
+    def finish(self, person: Person, number: str, position: int, version: int) -> None:
+        """The decision was carried out. Raises as `put_point` does."""
+        now = self._clock()
+        with self._database.write() as session:
+            meeting, _ = self._writable(session, person, number, version)
+            item = self._readable_item(session, person, meeting, position)
+            if item.due_on is None or item.done_at is not None:
+                raise NotAllowedError
+            item.done_at, item.done_by = now, person.login
+            _record(session, Action.DECISION_DONE, person, number, now, {"agenda": str(position)})
+
+    def carry(self, person: Person, number: str, position: int, version: int, to: str) -> int:
+        """Put a point that was discussed on the agenda of the next rung, the meeting `to`, with its
+        title and its matters; returns the position there. Raises as `put_point` does."""
+        now = self._clock()
+        with self._database.write() as session:
+            meetings = self._meetings(session)
+            meeting, _ = self._writable(session, person, number, version)
+            item = self._readable_item(session, person, meeting, position)
+            target = self._target(session, person, meeting, to)
+            if item.minuted_at is None or meetings.went_to([item]):
+                raise NotAllowedError
+            matters = meetings.matters([item])[item.id]
+            facts = meetings.facts([target])[target.id]
+            if not all(may_be_discussed(facts, one.facts) for one in matters):
+                raise InvalidInputError({"to": texts.CARRY_CONFIDENTIAL})
+            upper = self._new_item(session, target)
+            upper.came_from_id = item.id
+            title = wording_of(self._cipher, number, item).title
+            self._seal(target, upper, Wording(title))
+            session.flush()
+            meetings.set_matters(upper, [one.id for one in matters])
+            detail = {"agenda": str(position), "to": point_name(to, upper.position)}
+            _record(session, Action.AGENDA_CARRIED, person, number, now, detail)
+            for one in matters:
+                _record_matter(session, person, one.number, target, upper.position, now)
+            return upper.position
+
+    def _meetings(self, session: Session) -> MeetingRepository:
+        return MeetingRepository(session, self._rules.meetings)
+
+    def _writable(
+        self, session: Session, person: Person, number: str, version: int
+    ) -> tuple[Meeting, MeetingFacts]:
+        meetings = self._meetings(session)
+        meeting, facts = meetings.find(person, number)
+        if not may_write(person, meeting.lead_unit):
+            raise NotAllowedError
+        meetings.take_turn(meeting, version)
+        return meeting, facts
+
+    def _readable_item(
+        self, session: Session, person: Person, meeting: Meeting, position: int
+    ) -> AgendaItem:
+        item = self._meetings(session).item(meeting, position)
+        if not may_read(person, meeting, item, self._meetings(session).matters([item])[item.id]):
+            raise MatterNotFoundError(meeting.number)
+        return item
+
+    def _target(self, session: Session, person: Person, meeting: Meeting, to: str) -> Meeting:
+        try:
+            target, _ = self._meetings(session).find(person, to)
+        except MatterNotFoundError as error:
+            raise InvalidInputError({"to": texts.CARRY_TO_MISSING}) from error
+        fits = (
+            may_write(person, target.lead_unit)
+            and target.kind == self._rules.meetings.next_of(meeting.kind)
+            and target.held_on >= meeting.held_on
+        )
+        if not fits:
+            raise InvalidInputError({"to": texts.CARRY_TO_MISSING})
+        return target
+
+    def _check_matters(
+        self, session: Session, person: Person, meeting: MeetingFacts, numbers: Sequence[str]
+    ) -> list[OnAgenda]:
+        known = self._meetings(session).matters_by_number(numbers)
+        strange = [n for n in numbers if n not in known or not may_see(person, known[n].facts)]
+        if strange:
+            told = texts.NUMBERS_UNKNOWN.format(numbers="、".join(strange))
+            raise InvalidInputError({"numbers": told})
+        closed = [n for n in numbers if not may_be_discussed(meeting, known[n].facts)]
+        if closed:
+            told = texts.NUMBERS_CONFIDENTIAL.format(numbers="、".join(closed))
+            raise InvalidInputError({"numbers": told})
+        return [known[number] for number in numbers]
+
+    def _new_item(self, session: Session, meeting: Meeting) -> AgendaItem:
+        items = self._meetings(session).items(meeting)
+        item = AgendaItem(
+            meeting_id=meeting.id, position=items[-1].position + 1 if items else 1, payload=b""
+        )
+        session.add(item)
+        return item
+
+    def _fill(self, meeting: Meeting, item: AgendaItem, point: Point, now: datetime) -> None:
+        self._seal(meeting, item, point.wording)
+        item.unit, item.due_on = point.unit, point.due_on
+        if not point.wording.minutes:
+            item.minuted_at = None
+        elif item.minuted_at is None:
+            item.minuted_at = now
+
+    def _seal(self, meeting: Meeting, item: AgendaItem, wording: Wording) -> None:
+        place = point_name(meeting.number, item.position)
+        item.payload = self._cipher.encrypt(place, wording.encode())
+
+
+def _plan_detail(plan: Plan) -> Mapping[str, str]:
+    return {
+        "kind": plan.kind, "held_on": plan.held_on.isoformat(), "point": plan.point or "",
+        "unit": plan.unit or "", "units": " ".join(sorted(plan.units)),
+    }  # fmt: skip
+
+
+def _point_detail(item: AgendaItem, point: Point) -> Mapping[str, str]:
+    return {
+        "agenda": str(item.position), "matters": " ".join(point.numbers),
+        "minuted": "yes" if item.minuted_at else "no", "unit": point.unit or "",
+        "due_on": _iso(point.due_on),
+    }  # fmt: skip
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _record_matter(
+    session: Session, person: Person, number: str, meeting: Meeting, position: int, now: datetime
+) -> None:
+    """In the course of the matter as well: it came before a meeting."""
+    detail = {"meeting": point_name(meeting.number, position), "kind": meeting.kind}
+    _record(session, Action.PUT_ON_AGENDA, person, number, now, detail)
+
+
+def _record(
+    session: Session, action: Action, person: Person, number: str, now: datetime,
+    detail: Mapping[str, str],
+) -> None:  # fmt: skip
+    LedgerRepository(session).append(
+        action, number=number, actor=person.actor, at=now, detail=detail
+    )

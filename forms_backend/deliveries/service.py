@@ -1,0 +1,139 @@
+"""The register of deliveries; each method is one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from forms_backend.casework.ledger_repository import LedgerRepository
+from forms_backend.casework.permissions import Person
+from forms_backend.casework.repository import SubmissionRepository
+from forms_backend.casework.states import Action
+from forms_backend.clock import Clock, local_date, local_month
+from forms_backend.crypto import PayloadCipher
+from forms_backend.db import Database
+from forms_backend.deliveries import messages
+from forms_backend.deliveries.record import (
+    PREFIX,
+    DeliveryChannel,
+    DeliveryRecord,
+    Recipient,
+    clean_receipt,
+)
+from forms_backend.deliveries.repository import DeliveryRepository
+from forms_backend.delivery_models import BookletDelivery
+from forms_backend.errors import InvalidInputError, MatterNotFoundError
+
+
+@dataclass(frozen=True)
+class DeliveryRow:
+    """One line of the register: no firm, no person."""
+
+    number: str
+    title: str
+    delivered_on: date
+    channel: DeliveryChannel
+    copies: int
+    unit: str
+    login: str
+    signed_on: date | None
+
+
+@dataclass(frozen=True)
+class DeliveryView:
+    """A delivery opened by somebody who may read it."""
+
+    row: DeliveryRow
+    recipient: Recipient
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What was handed out in a period."""
+
+    deliveries: int
+    copies: int
+
+
+class DeliveryService:
+    """送阅登记."""
+
+    def __init__(self, database: Database, cipher: PayloadCipher, clock: Clock) -> None:
+        self._database = database
+        self._cipher = cipher
+        self._clock = clock
+
+    def today(self) -> date:
+        """The day in the district."""
+        return local_date(self._clock())
+
+    def log(self, person: Person, record: DeliveryRecord) -> str:
+        """Keep a delivery; returns its number."""
+        now = self._clock()
+        with self._database.write() as session:
+            number = SubmissionRepository(session).take_number(PREFIX, local_month(now))
+            DeliveryRepository(session).add(
+                BookletDelivery(
+                    number=number, title=record.title, delivered_on=record.delivered_on,
+                    channel=record.channel.value, copies=record.copies, unit=person.unit,
+                    login=person.login, created_at=now,
+                    payload=self._cipher.encrypt(number, record.recipient.encode()),
+                )
+            )  # fmt: skip
+            LedgerRepository(session).append(
+                Action.BOOKLET_DELIVERED, number=number, actor=person.actor, at=now,
+                detail={"channel": record.channel.value, "copies": str(record.copies),
+                        "delivered_on": record.delivered_on.isoformat()},
+            )  # fmt: skip
+            return number
+
+    def sign(self, person: Person, number: str, typed: Mapping[str, str]) -> None:
+        """Note who signed for it and when, once. Raises InvalidInputError, MatterNotFoundError."""
+        now = self._clock()
+        with self._database.write() as session:
+            delivery = DeliveryRepository(session).find(number)
+            if delivery is None:
+                raise MatterNotFoundError(number)
+            if delivery.signed_on is not None:
+                raise InvalidInputError({"signed_by": messages.SIGNED_BEFORE})
+            receipt = clean_receipt(typed, delivery.delivered_on, local_date(now))
+            known = Recipient.decode(self._cipher.decrypt(number, delivery.payload))
+            signed = replace(known, signed_by=receipt.signed_by)
+            delivery.payload = self._cipher.encrypt(number, signed.encode())
+            delivery.signed_on = receipt.signed_on
+            LedgerRepository(session).append(
+                Action.BOOKLET_SIGNED, number=number, actor=person.actor, at=now,
+                detail={"signed_on": receipt.signed_on.isoformat()},
+            )  # fmt: skip
+
+    def rows(self, limit: int) -> tuple[DeliveryRow, ...]:
+        """The newest deliveries."""
+        with self._database.read() as session:
+            return tuple(map(_row, DeliveryRepository(session).newest(limit)))
+
+    def open(self, person: Person, number: str) -> DeliveryView:
+        """A delivery with the firm; that it was read goes into the ledger. Raises
+        MatterNotFoundError."""
+        now = self._clock()
+        with self._database.write() as session:
+            delivery = DeliveryRepository(session).find(number)
+            if delivery is None:
+                raise MatterNotFoundError(number)
+            LedgerRepository(session).append(
+                Action.DELIVERY_READ, number=number, actor=person.actor, at=now, detail={}
+            )
+            recipient = Recipient.decode(self._cipher.decrypt(number, delivery.payload))
+            return DeliveryView(_row(delivery), recipient)
+
+    def totals(self, first: date, last: date) -> Totals:
+        """What was handed out from `first` to `last`; for reports."""
+        with self._database.read() as session:
+            return Totals(*DeliveryRepository(session).totals(first, last))
+
+
+def _row(delivery: BookletDelivery) -> DeliveryRow:
+    return DeliveryRow(
+        delivery.number, delivery.title, delivery.delivered_on, DeliveryChannel(delivery.channel),
+        delivery.copies, delivery.unit, delivery.login, delivery.signed_on,
+    )  # fmt: skip

@@ -1,0 +1,17 @@
+"""`GET /api/openapi.json`: what the programming interface takes and answers, for programs."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, jsonify
+
+from forms_backend.context import services
+from forms_backend.public.openapi import describe
+
+blueprint = Blueprint("openapi_routes", __name__, url_prefix="/api")
+
+
+@blueprint.get("/openapi.json")
+def document() -> Response:
+    """OpenAPI 3.1."""
+    parts = services()
+    return jsonify(describe(parts.config.site.name, parts.forms.values()))

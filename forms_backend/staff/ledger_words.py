@@ -1,0 +1,58 @@
+"""What the detail of a ledger event says, in plain words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+
+from forms_backend.casework.inputs import Delivery
+from forms_backend.casework.states import Action, Channel, State
+from forms_backend.reports.periods import ReportKind
+from forms_backend.staff import messages
+from forms_backend.staff.rendering import form_title, unit_name
+from site_config.deadlines import ClockKind
+
+_MEANINGS: Mapping[str, Callable[[str], str]] = {
+    "before": lambda value: State(value).label,
+    "after": lambda value: State(value).label,
+    "clock": lambda value: ClockKind(value).label,
+    "channel": lambda value: Channel(value).label,
+    "delivered_by": lambda value: Delivery(value).label,
+    "unit": unit_name,
+    "assigned_to": unit_name,
+    "form": form_title,
+    "with": lambda value: Action(value).label,
+    "kind": lambda value: ReportKind(value).label,
+    "provisional": lambda value: messages.YES_NO[value],
+}
+"""How to say the values of these keys; all others stand for themselves."""
+
+OUTCOMES = ("assigned_to", "delivered_by", "joined_to")
+"""What an action decided beyond its texts."""
+
+
+def _value(key: str, value: str) -> str:
+    try:
+        return _MEANINGS[key](value) if key in _MEANINGS else value
+    except (KeyError, ValueError):  # written by a version with other words, or with another meaning
+        return value
+
+
+def _label(key: str) -> str:
+    """The name of a key; unknown ones as they are, so that nothing of the evidence is hidden."""
+    if key.endswith("_digest"):
+        return messages.LEDGER_DIGEST
+    return messages.LEDGER_WORDS.get(key.rstrip("_0123456789"), key)
+
+
+def detail_words(detail: str) -> list[tuple[str, str]]:
+    """Label and value of everything in the detail of an event."""
+    places = {key: place for place, key in enumerate(messages.LEDGER_WORDS)}
+    known = sorted(json.loads(detail).items(), key=lambda one: places.get(one[0], len(places)))
+    return [(_label(key), _value(key, str(value))) for key, value in known]
+
+
+def outcome_words(detail: str) -> list[tuple[str, str]]:
+    """Label and value of what an action decided: to which unit, told in which way."""
+    known = json.loads(detail)
+    return [(_label(key), _value(key, str(known[key]))) for key in OUTCOMES if key in known]

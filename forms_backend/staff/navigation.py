@@ -1,0 +1,101 @@
+"""The areas of the zone in one table; what a person sees of it follows from the views' access."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import current_app, g, request, url_for
+
+from forms_backend import casework_messages
+from forms_backend.casework.permissions import Person
+from forms_backend.context import services
+from forms_backend.deliveries import messages as deliveries
+from forms_backend.staff import messages
+from forms_backend.staff.access import declared_access
+
+
+def _everybody(_person: Person) -> bool:
+    return True
+
+
+def _whose_unit_holds_hearings(person: Person) -> bool:
+    return services().bookings.desk.has_hearings(person.unit)
+
+
+@dataclass(frozen=True)
+class Area:
+    """A page that people start from, and all below its address."""
+
+    label: str
+    endpoint: str
+    access_key: str = ""
+    is_for: Callable[[Person], bool] = _everybody
+    """Beyond the roles that the view declares."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """An area as one person sees it."""
+
+    label: str
+    url: str
+    access_key: str
+    is_here: bool
+
+
+GROUPS = (
+    (
+        Area(messages.LISTS, "staff.work_list", "l"),
+        Area(messages.INTAKE, "staff.intake_list", "n"),
+        Area(casework_messages.VISITS, "staff.visit_list", "v"),
+        Area(messages.MEETINGS, "staff.meeting_list", "m"),
+        Area(deliveries.TITLE, "staff.delivery_list"),
+        Area(messages.HEARINGS, "staff.hearing_list", is_for=_whose_unit_holds_hearings),
+    ),
+    (
+        Area(messages.DASHBOARD, "staff.dashboard"),
+        Area(messages.REPORTS, "staff.report_list"),
+        Area(messages.INDICATORS, "staff.indicator_board"),
+    ),
+    (
+        Area(messages.ACCOUNTS, "staff.account_list"),
+        Area(messages.OUTBOX, "staff.outbox"),
+        Area(messages.LEDGER, "staff.ledger"),
+    ),
+)
+"""Work on matters; watching over it; keeping the zone itself."""
+OWN = (
+    Area(messages.SESSIONS, "staff.session_list"),
+    Area(messages.CHANGE_PASSWORD, "staff.password_form"),
+)
+"""One's own account, apart from the work."""
+
+
+def may_open(person: Person, area: Area) -> bool:
+    """Whether the person may call the area's first page, and has a use for it."""
+    access = declared_access(current_app, area.endpoint)
+    return (
+        access is not None
+        and (not access.roles or person.role in access.roles)
+        and (area.is_for(person))
+    )
+
+
+def _link(area: Area) -> Link:
+    url = url_for(area.endpoint)
+    is_here = request.path == url or request.path.startswith(f"{url}/")
+    return Link(area.label, url, area.access_key, is_here)
+
+
+def _links(person: Person, areas: tuple[Area, ...]) -> list[Link]:
+    return [_link(area) for area in areas if may_open(person, area)]
+
+
+def navigation() -> dict[str, list[list[Link]] | list[Link]]:
+    """`areas` in their groups and `own`, for who is fully signed in; both empty for others."""
+    signed_in = g.get("signed_in")
+    if signed_in is None or not signed_in.is_complete:
+        return {"areas": [], "own": []}
+    groups = (_links(signed_in.person, group) for group in GROUPS)
+    return {"areas": [group for group in groups if group], "own": _links(signed_in.person, OWN)}

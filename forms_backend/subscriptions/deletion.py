@@ -1,0 +1,27 @@
+"""Requests that nobody confirmed are deleted after 48 hours."""
+
+from __future__ import annotations
+
+from forms_backend.casework.ledger_repository import LedgerRepository
+from forms_backend.casework.states import Action
+from forms_backend.clock import Clock
+from forms_backend.db import Database
+from forms_backend.subscriptions.repository import SubscriptionRepository
+from forms_backend.subscriptions.service import CONFIRM_WITHIN, SYSTEM
+
+
+def delete_unconfirmed(database: Database, clock: Clock, *, dry_run: bool = False) -> int:
+    """One transaction with its ledger event; returns how many. `dry_run` only counts."""
+    now = clock()
+    with database.read() as session:
+        due = SubscriptionRepository(session).count_lapsed(now - CONFIRM_WITHIN)
+    if dry_run or not due:
+        return due
+    with database.write() as session:
+        count = SubscriptionRepository(session).delete_lapsed(now - CONFIRM_WITHIN)
+        if count:
+            LedgerRepository(session).append(
+                Action.SUBSCRIPTION_LAPSED, number=None, actor=SYSTEM, at=now,
+                detail={"count": str(count)},
+            )  # fmt: skip
+    return count

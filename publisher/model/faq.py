@@ -1,0 +1,20 @@
+"""问答手册: what enterprises ask again and again; every H2 is a question, the text below answers."""
+
+from __future__ import annotations
+
+from publisher.model.document import Document
+from publisher.model.fields import Areas, Id, Industries
+from site_config.models import Term
+
+FEWEST_QUESTIONS = 2
+
+
+class Faq(Document):
+    """`related`: documents that go on from here; without any, cases of the same areas stand."""
+
+    areas: Areas
+    industries: Industries = ()
+    related: tuple[Id, ...] = ()
+
+    def facets(self) -> dict[str, tuple[Term, ...]]:
+        return {"area": tuple(self.areas), "industry": tuple(self.industries), **super().facets()}

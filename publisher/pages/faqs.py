@@ -1,0 +1,67 @@
+"""Pages of the FAQ (问答手册): questions at the top, each with a place of its own to link to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+from typing import Any, cast
+
+from publisher.model.document import Kind
+from publisher.model.faq import Faq
+from publisher.model.library import Entry, Library
+from publisher.model.section_texts import section_texts
+from publisher.outputs.plain_text import plain_text
+from publisher.pages.card import Card, Cards
+from publisher.pages.columns import document_page, plain_list
+from publisher.pages.facts import given, plain
+from publisher.pages.metadata import absolute
+from publisher.pages.view import PageJob
+from site_config.models import Site, SiteConfig
+
+_MOST_RELATED = 6
+
+
+def faq_pages(library: Library, config: SiteConfig, cards: Cards) -> Iterator[PageJob]:
+    """The list of FAQ pages and one page each."""
+    yield from plain_list(library, config, Kind.FAQ, "faqs", "list.html", cards)
+    for entry in library.of(Kind.FAQ):
+        faq = cast(Faq, entry.meta)
+        job = document_page(
+            config,
+            entry,
+            "faq.html",
+            given(
+                plain("问题", f"{len(entry.outline.sections)} 问"),
+                plain("领域", *(term.label for term in faq.areas)),
+                plain("行业", *(term.label for term in faq.industries)),
+            ),
+            related=_related(library, faq, cards),
+        )
+        questions = faq_json_ld(config.site, entry)
+        yield replace(job, view=job.view.with_json_ld(questions))
+
+
+def faq_json_ld(site: Site, entry: Entry) -> dict[str, Any]:
+    """schema.org FAQPage: the questions with their answers as plain text."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "FAQPage",
+        "name": entry.document.title,
+        "url": absolute(site, entry.url),
+        "inLanguage": "zh-CN",
+        "mainEntity": [
+            {
+                "@type": "Question",
+                "name": plain_text(section.name),
+                "acceptedAnswer": {"@type": "Answer", "text": plain_text(section.text)},
+            }
+            for section in section_texts(entry)
+        ],
+    }
+
+
+def _related(library: Library, faq: Faq, cards: Cards) -> tuple[Card, ...]:
+    chosen = [library.by_id[key] for key in faq.related if key in library.by_id]
+    same = (entry for entry, case in library.cases if any(a in case.areas for a in faq.areas))
+    return cards.all(chosen or islice(same, _MOST_RELATED))

@@ -1,0 +1,82 @@
+"""邮件订阅 on a phone: from the page of feeds to a confirmed subscription, and out again."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, expect
+from sqlalchemy import select
+
+from forms_backend import create_app, schema
+from forms_backend.context import EXTENSION, Services
+from forms_backend.db import Database
+from forms_backend.server import open_server
+from forms_backend.subscription_models import Subscription, SubscriptionRequest
+from tests.browser.conftest import PHONE, Reader, live_settings
+
+
+@pytest.fixture(scope="module")
+def mail_app(real_site: Path, live_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The real site with a mail server set up; nothing is sent, the outbox is enough."""
+    folder = tmp_path_factory.mktemp("mail")
+    url = f"sqlite:///{folder / 'mail.sqlite3'}"
+    database = Database(url)
+    schema.upgrade(database)
+    database.close()
+    settings = live_settings(real_site, live_index, folder, url)
+    mail = {"smtp_host": "127.0.0.1", "smtp_from": "fabu@example.com"}
+    return create_app(settings.model_copy(update=mail))
+
+
+@pytest.fixture
+def person(mail_app: Flask, browser: Browser) -> Iterator[Reader]:
+    server = open_server(mail_app, "127.0.0.1", 0, threads=4)
+    threading.Thread(target=server.run, daemon=True).start()
+    context = browser.new_context(viewport=PHONE, locale="zh-CN")
+    yield Reader(context.new_page(), f"http://127.0.0.1:{server.effective_port}")
+    context.close()
+    server.close()
+
+
+def handle_of(app: Flask, table: type[Subscription] | type[SubscriptionRequest]) -> str:
+    parts: Services = app.extensions[EXTENSION]
+    with parts.database.read() as session:
+        return session.scalars(select(table.handle)).one()
+
+
+def path_of(address: str) -> str:
+    return "/" + address.split("/", 3)[3]
+
+
+def test_from_the_feeds_to_a_subscription_and_out_again(person: Reader, mail_app: Flask) -> None:
+    page = person.visit("/feeds/")
+    page.get_by_role("link", name="也可以用邮箱订阅").click()
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_text("邮件订阅")
+    assert person.axe() == []
+    page.get_by_role("button", name="发确认邮件").click()
+    expect(page.get_by_role("alert")).to_contain_text("请至少选一项")
+    assert person.axe() == []
+    page.get_by_role("checkbox", name="劳动用工").check()
+    page.get_by_role("textbox", name="邮箱").fill("li.si@example.com")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    page.get_by_role("button", name="发确认邮件").click()
+    expect(heading).to_have_text("请查收确认邮件")
+    assert person.axe() == []
+
+    links = mail_app.extensions[EXTENSION].subscriptions.tools.links
+    page = person.visit(path_of(links.confirm(handle_of(mail_app, SubscriptionRequest))))
+    expect(page.locator("main")).to_contain_text("劳动用工")
+    assert person.axe() == []
+    page.get_by_role("button", name="确认订阅").click()
+    expect(heading).to_have_text("订阅成功")
+
+    page = person.visit(path_of(links.leave(handle_of(mail_app, Subscription))))
+    assert person.axe() == []
+    page.get_by_role("button", name="确认退订").click()
+    expect(heading).to_have_text("已退订")
+    assert [p for p in person.problems if "422" not in p] == []

@@ -1,0 +1,76 @@
+"""The memory of limits: windows that move, counters that end, and nothing kept for ever."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from limits import parse
+from limits.strategies import MovingWindowRateLimiter
+
+from forms_backend.public import limit_storage
+from forms_backend.public.limit_storage import WindowMemory
+
+
+class Stopwatch:
+    """A monotonic clock that the test moves."""
+
+    now = 1000.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def time(self) -> float:
+        return time.time()
+
+
+@pytest.fixture
+def watch(monkeypatch: pytest.MonkeyPatch) -> Stopwatch:
+    stopwatch = Stopwatch()
+    monkeypatch.setattr(limit_storage, "time", stopwatch)
+    return stopwatch
+
+
+def test_a_window_moves(watch: Stopwatch) -> None:
+    limiter = MovingWindowRateLimiter(WindowMemory())
+    rate = parse("2 per minute")
+    assert [limiter.hit(rate, "a") for _ in range(3)] == [True, True, False]
+    assert limiter.hit(rate, "b")
+    watch.now += 59
+    assert not limiter.hit(rate, "a")
+    watch.now += 2
+    assert limiter.hit(rate, "a"), "a refused hit must not count"
+    assert limiter.get_window_stats(rate, "a").remaining == 1
+
+
+def test_a_counter_ends_some_time_after_its_first_hit(watch: Stopwatch) -> None:
+    storage = WindowMemory()
+    assert [storage.incr("proof", 10) for _ in range(2)] == [1, 2]
+    watch.now += 9
+    assert storage.get("proof") == 2
+    watch.now += 2
+    assert (storage.get("proof"), storage.incr("proof", 10)) == (0, 1)
+
+
+def test_what_has_ended_is_forgotten(watch: Stopwatch, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limit_storage, "HITS_BETWEEN_CLEANINGS", 10)
+    storage = WindowMemory()
+    for visitor in range(5):
+        storage.acquire_entry(f"window {visitor}", 3, 60)
+        storage.incr(f"counter {visitor}", 60)
+    watch.now += 61
+    for _ in range(10):
+        storage.acquire_entry("another", 100, 60)
+    assert storage.reset() == 1
+    assert storage.check()
+
+
+def test_a_clock_that_is_set_back_locks_nobody_out(watch: Stopwatch, monkeypatch) -> None:
+    storage = WindowMemory()
+    assert storage.acquire_entry("a", 1, 60)
+    monkeypatch.setattr(watch, "time", lambda: 0.0)
+    watch.now += 61
+    assert storage.acquire_entry("a", 1, 60)
+    assert storage.get_expiry("nothing") == 0.0
+    storage.clear("a")
+    assert storage.get_moving_window("a", 1, 60) == (0.0, 0)
