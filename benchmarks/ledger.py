@@ -21,9 +21,10 @@ from pathlib import Path
 from sqlalchemy import insert, text, update
 
 from forms_backend import schema
-from forms_backend.casework.ledger import FIRST_PREVIOUS_HASH, SHA256, ChainReport, Entry
+from forms_backend.casework.ledger import FIRST_PREVIOUS_HASH, ChainReport, Entry
 from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.casework.states import Action
+from forms_backend.ciphers import HashName
 from forms_backend.db import Database
 from forms_backend.models import LedgerEvent, LedgerHead
 
@@ -44,7 +45,7 @@ def events(count: int) -> Iterator[dict[str, object]]:
         entry = Entry(
             sequence, f"TS2026{sequence % 12:02d}-{sequence // 8:06d}",
             chance.choice(ACTIONS).value, "staff:shouli", START + timedelta(seconds=sequence),
-            json.dumps(detail, ensure_ascii=False, sort_keys=True), SHA256, previous,
+            json.dumps(detail, ensure_ascii=False, sort_keys=True), HashName.SHA256.value, previous,
         )  # fmt: skip
         previous = entry.hash()
         yield {**vars(entry), "hash": previous}

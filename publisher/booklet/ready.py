@@ -17,7 +17,7 @@ FEWEST_CASES = 3
 """A booklet of fewer is no booklet."""
 NEWEST_CASES = 50
 """So many of a year's newest cases at most; the page says so where there were more."""
-MOST_TYPESET = 1_000
+MOST_TYPESET = 400
 """Cases in all booklets together, at 25 ms of processor time each. Older years are left out beyond it,
 or a grown library would typeset its whole past with each release of ours."""
 

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from forms_backend.casework.ledger import SHA256, Entry
+from forms_backend.casework.ledger import Entry
 from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.casework.states import Action
+from forms_backend.ciphers import HashName
 
 
 @pytest.fixture
@@ -89,7 +90,7 @@ WORDS = st.text(st.characters(exclude_categories=["Cs"]))
 @given(st.integers(1), st.none() | WORDS, WORDS, WORDS, st.datetimes(timezones=st.just(UTC)), WORDS)
 def test_what_is_hashed_is_json(sequence, number, action, actor, at: datetime, detail) -> None:
     """Ledgers of earlier versions were hashed over what the encoder writes."""
-    entry = Entry(sequence, number, action, actor, at, detail, SHA256, "0" * 64)
+    entry = Entry(sequence, number, action, actor, at, detail, HashName.SHA256.value, "0" * 64)
     moment = at.isoformat(timespec="microseconds")
-    fields = [sequence, number, action, actor, moment, detail, SHA256, "0" * 64]
+    fields = [sequence, number, action, actor, moment, detail, HashName.SHA256.value, "0" * 64]
     assert entry.canonical() == json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
