@@ -96,7 +96,7 @@ def test_mistakes_in_deadlines_are_listed_at_once(tmp_path) -> None:
     path.write_text("lights: {yellow_share: 0, posted_after: 5}\ndefault: {}\n", encoding="utf-8")
     with pytest.raises(ConfigError) as caught:
         load_deadlines(path)
-    assert len(caught.value.problems) == 12
+    assert len(caught.value.problems) == 14
 
 
 def test_mistakes_in_routing_are_listed_at_once(tmp_path) -> None:
