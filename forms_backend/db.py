@@ -20,10 +20,17 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from forms_backend.ciphers import HashName
-from forms_backend.errors import ConflictError, DatabaseReadOnlyError, DatabaseUnavailableError
+from forms_backend.errors import (
+    ConflictError,
+    DatabaseDamagedError,
+    DatabaseReadOnlyError,
+    DatabaseUnavailableError,
+)
 
 LEDGER_HASH = "ledger_hash"
 """Key in a session's `info`: the hash that chains the events written in it."""
+_DAMAGED = ("file is not a database", "disk image is malformed")
+"""What SQLite says of a file that it cannot read."""
 BUSY_TIMEOUT_MS = 15_000
 POOL_TIMEOUT_SECONDS = 15
 CONNECT_TIMEOUT_SECONDS = 5
@@ -178,6 +185,8 @@ def driver_errors_as_ours() -> Iterator[None]:
             raise DatabaseReadOnlyError from error
         raise DatabaseUnavailableError from error
     except DBAPIError as error:
+        if any(sign in str(error.orig) for sign in _DAMAGED):
+            raise DatabaseDamagedError from error
         if error.connection_invalidated:
             raise DatabaseUnavailableError from error
         raise

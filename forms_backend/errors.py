@@ -30,6 +30,15 @@ class DatabaseUnavailableError(FabuError):
         super().__init__("数据库暂时无法使用。请检查 FABU_DATABASE_URL 指向的数据库是否在运行。")
 
 
+class DatabaseDamagedError(FabuError):
+    """The file is no SQLite database, or parts of it cannot be read."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "数据库文件已损坏，无法读取。请保留原文件备查，用 fabu restore 从最近的备份恢复到新的位置。"
+        )
+
+
 class DatabaseReadOnlyError(DatabaseUnavailableError):
     """The SQLite file, or its directory, may not be written."""
 

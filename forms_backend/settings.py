@@ -10,9 +10,11 @@ import base64
 import binascii
 import os
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from limits import parse_many
+from limits.errors import ConfigurationError
+from limits.storage import storage_from_string
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import SettingsConfigDict
 
@@ -46,6 +48,17 @@ def _check_rate(value: str) -> str:
         parse_many(value)
     except ValueError as error:
         raise ValueError("应为次数限制，如 10 per minute; 60 per hour") from error
+    return value
+
+
+def _check_storage(value: str) -> str:
+    """Made once to see that it can be; a server that does not answer shows later, in /readyz."""
+    try:
+        storage_from_string(value)
+    except (ConfigurationError, ValueError) as error:
+        raise ValueError(
+            "应为 memory:// 或 redis://主机:端口；用 redis 须先装 redis 包（pip install redis）"
+        ) from error
     return value
 
 
@@ -124,13 +137,13 @@ class Settings(FollowingSettings):
     limit_sign_in: Rate = "20 per minute; 100 per hour"
     staff_idle_minutes: int = Field(default=20, ge=5, le=60)
     """Without a request for so long, a member of staff has to sign in again."""
-    rate_limit_storage: str = "memory://"
+    rate_limit_storage: Annotated[str, AfterValidator(_check_storage)] = "memory://"
     trusted_proxies: int = Field(default=0, ge=0, le=5)
     """How many proxies stand in front and set X-Forwarded-For/-Proto/-Host."""
     threads: int = Field(default=8, ge=1, le=64)
     min_free_mb: int = Field(default=200, ge=0)
     """Less free disk than this makes /readyz answer 503."""
-    log_level: Annotated[str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
 
 _MESSAGES = {
@@ -138,6 +151,7 @@ _MESSAGES = {
     "string_too_short": "太短，至少 {min_length} 个字符",
     "too_short": "太短，至少 {min_length} 个字符",
     "enum": "应为 {expected} 之一",
+    "literal_error": "应为 {expected} 之一",
     "int_parsing": "应为整数",
     "greater_than_equal": "应不小于 {ge}",
     "less_than_equal": "应不大于 {le}",
@@ -150,7 +164,9 @@ def _problems(error: ValidationError) -> list[str]:
     """One sentence a setting; never the value itself, which may be a secret."""
     problems = []
     for item in error.errors(include_url=False, include_input=False):
-        context = item.get("ctx") or {}
+        context = dict(item.get("ctx") or {})
+        if "expected" in context:
+            context["expected"] = context["expected"].replace(" or ", "、").replace(", ", "、")
         message = _MESSAGES.get(item["type"], item["msg"]).format_map(context)
         problems.append(f"FABU_{str(item['loc'][0]).upper()}：{message}")
     return problems
@@ -174,6 +190,12 @@ def load_settings(root: Path | None = None, **overrides: Any) -> Settings:
         settings = Settings(**values)
     except ValidationError as error:
         raise SettingsError(_problems(error)) from error
+    except UnicodeDecodeError as error:
+        named = "、".join(str(file) for file in files if file.is_file())
+        raise SettingsError([f"{named}：不是 UTF-8 编码，请另存为 UTF-8"]) from error
+    own = base / settings.config_dir
+    if "config_dir" in settings.model_fields_set and not (own / "site.yml").is_file():
+        raise SettingsError([f"FABU_CONFIG_DIR：{own} 里没有 site.yml"])
     updates: dict[str, Any] = {"var_dir": var_dir}
     for name in ("site_dir", "index_dir", "config_dir", "project_dir"):
         updates[name] = base / getattr(settings, name)

@@ -13,6 +13,7 @@ from site_config.errors import ConfigError, ConfigProblem
 from site_config.glossary import Glossary
 from site_config.health_check import HealthScale
 from site_config.models import Site, SiteConfig, Unit, Vocabulary
+from site_config.yaml_reading import load_yaml, sentence
 
 CONFIG_DIR = Path(__file__).resolve().parent
 SCALE = "health_check.yml"
@@ -21,7 +22,7 @@ GLOSSARY = "glossary.yml"
 WITH_DEFAULT = (SCALE, BOOKINGS, GLOSSARY)
 """Files that a district need not have: those that come with Fabu stand in."""
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+NOT_UTF8 = "不是 UTF-8 编码，请另存为 UTF-8"
 
 _MESSAGES = {
     "missing": "缺少这一项",
@@ -51,11 +52,13 @@ def own_or_default(directory: Path, name: str) -> Path:
 def read_yaml(path: Path) -> Any:
     """The parsed content of a YAML file of ours. Raises ConfigError with line and column."""
     try:
-        return yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_Loader)  # noqa: S506 - the C twin of SafeLoader
+        return load_yaml(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError as error:
         raise ConfigError([ConfigProblem(path.name, "文件不存在")]) from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ConfigError([ConfigProblem(path.name, f"不是有效的 YAML：{error}")]) from error
+    except yaml.YAMLError as error:
+        raise ConfigError([ConfigProblem(path.name, sentence(error))]) from error
+    except UnicodeDecodeError as error:
+        raise ConfigError([ConfigProblem(path.name, NOT_UTF8)]) from error
 
 
 def problems_of(error: ValidationError, path: str) -> list[ConfigProblem]:

@@ -64,6 +64,10 @@ class LedgerRepository:
         self._session.execute(_NEW_EVENT, {**vars(entry), "hash": digest})
         self._session.execute(_NEW_HEAD, {"sequence": entry.sequence, "hash": digest})
 
+    def first_moment(self) -> datetime | None:
+        """When the ledger began; None while it is empty."""
+        return self._session.scalar(select(LedgerEvent.at).order_by(LedgerEvent.sequence).limit(1))
+
     def events_of(self, number: str) -> Sequence[LedgerEvent]:
         """Events of one submission, oldest first."""
         return self._session.scalars(

@@ -56,13 +56,17 @@ def agenda(
     today: date,
     issued: Mapping[tuple[ReportKind, date], Issue],
     calendar: WorkingCalendar,
+    began: date | None,
 ) -> tuple[AgendaLine, ...]:
-    """The latest complete period of each kind, those with a date first, the earliest due first."""
+    """The latest complete period of each kind, those with a date first, the earliest due first.
+
+    `began`: the day of the first event. Nobody is late with a period before it.
+    """
     lines = []
     for kind in ReportKind:
         period = last_complete(kind, today)
         due, issue = due_on(kind, period), issued.get((kind, period.last))
-        late = due is not None and today > due
+        late = due is not None and today > due and began is not None and period.last >= began
         standing = Standing.LATE if late else Standing.WAITING
         lines.append(
             AgendaLine(

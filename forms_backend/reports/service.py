@@ -112,7 +112,8 @@ class ReportService:
                 (ReportKind(i.kind), i.period_last): Issue(i.issued_by, i.issued_at, i.digest)
                 for i in ReportRepository(session).issued(today - _REMEMBERED)
             }
-        return agenda(today, issued, self._calendar)
+            first = LedgerRepository(session).first_moment()
+        return agenda(today, issued, self._calendar, local_date(first) if first else None)
 
     def issue_of(self, kind: ReportKind, period: Period) -> Issue | None:
         """Who handed the report in, if anybody did."""

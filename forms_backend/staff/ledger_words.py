@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 
 from forms_backend.casework.inputs import Delivery
+from forms_backend.casework.roles import Role
 from forms_backend.casework.states import Action, Channel, State
 from forms_backend.reports.periods import ReportKind
 from forms_backend.staff import messages
@@ -23,6 +24,8 @@ _MEANINGS: Mapping[str, Callable[[str], str]] = {
     "form": form_title,
     "with": lambda value: Action(value).label,
     "kind": lambda value: ReportKind(value).label,
+    "role": lambda value: Role(value).label,
+    "told": lambda value: messages.TOLD[value],
     "provisional": lambda value: messages.YES_NO[value],
 }
 """How to say the values of these keys; all others stand for themselves."""

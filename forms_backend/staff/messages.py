@@ -185,8 +185,11 @@ LEDGER_WORDS = {
     "login": "账号", "point": "联系点", "visited_on": "走访日期", "kind": "种类",
     "agenda": "第几个议题", "meeting": "会议议题", "matters": "涉及办件", "minuted": "有纪要",
     "held_on": "开会日期", "units": "参加单位", "to": "提交到",
+    "role": "岗位", "hearing": "庭审", "people": "人数", "received_on": "收到日期", "source": "来源",
+    "told": "告知方式", "reference": "来文字号",
     "period": "统计期", "indicator": "指标", "count": "件数", "basis": "依据", "for": "用途",
 }  # fmt: skip
+TOLD = {"orally": "口头告知", "writing": "书面告知"}
 YES_NO = {"yes": "是", "no": "否"}
 
 NOT_FOUND = "没有这一件"

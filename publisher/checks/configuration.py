@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import yaml
 
 from publisher.checks.context import CheckContext
+from site_config.yaml_reading import explained
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -42,7 +43,9 @@ def line_at(context: CheckContext, name: str, key: str) -> int:
     above it; 1 when there is none or the file cannot be read."""
     try:
         lines = {path: line for path, _, line in reversed(list(scalars(context, name)))}
-    except (OSError, yaml.YAMLError):
+    except yaml.YAMLError as error:
+        return explained(error)[0] + 1
+    except (OSError, UnicodeDecodeError):
         return 1
     while key:
         found = [line for path, line in lines.items() if path == key or path.startswith(f"{key}.")]

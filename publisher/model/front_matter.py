@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from publisher.model.finding import Finding
+from site_config.yaml_reading import explained
 
 _PLAIN_SPACES = str.maketrans({"\t": " ", "\u3000": " "})
 """Reported, then read as the spaces they were meant to be, so that other mistakes show as well."""
@@ -22,26 +23,6 @@ _LONGEST_INTEGER = 18
 _DEEPEST = 50
 _SURELY_FLAT = 100
 """Headers with no more marks of nesting than this cannot nest too deep to be read."""
-
-_PROBLEMS = (
-    ("mapping values are not allowed", "值里有冒号，却没有加引号"),
-    ("could not find expected ':'", "这一行缺少冒号，或冒号后没有空格"),
-    ("expected ',' or ']'", "方括号没有配对，或项之间不是半角逗号"),
-    ("expected ',' or '}'", "花括号没有配对，或项之间不是半角逗号"),
-    ("unexpected end of stream", "引号没有配对"),
-    ("expected key", "缩进与上一行不一致"),
-    ("expected <block end>", "缩进与上一行不一致"),
-    ("alias", "以 * 开头的文字没有加引号"),
-    ("anchor", "以 & 开头的文字没有加引号"),
-    ("alphabetic or numeric character", "以 * 或 & 开头的文字没有加引号"),
-    ("cannot start any token", "值以不能开头的符号开头，请加引号"),
-    ("block sequence entries are not allowed", "列表的 - 应另起一行"),
-    ("not allowed", "文件里有看不见的控制字符"),
-)
-"""What the YAML library says, and what it means to an author; the first that fits."""
-
-_SEEN_LATER = ("unexpected end of stream", "could not find expected ':'")
-"""Mistakes that the library meets further down than where the author made them."""
 
 KeyPath = tuple[str | int, ...]
 
@@ -173,13 +154,8 @@ class _Walk:
 
 
 def _broken(path: str, error: yaml.YAMLError, offset: int) -> Finding:
-    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
-    mark = getattr(error, "problem_mark", None)
-    if mark is None or any(part in problem for part in _SEEN_LATER):
-        mark = getattr(error, "context_mark", None) or mark
-    line = offset + mark.line if mark else offset
-    column = mark.column + 1 if mark else 1
-    reason = next((text for part, text in _PROBLEMS if part in problem), problem)
+    line, column, reason = explained(error)
+    line += offset
     return Finding(path, line, "Y151", f"第 {line} 行第 {column} 列读不懂：{reason}")
 
 

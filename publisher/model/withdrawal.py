@@ -16,6 +16,8 @@ from publisher.model.document import Kind
 from publisher.model.kinds import SPECS
 from publisher.model.library import Library
 from site_config import FabuError
+from site_config.loader import NOT_UTF8
+from site_config.yaml_reading import load_yaml, sentence
 
 WITHDRAWN = f"{SPECS[Kind.ANSWER].folder}/withdrawn.yml"
 """Below content/."""
@@ -30,9 +32,11 @@ def withdrawn_digests(content: Path) -> frozenset[str]:
     if not path.is_file():
         return frozenset()
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise FabuError(f"content/{WITHDRAWN} 不是有效的 YAML：{error}") from error
+        data = load_yaml(path.read_text(encoding="utf-8-sig"))
+    except yaml.YAMLError as error:
+        raise FabuError(f"content/{WITHDRAWN}：{sentence(error)}") from error
+    except UnicodeDecodeError as error:
+        raise FabuError(f"content/{WITHDRAWN}：{NOT_UTF8}") from error
     digests = data.get("withdrawn") if isinstance(data, dict) else None
     if not isinstance(digests, list) or not all(
         isinstance(one, str) and _DIGEST.fullmatch(one) for one in digests

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from forms_backend.errors import SettingsError
+from forms_backend.db import Database
+from forms_backend.errors import DatabaseDamagedError, SettingsError
 from forms_backend.secrets_file import NAMES, write_missing_secrets
 from forms_backend.settings import Settings, load_settings
 
@@ -161,3 +162,37 @@ def test_notices_are_off_until_they_have_an_address_and_never_unprotected(
     settings = load_settings(root)
     assert settings.real_smtp_port == 25
     assert "secret-key" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("FABU_RATE_LIMIT_STORAGE", "foo", "应为 memory:// 或 redis://"),
+        ("FABU_CIPHER", "des", "应为 'aes-256-gcm'、'sm4-gcm' 之一"),
+        ("FABU_LOG_LEVEL", "x", "应为 'DEBUG'、'INFO'、'WARNING'、'ERROR' 之一"),
+        ("FABU_CONFIG_DIR", "nowhere", "里没有 site.yml"),
+    ],
+)
+def test_a_wrong_setting_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str, sentence: str
+) -> None:
+    write_missing_secrets(tmp_path / "var/secrets.env")
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError) as caught:
+        load_settings(tmp_path)
+    assert name in str(caught.value)
+    assert sentence in str(caught.value)
+
+
+def test_secrets_in_another_encoding_are_named(tmp_path: Path) -> None:
+    file = tmp_path / "var/secrets.env"
+    write_missing_secrets(file)
+    file.write_bytes("# 密钥\n".encode("gbk") + file.read_bytes())
+    with pytest.raises(SettingsError, match=r"secrets\.env：不是 UTF-8 编码"):
+        load_settings(tmp_path)
+
+
+def test_a_damaged_database_is_told_apart_from_a_stopped_one(tmp_path: Path) -> None:
+    (tmp_path / "fabu.sqlite3").write_bytes(b"\x07\x91" * 3000)
+    with pytest.raises(DatabaseDamagedError, match="fabu restore"):
+        Database(f"sqlite:///{tmp_path / 'fabu.sqlite3'}").ping()

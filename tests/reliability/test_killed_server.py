@@ -23,10 +23,12 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_there_twice(
     request: pytest.FixtureRequest, server: str, database: str, kills: int
 ) -> None:
     uri = request.getfixturevalue("postgresql_server") if database == "postgresql" else None
-    with running(server, database, uri, Namespace(workers=2, threads=8)) as one:
-        # In a thread of its own: the browser tests leave an event loop running in this one.
-        with ThreadPoolExecutor(1) as pool:
-            tally, problems = pool.submit(survives_kills, one, kills, CLIENTS).result()
+    # In a thread of its own: the browser tests leave an event loop running in this one.
+    with (
+        running(server, database, uri, Namespace(workers=2, threads=8)) as one,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        tally, problems = pool.submit(survives_kills, one, kills, CLIENTS).result()
     assert problems == []
     assert len(tally.acknowledged) >= CLIENTS
     assert tally.broken_connections > 0, "no visitor noticed the kills"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from site_config import CONFIG_DIR, ConfigError, load_site_config
-from site_config.loader import own_or_default
+from site_config.loader import own_or_default, read_yaml
 
 
 @pytest.fixture
@@ -110,3 +110,20 @@ def test_what_a_district_has_not_written_is_read_from_what_comes_with_fabu(tmp_p
     (tmp_path / "forms").mkdir()
     assert own_or_default(tmp_path, "forms") == tmp_path / "forms"
     assert own_or_default(tmp_path, "deadlines.yml") == CONFIG_DIR / "deadlines.yml"
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("a: 1\nb: 2\na: 3\n", "第 3 行第 1 列读不懂：「a」写了两次"),
+        ("x:\n  - {k: 1, k: 2}\n", "第 2 行第 12 列读不懂：「k」写了两次"),
+        ('title: "没有配对\nb: 1\n', "第 1 行第 8 列读不懂：引号没有配对"),
+        ("a: b: c\n", "第 1 行第 5 列读不懂：值里有冒号，却没有加引号"),
+    ],
+)
+def test_a_slip_in_yaml_is_told_in_chinese_at_its_place(tmp_path, text, sentence) -> None:
+    path = tmp_path / "site.yml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        read_yaml(path)
+    assert sentence in caught.value.problems[0].message

@@ -90,7 +90,10 @@ def test_the_agenda_tells_done_from_waiting_from_late() -> None:
     lines = {
         line.kind: line
         for line in agenda(
-            day("2026-11-20"), {(ReportKind.QUARTERLY, day("2026-09-30")): issue}, CALENDAR
+            day("2026-11-20"),
+            {(ReportKind.QUARTERLY, day("2026-09-30")): issue},
+            CALENDAR,
+            day("2026-01-05"),
         )
     }
     assert lines[ReportKind.MONTHLY].standing is Standing.LATE
@@ -98,3 +101,9 @@ def test_the_agenda_tells_done_from_waiting_from_late() -> None:
     assert lines[ReportKind.QUARTERLY].standing is Standing.DONE
     assert lines[ReportKind.QUARTERLY].issue == issue
     assert [line.kind for line in lines.values()][:2] == [ReportKind.MONTHLY, ReportKind.WEEKLY]
+
+
+@pytest.mark.parametrize("began", [None, day("2026-11-20")])
+def test_nobody_is_late_with_a_period_before_the_first_event(began: date | None) -> None:
+    lines = agenda(day("2026-11-20"), {}, CALENDAR, began)
+    assert {line.standing for line in lines} == {Standing.WAITING}
