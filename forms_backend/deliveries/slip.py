@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +15,7 @@ from docx.shared import Mm, Pt
 
 from forms_backend.deliveries import messages
 from forms_backend.deliveries.service import DeliveryView
+from forms_backend.office_files import word_file
 from site_config.models import Site
 
 BODY_FONT, TITLE_FONT = "仿宋", "方正小标宋简体"
@@ -71,9 +71,9 @@ def _shown(titles: Sequence[str]) -> list[str]:
 
 
 def slip_document(slip: Slip, made_at: datetime) -> bytes:
-    """The file. The same slip and moment give the same text and properties."""
+    """The file. The same slip and moment give the same bytes."""
     document = Document()
-    _set_page(document, slip, made_at)
+    _set_page(document)
     centre, right = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
     _heading(document, messages.SLIP_TITLE)
     _text(document, slip.number, SMALL_SIZE, centre)
@@ -88,12 +88,11 @@ def slip_document(slip: Slip, made_at: datetime) -> bytes:
     _text(document, slip.number, SMALL_SIZE, centre).paragraph_format.space_after = Pt(4)
     _table(document, messages.RETURN_ROWS, _RETURN_HEIGHT)
     _text(document, slip.return_to, SMALL_SIZE, space_before=Pt(4))
-    file = io.BytesIO()
-    document.save(file)
-    return file.getvalue()
+    title = f"{messages.SLIP_TITLE} {slip.number}"
+    return word_file(document, title=title, author=slip.signature, moment=made_at)
 
 
-def _set_page(document: Any, slip: Slip, made_at: datetime) -> None:
+def _set_page(document: Any) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin = section.bottom_margin = Mm(16)
@@ -102,11 +101,6 @@ def _set_page(document: Any, slip: Slip, made_at: datetime) -> None:
     style.font.name, style.font.size = "Times New Roman", BODY_SIZE
     style.element.rPr.rFonts.set(qn("w:eastAsia"), BODY_FONT)
     style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(0)
-    properties = document.core_properties
-    properties.title = f"{messages.SLIP_TITLE} {slip.number}"
-    properties.author = properties.last_modified_by = slip.signature
-    properties.created = properties.modified = made_at
-    properties.comments, properties.language = "", "zh-CN"
 
 
 def _text(

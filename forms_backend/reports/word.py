@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +12,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
-from forms_backend.reports.fixed_zip import without_times
+from forms_backend.office_files import word_file
 from forms_backend.reports.tables import Report, Table, text_of
 
 TITLE_FONT, HEADING_FONT, BODY_FONT = "方正小标宋简体", "黑体", "仿宋"
@@ -24,7 +23,6 @@ def to_word(report: Report) -> bytes:
     """The bytes of the file; equal reports give equal bytes."""
     document = Document()
     _set_page(document)
-    _set_core_properties(document, report)
     _paragraph(document, report.title, TITLE_FONT, 22, centred=True)
     _paragraph(document, report.subtitle, BODY_FONT, 16, centred=True)
     number = 0
@@ -39,9 +37,8 @@ def to_word(report: Report) -> bytes:
     _paragraph(document, "说明", HEADING_FONT, 14)
     for note in report.notes:
         _paragraph(document, note, BODY_FONT, 12, indent=True)
-    target = io.BytesIO()
-    document.save(target)
-    return without_times(target.getvalue())
+    moment = datetime.combine(report.cut, datetime.min.time())
+    return word_file(document, title=report.title, author="", moment=moment)
 
 
 def _set_page(document: Any) -> None:
@@ -51,14 +48,6 @@ def _set_page(document: Any) -> None:
     section.page_width, section.page_height = A4
     for side in ("left_margin", "right_margin", "top_margin", "bottom_margin"):
         setattr(section, side, Cm(2))
-
-
-def _set_core_properties(document: Any, report: Report) -> None:
-    moment = datetime.combine(report.cut, datetime.min.time())
-    core = document.core_properties
-    core.title, core.author, core.last_modified_by = report.title, "", ""
-    core.created = core.modified = moment
-    core.comments, core.language, core.revision = "", "zh-CN", 1
 
 
 def _run(paragraph: Any, text: str, font: str, size: float) -> None:

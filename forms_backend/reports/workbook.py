@@ -8,7 +8,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from forms_backend.reports.fixed_zip import without_times
+from forms_backend.office_files import without_times
 from forms_backend.reports.tables import Cell, Linked, Report, Table, text_of
 from forms_backend.spreadsheets import A3, harmless, lay_across, new_workbook
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from datetime import datetime
-from typing import Any
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from forms_backend.casework.letters import Letter
+from forms_backend.office_files import word_file
 from forms_backend.staff.office_paper import (
     FOUR_CHARACTERS,
     MEDIA_TYPE,
@@ -28,11 +27,10 @@ __all__ = ["MEDIA_TYPE", "letter_document"]
 
 
 def letter_document(letter: Letter, made_at: datetime) -> bytes:
-    """The file. The same letter and moment give the same text and properties."""
+    """The file. The same letter and moment give the same bytes."""
     document = Document()
     set_page(document.sections[0])
     set_style(document.styles["Normal"])
-    _set_properties(document.core_properties, letter, made_at)
     title = add_paragraph(document, letter.title, align=WD_ALIGN_PARAGRAPH.CENTER)
     set_font(title.runs[0], TITLE_FONT, SIZE_2)
     add_paragraph(document, letter.reference, align=WD_ALIGN_PARAGRAPH.CENTER)
@@ -47,14 +45,5 @@ def letter_document(letter: Letter, made_at: datetime) -> bytes:
         signed.paragraph_format.keep_together = True
         indent(signed, "rightChars", FOUR_CHARACTERS)
     number_pages(document)
-    file = io.BytesIO()
-    document.save(file)
-    return file.getvalue()
-
-
-def _set_properties(properties: Any, letter: Letter, made_at: datetime) -> None:
-    properties.title = f"{letter.title} {letter.reference}"
-    properties.author = properties.last_modified_by = letter.signature
-    properties.created = properties.modified = made_at
-    properties.comments = ""
-    properties.language = "zh-CN"
+    title_and_number = f"{letter.title} {letter.reference}"
+    return word_file(document, title=title_and_number, author=letter.signature, moment=made_at)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from typing import Any
 
@@ -12,7 +11,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from forms_backend import meeting_messages as texts
 from forms_backend.casework.letters import written_date
 from forms_backend.casework.meeting_views import MeetingView, PointView
-from forms_backend.reports.fixed_zip import without_times
+from forms_backend.office_files import word_file
 from forms_backend.staff.office_paper import (
     FOUR_CHARACTERS,
     HEADING_FONT,
@@ -47,7 +46,6 @@ def minutes_document(
     document = Document()
     set_page(document.sections[0])
     set_style(document.styles["Normal"])
-    _set_properties(document.core_properties, view, kind, lead)
     title = add_paragraph(
         document, texts.PAPER_TITLE.format(kind=kind), align=WD_ALIGN_PARAGRAPH.CENTER
     )
@@ -65,16 +63,8 @@ def minutes_document(
         signed.paragraph_format.right_indent = SIZE_3 * 4
         indent(signed, "rightChars", FOUR_CHARACTERS)
     number_pages(document)
-    file = io.BytesIO()
-    document.save(file)
-    return without_times(file.getvalue())
-
-
-def _set_properties(properties: Any, view: MeetingView, kind: str, lead: str) -> None:
-    properties.title = f"{texts.PAPER_TITLE.format(kind=kind)} {view.number}"
-    properties.author = properties.last_modified_by = lead
-    properties.created = properties.modified = view.created_at.replace(tzinfo=None, microsecond=0)
-    properties.comments, properties.language, properties.revision = "", "zh-CN", 1
+    title_and_number = f"{texts.PAPER_TITLE.format(kind=kind)} {view.number}"
+    return word_file(document, title=title_and_number, author=lead, moment=view.created_at)
 
 
 def _facts(document: Any, view: MeetingView, point: str, unit_name: UnitName) -> None:

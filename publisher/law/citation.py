@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from publisher.law.numerals import NUMERAL, chinese, number_of
@@ -93,17 +93,6 @@ def citations(text: str, registry: Registry, first_line: int = 1) -> tuple[Citat
     if "《" not in text and "条" not in text:
         return ()
     return tuple(_find(text, registry, first_line))
-
-
-def without_repetition(found: Iterable[Citation]) -> tuple[Citation, ...]:
-    """One citation for each law and article text, in order of first mention.
-
-    A bare mention of a law is left out when the law is also cited with an article.
-    """
-    kept = {(c.law, c.articles_text): c for c in reversed(tuple(found))}
-    cited = {law for law, articles in kept if articles}
-    in_order = sorted(kept.values(), key=lambda c: c.position)
-    return tuple(c for c in in_order if c.articles_text or c.law not in cited)
 
 
 def _find(text: str, registry: Registry, first_line: int) -> Iterator[Citation]:

@@ -15,9 +15,9 @@ from hypothesis import find, settings
 from report_material import LABELS, ledgers
 
 from forms_backend.casework.ledger import PublishedHead
+from forms_backend.office_files import without_times
 from forms_backend.reports.compose import Material, compose
 from forms_backend.reports.facts import rows_at
-from forms_backend.reports.fixed_zip import without_times
 from forms_backend.reports.formats import FORMATS
 from forms_backend.reports.lists import LEDGER_COLUMNS
 from forms_backend.reports.periods import ReportKind, before, period_with

@@ -1,6 +1,6 @@
 import pytest
 
-from publisher.law.citation import Article, citations, without_repetition
+from publisher.law.citation import Article, citations
 from publisher.law.registry import load_registry
 
 REGISTRY = load_registry()
@@ -102,11 +102,3 @@ def test_year_names_the_version():
     assert [
         c.year for c in citations("《公司法》（2018年修正）第一条，《公司法》第二条", REGISTRY)
     ] == [2018, None]
-
-
-def test_without_repetition_keeps_the_first_and_drops_bare_mentions():
-    text = "《民法典》施行了。《民法典》第一条。民法典第一条。《公司法》。《公司法》很重要。"
-    assert [str(c) for c in without_repetition(citations(text, REGISTRY))] == [
-        "《中华人民共和国民法典》第一条",
-        "《中华人民共和国公司法》",
-    ]
