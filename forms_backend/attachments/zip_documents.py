@@ -49,7 +49,8 @@ def check_zip_document(stream: BinaryIO, size: int) -> FileKind:
         zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError,
         ValueError, OverflowError, UnicodeDecodeError, KeyError, IndexError,
     ) as error:  # fmt: skip
-        # What zipfile raises on damaged input is not one class.
+        # What zipfile raises on damaged input is not one class: NotImplementedError for a method of
+        # packing that it does not know, RuntimeError for a file with a password. All are refused.
         raise RefusedFileError(messages.BROKEN) from error
 
 

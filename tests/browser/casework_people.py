@@ -10,6 +10,10 @@ from pathlib import Path
 import pyotp
 from playwright.sync_api import Page, expect
 
+from forms_backend.casework.roles import Role
+from forms_backend.casework.staff_sessions import hash_token
+from forms_backend.context import Services
+from forms_backend.staff_models import Staff, StaffSession
 from tests.browser.conftest import DESK, PHONE, Reader
 
 PASSWORD = "A-Good-Password-1"
@@ -41,6 +45,30 @@ def look(person: Reader, name: str, *sizes: dict[str, int]) -> None:
 def look_twice(person: Reader, name: str) -> None:
     """`look` on a telephone and at a desk."""
     look(person, name, PHONE, DESK)
+
+
+def session_token(login: str) -> str:
+    """The cookie of who was signed in beforehand."""
+    return f"a-session-of-{login}"
+
+
+def sign_in_beforehand(parts: Services, login: str, name: str) -> str:
+    """Somebody of the intake desk with a session of their own; the token of its cookie."""
+    now, token = parts.clock(), session_token(login)
+    with parts.database.write() as session:
+        staff = Staff(
+            login=login, name=name, unit="zhengfawei", role=Role.INTAKE.value,
+            password_hash="-", must_change_password=False, totp_secret=b"-", totp_last_step=0,
+            failures=0, created_at=now,
+        )  # fmt: skip
+        session.add(staff)
+        session.flush()
+        session.add(
+            StaffSession(
+                staff_id=staff.id, token_hash=hash_token(token), created_at=now, seen_at=now
+            )
+        )
+    return token
 
 
 def file_named(name: str, content: bytes) -> list[dict[str, object]]:

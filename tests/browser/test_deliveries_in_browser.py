@@ -5,33 +5,15 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from forms_backend.casework.roles import Role
-from forms_backend.casework.staff_sessions import hash_token
 from forms_backend.context import Services
-from forms_backend.staff_models import Staff, StaffSession
+from tests.browser.casework_people import sign_in_beforehand
 from tests.browser.conftest import DESK, PHONE, NewReader, Reader
-
-TOKEN = "a-session-of-who-delivers"
 
 
 @pytest.fixture(scope="module")
 def desk_session(live_services: Services) -> str:
     """Somebody of the intake desk who is signed in; the token of the cookie."""
-    now = live_services.clock()
-    with live_services.database.write() as session:
-        staff = Staff(
-            login="songyue", name="送阅员", unit="zhengfawei", role=Role.INTAKE.value,
-            password_hash="-", must_change_password=False, totp_secret=b"-", totp_last_step=0,
-            failures=0, created_at=now,
-        )  # fmt: skip
-        session.add(staff)
-        session.flush()
-        session.add(
-            StaffSession(
-                staff_id=staff.id, token_hash=hash_token(TOKEN), created_at=now, seen_at=now
-            )
-        )
-    return TOKEN
+    return sign_in_beforehand(live_services, "songyue", "送阅员")
 
 
 def check_page(person: Reader) -> None:

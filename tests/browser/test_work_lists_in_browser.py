@@ -5,33 +5,18 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from forms_backend.casework.roles import Role
-from forms_backend.casework.staff_sessions import hash_token
 from forms_backend.casework.states import Action, Channel
 from forms_backend.context import Services
-from forms_backend.staff_models import Staff, StaffSession
+from tests.browser.casework_people import session_token, sign_in_beforehand
 from tests.browser.conftest import DESK, PHONE, NewReader, Reader
 
-TOKEN = "a-session-of-the-intake-desk"
+TOKEN = session_token("liebiao")
 
 
 @pytest.fixture(scope="module")
 def waiting(live_services: Services) -> list[str]:
     """Three accepted matters, and somebody of the intake desk who is signed in."""
-    now = live_services.clock()
-    with live_services.database.write() as session:
-        staff = Staff(
-            login="liebiao", name="列表员", unit="zhengfawei", role=Role.INTAKE.value,
-            password_hash="-", must_change_password=False, totp_secret=b"-", totp_last_step=0,
-            failures=0, created_at=now,
-        )  # fmt: skip
-        session.add(staff)
-        session.flush()
-        session.add(
-            StaffSession(
-                staff_id=staff.id, token_hash=hash_token(TOKEN), created_at=now, seen_at=now
-            )
-        )
+    sign_in_beforehand(live_services, "liebiao", "列表员")
     person = live_services.staff.resume(TOKEN).person  # type: ignore[union-attr]
     form, numbers = live_services.forms["consultation"], []
     for word in "甲乙丙":

@@ -1,4 +1,4 @@
-"""What staff took in, joined matters, visits and meetings."""
+"""What staff took in, joined matters and visits."""
 
 from __future__ import annotations
 
