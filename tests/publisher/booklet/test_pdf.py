@@ -122,3 +122,29 @@ def test_qr_and_address_of_each_case_are_there(make_booklet, fonts):
     text = "".join(pages)
     assert text.count("扫码看网页") == 4
     assert f"https://www.minghu.gov.cn/cases/{RICH}/" in text
+
+
+def height_of_head(page):
+    """Where the topmost text of a page stands, shown or cut off."""
+    found = []
+    page.extract_text(
+        visitor_text=lambda part, user, matrix, _font, _size: (
+            found.append(user[5] + user[3] * matrix[5]) if part.strip() else None
+        )
+    )
+    return max(found)
+
+
+def test_a_long_title_shows_its_beginning_in_the_running_head(make_booklet, fonts):
+    """The second line of a title that is too long is cut off, not the first."""
+    files = {}
+    for number in range(3):
+        files |= case(f"long-{number}", title="很长的标题" * 11)
+        files |= case(f"short-{number}", title="短标题案")
+    pages = opened(make_pdf(make_booklet(files), fonts)).pages
+    right = [page for place, page in enumerate(pages, start=1) if place % 2]
+    short, long = (
+        next(height_of_head(p) for p in right if re.match(rf"\d+{start}", words(p)))
+        for start in ("短标题案", "很长的标题")
+    )
+    assert long == pytest.approx(short, abs=1)
