@@ -93,7 +93,7 @@ def open_status(visitor: Reader, number: str, code: str) -> Page:
     page = visitor.visit("/status")
     page.locator("[name=number]").fill(number)
     page.locator("[name=query_code]").fill(code)
-    page.locator("main form[method=post] button[type=submit]").click()
+    visitor.follow(page.locator("main form[method=post] button[type=submit]"))
     expect(page.locator(".page-head .code")).to_have_text(number)
     return page
 
@@ -105,23 +105,23 @@ def sign_in_for_the_first_time(person: Reader, login: str, first: str, *, looks:
     page.get_by_label("密码").fill(first)
     if looks:
         look_twice(person, "sign-in")
-    page.get_by_role("button", name="登录").click()
+    person.follow(page.get_by_role("button", name="登录"))
     page.get_by_label("原密码").fill(first)
     page.locator("#new").fill(PASSWORD)
     page.locator("#repeat").fill(PASSWORD)
     if looks:
         look_twice(person, "first-password")
-    page.get_by_role("button", name="保存").click()
+    person.follow(page.get_by_role("button", name="保存"))
     secret = page.locator("code").inner_text()
     if looks:
         look_twice(person, "second-factor")
     page.locator("#code").fill(pyotp.TOTP(secret).at(time.time()))
-    page.get_by_role("button", name="保存").click()
+    person.follow(page.get_by_role("button", name="保存"))
     expect(page.get_by_role("link", name="我的登录")).to_be_visible()
 
 
 def act(person: Reader, number: str, label: str, **inputs: str) -> None:
-    """Open the matter and the form of an action, fill it in, send it."""
+    """Open the matter and the form of an action, fill it in, send it, wait for the page after it."""
     page = person.page
     if not page.url.split("?")[0].endswith(f"/staff/items/{number}"):
         person.visit(f"/staff/items/{number}")
@@ -138,4 +138,4 @@ def act(person: Reader, number: str, label: str, **inputs: str) -> None:
             field.select_option(value)
         else:
             field.fill(value)
-    details.get_by_role("button", name=label, exact=True).click()
+    person.follow(details.get_by_role("button", name=label, exact=True))

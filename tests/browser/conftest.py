@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 from forms_backend import create_app
 from forms_backend.context import EXTENSION, Services
@@ -142,6 +142,11 @@ class Reader:
     def visit(self, path: str) -> Page:
         self.page.goto(self.base + path)
         return self.page
+
+    def follow(self, target: Locator) -> None:
+        """Click what opens another page, and wait for that page: the next step may not meet the old."""
+        with self.page.expect_navigation():
+            target.click()
 
     def axe(self) -> list[str]:
         """Violations that axe-core finds on the page as it is now."""

@@ -119,7 +119,7 @@ def test_files_survive_a_mistake_and_reach_the_staff(
     page = visitor.visit("/status")
     page.locator("[name=number]").fill(number)
     page.locator("[name=query_code]").fill(code)
-    page.locator("form[method=post] button[type=submit]").click()
+    visitor.follow(page.locator("form[method=post] button[type=submit]"))
     page.locator("#supply-files").set_input_files(files(("收据.pdf", original)))  # type: ignore[arg-type]
     page.locator("#supply ~ form button[type=submit]").click()
     expect(page.get_by_label("保留“收据.pdf”")).to_be_checked()

@@ -34,7 +34,7 @@ def test_a_first_time_visitor_makes_a_booklet(reader: NewReader) -> None:
     assert person.axe() == []
     titles = choose(page, 2)
     expect(page.locator(".basket-bar")).to_contain_text("2 个案例")
-    page.locator(".cards h2 a").nth(2).click()
+    person.follow(page.locator(".cards h2 a").nth(2))
     titles.append(page.locator("h1").inner_text())
     page.locator(".basket-add").click()
     expect(page.locator(".basket-add")).to_contain_text("移出汇编")

@@ -31,7 +31,7 @@ def test_a_booklet_is_handed_over(
     )
     page = person.visit("/staff/deliveries")
     check_page(person)
-    page.get_by_role("link", name="登记送阅").click()
+    person.follow(page.get_by_role("link", name="登记送阅"))
     check_page(person)
     page.get_by_role("button", name="保存").click()
     expect(page.get_by_role("alert")).to_contain_text("请填写书名。")
@@ -42,7 +42,7 @@ def test_a_booklet_is_handed_over(
     )
     page.get_by_label("送给哪家企业或单位").fill("云锦童装有限公司")
     page.get_by_label("送达方式").select_option("visit")
-    page.get_by_role("button", name="保存").click()
+    person.follow(page.get_by_role("button", name="保存"))
     check_page(person)
     with page.expect_download() as slip:
         page.get_by_role("link", name="下载送阅单").click()

@@ -32,7 +32,7 @@ def open_booking(person: Reader, pair: tuple[str, str]) -> Page:
     page = person.visit("/bookings")
     page.locator("[name=number]").fill(pair[0])
     page.locator("[name=query_code]").fill(pair[1])
-    page.locator("form[method=post] button[type=submit]").click()
+    person.follow(page.locator("form[method=post] button[type=submit]"))
     return page
 
 
@@ -43,7 +43,7 @@ def test_a_first_time_visitor_comes_from_the_home_page_to_a_seat(reader: NewRead
     page.get_by_role("link", name=FREE_TITLE).click()
     expect(page.locator("[data-seats-left]")).to_contain_text("还剩")
     assert person.axe() == []
-    page.get_by_role("link", name="预约旁听", exact=True).click()
+    person.follow(page.get_by_role("link", name="预约旁听", exact=True))
     assert person.axe() == []
     fill_in(page, "13700000001")
     page.get_by_role("button", name="提交预约").click()
@@ -65,7 +65,7 @@ def test_without_javascript_a_seat_is_booked_too(reader: NewReader) -> None:
     person = reader(viewport=PHONE, java_script_enabled=False)
     page = person.visit(f"/hearings/{FREE}/")
     expect(page.locator("[data-seats-left]")).to_have_text("共 40 席")
-    page.get_by_role("link", name="预约旁听", exact=True).click()
+    person.follow(page.get_by_role("link", name="预约旁听", exact=True))
     fill_in(page, "13700000002")
     page.get_by_role("button", name="提交预约").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("预约成功")
@@ -91,7 +91,7 @@ def test_a_full_room_leads_to_the_waiting_list_an_offer_and_a_seat(
     person = reader(viewport=PHONE)
     page = person.visit(f"/hearings/{FULL}/")
     expect(page.locator("[data-seats-left]")).to_have_text("30 席已约满，可以候补")
-    page.get_by_role("link", name="登记候补").click()
+    person.follow(page.get_by_role("link", name="登记候补"))
     assert person.axe() == []
     fill_in(page, "13700000003")
     page.get_by_role("button", name="登记候补").click()

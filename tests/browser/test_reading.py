@@ -109,12 +109,13 @@ def test_a_filter_chosen_on_a_plain_list_page_combines_with_the_next_one(reader:
 
 
 def test_without_javascript_each_filter_is_a_page(reader: NewReader) -> None:
-    page = reader(java_script_enabled=False).visit("/cases/")
+    person = reader(java_script_enabled=False)
+    page = person.visit("/cases/")
     page.locator('[data-facet="area"] a[data-v="labour"]').click()
     page.wait_for_url("**/cases/area/labour/")
     shown = page.locator(".cards > li").count()
     assert shown == int(page.locator(".browse__count strong").inner_text())
-    page.locator(".cards a").first.click()
+    person.follow(page.locator(".cards a").first)
     assert page.locator("h1").count() == 1
     assert page.locator(".js-only").first.is_hidden()
 

@@ -139,7 +139,7 @@ def hire(new_person: NewPerson, fabu: Callable[..., str], *, looks: bool) -> dic
         page.locator("#name").fill(name)
         page.locator("#unit").select_option(unit)
         page.locator("#role").select_option(role.value)
-        page.get_by_role("button", name="新增账号").click()
+        people["guanli"].follow(page.get_by_role("button", name="新增账号"))
         told = page.locator(".notice").inner_text()
         people[login] = new_person(DESK)
         password = told.partition("一次性密码：")[2].partition("。只显示")[0]
