@@ -30,9 +30,8 @@ from benchmarks.forms_server import DATABASES, SERVERS, FormServer, new_database
 
 BOUND_PER_SECOND = {"sqlite": 150, "postgresql": 200}
 BOUND_P95_SECONDS = 1.0
-WORKERS = {"sqlite": 1, "postgresql": 2}
-"""Processes of gunicorn. With SQLite one, as in deploy/: of two that wait for its only writer, each
-pauses ever longer while the other goes on, and some visitors wait for seconds."""
+WORKERS = 2
+"""Processes of gunicorn, one for each core."""
 TITLE = "server    database     accepted/s  errors  p50 ms  p95 ms  p99 ms  files  server CPU ms each  clients' CPU"
 
 
@@ -44,8 +43,7 @@ def running(
     with tempfile.TemporaryDirectory(prefix="fabu-forms-") as name:
         folder = Path(name)
         url = new_database(database, folder, uri)
-        workers = options.workers or WORKERS[database]
-        one = FormServer(server, folder, url, workers, options.threads)
+        one = FormServer(server, folder, url, options.workers, options.threads)
         try:
             one.start()
             yield one
@@ -142,9 +140,7 @@ def main() -> int:
     parser.add_argument("--warm-up", type=float, default=5)
     parser.add_argument("--clients", type=int, default=100)
     parser.add_argument("--kills", type=int, default=0)
-    parser.add_argument(
-        "--workers", type=int, help="processes of gunicorn (1 SQLite, 2 PostgreSQL)"
-    )
+    parser.add_argument("--workers", type=int, default=WORKERS, help="processes of gunicorn")
     parser.add_argument("--threads", type=int, default=8, help="threads of each process")
     parser.add_argument("--server", choices=SERVERS, action="append")
     parser.add_argument("--database", choices=DATABASES, action="append")

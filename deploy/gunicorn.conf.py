@@ -1,8 +1,8 @@
 """gunicorn -c deploy/gunicorn.conf.py "forms_backend.wsgi:application()"
 
 One process with threads counts the limits of visitors in its own memory. For more processes set
-FABU_RATE_LIMIT_STORAGE to a storage that they share (redis://…), then WEB_CONCURRENCY.
-With SQLite stay with one: of two processes that wait for its only writer one may wait for seconds.
+FABU_RATE_LIMIT_STORAGE to a storage that they share (redis://…), then WEB_CONCURRENCY: one for each
+core, on SQLite as on PostgreSQL.
 """
 
 import os

@@ -42,12 +42,12 @@ class BlindIndex:
 
     def codewords(self, submission_id: int, texts: Iterable[str], known: bytes = b"") -> bytes:
         """The codewords of a matter for all terms of `texts`, together with those `known`."""
-        found = {known[i : i + CODEWORD_BYTES] for i in range(0, len(known), CODEWORD_BYTES)}
-        row = _row(submission_id)
-        for term in {term for text in texts for term in terms(text)}:
-            trapdoor = _trapdoor(self._key, term)
-            found.add(blake2b(row, key=trapdoor, digest_size=CODEWORD_BYTES).digest())
-        return b"".join(sorted(found))[:MAX_CODEWORD_BYTES]
+        return codewords_of(submission_id, self.trapdoors(texts), known)
+
+    def trapdoors(self, texts: Iterable[str]) -> frozenset[bytes]:
+        """What all terms of `texts` give under the key, whatever matter they stand in."""
+        found = {term for text in texts for term in terms(text)}
+        return frozenset(_trapdoor(self._key, term) for term in found)
 
     def finder(self, text: str) -> Finder | None:
         """For all words of `text`; None when there is nothing to look for."""
@@ -72,6 +72,15 @@ class BlindIndex:
 
     def _keyed(self, term: str) -> blake2b:
         return blake2b(key=_trapdoor(self._key, term), digest_size=CODEWORD_BYTES)
+
+
+def codewords_of(submission_id: int, trapdoors: Iterable[bytes], known: bytes = b"") -> bytes:
+    """The codewords that `trapdoors` give a matter, together with those `known`."""
+    found = {known[i : i + CODEWORD_BYTES] for i in range(0, len(known), CODEWORD_BYTES)}
+    row = _row(submission_id)
+    for trapdoor in trapdoors:
+        found.add(blake2b(row, key=trapdoor, digest_size=CODEWORD_BYTES).digest())
+    return b"".join(sorted(found))[:MAX_CODEWORD_BYTES]
 
 
 def _holds_all(states: list[blake2b], row: bytes, codewords: bytes) -> bool:

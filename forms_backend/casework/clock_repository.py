@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from forms_backend.casework.due_dates import DueDate, due_date, limited_to
 from forms_backend.casework.rules import CaseworkRules
+from forms_backend.db import insert_row
 from forms_backend.intake_models import Intake
 from forms_backend.matter_models import Matter, MatterClock
 from site_config.deadlines import ClockKind, Deadline
@@ -47,10 +48,10 @@ class ClockRepository:
         self._session.flush()
         self.refresh_matter(matter)
 
-    def start_first(
+    def insert_with_clocks(
         self, matter: Matter, form_id: str, kinds: Sequence[ClockKind], today: date
     ) -> None:
-        """Start the clocks of a matter that has none yet; the caller flushes."""
+        """Insert a new matter with its first clocks."""
         deadlines = self._rules.deadlines.for_form(form_id)
         clocks = [
             self._new(
@@ -61,8 +62,10 @@ class ClockRepository:
             )
             for kind in kinds
         ]
-        self._session.add_all(clocks)
         _copy_dates(matter, min(clocks, key=lambda clock: clock.sure_on, default=None))
+        insert_row(self._session, matter)
+        for clock in clocks:
+            insert_row(self._session, clock)
 
     def _rule(self, submission_id: int, kind: ClockKind, rule: Deadline, today: date) -> Deadline:
         """`rule`, or the shorter one of a higher office that passed the matter on with a date."""
@@ -80,19 +83,19 @@ class ClockRepository:
             started_on=started,
             rule=rule.model_dump_json(),
         )
-        _set_dates(clock, self._compute(clock))
+        _set_dates(clock, self._due(kind, started, rule))
         return clock
 
     def _compute(self, clock: MatterClock) -> DueDate:
+        rule = Deadline.model_validate_json(clock.rule)
         extension = Deadline.model_validate_json(clock.extension) if clock.extension else None
-        return due_date(
-            ClockKind(clock.kind).label,
-            clock.started_on,
-            Deadline.model_validate_json(clock.rule),
-            self._rules.calendar,
-            self._rules.deadlines.lights,
-            extension,
-        )
+        return self._due(ClockKind(clock.kind), clock.started_on, rule, extension)
+
+    def _due(
+        self, kind: ClockKind, started: date, rule: Deadline, extension: Deadline | None = None
+    ) -> DueDate:
+        calendar, lights = self._rules.calendar, self._rules.deadlines.lights
+        return due_date(kind.label, started, rule, calendar, lights, extension)
 
     def extend_answer(self, matter: Matter, form_id: str) -> None:
         """Prolong the running answer clock by the rule of the form."""

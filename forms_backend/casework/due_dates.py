@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from site_config.deadlines import MAX_BASIS_LENGTH, MAX_DAYS, DayCount, Deadline, Lights
 from site_config.working_days import WorkingCalendar
@@ -72,6 +73,7 @@ def add_working_days(
     return day, tuple(skipped)
 
 
+@lru_cache(maxsize=1_024)
 def due_date(
     what: str, start: date, rule: Deadline, calendar: WorkingCalendar, lights: Lights,
     extended: Deadline | None = None,

@@ -34,12 +34,10 @@ class MatterOpener:
             supervisions=0,
             provisional=False,
         )
-        ClockRepository(session, self._rules).start_first(
+        ClockRepository(session, self._rules).insert_with_clocks(
             matter,
             submission.form_id,
             STATES[State(submission.state)].clocks,
             local_date(submission.received_at),
         )
-        session.add(matter)
-        session.flush()
         return matter

@@ -9,7 +9,7 @@ from typing import cast
 from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
-from forms_backend.db import insert_into
+from forms_backend.db import insert_into, insert_row
 from forms_backend.errors import NumbersExhaustedError
 from forms_backend.limits import MAX_SEQUENCE
 from forms_backend.models import Consent, NumberCounter, Submission
@@ -70,8 +70,7 @@ class SubmissionRepository:
 
     def add(self, submission: Submission, consents: Sequence[tuple[str, str]]) -> None:
         """Insert a submission with the consents `(key, text)` that came with it."""
-        self._session.add(submission)
-        self._session.flush()
+        insert_row(self._session, submission)
         if consents:
             at = submission.received_at
             self._session.execute(

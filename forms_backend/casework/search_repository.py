@@ -8,7 +8,7 @@ from typing import cast
 from sqlalchemy import Table, delete, insert
 from sqlalchemy.orm import Session
 
-from forms_backend.casework.blind_index import BlindIndex
+from forms_backend.casework.blind_index import BlindIndex, codewords_of
 from forms_backend.casework.payload import Answer
 from forms_backend.crypto import PayloadCipher
 from forms_backend.list_models import SearchEntry
@@ -30,17 +30,18 @@ def searchable(answers: Iterable[Answer]) -> list[str]:
     return [answer.display for answer in answers if answer.kind not in _NOT_SEARCHED]
 
 
+def add_first(session: Session, submission: Submission, trapdoors: Iterable[bytes]) -> None:
+    """Make a submission findable that has just been inserted."""
+    codewords = codewords_of(submission.id, trapdoors)
+    session.execute(_NEW_ENTRY, {"submission_id": submission.id, "codewords": codewords})
+
+
 class SearchRepository:
     """Entries of the index."""
 
     def __init__(self, session: Session, cipher: PayloadCipher) -> None:
         self._session = session
         self._index = blind_index(cipher)
-
-    def add_first(self, submission: Submission, texts: Iterable[str]) -> None:
-        """Make `texts` of a submission findable that has just been inserted."""
-        codewords = self._index.codewords(submission.id, texts)
-        self._session.execute(_NEW_ENTRY, {"submission_id": submission.id, "codewords": codewords})
 
     def add(self, submission: Submission, texts: Iterable[str]) -> None:
         """Make `texts` findable, besides what already is."""

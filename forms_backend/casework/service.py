@@ -9,6 +9,7 @@ from datetime import datetime
 from forms_backend.casework.actors import VISITOR
 from forms_backend.casework.due_detail import due_detail
 from forms_backend.casework.enclosing import Enclosures
+from forms_backend.casework.incoming import Incoming, prepare
 from forms_backend.casework.intake import TakenIn
 from forms_backend.casework.intake_repository import IntakeRepository
 from forms_backend.casework.ledger import ChainReport, PublishedHead
@@ -16,16 +17,10 @@ from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.casework.matter_repository import MatterRepository
 from forms_backend.casework.notice_writer import NO_NOTICES, Happening, MatterNotices
 from forms_backend.casework.opening import MatterOpener
-from forms_backend.casework.payload import (
-    answers_of,
-    canonical_values,
-    column_values,
-    decode_answers,
-    encode_payload,
-)
+from forms_backend.casework.payload import canonical_values, column_values, decode_answers
 from forms_backend.casework.repeats import Sent, find_repeated, key_to_store, repeat_keys
 from forms_backend.casework.repository import SubmissionRepository
-from forms_backend.casework.search_repository import SearchRepository, searchable
+from forms_backend.casework.search_repository import add_first, blind_index
 from forms_backend.casework.states import Action, Channel, State
 from forms_backend.casework.submission_views import LedgerLine as LedgerLine
 from forms_backend.casework.submission_views import Receipt as Receipt
@@ -59,6 +54,7 @@ class SubmissionService:
     ) -> None:
         self._database = database
         self._cipher = cipher
+        self._index = blind_index(cipher)
         self._code_key = code_key
         self._clock = clock
         self._opener = opener
@@ -85,6 +81,7 @@ class SubmissionService:
         digest = self._code_key.digest("payload", form.id, canonical_values(values))
         sent = Sent(form, values, channel, idempotency_key, digest)
         keys = repeat_keys(self._code_key, sent, self._clock())
+        incoming = prepare(form, values, channel, digest, self._index)
         try:
             with self._database.write() as session:
                 submissions = SubmissionRepository(session)
@@ -94,16 +91,12 @@ class SubmissionService:
                     now = self._clock()
                     key_hash = key_to_store(stored, keys)
                     received = taken_in.received_at(now) if taken_in else now
-                    known = self._insert(
-                        submissions, form, values, channel, digest, key_hash, now, received
-                    )
+                    known = self._insert(submissions, incoming, key_hash, now, received)
                     if taken_in:
                         IntakeRepository(session, self._cipher).add(known, taken_in)
-                    accused = column_values(form, values).get(LedgerColumn.ACCUSED_UNIT)
+                    accused = incoming.columns.get(LedgerColumn.ACCUSED_UNIT)
                     matter = self._opener.open(session, known, accused)
-                    SearchRepository(session, self._cipher).add_first(
-                        known, searchable(answers_of(form, values))
-                    )
+                    add_first(session, known, incoming.trapdoors)
                     LedgerRepository(session).append(
                         Action.RECEIVED,
                         number=known.number,
@@ -155,33 +148,29 @@ class SubmissionService:
     def _insert(
         self,
         submissions: SubmissionRepository,
-        form: FormDefinition,
-        values: Mapping[str, Value],
-        channel: Channel,
-        digest: str,
+        incoming: Incoming,
         key_hash: str,
         now: datetime,
         received: datetime,
     ) -> Submission:
+        form = incoming.form
         number = submissions.take_number(form.prefix, local_month(now))
         code = self._code_key.query_code(number, key_hash)
-        columns = column_values(form, values)
         submission = Submission(
             number=number,
             form_id=form.id,
-            channel=channel.value,
+            channel=incoming.channel.value,
             state=State.RECEIVED.value,
-            category=columns.get(LedgerColumn.CATEGORY),
-            region=columns.get(LedgerColumn.REGION),
+            category=incoming.columns.get(LedgerColumn.CATEGORY),
+            region=incoming.columns.get(LedgerColumn.REGION),
             received_at=received,
             notice_version=form.notice.version,
-            payload=self._cipher.encrypt(number, encode_payload(form, answers_of(form, values))),
-            payload_digest=digest,
+            payload=self._cipher.encrypt(number, incoming.payload),
+            payload_digest=incoming.digest,
             idempotency_hash=key_hash,
             query_code_hash=self._code_key.query_code_hash(number, code),
         )
-        given = [(c.key, c.text) for c in form.consents() if values.get(c.key) is True]
-        submissions.add(submission, given)
+        submissions.add(submission, incoming.consents)
         return submission
 
     def _receipt_for(

@@ -82,8 +82,8 @@ def submit(form_id: str) -> Response:
     if problems:
         services().metrics.add("fabu_form_rejections_total", form=definition.id, reason="invalid")
         return api_error("validation_failed", 422, errors=problems)
-    refusal = None if _is_repeat(definition, values, key) else _judge(definition.id)
-    if refusal is not None:
+    refusal = _judge(definition.id)
+    if refusal is not None and not _is_repeat(definition, values, key):
         return refusal
     receipt = services().submissions.accept(
         definition, values, channel=Channel.API, idempotency_key=key

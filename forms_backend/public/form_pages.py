@@ -146,19 +146,27 @@ def submit_form(form_id: str) -> Response:
     if request.form.get(HONEYPOT):
         return _refuse(definition, form, "honeypot", Shown(422, messages.FORM_HONEYPOT))
     key = _typed_key() or secrets.token_urlsafe(18)
-    repeat = services().submissions.find_repeat(
-        definition, form.values(), channel=Channel.WEB, idempotency_key=key
-    )
-    if repeat is not None:
-        discard_unused()
-        return hand_over(definition.id, repeat)
     warnings = free_text_warnings(definition, form.values())
     if warnings and request.form.get(KEEP) != "y":
-        return _refuse(definition, form, "personal-data", Shown(422, warnings=warnings))
+        shown = Shown(422, warnings=warnings)
+        return _repeat(definition, form, key) or _refuse(definition, form, "personal-data", shown)
     sender = judge_sender(definition.id, request.form.get(PROOF, ""), _typed_stamp())
     if not sender.may_send:
-        return _refuse(definition, form, sender.value, Shown(*REFUSALS[sender]))
+        shown = Shown(*REFUSALS[sender])
+        return _repeat(definition, form, key) or _refuse(definition, form, sender.value, shown)
     return _accept(definition, form, sender, key)
+
+
+def _repeat(definition: FormDefinition, form: DefinedForm, key: str) -> Response | None:
+    """The receipt again for who sends a second time what was accepted; a spent proof is no reason
+    to refuse it."""
+    receipt = services().submissions.find_repeat(
+        definition, form.values(), channel=Channel.WEB, idempotency_key=key
+    )
+    if receipt is None:
+        return None
+    discard_unused()
+    return hand_over(definition.id, receipt, with_files=bool(definition.attachments()))
 
 
 def _accept(definition: FormDefinition, form: DefinedForm, sender: Sender, key: str) -> Response:
@@ -175,7 +183,8 @@ def _accept(definition: FormDefinition, form: DefinedForm, sender: Sender, key: 
     metrics.add("fabu_submissions_total", form=definition.id, channel=Channel.WEB.value)
     metrics.add("fabu_form_senders_total", form=definition.id, sender=sender.value)
     log_event("submission_accepted", form=definition.id, number=receipt.number)
-    return hand_over(definition.id, receipt)
+    with_files = bool(form.files()) or receipt.repeated
+    return hand_over(definition.id, receipt, with_files=with_files)
 
 
 def show_expired_form(form_id: str) -> Response:

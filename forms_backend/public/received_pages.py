@@ -6,12 +6,14 @@ query code is derived again on the server, so it is neither in the address nor i
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from flask import Blueprint, Response, session, url_for
 
 from forms_backend import messages
 from forms_backend.attachments import messages as attachment_messages
+from forms_backend.attachments.service import AttachmentView
 from forms_backend.casework.service import Receipt
 from forms_backend.context import services
 from forms_backend.public.rendering import page, see_other
@@ -23,44 +25,58 @@ _IN_SESSION = "received"
 NOT_FOUND = 404
 
 
-def hand_over(form_id: str, receipt: Receipt) -> Response:
+@dataclass(frozen=True)
+class Received:
+    """What this browser sent last."""
+
+    receipt: Receipt
+    repeated: bool
+    files: tuple[AttachmentView, ...]
+
+
+def hand_over(form_id: str, receipt: Receipt, *, with_files: bool) -> Response:
     """303 to the receipt, so that reloading and going back send nothing again."""
     session[_IN_SESSION] = {
         "form": form_id,
         "number": receipt.number,
         "at": int(services().clock().timestamp()),
         "repeated": receipt.repeated,
+        "files": with_files,
     }
     target = url_for("received_pages.show", form_id=form_id)
     return see_other(target)
 
 
-def _receipt_in_session(form_id: str) -> tuple[Receipt | None, bool]:
+def _received(form_id: str) -> Received | None:
     kept = session.get(_IN_SESSION)
     if not isinstance(kept, dict) or kept.get("form") != form_id:
-        return None, False
+        return None
     age = services().clock().timestamp() - float(kept["at"])
     if age > SHOWN_FOR.total_seconds():
         session.pop(_IN_SESSION)
-        return None, False
-    return services().submissions.receipt_of(kept["number"]), bool(kept["repeated"])
+        return None
+    receipt = services().submissions.receipt_of(kept["number"])
+    if receipt is None:
+        return None
+    files = services().attachments.of_number(receipt.number) if kept.get("files", True) else ()
+    return Received(receipt, bool(kept["repeated"]), files)
 
 
 @blueprint.get("/<form_id>/received")
 def show(form_id: str) -> Response:
     """The receipt of what this browser sent last, as often as it is loaded within half an hour."""
     definition = services().forms.get(form_id)
-    receipt, repeated = _receipt_in_session(form_id)
-    if definition is None or receipt is None:
+    received = _received(form_id)
+    if definition is None or received is None:
         return page("received_gone.html", messages.RECEIVED_GONE_TITLE, NOT_FOUND)
     return page(
         "receipt.html",
         messages.RECEIPT_TITLE,
         definition=definition,
-        receipt=receipt,
-        files=services().attachments.of_number(receipt.number),
+        receipt=received.receipt,
+        files=received.files,
         files_heading=attachment_messages.RECEIPT_FILES,
-        repeated=repeated,
+        repeated=received.repeated,
         minutes=int(SHOWN_FOR.total_seconds()) // 60,
     )
 
