@@ -11,7 +11,9 @@ import sys
 
 import click
 
+from site_config import command_words
 from site_config.errors import FabuError
+from site_config.os_reasons import reason_of
 
 COMMANDS = {
     "build": "publisher.build_cli:build",
@@ -63,7 +65,7 @@ class LazyGroup(click.Group):
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="fabu", prog_name="fabu")
+@click.version_option(package_name="fabu", prog_name="fabu", help="显示版本。")
 def cli() -> None:
     """法布：把 Markdown 变成可检索的普法网站，并受理投诉与咨询。"""
 
@@ -82,6 +84,7 @@ def up(host: str, port: int) -> None:
 
 def main() -> None:
     """Run the command line; an error that an operator can mend is one sentence and exit code 1."""
+    command_words.speak_chinese()
     try:
         cli()
     except FabuError as error:
@@ -90,7 +93,7 @@ def main() -> None:
     except OSError as error:
         # A folder that may not be read, a full disk, a port in use: the operator's to mend.
         place = f"“{error.filename}”" if error.filename else ""
-        click.echo(f"错误：无法读写{place}（{error.strerror or error}）", err=True)
+        click.echo(f"错误：无法读写{place}（{reason_of(error)}）", err=True)
         sys.exit(1)
 
 

@@ -77,7 +77,7 @@ class FormServer:
             sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{self.port}",
             "--worker-class", "gthread", "--workers", str(self.workers),
             "--threads", str(self.threads), "--keep-alive", "30", "--log-level", "error",
-            "--timeout", "60", "forms_backend.wsgi:application()",
+            "--timeout", "60", "--reuse-port", "forms_backend.wsgi:application()",
         ]  # fmt: skip
 
     def launch(self) -> None:

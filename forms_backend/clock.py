@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 LOCAL_ZONE = ZoneInfo("Asia/Shanghai")
@@ -28,5 +28,10 @@ def local_month(moment: datetime) -> str:
 
 
 def local_text(moment: datetime) -> str:
-    """Date and minute in the district, as government sites write it: "2026-11-20 15:30"."""
-    return moment.astimezone(LOCAL_ZONE).strftime("%Y-%m-%d %H:%M")
+    """Date and minute in the district, as government sites write it: "2026-11-20 15:30".
+
+    What came on an earlier day without a note of the hour counts from that midnight to the
+    microsecond (`TakenIn.received_at`): then the date alone, not an hour that nobody saw.
+    """
+    local = moment.astimezone(LOCAL_ZONE)
+    return local.strftime("%Y-%m-%d" if local.time() == time() else "%Y-%m-%d %H:%M")

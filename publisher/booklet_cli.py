@@ -29,6 +29,7 @@ from publisher.model.library import Library
 from publisher.project import config_dir, find_project
 from site_config import FabuError, load_site_config
 from site_config.models import SiteConfig
+from site_config.os_reasons import reason_of
 
 
 def _markdown(root: Path, config: SiteConfig) -> MarkdownRenderer:
@@ -150,7 +151,7 @@ def _write(out: Path, content: bytes) -> None:
         partial.write_bytes(content)
         partial.replace(out)
     except OSError as error:
-        raise FabuError(f"写不了“{out}”：{error.strerror}；请换一个目录，或先建好它") from error
+        raise FabuError(f"写不了“{out}”：{reason_of(error)}；请换一个目录，或先建好它") from error
 
 
 def _report(book: Booklet, out: Path, size: str, seconds: float) -> None:

@@ -55,6 +55,7 @@ def check(form: str, paths: tuple[str, ...]) -> None:
         folders.shown(found.file) for found in candidates(folders)
     }
     if chosen:
+        _tell_strangers(paths, chosen, files, folders)
         findings = [f for f in findings if _is_among(f.path, chosen, folders)]
         files = {path for path in files if _is_among(path, chosen, folders)}
     output = report(findings, len(files), Format(form))
@@ -70,6 +71,22 @@ def _existing(path: str) -> Path:
     return found.resolve()
 
 
+def _tell_strangers(
+    paths: tuple[str, ...], chosen: list[Path], files: set[str], folders: Folders
+) -> None:
+    """Say of which of `paths` nothing is checked: neither manuscripts nor configuration."""
+    config = config_dir(folders).resolve()
+    strangers = [
+        path
+        for path, choice in zip(paths, chosen, strict=True)
+        if not choice.is_relative_to(config)
+        and not config.is_relative_to(choice)
+        and not any(_is_among(file, [choice], folders) for file in files)
+    ]
+    if strangers:
+        click.echo(f"提示：{'、'.join(strangers)} 里没有稿件，没有检查", err=True)
+
+
 def _is_among(shown: str, chosen: list[Path], folders: Folders) -> bool:
     """Whether a path of a finding is one of the chosen files, or lies below a chosen folder."""
     plain = folders.root / shown
@@ -78,13 +95,16 @@ def _is_among(shown: str, chosen: list[Path], folders: Folders) -> bool:
 
 
 @click.command()
-@click.argument("kind", type=click.Choice([kind.value for kind in NEW_KINDS]))
+@click.argument("kind", type=click.Choice([kind.value for kind in NEW_KINDS]), metavar="KIND")
 @click.argument("identifier", metavar="ID")
 @click.option(
     "--type", "case_type", metavar="案例类型", help="仅用于 case，如 裁判案例、调解案例。"
 )
 def new(kind: str, identifier: str, case_type: str | None) -> None:
     """新建一篇稿件：头信息已有合规的默认值，要写的地方标着【待填】。
+
+    KIND 是种类：case 典型案例，policy 政策解读，health-check 法治体检，hearing 旁听庭审，
+    guide 办事指南，topic 专题，faq 问答手册，video 普法微视频。
 
     ID 是编号，也是文件名和网址的一部分，如 ld-unsigned-contract。
     """

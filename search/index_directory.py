@@ -20,6 +20,7 @@ from pathlib import Path
 
 from search.analysis import ANALYSIS_VERSION
 from search.errors import IndexUnavailableError, SearchError
+from site_config.os_reasons import reason_of
 
 MARKER_NAME = "fabu-index.json"
 LOCK_NAME = ".fabu-index.lock"
@@ -97,7 +98,7 @@ class IndexDirectory:
         try:
             handle = os.open(self.path / LOCK_NAME, os.O_CREAT | os.O_RDWR, 0o644)
         except OSError as error:
-            raise SearchError(f"索引目录 {self.path} 不可写：{error.strerror}") from error
+            raise SearchError(f"索引目录 {self.path} 不可写：{reason_of(error)}") from error
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
@@ -134,7 +135,7 @@ class IndexDirectory:
             self.path.mkdir(parents=True, exist_ok=True)
             names = {entry.name for entry in self.path.iterdir()}
         except OSError as error:
-            raise SearchError(f"索引目录 {self.path} 不能使用：{error.strerror}") from error
+            raise SearchError(f"索引目录 {self.path} 不能使用：{reason_of(error)}") from error
         strangers = sorted(n for n in names if n != LOCK_NAME and not _DATA_NAME.fullmatch(n))
         if strangers and not self.has_own_marker():
             raise IndexUnavailableError(

@@ -18,7 +18,7 @@ _BY_IDEMPOTENCY = select(Submission).where(
     Submission.idempotency_hash.in_(bindparam("hashes", expanding=True))
 )
 _NEXT_NUMBER = (
-    update(NumberCounter)
+    update(cast(Table, NumberCounter.__table__))
     .where(
         NumberCounter.prefix == bindparam("at_prefix"),
         NumberCounter.month == bindparam("at_month"),
@@ -26,7 +26,6 @@ _NEXT_NUMBER = (
     )
     .values(last=NumberCounter.last + 1)
     .returning(NumberCounter.last)
-    .execution_options(synchronize_session=False)
 )
 _NEW_CONSENT = insert(cast(Table, Consent.__table__))
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import stat
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
 from publisher.model.finding import Finding
+from site_config.os_reasons import reason_of
 
 MAX_BYTES = 2 * 1024 * 1024
 """A manuscript is text; 2 MB is some 700,000 Chinese characters."""
@@ -30,7 +30,7 @@ def _refusal(file: Path, root: Path, shown: str) -> Finding | None:
     try:
         info = file.stat()
     except OSError as error:
-        return Finding(shown, 1, "F106", f"无法读取（{error.strerror}）")
+        return Finding(shown, 1, "F106", f"无法读取（{reason_of(error)}）")
     if file.is_symlink() and not file.resolve().is_relative_to(root.resolve()):
         return Finding(shown, 1, "F107", "链接的目标不在稿件目录内")
     if not stat.S_ISREG(info.st_mode):
@@ -55,7 +55,7 @@ def read_source(file: Path, root: Path, shown: str) -> tuple[SourceFile | None, 
     try:
         data = file.read_bytes()
     except OSError as error:
-        return None, [Finding(shown, 1, "F106", f"无法读取（{os.strerror(error.errno or 0)}）")]
+        return None, [Finding(shown, 1, "F106", f"无法读取（{reason_of(error)}）")]
     if not data.strip():
         return None, [Finding(shown, 1, "F104", "文件里没有内容")]
     findings = []

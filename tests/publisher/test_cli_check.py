@@ -84,6 +84,15 @@ def test_unknown_path_exits_with_2(run):
     assert "没有“content/nowhere.md”这个文件或目录" in result.output
 
 
+def test_a_path_without_manuscripts_is_named(run, tmp_path):
+    stranger = tmp_path / "notes.txt"
+    stranger.write_text("x")
+    result = run("check", str(stranger), CASE)
+    assert result.exit_code == 0
+    assert f"提示：{stranger} 里没有稿件，没有检查" in result.stderr
+    assert CASE not in result.stderr
+
+
 def test_unknown_format_exits_with_2(run):
     assert run("check", "--format", "xml").exit_code == 2
 

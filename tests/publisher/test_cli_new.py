@@ -64,6 +64,11 @@ def test_every_type_of_case_of_the_real_vocabulary(case_type, tmp_path, monkeypa
     assert left_to_do(folders) == {"C214", "P701", "T502"}
 
 
+def test_every_kind_is_named_in_the_help(run):
+    said = " ".join(CliRunner().invoke(cli, ["new", "--help"]).output.split())
+    assert [kind for kind in NEW_KINDS if f"{kind.value} {kind.label}" not in said] == []
+
+
 def test_two_new_files_are_no_duplicates(run, library_ok):
     run("case", "one")
     run("case", "two")

@@ -28,6 +28,7 @@ def test_the_desk_writes_it_down_hands_over_a_receipt_and_finds_it_in_the_list(
     assert page.status == 201, page.text
     number, code = page.code(0), page.code(1)
     html5lib.HTMLParser(strict=True).parse(page.text)
+    assert ">2026-11-19</time>" in page.text, "nobody noted the hour"
     item = desk.get(f"/staff/items/{number}")
     assert "窗口" in item.text
     assert "已口头告知" in item.text

@@ -67,6 +67,8 @@ def test_the_proposal_fills_in_unit_and_basis(intake, number) -> None:
     assert messages.PROPOSAL in page.text
     assert re.search(r'<option value="justice" selected>', page.text)
     assert "涉法涉诉" in page.text
+    marked = re.findall(rf'value="(\w+)">[^<]+{messages.IS_ACCUSED}</option>', page.text)
+    assert marked == ["market"], "who chooses the unit sees which one is complained of"
 
 
 def test_a_missing_input_is_shown_at_its_field_and_what_was_typed_is_kept(intake, number) -> None:
