@@ -33,7 +33,6 @@ HAN = (
     "\U00020000-\U0003ffff"
 )
 _RUNS = re.compile(f"([{HAN}]+)|([^\\W_{HAN}]+)")
-_NOT_HAN = re.compile(f"[^{HAN}]+")
 _GAP = re.compile("[ \\t\\r\\n]*")
 _NUMERAL = "[0-9]{1,5}|[〇零一二两三四五六七八九十百千]{1,9}"
 _STATUTE = re.compile(
@@ -97,15 +96,6 @@ def fold_with_offsets(text: str) -> tuple[str, list[int] | None]:
         return folded, None
     offsets = [place for place, c in enumerate(text) for _ in fold(c)]
     return folded, [*offsets, len(text)]
-
-
-def keeps_han(text: str) -> bool:
-    """Whether folding moves nothing in a text and leaves its Han characters as they are.
-
-    Then Han characters stand in the folded text where they stand in the text itself.
-    """
-    folded, offsets = fold_with_offsets(text)
-    return offsets is None and _NOT_HAN.sub("", folded) == _NOT_HAN.sub("", text)
 
 
 def runs(folded: str) -> list[Run]:

@@ -7,50 +7,11 @@ typed (`Query.literal`) always stays: the query may be a piece of it that only l
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from search.analysis import fold, runs, skeleton
 from search.matching import holding_all, match_all
 from search.operators import FieldName, FieldTest
 from search.query import Query, parse_query, required_terms
 from search.whoosh_reader import Snapshot
-
-MOST_PLACES = 8
-"""With its Han runs in more places than this, folding the whole text is quicker than each place."""
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """A folded text to look for; `anchors` are its Han runs and where they start in it."""
-
-    phrase: str
-    raw: bytes
-    anchors: tuple[tuple[str, int], ...]
-
-    @classmethod
-    def of(cls, phrase: str) -> Wanted:
-        anchors = tuple((run.text, run.start) for run in runs(phrase) if run.is_han)
-        return cls(phrase, phrase.encode(), anchors)
-
-    @property
-    def is_all_han(self) -> bool:
-        return self.anchors == ((self.phrase, 0),)
-
-    def stands_in(self, text: str) -> bool:
-        """Whether an even text (see `keeps_han`) holds the phrase.
-
-        Only the places around its rarest Han run are folded.
-        """
-        count, han, lead = min((text.count(han), han, lead) for han, lead in self.anchors)
-        if count > MOST_PLACES:
-            return self.phrase in fold(text)
-        place = text.find(han, lead)
-        while place >= 0:
-            start = place - lead
-            if fold(text[start : start + len(self.phrase)]) == self.phrase:
-                return True
-            place = text.find(han, place + 1)
-        return False
 
 
 class Restriction:
@@ -59,8 +20,9 @@ class Restriction:
     def __init__(self, query: Query, text: str, snapshot: Snapshot) -> None:
         self.query = query
         self.snapshot = snapshot
-        self._known: dict[str, dict[int, bool]] = {}
-        """By phrase and page what was looked up already: several steps ask the same."""
+        self._known: dict[str, tuple[frozenset[int], frozenset[int]]] = {}
+        """By phrase the pages that were looked at already, and those that hold it: several steps
+        ask the same."""
         self._literal = self._literal_pages(text) if query.literal else set()
 
     @property
@@ -95,21 +57,12 @@ class Restriction:
     def _holding(self, phrase: str, documents: set[int]) -> set[int]:
         if is_one_term(phrase):
             return documents
-        wanted, known = Wanted.of(phrase), self._known.setdefault(phrase, {})
-        for document in documents:
-            if document not in known:
-                known[document] = self._holds(document, wanted)
-        return {document for document in documents if known[document]}
-
-    def _holds(self, document: int, wanted: Wanted) -> bool:
-        """Most pages hold it as it is, which is quick to see; folding the text is the last resort."""
-        snapshot, phrase = self.snapshot, wanted.phrase
-        text = snapshot.text_bytes(document)
-        if wanted.raw in text or phrase in snapshot.titles[document]:
-            return True
-        if not (wanted.anchors and snapshot.is_even[document]):
-            return phrase in fold(text.decode())
-        return not wanted.is_all_han and wanted.stands_in(text.decode())
+        looked_at, holding = self._known.get(phrase, (frozenset(), frozenset()))
+        unknown = documents - looked_at
+        if unknown:
+            holding |= self.snapshot.holding(phrase, unknown)
+            self._known[phrase] = (looked_at | unknown, holding)
+        return documents & holding
 
     def _with_field(self, test: FieldTest, documents: set[int]) -> set[int]:
         """Pages whose field holds the value; where no page of the index has the field, whose text does."""
@@ -125,4 +78,4 @@ class Restriction:
 
 def is_one_term(phrase: str) -> bool:
     """Whether a page that holds the required terms of a folded text holds the text: up to two Han."""
-    return len(phrase) <= 2 and Wanted.of(phrase).is_all_han
+    return len(phrase) <= 2 and [run.is_han for run in runs(phrase)] == [True]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from itertools import chain
 
 from search.analysis import bigrams, skeleton
 
@@ -25,6 +26,7 @@ class WordList:
     def __init__(self, words: Iterable[str]) -> None:
         self._words = words_to_suggest(words)
         self._pieces = [pieces_of(word) for word in self._words]
+        self._sizes = [len(skeleton(word)) for word in self._words]
         self._holders: defaultdict[str, list[int]] = defaultdict(list)
         for number, pieces in enumerate(self._pieces):
             for piece in pieces:
@@ -36,15 +38,25 @@ class WordList:
         typed = skeleton(text)
         if not 1 < len(typed) <= LONGEST_QUERY:
             return ()
-        pieces = pieces_of(typed)
-        sharing = {n for piece in pieces for n in self._holders.get(piece, ())}
+        pieces, size = pieces_of(typed), len(typed)
+        total = pieces.total()
         found = []
-        for number in sharing:
-            word, other = self._words[number], self._pieces[number]
-            share = 2 * (pieces & other).total() / (pieces.total() + other.total())
+        for number, shared in self._sharing(pieces).items():
+            other = self._sizes[number]
+            both = total + 2 * other - 1
+            if 2 * (min(size, other) + shared) < ALIKE * both:
+                continue  # not even if all characters of the shorter one were in the other
+            theirs = self._pieces[number]
+            common = sum(min(count, theirs[piece]) for piece, count in pieces.items())
+            word, share = self._words[number], 2 * common / both
             if share >= ALIKE and skeleton(word) != typed:
                 found.append((-share, len(word), word))
         return tuple(word for _, _, word in sorted(found)[:limit])
+
+    def _sharing(self, pieces: Counter[str]) -> Counter[int]:
+        """The words that share a bigram, and how many at most."""
+        holders = (self._holders.get(piece, ()) for piece in pieces.elements())
+        return Counter(chain.from_iterable(holders))
 
 
 def words_to_suggest(words: Iterable[str]) -> list[str]:

@@ -13,7 +13,7 @@ import struct
 import sys
 from array import array
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -33,8 +33,11 @@ POSTING_TYPE = "I"
 _CRC32 = 1
 _LENGTHS = struct.Struct("!ii")
 
-DIGEST, META, TEXT = "page_digest", "page_meta", "page_text"
-COLUMNS = (DIGEST, META, TEXT)
+DIGEST, META, TEXT, FOLDED = "page_digest", "page_meta", "page_text", "page_folded"
+COLUMNS = (DIGEST, META, TEXT, FOLDED)
+"""Digest of the line, what a hit shows, the text as printed, and title and text as they are searched."""
+BETWEEN = "\0"
+"""Stands between folded title and text, so that nothing is found across the two."""
 
 
 def make_schema() -> Any:
@@ -62,6 +65,21 @@ class MappedStorage(FileStorage):  # type: ignore[misc]
 
     def open_file(self, name: str, **kwargs: Any) -> MappedFile:
         return MappedFile(self._fpath(name), name)
+
+
+class ColumnTexts:
+    """The values of a column in the mapped file, to look for something in thousands of them: the
+    column's own reader takes longer to hand out a text than it takes to look through it."""
+
+    def __init__(self, reader: Any) -> None:
+        self._buffer = reader._dbfile._buf
+        self._starts = [reader._basepos + offset for offset in reader._offsets]
+        self._lengths = reader._lengths
+
+    def holding(self, needle: bytes, documents: Iterable[int]) -> set[int]:
+        """Those of `documents`, numbers within the segment, whose value holds `needle`."""
+        buffer, starts, lengths = self._buffer, self._starts, self._lengths
+        return {n for n in documents if needle in buffer[(at := starts[n]) : at + lengths[n]]}
 
 
 class PostingsPool:

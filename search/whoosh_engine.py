@@ -14,13 +14,15 @@ from pathlib import Path
 
 from whoosh.index import FileIndex
 
-from search.analysis import keeps_han
+from search.analysis import fold
 from search.document import Document, Line, MalformedLineError, parse_line, read_lines
 from search.errors import DocumentsError, IndexUnavailableError, SearchError
 from search.index_directory import IndexDirectory, Marker
 from search.weighing import weigh
 from search.whoosh_codec import (
+    BETWEEN,
     DIGEST,
+    FOLDED,
     INDEX_NAME,
     META,
     TEXT,
@@ -246,7 +248,6 @@ def _add(writer: PackedSegmentWriter, line: Line, document: Document) -> None:
         "facets": facets,
         "length": weighed.length,
         "title_length": weighed.title_length,
-        "is_even": keeps_han(document.text),
         "keywords": document.keywords,
         "fields": dict(document.fields),
     }
@@ -256,5 +257,6 @@ def _add(writer: PackedSegmentWriter, line: Line, document: Document) -> None:
             DIGEST: line.digest,
             META: json.dumps(meta, ensure_ascii=False).encode(),
             TEXT: document.text.encode(),
+            FOLDED: f"{fold(document.title)}{BETWEEN}{fold(document.text)}".encode(),
         },
     )

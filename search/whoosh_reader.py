@@ -29,10 +29,12 @@ from search.suggesting import WordList
 from search.whoosh_codec import (
     COLUMNS,
     DIGEST,
+    FOLDED,
     INDEX_NAME,
     META,
     POSTING_TYPE,
     TEXT,
+    ColumnTexts,
     MappedStorage,
     PackedTermsReader,
 )
@@ -110,6 +112,7 @@ class SegmentReader:
     deleted: frozenset[int]
     terms: PackedTermsReader
     columns: dict[str, Any]
+    folded: ColumnTexts
 
     def live(self) -> Iterator[int]:
         """Document numbers within the segment that are not deleted."""
@@ -133,8 +136,7 @@ class Snapshot:
 
     `ids`, `newest_first` (rank by date, then id) and `facets` (name → value → set of documents as the
     bits of an integer) are indexed by document number; deleted numbers hold "" and no bits. `fields`
-    holds name → document number → skeleton of the value, `titles` folded titles, `is_even` whether
-    folding keeps the Han characters of a text in place.
+    holds name → document number → skeleton of the value, `titles` folded titles.
     """
 
     def __init__(self, marker: Marker, segments: list[SegmentReader], generation: int) -> None:
@@ -148,7 +150,6 @@ class Snapshot:
         self.fields: dict[str, dict[int, str]] = {}
         self.keywords: set[str] = set()
         self.titles: list[str] = [""] * self.size
-        self.is_even = bytearray(self.size)
         self._dated: list[tuple[str, int]] = []
         self._cache: OrderedDict[str, Postings] = OrderedDict()
         self._cached = 0
@@ -165,6 +166,15 @@ class Snapshot:
 
     def text(self, document: int) -> str:
         return self.text_bytes(document).decode()
+
+    def holding(self, phrase: str, documents: set[int]) -> set[int]:
+        """Those of `documents` whose folded title or text holds a folded phrase."""
+        needle, found = phrase.encode(), set()
+        for segment in self.segments:
+            base = segment.base
+            numbers = [n for d in documents if 0 <= (n := d - base) < segment.size]
+            found |= {base + n for n in segment.folded.holding(needle, numbers)}
+        return found
 
     def text_bytes(self, document: int) -> bytes:
         segment = self._segment(document)
@@ -226,7 +236,6 @@ class Snapshot:
                 lengths[document], title_lengths[document] = meta["length"], meta["title_length"]
                 self.keywords.update(meta["keywords"])
                 self.titles[document] = fold(meta["title"])
-                self.is_even[document] = meta["is_even"]
                 for name, value in meta["fields"].items():
                     self.fields.setdefault(name, {})[document] = skeleton(value)
                 for name, values in meta["facets"].items():
@@ -274,6 +283,9 @@ def _open(path: Path, marker: Marker) -> Snapshot:
     for segment in toc.segments:
         codec, size = segment.codec(), segment.doc_count_all()
         columns = codec.per_document_reader(storage, segment)
+        readers = {
+            name: columns.column_reader(name, toc.schema[name].column_type) for name in COLUMNS
+        }
         segments.append(
             SegmentReader(
                 name=segment.segment_id(),
@@ -281,10 +293,8 @@ def _open(path: Path, marker: Marker) -> Snapshot:
                 size=size,
                 deleted=frozenset(segment.deleted_docs()),
                 terms=codec.terms_reader(storage, segment),
-                columns={
-                    name: columns.column_reader(name, toc.schema[name].column_type)
-                    for name in COLUMNS
-                },
+                columns=readers,
+                folded=ColumnTexts(readers[FOLDED]),
             )
         )
         base += size

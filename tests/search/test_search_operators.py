@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Sequence
 
 import pytest
@@ -9,10 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import messages
-from search.analysis import fold, keeps_han
+from search.analysis import fold
 from search.document import Document
 from search.operators import FieldName, FieldTest, Parts, recognised_numbers, split_operators
-from search.restricting import Wanted
 from search.service import SearchService
 
 Builder = Callable[[Sequence[Document]], SearchService]
@@ -153,14 +153,31 @@ def test_a_phrase_is_found_in_whatever_way_it_was_printed(build: Builder, text: 
     assert [hit.id for hit in service.search(f"“{phrase}”").hits] == ["it"]
 
 
-@given(st.text(alphabet="欠薪，,（(A１1\u200bﬁ㈡⽋ ", max_size=14), st.data())
-def test_the_quick_look_for_a_phrase_agrees_with_folding(text: str, data: st.DataObject) -> None:
-    folded = fold(text)
-    start = data.draw(st.integers(0, len(folded)))
-    other = data.draw(st.text(alphabet="欠薪,(a1", min_size=1, max_size=4))
-    for phrase in (folded[start : start + 5], other):
-        wanted = Wanted.of(phrase)
-        if keeps_han(text) and wanted.anchors:
-            expected = phrase in folded
-            assert (wanted.raw in text.encode() or wanted.stands_in(text)) == expected
-            assert not wanted.is_all_han or (phrase in text) == expected
+def test_looking_for_a_phrase_agrees_with_folding(build: Builder) -> None:
+    """Whatever was printed, in an index of several segments with deleted pages."""
+    chance = random.Random(20261120)
+
+    def drawn(most: int) -> str:
+        return "".join(chance.choices("欠薪，,（(A１1\u200bﬁ㈡⽋ ", k=chance.randint(0, most)))
+
+    pages = [Document(f"p{n}", drawn(6) or "题", drawn(14)) for n in range(240)]
+    build(pages)
+    pages = [Document(f"p{n}", "题", drawn(14)) if n % 60 == 7 else p for n, p in enumerate(pages)]
+    service = build(pages)
+    service.search("欠")
+    snapshot = service._snapshot
+    assert snapshot is not None
+    assert len(snapshot.segments) == 2
+    by_id = {page.id: page for page in pages}
+    texts = [fold(page.text) for page in pages]
+    for _ in range(300):
+        piece = chance.choice(texts)
+        start = chance.randint(0, len(piece))
+        phrase = piece[start : start + 5] or "欠"
+        expected = {
+            d
+            for d in snapshot.live
+            for page in [by_id[snapshot.ids[d]]]
+            if phrase in fold(page.text) or phrase in fold(page.title)
+        }
+        assert snapshot.holding(phrase, set(snapshot.live)) == expected
