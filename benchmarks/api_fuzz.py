@@ -30,9 +30,11 @@ from schemathesis.specs.openapi.checks import (
     unsupported_method,
 )
 
+from benchmarks.ranking import write_library
 from forms_backend import create_app, schema
 from forms_backend.context import EXTENSION, Services
 from forms_backend.settings import Settings
+from search.whoosh_engine import build_index
 
 ROOT = Path(__file__).resolve().parents[1]
 DESCRIPTION = "/api/openapi.json"
@@ -90,12 +92,13 @@ def main() -> int:
     options = parser.parse_args()
     logging.getLogger("fabu").setLevel(logging.ERROR)
     with tempfile.TemporaryDirectory(prefix="fabu-fuzz-") as folder:
+        build_index(write_library(Path(folder)), Path(folder) / "index")
         limits = ("submit", "unproved", "form", "hasty", "status", "search")
         app = create_app(
             Settings(
                 secret_key=KEY, data_key=KEY, code_key=KEY, var_dir=Path(folder),
                 database_url=f"sqlite:///{folder}/fabu.sqlite3", site_dir=ROOT / "site",
-                index_dir=ROOT / "var" / "index", min_free_mb=0, _env_file=None,
+                index_dir=Path(folder) / "index", min_free_mb=0, _env_file=None,
                 **{f"limit_{name}": NO_LIMIT for name in limits},
             )
         )  # fmt: skip

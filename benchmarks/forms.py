@@ -31,7 +31,7 @@ from benchmarks.forms_server import DATABASES, SERVERS, FormServer, new_database
 BOUND_PER_SECOND = {"sqlite": 150, "postgresql": 200}
 BOUND_P95_SECONDS = 1.0
 WORKERS = 2
-"""Processes of gunicorn, one for each core."""
+"""Processes of gunicorn, one for each of the two cores that the bounds speak of."""
 TITLE = "server    database     accepted/s  errors  p50 ms  p95 ms  p99 ms  files  server CPU ms each  clients' CPU"
 
 

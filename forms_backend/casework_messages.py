@@ -80,6 +80,7 @@ ACTION_LABELS = {
     "delivery_read": "查看送阅单",
     "meeting_planned": "新建会议",
     "meeting_changed": "修改会议",
+    "meeting_cancelled": "取消会议",
     "meeting_read": "查看会议",
     "agenda_written": "写议题和纪要",
     "agenda_carried": "议题提交上一级会议",

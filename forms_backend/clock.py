@@ -28,10 +28,12 @@ def local_month(moment: datetime) -> str:
 
 
 def local_text(moment: datetime) -> str:
-    """Date and minute in the district, as government sites write it: "2026-11-20 15:30".
+    """Date and minute in the district, as government sites write it: "2026-11-20 15:30"."""
+    return moment.astimezone(LOCAL_ZONE).strftime("%Y-%m-%d %H:%M")
 
-    What came on an earlier day without a note of the hour counts from that midnight to the
-    microsecond (`TakenIn.received_at`): then the date alone, not an hour that nobody saw.
-    """
+
+def received_text(moment: datetime) -> str:
+    """When something was received. What came on an earlier day without a note of the hour counts
+    from that midnight to the microsecond (`TakenIn.received_at`): then the date alone."""
     local = moment.astimezone(LOCAL_ZONE)
-    return local.strftime("%Y-%m-%d" if local.time() == time() else "%Y-%m-%d %H:%M")
+    return f"{local:%Y-%m-%d}" if local.time() == time() else local_text(moment)

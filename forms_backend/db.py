@@ -155,8 +155,8 @@ def _ping_after_a_pause(engine: Engine) -> None:
 
 
 class _Turn(AbstractContextManager[None]):
-    """One writer at a time: SQLite's file has one, and on PostgreSQL all wait for the end of the
-    ledger. The threads of a process queue here: who waits for SQLite's file may lose to somebody
+    """One writer at a time: SQLite's file has one, and on PostgreSQL nearly all wait for the end of
+    the ledger. The threads of a process queue here: who waits for SQLite's file may lose to somebody
     who came later, and a queue of connections in PostgreSQL costs it more than the writing does."""
 
     def __init__(self) -> None:

@@ -11,7 +11,7 @@ from forms_backend import cli_messages
 from forms_backend.casework.published_head import read_published_head
 from forms_backend.casework.receipts import ReceiptSigner, verify_receipt
 from forms_backend.casework.submission_views import Record, Summary
-from forms_backend.clock import local_text
+from forms_backend.clock import local_text, received_text
 from forms_backend.command_line import open_services, operator
 from forms_backend.context import Services
 from forms_backend.settings import load_settings
@@ -48,7 +48,7 @@ def _list_line(parts: Services, item: Summary) -> Sequence[str]:
     }
     return (
         item.number,
-        local_text(item.received_at),
+        received_text(item.received_at),
         item.state.label,
         item.channel.label,
         labels.get(item.category or "", item.category or ""),
@@ -72,7 +72,7 @@ def _record_text(parts: Services, record: Record) -> str:
             form=form.title if form else record.summary.form_id,
             channel=record.summary.channel.label,
             state=record.summary.state.label,
-            received=local_text(record.summary.received_at),
+            received=received_text(record.summary.received_at),
         ),
         "",
         *(f"{answer.label}：{answer.display}" for answer in record.answers),
@@ -135,6 +135,6 @@ def verify_receipt_link(link: str, public_key: str | None) -> None:
         raise SystemExit(1)
     click.echo(
         cli_messages.CLI_RECEIPT_TRUE.format(
-            number=found.number, received=local_text(found.received_at)
+            number=found.number, received=received_text(found.received_at)
         )
     )

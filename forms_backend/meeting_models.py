@@ -1,4 +1,5 @@
-"""Tables of meetings: who took part, what was on the agenda, and which matters each point was about."""
+"""Tables of meetings: who took part, what was on the agenda, which matters each point was about, and
+which meetings were called off."""
 
 from __future__ import annotations
 
@@ -57,6 +58,18 @@ class MeetingUnit(Base):
 
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), primary_key=True)
     unit: Mapped[str] = mapped_column(String(UNIT_LENGTH), primary_key=True)
+
+
+class MeetingCancellation(Base):
+    """取消: the meeting was called off and did not take place; the reason is encrypted."""
+
+    __tablename__ = "meeting_cancellations"
+    __table_args__: tuple[Any, ...] = (max_length("reason", MAX_WRITING_BYTES),)
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), primary_key=True)
+    login: Mapped[str] = mapped_column(String(LOGIN_LENGTH), ForeignKey("staff.login"))
+    cancelled_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    reason: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class AgendaItem(Base):

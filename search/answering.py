@@ -183,7 +183,7 @@ class Answer:
 
     def _with_phrases(self, scores: dict[int, float]) -> dict[int, float]:
         """Raise those of the best documents that hold the query as typed, title before text."""
-        phrases = [phrase.encode() for phrase in self.query.phrases]
+        phrases = [phrase.encode(errors="surrogatepass") for phrase in self.query.phrases]
         if not phrases or len(scores) < 2:
             return scores
         for document in best_first(scores, self.snapshot.newest_first, RERANKED):

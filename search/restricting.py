@@ -78,4 +78,4 @@ class Restriction:
 
 def is_one_term(phrase: str) -> bool:
     """Whether a page that holds the required terms of a folded text holds the text: up to two Han."""
-    return len(phrase) <= 2 and [run.is_han for run in runs(phrase)] == [True]
+    return len(phrase) <= 2 and [(run.text, run.is_han) for run in runs(phrase)] == [(phrase, True)]

@@ -27,6 +27,7 @@ from search.index_directory import IndexDirectory, Marker
 from search.ranking import DOCUMENT_SHIFT, impact, impacts, length_norm, title_share
 from search.suggesting import WordList
 from search.whoosh_codec import (
+    BETWEEN,
     COLUMNS,
     DIGEST,
     FOLDED,
@@ -169,7 +170,9 @@ class Snapshot:
 
     def holding(self, phrase: str, documents: set[int]) -> set[int]:
         """Those of `documents` whose folded title or text holds a folded phrase."""
-        needle, found = phrase.encode(), set()
+        if BETWEEN in phrase:
+            return set()
+        needle, found = phrase.encode(errors="surrogatepass"), set()
         for segment in self.segments:
             base = segment.base
             numbers = [n for d in documents if 0 <= (n := d - base) < segment.size]

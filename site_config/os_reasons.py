@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import socket
+import ssl
 
 REASONS = {
     errno.ENOENT: "不存在",
@@ -32,7 +34,8 @@ REASONS = {
 
 
 def reason_of(error: OSError) -> str:
-    """Why it failed; in the system's words only where the table has none."""
-    if error.errno is None:
-        return str(error)
-    return REASONS.get(error.errno) or os.strerror(error.errno)
+    """Why it failed; in the system's words only where the table has none. Errors of names and of
+    TLS have numbers of their own."""
+    if error.errno is None or isinstance(error, (socket.gaierror, ssl.SSLError)):
+        return error.strerror or str(error)
+    return REASONS.get(error.errno) or error.strerror or os.strerror(error.errno)

@@ -32,6 +32,7 @@ class MeetingRow:
     units: tuple[str, ...]
     items: int
     minuted: int
+    is_cancelled: bool
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class Discussed:
     kind: str
     held_on: date
     is_minuted: bool
+    is_cancelled: bool
     decision: str
     unit: str | None
     due_on: date | None
@@ -85,25 +87,29 @@ class MeetingLists:
             repository = MeetingRepository(session, self._rules.meetings)
             meetings = repository.held_between(quarter.first_day, quarter.last_day)
             facts, counts = repository.facts(meetings), repository.counts(meetings)
+            cancelled = repository.cancellations(meetings)
             return tuple(
                 MeetingRow(
                     m.number, m.kind, m.held_on, m.starts_at, m.point, m.unit,
                     tuple(sorted(facts[m.id].units)), *counts.get(m.id, (0, 0)),
+                    m.id in cancelled,
                 )
                 for m in meetings
                 if may_open(person, facts[m.id])
             )  # fmt: skip
 
     def promises(self, quarter: Quarter) -> tuple[Promise, ...]:
-        """Each contact point's promised meetings: kept, due by a day, or missed."""
+        """Each contact point's promised meetings: kept, due by a day, or missed. One that was
+        called off is neither held nor planned."""
         today, found = local_date(self._clock()), []
         with self._database.read() as session:
             repository = MeetingRepository(session, self._rules.meetings)
             meetings = repository.held_between(quarter.first_day, quarter.last_day)
-            counts = repository.counts(meetings)
+            counts, cancelled = repository.counts(meetings), repository.cancellations(meetings)
+            standing = [m for m in meetings if m.id not in cancelled]
             for point in self._rules.points.points:
                 for kind, wanted in self._rules.meetings.promised.items():
-                    here = [m for m in meetings if (m.point, m.kind) == (point, kind)]
+                    here = [m for m in standing if (m.point, m.kind) == (point, kind)]
                     held = sum(counts.get(m.id, (0, 0))[1] > 0 for m in here)
                     planned = [m.held_on for m in here if not counts.get(m.id, (0, 0))[1]]
                     found.append(judge(point, kind, wanted, held, planned, quarter, today))
@@ -134,11 +140,12 @@ class MeetingLists:
             found = repository.about(number)
             matters = repository.matters([one.item for one in found])
             meetings = repository.facts([one.meeting for one in found])
+            cancelled = repository.cancellations([one.meeting for one in found])
             today = local_date(self._clock())
             return tuple(
                 Discussed(
                     one.meeting.number, one.item.position, one.meeting.kind, one.meeting.held_on,
-                    one.item.minuted_at is not None,
+                    one.item.minuted_at is not None, one.meeting.id in cancelled,
                     wording_of(self._cipher, one.meeting.number, one.item).decision,
                     one.item.unit, one.item.due_on, standing_of_item(one.item, today),
                     may_open(person, meetings[one.meeting.id]),
@@ -157,7 +164,7 @@ class MeetingLists:
             facts = repository.facts(meetings)
             return tuple(
                 MeetingRow(m.number, m.kind, m.held_on, m.starts_at, m.point, m.unit,
-                           tuple(sorted(facts[m.id].units)), 0, 0)
+                           tuple(sorted(facts[m.id].units)), 0, 0, False)
                 for m in meetings
                 if may_open(person, facts[m.id])
             )  # fmt: skip

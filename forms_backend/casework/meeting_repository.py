@@ -14,7 +14,13 @@ from forms_backend.casework.permissions import Facts, Person
 from forms_backend.casework.states import State
 from forms_backend.errors import MatterNotFoundError, StaleMatterError
 from forms_backend.matter_models import Matter
-from forms_backend.meeting_models import AgendaItem, AgendaMatter, Meeting, MeetingUnit
+from forms_backend.meeting_models import (
+    AgendaItem,
+    AgendaMatter,
+    Meeting,
+    MeetingCancellation,
+    MeetingUnit,
+)
 from forms_backend.models import Submission
 from site_config.meetings import HeldAt, MeetingRules
 
@@ -52,6 +58,11 @@ class Reference:
 def point_name(number: str, position: int) -> str:
     """What a point of a meeting is called: "HY202611-000001-2"; also what its cipher is bound to."""
     return f"{number}-{position}"
+
+
+def reason_name(number: str) -> str:
+    """What the cipher of the reason is bound to."""
+    return f"{number}-cancelled"
 
 
 class MeetingRepository:
@@ -129,6 +140,20 @@ class MeetingRepository:
             .group_by(AgendaItem.meeting_id)
         )
         return {meeting_id: (total, minuted) for meeting_id, total, minuted in rows}
+
+    def cancellations(self, meetings: Sequence[Meeting]) -> Mapping[int, MeetingCancellation]:
+        """Those of `meetings` that were called off, by id."""
+        rows = self._session.scalars(
+            select(MeetingCancellation).where(
+                MeetingCancellation.meeting_id.in_([meeting.id for meeting in meetings])
+            )
+        )
+        return {row.meeting_id: row for row in rows}
+
+    def was_held(self, items: Sequence[AgendaItem]) -> bool:
+        """Whether the meeting with this agenda took place: a point has minutes, or had them when
+        it was carried up."""
+        return any(item.minuted_at for item in items) or bool(self.went_to(items))
 
     def items(self, meeting: Meeting) -> Sequence[AgendaItem]:
         """The agenda, in its order."""
@@ -226,10 +251,11 @@ class MeetingRepository:
         return [Decided(meeting, item) for meeting, item in rows]
 
     def from_day_on(self, kind: str, day: date) -> Sequence[Meeting]:
-        """Meetings of a kind on `day` or later, the next one first."""
+        """Meetings of a kind on `day` or later that were not called off, the next one first."""
+        called_off = select(MeetingCancellation.meeting_id)
         return self._session.scalars(
             select(Meeting)
-            .where(Meeting.kind == kind, Meeting.held_on >= day)
+            .where(Meeting.kind == kind, Meeting.held_on >= day, Meeting.id.not_in(called_off))
             .order_by(Meeting.held_on, Meeting.id)
         ).all()
 

@@ -15,14 +15,19 @@ from forms_backend.casework.meeting_access import (
     may_be_discussed,
     may_write,
 )
-from forms_backend.casework.meeting_repository import MeetingRepository, OnAgenda, point_name
+from forms_backend.casework.meeting_repository import (
+    MeetingRepository,
+    OnAgenda,
+    point_name,
+    reason_name,
+)
 from forms_backend.casework.meeting_views import (
     MeetingReader,
     MeetingView,
     may_read,
     wording_of,
 )
-from forms_backend.casework.meetings import PREFIX, Plan, Point, Wording
+from forms_backend.casework.meetings import PREFIX, Plan, Point, Wording, clean_reason
 from forms_backend.casework.permissions import Person, may_see
 from forms_backend.casework.repository import SubmissionRepository
 from forms_backend.casework.rules import CaseworkRules
@@ -31,7 +36,7 @@ from forms_backend.clock import Clock, local_date, local_month
 from forms_backend.crypto import PayloadCipher
 from forms_backend.db import Database
 from forms_backend.errors import InvalidInputError, MatterNotFoundError, NotAllowedError
-from forms_backend.meeting_models import AgendaItem, Meeting
+from forms_backend.meeting_models import AgendaItem, Meeting, MeetingCancellation
 
 
 class MeetingService:
@@ -94,6 +99,36 @@ class MeetingService:
             meetings.set_units(meeting, plan.units)
             _record(session, Action.MEETING_CHANGED, person, number, now, _plan_detail(plan))
 
+    def cancel(self, person: Person, number: str, version: int, reason: str) -> None:
+        """Call a meeting off, for the reason that was typed. It stays as it is: nobody changes it,
+        writes minutes or carries anything to it. A point that was carried up to it counts as not
+        carried any more and can go to another meeting; the ledger keeps where it was. What was held
+        cannot be called off. Raises as `change` does."""
+        now = self._clock()
+        with self._database.write() as session:
+            meetings = self._meetings(session)
+            meeting, _ = self._changeable(session, person, number)
+            items = meetings.items(meeting)
+            matters = meetings.matters(items)
+            if meetings.was_held(items):
+                raise InvalidInputError({"meeting": texts.HELD_ALREADY})
+            sealed = self._cipher.encrypt(reason_name(number), clean_reason(reason).encode())
+            meetings.take_turn(meeting, version)
+            session.add(
+                MeetingCancellation(
+                    meeting_id=meeting.id, login=person.login, cancelled_at=now, reason=sealed
+                )
+            )
+            detail = {"held_on": meeting.held_on.isoformat(), "kind": meeting.kind}
+            _record(session, Action.MEETING_CANCELLED, person, number, now, detail)
+            for item in items:
+                item.came_from_id = None
+                for one in matters[item.id]:
+                    _record_matter(
+                        session, Action.MEETING_CANCELLED, person, one.number, meeting,
+                        item.position, now,
+                    )  # fmt: skip
+
     def open(self, person: Person, number: str) -> MeetingView:
         """What the person may read of a meeting; that it was read goes into the ledger. Raises
         MatterNotFoundError, also when the person may not know of it."""
@@ -129,7 +164,10 @@ class MeetingService:
             _record(session, Action.AGENDA_WRITTEN, person, number, now, _point_detail(item, point))
             for one in matters:
                 if one.id not in before:
-                    _record_matter(session, person, one.number, meeting, item.position, now)
+                    _record_matter(
+                        session, Action.PUT_ON_AGENDA, person, one.number, meeting, item.position,
+                        now,
+                    )  # fmt: skip
             return item.position
 
     def finish(self, person: Person, number: str, position: int, version: int) -> None:
@@ -154,6 +192,8 @@ class MeetingService:
             target = self._target(session, person, meeting, to)
             if item.minuted_at is None or meetings.went_to([item]):
                 raise NotAllowedError
+            # Its agenda changes as well; and nobody calls it off meanwhile.
+            meetings.take_turn(target, target.version)
             matters = meetings.matters([item])[item.id]
             facts = meetings.facts([target])[target.id]
             if not all(may_be_discussed(facts, one.facts) for one in matters):
@@ -167,20 +207,28 @@ class MeetingService:
             detail = {"agenda": str(position), "to": point_name(to, upper.position)}
             _record(session, Action.AGENDA_CARRIED, person, number, now, detail)
             for one in matters:
-                _record_matter(session, person, one.number, target, upper.position, now)
+                _record_matter(
+                    session, Action.PUT_ON_AGENDA, person, one.number, target, upper.position, now
+                )
             return upper.position
 
     def _meetings(self, session: Session) -> MeetingRepository:
         return MeetingRepository(session, self._rules.meetings)
 
-    def _writable(
-        self, session: Session, person: Person, number: str, version: int
+    def _changeable(
+        self, session: Session, person: Person, number: str
     ) -> tuple[Meeting, MeetingFacts]:
         meetings = self._meetings(session)
         meeting, facts = meetings.find(person, number)
-        if not may_write(person, meeting.lead_unit):
+        if not may_write(person, meeting.lead_unit) or meetings.cancellations([meeting]):
             raise NotAllowedError
-        meetings.take_turn(meeting, version)
+        return meeting, facts
+
+    def _writable(
+        self, session: Session, person: Person, number: str, version: int
+    ) -> tuple[Meeting, MeetingFacts]:
+        meeting, facts = self._changeable(session, person, number)
+        self._meetings(session).take_turn(meeting, version)
         return meeting, facts
 
     def _readable_item(
@@ -200,6 +248,7 @@ class MeetingService:
             may_write(person, target.lead_unit)
             and target.kind == self._rules.meetings.next_of(meeting.kind)
             and target.held_on >= meeting.held_on
+            and not self._meetings(session).cancellations([target])
         )
         if not fits:
             raise InvalidInputError({"to": texts.CARRY_TO_MISSING})
@@ -260,11 +309,12 @@ def _iso(day: date | None) -> str:
 
 
 def _record_matter(
-    session: Session, person: Person, number: str, meeting: Meeting, position: int, now: datetime
-) -> None:
-    """In the course of the matter as well: it came before a meeting."""
+    session: Session, action: Action, person: Person, number: str, meeting: Meeting, position: int,
+    now: datetime,
+) -> None:  # fmt: skip
+    """In the course of the matter as well: it came before a meeting, or that was called off."""
     detail = {"meeting": point_name(meeting.number, position), "kind": meeting.kind}
-    _record(session, Action.PUT_ON_AGENDA, person, number, now, detail)
+    _record(session, action, person, number, now, detail)
 
 
 def _record(

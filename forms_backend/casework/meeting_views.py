@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,6 +14,7 @@ from forms_backend.casework.meeting_repository import (
     OnAgenda,
     Reference,
     point_name,
+    reason_name,
 )
 from forms_backend.casework.meetings import Attendance, Standing, Wording, standing_of
 from forms_backend.casework.permissions import Person, may_see
@@ -47,8 +49,18 @@ class PointView:
 
 
 @dataclass(frozen=True)
+class Cancelled:
+    """Who called a meeting off, when and why; the reason is empty once its time is over."""
+
+    login: str
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True)
 class MeetingView:
-    """A meeting opened by somebody who may read it. `next_kind`: the rung above, if any."""
+    """A meeting opened by somebody who may read it. Nobody writes one that was called off.
+    `next_kind`: the rung above, if any."""
 
     number: str
     kind: str
@@ -64,6 +76,8 @@ class MeetingView:
     attendance: Attendance
     points: tuple[PointView, ...]
     may_write: bool
+    may_cancel: bool
+    cancelled: Cancelled | None
     next_kind: str | None
 
 
@@ -92,16 +106,28 @@ class MeetingReader:
     ) -> MeetingView:
         """Everything that `person`, who may open the meeting, may read of it."""
         payload = self._cipher.decrypt(meeting.number, meeting.payload)
+        cancelled = self._cancelled(meeting)
+        writes = may_write(person, meeting.lead_unit) and cancelled is None
+        items = self._meetings.items(meeting)
+        cancels = writes and not self._meetings.was_held(items)
         return MeetingView(
             meeting.number, meeting.kind, meeting.held_on, meeting.starts_at, meeting.point,
             meeting.unit, meeting.lead_unit, meeting.login, meeting.created_at, meeting.version,
             tuple(sorted(facts.units)), Attendance.decode(payload),
-            self._points(person, meeting, today), may_write(person, meeting.lead_unit),
+            self._points(person, meeting, items, today), writes, cancels, cancelled,
             self._rules.next_of(meeting.kind),
         )  # fmt: skip
 
-    def _points(self, person: Person, meeting: Meeting, today: date) -> tuple[PointView, ...]:
-        items = self._meetings.items(meeting)
+    def _cancelled(self, meeting: Meeting) -> Cancelled | None:
+        row = self._meetings.cancellations([meeting]).get(meeting.id)
+        if row is None:
+            return None
+        reason = self._cipher.decrypt(reason_name(meeting.number), row.reason).decode()
+        return Cancelled(row.login, row.cancelled_at, reason)
+
+    def _points(
+        self, person: Person, meeting: Meeting, items: Sequence[AgendaItem], today: date
+    ) -> tuple[PointView, ...]:
         matters = self._meetings.matters(items)
         came_from, went_to = self._meetings.came_from(items), self._meetings.went_to(items)
         return tuple(

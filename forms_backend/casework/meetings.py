@@ -32,6 +32,7 @@ MEETING_KEYS = ("kind", "held_on", "starts_at", "point", "unit", "place", "units
 ITEM_KEYS = ("title", "numbers", "minutes", "decision", "unit", "due_on")
 TITLE_LENGTH = 100
 DECISION_LENGTH = 1_000
+REASON_LENGTH = 500
 _PLACE_LENGTH = 100
 _PEOPLE_LENGTH = 1_000
 _BETWEEN_NUMBERS = re.compile(r"[\s,，、;；]+")
@@ -230,3 +231,11 @@ def clean_point(
         reading.problems["minutes"] = texts.NOT_YET_HELD
     reading.finish(ITEM_KEYS)
     return Point(Wording(title, minutes, decision), numbers, unit, due_on)
+
+
+def clean_reason(typed: str) -> str:
+    """Why a meeting is called off, checked. Raises InvalidInputError."""
+    reading = _Reading({"reason": typed})
+    reason = reading.text("reason", REASON_LENGTH, texts.REASON_MISSING)
+    reading.finish(("reason",))
+    return reason

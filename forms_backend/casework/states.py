@@ -112,6 +112,7 @@ class Action(StrEnum):
     DELIVERY_READ = "delivery_read"
     MEETING_PLANNED = "meeting_planned"
     MEETING_CHANGED = "meeting_changed"
+    MEETING_CANCELLED = "meeting_cancelled"
     MEETING_READ = "meeting_read"
     AGENDA_WRITTEN = "agenda_written"
     AGENDA_CARRIED = "agenda_carried"

@@ -7,12 +7,17 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
-from forms_backend.casework.meeting_repository import point_name
+from forms_backend.casework.meeting_repository import point_name, reason_name
 from forms_backend.casework.meetings import Attendance, Wording
 from forms_backend.casework.transitions import OPEN_STATES
 from forms_backend.crypto import PayloadCipher
 from forms_backend.keeping.erased import anonymised_numbers
-from forms_backend.meeting_models import AgendaItem, AgendaMatter, Meeting
+from forms_backend.meeting_models import (
+    AgendaItem,
+    AgendaMatter,
+    Meeting,
+    MeetingCancellation,
+)
 from forms_backend.models import Submission
 
 BLANK_ATTENDANCE = Attendance(place="", people="")
@@ -45,13 +50,17 @@ def count_meetings(session: Session, before: date) -> int:
 
 
 def blank_meetings(session: Session, cipher: PayloadCipher, before: date) -> list[str | None]:
-    """Place, people, minutes and decisions go; when it was, which units and deadlines stay."""
+    """Place, people, minutes, decisions and why it was called off go; when it was, which units and
+    deadlines stay."""
     meetings = session.scalars(select(Meeting).where(_old_meetings(before))).all()
     for meeting in meetings:
         meeting.payload = cipher.encrypt(meeting.number, BLANK_ATTENDANCE.encode())
         items = session.scalars(select(AgendaItem).where(AgendaItem.meeting_id == meeting.id))
         for item in items:
             _blank(cipher, meeting.number, item)
+        cancelled = session.get(MeetingCancellation, meeting.id)
+        if cancelled is not None:
+            cancelled.reason = cipher.encrypt(reason_name(meeting.number), b"")
     return [meeting.number for meeting in meetings]
 
 

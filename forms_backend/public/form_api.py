@@ -88,8 +88,10 @@ def submit(form_id: str) -> Response:
     receipt = services().submissions.accept(
         definition, values, channel=Channel.API, idempotency_key=key
     )
-    services().metrics.add("fabu_submissions_total", form=definition.id, channel=Channel.API.value)
-    log_event("submission_accepted", form=definition.id, number=receipt.number)
+    if not receipt.repeated:
+        metrics = services().metrics
+        metrics.add("fabu_submissions_total", form=definition.id, channel=Channel.API.value)
+        log_event("submission_accepted", form=definition.id, number=receipt.number)
     body = {
         "number": receipt.number,
         "query_code": receipt.query_code,

@@ -166,7 +166,7 @@ def _repeat(definition: FormDefinition, form: DefinedForm, key: str) -> Response
     if receipt is None:
         return None
     discard_unused()
-    return hand_over(definition.id, receipt, with_files=bool(definition.attachments()))
+    return hand_over(definition.id, receipt, with_files=True)
 
 
 def _accept(definition: FormDefinition, form: DefinedForm, sender: Sender, key: str) -> Response:
@@ -179,10 +179,11 @@ def _accept(definition: FormDefinition, form: DefinedForm, sender: Sender, key: 
         form.lose_files(CHOOSE_AGAIN.format(hours=HOURS))
         return _refuse(definition, form, "attachment-gone", Shown(422))
     discard_unused()
-    metrics = services().metrics
-    metrics.add("fabu_submissions_total", form=definition.id, channel=Channel.WEB.value)
-    metrics.add("fabu_form_senders_total", form=definition.id, sender=sender.value)
-    log_event("submission_accepted", form=definition.id, number=receipt.number)
+    if not receipt.repeated:
+        metrics = services().metrics
+        metrics.add("fabu_submissions_total", form=definition.id, channel=Channel.WEB.value)
+        metrics.add("fabu_form_senders_total", form=definition.id, sender=sender.value)
+        log_event("submission_accepted", form=definition.id, number=receipt.number)
     with_files = bool(form.files()) or receipt.repeated
     return hand_over(definition.id, receipt, with_files=with_files)
 

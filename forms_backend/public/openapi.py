@@ -58,7 +58,7 @@ def _form_path(form: FormDefinition) -> dict[str, Any]:
         "summary": form.title,
         "parameters": [
             _in_header("Idempotency-Key", "重复发送时不变；同样的键和内容得到同一张回执", 8),
-            _in_header("Altcha", "工作量证明；没有它则适用较慢的次数限制", 0),
+            _in_header("Altcha", "工作量证明，每个只用一次；没有它则适用较慢的次数限制", 0),
         ],
         "requestBody": _json_body(form_schema(form)),
         "responses": _responses(

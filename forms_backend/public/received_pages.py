@@ -26,8 +26,8 @@ NOT_FOUND = 404
 
 
 @dataclass(frozen=True)
-class Received:
-    """What this browser sent last."""
+class LastSent:
+    """What this browser sent last, with what the receipt says of it."""
 
     receipt: Receipt
     repeated: bool
@@ -47,7 +47,7 @@ def hand_over(form_id: str, receipt: Receipt, *, with_files: bool) -> Response:
     return see_other(target)
 
 
-def _received(form_id: str) -> Received | None:
+def _last_sent(form_id: str) -> LastSent | None:
     kept = session.get(_IN_SESSION)
     if not isinstance(kept, dict) or kept.get("form") != form_id:
         return None
@@ -59,24 +59,24 @@ def _received(form_id: str) -> Received | None:
     if receipt is None:
         return None
     files = services().attachments.of_number(receipt.number) if kept.get("files", True) else ()
-    return Received(receipt, bool(kept["repeated"]), files)
+    return LastSent(receipt, bool(kept["repeated"]), files)
 
 
 @blueprint.get("/<form_id>/received")
 def show(form_id: str) -> Response:
     """The receipt of what this browser sent last, as often as it is loaded within half an hour."""
     definition = services().forms.get(form_id)
-    received = _received(form_id)
-    if definition is None or received is None:
+    sent = _last_sent(form_id)
+    if definition is None or sent is None:
         return page("received_gone.html", messages.RECEIVED_GONE_TITLE, NOT_FOUND)
     return page(
         "receipt.html",
         messages.RECEIPT_TITLE,
         definition=definition,
-        receipt=received.receipt,
-        files=received.files,
+        receipt=sent.receipt,
+        files=sent.files,
         files_heading=attachment_messages.RECEIPT_FILES,
-        repeated=received.repeated,
+        repeated=sent.repeated,
         minutes=int(SHOWN_FOR.total_seconds()) // 60,
     )
 

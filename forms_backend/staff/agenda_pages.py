@@ -25,7 +25,13 @@ from forms_backend.errors import (
 )
 from forms_backend.limits import NUMBER_LENGTH, WRITING_LENGTH
 from forms_backend.staff.access import allow_roles, current_person
-from forms_backend.staff.meeting_pages import FOR_WHOM, WRITERS, meeting_page, place_name, refused
+from forms_backend.staff.meeting_pages import (
+    FOR_WHOM,
+    WRITERS,
+    meeting_page,
+    place_name,
+    refused_at,
+)
 from forms_backend.staff.rendering import page
 
 
@@ -58,7 +64,7 @@ def _point(view: MeetingView, position: int) -> PointView:
 def agenda_form(number: str) -> Response:
     """The empty form of a new point."""
     view = services().meetings.open(current_person(), number)
-    return _form_page(view, None, {}, {}) if view.may_write else refused()
+    return _form_page(view, None, {}, {}) if view.may_write else refused_at(view)
 
 
 @allow_roles(*WRITERS, narrower=FOR_WHOM)
@@ -66,7 +72,7 @@ def agenda_point_form(number: str, position: int) -> Response:
     """The form of one point with what it says now."""
     view = services().meetings.open(current_person(), number)
     if not view.may_write:
-        return refused()
+        return refused_at(view)
     point = _point(view, position)
     if point.done_at is not None:
         return meeting_page(number, 403, notice=texts.DONE_NO_CHANGE)
@@ -82,6 +88,8 @@ def _put(number: str, position: int | None) -> AnyResponse:
     person, version = current_person(), request.form.get("version", 0, type=int)
     typed = {key: request.form.get(key, "") for key in ITEM_KEYS}
     view = services().meetings.open(person, number)
+    if not view.may_write:
+        return refused_at(view)
     try:
         today = local_date(services().clock())
         point = clean_point(typed, _responsible(view), view.held_on, today)
@@ -97,7 +105,7 @@ def _put(number: str, position: int | None) -> AnyResponse:
 
 def _not_allowed(number: str, view: MeetingView) -> Response:
     if not view.may_write:
-        return refused()
+        return refused_at(view)
     return meeting_page(number, 403, notice=texts.NOT_ALLOWED)
 
 

@@ -11,7 +11,13 @@ from werkzeug.wrappers import Response as AnyResponse
 from forms_backend import meeting_messages as texts
 from forms_backend.casework.meeting_lists import DONE_SHOWN
 from forms_backend.casework.meeting_views import MeetingView
-from forms_backend.casework.meetings import MEETING_KEYS, Choices, Plan, clean_meeting
+from forms_backend.casework.meetings import (
+    MEETING_KEYS,
+    REASON_LENGTH,
+    Choices,
+    Plan,
+    clean_meeting,
+)
 from forms_backend.casework.quarters import Keeping, Quarter
 from forms_backend.casework.roles import Role
 from forms_backend.clock import local_date
@@ -52,15 +58,18 @@ def meeting_list() -> Response:
 
 
 def meeting_page(
-    number: str, status: int = 200, *, notice: str = "", problem: tuple[int, str] | None = None
-) -> Response:
-    """The page of one meeting; `problem`: at which point of the agenda, and what."""
+    number: str, status: int = 200, *, notice: str = "", problem: tuple[int, str] | None = None,
+    reason: str | None = None, problems: Mapping[str, str] | None = None,
+) -> Response:  # fmt: skip
+    """The page of one meeting; `problem`: at which point of the agenda, and what; `reason`: why it
+    was to be called off, with the `problems` of that."""
     person = current_person()
     view = services().meetings.open(person, number)
     return page(
         "meeting.html", f"{services().rules.meetings.name(view.kind)} {number}", status, x=texts,
         view=view, rules=services().rules.meetings, place_name=place_name, problem=problem,
         notice=notice or DONE.get(request.args.get("done", "")), failed=status != 200,
+        reason=reason, problems=problems or {}, longest_reason=REASON_LENGTH,
         targets=services().meeting_lists.to_carry_to(person, view.next_kind, view.held_on),
     )  # fmt: skip
 
@@ -106,6 +115,13 @@ def refused() -> Response:
     return error_page(messages.FORBIDDEN, messages.FORBIDDEN_TEXT, 403)
 
 
+def refused_at(view: MeetingView) -> Response:
+    """The same, or that nobody writes this meeting any more."""
+    if view.cancelled is None:
+        return refused()
+    return meeting_page(view.number, 403, notice=texts.CANCELLED_NO_CHANGE)
+
+
 @allow_roles(*WRITERS, narrower=FOR_WHOM)
 def meeting_form() -> Response:
     """The empty form."""
@@ -142,7 +158,7 @@ def meeting_change_form(number: str) -> Response:
     """The form with what is known."""
     view = services().meetings.open(current_person(), number)
     if not view.may_write:
-        return refused()
+        return refused_at(view)
     return _form_page(_typed_of(view), view.units, {}, number=number, version=view.version)
 
 
@@ -156,7 +172,7 @@ def change_meeting(number: str) -> AnyResponse:
     except InvalidInputError as error:
         return _form_page(typed, units, error.problems, 422, number=number, version=version)
     except NotAllowedError:
-        return refused()
+        return refused_at(services().meetings.open(current_person(), number))
     except StaleMatterError:
         fresh = services().meetings.open(current_person(), number).version
         return _form_page(
@@ -165,10 +181,31 @@ def change_meeting(number: str) -> AnyResponse:
     return redirect(url_for("staff.meeting", number=number, done="saved"), 303)
 
 
+@allow_roles(*WRITERS, narrower=FOR_WHOM)
+def cancel_meeting(number: str) -> AnyResponse:
+    """The meeting with why it was called off, or the form again with what was typed."""
+    person, version = current_person(), request.form.get("version", 0, type=int)
+    reason = request.form.get("reason", "")
+    try:
+        services().meetings.cancel(person, number, version, reason)
+    except InvalidInputError as error:
+        if "reason" not in error.problems:
+            return meeting_page(number, 422, notice="".join(error.problems.values()))
+        return meeting_page(number, 422, reason=reason, problems=error.problems)
+    except NotAllowedError:
+        return refused_at(services().meetings.open(person, number))
+    except StaleMatterError:
+        return meeting_page(number, 409, notice=texts.STALE, reason=reason)
+    return redirect(url_for("staff.meeting", number=number), 303)
+
+
 @allow_roles(*WORKERS)
 def meeting_minutes(number: str) -> Response:
-    """会议纪要 as .docx, with the points that the person may read; reading is in the ledger."""
+    """会议纪要 as .docx, with the points that the person may read; reading is in the ledger. There
+    are none of a meeting that was called off."""
     view = services().meetings.open(current_person(), number)
+    if view.cancelled is not None:
+        return meeting_page(number, 404, notice=texts.CANCELLED_NO_MINUTES)
     rules, lead = services().rules, services().config.unit(view.lead_unit)
     kind = rules.meetings.name(view.kind)
     made = minutes_document(
@@ -190,5 +227,6 @@ ROUTES = (
     ("/meetings/<number>", "meeting", meeting, "GET"),
     ("/meetings/<number>/change", "meeting_change_form", meeting_change_form, "GET"),
     ("/meetings/<number>/change", "change_meeting", change_meeting, "POST"),
+    ("/meetings/<number>/cancel", "cancel_meeting", cancel_meeting, "POST"),
     ("/meetings/<number>/minutes.docx", "meeting_minutes", meeting_minutes, "GET"),
 )

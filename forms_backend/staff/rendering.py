@@ -7,7 +7,7 @@ from flask import Response, g, make_response, render_template
 from forms_backend import casework_messages
 from forms_backend import messages as shared
 from forms_backend.casework.actors import SYSTEM, VISITOR
-from forms_backend.clock import local_text
+from forms_backend.clock import local_text, received_text
 from forms_backend.context import services
 from forms_backend.staff import messages
 
@@ -58,6 +58,7 @@ def page(template: str, title: str, status: int = 200, **context: object) -> Res
         complete=bool(signed_in and signed_in.is_complete),
         site=services().config.site,
         local_text=local_text,
+        received_text=received_text,
         unit_name=unit_name,
         actor_name=actor_name,
         form_title=form_title,

@@ -181,3 +181,28 @@ def test_looking_for_a_phrase_agrees_with_folding(build: Builder) -> None:
             if phrase in fold(page.text) or phrase in fold(page.title)
         }
         assert snapshot.holding(phrase, set(snapshot.live)) == expected
+
+
+def test_a_phrase_of_any_length_is_told_from_its_pieces(build: Builder) -> None:
+    """Nothing but the phrase itself counts, punctuation and spaces included, with and without −."""
+    chance = random.Random(7)
+    pages = [
+        Document(
+            f"p{n}", "题", "".join(chance.choices("欠薪了，。一） a1", k=chance.randint(1, 8)))
+        )
+        for n in range(60)
+    ]
+    service = build(pages)
+    wrong = []
+    for size in (1, 2, 3, 4) * 40:
+        phrase = "".join(chance.choices("欠薪了，。一） a1", k=size)).strip()
+        if not any(c.isalnum() for c in phrase):
+            continue
+        holding = {page.id for page in pages if fold(phrase) in fold(page.text)}
+        found = service.search(f"“{phrase}”", limit=100)
+        if {hit.id for hit in found.hits} != holding:
+            wrong.append(phrase)
+        left = {hit.id for hit in service.search(f"题 -“{phrase}”", limit=100).hits}
+        if left != {page.id for page in pages} - holding:
+            wrong.append(f"-{phrase}")
+    assert wrong == []

@@ -6,6 +6,7 @@ import errno
 import gettext
 import io
 import os
+import socket
 import string
 import subprocess
 import sys
@@ -84,4 +85,7 @@ def test_reasons_of_the_operating_system():
     assert reason_of(PermissionError(errno.EACCES, "Permission denied")) == "没有权限"
     assert reason_of(OSError(errno.ENOSPC, "No space left on device")) == "磁盘已满"
     assert reason_of(OSError("没有编号")) == "没有编号"
-    assert reason_of(OSError(errno.ENOTTY, "x")) == os.strerror(errno.ENOTTY)
+    assert reason_of(OSError(errno.ENOTTY, "")) == os.strerror(errno.ENOTTY)
+    assert (
+        reason_of(socket.gaierror(-2, "Name or service not known")) == "Name or service not known"
+    )

@@ -20,12 +20,11 @@ from forms_backend.casework.meeting_access import (
 )
 from forms_backend.casework.meeting_lists import MeetingLists
 from forms_backend.casework.meeting_service import MeetingService
-from forms_backend.casework.meetings import Attendance, Plan, Point, Standing, Wording
+from forms_backend.casework.meetings import Standing, Wording
 from forms_backend.casework.permissions import Facts, Person
 from forms_backend.casework.quarters import Keeping, Quarter, judge
 from forms_backend.casework.roles import Role
 from forms_backend.casework.states import State
-from forms_backend.crypto import PayloadCipher
 from forms_backend.errors import (
     InvalidInputError,
     MatterNotFoundError,
@@ -42,14 +41,8 @@ from tests.forms_backend.casework.conftest import (
     SUPERVISOR,
     TO_HANDLING,
 )
+from tests.forms_backend.casework.planned_meetings import CIPHER, PLAN, POINT, STUDY
 
-CIPHER = PayloadCipher(bytes(32))
-PLAN = Plan(
-    "consultation", date(2026, 11, 18), "09:30", "park", None, frozenset({"court", "justice"}),
-    Attendance("园区", "王五"),
-)  # fmt: skip
-STUDY = replace(PLAN, kind="study", point=None, unit="court", held_on=date(2026, 11, 19))
-POINT = Point(Wording("检查", "都说了", "合并"), (), "court", date(2026, 11, 22))
 AUDITOR = Person("shenji", Role.AUDITOR, "zhengfawei")
 
 

@@ -93,6 +93,8 @@ def test_the_same_text_again_says_so(browser, complaint) -> None:
     assert messages.RECEIPT_REPEATED in again.text
     assert messages.RECEIPT_REPEATED not in first.text
     assert again.code(1) == first.code(1)
+    counted = 'fabu_submissions_total{channel="web",form="complaint"} 1\n'
+    assert counted in browser.get("/metrics").text, "nothing new came"
 
 
 # Work or time

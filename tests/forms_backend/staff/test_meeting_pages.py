@@ -266,3 +266,129 @@ def test_what_was_said_is_encrypted_and_not_in_the_ledger(desk, parts, number) -
             for table in ("meetings", "agenda_items"):
                 for (payload,) in connection.exec_driver_sql(f"SELECT payload FROM {table}"):
                     assert word.encode() not in bytes(payload)
+
+
+def call_off(browser, meeting: str, reason: str):
+    browser.open_form(f"/staff/meetings/{meeting}")
+    return browser.send(f"/staff/meetings/{meeting}/cancel", {"reason": reason})
+
+
+def test_a_meeting_that_does_not_take_place_is_called_off(desk, judge, number, parts) -> None:
+    assign_to_court(desk, number)
+    meeting = plan(desk, kind="joint", held_on="2026-12-10")
+    before = {"minutes": "", "decision": "", "unit": "", "due_on": "", "numbers": number}
+    assert put(desk, meeting, **before).status == 303
+    assert "已定于 2026-12-10" in desk.get("/staff/meetings").text
+    assert "/cancel" in desk.get(f"/staff/meetings/{meeting}").text
+    assert "/cancel" not in judge.get(f"/staff/meetings/{meeting}").text
+    assert call_off(desk, meeting, "王五<厂长>出差，\n改在下月").status == 303
+    for browser in (desk, judge):
+        page = browser.get(f"/staff/meetings/{meeting}")
+        assert "这次会议已取消：受理岗shouli，" in page.text
+        assert "原因：王五&lt;厂长&gt;出差，\n改在下月" in page.text
+        assert "重复检查" in page.text
+        for gone in ("/cancel", "/change", "/agenda", "minutes.docx", "还没有纪要"):
+            assert gone not in page.text
+        read(page)
+        listed = browser.get("/staff/meetings")
+        assert meeting in listed.text
+        assert "已取消" in listed.text
+        assert "已定于" not in listed.text
+        read(listed)
+    item = judge.get(f"/staff/items/{number}")
+    assert "已取消" in item.text
+    assert "取消会议" in item.text
+    assert "已列入议程，还没有纪要" not in item.text
+    read(item)
+    lines, _ = parts.submissions.audit(50, actor="staff:a")
+    assert [line.number for line in lines if line.action.value == "meeting_cancelled"] == [
+        number, meeting,
+    ]  # fmt: skip
+    assert "王五" not in " ".join(line.detail for line in lines)
+
+
+def test_nothing_is_done_to_a_meeting_that_was_called_off(desk, judge) -> None:
+    meeting = plan(desk)
+    put(desk, meeting, minutes="", decision="", unit="", due_on="")
+    desk.open_form(f"/staff/meetings/{meeting}/agenda/1")
+    other = dict(desk.hidden)
+    assert call_off(desk, meeting, "企业来不了").status == 303
+    where = f"/staff/meetings/{meeting}"
+    for path in ("/change", "/agenda/new", "/agenda/1"):
+        page = desk.get(where + path)
+        assert (page.status, "会议已取消，不能再改" in page.text) == (403, True)
+        read(page)
+    desk.hidden.update(other)
+    for path, inputs in (
+        ("/change", MEETING), ("/agenda", MINUTED | {"title": ""}), ("/agenda/1", MINUTED),
+        ("/agenda/1/done", {}), ("/agenda/1/carry", {"to": meeting}),
+        ("/cancel", {"reason": "又一次"}),
+    ):  # fmt: skip
+        page = desk.send(where + path, inputs)
+        assert (page.status, "会议已取消，不能再改" in page.text) == (403, True), path
+    for browser in (desk, judge):
+        page = browser.get(f"{where}/minutes.docx")
+        assert (page.status, "会议已取消，没有纪要" in page.text) == (404, True)
+
+
+def test_why_a_meeting_is_called_off_has_to_be_said(desk, judge, sign_in) -> None:
+    meeting = plan(desk)
+    shown = desk.get(f"/staff/meetings/{meeting}")
+    assert '<details class="carry sheet"><summary>取消会议' in shown.text
+    read(shown)
+    for reason, told in (("", "请填写取消的原因"), ("长" * 501, "500")):
+        page = call_off(desk, meeting, reason)
+        assert page.status == 422
+        assert '<details class="carry sheet" open>' in page.text
+        assert told in page.text.split('id="reason-error"')[1].split("</p>")[0]
+        assert reason in page.text
+        read(page)
+    supervisor = sign_in("duban", "zhengfawei", Role.SUPERVISOR)
+    supervisor.open_form(f"/staff/meetings/{meeting}")
+    put(desk, meeting, minutes="", decision="", unit="", due_on="")
+    late = supervisor.send(f"/staff/meetings/{meeting}/cancel", {"reason": "企业来不了"})
+    assert late.status == 409
+    assert "企业来不了" in late.text
+    assert "别人改过这次会议" in late.text
+    read(late)
+    petition = sign_in("xinfang", "petition", Role.INTAKE)
+    petition.open_form("/staff/meetings")
+    path = f"/staff/meetings/{meeting}/cancel"
+    assert petition.send(path, {"reason": "不归我"}).status == 404
+    judge.open_form(f"/staff/meetings/{meeting}")
+    assert judge.send(path, {"reason": "不归我"}).status == 403
+    assert "这次会议已取消" not in desk.get(f"/staff/meetings/{meeting}").text
+
+
+def test_a_meeting_with_minutes_is_not_called_off(desk) -> None:
+    meeting = plan(desk)
+    desk.open_form(f"/staff/meetings/{meeting}")
+    early = dict(desk.hidden)
+    put(desk, meeting)
+    page = desk.get(f"/staff/meetings/{meeting}")
+    assert "/cancel" not in page.text
+    desk.hidden.update(early)
+    page = desk.send(f"/staff/meetings/{meeting}/cancel", {"reason": "没有开成"})
+    assert page.status == 422
+    assert "没有取消：这次会议已经有纪要" in page.text
+    read(page)
+    assert desk.get(f"/staff/meetings/{meeting}/minutes.docx").status == 200
+
+
+def test_a_point_goes_back_when_the_meeting_above_is_called_off(desk, number) -> None:
+    low = plan(desk)
+    put(desk, low, numbers=number)
+    studies = [
+        plan(desk, kind="study", point="", unit="court", units=[], held_on="2026-11-19")
+        for _ in range(2)
+    ]
+    assert send(desk, low, "1/carry", to=studies[0]).status == 303
+    assert call_off(desk, studies[0], "法院有庭").status == 303
+    page = desk.get(f"/staff/meetings/{low}")
+    assert studies[1] in page.text
+    assert studies[0] not in page.text
+    item = desk.get(f"/staff/items/{number}").text
+    assert "<strong>小会商</strong> → <span" in item  # the rung above was not reached
+    assert send(desk, low, "1/carry", to=studies[0]).status == 422
+    assert send(desk, low, "1/carry", to=studies[1]).status == 303
+    assert "<strong>单位专研</strong>" in desk.get(f"/staff/items/{number}").text
