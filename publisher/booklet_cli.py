@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from datetime import datetime
 from pathlib import Path
 
 import click
@@ -24,8 +23,8 @@ from publisher.booklet.selection import (
 from publisher.build import read_source
 from publisher.law.registry import load_registry
 from publisher.markdown import MarkdownRenderer, MarkdownSettings
-from publisher.model.fields import CHINA
 from publisher.model.library import Library
+from publisher.moment import build_moment
 from publisher.project import config_dir, find_project
 from site_config import FabuError, load_site_config
 from site_config.models import SiteConfig
@@ -121,7 +120,7 @@ def booklet(
     saved = read_selection(selection) if selection else None
     # Fonts are looked for before anything is read: without them the work would be in vain.
     fonts = find_fonts(font_dir) if suffix == ".pdf" else None
-    library = read_source(folders, config, datetime.now(CHINA), drafts=False).visible
+    library = read_source(folders, config, build_moment(), drafts=False).visible
     chosen = _chosen(library, filters, saved)
     name = title or (saved.title if saved else None) or DEFAULT_TITLE
     book = compose(

@@ -9,17 +9,16 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
 
 import click
 
 from publisher.model.document import Kind
-from publisher.model.fields import CHINA
 from publisher.model.kinds import SPECS
 from publisher.model.loader import Folders
 from publisher.model.retirement import passed_moments
+from publisher.moment import build_moment
 from publisher.outputs.documents import FILE_NAME
 from publisher.outputs.search_files import LOGGER
 from publisher.project import MARKER, config_dir, find_project
@@ -42,7 +41,7 @@ def _inputs(folders: Folders) -> Iterator[Path]:
 def inputs_digest(folders: Folders) -> str:
     """Digest of name, size and time of change of every file that a build reads, of the day, and of
     how many hearings have ended: what stands on the hearing pages depends on both."""
-    now = datetime.now(CHINA)
+    now = build_moment()
     ended = passed_moments(folders.content / SPECS[Kind.HEARING].folder, now)
     digest = blake2b(f"{now:%Y-%m-%d} {ended}".encode(), digest_size=16)
     for file in _inputs(folders):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
 from pathlib import Path
 
 import click
@@ -11,9 +10,10 @@ import click
 from publisher.checks import check_all
 from publisher.checks.report import Format, report
 from publisher.model.document import Kind
-from publisher.model.fields import CHINA, is_id, nearest
+from publisher.model.fields import is_id, nearest
 from publisher.model.finding import has_errors
 from publisher.model.loader import Folders, candidates, load_library
+from publisher.moment import build_moment
 from publisher.outputs.derived import derived_files, stale_files
 from publisher.outputs.manuscript import NEW_KINDS, new_manuscript
 from publisher.project import config_dir, find_project
@@ -24,11 +24,6 @@ from site_config.models import Term
 def _project() -> tuple[Folders, SiteConfig]:
     folders = find_project()
     return folders, load_site_config(config_dir(folders))
-
-
-def _now() -> datetime:
-    """Now in China; tests replace it."""
-    return datetime.now(CHINA)
 
 
 @click.command()
@@ -50,7 +45,7 @@ def check(form: str, paths: tuple[str, ...]) -> None:
     folders, config = _project()
     chosen = [_existing(path) for path in paths]
     library, findings = load_library(folders, config)
-    findings = sorted(findings + check_all(library, config, folders, _now().date()))
+    findings = sorted(findings + check_all(library, config, folders, build_moment().date()))
     files = {entry.path for entry in library.entries} | {
         folders.shown(found.file) for found in candidates(folders)
     }
@@ -112,7 +107,7 @@ def new(kind: str, identifier: str, case_type: str | None) -> None:
     chosen = Kind(kind)
     _check_id(identifier, folders)
     term = _case_type(case_type, chosen, config)
-    manuscript = new_manuscript(chosen, identifier, config, _now().date(), term)
+    manuscript = new_manuscript(chosen, identifier, config, build_moment().date(), term)
     base = folders.cases if chosen is Kind.CASE else folders.content
     path = base / manuscript.location
     path.parent.mkdir(parents=True, exist_ok=True)

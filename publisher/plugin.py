@@ -24,12 +24,12 @@ from mkdocs.structure.pages import Page
 from publisher.build import Source, documents_file, read_source, write_documents_and_pages
 from publisher.environment import make_environment, root_of
 from publisher.markdown import MarkdownRenderer, MarkdownSettings
-from publisher.model.fields import CHINA
 from publisher.model.library import Entry
 from publisher.model.links import link_table, source_path
 from publisher.model.loader import Folders
 from publisher.model.publicity import FILE_NAME as CALENDAR
 from publisher.model.withdrawal import WITHDRAWN
+from publisher.moment import build_moment
 from publisher.pages.plain import SidebarItem, plain_entries, plain_view
 from publisher.project import config_dir
 from site_config import FabuError, load_site_config
@@ -98,7 +98,7 @@ class FabuPlugin(BasePlugin[FabuConfig]):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
-        self.now = datetime.now(CHINA)
+        self.now = build_moment()
         try:
             folders = _folders(root, root / self.config.cases_dir, Path(config.docs_dir))
             site_config = load_site_config(config_dir(folders))

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import settings
 
 from publisher.build_cli import run_mkdocs
+from publisher.moment import VARIABLE
 from publisher.project import find_project
+from tests import moments
 from tests.databases import postgresql_server, sqlite_template
 
 __all__ = ["postgresql_server", "sqlite_template"]
@@ -24,5 +26,7 @@ settings.load_profile("fabu")
 def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the repository's own content/ and cases_library/; documents.jsonl lies beside."""
     site_dir = tmp_path_factory.mktemp("real") / "site"
-    run_mkdocs(find_project(ROOT), site_dir)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(VARIABLE, str(int(moments.now().timestamp())))
+        run_mkdocs(find_project(ROOT), site_dir)
     return site_dir

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import time
 from pathlib import Path
 
 import pyotp
@@ -14,6 +13,7 @@ from forms_backend.casework.roles import Role
 from forms_backend.casework.staff_sessions import hash_token
 from forms_backend.context import Services
 from forms_backend.staff_models import Staff, StaffSession
+from tests import moments
 from tests.browser.conftest import DESK, PHONE, Reader
 
 PASSWORD = "A-Good-Password-1"
@@ -115,7 +115,7 @@ def sign_in_for_the_first_time(person: Reader, login: str, first: str, *, looks:
     secret = page.locator("code").inner_text()
     if looks:
         look_twice(person, "second-factor")
-    page.locator("#code").fill(pyotp.TOTP(secret).at(time.time()))
+    page.locator("#code").fill(pyotp.TOTP(secret).at(moments.now()))
     person.follow(page.get_by_role("button", name="保存"))
     expect(page.get_by_role("link", name="我的登录")).to_be_visible()
 

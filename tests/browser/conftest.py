@@ -18,6 +18,7 @@ from forms_backend.context import EXTENSION, Services
 from forms_backend.server import open_server
 from forms_backend.settings import Settings
 from search.whoosh_engine import build_index
+from tests import moments
 
 AXE = Path(__file__).parent.parent / "vendor/axe-core/axe.min.js"
 
@@ -79,7 +80,7 @@ def live_app(
     folder = tmp_path_factory.mktemp("live")
     shutil.copy(sqlite_template, folder / "live.sqlite3")
     url = f"sqlite:///{folder / 'live.sqlite3'}"
-    return create_app(live_settings(real_site, live_index, folder, url))
+    return create_app(live_settings(real_site, live_index, folder, url), clock=moments.now)
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import re
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import pyotp
@@ -16,6 +17,7 @@ from forms_backend.casework.permissions import Person
 from forms_backend.casework.roles import Role
 from forms_backend.casework.states import Action
 from forms_backend.context import Services
+from tests import moments
 from tests.browser.conftest import DESK, PHONE, NewReader, Reader
 from tests.forms_backend.attachments.sample_files import EXECUTABLE, pdf, photo_with_place
 
@@ -57,11 +59,13 @@ def open_as_intake(person: Reader, parts: Services, number: str) -> Page:
     parts.staff.change_password(signed.person, first, PASSWORD)
     secret = pyotp.random_base32()
     # The code of the step before, so that the one of now is still good for signing in.
-    parts.staff.set_second_factor(signed.person, secret, pyotp.TOTP(secret).at(time.time() - 30))
+    parts.staff.set_second_factor(
+        signed.person, secret, pyotp.TOTP(secret).at(moments.now() - timedelta(seconds=30))
+    )
     page = person.visit("/staff/")
     page.locator("[name=login]").fill(login)
     page.locator("[name=password]").fill(PASSWORD)
-    page.locator("[name=code]").fill(pyotp.TOTP(secret).at(time.time()))
+    page.locator("[name=code]").fill(pyotp.TOTP(secret).at(moments.now()))
     page.get_by_role("button", name="登录").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("待我办理")
     return person.visit(f"/staff/items/{number}")

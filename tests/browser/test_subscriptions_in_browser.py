@@ -16,6 +16,7 @@ from forms_backend.context import EXTENSION, Services
 from forms_backend.db import Database
 from forms_backend.server import open_server
 from forms_backend.subscription_models import Subscription, SubscriptionRequest
+from tests import moments
 from tests.browser.conftest import PHONE, Reader, live_settings
 
 
@@ -29,7 +30,7 @@ def mail_app(real_site: Path, live_index: Path, tmp_path_factory: pytest.TempPat
     database.close()
     settings = live_settings(real_site, live_index, folder, url)
     mail = {"smtp_host": "127.0.0.1", "smtp_from": "fabu@example.com"}
-    return create_app(settings.model_copy(update=mail))
+    return create_app(settings.model_copy(update=mail), clock=moments.now)
 
 
 @pytest.fixture

@@ -20,9 +20,9 @@ from playwright.sync_api import Browser, expect
 from fabu import cli
 from forms_backend import build_services, create_app
 from forms_backend.casework.roles import Role
-from forms_backend.clock import system_clock
 from forms_backend.context import EXTENSION, Services
 from forms_backend.settings import Settings
+from tests import moments
 from tests.browser.casework_people import (
     act,
     file_named,
@@ -86,7 +86,7 @@ def new_person(settings: Settings, browser: Browser) -> Iterator[NewPerson]:
     """Opens a browser for one more person; in the end nobody's browser may have complained."""
     people: list[Reader] = []
     with ExitStack() as stack:
-        app = create_app(settings)
+        app = create_app(settings, clock=moments.now)
         stack.callback(app.extensions[EXTENSION].database.close)
         base = stack.enter_context(serving(app))
 
@@ -114,7 +114,7 @@ def fabu(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callab
 
         def run(*words: object, later: timedelta = timedelta()) -> str:
             def build(found: Settings) -> Services:
-                parts = build_services(found, clock=lambda: system_clock() + later)
+                parts = build_services(found, clock=lambda: moments.now() + later)
                 stack.callback(parts.database.close)  # as the end of the process would
                 return parts
 

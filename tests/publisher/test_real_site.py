@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 from xml.etree.ElementTree import Element
@@ -22,6 +21,7 @@ from publisher.outputs.documents import is_searchable
 from publisher.outputs.style_sheet import icon_sprite
 from publisher.project import find_project
 from site_config import load_site_config
+from tests import moments
 
 BACKEND = re.compile(
     r"/(forms(/|$)|bookings(/|$)|subscriptions(/|$)|booklets(/|$)|status$|search$|healthz$)"
@@ -279,7 +279,7 @@ def test_pages_lie_one_click_from_another(pages):
 def library():
     folders = find_project(ROOT)
     library, _ = load_library(folders, load_site_config(ROOT / "site_config"))
-    return retire_past_hearings(library.published(), datetime.now(CHINA))
+    return retire_past_hearings(library.published(), moments.now().astimezone(CHINA))
 
 
 def test_every_published_document_has_its_page(library, pages):
