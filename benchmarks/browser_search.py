@@ -33,6 +33,13 @@ from site_config import load_site_config
 ROOT = Path(__file__).resolve().parent.parent
 SEED = 20261120
 QUERIES = 200
+SLOW_LINK = {
+    "offline": False,
+    "latency": 400,
+    "downloadThroughput": 50_000,
+    "uploadThroughput": 50_000,
+}
+"""A phone at 400 kbit/s and 400 ms, as Chromium emulates it: milliseconds, bytes a second."""
 BUILD = """
 import resource, sys, time
 from pathlib import Path
@@ -143,6 +150,28 @@ def ask_in_chromium(folder: Path, texts: list[str]) -> list[list[float]]:
     return list(rows)
 
 
+def seconds_on_a_slow_link(site: Path) -> float:
+    """From typing on a phone at 400 kbit/s and 400 ms to the first result, on a built site."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
+        context = browser.new_context(viewport={"width": 390, "height": 844})
+        page = context.new_page()
+        session = context.new_cdp_session(page)
+        session.send("Network.enable")
+        session.send("Network.emulateNetworkConditions", SLOW_LINK)
+        page.goto(f"http://127.0.0.1:{server.server_port}/search/", timeout=120_000)
+        page.focus("#q")
+        page.keyboard.insert_text("拖欠工资")
+        started = page.evaluate("performance.now()")
+        page.wait_for_selector(".live-search .results > li")
+        seconds = (page.evaluate("performance.now()") - started) / 1000
+        browser.close()
+    server.shutdown()
+    return float(seconds)
+
+
 def find_chromium() -> str | None:
     return shutil.which("chromium") or shutil.which("google-chrome")
 
@@ -168,6 +197,13 @@ def main() -> None:
         )
         report("later queries: with fetching, median", statistics.median(r[1] for r in later), "ms")
         report("warm queries: median", statistics.median(r[2] for r in later), "ms", 30)
+        site = ROOT / "site"
+        if (site / "search" / "index.html").is_file():
+            report(
+                "our own site on a slow link: first result", seconds_on_a_slow_link(site), "s", 4
+            )
+        else:
+            print("our own site on a slow link: not measured, run fabu build first")
         if options.large:
             long, _, much, _ = build(options.large, folder)
             report(f"index of {options.large}: time ÷ the other", long / seconds, "×", 10.5)

@@ -14,7 +14,7 @@ from forms_backend.casework.staff_sessions import hash_token
 from forms_backend.context import Services
 from forms_backend.staff_models import Staff, StaffSession
 from tests import moments
-from tests.browser.conftest import DESK, PHONE, Reader
+from tests.browser.conftest import DESK, PHONE, Reader, tick
 
 PASSWORD = "A-Good-Password-1"
 PICTURES = os.environ.get("FABU_TEST_PICTURES")
@@ -84,7 +84,7 @@ def fill_in(page: Page, answers: dict[str, str]) -> None:
         if kind == "select":
             field.select_option(value)
         elif kind in ("radio", "checkbox"):
-            page.locator(f"[name={key}][value='{value}']").check()
+            tick(page.locator(f"[name={key}][value='{value}']"))
         else:
             field.fill(value)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 from forms_backend import create_app
 from forms_backend.context import EXTENSION, Services
@@ -161,6 +161,13 @@ class Reader:
 
 
 NewReader = Callable[..., Reader]
+
+
+def tick(box: Locator) -> None:
+    """Choose a box or radio button by keyboard: a click misses when suggestions arrive above it
+    between looking and clicking."""
+    box.press("Space")
+    expect(box).to_be_checked()
 
 
 @pytest.fixture

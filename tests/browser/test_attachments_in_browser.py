@@ -18,7 +18,7 @@ from forms_backend.casework.roles import Role
 from forms_backend.casework.states import Action
 from forms_backend.context import Services
 from tests import moments
-from tests.browser.conftest import DESK, PHONE, NewReader, Reader
+from tests.browser.conftest import DESK, PHONE, NewReader, Reader, tick
 from tests.forms_backend.attachments.sample_files import EXECUTABLE, pdf, photo_with_place
 
 INTAKE = Person("fujian", Role.INTAKE, "zhengfawei", name="受理员")
@@ -47,7 +47,7 @@ def fill(page: Page) -> None:
     page.locator("[name=description]").fill(
         "合同还有一年到期，房东提前收回厂房，装修损失怎样主张？"
     )
-    page.locator("[name=identity][value=anonymous]").check()
+    tick(page.locator("[name=identity][value=anonymous]"))
 
 
 def open_as_intake(person: Reader, parts: Services, number: str) -> Page:

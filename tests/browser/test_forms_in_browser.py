@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PHONE, NewReader
+from tests.browser.conftest import PHONE, NewReader, tick
 
 
 def fill_consultation(page: Page) -> None:
@@ -16,7 +16,7 @@ def fill_consultation(page: Page) -> None:
     page.locator("[name=description]").fill(
         "房东通知提前收回厂房，合同还有一年到期，我们应当怎样主张装修损失？"
     )
-    page.locator("[name=identity][value=anonymous]").check()
+    tick(page.locator("[name=identity][value=anonymous]"))
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
