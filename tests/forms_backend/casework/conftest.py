@@ -10,6 +10,8 @@ import pytest
 
 from forms_backend.casework.list_service import ListService
 from forms_backend.casework.matter_service import MatterService, MatterView
+from forms_backend.casework.meeting_lists import MeetingLists
+from forms_backend.casework.meeting_service import MeetingService
 from forms_backend.casework.permissions import Person
 from forms_backend.casework.roles import Role
 from forms_backend.casework.rules import CaseworkRules, load_casework_rules
@@ -22,6 +24,7 @@ from forms_backend.db import Database
 from forms_backend.staff_models import Staff
 from site_config import load_site_config
 from site_config.form_models import FormDefinition
+from tests.forms_backend.casework.planned_meetings import CIPHER
 
 INTAKE = Person("shouli", Role.INTAKE, "zhengfawei", name="受理员")
 INTAKE_2 = Person("shouli2", Role.INTAKE, "zhengfawei", name="受理员二")
@@ -125,3 +128,13 @@ def receipt(submit) -> Receipt:
 
 def other_person(person: Person, **changes: Any) -> Person:
     return replace(person, **changes)
+
+
+@pytest.fixture
+def meetings(database, office, clock) -> MeetingService:
+    return MeetingService(database, CIPHER, office.rules, clock)
+
+
+@pytest.fixture
+def lists(database, office, clock) -> MeetingLists:
+    return MeetingLists(database, CIPHER, office.rules, clock)

@@ -9,8 +9,6 @@ import pytest
 from sqlalchemy import select
 
 from forms_backend.casework.ledger_repository import LedgerRepository
-from forms_backend.casework.meeting_lists import MeetingLists
-from forms_backend.casework.meeting_service import MeetingService
 from forms_backend.casework.meeting_views import Cancelled
 from forms_backend.casework.meetings import Point, Wording
 from forms_backend.casework.quarters import Keeping, Quarter
@@ -24,16 +22,6 @@ from forms_backend.keeping.meeting_erasing import blank_meetings
 from forms_backend.meeting_models import MeetingCancellation
 from tests.forms_backend.casework.conftest import HANDLER, INTAKE, POLICE, SUPERVISOR, TO_HANDLING
 from tests.forms_backend.casework.planned_meetings import CIPHER, PLAN, POINT, STUDY
-
-
-@pytest.fixture
-def meetings(database, office, clock) -> MeetingService:
-    return MeetingService(database, CIPHER, office.rules, clock)
-
-
-@pytest.fixture
-def lists(database, office, clock) -> MeetingLists:
-    return MeetingLists(database, CIPHER, office.rules, clock)
 
 
 def actions_of(database, number: str) -> list[str]:

@@ -18,8 +18,6 @@ from forms_backend.casework.meeting_access import (
     may_open,
     may_read_item,
 )
-from forms_backend.casework.meeting_lists import MeetingLists
-from forms_backend.casework.meeting_service import MeetingService
 from forms_backend.casework.meetings import Standing, Wording
 from forms_backend.casework.permissions import Facts, Person
 from forms_backend.casework.quarters import Keeping, Quarter, judge
@@ -41,19 +39,9 @@ from tests.forms_backend.casework.conftest import (
     SUPERVISOR,
     TO_HANDLING,
 )
-from tests.forms_backend.casework.planned_meetings import CIPHER, PLAN, POINT, STUDY
+from tests.forms_backend.casework.planned_meetings import PLAN, POINT, STUDY
 
 AUDITOR = Person("shenji", Role.AUDITOR, "zhengfawei")
-
-
-@pytest.fixture
-def meetings(database, office, clock) -> MeetingService:
-    return MeetingService(database, CIPHER, office.rules, clock)
-
-
-@pytest.fixture
-def lists(database, office, clock) -> MeetingLists:
-    return MeetingLists(database, CIPHER, office.rules, clock)
 
 
 def test_from_a_plan_to_a_decision_that_is_done(
