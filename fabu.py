@@ -11,9 +11,9 @@ import sys
 
 import click
 
-from site_config import command_words
-from site_config.errors import FabuError
-from site_config.os_reasons import reason_of
+from district import command_words
+from district.errors import FabuError
+from district.os_reasons import reason_of
 
 COMMANDS = {
     "build": "publisher.build_cli:build",

@@ -26,9 +26,9 @@ from typing import Any
 from playwright.sync_api import sync_playwright
 
 from benchmarks.generate import case_text, sentences_of
+from district import load_site_config
 from search import browser_index
 from search.document import Document, parse_line, read_lines, write_documents
-from site_config import load_site_config
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED = 20261120

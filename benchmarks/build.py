@@ -18,7 +18,7 @@ from pathlib import Path
 
 from benchmarks.generate import write_cases
 from benchmarks.stock import write_stock_project
-from site_config import load_site_config
+from district import load_site_config
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -6,7 +6,7 @@ import random
 import re
 from pathlib import Path
 
-from site_config.models import SiteConfig
+from district.models import SiteConfig
 
 SECTION_CHARACTERS = 640
 

@@ -17,6 +17,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from district import load_site_config
 from publisher.model.loader import Folders, load_library
 from publisher.outputs.documents import write_documents
 from search.analysis import bigrams, fold, runs
@@ -24,7 +25,6 @@ from search.document import Document, parse_line, read_lines
 from search.ranking import inverse_document_frequency
 from search.service import SearchService
 from search.whoosh_engine import build_index
-from site_config import load_site_config
 
 ROOT = Path(__file__).resolve().parents[1]
 JUDGEMENTS = ROOT / "tests/search/judgements.jsonl"

@@ -17,10 +17,10 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from district.synonyms import load_synonyms
 from search.document import Document, write_documents
 from search.service import SearchService
 from search.whoosh_engine import build_index
-from site_config.synonyms import load_synonyms
 
 SEED = 20261120
 CHARACTERS = 3200

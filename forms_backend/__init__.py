@@ -10,6 +10,12 @@ from flask.json.provider import DefaultJSONProvider
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from district import SiteConfig, load_site_config
+from district.booking_form import FOLDER, load_booking_form
+from district.forms import load_form_definitions
+from district.loader import own_or_default, site_or_default
+from district.retention import FILE as RETENTION
+from district.retention import load_retention
 from forms_backend.attachments.wiring import build_attachments
 from forms_backend.bookings.office import build_booking_office
 from forms_backend.booklets.office import build_booklet_office
@@ -51,12 +57,6 @@ from forms_backend.shell import Shell
 from forms_backend.staff.registration import register_staff
 from forms_backend.subscriptions.office import build_subscriptions
 from search.service import SearchService
-from site_config import SiteConfig, load_site_config
-from site_config.booking_form import FOLDER, load_booking_form
-from site_config.forms import load_form_definitions
-from site_config.loader import own_or_default, site_or_default
-from site_config.retention import FILE as RETENTION
-from site_config.retention import load_retention
 
 __all__ = ["build_services", "create_app"]
 

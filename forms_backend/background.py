@@ -7,8 +7,8 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from district.errors import FabuError
 from forms_backend.json_logs import log_event
-from site_config.errors import FabuError
 
 STOP_SECONDS = 5.0
 

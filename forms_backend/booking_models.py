@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from district.form_models import MAX_NOTICE_VERSION_LENGTH
 from forms_backend.limits import (
     CAUSE_LENGTH,
     DOCUMENT_ID_LENGTH,
@@ -20,7 +21,6 @@ from forms_backend.limits import (
     UNIT_LENGTH,
 )
 from forms_backend.models import Base, UtcDateTime, max_length
-from site_config.form_models import MAX_NOTICE_VERSION_LENGTH
 
 
 class SeatHearing(Base):

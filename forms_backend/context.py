@@ -9,6 +9,8 @@ from typing import cast
 
 from flask import current_app
 
+from district.form_models import FormDefinition
+from district.models import SiteConfig
 from forms_backend.attachments.service import AttachmentService
 from forms_backend.bookings.office import BookingOffice
 from forms_backend.booklets.office import BookletOffice
@@ -40,8 +42,6 @@ from forms_backend.settings import Settings
 from forms_backend.shell import Shell
 from forms_backend.subscriptions.office import SubscriptionOffice
 from search.service import SearchService
-from site_config.form_models import FormDefinition
-from site_config.models import SiteConfig
 
 EXTENSION = "fabu"
 

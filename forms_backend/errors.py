@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from site_config.errors import FabuError
+from district.errors import FabuError
 
 
 class SettingsError(FabuError):

@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import Date, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from district.contact_points import MAX_POINT_KEY_LENGTH
+from district.meetings import MAX_MEETING_KIND_LENGTH
 from forms_backend.limits import (
     LOGIN_LENGTH,
     MAX_WRITING_BYTES,
@@ -17,8 +19,6 @@ from forms_backend.limits import (
     UNIT_LENGTH,
 )
 from forms_backend.models import Base, UtcDateTime, max_length
-from site_config.contact_points import MAX_POINT_KEY_LENGTH
-from site_config.meetings import MAX_MEETING_KIND_LENGTH
 
 
 class Meeting(Base):

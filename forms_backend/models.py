@@ -19,6 +19,8 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from district.form_fields import MAX_CONSENT_TEXT_LENGTH, MAX_KEY_LENGTH
+from district.form_models import MAX_NOTICE_VERSION_LENGTH
 from forms_backend.limits import (
     ACTION_LENGTH,
     ACTOR_LENGTH,
@@ -29,8 +31,6 @@ from forms_backend.limits import (
     NUMBER_LENGTH,
     STATE_LENGTH,
 )
-from site_config.form_fields import MAX_CONSENT_TEXT_LENGTH, MAX_KEY_LENGTH
-from site_config.form_models import MAX_NOTICE_VERSION_LENGTH
 
 
 class UtcDateTime(TypeDecorator[datetime]):

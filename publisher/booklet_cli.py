@@ -7,6 +7,9 @@ from pathlib import Path
 
 import click
 
+from district import FabuError, load_site_config
+from district.models import SiteConfig
+from district.os_reasons import reason_of
 from publisher.booklet.epub import make_epub
 from publisher.booklet.fonts import find_fonts
 from publisher.booklet.model import DEFAULT_TITLE, Booklet, compose
@@ -26,9 +29,6 @@ from publisher.markdown import MarkdownRenderer, MarkdownSettings
 from publisher.model.library import Library
 from publisher.moment import build_moment
 from publisher.project import config_dir, find_project
-from site_config import FabuError, load_site_config
-from site_config.models import SiteConfig
-from site_config.os_reasons import reason_of
 
 
 def _markdown(root: Path, config: SiteConfig) -> MarkdownRenderer:

@@ -10,6 +10,10 @@ from importlib.metadata import version
 from operator import itemgetter
 from pathlib import Path
 
+from district import CONFIG_DIR, FabuError
+from district.forms import load_form_definitions
+from district.loader import own_or_default
+from district.models import SiteConfig
 from publisher.checks import check_all
 from publisher.environment import material_css
 from publisher.law.citing import index_laws
@@ -46,10 +50,6 @@ from publisher.pages.plan import plan
 from publisher.pages.statistics import statistics_pages
 from publisher.project import MARKER, config_dir
 from publisher.render import RenderResult, RenderSettings, render_pages
-from site_config import CONFIG_DIR, FabuError
-from site_config.forms import load_form_definitions
-from site_config.loader import own_or_default
-from site_config.models import SiteConfig
 
 BETWEEN_FOLDERS = frozenset({"C213", "L401", "L404"})
 """What cannot hold when one of the two folders was replaced (`--cases`, `--content`): the other

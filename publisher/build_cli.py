@@ -14,6 +14,7 @@ from pathlib import Path
 
 import click
 
+from district import CONFIG_DIR, FabuError
 from publisher.model.document import Kind
 from publisher.model.kinds import SPECS
 from publisher.model.loader import Folders
@@ -22,7 +23,6 @@ from publisher.moment import build_moment
 from publisher.outputs.documents import FILE_NAME
 from publisher.outputs.search_files import LOGGER
 from publisher.project import MARKER, config_dir, find_project
-from site_config import CONFIG_DIR, FabuError
 
 STAMP = ".fabu-inputs.json"
 """In the site's folder: the digest of all that the last build read."""

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from district import SiteConfig, load_site_config
+from district.models import Term
 from publisher.checks import check_all
 from publisher.checks.report import Format, report
 from publisher.model.document import Kind
@@ -17,8 +19,6 @@ from publisher.moment import build_moment
 from publisher.outputs.derived import derived_files, stale_files
 from publisher.outputs.manuscript import NEW_KINDS, new_manuscript
 from publisher.project import config_dir, find_project
-from site_config import SiteConfig, load_site_config
-from site_config.models import Term
 
 
 def _project() -> tuple[Folders, SiteConfig]:

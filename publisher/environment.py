@@ -9,6 +9,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from district import FabuError
+from district.models import Site, SiteConfig
 from publisher.law.registry import Registry, load_registry
 from publisher.model.kinds import SPECS
 from publisher.outputs.style_sheet import icon_sprite, style_sheet
@@ -24,8 +26,6 @@ from publisher.pages.metadata import (
 )
 from publisher.pages.qr import qr_svg
 from publisher.pages.view import PageClass, PageView
-from site_config import FabuError
-from site_config.models import Site, SiteConfig
 
 THEME_DIR = Path(__file__).resolve().parent / "theme"
 

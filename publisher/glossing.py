@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
-from site_config.glossary import Glossary, GlossaryTerm
+from district.glossary import Glossary, GlossaryTerm
 
 PAGE = "glossary/"
 _LEFT_ALONE = frozenset({"a", "h1", "h2", "h3", "h4", "h5", "h6", "code", "pre", "abbr", "button"})

@@ -18,8 +18,8 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
 
+from district.glossary import Glossary
 from publisher.glossing import Glosses
-from site_config.glossary import Glossary
 
 NO_GLOSSARY = Glossary()
 

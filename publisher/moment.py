@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from datetime import datetime
 
+from district import FabuError
 from publisher.model.fields import CHINA
-from site_config import FabuError
 
 VARIABLE = "SOURCE_DATE_EPOCH"
 """Seconds since 1970 in place of the machine's time (reproducible-builds.org/specs/source-date-epoch)."""

@@ -21,6 +21,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 
+from district import FabuError, load_site_config
 from publisher.build import Source, documents_file, read_source, write_documents_and_pages
 from publisher.environment import make_environment, root_of
 from publisher.markdown import MarkdownRenderer, MarkdownSettings
@@ -32,7 +33,6 @@ from publisher.model.withdrawal import WITHDRAWN
 from publisher.moment import build_moment
 from publisher.pages.plain import SidebarItem, plain_entries, plain_view
 from publisher.project import config_dir
-from site_config import FabuError, load_site_config
 
 log = get_plugin_logger("fabu")
 

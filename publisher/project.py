@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from district import FabuError, project_config_dir
 from publisher.model.loader import Folders
-from site_config import FabuError, project_config_dir
 
 MARKER = "mkdocs.yml"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from site_config.errors import FabuError
+from district.errors import FabuError
 
 SHOWN_PROBLEMS = 20
 

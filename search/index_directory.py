@@ -18,9 +18,9 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from district.os_reasons import reason_of
 from search.analysis import ANALYSIS_VERSION
 from search.errors import IndexUnavailableError, SearchError
-from site_config.os_reasons import reason_of
 
 MARKER_NAME = "fabu-index.json"
 LOCK_NAME = ".fabu-index.lock"

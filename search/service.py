@@ -5,14 +5,14 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
+from district.loader import CONFIG_DIR
+from district.synonyms import synonyms_of
 from search.answering import SORT_BY_RELEVANCE, Filters, Request, answer
 from search.dates import DateRange
 from search.index_directory import IndexDirectory
 from search.results import SearchResults
 from search.synonyms import SynonymTable
 from search.whoosh_reader import Snapshot, open_snapshot
-from site_config.loader import CONFIG_DIR
-from site_config.synonyms import synonyms_of
 
 
 class SearchService:

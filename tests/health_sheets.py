@@ -8,14 +8,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
+from district import load_site_config
+from district.health_check import HealthScale
 from publisher.health.scoring import score
 from publisher.health.sheet import asked, combined
 from publisher.model.health_check import HealthCheck
 from publisher.model.loader import load_library
 from publisher.pages.health_checks import sheet_data
 from publisher.project import find_project
-from site_config import load_site_config
-from site_config.health_check import HealthScale
 
 ROOT = Path(__file__).resolve().parents[1]
 CHECK = "childrens-wear"

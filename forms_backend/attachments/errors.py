@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from district.errors import FabuError
 from forms_backend.attachments import messages
-from site_config.errors import FabuError
 
 
 class RefusedFileError(Exception):

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
-from site_config.form_fields import Value
+from district.form_fields import Value
 
 _NOT_A_NAME = re.compile(r"[\W_]+")
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from district.bookings import BookingRules
 from forms_backend.booking_models import SeatBooking, SeatHearing
 from forms_backend.bookings import messages
 from forms_backend.bookings.contact import Contact, decode_contact
@@ -22,7 +23,6 @@ from forms_backend.casework.states import Action
 from forms_backend.clock import local_text
 from forms_backend.crypto import PayloadCipher
 from forms_backend.outbox import Message, Outbox, OutboxChannel
-from site_config.bookings import BookingRules
 
 
 @dataclass(frozen=True)

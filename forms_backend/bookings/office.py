@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from district.form_models import FormDefinition
+from district.models import SiteConfig
 from forms_backend.bookings.changes import HearingChanges, SyncReport
 from forms_backend.bookings.deletion import DeletionReport, delete_old_bookings
 from forms_backend.bookings.desk import BookingDesk
@@ -16,8 +18,6 @@ from forms_backend.clock import Clock
 from forms_backend.crypto import CodeKey, PayloadCipher
 from forms_backend.db import Database
 from forms_backend.outbox import Outbox
-from site_config.form_models import FormDefinition
-from site_config.models import SiteConfig
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from district.bookings import BookingRules
 from forms_backend.bookings.errors import BookingRefusedError
 from forms_backend.bookings.states import BookingState
-from site_config.bookings import BookingRules
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import blake2b
 
+from district.booklets import MOST_CASES, TITLE_LENGTH
 from forms_backend.booklets import messages
 from forms_backend.casework.field_rules import InvalidValueError, check_readable, clean_text
-from site_config.booklets import MOST_CASES, TITLE_LENGTH
 
 SHOWN_UNKNOWN = 3
 LONGEST_ID = 100

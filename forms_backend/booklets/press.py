@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from district.booklets import NO_CHINESE_FONT
 from forms_backend.booklets import messages
 from forms_backend.booklets.order import Order
 from forms_backend.booklets.shelf import Shelf
 from forms_backend.json_logs import log_event
-from site_config.booklets import NO_CHINESE_FONT
 
 LOCK_NAME = ".lock"
 PROJECT_MARKS = ("mkdocs.yml", "cases_library", "content")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from district.form_fields import FieldKind
 from forms_backend.casework.field_rules import InvalidValueError, check_email
 from forms_backend.casework.payload import decode_answers
 from forms_backend.casework.permissions import Person
@@ -13,7 +14,6 @@ from forms_backend.crypto import PayloadCipher
 from forms_backend.errors import StaffError
 from forms_backend.models import Submission
 from forms_backend.staff_models import Staff
-from site_config.form_fields import FieldKind
 
 
 def seal_address(cipher: PayloadCipher, login: str, typed: str) -> bytes | None:

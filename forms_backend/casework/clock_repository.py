@@ -8,12 +8,12 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from district.deadlines import ClockKind, Deadline
 from forms_backend.casework.due_dates import DueDate, due_date, limited_to
 from forms_backend.casework.rules import CaseworkRules
 from forms_backend.db import insert_row
 from forms_backend.intake_models import Intake
 from forms_backend.matter_models import Matter, MatterClock
-from site_config.deadlines import ClockKind, Deadline
 
 
 class ClockRepository:

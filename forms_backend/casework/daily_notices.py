@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
+from district.models import SiteConfig
+from district.working_days import WorkingCalendar
 from forms_backend import notice_messages as texts
 from forms_backend.casework.address_book import AddressBook
 from forms_backend.casework.daily_repository import open_decisions, open_matters
@@ -30,8 +32,6 @@ from forms_backend.clock import LOCAL_ZONE, Clock, local_date
 from forms_backend.crypto import PayloadCipher
 from forms_backend.db import Database
 from forms_backend.outbox import ROBOTS, Message, Outbox, OutboxChannel
-from site_config.models import SiteConfig
-from site_config.working_days import WorkingCalendar
 
 _DAY = timedelta(days=1)
 BATCH = 200

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from district.deadlines import ClockKind
 from forms_backend.casework.digest import OpenDecision, OpenMatter
 from forms_backend.casework.meeting_repository import point_name
 from forms_backend.casework.permissions import Facts
@@ -14,7 +15,6 @@ from forms_backend.clock import local_date
 from forms_backend.matter_models import Matter
 from forms_backend.meeting_models import AgendaItem, Meeting
 from forms_backend.models import LedgerEvent, Submission
-from site_config.deadlines import ClockKind
 
 _MOVEMENTS = sorted(
     {Action.RECEIVED.value} | {t.action.value for t in TRANSITIONS if t.after is not None}

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from district.models import SectionTemplate, SiteConfig, Term
 from forms_backend import casework_messages
-from site_config.models import SectionTemplate, SiteConfig, Term
 
 UNFILLED = "【待填】"
 """The mark that `fabu check` looks for: nothing with it in it can be published."""

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
-from site_config.deadlines import MAX_BASIS_LENGTH, MAX_DAYS, DayCount, Deadline, Lights
-from site_config.working_days import WorkingCalendar
+from district.deadlines import MAX_BASIS_LENGTH, MAX_DAYS, DayCount, Deadline, Lights
+from district.working_days import WorkingCalendar
 
 _DAY = timedelta(days=1)
 PROVISIONAL = "（暂定）"

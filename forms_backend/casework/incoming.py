@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from district.form_fields import LedgerColumn, Value
+from district.form_models import FormDefinition
 from forms_backend.casework.blind_index import BlindIndex
 from forms_backend.casework.payload import answers_of, column_values, encode_payload
 from forms_backend.casework.search_repository import searchable
 from forms_backend.casework.states import Channel
-from site_config.form_fields import LedgerColumn, Value
-from site_config.form_models import FormDefinition
 
 
 @dataclass(frozen=True)

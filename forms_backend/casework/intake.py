@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from district.channels import Sources
 from forms_backend import casework_messages
 from forms_backend.casework.field_rules import (
     InvalidValueError,
@@ -20,7 +21,6 @@ from forms_backend.casework.states import Channel
 from forms_backend.clock import LOCAL_ZONE, local_date
 from forms_backend.errors import InvalidInputError
 from forms_backend.limits import REFERENCE_LENGTH
-from site_config.channels import Sources
 
 OLDEST = timedelta(days=180)
 """What is older than half a year is a slip of the pen, or does not belong into a running ledger."""

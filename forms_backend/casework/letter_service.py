@@ -11,6 +11,8 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from district.deadlines import ClockKind, Deadline
+from district.models import SiteConfig
 from forms_backend.casework.due_dates import due_date
 from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.casework.letters import (
@@ -30,8 +32,6 @@ from forms_backend.db import Database
 from forms_backend.errors import MatterNotFoundError
 from forms_backend.matter_models import Matter, MatterClock
 from forms_backend.models import LedgerEvent, Submission
-from site_config.deadlines import ClockKind, Deadline
-from site_config.models import SiteConfig
 
 
 @dataclass(frozen=True)

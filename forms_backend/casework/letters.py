@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from district.deadlines import ClockKind, Deadline
 from forms_backend import letter_messages as texts
 from forms_backend.casework.states import Action
-from site_config.deadlines import ClockKind, Deadline
 
 LETTER_ACTIONS = (Action.URGE, Action.SUPERVISE)
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from district.deadlines import ClockKind
 from forms_backend.casework.merge_repository import MergeRepository
 from forms_backend.casework.permissions import Facts, Person, may_see
 from forms_backend.casework.states import Action, State
@@ -15,7 +16,6 @@ from forms_backend.clock import local_date
 from forms_backend.errors import MatterNotFoundError, StaleMatterError
 from forms_backend.matter_models import Matter, MatterClock, Writing
 from forms_backend.models import LedgerEvent, Submission
-from site_config.deadlines import ClockKind
 
 Pair = tuple[Submission, Matter]
 OPINION_GIVEN = frozenset({Action.DELIVER, Action.REEXAMINE})

@@ -8,6 +8,8 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from district.deadlines import ClockKind
+from district.models import SiteConfig
 from forms_backend.casework.actors import SYSTEM
 from forms_backend.casework.clock_repository import ClockRepository
 from forms_backend.casework.due_dates import Light, light_of
@@ -29,8 +31,6 @@ from forms_backend.db import Database
 from forms_backend.errors import StaleMatterError
 from forms_backend.matter_models import Matter
 from forms_backend.models import LedgerEvent, Submission
-from site_config.deadlines import ClockKind
-from site_config.models import SiteConfig
 
 ROUTED_BY = frozenset({"title", "description", "wishes"})
 """Fields in which routing looks for keywords."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from district.meetings import HeldAt
 from forms_backend.casework.permissions import Facts, Person, may_see
-from site_config.meetings import HeldAt
 
 
 @dataclass(frozen=True)

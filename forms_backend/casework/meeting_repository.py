@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
+from district.meetings import HeldAt, MeetingRules
 from forms_backend.casework.meeting_access import MeetingFacts, may_open
 from forms_backend.casework.permissions import Facts, Person
 from forms_backend.casework.states import State
@@ -22,7 +23,6 @@ from forms_backend.meeting_models import (
     MeetingUnit,
 )
 from forms_backend.models import Submission
-from site_config.meetings import HeldAt, MeetingRules
 
 
 @dataclass(frozen=True)

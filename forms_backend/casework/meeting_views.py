@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from district.meetings import MeetingRules
 from forms_backend.casework.meeting_access import MeetingFacts, may_read_item, may_write
 from forms_backend.casework.meeting_repository import (
     MeetingRepository,
@@ -20,7 +21,6 @@ from forms_backend.casework.meetings import Attendance, Standing, Wording, stand
 from forms_backend.casework.permissions import Person, may_see
 from forms_backend.crypto import PayloadCipher
 from forms_backend.meeting_models import AgendaItem, Meeting
-from site_config.meetings import MeetingRules
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from district.contact_points import ContactPoints
+from district.meetings import HeldAt, MeetingRules
 from forms_backend import meeting_messages as texts
 from forms_backend.casework.field_rules import (
     InvalidValueError,
@@ -21,8 +23,6 @@ from forms_backend.casework.field_rules import (
 )
 from forms_backend.errors import InvalidInputError
 from forms_backend.limits import NUMBER_LENGTH, WRITING_LENGTH
-from site_config.contact_points import ContactPoints
-from site_config.meetings import HeldAt, MeetingRules
 
 PREFIX = "HY"
 RANGE = timedelta(days=366)

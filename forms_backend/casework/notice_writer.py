@@ -8,6 +8,8 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
+from district.deadlines import ClockKind
+from district.models import Site
 from forms_backend import notice_messages as texts
 from forms_backend.casework.address_book import AddressBook, visitor_address
 from forms_backend.casework.notices import URGING, VISITOR_TOLD_OF, audiences, told
@@ -18,8 +20,6 @@ from forms_backend.crypto import CodeKey, PayloadCipher
 from forms_backend.matter_models import Matter
 from forms_backend.models import Submission
 from forms_backend.outbox import Message, Outbox, OutboxChannel
-from site_config.deadlines import ClockKind
-from site_config.models import Site
 
 
 @dataclass(frozen=True)

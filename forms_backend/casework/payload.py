@@ -9,15 +9,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from district.form_fields import AttachmentField, FormField, LedgerColumn, OptionsField, Value
+from district.form_models import FormDefinition
 from forms_backend import messages
-from site_config.form_fields import (
-    AttachmentField,
-    FormField,
-    LedgerColumn,
-    OptionsField,
-    Value,
-)
-from site_config.form_models import FormDefinition
 
 
 @dataclass(frozen=True)

@@ -13,12 +13,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from district.form_fields import FieldKind, Value
+from district.form_models import FormDefinition
 from forms_backend.casework.states import Channel, State
 from forms_backend.clock import local_date
 from forms_backend.crypto import CodeKey
 from forms_backend.models import Submission
-from site_config.form_fields import FieldKind, Value
-from site_config.form_models import FormDefinition
 
 SAME_TEXT_WITHIN = timedelta(hours=24)
 _CONTACT = (FieldKind.PHONE, FieldKind.EMAIL)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from site_config.routing import Branch, Routing, Rule
+from district.routing import Branch, Routing, Rule
 
 
 @dataclass(frozen=True)

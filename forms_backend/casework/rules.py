@@ -6,20 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from site_config import CONFIG_DIR
-from site_config.answer_templates import Prepared, load_prepared
-from site_config.channels import Sources, load_sources
-from site_config.contact_points import ContactPoints, load_contact_points
-from site_config.deadlines import Deadlines, load_deadlines
-from site_config.form_models import FormDefinition
-from site_config.forms import load_form_definitions
-from site_config.law_names import load_law_names
-from site_config.loader import own_or_default
-from site_config.meetings import FILE as MEETINGS
-from site_config.meetings import MeetingRules, load_meetings
-from site_config.models import SiteConfig
-from site_config.routing import Routing, load_routing
-from site_config.working_days import WorkingCalendar, load_working_calendar
+from district import CONFIG_DIR
+from district.answer_templates import Prepared, load_prepared
+from district.channels import Sources, load_sources
+from district.contact_points import ContactPoints, load_contact_points
+from district.deadlines import Deadlines, load_deadlines
+from district.form_models import FormDefinition
+from district.forms import load_form_definitions
+from district.loader import own_or_default
+from district.meetings import FILE as MEETINGS
+from district.meetings import MeetingRules, load_meetings
+from district.models import SiteConfig
+from district.routing import Routing, load_routing
+from district.working_days import WorkingCalendar, load_working_calendar
+from law.names import load_law_names
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ import hmac
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from district.form_fields import LedgerColumn, Value
+from district.form_models import FormDefinition
 from forms_backend.casework.actors import VISITOR
 from forms_backend.casework.due_detail import due_detail
 from forms_backend.casework.enclosing import Enclosures
@@ -36,8 +38,6 @@ from forms_backend.errors import (
     SubmissionNotFoundError,
 )
 from forms_backend.models import LedgerEvent, Submission
-from site_config.form_fields import LedgerColumn, Value
-from site_config.form_models import FormDefinition
 
 
 class SubmissionService:

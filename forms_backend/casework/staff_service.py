@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from district.models import SiteConfig
 from forms_backend.casework.actors import VISITOR, staff_actor
 from forms_backend.casework.address_book import seal_address
 from forms_backend.casework.ledger_repository import LedgerRepository
@@ -36,7 +37,6 @@ from forms_backend.db import Database
 from forms_backend.errors import ConflictError, SignInError, StaffError, WeakPasswordError
 from forms_backend.limits import LOGIN_LENGTH, STAFF_NAME_LENGTH
 from forms_backend.staff_models import Staff, StaffSession
-from site_config.models import SiteConfig
 
 MAX_FAILURES = 5
 LOCKED_FOR = timedelta(minutes=10)

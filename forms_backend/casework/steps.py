@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from district.deadlines import ClockKind
 from forms_backend.casework.roles import Role
 from forms_backend.casework.states import Action, State
-from site_config.deadlines import ClockKind
 
 
 class Owner(StrEnum):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from district.deadlines import ClockKind
 from forms_backend.casework.roles import Role
 from forms_backend.casework.states import Action, State
 from forms_backend.casework.steps import Condition as Condition
@@ -16,7 +17,6 @@ from forms_backend.casework.steps import Owner as Owner
 from forms_backend.casework.steps import Relation as Relation
 from forms_backend.casework.steps import StateRule as StateRule
 from forms_backend.casework.steps import Transition as Transition
-from site_config.deadlines import ClockKind
 
 _K = ClockKind
 _RUNNING = (_K.ANSWER,)

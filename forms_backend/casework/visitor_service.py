@@ -10,6 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from district.models import SiteConfig
 from forms_backend.casework.actors import VISITOR
 from forms_backend.casework.clock_repository import ClockRepository
 from forms_backend.casework.enclosing import Enclosures
@@ -29,7 +30,6 @@ from forms_backend.db import Database
 from forms_backend.errors import MatterNotFoundError, NotAllowedError
 from forms_backend.matter_models import MatterClock
 from forms_backend.models import Consent, LedgerEvent
-from site_config.models import SiteConfig
 
 
 @dataclass(frozen=True)

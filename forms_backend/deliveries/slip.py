@@ -13,10 +13,10 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from district.models import Site
 from forms_backend.deliveries import messages
 from forms_backend.deliveries.service import DeliveryView
 from forms_backend.office_files import word_file
-from site_config.models import Site
 
 BODY_FONT, TITLE_FONT = "仿宋", "方正小标宋简体"
 TITLE_SIZE, BODY_SIZE, SMALL_SIZE = Pt(22), Pt(12), Pt(10.5)

@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
+from district.retention import RecordKind
 from forms_backend.casework.transitions import OPEN_STATES
 from forms_backend.casework.visits import Noted
 from forms_backend.clock import LOCAL_ZONE
@@ -20,7 +21,6 @@ from forms_backend.keeping.meeting_erasing import blank_meetings, count_meetings
 from forms_backend.models import Submission
 from forms_backend.staff_models import StaffSession
 from forms_backend.visit_models import Visit, VisitProblem
-from site_config.retention import RecordKind
 
 BLANK_VISIT = Noted(firm="", people="", notes="")
 BLANK_RECIPIENT = Recipient(firm="")

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import aliased, defer
 
+from district.retention import RecordKind, Retention
 from forms_backend.attachments.service import AttachmentService
 from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.casework.states import Action
@@ -22,7 +23,6 @@ from forms_backend.keeping.erasing import ERASED, ERASERS, Erasure
 from forms_backend.keeping.record_erasing import RECORD_ERASERS, start_of
 from forms_backend.matter_models import Matter
 from forms_backend.models import Submission
-from site_config.retention import RecordKind, Retention
 
 _OPEN = sorted(state.value for state in OPEN_STATES)
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
+from district.errors import FabuError
 from forms_backend import schema
 from forms_backend.db import Database
 from forms_backend.metrics import Metrics
 from forms_backend.notify.outbox_queue import OutboxQueue, OutboxStats
-from site_config.errors import FabuError
 
 LATE_SECONDS = 15 * 60
 """A message that has been due for so long finds nobody who sends it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from district.models import SiteConfig
 from forms_backend.casework.daily_notices import DailyNotices
 from forms_backend.casework.rules import CaseworkRules
 from forms_backend.clock import Clock
@@ -16,7 +17,6 @@ from forms_backend.notify.sender import OutboxSender
 from forms_backend.notify.worker import NotifyWorker
 from forms_backend.notify_settings import NotifySettings
 from forms_backend.outbox import Outbox
-from site_config.models import SiteConfig
 
 
 @dataclass(frozen=True)

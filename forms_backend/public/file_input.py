@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from types import ModuleType
 
+from district.form_fields import AttachmentField, ShowIf
 from forms_backend.attachments import messages
 from forms_backend.attachments.inspection import MEGABYTE
 from forms_backend.attachments.kinds import ACCEPTED_EXTENSIONS
 from forms_backend.public.uploads import HOURS, KEPT_SUFFIX, Upload
-from site_config.form_fields import AttachmentField, ShowIf
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ import re
 
 from flask import Blueprint, Response, jsonify, request, url_for
 
+from district.form_fields import Value
+from district.form_models import FormDefinition
 from forms_backend.attachments import messages as attachment_messages
 from forms_backend.casework.states import Channel
 from forms_backend.clock import local_date
@@ -17,8 +19,6 @@ from forms_backend.public.form_builder import DefinedForm
 from forms_backend.public.form_proof import Sender, judge_program
 from forms_backend.public.json_input import InvalidJsonError, parse_object, read_values
 from forms_backend.public.limits import limit_form, limit_submissions
-from site_config.form_fields import Value
-from site_config.form_models import FormDefinition
 
 blueprint = Blueprint("form_api", __name__, url_prefix="/api/forms")
 

@@ -19,14 +19,7 @@ from wtforms.fields.core import UnboundField
 from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 
-from forms_backend import messages
-from forms_backend.attachments import messages as attachment_messages
-from forms_backend.attachments.staged import StagedFile
-from forms_backend.casework import field_rules
-from forms_backend.casework.field_rules import InvalidValueError
-from forms_backend.public.file_input import FileInput
-from forms_backend.public.uploads import Received
-from site_config.form_fields import (
+from district.form_fields import (
     AttachmentField,
     DateField,
     FieldKind,
@@ -34,7 +27,14 @@ from site_config.form_fields import (
     LongTextField,
     Value,
 )
-from site_config.form_models import FormDefinition
+from district.form_models import FormDefinition
+from forms_backend import messages
+from forms_backend.attachments import messages as attachment_messages
+from forms_backend.attachments.staged import StagedFile
+from forms_backend.casework import field_rules
+from forms_backend.casework.field_rules import InvalidValueError
+from forms_backend.public.file_input import FileInput
+from forms_backend.public.uploads import Received
 
 MOST_RADIO_BUTTONS = 6
 """A choice with more options than this is a drop-down."""

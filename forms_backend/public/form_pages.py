@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, abort, request
 
+from district.form_models import FormDefinition
 from forms_backend import messages
 from forms_backend.attachments.errors import AttachmentGoneError
 from forms_backend.attachments.messages import CHOOSE_AGAIN
@@ -25,9 +26,8 @@ from forms_backend.public.paper_forms import paper_form_url
 from forms_backend.public.received_pages import hand_over
 from forms_backend.public.rendering import page
 from forms_backend.public.uploads import HOURS, discard_unused, receive_uploads, takes_files
+from privacy.personal_data import PersonalData
 from search.results import Hit
-from site_config.form_models import FormDefinition
-from site_config.personal_data import PersonalData
 
 blueprint = Blueprint("form_pages", __name__, url_prefix="/forms")
 

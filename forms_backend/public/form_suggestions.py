@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 
+from district.form_fields import Value
+from district.form_models import FormDefinition
 from forms_backend.context import services
 from forms_backend.json_logs import log_event
 from forms_backend.public.search_query import LONGEST_QUERY
 from search.errors import SearchError
 from search.results import Hit
-from site_config.form_fields import Value
-from site_config.form_models import FormDefinition
 
 ASKED_IN = ("title", "description")
 """A form that has both fields asks a question that a page may answer."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from site_config.form_fields import FieldKind, Value
-from site_config.form_models import FormDefinition
-from site_config.personal_data import PersonalData, find_personal_data
+from district.form_fields import FieldKind, Value
+from district.form_models import FormDefinition
+from privacy.personal_data import PersonalData, find_personal_data
 
 _FREE = (FieldKind.LONGTEXT, FieldKind.TEXT)
 

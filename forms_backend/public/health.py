@@ -9,6 +9,7 @@ from dataclasses import asdict
 
 from flask import Blueprint, Response, jsonify
 
+from district.errors import FabuError
 from forms_backend import schema
 from forms_backend.clock import local_date
 from forms_backend.context import Services, services
@@ -16,7 +17,6 @@ from forms_backend.json_logs import log_event
 from forms_backend.keeping.backup_files import newest_backup
 from forms_backend.notify.health import outbox_stats, outbox_warnings, show_outbox
 from forms_backend.notify.outbox_queue import OutboxStats
-from site_config.errors import FabuError
 
 blueprint = Blueprint("health", __name__)
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from district.form_fields import FieldKind, FormField
+from district.form_models import FormDefinition
 from forms_backend import messages
-from site_config.form_fields import FieldKind, FormField
-from site_config.form_models import FormDefinition
 
 LONGEST_KEY_SHOWN = 60
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from district.paper import paper_path
 from forms_backend.context import services
 from forms_backend.public.site_files import find_file
-from site_config.paper import paper_path
 
 
 def paper_form_url(form_id: str) -> str | None:

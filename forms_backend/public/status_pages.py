@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from flask import Blueprint, Response, request
 
+from district.answer_templates import AttachedTo, OneTimeNotice
 from forms_backend import messages
 from forms_backend.casework.cited_laws import pieces
 from forms_backend.casework.states import Action
@@ -19,7 +20,6 @@ from forms_backend.public.limits import limit_status
 from forms_backend.public.number_and_code import Asking, PairForm, asking_page, empty_page
 from forms_backend.public.rendering import page
 from forms_backend.public.uploads import Received, supplement_field
-from site_config.answer_templates import AttachedTo, OneTimeNotice
 
 blueprint = Blueprint("status_pages", __name__)
 

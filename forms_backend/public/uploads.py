@@ -13,6 +13,9 @@ from typing import IO, Any, TypeVar, cast
 from flask import Flask, Request, current_app, g, request
 from werkzeug.datastructures import FileStorage
 
+from district.attachment_field import MOST_FILES, MOST_MEGABYTES, MOST_TOGETHER
+from district.form_fields import AttachmentField, FieldKind
+from district.form_models import FormDefinition
 from forms_backend.attachments import messages
 from forms_backend.attachments.errors import (
     AttachmentGoneError,
@@ -27,9 +30,6 @@ from forms_backend.attachments.store import STAGED_FOR
 from forms_backend.context import services
 from forms_backend.errors import DatabaseUnavailableError
 from forms_backend.json_logs import log_event
-from site_config.attachment_field import MOST_FILES, MOST_MEGABYTES, MOST_TOGETHER
-from site_config.form_fields import AttachmentField, FieldKind
-from site_config.form_models import FormDefinition
 
 KEPT_SUFFIX = ".kept"
 """Name of the inputs for files that were uploaded before; field keys have no dot."""

@@ -12,6 +12,7 @@ from functools import partial
 from flask import Blueprint, Flask, Response, abort, current_app, make_response, request
 from limits import parse_many
 
+from district.errors import FabuError
 from forms_backend.context import services
 from forms_backend.json_logs import log_event
 from forms_backend.public.limits import limiter
@@ -21,7 +22,6 @@ from forms_backend.wechat.errors import WechatFormatError, WechatSignatureError
 from forms_backend.wechat.gateway import MAX_BODY_BYTES, WINDOW, Incoming
 from forms_backend.wechat.kinds import Kind, kind_of, text_of
 from forms_backend.wechat.wiring import WechatAccount, build_wechat
-from site_config.errors import FabuError
 
 blueprint = Blueprint("wechat_routes", __name__, url_prefix="/wechat")
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from district.working_days import WorkingCalendar
 from forms_backend.reports.periods import (
     Period,
     ReportKind,
@@ -15,7 +16,6 @@ from forms_backend.reports.periods import (
     period_label,
     weekday_name,
 )
-from site_config.working_days import WorkingCalendar
 
 
 class Standing(StrEnum):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
+from district.indicators import Indicator
 from forms_backend import casework_messages
 from forms_backend.casework.field_rules import (
     InvalidValueError,
@@ -17,7 +18,6 @@ from forms_backend.casework.field_rules import (
 )
 from forms_backend.errors import InvalidInputError
 from forms_backend.limits import MAX_HUNDREDTHS, SOURCE_LENGTH
-from site_config.indicators import Indicator
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from district.deadlines import ClockKind
 from forms_backend.casework.states import Action, State
 from forms_backend.casework.transitions import STATES, Owner
 from forms_backend.clock import local_date
-from site_config.deadlines import ClockKind
 
 ANSWER, ACCEPT = ClockKind.ANSWER.value, ClockKind.ACCEPT.value
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from district.form_fields import LedgerColumn, OptionsField
+from district.form_models import FormDefinition
+from district.models import SiteConfig, UnitKind
 from forms_backend.casework.inputs import Delivery
 from forms_backend.casework.states import Channel
 from forms_backend.reports.facts import Row
-from site_config.form_fields import LedgerColumn, OptionsField
-from site_config.form_models import FormDefinition
-from site_config.models import SiteConfig, UnitKind
 
 NOT_GIVEN = "未填写"
 

@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from threading import Lock
 
+from district.indicators import Indicator
+from district.models import SiteConfig
+from district.working_days import WorkingCalendar
 from forms_backend.casework.ledger import PublishedHead
 from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.casework.states import Action
@@ -24,9 +27,6 @@ from forms_backend.reports.plain_files import to_json
 from forms_backend.reports.public_statistics import monthly_periods, public_statistics
 from forms_backend.reports.repository import ReportRepository
 from forms_backend.reports.tables import Report
-from site_config.indicators import Indicator
-from site_config.models import SiteConfig
-from site_config.working_days import WorkingCalendar
 
 KEPT = 16
 """How many cuts of the ledger are kept in memory: a page asks for two, and its links again."""

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from district.form_models import FormDefinition
+from district.indicators import FILE, load_indicators
+from district.loader import own_or_default
+from district.models import SiteConfig
+from district.working_days import WorkingCalendar
 from forms_backend.clock import Clock
 from forms_backend.db import Database
 from forms_backend.reports.labels import Labels
 from forms_backend.reports.service import ReportService
-from site_config.form_models import FormDefinition
-from site_config.indicators import FILE, load_indicators
-from site_config.loader import own_or_default
-from site_config.models import SiteConfig
-from site_config.working_days import WorkingCalendar
 
 
 def build_reports(

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from flask import Response, abort, request
 
+from district.form_models import FormDefinition
 from forms_backend.attachments.errors import AttachmentGoneError
 from forms_backend.attachments.messages import CHOOSE_AGAIN
 from forms_backend.casework.intake import KEYS, TakenIn, Told, clean_intake
@@ -21,7 +22,6 @@ from forms_backend.public.uploads import HOURS, discard_unused, receive_uploads,
 from forms_backend.staff import messages
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
 from forms_backend.staff.rendering import page
-from site_config.form_models import FormDefinition
 
 VISIT = "visit"
 FOR_WHOM = "at the intake desk, or who made the visit"

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from district.answer_templates import AnswerTemplate, AttachedTo, OneTimeNotice
 from forms_backend import letter_messages, meeting_messages
 from forms_backend.attachments import messages as attachment_messages
 from forms_backend.casework.inputs import WRITTEN, Delivery
@@ -22,7 +23,6 @@ from forms_backend.staff import messages
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
 from forms_backend.staff.ledger_words import outcome_words
 from forms_backend.staff.rendering import actor_name, page
-from site_config.answer_templates import AnswerTemplate, AttachedTo, OneTimeNotice
 
 Typed = Mapping[str, str]
 

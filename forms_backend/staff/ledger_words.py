@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 
+from district.deadlines import ClockKind
 from forms_backend.casework.inputs import Delivery
 from forms_backend.casework.roles import Role
 from forms_backend.casework.states import Action, Channel, State
 from forms_backend.reports.periods import ReportKind
 from forms_backend.staff import messages
 from forms_backend.staff.rendering import form_title, unit_name
-from site_config.deadlines import ClockKind
 
 _MEANINGS: Mapping[str, Callable[[str], str]] = {
     "before": lambda value: State(value).label,

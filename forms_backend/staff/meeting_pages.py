@@ -8,6 +8,7 @@ from urllib.parse import quote
 from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from district.meetings import HeldAt
 from forms_backend import meeting_messages as texts
 from forms_backend.casework.meeting_lists import DONE_SHOWN
 from forms_backend.casework.meeting_views import MeetingView
@@ -29,7 +30,6 @@ from forms_backend.staff.access import WORKERS, allow_roles, current_person
 from forms_backend.staff.minutes_document import minutes_document
 from forms_backend.staff.office_paper import MEDIA_TYPE
 from forms_backend.staff.rendering import actor_name, error_page, page, unit_name
-from site_config.meetings import HeldAt
 
 WRITERS = (Role.INTAKE, Role.SUPERVISOR)
 FOR_WHOM = "of a unit that leads matters, or the meeting"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from district.models import SiteConfig
 from forms_backend.clock import Clock
 from forms_backend.crypto import CodeKey, PayloadCipher
 from forms_backend.db import Database
@@ -16,7 +17,6 @@ from forms_backend.subscriptions.mails import Mails
 from forms_backend.subscriptions.service import SubscriptionService, Tools
 from forms_backend.subscriptions.topics import Catalogue
 from forms_backend.subscriptions.weekly import WeeklyMail, Written
-from site_config.models import SiteConfig
 
 
 @dataclass(frozen=True)

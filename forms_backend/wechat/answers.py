@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import quote
 
+from district.models import Site
 from forms_backend.wechat import messages
 from forms_backend.wechat.intents import KEYWORDS, Ask, Intent, Keyword, read_intent
 from forms_backend.wechat.links import fitted, link
 from search.errors import SearchError
 from search.service import SearchService
-from site_config.models import Site
 
 MOST_HITS = 5
 Allowed = Callable[[str, str], bool]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from district.form_models import FormDefinition
+from district.models import SiteConfig
 from forms_backend.bookings.errors import BookingNotFoundError
 from forms_backend.bookings.own_bookings import BookingView, OwnBookingService
 from forms_backend.bookings.states import BookingState
@@ -12,8 +14,6 @@ from forms_backend.casework.visitor_service import PublicDue, PublicView, Visito
 from forms_backend.clock import local_text
 from forms_backend.wechat import messages
 from forms_backend.wechat.links import fitted, link
-from site_config.form_models import FormDefinition
-from site_config.models import SiteConfig
 
 
 class PlainStatus:

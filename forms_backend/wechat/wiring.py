@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from district.form_models import FormDefinition
+from district.models import SiteConfig
 from forms_backend.bookings.office import BookingOffice
 from forms_backend.casework.visitor_service import VisitorService
 from forms_backend.following_settings import FollowingSettings
@@ -13,8 +15,6 @@ from forms_backend.wechat.gateway import Credentials, Gateway
 from forms_backend.wechat.recent import RecentAnswers
 from forms_backend.wechat.status import PlainStatus
 from search.service import SearchService
-from site_config.form_models import FormDefinition
-from site_config.models import SiteConfig
 
 
 @dataclass(frozen=True)

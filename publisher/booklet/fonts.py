@@ -8,8 +8,8 @@ from pathlib import Path
 
 import typst
 
-from site_config import FabuError
-from site_config.booklets import NO_CHINESE_FONT
+from district import FabuError
+from district.booklets import NO_CHINESE_FONT
 
 SERIF = (
     "Noto Serif CJK SC",

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from district.models import SiteConfig, Term
 from publisher.booklet.selection import Chosen
 from publisher.model.case import Case
 from publisher.model.library import Entry, Library
-from site_config.models import SiteConfig, Term
 
 FOLDER = PurePosixPath("downloads/booklets")
 FEWEST_CASES = 3

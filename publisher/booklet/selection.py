@@ -8,12 +8,12 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from district import ConfigError, FabuError
+from district.loader import problems_of, read_yaml
+from district.models import Frozen, Term, Vocabulary
 from publisher.model.case import Case
 from publisher.model.fields import nearest
 from publisher.model.library import Entry, Library
-from site_config import ConfigError, FabuError
-from site_config.loader import problems_of, read_yaml
-from site_config.models import Frozen, Term, Vocabulary
 
 Chosen = tuple[tuple[Entry, Case], ...]
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 
+from district.models import SiteConfig
 from publisher.checks.anchors import check_anchors_exist
 from publisher.checks.casework_rules import (
     check_casework_rules_can_be_used,
@@ -59,7 +60,6 @@ from publisher.model.library import Entry, Library
 from publisher.model.loader import PARALLEL_FROM, Folders
 from publisher.parallel import map_in_processes
 from publisher.project import config_dir
-from site_config.models import SiteConfig
 
 EntryCheck = Callable[[Entry, CheckContext], list[Finding]]
 LibraryCheck = Callable[[Library, CheckContext], list[Finding]]

@@ -6,22 +6,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from district import ConfigError
+from district.contact_points import load_contact_points
+from district.deadlines import load_deadlines
+from district.indicators import FILE as INDICATORS
+from district.indicators import load_indicators
+from district.loader import own_or_default
+from district.meetings import FILE as MEETINGS
+from district.meetings import load_meetings
+from district.models import SiteConfig
+from district.retention import load_retention
+from district.routing import load_routing
+from district.working_days import load_working_calendar
 from publisher.checks.configuration import line_at, shown
 from publisher.checks.context import CheckContext
 from publisher.model.finding import Finding
 from publisher.model.library import Library
-from site_config import ConfigError
-from site_config.contact_points import load_contact_points
-from site_config.deadlines import load_deadlines
-from site_config.indicators import FILE as INDICATORS
-from site_config.indicators import load_indicators
-from site_config.loader import own_or_default
-from site_config.meetings import FILE as MEETINGS
-from site_config.meetings import load_meetings
-from site_config.models import SiteConfig
-from site_config.retention import load_retention
-from site_config.routing import load_routing
-from site_config.working_days import load_working_calendar
 
 HOLIDAYS = "holidays"
 

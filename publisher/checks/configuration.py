@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import yaml
 
+from district.yaml_reading import explained
 from publisher.checks.context import CheckContext
-from site_config.yaml_reading import explained
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

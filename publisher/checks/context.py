@@ -7,9 +7,9 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from district.models import SiteConfig
 from publisher.law.registry import Registry
 from publisher.model.loader import Folders, candidates
-from site_config.models import SiteConfig
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,13 @@ forms backend reads them."""
 
 from __future__ import annotations
 
+from district import ConfigError
+from district.booking_form import FOLDER, load_booking_form
+from district.forms import load_form_definitions
 from publisher.checks.configuration import line_at, shown
 from publisher.checks.context import CheckContext
 from publisher.model.finding import Finding
 from publisher.model.library import Library
-from site_config import ConfigError
-from site_config.booking_form import FOLDER, load_booking_form
-from site_config.forms import load_form_definitions
 
 
 def check_forms_can_be_used(library: Library, context: CheckContext) -> list[Finding]:

@@ -9,14 +9,14 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from district import CONFIG_DIR, ConfigError
+from district.loader import problems_of, read_yaml
+from district.models import Frozen
 from publisher.checks.context import CheckContext
 from publisher.model.finding import Finding
 from publisher.model.hearing import Hearing
 from publisher.model.library import Entry
 from publisher.outputs.plain_text import plain_text
-from site_config import CONFIG_DIR, ConfigError
-from site_config.loader import problems_of, read_yaml
-from site_config.models import Frozen
 
 RULES_FILE = "closed_hearings.yml"
 

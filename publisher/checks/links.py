@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from district.loader import own_or_default
+from district.paper import paper_path
 from publisher.checks.context import CheckContext
 from publisher.model.document import Kind
 from publisher.model.finding import Finding
@@ -9,8 +11,6 @@ from publisher.model.kinds import DOCUMENT_KINDS
 from publisher.model.library import Entry, Library
 from publisher.model.links import CASES, CONTENT, resolve, source_path
 from publisher.model.outline import Link
-from site_config.loader import own_or_default
-from site_config.paper import paper_path
 
 SERVED_BY_BACKEND = {
     *(

@@ -3,16 +3,16 @@ forms backend reads them."""
 
 from __future__ import annotations
 
+from district import ConfigError
+from district.answer_templates import load_prepared
+from district.channels import load_sources
+from district.errors import ConfigProblem
+from district.forms import load_form_definitions
+from district.loader import own_or_default
 from publisher.checks.configuration import line_at, shown
 from publisher.checks.context import CheckContext
 from publisher.model.finding import Finding
 from publisher.model.library import Library
-from site_config import ConfigError
-from site_config.answer_templates import load_prepared
-from site_config.channels import load_sources
-from site_config.errors import ConfigProblem
-from site_config.forms import load_form_definitions
-from site_config.loader import own_or_default
 
 
 def check_prepared_texts_can_be_used(library: Library, context: CheckContext) -> list[Finding]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from district import ConfigError
 from publisher.checks.configuration import line_at, scalars
 from publisher.checks.context import CheckContext
 from publisher.checks.links import SERVED_BY_BACKEND, made_addresses
 from publisher.model.finding import Finding
 from publisher.model.library import Library
 from publisher.model.publicity import FILE_NAME, PublicityEvent, load_publicity
-from site_config import ConfigError
 
 
 def check_publicity_calendar(library: Library, context: CheckContext) -> list[Finding]:

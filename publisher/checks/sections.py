@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from district.models import SectionTemplate, SiteConfig
 from publisher.checks.context import CheckContext
 from publisher.model.case import Case
 from publisher.model.document import Kind, Unread
@@ -9,7 +10,6 @@ from publisher.model.fields import nearest
 from publisher.model.finding import Finding
 from publisher.model.library import Entry
 from publisher.model.outline import Section
-from site_config.models import SectionTemplate, SiteConfig
 
 
 def template_of(entry: Entry, config: SiteConfig) -> SectionTemplate | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from district import ConfigError
 from publisher.checks.context import CheckContext
 from publisher.model.finding import Finding
 from publisher.model.library import Library
 from publisher.model.statistics import FILE_NAME, load_statistics
-from site_config import ConfigError
 
 
 def check_statistics_can_be_shown(library: Library, context: CheckContext) -> list[Finding]:

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from district.health_check import HealthScale
 from publisher.health.sheet import Answers, Sheet, SheetQuestion, asked
-from site_config.health_check import HealthScale
 
 FULL = 1000
 """Full risk in thousandths."""

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from pydantic import Field, ValidationError
 
-from site_config import CONFIG_DIR, ConfigError
-from site_config.loader import problems_of, read_yaml
-from site_config.models import Frozen
+from district import CONFIG_DIR, ConfigError
+from district.loader import problems_of, read_yaml
+from district.models import Frozen
 
 PRC = "中华人民共和国"
 

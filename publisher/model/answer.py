@@ -6,9 +6,9 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
+from district.models import Term
 from publisher.model.document import Document, check_order
 from publisher.model.fields import Areas, PartialDate, UnitName, YearMonth
-from site_config.models import Term
 
 
 class Answer(Document):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field, ValidationInfo, model_validator
 
+from district.models import Term
 from publisher.model.cause import with_cause_group
 from publisher.model.document import Document
 from publisher.model.fields import (
@@ -19,7 +20,6 @@ from publisher.model.fields import (
     YearMonth,
     wrong,
 )
-from site_config.models import Term
 
 WORK_PRACTICE = "work-practice"
 

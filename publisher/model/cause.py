@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import ValidationInfo
 
-from site_config.models import SiteConfig
+from district.models import SiteConfig
 
 
 def with_cause_group(data: object, info: ValidationInfo) -> object:

@@ -8,8 +8,8 @@ from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
+from district.models import Frozen, Term
 from publisher.model.fields import DocumentStatus, Id, Keyword, Moment, Text, wrong
-from site_config.models import Frozen, Term
 
 
 class Kind(StrEnum):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from district.models import Term
 from publisher.model.document import Document
 from publisher.model.fields import Areas, Id, Industries
-from site_config.models import Term
 
 FEWEST_QUESTIONS = 2
 

@@ -24,7 +24,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from site_config.models import SiteConfig, Term, Unit
+from district.models import SiteConfig, Term, Unit
 
 CHINA = ZoneInfo("Asia/Shanghai")
 

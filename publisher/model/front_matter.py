@@ -11,8 +11,8 @@ from typing import Any
 
 import yaml
 
+from district.yaml_reading import explained
 from publisher.model.finding import Finding
-from site_config.yaml_reading import explained
 
 _PLAIN_SPACES = str.maketrans({"\t": " ", "\u3000": " "})
 """Reported, then read as the spaces they were meant to be, so that other mistakes show as well."""

@@ -6,9 +6,9 @@ from typing import Annotated
 
 from pydantic import Field
 
+from district.models import Frozen, Term
 from publisher.model.document import Document
 from publisher.model.fields import Areas, Text, UnitName
-from site_config.models import Frozen, Term
 
 
 class Step(Frozen):

@@ -7,9 +7,9 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
+from district.models import Frozen, Term
 from publisher.model.document import Document
 from publisher.model.fields import Areas, Id, Industry, Text, is_id, wrong
-from site_config.models import Frozen, Term
 
 
 class Option(Frozen):

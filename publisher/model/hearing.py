@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, ValidationInfo, model_validator
 
+from district.models import Term
 from publisher.model.cause import with_cause_group
 from publisher.model.document import Document, check_order
 from publisher.model.fields import (
@@ -19,7 +20,6 @@ from publisher.model.fields import (
     UnitName,
     wrong,
 )
-from site_config.models import Term
 
 
 class Hearing(Document):

@@ -12,6 +12,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from district.models import SiteConfig, Term
 from publisher.model import front_matter
 from publisher.model.document import Kind, Plain, Unread
 from publisher.model.fields import nearest
@@ -20,7 +21,6 @@ from publisher.model.kinds import SPECS, kind_of_content_path
 from publisher.model.library import Entry, Library, ordered
 from publisher.model.source_file import read_source
 from publisher.parallel import map_in_processes
-from site_config.models import SiteConfig, Term
 
 PARALLEL_FROM = 400
 """Below this many files a second process costs more than it saves."""

@@ -6,9 +6,9 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
+from district.models import Frozen, Term
 from publisher.model.document import Document, check_order
 from publisher.model.fields import Areas, Industries, PartialDate, Text, Validity
-from site_config.models import Frozen, Term
 
 
 class Promise(Frozen):

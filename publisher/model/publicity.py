@@ -12,10 +12,10 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, ValidationError, field_validator, model_validator
 
+from district.errors import ConfigError, ConfigProblem
+from district.loader import problems_of, read_yaml
+from district.models import Frozen, SiteConfig
 from publisher.model.fields import CHINA, ClockTime, Id, Text, UnitName
-from site_config.errors import ConfigError, ConfigProblem
-from site_config.loader import problems_of, read_yaml
-from site_config.models import Frozen, SiteConfig
 
 FILE_NAME = "calendar.yml"
 """Below content/."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
+from district.os_reasons import reason_of
 from publisher.model.finding import Finding
-from site_config.os_reasons import reason_of
 
 MAX_BYTES = 2 * 1024 * 1024
 """A manuscript is text; 2 MB is some 700,000 Chinese characters."""

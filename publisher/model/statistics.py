@@ -9,9 +9,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError, model_validator
 
-from site_config.errors import ConfigError, ConfigProblem
-from site_config.loader import problems_of
-from site_config.models import Frozen
+from district.errors import ConfigError, ConfigProblem
+from district.loader import problems_of
+from district.models import Frozen
 
 FILE_NAME = "statistics.json"
 Count = Annotated[int, Field(ge=0, strict=True)]

@@ -6,9 +6,9 @@ from typing import Annotated
 
 from pydantic import Field
 
+from district.models import Frozen
 from publisher.model.document import Document
 from publisher.model.fields import Area, Id, Industry, MonthDay, Text
-from site_config.models import Frozen
 
 
 class TopicFilter(Frozen):

@@ -7,9 +7,9 @@ from typing import Annotated
 
 from pydantic import Field
 
+from district.models import Term
 from publisher.model.document import Document
 from publisher.model.fields import Areas, Industries, Text, UnitName
-from site_config.models import Term
 
 FILM_TYPES = {".mp4": "video/mp4", ".webm": "video/webm"}
 POSTER_ENDINGS = (".jpg", ".jpeg", ".png", ".webp")

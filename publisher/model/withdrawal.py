@@ -11,13 +11,13 @@ from pathlib import Path
 
 import yaml
 
+from district import FabuError
+from district.loader import NOT_UTF8
+from district.yaml_reading import load_yaml, sentence
 from publisher.model.answer import Answer
 from publisher.model.document import Kind
 from publisher.model.kinds import SPECS
 from publisher.model.library import Library
-from site_config import FabuError
-from site_config.loader import NOT_UTF8
-from site_config.yaml_reading import load_yaml, sentence
 
 WITHDRAWN = f"{SPECS[Kind.ANSWER].folder}/withdrawn.yml"
 """Below content/."""

@@ -23,6 +23,7 @@ from icalendar import (
     vUri,
 )
 
+from district.models import Site, SiteConfig
 from publisher.model.document import Kind
 from publisher.model.hearing import Hearing
 from publisher.model.library import Entry, Library
@@ -37,7 +38,6 @@ from publisher.pages.hearings import (
     terms_of,
 )
 from publisher.pages.metadata import absolute
-from site_config.models import Site, SiteConfig
 
 CAMPAIGNS = f"topics/{CALENDAR}"
 """The calendar of the days of the year that topics belong to."""

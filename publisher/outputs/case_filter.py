@@ -10,13 +10,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from district.models import SiteConfig
 from publisher.model.document import Kind
 from publisher.model.library import Library
 from publisher.pages.card import card
 from publisher.pages.cases import BASE
 from publisher.pages.listing import facets_of
 from publisher.pages.view import column_of
-from site_config.models import SiteConfig
 
 CHUNK = 40
 

@@ -6,11 +6,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+from district.models import SiteConfig
 from publisher.model.document import Kind
 from publisher.model.loader import Folders
 from publisher.outputs import handbook, vscode
 from publisher.outputs.schema import json_schema
-from site_config.models import SiteConfig
 
 _PAGES = {
     "case.md": Kind.CASE,

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from feedgen.feed import FeedGenerator
 
+from district.models import Site
 from publisher.model.library import Entry
 from publisher.pages.metadata import absolute
-from site_config.models import Site
 
 NEWEST = 50
 

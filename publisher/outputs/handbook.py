@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import html
 
+from district.models import SectionTemplate, SiteConfig
 from publisher.model.document import Kind
 from publisher.model.finding import CODES
 from publisher.model.front_matter import UNFILLED
 from publisher.outputs.key_texts import NESTED, texts_of
 from publisher.outputs.schema import Schema, choices, json_schema
-from site_config.models import SectionTemplate, SiteConfig
 
 KEYS_HEADING = "头信息的键"
 CODES_HEADING = "全部编号"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from district.models import SectionTemplate, SiteConfig, Term, Unit
 from publisher.model.case import WORK_PRACTICE
 from publisher.model.document import Kind
 from publisher.model.front_matter import UNFILLED
 from publisher.model.kinds import SPECS
-from site_config.models import SectionTemplate, SiteConfig, Term, Unit
 
 _TEXT = UNFILLED
 

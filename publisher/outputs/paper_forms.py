@@ -12,13 +12,13 @@ from typing import Any
 
 import typst
 
+from district import FabuError
+from district.form_models import FormDefinition
+from district.models import Site
+from district.paper import paper_path
 from publisher.booklet.fonts import BookletFonts, find_fonts
 from publisher.pages.qr import qr_svg
 from publisher.paper.sheet import sheet_of
-from site_config import FabuError
-from site_config.form_models import FormDefinition
-from site_config.models import Site
-from site_config.paper import paper_path
 
 LAYOUT = Path(__file__).parent.parent / "paper" / "sheet.typ"
 DIGESTS = Path("downloads/forms/.digests.json")

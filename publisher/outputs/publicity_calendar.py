@@ -8,6 +8,7 @@ from typing import cast
 
 from icalendar import Event, vUri
 
+from district.models import SiteConfig
 from publisher.model.document import Kind
 from publisher.model.fields import CHINA
 from publisher.model.library import Library
@@ -22,7 +23,6 @@ from publisher.outputs.calendar import (
 )
 from publisher.pages.metadata import absolute
 from publisher.pages.publicity import BASE, FEED, page_of
-from site_config.models import SiteConfig
 
 
 def publicity_calendar(library: Library, config: SiteConfig, calendar: PublicityCalendar) -> bytes:

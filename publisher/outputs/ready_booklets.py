@@ -13,6 +13,8 @@ from os import cpu_count
 from pathlib import Path
 from typing import Any
 
+from district import CONFIG_DIR, FabuError
+from district.models import SiteConfig
 from publisher.booklet.epub import make_epub
 from publisher.booklet.fonts import BookletFonts, find_fonts
 from publisher.booklet.model import DEFAULT_TITLE, Booklet, compose
@@ -28,8 +30,6 @@ from publisher.law.registry import Registry
 from publisher.markdown import MarkdownRenderer, MarkdownSettings
 from publisher.model.library import Library
 from publisher.model.links import link_table, source_path
-from site_config import CONFIG_DIR, FabuError
-from site_config.models import SiteConfig
 
 MADE = str(FOLDER / ".made.json")
 """What each file was made from and how many pages it has; hidden, so the server gives it to nobody."""

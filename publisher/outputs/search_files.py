@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
+from district.synonyms import synonyms_of
 from publisher.law.registry import Registry
 from publisher.model.document import Kind
 from publisher.model.library import Library
@@ -22,7 +23,6 @@ from search.browser_reader import BrowserIndexReader
 from search.index_parts import read_documents
 from search.recall_gate import check_recall, sampled_numbers
 from search.synonyms import SynonymTable
-from site_config.synonyms import synonyms_of
 
 INDEX = "search-index"
 SCRIPTS = "assets/fabu/search"

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from site_config.models import Site
+from district.models import Site
 
 STYLES_DIR = Path(__file__).resolve().parent.parent / "styles"
 SHEETS = (

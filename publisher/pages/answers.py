@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import cast
 
+from district.models import SiteConfig
 from publisher.model.answer import Answer
 from publisher.model.document import Kind
 from publisher.model.library import Library
@@ -12,7 +13,6 @@ from publisher.pages.card import Cards
 from publisher.pages.columns import document_page, plain_list
 from publisher.pages.facts import given, plain
 from publisher.pages.view import PageJob
-from site_config.models import SiteConfig
 
 
 def answer_pages(library: Library, config: SiteConfig, cards: Cards) -> Iterator[PageJob]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from district.booklets import MOST_CASES, TITLE_LENGTH
+from district.models import Site
 from publisher.pages.view import Crumb, PageClass, PageJob, PageView, column_of
-from site_config.booklets import MOST_CASES, TITLE_LENGTH
-from site_config.models import Site
 
 KEY = "booklet"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from district.models import Term
 from publisher.model.answer import Answer
 from publisher.model.case import Case
 from publisher.model.document import Document
@@ -16,7 +17,6 @@ from publisher.model.library import Entry
 from publisher.model.policy import Policy
 from publisher.model.topic import Topic
 from publisher.model.video import Video
-from site_config.models import Term
 
 
 @dataclass(frozen=True)

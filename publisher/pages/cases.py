@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
+from district.models import SiteConfig, Term
 from publisher.booklet.ready import BookletOffer
 from publisher.model.case import Case
 from publisher.model.document import Kind
@@ -17,7 +18,6 @@ from publisher.pages.listing import FACETS, Facet, facets_of, slices
 from publisher.pages.metadata import article_json_ld
 from publisher.pages.related import related_cases
 from publisher.pages.view import Crumb, PageJob, column_of, column_view, document_view
-from site_config.models import SiteConfig, Term
 
 BASE = "cases/"
 

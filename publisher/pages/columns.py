@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import cast
 
+from district.models import SiteConfig
 from publisher.model.document import Kind
 from publisher.model.guide import Guide
 from publisher.model.health_check import HealthCheck
@@ -18,7 +19,6 @@ from publisher.pages.health_checks import health_check_context
 from publisher.pages.listing import slices
 from publisher.pages.metadata import article_json_ld
 from publisher.pages.view import PageJob, column_of, column_view, document_view
-from site_config.models import SiteConfig
 
 
 def plain_list(

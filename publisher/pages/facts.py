@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from site_config.models import Term
+from district.models import Term
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any, cast
 
+from district.models import Site, SiteConfig
 from publisher.model.document import Kind
 from publisher.model.faq import Faq
 from publisher.model.library import Entry, Library
@@ -17,7 +18,6 @@ from publisher.pages.columns import document_page, plain_list
 from publisher.pages.facts import given, plain
 from publisher.pages.metadata import absolute
 from publisher.pages.view import PageJob
-from site_config.models import Site, SiteConfig
 
 _MOST_RELATED = 6
 

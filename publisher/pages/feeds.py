@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from district.models import SiteConfig
 from publisher.law.addresses import law_url
 from publisher.law.citing import LawInUse
 from publisher.model.kinds import DOCUMENT_KINDS, SPECS
@@ -16,7 +17,6 @@ from publisher.pages.feed_addresses import FEED_FACETS, facet_feed
 from publisher.pages.laws import feed_of
 from publisher.pages.listing import facets_of
 from publisher.pages.view import PageJob, column_of, column_view
-from site_config.models import SiteConfig
 
 KEY = "feeds"
 _LAWS_OFFERED = 30

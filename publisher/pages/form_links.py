@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from district.form_models import FormDefinition
+from district.paper import paper_path
 from publisher.pages.view import Crumb
-from site_config.form_models import FormDefinition
-from site_config.paper import paper_path
 
 
 def form_links(forms: Iterable[FormDefinition]) -> tuple[Crumb, ...]:

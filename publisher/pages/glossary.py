@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
+from district.models import SiteConfig
 from publisher.glossing import PAGE
 from publisher.pages.metadata import absolute
 from publisher.pages.view import PageJob, column_of, column_view
-from site_config.models import SiteConfig
 
 KEY = "glossary"
 

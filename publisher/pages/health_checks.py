@@ -8,13 +8,13 @@ from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 from typing import Any, cast
 
+from district.health_check import HealthScale
 from publisher.health.sheet import condition_of
 from publisher.model.case import Case
 from publisher.model.document import Kind
 from publisher.model.health_check import HealthCheck, Question, ShowIf
 from publisher.model.library import Entry, Library
 from publisher.model.policy import Policy
-from site_config.health_check import HealthScale
 
 POLICIES_SHOWN = 3
 

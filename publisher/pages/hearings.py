@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from itertools import groupby, islice
 from typing import cast
 
+from district.models import SiteConfig, Term
 from publisher.model.document import Kind
 from publisher.model.hearing import Hearing
 from publisher.model.library import Entry, Library
@@ -16,7 +17,6 @@ from publisher.pages.facts import Fact, given, plain
 from publisher.pages.listing import Facet, Terms, facets_of, slices
 from publisher.pages.metadata import absolute, article_json_ld, event_json_ld, shown_moment
 from publisher.pages.view import Crumb, PageJob, column_of, column_view, document_view
-from site_config.models import SiteConfig, Term
 
 BASE = "hearings/"
 PAST = f"{BASE}past/"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import cast
 
+from district.models import SiteConfig
 from publisher.model.document import Kind
 from publisher.model.hearing import Hearing
 from publisher.model.library import Library
@@ -16,7 +17,6 @@ from publisher.pages.hearings import schedule_row
 from publisher.pages.listing import facets_of
 from publisher.pages.publicity import occasions_ahead
 from publisher.pages.view import Crumb, PageClass, PageJob, PageView
-from site_config.models import SiteConfig
 
 
 def home_page(

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from district.models import SiteConfig
 from publisher.law.addresses import BASE, article_url, law_url
 from publisher.law.citing import LawIndex, LawInUse
 from publisher.law.registry import Registry
@@ -14,7 +15,6 @@ from publisher.pages.card import Cards
 from publisher.pages.facts import Fact, given, plain
 from publisher.pages.listing import slices
 from publisher.pages.view import Crumb, PageJob, column_of, column_view
-from site_config.models import SiteConfig
 
 KEY = "laws"
 

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from district.models import Term, Vocabulary
 from publisher.model.library import Entry
-from site_config.models import Term, Vocabulary
 
 FACETS: dict[str, str] = {
     "area": "领域",

@@ -6,10 +6,10 @@ import json
 from datetime import datetime
 from typing import Any
 
+from district.models import Site, SiteConfig
 from publisher.model.hearing import Hearing
 from publisher.model.library import Entry
 from publisher.pages.view import PageClass, PageView
-from site_config.models import Site, SiteConfig
 
 
 def shown_moment(moment: datetime | None) -> str:

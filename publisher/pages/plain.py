@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from district.models import Site
 from publisher.model.document import Kind
 from publisher.model.library import Entry, Library
 from publisher.pages.view import Crumb, PageClass, PageView
-from site_config.models import Site
 
 
 @dataclass(frozen=True)

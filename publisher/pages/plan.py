@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
+from district.form_models import FormDefinition
+from district.models import SiteConfig
 from publisher.booklet.ready import BookletOffer
 from publisher.law.citing import LawIndex
 from publisher.model.library import Library
@@ -36,8 +38,6 @@ from publisher.pages.search_page import search_page
 from publisher.pages.site_map import site_map_page
 from publisher.pages.videos import video_pages
 from publisher.pages.view import PageClass, PageJob, PageView
-from site_config.form_models import FormDefinition
-from site_config.models import SiteConfig
 
 
 def _frames(config: SiteConfig, forms: Sequence[FormDefinition]) -> Iterator[PageJob]:

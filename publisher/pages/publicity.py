@@ -8,6 +8,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import cast
 
+from district.models import SiteConfig
 from publisher.model.document import Kind
 from publisher.model.library import Library
 from publisher.model.publicity import EventKind, PublicityCalendar, PublicityEvent
@@ -15,7 +16,6 @@ from publisher.model.topic import Topic
 from publisher.pages.card import Badge
 from publisher.pages.hearings import WEEKDAYS
 from publisher.pages.view import Crumb, PageJob, column_of, column_view
-from site_config.models import SiteConfig
 
 KEY = "calendar"
 BASE = f"{KEY}/"

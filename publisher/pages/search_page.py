@@ -6,8 +6,8 @@ JavaScript, and the same scripts improve its page in place.
 
 from __future__ import annotations
 
+from district.models import Site
 from publisher.pages.view import Crumb, PageClass, PageJob, PageView
-from site_config.models import Site
 
 URL = "search/"
 

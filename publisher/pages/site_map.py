@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from district.models import SiteConfig
 from publisher.model.document import Kind
 from publisher.model.library import Library
 from publisher.pages.cases import BASE
 from publisher.pages.listing import facets_of
 from publisher.pages.plain import plain_entries
 from publisher.pages.view import Crumb, PageClass, PageJob, PageView
-from site_config.models import SiteConfig
 
 _GROUPS = (
     Kind.POLICY,

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from district.models import SiteConfig
 from publisher.model.statistics import Counts, Month, Statistics
 from publisher.pages.view import Crumb, PageClass, PageJob, PageView
-from site_config.models import SiteConfig
 
 URL = "statistics/"
 FULL = 100

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any, cast
 
+from district.models import Site, SiteConfig
 from publisher.model.document import Kind
 from publisher.model.library import Entry, Library
 from publisher.model.media import MediaSizes
@@ -18,7 +19,6 @@ from publisher.pages.columns import document_page, plain_list
 from publisher.pages.facts import given, plain
 from publisher.pages.metadata import absolute
 from publisher.pages.view import PageJob
-from site_config.models import Site, SiteConfig
 
 TRANSCRIPT = "文字稿"
 

@@ -7,10 +7,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from district.models import Column, Site
 from publisher.model.document import Document
 from publisher.model.kinds import SPECS
 from publisher.model.library import Entry
-from site_config.models import Column, Site
 
 _BESIDE_KINDS = {
     "laws": "按法律查",

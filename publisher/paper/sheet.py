@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from site_config.form_fields import (
+from district.form_fields import (
     ConsentField,
     DateField,
     FieldKind,
@@ -12,8 +12,8 @@ from site_config.form_fields import (
     LongTextField,
     TextField,
 )
-from site_config.form_models import FormDefinition, FormSection
-from site_config.models import Site
+from district.form_models import FormDefinition, FormSection
+from district.models import Site
 
 MOST_LINES = 14
 LETTERS_PER_LINE = 40

@@ -17,6 +17,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from district import load_site_config
+from district.form_models import FormDefinition
+from district.forms import load_form_definitions
 from forms_backend import create_app
 from forms_backend.casework.opening import MatterOpener
 from forms_backend.casework.rules import CaseworkRules, load_casework_rules
@@ -27,9 +30,6 @@ from forms_backend.db import Database
 from forms_backend.settings import Settings
 from search.document import Document, write_documents
 from search.whoosh_engine import build_index
-from site_config import load_site_config
-from site_config.form_models import FormDefinition
-from site_config.forms import load_form_definitions
 from tests.databases import create_database
 
 NOW = datetime(2026, 11, 20, 7, 30, tzinfo=UTC)  # 15:30 in the district

@@ -18,10 +18,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from district import FabuError
 from fabu import cli
 from forms_backend.casework.receipts import ReceiptSigner
 from forms_backend.settings import load_settings
-from site_config import FabuError
 
 PROJECT = Path(__file__).resolve().parents[2]
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from district import CONFIG_DIR, ConfigError, load_site_config
+from district.form_fields import FieldKind
+from district.forms import load_form_definitions
 from forms_backend import models
-from site_config import CONFIG_DIR, ConfigError, load_site_config
-from site_config.form_fields import FieldKind
-from site_config.forms import load_form_definitions
 
 GOOD = """
 id: good

@@ -6,9 +6,9 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+from district import CONFIG_DIR
 from forms_backend import build_services
 from forms_backend.settings import Settings
-from site_config import CONFIG_DIR
 
 
 def test_forms_and_phone_are_those_of_the_project(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from site_config import load_site_config
+from district import load_site_config
 
 EXPECTED = {
     "Content-Security-Policy": (

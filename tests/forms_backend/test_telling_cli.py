@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from district import load_site_config
 from fabu import cli
 from forms_backend import telling_cli
 from forms_backend.casework.permissions import Person
@@ -17,7 +18,6 @@ from forms_backend.context import Services
 from forms_backend.staff_models import Staff
 from publisher.checks import check_all
 from publisher.model.loader import Folders, load_library
-from site_config import load_site_config
 from tests.forms_backend.casework.conftest import INPUTS, PEOPLE, SUPERVISOR, TO_DELIVERED
 
 ROOT = Path(__file__).parents[2]

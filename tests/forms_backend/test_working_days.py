@@ -6,10 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from site_config import ConfigError, load_site_config
-from site_config.deadlines import ClockKind, DayCount, load_deadlines
-from site_config.routing import load_routing
-from site_config.working_days import load_working_calendar
+from district import ConfigError, load_site_config
+from district.deadlines import ClockKind, DayCount, load_deadlines
+from district.routing import load_routing
+from district.working_days import load_working_calendar
 
 CALENDAR = load_working_calendar()
 FREE_2026 = {

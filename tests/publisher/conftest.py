@@ -10,11 +10,11 @@ import pytest
 from mini_project import FIXTURES, TODAY, project, read
 from site_project import build, library_of, site_project, write
 
+from district import SiteConfig, load_site_config
 from publisher.checks import check_all
 from publisher.model.finding import Finding
 from publisher.model.library import Library
 from publisher.model.loader import Folders
-from site_config import SiteConfig, load_site_config
 
 Check = Callable[..., list[Finding]]
 Read = Callable[..., tuple[Library, SiteConfig]]

@@ -8,12 +8,12 @@ import shutil
 from datetime import date
 from pathlib import Path
 
+from district import SiteConfig, load_site_config
 from publisher.checks import check_all
 from publisher.model.finding import Finding
 from publisher.model.library import Library
 from publisher.model.loader import Folders, load_library
 from publisher.project import config_dir
-from site_config import SiteConfig, load_site_config
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 TODAY = date(2026, 11, 20)

@@ -16,6 +16,7 @@ from manuscripts import CASE, text_of
 from markdown.extensions.toc import slugify_unicode
 from mini_project import FIXTURES, project, read
 
+from district import SiteConfig, load_site_config
 from publisher.build import Source, documents_file, read_source, write_documents_and_pages
 from publisher.environment import THEME_DIR
 from publisher.markdown import MarkdownSettings
@@ -24,7 +25,6 @@ from publisher.model.library import Library
 from publisher.model.loader import Folders
 from publisher.project import config_dir
 from publisher.render import RenderResult
-from site_config import SiteConfig, load_site_config
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=CHINA)

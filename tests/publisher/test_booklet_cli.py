@@ -10,9 +10,9 @@ from click.testing import CliRunner
 from pypdf import PdfReader
 from site_project import case, site_project, write
 
+from district import FabuError
 from publisher import booklet_cli
 from publisher.booklet.fonts import MISSING
-from site_config import FabuError
 
 
 @pytest.fixture

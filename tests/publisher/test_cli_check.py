@@ -5,9 +5,9 @@ import pytest
 from click.testing import CliRunner
 from manuscripts import CASE, HEARING, changed, text_of
 
+from district import FabuError
 from fabu import cli
 from publisher.model.fields import CHINA
-from site_config import FabuError
 
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=CHINA)
 

@@ -4,11 +4,11 @@ import pytest
 from click.testing import CliRunner
 from mini_project import FIXTURES, project, read
 
+from district import load_site_config
 from fabu import cli
 from publisher.checks import check_all
 from publisher.model.fields import CHINA
 from publisher.outputs.manuscript import NEW_KINDS
-from site_config import load_site_config
 
 NOW = datetime(2026, 11, 20, 23, 30, tzinfo=CHINA)
 FOLDERS = {

@@ -1,9 +1,9 @@
 import pytest
 from site_project import MARKDOWN
 
+from district.glossary import Glossary
+from district.loader import load_site_config
 from publisher.markdown import MarkdownRenderer
-from site_config.glossary import Glossary
-from site_config.loader import load_site_config
 
 GLOSSARY = Glossary.model_validate(
     {

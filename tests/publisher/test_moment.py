@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from district import FabuError
 from publisher.moment import VARIABLE, build_moment
-from site_config import FabuError
 
 
 def test_the_environment_sets_the_moment(monkeypatch: pytest.MonkeyPatch) -> None:

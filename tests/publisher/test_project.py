@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
+from district import CONFIG_DIR, FabuError
 from publisher.project import config_dir, find_project, find_root
-from site_config import CONFIG_DIR, FabuError
 
 
 def test_root_is_the_nearest_parent_with_mkdocs_yml(library_ok):

@@ -13,6 +13,7 @@ import html5lib
 import pytest
 from site_project import ROOT, THEME_DIRS, by_class, texts, words
 
+from district import load_site_config
 from publisher.model.fields import CHINA
 from publisher.model.kinds import DOCUMENT_KINDS
 from publisher.model.loader import load_library
@@ -20,7 +21,6 @@ from publisher.model.retirement import retire_past_hearings
 from publisher.outputs.documents import is_searchable
 from publisher.outputs.style_sheet import icon_sprite
 from publisher.project import find_project
-from site_config import load_site_config
 from tests import moments
 
 BACKEND = re.compile(

@@ -4,8 +4,8 @@ import pytest
 from manuscripts import ANSWER, TOPIC, text_of
 from site_project import NOW, build, records, site_project, with_keys, write
 
+from district import FabuError
 from publisher.model.withdrawal import WITHDRAWN
-from site_config import FabuError
 
 TITLE = "供货方迟延交货怎么办"
 DIGEST = "1" * 64

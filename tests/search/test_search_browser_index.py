@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from district.loader import CONFIG_DIR
+from district.synonyms import synonyms_of
 from search.analysis import fold
 from search.browser_index import BrowserIndexReport, read_manifest, write_browser_index
 from search.browser_reader import BrowserIndexReader
@@ -21,8 +23,6 @@ from search.query import parse_query
 from search.service import SearchService
 from search.synonyms import SynonymTable
 from search.whoosh_engine import build_index
-from site_config.loader import CONFIG_DIR
-from site_config.synonyms import synonyms_of
 from tests.conftest import ROOT
 from tests.search.browser_engine import search_in_node
 

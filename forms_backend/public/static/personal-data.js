@@ -1,5 +1,5 @@
 // What in a free text looks like an ID number, a bank card or somebody else's phone: the same rules
-// as site_config/personal_data.py, held together by shared test vectors.
+// as privacy/personal_data.py, held together by shared test vectors.
 const ID_NUMBER =
   /(^|[^0-9])[1-9][0-9]{5}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx](?![0-9])/g;
 const CARD = /(^|[^0-9])([3-6][0-9]{14,18})(?![0-9])/g;

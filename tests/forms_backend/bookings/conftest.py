@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from district import load_site_config
+from district.booking_form import load_booking_form
 from forms_backend.bookings.contact import Contact
 from forms_backend.bookings.office import BookingOffice, build_booking_office
 from forms_backend.bookings.service import BookingReceipt
@@ -18,8 +20,6 @@ from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.crypto import CodeKey, PayloadCipher
 from forms_backend.db import Database
 from forms_backend.outbox import Outbox, OutboxChannel
-from site_config import load_site_config
-from site_config.booking_form import load_booking_form
 
 SALE = {
     "id": "hearing-sale",

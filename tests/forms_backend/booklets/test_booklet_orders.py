@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 import yaml
 
+from district.booklets import MOST_CASES, NO_CHINESE_FONT, TITLE_LENGTH
 from forms_backend.booklets import messages, press
 from forms_backend.booklets.order import BookletFormat, Order, OrderRefusedError, read_order
 from forms_backend.booklets.press import BusyError, CannotPrintError, Press
 from forms_backend.booklets.published import PublishedCases
 from forms_backend.booklets.shelf import Shelf
 from search.document import Document, write_documents
-from site_config.booklets import MOST_CASES, NO_CHINESE_FONT, TITLE_LENGTH
 
 PUBLISHED = frozenset(f"case-{n}" for n in range(MOST_CASES + 1))
 GOOD = {"title": " 给新员工的\n案例 ", "cases": ["case-2", "case-1", "case-2"], "format": "pdf"}

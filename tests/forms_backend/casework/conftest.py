@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from district import load_site_config
+from district.form_models import FormDefinition
 from forms_backend.casework.list_service import ListService
 from forms_backend.casework.matter_service import MatterService, MatterView
 from forms_backend.casework.meeting_lists import MeetingLists
@@ -22,8 +24,6 @@ from forms_backend.casework.visitor_service import VisitorService
 from forms_backend.crypto import PayloadCipher
 from forms_backend.db import Database
 from forms_backend.staff_models import Staff
-from site_config import load_site_config
-from site_config.form_models import FormDefinition
 from tests.forms_backend.casework.planned_meetings import CIPHER
 
 INTAKE = Person("shouli", Role.INTAKE, "zhengfawei", name="受理员")

@@ -3,7 +3,7 @@
 import pytest
 
 from forms_backend.casework.cited_laws import pieces
-from site_config.law_names import load_law_names
+from law.names import load_law_names
 
 NAMES = load_law_names()
 

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
+from district import load_site_config
+from district.deadlines import ClockKind
 from forms_backend.casework.address_book import seal_address
 from forms_backend.casework.daily_notices import DailyNotices, working_days_before
 from forms_backend.casework.digest import (
@@ -28,8 +30,6 @@ from forms_backend.crypto import PayloadCipher
 from forms_backend.outbox import Outbox, OutboxChannel, unseal
 from forms_backend.outbox_models import OutboxMessage
 from forms_backend.staff_models import Staff
-from site_config import load_site_config
-from site_config.deadlines import ClockKind
 from tests.forms_backend.casework.conftest import HANDLER, INTAKE, SUPERVISOR, TO_HANDLING
 
 CIPHER = PayloadCipher(bytes(32))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from district import load_site_config
+from district.form_fields import FieldKind
+from district.forms import load_form_definitions
 from forms_backend.casework.deidentify import CONTENT_KEYS, deidentify, identities
 from forms_backend.casework.drafts import UNFILLED, plain_markdown
 from forms_backend.casework.payload import Answer
+from privacy.personal_data import find_personal_data
 from publisher.model import front_matter
-from site_config import load_site_config
-from site_config.form_fields import FieldKind
-from site_config.forms import load_form_definitions
-from site_config.personal_data import find_personal_data
 
 SAMPLES = {
     FieldKind.TEXT: "示例区云锦童装有限公司",

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from district.form_fields import FieldKind
 from forms_backend.casework import field_rules
 from forms_backend.casework.field_rules import InvalidValueError
-from site_config.form_fields import FieldKind
 
 
 @pytest.mark.parametrize(

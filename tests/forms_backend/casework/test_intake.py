@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from district.channels import TakenInBy, load_sources
+from district.deadlines import DayCount, Deadline
 from forms_backend.casework.due_dates import limited_to
 from forms_backend.casework.intake import Told, clean_intake
 from forms_backend.casework.states import Action, Channel
 from forms_backend.errors import InvalidInputError
-from site_config.channels import TakenInBy, load_sources
-from site_config.deadlines import DayCount, Deadline
 from tests.forms_backend.casework.conftest import INTAKE
 
 TODAY = date(2026, 11, 20)

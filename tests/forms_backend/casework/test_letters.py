@@ -7,13 +7,13 @@ from datetime import date
 
 import pytest
 
+from district import load_site_config
+from district.deadlines import ClockKind, Letters, load_deadlines
 from forms_backend.casework.letter_service import LetterService
 from forms_backend.casework.letters import Occasion, UrgedClock, compose
 from forms_backend.casework.states import Action
 from forms_backend.clock import local_date
 from forms_backend.errors import MatterNotFoundError
-from site_config import load_site_config
-from site_config.deadlines import ClockKind, Letters, load_deadlines
 from tests.forms_backend.casework.conftest import (
     HANDLER,
     INPUTS,

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import text
 
+from district.deadlines import ClockKind
 from forms_backend.casework.states import Action, State
 from forms_backend.casework.transitions import Need
 from forms_backend.casework.work_lists import Selection, WorkList
@@ -19,7 +20,6 @@ from forms_backend.errors import (
     NotAllowedError,
     StaleMatterError,
 )
-from site_config.deadlines import ClockKind
 from tests.forms_backend.casework.conftest import (
     HANDLER,
     HANDLER_2,

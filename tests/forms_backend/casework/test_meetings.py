@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from district import ConfigError
+from district.meetings import HeldAt, load_meetings
 from forms_backend.casework.daily_repository import open_decisions
 from forms_backend.casework.digest import OpenDecision, decision_sections, digest_text
 from forms_backend.casework.ledger_repository import LedgerRepository
@@ -29,8 +31,6 @@ from forms_backend.errors import (
     NotAllowedError,
     StaleMatterError,
 )
-from site_config import ConfigError
-from site_config.meetings import HeldAt, load_meetings
 from tests.forms_backend.casework.conftest import (
     HANDLER,
     INTAKE,

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
+from district import load_site_config
 from forms_backend import notice_messages
 from forms_backend.casework.address_book import seal_address
 from forms_backend.casework.contact_service import ContactService
@@ -25,7 +26,6 @@ from forms_backend.errors import MatterNotFoundError, StaffError
 from forms_backend.outbox import Envelope, Outbox, OutboxChannel, unseal
 from forms_backend.outbox_models import OutboxMessage
 from forms_backend.staff_models import Staff
-from site_config import load_site_config
 from tests.forms_backend.casework.conftest import (
     HANDLER,
     HANDLER_2,

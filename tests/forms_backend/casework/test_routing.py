@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from district import load_site_config
+from district.routing import Branch, load_routing
 from forms_backend.casework.routing import MatterText, propose
-from site_config import load_site_config
-from site_config.routing import Branch, load_routing
 
 ROUTING = load_routing(load_site_config())
 PLAIN = MatterText("complaint", "case-handling", "park", "court", False, "")

@@ -8,12 +8,12 @@ import pyotp
 import pytest
 from sqlalchemy import text
 
+from district import load_site_config
 from forms_backend.casework.passwords import check_new_password
 from forms_backend.casework.roles import Role
 from forms_backend.casework.staff_service import MAX_FAILURES, StaffService
 from forms_backend.crypto import PayloadCipher
 from forms_backend.errors import SignInError, StaffError, WeakPasswordError
-from site_config import load_site_config
 
 NEW = "Better-Password-1"
 

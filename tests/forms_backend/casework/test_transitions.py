@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 
+from district.deadlines import ClockKind
 from forms_backend import casework_messages
 from forms_backend.casework.matter_repository import OPINION_GIVEN
 from forms_backend.casework.permissions import Facts, Person, allowed, is_owner, may_see
@@ -23,7 +24,6 @@ from forms_backend.casework.transitions import (
     Relation,
     Transition,
 )
-from site_config.deadlines import ClockKind
 
 TODAY = date(2026, 11, 20)
 LEAD, UNIT, OTHER = "zhengfawei", "court", "police"

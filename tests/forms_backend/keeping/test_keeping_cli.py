@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from dotenv import dotenv_values
 from sqlalchemy import text
 
+from district.errors import FabuError
 from fabu import cli
 from forms_backend.db import Database
 from forms_backend.errors import SettingsError
@@ -23,7 +24,6 @@ from forms_backend.keeping.errors import (
     TargetNotEmptyError,
     WeakPassphraseError,
 )
-from site_config.errors import FabuError
 
 
 def fabu(*arguments: str) -> Result:

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
+from district import ConfigError
+from district.retention import Period, RecordKind, load_retention
 from forms_backend.attachment_models import Attachment
 from forms_backend.attachments.encryption import FileCipher
 from forms_backend.attachments.scanning import NullScanner
@@ -34,8 +36,6 @@ from forms_backend.meeting_models import AgendaItem, AgendaMatter, Meeting
 from forms_backend.models import Consent, LedgerEvent, Submission
 from forms_backend.staff_models import Staff, StaffSession
 from forms_backend.visit_models import Visit, VisitProblem
-from site_config import ConfigError
-from site_config.retention import Period, RecordKind, load_retention
 
 CIPHER = PayloadCipher(bytes(32))
 FIVE_YEARS_AGO = datetime(2021, 11, 19, 15, 59, tzinfo=UTC)  # the day before, 23:59 in the district

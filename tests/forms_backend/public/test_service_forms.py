@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from district import load_site_config
+from district.deadlines import ClockKind, load_deadlines
+from district.routing import load_routing
 from forms_backend.casework.routing import MatterText, propose
-from site_config import load_site_config
-from site_config.deadlines import ClockKind, load_deadlines
-from site_config.routing import load_routing
 
 BOOKING: dict[str, Any] = {
     "firm": "示例童装有限公司",

@@ -7,12 +7,12 @@ from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import strategies as st
 
+from district import load_site_config
+from district.forms import load_form_definitions
 from forms_backend.casework.states import Action, State
 from forms_backend.casework.transitions import STATES, TRANSITIONS, Need
 from forms_backend.reports.facts import Event, Intake
 from forms_backend.reports.labels import Labels
-from site_config import load_site_config
-from site_config.forms import load_form_definitions
 
 CONFIG = load_site_config()
 LABELS = Labels(CONFIG, load_form_definitions(CONFIG))

@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from district import ConfigError, load_site_config
+from district.indicators import load_indicators
 from forms_backend.errors import InvalidInputError
 from forms_backend.reports.board import Measured, board, clean_entry, percent_text
-from site_config import ConfigError, load_site_config
-from site_config.indicators import load_indicators
 
 TODAY = date(2026, 11, 20)
 GOOD = {"value": "89.5", "measured_on": "2026-10-31", "source": "区法院 10 月司法统计"}

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from district.working_days import load_working_calendar
 from forms_backend.reports.agenda import Issue, Standing, agenda, day_note
 from forms_backend.reports.periods import (
     Period,
@@ -19,7 +20,6 @@ from forms_backend.reports.periods import (
     period_label,
     period_with,
 )
-from site_config.working_days import load_working_calendar
 
 CALENDAR = load_working_calendar()
 

@@ -10,6 +10,7 @@ import pytest
 from docx import Document
 from sqlalchemy import text
 
+from district.retention import RecordKind
 from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.casework.roles import Role
 from forms_backend.context import Services
@@ -19,7 +20,6 @@ from forms_backend.deliveries.repository import DeliveryRepository
 from forms_backend.deliveries.service import Totals
 from forms_backend.errors import InvalidInputError
 from forms_backend.keeping.record_erasing import RECORD_ERASERS
-from site_config.retention import RecordKind
 
 DELIVERY = {
     "title": "典型案例汇编（2026年 劳动用工）", "cases": "某电子厂拖欠工资案\n某商行货款调解案",

@@ -14,13 +14,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
+from district import load_site_config
 from forms_backend.crypto import CodeKey, PayloadCipher
 from forms_backend.db import Database
 from forms_backend.outbox import Envelope, Outbox, OutboxChannel, unseal
 from forms_backend.outbox_models import OutboxMessage
 from forms_backend.subscriptions.office import SubscriptionOffice, build_subscriptions
 from forms_backend.subscriptions.payload import Subscriber
-from site_config import load_site_config
 
 CIPHER = PayloadCipher(bytes(32))
 READER = "li.si@example.com"

@@ -6,13 +6,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from district import load_site_config
 from forms_backend.crypto import CodeKey
 from forms_backend.subscriptions.documents_file import DocumentsFile, Published
 from forms_backend.subscriptions.links import MailLinks, Purpose
 from forms_backend.subscriptions.news import choose_news, published_lately, told_after
 from forms_backend.subscriptions.schedule import latest_slot
 from forms_backend.subscriptions.topics import Catalogue
-from site_config import load_site_config
 
 TODAY = date(2026, 11, 20)
 CATALOGUE = Catalogue(load_site_config())

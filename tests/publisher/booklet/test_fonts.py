@@ -1,7 +1,7 @@
 import pytest
 
+from district import FabuError
 from publisher.booklet.fonts import choose, find_fonts
-from site_config import FabuError
 
 
 @pytest.mark.parametrize(

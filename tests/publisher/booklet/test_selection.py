@@ -1,6 +1,7 @@
 import pytest
 from site_project import case
 
+from district import ConfigError, FabuError
 from publisher.booklet.selection import (
     Filters,
     cases_by_filters,
@@ -8,7 +9,6 @@ from publisher.booklet.selection import (
     find_term,
     read_selection,
 )
-from site_config import ConfigError, FabuError
 
 
 def ids(chosen):

@@ -2,9 +2,9 @@ import pytest
 from manuscripts import HEARING, line_of, text_of
 from site_project import with_keys
 
+from district import ConfigError
 from publisher.checks.hearings import load_closed_rules
 from publisher.model.finding import CODES
-from site_config import ConfigError
 
 BODY = "买卖货款争议。"
 

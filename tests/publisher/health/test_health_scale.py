@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from mini_project import FIXTURES
 
-from site_config import CONFIG_DIR, ConfigError, load_site_config
+from district import CONFIG_DIR, ConfigError, load_site_config
 
 SCALE = "health_check.yml"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from district import load_site_config
 from publisher.health.scoring import score
 from publisher.health.sheet import Condition, SheetQuestion, asked
-from site_config import load_site_config
 
 SCALE = load_site_config().health_scale
 YES, PARTLY, NO, NOT_APPLICABLE = range(4)

@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
+from district import ConfigError
 from publisher.law.registry import is_named_as_law, is_named_as_legislation, load_registry
-from site_config import ConfigError
 
 REGISTRY = load_registry()
 TODAY = date(2026, 11, 20)

@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 from manuscripts import CASE, EVERY_KIND, HEARING, changed, text_of
 from mini_project import FIXTURES, TODAY, project
 
+from district import load_site_config
 from publisher.checks import check_all
 from publisher.model.document import Kind, Unread
 from publisher.model.finding import Finding
 from publisher.model.kinds import kind_of_content_path
 from publisher.model.loader import Candidate, load_library, read_entry
-from site_config import load_site_config
 
 SITE = "site_config/site.yml"
 CONFIG = load_site_config(FIXTURES / "library_ok" / "site_config")

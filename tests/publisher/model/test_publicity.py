@@ -4,9 +4,9 @@ from datetime import date, datetime
 
 import pytest
 
+from district import ConfigError
 from publisher.model.fields import CHINA
 from publisher.model.publicity import NO_EVENTS, load_publicity
-from site_config import ConfigError
 
 HEAD = "updated: 2026-11-01\nevents:\n"
 LECTURE = """  - id: lecture

@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 from mini_project import FIXTURES, TODAY, project, read
 
+from district import load_site_config
 from fabu import COMMANDS
 from publisher.checks import check_all
 from publisher.model.document import Kind
 from publisher.model.finding import CODES
 from publisher.outputs.handbook import with_section
 from publisher.outputs.schema import json_schema
-from site_config import load_site_config
 
 HANDBOOK = Path(__file__).parents[3] / "content" / "handbook"
 KINDS = [kind for kind in Kind if kind is not Kind.PAGE]

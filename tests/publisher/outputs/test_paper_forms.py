@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from district import FabuError, load_site_config
+from district.forms import load_form_definitions
 from publisher.outputs import paper_forms
 from publisher.outputs.paper_forms import make_paper_form, write_paper_forms
 from publisher.paper.sheet import sheet_of
-from site_config import FabuError, load_site_config
-from site_config.forms import load_form_definitions
 
 SITE = load_site_config().site
 FORMS = load_form_definitions(load_site_config())

@@ -20,6 +20,7 @@ from site_project import (
     write,
 )
 
+from district import FabuError
 from publisher.booklet.model import Booklet
 from publisher.booklet.ready import BookletOffer
 from publisher.law.registry import load_registry
@@ -27,7 +28,6 @@ from publisher.model.loader import Folders
 from publisher.outputs import ready_booklets
 from publisher.outputs.ready_booklets import MADE, Material, write_ready_booklets
 from publisher.project import config_dir
-from site_config import FabuError
 
 PDF, EPUB = (f"downloads/booklets/contracts-2025.{suffix}" for suffix in ("pdf", "epub"))
 

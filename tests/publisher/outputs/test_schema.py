@@ -8,6 +8,7 @@ import pytest
 from manuscripts import CASE, EVERY_KIND, changed, text_of
 from mini_project import FIXTURES
 
+from district import load_site_config
 from publisher.model.document import Kind
 from publisher.model.front_matter import parse
 from publisher.model.kinds import SPECS, kind_of_content_path
@@ -16,7 +17,6 @@ from publisher.outputs.derived import derived_files, stale_files
 from publisher.outputs.key_texts import NESTED, texts_of
 from publisher.outputs.schema import json_schema
 from publisher.outputs.vscode import snippets, tasks
-from site_config import load_site_config
 
 ROOT = Path(__file__).parents[3]
 PROJECT = Folders(ROOT, ROOT / "cases_library", ROOT / "content")

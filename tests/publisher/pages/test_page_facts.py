@@ -1,5 +1,5 @@
+from district.models import Term
 from publisher.pages.facts import Fact, given, linked, plain
-from site_config.models import Term
 
 
 def test_plain_fact_leaves_out_what_is_missing():

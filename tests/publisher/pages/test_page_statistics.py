@@ -10,9 +10,9 @@ import html5lib
 import pytest
 from site_project import build
 
+from district import ConfigError
 from publisher.model.statistics import FILE_NAME, load_statistics
 from publisher.pages.statistics import FULL, statistics_pages
-from site_config import ConfigError
 
 
 def counts(received: int, answered: int, on_time: int, satisfied: int, **more: Any) -> dict:

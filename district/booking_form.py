@@ -1,0 +1,51 @@
+"""旁听预约表: `bookings/seat.yml`, a form like those of forms/ whose fields are fixed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from district.errors import ConfigError, ConfigProblem
+from district.form_fields import FieldKind
+from district.form_models import FormDefinition
+from district.forms import load_form_definitions
+from district.loader import CONFIG_DIR
+from district.models import SiteConfig
+
+FOLDER = "bookings"
+FILE = f"{FOLDER}/seat.yml"
+FIELDS = {
+    "name": FieldKind.TEXT,
+    "phone": FieldKind.PHONE,
+    "email": FieldKind.EMAIL,
+    "firm": FieldKind.TEXT,
+}
+"""What is asked besides the number of people; everything else that identifies somebody is not."""
+
+
+def load_booking_form(config: SiteConfig, folder: Path = CONFIG_DIR / FOLDER) -> FormDefinition:
+    """The form of `folder`. Raises ConfigError that lists every mistake."""
+    try:
+        form = load_form_definitions(config, folder).get("seat")
+    except ConfigError as error:
+        raise ConfigError(
+            [
+                ConfigProblem(FOLDER + p.path.removeprefix("forms"), p.message)
+                for p in error.problems
+            ]
+        ) from error
+    if form is None:
+        raise ConfigError([ConfigProblem(FILE, "缺少这个文件")])
+    kinds = {field.key: field.kind for field in form.fields}
+    problems = [
+        ConfigProblem(f"{FILE}: {key}", f"缺少这一栏，种类应为 {kind.value}")
+        for key, kind in FIELDS.items()
+        if kinds.get(key) is not kind
+    ]
+    problems += [
+        ConfigProblem(f"{FILE}: {key}", "预约不收集这一栏，请删去；只能增加同意栏")
+        for key, kind in kinds.items()
+        if key not in FIELDS and kind is not FieldKind.CONSENT
+    ]
+    if problems:
+        raise ConfigError(problems)
+    return form

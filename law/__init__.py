@@ -1,0 +1,1 @@
+"""Laws and how they are cited: registry (法律目录), citation grammar, addresses."""

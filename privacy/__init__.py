@@ -1,0 +1,1 @@
+"""Personal data in texts: one detector for forms, drafts, answers and manuscripts."""
