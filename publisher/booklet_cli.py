@@ -10,6 +10,7 @@ import click
 from district import FabuError, load_site_config
 from district.models import SiteConfig
 from district.os_reasons import reason_of
+from law.registry import load_registry
 from publisher.booklet.epub import make_epub
 from publisher.booklet.fonts import find_fonts
 from publisher.booklet.model import DEFAULT_TITLE, Booklet, compose
@@ -24,7 +25,6 @@ from publisher.booklet.selection import (
     read_selection,
 )
 from publisher.build import read_source
-from publisher.law.registry import load_registry
 from publisher.markdown import MarkdownRenderer, MarkdownSettings
 from publisher.model.library import Library
 from publisher.moment import build_moment

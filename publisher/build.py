@@ -14,11 +14,11 @@ from district import CONFIG_DIR, FabuError
 from district.forms import load_form_definitions
 from district.loader import own_or_default
 from district.models import SiteConfig
+from law.registry import load_registry
 from publisher.checks import check_all
 from publisher.environment import material_css
-from publisher.law.citing import index_laws
-from publisher.law.registry import load_registry
 from publisher.markdown import MarkdownSettings
+from publisher.model.citing import index_laws
 from publisher.model.finding import Finding, Level, has_errors
 from publisher.model.library import Library
 from publisher.model.loader import Folders, load_library

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from district import FabuError
 from district.models import Site, SiteConfig
-from publisher.law.registry import Registry, load_registry
+from law.registry import Registry, load_registry
 from publisher.model.kinds import SPECS
 from publisher.outputs.style_sheet import icon_sprite, style_sheet
 from publisher.pages.card import badges_of

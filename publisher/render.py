@@ -12,8 +12,8 @@ from pathlib import Path
 from jinja2 import Environment
 
 from district.models import SiteConfig
+from law.registry import Registry
 from publisher.environment import make_environment
-from publisher.law.registry import Registry
 from publisher.markdown import MarkdownRenderer, MarkdownSettings
 from publisher.pages.view import PageJob
 from publisher.parallel import map_in_processes

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from district.models import Site, SiteConfig
+from law.citation import Article, citations
+from law.registry import Registry
 from publisher.booklet.selection import Chosen
-from publisher.law.citation import Article, citations
-from publisher.law.registry import Registry
 from publisher.markdown import MarkdownRenderer
 from publisher.model.case import Case
 from publisher.model.library import Entry, Library

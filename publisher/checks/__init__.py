@@ -11,6 +11,7 @@ from datetime import date
 from functools import partial
 
 from district.models import SiteConfig
+from law.registry import load_registry
 from publisher.checks.anchors import check_anchors_exist
 from publisher.checks.casework_rules import (
     check_casework_rules_can_be_used,
@@ -53,7 +54,6 @@ from publisher.checks.titles import check_title_is_short
 from publisher.checks.unfilled import check_texts_are_filled_in
 from publisher.checks.videos import check_video_can_be_played
 from publisher.checks.withdrawn import check_withdrawn_answers_are_deleted
-from publisher.law.registry import load_registry
 from publisher.model.document import Unread
 from publisher.model.finding import Finding
 from publisher.model.library import Entry, Library

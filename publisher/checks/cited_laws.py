@@ -6,11 +6,11 @@ interpretations that the registry does not list pass without a word.
 
 from __future__ import annotations
 
+from law.citation import Citation
+from law.registry import is_named_as_law
 from publisher.checks.context import CheckContext
-from publisher.law.citation import Citation
-from publisher.law.citing import citations_of
-from publisher.law.registry import is_named_as_law
 from publisher.model.case import Case
+from publisher.model.citing import citations_of
 from publisher.model.document import Kind
 from publisher.model.fields import end_of, nearest
 from publisher.model.finding import Finding

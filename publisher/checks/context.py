@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from district.models import SiteConfig
-from publisher.law.registry import Registry
+from law.registry import Registry
 from publisher.model.loader import Folders, candidates
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from law.citation import citations
 from publisher.checks.context import CheckContext
 from publisher.health.sheet import condition_of
-from publisher.law.citation import citations
 from publisher.model.document import Kind
 from publisher.model.finding import Finding
 from publisher.model.front_matter import UNFILLED

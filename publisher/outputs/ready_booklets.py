@@ -15,6 +15,7 @@ from typing import Any
 
 from district import CONFIG_DIR, FabuError
 from district.models import SiteConfig
+from law.registry import Registry
 from publisher.booklet.epub import make_epub
 from publisher.booklet.fonts import BookletFonts, find_fonts
 from publisher.booklet.model import DEFAULT_TITLE, Booklet, compose
@@ -26,7 +27,6 @@ from publisher.booklet.ready import (
     ReadyBooklet,
     ready_booklets,
 )
-from publisher.law.registry import Registry
 from publisher.markdown import MarkdownRenderer, MarkdownSettings
 from publisher.model.library import Library
 from publisher.model.links import link_table, source_path

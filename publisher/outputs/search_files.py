@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from district.synonyms import synonyms_of
-from publisher.law.registry import Registry
+from law.registry import Registry
 from publisher.model.document import Kind
 from publisher.model.library import Library
 from publisher.outputs.search_bundle import bundled_engine

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from publisher.law.addresses import article_url, law_url
-from publisher.law.citation import citations
-from publisher.law.registry import Registry
+from law.addresses import article_url, law_url
+from law.citation import citations
+from law.registry import Registry
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from district.models import SiteConfig
-from publisher.law.addresses import law_url
-from publisher.law.citing import LawInUse
+from law.addresses import law_url
+from publisher.model.citing import LawInUse
 from publisher.model.kinds import DOCUMENT_KINDS, SPECS
 from publisher.model.library import Entry, Library
 from publisher.outputs.feeds import FeedSource

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from district.models import SiteConfig
-from publisher.law.addresses import BASE, article_url, law_url
-from publisher.law.citing import LawIndex, LawInUse
-from publisher.law.registry import Registry
+from law.addresses import BASE, article_url, law_url
+from law.registry import Registry
+from publisher.model.citing import LawIndex, LawInUse
 from publisher.model.library import Entry
 from publisher.pages.card import Cards
 from publisher.pages.facts import Fact, given, plain

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from district.form_models import FormDefinition
 from district.models import SiteConfig
 from publisher.booklet.ready import BookletOffer
-from publisher.law.citing import LawIndex
+from publisher.model.citing import LawIndex
 from publisher.model.library import Library
 from publisher.model.links import link_table, source_path
 from publisher.model.media import MediaSizes

@@ -4,9 +4,9 @@ from manuscripts import CASE, text_of
 from site_project import THEME_DIRS, library_of, with_keys, write
 
 from district import FabuError
+from law.registry import Registry
 from publisher import environment
 from publisher.environment import make_environment, root_of
-from publisher.law.registry import Registry
 from publisher.pages.view import PageClass, PageView, column_view, document_view
 
 

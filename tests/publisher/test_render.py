@@ -8,9 +8,9 @@ import pytest
 from manuscripts import CASE, POLICY, TOPIC, text_of
 from site_project import MARKDOWN, NOW, THEME_DIRS, case, library_of, site_project, with_keys, write
 
+from law.registry import load_registry
 from publisher import parallel, render
-from publisher.law.citing import index_laws
-from publisher.law.registry import load_registry
+from publisher.model.citing import index_laws
 from publisher.pages.plan import plan
 from publisher.render import MANIFEST, PageRenderer, RenderSettings, render_pages
 

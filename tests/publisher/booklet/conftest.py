@@ -8,9 +8,9 @@ import pytest
 from rich_manuscript import rich_case
 from site_project import MARKDOWN
 
+from law.registry import load_registry
 from publisher.booklet.model import Booklet, compose
 from publisher.booklet.selection import Filters, cases_by_filters
-from publisher.law.registry import load_registry
 from publisher.markdown import MarkdownRenderer
 
 MakeBooklet = Callable[..., Booklet]

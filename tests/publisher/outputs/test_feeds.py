@@ -5,8 +5,8 @@ import pytest
 from manuscripts import CASE, text_of
 from site_project import case, library_of, with_keys, write
 
-from publisher.law.citing import index_laws
-from publisher.law.registry import load_registry
+from law.registry import load_registry
+from publisher.model.citing import index_laws
 from publisher.outputs.feeds import NEWEST, write_feeds
 from publisher.pages.feeds import feed_sources
 

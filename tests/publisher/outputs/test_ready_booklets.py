@@ -21,9 +21,9 @@ from site_project import (
 )
 
 from district import FabuError
+from law.registry import load_registry
 from publisher.booklet.model import Booklet
 from publisher.booklet.ready import BookletOffer
-from publisher.law.registry import load_registry
 from publisher.model.loader import Folders
 from publisher.outputs import ready_booklets
 from publisher.outputs.ready_booklets import MADE, Material, write_ready_booklets

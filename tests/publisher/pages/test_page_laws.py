@@ -4,10 +4,10 @@ import pytest
 from manuscripts import CASE, text_of
 from site_project import case
 
-from publisher.law.addresses import article_url, law_url
-from publisher.law.citation import Article
-from publisher.law.citing import index_laws
-from publisher.law.registry import load_registry
+from law.addresses import article_url, law_url
+from law.citation import Article
+from law.registry import load_registry
+from publisher.model.citing import index_laws
 from publisher.pages.card import Cards
 from publisher.pages.feeds import feed_page
 from publisher.pages.laws import law_pages

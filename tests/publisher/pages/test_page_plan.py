@@ -3,8 +3,8 @@ from collections import Counter
 from manuscripts import CASE, GUIDE, HEALTH_CHECK, HEARING, POLICY, TOPIC, text_of
 from site_project import NOW, case, with_keys
 
-from publisher.law.citing import index_laws
-from publisher.law.registry import load_registry
+from law.registry import load_registry
+from publisher.model.citing import index_laws
 from publisher.pages.plan import plan
 
 DOCUMENTS = (POLICY, HEALTH_CHECK, HEARING, GUIDE, TOPIC)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.law.numerals import chinese, number_of
+from law.numerals import chinese, number_of
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from district import ConfigError
-from publisher.law.registry import is_named_as_law, is_named_as_legislation, load_registry
+from law.registry import is_named_as_law, is_named_as_legislation, load_registry
 
 REGISTRY = load_registry()
 TODAY = date(2026, 11, 20)

@@ -1,7 +1,7 @@
 import pytest
 
-from publisher.law.citation import Article, citations
-from publisher.law.registry import load_registry
+from law.citation import Article, citations
+from law.registry import load_registry
 
 REGISTRY = load_registry()
 PRC = "中华人民共和国"

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from publisher.law.citation import Article, Citation, citations
-from publisher.law.registry import PRC, Registry
+from law.citation import Article, Citation, citations
+from law.registry import PRC, Registry
 from publisher.model.document import Unread
 from publisher.model.guide import Guide
 from publisher.model.health_check import HealthCheck

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from publisher.law.numerals import NUMERAL, chinese, number_of
-from publisher.law.registry import PRC, Registry, is_named_as_legislation
+from law.numerals import NUMERAL, chinese, number_of
+from law.registry import PRC, Registry, is_named_as_legislation
 
 _N = f"[{NUMERAL}]+"
 _ITEM = rf"第[（(]?{_N}[）)]?项(?:第{_N}目)?"

@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from pypinyin import lazy_pinyin
 
-from publisher.law.citation import Article
-from publisher.law.registry import normalised
+from law.citation import Article
+from law.registry import normalised
 
 BASE = "laws/"
 _LONGEST = 60
