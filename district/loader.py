@@ -15,7 +15,7 @@ from district.health_check import HealthScale
 from district.models import Site, SiteConfig, Unit, Vocabulary
 from district.yaml_reading import load_yaml, sentence
 
-CONFIG_DIR = Path(__file__).resolve().parent
+CONFIG_DIR = Path(__file__).resolve().parents[1] / "site_config"
 SCALE = "health_check.yml"
 BOOKINGS = "bookings.yml"
 GLOSSARY = "glossary.yml"
