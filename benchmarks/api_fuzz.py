@@ -34,7 +34,7 @@ from benchmarks.ranking import write_library
 from forms_backend import create_app, schema
 from forms_backend.context import EXTENSION, Services
 from forms_backend.settings import Settings
-from search.whoosh_engine import build_index
+from search.server.engine import build_index
 
 ROOT = Path(__file__).resolve().parents[1]
 DESCRIPTION = "/api/openapi.json"

@@ -23,8 +23,8 @@ from publisher.outputs.documents import write_documents
 from search.analysis import bigrams, fold, runs
 from search.document import Document, parse_line, read_lines
 from search.ranking import inverse_document_frequency
-from search.service import SearchService
-from search.whoosh_engine import build_index
+from search.server.engine import build_index
+from search.server.service import SearchService
 
 ROOT = Path(__file__).resolve().parents[1]
 JUDGEMENTS = ROOT / "tests/search/judgements.jsonl"

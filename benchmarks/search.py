@@ -19,8 +19,8 @@ from pathlib import Path
 
 from district.synonyms import load_synonyms
 from search.document import Document, write_documents
-from search.service import SearchService
-from search.whoosh_engine import build_index
+from search.server.engine import build_index
+from search.server.service import SearchService
 
 SEED = 20261120
 CHARACTERS = 3200

@@ -56,7 +56,7 @@ from forms_backend.settings import Settings
 from forms_backend.shell import Shell
 from forms_backend.staff.registration import register_staff
 from forms_backend.subscriptions.office import build_subscriptions
-from search.service import SearchService
+from search.server.service import SearchService
 
 __all__ = ["build_services", "create_app"]
 

@@ -41,7 +41,7 @@ from forms_backend.reports.service import ReportService
 from forms_backend.settings import Settings
 from forms_backend.shell import Shell
 from forms_backend.subscriptions.office import SubscriptionOffice
-from search.service import SearchService
+from search.server.service import SearchService
 
 EXTENSION = "fabu"
 

@@ -15,8 +15,8 @@ import click
 from search import messages
 from search.errors import QueriesError
 from search.results import Hit, SearchResults
-from search.service import SearchService
-from search.whoosh_engine import build_index
+from search.server.engine import build_index
+from search.server.service import SearchService
 
 DOCUMENTS = Path("documents.jsonl")
 INDEX_DIR = Path("var/index")

@@ -16,14 +16,14 @@ from tempfile import TemporaryDirectory
 from search.browser_reader import BrowserIndexReader
 from search.document import Document, write_documents
 from search.errors import SearchError
-from search.index_directory import IndexDirectory
 from search.matching import match_all
 from search.query import parse_query
-from search.restricting import Restriction
+from search.server.engine import build_index
+from search.server.index_directory import IndexDirectory
+from search.server.reader import open_snapshot
+from search.server.restricting import Restriction
 from search.shard_format import ShardDamagedError
 from search.synonyms import SynonymTable
-from search.whoosh_engine import build_index
-from search.whoosh_reader import open_snapshot
 
 PIECES = 2000
 SHORTEST, LONGEST = 2, 8

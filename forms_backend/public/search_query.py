@@ -11,8 +11,8 @@ from flask import request, url_for
 
 from forms_backend import search_messages
 from forms_backend.context import services
-from search.answering import SORT_BY_DATE, SORT_BY_RELEVANCE
 from search.dates import DateRange, InvalidDateError, read_range
+from search.server.answering import SORT_BY_DATE, SORT_BY_RELEVANCE
 
 MOST_PAGES = 500
 LONGEST_QUERY = 200

@@ -12,7 +12,7 @@ from forms_backend.wechat import messages
 from forms_backend.wechat.intents import KEYWORDS, Ask, Intent, Keyword, read_intent
 from forms_backend.wechat.links import fitted, link
 from search.errors import SearchError
-from search.service import SearchService
+from search.server.service import SearchService
 
 MOST_HITS = 5
 Allowed = Callable[[str, str], bool]

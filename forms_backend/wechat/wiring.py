@@ -14,7 +14,7 @@ from forms_backend.wechat.answers import Answers
 from forms_backend.wechat.gateway import Credentials, Gateway
 from forms_backend.wechat.recent import RecentAnswers
 from forms_backend.wechat.status import PlainStatus
-from search.service import SearchService
+from search.server.service import SearchService
 
 
 @dataclass(frozen=True)

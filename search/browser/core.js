@@ -3,7 +3,7 @@
 //   const index = await openIndex({ baseUrl: "/search-index/", fetch });
 //   const { total, hits } = await index.search("拖欠工资", { limit: 10, filters: { kind: ["case"] } });
 //
-// The rules are those of search/answering.py, so that server and browser give the same pages.
+// The rules are those of search/server/answering.py, so that server and browser give the same pages.
 import { fold, runs, skeleton } from "./analysis.js";
 import { counts, dated, has, union } from "./facets.js";
 import { bestFirst, closest, holdingAll, holdsInText, holdsInTitle, matchAll, Norms, rankedTerms, scoreSome } from "./matching.js";

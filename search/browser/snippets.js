@@ -1,4 +1,4 @@
-// The passage of a page that best answers a query: search/snippets.py. Gives pieces [text, isMarked],
+// The passage of a page that best answers a query: search/server/snippets.py. Gives pieces [text, isMarked],
 // never markup, so that a page can show them as text.
 import { bigrams, fold, foldWithOffsets, runs, statutes, statuteTerms } from "./analysis.js";
 

@@ -17,7 +17,7 @@ from forms_backend import create_app
 from forms_backend.context import EXTENSION, Services
 from forms_backend.server import open_server
 from forms_backend.settings import Settings
-from search.whoosh_engine import build_index
+from search.server.engine import build_index
 from tests import moments
 
 AXE = Path(__file__).parent.parent / "vendor/axe-core/axe.min.js"

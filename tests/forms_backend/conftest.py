@@ -29,7 +29,7 @@ from forms_backend.crypto import CodeKey, PayloadCipher
 from forms_backend.db import Database
 from forms_backend.settings import Settings
 from search.document import Document, write_documents
-from search.whoosh_engine import build_index
+from search.server.engine import build_index
 from tests.databases import create_database
 
 NOW = datetime(2026, 11, 20, 7, 30, tzinfo=UTC)  # 15:30 in the district

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from search.document import Document, write_documents
-from search.service import SearchService
-from search.whoosh_engine import build_index
+from search.server.engine import build_index
+from search.server.service import SearchService
 
 Builder = Callable[[Sequence[Document]], SearchService]
 

@@ -20,9 +20,9 @@ from search.dates import DateRange
 from search.document import Document, write_documents
 from search.errors import DocumentsError
 from search.query import parse_query
-from search.service import SearchService
+from search.server.engine import build_index
+from search.server.service import SearchService
 from search.synonyms import SynonymTable
-from search.whoosh_engine import build_index
 from tests.conftest import ROOT
 from tests.search.browser_engine import search_in_node
 

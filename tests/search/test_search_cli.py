@@ -9,7 +9,7 @@ import pytest
 import fabu
 from search.cli import DOCUMENTS
 from search.document import Document, write_documents
-from search.service import SearchService
+from search.server.service import SearchService
 
 Builder = Callable[[Sequence[Document]], SearchService]
 Run = Callable[..., tuple[int, str, str]]

@@ -7,7 +7,7 @@ import pytest
 from search import messages
 from search.dates import DateRange, InvalidDateError, read_range
 from search.document import Document
-from search.service import SearchService
+from search.server.service import SearchService
 
 Builder = Callable[[Sequence[Document]], SearchService]
 DATES = ["2024-12-31", "2025-01-01", "2025-01-31", "2025-02-01", "2026-06-30", "2026-07-01", ""]

@@ -11,9 +11,16 @@ import pytest
 
 from search.document import Document, write_documents
 from search.errors import IndexUnavailableError, SearchError
-from search.index_directory import FORMAT, KIND, LOCK_NAME, MARKER_NAME, IndexDirectory, Marker
-from search.service import SearchService
-from search.whoosh_engine import build_index
+from search.server.engine import build_index
+from search.server.index_directory import (
+    FORMAT,
+    KIND,
+    LOCK_NAME,
+    MARKER_NAME,
+    IndexDirectory,
+    Marker,
+)
+from search.server.service import SearchService
 
 
 class Explosive:

@@ -16,7 +16,7 @@ from benchmarks.ranking import (
     write_library,
 )
 from search.document import parse_line, read_lines
-from search.whoosh_engine import build_index
+from search.server.engine import build_index
 
 
 @pytest.fixture(scope="module")

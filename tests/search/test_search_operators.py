@@ -13,7 +13,7 @@ from search import messages
 from search.analysis import fold
 from search.document import Document
 from search.operators import FieldName, FieldTest, Parts, recognised_numbers, split_operators
-from search.service import SearchService
+from search.server.service import SearchService
 
 Builder = Callable[[Sequence[Document]], SearchService]
 

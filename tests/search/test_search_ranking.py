@@ -18,7 +18,7 @@ from search.ranking import (
     pack,
     title_share,
 )
-from search.service import SearchService
+from search.server.service import SearchService
 
 Builder = Callable[[Sequence[Document]], SearchService]
 

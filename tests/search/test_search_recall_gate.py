@@ -102,7 +102,7 @@ def test_a_broken_analysis_on_one_side_is_found_out(
     if broken == "browser":
         monkeypatch.setattr("search.index_parts.weigh_batch", batch_without_bigrams)
     else:
-        monkeypatch.setattr("search.whoosh_engine.weigh", without_bigrams)
+        monkeypatch.setattr("search.server.engine.weigh", without_bigrams)
     with pytest.raises(RecallError) as error:
         gate(tmp_path, documents)
     assert {miss.engine for miss in error.value.misses} == {

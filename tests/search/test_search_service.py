@@ -11,12 +11,12 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from search import messages
-from search.answering import RERANKED
 from search.document import Document
 from search.query import QUERY_LIMIT, parse_query
 from search.ranking import WEIGHTS
 from search.results import SearchResults
-from search.service import SearchService
+from search.server.answering import RERANKED
+from search.server.service import SearchService
 
 Builder = Callable[[Sequence[Document]], SearchService]
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.snippets import WIDTH, Highlighter
+from search.server.snippets import WIDTH, Highlighter
 
 FILLER = "本院认为双方争议的焦点在于责任的承担，" * 20
 

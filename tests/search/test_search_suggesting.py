@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.document import Document
-from search.service import SearchService
+from search.server.service import SearchService
 from search.suggesting import WordList
 
 Builder = Callable[[Sequence[Document]], SearchService]

@@ -8,9 +8,9 @@ import pytest
 from search.document import Document, write_documents
 from search.query import parse_query
 from search.results import SynonymUse
-from search.service import SearchService
+from search.server.engine import build_index
+from search.server.service import SearchService
 from search.synonyms import SynonymTable
-from search.whoosh_engine import build_index
 
 Builder = Callable[[Sequence[Document]], SearchService]
 TABLE = SynonymTable(

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from whoosh.filedb.filetables import HashReader
 
-from search.whoosh_codec import BulkHashWriter, MappedStorage, PostingsPool
+from search.server.codec import BulkHashWriter, MappedStorage, PostingsPool
 
 _CRC32 = 1
 

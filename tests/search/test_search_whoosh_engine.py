@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from search import whoosh_engine
 from search.document import Document, write_documents
 from search.errors import DocumentsError, SearchError
 from search.results import SearchResults
-from search.service import SearchService
-from search.whoosh_codec import PackedSegmentWriter
-from search.whoosh_engine import IndexReport, build_index
+from search.server import engine as whoosh_engine
+from search.server.codec import PackedSegmentWriter
+from search.server.engine import IndexReport, build_index
+from search.server.service import SearchService
 
 Builder = Callable[[Sequence[Document]], SearchService]
 

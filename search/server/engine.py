@@ -17,9 +17,7 @@ from whoosh.index import FileIndex
 from search.analysis import fold
 from search.document import Document, Line, MalformedLineError, parse_line, read_lines
 from search.errors import DocumentsError, IndexUnavailableError, SearchError
-from search.index_directory import IndexDirectory, Marker
-from search.weighing import weigh
-from search.whoosh_codec import (
+from search.server.codec import (
     BETWEEN,
     DIGEST,
     FOLDED,
@@ -30,7 +28,9 @@ from search.whoosh_codec import (
     PackedSegmentWriter,
     make_schema,
 )
-from search.whoosh_reader import Snapshot, open_snapshot, open_whoosh
+from search.server.index_directory import IndexDirectory, Marker
+from search.server.reader import Snapshot, open_snapshot, open_whoosh
+from search.weighing import weigh
 
 SEGMENT_POSTINGS = 24_000_000
 """Postings held in memory before a segment is written: about 300 MB."""

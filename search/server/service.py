@@ -7,12 +7,12 @@ from pathlib import Path
 
 from district.loader import CONFIG_DIR
 from district.synonyms import synonyms_of
-from search.answering import SORT_BY_RELEVANCE, Filters, Request, answer
 from search.dates import DateRange
-from search.index_directory import IndexDirectory
 from search.results import SearchResults
+from search.server.answering import SORT_BY_RELEVANCE, Filters, Request, answer
+from search.server.index_directory import IndexDirectory
+from search.server.reader import Snapshot, open_snapshot
 from search.synonyms import SynonymTable
-from search.whoosh_reader import Snapshot, open_snapshot
 
 
 class SearchService:

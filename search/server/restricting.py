@@ -11,7 +11,7 @@ from search.analysis import fold, runs, skeleton
 from search.matching import holding_all, match_all
 from search.operators import FieldName, FieldTest
 from search.query import Query, parse_query, required_terms
-from search.whoosh_reader import Snapshot
+from search.server.reader import Snapshot
 
 
 class Restriction:

@@ -22,12 +22,12 @@ from search.matching import (
 from search.operators import NUMBER_FIELDS
 from search.query import QUERY_LIMIT, parse_query, required_terms
 from search.ranking import WEIGHTS
-from search.restricting import Restriction
 from search.results import Hit, SearchResults, SynonymUse
-from search.snippets import Highlighter
+from search.server.reader import Snapshot
+from search.server.restricting import Restriction
+from search.server.snippets import Highlighter
 from search.suggesting import SUGGESTED
 from search.synonyms import NO_SYNONYMS, SynonymTable
-from search.whoosh_reader import Snapshot
 
 RERANKED = 50
 """The best so many hits are looked at for the query as typed; fixed, so that paging stays stable."""

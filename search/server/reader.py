@@ -23,10 +23,8 @@ from whoosh.index import EmptyIndexError, FileIndex, IndexVersionError
 
 from search.analysis import fold, skeleton
 from search.bitset import bits_of
-from search.index_directory import IndexDirectory, Marker
 from search.ranking import DOCUMENT_SHIFT, impact, impacts, length_norm, title_share
-from search.suggesting import WordList
-from search.whoosh_codec import (
+from search.server.codec import (
     BETWEEN,
     COLUMNS,
     DIGEST,
@@ -39,6 +37,8 @@ from search.whoosh_codec import (
     MappedStorage,
     PackedTermsReader,
 )
+from search.server.index_directory import IndexDirectory, Marker
+from search.suggesting import WordList
 
 CACHED_POSTINGS = 6_000_000
 """Postings kept decoded between queries, at up to 12 bytes each."""

@@ -1,0 +1,1 @@
+"""The server's engine: Whoosh, its directory, answers and passages."""
