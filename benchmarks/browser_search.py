@@ -27,8 +27,8 @@ from playwright.sync_api import sync_playwright
 
 from benchmarks.generate import case_text, sentences_of
 from district import load_site_config
-from search import browser_index
 from search.document import Document, parse_line, read_lines, write_documents
+from search.shards import index as browser_index
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED = 20261120

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from search.browser_reader import BrowserIndexReader
 from search.document import Document, write_documents
 from search.errors import SearchError
 from search.matching import match_all
@@ -22,7 +21,8 @@ from search.server.engine import build_index
 from search.server.index_directory import IndexDirectory
 from search.server.reader import open_snapshot
 from search.server.restricting import Restriction
-from search.shard_format import ShardDamagedError
+from search.shards.reader import BrowserIndexReader
+from search.shards.shard_format import ShardDamagedError
 from search.synonyms import SynonymTable
 
 PIECES = 2000

@@ -17,11 +17,11 @@ from publisher.model.document import Kind
 from publisher.model.library import Library
 from publisher.outputs.search_bundle import bundled_engine
 from publisher.parallel import map_in_processes
-from search import browser_index
-from search.browser_index import Source, map_here, write_browser_index
-from search.browser_reader import BrowserIndexReader
-from search.index_parts import read_documents
 from search.recall_gate import check_recall, sampled_numbers
+from search.shards import index as browser_index
+from search.shards.index import Source, map_here, write_browser_index
+from search.shards.index_parts import read_documents
+from search.shards.reader import BrowserIndexReader
 from search.synonyms import SynonymTable
 
 INDEX = "search-index"

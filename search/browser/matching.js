@@ -118,7 +118,7 @@ export function bestFirst(scores, limit) {
   return limit === undefined ? order : order.slice(0, limit);
 }
 
-/** One of sixteen bits for a character, as search/batch_terms.py. */
+/** One of sixteen bits for a character, as search/shards/batch_terms.py. */
 function followerBit(character) {
   return 1 << (Math.imul(character.codePointAt(0), 2654435761) >>> 28);
 }

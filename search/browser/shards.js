@@ -1,4 +1,4 @@
-// Reads the files of the index, as search/shard_format.py and text_code.py lay them out.
+// Reads the files of the index, as search/shards/shard_format.py and text_code.py lay them out.
 import { inflate } from "./inflate.js";
 
 const GROUPS = 2048;

@@ -9,8 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from search.analysis import HAN, fold
-from search.batch_terms import BatchTerms, weigh_batch
 from search.document import Document
+from search.shards.batch_terms import BatchTerms, weigh_batch
 from search.weighing import weigh
 
 PIECES = [

@@ -14,14 +14,14 @@ import pytest
 from district.loader import CONFIG_DIR
 from district.synonyms import synonyms_of
 from search.analysis import fold
-from search.browser_index import BrowserIndexReport, read_manifest, write_browser_index
-from search.browser_reader import BrowserIndexReader
 from search.dates import DateRange
 from search.document import Document, write_documents
 from search.errors import DocumentsError
 from search.query import parse_query
 from search.server.engine import build_index
 from search.server.service import SearchService
+from search.shards.index import BrowserIndexReport, read_manifest, write_browser_index
+from search.shards.reader import BrowserIndexReader
 from search.synonyms import SynonymTable
 from tests.conftest import ROOT
 from tests.search.browser_engine import search_in_node

@@ -9,13 +9,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from search import index_parts, query
-from search.batch_terms import BatchTerms, weigh_batch
-from search.browser_index import write_browser_index
-from search.browser_reader import BrowserIndexReader
+from search import query
 from search.document import Document, write_documents
-from search.postings_columns import Columns
 from search.recall_gate import PIECES, RecallError, check_recall, cut_pieces
+from search.shards import index_parts
+from search.shards.batch_terms import BatchTerms, weigh_batch
+from search.shards.index import write_browser_index
+from search.shards.postings_columns import Columns
+from search.shards.reader import BrowserIndexReader
 from search.synonyms import NO_SYNONYMS
 from search.weighing import Weighed, weigh
 
@@ -100,7 +101,7 @@ def test_a_broken_analysis_on_one_side_is_found_out(
         return replace(batch, names=[n if len(n) != 2 else f"{n}?" for n in batch.names])
 
     if broken == "browser":
-        monkeypatch.setattr("search.index_parts.weigh_batch", batch_without_bigrams)
+        monkeypatch.setattr("search.shards.index_parts.weigh_batch", batch_without_bigrams)
     else:
         monkeypatch.setattr("search.server.engine.weigh", without_bigrams)
     with pytest.raises(RecallError) as error:

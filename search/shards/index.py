@@ -31,7 +31,10 @@ from search.bitset import bits_of
 from search.document import MalformedLineError, parse_line, read_lines
 from search.errors import DocumentsError, SearchError
 from search.fillers import FILLERS, PARTICLES
-from search.index_parts import (
+from search.matching import POSTINGS_BUDGET, SETTLED
+from search.query import PHRASE_LENGTH, QUERY_LIMIT
+from search.ranking import WEIGHTS
+from search.shards.index_parts import (
     PARTITIONS,
     BatchReport,
     BatchTask,
@@ -41,12 +44,9 @@ from search.index_parts import (
     write_batch,
     write_partition,
 )
-from search.matching import POSTINGS_BUDGET, SETTLED
-from search.query import PHRASE_LENGTH, QUERY_LIMIT
-from search.ranking import WEIGHTS
-from search.shard_format import FORMAT_VERSION, GROUPS
+from search.shards.shard_format import FORMAT_VERSION, GROUPS
+from search.shards.text_code import characters_by_frequency
 from search.suggesting import ALIKE, LONGEST_QUERY, SUGGESTED, words_to_suggest
-from search.text_code import characters_by_frequency
 
 MANIFEST = "manifest.json"
 BATCH = 512

@@ -19,12 +19,12 @@ from zlib import compress
 import numpy as np
 
 from search.analysis import skeleton
-from search.batch_terms import BatchTerms, weigh_batch
 from search.document import Document, Line, parse_line
 from search.operators import NUMBER_FIELDS
-from search.postings_columns import Columns, EncodedTerms, Numbers, merged, sorted_by_term
-from search.shard_format import GROUPS, encode_shard, group_of, shard_in_group, shard_path
-from search.text_code import Alphabet
+from search.shards.batch_terms import BatchTerms, weigh_batch
+from search.shards.postings_columns import Columns, EncodedTerms, Numbers, merged, sorted_by_term
+from search.shards.shard_format import GROUPS, encode_shard, group_of, shard_in_group, shard_path
+from search.shards.text_code import Alphabet
 
 PARTITIONS = 64
 SHARD_WEIGHT = 5000

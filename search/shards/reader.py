@@ -14,7 +14,7 @@ from typing import Any
 from zlib import decompress
 
 from search.query import Query
-from search.shard_format import (
+from search.shards.shard_format import (
     GROUPS,
     Entry,
     ShardDamagedError,

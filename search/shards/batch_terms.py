@@ -22,8 +22,8 @@ import numpy as np
 
 from search.analysis import HAN, WORD_LIMIT, fold, statute_terms, statutes, word_terms
 from search.document import Document
-from search.postings_columns import Numbers
 from search.ranking import FREQUENCY_MASK, TITLE_FLAG, WEIGHTS, Weights, pack
+from search.shards.postings_columns import Numbers
 
 MOST_PAGES = 1 << 12
 _WORD = re.compile(f"[^\\W_{HAN}]+")

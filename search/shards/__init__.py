@@ -1,0 +1,1 @@
+"""The browser's index: postings in shards, written by the build and read back by the proof."""
