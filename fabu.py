@@ -17,11 +17,11 @@ from district.os_reasons import reason_of
 
 COMMANDS = {
     "build": "publisher.build_cli:build",
-    "booklet": "publisher.booklet_cli:booklet",
-    "check": "publisher.cli:check",
-    "new": "publisher.cli:new",
+    "booklet": "publisher.booklet.cli:booklet",
+    "check": "publisher.authoring.cli:check",
+    "new": "publisher.authoring.cli:new",
     "preview": "publisher.build_cli:preview",
-    "schema": "publisher.cli:schema",
+    "schema": "publisher.authoring.cli:schema",
     "index": "search.cli:index",
     "search": "search.cli:search",
     "init": "forms_backend.cli:init",

@@ -6,9 +6,9 @@ from mini_project import FIXTURES, project, read
 
 from district import load_site_config
 from fabu import cli
+from publisher.authoring.manuscript import NEW_KINDS
 from publisher.checks import check_all
 from publisher.model.fields import CHINA
-from publisher.outputs.manuscript import NEW_KINDS
 
 NOW = datetime(2026, 11, 20, 23, 30, tzinfo=CHINA)
 FOLDERS = {
@@ -26,7 +26,7 @@ FOLDERS = {
 @pytest.fixture
 def run(library_ok, monkeypatch):
     monkeypatch.chdir(library_ok.root)
-    monkeypatch.setattr("publisher.cli.build_moment", lambda: NOW)
+    monkeypatch.setattr("publisher.authoring.cli.build_moment", lambda: NOW)
     return lambda *args: CliRunner().invoke(cli, ["new", *args])
 
 
@@ -58,7 +58,7 @@ def test_every_type_of_case_of_the_real_vocabulary(case_type, tmp_path, monkeypa
         source = FIXTURES.parents[1] / "site_config" / name
         (folders.root / "site_config" / name).write_bytes(source.read_bytes())
     monkeypatch.chdir(folders.root)
-    monkeypatch.setattr("publisher.cli.build_moment", lambda: NOW)
+    monkeypatch.setattr("publisher.authoring.cli.build_moment", lambda: NOW)
     label = real.vocabulary.case_types[case_type].label
     assert CliRunner().invoke(cli, ["new", "case", "brand-new", "--type", label]).exit_code == 0
     assert left_to_do(folders) == {"C214", "P701", "T502"}

@@ -7,11 +7,11 @@ from mini_project import FIXTURES, TODAY, project, read
 
 from district import load_site_config
 from fabu import COMMANDS
+from publisher.authoring.handbook import with_section
+from publisher.authoring.schema import json_schema
 from publisher.checks import check_all
 from publisher.model.document import Kind
 from publisher.model.finding import CODES
-from publisher.outputs.handbook import with_section
-from publisher.outputs.schema import json_schema
 
 HANDBOOK = Path(__file__).parents[3] / "content" / "handbook"
 KINDS = [kind for kind in Kind if kind is not Kind.PAGE]

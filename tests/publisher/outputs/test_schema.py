@@ -9,14 +9,14 @@ from manuscripts import CASE, EVERY_KIND, changed, text_of
 from mini_project import FIXTURES
 
 from district import load_site_config
+from publisher.authoring.derived import derived_files, stale_files
+from publisher.authoring.key_texts import NESTED, texts_of
+from publisher.authoring.schema import json_schema
+from publisher.authoring.vscode import snippets, tasks
 from publisher.model.document import Kind
 from publisher.model.front_matter import parse
 from publisher.model.kinds import SPECS, kind_of_content_path
 from publisher.model.loader import Folders, candidates
-from publisher.outputs.derived import derived_files, stale_files
-from publisher.outputs.key_texts import NESTED, texts_of
-from publisher.outputs.schema import json_schema
-from publisher.outputs.vscode import snippets, tasks
 
 ROOT = Path(__file__).parents[3]
 PROJECT = Folders(ROOT, ROOT / "cases_library", ROOT / "content")

@@ -9,6 +9,8 @@ import click
 
 from district import SiteConfig, load_site_config
 from district.models import Term
+from publisher.authoring.derived import derived_files, stale_files
+from publisher.authoring.manuscript import NEW_KINDS, new_manuscript
 from publisher.checks import check_all
 from publisher.checks.report import Format, report
 from publisher.model.document import Kind
@@ -16,8 +18,6 @@ from publisher.model.fields import is_id, nearest
 from publisher.model.finding import has_errors
 from publisher.model.loader import Folders, candidates, load_library
 from publisher.moment import build_moment
-from publisher.outputs.derived import derived_files, stale_files
-from publisher.outputs.manuscript import NEW_KINDS, new_manuscript
 from publisher.project import config_dir, find_project
 
 

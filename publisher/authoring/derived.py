@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from district.models import SiteConfig
+from publisher.authoring import handbook, vscode
+from publisher.authoring.schema import json_schema
 from publisher.model.document import Kind
 from publisher.model.loader import Folders
-from publisher.outputs import handbook, vscode
-from publisher.outputs.schema import json_schema
 
 _PAGES = {
     "case.md": Kind.CASE,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from district.models import SiteConfig
+from publisher.authoring.key_texts import NESTED, texts_of
 from publisher.model.document import Kind
 from publisher.model.kinds import SPECS
-from publisher.outputs.key_texts import NESTED, texts_of
 
 DIALECT = "http://json-schema.org/draft-07/schema#"
 """What the YAML language server understands in full."""

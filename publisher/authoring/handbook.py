@@ -5,11 +5,11 @@ from __future__ import annotations
 import html
 
 from district.models import SectionTemplate, SiteConfig
+from publisher.authoring.key_texts import NESTED, texts_of
+from publisher.authoring.schema import Schema, choices, json_schema
 from publisher.model.document import Kind
 from publisher.model.finding import CODES
 from publisher.model.front_matter import UNFILLED
-from publisher.outputs.key_texts import NESTED, texts_of
-from publisher.outputs.schema import Schema, choices, json_schema
 
 KEYS_HEADING = "头信息的键"
 CODES_HEADING = "全部编号"

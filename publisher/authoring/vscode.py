@@ -10,10 +10,10 @@ from __future__ import annotations
 from typing import Any
 
 from district.models import SiteConfig
+from publisher.authoring.key_texts import texts_of
+from publisher.authoring.schema import Schema, json_schema
 from publisher.model.document import Kind
 from publisher.model.finding import CODES, Level
-from publisher.outputs.key_texts import texts_of
-from publisher.outputs.schema import Schema, json_schema
 
 
 def snippets(config: SiteConfig) -> dict[str, Any]:

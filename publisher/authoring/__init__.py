@@ -1,0 +1,1 @@
+"""What helps editors write: schemas, editor settings, new manuscripts, the handbook's tables."""
