@@ -12,18 +12,12 @@ from markupsafe import Markup
 from district import FabuError
 from district.models import Site, SiteConfig
 from law.registry import Registry, load_registry
+from publisher.model.addresses import absolute, shown_moment
 from publisher.model.kinds import SPECS
 from publisher.outputs.style_sheet import icon_sprite, style_sheet
 from publisher.pages.card import badges_of
 from publisher.pages.cited_laws import cited_laws
-from publisher.pages.metadata import (
-    absolute,
-    breadcrumb_json_ld,
-    json_for_html,
-    meta_tags,
-    open_graph,
-    shown_moment,
-)
+from publisher.pages.metadata import breadcrumb_json_ld, json_for_html, meta_tags, open_graph
 from publisher.pages.qr import qr_svg
 from publisher.pages.view import PageClass, PageView
 

@@ -10,8 +10,8 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
 from district.glossary import Glossary, GlossaryTerm
+from publisher.model.addresses import PAGE
 
-PAGE = "glossary/"
 _LEFT_ALONE = frozenset({"a", "h1", "h2", "h3", "h4", "h5", "h6", "code", "pre", "abbr", "button"})
 
 

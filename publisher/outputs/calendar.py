@@ -24,6 +24,7 @@ from icalendar import (
 )
 
 from district.models import Site, SiteConfig
+from publisher.model.addresses import absolute
 from publisher.model.document import Kind
 from publisher.model.hearing import Hearing
 from publisher.model.library import Entry, Library
@@ -37,7 +38,6 @@ from publisher.pages.hearings import (
     place,
     terms_of,
 )
-from publisher.pages.metadata import absolute
 
 CAMPAIGNS = f"topics/{CALENDAR}"
 """The calendar of the days of the year that topics belong to."""

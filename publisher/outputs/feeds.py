@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from feedgen.feed import FeedGenerator
 
 from district.models import Site
-from publisher.model.library import Entry
-from publisher.pages.metadata import absolute
+from publisher.model.addresses import absolute
+from publisher.pages.feeds import FeedSource
 
 NEWEST = 50
-
-
-@dataclass(frozen=True)
-class FeedSource:
-    """One feed: where it goes, what it is called, the page it follows, its entries newest first."""
-
-    path: str
-    title: str
-    page: str
-    entries: Sequence[Entry]
 
 
 def write_feeds(sources: Sequence[FeedSource], site: Site, site_dir: Path) -> list[str]:

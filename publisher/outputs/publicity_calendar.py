@@ -9,6 +9,7 @@ from typing import cast
 from icalendar import Event, vUri
 
 from district.models import SiteConfig
+from publisher.model.addresses import absolute
 from publisher.model.document import Kind
 from publisher.model.fields import CHINA
 from publisher.model.library import Library
@@ -21,7 +22,6 @@ from publisher.outputs.calendar import (
     serialised,
     uid,
 )
-from publisher.pages.metadata import absolute
 from publisher.pages.publicity import BASE, FEED, page_of
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from district.models import Site
-from publisher.pages.metadata import absolute
+from publisher.model.addresses import absolute
 
 MOST_URLS = 50_000
 """The protocol's limit for one file; beyond it, sitemap.xml is an index of parts."""

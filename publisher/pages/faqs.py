@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any, cast
 
 from district.models import Site, SiteConfig
+from publisher.model.addresses import absolute
 from publisher.model.document import Kind
 from publisher.model.faq import Faq
 from publisher.model.library import Entry, Library
@@ -16,7 +17,6 @@ from publisher.outputs.plain_text import plain_text
 from publisher.pages.card import Card, Cards
 from publisher.pages.columns import document_page, plain_list
 from publisher.pages.facts import given, plain
-from publisher.pages.metadata import absolute
 from publisher.pages.view import PageJob
 
 _MOST_RELATED = 6

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from district.models import SiteConfig
-from publisher.glossing import PAGE
-from publisher.pages.metadata import absolute
+from publisher.model.addresses import PAGE, absolute
 from publisher.pages.view import PageJob, column_of, column_view
 
 KEY = "glossary"

@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
 from typing import Any
 
 from district.models import Site, SiteConfig
+from publisher.model.addresses import absolute
 from publisher.model.hearing import Hearing
 from publisher.model.library import Entry
 from publisher.pages.view import PageClass, PageView
-
-
-def shown_moment(moment: datetime | None) -> str:
-    """PubDate of DOMAIN §1.1: `YYYY-MM-DD HH:MM`; the time is left out where none was given."""
-    if moment is None:
-        return ""
-    return moment.strftime("%Y-%m-%d %H:%M" if moment.hour or moment.minute else "%Y-%m-%d")
-
-
-def absolute(site: Site, url: str) -> str:
-    return site.base_url + url.lstrip("/")
 
 
 def meta_tags(view: PageView, site: Site) -> list[tuple[str, str]]:

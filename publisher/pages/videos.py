@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any, cast
 
 from district.models import Site, SiteConfig
+from publisher.model.addresses import absolute
 from publisher.model.document import Kind
 from publisher.model.library import Entry, Library
 from publisher.model.media import MediaSizes
@@ -17,7 +18,6 @@ from publisher.outputs.plain_text import plain_text
 from publisher.pages.card import Cards
 from publisher.pages.columns import document_page, plain_list
 from publisher.pages.facts import given, plain
-from publisher.pages.metadata import absolute
 from publisher.pages.view import PageJob
 
 TRANSCRIPT = "文字稿"

@@ -8,18 +8,17 @@ import pytest
 from manuscripts import CASE, HEARING, text_of
 from site_project import NOW, with_keys
 
+from publisher.model.addresses import absolute, shown_moment
 from publisher.model.fields import CHINA
 from publisher.pages.card import Cards
 from publisher.pages.home import home_page
 from publisher.pages.metadata import (
-    absolute,
     article_json_ld,
     breadcrumb_json_ld,
     event_json_ld,
     json_for_html,
     meta_tags,
     open_graph,
-    shown_moment,
 )
 from publisher.pages.view import PageClass, column_view, document_view
 
