@@ -17,7 +17,6 @@ from district.models import SiteConfig
 from law.registry import load_registry
 from publisher.checks import check_all
 from publisher.environment import material_css
-from publisher.markdown import MarkdownSettings
 from publisher.model.citing import index_laws
 from publisher.model.finding import Finding, Level, has_errors
 from publisher.model.library import Library
@@ -49,6 +48,7 @@ from publisher.pages.plain import plain_entries
 from publisher.pages.plan import plan
 from publisher.pages.statistics import statistics_pages
 from publisher.project import MARKER, config_dir
+from publisher.prose.markdown import MarkdownSettings
 from publisher.render import RenderResult, RenderSettings, render_pages
 
 BETWEEN_FOLDERS = frozenset({"C213", "L401", "L404"})

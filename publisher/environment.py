@@ -18,8 +18,8 @@ from publisher.outputs.style_sheet import icon_sprite, style_sheet
 from publisher.pages.card import badges_of
 from publisher.pages.cited_laws import cited_laws
 from publisher.pages.metadata import breadcrumb_json_ld, json_for_html, meta_tags, open_graph
-from publisher.pages.qr import qr_svg
 from publisher.pages.view import PageClass, PageView
+from publisher.paper.qr import qr_svg
 
 THEME_DIR = Path(__file__).resolve().parent / "theme"
 

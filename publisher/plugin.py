@@ -24,7 +24,6 @@ from mkdocs.structure.pages import Page
 from district import FabuError, load_site_config
 from publisher.build import Source, documents_file, read_source, write_documents_and_pages
 from publisher.environment import make_environment, root_of
-from publisher.markdown import MarkdownRenderer, MarkdownSettings
 from publisher.model.library import Entry
 from publisher.model.links import link_table, source_path
 from publisher.model.loader import Folders
@@ -33,6 +32,7 @@ from publisher.model.withdrawal import WITHDRAWN
 from publisher.moment import build_moment
 from publisher.pages.plain import SidebarItem, plain_entries, plain_view
 from publisher.project import config_dir
+from publisher.prose.markdown import MarkdownRenderer, MarkdownSettings
 
 log = get_plugin_logger("fabu")
 

@@ -14,9 +14,9 @@ from jinja2 import Environment
 from district.models import SiteConfig
 from law.registry import Registry
 from publisher.environment import make_environment
-from publisher.markdown import MarkdownRenderer, MarkdownSettings
 from publisher.pages.view import PageJob
 from publisher.parallel import map_in_processes
+from publisher.prose.markdown import MarkdownRenderer, MarkdownSettings
 
 MANIFEST = ".fabu-pages.json"
 PARALLEL_FROM = 150

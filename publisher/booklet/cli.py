@@ -25,10 +25,10 @@ from publisher.booklet.selection import (
     read_selection,
 )
 from publisher.build import read_source
-from publisher.markdown import MarkdownRenderer, MarkdownSettings
 from publisher.model.library import Library
 from publisher.moment import build_moment
 from publisher.project import config_dir, find_project
+from publisher.prose.markdown import MarkdownRenderer, MarkdownSettings
 
 
 def _markdown(root: Path, config: SiteConfig) -> MarkdownRenderer:

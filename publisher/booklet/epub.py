@@ -21,7 +21,7 @@ from publisher.booklet.model import (
     Chapter,
     IndexGroup,
 )
-from publisher.pages.qr import qr_svg
+from publisher.paper.qr import qr_svg
 
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 _SVG = "<svg "

@@ -12,11 +12,11 @@ from district.models import Site, SiteConfig
 from law.citation import Article, citations
 from law.registry import Registry
 from publisher.booklet.selection import Chosen
-from publisher.markdown import MarkdownRenderer
 from publisher.model.addresses import absolute, shown_moment
 from publisher.model.case import Case
 from publisher.model.library import Entry, Library
 from publisher.model.links import link_table, source_path
+from publisher.prose.markdown import MarkdownRenderer
 
 EXAMPLE_NOTE = "示范案例：为普法而编写的教学案例，情节为虚构，不是真实裁判。"
 DISCLAIMER = "本册为普法资料，不构成法律意见；案例所引法律为案例所述时间的规定，办理具体事项请查阅现行有效文本。"

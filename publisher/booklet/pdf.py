@@ -13,7 +13,7 @@ import typst
 from publisher.booklet.blocks import BlockReader
 from publisher.booklet.fonts import BookletFonts
 from publisher.booklet.model import DISCLAIMER, EXAMPLE_NOTE, Booklet, BookletCase, IndexGroup
-from publisher.pages.qr import qr_svg
+from publisher.paper.qr import qr_svg
 
 LAYOUT = Path(__file__).with_name("booklet.typ")
 TEXT_SIZES = {"小四": 12.0, "四号": 14.0, "三号": 16.0}

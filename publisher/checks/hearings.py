@@ -16,7 +16,7 @@ from publisher.checks.context import CheckContext
 from publisher.model.finding import Finding
 from publisher.model.hearing import Hearing
 from publisher.model.library import Entry
-from publisher.outputs.plain_text import plain_text
+from publisher.model.plain_text import plain_text
 
 RULES_FILE = "closed_hearings.yml"
 

@@ -1,6 +1,6 @@
 """What a Markdown body consists of (headings, links, images) with line numbers, without rendering.
 
-A heading is written with hashes and a space (`## 标题`); `publisher.markdown` renders by the same
+A heading is written with hashes and a space (`## 标题`); `publisher.prose.markdown` renders by the same
 rule, so that the checks see just what readers see.
 """
 

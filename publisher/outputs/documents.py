@@ -14,9 +14,9 @@ from publisher.model.guide import Guide
 from publisher.model.health_check import DEFAULT_OPTIONS, HealthCheck
 from publisher.model.hearing import Hearing
 from publisher.model.library import Entry, Library
+from publisher.model.plain_text import plain_text
 from publisher.model.policy import Policy
 from publisher.model.video import Video
-from publisher.outputs.plain_text import plain_text
 
 FILE_NAME = "documents.jsonl"
 

@@ -17,7 +17,7 @@ from district.form_models import FormDefinition
 from district.models import Site
 from district.paper import paper_path
 from publisher.booklet.fonts import BookletFonts, find_fonts
-from publisher.pages.qr import qr_svg
+from publisher.paper.qr import qr_svg
 from publisher.paper.sheet import sheet_of
 
 LAYOUT = Path(__file__).parent.parent / "paper" / "sheet.typ"

@@ -27,9 +27,9 @@ from publisher.booklet.ready import (
     ReadyBooklet,
     ready_booklets,
 )
-from publisher.markdown import MarkdownRenderer, MarkdownSettings
 from publisher.model.library import Library
 from publisher.model.links import link_table, source_path
+from publisher.prose.markdown import MarkdownRenderer, MarkdownSettings
 
 MADE = str(FOLDER / ".made.json")
 """What each file was made from and how many pages it has; hidden, so the server gives it to nobody."""

@@ -12,8 +12,8 @@ from publisher.model.addresses import absolute
 from publisher.model.document import Kind
 from publisher.model.faq import Faq
 from publisher.model.library import Entry, Library
+from publisher.model.plain_text import plain_text
 from publisher.model.section_texts import section_texts
-from publisher.outputs.plain_text import plain_text
 from publisher.pages.card import Card, Cards
 from publisher.pages.columns import document_page, plain_list
 from publisher.pages.facts import given, plain

@@ -12,9 +12,9 @@ from publisher.model.addresses import absolute
 from publisher.model.document import Kind
 from publisher.model.library import Entry, Library
 from publisher.model.media import MediaSizes
+from publisher.model.plain_text import plain_text
 from publisher.model.section_texts import section_texts
 from publisher.model.video import Video
-from publisher.outputs.plain_text import plain_text
 from publisher.pages.card import Cards
 from publisher.pages.columns import document_page, plain_list
 from publisher.pages.facts import given, plain

@@ -3,7 +3,7 @@ from site_project import MARKDOWN
 
 from district.glossary import Glossary
 from district.loader import load_site_config
-from publisher.markdown import MarkdownRenderer
+from publisher.prose.markdown import MarkdownRenderer
 
 GLOSSARY = Glossary.model_validate(
     {

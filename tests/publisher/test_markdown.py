@@ -3,7 +3,7 @@ import re
 import pytest
 from site_project import MARKDOWN, parsed, words
 
-from publisher.markdown import MarkdownRenderer, is_harmless
+from publisher.prose.markdown import MarkdownRenderer, is_harmless
 
 TABLE = {"a.md": "cases/a/", "a.md#x": "cases/a/#x", "../i.png": "assets/i.png", "index.md": ""}
 

@@ -11,7 +11,7 @@ from site_project import MARKDOWN
 from law.registry import load_registry
 from publisher.booklet.model import Booklet, compose
 from publisher.booklet.selection import Filters, cases_by_filters
-from publisher.markdown import MarkdownRenderer
+from publisher.prose.markdown import MarkdownRenderer
 
 MakeBooklet = Callable[..., Booklet]
 

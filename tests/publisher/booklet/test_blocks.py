@@ -2,7 +2,7 @@ import pytest
 from site_project import MARKDOWN
 
 from publisher.booklet.blocks import BlockReader
-from publisher.markdown import MarkdownRenderer
+from publisher.prose.markdown import MarkdownRenderer
 
 
 def blocks(markdown):

@@ -2,8 +2,8 @@ import re
 
 import pytest
 
-from publisher.markdown import MarkdownRenderer, MarkdownSettings
 from publisher.model.outline import outline, without_code
+from publisher.prose.markdown import MarkdownRenderer, MarkdownSettings
 
 BODY = """## 甲
 

@@ -5,8 +5,8 @@ import re
 import pytest
 from site_project import MARKDOWN, parsed, texts
 
-from publisher.markdown import MarkdownRenderer
-from publisher.outputs.plain_text import plain_text
+from publisher.model.plain_text import plain_text
+from publisher.prose.markdown import MarkdownRenderer
 
 RENDERER = MarkdownRenderer(MARKDOWN, "www.minghu.gov.cn")
 

@@ -1,6 +1,6 @@
 """The words of a Markdown body as a reader sees them, without rendering it.
 
-Rendering would cost a third of a build again; tests hold this to what `publisher.markdown` renders.
+Rendering would cost a third of a build again; tests hold this to what `publisher.prose.markdown` renders.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
 
 from district.glossary import Glossary
-from publisher.glossing import Glosses
+from publisher.prose.glossing import Glosses
 
 NO_GLOSSARY = Glossary()
 
