@@ -16,7 +16,6 @@ from district.loader import own_or_default
 from district.models import SiteConfig
 from law.registry import load_registry
 from publisher.checks import check_all
-from publisher.environment import material_css
 from publisher.model.citing import index_laws
 from publisher.model.finding import Finding, Level, has_errors
 from publisher.model.library import Library
@@ -42,14 +41,15 @@ from publisher.outputs.search_files import (
     write_suggestions,
 )
 from publisher.outputs.sitemap import Page, write_robots, write_sitemap
-from publisher.outputs.style_sheet import write_style_sheet
 from publisher.pages.feeds import feed_sources
 from publisher.pages.plain import plain_entries
 from publisher.pages.plan import plan
 from publisher.pages.statistics import statistics_pages
 from publisher.project import MARKER, config_dir
 from publisher.prose.markdown import MarkdownSettings
-from publisher.render import RenderResult, RenderSettings, render_pages
+from publisher.rendering.environment import material_css
+from publisher.rendering.render import RenderResult, RenderSettings, render_pages
+from publisher.rendering.style_sheet import write_style_sheet
 
 BETWEEN_FOLDERS = frozenset({"C213", "L401", "L404"})
 """What cannot hold when one of the two folders was replaced (`--cases`, `--content`): the other

@@ -1,7 +1,7 @@
 """The MkDocs adapter: hooks that hand over to `publisher.build`, and nothing else.
 
 MkDocs renders the plain pages (about, handbook). Documents are known to it only so that
-links to them resolve; their pages are rendered by `publisher.render`, which never puts them
+links to them resolve; their pages are rendered by `publisher.rendering.render`, which never puts them
 into the navigation.
 """
 
@@ -23,7 +23,6 @@ from mkdocs.structure.pages import Page
 
 from district import FabuError, load_site_config
 from publisher.build import Source, documents_file, read_source, write_documents_and_pages
-from publisher.environment import make_environment, root_of
 from publisher.model.library import Entry
 from publisher.model.links import link_table, source_path
 from publisher.model.loader import Folders
@@ -33,6 +32,7 @@ from publisher.moment import build_moment
 from publisher.pages.plain import SidebarItem, plain_entries, plain_view
 from publisher.project import config_dir
 from publisher.prose.markdown import MarkdownRenderer, MarkdownSettings
+from publisher.rendering.environment import make_environment, root_of
 
 log = get_plugin_logger("fabu")
 
@@ -66,7 +66,7 @@ class LibraryFile(File):
         return False
 
     def copy_file(self, dirty: bool = False) -> None:
-        """Written by publisher.render."""
+        """Written by publisher.rendering.render."""
 
 
 class PlainFile(File):

@@ -18,13 +18,13 @@ from mini_project import FIXTURES, project, read
 
 from district import SiteConfig, load_site_config
 from publisher.build import Source, documents_file, read_source, write_documents_and_pages
-from publisher.environment import THEME_DIR
 from publisher.model.fields import CHINA
 from publisher.model.library import Library
 from publisher.model.loader import Folders
 from publisher.project import config_dir
 from publisher.prose.markdown import MarkdownSettings
-from publisher.render import RenderResult
+from publisher.rendering.environment import THEME_DIR
+from publisher.rendering.render import RenderResult
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=CHINA)

@@ -5,9 +5,9 @@ from site_project import THEME_DIRS, library_of, with_keys, write
 
 from district import FabuError
 from law.registry import Registry
-from publisher import environment
-from publisher.environment import make_environment, root_of
 from publisher.pages.view import PageClass, PageView, column_view, document_view
+from publisher.rendering import environment
+from publisher.rendering.environment import make_environment, root_of
 
 
 @pytest.mark.parametrize(

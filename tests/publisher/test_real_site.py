@@ -19,8 +19,8 @@ from publisher.model.kinds import DOCUMENT_KINDS
 from publisher.model.loader import load_library
 from publisher.model.retirement import retire_past_hearings
 from publisher.outputs.documents import is_searchable
-from publisher.outputs.style_sheet import icon_sprite
 from publisher.project import find_project
+from publisher.rendering.style_sheet import icon_sprite
 from tests import moments
 
 BACKEND = re.compile(

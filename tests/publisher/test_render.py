@@ -9,10 +9,11 @@ from manuscripts import CASE, POLICY, TOPIC, text_of
 from site_project import MARKDOWN, NOW, THEME_DIRS, case, library_of, site_project, with_keys, write
 
 from law.registry import load_registry
-from publisher import parallel, render
+from publisher import parallel
 from publisher.model.citing import index_laws
 from publisher.pages.plan import plan
-from publisher.render import MANIFEST, PageRenderer, RenderSettings, render_pages
+from publisher.rendering import render
+from publisher.rendering.render import MANIFEST, PageRenderer, RenderSettings, render_pages
 
 LONG_AGO = 1_500_000_000
 

@@ -8,8 +8,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from publisher.environment import THEME_DIR
 from publisher.health.sheet import combined
+from publisher.rendering.environment import THEME_DIR
 from tests.health_sheets import assert_agreement, questionnaire, random_sheets
 from tests.node import NODE
 

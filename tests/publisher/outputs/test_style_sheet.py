@@ -4,8 +4,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from site_project import ROOT, THEME_DIRS
 
-from publisher.environment import THEME_DIR
-from publisher.outputs.style_sheet import (
+from publisher.rendering.environment import THEME_DIR
+from publisher.rendering.style_sheet import (
     ICONS,
     SHEETS,
     STYLES_DIR,
@@ -99,7 +99,7 @@ def test_sprite_is_one_file_of_symbols():
 
 
 def test_unknown_icon_is_an_error(monkeypatch):
-    monkeypatch.setattr("publisher.outputs.style_sheet.ICONS", ("no-such-icon",))
+    monkeypatch.setattr("publisher.rendering.style_sheet.ICONS", ("no-such-icon",))
     with pytest.raises(FileNotFoundError):
         icon_sprite(THEME_DIRS)
 

@@ -13,10 +13,10 @@ from jinja2 import Environment
 
 from district.models import SiteConfig
 from law.registry import Registry
-from publisher.environment import make_environment
 from publisher.pages.view import PageJob
 from publisher.parallel import map_in_processes
 from publisher.prose.markdown import MarkdownRenderer, MarkdownSettings
+from publisher.rendering.environment import make_environment
 
 MANIFEST = ".fabu-pages.json"
 PARALLEL_FROM = 150

@@ -14,12 +14,12 @@ from district.models import Site, SiteConfig
 from law.registry import Registry, load_registry
 from publisher.model.addresses import absolute, shown_moment
 from publisher.model.kinds import SPECS
-from publisher.outputs.style_sheet import icon_sprite, style_sheet
 from publisher.pages.card import badges_of
 from publisher.pages.cited_laws import cited_laws
 from publisher.pages.metadata import breadcrumb_json_ld, json_for_html, meta_tags, open_graph
 from publisher.pages.view import PageClass, PageView
 from publisher.paper.qr import qr_svg
+from publisher.rendering.style_sheet import icon_sprite, style_sheet
 
 THEME_DIR = Path(__file__).resolve().parent / "theme"
 

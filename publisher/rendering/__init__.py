@@ -1,0 +1,1 @@
+"""Pages to files: templates, style sheet, on all cores, only what changed."""
