@@ -41,6 +41,7 @@ from publisher.outputs.search_files import (
     write_suggestions,
 )
 from publisher.outputs.sitemap import Page, write_robots, write_sitemap
+from publisher.own_code import code_files
 from publisher.pages.feeds import feed_sources
 from publisher.pages.plain import plain_entries
 from publisher.pages.plan import plan
@@ -106,18 +107,15 @@ def common_digest(folders: Folders, theme_dirs: Sequence[str]) -> str:
     the releases of what renders them."""
     releases = " ".join(f"{name}={version(name)}" for name in RENDERERS)
     digest = blake2b(f"{material_css(theme_dirs)} {releases}".encode(), digest_size=16)
-    package = Path(__file__).resolve().parent
     files = [
-        *package.rglob("*"),
+        *code_files(),
         *config_dir(folders).glob("*.yml"),
         CONFIG_DIR / "laws.yml",
-        *CONFIG_DIR.glob("*.py"),
         folders.root / MARKER,
     ]
-    for file in sorted(files):
-        if file.is_file() and file.suffix != ".pyc":
-            digest.update(file.as_posix().encode())
-            digest.update(file.read_bytes())
+    for file in sorted(file for file in files if file.is_file()):
+        digest.update(file.as_posix().encode())
+        digest.update(file.read_bytes())
     return digest.hexdigest()
 
 

@@ -22,16 +22,16 @@ from publisher.model.retirement import passed_moments
 from publisher.moment import build_moment
 from publisher.outputs.documents import FILE_NAME
 from publisher.outputs.search_files import LOGGER
+from publisher.own_code import code_files
 from publisher.project import MARKER, config_dir, find_project
 
 STAMP = ".fabu-inputs.json"
 """In the site's folder: the digest of all that the last build read."""
 
-_PACKAGE = Path(__file__).resolve().parent
-
 
 def _inputs(folders: Folders) -> Iterator[Path]:
-    for folder in (folders.cases, folders.content, config_dir(folders), CONFIG_DIR, _PACKAGE):
+    yield from code_files()
+    for folder in (folders.cases, folders.content, config_dir(folders), CONFIG_DIR):
         yield from (
             file for file in sorted(folder.rglob("*")) if file.is_file() and file.suffix != ".pyc"
         )

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
+import search
 from district.synonyms import synonyms_of
 from law.registry import Registry
 from publisher.model.document import Kind
@@ -18,7 +19,6 @@ from publisher.model.library import Library
 from publisher.outputs.search_bundle import bundled_engine
 from publisher.parallel import map_in_processes
 from search.recall_gate import check_recall, sampled_numbers
-from search.shards import index as browser_index
 from search.shards.index import Source, map_here, write_browser_index
 from search.shards.index_parts import read_documents
 from search.shards.reader import BrowserIndexReader
@@ -26,7 +26,7 @@ from search.synonyms import SynonymTable
 
 INDEX = "search-index"
 SCRIPTS = "assets/fabu/search"
-ENGINE = Path(browser_index.__file__).parent / "browser"
+ENGINE = Path(search.__file__).parent / "browser"
 SUGGESTIONS = "search-suggestions.json"
 PARALLEL_FROM = 400
 """Documents below which a second process costs more than it saves."""

@@ -13,13 +13,22 @@ from publisher.model.kinds import DOCUMENT_KINDS, SPECS
 from publisher.model.library import Entry, Library
 from publisher.pages.cases import BASE as CASES
 from publisher.pages.feed_addresses import FEED_FACETS, facet_feed
-from publisher.pages.feeds import FeedSource
 from publisher.pages.laws import feed_of
 from publisher.pages.listing import facets_of
 from publisher.pages.view import PageJob, column_of, column_view
 
 KEY = "feeds"
 _LAWS_OFFERED = 30
+
+
+@dataclass(frozen=True)
+class FeedSource:
+    """One feed: where it goes, what it is called, the page it follows, its entries newest first."""
+
+    path: str
+    title: str
+    page: str
+    entries: Sequence[Entry]
 
 
 @dataclass(frozen=True)
@@ -107,13 +116,3 @@ def feed_page(
             "by_mail": by_mail,
         },
     )
-
-
-@dataclass(frozen=True)
-class FeedSource:
-    """One feed: where it goes, what it is called, the page it follows, its entries newest first."""
-
-    path: str
-    title: str
-    page: str
-    entries: Sequence[Entry]

@@ -21,7 +21,7 @@ from publisher.pages.view import PageClass, PageView
 from publisher.paper.qr import qr_svg
 from publisher.rendering.style_sheet import icon_sprite, style_sheet
 
-THEME_DIR = Path(__file__).resolve().parent / "theme"
+THEME_DIR = Path(__file__).resolve().parents[1] / "theme"
 
 
 def root_of(url: str | None) -> str:

@@ -110,7 +110,7 @@ def read_source(documents: Path, synonyms: Mapping[str, Sequence[str]]) -> Sourc
     problems: list[str] = []
     settings = (FORMAT_VERSION, ANALYSIS_VERSION, WEIGHTS.as_dict(), CHUNK, synonyms)
     digest = blake2b(repr(settings).encode(), digest_size=8)
-    for file in sorted(Path(__file__).parent.glob("*.py")):
+    for file in sorted(Path(__file__).parents[1].rglob("*.py")):
         digest.update(file.read_bytes())
     offset = 0
     lines = iter(read_lines(documents))
