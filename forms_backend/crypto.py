@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from forms_backend.ciphers import CIPHERS, MARKS, CipherName, CipherSpec
-from forms_backend.errors import DecryptionError
+from forms_backend.sealing.errors import DecryptionError
 
 NONCE_BYTES = 12
 FINGERPRINT_BYTES = 4

@@ -28,7 +28,7 @@ from sqlalchemy.orm import DeclarativeBase, Session, make_transient_to_detached
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from forms_backend.ciphers import HashName
-from forms_backend.errors import (
+from forms_backend.database.errors import (
     ConflictError,
     DatabaseDamagedError,
     DatabaseReadOnlyError,

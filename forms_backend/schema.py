@@ -10,8 +10,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
+from forms_backend.database.errors import SchemaOutOfDateError
 from forms_backend.db import Database, driver_errors_as_ours
-from forms_backend.errors import SchemaOutOfDateError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 

@@ -27,7 +27,7 @@ from forms_backend.casework.states import Action
 from forms_backend.clock import Clock
 from forms_backend.crypto import PayloadCipher
 from forms_backend.db import Database
-from forms_backend.errors import MatterNotFoundError
+from forms_backend.identity.errors import MatterNotFoundError
 from forms_backend.models import Submission
 
 

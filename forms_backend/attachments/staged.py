@@ -13,7 +13,7 @@ from forms_backend.attachments.kinds import FileKind
 from forms_backend.attachments.store import STAGED_FOR
 from forms_backend.casework.payload import file_value
 from forms_backend.crypto import PayloadCipher
-from forms_backend.errors import DecryptionError
+from forms_backend.sealing.errors import DecryptionError
 
 LONGEST_TOKEN = 2_000
 _CONTEXT = "attachment-token:"

@@ -27,7 +27,7 @@ from forms_backend.casework.permissions import Person
 from forms_backend.casework.states import Action
 from forms_backend.clock import Clock, local_text
 from forms_backend.db import Database
-from forms_backend.errors import InvalidInputError, MatterNotFoundError
+from forms_backend.identity.errors import InvalidInputError, MatterNotFoundError
 
 LONGEST_REASON = 500
 

@@ -13,7 +13,7 @@ from forms_backend.casework.roles import Role
 from forms_backend.casework.routing import Proposal
 from forms_backend.casework.states import Action
 from forms_backend.casework.transitions import Need
-from forms_backend.errors import (
+from forms_backend.identity.errors import (
     InvalidInputError,
     MatterNotFoundError,
     NotAllowedError,

@@ -19,7 +19,7 @@ from forms_backend.casework.field_rules import (
 )
 from forms_backend.casework.states import Channel
 from forms_backend.clock import LOCAL_ZONE, local_date
-from forms_backend.errors import InvalidInputError
+from forms_backend.identity.errors import InvalidInputError
 from forms_backend.limits import REFERENCE_LENGTH
 
 OLDEST = timedelta(days=180)

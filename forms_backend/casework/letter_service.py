@@ -29,7 +29,7 @@ from forms_backend.casework.rules import CaseworkRules
 from forms_backend.casework.states import Action
 from forms_backend.clock import local_date
 from forms_backend.db import Database
-from forms_backend.errors import MatterNotFoundError
+from forms_backend.identity.errors import MatterNotFoundError
 from forms_backend.matter_models import Matter, MatterClock
 from forms_backend.models import LedgerEvent, Submission
 

@@ -13,7 +13,7 @@ from forms_backend.casework.merge_repository import MergeRepository
 from forms_backend.casework.permissions import Facts, Person, may_see
 from forms_backend.casework.states import Action, State
 from forms_backend.clock import local_date
-from forms_backend.errors import MatterNotFoundError, StaleMatterError
+from forms_backend.identity.errors import MatterNotFoundError, StaleMatterError
 from forms_backend.matter_models import Matter, MatterClock, Writing
 from forms_backend.models import LedgerEvent, Submission
 

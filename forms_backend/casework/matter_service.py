@@ -28,7 +28,7 @@ from forms_backend.casework.transitions import STATES, Need, Owner, Transition
 from forms_backend.clock import Clock, local_date
 from forms_backend.crypto import PayloadCipher
 from forms_backend.db import Database
-from forms_backend.errors import StaleMatterError
+from forms_backend.identity.errors import StaleMatterError
 from forms_backend.matter_models import Matter
 from forms_backend.models import LedgerEvent, Submission
 

@@ -13,7 +13,7 @@ from district.meetings import HeldAt, MeetingRules
 from forms_backend.casework.meeting_access import MeetingFacts, may_open
 from forms_backend.casework.permissions import Facts, Person
 from forms_backend.casework.states import State
-from forms_backend.errors import MatterNotFoundError, StaleMatterError
+from forms_backend.identity.errors import MatterNotFoundError, StaleMatterError
 from forms_backend.matter_models import Matter
 from forms_backend.meeting_models import (
     AgendaItem,

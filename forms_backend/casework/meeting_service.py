@@ -35,7 +35,7 @@ from forms_backend.casework.states import Action
 from forms_backend.clock import Clock, local_date, local_month
 from forms_backend.crypto import PayloadCipher
 from forms_backend.db import Database
-from forms_backend.errors import InvalidInputError, MatterNotFoundError, NotAllowedError
+from forms_backend.identity.errors import InvalidInputError, MatterNotFoundError, NotAllowedError
 from forms_backend.meeting_models import AgendaItem, Meeting, MeetingCancellation
 
 

@@ -21,7 +21,7 @@ from forms_backend.casework.field_rules import (
     clean_text,
     read_date,
 )
-from forms_backend.errors import InvalidInputError
+from forms_backend.identity.errors import InvalidInputError
 from forms_backend.limits import NUMBER_LENGTH, WRITING_LENGTH
 
 PREFIX = "HY"

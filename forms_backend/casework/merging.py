@@ -10,7 +10,7 @@ from forms_backend.casework.matter_repository import MatterRepository
 from forms_backend.casework.merge_repository import MergeRepository
 from forms_backend.casework.permissions import Person, may_see
 from forms_backend.casework.transitions import OPEN_STATES, Need
-from forms_backend.errors import InvalidInputError
+from forms_backend.identity.errors import InvalidInputError
 from forms_backend.matter_models import Matter
 from forms_backend.models import Submission
 

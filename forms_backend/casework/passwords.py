@@ -10,7 +10,7 @@ import pyotp
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 
-from forms_backend.errors import WeakPasswordError
+from forms_backend.accounts.errors import WeakPasswordError
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 128

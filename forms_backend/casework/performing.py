@@ -24,7 +24,7 @@ from forms_backend.casework.states import Action, State
 from forms_backend.casework.transitions import STATES, Effect, Need, Transition
 from forms_backend.clock import local_date
 from forms_backend.crypto import PayloadCipher
-from forms_backend.errors import NotAllowedError
+from forms_backend.identity.errors import NotAllowedError
 from forms_backend.matter_models import Matter
 from forms_backend.models import Submission
 

@@ -9,8 +9,8 @@ from typing import cast
 from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
+from forms_backend.database.errors import NumbersExhaustedError
 from forms_backend.db import insert_into, insert_row
-from forms_backend.errors import NumbersExhaustedError
 from forms_backend.limits import MAX_SEQUENCE
 from forms_backend.models import Consent, NumberCounter, Submission
 

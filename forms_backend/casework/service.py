@@ -31,13 +31,10 @@ from forms_backend.casework.submission_views import Step as Step
 from forms_backend.casework.submission_views import Summary as Summary
 from forms_backend.clock import Clock, local_month
 from forms_backend.crypto import CodeKey, PayloadCipher
+from forms_backend.database.errors import ConflictError
 from forms_backend.db import Database
-from forms_backend.errors import (
-    ConflictError,
-    IdempotencyConflictError,
-    SubmissionNotFoundError,
-)
 from forms_backend.models import LedgerEvent, Submission
+from forms_backend.submissions.errors import IdempotencyConflictError, SubmissionNotFoundError
 
 
 class SubmissionService:

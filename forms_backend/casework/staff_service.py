@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from district.models import SiteConfig
+from forms_backend.accounts.errors import SignInError, StaffError, WeakPasswordError
 from forms_backend.casework.actors import VISITOR, staff_actor
 from forms_backend.casework.address_book import seal_address
 from forms_backend.casework.ledger_repository import LedgerRepository
@@ -33,8 +34,8 @@ from forms_backend.casework.staff_sessions import (
 from forms_backend.casework.states import Action
 from forms_backend.clock import Clock
 from forms_backend.crypto import PayloadCipher
+from forms_backend.database.errors import ConflictError
 from forms_backend.db import Database
-from forms_backend.errors import ConflictError, SignInError, StaffError, WeakPasswordError
 from forms_backend.limits import LOGIN_LENGTH, STAFF_NAME_LENGTH
 from forms_backend.staff_models import Staff, StaffSession
 

@@ -17,9 +17,10 @@ from forms_backend.casework.transitions import Need
 from forms_backend.clock import Clock, local_date
 from forms_backend.crypto import CodeKey, PayloadCipher
 from forms_backend.db import Database
-from forms_backend.errors import SubmissionNotFoundError, UntellableError
 from forms_backend.matter_models import Matter
 from forms_backend.models import Consent, Submission
+from forms_backend.publication.errors import UntellableError
+from forms_backend.submissions.errors import SubmissionNotFoundError
 
 PUBLIC_ANSWER = "consent_public_answer"
 CASE = "consent_case"

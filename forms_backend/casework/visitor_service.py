@@ -27,7 +27,7 @@ from forms_backend.casework.transitions import STATES, Need
 from forms_backend.clock import Clock, local_date
 from forms_backend.crypto import PayloadCipher
 from forms_backend.db import Database
-from forms_backend.errors import MatterNotFoundError, NotAllowedError
+from forms_backend.identity.errors import MatterNotFoundError, NotAllowedError
 from forms_backend.matter_models import MatterClock
 from forms_backend.models import Consent, LedgerEvent
 

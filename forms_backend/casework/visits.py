@@ -17,7 +17,7 @@ from forms_backend.casework.field_rules import (
     read_date,
 )
 from forms_backend.casework.states import State
-from forms_backend.errors import InvalidInputError
+from forms_backend.identity.errors import InvalidInputError
 from forms_backend.limits import WRITING_LENGTH
 
 PREFIX = "ZF"

@@ -17,7 +17,7 @@ from forms_backend.casework.field_rules import (
     read_date,
 )
 from forms_backend.deliveries import messages
-from forms_backend.errors import InvalidInputError
+from forms_backend.identity.errors import InvalidInputError
 from forms_backend.limits import BOOKLET_TITLE_LENGTH, MAX_COPIES
 
 PREFIX = "SY"

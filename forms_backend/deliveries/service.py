@@ -23,7 +23,7 @@ from forms_backend.deliveries.record import (
 )
 from forms_backend.deliveries.repository import DeliveryRepository
 from forms_backend.delivery_models import BookletDelivery
-from forms_backend.errors import InvalidInputError, MatterNotFoundError
+from forms_backend.identity.errors import InvalidInputError, MatterNotFoundError
 
 
 @dataclass(frozen=True)

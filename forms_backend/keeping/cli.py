@@ -10,7 +10,6 @@ import click
 from forms_backend.clock import local_text, system_clock
 from forms_backend.command_line import operator
 from forms_backend.db import Database, normalise_database_url
-from forms_backend.errors import SettingsError
 from forms_backend.keeping import messages
 from forms_backend.keeping.archive import Manifest
 from forms_backend.keeping.backup import write_backup
@@ -28,6 +27,7 @@ from forms_backend.keeping.secret_values import (
     lock_of_machine,
     settings_with,
 )
+from forms_backend.running.errors import SettingsError
 from forms_backend.settings import SECRETS_FILE, Settings, load_settings
 
 _FILE = click.Path(dir_okay=False, path_type=Path)

@@ -19,10 +19,10 @@ from forms_backend.casework.states import Action
 from forms_backend.clock import Clock
 from forms_backend.crypto import PayloadCipher
 from forms_backend.db import Database
-from forms_backend.errors import DecryptionError
 from forms_backend.notify.failures import Failure, SendError
 from forms_backend.outbox import Envelope, OutboxChannel, OutboxState, unseal
 from forms_backend.outbox_models import OutboxMessage
+from forms_backend.sealing.errors import DecryptionError
 
 RETRY_AFTER = (
     timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=5), timedelta(hours=1),

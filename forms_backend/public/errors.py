@@ -12,17 +12,14 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from forms_backend import messages
 from forms_backend.attachments.errors import StorageUnavailableError
 from forms_backend.context import services
-from forms_backend.errors import (
-    DatabaseUnavailableError,
-    IdempotencyConflictError,
-    NumbersExhaustedError,
-)
+from forms_backend.database.errors import DatabaseUnavailableError, NumbersExhaustedError
 from forms_backend.json_logs import log_event
 from forms_backend.public.booking_pages import show_expired_booking
 from forms_backend.public.form_pages import show_expired_form
 from forms_backend.public.paper_forms import paper_forms
 from forms_backend.public.rendering import page
 from forms_backend.public.site_files import site_not_found_page
+from forms_backend.submissions.errors import IdempotencyConflictError
 
 CODES = {
     400: "bad_request",

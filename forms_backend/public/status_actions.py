@@ -13,7 +13,7 @@ from forms_backend.attachments.staged import StagedFile
 from forms_backend.casework.field_rules import clean_code, clean_text
 from forms_backend.casework.states import Action
 from forms_backend.context import services
-from forms_backend.errors import (
+from forms_backend.identity.errors import (
     InvalidInputError,
     MatterNotFoundError,
     NotAllowedError,

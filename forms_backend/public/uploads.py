@@ -28,7 +28,7 @@ from forms_backend.attachments.names import clean_name
 from forms_backend.attachments.staged import StagedFile
 from forms_backend.attachments.store import STAGED_FOR
 from forms_backend.context import services
-from forms_backend.errors import DatabaseUnavailableError
+from forms_backend.database.errors import DatabaseUnavailableError
 from forms_backend.json_logs import log_event
 
 KEPT_SUFFIX = ".kept"

@@ -16,7 +16,7 @@ from forms_backend.casework.field_rules import (
     check_readable,
     clean_text,
 )
-from forms_backend.errors import InvalidInputError
+from forms_backend.identity.errors import InvalidInputError
 from forms_backend.limits import MAX_HUNDREDTHS, SOURCE_LENGTH
 
 

@@ -14,12 +14,13 @@ from forms_backend.casework.ledger import PublishedHead
 from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.casework.states import Action
 from forms_backend.clock import Clock, local_date
+from forms_backend.database.errors import ConflictError
 from forms_backend.db import Database
-from forms_backend.errors import ConflictError, ReportError
 from forms_backend.report_models import IndicatorValue, IssuedReport
 from forms_backend.reports.agenda import AgendaLine, Issue, agenda
 from forms_backend.reports.board import BoardLine, Measured, board, clean_entry
 from forms_backend.reports.compose import Material, compose
+from forms_backend.reports.errors import ReportError
 from forms_backend.reports.facts import Row, rows_at
 from forms_backend.reports.labels import Labels
 from forms_backend.reports.periods import Period, ReportKind, before

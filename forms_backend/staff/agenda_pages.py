@@ -17,7 +17,7 @@ from forms_backend.casework.meetings import (
 )
 from forms_backend.clock import local_date
 from forms_backend.context import services
-from forms_backend.errors import (
+from forms_backend.identity.errors import (
     InvalidInputError,
     MatterNotFoundError,
     NotAllowedError,

@@ -12,7 +12,7 @@ from forms_backend.context import services
 from forms_backend.deliveries import messages
 from forms_backend.deliveries.record import KEYS, LONGEST, SIGN_KEYS, clean_delivery
 from forms_backend.deliveries.slip import slip_document, slip_of
-from forms_backend.errors import InvalidInputError
+from forms_backend.identity.errors import InvalidInputError
 from forms_backend.limits import MAX_COPIES, NUMBER_LENGTH
 from forms_backend.staff.access import allow_roles, current_person
 from forms_backend.staff.letter_document import MEDIA_TYPE

@@ -17,7 +17,7 @@ from forms_backend.casework.states import Action
 from forms_backend.casework.transitions import Need, Transition
 from forms_backend.clock import local_text
 from forms_backend.context import services
-from forms_backend.errors import InvalidInputError, NotAllowedError, StaleMatterError
+from forms_backend.identity.errors import InvalidInputError, NotAllowedError, StaleMatterError
 from forms_backend.limits import WRITING_LENGTH
 from forms_backend.staff import messages
 from forms_backend.staff.access import WORKERS, allow_roles, current_person

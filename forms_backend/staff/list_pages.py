@@ -15,7 +15,6 @@ from forms_backend.casework.states import Channel, State
 from forms_backend.casework.transitions import TRANSITIONS
 from forms_backend.casework.work_lists import Sort, WorkList
 from forms_backend.context import services
-from forms_backend.errors import FilterError
 from forms_backend.limits import FILTER_NAME_LENGTH, SEARCH_LENGTH, WRITING_LENGTH
 from forms_backend.staff import list_messages, messages
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
@@ -27,6 +26,7 @@ from forms_backend.staff.list_query import (
     read_list_query,
 )
 from forms_backend.staff.rendering import page
+from forms_backend.worklists.errors import FilterError
 
 PAGE_SIZE = 50
 

@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from forms_backend.casework.roles import Role
 from forms_backend.context import services
-from forms_backend.errors import ReportError
 from forms_backend.reports.dimensions import DIMENSIONS
+from forms_backend.reports.errors import ReportError
 from forms_backend.reports.facts import Row
 from forms_backend.reports.figures import MEASURES, RATES, figures_of
 from forms_backend.reports.formats import FORMATS

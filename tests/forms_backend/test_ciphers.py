@@ -13,7 +13,7 @@ from forms_backend.casework.states import Action
 from forms_backend.ciphers import HASHES, CipherName, HashName, Sm4Gcm
 from forms_backend.crypto import PayloadCipher
 from forms_backend.db import Database
-from forms_backend.errors import DecryptionError
+from forms_backend.sealing.errors import DecryptionError
 
 KEY = bytes(range(32))
 BOTH = list(CipherName)

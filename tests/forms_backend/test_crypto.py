@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forms_backend.crypto import CodeKey, PayloadCipher, normalise_query_code
-from forms_backend.errors import DecryptionError
+from forms_backend.sealing.errors import DecryptionError
 
 CIPHER = PayloadCipher(bytes(32))
 CODES = CodeKey(b"k" * 32)

@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import func, select, text
 
 from forms_backend import db
+from forms_backend.database.errors import DatabaseUnavailableError
 from forms_backend.db import BUSY_TIMEOUT_MS, Database, insert_row, sqlite_path
-from forms_backend.errors import DatabaseUnavailableError
 from forms_backend.models import NumberCounter
 from tests.databases import create_database
 

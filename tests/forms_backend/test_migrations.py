@@ -13,8 +13,8 @@ from sqlalchemy.exc import DBAPIError
 
 from forms_backend import schema
 from forms_backend.casework.states import Channel
+from forms_backend.database.errors import SchemaOutOfDateError
 from forms_backend.db import Database
-from forms_backend.errors import SchemaOutOfDateError
 from forms_backend.models import Base
 
 FIRST_TABLES = {"submissions", "consents", "number_counters", "ledger_events", "ledger_head"}

@@ -22,7 +22,7 @@ from forms_backend.casework.roles import Role
 from forms_backend.casework.service import SubmissionService
 from forms_backend.casework.states import Action
 from forms_backend.db import Database
-from forms_backend.errors import MatterNotFoundError
+from forms_backend.identity.errors import MatterNotFoundError
 from tests.forms_backend.attachments.sample_files import pdf
 
 INTAKE = Person("shouli", Role.INTAKE, "zhengfawei", name="受理员")

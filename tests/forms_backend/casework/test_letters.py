@@ -13,7 +13,7 @@ from forms_backend.casework.letter_service import LetterService
 from forms_backend.casework.letters import Occasion, UrgedClock, compose
 from forms_backend.casework.states import Action
 from forms_backend.clock import local_date
-from forms_backend.errors import MatterNotFoundError
+from forms_backend.identity.errors import MatterNotFoundError
 from tests.forms_backend.casework.conftest import (
     HANDLER,
     INPUTS,

@@ -14,7 +14,7 @@ from district.deadlines import ClockKind
 from forms_backend.casework.states import Action, State
 from forms_backend.casework.transitions import Need
 from forms_backend.casework.work_lists import Selection, WorkList
-from forms_backend.errors import (
+from forms_backend.identity.errors import (
     InvalidInputError,
     MatterNotFoundError,
     NotAllowedError,

@@ -12,7 +12,7 @@ from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.casework.meeting_views import Cancelled
 from forms_backend.casework.meetings import Point, Wording
 from forms_backend.casework.quarters import Keeping, Quarter
-from forms_backend.errors import (
+from forms_backend.identity.errors import (
     InvalidInputError,
     MatterNotFoundError,
     NotAllowedError,

@@ -25,7 +25,7 @@ from forms_backend.casework.permissions import Facts, Person
 from forms_backend.casework.quarters import Keeping, Quarter, judge
 from forms_backend.casework.roles import Role
 from forms_backend.casework.states import State
-from forms_backend.errors import (
+from forms_backend.identity.errors import (
     InvalidInputError,
     MatterNotFoundError,
     NotAllowedError,

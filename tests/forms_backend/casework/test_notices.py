@@ -10,6 +10,7 @@ from sqlalchemy import select, text
 
 from district import load_site_config
 from forms_backend import notice_messages
+from forms_backend.accounts.errors import StaffError
 from forms_backend.casework.address_book import seal_address
 from forms_backend.casework.contact_service import ContactService
 from forms_backend.casework.matter_service import MatterService
@@ -22,7 +23,7 @@ from forms_backend.casework.states import Action, Channel, State
 from forms_backend.casework.transitions import STATES, TRANSITIONS
 from forms_backend.casework.visitor_service import VisitorService
 from forms_backend.crypto import CodeKey, PayloadCipher
-from forms_backend.errors import MatterNotFoundError, StaffError
+from forms_backend.identity.errors import MatterNotFoundError
 from forms_backend.outbox import Envelope, Outbox, OutboxChannel, unseal
 from forms_backend.outbox_models import OutboxMessage
 from forms_backend.staff_models import Staff

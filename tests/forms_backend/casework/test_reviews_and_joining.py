@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from forms_backend.casework.states import Action, State
-from forms_backend.errors import InvalidInputError, MatterNotFoundError, NotAllowedError
+from forms_backend.identity.errors import InvalidInputError, MatterNotFoundError, NotAllowedError
 from tests.forms_backend.casework.conftest import (
     HANDLER,
     INTAKE,

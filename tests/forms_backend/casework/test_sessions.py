@@ -8,9 +8,9 @@ import pyotp
 import pytest
 from sqlalchemy import select
 
+from forms_backend.accounts.errors import SignInError, StaffError
 from forms_backend.casework.roles import Role
 from forms_backend.casework.session_service import SessionService
-from forms_backend.errors import SignInError, StaffError
 from forms_backend.models import LedgerEvent
 
 

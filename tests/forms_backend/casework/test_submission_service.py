@@ -13,13 +13,10 @@ from forms_backend.casework.repository import SubmissionRepository
 from forms_backend.casework.service import SubmissionService
 from forms_backend.casework.states import Action, Channel
 from forms_backend.crypto import CodeKey, PayloadCipher
-from forms_backend.errors import (
-    DecryptionError,
-    IdempotencyConflictError,
-    NumbersExhaustedError,
-    SubmissionNotFoundError,
-)
+from forms_backend.database.errors import NumbersExhaustedError
 from forms_backend.models import NumberCounter
+from forms_backend.sealing.errors import DecryptionError
+from forms_backend.submissions.errors import IdempotencyConflictError, SubmissionNotFoundError
 
 SUBMITTERS = 12
 EACH = 5

@@ -16,7 +16,6 @@ from sqlalchemy import text
 from district.errors import FabuError
 from fabu import cli
 from forms_backend.db import Database
-from forms_backend.errors import SettingsError
 from forms_backend.keeping.errors import (
     BackupKeyMissingError,
     NoDestinationError,
@@ -24,6 +23,7 @@ from forms_backend.keeping.errors import (
     TargetNotEmptyError,
     WeakPassphraseError,
 )
+from forms_backend.running.errors import SettingsError
 
 
 def fabu(*arguments: str) -> Result:

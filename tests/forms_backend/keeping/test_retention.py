@@ -25,8 +25,8 @@ from forms_backend.casework.payload import decode_answers
 from forms_backend.casework.states import Channel
 from forms_backend.casework.visits import Noted
 from forms_backend.crypto import PayloadCipher
+from forms_backend.database.errors import DatabaseUnavailableError
 from forms_backend.db import Database
-from forms_backend.errors import DatabaseUnavailableError
 from forms_backend.keeping.daily import running_daily
 from forms_backend.keeping.erasing import ERASERS, WITHOUT_PERSONAL_DATA
 from forms_backend.keeping.retention import RetentionService

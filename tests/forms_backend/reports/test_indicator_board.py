@@ -8,7 +8,7 @@ import pytest
 
 from district import ConfigError, load_site_config
 from district.indicators import load_indicators
-from forms_backend.errors import InvalidInputError
+from forms_backend.identity.errors import InvalidInputError
 from forms_backend.reports.board import Measured, board, clean_entry, percent_text
 
 TODAY = date(2026, 11, 20)

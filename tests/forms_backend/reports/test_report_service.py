@@ -10,7 +10,8 @@ import pytest
 from district import CONFIG_DIR, load_site_config
 from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.casework.states import Action, Channel
-from forms_backend.errors import InvalidInputError, ReportError
+from forms_backend.identity.errors import InvalidInputError
+from forms_backend.reports.errors import ReportError
 from forms_backend.reports.periods import ReportKind, last_complete
 from forms_backend.reports.plain_files import to_csv, to_json
 from forms_backend.reports.wiring import build_reports

@@ -18,7 +18,7 @@ from forms_backend.crypto import PayloadCipher
 from forms_backend.deliveries.record import Recipient, clean_delivery
 from forms_backend.deliveries.repository import DeliveryRepository
 from forms_backend.deliveries.service import Totals
-from forms_backend.errors import InvalidInputError
+from forms_backend.identity.errors import InvalidInputError
 from forms_backend.keeping.record_erasing import RECORD_ERASERS
 
 DELIVERY = {

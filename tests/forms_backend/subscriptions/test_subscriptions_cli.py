@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from fabu import cli
-from forms_backend.errors import DatabaseUnavailableError
+from forms_backend.database.errors import DatabaseUnavailableError
 from forms_backend.subscriptions.keeper import subscriptions_looked_after
 from forms_backend.subscriptions.weekly import Written
 

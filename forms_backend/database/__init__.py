@@ -1,0 +1,1 @@
+"""The database: transactions, what every table shares, the version of the tables."""

@@ -1,0 +1,1 @@
+"""Who acts: people, roles, and how the ledger names them."""

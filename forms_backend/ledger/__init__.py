@@ -1,0 +1,1 @@
+"""台账: append-only, chained by hash."""

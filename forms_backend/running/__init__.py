@@ -1,0 +1,1 @@
+"""What a running process needs: settings, secrets, clock, logs, metrics, wiring."""

@@ -1,0 +1,1 @@
+"""Work lists of staff: filters, search, steps on several matters."""
