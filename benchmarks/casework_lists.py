@@ -34,11 +34,11 @@ from forms_backend.casework.transitions import OPEN_STATES, STATES, Owner
 from forms_backend.clock import local_date
 from forms_backend.context import EXTENSION, Services, prepare_matters
 from forms_backend.crypto import PayloadCipher
-from forms_backend.list_models import SearchEntry
 from forms_backend.matter_models import Matter
-from forms_backend.models import Submission
 from forms_backend.settings import Settings
 from forms_backend.staff_models import Staff, StaffSession
+from forms_backend.submissions.search_tables import SearchEntry
+from forms_backend.submissions.tables import Submission
 
 SEED = 20261120
 BOUND_MS = 150.0

@@ -11,8 +11,9 @@ from benchmarks.forms_server import FormServer, services_of
 from forms_backend.attachment_models import Attachment
 from forms_backend.attachments.store import GRACE, STAGED_FOR
 from forms_backend.context import prepare_matters
+from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.matter_models import Matter
-from forms_backend.models import LedgerEvent, Submission
+from forms_backend.submissions.tables import Submission
 
 _SLACK = timedelta(minutes=1)
 

@@ -26,7 +26,7 @@ from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.casework.states import Action
 from forms_backend.ciphers import HashName
 from forms_backend.db import Database
-from forms_backend.models import LedgerEvent, LedgerHead
+from forms_backend.ledger.tables import LedgerEvent, LedgerHead
 
 BATCH = 5_000
 START = datetime(2026, 1, 1, tzinfo=UTC)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Date, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from forms_backend.database.tables import Base, UtcDateTime, max_length
 from forms_backend.limits import (
     BOOKLET_TITLE_LENGTH,
     KIND_LENGTH,
@@ -17,7 +18,6 @@ from forms_backend.limits import (
     NUMBER_LENGTH,
     UNIT_LENGTH,
 )
-from forms_backend.models import Base, UtcDateTime, max_length
 
 
 class BookletDelivery(Base):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forms_backend.limits import FILTER_LENGTH, FILTER_NAME_LENGTH, MAX_CODEWORD_BYTES
-from forms_backend.models import Base, UtcDateTime, max_length
+from forms_backend.database.tables import Base, UtcDateTime, max_length
+from forms_backend.limits import FILTER_LENGTH, FILTER_NAME_LENGTH
 
 
 class SavedFilter(Base):
@@ -27,13 +27,3 @@ class SavedFilter(Base):
     name: Mapped[str] = mapped_column(String(FILTER_NAME_LENGTH))
     query: Mapped[str] = mapped_column(String(FILTER_LENGTH))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-
-class SearchEntry(Base):
-    """检索条目: the sorted codewords of one matter's terms, see `casework/blind_index.py`."""
-
-    __tablename__ = "search_entries"
-    __table_args__: tuple[Any, ...] = (max_length("codewords", MAX_CODEWORD_BYTES),)
-
-    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), primary_key=True)
-    codewords: Mapped[bytes] = mapped_column(LargeBinary)

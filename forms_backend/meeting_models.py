@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from district.contact_points import MAX_POINT_KEY_LENGTH
 from district.meetings import MAX_MEETING_KIND_LENGTH
+from forms_backend.database.tables import Base, UtcDateTime, max_length
 from forms_backend.limits import (
     LOGIN_LENGTH,
     MAX_WRITING_BYTES,
@@ -18,7 +19,6 @@ from forms_backend.limits import (
     TIME_LENGTH,
     UNIT_LENGTH,
 )
-from forms_backend.models import Base, UtcDateTime, max_length
 
 
 class Meeting(Base):

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from forms_backend.database.tables import Base, UtcDateTime, max_length
 from forms_backend.limits import (
     HASH_LENGTH,
     LOGIN_LENGTH,
@@ -17,7 +18,6 @@ from forms_backend.limits import (
     STAFF_NAME_LENGTH,
     UNIT_LENGTH,
 )
-from forms_backend.models import Base, UtcDateTime, max_length
 
 
 class Staff(Base):

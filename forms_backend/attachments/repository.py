@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from forms_backend.attachment_models import Attachment
-from forms_backend.models import Submission
+from forms_backend.submissions.tables import Submission
 
 
 class AttachmentRepository:

@@ -28,7 +28,7 @@ from forms_backend.clock import Clock
 from forms_backend.crypto import PayloadCipher
 from forms_backend.db import Database
 from forms_backend.identity.errors import MatterNotFoundError
-from forms_backend.models import Submission
+from forms_backend.submissions.tables import Submission
 
 
 @dataclass(frozen=True)

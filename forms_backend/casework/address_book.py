@@ -12,8 +12,8 @@ from forms_backend.casework.payload import decode_answers
 from forms_backend.casework.permissions import Person
 from forms_backend.casework.roles import Role
 from forms_backend.crypto import PayloadCipher
-from forms_backend.models import Submission
 from forms_backend.staff_models import Staff
+from forms_backend.submissions.tables import Submission
 
 
 def seal_address(cipher: PayloadCipher, login: str, typed: str) -> bytes | None:

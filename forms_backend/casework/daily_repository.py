@@ -12,9 +12,10 @@ from forms_backend.casework.permissions import Facts
 from forms_backend.casework.states import Action, State
 from forms_backend.casework.transitions import OPEN_STATES, TRANSITIONS
 from forms_backend.clock import local_date
+from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.matter_models import Matter
 from forms_backend.meeting_models import AgendaItem, Meeting
-from forms_backend.models import LedgerEvent, Submission
+from forms_backend.submissions.tables import Submission
 
 _MOVEMENTS = sorted(
     {Action.RECEIVED.value} | {t.action.value for t in TRANSITIONS if t.after is not None}

@@ -8,7 +8,7 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from forms_backend.casework.states import Action
-from forms_backend.models import Submission
+from forms_backend.submissions.tables import Submission
 
 
 class Enclosures(Protocol):

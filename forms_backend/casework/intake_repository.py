@@ -12,7 +12,7 @@ from forms_backend.casework.intake import TakenIn, Told
 from forms_backend.crypto import PayloadCipher
 from forms_backend.identity.errors import MatterNotFoundError
 from forms_backend.intake_models import Intake
-from forms_backend.models import Submission
+from forms_backend.submissions.tables import Submission
 from forms_backend.visit_models import Visit, VisitProblem
 
 

@@ -20,7 +20,7 @@ from forms_backend.casework.ledger import (
 )
 from forms_backend.casework.states import Action
 from forms_backend.db import ledger_hash_of
-from forms_backend.models import LedgerEvent, LedgerHead
+from forms_backend.ledger.tables import LedgerEvent, LedgerHead
 
 _BATCH = 1_000
 _LOCKED_HEAD = (

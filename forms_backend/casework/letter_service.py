@@ -30,8 +30,9 @@ from forms_backend.casework.states import Action
 from forms_backend.clock import local_date
 from forms_backend.db import Database
 from forms_backend.identity.errors import MatterNotFoundError
+from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.matter_models import Matter, MatterClock
-from forms_backend.models import LedgerEvent, Submission
+from forms_backend.submissions.tables import Submission
 
 
 @dataclass(frozen=True)

@@ -21,9 +21,9 @@ from forms_backend.casework.states import State
 from forms_backend.casework.transitions import OPEN_STATES, STATES, Owner
 from forms_backend.casework.work_lists import Filters, Selection, Sort, WorkList
 from forms_backend.clock import LOCAL_ZONE
-from forms_backend.list_models import SearchEntry
 from forms_backend.matter_models import Matter
-from forms_backend.models import Submission
+from forms_backend.submissions.search_tables import SearchEntry
+from forms_backend.submissions.tables import Submission
 
 Row = TypeVar("Row", bound=tuple[Any, ...])
 MANY_BOUNCES = 2

@@ -26,9 +26,9 @@ from forms_backend.clock import Clock, local_date
 from forms_backend.crypto import PayloadCipher
 from forms_backend.db import Database
 from forms_backend.limits import SEARCH_LENGTH
-from forms_backend.list_models import SearchEntry
-from forms_backend.models import Submission
 from forms_backend.sealing.errors import DecryptionError
+from forms_backend.submissions.search_tables import SearchEntry
+from forms_backend.submissions.tables import Submission
 
 _NUMBER = re.compile(r"[A-Z]{2,4}[0-9]{6}-[0-9]{6}")
 _BATCH = 200

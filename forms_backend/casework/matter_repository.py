@@ -14,8 +14,9 @@ from forms_backend.casework.permissions import Facts, Person, may_see
 from forms_backend.casework.states import Action, State
 from forms_backend.clock import local_date
 from forms_backend.identity.errors import MatterNotFoundError, StaleMatterError
+from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.matter_models import Matter, MatterClock, Writing
-from forms_backend.models import LedgerEvent, Submission
+from forms_backend.submissions.tables import Submission
 
 Pair = tuple[Submission, Matter]
 OPINION_GIVEN = frozenset({Action.DELIVER, Action.REEXAMINE})

@@ -29,8 +29,9 @@ from forms_backend.clock import Clock, local_date
 from forms_backend.crypto import PayloadCipher
 from forms_backend.db import Database
 from forms_backend.identity.errors import StaleMatterError
+from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.matter_models import Matter
-from forms_backend.models import LedgerEvent, Submission
+from forms_backend.submissions.tables import Submission
 
 ROUTED_BY = frozenset({"title", "description", "wishes"})
 """Fields in which routing looks for keywords."""

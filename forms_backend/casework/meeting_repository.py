@@ -22,7 +22,7 @@ from forms_backend.meeting_models import (
     MeetingCancellation,
     MeetingUnit,
 )
-from forms_backend.models import Submission
+from forms_backend.submissions.tables import Submission
 
 
 @dataclass(frozen=True)

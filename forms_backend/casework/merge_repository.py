@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from forms_backend.intake_models import MergedMatter
-from forms_backend.models import Submission
+from forms_backend.submissions.tables import Submission
 
 
 class MergeRepository:

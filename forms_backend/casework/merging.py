@@ -12,7 +12,7 @@ from forms_backend.casework.permissions import Person, may_see
 from forms_backend.casework.transitions import OPEN_STATES, Need
 from forms_backend.identity.errors import InvalidInputError
 from forms_backend.matter_models import Matter
-from forms_backend.models import Submission
+from forms_backend.submissions.tables import Submission
 
 
 def join_to_first(

@@ -18,8 +18,8 @@ from forms_backend.casework.states import Action, State
 from forms_backend.clock import LOCAL_ZONE, local_date
 from forms_backend.crypto import CodeKey, PayloadCipher
 from forms_backend.matter_models import Matter
-from forms_backend.models import Submission
 from forms_backend.outbox import Message, Outbox, OutboxChannel
+from forms_backend.submissions.tables import Submission
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from forms_backend.casework.states import State
 from forms_backend.casework.transitions import STATES
 from forms_backend.clock import local_date
 from forms_backend.matter_models import Matter
-from forms_backend.models import Submission
+from forms_backend.submissions.tables import Submission
 
 
 class MatterOpener:

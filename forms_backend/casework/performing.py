@@ -26,7 +26,7 @@ from forms_backend.clock import local_date
 from forms_backend.crypto import PayloadCipher
 from forms_backend.identity.errors import NotAllowedError
 from forms_backend.matter_models import Matter
-from forms_backend.models import Submission
+from forms_backend.submissions.tables import Submission
 
 _SUPERVISING = frozenset({Action.URGE, Action.SUPERVISE})
 

@@ -18,7 +18,7 @@ from district.form_models import FormDefinition
 from forms_backend.casework.states import Channel, State
 from forms_backend.clock import local_date
 from forms_backend.crypto import CodeKey
-from forms_backend.models import Submission
+from forms_backend.submissions.tables import Submission
 
 SAME_TEXT_WITHIN = timedelta(hours=24)
 _CONTACT = (FieldKind.PHONE, FieldKind.EMAIL)

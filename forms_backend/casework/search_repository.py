@@ -12,8 +12,8 @@ from district.form_fields import FieldKind
 from forms_backend.casework.blind_index import BlindIndex, codewords_of
 from forms_backend.casework.payload import Answer
 from forms_backend.crypto import PayloadCipher
-from forms_backend.list_models import SearchEntry
-from forms_backend.models import Submission
+from forms_backend.submissions.search_tables import SearchEntry
+from forms_backend.submissions.tables import Submission
 
 PURPOSE = "search index"
 _NEW_ENTRY = insert(cast(Table, SearchEntry.__table__))

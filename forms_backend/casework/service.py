@@ -33,8 +33,9 @@ from forms_backend.clock import Clock, local_month
 from forms_backend.crypto import CodeKey, PayloadCipher
 from forms_backend.database.errors import ConflictError
 from forms_backend.db import Database
-from forms_backend.models import LedgerEvent, Submission
+from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.submissions.errors import IdempotencyConflictError, SubmissionNotFoundError
+from forms_backend.submissions.tables import Submission
 
 
 class SubmissionService:

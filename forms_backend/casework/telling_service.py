@@ -18,9 +18,9 @@ from forms_backend.clock import Clock, local_date
 from forms_backend.crypto import CodeKey, PayloadCipher
 from forms_backend.db import Database
 from forms_backend.matter_models import Matter
-from forms_backend.models import Consent, Submission
 from forms_backend.publication.errors import UntellableError
 from forms_backend.submissions.errors import SubmissionNotFoundError
+from forms_backend.submissions.tables import Consent, Submission
 
 PUBLIC_ANSWER = "consent_public_answer"
 CASE = "consent_case"

@@ -24,8 +24,9 @@ from forms_backend.clock import Clock, local_date, local_month
 from forms_backend.crypto import PayloadCipher
 from forms_backend.db import Database
 from forms_backend.identity.errors import MatterNotFoundError
+from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.matter_models import Matter
-from forms_backend.models import LedgerEvent, Submission
+from forms_backend.submissions.tables import Submission
 from forms_backend.visit_models import Visit, VisitProblem
 
 BEING_REDONE = frozenset({State.HANDLING, State.EXTENSION, State.REVIEWING, State.ANSWERED})

@@ -28,8 +28,9 @@ from forms_backend.clock import Clock, local_date
 from forms_backend.crypto import PayloadCipher
 from forms_backend.db import Database
 from forms_backend.identity.errors import MatterNotFoundError, NotAllowedError
+from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.matter_models import MatterClock
-from forms_backend.models import Consent, LedgerEvent
+from forms_backend.submissions.tables import Consent
 
 
 @dataclass(frozen=True)

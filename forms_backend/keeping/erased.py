@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Select, select
 
 from forms_backend.casework.states import Action
-from forms_backend.models import LedgerEvent
+from forms_backend.ledger.tables import LedgerEvent
 
 
 def anonymised_numbers() -> Select[tuple[str | None]]:

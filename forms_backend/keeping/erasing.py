@@ -20,9 +20,9 @@ from forms_backend.crypto import PayloadCipher
 from forms_backend.intake_models import Intake
 from forms_backend.keeping.meeting_erasing import blank_points_about
 from forms_backend.limits import HASH_LENGTH
-from forms_backend.list_models import SearchEntry
 from forms_backend.matter_models import Writing
-from forms_backend.models import Consent, Submission
+from forms_backend.submissions.search_tables import SearchEntry
+from forms_backend.submissions.tables import Consent, Submission
 
 ERASED = "0" * HASH_LENGTH
 """In place of a keyed hash: no code and no content has it, so nobody can open the matter again."""

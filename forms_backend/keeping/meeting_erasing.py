@@ -18,7 +18,7 @@ from forms_backend.meeting_models import (
     Meeting,
     MeetingCancellation,
 )
-from forms_backend.models import Submission
+from forms_backend.submissions.tables import Submission
 
 BLANK_ATTENDANCE = Attendance(place="", people="")
 BLANK_WORDING = Wording(title="")

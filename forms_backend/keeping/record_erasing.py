@@ -18,8 +18,8 @@ from forms_backend.deliveries.record import Recipient
 from forms_backend.delivery_models import BookletDelivery
 from forms_backend.keeping.erased import anonymised_numbers
 from forms_backend.keeping.meeting_erasing import blank_meetings, count_meetings
-from forms_backend.models import Submission
 from forms_backend.staff_models import StaffSession
+from forms_backend.submissions.tables import Submission
 from forms_backend.visit_models import Visit, VisitProblem
 
 BLANK_VISIT = Noted(firm="", people="", notes="")

@@ -22,7 +22,7 @@ from forms_backend.intake_models import MergedMatter
 from forms_backend.keeping.erasing import ERASED, ERASERS, Erasure
 from forms_backend.keeping.record_erasing import RECORD_ERASERS, start_of
 from forms_backend.matter_models import Matter
-from forms_backend.models import Submission
+from forms_backend.submissions.tables import Submission
 
 _OPEN = sorted(state.value for state in OPEN_STATES)
 

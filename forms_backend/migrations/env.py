@@ -6,9 +6,9 @@ from alembic import context
 
 from forms_backend import booking_models, intake_models, matter_models, staff_models, visit_models
 from forms_backend.attachment_models import Attachment
+from forms_backend.database.tables import Base
 from forms_backend.delivery_models import BookletDelivery
 from forms_backend.meeting_models import Meeting
-from forms_backend.models import Base
 from forms_backend.report_models import IssuedReport
 from forms_backend.subscription_models import Subscription
 

@@ -10,10 +10,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from forms_backend.casework.states import Action
+from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.matter_models import Matter
-from forms_backend.models import Consent, LedgerEvent, Submission
 from forms_backend.report_models import IndicatorValue, IssuedReport
 from forms_backend.reports.facts import Event, Intake
+from forms_backend.submissions.tables import Consent, Submission
 
 PUBLIC_ANSWER = "consent_public_answer"
 """Key of the consent to a public answer in every form."""

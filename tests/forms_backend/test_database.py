@@ -13,8 +13,8 @@ from sqlalchemy import func, select, text
 
 from forms_backend import db
 from forms_backend.database.errors import DatabaseUnavailableError
+from forms_backend.database.number_counter import NumberCounter
 from forms_backend.db import BUSY_TIMEOUT_MS, Database, insert_row, sqlite_path
-from forms_backend.models import NumberCounter
 from tests.databases import create_database
 
 

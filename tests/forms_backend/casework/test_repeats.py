@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from forms_backend.casework.states import Channel
-from forms_backend.models import Submission
+from forms_backend.submissions.tables import Submission
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from forms_backend.accounts.errors import SignInError, StaffError
 from forms_backend.casework.roles import Role
 from forms_backend.casework.session_service import SessionService
-from forms_backend.models import LedgerEvent
+from forms_backend.ledger.tables import LedgerEvent
 
 
 @pytest.fixture

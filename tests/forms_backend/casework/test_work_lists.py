@@ -20,11 +20,12 @@ from forms_backend.casework.search_repository import SearchRepository
 from forms_backend.casework.states import Action, Channel, State
 from forms_backend.casework.work_lists import Filters, Selection, Sort, WorkList
 from forms_backend.crypto import PayloadCipher
+from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.limits import MAX_FILTERS
-from forms_backend.list_models import SearchEntry
 from forms_backend.matter_models import Matter
-from forms_backend.models import LedgerEvent, Submission
 from forms_backend.staff_models import Staff
+from forms_backend.submissions.search_tables import SearchEntry
+from forms_backend.submissions.tables import Submission
 from forms_backend.worklists.errors import FilterError
 from tests.forms_backend.casework.conftest import (
     HANDLER,

@@ -24,9 +24,9 @@ from forms_backend.keeping.errors import (
     TargetNotEmptyError,
 )
 from forms_backend.keeping.moving import move_database
-from forms_backend.models import Submission
 from forms_backend.settings import Settings
 from forms_backend.staff_models import Staff, StaffSession
+from forms_backend.submissions.tables import Submission
 
 
 def test_a_backup_of_either_database_restores_into_either(

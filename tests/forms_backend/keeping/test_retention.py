@@ -31,10 +31,11 @@ from forms_backend.keeping.daily import running_daily
 from forms_backend.keeping.erasing import ERASERS, WITHOUT_PERSONAL_DATA
 from forms_backend.keeping.retention import RetentionService
 from forms_backend.keeping.tables import known_tables
+from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.matter_models import Matter, Writing
 from forms_backend.meeting_models import AgendaItem, AgendaMatter, Meeting
-from forms_backend.models import Consent, LedgerEvent, Submission
 from forms_backend.staff_models import Staff, StaffSession
+from forms_backend.submissions.tables import Consent, Submission
 from forms_backend.visit_models import Visit, VisitProblem
 
 CIPHER = PayloadCipher(bytes(32))
