@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from district.models import SectionTemplate, SiteConfig, Term
-from forms_backend import casework_messages
+from forms_backend.publication import messages as publication_messages
 
 UNFILLED = "【待填】"
 """The mark that `fabu check` looks for: nothing with it in it can be published."""
@@ -69,10 +69,10 @@ def _common(told: Told, identifier: str, config: SiteConfig, today: date) -> lis
         f"id: {identifier}",
         f"title: {_quoted(UNFILLED + told.title)}",
         f"published: {today}",
-        f"summary: {UNFILLED}{casework_messages.DRAFT_SUMMARY}",
+        f"summary: {UNFILLED}{publication_messages.DRAFT_SUMMARY}",
         f"keywords: [{UNFILLED}]",
         f"source: {{name: {_quoted(config.site.organiser)}}}",
-        f"editor: {UNFILLED}{casework_messages.DRAFT_EDITOR}",
+        f"editor: {UNFILLED}{publication_messages.DRAFT_EDITOR}",
         "status: draft",
     ]
 
@@ -112,11 +112,11 @@ def case_draft(told: Told, config: SiteConfig, today: date, case_type: Term) -> 
         *_common(told, identifier, config, today),
         f"type: {case_type.label}",
         *(
-            [f"cause: {vocabulary.cause_labels[0]}  # {casework_messages.DRAFT_CHECK}"]
+            [f"cause: {vocabulary.cause_labels[0]}  # {publication_messages.DRAFT_CHECK}"]
             if full
             else []
         ),
-        f"areas: [{_area(config, told.category).label}]  # {casework_messages.DRAFT_CHECK}",
+        f"areas: [{_area(config, told.category).label}]  # {publication_messages.DRAFT_CHECK}",
         f"unit: {_quoted(_unit_name(config, told.unit))}",
         f"decided: {told.answered:%Y-%m}",
         "---",

@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 
-from forms_backend import casework_messages
 from forms_backend.casework.field_rules import (
     InvalidValueError,
     check_length,
@@ -17,6 +16,7 @@ from forms_backend.casework.permissions import Facts
 from forms_backend.casework.transitions import Need, Transition
 from forms_backend.identity.errors import InvalidInputError
 from forms_backend.limits import WRITING_LENGTH
+from forms_backend.matters import messages as matter_messages
 
 
 class Delivery(StrEnum):
@@ -31,7 +31,7 @@ class Delivery(StrEnum):
 
     @property
     def label(self) -> str:
-        return casework_messages.DELIVERY_LABELS[self.value]
+        return matter_messages.DELIVERY_LABELS[self.value]
 
 
 WRITTEN = frozenset(
@@ -66,17 +66,17 @@ def clean_given(
 def _check(need: Need, value: str, facts: Facts, units: frozenset[str]) -> None:
     if need is Need.UNIT:
         if value not in units:
-            raise InvalidValueError(casework_messages.NEED_UNIT_UNKNOWN)
+            raise InvalidValueError(matter_messages.NEED_UNIT_UNKNOWN)
         if facts.confidential and value == facts.accused_unit:
-            raise InvalidValueError(casework_messages.NEED_UNIT_ACCUSED)
+            raise InvalidValueError(matter_messages.NEED_UNIT_ACCUSED)
     elif need is Need.CHANNEL:
         if value not in {delivery.value for delivery in Delivery}:
-            raise InvalidValueError(casework_messages.NEED_CHANNEL_UNKNOWN)
+            raise InvalidValueError(matter_messages.NEED_CHANNEL_UNKNOWN)
     elif need is Need.NUMBER:
         if not NUMBER.fullmatch(value):
-            raise InvalidValueError(casework_messages.NEED_NUMBER_FORM)
+            raise InvalidValueError(matter_messages.NEED_NUMBER_FORM)
     elif not value:
-        label = casework_messages.NEED_LABELS[need.value]
-        raise InvalidValueError(casework_messages.NEED_MISSING.format(label=label))
+        label = matter_messages.NEED_LABELS[need.value]
+        raise InvalidValueError(matter_messages.NEED_MISSING.format(label=label))
     check_readable(value)
     check_length(value, longest=WRITING_LENGTH)

@@ -8,7 +8,6 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from district.channels import Sources
-from forms_backend import casework_messages
 from forms_backend.casework.field_rules import (
     InvalidValueError,
     check_length,
@@ -21,6 +20,7 @@ from forms_backend.casework.states import Channel
 from forms_backend.clock import LOCAL_ZONE, local_date
 from forms_backend.identity.errors import InvalidInputError
 from forms_backend.limits import REFERENCE_LENGTH
+from forms_backend.submissions import messages as submission_messages
 
 OLDEST = timedelta(days=180)
 """What is older than half a year is a slip of the pen, or does not belong into a running ledger."""
@@ -39,7 +39,7 @@ class Told(StrEnum):
 
     @property
     def label(self) -> str:
-        return casework_messages.TOLD_LABELS[self.value]
+        return submission_messages.TOLD_LABELS[self.value]
 
 
 @dataclass(frozen=True)
@@ -80,19 +80,19 @@ def clean_intake(
     problems: dict[str, str] = {}
     source = sources.find(typed.get("source", ""))
     if source is None:
-        problems["source"] = casework_messages.INTAKE_SOURCE_MISSING
+        problems["source"] = submission_messages.INTAKE_SOURCE_MISSING
     received = _day(typed, "received_on", problems)
     if received is not None and not today - OLDEST <= received <= today:
-        problems["received_on"] = casework_messages.INTAKE_RECEIVED_RANGE.format(days=OLDEST.days)
+        problems["received_on"] = submission_messages.INTAKE_RECEIVED_RANGE.format(days=OLDEST.days)
     told = next((one for one in Told if one.value == typed.get("told")), None)
     if told is None:
-        problems["told"] = casework_messages.INTAKE_TOLD_MISSING
+        problems["told"] = submission_messages.INTAKE_TOLD_MISSING
     reference, due_on = None, None
     if source is not None and source.is_from_above:
         reference = _reference(typed, problems)
         due_on = _day(typed, "due_on", problems)
         if due_on is not None and received is not None and due_on < received:
-            problems["due_on"] = casework_messages.INTAKE_DUE_BEFORE_RECEIVED
+            problems["due_on"] = submission_messages.INTAKE_DUE_BEFORE_RECEIVED
     if problems or source is None or received is None or told is None:
         raise InvalidInputError({key: problems[key] for key in KEYS if key in problems})
     channel = Channel(source.channel.value)
@@ -114,7 +114,7 @@ def _reference(typed: Mapping[str, str], problems: dict[str, str]) -> str | None
         check_one_line(value)
         check_length(value, longest=REFERENCE_LENGTH)
         if not value:
-            raise InvalidValueError(casework_messages.INTAKE_REFERENCE_MISSING)
+            raise InvalidValueError(submission_messages.INTAKE_REFERENCE_MISSING)
     except InvalidValueError as error:
         problems["reference"] = str(error)
         return None

@@ -5,13 +5,13 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forms_backend import casework_messages
 from forms_backend.casework.matter_repository import MatterRepository
 from forms_backend.casework.merge_repository import MergeRepository
 from forms_backend.casework.permissions import Person, may_see
 from forms_backend.casework.transitions import OPEN_STATES, Need
 from forms_backend.identity.errors import InvalidInputError
 from forms_backend.matter_models import Matter
+from forms_backend.matters import messages as matter_messages
 from forms_backend.submissions.tables import Submission
 
 
@@ -37,5 +37,5 @@ def join_to_first(
             and may_see(person, facts)
         )
     if not fits or pair is None:
-        raise InvalidInputError({Need.NUMBER.value: casework_messages.NEED_NUMBER_UNFIT})
+        raise InvalidInputError({Need.NUMBER.value: matter_messages.NEED_NUMBER_UNFIT})
     MergeRepository(session).join(later, pair[0])

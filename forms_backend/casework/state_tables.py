@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from forms_backend import casework_messages
 from forms_backend.casework.states import State
 from forms_backend.casework.transitions import STATES, TRANSITIONS, Owner, Relation, Transition
+from forms_backend.matters import messages as matter_messages
 
 HEADING = "状态和步骤"
 _OWNERS = {
@@ -53,7 +53,7 @@ def _who(transition: Transition) -> str:
 
 
 def _needs(transition: Transition) -> str:
-    return "、".join(casework_messages.NEED_LABELS[need.value] for need in transition.needs) or "—"
+    return "、".join(matter_messages.NEED_LABELS[need.value] for need in transition.needs) or "—"
 
 
 def with_state_tables(page: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from forms_backend import casework_messages
+from forms_backend.ledger import messages as ledger_messages
+from forms_backend.submissions import messages as submission_messages
 
 
 class State(StrEnum):
@@ -39,7 +40,7 @@ class State(StrEnum):
 
     @property
     def label(self) -> str:
-        return casework_messages.STATE_LABELS[self.value]
+        return submission_messages.STATE_LABELS[self.value]
 
 
 class Channel(StrEnum):
@@ -58,7 +59,7 @@ class Channel(StrEnum):
 
     @property
     def label(self) -> str:
-        return casework_messages.CHANNEL_LABELS[self.value]
+        return submission_messages.CHANNEL_LABELS[self.value]
 
 
 class Action(StrEnum):
@@ -165,14 +166,14 @@ class Action(StrEnum):
     @property
     def is_public(self) -> bool:
         """Whether the visitor sees it in the timeline; what staff decide among themselves is internal."""
-        return self.value in casework_messages.PUBLIC_ACTION_LABELS
+        return self.value in ledger_messages.PUBLIC_ACTION_LABELS
 
     @property
     def label(self) -> str:
         """For staff and operators."""
-        return casework_messages.ACTION_LABELS[self.value]
+        return ledger_messages.ACTION_LABELS[self.value]
 
     @property
     def public_label(self) -> str:
         """For the visitor; KeyError for what is internal."""
-        return casework_messages.PUBLIC_ACTION_LABELS[self.value]
+        return ledger_messages.PUBLIC_ACTION_LABELS[self.value]

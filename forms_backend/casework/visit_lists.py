@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Sequence
 
-from forms_backend import casework_messages
 from forms_backend.casework.inputs import Delivery
 from forms_backend.casework.visit_service import Problem, VisitView
 from forms_backend.clock import local_text
 from forms_backend.spreadsheets import harmless, lay_across, new_workbook
+from forms_backend.visits import messages as visit_messages
 
 _WIDTHS = (20, 36, 18, 18, 16, 60)
 
@@ -21,7 +21,7 @@ def three_lists(view: VisitView, point: str, unit_name: Callable[[str | None], s
     head = book.add_format({"bold": True, "border": 1, "text_wrap": True, "bg_color": "#EAEEF2"})
     cell = book.add_format({"border": 1, "text_wrap": True, "valign": "top"})
     title = book.add_format({"bold": True, "font_size": 14})
-    where = casework_messages.VISIT_SHEET_HEAD.format(
+    where = visit_messages.VISIT_SHEET_HEAD.format(
         number=view.row.number, day=view.row.visited_on, point=point, firm=view.noted.firm,
         unit=unit_name(view.row.unit),
     )  # fmt: skip
@@ -48,18 +48,18 @@ def _sheets(
 ) -> tuple[tuple[str, Sequence[str], _Line], ...]:
     return (
         (
-            casework_messages.VISIT_PROBLEMS, casework_messages.VISIT_PROBLEM_COLUMNS,
+            visit_messages.VISIT_PROBLEMS, visit_messages.VISIT_PROBLEM_COLUMNS,
             lambda p: (p.number, p.title, p.state.label, p.level.label),
         ),
         (
-            casework_messages.VISIT_MEASURES, casework_messages.VISIT_MEASURE_COLUMNS,
+            visit_messages.VISIT_MEASURES, visit_messages.VISIT_MEASURE_COLUMNS,
             lambda p: (p.number, p.title, unit_name(p.unit), p.state.label, _day(p.due_on)),
         ),
         (
-            casework_messages.VISIT_REPLIES, casework_messages.VISIT_REPLY_COLUMNS,
+            visit_messages.VISIT_REPLIES, visit_messages.VISIT_REPLY_COLUMNS,
             lambda p: (p.number, p.title, local_text(p.replied_at) if p.replied_at else "",
                        Delivery(p.replied_by).label if p.replied_by else "",
-                       "" if p.replied_at else casework_messages.VISIT_NOT_REPLIED, p.reply),
+                       "" if p.replied_at else visit_messages.VISIT_NOT_REPLIED, p.reply),
         ),
     )  # fmt: skip
 

@@ -10,7 +10,6 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from forms_backend import casework_messages
 from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.casework.matter_repository import MatterRepository
 from forms_backend.casework.payload import decode_answers
@@ -28,6 +27,7 @@ from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.matter_models import Matter
 from forms_backend.submissions.tables import Submission
 from forms_backend.visit_models import Visit, VisitProblem
+from forms_backend.visits import messages as visit_messages
 
 BEING_REDONE = frozenset({State.HANDLING, State.EXTENSION, State.REVIEWING, State.ANSWERED})
 """A new answer is being written: the old one no longer counts, the new one not yet."""
@@ -167,7 +167,7 @@ class VisitService:
         number, state = submission.number, State(submission.state)
         if matter.confidential and not person.role.leads:
             # 检举: whoever visited may belong to the very unit that is accused.
-            return Problem(number, casework_messages.VISIT_CONFIDENTIAL, state, Level.POINT,
+            return Problem(number, visit_messages.VISIT_CONFIDENTIAL, state, Level.POINT,
                            None, None, None, None, "")  # fmt: skip
         answers = decode_answers(self._cipher.decrypt(number, submission.payload))
         title = next((a.display for a in answers if a.key == "title"), "")

@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from forms_backend import casework_messages
 from forms_backend.casework.field_rules import (
     InvalidValueError,
     check_length,
@@ -19,6 +18,7 @@ from forms_backend.casework.field_rules import (
 from forms_backend.casework.states import State
 from forms_backend.identity.errors import InvalidInputError
 from forms_backend.limits import WRITING_LENGTH
+from forms_backend.visits import messages as visit_messages
 
 PREFIX = "ZF"
 OLDEST = timedelta(days=60)
@@ -36,7 +36,7 @@ class Level(StrEnum):
 
     @property
     def label(self) -> str:
-        return casework_messages.LEVEL_LABELS[self.value]
+        return visit_messages.LEVEL_LABELS[self.value]
 
 
 def level_of(state: State, unit: str | None) -> Level:
@@ -76,12 +76,12 @@ def clean_visit(typed: Mapping[str, str], points: Collection[str], today: date) 
     problems: dict[str, str] = {}
     point = typed.get("point", "")
     if point not in points:
-        problems["point"] = casework_messages.VISIT_POINT_MISSING
+        problems["point"] = visit_messages.VISIT_POINT_MISSING
     visited = today
     try:
         visited = read_date(clean_text(typed.get("visited_on", "")))
         if not today - OLDEST <= visited <= today:
-            raise InvalidValueError(casework_messages.VISIT_DATE_RANGE.format(days=OLDEST.days))
+            raise InvalidValueError(visit_messages.VISIT_DATE_RANGE.format(days=OLDEST.days))
     except InvalidValueError as error:
         problems["visited_on"] = str(error)
     values = {}
@@ -91,7 +91,7 @@ def clean_visit(typed: Mapping[str, str], points: Collection[str], today: date) 
             check_readable(values[key])
             check_length(values[key], longest=longest)
             if key in _REQUIRED and not values[key]:
-                raise InvalidValueError(casework_messages.VISIT_MISSING[key])
+                raise InvalidValueError(visit_messages.VISIT_MISSING[key])
         except InvalidValueError as error:
             problems[key] = str(error)
     if problems:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from flask import Blueprint, Response, request
 
-from forms_backend import casework_messages, messages
+from forms_backend import messages
 from forms_backend.attachments.errors import AttachmentGoneError
 from forms_backend.attachments.messages import CHOOSE_AGAIN
 from forms_backend.attachments.staged import StagedFile
@@ -19,6 +19,7 @@ from forms_backend.identity.errors import (
     NotAllowedError,
     StaleMatterError,
 )
+from forms_backend.matters import messages as matter_messages
 from forms_backend.public.limits import limit_status
 from forms_backend.public.number_and_code import kept_pair
 from forms_backend.public.status_pages import NO_SUPPLEMENT, Supplement, expired_page, progress_page
@@ -134,8 +135,8 @@ def _files_of_supplement() -> Received:
 def _supplement_problems(supplement: Supplement) -> dict[str, str]:
     problems = {"files": " ".join(supplement.received.problems)}
     if not clean_text(supplement.text):
-        label = casework_messages.NEED_LABELS["text"]
-        problems["text"] = casework_messages.NEED_MISSING.format(label=label)
+        label = matter_messages.NEED_LABELS["text"]
+        problems["text"] = matter_messages.NEED_MISSING.format(label=label)
     return problems
 
 

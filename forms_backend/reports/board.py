@@ -8,7 +8,6 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
 from district.indicators import Indicator
-from forms_backend import casework_messages
 from forms_backend.casework.field_rules import (
     InvalidValueError,
     check_length,
@@ -18,6 +17,7 @@ from forms_backend.casework.field_rules import (
 )
 from forms_backend.identity.errors import InvalidInputError
 from forms_backend.limits import MAX_HUNDREDTHS, SOURCE_LENGTH
+from forms_backend.reports import messages as report_texts
 
 
 @dataclass(frozen=True)
@@ -86,10 +86,10 @@ def clean_entry(typed: Mapping[str, str], today: date) -> Entry:
     problems: dict[str, str] = {}
     value = _hundredths(typed.get("value", ""))
     if value is None:
-        problems["value"] = casework_messages.INDICATOR_VALUE
+        problems["value"] = report_texts.INDICATOR_VALUE
     day = _day(typed.get("measured_on", ""), today)
     if day is None:
-        problems["measured_on"] = casework_messages.INDICATOR_DAY
+        problems["measured_on"] = report_texts.INDICATOR_DAY
     source = clean_text(typed.get("source", ""))
     try:
         check_readable(source)
@@ -98,7 +98,7 @@ def clean_entry(typed: Mapping[str, str], today: date) -> Entry:
     except InvalidValueError as error:
         problems["source"] = str(error)
     if not source:
-        problems["source"] = casework_messages.INDICATOR_SOURCE
+        problems["source"] = report_texts.INDICATOR_SOURCE
     if problems or value is None or day is None:
         raise InvalidInputError(problems)
     return Entry(value, day, source)

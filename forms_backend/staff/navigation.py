@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from flask import current_app, g, request, url_for
 
-from forms_backend import casework_messages
 from forms_backend.casework.permissions import Person
 from forms_backend.context import services
 from forms_backend.deliveries import messages as deliveries
 from forms_backend.staff import messages
 from forms_backend.staff.access import declared_access
+from forms_backend.visits import messages as visit_messages
 
 
 def _everybody(_person: Person) -> bool:
@@ -48,7 +48,7 @@ GROUPS = (
     (
         Area(messages.LISTS, "staff.work_list", "l"),
         Area(messages.INTAKE, "staff.intake_list", "n"),
-        Area(casework_messages.VISITS, "staff.visit_list", "v"),
+        Area(visit_messages.VISITS, "staff.visit_list", "v"),
         Area(messages.MEETINGS, "staff.meeting_list", "m"),
         Area(deliveries.TITLE, "staff.delivery_list"),
         Area(messages.HEARINGS, "staff.hearing_list", is_for=_whose_unit_holds_hearings),

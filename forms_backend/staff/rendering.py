@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Response, g, make_response, render_template
 
-from forms_backend import casework_messages
 from forms_backend import messages as shared
 from forms_backend.casework.actors import SYSTEM, VISITOR
 from forms_backend.clock import local_text, received_text

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from forms_backend import casework_messages
 from forms_backend.casework.inputs import Delivery
 from forms_backend.casework.roles import Role
 from forms_backend.casework.visit_lists import three_lists
@@ -21,6 +20,7 @@ from forms_backend.staff import messages
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
 from forms_backend.staff.downloads import download
 from forms_backend.staff.rendering import page, unit_name
+from forms_backend.visits import messages as visit_messages
 
 SHOWN = 100
 VISITORS = (Role.INTAKE, Role.SUPERVISOR, Role.HANDLER)
@@ -32,7 +32,7 @@ def visit_list() -> Response:
     visits, points = services().visits, services().rules.points
     month = visits.month()
     return page(
-        "visit_list.html", casework_messages.VISITS, rows=visits.rows(current_person(), SHOWN), points=points,
+        "visit_list.html", visit_messages.VISITS, rows=visits.rows(current_person(), SHOWN), points=points,
         counts=visits.counts(month), month=f"{month:%Y-%m}",
         may_log=current_person().role in VISITORS,
     )  # fmt: skip

@@ -9,7 +9,6 @@ from datetime import date
 import pytest
 
 from district.deadlines import ClockKind
-from forms_backend import casework_messages
 from forms_backend.casework.matter_repository import OPINION_GIVEN
 from forms_backend.casework.permissions import Facts, Person, allowed, is_owner, may_see
 from forms_backend.casework.roles import Role
@@ -24,6 +23,7 @@ from forms_backend.casework.transitions import (
     Relation,
     Transition,
 )
+from forms_backend.ledger import messages as ledger_messages
 
 TODAY = date(2026, 11, 20)
 LEAD, UNIT, OTHER = "zhengfawei", "court", "police"
@@ -329,5 +329,5 @@ def test_administrators_and_auditors_see_no_matter(person) -> None:
 def test_everything_has_a_chinese_name() -> None:
     assert all(state.label for state in State)
     assert all(action.label for action in Action)
-    assert set(casework_messages.PUBLIC_ACTION_LABELS) <= {action.value for action in Action}
+    assert set(ledger_messages.PUBLIC_ACTION_LABELS) <= {action.value for action in Action}
     assert all(transition.action.label for transition in TRANSITIONS)

@@ -8,12 +8,14 @@ import re
 import html5lib
 import pytest
 
-from forms_backend import casework_messages, messages
+from forms_backend import messages
 from forms_backend.casework.permissions import Person
 from forms_backend.casework.receipts import verify_receipt
 from forms_backend.casework.roles import Role
 from forms_backend.casework.states import Action
+from forms_backend.ledger import messages as ledger_messages
 from forms_backend.staff_models import Staff
+from forms_backend.submissions import messages as submission_messages
 
 INTAKE = Person("shouli", Role.INTAKE, "zhengfawei")
 HANDLER = Person("chengban", Role.HANDLER, "court")
@@ -80,7 +82,7 @@ def test_the_answer_is_shown_once_delivered_and_rated_once(browser, parts, pair)
     assert 'id="rate-reason-error"' in without_reason.text
     rated = send(browser, pair, "rate", rating="satisfied")
     assert rated.status == 200
-    assert casework_messages.PUBLIC_ACTION_LABELS["rate_satisfied"] in rated.text
+    assert ledger_messages.PUBLIC_ACTION_LABELS["rate_satisfied"] in rated.text
     assert 'action="/status/rate"' not in rated.text
     again = send(browser, pair, "rate", rating="dissatisfied", text="改主意了")
     assert again.status == 409
@@ -98,7 +100,7 @@ def test_asked_for_a_supplement_the_visitor_sends_it(browser, parts, pair) -> No
 def test_withdrawing_needs_a_tick(browser, pair) -> None:
     assert send(browser, pair, "withdraw").status == 422
     page = send(browser, pair, "withdraw", confirm="y")
-    assert casework_messages.STATE_LABELS["withdrawn"] in page.text
+    assert submission_messages.STATE_LABELS["withdrawn"] in page.text
     assert send(browser, pair, "withdraw", confirm="y").status == 409
 
 
@@ -116,7 +118,7 @@ def test_a_wrong_code_or_no_token_does_nothing(browser, pair, action: str) -> No
     assert browser.send(f"/status/{action}", wrong).status == 404
     browser.hidden = {}
     assert browser.send(f"/status/{action}", pair | {"version": "1"}).status == 400
-    assert casework_messages.STATE_LABELS["received"] in browser.fill_in("/status", pair).text
+    assert submission_messages.STATE_LABELS["received"] in browser.fill_in("/status", pair).text
 
 
 def test_the_printed_receipt_carries_a_signature_that_holds(browser, parts, pair) -> None:

@@ -6,7 +6,9 @@ import re
 
 import pytest
 
-from forms_backend import casework_messages, messages
+from forms_backend import messages
+from forms_backend.ledger import messages as ledger_messages
+from forms_backend.submissions import messages as submission_messages
 
 
 @pytest.fixture
@@ -22,8 +24,8 @@ def look_up(browser, number: str, code: str):
 def test_the_right_pair_shows_the_timeline_in_plain_words(browser, receipt) -> None:
     page = look_up(browser, *receipt)
     assert page.status == 200
-    assert casework_messages.PUBLIC_ACTION_LABELS["received"] in page.text
-    assert casework_messages.STATE_LABELS["received"] in page.text
+    assert ledger_messages.PUBLIC_ACTION_LABELS["received"] in page.text
+    assert submission_messages.STATE_LABELS["received"] in page.text
     assert "2026-11-20 15:30" in page.text
 
 
@@ -36,7 +38,7 @@ def test_no_personal_data_is_shown(browser, receipt, complaint) -> None:
 def test_reading_by_an_operator_is_not_shown_to_the_visitor(browser, parts, receipt) -> None:
     parts.submissions.reveal(receipt[0], actor="cli:root")
     text = look_up(browser, *receipt).text
-    assert casework_messages.ACTION_LABELS["revealed"] not in text
+    assert ledger_messages.ACTION_LABELS["revealed"] not in text
     assert "cli:root" not in text
 
 

@@ -1,0 +1,1 @@
+"""办件: states and steps, deadlines, who may do what."""

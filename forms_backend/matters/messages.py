@@ -1,0 +1,33 @@
+"""Texts of steps, and what is wrong with what staff enter."""
+
+from __future__ import annotations
+
+# Casework
+NEED_MISSING = "请填写{label}。"
+NEED_UNIT_UNKNOWN = "请选择一个办件单位。"
+NEED_UNIT_ACCUSED = "检举控告件不能转给被检举的单位。"
+NEED_CHANNEL_UNKNOWN = "请选择反馈方式。"
+NEED_NUMBER_FORM = "请填写先收到的那一件的编号，如 TS202611-000123。"
+NEED_NUMBER_UNFIT = (
+    "不能并入这一件：它要先收到、还在办理，而且在您的职责范围内；保密件只能并入保密件。"
+)
+NEED_LABELS = {
+    "unit": "承办单位",
+    "basis": "依据和理由",
+    "reason": "理由",
+    "remedy": "其他途径",
+    "answer": "答复",
+    "channel": "反馈方式",
+    "text": "内容",
+    "outcome": "回访情况",
+    "opinion": "意见",
+    "number": "并入哪一件（编号）",
+}
+DELIVERY_LABELS = {
+    "site": "网站查询",
+    "phone": "电话",
+    "email": "电子邮件",
+    "letter": "书面送达",
+    "visit": "上门",
+    "window": "窗口当面",
+}

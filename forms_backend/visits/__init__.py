@@ -1,0 +1,1 @@
+"""走访: visits to firms and what they brought up."""
