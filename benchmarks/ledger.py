@@ -23,9 +23,9 @@ from sqlalchemy import insert, text, update
 from forms_backend import schema
 from forms_backend.casework.ledger import FIRST_PREVIOUS_HASH, ChainReport, Entry
 from forms_backend.casework.ledger_repository import LedgerRepository
-from forms_backend.casework.states import Action
 from forms_backend.ciphers import HashName
 from forms_backend.db import Database
+from forms_backend.ledger.actions import Action
 from forms_backend.ledger.tables import LedgerEvent, LedgerHead
 
 BATCH = 5_000

@@ -22,12 +22,12 @@ from forms_backend.attachments.store import FileStore
 from forms_backend.casework.actors import VISITOR
 from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.casework.matter_repository import MatterRepository
-from forms_backend.casework.permissions import Person
-from forms_backend.casework.states import Action
 from forms_backend.clock import Clock
 from forms_backend.crypto import PayloadCipher
 from forms_backend.db import Database
 from forms_backend.identity.errors import MatterNotFoundError
+from forms_backend.identity.person import Person
+from forms_backend.ledger.actions import Action
 from forms_backend.submissions.tables import Submission
 
 

@@ -11,9 +11,9 @@ from forms_backend.bookings.hearings_file import HearingsFile, Listing, Stamp
 from forms_backend.bookings.repository import BookingRepository
 from forms_backend.bookings.states import BookingState, HearingState, News
 from forms_backend.casework.actors import SYSTEM
-from forms_backend.casework.states import Action
 from forms_backend.clock import Clock
 from forms_backend.db import Database
+from forms_backend.ledger.actions import Action
 
 
 @dataclass(frozen=True)

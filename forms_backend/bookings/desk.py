@@ -23,11 +23,11 @@ from forms_backend.casework.field_rules import (
     check_readable,
     clean_text,
 )
-from forms_backend.casework.permissions import Person
-from forms_backend.casework.states import Action
 from forms_backend.clock import Clock, local_text
 from forms_backend.db import Database
 from forms_backend.identity.errors import InvalidInputError, MatterNotFoundError
+from forms_backend.identity.person import Person
+from forms_backend.ledger.actions import Action
 
 LONGEST_REASON = 500
 

@@ -14,10 +14,10 @@ from forms_backend.bookings.floor import Floor, Tools
 from forms_backend.bookings.hearings_file import HearingsFile, Listing
 from forms_backend.bookings.states import BookingState, HearingState
 from forms_backend.casework.actors import VISITOR
-from forms_backend.casework.states import Action
 from forms_backend.clock import Clock
 from forms_backend.crypto import CodeKey
 from forms_backend.db import Database
+from forms_backend.ledger.actions import Action
 
 
 @dataclass(frozen=True)

@@ -20,11 +20,11 @@ from forms_backend.bookings.seating import Counts, check_fair_share, count, stat
 from forms_backend.bookings.states import BookingState, HearingState
 from forms_backend.casework.actors import VISITOR
 from forms_backend.casework.repository import SubmissionRepository
-from forms_backend.casework.states import Action
 from forms_backend.clock import LOCAL_ZONE, Clock, local_month
 from forms_backend.crypto import CodeKey
 from forms_backend.database.errors import ConflictError
 from forms_backend.db import Database
+from forms_backend.ledger.actions import Action
 from forms_backend.submissions.errors import IdempotencyConflictError
 
 

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from forms_backend.casework.matter_service import MatterService
-from forms_backend.casework.permissions import Person
 from forms_backend.casework.roles import Role
 from forms_backend.casework.routing import Proposal
-from forms_backend.casework.states import Action
 from forms_backend.casework.transitions import Need
 from forms_backend.identity.errors import (
     InvalidInputError,
@@ -19,6 +17,8 @@ from forms_backend.identity.errors import (
     NotAllowedError,
     StaleMatterError,
 )
+from forms_backend.identity.person import Person
+from forms_backend.ledger.actions import Action
 
 ASSIGNING: Mapping[Role, Action] = {Role.INTAKE: Action.ASSIGN, Role.SUPERVISOR: Action.DECIDE}
 """The action of the state table by which each role gives a matter to a unit."""

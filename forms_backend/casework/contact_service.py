@@ -7,10 +7,10 @@ from sqlalchemy import select
 from forms_backend.accounts.errors import StaffError
 from forms_backend.casework.address_book import seal_address
 from forms_backend.casework.ledger_repository import LedgerRepository
-from forms_backend.casework.states import Action
 from forms_backend.clock import Clock
 from forms_backend.crypto import PayloadCipher
 from forms_backend.db import Database
+from forms_backend.ledger.actions import Action
 from forms_backend.staff_models import Staff
 
 

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
-from forms_backend.casework.states import Action
+from forms_backend.ledger.actions import Action
 from forms_backend.submissions.tables import Submission
 
 

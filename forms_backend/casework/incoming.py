@@ -14,7 +14,7 @@ from district.form_models import FormDefinition
 from forms_backend.casework.blind_index import BlindIndex
 from forms_backend.casework.payload import answers_of, column_values, encode_payload
 from forms_backend.casework.search_repository import searchable
-from forms_backend.casework.states import Channel
+from forms_backend.submissions.channel import Channel
 
 
 @dataclass(frozen=True)

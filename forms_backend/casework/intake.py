@@ -16,11 +16,11 @@ from forms_backend.casework.field_rules import (
     clean_text,
     read_date,
 )
-from forms_backend.casework.states import Channel
 from forms_backend.clock import LOCAL_ZONE, local_date
 from forms_backend.identity.errors import InvalidInputError
 from forms_backend.limits import REFERENCE_LENGTH
 from forms_backend.submissions import messages as submission_messages
+from forms_backend.submissions.channel import Channel
 
 OLDEST = timedelta(days=180)
 """What is older than half a year is a slip of the pen, or does not belong into a running ledger."""

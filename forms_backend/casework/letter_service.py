@@ -24,12 +24,12 @@ from forms_backend.casework.letters import (
     reference_of,
 )
 from forms_backend.casework.matter_repository import MatterRepository
-from forms_backend.casework.permissions import Person
 from forms_backend.casework.rules import CaseworkRules
-from forms_backend.casework.states import Action
 from forms_backend.clock import local_date
 from forms_backend.db import Database
 from forms_backend.identity.errors import MatterNotFoundError
+from forms_backend.identity.person import Person
+from forms_backend.ledger.actions import Action
 from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.matter_models import Matter, MatterClock
 from forms_backend.submissions.tables import Submission

@@ -11,7 +11,7 @@ from datetime import date
 
 from district.deadlines import ClockKind, Deadline
 from forms_backend import letter_messages as texts
-from forms_backend.casework.states import Action
+from forms_backend.ledger.actions import Action
 
 LETTER_ACTIONS = (Action.URGE, Action.SUPERVISE)
 

@@ -18,13 +18,13 @@ from forms_backend.casework.list_repository import ListRepository
 from forms_backend.casework.matter_repository import MatterRepository
 from forms_backend.casework.matter_service import Row, row_of
 from forms_backend.casework.payload import decode_answers
-from forms_backend.casework.permissions import Person
 from forms_backend.casework.search_repository import SearchRepository, blind_index, searchable
-from forms_backend.casework.states import Action
 from forms_backend.casework.work_lists import Selection, WorkList
 from forms_backend.clock import Clock, local_date
 from forms_backend.crypto import PayloadCipher
 from forms_backend.db import Database
+from forms_backend.identity.person import Person
+from forms_backend.ledger.actions import Action
 from forms_backend.limits import SEARCH_LENGTH
 from forms_backend.sealing.errors import DecryptionError
 from forms_backend.submissions.search_tables import SearchEntry

@@ -17,20 +17,23 @@ from forms_backend.casework.intake_repository import IntakeRepository, IntakeVie
 from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.casework.matter_repository import MatterRepository, Pair
 from forms_backend.casework.merge_repository import MergeRepository
-from forms_backend.casework.notice_writer import NO_NOTICES, MatterNotices
 from forms_backend.casework.payload import Answer, decode_answers
 from forms_backend.casework.performing import Performer, Request
-from forms_backend.casework.permissions import Facts, Person, allowed
+from forms_backend.casework.permissions import Facts, allowed
 from forms_backend.casework.routing import MatterText, Proposal, propose
 from forms_backend.casework.rules import CaseworkRules
-from forms_backend.casework.states import Action, Channel, State
 from forms_backend.casework.transitions import STATES, Need, Owner, Transition
 from forms_backend.clock import Clock, local_date
 from forms_backend.crypto import PayloadCipher
 from forms_backend.db import Database
 from forms_backend.identity.errors import StaleMatterError
+from forms_backend.identity.person import Person
+from forms_backend.ledger.actions import Action
 from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.matter_models import Matter
+from forms_backend.matters.happening import NO_NOTICES, MatterNotices
+from forms_backend.submissions.channel import Channel
+from forms_backend.submissions.state import State
 from forms_backend.submissions.tables import Submission
 
 ROUTED_BY = frozenset({"title", "description", "wishes"})

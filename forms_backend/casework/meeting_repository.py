@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session, aliased
 
 from district.meetings import HeldAt, MeetingRules
 from forms_backend.casework.meeting_access import MeetingFacts, may_open
-from forms_backend.casework.permissions import Facts, Person
-from forms_backend.casework.states import State
+from forms_backend.casework.permissions import Facts
 from forms_backend.identity.errors import MatterNotFoundError, StaleMatterError
+from forms_backend.identity.person import Person
 from forms_backend.matter_models import Matter
 from forms_backend.meeting_models import (
     AgendaItem,
@@ -22,6 +22,7 @@ from forms_backend.meeting_models import (
     MeetingCancellation,
     MeetingUnit,
 )
+from forms_backend.submissions.state import State
 from forms_backend.submissions.tables import Submission
 
 

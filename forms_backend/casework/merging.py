@@ -7,9 +7,10 @@ from sqlalchemy.orm import Session
 
 from forms_backend.casework.matter_repository import MatterRepository
 from forms_backend.casework.merge_repository import MergeRepository
-from forms_backend.casework.permissions import Person, may_see
+from forms_backend.casework.permissions import may_see
 from forms_backend.casework.transitions import OPEN_STATES, Need
 from forms_backend.identity.errors import InvalidInputError
+from forms_backend.identity.person import Person
 from forms_backend.matter_models import Matter
 from forms_backend.matters import messages as matter_messages
 from forms_backend.submissions.tables import Submission

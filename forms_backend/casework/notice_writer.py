@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
-
 from sqlalchemy.orm import Session
 
 from district.deadlines import ClockKind
@@ -13,43 +9,16 @@ from district.models import Site
 from forms_backend import notice_messages as texts
 from forms_backend.casework.address_book import AddressBook, visitor_address
 from forms_backend.casework.notices import URGING, VISITOR_TOLD_OF, audiences, told
-from forms_backend.casework.permissions import Facts, Person
-from forms_backend.casework.states import Action, State
+from forms_backend.casework.permissions import Facts
 from forms_backend.clock import LOCAL_ZONE, local_date
 from forms_backend.crypto import CodeKey, PayloadCipher
+from forms_backend.identity.person import Person
+from forms_backend.ledger.actions import Action
 from forms_backend.matter_models import Matter
+from forms_backend.matters.happening import Happening
 from forms_backend.outbox import Message, Outbox, OutboxChannel
+from forms_backend.submissions.state import State
 from forms_backend.submissions.tables import Submission
-
-
-@dataclass(frozen=True)
-class Happening:
-    """One action on one matter. `before` is how the matter stood; None: it has just come in."""
-
-    action: Action
-    actor: str
-    at: datetime
-    before: Facts | None = None
-
-
-class MatterNotices(Protocol):
-    """Told of everything that happens to matters."""
-
-    def tell(
-        self, session: Session, submission: Submission, matter: Matter, what: Happening
-    ) -> None: ...
-
-
-class NoNotices:
-    """For who needs none, such as a tool that only reads."""
-
-    def tell(
-        self, session: Session, submission: Submission, matter: Matter, what: Happening
-    ) -> None:
-        """Tells nobody."""
-
-
-NO_NOTICES = NoNotices()
 
 
 def facts_of(submission: Submission, matter: Matter) -> Facts:

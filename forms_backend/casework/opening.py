@@ -6,10 +6,10 @@ from sqlalchemy.orm import Session
 
 from forms_backend.casework.clock_repository import ClockRepository
 from forms_backend.casework.rules import CaseworkRules
-from forms_backend.casework.states import State
 from forms_backend.casework.transitions import STATES
 from forms_backend.clock import local_date
 from forms_backend.matter_models import Matter
+from forms_backend.submissions.state import State
 from forms_backend.submissions.tables import Submission
 
 

@@ -16,16 +16,18 @@ from forms_backend.casework.inputs import WRITTEN, clean_given
 from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.casework.matter_repository import MatterRepository
 from forms_backend.casework.merging import join_to_first
-from forms_backend.casework.notice_writer import Happening, MatterNotices
-from forms_backend.casework.permissions import Person, allowed
+from forms_backend.casework.permissions import allowed
 from forms_backend.casework.rules import CaseworkRules
 from forms_backend.casework.search_repository import SearchRepository
-from forms_backend.casework.states import Action, State
 from forms_backend.casework.transitions import STATES, Effect, Need, Transition
 from forms_backend.clock import local_date
 from forms_backend.crypto import PayloadCipher
 from forms_backend.identity.errors import NotAllowedError
+from forms_backend.identity.person import Person
+from forms_backend.ledger.actions import Action
 from forms_backend.matter_models import Matter
+from forms_backend.matters.happening import Happening, MatterNotices
+from forms_backend.submissions.state import State
 from forms_backend.submissions.tables import Submission
 
 _SUPERVISING = frozenset({Action.URGE, Action.SUPERVISE})

@@ -6,9 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from forms_backend.casework.actors import staff_actor
 from forms_backend.casework.roles import Role
-from forms_backend.casework.states import Action, State
 from forms_backend.casework.transitions import (
     STATES,
     TRANSITIONS,
@@ -17,22 +15,9 @@ from forms_backend.casework.transitions import (
     Relation,
     Transition,
 )
-
-
-@dataclass(frozen=True)
-class Person:
-    """A member of staff as the rules see one."""
-
-    login: str
-    role: Role
-    unit: str
-    id: int = 0
-    name: str = ""
-
-    @property
-    def actor(self) -> str:
-        """How the ledger names the person."""
-        return staff_actor(self.login)
+from forms_backend.identity.person import Person
+from forms_backend.ledger.actions import Action
+from forms_backend.submissions.state import State
 
 
 @dataclass(frozen=True)

@@ -17,13 +17,11 @@ from forms_backend.casework.intake_repository import IntakeRepository
 from forms_backend.casework.ledger import ChainReport, PublishedHead
 from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.casework.matter_repository import MatterRepository
-from forms_backend.casework.notice_writer import NO_NOTICES, Happening, MatterNotices
 from forms_backend.casework.opening import MatterOpener
 from forms_backend.casework.payload import canonical_values, column_values, decode_answers
 from forms_backend.casework.repeats import Sent, find_repeated, key_to_store, repeat_keys
 from forms_backend.casework.repository import SubmissionRepository
 from forms_backend.casework.search_repository import add_first, blind_index
-from forms_backend.casework.states import Action, Channel, State
 from forms_backend.casework.submission_views import LedgerLine as LedgerLine
 from forms_backend.casework.submission_views import Receipt as Receipt
 from forms_backend.casework.submission_views import Record as Record
@@ -33,8 +31,12 @@ from forms_backend.clock import Clock, local_month
 from forms_backend.crypto import CodeKey, PayloadCipher
 from forms_backend.database.errors import ConflictError
 from forms_backend.db import Database
+from forms_backend.ledger.actions import Action
 from forms_backend.ledger.tables import LedgerEvent
+from forms_backend.matters.happening import NO_NOTICES, Happening, MatterNotices
+from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.errors import IdempotencyConflictError, SubmissionNotFoundError
+from forms_backend.submissions.state import State
 from forms_backend.submissions.tables import Submission
 
 

@@ -22,7 +22,6 @@ from forms_backend.casework.passwords import (
     new_one_time_password,
     password_matches,
 )
-from forms_backend.casework.permissions import Person
 from forms_backend.casework.roles import Role
 from forms_backend.casework.staff_sessions import (
     LONGEST_SESSION,
@@ -31,30 +30,19 @@ from forms_backend.casework.staff_sessions import (
     open_session,
     session_of,
 )
-from forms_backend.casework.states import Action
 from forms_backend.clock import Clock
 from forms_backend.crypto import PayloadCipher
 from forms_backend.database.errors import ConflictError
 from forms_backend.db import Database
+from forms_backend.identity.person import Person
+from forms_backend.identity.signed_in import SignedIn
+from forms_backend.ledger.actions import Action
 from forms_backend.limits import LOGIN_LENGTH, STAFF_NAME_LENGTH
 from forms_backend.staff_models import Staff, StaffSession
 
 MAX_FAILURES = 5
 LOCKED_FOR = timedelta(minutes=10)
 _LOGIN = re.compile(r"[a-z][a-z0-9._-]{1,39}")
-
-
-@dataclass(frozen=True)
-class SignedIn:
-    """Whoever holds a valid session. Until both steps are done only those steps are open."""
-
-    person: Person
-    must_change_password: bool
-    must_set_second_factor: bool
-
-    @property
-    def is_complete(self) -> bool:
-        return not (self.must_change_password or self.must_set_second_factor)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from district.deadlines import ClockKind
 from forms_backend.casework.roles import Role
-from forms_backend.casework.states import Action, State
+from forms_backend.ledger.actions import Action
+from forms_backend.submissions.state import State
 
 
 class Owner(StrEnum):

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from forms_backend.casework.payload import Answer
-from forms_backend.casework.states import Action, Channel, State
+from forms_backend.ledger.actions import Action
+from forms_backend.submissions.channel import Channel
+from forms_backend.submissions.state import State
 
 
 @dataclass(frozen=True)

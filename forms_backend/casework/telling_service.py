@@ -12,14 +12,15 @@ from forms_backend.casework.drafts import Told
 from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.casework.matter_repository import MatterRepository, Pair
 from forms_backend.casework.payload import decode_answers
-from forms_backend.casework.states import Action, State
 from forms_backend.casework.transitions import Need
 from forms_backend.clock import Clock, local_date
 from forms_backend.crypto import CodeKey, PayloadCipher
 from forms_backend.db import Database
+from forms_backend.ledger.actions import Action
 from forms_backend.matter_models import Matter
 from forms_backend.publication.errors import UntellableError
 from forms_backend.submissions.errors import SubmissionNotFoundError
+from forms_backend.submissions.state import State
 from forms_backend.submissions.tables import Consent, Submission
 
 PUBLIC_ANSWER = "consent_public_answer"

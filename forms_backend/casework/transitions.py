@@ -9,7 +9,6 @@ from collections.abc import Mapping
 
 from district.deadlines import ClockKind
 from forms_backend.casework.roles import Role
-from forms_backend.casework.states import Action, State
 from forms_backend.casework.steps import Condition as Condition
 from forms_backend.casework.steps import Effect as Effect
 from forms_backend.casework.steps import Need as Need
@@ -17,6 +16,8 @@ from forms_backend.casework.steps import Owner as Owner
 from forms_backend.casework.steps import Relation as Relation
 from forms_backend.casework.steps import StateRule as StateRule
 from forms_backend.casework.steps import Transition as Transition
+from forms_backend.ledger.actions import Action
+from forms_backend.submissions.state import State
 
 _K = ClockKind
 _RUNNING = (_K.ANSWER,)

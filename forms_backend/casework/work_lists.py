@@ -8,7 +8,8 @@ from datetime import date
 from enum import StrEnum
 
 from forms_backend.casework.due_dates import Light
-from forms_backend.casework.states import Channel, State
+from forms_backend.submissions.channel import Channel
+from forms_backend.submissions.state import State
 
 
 class WorkList(StrEnum):

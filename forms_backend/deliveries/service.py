@@ -7,9 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from forms_backend.casework.ledger_repository import LedgerRepository
-from forms_backend.casework.permissions import Person
 from forms_backend.casework.repository import SubmissionRepository
-from forms_backend.casework.states import Action
 from forms_backend.clock import Clock, local_date, local_month
 from forms_backend.crypto import PayloadCipher
 from forms_backend.db import Database
@@ -24,6 +22,8 @@ from forms_backend.deliveries.record import (
 from forms_backend.deliveries.repository import DeliveryRepository
 from forms_backend.delivery_models import BookletDelivery
 from forms_backend.identity.errors import InvalidInputError, MatterNotFoundError
+from forms_backend.identity.person import Person
+from forms_backend.ledger.actions import Action
 
 
 @dataclass(frozen=True)

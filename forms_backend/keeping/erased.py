@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Select, select
 
-from forms_backend.casework.states import Action
+from forms_backend.ledger.actions import Action
 from forms_backend.ledger.tables import LedgerEvent
 
 

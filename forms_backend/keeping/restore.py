@@ -20,7 +20,6 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from forms_backend import schema
-from forms_backend.casework.states import Action
 from forms_backend.db import Database
 from forms_backend.keeping import tables
 from forms_backend.keeping.archive import (
@@ -42,6 +41,7 @@ from forms_backend.keeping.errors import (
 )
 from forms_backend.keeping.rows import decode_rows
 from forms_backend.keeping.sealed_file import Lock
+from forms_backend.ledger.actions import Action
 
 
 @dataclass

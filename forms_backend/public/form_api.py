@@ -9,7 +9,6 @@ from flask import Blueprint, Response, jsonify, request, url_for
 from district.form_fields import Value
 from district.form_models import FormDefinition
 from forms_backend.attachments import messages as attachment_messages
-from forms_backend.casework.states import Channel
 from forms_backend.clock import local_date
 from forms_backend.context import services
 from forms_backend.json_logs import log_event
@@ -19,6 +18,7 @@ from forms_backend.public.form_builder import DefinedForm
 from forms_backend.public.form_proof import Sender, judge_program
 from forms_backend.public.json_input import InvalidJsonError, parse_object, read_values
 from forms_backend.public.limits import limit_form, limit_submissions
+from forms_backend.submissions.channel import Channel
 
 blueprint = Blueprint("form_api", __name__, url_prefix="/api/forms")
 

@@ -11,7 +11,6 @@ from district.form_models import FormDefinition
 from forms_backend import messages
 from forms_backend.attachments.errors import AttachmentGoneError
 from forms_backend.attachments.messages import CHOOSE_AGAIN
-from forms_backend.casework.states import Channel
 from forms_backend.clock import local_date
 from forms_backend.context import services
 from forms_backend.json_logs import log_event
@@ -26,6 +25,7 @@ from forms_backend.public.paper_forms import paper_form_url
 from forms_backend.public.received_pages import hand_over
 from forms_backend.public.rendering import page
 from forms_backend.public.uploads import HOURS, discard_unused, receive_uploads, takes_files
+from forms_backend.submissions.channel import Channel
 from privacy.personal_data import PersonalData
 from search.results import Hit
 

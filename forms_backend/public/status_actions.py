@@ -11,7 +11,6 @@ from forms_backend.attachments.errors import AttachmentGoneError
 from forms_backend.attachments.messages import CHOOSE_AGAIN
 from forms_backend.attachments.staged import StagedFile
 from forms_backend.casework.field_rules import clean_code, clean_text
-from forms_backend.casework.states import Action
 from forms_backend.context import services
 from forms_backend.identity.errors import (
     InvalidInputError,
@@ -19,6 +18,7 @@ from forms_backend.identity.errors import (
     NotAllowedError,
     StaleMatterError,
 )
+from forms_backend.ledger.actions import Action
 from forms_backend.matters import messages as matter_messages
 from forms_backend.public.limits import limit_status
 from forms_backend.public.number_and_code import kept_pair

@@ -12,9 +12,10 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from forms_backend.casework.states import Action, State
+from forms_backend.ledger.actions import Action
 from forms_backend.reports.facts import Row
 from forms_backend.reports.periods import Period
+from forms_backend.submissions.state import State
 
 Test = Callable[[Row, Period], bool]
 Rows = tuple[Row, ...]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from forms_backend.casework.states import Action
 from forms_backend.clock import local_date
+from forms_backend.ledger.actions import Action
 from forms_backend.reports.facts import Row
 from forms_backend.reports.labels import Labels
 from forms_backend.reports.periods import Period

@@ -8,10 +8,12 @@ from collections.abc import Callable, Mapping
 from district.deadlines import ClockKind
 from forms_backend.casework.inputs import Delivery
 from forms_backend.casework.roles import Role
-from forms_backend.casework.states import Action, Channel, State
+from forms_backend.ledger.actions import Action
 from forms_backend.reports.periods import ReportKind
 from forms_backend.staff import messages
 from forms_backend.staff.rendering import form_title, unit_name
+from forms_backend.submissions.channel import Channel
+from forms_backend.submissions.state import State
 
 _MEANINGS: Mapping[str, Callable[[str], str]] = {
     "before": lambda value: State(value).label,

@@ -10,11 +10,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from forms_backend.casework.bulk_service import ASSIGNING
 from forms_backend.casework.due_dates import Light
-from forms_backend.casework.permissions import Person
-from forms_backend.casework.states import Channel, State
 from forms_backend.casework.transitions import TRANSITIONS
 from forms_backend.casework.work_lists import Sort, WorkList
 from forms_backend.context import services
+from forms_backend.identity.person import Person
 from forms_backend.limits import FILTER_NAME_LENGTH, SEARCH_LENGTH, WRITING_LENGTH
 from forms_backend.staff import list_messages, messages
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
@@ -26,6 +25,8 @@ from forms_backend.staff.list_query import (
     read_list_query,
 )
 from forms_backend.staff.rendering import page
+from forms_backend.submissions.channel import Channel
+from forms_backend.submissions.state import State
 from forms_backend.worklists.errors import FilterError
 
 PAGE_SIZE = 50

@@ -19,8 +19,9 @@ from enum import StrEnum
 from typing import TypeVar
 
 from forms_backend.casework.due_dates import Light
-from forms_backend.casework.states import Channel, State
 from forms_backend.casework.work_lists import Filters, Selection, Sort, WorkList
+from forms_backend.submissions.channel import Channel
+from forms_backend.submissions.state import State
 
 LAST_PAGE = 10_000
 FILTER_NAMES = ("kind", "unit", "state", "light", "channel", "from", "to")

@@ -12,10 +12,10 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from forms_backend import schema
-from forms_backend.casework.states import Channel
 from forms_backend.database.errors import SchemaOutOfDateError
 from forms_backend.database.tables import Base
 from forms_backend.db import Database
+from forms_backend.submissions.channel import Channel
 
 FIRST_TABLES = {"submissions", "consents", "number_counters", "ledger_events", "ledger_head"}
 TABLES = FIRST_TABLES | {

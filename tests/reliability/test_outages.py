@@ -22,9 +22,9 @@ from PIL import Image
 from sqlalchemy import event
 
 from forms_backend import db, messages, schema
-from forms_backend.casework.states import Channel
 from forms_backend.context import Services
 from forms_backend.db import Database
+from forms_backend.submissions.channel import Channel
 from tests.forms_backend.conftest import parts_of
 
 UNAVAILABLE = messages.ERRORS["unavailable"][1]

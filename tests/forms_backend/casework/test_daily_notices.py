@@ -24,12 +24,13 @@ from forms_backend.casework.digest import (
 from forms_backend.casework.meeting_service import MeetingService
 from forms_backend.casework.meetings import Attendance, Plan, Point, Wording
 from forms_backend.casework.permissions import Facts
-from forms_backend.casework.states import Action, State
 from forms_backend.clock import LOCAL_ZONE
 from forms_backend.crypto import PayloadCipher
+from forms_backend.ledger.actions import Action
 from forms_backend.outbox import Outbox, OutboxChannel, unseal
 from forms_backend.outbox_models import OutboxMessage
 from forms_backend.staff_models import Staff
+from forms_backend.submissions.state import State
 from tests.forms_backend.casework.conftest import HANDLER, INTAKE, SUPERVISOR, TO_HANDLING
 
 CIPHER = PayloadCipher(bytes(32))

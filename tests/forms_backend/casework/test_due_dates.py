@@ -12,7 +12,7 @@ from district.deadlines import ClockKind, DayCount, Deadline
 from district.working_days import load_working_calendar
 from forms_backend.casework.due_dates import Light, add_working_days, due_date
 from forms_backend.casework.rules import load_casework_rules
-from forms_backend.casework.states import Action
+from forms_backend.ledger.actions import Action
 from tests.forms_backend.casework.conftest import INTAKE, TO_HANDLING, make_office
 
 RULES = load_casework_rules(load_site_config())

@@ -13,8 +13,8 @@ from sqlalchemy.exc import DBAPIError
 
 from forms_backend.casework.ledger import Entry
 from forms_backend.casework.ledger_repository import LedgerRepository
-from forms_backend.casework.states import Action
 from forms_backend.ciphers import HashName
+from forms_backend.ledger.actions import Action
 
 
 @pytest.fixture

@@ -21,16 +21,17 @@ from forms_backend.casework.meeting_access import (
     may_read_item,
 )
 from forms_backend.casework.meetings import Standing, Wording
-from forms_backend.casework.permissions import Facts, Person
+from forms_backend.casework.permissions import Facts
 from forms_backend.casework.quarters import Keeping, Quarter, judge
 from forms_backend.casework.roles import Role
-from forms_backend.casework.states import State
 from forms_backend.identity.errors import (
     InvalidInputError,
     MatterNotFoundError,
     NotAllowedError,
     StaleMatterError,
 )
+from forms_backend.identity.person import Person
+from forms_backend.submissions.state import State
 from tests.forms_backend.casework.conftest import (
     HANDLER,
     INTAKE,

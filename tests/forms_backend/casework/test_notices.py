@@ -19,14 +19,16 @@ from forms_backend.casework.notices import VISITOR_TOLD_OF, Audience, audiences,
 from forms_backend.casework.permissions import Facts
 from forms_backend.casework.roles import Role
 from forms_backend.casework.service import SubmissionService
-from forms_backend.casework.states import Action, Channel, State
 from forms_backend.casework.transitions import STATES, TRANSITIONS
 from forms_backend.casework.visitor_service import VisitorService
 from forms_backend.crypto import CodeKey, PayloadCipher
 from forms_backend.identity.errors import MatterNotFoundError
+from forms_backend.ledger.actions import Action
 from forms_backend.outbox import Envelope, Outbox, OutboxChannel, unseal
 from forms_backend.outbox_models import OutboxMessage
 from forms_backend.staff_models import Staff
+from forms_backend.submissions.channel import Channel
+from forms_backend.submissions.state import State
 from tests.forms_backend.casework.conftest import (
     HANDLER,
     HANDLER_2,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from forms_backend.casework.states import Channel
+from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.tables import Submission
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from forms_backend.casework.states import Action, State
 from forms_backend.identity.errors import InvalidInputError, MatterNotFoundError, NotAllowedError
+from forms_backend.ledger.actions import Action
+from forms_backend.submissions.state import State
 from tests.forms_backend.casework.conftest import (
     HANDLER,
     INTAKE,

@@ -11,11 +11,12 @@ from sqlalchemy import text
 
 from forms_backend.casework.repository import SubmissionRepository
 from forms_backend.casework.service import SubmissionService
-from forms_backend.casework.states import Action, Channel
 from forms_backend.crypto import CodeKey, PayloadCipher
 from forms_backend.database.errors import NumbersExhaustedError
 from forms_backend.database.number_counter import NumberCounter
+from forms_backend.ledger.actions import Action
 from forms_backend.sealing.errors import DecryptionError
+from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.errors import IdempotencyConflictError, SubmissionNotFoundError
 
 SUBMITTERS = 12

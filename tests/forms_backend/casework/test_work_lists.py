@@ -13,18 +13,21 @@ from forms_backend.casework.bulk_service import BulkService, Chosen, Outcome
 from forms_backend.casework.due_dates import Light
 from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.casework.list_repository import ListRepository, visible
-from forms_backend.casework.permissions import Facts, Person, may_see
+from forms_backend.casework.permissions import Facts, may_see
 from forms_backend.casework.roles import Role
 from forms_backend.casework.saved_filters import FilterService
 from forms_backend.casework.search_repository import SearchRepository
-from forms_backend.casework.states import Action, Channel, State
 from forms_backend.casework.work_lists import Filters, Selection, Sort, WorkList
 from forms_backend.crypto import PayloadCipher
+from forms_backend.identity.person import Person
+from forms_backend.ledger.actions import Action
 from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.limits import MAX_FILTERS
 from forms_backend.matter_models import Matter
 from forms_backend.staff_models import Staff
+from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.search_tables import SearchEntry
+from forms_backend.submissions.state import State
 from forms_backend.submissions.tables import Submission
 from forms_backend.worklists.errors import FilterError
 from tests.forms_backend.casework.conftest import (

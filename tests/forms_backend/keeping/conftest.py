@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from whole_databases import LOCK
 
-from forms_backend.casework.states import Channel
 from forms_backend.db import Database
 from forms_backend.keeping.backup import write_backup
 from forms_backend.keeping.sealed_file import CHUNK_BYTES
 from forms_backend.settings import Settings
+from forms_backend.submissions.channel import Channel
 
 
 @pytest.fixture

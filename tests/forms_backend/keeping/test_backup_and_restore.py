@@ -13,7 +13,6 @@ from whole_databases import LOCK, content, restored
 from forms_backend import schema
 from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.casework.service import SubmissionService
-from forms_backend.casework.states import Channel
 from forms_backend.crypto import CodeKey, PayloadCipher
 from forms_backend.db import Database
 from forms_backend.keeping import tables
@@ -26,6 +25,7 @@ from forms_backend.keeping.errors import (
 from forms_backend.keeping.moving import move_database
 from forms_backend.settings import Settings
 from forms_backend.staff_models import Staff, StaffSession
+from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.tables import Submission
 
 

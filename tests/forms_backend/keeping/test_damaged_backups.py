@@ -11,7 +11,6 @@ from sqlalchemy import text
 from whole_databases import LOCK, content, restored
 
 from forms_backend import schema
-from forms_backend.casework.states import Channel
 from forms_backend.db import Database
 from forms_backend.keeping import tables
 from forms_backend.keeping.backup import write_backup
@@ -27,6 +26,7 @@ from forms_backend.keeping.errors import (
 from forms_backend.keeping.restore import examine
 from forms_backend.keeping.sealed_file import CHUNK_BYTES, BackupKey, Lock, Passphrase
 from forms_backend.settings import Settings
+from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.tables import Submission
 
 # Damage

@@ -22,7 +22,6 @@ from forms_backend.attachments.store import FileStore
 from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.casework.meetings import Attendance, Wording
 from forms_backend.casework.payload import decode_answers
-from forms_backend.casework.states import Channel
 from forms_backend.casework.visits import Noted
 from forms_backend.crypto import PayloadCipher
 from forms_backend.database.errors import DatabaseUnavailableError
@@ -35,6 +34,7 @@ from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.matter_models import Matter, Writing
 from forms_backend.meeting_models import AgendaItem, AgendaMatter, Meeting
 from forms_backend.staff_models import Staff, StaffSession
+from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.tables import Consent, Submission
 from forms_backend.visit_models import Visit, VisitProblem
 

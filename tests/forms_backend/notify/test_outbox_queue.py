@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from forms_backend.casework.states import Action
 from forms_backend.crypto import PayloadCipher
+from forms_backend.ledger.actions import Action
 from forms_backend.notify.failures import Failure, SendError, failure_label
 from forms_backend.notify.outbox_queue import LEASE, MAX_ATTEMPTS, RETRY_AFTER, OutboxQueue
 from forms_backend.notify.sender import Sent

@@ -9,8 +9,8 @@ from sqlalchemy import text
 
 from forms_backend.casework.ledger import Entry
 from forms_backend.casework.published_head import head_record, read_published_head
-from forms_backend.casework.states import Channel
 from forms_backend.ledger.errors import PublishedHeadError
+from forms_backend.submissions.channel import Channel
 
 
 def send(parts, complaint, title: str) -> None:

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from district import load_site_config
 from district.forms import load_form_definitions
-from forms_backend.casework.states import Action, State
 from forms_backend.casework.transitions import STATES, TRANSITIONS, Need
+from forms_backend.ledger.actions import Action
 from forms_backend.reports.facts import Event, Intake
 from forms_backend.reports.labels import Labels
+from forms_backend.submissions.state import State
 
 CONFIG = load_site_config()
 LABELS = Labels(CONFIG, load_form_definitions(CONFIG))

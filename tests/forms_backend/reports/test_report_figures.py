@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from report_material import LABELS, START, UNITS, event, ledgers
 
 from forms_backend.casework.ledger import PublishedHead
-from forms_backend.casework.states import Action, State
+from forms_backend.ledger.actions import Action
 from forms_backend.reports.compose import Material, compose
 from forms_backend.reports.dimensions import DIMENSIONS
 from forms_backend.reports.facts import Event, Intake, Row, rows_at
@@ -20,6 +20,7 @@ from forms_backend.reports.periods import ReportKind, before, period_with
 from forms_backend.reports.plain_files import to_csv, to_json
 from forms_backend.reports.public_statistics import OTHERS, SMALLEST, public_statistics
 from forms_backend.reports.tables import Linked, Report
+from forms_backend.submissions.state import State
 
 OCTOBER = period_with(ReportKind.MONTHLY, date(2026, 10, 5))
 HEAD = PublishedHead(7, "ab" * 32)

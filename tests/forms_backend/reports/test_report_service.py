@@ -9,12 +9,13 @@ import pytest
 
 from district import CONFIG_DIR, load_site_config
 from forms_backend.casework.ledger_repository import LedgerRepository
-from forms_backend.casework.states import Action, Channel
 from forms_backend.identity.errors import InvalidInputError
+from forms_backend.ledger.actions import Action
 from forms_backend.reports.errors import ReportError
 from forms_backend.reports.periods import ReportKind, last_complete
 from forms_backend.reports.plain_files import to_csv, to_json
 from forms_backend.reports.wiring import build_reports
+from forms_backend.submissions.channel import Channel
 
 MONTHLY = ReportKind.MONTHLY
 GOOD = {"value": "89.5", "measured_on": "2026-10-31", "source": "区法院 10 月司法统计"}

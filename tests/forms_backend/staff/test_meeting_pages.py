@@ -9,7 +9,7 @@ import pytest
 from docx import Document
 
 from forms_backend.casework.roles import Role
-from forms_backend.casework.states import Channel
+from forms_backend.submissions.channel import Channel
 from tests.forms_backend.staff.conftest import act
 
 MEETING = {

@@ -8,8 +8,8 @@ import html5lib
 import pytest
 
 from forms_backend.casework.roles import Role
-from forms_backend.casework.states import Channel
 from forms_backend.staff import messages
+from forms_backend.submissions.channel import Channel
 from tests.forms_backend.staff.conftest import act
 
 ALL = {"unit": "court", "basis": "属于审判事项", "answer": "已合并检查", "channel": "phone",

@@ -9,9 +9,9 @@ import openpyxl
 import pytest
 
 from forms_backend.casework.roles import Role
-from forms_backend.casework.states import State
 from forms_backend.casework.visits import Level, level_of
 from forms_backend.spreadsheets import harmless
+from forms_backend.submissions.state import State
 
 VISIT = {
     "point": "park", "visited_on": "2026-11-18", "firm": "云锦童装有限公司",

@@ -1,0 +1,24 @@
+"""A person with an account, as the rules see them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from forms_backend.casework.actors import staff_actor
+from forms_backend.casework.roles import Role
+
+
+@dataclass(frozen=True)
+class Person:
+    """A member of staff as the rules see one."""
+
+    login: str
+    role: Role
+    unit: str
+    id: int = 0
+    name: str = ""
+
+    @property
+    def actor(self) -> str:
+        """How the ledger names the person."""
+        return staff_actor(self.login)

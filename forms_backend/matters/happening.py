@@ -1,0 +1,44 @@
+"""What happened to a matter, for whoever has to be told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy.orm import Session
+
+from forms_backend.casework.permissions import Facts
+from forms_backend.ledger.actions import Action
+from forms_backend.matter_models import Matter
+from forms_backend.submissions.tables import Submission
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One action on one matter. `before` is how the matter stood; None: it has just come in."""
+
+    action: Action
+    actor: str
+    at: datetime
+    before: Facts | None = None
+
+
+class MatterNotices(Protocol):
+    """Told of everything that happens to matters."""
+
+    def tell(
+        self, session: Session, submission: Submission, matter: Matter, what: Happening
+    ) -> None: ...
+
+
+class NoNotices:
+    """For who needs none, such as a tool that only reads."""
+
+    def tell(
+        self, session: Session, submission: Submission, matter: Matter, what: Happening
+    ) -> None:
+        """Tells nobody."""
+
+
+NO_NOTICES = NoNotices()
