@@ -13,7 +13,7 @@ from forms_backend.reports.figures import MEASURES, RATES, Figures, figures_of, 
 from forms_backend.reports.labels import Labels
 from forms_backend.reports.lists import cleared_list, ledger_rows, matter_list, work_ledger
 from forms_backend.reports.periods import Period, ReportKind, period_label
-from forms_backend.reports.tables import Cell, Linked, Report, Section, Table
+from forms_backend.reports.report_parts import Cell, Linked, Report, Section, Table
 
 SPLIT_COUNTS = ("received", "accepted", "answered", "closed", "open", "overdue")
 SPLIT_RATES = ("on_time", "told", "solved", "satisfied")

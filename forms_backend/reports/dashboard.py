@@ -12,7 +12,7 @@ from forms_backend.reports.figures import Figures, Rate, figures_of, split
 from forms_backend.reports.labels import Labels
 from forms_backend.reports.lists import matter_list
 from forms_backend.reports.periods import Period, ReportKind, before, period_with
-from forms_backend.reports.tables import Table
+from forms_backend.reports.report_parts import Table
 
 MONTHS = 12
 _BY = {d.key: d for d in DIMENSIONS}

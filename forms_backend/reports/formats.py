@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from forms_backend.reports.plain_files import to_csv, to_json
-from forms_backend.reports.tables import Report
+from forms_backend.reports.report_parts import Report
 from forms_backend.reports.word import to_word
 from forms_backend.reports.workbook import to_workbook
 

@@ -10,7 +10,7 @@ from forms_backend.ledger.actions import Action
 from forms_backend.reports.facts import Row
 from forms_backend.reports.labels import Labels
 from forms_backend.reports.periods import Period
-from forms_backend.reports.tables import Cell, Table
+from forms_backend.reports.report_parts import Cell, Table
 
 CONFIDENTIAL = "（保密件）"
 NOT_ASKED = "—"

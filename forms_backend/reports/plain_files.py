@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from forms_backend.reports.tables import Cell, Linked, Report, Table, plain
+from forms_backend.reports.report_parts import Cell, Linked, Report, Table, plain
 from forms_backend.spreadsheets import harmless
 
 BYTE_ORDER_MARK = "\ufeff"

@@ -26,8 +26,8 @@ from forms_backend.reports.labels import Labels
 from forms_backend.reports.periods import Period, ReportKind, before
 from forms_backend.reports.plain_files import to_json
 from forms_backend.reports.public_statistics import monthly_periods, public_statistics
+from forms_backend.reports.report_parts import Report
 from forms_backend.reports.repository import ReportRepository
-from forms_backend.reports.tables import Report
 
 KEPT = 16
 """How many cuts of the ledger are kept in memory: a page asks for two, and its links again."""

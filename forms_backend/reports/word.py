@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from forms_backend.office_files import word_file
-from forms_backend.reports.tables import Report, Table, text_of
+from forms_backend.reports.report_parts import Report, Table, text_of
 
 TITLE_FONT, HEADING_FONT, BODY_FONT = "方正小标宋简体", "黑体", "仿宋"
 A4 = (Cm(29.7), Cm(21))

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from forms_backend.office_files import without_times
-from forms_backend.reports.tables import Cell, Linked, Report, Table, text_of
+from forms_backend.reports.report_parts import Cell, Linked, Report, Table, text_of
 from forms_backend.spreadsheets import A3, harmless, lay_across, new_workbook
 
 FONT = "宋体"

@@ -25,7 +25,7 @@ from forms_backend.reports.periods import (
     period_label,
     period_with,
 )
-from forms_backend.reports.tables import Linked, Report, text_of
+from forms_backend.reports.report_parts import Linked, Report, text_of
 from forms_backend.staff import report_messages
 from forms_backend.staff.access import allow_roles, current_person
 from forms_backend.staff.downloads import download

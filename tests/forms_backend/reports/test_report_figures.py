@@ -19,7 +19,7 @@ from forms_backend.reports.figures import MEASURES, RATES, figures_of, split
 from forms_backend.reports.periods import ReportKind, before, period_with
 from forms_backend.reports.plain_files import to_csv, to_json
 from forms_backend.reports.public_statistics import OTHERS, SMALLEST, public_statistics
-from forms_backend.reports.tables import Linked, Report
+from forms_backend.reports.report_parts import Linked, Report
 from forms_backend.submissions.state import State
 
 OCTOBER = period_with(ReportKind.MONTHLY, date(2026, 10, 5))

@@ -22,7 +22,7 @@ from forms_backend.reports.formats import FORMATS
 from forms_backend.reports.lists import LEDGER_COLUMNS
 from forms_backend.reports.periods import ReportKind, before, period_with
 from forms_backend.reports.plain_files import BYTE_ORDER_MARK
-from forms_backend.reports.tables import Linked, Report
+from forms_backend.reports.report_parts import Linked, Report
 from forms_backend.reports.workbook import runs
 
 OCTOBER = period_with(ReportKind.MONTHLY, date(2026, 10, 5))
