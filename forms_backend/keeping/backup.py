@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Table
 
 from forms_backend.db import Database
-from forms_backend.keeping import tables
+from forms_backend.keeping import database_copy as tables
 from forms_backend.keeping.archive import (
     ABOUT,
     ATTACHMENTS,

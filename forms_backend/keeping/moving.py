@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from forms_backend import schema
 from forms_backend.db import Database
-from forms_backend.keeping import tables
+from forms_backend.keeping import database_copy as tables
 from forms_backend.keeping.archive import Manifest
 from forms_backend.keeping.errors import MoveTargetNotEmptyError, SourceChangedError
 from forms_backend.keeping.restore import check_copy

@@ -21,7 +21,7 @@ from sqlalchemy import Connection
 
 from forms_backend import schema
 from forms_backend.db import Database
-from forms_backend.keeping import tables
+from forms_backend.keeping import database_copy as tables
 from forms_backend.keeping.archive import (
     ABOUT,
     ATTACHMENTS,

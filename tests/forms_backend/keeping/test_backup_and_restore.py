@@ -15,7 +15,7 @@ from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.casework.service import SubmissionService
 from forms_backend.crypto import CodeKey, PayloadCipher
 from forms_backend.db import Database
-from forms_backend.keeping import tables
+from forms_backend.keeping import database_copy as tables
 from forms_backend.keeping.backup import write_backup
 from forms_backend.keeping.errors import (
     MoveTargetNotEmptyError,

@@ -27,9 +27,9 @@ from forms_backend.crypto import PayloadCipher
 from forms_backend.database.errors import DatabaseUnavailableError
 from forms_backend.db import Database
 from forms_backend.keeping.daily import running_daily
+from forms_backend.keeping.database_copy import known_tables
 from forms_backend.keeping.erasing import ERASERS, WITHOUT_PERSONAL_DATA
 from forms_backend.keeping.retention import RetentionService
-from forms_backend.keeping.tables import known_tables
 from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.matter_models import Matter, Writing
 from forms_backend.meeting_models import AgendaItem, AgendaMatter, Meeting

@@ -10,9 +10,9 @@ from sqlalchemy import select
 from forms_backend.db import Database
 from forms_backend.keeping import restore as restoring
 from forms_backend.keeping.archive import Manifest
+from forms_backend.keeping.database_copy import known_tables
 from forms_backend.keeping.restore import examine
 from forms_backend.keeping.sealed_file import BackupKey
-from forms_backend.keeping.tables import known_tables
 
 LOCK = BackupKey(bytes(32))
 
