@@ -28,7 +28,7 @@ COMMANDS = {
     "migrate": "forms_backend.cli:migrate",
     "serve": "forms_backend.cli:serve",
     "submissions": "forms_backend.ledger_cli:submissions",
-    "staff": "forms_backend.staff_cli:staff",
+    "staff": "forms_backend.accounts.cli:staff",
     "ledger": "forms_backend.ledger_cli:ledger",
     "report": "forms_backend.reports.cli:report",
     "receipt": "forms_backend.ledger_cli:receipt",

@@ -16,11 +16,13 @@ from district.forms import load_form_definitions
 from district.loader import own_or_default, site_or_default
 from district.retention import FILE as RETENTION
 from district.retention import load_retention
+from forms_backend.accounts.contact import ContactService
+from forms_backend.accounts.service import StaffService
+from forms_backend.accounts.sessions import SessionService
 from forms_backend.attachments.wiring import build_attachments
 from forms_backend.bookings.office import build_booking_office
 from forms_backend.booklets.office import build_booklet_office
 from forms_backend.casework.bulk_service import BulkService
-from forms_backend.casework.contact_service import ContactService
 from forms_backend.casework.letter_service import LetterService
 from forms_backend.casework.list_service import ListService
 from forms_backend.casework.matter_service import MatterService
@@ -32,8 +34,6 @@ from forms_backend.casework.receipts import ReceiptSigner
 from forms_backend.casework.rules import load_casework_rules
 from forms_backend.casework.saved_filters import FilterService
 from forms_backend.casework.service import SubmissionService
-from forms_backend.casework.session_service import SessionService
-from forms_backend.casework.staff_service import StaffService
 from forms_backend.casework.telling_service import TellingService
 from forms_backend.casework.visit_service import VisitService
 from forms_backend.casework.visitor_service import VisitorService

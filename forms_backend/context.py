@@ -11,11 +11,13 @@ from flask import current_app
 
 from district.form_models import FormDefinition
 from district.models import SiteConfig
+from forms_backend.accounts.contact import ContactService
+from forms_backend.accounts.service import StaffService
+from forms_backend.accounts.sessions import SessionService
 from forms_backend.attachments.service import AttachmentService
 from forms_backend.bookings.office import BookingOffice
 from forms_backend.booklets.office import BookletOffice
 from forms_backend.casework.bulk_service import BulkService
-from forms_backend.casework.contact_service import ContactService
 from forms_backend.casework.letter_service import LetterService
 from forms_backend.casework.list_service import ListService
 from forms_backend.casework.matter_service import MatterService
@@ -25,8 +27,6 @@ from forms_backend.casework.receipts import ReceiptSigner
 from forms_backend.casework.rules import CaseworkRules
 from forms_backend.casework.saved_filters import FilterService
 from forms_backend.casework.service import SubmissionService
-from forms_backend.casework.session_service import SessionService
-from forms_backend.casework.staff_service import StaffService
 from forms_backend.casework.telling_service import TellingService
 from forms_backend.casework.visit_service import VisitService
 from forms_backend.casework.visitor_service import VisitorService

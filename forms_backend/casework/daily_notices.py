@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from district.models import SiteConfig
 from district.working_days import WorkingCalendar
 from forms_backend import notice_messages as texts
-from forms_backend.casework.address_book import AddressBook
+from forms_backend.accounts.address_book import AddressBook
 from forms_backend.casework.daily_repository import open_decisions, open_matters
 from forms_backend.casework.digest import (
     OpenDecision,

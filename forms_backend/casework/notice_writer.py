@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from district.deadlines import ClockKind
 from district.models import Site
 from forms_backend import notice_messages as texts
-from forms_backend.casework.address_book import AddressBook, visitor_address
+from forms_backend.accounts.address_book import AddressBook, visitor_address
 from forms_backend.casework.notices import URGING, VISITOR_TOLD_OF, audiences, told
 from forms_backend.casework.permissions import Facts
 from forms_backend.clock import LOCAL_ZONE, local_date

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from district.retention import RecordKind
+from forms_backend.accounts.tables import StaffSession
 from forms_backend.casework.transitions import OPEN_STATES
 from forms_backend.casework.visits import Noted
 from forms_backend.clock import LOCAL_ZONE
@@ -18,7 +19,6 @@ from forms_backend.deliveries.record import Recipient
 from forms_backend.delivery_models import BookletDelivery
 from forms_backend.keeping.erased import anonymised_numbers
 from forms_backend.keeping.meeting_erasing import blank_meetings, count_meetings
-from forms_backend.staff_models import StaffSession
 from forms_backend.submissions.tables import Submission
 from forms_backend.visit_models import Visit, VisitProblem
 

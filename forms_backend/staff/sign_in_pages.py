@@ -7,7 +7,7 @@ from flask import Response, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from forms_backend.accounts.errors import SignInError, WeakPasswordError
-from forms_backend.casework.passwords import new_totp_secret, totp_uri
+from forms_backend.accounts.passwords import new_totp_secret, totp_uri
 from forms_backend.context import services
 from forms_backend.json_logs import log_event
 from forms_backend.public.limits import limit_sign_ins

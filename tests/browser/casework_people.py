@@ -9,10 +9,10 @@ from pathlib import Path
 import pyotp
 from playwright.sync_api import Page, expect
 
+from forms_backend.accounts.session_rows import hash_token
+from forms_backend.accounts.tables import Staff, StaffSession
 from forms_backend.casework.roles import Role
-from forms_backend.casework.staff_sessions import hash_token
 from forms_backend.context import Services
-from forms_backend.staff_models import Staff, StaffSession
 from tests import moments
 from tests.browser.conftest import DESK, PHONE, Reader, tick
 

@@ -10,6 +10,8 @@ import pytest
 
 from district import load_site_config
 from district.form_models import FormDefinition
+from forms_backend.accounts.service import StaffService
+from forms_backend.accounts.tables import Staff
 from forms_backend.casework.list_service import ListService
 from forms_backend.casework.matter_service import MatterService, MatterView
 from forms_backend.casework.meeting_lists import MeetingLists
@@ -17,13 +19,11 @@ from forms_backend.casework.meeting_service import MeetingService
 from forms_backend.casework.roles import Role
 from forms_backend.casework.rules import CaseworkRules, load_casework_rules
 from forms_backend.casework.service import Receipt, SubmissionService
-from forms_backend.casework.staff_service import StaffService
 from forms_backend.casework.visitor_service import VisitorService
 from forms_backend.crypto import PayloadCipher
 from forms_backend.db import Database
 from forms_backend.identity.person import Person
 from forms_backend.ledger.actions import Action
-from forms_backend.staff_models import Staff
 from forms_backend.submissions.channel import Channel
 from tests.forms_backend.casework.planned_meetings import CIPHER
 

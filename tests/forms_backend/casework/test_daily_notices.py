@@ -12,7 +12,8 @@ from sqlalchemy import select, text
 
 from district import load_site_config
 from district.deadlines import ClockKind
-from forms_backend.casework.address_book import seal_address
+from forms_backend.accounts.address_book import seal_address
+from forms_backend.accounts.tables import Staff
 from forms_backend.casework.daily_notices import DailyNotices, working_days_before
 from forms_backend.casework.digest import (
     MOST_LISTED,
@@ -29,7 +30,6 @@ from forms_backend.crypto import PayloadCipher
 from forms_backend.ledger.actions import Action
 from forms_backend.outbox import Outbox, OutboxChannel, unseal
 from forms_backend.outbox_models import OutboxMessage
-from forms_backend.staff_models import Staff
 from forms_backend.submissions.state import State
 from tests.forms_backend.casework.conftest import HANDLER, INTAKE, SUPERVISOR, TO_HANDLING
 

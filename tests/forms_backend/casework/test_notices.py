@@ -10,9 +10,10 @@ from sqlalchemy import select, text
 
 from district import load_site_config
 from forms_backend import notice_messages
+from forms_backend.accounts.address_book import seal_address
+from forms_backend.accounts.contact import ContactService
 from forms_backend.accounts.errors import StaffError
-from forms_backend.casework.address_book import seal_address
-from forms_backend.casework.contact_service import ContactService
+from forms_backend.accounts.tables import Staff
 from forms_backend.casework.matter_service import MatterService
 from forms_backend.casework.notice_writer import NoticeWriter
 from forms_backend.casework.notices import VISITOR_TOLD_OF, Audience, audiences, told
@@ -26,7 +27,6 @@ from forms_backend.identity.errors import MatterNotFoundError
 from forms_backend.ledger.actions import Action
 from forms_backend.outbox import Envelope, Outbox, OutboxChannel, unseal
 from forms_backend.outbox_models import OutboxMessage
-from forms_backend.staff_models import Staff
 from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.state import State
 from tests.forms_backend.casework.conftest import (

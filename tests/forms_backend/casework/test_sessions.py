@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import select
 
 from forms_backend.accounts.errors import SignInError, StaffError
+from forms_backend.accounts.sessions import SessionService
 from forms_backend.casework.roles import Role
-from forms_backend.casework.session_service import SessionService
 from forms_backend.ledger.tables import LedgerEvent
 
 

@@ -9,6 +9,7 @@ from itertools import product
 import pytest
 from sqlalchemy import select, update
 
+from forms_backend.accounts.tables import Staff
 from forms_backend.casework.bulk_service import BulkService, Chosen, Outcome
 from forms_backend.casework.due_dates import Light
 from forms_backend.casework.ledger_repository import LedgerRepository
@@ -24,7 +25,6 @@ from forms_backend.ledger.actions import Action
 from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.limits import MAX_FILTERS
 from forms_backend.matter_models import Matter
-from forms_backend.staff_models import Staff
 from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.search_tables import SearchEntry
 from forms_backend.submissions.state import State

@@ -14,6 +14,7 @@ from sqlalchemy import select, text
 
 from district import ConfigError
 from district.retention import Period, RecordKind, load_retention
+from forms_backend.accounts.tables import Staff, StaffSession
 from forms_backend.attachment_models import Attachment
 from forms_backend.attachments.encryption import FileCipher
 from forms_backend.attachments.scanning import NullScanner
@@ -33,7 +34,6 @@ from forms_backend.keeping.retention import RetentionService
 from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.matter_models import Matter, Writing
 from forms_backend.meeting_models import AgendaItem, AgendaMatter, Meeting
-from forms_backend.staff_models import Staff, StaffSession
 from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.tables import Consent, Submission
 from forms_backend.visit_models import Visit, VisitProblem

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from forms_backend.staff_models import Staff, StaffSession
+from forms_backend.accounts.tables import Staff, StaffSession
 
 LONGEST_SESSION = timedelta(hours=12)
 

@@ -11,25 +11,26 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from district.models import SiteConfig
+from forms_backend.accounts.address_book import seal_address
 from forms_backend.accounts.errors import SignInError, StaffError, WeakPasswordError
-from forms_backend.casework.actors import VISITOR, staff_actor
-from forms_backend.casework.address_book import seal_address
-from forms_backend.casework.ledger_repository import LedgerRepository
-from forms_backend.casework.passwords import (
+from forms_backend.accounts.passwords import (
     check_new_password,
     hash_password,
     matching_step,
     new_one_time_password,
     password_matches,
 )
-from forms_backend.casework.roles import Role
-from forms_backend.casework.staff_sessions import (
+from forms_backend.accounts.session_rows import (
     LONGEST_SESSION,
     end_sessions,
     hash_token,
     open_session,
     session_of,
 )
+from forms_backend.accounts.tables import Staff, StaffSession
+from forms_backend.casework.actors import VISITOR, staff_actor
+from forms_backend.casework.ledger_repository import LedgerRepository
+from forms_backend.casework.roles import Role
 from forms_backend.clock import Clock
 from forms_backend.crypto import PayloadCipher
 from forms_backend.database.errors import ConflictError
@@ -38,7 +39,6 @@ from forms_backend.identity.person import Person
 from forms_backend.identity.signed_in import SignedIn
 from forms_backend.ledger.actions import Action
 from forms_backend.limits import LOGIN_LENGTH, STAFF_NAME_LENGTH
-from forms_backend.staff_models import Staff, StaffSession
 
 MAX_FAILURES = 5
 LOCKED_FOR = timedelta(minutes=10)
