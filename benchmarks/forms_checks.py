@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 
 from benchmarks.forms_client import Tally
 from benchmarks.forms_server import FormServer, services_of
-from forms_backend.attachment_models import Attachment
 from forms_backend.attachments.store import GRACE, STAGED_FOR
+from forms_backend.attachments.tables import Attachment
 from forms_backend.context import prepare_matters
 from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.matter_models import Matter

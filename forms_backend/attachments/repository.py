@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from forms_backend.attachment_models import Attachment
+from forms_backend.attachments.tables import Attachment
 from forms_backend.submissions.tables import Submission
 
 

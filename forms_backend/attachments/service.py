@@ -9,7 +9,6 @@ from typing import BinaryIO
 
 from sqlalchemy.orm import Session
 
-from forms_backend.attachment_models import Attachment
 from forms_backend.attachments import messages
 from forms_backend.attachments.errors import AttachmentGoneError, RefusedFileError
 from forms_backend.attachments.inspection import MEGABYTE, inspect
@@ -19,6 +18,7 @@ from forms_backend.attachments.repository import AttachmentRepository
 from forms_backend.attachments.scanning import Scanner
 from forms_backend.attachments.staged import StagedFile, StagedTokens
 from forms_backend.attachments.store import FileStore
+from forms_backend.attachments.tables import Attachment
 from forms_backend.casework.actors import VISITOR
 from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.casework.matter_repository import MatterRepository

@@ -15,11 +15,11 @@ from sqlalchemy import select, text
 from district import ConfigError
 from district.retention import Period, RecordKind, load_retention
 from forms_backend.accounts.tables import Staff, StaffSession
-from forms_backend.attachment_models import Attachment
 from forms_backend.attachments.encryption import FileCipher
 from forms_backend.attachments.scanning import NullScanner
 from forms_backend.attachments.service import AttachmentService
 from forms_backend.attachments.store import FileStore
+from forms_backend.attachments.tables import Attachment
 from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.casework.meetings import Attendance, Wording
 from forms_backend.casework.payload import decode_answers
