@@ -5,11 +5,11 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass
 
-from forms_backend.booking_models import SeatHearing
 from forms_backend.bookings.floor import Floor, Tools
 from forms_backend.bookings.hearings_file import HearingsFile, Listing, Stamp
 from forms_backend.bookings.repository import BookingRepository
 from forms_backend.bookings.states import BookingState, HearingState, News
+from forms_backend.bookings.tables import SeatHearing
 from forms_backend.casework.actors import SYSTEM
 from forms_backend.clock import Clock
 from forms_backend.db import Database

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from forms_backend.booking_models import SeatBooking
 from forms_backend.bookings.repository import BookingRepository
 from forms_backend.bookings.states import BookingState
+from forms_backend.bookings.tables import SeatBooking
 from forms_backend.casework.actors import SYSTEM
 from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.clock import Clock

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from forms_backend.booking_models import SeatBooking, SeatHearing
 from forms_backend.bookings import messages
 from forms_backend.bookings.changes import HearingChanges
 from forms_backend.bookings.check_in import Guest, check_in_list
@@ -17,6 +16,7 @@ from forms_backend.bookings.hearings_file import HearingsFile, Listing
 from forms_backend.bookings.repository import BookingRepository, as_asked
 from forms_backend.bookings.seating import Counts, count
 from forms_backend.bookings.states import BookingState, HearingState, News
+from forms_backend.bookings.tables import SeatBooking, SeatHearing
 from forms_backend.casework.field_rules import (
     InvalidValueError,
     check_length,

@@ -11,12 +11,12 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from district.bookings import BookingRules
-from forms_backend.booking_models import SeatBooking, SeatHearing
 from forms_backend.bookings import messages
 from forms_backend.bookings.contact import Contact, decode_contact
 from forms_backend.bookings.repository import BookingRepository, as_asked
 from forms_backend.bookings.seating import Counts, count, next_offers
 from forms_backend.bookings.states import BookingState, HearingState, News
+from forms_backend.bookings.tables import SeatBooking, SeatHearing
 from forms_backend.casework.actors import SYSTEM
 from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.clock import local_text

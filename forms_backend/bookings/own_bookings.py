@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from forms_backend.booking_models import SeatBooking, SeatHearing
 from forms_backend.bookings.changes import HearingChanges
 from forms_backend.bookings.errors import BookingNotFoundError, BookingRefusedError
 from forms_backend.bookings.floor import Floor, Tools
 from forms_backend.bookings.hearings_file import HearingsFile, Listing
 from forms_backend.bookings.states import BookingState, HearingState
+from forms_backend.bookings.tables import SeatBooking, SeatHearing
 from forms_backend.casework.actors import VISITOR
 from forms_backend.clock import Clock
 from forms_backend.crypto import CodeKey

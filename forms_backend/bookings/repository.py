@@ -8,10 +8,10 @@ from datetime import datetime
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from forms_backend.booking_models import SeatBooking, SeatHearing
 from forms_backend.bookings.hearings_file import Listing
 from forms_backend.bookings.seating import Asked, FirmShare
 from forms_backend.bookings.states import ACTIVE, BookingState
+from forms_backend.bookings.tables import SeatBooking, SeatHearing
 from forms_backend.db import insert_into
 
 

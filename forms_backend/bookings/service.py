@@ -9,7 +9,6 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from forms_backend.booking_models import SeatBooking, SeatHearing
 from forms_backend.bookings.changes import HearingChanges
 from forms_backend.bookings.contact import Contact
 from forms_backend.bookings.errors import BookingRefusedError
@@ -18,6 +17,7 @@ from forms_backend.bookings.hearings_file import HearingsFile, Listing
 from forms_backend.bookings.repository import BookingRepository, as_asked
 from forms_backend.bookings.seating import Counts, check_fair_share, count, state_for
 from forms_backend.bookings.states import BookingState, HearingState
+from forms_backend.bookings.tables import SeatBooking, SeatHearing
 from forms_backend.casework.actors import VISITOR
 from forms_backend.casework.repository import SubmissionRepository
 from forms_backend.clock import LOCAL_ZONE, Clock, local_month

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from forms_backend.bookings import messages as seat_messages
-from forms_backend.bookings.office import BookingOffice
+from forms_backend.bookings.wiring import BookingOffice
 from forms_backend.clock import local_text
 from forms_backend.command_line import open_services, operator
 from forms_backend.keeping import messages

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from alembic import context
 
-from forms_backend import booking_models, intake_models, matter_models, visit_models
+from forms_backend import intake_models, matter_models, visit_models
 from forms_backend.accounts import tables as staff_models
 from forms_backend.attachments.tables import Attachment
+from forms_backend.bookings import tables as booking_models
 from forms_backend.database.tables import Base
 from forms_backend.delivery_models import BookletDelivery
 from forms_backend.meeting_models import Meeting

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import func, select
 
-from forms_backend.booking_models import SeatBooking, SeatHearing
 from forms_backend.bookings.errors import BookingRefusedError, HearingsFileError
+from forms_backend.bookings.tables import SeatBooking, SeatHearing
 from forms_backend.casework.roles import Role
 from forms_backend.crypto import PayloadCipher
 from forms_backend.identity.person import Person

@@ -9,8 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import select
 
-from forms_backend.booking_models import SeatBooking
 from forms_backend.bookings.errors import BookingNotFoundError, BookingRefusedError
+from forms_backend.bookings.tables import SeatBooking
 from tests.forms_backend.bookings.conftest import SALE, House, make_house
 
 FIRM = {"firm": "示例童装有限公司"}
