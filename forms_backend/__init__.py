@@ -21,7 +21,7 @@ from forms_backend.accounts.service import StaffService
 from forms_backend.accounts.sessions import SessionService
 from forms_backend.attachments.wiring import build_attachments
 from forms_backend.bookings.wiring import build_booking_office
-from forms_backend.booklets.office import build_booklet_office
+from forms_backend.booklets.wiring import build_booklet_office
 from forms_backend.casework.bulk_service import BulkService
 from forms_backend.casework.letter_service import LetterService
 from forms_backend.casework.list_service import ListService

@@ -16,7 +16,7 @@ from forms_backend.accounts.service import StaffService
 from forms_backend.accounts.sessions import SessionService
 from forms_backend.attachments.service import AttachmentService
 from forms_backend.bookings.wiring import BookingOffice
-from forms_backend.booklets.office import BookletOffice
+from forms_backend.booklets.wiring import BookletOffice
 from forms_backend.casework.bulk_service import BulkService
 from forms_backend.casework.letter_service import LetterService
 from forms_backend.casework.list_service import ListService
