@@ -40,7 +40,7 @@ from forms_backend.casework.visitor_service import VisitorService
 from forms_backend.clock import Clock, system_clock
 from forms_backend.context import EXTENSION, Services
 from forms_backend.crypto import CodeKey, PayloadCipher
-from forms_backend.db import Database
+from forms_backend.database.transactions import Database
 from forms_backend.deliveries.service import DeliveryService
 from forms_backend.json_logs import log_event
 from forms_backend.keeping.retention import RetentionService

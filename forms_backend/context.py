@@ -31,7 +31,7 @@ from forms_backend.casework.telling_service import TellingService
 from forms_backend.casework.visit_service import VisitService
 from forms_backend.casework.visitor_service import VisitorService
 from forms_backend.clock import Clock
-from forms_backend.db import Database
+from forms_backend.database.transactions import Database
 from forms_backend.deliveries.service import DeliveryService
 from forms_backend.keeping.retention import RetentionService
 from forms_backend.metrics import Metrics

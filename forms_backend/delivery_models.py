@@ -8,8 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Date, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forms_backend.database.tables import Base, UtcDateTime, max_length
-from forms_backend.limits import (
+from forms_backend.database.limits import (
     BOOKLET_TITLE_LENGTH,
     KIND_LENGTH,
     LOGIN_LENGTH,
@@ -18,6 +17,7 @@ from forms_backend.limits import (
     NUMBER_LENGTH,
     UNIT_LENGTH,
 )
+from forms_backend.database.tables import Base, UtcDateTime, max_length
 
 
 class BookletDelivery(Base):

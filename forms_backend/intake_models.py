@@ -9,8 +9,8 @@ from sqlalchemy import Date, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from district.channels import MAX_SOURCE_KEY_LENGTH
+from forms_backend.database.limits import ACTOR_LENGTH, KIND_LENGTH, MAX_SECRET_BYTES
 from forms_backend.database.tables import Base, max_length
-from forms_backend.limits import ACTOR_LENGTH, KIND_LENGTH, MAX_SECRET_BYTES
 
 
 class Intake(Base):

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from forms_backend.database.limits import FILTER_LENGTH, FILTER_NAME_LENGTH
 from forms_backend.database.tables import Base, UtcDateTime, max_length
-from forms_backend.limits import FILTER_LENGTH, FILTER_NAME_LENGTH
 
 
 class SavedFilter(Base):

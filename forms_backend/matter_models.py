@@ -8,8 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forms_backend.database.tables import Base, UtcDateTime, max_length
-from forms_backend.limits import (
+from forms_backend.database.limits import (
     ACTION_LENGTH,
     ACTOR_LENGTH,
     EXPLANATION_LENGTH,
@@ -19,6 +18,7 @@ from forms_backend.limits import (
     RULE_LENGTH,
     UNIT_LENGTH,
 )
+from forms_backend.database.tables import Base, UtcDateTime, max_length
 
 
 class Matter(Base):

@@ -11,14 +11,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from district.contact_points import MAX_POINT_KEY_LENGTH
 from district.meetings import MAX_MEETING_KIND_LENGTH
-from forms_backend.database.tables import Base, UtcDateTime, max_length
-from forms_backend.limits import (
+from forms_backend.database.limits import (
     LOGIN_LENGTH,
     MAX_WRITING_BYTES,
     NUMBER_LENGTH,
     TIME_LENGTH,
     UNIT_LENGTH,
 )
+from forms_backend.database.tables import Base, UtcDateTime, max_length
 
 
 class Meeting(Base):

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from forms_backend import notice_messages
 from forms_backend.crypto import PayloadCipher
-from forms_backend.db import insert_into
+from forms_backend.database.transactions import insert_into
 from forms_backend.outbox_models import OutboxMessage
 
 

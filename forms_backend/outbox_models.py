@@ -8,8 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forms_backend.database.tables import Base, UtcDateTime, max_length
-from forms_backend.limits import (
+from forms_backend.database.limits import (
     DEDUPE_KEY_LENGTH,
     ERROR_CODE_LENGTH,
     KIND_LENGTH,
@@ -17,6 +16,7 @@ from forms_backend.limits import (
     NOTICE_KIND_LENGTH,
     STATE_LENGTH,
 )
+from forms_backend.database.tables import Base, UtcDateTime, max_length
 
 
 class OutboxMessage(Base):

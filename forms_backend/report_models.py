@@ -8,8 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Date, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forms_backend.database.tables import Base, UtcDateTime, max_length
-from forms_backend.limits import (
+from forms_backend.database.limits import (
     ACTOR_LENGTH,
     HASH_LENGTH,
     INDICATOR_LENGTH,
@@ -17,6 +16,7 @@ from forms_backend.limits import (
     REPORT_KIND_LENGTH,
     SOURCE_LENGTH,
 )
+from forms_backend.database.tables import Base, UtcDateTime, max_length
 
 
 class IssuedReport(Base):

@@ -19,7 +19,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import SettingsConfigDict
 
 from forms_backend.ciphers import CipherName, HashName
-from forms_backend.db import normalise_database_url, sqlite_path
+from forms_backend.database.transactions import normalise_database_url, sqlite_path
 from forms_backend.following_settings import FollowingSettings
 from forms_backend.running.errors import SettingsError
 

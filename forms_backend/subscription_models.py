@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import Date, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forms_backend.database.tables import Base, UtcDateTime, max_length
-from forms_backend.limits import (
+from forms_backend.database.limits import (
     HANDLE_LENGTH,
     HASH_LENGTH,
     MAX_PAYLOAD_BYTES,
     MAX_WRITING_BYTES,
 )
+from forms_backend.database.tables import Base, UtcDateTime, max_length
 
 
 class SubscriptionRequest(Base):

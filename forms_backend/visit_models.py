@@ -9,8 +9,13 @@ from sqlalchemy import Date, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from district.contact_points import MAX_POINT_KEY_LENGTH
+from forms_backend.database.limits import (
+    LOGIN_LENGTH,
+    MAX_WRITING_BYTES,
+    NUMBER_LENGTH,
+    UNIT_LENGTH,
+)
 from forms_backend.database.tables import Base, UtcDateTime, max_length
-from forms_backend.limits import LOGIN_LENGTH, MAX_WRITING_BYTES, NUMBER_LENGTH, UNIT_LENGTH
 
 
 class Visit(Base):

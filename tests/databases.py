@@ -16,8 +16,8 @@ import psycopg
 import pytest
 import pytest_socket
 
-from forms_backend import schema
-from forms_backend.db import Database
+from forms_backend.database import schema
+from forms_backend.database.transactions import Database
 
 _database_numbers = count(1)
 _SURVIVING_A_POWER_CUT = ("fsync", "synchronous_commit", "full_page_writes")

@@ -10,7 +10,7 @@ from forms_backend.accounts.tables import Staff
 from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.clock import Clock
 from forms_backend.crypto import PayloadCipher
-from forms_backend.db import Database
+from forms_backend.database.transactions import Database
 from forms_backend.ledger.actions import Action
 
 

@@ -34,11 +34,11 @@ from forms_backend.casework.roles import Role
 from forms_backend.clock import Clock
 from forms_backend.crypto import PayloadCipher
 from forms_backend.database.errors import ConflictError
-from forms_backend.db import Database
+from forms_backend.database.limits import LOGIN_LENGTH, STAFF_NAME_LENGTH
+from forms_backend.database.transactions import Database
 from forms_backend.identity.person import Person
 from forms_backend.identity.signed_in import SignedIn
 from forms_backend.ledger.actions import Action
-from forms_backend.limits import LOGIN_LENGTH, STAFF_NAME_LENGTH
 
 MAX_FAILURES = 5
 LOCKED_FOR = timedelta(minutes=10)

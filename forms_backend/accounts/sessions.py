@@ -15,7 +15,7 @@ from forms_backend.accounts.session_rows import LONGEST_SESSION, end_sessions, h
 from forms_backend.accounts.tables import Staff, StaffSession
 from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.clock import Clock
-from forms_backend.db import Database
+from forms_backend.database.transactions import Database
 from forms_backend.identity.person import Person
 from forms_backend.ledger.actions import Action
 

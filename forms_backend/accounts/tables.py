@@ -8,8 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forms_backend.database.tables import Base, UtcDateTime, max_length
-from forms_backend.limits import (
+from forms_backend.database.limits import (
     HASH_LENGTH,
     LOGIN_LENGTH,
     MAX_SECRET_BYTES,
@@ -18,6 +17,7 @@ from forms_backend.limits import (
     STAFF_NAME_LENGTH,
     UNIT_LENGTH,
 )
+from forms_backend.database.tables import Base, UtcDateTime, max_length
 
 
 class Staff(Base):

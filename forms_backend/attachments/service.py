@@ -24,7 +24,7 @@ from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.casework.matter_repository import MatterRepository
 from forms_backend.clock import Clock
 from forms_backend.crypto import PayloadCipher
-from forms_backend.db import Database
+from forms_backend.database.transactions import Database
 from forms_backend.identity.errors import MatterNotFoundError
 from forms_backend.identity.person import Person
 from forms_backend.ledger.actions import Action

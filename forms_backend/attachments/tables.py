@@ -9,8 +9,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from district.attachment_field import MAX_ATTACHMENT_BYTES
+from forms_backend.database.limits import ACTION_LENGTH, HASH_LENGTH, KIND_LENGTH
 from forms_backend.database.tables import Base, UtcDateTime, max_length
-from forms_backend.limits import ACTION_LENGTH, HASH_LENGTH, KIND_LENGTH
 
 STORAGE_NAME_LENGTH = 32
 MAX_NAME_BYTES = 1024

@@ -8,7 +8,7 @@ from forms_backend.attachments.service import AttachmentService
 from forms_backend.attachments.store import FileStore
 from forms_backend.clock import Clock
 from forms_backend.crypto import PayloadCipher
-from forms_backend.db import Database
+from forms_backend.database.transactions import Database
 from forms_backend.settings import Settings
 
 MEGABYTE = 1024 * 1024

@@ -12,7 +12,7 @@ from forms_backend.bookings.tables import SeatBooking
 from forms_backend.casework.actors import SYSTEM
 from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.clock import Clock
-from forms_backend.db import Database
+from forms_backend.database.transactions import Database
 from forms_backend.ledger.actions import Action
 
 

@@ -24,7 +24,7 @@ from forms_backend.casework.field_rules import (
     clean_text,
 )
 from forms_backend.clock import Clock, local_text
-from forms_backend.db import Database
+from forms_backend.database.transactions import Database
 from forms_backend.identity.errors import InvalidInputError, MatterNotFoundError
 from forms_backend.identity.person import Person
 from forms_backend.ledger.actions import Action

@@ -16,7 +16,7 @@ from forms_backend.bookings.tables import SeatBooking, SeatHearing
 from forms_backend.casework.actors import VISITOR
 from forms_backend.clock import Clock
 from forms_backend.crypto import CodeKey
-from forms_backend.db import Database
+from forms_backend.database.transactions import Database
 from forms_backend.ledger.actions import Action
 
 

@@ -12,7 +12,7 @@ from forms_backend.bookings.hearings_file import Listing
 from forms_backend.bookings.seating import Asked, FirmShare
 from forms_backend.bookings.states import ACTIVE, BookingState
 from forms_backend.bookings.tables import SeatBooking, SeatHearing
-from forms_backend.db import insert_into
+from forms_backend.database.transactions import insert_into
 
 
 def as_asked(booking: SeatBooking) -> Asked:

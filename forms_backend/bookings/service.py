@@ -23,7 +23,7 @@ from forms_backend.casework.repository import SubmissionRepository
 from forms_backend.clock import LOCAL_ZONE, Clock, local_month
 from forms_backend.crypto import CodeKey
 from forms_backend.database.errors import ConflictError
-from forms_backend.db import Database
+from forms_backend.database.transactions import Database
 from forms_backend.ledger.actions import Action
 from forms_backend.submissions.errors import IdempotencyConflictError
 

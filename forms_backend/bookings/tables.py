@@ -9,8 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from district.form_models import MAX_NOTICE_VERSION_LENGTH
-from forms_backend.database.tables import Base, UtcDateTime, max_length
-from forms_backend.limits import (
+from forms_backend.database.limits import (
     CAUSE_LENGTH,
     DOCUMENT_ID_LENGTH,
     HASH_LENGTH,
@@ -21,6 +20,7 @@ from forms_backend.limits import (
     STATE_LENGTH,
     UNIT_LENGTH,
 )
+from forms_backend.database.tables import Base, UtcDateTime, max_length
 
 
 class SeatHearing(Base):

@@ -16,7 +16,7 @@ from forms_backend.bookings.own_bookings import OwnBookingService
 from forms_backend.bookings.service import BookingService
 from forms_backend.clock import Clock
 from forms_backend.crypto import CodeKey, PayloadCipher
-from forms_backend.db import Database
+from forms_backend.database.transactions import Database
 from forms_backend.outbox import Outbox
 
 

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from hashlib import blake2b
 
-from forms_backend.limits import MAX_CODEWORD_BYTES
+from forms_backend.database.limits import MAX_CODEWORD_BYTES
 from search.analysis import terms
 from search.query import parse_query
 

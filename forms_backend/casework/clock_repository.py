@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from district.deadlines import ClockKind, Deadline
 from forms_backend.casework.due_dates import DueDate, due_date, limited_to
 from forms_backend.casework.rules import CaseworkRules
-from forms_backend.db import insert_row
+from forms_backend.database.transactions import insert_row
 from forms_backend.intake_models import Intake
 from forms_backend.matter_models import Matter, MatterClock
 

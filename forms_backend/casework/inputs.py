@@ -14,8 +14,8 @@ from forms_backend.casework.field_rules import (
 )
 from forms_backend.casework.permissions import Facts
 from forms_backend.casework.transitions import Need, Transition
+from forms_backend.database.limits import WRITING_LENGTH
 from forms_backend.identity.errors import InvalidInputError
-from forms_backend.limits import WRITING_LENGTH
 from forms_backend.matters import messages as matter_messages
 
 

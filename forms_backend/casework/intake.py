@@ -17,8 +17,8 @@ from forms_backend.casework.field_rules import (
     read_date,
 )
 from forms_backend.clock import LOCAL_ZONE, local_date
+from forms_backend.database.limits import REFERENCE_LENGTH
 from forms_backend.identity.errors import InvalidInputError
-from forms_backend.limits import REFERENCE_LENGTH
 from forms_backend.submissions import messages as submission_messages
 from forms_backend.submissions.channel import Channel
 

@@ -18,7 +18,7 @@ from forms_backend.casework.ledger import (
     PublishedHead,
     check_chain,
 )
-from forms_backend.db import ledger_hash_of
+from forms_backend.database.transactions import ledger_hash_of
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.tables import LedgerEvent, LedgerHead
 

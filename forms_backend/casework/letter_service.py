@@ -26,7 +26,7 @@ from forms_backend.casework.letters import (
 from forms_backend.casework.matter_repository import MatterRepository
 from forms_backend.casework.rules import CaseworkRules
 from forms_backend.clock import local_date
-from forms_backend.db import Database
+from forms_backend.database.transactions import Database
 from forms_backend.identity.errors import MatterNotFoundError
 from forms_backend.identity.person import Person
 from forms_backend.ledger.actions import Action

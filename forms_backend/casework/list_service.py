@@ -22,10 +22,10 @@ from forms_backend.casework.search_repository import SearchRepository, blind_ind
 from forms_backend.casework.work_lists import Selection, WorkList
 from forms_backend.clock import Clock, local_date
 from forms_backend.crypto import PayloadCipher
-from forms_backend.db import Database
+from forms_backend.database.limits import SEARCH_LENGTH
+from forms_backend.database.transactions import Database
 from forms_backend.identity.person import Person
 from forms_backend.ledger.actions import Action
-from forms_backend.limits import SEARCH_LENGTH
 from forms_backend.sealing.errors import DecryptionError
 from forms_backend.submissions.search_tables import SearchEntry
 from forms_backend.submissions.tables import Submission

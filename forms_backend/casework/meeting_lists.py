@@ -13,7 +13,7 @@ from forms_backend.casework.quarters import Promise, Quarter, judge
 from forms_backend.casework.rules import CaseworkRules
 from forms_backend.clock import Clock, local_date
 from forms_backend.crypto import PayloadCipher
-from forms_backend.db import Database
+from forms_backend.database.transactions import Database
 from forms_backend.identity.person import Person
 
 DONE_SHOWN = timedelta(days=30)

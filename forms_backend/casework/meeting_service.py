@@ -33,7 +33,7 @@ from forms_backend.casework.repository import SubmissionRepository
 from forms_backend.casework.rules import CaseworkRules
 from forms_backend.clock import Clock, local_date, local_month
 from forms_backend.crypto import PayloadCipher
-from forms_backend.db import Database
+from forms_backend.database.transactions import Database
 from forms_backend.identity.errors import InvalidInputError, MatterNotFoundError, NotAllowedError
 from forms_backend.identity.person import Person
 from forms_backend.ledger.actions import Action

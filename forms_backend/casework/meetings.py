@@ -21,8 +21,8 @@ from forms_backend.casework.field_rules import (
     clean_text,
     read_date,
 )
+from forms_backend.database.limits import NUMBER_LENGTH, WRITING_LENGTH
 from forms_backend.identity.errors import InvalidInputError
-from forms_backend.limits import NUMBER_LENGTH, WRITING_LENGTH
 
 PREFIX = "HY"
 RANGE = timedelta(days=366)

@@ -11,8 +11,8 @@ from forms_backend import cli_messages
 from forms_backend.casework.ledger import PublishedHead
 from forms_backend.ciphers import HASHES
 from forms_backend.clock import LOCAL_ZONE
+from forms_backend.database.limits import HASH_LENGTH
 from forms_backend.ledger.errors import PublishedHeadError
-from forms_backend.limits import HASH_LENGTH
 
 _HASH = re.compile(rf"[0-9a-f]{{{HASH_LENGTH}}}")
 

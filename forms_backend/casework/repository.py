@@ -10,9 +10,9 @@ from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from forms_backend.database.errors import NumbersExhaustedError
+from forms_backend.database.limits import MAX_SEQUENCE
 from forms_backend.database.number_counter import NumberCounter
-from forms_backend.db import insert_into, insert_row
-from forms_backend.limits import MAX_SEQUENCE
+from forms_backend.database.transactions import insert_into, insert_row
 from forms_backend.submissions.tables import Consent, Submission
 
 _BY_IDEMPOTENCY = select(Submission).where(

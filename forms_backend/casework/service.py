@@ -30,7 +30,7 @@ from forms_backend.casework.submission_views import Summary as Summary
 from forms_backend.clock import Clock, local_month
 from forms_backend.crypto import CodeKey, PayloadCipher
 from forms_backend.database.errors import ConflictError
-from forms_backend.db import Database
+from forms_backend.database.transactions import Database
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.matters.happening import NO_NOTICES, Happening, MatterNotices

@@ -15,7 +15,7 @@ from forms_backend.casework.payload import decode_answers
 from forms_backend.casework.transitions import Need
 from forms_backend.clock import Clock, local_date
 from forms_backend.crypto import CodeKey, PayloadCipher
-from forms_backend.db import Database
+from forms_backend.database.transactions import Database
 from forms_backend.ledger.actions import Action
 from forms_backend.matter_models import Matter
 from forms_backend.publication.errors import UntellableError

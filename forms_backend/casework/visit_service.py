@@ -19,7 +19,7 @@ from forms_backend.casework.transitions import Need
 from forms_backend.casework.visits import PREFIX, Level, Noted, VisitLog, level_of
 from forms_backend.clock import Clock, local_date, local_month
 from forms_backend.crypto import PayloadCipher
-from forms_backend.db import Database
+from forms_backend.database.transactions import Database
 from forms_backend.identity.errors import MatterNotFoundError
 from forms_backend.identity.person import Person
 from forms_backend.ledger.actions import Action

@@ -24,7 +24,7 @@ from forms_backend.casework.service import SubmissionService
 from forms_backend.casework.transitions import STATES, Need
 from forms_backend.clock import Clock, local_date
 from forms_backend.crypto import PayloadCipher
-from forms_backend.db import Database
+from forms_backend.database.transactions import Database
 from forms_backend.identity.errors import MatterNotFoundError, NotAllowedError
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.tables import LedgerEvent

@@ -15,8 +15,8 @@ from forms_backend.casework.field_rules import (
     clean_text,
     read_date,
 )
+from forms_backend.database.limits import WRITING_LENGTH
 from forms_backend.identity.errors import InvalidInputError
-from forms_backend.limits import WRITING_LENGTH
 from forms_backend.submissions.state import State
 from forms_backend.visits import messages as visit_messages
 

@@ -10,10 +10,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from forms_backend.database.limits import MAX_SEQUENCE
 from forms_backend.database.tables import Base
-from forms_backend.limits import (
-    MAX_SEQUENCE,
-)
 
 
 class NumberCounter(Base):

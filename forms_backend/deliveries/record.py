@@ -16,9 +16,9 @@ from forms_backend.casework.field_rules import (
     clean_text,
     read_date,
 )
+from forms_backend.database.limits import BOOKLET_TITLE_LENGTH, MAX_COPIES
 from forms_backend.deliveries import messages
 from forms_backend.identity.errors import InvalidInputError
-from forms_backend.limits import BOOKLET_TITLE_LENGTH, MAX_COPIES
 
 PREFIX = "SY"
 BACK, AHEAD = timedelta(days=60), timedelta(days=31)

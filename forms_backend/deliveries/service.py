@@ -10,7 +10,7 @@ from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.casework.repository import SubmissionRepository
 from forms_backend.clock import Clock, local_date, local_month
 from forms_backend.crypto import PayloadCipher
-from forms_backend.db import Database
+from forms_backend.database.transactions import Database
 from forms_backend.deliveries import messages
 from forms_backend.deliveries.record import (
     PREFIX,

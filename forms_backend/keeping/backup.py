@@ -9,7 +9,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Table
 
-from forms_backend.db import Database
+from forms_backend.database.schema import check_schema
+from forms_backend.database.transactions import Database
 from forms_backend.keeping import database_copy as tables
 from forms_backend.keeping.archive import (
     ABOUT,
@@ -23,7 +24,6 @@ from forms_backend.keeping.archive import (
 from forms_backend.keeping.rows import encode_row
 from forms_backend.keeping.sealed_file import Lock
 from forms_backend.keeping.secret_values import secrets_of
-from forms_backend.schema import check_schema
 from forms_backend.settings import Settings
 
 NOT_KEPT_YET = frozenset({"staging", "moving"})

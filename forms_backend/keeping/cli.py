@@ -9,7 +9,7 @@ import click
 
 from forms_backend.clock import local_text, system_clock
 from forms_backend.command_line import operator
-from forms_backend.db import Database, normalise_database_url
+from forms_backend.database.transactions import Database, normalise_database_url
 from forms_backend.keeping import messages
 from forms_backend.keeping.archive import Manifest
 from forms_backend.keeping.backup import write_backup

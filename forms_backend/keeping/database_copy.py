@@ -28,7 +28,7 @@ import forms_backend
 from forms_backend.accounts.tables import StaffSession
 from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.database.tables import Base
-from forms_backend.db import Database, driver_errors_as_ours
+from forms_backend.database.transactions import Database, driver_errors_as_ours
 from forms_backend.keeping.errors import UnknownTablesError
 
 VERSION_TABLE = "alembic_version"

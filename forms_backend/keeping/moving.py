@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from forms_backend import schema
-from forms_backend.db import Database
+from forms_backend.database import schema
+from forms_backend.database.transactions import Database
 from forms_backend.keeping import database_copy as tables
 from forms_backend.keeping.archive import Manifest
 from forms_backend.keeping.errors import MoveTargetNotEmptyError, SourceChangedError

@@ -19,8 +19,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from forms_backend import schema
-from forms_backend.db import Database
+from forms_backend.database import schema
+from forms_backend.database.transactions import Database
 from forms_backend.keeping import database_copy as tables
 from forms_backend.keeping.archive import (
     ABOUT,

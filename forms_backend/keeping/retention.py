@@ -16,7 +16,7 @@ from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.casework.transitions import OPEN_STATES
 from forms_backend.clock import Clock, local_date
 from forms_backend.crypto import PayloadCipher
-from forms_backend.db import Database
+from forms_backend.database.transactions import Database
 from forms_backend.intake_models import MergedMatter
 from forms_backend.keeping.erasing import ERASED, ERASERS, Erasure
 from forms_backend.keeping.record_erasing import RECORD_ERASERS, start_of

@@ -12,8 +12,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forms_backend.database.tables import Base, UtcDateTime, max_length
-from forms_backend.limits import (
+from forms_backend.database.limits import (
     ACTION_LENGTH,
     ACTOR_LENGTH,
     DETAIL_LENGTH,
@@ -21,6 +20,7 @@ from forms_backend.limits import (
     NUMBER_LENGTH,
     STATE_LENGTH,
 )
+from forms_backend.database.tables import Base, UtcDateTime, max_length
 
 
 class LedgerEvent(Base):

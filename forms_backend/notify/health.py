@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from district.errors import FabuError
-from forms_backend import schema
-from forms_backend.db import Database
+from forms_backend.database import schema
+from forms_backend.database.transactions import Database
 from forms_backend.metrics import Metrics
 from forms_backend.notify.outbox_queue import OutboxQueue, OutboxStats
 

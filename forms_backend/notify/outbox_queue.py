@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.clock import Clock
 from forms_backend.crypto import PayloadCipher
-from forms_backend.db import Database
+from forms_backend.database.transactions import Database
 from forms_backend.ledger.actions import Action
 from forms_backend.notify.failures import Failure, SendError
 from forms_backend.outbox import Envelope, OutboxChannel, OutboxState, unseal

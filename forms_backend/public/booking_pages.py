@@ -16,8 +16,8 @@ from forms_backend.bookings.hearings_file import Listing
 from forms_backend.bookings.service import BookingReceipt
 from forms_backend.clock import local_date
 from forms_backend.context import services
+from forms_backend.database.limits import DOCUMENT_ID_LENGTH, IDEMPOTENCY_KEY_LENGTH
 from forms_backend.json_logs import log_event
-from forms_backend.limits import DOCUMENT_ID_LENGTH, IDEMPOTENCY_KEY_LENGTH
 from forms_backend.public.form_builder import ID_PREFIX, DefinedForm
 from forms_backend.public.limits import limit_submissions
 from forms_backend.public.rendering import page, see_other

@@ -11,8 +11,8 @@ from district.form_models import FormDefinition
 from forms_backend.attachments import messages as attachment_messages
 from forms_backend.clock import local_date
 from forms_backend.context import services
+from forms_backend.database.limits import IDEMPOTENCY_KEY_LENGTH
 from forms_backend.json_logs import log_event
-from forms_backend.limits import IDEMPOTENCY_KEY_LENGTH
 from forms_backend.public.errors import api_error
 from forms_backend.public.form_builder import DefinedForm
 from forms_backend.public.form_proof import Sender, judge_program

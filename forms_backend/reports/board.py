@@ -15,8 +15,8 @@ from forms_backend.casework.field_rules import (
     check_readable,
     clean_text,
 )
+from forms_backend.database.limits import MAX_HUNDREDTHS, SOURCE_LENGTH
 from forms_backend.identity.errors import InvalidInputError
-from forms_backend.limits import MAX_HUNDREDTHS, SOURCE_LENGTH
 from forms_backend.reports import messages as report_texts
 
 

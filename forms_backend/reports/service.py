@@ -14,7 +14,7 @@ from forms_backend.casework.ledger import PublishedHead
 from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.clock import Clock, local_date
 from forms_backend.database.errors import ConflictError
-from forms_backend.db import Database
+from forms_backend.database.transactions import Database
 from forms_backend.ledger.actions import Action
 from forms_backend.report_models import IndicatorValue, IssuedReport
 from forms_backend.reports.agenda import AgendaLine, Issue, agenda

@@ -11,7 +11,7 @@ from district.loader import own_or_default
 from district.models import SiteConfig
 from district.working_days import WorkingCalendar
 from forms_backend.clock import Clock
-from forms_backend.db import Database
+from forms_backend.database.transactions import Database
 from forms_backend.reports.labels import Labels
 from forms_backend.reports.service import ReportService
 

@@ -17,13 +17,13 @@ from forms_backend.casework.meetings import (
 )
 from forms_backend.clock import local_date
 from forms_backend.context import services
+from forms_backend.database.limits import NUMBER_LENGTH, WRITING_LENGTH
 from forms_backend.identity.errors import (
     InvalidInputError,
     MatterNotFoundError,
     NotAllowedError,
     StaleMatterError,
 )
-from forms_backend.limits import NUMBER_LENGTH, WRITING_LENGTH
 from forms_backend.staff.access import allow_roles, current_person
 from forms_backend.staff.meeting_pages import (
     FOR_WHOM,

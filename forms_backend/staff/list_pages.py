@@ -13,8 +13,8 @@ from forms_backend.casework.due_dates import Light
 from forms_backend.casework.transitions import TRANSITIONS
 from forms_backend.casework.work_lists import Sort, WorkList
 from forms_backend.context import services
+from forms_backend.database.limits import FILTER_NAME_LENGTH, SEARCH_LENGTH, WRITING_LENGTH
 from forms_backend.identity.person import Person
-from forms_backend.limits import FILTER_NAME_LENGTH, SEARCH_LENGTH, WRITING_LENGTH
 from forms_backend.staff import list_messages, messages
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
 from forms_backend.staff.list_query import (

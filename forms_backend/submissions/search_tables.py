@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import ForeignKey, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
+from forms_backend.database.limits import MAX_CODEWORD_BYTES
 from forms_backend.database.tables import Base, max_length
-from forms_backend.limits import MAX_CODEWORD_BYTES
 
 
 class SearchEntry(Base):

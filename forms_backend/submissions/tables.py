@@ -15,13 +15,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from district.form_fields import MAX_CONSENT_TEXT_LENGTH, MAX_KEY_LENGTH
 from district.form_models import MAX_NOTICE_VERSION_LENGTH
-from forms_backend.database.tables import Base, UtcDateTime, max_length
-from forms_backend.limits import (
+from forms_backend.database.limits import (
     HASH_LENGTH,
     MAX_PAYLOAD_BYTES,
     NUMBER_LENGTH,
     STATE_LENGTH,
 )
+from forms_backend.database.tables import Base, UtcDateTime, max_length
 
 
 class Submission(Base):

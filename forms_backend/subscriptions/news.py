@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from forms_backend.limits import MAX_PAYLOAD_BYTES
+from forms_backend.database.limits import MAX_PAYLOAD_BYTES
 from forms_backend.subscriptions.documents_file import Published, newest_first
 from forms_backend.subscriptions.topics import Topic, is_wanted
 

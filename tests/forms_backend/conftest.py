@@ -26,7 +26,7 @@ from forms_backend.casework.rules import CaseworkRules, load_casework_rules
 from forms_backend.casework.service import SubmissionService
 from forms_backend.context import EXTENSION, Services
 from forms_backend.crypto import CodeKey, PayloadCipher
-from forms_backend.db import Database
+from forms_backend.database.transactions import Database
 from forms_backend.settings import Settings
 from search.document import Document, write_documents
 from search.server.engine import build_index

@@ -11,7 +11,7 @@ from forms_backend.attachments.encryption import CHUNK, FileCipher
 from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.ciphers import HASHES, CipherName, HashName, Sm4Gcm
 from forms_backend.crypto import PayloadCipher
-from forms_backend.db import Database
+from forms_backend.database.transactions import Database
 from forms_backend.ledger.actions import Action
 from forms_backend.sealing.errors import DecryptionError
 

@@ -11,10 +11,10 @@ import psycopg
 import pytest
 from sqlalchemy import func, select, text
 
-from forms_backend import db
+from forms_backend.database import transactions as db
 from forms_backend.database.errors import DatabaseUnavailableError
 from forms_backend.database.number_counter import NumberCounter
-from forms_backend.db import BUSY_TIMEOUT_MS, Database, insert_row, sqlite_path
+from forms_backend.database.transactions import BUSY_TIMEOUT_MS, Database, insert_row, sqlite_path
 from tests.databases import create_database
 
 

@@ -11,10 +11,10 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from forms_backend import schema
+from forms_backend.database import schema
 from forms_backend.database.errors import SchemaOutOfDateError
 from forms_backend.database.tables import Base
-from forms_backend.db import Database
+from forms_backend.database.transactions import Database
 from forms_backend.submissions.channel import Channel
 
 FIRST_TABLES = {"submissions", "consents", "number_counters", "ledger_events", "ledger_head"}

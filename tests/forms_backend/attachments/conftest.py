@@ -17,7 +17,7 @@ from forms_backend.attachments.staged import StagedFile
 from forms_backend.attachments.store import FileStore
 from forms_backend.casework.service import Receipt, SubmissionService
 from forms_backend.crypto import PayloadCipher
-from forms_backend.db import Database
+from forms_backend.database.transactions import Database
 from forms_backend.submissions.channel import Channel
 from tests.forms_backend.attachments.sample_files import pdf
 

@@ -18,7 +18,7 @@ from forms_backend.bookings.service import BookingReceipt
 from forms_backend.bookings.wiring import BookingOffice, build_booking_office
 from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.crypto import CodeKey, PayloadCipher
-from forms_backend.db import Database
+from forms_backend.database.transactions import Database
 from forms_backend.outbox import Outbox, OutboxChannel
 
 SALE = {

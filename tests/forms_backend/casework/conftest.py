@@ -21,7 +21,7 @@ from forms_backend.casework.rules import CaseworkRules, load_casework_rules
 from forms_backend.casework.service import Receipt, SubmissionService
 from forms_backend.casework.visitor_service import VisitorService
 from forms_backend.crypto import PayloadCipher
-from forms_backend.db import Database
+from forms_backend.database.transactions import Database
 from forms_backend.identity.person import Person
 from forms_backend.ledger.actions import Action
 from forms_backend.submissions.channel import Channel

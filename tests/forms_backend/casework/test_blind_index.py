@@ -7,7 +7,7 @@ import random
 import pytest
 
 from forms_backend.casework.blind_index import CODEWORD_BYTES, BlindIndex
-from forms_backend.limits import MAX_CODEWORD_BYTES
+from forms_backend.database.limits import MAX_CODEWORD_BYTES
 
 INDEX = BlindIndex(bytes(32))
 TEXT = "今年8月，示例童装有限公司（91110000600037341L）按《民法典》第五百七十七条催款，民终12号判决未执行。"

@@ -20,10 +20,10 @@ from forms_backend.casework.saved_filters import FilterService
 from forms_backend.casework.search_repository import SearchRepository
 from forms_backend.casework.work_lists import Filters, Selection, Sort, WorkList
 from forms_backend.crypto import PayloadCipher
+from forms_backend.database.limits import MAX_FILTERS
 from forms_backend.identity.person import Person
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.tables import LedgerEvent
-from forms_backend.limits import MAX_FILTERS
 from forms_backend.matter_models import Matter
 from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.search_tables import SearchEntry

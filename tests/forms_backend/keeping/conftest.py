@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from whole_databases import LOCK
 
-from forms_backend.db import Database
+from forms_backend.database.transactions import Database
 from forms_backend.keeping.backup import write_backup
 from forms_backend.keeping.sealed_file import CHUNK_BYTES
 from forms_backend.settings import Settings

@@ -10,12 +10,12 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 from whole_databases import LOCK, content, restored
 
-from forms_backend import schema
 from forms_backend.accounts.tables import Staff, StaffSession
 from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.casework.service import SubmissionService
 from forms_backend.crypto import CodeKey, PayloadCipher
-from forms_backend.db import Database
+from forms_backend.database import schema
+from forms_backend.database.transactions import Database
 from forms_backend.keeping import database_copy as tables
 from forms_backend.keeping.backup import write_backup
 from forms_backend.keeping.errors import (

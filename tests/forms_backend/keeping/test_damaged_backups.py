@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import text
 from whole_databases import LOCK, content, restored
 
-from forms_backend import schema
-from forms_backend.db import Database
+from forms_backend.database import schema
+from forms_backend.database.transactions import Database
 from forms_backend.keeping import database_copy as tables
 from forms_backend.keeping.backup import write_backup
 from forms_backend.keeping.errors import (

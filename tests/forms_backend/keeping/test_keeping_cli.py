@@ -15,7 +15,7 @@ from sqlalchemy import text
 
 from district.errors import FabuError
 from fabu import cli
-from forms_backend.db import Database
+from forms_backend.database.transactions import Database
 from forms_backend.keeping.errors import (
     BackupKeyMissingError,
     NoDestinationError,

@@ -26,7 +26,7 @@ from forms_backend.casework.payload import decode_answers
 from forms_backend.casework.visits import Noted
 from forms_backend.crypto import PayloadCipher
 from forms_backend.database.errors import DatabaseUnavailableError
-from forms_backend.db import Database
+from forms_backend.database.transactions import Database
 from forms_backend.keeping.daily import running_daily
 from forms_backend.keeping.database_copy import known_tables
 from forms_backend.keeping.erasing import ERASERS, WITHOUT_PERSONAL_DATA

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from forms_backend.db import Database
+from forms_backend.database.transactions import Database
 from forms_backend.keeping import restore as restoring
 from forms_backend.keeping.archive import Manifest
 from forms_backend.keeping.database_copy import known_tables

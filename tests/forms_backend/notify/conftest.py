@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from forms_backend.crypto import PayloadCipher
-from forms_backend.db import Database
+from forms_backend.database.transactions import Database
 from forms_backend.metrics import Metrics
 from forms_backend.notify.channels import build_senders, configured_channels
 from forms_backend.notify.outbox_queue import OutboxQueue

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from forms_backend import schema
+from forms_backend.database import schema
 
 
 def test_alive(client) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy import select, text
 
 from district import load_site_config
 from forms_backend.crypto import CodeKey, PayloadCipher
-from forms_backend.db import Database
+from forms_backend.database.transactions import Database
 from forms_backend.outbox import Envelope, Outbox, OutboxChannel, unseal
 from forms_backend.outbox_models import OutboxMessage
 from forms_backend.subscriptions.office import SubscriptionOffice, build_subscriptions

@@ -11,7 +11,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from forms_backend.database.errors import SchemaOutOfDateError
-from forms_backend.db import Database, driver_errors_as_ours
+from forms_backend.database.transactions import Database, driver_errors_as_ours
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
