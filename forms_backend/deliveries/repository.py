@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from forms_backend.delivery_models import BookletDelivery
+from forms_backend.deliveries.tables import BookletDelivery
 
 
 class DeliveryRepository:

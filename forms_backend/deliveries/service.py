@@ -20,7 +20,7 @@ from forms_backend.deliveries.record import (
     clean_receipt,
 )
 from forms_backend.deliveries.repository import DeliveryRepository
-from forms_backend.delivery_models import BookletDelivery
+from forms_backend.deliveries.tables import BookletDelivery
 from forms_backend.identity.errors import InvalidInputError, MatterNotFoundError
 from forms_backend.identity.person import Person
 from forms_backend.ledger.actions import Action
