@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings
 
-from forms_backend.casework.field_rules import InvalidValueError, check_email
+from forms_backend.fields.field_rules import InvalidValueError, check_email
 
 STANDARD_PORTS = {"starttls": 587, "ssl": 465, "none": 25}
 

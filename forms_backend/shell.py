@@ -7,7 +7,7 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
-from forms_backend import messages
+from forms_backend.fields import messages
 
 SHELL_FILE = Path("_shell/index.html")
 TITLE_SLOT = "<!--fabu:title-->"

@@ -10,7 +10,7 @@ from hashlib import blake2b
 
 from district.booklets import MOST_CASES, TITLE_LENGTH
 from forms_backend.booklets import messages
-from forms_backend.casework.field_rules import InvalidValueError, check_readable, clean_text
+from forms_backend.fields.field_rules import InvalidValueError, check_readable, clean_text
 
 SHOWN_UNKNOWN = 3
 LONGEST_ID = 100

@@ -12,7 +12,8 @@ from enum import StrEnum
 from district.contact_points import ContactPoints
 from district.meetings import HeldAt, MeetingRules
 from forms_backend import meeting_messages as texts
-from forms_backend.casework.field_rules import (
+from forms_backend.database.limits import NUMBER_LENGTH, WRITING_LENGTH
+from forms_backend.fields.field_rules import (
     InvalidValueError,
     check_length,
     check_one_line,
@@ -21,7 +22,6 @@ from forms_backend.casework.field_rules import (
     clean_text,
     read_date,
 )
-from forms_backend.database.limits import NUMBER_LENGTH, WRITING_LENGTH
 from forms_backend.identity.errors import InvalidInputError
 
 PREFIX = "HY"

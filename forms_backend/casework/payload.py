@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from district.form_fields import AttachmentField, FormField, LedgerColumn, OptionsField, Value
 from district.form_models import FormDefinition
-from forms_backend import messages
+from forms_backend.fields import messages
 
 
 @dataclass(frozen=True)

@@ -8,14 +8,14 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from forms_backend.casework.field_rules import (
+from forms_backend.database.limits import WRITING_LENGTH
+from forms_backend.fields.field_rules import (
     InvalidValueError,
     check_length,
     check_readable,
     clean_text,
     read_date,
 )
-from forms_backend.database.limits import WRITING_LENGTH
 from forms_backend.identity.errors import InvalidInputError
 from forms_backend.submissions.state import State
 from forms_backend.visits import messages as visit_messages

@@ -8,7 +8,9 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from forms_backend.casework.field_rules import (
+from forms_backend.database.limits import BOOKLET_TITLE_LENGTH, MAX_COPIES
+from forms_backend.deliveries import messages
+from forms_backend.fields.field_rules import (
     InvalidValueError,
     check_length,
     check_one_line,
@@ -16,8 +18,6 @@ from forms_backend.casework.field_rules import (
     clean_text,
     read_date,
 )
-from forms_backend.database.limits import BOOKLET_TITLE_LENGTH, MAX_COPIES
-from forms_backend.deliveries import messages
 from forms_backend.identity.errors import InvalidInputError
 
 PREFIX = "SY"

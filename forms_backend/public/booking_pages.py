@@ -8,7 +8,6 @@ from datetime import timedelta
 
 from flask import Blueprint, Response, request, session, url_for
 
-from forms_backend import messages as shared
 from forms_backend.bookings import messages
 from forms_backend.bookings.contact import read_contact
 from forms_backend.bookings.errors import BookingRefusedError
@@ -17,6 +16,7 @@ from forms_backend.bookings.service import BookingReceipt
 from forms_backend.clock import local_date
 from forms_backend.context import services
 from forms_backend.database.limits import DOCUMENT_ID_LENGTH, IDEMPOTENCY_KEY_LENGTH
+from forms_backend.fields import messages as shared
 from forms_backend.json_logs import log_event
 from forms_backend.public.form_builder import ID_PREFIX, DefinedForm
 from forms_backend.public.limits import limit_submissions

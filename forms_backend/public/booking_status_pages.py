@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from flask import Blueprint, Response, request
 
-from forms_backend import messages as shared
 from forms_backend.bookings import messages
 from forms_backend.bookings.errors import BookingNotFoundError, BookingRefusedError
 from forms_backend.context import services
 from forms_backend.crypto import normalise_query_code
+from forms_backend.fields import messages as shared
 from forms_backend.public.limits import limit_status
 from forms_backend.public.number_and_code import (
     Asking,

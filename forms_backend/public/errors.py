@@ -9,10 +9,10 @@ from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from forms_backend import messages
 from forms_backend.attachments.errors import StorageUnavailableError
 from forms_backend.context import services
 from forms_backend.database.errors import DatabaseUnavailableError, NumbersExhaustedError
+from forms_backend.fields import messages
 from forms_backend.json_logs import log_event
 from forms_backend.public.booking_pages import show_expired_booking
 from forms_backend.public.form_pages import show_expired_form

@@ -28,11 +28,10 @@ from district.form_fields import (
     Value,
 )
 from district.form_models import FormDefinition
-from forms_backend import messages
 from forms_backend.attachments import messages as attachment_messages
 from forms_backend.attachments.staged import StagedFile
-from forms_backend.casework import field_rules
-from forms_backend.casework.field_rules import InvalidValueError
+from forms_backend.fields import field_rules, messages
+from forms_backend.fields.field_rules import InvalidValueError
 from forms_backend.public.file_input import FileInput
 from forms_backend.public.uploads import Received
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, abort, request
 
 from district.form_models import FormDefinition
-from forms_backend import messages
 from forms_backend.attachments.errors import AttachmentGoneError
 from forms_backend.attachments.messages import CHOOSE_AGAIN
 from forms_backend.clock import local_date
 from forms_backend.context import services
 from forms_backend.database.limits import IDEMPOTENCY_KEY_LENGTH
+from forms_backend.fields import messages
 from forms_backend.json_logs import log_event
 from forms_backend.public.form_builder import ID_PREFIX, DefinedForm
 from forms_backend.public.form_proof import PageTime, Sender, judge_sender

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from forms_backend import messages
+from forms_backend.fields import messages
 
 
 def local_url(url: str) -> str:

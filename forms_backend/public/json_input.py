@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from district.form_fields import FieldKind, FormField
 from district.form_models import FormDefinition
-from forms_backend import messages
+from forms_backend.fields import messages
 
 LONGEST_KEY_SHOWN = 60
 

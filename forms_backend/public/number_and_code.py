@@ -9,10 +9,10 @@ from flask import Response, request
 from wtforms import Form, StringField
 from wtforms.validators import StopValidation
 
-from forms_backend import messages
-from forms_backend.casework.field_rules import clean_code
 from forms_backend.crypto import normalise_query_code
 from forms_backend.database.limits import NUMBER_LENGTH
+from forms_backend.fields import messages
+from forms_backend.fields.field_rules import clean_code
 from forms_backend.public.rendering import page
 
 _NUMBER = re.compile(r"[A-Z]{2,4}[0-9]{6}-[0-9]{6}")

@@ -10,8 +10,9 @@ from math import ceil
 from flask import Blueprint, Response, jsonify, request
 from markupsafe import Markup, escape
 
-from forms_backend import messages, search_messages
+from forms_backend import search_messages
 from forms_backend.context import services
+from forms_backend.fields import messages
 from forms_backend.json_logs import log_event
 from forms_backend.public.errors import api_error
 from forms_backend.public.hit_texts import facet_label, local_url

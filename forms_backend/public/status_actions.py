@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 
 from flask import Blueprint, Response, request
 
-from forms_backend import messages
 from forms_backend.attachments.errors import AttachmentGoneError
 from forms_backend.attachments.messages import CHOOSE_AGAIN
 from forms_backend.attachments.staged import StagedFile
-from forms_backend.casework.field_rules import clean_code, clean_text
 from forms_backend.context import services
+from forms_backend.fields import messages
+from forms_backend.fields.field_rules import clean_code, clean_text
 from forms_backend.identity.errors import (
     InvalidInputError,
     MatterNotFoundError,

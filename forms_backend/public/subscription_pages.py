@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from flask import Blueprint, Response, request, url_for
 
-from forms_backend import messages as shared
-from forms_backend.casework.field_rules import InvalidValueError, check_email, clean_code
 from forms_backend.context import services
+from forms_backend.fields import messages as shared
+from forms_backend.fields.field_rules import InvalidValueError, check_email, clean_code
 from forms_backend.json_logs import log_event
 from forms_backend.public.limits import limit_subscriptions
 from forms_backend.public.rendering import page, see_other

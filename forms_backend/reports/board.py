@@ -8,14 +8,14 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
 from district.indicators import Indicator
-from forms_backend.casework.field_rules import (
+from forms_backend.database.limits import MAX_HUNDREDTHS, SOURCE_LENGTH
+from forms_backend.fields.field_rules import (
     InvalidValueError,
     check_length,
     check_one_line,
     check_readable,
     clean_text,
 )
-from forms_backend.database.limits import MAX_HUNDREDTHS, SOURCE_LENGTH
 from forms_backend.identity.errors import InvalidInputError
 from forms_backend.reports import messages as report_texts
 

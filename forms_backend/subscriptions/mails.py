@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from forms_backend import messages as shared
+from forms_backend.fields import messages as shared
 from forms_backend.outbox import Message, OutboxChannel
 from forms_backend.subscriptions import messages
 from forms_backend.subscriptions.documents_file import Published

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from district.models import SiteConfig
-from forms_backend import messages as shared
+from forms_backend.fields import messages as shared
 from forms_backend.subscriptions import messages
 from forms_backend.subscriptions.documents_file import Published
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from district.form_fields import FieldKind
-from forms_backend.casework import field_rules
-from forms_backend.casework.field_rules import InvalidValueError
+from forms_backend.fields import field_rules
+from forms_backend.fields.field_rules import InvalidValueError
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ import html5lib
 import pytest
 
 from forms_backend.attachments import messages
+from forms_backend.fields.messages import ERRORS
 from forms_backend.ledger.actions import Action
-from forms_backend.messages import ERRORS
 from tests.forms_backend.attachments.sample_files import EXECUTABLE, pdf, photo_with_place
 from tests.forms_backend.casework.conftest import INTAKE, TO_DELIVERED
 from tests.forms_backend.conftest import Page

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from forms_backend import messages
+from forms_backend.fields import messages
 
 URL = "/api/forms/complaint"
 

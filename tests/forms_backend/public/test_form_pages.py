@@ -7,7 +7,7 @@ from typing import Any
 import html5lib
 import pytest
 
-from forms_backend import messages
+from forms_backend.fields import messages
 
 URL = "/forms/complaint"
 

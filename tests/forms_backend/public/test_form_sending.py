@@ -11,7 +11,7 @@ import html5lib
 import pytest
 from altcha.v1 import Challenge, solve_challenge
 
-from forms_backend import messages
+from forms_backend.fields import messages
 
 URL = "/forms/complaint"
 

@@ -8,10 +8,10 @@ import re
 import html5lib
 import pytest
 
-from forms_backend import messages
 from forms_backend.accounts.tables import Staff
 from forms_backend.casework.receipts import verify_receipt
 from forms_backend.casework.roles import Role
+from forms_backend.fields import messages
 from forms_backend.identity.person import Person
 from forms_backend.ledger import messages as ledger_messages
 from forms_backend.ledger.actions import Action

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from forms_backend import messages
+from forms_backend.fields import messages
 from forms_backend.ledger import messages as ledger_messages
 from forms_backend.submissions import messages as submission_messages
 

@@ -10,7 +10,7 @@ from datetime import date
 from stdnum.cn import uscc
 
 from district.form_fields import FieldKind
-from forms_backend import messages
+from forms_backend.fields import messages
 
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _LANDLINE = re.compile(r"(0[0-9]{2,3})?[2-9][0-9]{6,7}(-[0-9]{1,6})?")

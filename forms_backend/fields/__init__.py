@@ -1,0 +1,1 @@
+"""Fields of a form as typed: read, checked, told what is wrong."""
