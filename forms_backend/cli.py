@@ -8,10 +8,10 @@ import click
 
 from forms_backend import cli_messages, create_app, server
 from forms_backend.bookings.keeper import seats_looked_after
-from forms_backend.casework.actors import SYSTEM
 from forms_backend.context import EXTENSION, Services, prepare_matters
 from forms_backend.database import schema
 from forms_backend.database.transactions import Database
+from forms_backend.identity.actors import SYSTEM
 from forms_backend.json_logs import configure_logs
 from forms_backend.keeping.daily import running_daily
 from forms_backend.secrets_file import NAMES, write_missing_secrets

@@ -28,15 +28,15 @@ from forms_backend.accounts.session_rows import (
     session_of,
 )
 from forms_backend.accounts.tables import Staff, StaffSession
-from forms_backend.casework.actors import VISITOR, staff_actor
 from forms_backend.casework.ledger_repository import LedgerRepository
-from forms_backend.casework.roles import Role
 from forms_backend.clock import Clock
 from forms_backend.crypto import PayloadCipher
 from forms_backend.database.errors import ConflictError
 from forms_backend.database.limits import LOGIN_LENGTH, STAFF_NAME_LENGTH
 from forms_backend.database.transactions import Database
+from forms_backend.identity.actors import VISITOR, staff_actor
 from forms_backend.identity.person import Person
+from forms_backend.identity.roles import Role
 from forms_backend.identity.signed_in import SignedIn
 from forms_backend.ledger.actions import Action
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from forms_backend.casework.matter_service import MatterService
-from forms_backend.casework.roles import Role
 from forms_backend.casework.routing import Proposal
 from forms_backend.casework.transitions import Need
 from forms_backend.identity.errors import (
@@ -18,6 +17,7 @@ from forms_backend.identity.errors import (
     StaleMatterError,
 )
 from forms_backend.identity.person import Person
+from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
 
 ASSIGNING: Mapping[Role, Action] = {Role.INTAKE: Action.ASSIGN, Role.SUPERVISOR: Action.DECIDE}

@@ -10,8 +10,8 @@ from district.deadlines import ClockKind
 from forms_backend import meeting_messages
 from forms_backend import notice_messages as texts
 from forms_backend.casework.permissions import Facts, is_owner, may_see
-from forms_backend.casework.roles import Role
 from forms_backend.identity.person import Person
+from forms_backend.identity.roles import Role
 
 MOST_LISTED = 40
 """Lines of one section; the rest is counted, and stands in the work list."""

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from district.deadlines import ClockKind
 from district.models import SiteConfig
-from forms_backend.casework.actors import SYSTEM
 from forms_backend.casework.clock_repository import ClockRepository
 from forms_backend.casework.due_dates import Light, light_of
 from forms_backend.casework.intake_repository import IntakeRepository, IntakeView
@@ -26,6 +25,7 @@ from forms_backend.casework.transitions import STATES, Need, Owner, Transition
 from forms_backend.clock import Clock, local_date
 from forms_backend.crypto import PayloadCipher
 from forms_backend.database.transactions import Database
+from forms_backend.identity.actors import SYSTEM
 from forms_backend.identity.errors import StaleMatterError
 from forms_backend.identity.person import Person
 from forms_backend.ledger.actions import Action

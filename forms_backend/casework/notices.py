@@ -7,9 +7,9 @@ from enum import StrEnum
 
 from forms_backend.casework.due_dates import Light
 from forms_backend.casework.permissions import Facts, is_owner, may_see
-from forms_backend.casework.roles import Role
 from forms_backend.casework.transitions import STATES, Owner
 from forms_backend.identity.person import Person
+from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
 
 

@@ -9,7 +9,6 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from forms_backend.casework.actors import VISITOR
 from forms_backend.casework.clock_repository import ClockRepository
 from forms_backend.casework.due_detail import due_detail
 from forms_backend.casework.inputs import WRITTEN, clean_given
@@ -22,6 +21,7 @@ from forms_backend.casework.search_repository import SearchRepository
 from forms_backend.casework.transitions import STATES, Effect, Need, Transition
 from forms_backend.clock import local_date
 from forms_backend.crypto import PayloadCipher
+from forms_backend.identity.actors import VISITOR
 from forms_backend.identity.errors import NotAllowedError
 from forms_backend.identity.person import Person
 from forms_backend.ledger.actions import Action

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from forms_backend.casework.roles import Role
 from forms_backend.casework.transitions import (
     STATES,
     TRANSITIONS,
@@ -16,6 +15,7 @@ from forms_backend.casework.transitions import (
     Transition,
 )
 from forms_backend.identity.person import Person
+from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
 from forms_backend.submissions.state import State
 

@@ -8,7 +8,6 @@ from datetime import datetime
 
 from district.form_fields import LedgerColumn, Value
 from district.form_models import FormDefinition
-from forms_backend.casework.actors import VISITOR
 from forms_backend.casework.due_detail import due_detail
 from forms_backend.casework.enclosing import Enclosures
 from forms_backend.casework.incoming import Incoming, prepare
@@ -31,6 +30,7 @@ from forms_backend.clock import Clock, local_month
 from forms_backend.crypto import CodeKey, PayloadCipher
 from forms_backend.database.errors import ConflictError
 from forms_backend.database.transactions import Database
+from forms_backend.identity.actors import VISITOR
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.matters.happening import NO_NOTICES, Happening, MatterNotices

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from district.deadlines import ClockKind
-from forms_backend.casework.roles import Role
+from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
 from forms_backend.submissions.state import State
 

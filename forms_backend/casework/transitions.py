@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from district.deadlines import ClockKind
-from forms_backend.casework.roles import Role
 from forms_backend.casework.steps import Condition as Condition
 from forms_backend.casework.steps import Effect as Effect
 from forms_backend.casework.steps import Need as Need
@@ -16,6 +15,7 @@ from forms_backend.casework.steps import Owner as Owner
 from forms_backend.casework.steps import Relation as Relation
 from forms_backend.casework.steps import StateRule as StateRule
 from forms_backend.casework.steps import Transition as Transition
+from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
 from forms_backend.submissions.state import State
 

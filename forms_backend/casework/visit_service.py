@@ -14,7 +14,6 @@ from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.casework.matter_repository import MatterRepository
 from forms_backend.casework.payload import decode_answers
 from forms_backend.casework.repository import SubmissionRepository
-from forms_backend.casework.roles import Role
 from forms_backend.casework.transitions import Need
 from forms_backend.casework.visits import PREFIX, Level, Noted, VisitLog, level_of
 from forms_backend.clock import Clock, local_date, local_month
@@ -22,6 +21,7 @@ from forms_backend.crypto import PayloadCipher
 from forms_backend.database.transactions import Database
 from forms_backend.identity.errors import MatterNotFoundError
 from forms_backend.identity.person import Person
+from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.matter_models import Matter

@@ -11,7 +11,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from district.models import SiteConfig
-from forms_backend.casework.actors import VISITOR
 from forms_backend.casework.clock_repository import ClockRepository
 from forms_backend.casework.enclosing import Enclosures
 from forms_backend.casework.ledger_repository import LedgerRepository
@@ -25,6 +24,7 @@ from forms_backend.casework.transitions import STATES, Need
 from forms_backend.clock import Clock, local_date
 from forms_backend.crypto import PayloadCipher
 from forms_backend.database.transactions import Database
+from forms_backend.identity.actors import VISITOR
 from forms_backend.identity.errors import MatterNotFoundError, NotAllowedError
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.tables import LedgerEvent

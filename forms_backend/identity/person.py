@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from forms_backend.casework.actors import staff_actor
-from forms_backend.casework.roles import Role
+from forms_backend.identity.actors import staff_actor
+from forms_backend.identity.roles import Role
 
 
 @dataclass(frozen=True)

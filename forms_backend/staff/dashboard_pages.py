@@ -6,8 +6,8 @@ from pathlib import Path
 
 from flask import Response, abort, request, send_from_directory, url_for
 
-from forms_backend.casework.roles import Role
 from forms_backend.context import services
+from forms_backend.identity.roles import Role
 from forms_backend.reports.dashboard import dashboard as make_dashboard
 from forms_backend.reports.dashboard import month_so_far
 from forms_backend.reports.figures import figures_of

@@ -11,11 +11,11 @@ from district.form_models import FormDefinition
 from forms_backend.attachments.errors import AttachmentGoneError
 from forms_backend.attachments.messages import CHOOSE_AGAIN
 from forms_backend.casework.intake import KEYS, TakenIn, Told, clean_intake
-from forms_backend.casework.roles import Role
 from forms_backend.clock import local_date
 from forms_backend.context import services
 from forms_backend.database.limits import IDEMPOTENCY_KEY_LENGTH, NUMBER_LENGTH, REFERENCE_LENGTH
 from forms_backend.identity.errors import InvalidInputError
+from forms_backend.identity.roles import Role
 from forms_backend.json_logs import log_event
 from forms_backend.public.form_builder import ID_PREFIX, DefinedForm
 from forms_backend.public.uploads import HOURS, discard_unused, receive_uploads, takes_files

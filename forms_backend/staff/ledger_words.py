@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from district.deadlines import ClockKind
 from forms_backend.casework.inputs import Delivery
-from forms_backend.casework.roles import Role
+from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
 from forms_backend.reports.periods import ReportKind
 from forms_backend.staff import messages

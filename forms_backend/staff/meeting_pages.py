@@ -20,11 +20,11 @@ from forms_backend.casework.meetings import (
     clean_meeting,
 )
 from forms_backend.casework.quarters import Keeping, Quarter
-from forms_backend.casework.roles import Role
 from forms_backend.clock import local_date
 from forms_backend.context import services
 from forms_backend.database.limits import UNIT_LENGTH
 from forms_backend.identity.errors import InvalidInputError, NotAllowedError, StaleMatterError
+from forms_backend.identity.roles import Role
 from forms_backend.staff import messages
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
 from forms_backend.staff.minutes_document import minutes_document

@@ -7,8 +7,8 @@ from pathlib import Path
 from flask import Blueprint, Flask, Response, redirect, send_from_directory, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from forms_backend.casework.roles import Role
 from forms_backend.identity.errors import MatterNotFoundError
+from forms_backend.identity.roles import Role
 from forms_backend.staff import (
     account_pages,
     agenda_pages,

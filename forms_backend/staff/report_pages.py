@@ -8,8 +8,8 @@ from functools import partial
 from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from forms_backend.casework.roles import Role
 from forms_backend.context import services
+from forms_backend.identity.roles import Role
 from forms_backend.reports.dimensions import DIMENSIONS
 from forms_backend.reports.errors import ReportError
 from forms_backend.reports.facts import Row

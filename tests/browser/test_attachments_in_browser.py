@@ -13,9 +13,9 @@ import pyotp
 import pytest
 from playwright.sync_api import Page, expect
 
-from forms_backend.casework.roles import Role
 from forms_backend.context import Services
 from forms_backend.identity.person import Person
+from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
 from tests import moments
 from tests.browser.conftest import DESK, PHONE, NewReader, Reader, tick

@@ -19,8 +19,8 @@ from playwright.sync_api import Browser, expect
 
 from fabu import cli
 from forms_backend import build_services, create_app
-from forms_backend.casework.roles import Role
 from forms_backend.context import EXTENSION, Services
+from forms_backend.identity.roles import Role
 from forms_backend.settings import Settings
 from tests import moments
 from tests.browser.casework_people import (

@@ -23,7 +23,6 @@ from forms_backend.casework.meeting_access import (
 from forms_backend.casework.meetings import Standing, Wording
 from forms_backend.casework.permissions import Facts
 from forms_backend.casework.quarters import Keeping, Quarter, judge
-from forms_backend.casework.roles import Role
 from forms_backend.identity.errors import (
     InvalidInputError,
     MatterNotFoundError,
@@ -31,6 +30,7 @@ from forms_backend.identity.errors import (
     StaleMatterError,
 )
 from forms_backend.identity.person import Person
+from forms_backend.identity.roles import Role
 from forms_backend.submissions.state import State
 from tests.forms_backend.casework.conftest import (
     HANDLER,

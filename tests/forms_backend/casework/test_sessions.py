@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from forms_backend.accounts.errors import SignInError, StaffError
 from forms_backend.accounts.sessions import SessionService
-from forms_backend.casework.roles import Role
+from forms_backend.identity.roles import Role
 from forms_backend.ledger.tables import LedgerEvent
 
 

@@ -11,7 +11,6 @@ import pytest
 from district.deadlines import ClockKind
 from forms_backend.casework.matter_repository import OPINION_GIVEN
 from forms_backend.casework.permissions import Facts, allowed, is_owner, may_see
-from forms_backend.casework.roles import Role
 from forms_backend.casework.transitions import (
     OPEN_STATES,
     STATES,
@@ -23,6 +22,7 @@ from forms_backend.casework.transitions import (
     Transition,
 )
 from forms_backend.identity.person import Person
+from forms_backend.identity.roles import Role
 from forms_backend.ledger import messages as ledger_messages
 from forms_backend.ledger.actions import Action
 from forms_backend.submissions.state import State

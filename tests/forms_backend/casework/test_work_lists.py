@@ -15,13 +15,13 @@ from forms_backend.casework.due_dates import Light
 from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.casework.list_repository import ListRepository, visible
 from forms_backend.casework.permissions import Facts, may_see
-from forms_backend.casework.roles import Role
 from forms_backend.casework.saved_filters import FilterService
 from forms_backend.casework.search_repository import SearchRepository
 from forms_backend.casework.work_lists import Filters, Selection, Sort, WorkList
 from forms_backend.crypto import PayloadCipher
 from forms_backend.database.limits import MAX_FILTERS
 from forms_backend.identity.person import Person
+from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.matter_models import Matter

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from forms_backend.attachments import messages
-from forms_backend.casework.roles import Role
+from forms_backend.identity.roles import Role
 from forms_backend.security import DOWNLOAD_SECURITY_POLICY
 from tests.forms_backend.attachments.sample_files import pdf
 

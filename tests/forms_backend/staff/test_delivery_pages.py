@@ -12,13 +12,13 @@ from sqlalchemy import text
 
 from district.retention import RecordKind
 from forms_backend.casework.ledger_repository import LedgerRepository
-from forms_backend.casework.roles import Role
 from forms_backend.context import Services
 from forms_backend.crypto import PayloadCipher
 from forms_backend.deliveries.record import Recipient, clean_delivery
 from forms_backend.deliveries.repository import DeliveryRepository
 from forms_backend.deliveries.service import Totals
 from forms_backend.identity.errors import InvalidInputError
+from forms_backend.identity.roles import Role
 from forms_backend.keeping.record_erasing import RECORD_ERASERS
 
 DELIVERY = {

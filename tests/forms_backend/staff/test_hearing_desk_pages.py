@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from forms_backend.bookings.contact import Contact
-from forms_backend.casework.roles import Role
+from forms_backend.identity.roles import Role
 from tests.forms_backend.bookings.conftest import SALE, publish
 
 PAGE = "/staff/hearings/hearing-sale"

@@ -10,7 +10,7 @@ import pytest
 
 from forms_backend.accounts.session_rows import hash_token
 from forms_backend.accounts.tables import StaffSession
-from forms_backend.casework.roles import Role
+from forms_backend.identity.roles import Role
 from forms_backend.staff import list_messages
 from forms_backend.staff.access import COOKIE
 from forms_backend.staff.list_query import page_numbers, read_list_query

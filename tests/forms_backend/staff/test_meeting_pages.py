@@ -8,7 +8,7 @@ import html5lib
 import pytest
 from docx import Document
 
-from forms_backend.casework.roles import Role
+from forms_backend.identity.roles import Role
 from forms_backend.submissions.channel import Channel
 from tests.forms_backend.staff.conftest import act
 

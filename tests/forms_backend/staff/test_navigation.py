@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from forms_backend.casework.roles import Role
+from forms_backend.identity.roles import Role
 from forms_backend.staff.access import declared_access
 from forms_backend.staff.navigation import GROUPS, OWN
 

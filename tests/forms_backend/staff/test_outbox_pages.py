@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import text
 
-from forms_backend.casework.roles import Role
+from forms_backend.identity.roles import Role
 
 ADDRESS = "li.si@court.gov.cn"
 

@@ -7,7 +7,7 @@ import itertools
 import pytest
 from werkzeug.test import Client
 
-from forms_backend.casework.roles import Role
+from forms_backend.identity.roles import Role
 from forms_backend.staff.access import COOKIE, allow, declared_access
 from tests.forms_backend.staff.conftest import PASSWORD
 

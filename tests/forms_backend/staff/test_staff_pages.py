@@ -7,7 +7,7 @@ import re
 import html5lib
 import pytest
 
-from forms_backend.casework.roles import Role
+from forms_backend.identity.roles import Role
 from forms_backend.staff import messages
 from forms_backend.submissions.channel import Channel
 from tests.forms_backend.staff.conftest import act

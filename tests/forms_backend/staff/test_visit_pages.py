@@ -8,8 +8,8 @@ import html5lib
 import openpyxl
 import pytest
 
-from forms_backend.casework.roles import Role
 from forms_backend.casework.visits import Level, level_of
+from forms_backend.identity.roles import Role
 from forms_backend.spreadsheets import harmless
 from forms_backend.submissions.state import State
 
