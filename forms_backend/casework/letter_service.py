@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 from district.deadlines import ClockKind, Deadline
 from district.models import SiteConfig
 from forms_backend.casework.due_dates import due_date
-from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.casework.letters import (
     LETTER_ACTIONS,
     Letter,
@@ -30,6 +29,7 @@ from forms_backend.database.transactions import Database
 from forms_backend.identity.errors import MatterNotFoundError
 from forms_backend.identity.person import Person
 from forms_backend.ledger.actions import Action
+from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.matter_models import Matter, MatterClock
 from forms_backend.submissions.tables import Submission

@@ -13,7 +13,6 @@ from hashlib import blake2b
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.casework.list_repository import ListRepository
 from forms_backend.casework.matter_repository import MatterRepository
 from forms_backend.casework.matter_service import Row, row_of
@@ -26,6 +25,7 @@ from forms_backend.database.limits import SEARCH_LENGTH
 from forms_backend.database.transactions import Database
 from forms_backend.identity.person import Person
 from forms_backend.ledger.actions import Action
+from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.sealing.errors import DecryptionError
 from forms_backend.submissions.search_tables import SearchEntry
 from forms_backend.submissions.tables import Submission

@@ -13,7 +13,6 @@ from district.models import SiteConfig
 from forms_backend.casework.clock_repository import ClockRepository
 from forms_backend.casework.due_dates import Light, light_of
 from forms_backend.casework.intake_repository import IntakeRepository, IntakeView
-from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.casework.matter_repository import MatterRepository, Pair
 from forms_backend.casework.merge_repository import MergeRepository
 from forms_backend.casework.payload import Answer, decode_answers
@@ -29,6 +28,7 @@ from forms_backend.identity.actors import SYSTEM
 from forms_backend.identity.errors import StaleMatterError
 from forms_backend.identity.person import Person
 from forms_backend.ledger.actions import Action
+from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.matter_models import Matter
 from forms_backend.matters.happening import NO_NOTICES, MatterNotices

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from forms_backend import meeting_messages as texts
-from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.casework.meeting_access import (
     MeetingFacts,
     may_answer_for,
@@ -37,6 +36,7 @@ from forms_backend.database.transactions import Database
 from forms_backend.identity.errors import InvalidInputError, MatterNotFoundError, NotAllowedError
 from forms_backend.identity.person import Person
 from forms_backend.ledger.actions import Action
+from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.meeting_models import AgendaItem, Meeting, MeetingCancellation
 
 

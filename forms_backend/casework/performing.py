@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from forms_backend.casework.clock_repository import ClockRepository
 from forms_backend.casework.due_detail import due_detail
 from forms_backend.casework.inputs import WRITTEN, clean_given
-from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.casework.matter_repository import MatterRepository
 from forms_backend.casework.merging import join_to_first
 from forms_backend.casework.permissions import allowed
@@ -25,6 +24,7 @@ from forms_backend.identity.actors import VISITOR
 from forms_backend.identity.errors import NotAllowedError
 from forms_backend.identity.person import Person
 from forms_backend.ledger.actions import Action
+from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.matter_models import Matter
 from forms_backend.matters.happening import Happening, MatterNotices
 from forms_backend.submissions.state import State

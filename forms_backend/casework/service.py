@@ -13,8 +13,6 @@ from forms_backend.casework.enclosing import Enclosures
 from forms_backend.casework.incoming import Incoming, prepare
 from forms_backend.casework.intake import TakenIn
 from forms_backend.casework.intake_repository import IntakeRepository
-from forms_backend.casework.ledger import ChainReport, PublishedHead
-from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.casework.matter_repository import MatterRepository
 from forms_backend.casework.opening import MatterOpener
 from forms_backend.casework.payload import canonical_values, column_values, decode_answers
@@ -32,6 +30,8 @@ from forms_backend.database.errors import ConflictError
 from forms_backend.database.transactions import Database
 from forms_backend.identity.actors import VISITOR
 from forms_backend.ledger.actions import Action
+from forms_backend.ledger.chain import ChainReport, PublishedHead
+from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.matters.happening import NO_NOTICES, Happening, MatterNotices
 from forms_backend.submissions.channel import Channel

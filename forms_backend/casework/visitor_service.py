@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from district.models import SiteConfig
 from forms_backend.casework.clock_repository import ClockRepository
 from forms_backend.casework.enclosing import Enclosures
-from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.casework.matter_repository import MatterRepository
 from forms_backend.casework.merge_repository import MergeRepository
 from forms_backend.casework.performing import Performer, Request
@@ -27,6 +26,7 @@ from forms_backend.database.transactions import Database
 from forms_backend.identity.actors import VISITOR
 from forms_backend.identity.errors import MatterNotFoundError, NotAllowedError
 from forms_backend.ledger.actions import Action
+from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.matter_models import MatterClock
 from forms_backend.matters.happening import NO_NOTICES, MatterNotices

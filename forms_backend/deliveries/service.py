@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.casework.repository import SubmissionRepository
 from forms_backend.clock import Clock, local_date, local_month
 from forms_backend.crypto import PayloadCipher
@@ -24,6 +23,7 @@ from forms_backend.deliveries.tables import BookletDelivery
 from forms_backend.identity.errors import InvalidInputError, MatterNotFoundError
 from forms_backend.identity.person import Person
 from forms_backend.ledger.actions import Action
+from forms_backend.ledger.repository import LedgerRepository
 
 
 @dataclass(frozen=True)

@@ -26,10 +26,10 @@ from sqlalchemy.orm import Session
 
 import forms_backend
 from forms_backend.accounts.tables import StaffSession
-from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.database.tables import Base
 from forms_backend.database.transactions import Database, driver_errors_as_ours
 from forms_backend.keeping.errors import UnknownTablesError
+from forms_backend.ledger.repository import LedgerRepository
 
 VERSION_TABLE = "alembic_version"
 FILLED_BY_MIGRATIONS = frozenset({"ledger_head"})

@@ -14,11 +14,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session
 
-from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.clock import Clock
 from forms_backend.crypto import PayloadCipher
 from forms_backend.database.transactions import Database
 from forms_backend.ledger.actions import Action
+from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.notify.failures import Failure, SendError
 from forms_backend.outbox import Envelope, OutboxChannel, OutboxState, unseal
 from forms_backend.outbox_models import OutboxMessage

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from forms_backend.casework.ledger import PublishedHead
+from forms_backend.ledger.chain import PublishedHead
 from forms_backend.reports import sentences
 from forms_backend.reports.dimensions import DIMENSIONS, Dimension
 from forms_backend.reports.facts import Row

@@ -10,12 +10,12 @@ from threading import Lock
 from district.indicators import Indicator
 from district.models import SiteConfig
 from district.working_days import WorkingCalendar
-from forms_backend.casework.ledger import PublishedHead
-from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.clock import Clock, local_date
 from forms_backend.database.errors import ConflictError
 from forms_backend.database.transactions import Database
 from forms_backend.ledger.actions import Action
+from forms_backend.ledger.chain import PublishedHead
+from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.report_models import IndicatorValue, IssuedReport
 from forms_backend.reports.agenda import AgendaLine, Issue, agenda
 from forms_backend.reports.board import BoardLine, Measured, board, clean_entry

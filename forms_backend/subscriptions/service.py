@@ -8,13 +8,13 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.clock import Clock, local_date
 from forms_backend.crypto import CodeKey, PayloadCipher
 from forms_backend.database.errors import ConflictError
 from forms_backend.database.limits import HANDLE_LENGTH
 from forms_backend.database.transactions import Database
 from forms_backend.ledger.actions import Action
+from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.outbox import Outbox, OutboxChannel
 from forms_backend.subscription_models import Subscription, SubscriptionRequest
 from forms_backend.subscriptions.documents_file import DocumentsFile

@@ -8,11 +8,11 @@ import pytest
 from cryptography.exceptions import InvalidTag
 
 from forms_backend.attachments.encryption import CHUNK, FileCipher
-from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.ciphers import HASHES, CipherName, HashName, Sm4Gcm
 from forms_backend.crypto import PayloadCipher
 from forms_backend.database.transactions import Database
 from forms_backend.ledger.actions import Action
+from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.sealing.errors import DecryptionError
 
 KEY = bytes(range(32))

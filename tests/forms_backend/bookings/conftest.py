@@ -16,9 +16,9 @@ from district.booking_form import load_booking_form
 from forms_backend.bookings.contact import Contact
 from forms_backend.bookings.service import BookingReceipt
 from forms_backend.bookings.wiring import BookingOffice, build_booking_office
-from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.crypto import CodeKey, PayloadCipher
 from forms_backend.database.transactions import Database
+from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.outbox import Outbox, OutboxChannel
 
 SALE = {

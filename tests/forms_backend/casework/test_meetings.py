@@ -12,7 +12,6 @@ from district import ConfigError
 from district.meetings import HeldAt, load_meetings
 from forms_backend.casework.daily_repository import open_decisions
 from forms_backend.casework.digest import OpenDecision, decision_sections, digest_text
-from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.casework.meeting_access import (
     MeetingFacts,
     may_answer_for,
@@ -31,6 +30,7 @@ from forms_backend.identity.errors import (
 )
 from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
+from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.submissions.state import State
 from tests.forms_backend.casework.conftest import (
     HANDLER,

@@ -12,7 +12,6 @@ from sqlalchemy import select, update
 from forms_backend.accounts.tables import Staff
 from forms_backend.casework.bulk_service import BulkService, Chosen, Outcome
 from forms_backend.casework.due_dates import Light
-from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.casework.list_repository import ListRepository, visible
 from forms_backend.casework.permissions import Facts, may_see
 from forms_backend.casework.saved_filters import FilterService
@@ -23,6 +22,7 @@ from forms_backend.database.limits import MAX_FILTERS
 from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
+from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.matter_models import Matter
 from forms_backend.submissions.channel import Channel

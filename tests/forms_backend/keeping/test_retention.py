@@ -20,7 +20,6 @@ from forms_backend.attachments.scanning import NullScanner
 from forms_backend.attachments.service import AttachmentService
 from forms_backend.attachments.store import FileStore
 from forms_backend.attachments.tables import Attachment
-from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.casework.meetings import Attendance, Wording
 from forms_backend.casework.payload import decode_answers
 from forms_backend.casework.visits import Noted
@@ -31,6 +30,7 @@ from forms_backend.keeping.daily import running_daily
 from forms_backend.keeping.database_copy import known_tables
 from forms_backend.keeping.erasing import ERASERS, WITHOUT_PERSONAL_DATA
 from forms_backend.keeping.retention import RetentionService
+from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.matter_models import Matter, Writing
 from forms_backend.meeting_models import AgendaItem, AgendaMatter, Meeting

@@ -7,9 +7,9 @@ import json
 import pytest
 from sqlalchemy import text
 
-from forms_backend.casework.ledger import Entry
-from forms_backend.casework.published_head import head_record, read_published_head
+from forms_backend.ledger.chain import Entry
 from forms_backend.ledger.errors import PublishedHeadError
+from forms_backend.ledger.published_head import head_record, read_published_head
 from forms_backend.submissions.channel import Channel
 
 
@@ -27,7 +27,7 @@ def rewrite(database, number: int) -> None:
             text("UPDATE ledger_events SET actor = 'x' WHERE sequence = :n"), {"n": number}
         )
     with database.read() as session:
-        from forms_backend.casework.ledger_repository import LedgerRepository
+        from forms_backend.ledger.repository import LedgerRepository
 
         entries = list(LedgerRepository(session)._entries())
     previous, rows = "0" * 64, []

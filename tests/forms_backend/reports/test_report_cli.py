@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from fabu import cli
-from forms_backend.casework.published_head import head_record
+from forms_backend.ledger.published_head import head_record
 
 PERIOD = "2026年10月"
 
@@ -16,7 +16,7 @@ PERIOD = "2026年10月"
 @pytest.fixture
 def run(parts, monkeypatch):
     monkeypatch.setattr("forms_backend.reports.cli.open_services", lambda: parts)
-    monkeypatch.setattr("forms_backend.ledger_cli.open_services", lambda: parts)
+    monkeypatch.setattr("forms_backend.ledger.cli.open_services", lambda: parts)
     return lambda *arguments: CliRunner().invoke(cli, [str(a) for a in arguments])
 
 

@@ -10,8 +10,8 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 from report_material import LABELS, START, UNITS, event, ledgers
 
-from forms_backend.casework.ledger import PublishedHead
 from forms_backend.ledger.actions import Action
+from forms_backend.ledger.chain import PublishedHead
 from forms_backend.reports.compose import Material, compose
 from forms_backend.reports.dimensions import DIMENSIONS
 from forms_backend.reports.facts import Event, Intake, Row, rows_at

@@ -14,7 +14,7 @@ from docx import Document
 from hypothesis import find, settings
 from report_material import LABELS, ledgers
 
-from forms_backend.casework.ledger import PublishedHead
+from forms_backend.ledger.chain import PublishedHead
 from forms_backend.office_files import without_times
 from forms_backend.reports.compose import Material, compose
 from forms_backend.reports.facts import rows_at

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 import pytest
 
 from district import CONFIG_DIR, load_site_config
-from forms_backend.casework.ledger_repository import LedgerRepository
 from forms_backend.identity.errors import InvalidInputError
 from forms_backend.ledger.actions import Action
+from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.reports.errors import ReportError
 from forms_backend.reports.periods import ReportKind, last_complete
 from forms_backend.reports.plain_files import to_csv, to_json

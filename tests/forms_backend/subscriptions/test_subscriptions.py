@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from forms_backend.casework.ledger_repository import LedgerRepository
+from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.outbox import Outbox
 from forms_backend.subscriptions.office import SubscriptionOffice
 from forms_backend.subscriptions.payload import Subscriber

@@ -11,15 +11,15 @@ from typing import cast
 from sqlalchemy import Table, insert, select, update
 from sqlalchemy.orm import Session
 
-from forms_backend.casework.ledger import (
+from forms_backend.database.transactions import ledger_hash_of
+from forms_backend.ledger.actions import Action
+from forms_backend.ledger.chain import (
     FIRST_PREVIOUS_HASH,
     ChainReport,
     Entry,
     PublishedHead,
     check_chain,
 )
-from forms_backend.database.transactions import ledger_hash_of
-from forms_backend.ledger.actions import Action
 from forms_backend.ledger.tables import LedgerEvent, LedgerHead
 
 _BATCH = 1_000
