@@ -23,7 +23,6 @@ from forms_backend.attachments.wiring import build_attachments
 from forms_backend.bookings.wiring import build_booking_office
 from forms_backend.booklets.wiring import build_booklet_office
 from forms_backend.casework.bulk_service import BulkService
-from forms_backend.casework.letter_service import LetterService
 from forms_backend.casework.list_service import ListService
 from forms_backend.casework.matter_service import MatterService
 from forms_backend.casework.meeting_lists import MeetingLists
@@ -44,6 +43,7 @@ from forms_backend.database.transactions import Database
 from forms_backend.deliveries.service import DeliveryService
 from forms_backend.json_logs import log_event
 from forms_backend.keeping.retention import RetentionService
+from forms_backend.letters.service import LetterService
 from forms_backend.metrics import Metrics
 from forms_backend.notify.channels import configured_channels
 from forms_backend.notify.wiring import build_notify

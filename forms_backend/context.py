@@ -18,7 +18,6 @@ from forms_backend.attachments.service import AttachmentService
 from forms_backend.bookings.wiring import BookingOffice
 from forms_backend.booklets.wiring import BookletOffice
 from forms_backend.casework.bulk_service import BulkService
-from forms_backend.casework.letter_service import LetterService
 from forms_backend.casework.list_service import ListService
 from forms_backend.casework.matter_service import MatterService
 from forms_backend.casework.meeting_lists import MeetingLists
@@ -34,6 +33,7 @@ from forms_backend.clock import Clock
 from forms_backend.database.transactions import Database
 from forms_backend.deliveries.service import DeliveryService
 from forms_backend.keeping.retention import RetentionService
+from forms_backend.letters.service import LetterService
 from forms_backend.metrics import Metrics
 from forms_backend.notify.wiring import Notify
 from forms_backend.outbox import Outbox

@@ -7,7 +7,7 @@ from datetime import datetime
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
-from forms_backend.casework.letters import Letter
+from forms_backend.letters.letter import Letter
 from forms_backend.office_files import word_file
 from forms_backend.staff.office_paper import (
     FOUR_CHARACTERS,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Response
 
-from forms_backend import letter_messages
 from forms_backend.context import services
+from forms_backend.letters import messages as letter_messages
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
 from forms_backend.staff.downloads import download
 from forms_backend.staff.letter_document import letter_document

@@ -11,8 +11,8 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from forms_backend.casework.letters import Letter
 from forms_backend.identity.roles import Role
+from forms_backend.letters.letter import Letter
 from forms_backend.staff.letter_document import MEDIA_TYPE, letter_document
 from tests.forms_backend.conftest import NOW
 from tests.forms_backend.staff.conftest import act

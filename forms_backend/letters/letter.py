@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from district.deadlines import ClockKind, Deadline
-from forms_backend import letter_messages as texts
 from forms_backend.ledger.actions import Action
+from forms_backend.letters import messages as texts
 
 LETTER_ACTIONS = (Action.URGE, Action.SUPERVISE)
 

@@ -14,14 +14,6 @@ from sqlalchemy.orm import Session
 from district.deadlines import ClockKind, Deadline
 from district.models import SiteConfig
 from forms_backend.casework.due_dates import due_date
-from forms_backend.casework.letters import (
-    LETTER_ACTIONS,
-    Letter,
-    Occasion,
-    UrgedClock,
-    compose,
-    reference_of,
-)
 from forms_backend.casework.matter_repository import MatterRepository
 from forms_backend.casework.rules import CaseworkRules
 from forms_backend.clock import local_date
@@ -31,6 +23,14 @@ from forms_backend.identity.person import Person
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.ledger.tables import LedgerEvent
+from forms_backend.letters.letter import (
+    LETTER_ACTIONS,
+    Letter,
+    Occasion,
+    UrgedClock,
+    compose,
+    reference_of,
+)
 from forms_backend.matter_models import Matter, MatterClock
 from forms_backend.submissions.tables import Submission
 
