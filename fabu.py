@@ -33,7 +33,7 @@ COMMANDS = {
     "report": "forms_backend.reports.cli:report",
     "receipt": "forms_backend.ledger.cli:receipt",
     "answers": "forms_backend.telling_cli:answers",
-    "states": "forms_backend.states_cli:states",
+    "states": "forms_backend.matters.cli:states",
     "case": "forms_backend.telling_cli:case",
     "hearings": "forms_backend.bookings.cli:hearings",
     "subscriptions": "forms_backend.subscriptions.cli:subscriptions",

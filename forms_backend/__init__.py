@@ -24,18 +24,13 @@ from forms_backend.bookings.wiring import build_booking_office
 from forms_backend.booklets.wiring import build_booklet_office
 from forms_backend.casework.bulk_service import BulkService
 from forms_backend.casework.list_service import ListService
-from forms_backend.casework.matter_service import MatterService
 from forms_backend.casework.meeting_lists import MeetingLists
 from forms_backend.casework.meeting_service import MeetingService
 from forms_backend.casework.notice_writer import NoticeWriter
-from forms_backend.casework.opening import MatterOpener
 from forms_backend.casework.receipts import ReceiptSigner
-from forms_backend.casework.rules import load_casework_rules
 from forms_backend.casework.saved_filters import FilterService
-from forms_backend.casework.service import SubmissionService
 from forms_backend.casework.telling_service import TellingService
 from forms_backend.casework.visit_service import VisitService
-from forms_backend.casework.visitor_service import VisitorService
 from forms_backend.clock import Clock, system_clock
 from forms_backend.context import EXTENSION, Services
 from forms_backend.crypto import CodeKey, PayloadCipher
@@ -44,6 +39,11 @@ from forms_backend.deliveries.service import DeliveryService
 from forms_backend.json_logs import log_event
 from forms_backend.keeping.retention import RetentionService
 from forms_backend.letters.service import LetterService
+from forms_backend.matters.intake_service import SubmissionService
+from forms_backend.matters.opening import MatterOpener
+from forms_backend.matters.rules import load_casework_rules
+from forms_backend.matters.service import MatterService
+from forms_backend.matters.visitor_service import VisitorService
 from forms_backend.metrics import Metrics
 from forms_backend.notify.channels import configured_channels
 from forms_backend.notify.wiring import build_notify

@@ -7,9 +7,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from forms_backend.casework.matter_service import MatterService
-from forms_backend.casework.routing import Proposal
-from forms_backend.casework.transitions import Need
 from forms_backend.identity.errors import (
     InvalidInputError,
     MatterNotFoundError,
@@ -19,6 +16,9 @@ from forms_backend.identity.errors import (
 from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
+from forms_backend.matters.routing import Proposal
+from forms_backend.matters.service import MatterService
+from forms_backend.matters.transitions import Need
 
 ASSIGNING: Mapping[Role, Action] = {Role.INTAKE: Action.ASSIGN, Role.SUPERVISOR: Action.DECIDE}
 """The action of the state table by which each role gives a matter to a unit."""

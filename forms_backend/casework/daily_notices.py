@@ -25,12 +25,12 @@ from forms_backend.casework.digest import (
     stuck_sections,
     supervised_by,
 )
-from forms_backend.casework.due_dates import light_of
 from forms_backend.casework.notices import LIGHT_KINDS, LIGHT_TELLS, told
 from forms_backend.clock import LOCAL_ZONE, Clock, local_date
 from forms_backend.crypto import PayloadCipher
 from forms_backend.database.transactions import Database
 from forms_backend.identity.person import Person
+from forms_backend.matters.due_dates import light_of
 from forms_backend.outbox import ROBOTS, Message, Outbox, OutboxChannel
 
 _DAY = timedelta(days=1)

@@ -14,8 +14,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forms_backend.casework.list_repository import ListRepository
-from forms_backend.casework.matter_repository import MatterRepository
-from forms_backend.casework.matter_service import Row, row_of
 from forms_backend.casework.payload import decode_answers
 from forms_backend.casework.search_repository import SearchRepository, blind_index, searchable
 from forms_backend.casework.work_lists import Selection, WorkList
@@ -26,6 +24,8 @@ from forms_backend.database.transactions import Database
 from forms_backend.identity.person import Person
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
+from forms_backend.matters.repository import MatterRepository
+from forms_backend.matters.service import Row, row_of
 from forms_backend.sealing.errors import DecryptionError
 from forms_backend.submissions.search_tables import SearchEntry
 from forms_backend.submissions.tables import Submission

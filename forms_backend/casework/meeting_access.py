@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from district.meetings import HeldAt
-from forms_backend.casework.permissions import Facts, may_see
 from forms_backend.identity.person import Person
+from forms_backend.matters.permissions import Facts, may_see
 
 
 @dataclass(frozen=True)

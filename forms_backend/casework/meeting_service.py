@@ -27,9 +27,7 @@ from forms_backend.casework.meeting_views import (
     wording_of,
 )
 from forms_backend.casework.meetings import PREFIX, Plan, Point, Wording, clean_reason
-from forms_backend.casework.permissions import may_see
 from forms_backend.casework.repository import SubmissionRepository
-from forms_backend.casework.rules import CaseworkRules
 from forms_backend.clock import Clock, local_date, local_month
 from forms_backend.crypto import PayloadCipher
 from forms_backend.database.transactions import Database
@@ -37,6 +35,8 @@ from forms_backend.identity.errors import InvalidInputError, MatterNotFoundError
 from forms_backend.identity.person import Person
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
+from forms_backend.matters.permissions import may_see
+from forms_backend.matters.rules import CaseworkRules
 from forms_backend.meeting_models import AgendaItem, Meeting, MeetingCancellation
 
 

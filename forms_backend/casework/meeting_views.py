@@ -18,9 +18,9 @@ from forms_backend.casework.meeting_repository import (
     reason_name,
 )
 from forms_backend.casework.meetings import Attendance, Standing, Wording, standing_of
-from forms_backend.casework.permissions import may_see
 from forms_backend.crypto import PayloadCipher
 from forms_backend.identity.person import Person
+from forms_backend.matters.permissions import may_see
 from forms_backend.meeting_models import AgendaItem, Meeting
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
-from forms_backend.casework.due_dates import Light
-from forms_backend.casework.permissions import Facts, is_owner, may_see
-from forms_backend.casework.transitions import STATES, Owner
 from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
+from forms_backend.matters.due_dates import Light
+from forms_backend.matters.permissions import Facts, is_owner, may_see
+from forms_backend.matters.transitions import STATES, Owner
 
 
 class Audience(StrEnum):

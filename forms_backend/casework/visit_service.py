@@ -10,10 +10,8 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from forms_backend.casework.matter_repository import MatterRepository
 from forms_backend.casework.payload import decode_answers
 from forms_backend.casework.repository import SubmissionRepository
-from forms_backend.casework.transitions import Need
 from forms_backend.casework.visits import PREFIX, Level, Noted, VisitLog, level_of
 from forms_backend.clock import Clock, local_date, local_month
 from forms_backend.crypto import PayloadCipher
@@ -24,7 +22,9 @@ from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.ledger.tables import LedgerEvent
-from forms_backend.matter_models import Matter
+from forms_backend.matters.repository import MatterRepository
+from forms_backend.matters.tables import Matter
+from forms_backend.matters.transitions import Need
 from forms_backend.submissions.state import State
 from forms_backend.submissions.tables import Submission
 from forms_backend.visit_models import Visit, VisitProblem

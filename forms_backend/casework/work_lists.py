@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 
-from forms_backend.casework.due_dates import Light
+from forms_backend.matters.due_dates import Light
 from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.state import State
 

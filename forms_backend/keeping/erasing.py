@@ -20,7 +20,7 @@ from forms_backend.crypto import PayloadCipher
 from forms_backend.database.limits import HASH_LENGTH
 from forms_backend.intake_models import Intake
 from forms_backend.keeping.meeting_erasing import blank_points_about
-from forms_backend.matter_models import Writing
+from forms_backend.matters.tables import Writing
 from forms_backend.submissions.search_tables import SearchEntry
 from forms_backend.submissions.tables import Consent, Submission
 

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from forms_backend.casework.meeting_repository import point_name, reason_name
 from forms_backend.casework.meetings import Attendance, Wording
-from forms_backend.casework.transitions import OPEN_STATES
 from forms_backend.crypto import PayloadCipher
 from forms_backend.keeping.erased import anonymised_numbers
+from forms_backend.matters.transitions import OPEN_STATES
 from forms_backend.meeting_models import (
     AgendaItem,
     AgendaMatter,

@@ -13,9 +13,6 @@ from sqlalchemy.orm import Session
 
 from district.deadlines import ClockKind, Deadline
 from district.models import SiteConfig
-from forms_backend.casework.due_dates import due_date
-from forms_backend.casework.matter_repository import MatterRepository
-from forms_backend.casework.rules import CaseworkRules
 from forms_backend.clock import local_date
 from forms_backend.database.transactions import Database
 from forms_backend.identity.errors import MatterNotFoundError
@@ -31,7 +28,10 @@ from forms_backend.letters.letter import (
     compose,
     reference_of,
 )
-from forms_backend.matter_models import Matter, MatterClock
+from forms_backend.matters.due_dates import due_date
+from forms_backend.matters.repository import MatterRepository
+from forms_backend.matters.rules import CaseworkRules
+from forms_backend.matters.tables import Matter, MatterClock
 from forms_backend.submissions.tables import Submission
 
 

@@ -8,9 +8,9 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
-from forms_backend.casework.permissions import Facts
 from forms_backend.ledger.actions import Action
-from forms_backend.matter_models import Matter
+from forms_backend.matters.permissions import Facts
+from forms_backend.matters.tables import Matter
 from forms_backend.submissions.tables import Submission
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from alembic import context
 
-from forms_backend import intake_models, matter_models, visit_models
+from forms_backend import intake_models, visit_models
 from forms_backend.accounts import tables as staff_models
 from forms_backend.attachments.tables import Attachment
 from forms_backend.bookings import tables as booking_models
 from forms_backend.database.tables import Base
 from forms_backend.deliveries.tables import BookletDelivery
+from forms_backend.matters import tables as matter_models
 from forms_backend.meeting_models import Meeting
 from forms_backend.report_models import IssuedReport
 from forms_backend.subscription_models import Subscription

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from flask import Blueprint, Response, request
 
 from district.answer_templates import AttachedTo, OneTimeNotice
-from forms_backend.casework.cited_laws import pieces
-from forms_backend.casework.visitor_service import PublicView
 from forms_backend.context import services
 from forms_backend.crypto import normalise_query_code
 from forms_backend.database.limits import WRITING_LENGTH
 from forms_backend.fields import messages
 from forms_backend.ledger.actions import Action
+from forms_backend.matters.cited_laws import pieces
+from forms_backend.matters.visitor_service import PublicView
 from forms_backend.public.file_input import FileInput
 from forms_backend.public.limits import limit_status
 from forms_backend.public.number_and_code import Asking, PairForm, asking_page, empty_page

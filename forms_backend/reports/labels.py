@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from district.form_fields import LedgerColumn, OptionsField
 from district.form_models import FormDefinition
 from district.models import SiteConfig, UnitKind
-from forms_backend.casework.inputs import Delivery
+from forms_backend.matters.inputs import Delivery
 from forms_backend.reports.facts import Row
 from forms_backend.submissions.channel import Channel
 

@@ -6,9 +6,9 @@ import json
 from collections.abc import Callable, Mapping
 
 from district.deadlines import ClockKind
-from forms_backend.casework.inputs import Delivery
 from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
+from forms_backend.matters.inputs import Delivery
 from forms_backend.reports.periods import ReportKind
 from forms_backend.staff import messages
 from forms_backend.staff.rendering import form_title, unit_name

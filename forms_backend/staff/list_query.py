@@ -18,8 +18,8 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
-from forms_backend.casework.due_dates import Light
 from forms_backend.casework.work_lists import Filters, Selection, Sort, WorkList
+from forms_backend.matters.due_dates import Light
 from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.state import State
 

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from forms_backend.casework.inputs import Delivery
 from forms_backend.casework.visit_lists import three_lists
 from forms_backend.casework.visits import KEYS, Level, clean_visit
 from forms_backend.clock import local_date
@@ -15,6 +14,7 @@ from forms_backend.context import services
 from forms_backend.database.limits import WRITING_LENGTH
 from forms_backend.identity.errors import InvalidInputError
 from forms_backend.identity.roles import Role
+from forms_backend.matters.inputs import Delivery
 from forms_backend.spreadsheets import MEDIA_TYPE
 from forms_backend.staff import messages
 from forms_backend.staff.access import WORKERS, allow_roles, current_person

@@ -2,7 +2,7 @@
 
 import pytest
 
-from forms_backend.casework.cited_laws import pieces
+from forms_backend.matters.cited_laws import pieces
 from law.names import load_law_names
 
 NAMES = load_law_names()

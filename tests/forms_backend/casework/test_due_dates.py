@@ -10,9 +10,9 @@ import pytest
 from district import load_site_config
 from district.deadlines import ClockKind, DayCount, Deadline
 from district.working_days import load_working_calendar
-from forms_backend.casework.due_dates import Light, add_working_days, due_date
-from forms_backend.casework.rules import load_casework_rules
 from forms_backend.ledger.actions import Action
+from forms_backend.matters.due_dates import Light, add_working_days, due_date
+from forms_backend.matters.rules import load_casework_rules
 from tests.forms_backend.casework.conftest import INTAKE, TO_HANDLING, make_office
 
 RULES = load_casework_rules(load_site_config())

@@ -20,7 +20,6 @@ from forms_backend.casework.meeting_access import (
     may_read_item,
 )
 from forms_backend.casework.meetings import Standing, Wording
-from forms_backend.casework.permissions import Facts
 from forms_backend.casework.quarters import Keeping, Quarter, judge
 from forms_backend.identity.errors import (
     InvalidInputError,
@@ -31,6 +30,7 @@ from forms_backend.identity.errors import (
 from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
 from forms_backend.ledger.repository import LedgerRepository
+from forms_backend.matters.permissions import Facts
 from forms_backend.submissions.state import State
 from tests.forms_backend.casework.conftest import (
     HANDLER,

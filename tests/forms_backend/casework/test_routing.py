@@ -8,7 +8,7 @@ import pytest
 
 from district import load_site_config
 from district.routing import Branch, load_routing
-from forms_backend.casework.routing import MatterText, propose
+from forms_backend.matters.routing import MatterText, propose
 
 ROUTING = load_routing(load_site_config())
 PLAIN = MatterText("complaint", "case-handling", "park", "court", False, "")

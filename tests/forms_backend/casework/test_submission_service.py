@@ -10,11 +10,11 @@ import pytest
 from sqlalchemy import text
 
 from forms_backend.casework.repository import SubmissionRepository
-from forms_backend.casework.service import SubmissionService
 from forms_backend.crypto import CodeKey, PayloadCipher
 from forms_backend.database.errors import NumbersExhaustedError
 from forms_backend.database.number_counter import NumberCounter
 from forms_backend.ledger.actions import Action
+from forms_backend.matters.intake_service import SubmissionService
 from forms_backend.sealing.errors import DecryptionError
 from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.errors import IdempotencyConflictError, SubmissionNotFoundError
@@ -99,7 +99,7 @@ def test_a_failure_leaves_nothing_behind(service, database, form, monkeypatch) -
         raise RuntimeError("power cut")
 
     with monkeypatch.context() as patch:
-        patch.setattr("forms_backend.casework.service.LedgerRepository.append", fail)
+        patch.setattr("forms_backend.matters.intake_service.LedgerRepository.append", fail)
         with pytest.raises(RuntimeError):
             accept(service, form)
     assert service.list_latest(10) == []

@@ -9,9 +9,13 @@ from datetime import date
 import pytest
 
 from district.deadlines import ClockKind
-from forms_backend.casework.matter_repository import OPINION_GIVEN
-from forms_backend.casework.permissions import Facts, allowed, is_owner, may_see
-from forms_backend.casework.transitions import (
+from forms_backend.identity.person import Person
+from forms_backend.identity.roles import Role
+from forms_backend.ledger import messages as ledger_messages
+from forms_backend.ledger.actions import Action
+from forms_backend.matters.permissions import Facts, allowed, is_owner, may_see
+from forms_backend.matters.repository import OPINION_GIVEN
+from forms_backend.matters.transitions import (
     OPEN_STATES,
     STATES,
     TRANSITIONS,
@@ -21,10 +25,6 @@ from forms_backend.casework.transitions import (
     Relation,
     Transition,
 )
-from forms_backend.identity.person import Person
-from forms_backend.identity.roles import Role
-from forms_backend.ledger import messages as ledger_messages
-from forms_backend.ledger.actions import Action
 from forms_backend.submissions.state import State
 
 TODAY = date(2026, 11, 20)

@@ -11,9 +11,7 @@ from sqlalchemy import select, update
 
 from forms_backend.accounts.tables import Staff
 from forms_backend.casework.bulk_service import BulkService, Chosen, Outcome
-from forms_backend.casework.due_dates import Light
 from forms_backend.casework.list_repository import ListRepository, visible
-from forms_backend.casework.permissions import Facts, may_see
 from forms_backend.casework.saved_filters import FilterService
 from forms_backend.casework.search_repository import SearchRepository
 from forms_backend.casework.work_lists import Filters, Selection, Sort, WorkList
@@ -24,7 +22,9 @@ from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.ledger.tables import LedgerEvent
-from forms_backend.matter_models import Matter
+from forms_backend.matters.due_dates import Light
+from forms_backend.matters.permissions import Facts, may_see
+from forms_backend.matters.tables import Matter
 from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.search_tables import SearchEntry
 from forms_backend.submissions.state import State

@@ -32,7 +32,7 @@ from forms_backend.keeping.erasing import ERASERS, WITHOUT_PERSONAL_DATA
 from forms_backend.keeping.retention import RetentionService
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.ledger.tables import LedgerEvent
-from forms_backend.matter_models import Matter, Writing
+from forms_backend.matters.tables import Matter, Writing
 from forms_backend.meeting_models import AgendaItem, AgendaMatter, Meeting
 from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.tables import Consent, Submission

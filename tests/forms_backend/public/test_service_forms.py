@@ -9,7 +9,7 @@ import pytest
 from district import load_site_config
 from district.deadlines import ClockKind, load_deadlines
 from district.routing import load_routing
-from forms_backend.casework.routing import MatterText, propose
+from forms_backend.matters.routing import MatterText, propose
 
 BOOKING: dict[str, Any] = {
     "firm": "示例童装有限公司",

@@ -5,14 +5,14 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forms_backend.casework.matter_repository import MatterRepository
-from forms_backend.casework.merge_repository import MergeRepository
-from forms_backend.casework.permissions import may_see
-from forms_backend.casework.transitions import OPEN_STATES, Need
 from forms_backend.identity.errors import InvalidInputError
 from forms_backend.identity.person import Person
-from forms_backend.matter_models import Matter
 from forms_backend.matters import messages as matter_messages
+from forms_backend.matters.merge_repository import MergeRepository
+from forms_backend.matters.permissions import may_see
+from forms_backend.matters.repository import MatterRepository
+from forms_backend.matters.tables import Matter
+from forms_backend.matters.transitions import OPEN_STATES, Need
 from forms_backend.submissions.tables import Submission
 
 

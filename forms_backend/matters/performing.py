@@ -9,15 +9,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from forms_backend.casework.clock_repository import ClockRepository
-from forms_backend.casework.due_detail import due_detail
-from forms_backend.casework.inputs import WRITTEN, clean_given
-from forms_backend.casework.matter_repository import MatterRepository
-from forms_backend.casework.merging import join_to_first
-from forms_backend.casework.permissions import allowed
-from forms_backend.casework.rules import CaseworkRules
 from forms_backend.casework.search_repository import SearchRepository
-from forms_backend.casework.transitions import STATES, Effect, Need, Transition
 from forms_backend.clock import local_date
 from forms_backend.crypto import PayloadCipher
 from forms_backend.identity.actors import VISITOR
@@ -25,8 +17,16 @@ from forms_backend.identity.errors import NotAllowedError
 from forms_backend.identity.person import Person
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
-from forms_backend.matter_models import Matter
+from forms_backend.matters.clock_repository import ClockRepository
+from forms_backend.matters.due_detail import due_detail
 from forms_backend.matters.happening import Happening, MatterNotices
+from forms_backend.matters.inputs import WRITTEN, clean_given
+from forms_backend.matters.merging import join_to_first
+from forms_backend.matters.permissions import allowed
+from forms_backend.matters.repository import MatterRepository
+from forms_backend.matters.rules import CaseworkRules
+from forms_backend.matters.tables import Matter
+from forms_backend.matters.transitions import STATES, Effect, Need, Transition
 from forms_backend.submissions.state import State
 from forms_backend.submissions.tables import Submission
 

@@ -10,17 +10,8 @@ from sqlalchemy.orm import Session
 
 from district.deadlines import ClockKind
 from district.models import SiteConfig
-from forms_backend.casework.clock_repository import ClockRepository
-from forms_backend.casework.due_dates import Light, light_of
 from forms_backend.casework.intake_repository import IntakeRepository, IntakeView
-from forms_backend.casework.matter_repository import MatterRepository, Pair
-from forms_backend.casework.merge_repository import MergeRepository
 from forms_backend.casework.payload import Answer, decode_answers
-from forms_backend.casework.performing import Performer, Request
-from forms_backend.casework.permissions import Facts, allowed
-from forms_backend.casework.routing import MatterText, Proposal, propose
-from forms_backend.casework.rules import CaseworkRules
-from forms_backend.casework.transitions import STATES, Need, Owner, Transition
 from forms_backend.clock import Clock, local_date
 from forms_backend.crypto import PayloadCipher
 from forms_backend.database.transactions import Database
@@ -30,8 +21,17 @@ from forms_backend.identity.person import Person
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.ledger.tables import LedgerEvent
-from forms_backend.matter_models import Matter
+from forms_backend.matters.clock_repository import ClockRepository
+from forms_backend.matters.due_dates import Light, light_of
 from forms_backend.matters.happening import NO_NOTICES, MatterNotices
+from forms_backend.matters.merge_repository import MergeRepository
+from forms_backend.matters.performing import Performer, Request
+from forms_backend.matters.permissions import Facts, allowed
+from forms_backend.matters.repository import MatterRepository, Pair
+from forms_backend.matters.routing import MatterText, Proposal, propose
+from forms_backend.matters.rules import CaseworkRules
+from forms_backend.matters.tables import Matter
+from forms_backend.matters.transitions import STATES, Need, Owner, Transition
 from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.state import State
 from forms_backend.submissions.tables import Submission

@@ -9,11 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from district.deadlines import ClockKind, Deadline
-from forms_backend.casework.due_dates import DueDate, due_date, limited_to
-from forms_backend.casework.rules import CaseworkRules
 from forms_backend.database.transactions import insert_row
 from forms_backend.intake_models import Intake
-from forms_backend.matter_models import Matter, MatterClock
+from forms_backend.matters.due_dates import DueDate, due_date, limited_to
+from forms_backend.matters.rules import CaseworkRules
+from forms_backend.matters.tables import Matter, MatterClock
 
 
 class ClockRepository:

@@ -8,13 +8,10 @@ from datetime import datetime
 
 from district.form_fields import LedgerColumn, Value
 from district.form_models import FormDefinition
-from forms_backend.casework.due_detail import due_detail
 from forms_backend.casework.enclosing import Enclosures
 from forms_backend.casework.incoming import Incoming, prepare
 from forms_backend.casework.intake import TakenIn
 from forms_backend.casework.intake_repository import IntakeRepository
-from forms_backend.casework.matter_repository import MatterRepository
-from forms_backend.casework.opening import MatterOpener
 from forms_backend.casework.payload import canonical_values, column_values, decode_answers
 from forms_backend.casework.repeats import Sent, find_repeated, key_to_store, repeat_keys
 from forms_backend.casework.repository import SubmissionRepository
@@ -33,7 +30,10 @@ from forms_backend.ledger.actions import Action
 from forms_backend.ledger.chain import ChainReport, PublishedHead
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.ledger.tables import LedgerEvent
+from forms_backend.matters.due_detail import due_detail
 from forms_backend.matters.happening import NO_NOTICES, Happening, MatterNotices
+from forms_backend.matters.opening import MatterOpener
+from forms_backend.matters.repository import MatterRepository
 from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.errors import IdempotencyConflictError, SubmissionNotFoundError
 from forms_backend.submissions.state import State

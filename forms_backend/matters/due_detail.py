@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from forms_backend.matter_models import Matter
+from forms_backend.matters.tables import Matter
 
 
 def due_detail(matter: Matter) -> dict[str, str]:

@@ -11,15 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from district.models import SiteConfig
-from forms_backend.casework.clock_repository import ClockRepository
 from forms_backend.casework.enclosing import Enclosures
-from forms_backend.casework.matter_repository import MatterRepository
-from forms_backend.casework.merge_repository import MergeRepository
-from forms_backend.casework.performing import Performer, Request
-from forms_backend.casework.permissions import Facts, allowed, review_until
-from forms_backend.casework.rules import CaseworkRules
-from forms_backend.casework.service import SubmissionService
-from forms_backend.casework.transitions import STATES, Need
 from forms_backend.clock import Clock, local_date
 from forms_backend.crypto import PayloadCipher
 from forms_backend.database.transactions import Database
@@ -28,8 +20,16 @@ from forms_backend.identity.errors import MatterNotFoundError, NotAllowedError
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.ledger.tables import LedgerEvent
-from forms_backend.matter_models import MatterClock
+from forms_backend.matters.clock_repository import ClockRepository
 from forms_backend.matters.happening import NO_NOTICES, MatterNotices
+from forms_backend.matters.intake_service import SubmissionService
+from forms_backend.matters.merge_repository import MergeRepository
+from forms_backend.matters.performing import Performer, Request
+from forms_backend.matters.permissions import Facts, allowed, review_until
+from forms_backend.matters.repository import MatterRepository
+from forms_backend.matters.rules import CaseworkRules
+from forms_backend.matters.tables import MatterClock
+from forms_backend.matters.transitions import STATES, Need
 from forms_backend.submissions.state import State
 from forms_backend.submissions.tables import Consent
 

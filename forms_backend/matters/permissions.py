@@ -6,7 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from forms_backend.casework.transitions import (
+from forms_backend.identity.person import Person
+from forms_backend.identity.roles import Role
+from forms_backend.ledger.actions import Action
+from forms_backend.matters.transitions import (
     STATES,
     TRANSITIONS,
     Condition,
@@ -14,9 +17,6 @@ from forms_backend.casework.transitions import (
     Relation,
     Transition,
 )
-from forms_backend.identity.person import Person
-from forms_backend.identity.roles import Role
-from forms_backend.ledger.actions import Action
 from forms_backend.submissions.state import State
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from forms_backend import cli_messages
-from forms_backend.casework.state_tables import with_state_tables
+from forms_backend.matters.state_tables import with_state_tables
 
 PAGE = Path("content/handbook/casework.md")
 

@@ -6,8 +6,6 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 
-from forms_backend.casework.permissions import Facts
-from forms_backend.casework.transitions import Need, Transition
 from forms_backend.database.limits import WRITING_LENGTH
 from forms_backend.fields.field_rules import (
     InvalidValueError,
@@ -17,6 +15,8 @@ from forms_backend.fields.field_rules import (
 )
 from forms_backend.identity.errors import InvalidInputError
 from forms_backend.matters import messages as matter_messages
+from forms_backend.matters.permissions import Facts
+from forms_backend.matters.transitions import Need, Transition
 
 
 class Delivery(StrEnum):
