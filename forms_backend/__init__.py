@@ -24,8 +24,6 @@ from forms_backend.bookings.wiring import build_booking_office
 from forms_backend.booklets.wiring import build_booklet_office
 from forms_backend.casework.bulk_service import BulkService
 from forms_backend.casework.list_service import ListService
-from forms_backend.casework.meeting_lists import MeetingLists
-from forms_backend.casework.meeting_service import MeetingService
 from forms_backend.casework.notice_writer import NoticeWriter
 from forms_backend.casework.receipts import ReceiptSigner
 from forms_backend.casework.saved_filters import FilterService
@@ -44,6 +42,8 @@ from forms_backend.matters.opening import MatterOpener
 from forms_backend.matters.rules import load_casework_rules
 from forms_backend.matters.service import MatterService
 from forms_backend.matters.visitor_service import VisitorService
+from forms_backend.meetings.lists import MeetingLists
+from forms_backend.meetings.service import MeetingService
 from forms_backend.metrics import Metrics
 from forms_backend.notify.channels import configured_channels
 from forms_backend.notify.wiring import build_notify

@@ -19,8 +19,6 @@ from forms_backend.bookings.wiring import BookingOffice
 from forms_backend.booklets.wiring import BookletOffice
 from forms_backend.casework.bulk_service import BulkService
 from forms_backend.casework.list_service import ListService
-from forms_backend.casework.meeting_lists import MeetingLists
-from forms_backend.casework.meeting_service import MeetingService
 from forms_backend.casework.receipts import ReceiptSigner
 from forms_backend.casework.saved_filters import FilterService
 from forms_backend.casework.telling_service import TellingService
@@ -34,6 +32,8 @@ from forms_backend.matters.intake_service import SubmissionService
 from forms_backend.matters.rules import CaseworkRules
 from forms_backend.matters.service import MatterService
 from forms_backend.matters.visitor_service import VisitorService
+from forms_backend.meetings.lists import MeetingLists
+from forms_backend.meetings.service import MeetingService
 from forms_backend.metrics import Metrics
 from forms_backend.notify.wiring import Notify
 from forms_backend.outbox import Outbox

@@ -11,7 +11,7 @@ from forms_backend.bookings import tables as booking_models
 from forms_backend.database.tables import Base
 from forms_backend.deliveries.tables import BookletDelivery
 from forms_backend.matters import tables as matter_models
-from forms_backend.meeting_models import Meeting
+from forms_backend.meetings.tables import Meeting
 from forms_backend.report_models import IssuedReport
 from forms_backend.subscription_models import Subscription
 

@@ -9,7 +9,6 @@ from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from district.answer_templates import AnswerTemplate, AttachedTo, OneTimeNotice
-from forms_backend import meeting_messages
 from forms_backend.attachments import messages as attachment_messages
 from forms_backend.clock import local_text
 from forms_backend.context import services
@@ -20,6 +19,7 @@ from forms_backend.letters import messages as letter_messages
 from forms_backend.matters.inputs import WRITTEN, Delivery
 from forms_backend.matters.service import MatterView
 from forms_backend.matters.transitions import Need, Transition
+from forms_backend.meetings import messages as meeting_messages
 from forms_backend.staff import messages
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
 from forms_backend.staff.ledger_words import outcome_words

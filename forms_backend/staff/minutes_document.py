@@ -8,9 +8,9 @@ from typing import Any
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
-from forms_backend import meeting_messages as texts
-from forms_backend.casework.meeting_views import MeetingView, PointView
 from forms_backend.letters.letter import written_date
+from forms_backend.meetings import messages as texts
+from forms_backend.meetings.views import MeetingView, PointView
 from forms_backend.office_files import word_file
 from forms_backend.staff.office_paper import (
     FOUR_CHARACTERS,

@@ -13,8 +13,6 @@ from district.form_models import FormDefinition
 from forms_backend.accounts.service import StaffService
 from forms_backend.accounts.tables import Staff
 from forms_backend.casework.list_service import ListService
-from forms_backend.casework.meeting_lists import MeetingLists
-from forms_backend.casework.meeting_service import MeetingService
 from forms_backend.crypto import PayloadCipher
 from forms_backend.database.transactions import Database
 from forms_backend.identity.person import Person
@@ -24,6 +22,8 @@ from forms_backend.matters.intake_service import Receipt, SubmissionService
 from forms_backend.matters.rules import CaseworkRules, load_casework_rules
 from forms_backend.matters.service import MatterService, MatterView
 from forms_backend.matters.visitor_service import VisitorService
+from forms_backend.meetings.lists import MeetingLists
+from forms_backend.meetings.service import MeetingService
 from forms_backend.submissions.channel import Channel
 from tests.forms_backend.casework.planned_meetings import CIPHER
 

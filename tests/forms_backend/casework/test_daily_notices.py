@@ -22,12 +22,12 @@ from forms_backend.casework.digest import (
     sections_for,
     stuck_sections,
 )
-from forms_backend.casework.meeting_service import MeetingService
-from forms_backend.casework.meetings import Attendance, Plan, Point, Wording
 from forms_backend.clock import LOCAL_ZONE
 from forms_backend.crypto import PayloadCipher
 from forms_backend.ledger.actions import Action
 from forms_backend.matters.permissions import Facts
+from forms_backend.meetings.record import Attendance, Plan, Point, Wording
+from forms_backend.meetings.service import MeetingService
 from forms_backend.outbox import Outbox, OutboxChannel, unseal
 from forms_backend.outbox_models import OutboxMessage
 from forms_backend.submissions.state import State

@@ -8,9 +8,6 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from forms_backend.casework.meeting_views import Cancelled
-from forms_backend.casework.meetings import Point, Wording
-from forms_backend.casework.quarters import Keeping, Quarter
 from forms_backend.identity.errors import (
     InvalidInputError,
     MatterNotFoundError,
@@ -19,7 +16,10 @@ from forms_backend.identity.errors import (
 )
 from forms_backend.keeping.meeting_erasing import blank_meetings
 from forms_backend.ledger.repository import LedgerRepository
-from forms_backend.meeting_models import MeetingCancellation
+from forms_backend.meetings.quarters import Keeping, Quarter
+from forms_backend.meetings.record import Point, Wording
+from forms_backend.meetings.tables import MeetingCancellation
+from forms_backend.meetings.views import Cancelled
 from tests.forms_backend.casework.conftest import HANDLER, INTAKE, POLICE, SUPERVISOR, TO_HANDLING
 from tests.forms_backend.casework.planned_meetings import CIPHER, PLAN, POINT, STUDY
 

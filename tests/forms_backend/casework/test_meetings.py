@@ -12,15 +12,6 @@ from district import ConfigError
 from district.meetings import HeldAt, load_meetings
 from forms_backend.casework.daily_repository import open_decisions
 from forms_backend.casework.digest import OpenDecision, decision_sections, digest_text
-from forms_backend.casework.meeting_access import (
-    MeetingFacts,
-    may_answer_for,
-    may_be_discussed,
-    may_open,
-    may_read_item,
-)
-from forms_backend.casework.meetings import Standing, Wording
-from forms_backend.casework.quarters import Keeping, Quarter, judge
 from forms_backend.identity.errors import (
     InvalidInputError,
     MatterNotFoundError,
@@ -31,6 +22,15 @@ from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.matters.permissions import Facts
+from forms_backend.meetings.access import (
+    MeetingFacts,
+    may_answer_for,
+    may_be_discussed,
+    may_open,
+    may_read_item,
+)
+from forms_backend.meetings.quarters import Keeping, Quarter, judge
+from forms_backend.meetings.record import Standing, Wording
 from forms_backend.submissions.state import State
 from tests.forms_backend.casework.conftest import (
     HANDLER,

@@ -20,7 +20,6 @@ from forms_backend.attachments.scanning import NullScanner
 from forms_backend.attachments.service import AttachmentService
 from forms_backend.attachments.store import FileStore
 from forms_backend.attachments.tables import Attachment
-from forms_backend.casework.meetings import Attendance, Wording
 from forms_backend.casework.payload import decode_answers
 from forms_backend.casework.visits import Noted
 from forms_backend.crypto import PayloadCipher
@@ -33,7 +32,8 @@ from forms_backend.keeping.retention import RetentionService
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.matters.tables import Matter, Writing
-from forms_backend.meeting_models import AgendaItem, AgendaMatter, Meeting
+from forms_backend.meetings.record import Attendance, Wording
+from forms_backend.meetings.tables import AgendaItem, AgendaMatter, Meeting
 from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.tables import Consent, Submission
 from forms_backend.visit_models import Visit, VisitProblem

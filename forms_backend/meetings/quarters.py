@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from forms_backend import meeting_messages as texts
+from forms_backend.meetings import messages as texts
 
 _MONTHS = 3
 

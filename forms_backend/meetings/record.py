@@ -11,7 +11,6 @@ from enum import StrEnum
 
 from district.contact_points import ContactPoints
 from district.meetings import HeldAt, MeetingRules
-from forms_backend import meeting_messages as texts
 from forms_backend.database.limits import NUMBER_LENGTH, WRITING_LENGTH
 from forms_backend.fields.field_rules import (
     InvalidValueError,
@@ -23,6 +22,7 @@ from forms_backend.fields.field_rules import (
     read_date,
 )
 from forms_backend.identity.errors import InvalidInputError
+from forms_backend.meetings import messages as texts
 
 PREFIX = "HY"
 RANGE = timedelta(days=366)

@@ -7,26 +7,6 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from forms_backend import meeting_messages as texts
-from forms_backend.casework.meeting_access import (
-    MeetingFacts,
-    may_answer_for,
-    may_be_discussed,
-    may_write,
-)
-from forms_backend.casework.meeting_repository import (
-    MeetingRepository,
-    OnAgenda,
-    point_name,
-    reason_name,
-)
-from forms_backend.casework.meeting_views import (
-    MeetingReader,
-    MeetingView,
-    may_read,
-    wording_of,
-)
-from forms_backend.casework.meetings import PREFIX, Plan, Point, Wording, clean_reason
 from forms_backend.casework.repository import SubmissionRepository
 from forms_backend.clock import Clock, local_date, local_month
 from forms_backend.crypto import PayloadCipher
@@ -37,7 +17,12 @@ from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.matters.permissions import may_see
 from forms_backend.matters.rules import CaseworkRules
-from forms_backend.meeting_models import AgendaItem, Meeting, MeetingCancellation
+from forms_backend.meetings import messages as texts
+from forms_backend.meetings.access import MeetingFacts, may_answer_for, may_be_discussed, may_write
+from forms_backend.meetings.record import PREFIX, Plan, Point, Wording, clean_reason
+from forms_backend.meetings.repository import MeetingRepository, OnAgenda, point_name, reason_name
+from forms_backend.meetings.tables import AgendaItem, Meeting, MeetingCancellation
+from forms_backend.meetings.views import MeetingReader, MeetingView, may_read, wording_of
 
 
 class MeetingService:

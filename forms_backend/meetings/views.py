@@ -9,19 +9,19 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from district.meetings import MeetingRules
-from forms_backend.casework.meeting_access import MeetingFacts, may_read_item, may_write
-from forms_backend.casework.meeting_repository import (
+from forms_backend.crypto import PayloadCipher
+from forms_backend.identity.person import Person
+from forms_backend.matters.permissions import may_see
+from forms_backend.meetings.access import MeetingFacts, may_read_item, may_write
+from forms_backend.meetings.record import Attendance, Standing, Wording, standing_of
+from forms_backend.meetings.repository import (
     MeetingRepository,
     OnAgenda,
     Reference,
     point_name,
     reason_name,
 )
-from forms_backend.casework.meetings import Attendance, Standing, Wording, standing_of
-from forms_backend.crypto import PayloadCipher
-from forms_backend.identity.person import Person
-from forms_backend.matters.permissions import may_see
-from forms_backend.meeting_models import AgendaItem, Meeting
+from forms_backend.meetings.tables import AgendaItem, Meeting
 
 
 @dataclass(frozen=True)

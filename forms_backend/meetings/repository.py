@@ -10,12 +10,12 @@ from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from district.meetings import HeldAt, MeetingRules
-from forms_backend.casework.meeting_access import MeetingFacts, may_open
 from forms_backend.identity.errors import MatterNotFoundError, StaleMatterError
 from forms_backend.identity.person import Person
 from forms_backend.matters.permissions import Facts
 from forms_backend.matters.tables import Matter
-from forms_backend.meeting_models import (
+from forms_backend.meetings.access import MeetingFacts, may_open
+from forms_backend.meetings.tables import (
     AgendaItem,
     AgendaMatter,
     Meeting,

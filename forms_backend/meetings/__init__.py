@@ -1,0 +1,1 @@
+"""会商 and other meetings: agenda, minutes, decisions."""
