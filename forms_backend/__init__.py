@@ -24,7 +24,6 @@ from forms_backend.bookings.wiring import build_booking_office
 from forms_backend.booklets.wiring import build_booklet_office
 from forms_backend.casework.bulk_service import BulkService
 from forms_backend.casework.list_service import ListService
-from forms_backend.casework.notice_writer import NoticeWriter
 from forms_backend.casework.receipts import ReceiptSigner
 from forms_backend.casework.saved_filters import FilterService
 from forms_backend.casework.telling_service import TellingService
@@ -45,6 +44,7 @@ from forms_backend.matters.visitor_service import VisitorService
 from forms_backend.meetings.lists import MeetingLists
 from forms_backend.meetings.service import MeetingService
 from forms_backend.metrics import Metrics
+from forms_backend.notices.writer import NoticeWriter
 from forms_backend.notify.channels import configured_channels
 from forms_backend.notify.wiring import build_notify
 from forms_backend.outbox import Outbox

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from district.models import SiteConfig
-from forms_backend.casework.daily_notices import DailyNotices
 from forms_backend.clock import Clock
 from forms_backend.crypto import PayloadCipher
 from forms_backend.database.transactions import Database
 from forms_backend.matters.rules import CaseworkRules
 from forms_backend.metrics import Metrics
+from forms_backend.notices.daily import DailyNotices
 from forms_backend.notify.channels import build_senders
 from forms_backend.notify.outbox_queue import OutboxQueue
 from forms_backend.notify.sender import OutboxSender

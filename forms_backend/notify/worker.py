@@ -9,8 +9,8 @@ import logging
 import threading
 from datetime import date
 
-from forms_backend.casework.daily_notices import DailyNotices
 from forms_backend.json_logs import log_event
+from forms_backend.notices.daily import DailyNotices
 from forms_backend.notify.outbox_queue import OutboxQueue
 from forms_backend.notify.sender import OutboxSender
 

@@ -14,20 +14,20 @@ from district import load_site_config
 from district.deadlines import ClockKind
 from forms_backend.accounts.address_book import seal_address
 from forms_backend.accounts.tables import Staff
-from forms_backend.casework.daily_notices import DailyNotices, working_days_before
-from forms_backend.casework.digest import (
-    MOST_LISTED,
-    OpenMatter,
-    digest_text,
-    sections_for,
-    stuck_sections,
-)
 from forms_backend.clock import LOCAL_ZONE
 from forms_backend.crypto import PayloadCipher
 from forms_backend.ledger.actions import Action
 from forms_backend.matters.permissions import Facts
 from forms_backend.meetings.record import Attendance, Plan, Point, Wording
 from forms_backend.meetings.service import MeetingService
+from forms_backend.notices.daily import DailyNotices, working_days_before
+from forms_backend.notices.digest import (
+    MOST_LISTED,
+    OpenMatter,
+    digest_text,
+    sections_for,
+    stuck_sections,
+)
 from forms_backend.outbox import Outbox, OutboxChannel, unseal
 from forms_backend.outbox_models import OutboxMessage
 from forms_backend.submissions.state import State

@@ -10,8 +10,6 @@ import pytest
 
 from district import ConfigError
 from district.meetings import HeldAt, load_meetings
-from forms_backend.casework.daily_repository import open_decisions
-from forms_backend.casework.digest import OpenDecision, decision_sections, digest_text
 from forms_backend.identity.errors import (
     InvalidInputError,
     MatterNotFoundError,
@@ -31,6 +29,8 @@ from forms_backend.meetings.access import (
 )
 from forms_backend.meetings.quarters import Keeping, Quarter, judge
 from forms_backend.meetings.record import Standing, Wording
+from forms_backend.notices.daily_repository import open_decisions
+from forms_backend.notices.digest import OpenDecision, decision_sections, digest_text
 from forms_backend.submissions.state import State
 from tests.forms_backend.casework.conftest import (
     HANDLER,

@@ -14,8 +14,6 @@ from forms_backend.accounts.address_book import seal_address
 from forms_backend.accounts.contact import ContactService
 from forms_backend.accounts.errors import StaffError
 from forms_backend.accounts.tables import Staff
-from forms_backend.casework.notice_writer import NoticeWriter
-from forms_backend.casework.notices import VISITOR_TOLD_OF, Audience, audiences, told
 from forms_backend.crypto import CodeKey, PayloadCipher
 from forms_backend.identity.errors import MatterNotFoundError
 from forms_backend.identity.roles import Role
@@ -25,6 +23,8 @@ from forms_backend.matters.permissions import Facts
 from forms_backend.matters.service import MatterService
 from forms_backend.matters.transitions import STATES, TRANSITIONS
 from forms_backend.matters.visitor_service import VisitorService
+from forms_backend.notices.rules import VISITOR_TOLD_OF, Audience, audiences, told
+from forms_backend.notices.writer import NoticeWriter
 from forms_backend.outbox import Envelope, Outbox, OutboxChannel, unseal
 from forms_backend.outbox_models import OutboxMessage
 from forms_backend.submissions.channel import Channel

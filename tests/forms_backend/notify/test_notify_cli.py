@@ -90,6 +90,6 @@ def test_a_message_that_was_given_up_is_an_exit_code(
 @pytest.mark.parametrize(("working", "said"), [(True, "已写入 0 条"), (False, "不是工作日")])
 def test_a_digest_on_request(with_mail: Path, monkeypatch, working: bool, said: str) -> None:
     monkeypatch.setattr(
-        "forms_backend.casework.daily_notices.DailyNotices.is_working_day", lambda _self: working
+        "forms_backend.notices.daily.DailyNotices.is_working_day", lambda _self: working
     )
     assert said in fabu("digest").output

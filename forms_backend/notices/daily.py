@@ -13,8 +13,13 @@ from district.models import SiteConfig
 from district.working_days import WorkingCalendar
 from forms_backend import notice_messages as texts
 from forms_backend.accounts.address_book import AddressBook
-from forms_backend.casework.daily_repository import open_decisions, open_matters
-from forms_backend.casework.digest import (
+from forms_backend.clock import LOCAL_ZONE, Clock, local_date
+from forms_backend.crypto import PayloadCipher
+from forms_backend.database.transactions import Database
+from forms_backend.identity.person import Person
+from forms_backend.matters.due_dates import light_of
+from forms_backend.notices.daily_repository import open_decisions, open_matters
+from forms_backend.notices.digest import (
     OpenDecision,
     OpenMatter,
     Section,
@@ -25,12 +30,7 @@ from forms_backend.casework.digest import (
     stuck_sections,
     supervised_by,
 )
-from forms_backend.casework.notices import LIGHT_KINDS, LIGHT_TELLS, told
-from forms_backend.clock import LOCAL_ZONE, Clock, local_date
-from forms_backend.crypto import PayloadCipher
-from forms_backend.database.transactions import Database
-from forms_backend.identity.person import Person
-from forms_backend.matters.due_dates import light_of
+from forms_backend.notices.rules import LIGHT_KINDS, LIGHT_TELLS, told
 from forms_backend.outbox import ROBOTS, Message, Outbox, OutboxChannel
 
 _DAY = timedelta(days=1)
