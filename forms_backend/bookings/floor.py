@@ -22,7 +22,7 @@ from forms_backend.crypto import PayloadCipher
 from forms_backend.identity.actors import SYSTEM
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
-from forms_backend.outbox import Message, Outbox, OutboxChannel
+from forms_backend.outbox.service import Message, Outbox, OutboxChannel
 
 
 @dataclass(frozen=True)

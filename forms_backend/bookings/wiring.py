@@ -17,7 +17,7 @@ from forms_backend.bookings.service import BookingService
 from forms_backend.clock import Clock
 from forms_backend.crypto import CodeKey, PayloadCipher
 from forms_backend.database.transactions import Database
-from forms_backend.outbox import Outbox
+from forms_backend.outbox.service import Outbox
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ from forms_backend.notices.digest import (
     supervised_by,
 )
 from forms_backend.notices.rules import LIGHT_KINDS, LIGHT_TELLS, told
-from forms_backend.outbox import ROBOTS, Message, Outbox, OutboxChannel
+from forms_backend.outbox.service import ROBOTS, Message, Outbox, OutboxChannel
 
 _DAY = timedelta(days=1)
 BATCH = 200

@@ -16,7 +16,7 @@ from forms_backend.matters.happening import Happening
 from forms_backend.matters.permissions import Facts
 from forms_backend.matters.tables import Matter
 from forms_backend.notices.rules import URGING, VISITOR_TOLD_OF, audiences, told
-from forms_backend.outbox import Message, Outbox, OutboxChannel
+from forms_backend.outbox.service import Message, Outbox, OutboxChannel
 from forms_backend.submissions.state import State
 from forms_backend.submissions.tables import Submission
 

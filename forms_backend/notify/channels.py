@@ -7,7 +7,7 @@ from forms_backend.notify.robots import RobotSender, dingtalk_address
 from forms_backend.notify.sender import ChannelSender
 from forms_backend.notify.smtp import SmtpSender
 from forms_backend.notify_settings import NotifySettings
-from forms_backend.outbox import OutboxChannel
+from forms_backend.outbox.service import OutboxChannel
 
 
 def configured_channels(settings: NotifySettings) -> frozenset[OutboxChannel]:

@@ -11,7 +11,7 @@ from forms_backend.context import Services
 from forms_backend.json_logs import configure_logs
 from forms_backend.notify.failures import failure_label
 from forms_backend.notify.outbox_queue import QueuedMessage
-from forms_backend.outbox import OutboxState
+from forms_backend.outbox.service import OutboxState
 
 
 def _services() -> Services:

@@ -20,7 +20,7 @@ from typing import Any
 
 from forms_backend.clock import Clock
 from forms_backend.notify.failures import Failure, SendError
-from forms_backend.outbox import Envelope
+from forms_backend.outbox.service import Envelope
 
 TIMEOUT_SECONDS = 15
 LONGEST_TEXT_BYTES = 2_000

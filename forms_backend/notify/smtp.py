@@ -13,7 +13,7 @@ from forms_backend.clock import LOCAL_ZONE
 from forms_backend.notify.failures import Failure, SendError
 from forms_backend.notify.mail_policy import MailPolicy
 from forms_backend.notify_settings import NotifySettings, SmtpSecurity
-from forms_backend.outbox import Envelope
+from forms_backend.outbox.service import Envelope
 
 TIMEOUT_SECONDS = 15
 """For each answer of the server; a whole message stays well below the lease of a claim."""

@@ -16,7 +16,7 @@ from forms_backend.notify.outbox_queue import OutboxQueue
 from forms_backend.notify.sender import OutboxSender
 from forms_backend.notify.worker import NotifyWorker
 from forms_backend.notify_settings import NotifySettings
-from forms_backend.outbox import Outbox
+from forms_backend.outbox.service import Outbox
 
 
 @dataclass(frozen=True)

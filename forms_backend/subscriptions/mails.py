@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from forms_backend.fields import messages as shared
-from forms_backend.outbox import Message, OutboxChannel
+from forms_backend.outbox.service import Message, OutboxChannel
 from forms_backend.subscriptions import messages
 from forms_backend.subscriptions.documents_file import Published
 from forms_backend.subscriptions.links import MailLinks

@@ -8,7 +8,7 @@ from district.models import SiteConfig
 from forms_backend.clock import Clock
 from forms_backend.crypto import CodeKey, PayloadCipher
 from forms_backend.database.transactions import Database
-from forms_backend.outbox import Outbox
+from forms_backend.outbox.service import Outbox
 from forms_backend.settings import Settings
 from forms_backend.subscriptions.deletion import delete_unconfirmed
 from forms_backend.subscriptions.documents_file import DocumentsFile

@@ -15,7 +15,7 @@ from forms_backend.database.limits import HANDLE_LENGTH
 from forms_backend.database.transactions import Database
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
-from forms_backend.outbox import Outbox, OutboxChannel
+from forms_backend.outbox.service import Outbox, OutboxChannel
 from forms_backend.subscription_models import Subscription, SubscriptionRequest
 from forms_backend.subscriptions.documents_file import DocumentsFile
 from forms_backend.subscriptions.links import MailLinks, Purpose

@@ -19,7 +19,7 @@ from forms_backend.bookings.wiring import BookingOffice, build_booking_office
 from forms_backend.crypto import CodeKey, PayloadCipher
 from forms_backend.database.transactions import Database
 from forms_backend.ledger.repository import LedgerRepository
-from forms_backend.outbox import Outbox, OutboxChannel
+from forms_backend.outbox.service import Outbox, OutboxChannel
 
 SALE = {
     "id": "hearing-sale",

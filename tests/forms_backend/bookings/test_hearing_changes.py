@@ -12,7 +12,7 @@ from forms_backend.bookings.tables import SeatBooking, SeatHearing
 from forms_backend.crypto import PayloadCipher
 from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
-from forms_backend.outbox import unseal
+from forms_backend.outbox.service import unseal
 from forms_backend.outbox_models import OutboxMessage
 from tests.forms_backend.bookings.conftest import SALE, House
 

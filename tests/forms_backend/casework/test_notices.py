@@ -25,7 +25,7 @@ from forms_backend.matters.transitions import STATES, TRANSITIONS
 from forms_backend.matters.visitor_service import VisitorService
 from forms_backend.notices.rules import VISITOR_TOLD_OF, Audience, audiences, told
 from forms_backend.notices.writer import NoticeWriter
-from forms_backend.outbox import Envelope, Outbox, OutboxChannel, unseal
+from forms_backend.outbox.service import Envelope, Outbox, OutboxChannel, unseal
 from forms_backend.outbox_models import OutboxMessage
 from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.state import State

@@ -24,7 +24,7 @@ from forms_backend.metrics import Metrics
 from forms_backend.notify.channels import build_senders, configured_channels
 from forms_backend.notify.outbox_queue import OutboxQueue
 from forms_backend.notify.sender import ChannelSender, OutboxSender
-from forms_backend.outbox import Envelope, Message, Outbox, OutboxChannel
+from forms_backend.outbox.service import Envelope, Message, Outbox, OutboxChannel
 
 CIPHER = PayloadCipher(bytes(32))
 ADDRESS = "li.si@example.com"

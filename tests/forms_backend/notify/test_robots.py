@@ -13,7 +13,7 @@ import pytest
 from forms_backend.notify.channels import build_senders, configured_channels
 from forms_backend.notify.failures import SendError
 from forms_backend.notify.robots import LONGEST_TEXT_BYTES, shorten
-from forms_backend.outbox import Envelope, OutboxChannel
+from forms_backend.outbox.service import Envelope, OutboxChannel
 from tests.forms_backend.conftest import NOW
 
 ENVELOPE = Envelope("", "2026-11-20 督办清单", "已超期（1 件）")

@@ -21,7 +21,7 @@ from forms_backend.notify import smtp
 from forms_backend.notify.failures import Failure, SendError
 from forms_backend.notify.sender import Sent, message_id_of
 from forms_backend.notify.smtp import SmtpSender
-from forms_backend.outbox import Envelope
+from forms_backend.outbox.service import Envelope
 from tests.forms_backend.conftest import NOW
 from tests.forms_backend.notify.conftest import ADDRESS, BODY
 

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from forms_backend.outbox import unseal
+from forms_backend.outbox.service import unseal
 from forms_backend.outbox_models import OutboxMessage
 from forms_backend.subscription_models import Subscription, SubscriptionRequest
 from tests.forms_backend.conftest import parts_of

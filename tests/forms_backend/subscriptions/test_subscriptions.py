@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from forms_backend.ledger.repository import LedgerRepository
-from forms_backend.outbox import Outbox
+from forms_backend.outbox.service import Outbox
 from forms_backend.subscriptions.office import SubscriptionOffice
 from forms_backend.subscriptions.payload import Subscriber
 from forms_backend.subscriptions.service import SubscriptionService

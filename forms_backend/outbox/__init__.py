@@ -1,0 +1,1 @@
+"""发件箱: messages kept with what they tell of, sent afterwards."""
