@@ -45,9 +45,9 @@ from forms_backend.meetings.lists import MeetingLists
 from forms_backend.meetings.service import MeetingService
 from forms_backend.metrics import Metrics
 from forms_backend.notices.writer import NoticeWriter
-from forms_backend.notify.channels import configured_channels
-from forms_backend.notify.wiring import build_notify
+from forms_backend.outbox.channels import configured_channels
 from forms_backend.outbox.service import Outbox
+from forms_backend.outbox.wiring import build_notify
 from forms_backend.public.registration import register_public
 from forms_backend.public.uploads import prepare_uploads
 from forms_backend.reports.wiring import build_reports

@@ -35,8 +35,8 @@ from forms_backend.matters.visitor_service import VisitorService
 from forms_backend.meetings.lists import MeetingLists
 from forms_backend.meetings.service import MeetingService
 from forms_backend.metrics import Metrics
-from forms_backend.notify.wiring import Notify
 from forms_backend.outbox.service import Outbox
+from forms_backend.outbox.wiring import Notify
 from forms_backend.reports.service import ReportService
 from forms_backend.settings import Settings
 from forms_backend.shell import Shell

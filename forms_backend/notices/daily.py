@@ -11,7 +11,6 @@ from datetime import date, datetime, timedelta
 
 from district.models import SiteConfig
 from district.working_days import WorkingCalendar
-from forms_backend import notice_messages as texts
 from forms_backend.accounts.address_book import AddressBook
 from forms_backend.clock import LOCAL_ZONE, Clock, local_date
 from forms_backend.crypto import PayloadCipher
@@ -31,6 +30,7 @@ from forms_backend.notices.digest import (
     supervised_by,
 )
 from forms_backend.notices.rules import LIGHT_KINDS, LIGHT_TELLS, told
+from forms_backend.outbox import messages as texts
 from forms_backend.outbox.service import ROBOTS, Message, Outbox, OutboxChannel
 
 _DAY = timedelta(days=1)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from district.deadlines import ClockKind
-from forms_backend import notice_messages as texts
 from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
 from forms_backend.matters.permissions import Facts, is_owner, may_see
 from forms_backend.meetings import messages as meeting_messages
+from forms_backend.outbox import messages as texts
 
 MOST_LISTED = 40
 """Lines of one section; the rest is counted, and stands in the work list."""

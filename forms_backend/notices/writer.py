@@ -6,7 +6,6 @@ from sqlalchemy.orm import Session
 
 from district.deadlines import ClockKind
 from district.models import Site
-from forms_backend import notice_messages as texts
 from forms_backend.accounts.address_book import AddressBook, visitor_address
 from forms_backend.clock import LOCAL_ZONE, local_date
 from forms_backend.crypto import CodeKey, PayloadCipher
@@ -16,6 +15,7 @@ from forms_backend.matters.happening import Happening
 from forms_backend.matters.permissions import Facts
 from forms_backend.matters.tables import Matter
 from forms_backend.notices.rules import URGING, VISITOR_TOLD_OF, audiences, told
+from forms_backend.outbox import messages as texts
 from forms_backend.outbox.service import Message, Outbox, OutboxChannel
 from forms_backend.submissions.state import State
 from forms_backend.submissions.tables import Submission

@@ -15,8 +15,8 @@ from forms_backend.context import Services, services
 from forms_backend.database import schema
 from forms_backend.json_logs import log_event
 from forms_backend.keeping.backup_files import newest_backup
-from forms_backend.notify.health import outbox_stats, outbox_warnings, show_outbox
-from forms_backend.notify.outbox_queue import OutboxStats
+from forms_backend.outbox.health import outbox_stats, outbox_warnings, show_outbox
+from forms_backend.outbox.queue import OutboxStats
 
 blueprint = Blueprint("health", __name__)
 

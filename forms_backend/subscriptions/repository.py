@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from forms_backend.outbox_models import OutboxMessage
+from forms_backend.outbox.tables import OutboxMessage
 from forms_backend.subscription_models import Subscription, SubscriptionRequest
 from forms_backend.subscriptions.mails import CONFIRM_KEY, NEWS_KEY
 

@@ -13,7 +13,7 @@ from forms_backend.crypto import PayloadCipher
 from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
 from forms_backend.outbox.service import unseal
-from forms_backend.outbox_models import OutboxMessage
+from forms_backend.outbox.tables import OutboxMessage
 from tests.forms_backend.bookings.conftest import SALE, House
 
 CLERK = Person("shuji", Role.HANDLER, "court", name="书记员")

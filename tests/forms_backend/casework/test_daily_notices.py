@@ -29,7 +29,7 @@ from forms_backend.notices.digest import (
     stuck_sections,
 )
 from forms_backend.outbox.service import Outbox, OutboxChannel, unseal
-from forms_backend.outbox_models import OutboxMessage
+from forms_backend.outbox.tables import OutboxMessage
 from forms_backend.submissions.state import State
 from tests.forms_backend.casework.conftest import HANDLER, INTAKE, SUPERVISOR, TO_HANDLING
 

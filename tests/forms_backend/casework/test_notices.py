@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import select, text
 
 from district import load_site_config
-from forms_backend import notice_messages
 from forms_backend.accounts.address_book import seal_address
 from forms_backend.accounts.contact import ContactService
 from forms_backend.accounts.errors import StaffError
@@ -25,8 +24,9 @@ from forms_backend.matters.transitions import STATES, TRANSITIONS
 from forms_backend.matters.visitor_service import VisitorService
 from forms_backend.notices.rules import VISITOR_TOLD_OF, Audience, audiences, told
 from forms_backend.notices.writer import NoticeWriter
+from forms_backend.outbox import messages as notice_messages
 from forms_backend.outbox.service import Envelope, Outbox, OutboxChannel, unseal
-from forms_backend.outbox_models import OutboxMessage
+from forms_backend.outbox.tables import OutboxMessage
 from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.state import State
 from tests.forms_backend.casework.conftest import (

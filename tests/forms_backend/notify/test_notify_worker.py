@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from datetime import UTC, date, datetime
 
-from forms_backend.notify.worker import NotifyWorker
+from forms_backend.outbox.worker import NotifyWorker
 from tests.forms_backend.notify.conftest import Recorder
 
 

@@ -10,9 +10,9 @@ from sqlalchemy import text
 
 from forms_backend.crypto import PayloadCipher
 from forms_backend.ledger.actions import Action
-from forms_backend.notify.failures import Failure, SendError, failure_label
-from forms_backend.notify.outbox_queue import LEASE, MAX_ATTEMPTS, RETRY_AFTER, OutboxQueue
-from forms_backend.notify.sender import Sent
+from forms_backend.outbox.failures import Failure, SendError, failure_label
+from forms_backend.outbox.queue import LEASE, MAX_ATTEMPTS, RETRY_AFTER, OutboxQueue
+from forms_backend.outbox.sender import Sent
 from forms_backend.outbox.service import Message, OutboxChannel, OutboxState
 from tests.forms_backend.notify.conftest import ADDRESS, BODY, Recorder
 

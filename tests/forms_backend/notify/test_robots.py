@@ -10,9 +10,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from forms_backend.notify.channels import build_senders, configured_channels
-from forms_backend.notify.failures import SendError
-from forms_backend.notify.robots import LONGEST_TEXT_BYTES, shorten
+from forms_backend.outbox.channels import build_senders, configured_channels
+from forms_backend.outbox.failures import SendError
+from forms_backend.outbox.robots import LONGEST_TEXT_BYTES, shorten
 from forms_backend.outbox.service import Envelope, OutboxChannel
 from tests.forms_backend.conftest import NOW
 

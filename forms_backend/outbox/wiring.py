@@ -11,12 +11,12 @@ from forms_backend.database.transactions import Database
 from forms_backend.matters.rules import CaseworkRules
 from forms_backend.metrics import Metrics
 from forms_backend.notices.daily import DailyNotices
-from forms_backend.notify.channels import build_senders
-from forms_backend.notify.outbox_queue import OutboxQueue
-from forms_backend.notify.sender import OutboxSender
-from forms_backend.notify.worker import NotifyWorker
 from forms_backend.notify_settings import NotifySettings
+from forms_backend.outbox.channels import build_senders
+from forms_backend.outbox.queue import OutboxQueue
+from forms_backend.outbox.sender import OutboxSender
 from forms_backend.outbox.service import Outbox
+from forms_backend.outbox.worker import NotifyWorker
 
 
 @dataclass(frozen=True)

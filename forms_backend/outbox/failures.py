@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from forms_backend import notice_messages
+from forms_backend.outbox import messages as notice_messages
 
 
 class Failure(StrEnum):

@@ -10,9 +10,9 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 
 from forms_backend.clock import LOCAL_ZONE
-from forms_backend.notify.failures import Failure, SendError
-from forms_backend.notify.mail_policy import MailPolicy
 from forms_backend.notify_settings import NotifySettings, SmtpSecurity
+from forms_backend.outbox.failures import Failure, SendError
+from forms_backend.outbox.mail_policy import MailPolicy
 from forms_backend.outbox.service import Envelope
 
 TIMEOUT_SECONDS = 15

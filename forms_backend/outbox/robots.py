@@ -19,7 +19,7 @@ from http.client import HTTPException
 from typing import Any
 
 from forms_backend.clock import Clock
-from forms_backend.notify.failures import Failure, SendError
+from forms_backend.outbox.failures import Failure, SendError
 from forms_backend.outbox.service import Envelope
 
 TIMEOUT_SECONDS = 15

@@ -11,8 +11,8 @@ from typing import Protocol
 
 from forms_backend.json_logs import log_event
 from forms_backend.metrics import Metrics
-from forms_backend.notify.failures import Failure, SendError
-from forms_backend.notify.outbox_queue import Claimed, OutboxQueue
+from forms_backend.outbox.failures import Failure, SendError
+from forms_backend.outbox.queue import Claimed, OutboxQueue
 from forms_backend.outbox.service import Envelope, OutboxChannel
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import click
 
-from forms_backend import notice_messages
 from forms_backend.clock import local_text
 from forms_backend.command_line import open_services
 from forms_backend.context import Services
 from forms_backend.json_logs import configure_logs
-from forms_backend.notify.failures import failure_label
-from forms_backend.notify.outbox_queue import QueuedMessage
+from forms_backend.outbox import messages as notice_messages
+from forms_backend.outbox.failures import failure_label
+from forms_backend.outbox.queue import QueuedMessage
 from forms_backend.outbox.service import OutboxState
 
 

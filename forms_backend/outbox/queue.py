@@ -19,9 +19,9 @@ from forms_backend.crypto import PayloadCipher
 from forms_backend.database.transactions import Database
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
-from forms_backend.notify.failures import Failure, SendError
+from forms_backend.outbox.failures import Failure, SendError
 from forms_backend.outbox.service import Envelope, OutboxChannel, OutboxState, unseal
-from forms_backend.outbox_models import OutboxMessage
+from forms_backend.outbox.tables import OutboxMessage
 from forms_backend.sealing.errors import DecryptionError
 
 RETRY_AFTER = (
