@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from forms_backend.bookings import messages
-from forms_backend.spreadsheets import harmless, lay_across, new_workbook
+from forms_backend.office_files.spreadsheets import harmless, lay_across, new_workbook
 
 _WIDTHS = (6, 19, 14, 30, 16, 10, 10, 12, 18)
 _HEADER_ROW = 2

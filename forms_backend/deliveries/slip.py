@@ -16,7 +16,7 @@ from docx.shared import Mm, Pt
 from district.models import Site
 from forms_backend.deliveries import messages
 from forms_backend.deliveries.service import DeliveryView
-from forms_backend.office_files import word_file
+from forms_backend.office_files.word_files import word_file
 
 BODY_FONT, TITLE_FONT = "仿宋", "方正小标宋简体"
 TITLE_SIZE, BODY_SIZE, SMALL_SIZE = Pt(22), Pt(12), Pt(10.5)

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from forms_backend.office_files.spreadsheets import harmless
 from forms_backend.reports.report_parts import Cell, Linked, Report, Table, plain
-from forms_backend.spreadsheets import harmless
 
 BYTE_ORDER_MARK = "\ufeff"
 """Excel takes a CSV without it for GBK."""

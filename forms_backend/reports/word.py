@@ -12,7 +12,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
-from forms_backend.office_files import word_file
+from forms_backend.office_files.word_files import word_file
 from forms_backend.reports.report_parts import Report, Table, text_of
 
 TITLE_FONT, HEADING_FONT, BODY_FONT = "方正小标宋简体", "黑体", "仿宋"

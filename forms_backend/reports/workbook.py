@@ -8,9 +8,9 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from forms_backend.office_files import without_times
+from forms_backend.office_files.spreadsheets import A3, harmless, lay_across, new_workbook
+from forms_backend.office_files.word_files import without_times
 from forms_backend.reports.report_parts import Cell, Linked, Report, Table, text_of
-from forms_backend.spreadsheets import A3, harmless, lay_across, new_workbook
 
 FONT = "宋体"
 WIDEST, NARROWEST = 46, 6

@@ -8,8 +8,7 @@ from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from forms_backend.letters.letter import Letter
-from forms_backend.office_files import word_file
-from forms_backend.staff.office_paper import (
+from forms_backend.office_files.office_paper import (
     FOUR_CHARACTERS,
     MEDIA_TYPE,
     SIZE_2,
@@ -22,6 +21,7 @@ from forms_backend.staff.office_paper import (
     set_page,
     set_style,
 )
+from forms_backend.office_files.word_files import word_file
 
 __all__ = ["MEDIA_TYPE", "letter_document"]
 

@@ -19,10 +19,10 @@ from forms_backend.meetings.lists import DONE_SHOWN
 from forms_backend.meetings.quarters import Keeping, Quarter
 from forms_backend.meetings.record import MEETING_KEYS, REASON_LENGTH, Choices, Plan, clean_meeting
 from forms_backend.meetings.views import MeetingView
+from forms_backend.office_files.office_paper import MEDIA_TYPE
 from forms_backend.staff import messages
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
 from forms_backend.staff.minutes_document import minutes_document
-from forms_backend.staff.office_paper import MEDIA_TYPE
 from forms_backend.staff.rendering import actor_name, error_page, page, unit_name
 
 WRITERS = (Role.INTAKE, Role.SUPERVISOR)

@@ -11,8 +11,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from forms_backend.letters.letter import written_date
 from forms_backend.meetings import messages as texts
 from forms_backend.meetings.views import MeetingView, PointView
-from forms_backend.office_files import word_file
-from forms_backend.staff.office_paper import (
+from forms_backend.office_files.office_paper import (
     FOUR_CHARACTERS,
     HEADING_FONT,
     SIZE_2,
@@ -26,6 +25,7 @@ from forms_backend.staff.office_paper import (
     set_page,
     set_style,
 )
+from forms_backend.office_files.word_files import word_file
 
 UnitName = Callable[[str | None], str]
 _DIGITS = "〇一二三四五六七八九"

@@ -15,7 +15,7 @@ from forms_backend.database.limits import WRITING_LENGTH
 from forms_backend.identity.errors import InvalidInputError
 from forms_backend.identity.roles import Role
 from forms_backend.matters.inputs import Delivery
-from forms_backend.spreadsheets import MEDIA_TYPE
+from forms_backend.office_files.spreadsheets import MEDIA_TYPE
 from forms_backend.staff import messages
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
 from forms_backend.staff.downloads import download

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from docx import Document
 
-from forms_backend.office_files import word_file
+from forms_backend.office_files.word_files import word_file
 
 MOMENT = datetime(2026, 11, 20, 7, 30, 15, 123456, tzinfo=UTC)
 

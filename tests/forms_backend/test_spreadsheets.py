@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from forms_backend.spreadsheets import harmless
+from forms_backend.office_files.spreadsheets import harmless
 
 
 @pytest.mark.parametrize(

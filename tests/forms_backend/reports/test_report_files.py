@@ -15,7 +15,7 @@ from hypothesis import find, settings
 from report_material import LABELS, ledgers
 
 from forms_backend.ledger.chain import PublishedHead
-from forms_backend.office_files import without_times
+from forms_backend.office_files.word_files import without_times
 from forms_backend.reports.compose import Material, compose
 from forms_backend.reports.facts import rows_at
 from forms_backend.reports.formats import FORMATS

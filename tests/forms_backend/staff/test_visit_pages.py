@@ -10,7 +10,7 @@ import pytest
 
 from forms_backend.casework.visits import Level, level_of
 from forms_backend.identity.roles import Role
-from forms_backend.spreadsheets import harmless
+from forms_backend.office_files.spreadsheets import harmless
 from forms_backend.submissions.state import State
 
 VISIT = {
