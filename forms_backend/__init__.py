@@ -48,12 +48,12 @@ from forms_backend.notices.writer import NoticeWriter
 from forms_backend.outbox.channels import configured_channels
 from forms_backend.outbox.service import Outbox
 from forms_backend.outbox.wiring import build_notify
+from forms_backend.public.forms.uploads import prepare_uploads
 from forms_backend.public.registration import register_public
-from forms_backend.public.uploads import prepare_uploads
+from forms_backend.public.shell import Shell
 from forms_backend.reports.wiring import build_reports
 from forms_backend.security import add_security_headers
 from forms_backend.settings import Settings
-from forms_backend.shell import Shell
 from forms_backend.staff.registration import register_staff
 from forms_backend.subscriptions.office import build_subscriptions
 from search.server.service import SearchService

@@ -14,9 +14,9 @@ from forms_backend.database.transactions import Database
 from forms_backend.identity.actors import SYSTEM
 from forms_backend.json_logs import configure_logs
 from forms_backend.keeping.daily import running_daily
+from forms_backend.public.shell import SHELL_FILE
 from forms_backend.secrets_file import NAMES, write_missing_secrets
 from forms_backend.settings import SECRETS_FILE, find_var_dir, load_settings
-from forms_backend.shell import SHELL_FILE
 from forms_backend.subscriptions.keeper import subscriptions_looked_after
 
 

@@ -37,9 +37,9 @@ from forms_backend.meetings.service import MeetingService
 from forms_backend.metrics import Metrics
 from forms_backend.outbox.service import Outbox
 from forms_backend.outbox.wiring import Notify
+from forms_backend.public.shell import Shell
 from forms_backend.reports.service import ReportService
 from forms_backend.settings import Settings
-from forms_backend.shell import Shell
 from forms_backend.subscriptions.office import SubscriptionOffice
 from search.server.service import SearchService
 

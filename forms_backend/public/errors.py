@@ -14,11 +14,11 @@ from forms_backend.context import services
 from forms_backend.database.errors import DatabaseUnavailableError, NumbersExhaustedError
 from forms_backend.fields import messages
 from forms_backend.json_logs import log_event
-from forms_backend.public.booking_pages import show_expired_booking
-from forms_backend.public.form_pages import show_expired_form
-from forms_backend.public.paper_forms import paper_forms
+from forms_backend.public.forms.form_pages import show_expired_form
+from forms_backend.public.forms.paper_forms import paper_forms
+from forms_backend.public.hearings.booking_pages import show_expired_booking
 from forms_backend.public.rendering import page
-from forms_backend.public.site_files import site_not_found_page
+from forms_backend.public.site.site_files import site_not_found_page
 from forms_backend.submissions.errors import IdempotencyConflictError
 
 CODES = {

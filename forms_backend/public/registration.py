@@ -6,32 +6,23 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
 from forms_backend.context import services
-from forms_backend.public import (
-    api_routes,
-    booking_api,
-    booking_pages,
-    booking_status_pages,
-    booklet_api,
+from forms_backend.public import health
+from forms_backend.public.errors import register_error_handlers
+from forms_backend.public.following import one_click_routes, subscription_pages, wechat_routes
+from forms_backend.public.forms import (
     form_api,
     form_pages,
-    health,
-    ledger_head,
-    one_click_routes,
-    openapi_routes,
     proof_routes,
     receipt_pages,
     received_pages,
-    scripts,
-    search_pages,
-    site_files,
-    status_actions,
-    status_pages,
-    subscription_pages,
     suggestion_api,
-    wechat_routes,
 )
-from forms_backend.public.errors import register_error_handlers
+from forms_backend.public.hearings import booking_api, booking_pages, booking_status_pages
+from forms_backend.public.interface import api_routes, openapi_routes
 from forms_backend.public.limits import start_limits
+from forms_backend.public.matters import status_actions, status_pages
+from forms_backend.public.searching import search_pages
+from forms_backend.public.site import booklet_api, ledger_head, scripts, site_files
 
 BLUEPRINTS = (
     form_pages.blueprint,

@@ -17,8 +17,8 @@ from forms_backend.database.limits import IDEMPOTENCY_KEY_LENGTH, NUMBER_LENGTH,
 from forms_backend.identity.errors import InvalidInputError
 from forms_backend.identity.roles import Role
 from forms_backend.json_logs import log_event
-from forms_backend.public.form_builder import ID_PREFIX, DefinedForm
-from forms_backend.public.uploads import HOURS, discard_unused, receive_uploads, takes_files
+from forms_backend.public.forms.form_builder import ID_PREFIX, DefinedForm
+from forms_backend.public.forms.uploads import HOURS, discard_unused, receive_uploads, takes_files
 from forms_backend.staff import messages
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
 from forms_backend.staff.rendering import page

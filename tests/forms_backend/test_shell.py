@@ -7,7 +7,7 @@ from pathlib import Path
 
 import html5lib
 
-from forms_backend.shell import Shell
+from forms_backend.public.shell import Shell
 
 
 def test_title_is_escaped_and_content_put_into_main(site_dir: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from benchmarks.api_fuzz import DESCRIPTION, NO_LIMIT, fuzz
-from forms_backend.public.openapi import form_schema
+from forms_backend.public.interface.openapi import form_schema
 from tests.forms_backend.conftest import parts_of
 
 REQUESTS = 300

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from forms_backend.shell import CONTENT_SLOT, TITLE_SLOT
+from forms_backend.public.shell import CONTENT_SLOT, TITLE_SLOT
 
 ROOT = Path(__file__).resolve().parents[3]
 DEPLOY = ROOT / "deploy"

@@ -19,7 +19,7 @@ import pytest
 import pytest_socket
 
 from forms_backend import create_app
-from forms_backend.public.uploads import LARGEST_UPLOAD
+from forms_backend.public.forms.uploads import LARGEST_UPLOAD
 from forms_backend.security import SECURITY_HEADERS, STRICT_TRANSPORT_SECURITY
 from forms_backend.settings import Settings
 from tests.forms_backend.deploy.nginx_front import (

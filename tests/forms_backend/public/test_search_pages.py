@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from forms_backend import search_messages
 from forms_backend.fields import messages
+from forms_backend.public.searching import messages as search_messages
 
 
 def test_an_empty_search_says_what_to_type(browser) -> None:

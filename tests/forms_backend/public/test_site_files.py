@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from forms_backend.public.site_files import FOREVER, ONE_DAY, REVALIDATE, find_file
+from forms_backend.public.site.site_files import FOREVER, ONE_DAY, REVALIDATE, find_file
 
 
 @pytest.mark.parametrize(

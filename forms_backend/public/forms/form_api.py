@@ -14,9 +14,9 @@ from forms_backend.context import services
 from forms_backend.database.limits import IDEMPOTENCY_KEY_LENGTH
 from forms_backend.json_logs import log_event
 from forms_backend.public.errors import api_error
-from forms_backend.public.form_builder import DefinedForm
-from forms_backend.public.form_proof import Sender, judge_program
-from forms_backend.public.json_input import InvalidJsonError, parse_object, read_values
+from forms_backend.public.forms.form_builder import DefinedForm
+from forms_backend.public.forms.form_proof import Sender, judge_program
+from forms_backend.public.forms.json_input import InvalidJsonError, parse_object, read_values
 from forms_backend.public.limits import limit_form, limit_submissions
 from forms_backend.submissions.channel import Channel
 

@@ -18,10 +18,10 @@ from forms_backend.context import services
 from forms_backend.database.limits import DOCUMENT_ID_LENGTH, IDEMPOTENCY_KEY_LENGTH
 from forms_backend.fields import messages as shared
 from forms_backend.json_logs import log_event
-from forms_backend.public.form_builder import ID_PREFIX, DefinedForm
+from forms_backend.public.forms.form_builder import ID_PREFIX, DefinedForm
+from forms_backend.public.hearings.visit_texts import hearing_texts
 from forms_backend.public.limits import limit_submissions
 from forms_backend.public.rendering import page, see_other
-from forms_backend.public.visit_texts import hearing_texts
 
 blueprint = Blueprint("booking_pages", __name__, url_prefix="/bookings")
 

@@ -10,15 +10,15 @@ from math import ceil
 from flask import Blueprint, Response, jsonify, request
 from markupsafe import Markup, escape
 
-from forms_backend import search_messages
 from forms_backend.context import services
 from forms_backend.fields import messages
 from forms_backend.json_logs import log_event
 from forms_backend.public.errors import api_error
-from forms_backend.public.hit_texts import facet_label, local_url
 from forms_backend.public.limits import limit_searches
 from forms_backend.public.rendering import page
-from forms_backend.public.search_query import (
+from forms_backend.public.searching import messages as search_messages
+from forms_backend.public.searching.hit_texts import facet_label, local_url
+from forms_backend.public.searching.search_query import (
     FACETS,
     LONGEST_QUERY,
     MOST_PAGES,

@@ -12,9 +12,9 @@ from district.form_fields import FieldKind, FormField, LongTextField
 from district.form_models import FormDefinition
 from forms_backend.database.limits import DOCUMENT_ID_LENGTH, IDEMPOTENCY_KEY_LENGTH
 from forms_backend.fields import messages
-from forms_backend.public.form_suggestions import ASKED_IN
-from forms_backend.public.search_pages import MOST_HITS
-from forms_backend.public.search_query import FACETS, LONGEST_QUERY, MOST_PAGES, SORTS
+from forms_backend.public.forms.form_suggestions import ASKED_IN
+from forms_backend.public.searching.search_pages import MOST_HITS
+from forms_backend.public.searching.search_query import FACETS, LONGEST_QUERY, MOST_PAGES, SORTS
 
 VERSION = "1"
 JSON = "application/json"

@@ -11,8 +11,9 @@ from forms_backend.bookings.errors import BookingNotFoundError, BookingRefusedEr
 from forms_backend.context import services
 from forms_backend.crypto import normalise_query_code
 from forms_backend.fields import messages as shared
+from forms_backend.public.hearings.visit_texts import hearing_texts, shown_time
 from forms_backend.public.limits import limit_status
-from forms_backend.public.number_and_code import (
+from forms_backend.public.matters.number_and_code import (
     Asking,
     PairForm,
     asking_page,
@@ -20,7 +21,6 @@ from forms_backend.public.number_and_code import (
     kept_pair,
 )
 from forms_backend.public.rendering import page
-from forms_backend.public.visit_texts import hearing_texts, shown_time
 
 blueprint = Blueprint("booking_status_pages", __name__, url_prefix="/bookings")
 

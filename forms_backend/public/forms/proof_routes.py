@@ -6,7 +6,7 @@ from flask import Blueprint, Response, jsonify
 
 from forms_backend.context import services
 from forms_backend.public.errors import api_error
-from forms_backend.public.form_proof import new_challenge
+from forms_backend.public.forms.form_proof import new_challenge
 from forms_backend.public.limits import limit_searches
 
 blueprint = Blueprint("proof_routes", __name__, url_prefix="/api/challenge")

@@ -1,0 +1,1 @@
+"""Pages for who follows: subscriptions, one-click leaving, WeChat."""

@@ -1,0 +1,1 @@
+"""Forms as pages and as JSON, up to the receipt."""

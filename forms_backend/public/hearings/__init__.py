@@ -1,0 +1,1 @@
+"""Booking a seat at a hearing."""

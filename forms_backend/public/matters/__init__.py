@@ -1,0 +1,1 @@
+"""How a visitor follows a matter."""

@@ -1,0 +1,1 @@
+"""The built site and what belongs to it."""
