@@ -26,7 +26,6 @@ from forms_backend.casework.bulk_service import BulkService
 from forms_backend.casework.list_service import ListService
 from forms_backend.casework.receipts import ReceiptSigner
 from forms_backend.casework.saved_filters import FilterService
-from forms_backend.casework.telling_service import TellingService
 from forms_backend.casework.visit_service import VisitService
 from forms_backend.clock import Clock, system_clock
 from forms_backend.context import EXTENSION, Services
@@ -51,6 +50,7 @@ from forms_backend.outbox.wiring import build_notify
 from forms_backend.public.forms.uploads import prepare_uploads
 from forms_backend.public.registration import register_public
 from forms_backend.public.shell import Shell
+from forms_backend.publication.service import TellingService
 from forms_backend.reports.wiring import build_reports
 from forms_backend.security import add_security_headers
 from forms_backend.settings import Settings

@@ -21,7 +21,6 @@ from forms_backend.casework.bulk_service import BulkService
 from forms_backend.casework.list_service import ListService
 from forms_backend.casework.receipts import ReceiptSigner
 from forms_backend.casework.saved_filters import FilterService
-from forms_backend.casework.telling_service import TellingService
 from forms_backend.casework.visit_service import VisitService
 from forms_backend.clock import Clock
 from forms_backend.database.transactions import Database
@@ -38,6 +37,7 @@ from forms_backend.metrics import Metrics
 from forms_backend.outbox.service import Outbox
 from forms_backend.outbox.wiring import Notify
 from forms_backend.public.shell import Shell
+from forms_backend.publication.service import TellingService
 from forms_backend.reports.service import ReportService
 from forms_backend.settings import Settings
 from forms_backend.subscriptions.office import SubscriptionOffice

@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forms_backend.casework.deidentify import CONTENT_KEYS, Identity, deidentify, identities
-from forms_backend.casework.drafts import Told
 from forms_backend.casework.payload import decode_answers
 from forms_backend.clock import Clock, local_date
 from forms_backend.crypto import CodeKey, PayloadCipher
@@ -18,6 +16,8 @@ from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.matters.repository import MatterRepository, Pair
 from forms_backend.matters.tables import Matter
 from forms_backend.matters.transitions import Need
+from forms_backend.publication.deidentify import CONTENT_KEYS, Identity, deidentify, identities
+from forms_backend.publication.drafts import Told
 from forms_backend.publication.errors import UntellableError
 from forms_backend.submissions.errors import SubmissionNotFoundError
 from forms_backend.submissions.state import State
