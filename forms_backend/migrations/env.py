@@ -12,7 +12,7 @@ from forms_backend.database.tables import Base
 from forms_backend.deliveries.tables import BookletDelivery
 from forms_backend.matters import tables as matter_models
 from forms_backend.meetings.tables import Meeting
-from forms_backend.report_models import IssuedReport
+from forms_backend.reports.tables import IssuedReport
 from forms_backend.subscription_models import Subscription
 
 assert Attachment.metadata is Base.metadata

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.matters.tables import Matter
-from forms_backend.report_models import IndicatorValue, IssuedReport
 from forms_backend.reports.facts import Event, Intake
+from forms_backend.reports.tables import IndicatorValue, IssuedReport
 from forms_backend.submissions.tables import Consent, Submission
 
 PUBLIC_ANSWER = "consent_public_answer"

@@ -16,7 +16,6 @@ from forms_backend.database.transactions import Database
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.chain import PublishedHead
 from forms_backend.ledger.repository import LedgerRepository
-from forms_backend.report_models import IndicatorValue, IssuedReport
 from forms_backend.reports.agenda import AgendaLine, Issue, agenda
 from forms_backend.reports.board import BoardLine, Measured, board, clean_entry
 from forms_backend.reports.compose import Material, compose
@@ -28,6 +27,7 @@ from forms_backend.reports.plain_files import to_json
 from forms_backend.reports.public_statistics import monthly_periods, public_statistics
 from forms_backend.reports.report_parts import Report
 from forms_backend.reports.repository import ReportRepository
+from forms_backend.reports.tables import IndicatorValue, IssuedReport
 
 KEPT = 16
 """How many cuts of the ledger are kept in memory: a page asks for two, and its links again."""
