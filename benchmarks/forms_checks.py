@@ -10,9 +10,9 @@ from benchmarks.forms_client import Tally
 from benchmarks.forms_server import FormServer, services_of
 from forms_backend.attachments.store import GRACE, STAGED_FOR
 from forms_backend.attachments.tables import Attachment
-from forms_backend.context import prepare_matters
 from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.matters.tables import Matter
+from forms_backend.running.context import prepare_matters
 from forms_backend.submissions.tables import Submission
 
 _SLACK = timedelta(minutes=1)

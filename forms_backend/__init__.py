@@ -27,12 +27,9 @@ from forms_backend.casework.list_service import ListService
 from forms_backend.casework.receipts import ReceiptSigner
 from forms_backend.casework.saved_filters import FilterService
 from forms_backend.casework.visit_service import VisitService
-from forms_backend.clock import Clock, system_clock
-from forms_backend.context import EXTENSION, Services
 from forms_backend.crypto import CodeKey, PayloadCipher
 from forms_backend.database.transactions import Database
 from forms_backend.deliveries.service import DeliveryService
-from forms_backend.json_logs import log_event
 from forms_backend.keeping.retention import RetentionService
 from forms_backend.letters.service import LetterService
 from forms_backend.matters.intake_service import SubmissionService
@@ -42,7 +39,6 @@ from forms_backend.matters.service import MatterService
 from forms_backend.matters.visitor_service import VisitorService
 from forms_backend.meetings.lists import MeetingLists
 from forms_backend.meetings.service import MeetingService
-from forms_backend.metrics import Metrics
 from forms_backend.notices.writer import NoticeWriter
 from forms_backend.outbox.channels import configured_channels
 from forms_backend.outbox.service import Outbox
@@ -52,8 +48,12 @@ from forms_backend.public.registration import register_public
 from forms_backend.public.shell import Shell
 from forms_backend.publication.service import TellingService
 from forms_backend.reports.wiring import build_reports
-from forms_backend.security import add_security_headers
-from forms_backend.settings import Settings
+from forms_backend.running.clock import Clock, system_clock
+from forms_backend.running.context import EXTENSION, Services
+from forms_backend.running.json_logs import log_event
+from forms_backend.running.metrics import Metrics
+from forms_backend.running.security import add_security_headers
+from forms_backend.running.settings import Settings
 from forms_backend.staff.registration import register_staff
 from forms_backend.subscriptions.office import build_subscriptions
 from search.server.service import SearchService

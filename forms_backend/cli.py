@@ -6,17 +6,18 @@ from pathlib import Path
 
 import click
 
-from forms_backend import cli_messages, create_app, server
+from forms_backend import create_app, server
 from forms_backend.bookings.keeper import seats_looked_after
-from forms_backend.context import EXTENSION, Services, prepare_matters
 from forms_backend.database import schema
 from forms_backend.database.transactions import Database
 from forms_backend.identity.actors import SYSTEM
-from forms_backend.json_logs import configure_logs
 from forms_backend.keeping.daily import running_daily
 from forms_backend.public.shell import SHELL_FILE
-from forms_backend.secrets_file import NAMES, write_missing_secrets
-from forms_backend.settings import SECRETS_FILE, find_var_dir, load_settings
+from forms_backend.running import cli_messages
+from forms_backend.running.context import EXTENSION, Services, prepare_matters
+from forms_backend.running.json_logs import configure_logs
+from forms_backend.running.secrets_file import NAMES, write_missing_secrets
+from forms_backend.running.settings import SECRETS_FILE, find_var_dir, load_settings
 from forms_backend.subscriptions.keeper import subscriptions_looked_after
 
 

@@ -9,8 +9,8 @@ from typing import cast
 from flask import Flask
 from waitress.server import BaseWSGIServer, create_server
 
-from forms_backend.context import EXTENSION, Services
 from forms_backend.public.forms.uploads import LARGEST_UPLOAD
+from forms_backend.running.context import EXTENSION, Services
 from forms_backend.running.errors import PortTakenError
 
 LARGEST_BODY_READ = LARGEST_UPLOAD + 64 * 1024 * 1024

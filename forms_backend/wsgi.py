@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import Flask
 
 from forms_backend import create_app
-from forms_backend.context import EXTENSION, Services, prepare_matters
 from forms_backend.database import schema
-from forms_backend.json_logs import configure_logs
-from forms_backend.settings import load_settings
+from forms_backend.running.context import EXTENSION, Services, prepare_matters
+from forms_backend.running.json_logs import configure_logs
+from forms_backend.running.settings import load_settings
 
 
 def application() -> Flask:

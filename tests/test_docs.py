@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from fabu import COMMANDS, cli
-from forms_backend.settings import Settings
+from forms_backend.running.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -10,7 +10,7 @@ import click
 import pytest
 
 from fabu import COMMANDS, cli
-from forms_backend.settings import Settings
+from forms_backend.running.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 HANDBOOK = ROOT / "content" / "handbook"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from forms_backend import cli_messages
-from forms_backend.command_line import open_services, operator
 from forms_backend.identity.roles import Role
+from forms_backend.running import cli_messages
+from forms_backend.running.command_line import open_services, operator
 
 
 @click.group()

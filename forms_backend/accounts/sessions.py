@@ -13,11 +13,11 @@ from forms_backend.accounts.errors import StaffError
 from forms_backend.accounts.passwords import hash_password, new_one_time_password
 from forms_backend.accounts.session_rows import LONGEST_SESSION, end_sessions, hash_token
 from forms_backend.accounts.tables import Staff, StaffSession
-from forms_backend.clock import Clock
 from forms_backend.database.transactions import Database
 from forms_backend.identity.person import Person
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
+from forms_backend.running.clock import Clock
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from forms_backend.bookings.hearings_file import HearingsFile, Listing, Stamp
 from forms_backend.bookings.repository import BookingRepository
 from forms_backend.bookings.states import BookingState, HearingState, News
 from forms_backend.bookings.tables import SeatHearing
-from forms_backend.clock import Clock
 from forms_backend.database.transactions import Database
 from forms_backend.identity.actors import SYSTEM
 from forms_backend.ledger.actions import Action
+from forms_backend.running.clock import Clock
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ import click
 
 from forms_backend.bookings import messages
 from forms_backend.bookings.desk import HearingRow
-from forms_backend.clock import local_text
-from forms_backend.command_line import open_services
+from forms_backend.running.clock import local_text
+from forms_backend.running.command_line import open_services
 
 
 @click.group()

@@ -9,11 +9,11 @@ from datetime import timedelta
 from forms_backend.bookings.repository import BookingRepository
 from forms_backend.bookings.states import BookingState
 from forms_backend.bookings.tables import SeatBooking
-from forms_backend.clock import Clock
 from forms_backend.database.transactions import Database
 from forms_backend.identity.actors import SYSTEM
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
+from forms_backend.running.clock import Clock
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,6 @@ from forms_backend.bookings.repository import BookingRepository, as_asked
 from forms_backend.bookings.seating import Counts, count
 from forms_backend.bookings.states import BookingState, HearingState, News
 from forms_backend.bookings.tables import SeatBooking, SeatHearing
-from forms_backend.clock import Clock, local_text
 from forms_backend.database.transactions import Database
 from forms_backend.fields.field_rules import (
     InvalidValueError,
@@ -28,6 +27,7 @@ from forms_backend.fields.field_rules import (
 from forms_backend.identity.errors import InvalidInputError, MatterNotFoundError
 from forms_backend.identity.person import Person
 from forms_backend.ledger.actions import Action
+from forms_backend.running.clock import Clock, local_text
 
 LONGEST_REASON = 500
 

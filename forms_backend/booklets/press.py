@@ -15,7 +15,7 @@ from district.booklets import NO_CHINESE_FONT
 from forms_backend.booklets import messages
 from forms_backend.booklets.order import Order
 from forms_backend.booklets.shelf import Shelf
-from forms_backend.json_logs import log_event
+from forms_backend.running.json_logs import log_event
 
 LOCK_NAME = ".lock"
 PROJECT_MARKS = ("mkdocs.yml", "cases_library", "content")

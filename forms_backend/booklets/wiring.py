@@ -10,7 +10,7 @@ from forms_backend.booklets.order import BookletFormat, read_order
 from forms_backend.booklets.press import Press
 from forms_backend.booklets.published import PublishedCases
 from forms_backend.booklets.shelf import Shelf
-from forms_backend.settings import Settings
+from forms_backend.running.settings import Settings
 
 FOLDER = "booklets"
 

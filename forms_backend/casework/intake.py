@@ -8,7 +8,6 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from district.channels import Sources
-from forms_backend.clock import LOCAL_ZONE, local_date
 from forms_backend.database.limits import REFERENCE_LENGTH
 from forms_backend.fields.field_rules import (
     InvalidValueError,
@@ -19,6 +18,7 @@ from forms_backend.fields.field_rules import (
     read_date,
 )
 from forms_backend.identity.errors import InvalidInputError
+from forms_backend.running.clock import LOCAL_ZONE, local_date
 from forms_backend.submissions import messages as submission_messages
 from forms_backend.submissions.channel import Channel
 

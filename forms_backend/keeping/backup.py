@@ -24,7 +24,7 @@ from forms_backend.keeping.archive import (
 from forms_backend.keeping.rows import encode_row
 from forms_backend.keeping.sealed_file import Lock
 from forms_backend.keeping.secret_values import secrets_of
-from forms_backend.settings import Settings
+from forms_backend.running.settings import Settings
 
 NOT_KEPT_YET = frozenset({"staging", "moving"})
 """Folders of `attachments.store` for files that nobody has sent off yet, and for its marks."""

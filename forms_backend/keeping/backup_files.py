@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from forms_backend.clock import LOCAL_ZONE
+from forms_backend.running.clock import LOCAL_ZONE
 
 SUFFIX = ".fabu-backup"
 

@@ -7,8 +7,6 @@ from pathlib import Path
 
 import click
 
-from forms_backend.clock import local_text, system_clock
-from forms_backend.command_line import operator
 from forms_backend.database.transactions import Database, normalise_database_url
 from forms_backend.keeping import messages
 from forms_backend.keeping.archive import Manifest
@@ -27,8 +25,10 @@ from forms_backend.keeping.secret_values import (
     lock_of_machine,
     settings_with,
 )
+from forms_backend.running.clock import local_text, system_clock
+from forms_backend.running.command_line import operator
 from forms_backend.running.errors import SettingsError
-from forms_backend.settings import SECRETS_FILE, Settings, load_settings
+from forms_backend.running.settings import SECRETS_FILE, Settings, load_settings
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _EXISTING = click.Path(dir_okay=False, exists=True, path_type=Path)

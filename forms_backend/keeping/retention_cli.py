@@ -6,10 +6,10 @@ import click
 
 from forms_backend.bookings import messages as seat_messages
 from forms_backend.bookings.wiring import BookingOffice
-from forms_backend.clock import local_text
-from forms_backend.command_line import open_services, operator
 from forms_backend.keeping import messages
 from forms_backend.keeping.retention import DueMatter, RetentionService
+from forms_backend.running.clock import local_text
+from forms_backend.running.command_line import open_services, operator
 from forms_backend.subscriptions import messages as subscription_messages
 from forms_backend.subscriptions.deletion import delete_unconfirmed
 from forms_backend.subscriptions.office import SubscriptionOffice

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from forms_backend import cli_messages
-from forms_backend.command_line import open_services
 from forms_backend.ledger.published_head import read_published_head
+from forms_backend.running import cli_messages
+from forms_backend.running.command_line import open_services
 
 
 @click.group()

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from district.deadlines import ClockKind, Deadline
 from district.models import SiteConfig
-from forms_backend.clock import local_date
 from forms_backend.database.transactions import Database
 from forms_backend.identity.errors import MatterNotFoundError
 from forms_backend.identity.person import Person
@@ -32,6 +31,7 @@ from forms_backend.matters.due_dates import due_date
 from forms_backend.matters.repository import MatterRepository
 from forms_backend.matters.rules import CaseworkRules
 from forms_backend.matters.tables import Matter, MatterClock
+from forms_backend.running.clock import local_date
 from forms_backend.submissions.tables import Submission
 
 

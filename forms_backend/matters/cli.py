@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from forms_backend import cli_messages
 from forms_backend.matters.state_tables import with_state_tables
+from forms_backend.running import cli_messages
 
 PAGE = Path("content/handbook/casework.md")
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from forms_backend.clock import local_date
 from forms_backend.matters.clock_repository import ClockRepository
 from forms_backend.matters.rules import CaseworkRules
 from forms_backend.matters.tables import Matter
 from forms_backend.matters.transitions import STATES
+from forms_backend.running.clock import local_date
 from forms_backend.submissions.state import State
 from forms_backend.submissions.tables import Submission
 

@@ -9,7 +9,6 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from district.deadlines import ClockKind
-from forms_backend.clock import local_date
 from forms_backend.identity.errors import MatterNotFoundError, StaleMatterError
 from forms_backend.identity.person import Person
 from forms_backend.ledger.actions import Action
@@ -17,6 +16,7 @@ from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.matters.merge_repository import MergeRepository
 from forms_backend.matters.permissions import Facts, may_see
 from forms_backend.matters.tables import Matter, MatterClock, Writing
+from forms_backend.running.clock import local_date
 from forms_backend.submissions.state import State
 from forms_backend.submissions.tables import Submission
 

@@ -6,7 +6,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from district.deadlines import ClockKind
-from forms_backend.clock import local_date
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.matters.permissions import Facts
@@ -15,6 +14,7 @@ from forms_backend.matters.transitions import OPEN_STATES, TRANSITIONS
 from forms_backend.meetings.repository import point_name
 from forms_backend.meetings.tables import AgendaItem, Meeting
 from forms_backend.notices.digest import OpenDecision, OpenMatter
+from forms_backend.running.clock import local_date
 from forms_backend.submissions.state import State
 from forms_backend.submissions.tables import Submission
 

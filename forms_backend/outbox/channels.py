@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from forms_backend.clock import Clock
-from forms_backend.notify_settings import NotifySettings
 from forms_backend.outbox.robots import RobotSender, dingtalk_address
 from forms_backend.outbox.sender import ChannelSender
 from forms_backend.outbox.service import OutboxChannel
 from forms_backend.outbox.smtp import SmtpSender
+from forms_backend.running.clock import Clock
+from forms_backend.running.notify_settings import NotifySettings
 
 
 def configured_channels(settings: NotifySettings) -> frozenset[OutboxChannel]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import click
 
-from forms_backend.clock import local_text
-from forms_backend.command_line import open_services
-from forms_backend.context import Services
-from forms_backend.json_logs import configure_logs
 from forms_backend.outbox import messages as notice_messages
 from forms_backend.outbox.failures import failure_label
 from forms_backend.outbox.queue import QueuedMessage
 from forms_backend.outbox.service import OutboxState
+from forms_backend.running.clock import local_text
+from forms_backend.running.command_line import open_services
+from forms_backend.running.context import Services
+from forms_backend.running.json_logs import configure_logs
 
 
 def _services() -> Services:

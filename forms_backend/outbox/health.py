@@ -11,8 +11,8 @@ from dataclasses import asdict
 from district.errors import FabuError
 from forms_backend.database import schema
 from forms_backend.database.transactions import Database
-from forms_backend.metrics import Metrics
 from forms_backend.outbox.queue import OutboxQueue, OutboxStats
+from forms_backend.running.metrics import Metrics
 
 LATE_SECONDS = 15 * 60
 """A message that has been due for so long finds nobody who sends it."""

@@ -14,7 +14,6 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session
 
-from forms_backend.clock import Clock
 from forms_backend.crypto import PayloadCipher
 from forms_backend.database.transactions import Database
 from forms_backend.ledger.actions import Action
@@ -22,6 +21,7 @@ from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.outbox.failures import Failure, SendError
 from forms_backend.outbox.service import Envelope, OutboxChannel, OutboxState, unseal
 from forms_backend.outbox.tables import OutboxMessage
+from forms_backend.running.clock import Clock
 from forms_backend.sealing.errors import DecryptionError
 
 RETRY_AFTER = (

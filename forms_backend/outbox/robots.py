@@ -18,9 +18,9 @@ from datetime import datetime
 from http.client import HTTPException
 from typing import Any
 
-from forms_backend.clock import Clock
 from forms_backend.outbox.failures import Failure, SendError
 from forms_backend.outbox.service import Envelope
+from forms_backend.running.clock import Clock
 
 TIMEOUT_SECONDS = 15
 LONGEST_TEXT_BYTES = 2_000

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from forms_backend.json_logs import log_event
-from forms_backend.metrics import Metrics
 from forms_backend.outbox.failures import Failure, SendError
 from forms_backend.outbox.queue import Claimed, OutboxQueue
 from forms_backend.outbox.service import Envelope, OutboxChannel
+from forms_backend.running.json_logs import log_event
+from forms_backend.running.metrics import Metrics
 
 
 class ChannelSender(Protocol):

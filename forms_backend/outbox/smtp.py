@@ -9,11 +9,11 @@ from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 
-from forms_backend.clock import LOCAL_ZONE
-from forms_backend.notify_settings import NotifySettings, SmtpSecurity
 from forms_backend.outbox.failures import Failure, SendError
 from forms_backend.outbox.mail_policy import MailPolicy
 from forms_backend.outbox.service import Envelope
+from forms_backend.running.clock import LOCAL_ZONE
+from forms_backend.running.notify_settings import NotifySettings, SmtpSecurity
 
 TIMEOUT_SECONDS = 15
 """For each answer of the server; a whole message stays well below the lease of a claim."""

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from district.models import SiteConfig
-from forms_backend.clock import Clock
 from forms_backend.crypto import PayloadCipher
 from forms_backend.database.transactions import Database
 from forms_backend.matters.rules import CaseworkRules
-from forms_backend.metrics import Metrics
 from forms_backend.notices.daily import DailyNotices
-from forms_backend.notify_settings import NotifySettings
 from forms_backend.outbox.channels import build_senders
 from forms_backend.outbox.queue import OutboxQueue
 from forms_backend.outbox.sender import OutboxSender
 from forms_backend.outbox.service import Outbox
 from forms_backend.outbox.worker import NotifyWorker
+from forms_backend.running.clock import Clock
+from forms_backend.running.metrics import Metrics
+from forms_backend.running.notify_settings import NotifySettings
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ import logging
 import threading
 from datetime import date
 
-from forms_backend.json_logs import log_event
 from forms_backend.notices.daily import DailyNotices
 from forms_backend.outbox.queue import OutboxQueue
 from forms_backend.outbox.sender import OutboxSender
+from forms_backend.running.json_logs import log_event
 
 PAUSE_SECONDS = 2.0
 STOP_SECONDS = 20.0

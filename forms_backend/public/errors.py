@@ -10,15 +10,15 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from forms_backend.attachments.errors import StorageUnavailableError
-from forms_backend.context import services
 from forms_backend.database.errors import DatabaseUnavailableError, NumbersExhaustedError
 from forms_backend.fields import messages
-from forms_backend.json_logs import log_event
 from forms_backend.public.forms.form_pages import show_expired_form
 from forms_backend.public.forms.paper_forms import paper_forms
 from forms_backend.public.hearings.booking_pages import show_expired_booking
 from forms_backend.public.rendering import page
 from forms_backend.public.site.site_files import site_not_found_page
+from forms_backend.running.context import services
+from forms_backend.running.json_logs import log_event
 from forms_backend.submissions.errors import IdempotencyConflictError
 
 CODES = {

@@ -10,13 +10,13 @@ from dataclasses import asdict
 from flask import Blueprint, Response, jsonify
 
 from district.errors import FabuError
-from forms_backend.clock import local_date
-from forms_backend.context import Services, services
 from forms_backend.database import schema
-from forms_backend.json_logs import log_event
 from forms_backend.keeping.backup_files import newest_backup
 from forms_backend.outbox.health import outbox_stats, outbox_warnings, show_outbox
 from forms_backend.outbox.queue import OutboxStats
+from forms_backend.running.clock import local_date
+from forms_backend.running.context import Services, services
+from forms_backend.running.json_logs import log_event
 
 blueprint = Blueprint("health", __name__)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
-from forms_backend.context import services
 from forms_backend.public import health
 from forms_backend.public.errors import register_error_handlers
 from forms_backend.public.following import one_click_routes, subscription_pages, wechat_routes
@@ -23,6 +22,7 @@ from forms_backend.public.limits import start_limits
 from forms_backend.public.matters import status_actions, status_pages
 from forms_backend.public.searching import search_pages
 from forms_backend.public.site import booklet_api, ledger_head, scripts, site_files
+from forms_backend.running.context import services
 
 BLUEPRINTS = (
     form_pages.blueprint,

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from forms_backend import cli_messages
-from forms_backend.clock import local_date
-from forms_backend.command_line import open_services, operator
 from forms_backend.publication.drafts import answer_draft, case_draft
+from forms_backend.running import cli_messages
+from forms_backend.running.clock import local_date
+from forms_backend.running.command_line import open_services, operator
 
 ANSWERS = Path("content/answers")
 DRAFTS = Path("cases_library/drafts")

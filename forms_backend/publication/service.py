@@ -8,7 +8,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forms_backend.casework.payload import decode_answers
-from forms_backend.clock import Clock, local_date
 from forms_backend.crypto import CodeKey, PayloadCipher
 from forms_backend.database.transactions import Database
 from forms_backend.ledger.actions import Action
@@ -19,6 +18,7 @@ from forms_backend.matters.transitions import Need
 from forms_backend.publication.deidentify import CONTENT_KEYS, Identity, deidentify, identities
 from forms_backend.publication.drafts import Told
 from forms_backend.publication.errors import UntellableError
+from forms_backend.running.clock import Clock, local_date
 from forms_backend.submissions.errors import SubmissionNotFoundError
 from forms_backend.submissions.state import State
 from forms_backend.submissions.tables import Consent, Submission

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from district.deadlines import ClockKind
-from forms_backend.clock import local_date
 from forms_backend.ledger.actions import Action
 from forms_backend.matters.transitions import STATES, Owner
+from forms_backend.running.clock import local_date
 from forms_backend.submissions.state import State
 
 ANSWER, ACCEPT = ClockKind.ANSWER.value, ClockKind.ACCEPT.value

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from forms_backend.clock import local_date
 from forms_backend.ledger.actions import Action
 from forms_backend.reports.facts import Row
 from forms_backend.reports.labels import Labels
 from forms_backend.reports.periods import Period
 from forms_backend.reports.report_parts import Cell, Table
+from forms_backend.running.clock import local_date
 
 CONFIDENTIAL = "（保密件）"
 NOT_ASKED = "—"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from forms_backend.clock import LOCAL_ZONE
+from forms_backend.running.clock import LOCAL_ZONE
 
 EARLIEST = date(2020, 1, 1)
 """No ledger reaches further back."""

@@ -10,7 +10,6 @@ from threading import Lock
 from district.indicators import Indicator
 from district.models import SiteConfig
 from district.working_days import WorkingCalendar
-from forms_backend.clock import Clock, local_date
 from forms_backend.database.errors import ConflictError
 from forms_backend.database.transactions import Database
 from forms_backend.ledger.actions import Action
@@ -28,6 +27,7 @@ from forms_backend.reports.public_statistics import monthly_periods, public_stat
 from forms_backend.reports.report_parts import Report
 from forms_backend.reports.repository import ReportRepository
 from forms_backend.reports.tables import IndicatorValue, IssuedReport
+from forms_backend.running.clock import Clock, local_date
 
 KEPT = 16
 """How many cuts of the ledger are kept in memory: a page asks for two, and its links again."""

@@ -10,10 +10,10 @@ from district.indicators import FILE, load_indicators
 from district.loader import own_or_default
 from district.models import SiteConfig
 from district.working_days import WorkingCalendar
-from forms_backend.clock import Clock
 from forms_backend.database.transactions import Database
 from forms_backend.reports.labels import Labels
 from forms_backend.reports.service import ReportService
+from forms_backend.running.clock import Clock
 
 
 def build_reports(

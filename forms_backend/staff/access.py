@@ -8,10 +8,10 @@ from typing import Any, TypeVar, cast
 
 from flask import Flask, Response, current_app, g, redirect, request, session, url_for
 
-from forms_backend.context import services
 from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
 from forms_backend.identity.signed_in import SignedIn
+from forms_backend.running.context import services
 from forms_backend.staff import messages
 from forms_backend.staff.rendering import error_page
 

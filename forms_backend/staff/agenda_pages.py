@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from forms_backend.clock import local_date
-from forms_backend.context import services
 from forms_backend.database.limits import NUMBER_LENGTH, WRITING_LENGTH
 from forms_backend.identity.errors import (
     InvalidInputError,
@@ -19,6 +17,8 @@ from forms_backend.identity.errors import (
 from forms_backend.meetings import messages as texts
 from forms_backend.meetings.record import DECISION_LENGTH, ITEM_KEYS, TITLE_LENGTH, clean_point
 from forms_backend.meetings.views import MeetingView, PointView
+from forms_backend.running.clock import local_date
+from forms_backend.running.context import services
 from forms_backend.staff.access import allow_roles, current_person
 from forms_backend.staff.meeting_pages import (
     FOR_WHOM,

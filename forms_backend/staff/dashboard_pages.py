@@ -6,13 +6,13 @@ from pathlib import Path
 
 from flask import Response, abort, request, send_from_directory, url_for
 
-from forms_backend.context import services
 from forms_backend.identity.roles import Role
 from forms_backend.reports.dashboard import dashboard as make_dashboard
 from forms_backend.reports.dashboard import month_so_far
 from forms_backend.reports.figures import figures_of
 from forms_backend.reports.lists import row_cells
 from forms_backend.reports.report_parts import text_of
+from forms_backend.running.context import services
 from forms_backend.staff import report_messages
 from forms_backend.staff.access import ANYBODY, allow, allow_roles
 from forms_backend.staff.report_pages import FIGURES, page

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from flask import Response, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from forms_backend.context import services
 from forms_backend.database.limits import MAX_COPIES, NUMBER_LENGTH
 from forms_backend.deliveries import messages
 from forms_backend.deliveries.record import KEYS, LONGEST, SIGN_KEYS, clean_delivery
 from forms_backend.deliveries.slip import slip_document, slip_of
 from forms_backend.identity.errors import InvalidInputError
 from forms_backend.identity.roles import Role
+from forms_backend.running.context import services
 from forms_backend.staff.access import allow_roles, current_person
 from forms_backend.staff.letter_document import MEDIA_TYPE
 from forms_backend.staff.rendering import page

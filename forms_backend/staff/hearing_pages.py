@@ -7,10 +7,10 @@ from flask import Response, request
 from forms_backend.bookings import messages as texts
 from forms_backend.bookings.desk import LONGEST_REASON
 from forms_backend.bookings.errors import BookingNotFoundError
-from forms_backend.context import services
 from forms_backend.database.limits import NUMBER_LENGTH
 from forms_backend.identity.errors import InvalidInputError
 from forms_backend.office_files.spreadsheets import MEDIA_TYPE
+from forms_backend.running.context import services
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
 from forms_backend.staff.downloads import download
 from forms_backend.staff.rendering import page

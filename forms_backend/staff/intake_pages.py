@@ -11,14 +11,14 @@ from district.form_models import FormDefinition
 from forms_backend.attachments.errors import AttachmentGoneError
 from forms_backend.attachments.messages import CHOOSE_AGAIN
 from forms_backend.casework.intake import KEYS, TakenIn, Told, clean_intake
-from forms_backend.clock import local_date
-from forms_backend.context import services
 from forms_backend.database.limits import IDEMPOTENCY_KEY_LENGTH, NUMBER_LENGTH, REFERENCE_LENGTH
 from forms_backend.identity.errors import InvalidInputError
 from forms_backend.identity.roles import Role
-from forms_backend.json_logs import log_event
 from forms_backend.public.forms.form_builder import ID_PREFIX, DefinedForm
 from forms_backend.public.forms.uploads import HOURS, discard_unused, receive_uploads, takes_files
+from forms_backend.running.clock import local_date
+from forms_backend.running.context import services
+from forms_backend.running.json_logs import log_event
 from forms_backend.staff import messages
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
 from forms_backend.staff.rendering import page

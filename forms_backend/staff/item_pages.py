@@ -10,8 +10,6 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from district.answer_templates import AnswerTemplate, AttachedTo, OneTimeNotice
 from forms_backend.attachments import messages as attachment_messages
-from forms_backend.clock import local_text
-from forms_backend.context import services
 from forms_backend.database.limits import WRITING_LENGTH
 from forms_backend.identity.errors import InvalidInputError, NotAllowedError, StaleMatterError
 from forms_backend.ledger.actions import Action
@@ -20,6 +18,8 @@ from forms_backend.matters.inputs import WRITTEN, Delivery
 from forms_backend.matters.service import MatterView
 from forms_backend.matters.transitions import Need, Transition
 from forms_backend.meetings import messages as meeting_messages
+from forms_backend.running.clock import local_text
+from forms_backend.running.context import services
 from forms_backend.staff import messages
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
 from forms_backend.staff.ledger_words import outcome_words

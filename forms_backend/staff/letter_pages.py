@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Response
 
-from forms_backend.context import services
 from forms_backend.letters import messages as letter_messages
 from forms_backend.office_files.office_paper import MEDIA_TYPE
+from forms_backend.running.context import services
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
 from forms_backend.staff.downloads import download
 from forms_backend.staff.letter_document import letter_document

@@ -10,11 +10,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from forms_backend.casework.bulk_service import ASSIGNING
 from forms_backend.casework.work_lists import Sort, WorkList
-from forms_backend.context import services
 from forms_backend.database.limits import FILTER_NAME_LENGTH, SEARCH_LENGTH, WRITING_LENGTH
 from forms_backend.identity.person import Person
 from forms_backend.matters.due_dates import Light
 from forms_backend.matters.transitions import TRANSITIONS
+from forms_backend.running.context import services
 from forms_backend.staff import list_messages, messages
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
 from forms_backend.staff.list_query import (

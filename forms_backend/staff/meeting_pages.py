@@ -9,8 +9,6 @@ from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from district.meetings import HeldAt
-from forms_backend.clock import local_date
-from forms_backend.context import services
 from forms_backend.database.limits import UNIT_LENGTH
 from forms_backend.identity.errors import InvalidInputError, NotAllowedError, StaleMatterError
 from forms_backend.identity.roles import Role
@@ -20,6 +18,8 @@ from forms_backend.meetings.quarters import Keeping, Quarter
 from forms_backend.meetings.record import MEETING_KEYS, REASON_LENGTH, Choices, Plan, clean_meeting
 from forms_backend.meetings.views import MeetingView
 from forms_backend.office_files.office_paper import MEDIA_TYPE
+from forms_backend.running.clock import local_date
+from forms_backend.running.context import services
 from forms_backend.staff import messages
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
 from forms_backend.staff.minutes_document import minutes_document

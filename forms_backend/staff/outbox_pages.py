@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask import Response
 
-from forms_backend.context import services
 from forms_backend.identity.roles import Role
 from forms_backend.outbox import messages as notice_messages
 from forms_backend.outbox.failures import failure_label
 from forms_backend.outbox.service import OutboxState
+from forms_backend.running.context import services
 from forms_backend.staff.access import allow_roles, current_person
 from forms_backend.staff.rendering import page
 

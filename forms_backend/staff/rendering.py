@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import Response, g, make_response, render_template
 
-from forms_backend.clock import local_text, received_text
-from forms_backend.context import services
 from forms_backend.fields import messages as shared
 from forms_backend.identity.actors import SYSTEM, VISITOR
+from forms_backend.running.clock import local_text, received_text
+from forms_backend.running.context import services
 from forms_backend.staff import messages
 
 

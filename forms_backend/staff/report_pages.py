@@ -8,7 +8,6 @@ from functools import partial
 from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from forms_backend.context import services
 from forms_backend.identity.roles import Role
 from forms_backend.reports.dimensions import DIMENSIONS
 from forms_backend.reports.errors import ReportError
@@ -26,6 +25,7 @@ from forms_backend.reports.periods import (
     period_with,
 )
 from forms_backend.reports.report_parts import Linked, Report, text_of
+from forms_backend.running.context import services
 from forms_backend.staff import report_messages
 from forms_backend.staff.access import allow_roles, current_person
 from forms_backend.staff.downloads import download

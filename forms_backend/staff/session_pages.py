@@ -6,8 +6,8 @@ from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from forms_backend.accounts.errors import StaffError
-from forms_backend.context import services
 from forms_backend.identity.roles import Role
+from forms_backend.running.context import services
 from forms_backend.staff import list_messages, messages
 from forms_backend.staff.access import COOKIE, Access, allow, allow_roles, current_person
 from forms_backend.staff.account_pages import account_page

@@ -8,9 +8,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from forms_backend.accounts.errors import SignInError, WeakPasswordError
 from forms_backend.accounts.passwords import new_totp_secret, totp_uri
-from forms_backend.context import services
-from forms_backend.json_logs import log_event
 from forms_backend.public.limits import limit_sign_ins
+from forms_backend.running.context import services
+from forms_backend.running.json_logs import log_event
 from forms_backend.staff import messages
 from forms_backend.staff.access import (
     ANYBODY,

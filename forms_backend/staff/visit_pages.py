@@ -9,13 +9,13 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from forms_backend.casework.visit_lists import three_lists
 from forms_backend.casework.visits import KEYS, Level, clean_visit
-from forms_backend.clock import local_date
-from forms_backend.context import services
 from forms_backend.database.limits import WRITING_LENGTH
 from forms_backend.identity.errors import InvalidInputError
 from forms_backend.identity.roles import Role
 from forms_backend.matters.inputs import Delivery
 from forms_backend.office_files.spreadsheets import MEDIA_TYPE
+from forms_backend.running.clock import local_date
+from forms_backend.running.context import services
 from forms_backend.staff import messages
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
 from forms_backend.staff.downloads import download

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from forms_backend.command_line import open_services
-from forms_backend.json_logs import configure_logs
+from forms_backend.running.command_line import open_services
+from forms_backend.running.json_logs import configure_logs
 from forms_backend.subscriptions import messages
 
 

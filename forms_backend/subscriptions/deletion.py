@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from forms_backend.clock import Clock
 from forms_backend.database.transactions import Database
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
+from forms_backend.running.clock import Clock
 from forms_backend.subscriptions.repository import SubscriptionRepository
 from forms_backend.subscriptions.service import CONFIRM_WITHIN, SYSTEM
 

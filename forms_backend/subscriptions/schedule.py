@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from forms_backend.clock import LOCAL_ZONE
+from forms_backend.running.clock import LOCAL_ZONE
 
 _WEEK = 7
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from forms_backend.clock import local_date
 from forms_backend.outbox.service import Message
+from forms_backend.running.clock import local_date
 from forms_backend.subscription_models import Subscription
 from forms_backend.subscriptions.documents_file import Published
 from forms_backend.subscriptions.news import choose_news, published_lately, told_after

@@ -10,8 +10,8 @@ from district.models import SiteConfig
 from forms_backend.bookings.errors import BookingNotFoundError
 from forms_backend.bookings.own_bookings import BookingView, OwnBookingService
 from forms_backend.bookings.states import BookingState
-from forms_backend.clock import local_text
 from forms_backend.matters.visitor_service import PublicDue, PublicView, VisitorService
+from forms_backend.running.clock import local_text
 from forms_backend.wechat import messages
 from forms_backend.wechat.links import fitted, link
 

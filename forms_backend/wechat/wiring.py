@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from district.form_models import FormDefinition
 from district.models import SiteConfig
 from forms_backend.bookings.wiring import BookingOffice
-from forms_backend.following_settings import FollowingSettings
 from forms_backend.matters.visitor_service import VisitorService
+from forms_backend.running.following_settings import FollowingSettings
 from forms_backend.wechat.answers import Answers
 from forms_backend.wechat.gateway import Credentials, Gateway
 from forms_backend.wechat.recent import RecentAnswers

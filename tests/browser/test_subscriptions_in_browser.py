@@ -12,9 +12,9 @@ from playwright.sync_api import Browser, expect
 from sqlalchemy import select
 
 from forms_backend import create_app
-from forms_backend.context import EXTENSION, Services
 from forms_backend.database import schema
 from forms_backend.database.transactions import Database
+from forms_backend.running.context import EXTENSION, Services
 from forms_backend.server import open_server
 from forms_backend.subscription_models import Subscription, SubscriptionRequest
 from tests import moments

@@ -19,9 +19,9 @@ from playwright.sync_api import Browser, expect
 
 from fabu import cli
 from forms_backend import build_services, create_app
-from forms_backend.context import EXTENSION, Services
 from forms_backend.identity.roles import Role
-from forms_backend.settings import Settings
+from forms_backend.running.context import EXTENSION, Services
+from forms_backend.running.settings import Settings
 from tests import moments
 from tests.browser.casework_people import (
     act,
@@ -118,7 +118,7 @@ def fabu(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callab
                 stack.callback(parts.database.close)  # as the end of the process would
                 return parts
 
-            monkeypatch.setattr("forms_backend.command_line.build_services", build)
+            monkeypatch.setattr("forms_backend.running.command_line.build_services", build)
             result = CliRunner().invoke(cli, [str(word) for word in words])
             assert result.exit_code == 0, result.output
             return result.output

@@ -21,7 +21,7 @@ from click.testing import CliRunner, Result
 from district import FabuError
 from fabu import cli
 from forms_backend.casework.receipts import ReceiptSigner
-from forms_backend.settings import load_settings
+from forms_backend.running.settings import load_settings
 
 PROJECT = Path(__file__).resolve().parents[2]
 

@@ -11,8 +11,8 @@ import pytest
 from forms_backend.database.errors import DatabaseDamagedError
 from forms_backend.database.transactions import Database
 from forms_backend.running.errors import SettingsError
-from forms_backend.secrets_file import NAMES, write_missing_secrets
-from forms_backend.settings import Settings, load_settings
+from forms_backend.running.secrets_file import NAMES, write_missing_secrets
+from forms_backend.running.settings import Settings, load_settings
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ import logging
 
 import pytest
 
-from forms_backend.json_logs import configure_logs, log_event
+from forms_backend.running.json_logs import configure_logs, log_event
 
 
 @pytest.fixture

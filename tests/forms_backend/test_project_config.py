@@ -8,7 +8,7 @@ from pathlib import Path
 
 from district import CONFIG_DIR
 from forms_backend import build_services
-from forms_backend.settings import Settings
+from forms_backend.running.settings import Settings
 
 
 def test_forms_and_phone_are_those_of_the_project(

@@ -11,11 +11,11 @@ from click.testing import CliRunner
 from district import load_site_config
 from fabu import cli
 from forms_backend.accounts.tables import Staff
-from forms_backend.context import Services
 from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
 from forms_backend.publication import cli as telling_cli
+from forms_backend.running.context import Services
 from forms_backend.submissions.channel import Channel
 from publisher.checks import check_all
 from publisher.model.loader import Folders, load_library

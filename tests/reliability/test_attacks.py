@@ -15,11 +15,11 @@ from district.form_fields import FieldKind
 from district.form_models import FormDefinition
 from forms_backend.accounts.service import hash_token
 from forms_backend.accounts.tables import Staff, StaffSession
-from forms_backend.context import Services
 from forms_backend.identity.roles import Role
 from forms_backend.matters.transitions import TRANSITIONS
 from forms_backend.public.registration import SIGNED, WITHOUT_CSRF
-from forms_backend.security import DOWNLOAD_SECURITY_POLICY, SECURITY_HEADERS
+from forms_backend.running.context import Services
+from forms_backend.running.security import DOWNLOAD_SECURITY_POLICY, SECURITY_HEADERS
 from forms_backend.staff.access import COOKIE
 from forms_backend.submissions.channel import Channel
 from tests.forms_backend.staff.test_staff_access import FILLED, staff_routes

@@ -21,11 +21,11 @@ from flask import Flask
 from PIL import Image
 from sqlalchemy import event
 
-from forms_backend.context import Services
 from forms_backend.database import schema
 from forms_backend.database import transactions as db
 from forms_backend.database.transactions import Database
 from forms_backend.fields import messages
+from forms_backend.running.context import Services
 from forms_backend.submissions.channel import Channel
 from tests.forms_backend.conftest import parts_of
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, make_response, request, url_for
 
-from forms_backend.context import services
-from forms_backend.json_logs import log_event
 from forms_backend.public.rendering import see_other
+from forms_backend.running.context import services
+from forms_backend.running.json_logs import log_event
 from forms_backend.subscriptions import messages
 
 blueprint = Blueprint("one_click_routes", __name__, url_prefix="/subscriptions/one-click")

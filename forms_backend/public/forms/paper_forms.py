@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from district.paper import paper_path
-from forms_backend.context import services
 from forms_backend.public.site.site_files import find_file
+from forms_backend.running.context import services
 
 
 def paper_form_url(form_id: str) -> str | None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify
 
-from forms_backend.context import services
 from forms_backend.public.errors import api_error
 from forms_backend.public.forms.form_proof import new_challenge
 from forms_backend.public.limits import limit_searches
+from forms_backend.running.context import services
 
 blueprint = Blueprint("proof_routes", __name__, url_prefix="/api/challenge")
 

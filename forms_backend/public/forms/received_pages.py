@@ -13,10 +13,10 @@ from flask import Blueprint, Response, session, url_for
 
 from forms_backend.attachments import messages as attachment_messages
 from forms_backend.attachments.service import AttachmentView
-from forms_backend.context import services
 from forms_backend.fields import messages
 from forms_backend.matters.intake_service import Receipt
 from forms_backend.public.rendering import page, see_other
+from forms_backend.running.context import services
 
 blueprint = Blueprint("received_pages", __name__, url_prefix="/forms")
 

@@ -27,9 +27,9 @@ from forms_backend.attachments.inspection import MEGABYTE
 from forms_backend.attachments.names import clean_name
 from forms_backend.attachments.staged import StagedFile
 from forms_backend.attachments.store import STAGED_FOR
-from forms_backend.context import services
 from forms_backend.database.errors import DatabaseUnavailableError
-from forms_backend.json_logs import log_event
+from forms_backend.running.context import services
+from forms_backend.running.json_logs import log_event
 
 KEPT_SUFFIX = ".kept"
 """Name of the inputs for files that were uploaded before; field keys have no dot."""

@@ -9,7 +9,6 @@ from flask import Blueprint, Response, request
 from forms_backend.attachments.errors import AttachmentGoneError
 from forms_backend.attachments.messages import CHOOSE_AGAIN
 from forms_backend.attachments.staged import StagedFile
-from forms_backend.context import services
 from forms_backend.fields import messages
 from forms_backend.fields.field_rules import clean_code, clean_text
 from forms_backend.identity.errors import (
@@ -36,6 +35,7 @@ from forms_backend.public.matters.status_pages import (
     expired_page,
     progress_page,
 )
+from forms_backend.running.context import services
 
 blueprint = Blueprint("status_actions", __name__, url_prefix="/status")
 

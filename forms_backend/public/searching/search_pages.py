@@ -10,9 +10,7 @@ from math import ceil
 from flask import Blueprint, Response, jsonify, request
 from markupsafe import Markup, escape
 
-from forms_backend.context import services
 from forms_backend.fields import messages
-from forms_backend.json_logs import log_event
 from forms_backend.public.errors import api_error
 from forms_backend.public.limits import limit_searches
 from forms_backend.public.rendering import page
@@ -27,6 +25,8 @@ from forms_backend.public.searching.search_query import (
     read_integer,
     read_query,
 )
+from forms_backend.running.context import services
+from forms_backend.running.json_logs import log_event
 from search.errors import SearchError
 from search.results import Hit, SearchResults
 

@@ -12,9 +12,9 @@ from flask_wtf.csrf import generate_csrf
 from forms_backend.booklets import messages
 from forms_backend.booklets.order import BookletFormat, OrderRefusedError
 from forms_backend.booklets.press import CannotPrintError
-from forms_backend.context import services
 from forms_backend.public.forms.json_input import InvalidJsonError, parse_object
 from forms_backend.public.limits import limit_booklets
+from forms_backend.running.context import services
 
 blueprint = Blueprint("booklet_api", __name__, url_prefix="/booklets")
 

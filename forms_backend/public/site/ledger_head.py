@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify
 
-from forms_backend.context import services
 from forms_backend.ledger.published_head import head_record
+from forms_backend.running.context import services
 
 blueprint = Blueprint("ledger_head", __name__)
 

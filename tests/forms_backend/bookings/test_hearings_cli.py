@@ -13,7 +13,7 @@ from forms_backend import build_services
 from forms_backend.bookings.contact import Contact
 from forms_backend.bookings.keeper import seats_looked_after
 from forms_backend.database.transactions import Database
-from forms_backend.settings import load_settings
+from forms_backend.running.settings import load_settings
 from tests.forms_backend.bookings.conftest import SALE, House, make_house, publish
 
 FAR = {

@@ -9,11 +9,11 @@ import pytest
 
 from district import load_site_config
 from district.deadlines import ClockKind, Letters, load_deadlines
-from forms_backend.clock import local_date
 from forms_backend.identity.errors import MatterNotFoundError
 from forms_backend.ledger.actions import Action
 from forms_backend.letters.letter import Occasion, UrgedClock, compose
 from forms_backend.letters.service import LetterService
+from forms_backend.running.clock import local_date
 from tests.forms_backend.casework.conftest import (
     HANDLER,
     INPUTS,

@@ -24,7 +24,7 @@ from forms_backend.keeping.errors import (
 from forms_backend.keeping.moving import move_database
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.matters.intake_service import SubmissionService
-from forms_backend.settings import Settings
+from forms_backend.running.settings import Settings
 from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.tables import Submission
 

@@ -25,7 +25,7 @@ from forms_backend.keeping.errors import (
 )
 from forms_backend.keeping.restore import examine
 from forms_backend.keeping.sealed_file import CHUNK_BYTES, BackupKey, Lock, Passphrase
-from forms_backend.settings import Settings
+from forms_backend.running.settings import Settings
 from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.tables import Submission
 

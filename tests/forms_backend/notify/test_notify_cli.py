@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from fabu import cli
 from forms_backend import build_services
 from forms_backend.outbox import queue as outbox_queue
-from forms_backend.settings import load_settings
+from forms_backend.running.settings import load_settings
 from forms_backend.submissions.channel import Channel
 from tests.forms_backend.notify.conftest import ADDRESS
 

@@ -16,12 +16,12 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from forms_backend.json_logs import configure_logs
 from forms_backend.outbox import smtp
 from forms_backend.outbox.failures import Failure, SendError
 from forms_backend.outbox.sender import Sent, message_id_of
 from forms_backend.outbox.service import Envelope
 from forms_backend.outbox.smtp import SmtpSender
+from forms_backend.running.json_logs import configure_logs
 from tests.forms_backend.conftest import NOW
 from tests.forms_backend.notify.conftest import ADDRESS, BODY
 

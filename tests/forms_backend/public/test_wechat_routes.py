@@ -11,7 +11,7 @@ from flask import Flask
 
 from forms_backend.database.errors import DatabaseUnavailableError
 from forms_backend.running.errors import SettingsError
-from forms_backend.settings import load_settings
+from forms_backend.running.settings import load_settings
 from forms_backend.submissions.channel import Channel
 from tests.forms_backend.conftest import KEY, OTHER_KEY, SECRET, parts_of
 from tests.forms_backend.wechat.wechat_server import (

@@ -9,8 +9,8 @@ import pyotp
 import pytest
 from flask import Flask
 
-from forms_backend.context import Services
 from forms_backend.identity.roles import Role
+from forms_backend.running.context import Services
 from forms_backend.submissions.channel import Channel
 
 PASSWORD = "A-Good-Password-1"

@@ -12,7 +12,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationInfo, field_validator
 
-from forms_backend.notify_settings import NotifySettings
+from forms_backend.running.notify_settings import NotifySettings
 
 _TOKEN = re.compile(r"[0-9A-Za-z]{3,32}")
 _APP_ID = re.compile(r"wx[0-9a-z]{16}")

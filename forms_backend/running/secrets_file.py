@@ -10,7 +10,7 @@ from pathlib import Path
 
 from dotenv import dotenv_values
 
-from forms_backend.settings import KEY_BYTES
+from forms_backend.running.settings import KEY_BYTES
 
 _HEADER = (
     "# 由 fabu init 生成。请把 FABU_BACKUP_KEY 另行抄存：其他密钥都在备份里，只有它不在。\n"

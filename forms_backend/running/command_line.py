@@ -5,9 +5,9 @@ from __future__ import annotations
 import getpass
 
 from forms_backend import build_services
-from forms_backend.context import Services
 from forms_backend.database import schema
-from forms_backend.settings import load_settings
+from forms_backend.running.context import Services
+from forms_backend.running.settings import load_settings
 
 
 def open_services() -> Services:

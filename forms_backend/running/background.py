@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from district.errors import FabuError
-from forms_backend.json_logs import log_event
+from forms_backend.running.json_logs import log_event
 
 STOP_SECONDS = 5.0
 

@@ -22,7 +22,6 @@ from forms_backend.casework.list_service import ListService
 from forms_backend.casework.receipts import ReceiptSigner
 from forms_backend.casework.saved_filters import FilterService
 from forms_backend.casework.visit_service import VisitService
-from forms_backend.clock import Clock
 from forms_backend.database.transactions import Database
 from forms_backend.deliveries.service import DeliveryService
 from forms_backend.keeping.retention import RetentionService
@@ -33,13 +32,14 @@ from forms_backend.matters.service import MatterService
 from forms_backend.matters.visitor_service import VisitorService
 from forms_backend.meetings.lists import MeetingLists
 from forms_backend.meetings.service import MeetingService
-from forms_backend.metrics import Metrics
 from forms_backend.outbox.service import Outbox
 from forms_backend.outbox.wiring import Notify
 from forms_backend.public.shell import Shell
 from forms_backend.publication.service import TellingService
 from forms_backend.reports.service import ReportService
-from forms_backend.settings import Settings
+from forms_backend.running.clock import Clock
+from forms_backend.running.metrics import Metrics
+from forms_backend.running.settings import Settings
 from forms_backend.subscriptions.office import SubscriptionOffice
 from search.server.service import SearchService
 
