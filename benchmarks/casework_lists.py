@@ -29,7 +29,6 @@ from forms_backend import create_app
 from forms_backend.accounts.session_rows import hash_token
 from forms_backend.accounts.tables import Staff, StaffSession
 from forms_backend.casework.search_repository import blind_index
-from forms_backend.crypto import PayloadCipher
 from forms_backend.database import schema
 from forms_backend.identity.roles import Role
 from forms_backend.matters.tables import Matter
@@ -37,6 +36,7 @@ from forms_backend.matters.transitions import OPEN_STATES, STATES, Owner
 from forms_backend.running.clock import local_date
 from forms_backend.running.context import EXTENSION, Services, prepare_matters
 from forms_backend.running.settings import Settings
+from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.search_tables import SearchEntry
 from forms_backend.submissions.state import State

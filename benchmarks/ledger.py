@@ -20,13 +20,13 @@ from pathlib import Path
 
 from sqlalchemy import insert, text, update
 
-from forms_backend.ciphers import HashName
 from forms_backend.database import schema
 from forms_backend.database.transactions import Database
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.chain import FIRST_PREVIOUS_HASH, ChainReport, Entry
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.ledger.tables import LedgerEvent, LedgerHead
+from forms_backend.sealing.ciphers import HashName
 
 BATCH = 5_000
 START = datetime(2026, 1, 1, tzinfo=UTC)

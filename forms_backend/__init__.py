@@ -27,7 +27,6 @@ from forms_backend.casework.list_service import ListService
 from forms_backend.casework.receipts import ReceiptSigner
 from forms_backend.casework.saved_filters import FilterService
 from forms_backend.casework.visit_service import VisitService
-from forms_backend.crypto import CodeKey, PayloadCipher
 from forms_backend.database.transactions import Database
 from forms_backend.deliveries.service import DeliveryService
 from forms_backend.keeping.retention import RetentionService
@@ -54,6 +53,7 @@ from forms_backend.running.json_logs import log_event
 from forms_backend.running.metrics import Metrics
 from forms_backend.running.security import add_security_headers
 from forms_backend.running.settings import Settings
+from forms_backend.sealing.keys import CodeKey, PayloadCipher
 from forms_backend.staff.registration import register_staff
 from forms_backend.subscriptions.office import build_subscriptions
 from search.server.service import SearchService

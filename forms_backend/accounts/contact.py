@@ -7,11 +7,11 @@ from sqlalchemy import select
 from forms_backend.accounts.address_book import seal_address
 from forms_backend.accounts.errors import StaffError
 from forms_backend.accounts.tables import Staff
-from forms_backend.crypto import PayloadCipher
 from forms_backend.database.transactions import Database
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.running.clock import Clock
+from forms_backend.sealing.keys import PayloadCipher
 
 
 class ContactService:

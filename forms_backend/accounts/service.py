@@ -28,7 +28,6 @@ from forms_backend.accounts.session_rows import (
     session_of,
 )
 from forms_backend.accounts.tables import Staff, StaffSession
-from forms_backend.crypto import PayloadCipher
 from forms_backend.database.errors import ConflictError
 from forms_backend.database.limits import LOGIN_LENGTH, STAFF_NAME_LENGTH
 from forms_backend.database.transactions import Database
@@ -39,6 +38,7 @@ from forms_backend.identity.signed_in import SignedIn
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.running.clock import Clock
+from forms_backend.sealing.keys import PayloadCipher
 
 MAX_FAILURES = 5
 LOCKED_FOR = timedelta(minutes=10)

@@ -19,7 +19,6 @@ from forms_backend.attachments.scanning import Scanner
 from forms_backend.attachments.staged import StagedFile, StagedTokens
 from forms_backend.attachments.store import FileStore
 from forms_backend.attachments.tables import Attachment
-from forms_backend.crypto import PayloadCipher
 from forms_backend.database.transactions import Database
 from forms_backend.identity.actors import VISITOR
 from forms_backend.identity.errors import MatterNotFoundError
@@ -28,6 +27,7 @@ from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.matters.repository import MatterRepository
 from forms_backend.running.clock import Clock
+from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.tables import Submission
 
 

@@ -22,12 +22,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 from forms_backend.attachments import messages
-from forms_backend.attachments.encryption import FileCipher
 from forms_backend.attachments.errors import (
     AttachmentGoneError,
     DamagedAttachmentError,
     StorageUnavailableError,
 )
+from forms_backend.sealing.file_cipher import FileCipher
 
 FOLDER = "attachments"
 STAGED_FOR = timedelta(hours=2)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from forms_backend.attachments.encryption import FileCipher
 from forms_backend.attachments.scanning import scanner_for
 from forms_backend.attachments.service import AttachmentService
 from forms_backend.attachments.store import FileStore
-from forms_backend.crypto import PayloadCipher
 from forms_backend.database.transactions import Database
 from forms_backend.running.clock import Clock
 from forms_backend.running.settings import Settings
+from forms_backend.sealing.file_cipher import FileCipher
+from forms_backend.sealing.keys import PayloadCipher
 
 MEGABYTE = 1024 * 1024
 

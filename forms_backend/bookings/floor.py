@@ -17,12 +17,12 @@ from forms_backend.bookings.repository import BookingRepository, as_asked
 from forms_backend.bookings.seating import Counts, count, next_offers
 from forms_backend.bookings.states import BookingState, HearingState, News
 from forms_backend.bookings.tables import SeatBooking, SeatHearing
-from forms_backend.crypto import PayloadCipher
 from forms_backend.identity.actors import SYSTEM
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.outbox.service import Message, Outbox, OutboxChannel
 from forms_backend.running.clock import local_text
+from forms_backend.sealing.keys import PayloadCipher
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,11 @@ from forms_backend.bookings.floor import Floor, Tools
 from forms_backend.bookings.hearings_file import HearingsFile, Listing
 from forms_backend.bookings.states import BookingState, HearingState
 from forms_backend.bookings.tables import SeatBooking, SeatHearing
-from forms_backend.crypto import CodeKey
 from forms_backend.database.transactions import Database
 from forms_backend.identity.actors import VISITOR
 from forms_backend.ledger.actions import Action
 from forms_backend.running.clock import Clock
+from forms_backend.sealing.keys import CodeKey
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,10 @@ from forms_backend.bookings.floor import Tools
 from forms_backend.bookings.hearings_file import HearingsFile
 from forms_backend.bookings.own_bookings import OwnBookingService
 from forms_backend.bookings.service import BookingService
-from forms_backend.crypto import CodeKey, PayloadCipher
 from forms_backend.database.transactions import Database
 from forms_backend.outbox.service import Outbox
 from forms_backend.running.clock import Clock
+from forms_backend.sealing.keys import CodeKey, PayloadCipher
 
 
 @dataclass(frozen=True)

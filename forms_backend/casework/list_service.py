@@ -17,7 +17,6 @@ from forms_backend.casework.list_repository import ListRepository
 from forms_backend.casework.payload import decode_answers
 from forms_backend.casework.search_repository import SearchRepository, blind_index, searchable
 from forms_backend.casework.work_lists import Selection, WorkList
-from forms_backend.crypto import PayloadCipher
 from forms_backend.database.limits import SEARCH_LENGTH
 from forms_backend.database.transactions import Database
 from forms_backend.identity.person import Person
@@ -27,6 +26,7 @@ from forms_backend.matters.repository import MatterRepository
 from forms_backend.matters.service import Row, row_of
 from forms_backend.running.clock import Clock, local_date
 from forms_backend.sealing.errors import DecryptionError
+from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.search_tables import SearchEntry
 from forms_backend.submissions.tables import Submission
 

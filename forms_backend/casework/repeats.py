@@ -15,8 +15,8 @@ from datetime import datetime, timedelta
 
 from district.form_fields import FieldKind, Value
 from district.form_models import FormDefinition
-from forms_backend.crypto import CodeKey
 from forms_backend.running.clock import local_date
+from forms_backend.sealing.keys import CodeKey
 from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.state import State
 from forms_backend.submissions.tables import Submission

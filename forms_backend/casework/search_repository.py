@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from district.form_fields import FieldKind
 from forms_backend.casework.blind_index import BlindIndex, codewords_of
 from forms_backend.casework.payload import Answer
-from forms_backend.crypto import PayloadCipher
+from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.search_tables import SearchEntry
 from forms_backend.submissions.tables import Submission
 

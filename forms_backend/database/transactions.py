@@ -27,13 +27,13 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import DeclarativeBase, Session, make_transient_to_detached
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from forms_backend.ciphers import HashName
 from forms_backend.database.errors import (
     ConflictError,
     DatabaseDamagedError,
     DatabaseReadOnlyError,
     DatabaseUnavailableError,
 )
+from forms_backend.sealing.ciphers import HashName
 
 LEDGER_HASH = "ledger_hash"
 """Key in a session's `info`: the hash that chains the events written in it."""

@@ -19,7 +19,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from forms_backend.keeping.errors import DamagedBackupError, FileExistsAlreadyError
-from forms_backend.keeping.sealed_file import Lock, OpeningReader, SealingWriter
+from forms_backend.sealing.sealed_file import Lock, OpeningReader, SealingWriter
 
 FORMAT = 1
 ABOUT = "about.json"

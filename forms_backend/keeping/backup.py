@@ -22,9 +22,9 @@ from forms_backend.keeping.archive import (
     write_archive,
 )
 from forms_backend.keeping.rows import encode_row
-from forms_backend.keeping.sealed_file import Lock
 from forms_backend.keeping.secret_values import secrets_of
 from forms_backend.running.settings import Settings
+from forms_backend.sealing.sealed_file import Lock
 
 NOT_KEPT_YET = frozenset({"staging", "moving"})
 """Folders of `attachments.store` for files that nobody has sent off yet, and for its marks."""

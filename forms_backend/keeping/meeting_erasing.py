@@ -7,12 +7,12 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
-from forms_backend.crypto import PayloadCipher
 from forms_backend.keeping.erased import anonymised_numbers
 from forms_backend.matters.transitions import OPEN_STATES
 from forms_backend.meetings.record import Attendance, Wording
 from forms_backend.meetings.repository import point_name, reason_name
 from forms_backend.meetings.tables import AgendaItem, AgendaMatter, Meeting, MeetingCancellation
+from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.tables import Submission
 
 BLANK_ATTENDANCE = Attendance(place="", people="")

@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 from district.retention import RecordKind
 from forms_backend.accounts.tables import StaffSession
 from forms_backend.casework.visits import Noted
-from forms_backend.crypto import PayloadCipher
 from forms_backend.deliveries.record import Recipient
 from forms_backend.deliveries.tables import BookletDelivery
 from forms_backend.keeping.erased import anonymised_numbers
 from forms_backend.keeping.meeting_erasing import blank_meetings, count_meetings
 from forms_backend.matters.transitions import OPEN_STATES
 from forms_backend.running.clock import LOCAL_ZONE
+from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.tables import Submission
 from forms_backend.visit_models import Visit, VisitProblem
 

@@ -40,8 +40,8 @@ from forms_backend.keeping.errors import (
     TargetNotEmptyError,
 )
 from forms_backend.keeping.rows import decode_rows
-from forms_backend.keeping.sealed_file import Lock
 from forms_backend.ledger.actions import Action
+from forms_backend.sealing.sealed_file import Lock
 
 
 @dataclass

@@ -11,7 +11,6 @@ from typing import Any
 from dotenv import dotenv_values
 
 from forms_backend.keeping.errors import BackupKeyMissingError, SecretsDifferError
-from forms_backend.keeping.sealed_file import BackupKey, Lock, passphrase_from
 from forms_backend.running.errors import SettingsError
 from forms_backend.running.secrets_file import NAMES, write_secrets
 from forms_backend.running.settings import (
@@ -21,6 +20,7 @@ from forms_backend.running.settings import (
     load_settings,
     read_key,
 )
+from forms_backend.sealing.sealed_file import BackupKey, Lock, passphrase_from
 
 BACKUP_KEY = "FABU_BACKUP_KEY"
 CARRIED = tuple(name for name in NAMES if name != BACKUP_KEY)

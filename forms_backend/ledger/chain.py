@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from forms_backend.ciphers import HASHES, HashName
 from forms_backend.database.limits import HASH_LENGTH
+from forms_backend.sealing.ciphers import HASHES, HashName
 
 FIRST_PREVIOUS_HASH = "0" * HASH_LENGTH
 

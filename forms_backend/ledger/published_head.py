@@ -7,12 +7,12 @@ import re
 from datetime import datetime
 from pathlib import Path
 
-from forms_backend.ciphers import HASHES
 from forms_backend.database.limits import HASH_LENGTH
 from forms_backend.ledger.chain import PublishedHead
 from forms_backend.ledger.errors import PublishedHeadError
 from forms_backend.running import cli_messages
 from forms_backend.running.clock import LOCAL_ZONE
+from forms_backend.sealing.ciphers import HASHES
 
 _HASH = re.compile(rf"[0-9a-f]{{{HASH_LENGTH}}}")
 

@@ -21,7 +21,6 @@ from forms_backend.casework.submission_views import Receipt as Receipt
 from forms_backend.casework.submission_views import Record as Record
 from forms_backend.casework.submission_views import Step as Step
 from forms_backend.casework.submission_views import Summary as Summary
-from forms_backend.crypto import CodeKey, PayloadCipher
 from forms_backend.database.errors import ConflictError
 from forms_backend.database.transactions import Database
 from forms_backend.identity.actors import VISITOR
@@ -34,6 +33,7 @@ from forms_backend.matters.happening import NO_NOTICES, Happening, MatterNotices
 from forms_backend.matters.opening import MatterOpener
 from forms_backend.matters.repository import MatterRepository
 from forms_backend.running.clock import Clock, local_month
+from forms_backend.sealing.keys import CodeKey, PayloadCipher
 from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.errors import IdempotencyConflictError, SubmissionNotFoundError
 from forms_backend.submissions.state import State

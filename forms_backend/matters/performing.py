@@ -10,7 +10,6 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from forms_backend.casework.search_repository import SearchRepository
-from forms_backend.crypto import PayloadCipher
 from forms_backend.identity.actors import VISITOR
 from forms_backend.identity.errors import NotAllowedError
 from forms_backend.identity.person import Person
@@ -27,6 +26,7 @@ from forms_backend.matters.rules import CaseworkRules
 from forms_backend.matters.tables import Matter
 from forms_backend.matters.transitions import STATES, Effect, Need, Transition
 from forms_backend.running.clock import local_date
+from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.state import State
 from forms_backend.submissions.tables import Submission
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from forms_backend.crypto import PayloadCipher
 from forms_backend.database.transactions import Database
 from forms_backend.identity.person import Person
 from forms_backend.matters.rules import CaseworkRules
@@ -15,6 +14,7 @@ from forms_backend.meetings.record import Standing
 from forms_backend.meetings.repository import Decided, MeetingRepository
 from forms_backend.meetings.views import may_read, standing_of_item, wording_of
 from forms_backend.running.clock import Clock, local_date
+from forms_backend.sealing.keys import PayloadCipher
 
 DONE_SHOWN = timedelta(days=30)
 

@@ -9,7 +9,6 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from district.meetings import MeetingRules
-from forms_backend.crypto import PayloadCipher
 from forms_backend.identity.person import Person
 from forms_backend.matters.permissions import may_see
 from forms_backend.meetings.access import MeetingFacts, may_read_item, may_write
@@ -22,6 +21,7 @@ from forms_backend.meetings.repository import (
     reason_name,
 )
 from forms_backend.meetings.tables import AgendaItem, Meeting
+from forms_backend.sealing.keys import PayloadCipher
 
 
 @dataclass(frozen=True)

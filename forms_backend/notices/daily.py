@@ -12,7 +12,6 @@ from datetime import date, datetime, timedelta
 from district.models import SiteConfig
 from district.working_days import WorkingCalendar
 from forms_backend.accounts.address_book import AddressBook
-from forms_backend.crypto import PayloadCipher
 from forms_backend.database.transactions import Database
 from forms_backend.identity.person import Person
 from forms_backend.matters.due_dates import light_of
@@ -32,6 +31,7 @@ from forms_backend.notices.rules import LIGHT_KINDS, LIGHT_TELLS, told
 from forms_backend.outbox import messages as texts
 from forms_backend.outbox.service import ROBOTS, Message, Outbox, OutboxChannel
 from forms_backend.running.clock import LOCAL_ZONE, Clock, local_date
+from forms_backend.sealing.keys import PayloadCipher
 
 _DAY = timedelta(days=1)
 BATCH = 200

@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 from district.deadlines import ClockKind
 from district.models import Site
 from forms_backend.accounts.address_book import AddressBook, visitor_address
-from forms_backend.crypto import CodeKey, PayloadCipher
 from forms_backend.identity.person import Person
 from forms_backend.ledger.actions import Action
 from forms_backend.matters.happening import Happening
@@ -17,6 +16,7 @@ from forms_backend.notices.rules import URGING, VISITOR_TOLD_OF, audiences, told
 from forms_backend.outbox import messages as texts
 from forms_backend.outbox.service import Message, Outbox, OutboxChannel
 from forms_backend.running.clock import LOCAL_ZONE, local_date
+from forms_backend.sealing.keys import CodeKey, PayloadCipher
 from forms_backend.submissions.state import State
 from forms_backend.submissions.tables import Submission
 

@@ -14,7 +14,6 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session
 
-from forms_backend.crypto import PayloadCipher
 from forms_backend.database.transactions import Database
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
@@ -23,6 +22,7 @@ from forms_backend.outbox.service import Envelope, OutboxChannel, OutboxState, u
 from forms_backend.outbox.tables import OutboxMessage
 from forms_backend.running.clock import Clock
 from forms_backend.sealing.errors import DecryptionError
+from forms_backend.sealing.keys import PayloadCipher
 
 RETRY_AFTER = (
     timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=5), timedelta(hours=1),

@@ -14,10 +14,10 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from forms_backend.crypto import PayloadCipher
 from forms_backend.database.transactions import insert_into
 from forms_backend.outbox import messages as notice_messages
 from forms_backend.outbox.tables import OutboxMessage
+from forms_backend.sealing.keys import PayloadCipher
 
 
 class OutboxChannel(StrEnum):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from district.models import SiteConfig
-from forms_backend.crypto import PayloadCipher
 from forms_backend.database.transactions import Database
 from forms_backend.matters.rules import CaseworkRules
 from forms_backend.notices.daily import DailyNotices
@@ -17,6 +16,7 @@ from forms_backend.outbox.worker import NotifyWorker
 from forms_backend.running.clock import Clock
 from forms_backend.running.metrics import Metrics
 from forms_backend.running.notify_settings import NotifySettings
+from forms_backend.sealing.keys import PayloadCipher
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,10 @@ from limits.storage import storage_from_string
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import SettingsConfigDict
 
-from forms_backend.ciphers import CipherName, HashName
 from forms_backend.database.transactions import normalise_database_url, sqlite_path
 from forms_backend.running.errors import SettingsError
 from forms_backend.running.following_settings import FollowingSettings
+from forms_backend.sealing.ciphers import CipherName, HashName
 
 KEY_BYTES = 32
 SECRETS_FILE = "secrets.env"

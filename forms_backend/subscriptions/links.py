@@ -6,7 +6,7 @@ import hmac
 import re
 from enum import StrEnum
 
-from forms_backend.crypto import CodeKey
+from forms_backend.sealing.keys import CodeKey
 
 _MARK_LENGTH = 40
 _TOKEN = re.compile(r"([0-9a-f]{32})\.([0-9a-f]{40})")

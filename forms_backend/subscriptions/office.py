@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from district.models import SiteConfig
-from forms_backend.crypto import CodeKey, PayloadCipher
 from forms_backend.database.transactions import Database
 from forms_backend.outbox.service import Outbox
 from forms_backend.running.clock import Clock
 from forms_backend.running.settings import Settings
+from forms_backend.sealing.keys import CodeKey, PayloadCipher
 from forms_backend.subscriptions.deletion import delete_unconfirmed
 from forms_backend.subscriptions.documents_file import DocumentsFile
 from forms_backend.subscriptions.links import MailLinks

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from forms_backend.crypto import CodeKey, PayloadCipher
+from forms_backend.sealing.keys import CodeKey, PayloadCipher
 
 
 @dataclass(frozen=True)

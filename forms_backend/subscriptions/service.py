@@ -8,7 +8,6 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from forms_backend.crypto import CodeKey, PayloadCipher
 from forms_backend.database.errors import ConflictError
 from forms_backend.database.limits import HANDLE_LENGTH
 from forms_backend.database.transactions import Database
@@ -16,6 +15,7 @@ from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.outbox.service import Outbox, OutboxChannel
 from forms_backend.running.clock import Clock, local_date
+from forms_backend.sealing.keys import CodeKey, PayloadCipher
 from forms_backend.subscription_models import Subscription, SubscriptionRequest
 from forms_backend.subscriptions.documents_file import DocumentsFile
 from forms_backend.subscriptions.links import MailLinks, Purpose

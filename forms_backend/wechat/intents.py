@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
-from forms_backend.crypto import normalise_query_code
+from forms_backend.sealing.keys import normalise_query_code
 
 LONGEST_TEXT = 200
 """What counts of a question; it is the longest that the search page takes, too."""

@@ -21,13 +21,13 @@ from district import load_site_config
 from district.form_models import FormDefinition
 from district.forms import load_form_definitions
 from forms_backend import create_app
-from forms_backend.crypto import CodeKey, PayloadCipher
 from forms_backend.database.transactions import Database
 from forms_backend.matters.intake_service import SubmissionService
 from forms_backend.matters.opening import MatterOpener
 from forms_backend.matters.rules import CaseworkRules, load_casework_rules
 from forms_backend.running.context import EXTENSION, Services
 from forms_backend.running.settings import Settings
+from forms_backend.sealing.keys import CodeKey, PayloadCipher
 from search.document import Document, write_documents
 from search.server.engine import build_index
 from tests.databases import create_database

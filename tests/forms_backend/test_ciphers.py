@@ -7,13 +7,13 @@ import io
 import pytest
 from cryptography.exceptions import InvalidTag
 
-from forms_backend.attachments.encryption import CHUNK, FileCipher
-from forms_backend.ciphers import HASHES, CipherName, HashName, Sm4Gcm
-from forms_backend.crypto import PayloadCipher
 from forms_backend.database.transactions import Database
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
+from forms_backend.sealing.ciphers import HASHES, CipherName, HashName, Sm4Gcm
 from forms_backend.sealing.errors import DecryptionError
+from forms_backend.sealing.file_cipher import CHUNK, FileCipher
+from forms_backend.sealing.keys import PayloadCipher
 
 KEY = bytes(range(32))
 BOTH = list(CipherName)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms_backend.crypto import CodeKey, PayloadCipher, normalise_query_code
 from forms_backend.sealing.errors import DecryptionError
+from forms_backend.sealing.keys import CodeKey, PayloadCipher, normalise_query_code
 
 CIPHER = PayloadCipher(bytes(32))
 CODES = CodeKey(b"k" * 32)

@@ -8,7 +8,6 @@ from flask import Blueprint, Response, request
 
 from forms_backend.bookings import messages
 from forms_backend.bookings.errors import BookingNotFoundError, BookingRefusedError
-from forms_backend.crypto import normalise_query_code
 from forms_backend.fields import messages as shared
 from forms_backend.public.hearings.visit_texts import hearing_texts, shown_time
 from forms_backend.public.limits import limit_status
@@ -21,6 +20,7 @@ from forms_backend.public.matters.number_and_code import (
 )
 from forms_backend.public.rendering import page
 from forms_backend.running.context import services
+from forms_backend.sealing.keys import normalise_query_code
 
 blueprint = Blueprint("booking_status_pages", __name__, url_prefix="/bookings")
 

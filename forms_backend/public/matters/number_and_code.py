@@ -9,11 +9,11 @@ from flask import Response, request
 from wtforms import Form, StringField
 from wtforms.validators import StopValidation
 
-from forms_backend.crypto import normalise_query_code
 from forms_backend.database.limits import NUMBER_LENGTH
 from forms_backend.fields import messages
 from forms_backend.fields.field_rules import clean_code
 from forms_backend.public.rendering import page
+from forms_backend.sealing.keys import normalise_query_code
 
 _NUMBER = re.compile(r"[A-Z]{2,4}[0-9]{6}-[0-9]{6}")
 _CODE = re.compile(r"([0-9A-Z]{4}-){3}[0-9A-Z]{4}")

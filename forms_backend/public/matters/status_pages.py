@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from flask import Blueprint, Response, request
 
 from district.answer_templates import AttachedTo, OneTimeNotice
-from forms_backend.crypto import normalise_query_code
 from forms_backend.database.limits import WRITING_LENGTH
 from forms_backend.fields import messages
 from forms_backend.ledger.actions import Action
@@ -20,6 +19,7 @@ from forms_backend.public.limits import limit_status
 from forms_backend.public.matters.number_and_code import Asking, PairForm, asking_page, empty_page
 from forms_backend.public.rendering import page
 from forms_backend.running.context import services
+from forms_backend.sealing.keys import normalise_query_code
 
 blueprint = Blueprint("status_pages", __name__)
 

@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 
-from forms_backend.attachments.encryption import FileCipher
 from forms_backend.attachments.scanning import NullScanner
 from forms_backend.attachments.service import AttachmentService
 from forms_backend.attachments.staged import StagedFile
 from forms_backend.attachments.store import FileStore
-from forms_backend.crypto import PayloadCipher
 from forms_backend.database.transactions import Database
 from forms_backend.matters.intake_service import Receipt, SubmissionService
+from forms_backend.sealing.file_cipher import FileCipher
+from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.channel import Channel
 from tests.forms_backend.attachments.sample_files import pdf
 

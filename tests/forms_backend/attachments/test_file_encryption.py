@@ -7,8 +7,8 @@ import io
 
 import pytest
 
-from forms_backend.attachments.encryption import CHUNK, TAG, FileCipher
 from forms_backend.attachments.errors import DamagedAttachmentError
+from forms_backend.sealing.file_cipher import CHUNK, TAG, FileCipher
 
 NAME = "a" * 32
 HEADER = 21

@@ -16,10 +16,10 @@ from district.booking_form import load_booking_form
 from forms_backend.bookings.contact import Contact
 from forms_backend.bookings.service import BookingReceipt
 from forms_backend.bookings.wiring import BookingOffice, build_booking_office
-from forms_backend.crypto import CodeKey, PayloadCipher
 from forms_backend.database.transactions import Database
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.outbox.service import Outbox, OutboxChannel
+from forms_backend.sealing.keys import CodeKey, PayloadCipher
 
 SALE = {
     "id": "hearing-sale",

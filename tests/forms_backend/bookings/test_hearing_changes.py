@@ -9,11 +9,11 @@ from sqlalchemy import func, select
 
 from forms_backend.bookings.errors import BookingRefusedError, HearingsFileError
 from forms_backend.bookings.tables import SeatBooking, SeatHearing
-from forms_backend.crypto import PayloadCipher
 from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
 from forms_backend.outbox.service import unseal
 from forms_backend.outbox.tables import OutboxMessage
+from forms_backend.sealing.keys import PayloadCipher
 from tests.forms_backend.bookings.conftest import SALE, House
 
 CLERK = Person("shuji", Role.HANDLER, "court", name="书记员")

@@ -13,7 +13,6 @@ from district.form_models import FormDefinition
 from forms_backend.accounts.service import StaffService
 from forms_backend.accounts.tables import Staff
 from forms_backend.casework.list_service import ListService
-from forms_backend.crypto import PayloadCipher
 from forms_backend.database.transactions import Database
 from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
@@ -24,6 +23,7 @@ from forms_backend.matters.service import MatterService, MatterView
 from forms_backend.matters.visitor_service import VisitorService
 from forms_backend.meetings.lists import MeetingLists
 from forms_backend.meetings.service import MeetingService
+from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.channel import Channel
 from tests.forms_backend.casework.planned_meetings import CIPHER
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from forms_backend.crypto import PayloadCipher
 from forms_backend.meetings.record import Attendance, Plan, Point, Wording
+from forms_backend.sealing.keys import PayloadCipher
 
 CIPHER = PayloadCipher(bytes(32))
 PLAN = Plan(

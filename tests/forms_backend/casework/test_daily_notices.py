@@ -14,7 +14,6 @@ from district import load_site_config
 from district.deadlines import ClockKind
 from forms_backend.accounts.address_book import seal_address
 from forms_backend.accounts.tables import Staff
-from forms_backend.crypto import PayloadCipher
 from forms_backend.ledger.actions import Action
 from forms_backend.matters.permissions import Facts
 from forms_backend.meetings.record import Attendance, Plan, Point, Wording
@@ -30,6 +29,7 @@ from forms_backend.notices.digest import (
 from forms_backend.outbox.service import Outbox, OutboxChannel, unseal
 from forms_backend.outbox.tables import OutboxMessage
 from forms_backend.running.clock import LOCAL_ZONE
+from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.state import State
 from tests.forms_backend.casework.conftest import HANDLER, INTAKE, SUPERVISOR, TO_HANDLING
 

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from forms_backend.ciphers import HashName
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.chain import Entry
 from forms_backend.ledger.repository import LedgerRepository
+from forms_backend.sealing.ciphers import HashName
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from forms_backend.accounts.address_book import seal_address
 from forms_backend.accounts.contact import ContactService
 from forms_backend.accounts.errors import StaffError
 from forms_backend.accounts.tables import Staff
-from forms_backend.crypto import CodeKey, PayloadCipher
 from forms_backend.identity.errors import MatterNotFoundError
 from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
@@ -27,6 +26,7 @@ from forms_backend.notices.writer import NoticeWriter
 from forms_backend.outbox import messages as notice_messages
 from forms_backend.outbox.service import Envelope, Outbox, OutboxChannel, unseal
 from forms_backend.outbox.tables import OutboxMessage
+from forms_backend.sealing.keys import CodeKey, PayloadCipher
 from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.state import State
 from tests.forms_backend.casework.conftest import (

@@ -12,8 +12,8 @@ from district import load_site_config
 from forms_backend.accounts.errors import SignInError, StaffError, WeakPasswordError
 from forms_backend.accounts.passwords import check_new_password
 from forms_backend.accounts.service import MAX_FAILURES, StaffService
-from forms_backend.crypto import PayloadCipher
 from forms_backend.identity.roles import Role
+from forms_backend.sealing.keys import PayloadCipher
 
 NEW = "Better-Password-1"
 

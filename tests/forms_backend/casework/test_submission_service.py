@@ -10,12 +10,12 @@ import pytest
 from sqlalchemy import text
 
 from forms_backend.casework.repository import SubmissionRepository
-from forms_backend.crypto import CodeKey, PayloadCipher
 from forms_backend.database.errors import NumbersExhaustedError
 from forms_backend.database.number_counter import NumberCounter
 from forms_backend.ledger.actions import Action
 from forms_backend.matters.intake_service import SubmissionService
 from forms_backend.sealing.errors import DecryptionError
+from forms_backend.sealing.keys import CodeKey, PayloadCipher
 from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.errors import IdempotencyConflictError, SubmissionNotFoundError
 

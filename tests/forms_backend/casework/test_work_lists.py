@@ -15,7 +15,6 @@ from forms_backend.casework.list_repository import ListRepository, visible
 from forms_backend.casework.saved_filters import FilterService
 from forms_backend.casework.search_repository import SearchRepository
 from forms_backend.casework.work_lists import Filters, Selection, Sort, WorkList
-from forms_backend.crypto import PayloadCipher
 from forms_backend.database.limits import MAX_FILTERS
 from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
@@ -25,6 +24,7 @@ from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.matters.due_dates import Light
 from forms_backend.matters.permissions import Facts, may_see
 from forms_backend.matters.tables import Matter
+from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.search_tables import SearchEntry
 from forms_backend.submissions.state import State

@@ -11,7 +11,6 @@ from sqlalchemy.exc import DBAPIError
 from whole_databases import LOCK, content, restored
 
 from forms_backend.accounts.tables import Staff, StaffSession
-from forms_backend.crypto import CodeKey, PayloadCipher
 from forms_backend.database import schema
 from forms_backend.database.transactions import Database
 from forms_backend.keeping import database_copy as tables
@@ -25,6 +24,7 @@ from forms_backend.keeping.moving import move_database
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.matters.intake_service import SubmissionService
 from forms_backend.running.settings import Settings
+from forms_backend.sealing.keys import CodeKey, PayloadCipher
 from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.tables import Submission
 

@@ -24,8 +24,8 @@ from forms_backend.keeping.errors import (
     WrongKeyError,
 )
 from forms_backend.keeping.restore import examine
-from forms_backend.keeping.sealed_file import CHUNK_BYTES, BackupKey, Lock, Passphrase
 from forms_backend.running.settings import Settings
+from forms_backend.sealing.sealed_file import CHUNK_BYTES, BackupKey, Lock, Passphrase
 from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.tables import Submission
 

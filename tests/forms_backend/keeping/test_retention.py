@@ -15,14 +15,12 @@ from sqlalchemy import select, text
 from district import ConfigError
 from district.retention import Period, RecordKind, load_retention
 from forms_backend.accounts.tables import Staff, StaffSession
-from forms_backend.attachments.encryption import FileCipher
 from forms_backend.attachments.scanning import NullScanner
 from forms_backend.attachments.service import AttachmentService
 from forms_backend.attachments.store import FileStore
 from forms_backend.attachments.tables import Attachment
 from forms_backend.casework.payload import decode_answers
 from forms_backend.casework.visits import Noted
-from forms_backend.crypto import PayloadCipher
 from forms_backend.database.errors import DatabaseUnavailableError
 from forms_backend.database.transactions import Database
 from forms_backend.keeping.daily import running_daily
@@ -34,6 +32,8 @@ from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.matters.tables import Matter, Writing
 from forms_backend.meetings.record import Attendance, Wording
 from forms_backend.meetings.tables import AgendaItem, AgendaMatter, Meeting
+from forms_backend.sealing.file_cipher import FileCipher
+from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.tables import Consent, Submission
 from forms_backend.visit_models import Visit, VisitProblem

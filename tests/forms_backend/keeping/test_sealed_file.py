@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from forms_backend.keeping.errors import DamagedBackupError
-from forms_backend.keeping.sealed_file import (
+from forms_backend.sealing.sealed_file import (
     CHUNK_BYTES,
     TAG_BYTES,
     BackupKey,

@@ -12,7 +12,7 @@ from forms_backend.keeping import restore as restoring
 from forms_backend.keeping.archive import Manifest
 from forms_backend.keeping.database_copy import known_tables
 from forms_backend.keeping.restore import examine
-from forms_backend.keeping.sealed_file import BackupKey
+from forms_backend.sealing.sealed_file import BackupKey
 
 LOCK = BackupKey(bytes(32))
 

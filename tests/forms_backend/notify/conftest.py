@@ -18,13 +18,13 @@ from typing import Any
 
 import pytest
 
-from forms_backend.crypto import PayloadCipher
 from forms_backend.database.transactions import Database
 from forms_backend.outbox.channels import build_senders, configured_channels
 from forms_backend.outbox.queue import OutboxQueue
 from forms_backend.outbox.sender import ChannelSender, OutboxSender
 from forms_backend.outbox.service import Envelope, Message, Outbox, OutboxChannel
 from forms_backend.running.metrics import Metrics
+from forms_backend.sealing.keys import PayloadCipher
 
 CIPHER = PayloadCipher(bytes(32))
 ADDRESS = "li.si@example.com"

@@ -8,12 +8,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from forms_backend.crypto import PayloadCipher
 from forms_backend.ledger.actions import Action
 from forms_backend.outbox.failures import Failure, SendError, failure_label
 from forms_backend.outbox.queue import LEASE, MAX_ATTEMPTS, RETRY_AFTER, OutboxQueue
 from forms_backend.outbox.sender import Sent
 from forms_backend.outbox.service import Message, OutboxChannel, OutboxState
+from forms_backend.sealing.keys import PayloadCipher
 from tests.forms_backend.notify.conftest import ADDRESS, BODY, Recorder
 
 

@@ -11,7 +11,6 @@ from docx import Document
 from sqlalchemy import text
 
 from district.retention import RecordKind
-from forms_backend.crypto import PayloadCipher
 from forms_backend.deliveries.record import Recipient, clean_delivery
 from forms_backend.deliveries.repository import DeliveryRepository
 from forms_backend.deliveries.service import Totals
@@ -20,6 +19,7 @@ from forms_backend.identity.roles import Role
 from forms_backend.keeping.record_erasing import RECORD_ERASERS
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.running.context import Services
+from forms_backend.sealing.keys import PayloadCipher
 
 DELIVERY = {
     "title": "典型案例汇编（2026年 劳动用工）", "cases": "某电子厂拖欠工资案\n某商行货款调解案",

@@ -15,10 +15,10 @@ import pytest
 from sqlalchemy import select, text
 
 from district import load_site_config
-from forms_backend.crypto import CodeKey, PayloadCipher
 from forms_backend.database.transactions import Database
 from forms_backend.outbox.service import Envelope, Outbox, OutboxChannel, unseal
 from forms_backend.outbox.tables import OutboxMessage
+from forms_backend.sealing.keys import CodeKey, PayloadCipher
 from forms_backend.subscriptions.office import SubscriptionOffice, build_subscriptions
 from forms_backend.subscriptions.payload import Subscriber
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from district import load_site_config
-from forms_backend.crypto import CodeKey
+from forms_backend.sealing.keys import CodeKey
 from forms_backend.subscriptions.documents_file import DocumentsFile, Published
 from forms_backend.subscriptions.links import MailLinks, Purpose
 from forms_backend.subscriptions.news import choose_news, published_lately, told_after

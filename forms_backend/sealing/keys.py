@@ -12,7 +12,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from forms_backend.ciphers import CIPHERS, MARKS, CipherName, CipherSpec
+from forms_backend.sealing.ciphers import CIPHERS, MARKS, CipherName, CipherSpec
 from forms_backend.sealing.errors import DecryptionError
 
 NONCE_BYTES = 12
