@@ -9,31 +9,23 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from forms_backend.identity.errors import MatterNotFoundError
 from forms_backend.identity.roles import Role
-from forms_backend.staff import (
-    account_pages,
-    agenda_pages,
+from forms_backend.staff import messages
+from forms_backend.staff.access import ANYBODY, Access, allow, check_access, current_person
+from forms_backend.staff.accounts import account_pages, session_pages, sign_in_pages
+from forms_backend.staff.audit import ledger_pages, outbox_pages
+from forms_backend.staff.matters import (
     attachment_pages,
     bulk_pages,
-    dashboard_pages,
-    delivery_pages,
-    hearing_pages,
-    indicator_pages,
     intake_pages,
     item_pages,
-    ledger_pages,
     letter_pages,
     list_pages,
-    meeting_pages,
-    messages,
-    outbox_pages,
-    report_pages,
-    session_pages,
-    sign_in_pages,
-    visit_pages,
 )
-from forms_backend.staff.access import ANYBODY, Access, allow, check_access, current_person
+from forms_backend.staff.meetings import agenda_pages, meeting_pages
 from forms_backend.staff.navigation import navigation
+from forms_backend.staff.records import delivery_pages, hearing_pages, visit_pages
 from forms_backend.staff.rendering import error_page
+from forms_backend.staff.reports import dashboard_pages, indicator_pages, report_pages
 
 STATIC = Path(__file__).parent / "static"
 MODULES = (

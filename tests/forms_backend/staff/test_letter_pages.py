@@ -13,7 +13,7 @@ from docx.shared import Mm, Pt
 
 from forms_backend.identity.roles import Role
 from forms_backend.letters.letter import Letter
-from forms_backend.staff.letter_document import MEDIA_TYPE, letter_document
+from forms_backend.staff.matters.letter_document import MEDIA_TYPE, letter_document
 from tests.forms_backend.conftest import NOW
 from tests.forms_backend.staff.conftest import act
 

@@ -13,7 +13,7 @@ from forms_backend.accounts.tables import StaffSession
 from forms_backend.identity.roles import Role
 from forms_backend.staff import list_messages
 from forms_backend.staff.access import COOKIE
-from forms_backend.staff.list_query import page_numbers, read_list_query
+from forms_backend.staff.matters.list_query import page_numbers, read_list_query
 from forms_backend.submissions.channel import Channel
 from tests.forms_backend.staff.conftest import PASSWORD, act
 
@@ -104,7 +104,7 @@ def test_links_keep_the_filters_and_begin_on_the_first_page() -> None:
 
 def test_pages_link_to_each_other(intake, submit, monkeypatch: pytest.MonkeyPatch) -> None:
     numbers = [submit(title=f"第{n}件") for n in range(3)]
-    monkeypatch.setattr("forms_backend.staff.list_pages.PAGE_SIZE", 2)
+    monkeypatch.setattr("forms_backend.staff.matters.list_pages.PAGE_SIZE", 2)
     first = intake.get("/staff/items?list=unit")
     assert shown(first) == numbers[:2]
     following = re.search(r'rel="next" href="([^"]+)"', first.text)

@@ -14,8 +14,8 @@ import pytest
 from forms_backend.accounts.session_rows import hash_token
 from forms_backend.accounts.tables import Staff, StaffSession
 from forms_backend.identity.roles import Role
-from forms_backend.staff import report_messages
-from forms_backend.staff.dashboard_pages import CHARTS
+from forms_backend.staff.reports import report_messages
+from forms_backend.staff.reports.dashboard_pages import CHARTS
 from forms_backend.submissions.channel import Channel
 
 NOVEMBER = "/staff/reports/monthly/2026-11-30"

@@ -22,7 +22,7 @@ from forms_backend.running.clock import local_text
 from forms_backend.running.context import services
 from forms_backend.staff import messages
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
-from forms_backend.staff.ledger_words import outcome_words
+from forms_backend.staff.audit.ledger_words import outcome_words
 from forms_backend.staff.rendering import actor_name, page
 
 Typed = Mapping[str, str]

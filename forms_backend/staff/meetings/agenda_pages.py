@@ -20,7 +20,7 @@ from forms_backend.meetings.views import MeetingView, PointView
 from forms_backend.running.clock import local_date
 from forms_backend.running.context import services
 from forms_backend.staff.access import allow_roles, current_person
-from forms_backend.staff.meeting_pages import (
+from forms_backend.staff.meetings.meeting_pages import (
     FOR_WHOM,
     WRITERS,
     meeting_page,

@@ -15,7 +15,7 @@ from forms_backend.identity.errors import InvalidInputError
 from forms_backend.identity.roles import Role
 from forms_backend.running.context import services
 from forms_backend.staff.access import allow_roles, current_person
-from forms_backend.staff.letter_document import MEDIA_TYPE
+from forms_backend.staff.matters.letter_document import MEDIA_TYPE
 from forms_backend.staff.rendering import page
 
 SHOWN = 100

@@ -17,7 +17,7 @@ from forms_backend.matters.transitions import TRANSITIONS
 from forms_backend.running.context import services
 from forms_backend.staff import list_messages, messages
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
-from forms_backend.staff.list_query import (
+from forms_backend.staff.matters.list_query import (
     FILTER_NAMES,
     KEPT_NAMES,
     ListQuery,

@@ -13,9 +13,9 @@ from forms_backend.reports.figures import figures_of
 from forms_backend.reports.lists import row_cells
 from forms_backend.reports.report_parts import text_of
 from forms_backend.running.context import services
-from forms_backend.staff import report_messages
 from forms_backend.staff.access import ANYBODY, allow, allow_roles
-from forms_backend.staff.report_pages import FIGURES, page
+from forms_backend.staff.reports import report_messages
+from forms_backend.staff.reports.report_pages import FIGURES, page
 
 STATIC = Path(__file__).parent / "static"
 CHARTS = "echarts-6.1.0.min.js"

@@ -9,7 +9,7 @@ from forms_backend.office_files.office_paper import MEDIA_TYPE
 from forms_backend.running.context import services
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
 from forms_backend.staff.downloads import download
-from forms_backend.staff.letter_document import letter_document
+from forms_backend.staff.matters.letter_document import letter_document
 
 
 @allow_roles(*WORKERS)

@@ -22,7 +22,7 @@ from forms_backend.running.clock import local_date
 from forms_backend.running.context import services
 from forms_backend.staff import messages
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
-from forms_backend.staff.minutes_document import minutes_document
+from forms_backend.staff.meetings.minutes_document import minutes_document
 from forms_backend.staff.rendering import actor_name, error_page, page, unit_name
 
 WRITERS = (Role.INTAKE, Role.SUPERVISOR)

@@ -1,0 +1,1 @@
+"""Pages for the ledger and the outbox."""

@@ -1,0 +1,1 @@
+"""Pages for matters: lists, one item, intake, letters."""

@@ -1,0 +1,1 @@
+"""Pages for reports, the board and indicators."""
