@@ -28,7 +28,6 @@ from sqlalchemy import insert
 from forms_backend import create_app
 from forms_backend.accounts.session_rows import hash_token
 from forms_backend.accounts.tables import Staff, StaffSession
-from forms_backend.casework.search_repository import blind_index
 from forms_backend.database import schema
 from forms_backend.identity.roles import Role
 from forms_backend.matters.tables import Matter
@@ -41,6 +40,7 @@ from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.search_tables import SearchEntry
 from forms_backend.submissions.state import State
 from forms_backend.submissions.tables import Submission
+from forms_backend.submissions.word_index import blind_index
 
 SEED = 20261120
 BOUND_MS = 150.0

@@ -24,7 +24,6 @@ from forms_backend.bookings.wiring import build_booking_office
 from forms_backend.booklets.wiring import build_booklet_office
 from forms_backend.casework.bulk_service import BulkService
 from forms_backend.casework.list_service import ListService
-from forms_backend.casework.receipts import ReceiptSigner
 from forms_backend.casework.saved_filters import FilterService
 from forms_backend.casework.visit_service import VisitService
 from forms_backend.database.transactions import Database
@@ -55,6 +54,7 @@ from forms_backend.running.security import add_security_headers
 from forms_backend.running.settings import Settings
 from forms_backend.sealing.keys import CodeKey, PayloadCipher
 from forms_backend.staff.registration import register_staff
+from forms_backend.submissions.receipts import ReceiptSigner
 from forms_backend.subscriptions.office import build_subscriptions
 from search.server.service import SearchService
 

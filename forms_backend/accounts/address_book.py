@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 from district.form_fields import FieldKind
 from forms_backend.accounts.errors import StaffError
 from forms_backend.accounts.tables import Staff
-from forms_backend.casework.payload import decode_answers
 from forms_backend.fields.field_rules import InvalidValueError, check_email
 from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
 from forms_backend.sealing.keys import PayloadCipher
+from forms_backend.submissions.payload import decode_answers
 from forms_backend.submissions.tables import Submission
 
 

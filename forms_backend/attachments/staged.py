@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from forms_backend.attachments.errors import AttachmentGoneError
 from forms_backend.attachments.kinds import FileKind
 from forms_backend.attachments.store import STAGED_FOR
-from forms_backend.casework.payload import file_value
 from forms_backend.sealing.errors import DecryptionError
 from forms_backend.sealing.keys import PayloadCipher
+from forms_backend.submissions.payload import file_value
 
 LONGEST_TOKEN = 2_000
 _CONTEXT = "attachment-token:"

@@ -18,7 +18,6 @@ from forms_backend.bookings.repository import BookingRepository, as_asked
 from forms_backend.bookings.seating import Counts, check_fair_share, count, state_for
 from forms_backend.bookings.states import BookingState, HearingState
 from forms_backend.bookings.tables import SeatBooking, SeatHearing
-from forms_backend.casework.repository import SubmissionRepository
 from forms_backend.database.errors import ConflictError
 from forms_backend.database.transactions import Database
 from forms_backend.identity.actors import VISITOR
@@ -26,6 +25,7 @@ from forms_backend.ledger.actions import Action
 from forms_backend.running.clock import LOCAL_ZONE, Clock, local_month
 from forms_backend.sealing.keys import CodeKey
 from forms_backend.submissions.errors import IdempotencyConflictError
+from forms_backend.submissions.repository import SubmissionRepository
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forms_backend.casework.list_repository import ListRepository
-from forms_backend.casework.payload import decode_answers
-from forms_backend.casework.search_repository import SearchRepository, blind_index, searchable
 from forms_backend.casework.work_lists import Selection, WorkList
 from forms_backend.database.limits import SEARCH_LENGTH
 from forms_backend.database.transactions import Database
@@ -27,8 +25,10 @@ from forms_backend.matters.service import Row, row_of
 from forms_backend.running.clock import Clock, local_date
 from forms_backend.sealing.errors import DecryptionError
 from forms_backend.sealing.keys import PayloadCipher
+from forms_backend.submissions.payload import decode_answers
 from forms_backend.submissions.search_tables import SearchEntry
 from forms_backend.submissions.tables import Submission
+from forms_backend.submissions.word_index import SearchRepository, blind_index, searchable
 
 _NUMBER = re.compile(r"[A-Z]{2,4}[0-9]{6}-[0-9]{6}")
 _BATCH = 200

@@ -10,8 +10,6 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from forms_backend.casework.payload import decode_answers
-from forms_backend.casework.repository import SubmissionRepository
 from forms_backend.casework.visits import PREFIX, Level, Noted, VisitLog, level_of
 from forms_backend.database.transactions import Database
 from forms_backend.identity.errors import MatterNotFoundError
@@ -25,6 +23,8 @@ from forms_backend.matters.tables import Matter
 from forms_backend.matters.transitions import Need
 from forms_backend.running.clock import Clock, local_date, local_month
 from forms_backend.sealing.keys import PayloadCipher
+from forms_backend.submissions.payload import decode_answers
+from forms_backend.submissions.repository import SubmissionRepository
 from forms_backend.submissions.state import State
 from forms_backend.submissions.tables import Submission
 from forms_backend.visit_models import Visit, VisitProblem

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from forms_backend.casework.repository import SubmissionRepository
 from forms_backend.database.transactions import Database
 from forms_backend.deliveries import messages
 from forms_backend.deliveries.record import (
@@ -24,6 +23,7 @@ from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.running.clock import Clock, local_date, local_month
 from forms_backend.sealing.keys import PayloadCipher
+from forms_backend.submissions.repository import SubmissionRepository
 
 
 @dataclass(frozen=True)

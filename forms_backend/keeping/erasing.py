@@ -17,10 +17,10 @@ from sqlalchemy.orm import Session
 
 from forms_backend.attachments.service import AttachmentService
 from forms_backend.database.limits import HASH_LENGTH
-from forms_backend.intake_models import Intake
 from forms_backend.keeping.meeting_erasing import blank_points_about
 from forms_backend.matters.tables import Writing
 from forms_backend.sealing.keys import PayloadCipher
+from forms_backend.submissions.intake_tables import Intake
 from forms_backend.submissions.search_tables import SearchEntry
 from forms_backend.submissions.tables import Consent, Submission
 

@@ -13,7 +13,6 @@ from sqlalchemy.orm import aliased, defer
 from district.retention import RecordKind, Retention
 from forms_backend.attachments.service import AttachmentService
 from forms_backend.database.transactions import Database
-from forms_backend.intake_models import MergedMatter
 from forms_backend.keeping.erasing import ERASED, ERASERS, Erasure
 from forms_backend.keeping.record_erasing import RECORD_ERASERS, start_of
 from forms_backend.ledger.actions import Action
@@ -22,6 +21,7 @@ from forms_backend.matters.tables import Matter
 from forms_backend.matters.transitions import OPEN_STATES
 from forms_backend.running.clock import Clock, local_date
 from forms_backend.sealing.keys import PayloadCipher
+from forms_backend.submissions.intake_tables import MergedMatter
 from forms_backend.submissions.tables import Submission
 
 _OPEN = sorted(state.value for state in OPEN_STATES)

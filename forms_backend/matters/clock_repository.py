@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from district.deadlines import ClockKind, Deadline
 from forms_backend.database.transactions import insert_row
-from forms_backend.intake_models import Intake
 from forms_backend.matters.due_dates import DueDate, due_date, limited_to
 from forms_backend.matters.rules import CaseworkRules
 from forms_backend.matters.tables import Matter, MatterClock
+from forms_backend.submissions.intake_tables import Intake
 
 
 class ClockRepository:

@@ -8,19 +8,6 @@ from datetime import datetime
 
 from district.form_fields import LedgerColumn, Value
 from district.form_models import FormDefinition
-from forms_backend.casework.enclosing import Enclosures
-from forms_backend.casework.incoming import Incoming, prepare
-from forms_backend.casework.intake import TakenIn
-from forms_backend.casework.intake_repository import IntakeRepository
-from forms_backend.casework.payload import canonical_values, column_values, decode_answers
-from forms_backend.casework.repeats import Sent, find_repeated, key_to_store, repeat_keys
-from forms_backend.casework.repository import SubmissionRepository
-from forms_backend.casework.search_repository import add_first, blind_index
-from forms_backend.casework.submission_views import LedgerLine as LedgerLine
-from forms_backend.casework.submission_views import Receipt as Receipt
-from forms_backend.casework.submission_views import Record as Record
-from forms_backend.casework.submission_views import Step as Step
-from forms_backend.casework.submission_views import Summary as Summary
 from forms_backend.database.errors import ConflictError
 from forms_backend.database.transactions import Database
 from forms_backend.identity.actors import VISITOR
@@ -35,9 +22,22 @@ from forms_backend.matters.repository import MatterRepository
 from forms_backend.running.clock import Clock, local_month
 from forms_backend.sealing.keys import CodeKey, PayloadCipher
 from forms_backend.submissions.channel import Channel
+from forms_backend.submissions.enclosing import Enclosures
 from forms_backend.submissions.errors import IdempotencyConflictError, SubmissionNotFoundError
+from forms_backend.submissions.incoming import Incoming, prepare
+from forms_backend.submissions.intake import TakenIn
+from forms_backend.submissions.intake_repository import IntakeRepository
+from forms_backend.submissions.payload import canonical_values, column_values, decode_answers
+from forms_backend.submissions.repeats import Sent, find_repeated, key_to_store, repeat_keys
+from forms_backend.submissions.repository import SubmissionRepository
 from forms_backend.submissions.state import State
 from forms_backend.submissions.tables import Submission
+from forms_backend.submissions.views import LedgerLine as LedgerLine
+from forms_backend.submissions.views import Receipt as Receipt
+from forms_backend.submissions.views import Record as Record
+from forms_backend.submissions.views import Step as Step
+from forms_backend.submissions.views import Summary as Summary
+from forms_backend.submissions.word_index import add_first, blind_index
 
 
 class SubmissionService:

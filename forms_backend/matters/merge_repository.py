@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from forms_backend.intake_models import MergedMatter
+from forms_backend.submissions.intake_tables import MergedMatter
 from forms_backend.submissions.tables import Submission
 
 

@@ -9,7 +9,6 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from forms_backend.casework.search_repository import SearchRepository
 from forms_backend.identity.actors import VISITOR
 from forms_backend.identity.errors import NotAllowedError
 from forms_backend.identity.person import Person
@@ -29,6 +28,7 @@ from forms_backend.running.clock import local_date
 from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.state import State
 from forms_backend.submissions.tables import Submission
+from forms_backend.submissions.word_index import SearchRepository
 
 _SUPERVISING = frozenset({Action.URGE, Action.SUPERVISE})
 

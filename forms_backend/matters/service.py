@@ -10,8 +10,6 @@ from sqlalchemy.orm import Session
 
 from district.deadlines import ClockKind
 from district.models import SiteConfig
-from forms_backend.casework.intake_repository import IntakeRepository, IntakeView
-from forms_backend.casework.payload import Answer, decode_answers
 from forms_backend.database.transactions import Database
 from forms_backend.identity.actors import SYSTEM
 from forms_backend.identity.errors import StaleMatterError
@@ -33,6 +31,8 @@ from forms_backend.matters.transitions import STATES, Need, Owner, Transition
 from forms_backend.running.clock import Clock, local_date
 from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.channel import Channel
+from forms_backend.submissions.intake_repository import IntakeRepository, IntakeView
+from forms_backend.submissions.payload import Answer, decode_answers
 from forms_backend.submissions.state import State
 from forms_backend.submissions.tables import Submission
 

@@ -11,7 +11,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from district.models import SiteConfig
-from forms_backend.casework.enclosing import Enclosures
 from forms_backend.database.transactions import Database
 from forms_backend.identity.actors import VISITOR
 from forms_backend.identity.errors import MatterNotFoundError, NotAllowedError
@@ -30,6 +29,7 @@ from forms_backend.matters.tables import MatterClock
 from forms_backend.matters.transitions import STATES, Need
 from forms_backend.running.clock import Clock, local_date
 from forms_backend.sealing.keys import PayloadCipher
+from forms_backend.submissions.enclosing import Enclosures
 from forms_backend.submissions.state import State
 from forms_backend.submissions.tables import Consent
 

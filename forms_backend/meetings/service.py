@@ -7,7 +7,6 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from forms_backend.casework.repository import SubmissionRepository
 from forms_backend.database.transactions import Database
 from forms_backend.identity.errors import InvalidInputError, MatterNotFoundError, NotAllowedError
 from forms_backend.identity.person import Person
@@ -23,6 +22,7 @@ from forms_backend.meetings.tables import AgendaItem, Meeting, MeetingCancellati
 from forms_backend.meetings.views import MeetingReader, MeetingView, may_read, wording_of
 from forms_backend.running.clock import Clock, local_date, local_month
 from forms_backend.sealing.keys import PayloadCipher
+from forms_backend.submissions.repository import SubmissionRepository
 
 
 class MeetingService:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from forms_backend import intake_models, visit_models
+from forms_backend import visit_models
 from forms_backend.accounts import tables as staff_models
 from forms_backend.attachments.tables import Attachment
 from forms_backend.bookings import tables as booking_models
@@ -13,6 +13,7 @@ from forms_backend.deliveries.tables import BookletDelivery
 from forms_backend.matters import tables as matter_models
 from forms_backend.meetings.tables import Meeting
 from forms_backend.reports.tables import IssuedReport
+from forms_backend.submissions import intake_tables as intake_models
 from forms_backend.subscription_models import Subscription
 
 assert Attachment.metadata is Base.metadata

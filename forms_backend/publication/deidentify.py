@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from forms_backend.casework.payload import Answer
+from forms_backend.submissions.payload import Answer
 
 CONTENT_KEYS = frozenset({"title", "description", "wishes"})
 """What tells the matter. Every other field that somebody typed into tells who it was."""

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forms_backend.casework.payload import decode_answers
 from forms_backend.database.transactions import Database
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
@@ -20,6 +19,7 @@ from forms_backend.publication.errors import UntellableError
 from forms_backend.running.clock import Clock, local_date
 from forms_backend.sealing.keys import CodeKey, PayloadCipher
 from forms_backend.submissions.errors import SubmissionNotFoundError
+from forms_backend.submissions.payload import decode_answers
 from forms_backend.submissions.state import State
 from forms_backend.submissions.tables import Consent, Submission
 

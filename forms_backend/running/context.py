@@ -19,7 +19,6 @@ from forms_backend.bookings.wiring import BookingOffice
 from forms_backend.booklets.wiring import BookletOffice
 from forms_backend.casework.bulk_service import BulkService
 from forms_backend.casework.list_service import ListService
-from forms_backend.casework.receipts import ReceiptSigner
 from forms_backend.casework.saved_filters import FilterService
 from forms_backend.casework.visit_service import VisitService
 from forms_backend.database.transactions import Database
@@ -40,6 +39,7 @@ from forms_backend.reports.service import ReportService
 from forms_backend.running.clock import Clock
 from forms_backend.running.metrics import Metrics
 from forms_backend.running.settings import Settings
+from forms_backend.submissions.receipts import ReceiptSigner
 from forms_backend.subscriptions.office import SubscriptionOffice
 from search.server.service import SearchService
 

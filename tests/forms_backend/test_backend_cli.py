@@ -20,8 +20,8 @@ from click.testing import CliRunner, Result
 
 from district import FabuError
 from fabu import cli
-from forms_backend.casework.receipts import ReceiptSigner
 from forms_backend.running.settings import load_settings
+from forms_backend.submissions.receipts import ReceiptSigner
 
 PROJECT = Path(__file__).resolve().parents[2]
 

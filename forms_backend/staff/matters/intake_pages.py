@@ -10,7 +10,6 @@ from flask import Response, abort, request
 from district.form_models import FormDefinition
 from forms_backend.attachments.errors import AttachmentGoneError
 from forms_backend.attachments.messages import CHOOSE_AGAIN
-from forms_backend.casework.intake import KEYS, TakenIn, Told, clean_intake
 from forms_backend.database.limits import IDEMPOTENCY_KEY_LENGTH, NUMBER_LENGTH, REFERENCE_LENGTH
 from forms_backend.identity.errors import InvalidInputError
 from forms_backend.identity.roles import Role
@@ -22,6 +21,7 @@ from forms_backend.running.json_logs import log_event
 from forms_backend.staff import messages
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
 from forms_backend.staff.rendering import page
+from forms_backend.submissions.intake import KEYS, TakenIn, Told, clean_intake
 
 VISIT = "visit"
 FOR_WHOM = "at the intake desk, or who made the visit"

@@ -16,13 +16,13 @@ from forms_backend.attachments.errors import (
     StorageUnavailableError,
 )
 from forms_backend.attachments.store import FileStore
-from forms_backend.casework.repository import SubmissionRepository
 from forms_backend.database.transactions import Database
 from forms_backend.identity.errors import MatterNotFoundError
 from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
 from forms_backend.matters.intake_service import SubmissionService
+from forms_backend.submissions.repository import SubmissionRepository
 from tests.forms_backend.attachments.sample_files import pdf
 
 INTAKE = Person("shouli", Role.INTAKE, "zhengfawei", name="受理员")

@@ -6,8 +6,8 @@ import random
 
 import pytest
 
-from forms_backend.casework.blind_index import CODEWORD_BYTES, BlindIndex
 from forms_backend.database.limits import MAX_CODEWORD_BYTES
+from forms_backend.submissions.blind_index import CODEWORD_BYTES, BlindIndex
 
 INDEX = BlindIndex(bytes(32))
 TEXT = "今年8月，示例童装有限公司（91110000600037341L）按《民法典》第五百七十七条催款，民终12号判决未执行。"
@@ -67,6 +67,6 @@ def test_the_order_of_codewords_tells_nothing_of_the_text() -> None:
 
 
 def test_the_entry_never_outgrows_its_column(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("forms_backend.casework.blind_index.MAX_CODEWORD_BYTES", 8)
+    monkeypatch.setattr("forms_backend.submissions.blind_index.MAX_CODEWORD_BYTES", 8)
     assert len(INDEX.codewords(1, [TEXT])) == 8
     assert MAX_CODEWORD_BYTES % CODEWORD_BYTES == 0

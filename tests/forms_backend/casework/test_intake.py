@@ -10,11 +10,11 @@ from sqlalchemy import text
 
 from district.channels import TakenInBy, load_sources
 from district.deadlines import DayCount, Deadline
-from forms_backend.casework.intake import Told, clean_intake
 from forms_backend.identity.errors import InvalidInputError
 from forms_backend.ledger.actions import Action
 from forms_backend.matters.due_dates import limited_to
 from forms_backend.submissions.channel import Channel
+from forms_backend.submissions.intake import Told, clean_intake
 from tests.forms_backend.casework.conftest import INTAKE
 
 TODAY = date(2026, 11, 20)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from forms_backend.casework.receipts import ReceiptSigner, verify_receipt
+from forms_backend.submissions.receipts import ReceiptSigner, verify_receipt
 
 SIGNER = ReceiptSigner(bytes(32), "https://fabu.example/")
 WHEN = datetime(2026, 11, 20, 7, 30, tzinfo=UTC)

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import text
 
-from forms_backend.casework.repository import SubmissionRepository
 from forms_backend.database.errors import NumbersExhaustedError
 from forms_backend.database.number_counter import NumberCounter
 from forms_backend.ledger.actions import Action
@@ -18,6 +17,7 @@ from forms_backend.sealing.errors import DecryptionError
 from forms_backend.sealing.keys import CodeKey, PayloadCipher
 from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.errors import IdempotencyConflictError, SubmissionNotFoundError
+from forms_backend.submissions.repository import SubmissionRepository
 
 SUBMITTERS = 12
 EACH = 5

@@ -13,7 +13,6 @@ from forms_backend.accounts.tables import Staff
 from forms_backend.casework.bulk_service import BulkService, Chosen, Outcome
 from forms_backend.casework.list_repository import ListRepository, visible
 from forms_backend.casework.saved_filters import FilterService
-from forms_backend.casework.search_repository import SearchRepository
 from forms_backend.casework.work_lists import Filters, Selection, Sort, WorkList
 from forms_backend.database.limits import MAX_FILTERS
 from forms_backend.identity.person import Person
@@ -29,6 +28,7 @@ from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.search_tables import SearchEntry
 from forms_backend.submissions.state import State
 from forms_backend.submissions.tables import Submission
+from forms_backend.submissions.word_index import SearchRepository
 from forms_backend.worklists.errors import FilterError
 from tests.forms_backend.casework.conftest import (
     HANDLER,

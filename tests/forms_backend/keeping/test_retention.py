@@ -19,7 +19,6 @@ from forms_backend.attachments.scanning import NullScanner
 from forms_backend.attachments.service import AttachmentService
 from forms_backend.attachments.store import FileStore
 from forms_backend.attachments.tables import Attachment
-from forms_backend.casework.payload import decode_answers
 from forms_backend.casework.visits import Noted
 from forms_backend.database.errors import DatabaseUnavailableError
 from forms_backend.database.transactions import Database
@@ -35,6 +34,7 @@ from forms_backend.meetings.tables import AgendaItem, AgendaMatter, Meeting
 from forms_backend.sealing.file_cipher import FileCipher
 from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.channel import Channel
+from forms_backend.submissions.payload import decode_answers
 from forms_backend.submissions.tables import Consent, Submission
 from forms_backend.visit_models import Visit, VisitProblem
 

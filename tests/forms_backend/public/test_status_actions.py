@@ -9,13 +9,13 @@ import html5lib
 import pytest
 
 from forms_backend.accounts.tables import Staff
-from forms_backend.casework.receipts import verify_receipt
 from forms_backend.fields import messages
 from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
 from forms_backend.ledger import messages as ledger_messages
 from forms_backend.ledger.actions import Action
 from forms_backend.submissions import messages as submission_messages
+from forms_backend.submissions.receipts import verify_receipt
 
 INTAKE = Person("shouli", Role.INTAKE, "zhengfawei")
 HANDLER = Person("chengban", Role.HANDLER, "court")

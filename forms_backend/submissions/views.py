@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from forms_backend.casework.payload import Answer
 from forms_backend.ledger.actions import Action
 from forms_backend.submissions.channel import Channel
+from forms_backend.submissions.payload import Answer
 from forms_backend.submissions.state import State
 
 

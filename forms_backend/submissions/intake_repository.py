@@ -8,10 +8,10 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forms_backend.casework.intake import TakenIn, Told
 from forms_backend.identity.errors import MatterNotFoundError
-from forms_backend.intake_models import Intake
 from forms_backend.sealing.keys import PayloadCipher
+from forms_backend.submissions.intake import TakenIn, Told
+from forms_backend.submissions.intake_tables import Intake
 from forms_backend.submissions.tables import Submission
 from forms_backend.visit_models import Visit, VisitProblem
 

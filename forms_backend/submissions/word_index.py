@@ -9,9 +9,9 @@ from sqlalchemy import Table, delete, insert
 from sqlalchemy.orm import Session
 
 from district.form_fields import FieldKind
-from forms_backend.casework.blind_index import BlindIndex, codewords_of
-from forms_backend.casework.payload import Answer
 from forms_backend.sealing.keys import PayloadCipher
+from forms_backend.submissions.blind_index import BlindIndex, codewords_of
+from forms_backend.submissions.payload import Answer
 from forms_backend.submissions.search_tables import SearchEntry
 from forms_backend.submissions.tables import Submission
 
