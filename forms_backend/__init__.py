@@ -55,7 +55,7 @@ from forms_backend.running.settings import Settings
 from forms_backend.sealing.keys import CodeKey, PayloadCipher
 from forms_backend.staff.registration import register_staff
 from forms_backend.submissions.receipts import ReceiptSigner
-from forms_backend.subscriptions.office import build_subscriptions
+from forms_backend.subscriptions.wiring import build_subscriptions
 from search.server.service import SearchService
 
 __all__ = ["build_services", "create_app"]

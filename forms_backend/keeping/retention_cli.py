@@ -12,7 +12,7 @@ from forms_backend.running.clock import local_text
 from forms_backend.running.command_line import open_services, operator
 from forms_backend.subscriptions import messages as subscription_messages
 from forms_backend.subscriptions.deletion import delete_unconfirmed
-from forms_backend.subscriptions.office import SubscriptionOffice
+from forms_backend.subscriptions.wiring import SubscriptionOffice
 
 
 @click.command()

@@ -14,7 +14,7 @@ from forms_backend.matters import tables as matter_models
 from forms_backend.meetings.tables import Meeting
 from forms_backend.reports.tables import IssuedReport
 from forms_backend.submissions import intake_tables as intake_models
-from forms_backend.subscription_models import Subscription
+from forms_backend.subscriptions.tables import Subscription
 
 assert Attachment.metadata is Base.metadata
 assert BookletDelivery.metadata is Base.metadata

@@ -40,7 +40,7 @@ from forms_backend.running.clock import Clock
 from forms_backend.running.metrics import Metrics
 from forms_backend.running.settings import Settings
 from forms_backend.submissions.receipts import ReceiptSigner
-from forms_backend.subscriptions.office import SubscriptionOffice
+from forms_backend.subscriptions.wiring import SubscriptionOffice
 from search.server.service import SearchService
 
 EXTENSION = "fabu"

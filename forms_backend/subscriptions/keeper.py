@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 
 from forms_backend.running.background import repeating
 from forms_backend.running.json_logs import log_event
-from forms_backend.subscriptions.office import SubscriptionOffice
+from forms_backend.subscriptions.wiring import SubscriptionOffice
 
 FIRST_AFTER_SECONDS = 30.0
 EVERY_SECONDS = 600.0

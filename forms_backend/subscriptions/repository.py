@@ -9,8 +9,8 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from forms_backend.outbox.tables import OutboxMessage
-from forms_backend.subscription_models import Subscription, SubscriptionRequest
 from forms_backend.subscriptions.mails import CONFIRM_KEY, NEWS_KEY
+from forms_backend.subscriptions.tables import Subscription, SubscriptionRequest
 
 
 class SubscriptionRepository:

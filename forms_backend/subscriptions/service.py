@@ -16,7 +16,6 @@ from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.outbox.service import Outbox, OutboxChannel
 from forms_backend.running.clock import Clock, local_date
 from forms_backend.sealing.keys import CodeKey, PayloadCipher
-from forms_backend.subscription_models import Subscription, SubscriptionRequest
 from forms_backend.subscriptions.documents_file import DocumentsFile
 from forms_backend.subscriptions.links import MailLinks, Purpose
 from forms_backend.subscriptions.mails import Mails
@@ -24,6 +23,7 @@ from forms_backend.subscriptions.news import published_lately, told_after
 from forms_backend.subscriptions.payload import Subscriber, address_hash, seal, unseal
 from forms_backend.subscriptions.repository import SubscriptionRepository
 from forms_backend.subscriptions.schedule import latest_slot
+from forms_backend.subscriptions.tables import Subscription, SubscriptionRequest
 from forms_backend.subscriptions.topics import Catalogue, Topic, is_wanted
 
 CONFIRM_WITHIN = timedelta(hours=48)

@@ -7,13 +7,13 @@ from datetime import date
 
 from forms_backend.outbox.service import Message
 from forms_backend.running.clock import local_date
-from forms_backend.subscription_models import Subscription
 from forms_backend.subscriptions.documents_file import Published
 from forms_backend.subscriptions.news import choose_news, published_lately, told_after
 from forms_backend.subscriptions.payload import unseal
 from forms_backend.subscriptions.repository import SubscriptionRepository
 from forms_backend.subscriptions.schedule import latest_slot
 from forms_backend.subscriptions.service import Tools
+from forms_backend.subscriptions.tables import Subscription
 
 BATCH = 100
 """Subscriptions of one transaction: submissions wait for the write lock meanwhile."""

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from forms_backend.outbox.service import unseal
 from forms_backend.outbox.tables import OutboxMessage
-from forms_backend.subscription_models import Subscription, SubscriptionRequest
+from forms_backend.subscriptions.tables import Subscription, SubscriptionRequest
 from tests.forms_backend.conftest import parts_of
 from tests.forms_backend.subscriptions.conftest import document, publish, token_in
 

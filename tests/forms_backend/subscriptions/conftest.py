@@ -19,8 +19,8 @@ from forms_backend.database.transactions import Database
 from forms_backend.outbox.service import Envelope, Outbox, OutboxChannel, unseal
 from forms_backend.outbox.tables import OutboxMessage
 from forms_backend.sealing.keys import CodeKey, PayloadCipher
-from forms_backend.subscriptions.office import SubscriptionOffice, build_subscriptions
 from forms_backend.subscriptions.payload import Subscriber
+from forms_backend.subscriptions.wiring import SubscriptionOffice, build_subscriptions
 
 CIPHER = PayloadCipher(bytes(32))
 READER = "li.si@example.com"

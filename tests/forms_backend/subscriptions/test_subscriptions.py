@@ -9,10 +9,10 @@ import pytest
 
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.outbox.service import Outbox
-from forms_backend.subscriptions.office import SubscriptionOffice
 from forms_backend.subscriptions.payload import Subscriber
 from forms_backend.subscriptions.service import SubscriptionService
 from forms_backend.subscriptions.weekly import WeeklyMail
+from forms_backend.subscriptions.wiring import SubscriptionOffice
 from tests.forms_backend.subscriptions.conftest import READER, PostRoom, document, token_in
 
 NEW = document("new", "2026-11-21", area="劳动用工")
