@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from district.retention import RecordKind
 from forms_backend.accounts.tables import StaffSession
-from forms_backend.casework.visits import Noted
 from forms_backend.deliveries.record import Recipient
 from forms_backend.deliveries.tables import BookletDelivery
 from forms_backend.keeping.erased import anonymised_numbers
@@ -20,7 +19,8 @@ from forms_backend.matters.transitions import OPEN_STATES
 from forms_backend.running.clock import LOCAL_ZONE
 from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.tables import Submission
-from forms_backend.visit_models import Visit, VisitProblem
+from forms_backend.visits.record import Noted
+from forms_backend.visits.tables import Visit, VisitProblem
 
 BLANK_VISIT = Noted(firm="", people="", notes="")
 BLANK_RECIPIENT = Recipient(firm="")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from alembic import context
 
-from forms_backend import visit_models
 from forms_backend.accounts import tables as staff_models
 from forms_backend.attachments.tables import Attachment
 from forms_backend.bookings import tables as booking_models
@@ -15,6 +14,7 @@ from forms_backend.meetings.tables import Meeting
 from forms_backend.reports.tables import IssuedReport
 from forms_backend.submissions import intake_tables as intake_models
 from forms_backend.subscriptions.tables import Subscription
+from forms_backend.visits import tables as visit_models
 
 assert Attachment.metadata is Base.metadata
 assert BookletDelivery.metadata is Base.metadata

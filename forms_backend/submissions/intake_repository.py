@@ -13,7 +13,7 @@ from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.intake import TakenIn, Told
 from forms_backend.submissions.intake_tables import Intake
 from forms_backend.submissions.tables import Submission
-from forms_backend.visit_models import Visit, VisitProblem
+from forms_backend.visits.tables import Visit, VisitProblem
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from forms_backend.casework.visit_lists import three_lists
-from forms_backend.casework.visits import KEYS, Level, clean_visit
 from forms_backend.database.limits import WRITING_LENGTH
 from forms_backend.identity.errors import InvalidInputError
 from forms_backend.identity.roles import Role
@@ -21,6 +19,8 @@ from forms_backend.staff.access import WORKERS, allow_roles, current_person
 from forms_backend.staff.downloads import download
 from forms_backend.staff.rendering import page, unit_name
 from forms_backend.visits import messages as visit_messages
+from forms_backend.visits.lists import three_lists
+from forms_backend.visits.record import KEYS, Level, clean_visit
 
 SHOWN = 100
 VISITORS = (Role.INTAKE, Role.SUPERVISOR, Role.HANDLER)

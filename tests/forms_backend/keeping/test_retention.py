@@ -19,7 +19,6 @@ from forms_backend.attachments.scanning import NullScanner
 from forms_backend.attachments.service import AttachmentService
 from forms_backend.attachments.store import FileStore
 from forms_backend.attachments.tables import Attachment
-from forms_backend.casework.visits import Noted
 from forms_backend.database.errors import DatabaseUnavailableError
 from forms_backend.database.transactions import Database
 from forms_backend.keeping.daily import running_daily
@@ -36,7 +35,8 @@ from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.payload import decode_answers
 from forms_backend.submissions.tables import Consent, Submission
-from forms_backend.visit_models import Visit, VisitProblem
+from forms_backend.visits.record import Noted
+from forms_backend.visits.tables import Visit, VisitProblem
 
 CIPHER = PayloadCipher(bytes(32))
 FIVE_YEARS_AGO = datetime(2021, 11, 19, 15, 59, tzinfo=UTC)  # the day before, 23:59 in the district

@@ -8,10 +8,10 @@ import html5lib
 import openpyxl
 import pytest
 
-from forms_backend.casework.visits import Level, level_of
 from forms_backend.identity.roles import Role
 from forms_backend.office_files.spreadsheets import harmless
 from forms_backend.submissions.state import State
+from forms_backend.visits.record import Level, level_of
 
 VISIT = {
     "point": "park", "visited_on": "2026-11-18", "firm": "云锦童装有限公司",

@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Sequence
 
-from forms_backend.casework.visit_service import Problem, VisitView
 from forms_backend.matters.inputs import Delivery
 from forms_backend.office_files.spreadsheets import harmless, lay_across, new_workbook
 from forms_backend.running.clock import local_text
 from forms_backend.visits import messages as visit_messages
+from forms_backend.visits.service import Problem, VisitView
 
 _WIDTHS = (20, 36, 18, 18, 16, 60)
 

@@ -10,7 +10,6 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from forms_backend.casework.visits import PREFIX, Level, Noted, VisitLog, level_of
 from forms_backend.database.transactions import Database
 from forms_backend.identity.errors import MatterNotFoundError
 from forms_backend.identity.person import Person
@@ -27,8 +26,9 @@ from forms_backend.submissions.payload import decode_answers
 from forms_backend.submissions.repository import SubmissionRepository
 from forms_backend.submissions.state import State
 from forms_backend.submissions.tables import Submission
-from forms_backend.visit_models import Visit, VisitProblem
 from forms_backend.visits import messages as visit_messages
+from forms_backend.visits.record import PREFIX, Level, Noted, VisitLog, level_of
+from forms_backend.visits.tables import Visit, VisitProblem
 
 BEING_REDONE = frozenset({State.HANDLING, State.EXTENSION, State.REVIEWING, State.ANSWERED})
 """A new answer is being written: the old one no longer counts, the new one not yet."""
