@@ -22,9 +22,6 @@ from forms_backend.accounts.sessions import SessionService
 from forms_backend.attachments.wiring import build_attachments
 from forms_backend.bookings.wiring import build_booking_office
 from forms_backend.booklets.wiring import build_booklet_office
-from forms_backend.casework.bulk_service import BulkService
-from forms_backend.casework.list_service import ListService
-from forms_backend.casework.saved_filters import FilterService
 from forms_backend.database.transactions import Database
 from forms_backend.deliveries.service import DeliveryService
 from forms_backend.keeping.retention import RetentionService
@@ -56,6 +53,9 @@ from forms_backend.staff.registration import register_staff
 from forms_backend.submissions.receipts import ReceiptSigner
 from forms_backend.subscriptions.wiring import build_subscriptions
 from forms_backend.visits.service import VisitService
+from forms_backend.worklists.bulk_service import BulkService
+from forms_backend.worklists.saved_filters import FilterService
+from forms_backend.worklists.service import ListService
 from search.server.service import SearchService
 
 __all__ = ["build_services", "create_app"]

@@ -17,9 +17,6 @@ from forms_backend.accounts.sessions import SessionService
 from forms_backend.attachments.service import AttachmentService
 from forms_backend.bookings.wiring import BookingOffice
 from forms_backend.booklets.wiring import BookletOffice
-from forms_backend.casework.bulk_service import BulkService
-from forms_backend.casework.list_service import ListService
-from forms_backend.casework.saved_filters import FilterService
 from forms_backend.database.transactions import Database
 from forms_backend.deliveries.service import DeliveryService
 from forms_backend.keeping.retention import RetentionService
@@ -41,6 +38,9 @@ from forms_backend.running.settings import Settings
 from forms_backend.submissions.receipts import ReceiptSigner
 from forms_backend.subscriptions.wiring import SubscriptionOffice
 from forms_backend.visits.service import VisitService
+from forms_backend.worklists.bulk_service import BulkService
+from forms_backend.worklists.saved_filters import FilterService
+from forms_backend.worklists.service import ListService
 from search.server.service import SearchService
 
 EXTENSION = "fabu"

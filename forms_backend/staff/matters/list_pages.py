@@ -8,8 +8,6 @@ from urllib.parse import parse_qsl, urlencode
 from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from forms_backend.casework.bulk_service import ASSIGNING
-from forms_backend.casework.work_lists import Sort, WorkList
 from forms_backend.database.limits import FILTER_NAME_LENGTH, SEARCH_LENGTH, WRITING_LENGTH
 from forms_backend.identity.person import Person
 from forms_backend.matters.due_dates import Light
@@ -27,7 +25,9 @@ from forms_backend.staff.matters.list_query import (
 from forms_backend.staff.rendering import page
 from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.state import State
+from forms_backend.worklists.bulk_service import ASSIGNING
 from forms_backend.worklists.errors import FilterError
+from forms_backend.worklists.lists import Sort, WorkList
 
 PAGE_SIZE = 50
 

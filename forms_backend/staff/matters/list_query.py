@@ -18,10 +18,10 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
-from forms_backend.casework.work_lists import Filters, Selection, Sort, WorkList
 from forms_backend.matters.due_dates import Light
 from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.state import State
+from forms_backend.worklists.lists import Filters, Selection, Sort, WorkList
 
 LAST_PAGE = 10_000
 FILTER_NAMES = ("kind", "unit", "state", "light", "channel", "from", "to")

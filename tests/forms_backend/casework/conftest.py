@@ -12,7 +12,6 @@ from district import load_site_config
 from district.form_models import FormDefinition
 from forms_backend.accounts.service import StaffService
 from forms_backend.accounts.tables import Staff
-from forms_backend.casework.list_service import ListService
 from forms_backend.database.transactions import Database
 from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
@@ -25,6 +24,7 @@ from forms_backend.meetings.lists import MeetingLists
 from forms_backend.meetings.service import MeetingService
 from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.channel import Channel
+from forms_backend.worklists.service import ListService
 from tests.forms_backend.casework.planned_meetings import CIPHER
 
 INTAKE = Person("shouli", Role.INTAKE, "zhengfawei", name="受理员")

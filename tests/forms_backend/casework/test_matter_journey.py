@@ -11,7 +11,6 @@ import pytest
 from sqlalchemy import text
 
 from district.deadlines import ClockKind
-from forms_backend.casework.work_lists import Selection, WorkList
 from forms_backend.identity.errors import (
     InvalidInputError,
     MatterNotFoundError,
@@ -21,6 +20,7 @@ from forms_backend.identity.errors import (
 from forms_backend.ledger.actions import Action
 from forms_backend.matters.transitions import Need
 from forms_backend.submissions.state import State
+from forms_backend.worklists.lists import Selection, WorkList
 from tests.forms_backend.casework.conftest import (
     HANDLER,
     HANDLER_2,

@@ -10,10 +10,6 @@ import pytest
 from sqlalchemy import select, update
 
 from forms_backend.accounts.tables import Staff
-from forms_backend.casework.bulk_service import BulkService, Chosen, Outcome
-from forms_backend.casework.list_repository import ListRepository, visible
-from forms_backend.casework.saved_filters import FilterService
-from forms_backend.casework.work_lists import Filters, Selection, Sort, WorkList
 from forms_backend.database.limits import MAX_FILTERS
 from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
@@ -29,7 +25,11 @@ from forms_backend.submissions.search_tables import SearchEntry
 from forms_backend.submissions.state import State
 from forms_backend.submissions.tables import Submission
 from forms_backend.submissions.word_index import SearchRepository
+from forms_backend.worklists.bulk_service import BulkService, Chosen, Outcome
 from forms_backend.worklists.errors import FilterError
+from forms_backend.worklists.lists import Filters, Selection, Sort, WorkList
+from forms_backend.worklists.repository import ListRepository, visible
+from forms_backend.worklists.saved_filters import FilterService
 from tests.forms_backend.casework.conftest import (
     HANDLER,
     INTAKE,
@@ -229,7 +229,7 @@ def test_a_few_matters_and_many_are_searched_alike(
     office, numbers, receipt, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     few = numbers(INTAKE, text="停产")
-    monkeypatch.setattr("forms_backend.casework.list_repository._FEW", 0)
+    monkeypatch.setattr("forms_backend.worklists.repository._FEW", 0)
     assert numbers(INTAKE, text="停产") == few == [receipt.number]
 
 

@@ -13,8 +13,6 @@ from hashlib import blake2b
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forms_backend.casework.list_repository import ListRepository
-from forms_backend.casework.work_lists import Selection, WorkList
 from forms_backend.database.limits import SEARCH_LENGTH
 from forms_backend.database.transactions import Database
 from forms_backend.identity.person import Person
@@ -29,6 +27,8 @@ from forms_backend.submissions.payload import decode_answers
 from forms_backend.submissions.search_tables import SearchEntry
 from forms_backend.submissions.tables import Submission
 from forms_backend.submissions.word_index import SearchRepository, blind_index, searchable
+from forms_backend.worklists.lists import Selection, WorkList
+from forms_backend.worklists.repository import ListRepository
 
 _NUMBER = re.compile(r"[A-Z]{2,4}[0-9]{6}-[0-9]{6}")
 _BATCH = 200

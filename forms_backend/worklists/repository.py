@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session, defer
 
-from forms_backend.casework.work_lists import Filters, Selection, Sort, WorkList
 from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
 from forms_backend.matters.due_dates import Light
@@ -24,6 +23,7 @@ from forms_backend.submissions.blind_index import Finder
 from forms_backend.submissions.search_tables import SearchEntry
 from forms_backend.submissions.state import State
 from forms_backend.submissions.tables import Submission
+from forms_backend.worklists.lists import Filters, Selection, Sort, WorkList
 
 Row = TypeVar("Row", bound=tuple[Any, ...])
 MANY_BOUNCES = 2

@@ -12,9 +12,9 @@ from forms_backend.database.errors import ConflictError
 from forms_backend.database.limits import FILTER_LENGTH, FILTER_NAME_LENGTH, MAX_FILTERS
 from forms_backend.database.transactions import Database
 from forms_backend.identity.person import Person
-from forms_backend.list_models import SavedFilter
 from forms_backend.running.clock import Clock
 from forms_backend.worklists.errors import FilterError
+from forms_backend.worklists.tables import SavedFilter
 
 
 @dataclass(frozen=True)
