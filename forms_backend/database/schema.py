@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from forms_backend.database.errors import SchemaOutOfDateError
 from forms_backend.database.transactions import Database, driver_errors_as_ours
 
-MIGRATIONS = Path(__file__).parent / "migrations"
+MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
 
 def _config() -> Config:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
     DateTime,
     MetaData,
+    String,
     TypeDecorator,
 )
 from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from forms_backend.database.limits import MAX_SEQUENCE
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -51,3 +55,16 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
+
+
+class NumberCounter(Base):
+    """Last number given per prefix and month; rolled back together with what used it."""
+
+    __tablename__ = "number_counters"
+    __table_args__: tuple[Any, ...] = (
+        CheckConstraint(f"last BETWEEN 1 AND {MAX_SEQUENCE}", name="last_range"),
+    )
+
+    prefix: Mapped[str] = mapped_column(String(4), primary_key=True)
+    month: Mapped[str] = mapped_column(String(6), primary_key=True)
+    last: Mapped[int]

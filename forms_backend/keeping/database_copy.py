@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -24,10 +22,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-import forms_backend
 from forms_backend.accounts.tables import StaffSession
-from forms_backend.database.tables import Base
 from forms_backend.database.transactions import Database, driver_errors_as_ours
+from forms_backend.every_table import declared_tables
 from forms_backend.keeping.errors import UnknownTablesError
 from forms_backend.ledger.repository import LedgerRepository
 
@@ -40,10 +37,7 @@ _ROWS_AT_ONCE = 500
 
 def known_tables() -> tuple[Table, ...]:
     """Every table of this program, each after those that it refers to."""
-    for module in pkgutil.iter_modules(forms_backend.__path__):
-        if module.name.endswith("models"):
-            importlib.import_module(f"{forms_backend.__name__}.{module.name}")
-    return tuple(Base.metadata.sorted_tables)
+    return tuple(declared_tables().sorted_tables)
 
 
 @contextmanager

@@ -6,9 +6,11 @@ from flask import Response, g, make_response, render_template
 
 from forms_backend.fields import messages as shared
 from forms_backend.identity.actors import SYSTEM, VISITOR
+from forms_backend.matters.messages import NEED_LABELS
 from forms_backend.running.clock import local_text, received_text
 from forms_backend.running.context import services
 from forms_backend.staff import messages
+from forms_backend.visits import messages as visit_messages
 
 
 def unit_name(key: str | None) -> str:
@@ -51,7 +53,8 @@ def page(template: str, title: str, status: int = 200, **context: object) -> Res
         f"staff/{template}",
         m=messages,
         t=shared,
-        c=casework_messages,
+        needs=NEED_LABELS,
+        v=visit_messages,
         title=title,
         person=signed_in.person if signed_in else None,
         complete=bool(signed_in and signed_in.is_complete),

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from forms_backend.database.errors import NumbersExhaustedError
 from forms_backend.database.limits import MAX_SEQUENCE
-from forms_backend.database.number_counter import NumberCounter
+from forms_backend.database.tables import NumberCounter
 from forms_backend.database.transactions import insert_into, insert_row
 from forms_backend.submissions.tables import Consent, Submission
 

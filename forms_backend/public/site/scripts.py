@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, send_from_directory
 
 blueprint = Blueprint("scripts", __name__)
 
-DIRECTORY = Path(__file__).parent / "static"
+DIRECTORY = Path(__file__).parents[1] / "static"
 NAMES = frozenset(
     {
         "forms.js",

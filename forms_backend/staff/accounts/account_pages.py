@@ -8,8 +8,9 @@ from district.form_fields import EMAIL_LENGTH
 from forms_backend.accounts.errors import StaffError
 from forms_backend.identity.roles import Role
 from forms_backend.running.context import services
-from forms_backend.staff import list_messages, messages
+from forms_backend.staff import messages
 from forms_backend.staff.access import allow_roles, current_person
+from forms_backend.staff.matters import list_messages
 from forms_backend.staff.rendering import page
 
 _LONGEST = 100

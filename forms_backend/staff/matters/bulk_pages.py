@@ -6,8 +6,8 @@ from flask import Response, request
 
 from forms_backend.identity.roles import Role
 from forms_backend.running.context import services
-from forms_backend.staff import list_messages
 from forms_backend.staff.access import allow_roles, current_person
+from forms_backend.staff.matters import list_messages
 from forms_backend.staff.matters.list_pages import PAGE_SIZE
 from forms_backend.staff.rendering import page
 from forms_backend.worklists.bulk_service import Chosen, Outcome, Result

@@ -13,8 +13,9 @@ from forms_backend.identity.person import Person
 from forms_backend.matters.due_dates import Light
 from forms_backend.matters.transitions import TRANSITIONS
 from forms_backend.running.context import services
-from forms_backend.staff import list_messages, messages
+from forms_backend.staff import messages
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
+from forms_backend.staff.matters import list_messages
 from forms_backend.staff.matters.list_query import (
     FILTER_NAMES,
     KEPT_NAMES,

@@ -17,7 +17,7 @@ from forms_backend.staff.access import ANYBODY, allow, allow_roles
 from forms_backend.staff.reports import report_messages
 from forms_backend.staff.reports.report_pages import FIGURES, page
 
-STATIC = Path(__file__).parent / "static"
+STATIC = Path(__file__).parents[1] / "static"
 CHARTS = "echarts-6.1.0.min.js"
 FILES = {
     "reports.css": ("reports.css", "text/css", "no-cache"),

@@ -11,8 +11,8 @@ import pytest
 from forms_backend.accounts.session_rows import hash_token
 from forms_backend.accounts.tables import StaffSession
 from forms_backend.identity.roles import Role
-from forms_backend.staff import list_messages
 from forms_backend.staff.access import COOKIE
+from forms_backend.staff.matters import list_messages
 from forms_backend.staff.matters.list_query import page_numbers, read_list_query
 from forms_backend.submissions.channel import Channel
 from tests.forms_backend.staff.conftest import PASSWORD, act

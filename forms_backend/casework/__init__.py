@@ -1,1 +1,0 @@
-"""Rules of taking in and keeping submissions; knows no HTTP."""

@@ -1,1 +1,0 @@
-"""Sending what stands in the outbox: channels, the queue, the thread of `fabu serve`."""
