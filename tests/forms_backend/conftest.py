@@ -21,16 +21,21 @@ from district import load_site_config
 from district.form_models import FormDefinition
 from district.forms import load_form_definitions
 from forms_backend import create_app
+from forms_backend.accounts.tables import Staff
 from forms_backend.database.transactions import Database
-from forms_backend.matters.intake_service import SubmissionService
+from forms_backend.matters.intake_service import Receipt, SubmissionService
 from forms_backend.matters.opening import MatterOpener
 from forms_backend.matters.rules import CaseworkRules, load_casework_rules
+from forms_backend.meetings.lists import MeetingLists
+from forms_backend.meetings.service import MeetingService
 from forms_backend.running.context import EXTENSION, Services
 from forms_backend.running.settings import Settings
 from forms_backend.sealing.keys import CodeKey, PayloadCipher
+from forms_backend.submissions.channel import Channel
 from search.document import Document, write_documents
 from search.server.engine import build_index
 from tests.databases import create_database
+from tests.forms_backend.office import PEOPLE, Office, make_office
 
 NOW = datetime(2026, 11, 20, 7, 30, tzinfo=UTC)  # 15:30 in the district
 KEY = base64.urlsafe_b64encode(bytes(range(32))).decode()
@@ -146,6 +151,48 @@ def consultation() -> dict[str, Any]:
         "description": "试用期内能否不缴社会保险？",
         "identity": "anonymous",
     }
+
+
+# Casework: services, people, and a complaint that came in
+
+
+@pytest.fixture
+def office(
+    database: Database, service: SubmissionService, clock: Any, casework_rules: CaseworkRules
+) -> Office:
+    office = make_office(database, service, clock, casework_rules)
+    with database.write() as session:  # without hashing a password for each, which is slow
+        session.add_all(
+            Staff(login=p.login, name=p.name, unit=p.unit, role=p.role.value, password_hash="-",
+                  must_change_password=True, totp_last_step=0, failures=0, created_at=clock())
+            for p in PEOPLE
+        )  # fmt: skip
+    return office
+
+
+@pytest.fixture
+def submit(service: SubmissionService, forms: dict[str, FormDefinition], complaint: dict[str, Any]):
+    """Sends the complaint with changed answers; returns the receipt."""
+
+    def send(form: str = "complaint", **changes: Any) -> Receipt:
+        return service.accept(forms[form], complaint | changes, channel=Channel.WEB)
+
+    return send
+
+
+@pytest.fixture
+def receipt(submit) -> Receipt:
+    return submit(consent_case=True)
+
+
+@pytest.fixture
+def meetings(database, office, clock) -> MeetingService:
+    return MeetingService(database, PayloadCipher(bytes(32)), office.rules, clock)
+
+
+@pytest.fixture
+def lists(database, office, clock) -> MeetingLists:
+    return MeetingLists(database, PayloadCipher(bytes(32)), office.rules, clock)
 
 
 # Site and index

@@ -20,7 +20,7 @@ from tests.forms_backend.conftest import (
     site_dir,
     sqlite_url,
 )
-from tests.forms_backend.notify.conftest import mail_server
+from tests.forms_backend.outbox.conftest import mail_server
 from tests.forms_backend.staff.conftest import number, sign_in
 
 __all__ = [

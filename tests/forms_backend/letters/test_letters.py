@@ -1,0 +1,131 @@
+"""催办函 and 督办函: to whom, about what, since when, by when; never of a visitor."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from district import load_site_config
+from district.deadlines import ClockKind, Letters, load_deadlines
+from forms_backend.identity.errors import MatterNotFoundError
+from forms_backend.ledger.actions import Action
+from forms_backend.letters.letter import Occasion, UrgedClock, compose
+from forms_backend.letters.service import LetterService
+from forms_backend.running.clock import local_date
+from tests.forms_backend.office import HANDLER, INPUTS, INTAKE, POLICE, SUPERVISOR, TO_HANDLING
+
+OCCASION = Occasion(
+    action=Action.SUPERVISE, number="TS202611-000001", ordinal=2, on=date(2026, 12, 14),
+    received_on=date(2026, 11, 20), to_unit="示例区人民法院", from_unit="中共示例区委政法委员会",
+    clock=UrgedClock(
+        ClockKind.ANSWER, date(2026, 11, 20), date(2026, 12, 11), False,
+        "《信访工作条例》第三十四条",
+    ),
+)  # fmt: skip
+
+
+def test_a_letter_of_supervision_in_full() -> None:
+    letter = compose(OCCASION, date(2026, 12, 21), Letters().supervise)
+    assert letter.title == "督办函"
+    assert letter.reference == "TS202611-000001-督2"
+    assert letter.recipient == "示例区人民法院："
+    assert letter.paragraphs == (
+        "你单位承办的 TS202611-000001，2026年11月20日收到。"
+        "办理答复期限自2026年11月20日起计算，到2026年12月11日止，至今已超期 3 天。",
+        "期限依据：《信访工作条例》第三十四条。",
+        "现予督办。请主要负责人过问，查明原因，抓紧办理，并于2026年12月21日前（收到后 5 个工作日内）"
+        "将办理情况、未办结的原因和下一步措施书面报告我单位。",
+        "具体要求已记入台账，请在办件工作台这一件的“办理经过”中查看。",
+    )
+    assert (letter.signature, letter.signed_on) == ("中共示例区委政法委员会", "2026年12月14日")
+
+
+@pytest.mark.parametrize(
+    ("due_on", "provisional", "said"),
+    [
+        (date(2026, 12, 11), False, "至今已超期 3 天。"),
+        (date(2026, 12, 14), False, "今天到期。"),
+        (date(2026, 12, 16), False, "还有 2 天到期。"),
+        (date(2026, 12, 11), True, "此日期为暂定"),
+    ],
+)
+def test_what_the_clock_says(due_on: date, provisional: bool, said: str) -> None:
+    clock = replace(OCCASION.clock, due_on=due_on, provisional=provisional)
+    letter = compose(replace(OCCASION, clock=clock), date(2026, 12, 21), Letters().urge)
+    assert said in letter.paragraphs[0]
+    assert not (provisional and "超期" in "".join(letter.paragraphs))
+
+
+def test_without_a_clock_there_is_no_basis() -> None:
+    letter = compose(replace(OCCASION, clock=None), date(2026, 12, 21), Letters().urge)
+    assert "没有正在计算的期限" in letter.paragraphs[0]
+    assert not any("依据" in text for text in letter.paragraphs)
+
+
+def test_a_district_that_names_no_reply_has_one(tmp_path) -> None:
+    own = load_deadlines()
+    assert own.letters == Letters()
+    assert (own.letters.urge.days, own.letters.supervise.days) == (2, 5)
+
+
+@pytest.fixture
+def letters(office, database) -> LetterService:
+    return LetterService(database, office.rules, load_site_config())
+
+
+def test_each_urging_has_its_letter_with_the_dates_of_its_day(
+    office, receipt, letters, clock, complaint
+) -> None:
+    number = receipt.number
+    office.go(number, *TO_HANDLING)
+    assert letters.links(SUPERVISOR, number) == []
+    clock.move(days=24)  # 14 December, the answer was due on the 11th
+    office.act(SUPERVISOR, number, Action.URGE)
+    clock.move(days=3)
+    office.act(SUPERVISOR, number, Action.SUPERVISE)
+    office.act(SUPERVISOR, number, Action.URGE)
+    links = letters.links(HANDLER, number)
+    assert [(link.key, link.reference) for link in links] == [
+        ("urge-1", f"{number}-催1"), ("supervise-1", f"{number}-督1"), ("urge-2", f"{number}-催2"),
+    ]  # fmt: skip
+    assert links[0].on == local_date(clock()).replace(day=14)
+    first = letters.letter(HANDLER, number, "urge-1")
+    assert first.recipient == "示例区人民法院："
+    assert first.signature == "中共示例区委政法委员会"
+    assert (
+        "办理答复期限自2026年11月20日起计算，到2026年12月11日止，至今已超期 3 天"
+        in first.paragraphs[0]
+    )
+    assert "《信访工作条例》第三十四条" in first.paragraphs[1]
+    assert "并于2026年12月16日前（收到后 2 个工作日内）" in first.paragraphs[2]
+    for key in ("urge-1", "supervise-1"):
+        letter = letters.letter(SUPERVISOR, number, key)
+        everything = " ".join((letter.title, letter.reference, *letter.paragraphs))
+        for secret in (*(str(value) for value in complaint.values()), INPUTS["text"]):
+            if len(secret) > 6:
+                assert secret not in everything
+
+
+def test_nobody_writes_a_letter_to_his_own_unit(office, receipt, letters) -> None:
+    office.go(receipt.number, (SUPERVISOR, Action.URGE), *TO_HANDLING, (SUPERVISOR, Action.URGE))
+    assert [link.key for link in letters.links(INTAKE, receipt.number)] == ["urge-1"]
+
+
+@pytest.mark.parametrize("key", ["urge-2", "supervise-1", "register-1", "x"])
+def test_there_is_no_other_letter(office, receipt, letters, key: str) -> None:
+    office.go(receipt.number, *TO_HANDLING, (SUPERVISOR, Action.URGE))
+    with pytest.raises(MatterNotFoundError):
+        letters.letter(SUPERVISOR, receipt.number, key)
+
+
+def test_who_may_not_see_the_matter_gets_no_letter(office, receipt, letters) -> None:
+    office.go(receipt.number, *TO_HANDLING, (SUPERVISOR, Action.URGE))
+    for call in (
+        lambda: letters.letter(POLICE, receipt.number, "urge-1"),
+        lambda: letters.links(POLICE, receipt.number),
+        lambda: letters.links(SUPERVISOR, "TS202611-999999"),
+    ):
+        with pytest.raises(MatterNotFoundError):
+            call()
