@@ -9,11 +9,11 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
-from forms_backend.database.number_counter import NumberCounter
 from sqlalchemy import func, select, text
 
 from forms_backend.database import transactions as db
 from forms_backend.database.errors import DatabaseUnavailableError
+from forms_backend.database.tables import NumberCounter
 from forms_backend.database.transactions import BUSY_TIMEOUT_MS, Database, insert_row, sqlite_path
 from tests.databases import create_database
 

@@ -21,7 +21,7 @@ from publisher.checks import check_all
 from publisher.model.loader import Folders, load_library
 from tests.forms_backend.office import INPUTS, PEOPLE, SUPERVISOR, TO_DELIVERED
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 ANSWER = (
     "张三丰先生：您反映的示例童装有限公司被重复检查一事，经查属实，已合并检查。"
     "依据《中华人民共和国行政处罚法》第四十二条。回电13800138000。编号{number}。"

@@ -7,10 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
-from forms_backend.database.number_counter import NumberCounter
 from sqlalchemy import text
 
 from forms_backend.database.errors import NumbersExhaustedError
+from forms_backend.database.tables import NumberCounter
 from forms_backend.ledger.actions import Action
 from forms_backend.matters.intake_service import SubmissionService
 from forms_backend.sealing.errors import DecryptionError
