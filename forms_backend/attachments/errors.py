@@ -26,11 +26,3 @@ class ScannerUnavailableError(FabuError):
 
     def __init__(self) -> None:
         super().__init__(messages.SCANNER_DOWN)
-
-
-class DamagedAttachmentError(FabuError):
-    """A stored file is missing, was changed, or was written with another key."""
-
-    def __init__(self, storage_name: str, reason: str) -> None:
-        self.storage_name, self.reason = storage_name, reason
-        super().__init__(f"附件 {storage_name}：{reason}。请检查 FABU_VAR_DIR 和 FABU_DATA_KEY。")

@@ -22,11 +22,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from forms_backend.attachments import messages
-from forms_backend.attachments.errors import (
-    AttachmentGoneError,
-    DamagedAttachmentError,
-    StorageUnavailableError,
-)
+from forms_backend.attachments.errors import AttachmentGoneError, StorageUnavailableError
+from forms_backend.sealing.errors import DamagedAttachmentError
 from forms_backend.sealing.file_cipher import FileCipher
 
 FOLDER = "attachments"

@@ -18,7 +18,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
-from forms_backend.keeping.errors import DamagedBackupError, FileExistsAlreadyError
+from forms_backend.keeping.errors import FileExistsAlreadyError
+from forms_backend.sealing.errors import DamagedBackupError
 from forms_backend.sealing.sealed_file import Lock, OpeningReader, SealingWriter
 
 FORMAT = 1

@@ -16,37 +16,6 @@ class BackupKeyMissingError(FabuError):
         )
 
 
-class WeakPassphraseError(FabuError):
-    """A passphrase that can be guessed protects nothing."""
-
-    def __init__(self, least: int) -> None:
-        super().__init__(f"备份口令太短，至少 {least} 个字符。")
-
-
-class NotABackupError(FabuError):
-    """The file is something else."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"“{path}”不是法布的备份文件，没有改动任何数据。")
-
-
-class WrongKeyError(FabuError):
-    """The backup was sealed with another key or passphrase, or another kind of either."""
-
-    def __init__(self, needs_passphrase: bool) -> None:
-        which = "口令（用 --passphrase-file 给出）" if needs_passphrase else "FABU_BACKUP_KEY"
-        super().__init__(
-            f"打不开这份备份：需要备份时所用的{which}，现在给出的不是。没有改动任何数据。"
-        )
-
-
-class DamagedBackupError(FabuError):
-    """A byte of the backup is not what was written, or its end is missing."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(f"备份文件已损坏：{reason}。没有改动任何数据，请换一份备份。")
-
-
 class NewerBackupError(FabuError):
     """The backup comes from a version of the program that knows more tables."""
 

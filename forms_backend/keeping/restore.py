@@ -33,14 +33,10 @@ from forms_backend.keeping.archive import (
     Member,
     read_archive,
 )
-from forms_backend.keeping.errors import (
-    DamagedBackupError,
-    NewerBackupError,
-    RestoredDiffersError,
-    TargetNotEmptyError,
-)
+from forms_backend.keeping.errors import NewerBackupError, RestoredDiffersError, TargetNotEmptyError
 from forms_backend.keeping.rows import decode_rows
 from forms_backend.ledger.actions import Action
+from forms_backend.sealing.errors import DamagedBackupError
 from forms_backend.sealing.sealed_file import Lock
 
 

@@ -19,8 +19,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from forms_backend.attachments import messages
-from forms_backend.attachments.errors import DamagedAttachmentError
 from forms_backend.sealing.ciphers import CIPHERS, MARKS, Aead, CipherName
+from forms_backend.sealing.errors import DamagedAttachmentError
 
 CHUNK = 64 * 1024
 TAG = 16

@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
-from forms_backend.keeping.errors import (
+from forms_backend.sealing.errors import (
     DamagedBackupError,
     NotABackupError,
     WeakPassphraseError,

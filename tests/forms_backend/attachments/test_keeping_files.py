@@ -10,11 +10,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from forms_backend.attachments.errors import (
-    AttachmentGoneError,
-    DamagedAttachmentError,
-    StorageUnavailableError,
-)
+from forms_backend.attachments.errors import AttachmentGoneError, StorageUnavailableError
 from forms_backend.attachments.store import FileStore
 from forms_backend.database.transactions import Database
 from forms_backend.identity.errors import MatterNotFoundError
@@ -22,6 +18,7 @@ from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
 from forms_backend.matters.intake_service import SubmissionService
+from forms_backend.sealing.errors import DamagedAttachmentError
 from forms_backend.submissions.repository import SubmissionRepository
 from tests.forms_backend.attachments.sample_files import pdf
 

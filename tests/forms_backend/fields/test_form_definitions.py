@@ -9,7 +9,7 @@ import pytest
 from district import CONFIG_DIR, ConfigError, load_site_config
 from district.form_fields import FieldKind
 from district.forms import load_form_definitions
-from forms_backend.submissions.tables import Consent, Submission
+from forms_backend.submissions.tables import Submission
 
 GOOD = """
 id: good

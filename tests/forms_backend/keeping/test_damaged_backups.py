@@ -15,16 +15,14 @@ from forms_backend.database.transactions import Database
 from forms_backend.keeping import database_copy as tables
 from forms_backend.keeping.backup import write_backup
 from forms_backend.keeping.errors import (
-    DamagedBackupError,
     FileExistsAlreadyError,
     NewerBackupError,
-    NotABackupError,
     RestoredDiffersError,
     UnknownTablesError,
-    WrongKeyError,
 )
 from forms_backend.keeping.restore import examine
 from forms_backend.running.settings import Settings
+from forms_backend.sealing.errors import DamagedBackupError, NotABackupError, WrongKeyError
 from forms_backend.sealing.sealed_file import CHUNK_BYTES, BackupKey, Lock, Passphrase
 from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.tables import Submission

@@ -21,9 +21,9 @@ from forms_backend.keeping.errors import (
     NoDestinationError,
     SecretsDifferError,
     TargetNotEmptyError,
-    WeakPassphraseError,
 )
 from forms_backend.running.errors import SettingsError
+from forms_backend.sealing.errors import WeakPassphraseError
 
 
 def fabu(*arguments: str) -> Result:

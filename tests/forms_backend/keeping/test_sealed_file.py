@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from forms_backend.keeping.errors import DamagedBackupError
+from forms_backend.sealing.errors import DamagedBackupError
 from forms_backend.sealing.sealed_file import (
     CHUNK_BYTES,
     TAG_BYTES,

@@ -7,7 +7,7 @@ import io
 
 import pytest
 
-from forms_backend.attachments.errors import DamagedAttachmentError
+from forms_backend.sealing.errors import DamagedAttachmentError
 from forms_backend.sealing.file_cipher import CHUNK, TAG, FileCipher
 
 NAME = "a" * 32
