@@ -33,8 +33,8 @@ from schemathesis.specs.openapi.checks import (
 from benchmarks.ranking import write_library
 from forms_backend import create_app
 from forms_backend.database import schema
-from forms_backend.running.context import EXTENSION, Services
 from forms_backend.running.settings import Settings
+from forms_backend.web.context import EXTENSION, Services
 from search.server.engine import build_index
 
 ROOT = Path(__file__).resolve().parents[1]

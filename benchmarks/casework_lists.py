@@ -33,7 +33,6 @@ from forms_backend.identity.roles import Role
 from forms_backend.matters.tables import Matter
 from forms_backend.matters.transitions import OPEN_STATES, STATES, Owner
 from forms_backend.running.clock import local_date
-from forms_backend.running.context import EXTENSION, Services, prepare_matters
 from forms_backend.running.settings import Settings
 from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.channel import Channel
@@ -41,6 +40,7 @@ from forms_backend.submissions.search_tables import SearchEntry
 from forms_backend.submissions.state import State
 from forms_backend.submissions.tables import Submission
 from forms_backend.submissions.word_index import blind_index
+from forms_backend.web.context import EXTENSION, Services, prepare_matters
 
 SEED = 20261120
 BOUND_MS = 150.0

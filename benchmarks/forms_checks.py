@@ -12,8 +12,8 @@ from forms_backend.attachments.store import GRACE, STAGED_FOR
 from forms_backend.attachments.tables import Attachment
 from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.matters.tables import Matter
-from forms_backend.running.context import prepare_matters
 from forms_backend.submissions.tables import Submission
+from forms_backend.web.context import prepare_matters
 
 _SLACK = timedelta(minutes=1)
 

@@ -26,8 +26,8 @@ from forms_backend import build_services
 from forms_backend.attachments.store import FOLDER
 from forms_backend.database import schema
 from forms_backend.database.transactions import Database
-from forms_backend.running.context import Services
 from forms_backend.running.settings import Settings
+from forms_backend.web.context import Services
 
 ROOT = Path(__file__).resolve().parents[1]
 SERVERS = ("waitress", "gunicorn")

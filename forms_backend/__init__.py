@@ -37,22 +37,22 @@ from forms_backend.notices.writer import NoticeWriter
 from forms_backend.outbox.channels import configured_channels
 from forms_backend.outbox.service import Outbox
 from forms_backend.outbox.wiring import build_notify
-from forms_backend.public.forms.uploads import prepare_uploads
 from forms_backend.public.registration import register_public
 from forms_backend.public.shell import Shell
 from forms_backend.publication.service import TellingService
 from forms_backend.reports.wiring import build_reports
 from forms_backend.running.clock import Clock, system_clock
-from forms_backend.running.context import EXTENSION, Services
 from forms_backend.running.json_logs import log_event
 from forms_backend.running.metrics import Metrics
-from forms_backend.running.security import add_security_headers
 from forms_backend.running.settings import Settings
 from forms_backend.sealing.keys import CodeKey, PayloadCipher
 from forms_backend.staff.registration import register_staff
 from forms_backend.submissions.receipts import ReceiptSigner
 from forms_backend.subscriptions.wiring import build_subscriptions
 from forms_backend.visits.service import VisitService
+from forms_backend.web.context import EXTENSION, Services
+from forms_backend.web.security import add_security_headers
+from forms_backend.web.uploads import prepare_uploads
 from forms_backend.worklists.bulk_service import BulkService
 from forms_backend.worklists.saved_filters import FilterService
 from forms_backend.worklists.service import ListService

@@ -14,11 +14,11 @@ from forms_backend.identity.actors import SYSTEM
 from forms_backend.keeping.daily import running_daily
 from forms_backend.public.shell import SHELL_FILE
 from forms_backend.running import cli_messages
-from forms_backend.running.context import EXTENSION, Services, prepare_matters
 from forms_backend.running.json_logs import configure_logs
 from forms_backend.running.secrets_file import NAMES, write_missing_secrets
 from forms_backend.running.settings import SECRETS_FILE, find_var_dir, load_settings
 from forms_backend.subscriptions.keeper import subscriptions_looked_after
+from forms_backend.web.context import EXTENSION, Services, prepare_matters
 
 
 @click.command()

@@ -9,9 +9,9 @@ from typing import cast
 from flask import Flask
 from waitress.server import BaseWSGIServer, create_server
 
-from forms_backend.public.forms.uploads import LARGEST_UPLOAD
-from forms_backend.running.context import EXTENSION, Services
 from forms_backend.running.errors import PortTakenError
+from forms_backend.web.context import EXTENSION, Services
+from forms_backend.web.uploads import LARGEST_UPLOAD
 
 LARGEST_BODY_READ = LARGEST_UPLOAD + 64 * 1024 * 1024
 """Above what the application refuses by itself, so that a refusal is our page and not waitress's."""

@@ -6,9 +6,9 @@ from flask import Flask
 
 from forms_backend import create_app
 from forms_backend.database import schema
-from forms_backend.running.context import EXTENSION, Services, prepare_matters
 from forms_backend.running.json_logs import configure_logs
 from forms_backend.running.settings import load_settings
+from forms_backend.web.context import EXTENSION, Services, prepare_matters
 
 
 def application() -> Flask:

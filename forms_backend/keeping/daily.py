@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
-from forms_backend.running.background import repeating
 from forms_backend.running.json_logs import log_event
+from forms_backend.running.periodic import repeating
 
 FIRST_AFTER_SECONDS = 60.0
 EVERY_SECONDS = 24 * 60 * 60.0

@@ -23,8 +23,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from forms_backend.accounts.tables import StaffSession
+from forms_backend.database.every_table import declared_tables
 from forms_backend.database.transactions import Database, driver_errors_as_ours
-from forms_backend.every_table import declared_tables
 from forms_backend.keeping.errors import UnknownTablesError
 from forms_backend.ledger.repository import LedgerRepository
 

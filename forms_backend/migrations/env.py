@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from forms_backend.every_table import declared_tables
+from forms_backend.database.every_table import declared_tables
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -10,8 +10,8 @@ from forms_backend.outbox.queue import QueuedMessage
 from forms_backend.outbox.service import OutboxState
 from forms_backend.running.clock import local_text
 from forms_backend.running.command_line import open_services
-from forms_backend.running.context import Services
 from forms_backend.running.json_logs import configure_logs
+from forms_backend.web.context import Services
 
 
 def _services() -> Services:

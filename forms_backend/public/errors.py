@@ -17,9 +17,9 @@ from forms_backend.public.forms.paper_forms import paper_forms
 from forms_backend.public.hearings.booking_pages import show_expired_booking
 from forms_backend.public.rendering import page
 from forms_backend.public.site.site_files import site_not_found_page
-from forms_backend.running.context import services
 from forms_backend.running.json_logs import log_event
 from forms_backend.submissions.errors import IdempotencyConflictError
+from forms_backend.web.context import services
 
 CODES = {
     400: "bad_request",

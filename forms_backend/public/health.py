@@ -15,8 +15,8 @@ from forms_backend.keeping.backup_files import newest_backup
 from forms_backend.outbox.health import outbox_stats, outbox_warnings, show_outbox
 from forms_backend.outbox.queue import OutboxStats
 from forms_backend.running.clock import local_date
-from forms_backend.running.context import Services, services
 from forms_backend.running.json_logs import log_event
+from forms_backend.web.context import Services, services
 
 blueprint = Blueprint("health", __name__)
 

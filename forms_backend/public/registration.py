@@ -18,11 +18,11 @@ from forms_backend.public.forms import (
 )
 from forms_backend.public.hearings import booking_api, booking_pages, booking_status_pages
 from forms_backend.public.interface import api_routes, openapi_routes
-from forms_backend.public.limits import start_limits
 from forms_backend.public.matters import status_actions, status_pages
 from forms_backend.public.searching import search_pages
 from forms_backend.public.site import booklet_api, ledger_head, scripts, site_files
-from forms_backend.running.context import services
+from forms_backend.web.context import services
+from forms_backend.web.limits import start_limits
 
 BLUEPRINTS = (
     form_pages.blueprint,

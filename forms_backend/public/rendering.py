@@ -8,7 +8,7 @@ from flask import Response, make_response, redirect, render_template
 
 from forms_backend.fields import messages
 from forms_backend.running.clock import local_text, received_text
-from forms_backend.running.context import services
+from forms_backend.web.context import services
 
 
 def page(template: str, title: str, status: int = 200, **context: object) -> Response:

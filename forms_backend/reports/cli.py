@@ -12,7 +12,7 @@ from forms_backend.reports.formats import FORMATS
 from forms_backend.reports.periods import EARLIEST, ReportKind, last_complete
 from forms_backend.running import cli_messages
 from forms_backend.running.command_line import open_services
-from forms_backend.running.context import Services
+from forms_backend.web.context import Services
 
 AS_OF = click.option(
     "--as-of",

@@ -6,8 +6,8 @@ import getpass
 
 from forms_backend import build_services
 from forms_backend.database import schema
-from forms_backend.running.context import Services
 from forms_backend.running.settings import load_settings
+from forms_backend.web.context import Services
 
 
 def open_services() -> Services:

@@ -11,9 +11,9 @@ from flask import Flask, Response, current_app, g, redirect, request, session, u
 from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
 from forms_backend.identity.signed_in import SignedIn
-from forms_backend.running.context import services
 from forms_backend.staff import messages
 from forms_backend.staff.rendering import error_page
+from forms_backend.web.context import services
 
 COOKIE = "fabu_staff"
 PATH = "/staff"

@@ -9,10 +9,10 @@ from flask import current_app, g, request, url_for
 
 from forms_backend.deliveries import messages as deliveries
 from forms_backend.identity.person import Person
-from forms_backend.running.context import services
 from forms_backend.staff import messages
 from forms_backend.staff.access import declared_access
 from forms_backend.visits import messages as visit_messages
+from forms_backend.web.context import services
 
 
 def _everybody(_person: Person) -> bool:

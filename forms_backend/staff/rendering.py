@@ -8,9 +8,9 @@ from forms_backend.fields import messages as shared
 from forms_backend.identity.actors import SYSTEM, VISITOR
 from forms_backend.matters.messages import NEED_LABELS
 from forms_backend.running.clock import local_text, received_text
-from forms_backend.running.context import services
 from forms_backend.staff import messages
 from forms_backend.visits import messages as visit_messages
+from forms_backend.web.context import services
 
 
 def unit_name(key: str | None) -> str:

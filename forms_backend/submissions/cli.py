@@ -9,10 +9,10 @@ import click
 from forms_backend.running import cli_messages
 from forms_backend.running.clock import local_text, received_text
 from forms_backend.running.command_line import open_services, operator
-from forms_backend.running.context import Services
 from forms_backend.running.settings import load_settings
 from forms_backend.submissions.receipts import ReceiptSigner, verify_receipt
 from forms_backend.submissions.views import Record, Summary
+from forms_backend.web.context import Services
 
 
 @click.group()

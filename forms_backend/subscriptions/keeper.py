@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 
-from forms_backend.running.background import repeating
 from forms_backend.running.json_logs import log_event
+from forms_backend.running.periodic import repeating
 from forms_backend.subscriptions.wiring import SubscriptionOffice
 
 FIRST_AFTER_SECONDS = 30.0

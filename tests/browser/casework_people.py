@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from forms_backend.accounts.session_rows import hash_token
 from forms_backend.accounts.tables import Staff, StaffSession
 from forms_backend.identity.roles import Role
-from forms_backend.running.context import Services
+from forms_backend.web.context import Services
 from tests import moments
 from tests.browser.conftest import DESK, PHONE, Reader, tick
 

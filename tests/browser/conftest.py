@@ -14,9 +14,9 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 from forms_backend import create_app
-from forms_backend.running.context import EXTENSION, Services
 from forms_backend.running.settings import Settings
 from forms_backend.server import open_server
+from forms_backend.web.context import EXTENSION, Services
 from search.server.engine import build_index
 from tests import moments
 

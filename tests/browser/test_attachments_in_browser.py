@@ -16,7 +16,7 @@ from playwright.sync_api import Page, expect
 from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
-from forms_backend.running.context import Services
+from forms_backend.web.context import Services
 from tests import moments
 from tests.browser.conftest import DESK, PHONE, NewReader, Reader, tick
 from tests.forms_backend.attachments.sample_files import EXECUTABLE, pdf, photo_with_place

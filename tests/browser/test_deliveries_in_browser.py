@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from forms_backend.running.context import Services
+from forms_backend.web.context import Services
 from tests.browser.casework_people import sign_in_beforehand
 from tests.browser.conftest import DESK, PHONE, NewReader, Reader
 

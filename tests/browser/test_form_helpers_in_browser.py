@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from forms_backend.fields import messages
-from forms_backend.running.context import Services
+from forms_backend.web.context import Services
 from tests.browser.conftest import DESK, PHONE, NewReader, tick
 
 TEXT = "对方拖欠货款半年，只付了一部分，合同没有写违约金，怎样要回来？"

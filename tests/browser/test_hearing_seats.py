@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from forms_backend.bookings.contact import Contact
 from forms_backend.bookings.service import BookingReceipt
-from forms_backend.running.context import Services
+from forms_backend.web.context import Services
 from tests.browser.conftest import PHONE, NewReader, Reader
 
 FREE, FREE_TITLE = (

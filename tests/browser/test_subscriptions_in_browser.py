@@ -14,9 +14,9 @@ from sqlalchemy import select
 from forms_backend import create_app
 from forms_backend.database import schema
 from forms_backend.database.transactions import Database
-from forms_backend.running.context import EXTENSION, Services
 from forms_backend.server import open_server
 from forms_backend.subscriptions.tables import Subscription, SubscriptionRequest
+from forms_backend.web.context import EXTENSION, Services
 from tests import moments
 from tests.browser.conftest import PHONE, Reader, live_settings
 

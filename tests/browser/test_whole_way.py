@@ -20,8 +20,8 @@ from playwright.sync_api import Browser, expect
 from fabu import cli
 from forms_backend import build_services, create_app
 from forms_backend.identity.roles import Role
-from forms_backend.running.context import EXTENSION, Services
 from forms_backend.running.settings import Settings
+from forms_backend.web.context import EXTENSION, Services
 from tests import moments
 from tests.browser.casework_people import (
     act,

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from forms_backend.ledger.actions import Action
-from forms_backend.running.context import Services
 from forms_backend.submissions.channel import Channel
+from forms_backend.web.context import Services
 from tests.browser.casework_people import session_token, sign_in_beforehand
 from tests.browser.conftest import DESK, PHONE, NewReader, Reader
 

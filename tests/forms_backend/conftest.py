@@ -28,10 +28,10 @@ from forms_backend.matters.opening import MatterOpener
 from forms_backend.matters.rules import CaseworkRules, load_casework_rules
 from forms_backend.meetings.lists import MeetingLists
 from forms_backend.meetings.service import MeetingService
-from forms_backend.running.context import EXTENSION, Services
 from forms_backend.running.settings import Settings
 from forms_backend.sealing.keys import CodeKey, PayloadCipher
 from forms_backend.submissions.channel import Channel
+from forms_backend.web.context import EXTENSION, Services
 from search.document import Document, write_documents
 from search.server.engine import build_index
 from tests.databases import create_database

@@ -18,10 +18,10 @@ from forms_backend.accounts.tables import Staff, StaffSession
 from forms_backend.identity.roles import Role
 from forms_backend.matters.transitions import TRANSITIONS
 from forms_backend.public.registration import SIGNED, WITHOUT_CSRF
-from forms_backend.running.context import Services
-from forms_backend.running.security import DOWNLOAD_SECURITY_POLICY, SECURITY_HEADERS
 from forms_backend.staff.access import COOKIE
 from forms_backend.submissions.channel import Channel
+from forms_backend.web.context import Services
+from forms_backend.web.security import DOWNLOAD_SECURITY_POLICY, SECURITY_HEADERS
 from tests.forms_backend.staff.test_staff_access import FILLED, staff_routes
 
 EXAMPLES = FILLED | {

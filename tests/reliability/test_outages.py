@@ -25,8 +25,8 @@ from forms_backend.database import schema
 from forms_backend.database import transactions as db
 from forms_backend.database.transactions import Database
 from forms_backend.fields import messages
-from forms_backend.running.context import Services
 from forms_backend.submissions.channel import Channel
+from forms_backend.web.context import Services
 from tests.forms_backend.conftest import parts_of
 
 UNAVAILABLE = messages.ERRORS["unavailable"][1]

@@ -9,9 +9,9 @@ from __future__ import annotations
 from flask import Blueprint, Response, make_response, request, url_for
 
 from forms_backend.public.rendering import see_other
-from forms_backend.running.context import services
 from forms_backend.running.json_logs import log_event
 from forms_backend.subscriptions import messages
+from forms_backend.web.context import services
 
 blueprint = Blueprint("one_click_routes", __name__, url_prefix="/subscriptions/one-click")
 

@@ -8,13 +8,13 @@ from flask import Blueprint, Response, request, url_for
 
 from forms_backend.fields import messages as shared
 from forms_backend.fields.field_rules import InvalidValueError, check_email, clean_code
-from forms_backend.public.limits import limit_subscriptions
 from forms_backend.public.rendering import page, see_other
-from forms_backend.running.context import services
 from forms_backend.running.json_logs import log_event
 from forms_backend.subscriptions import messages
 from forms_backend.subscriptions.payload import Subscriber
 from forms_backend.subscriptions.topics import EVERYTHING, MAX_TOPICS
+from forms_backend.web.context import services
+from forms_backend.web.limits import limit_subscriptions
 
 blueprint = Blueprint("subscription_pages", __name__, url_prefix="/subscriptions")
 

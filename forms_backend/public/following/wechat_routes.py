@@ -13,10 +13,10 @@ from flask import Blueprint, Flask, Response, abort, current_app, make_response,
 from limits import parse_many
 
 from district.errors import FabuError
-from forms_backend.public.limits import limiter
-from forms_backend.running.context import services
 from forms_backend.running.json_logs import log_event
 from forms_backend.running.settings import Settings
+from forms_backend.web.context import services
+from forms_backend.web.limits import limiter
 from forms_backend.wechat.answers import Allowed
 from forms_backend.wechat.errors import WechatFormatError, WechatSignatureError
 from forms_backend.wechat.gateway import MAX_BODY_BYTES, WINDOW, Incoming

@@ -12,20 +12,20 @@ from forms_backend.attachments.errors import AttachmentGoneError
 from forms_backend.attachments.messages import CHOOSE_AGAIN
 from forms_backend.database.limits import IDEMPOTENCY_KEY_LENGTH
 from forms_backend.fields import messages
-from forms_backend.public.forms.form_builder import ID_PREFIX, DefinedForm
 from forms_backend.public.forms.form_proof import PageTime, Sender, judge_sender
 from forms_backend.public.forms.form_suggestions import offers_suggestions, suggestions_for
 from forms_backend.public.forms.form_warnings import free_text_warnings
 from forms_backend.public.forms.paper_forms import paper_form_url
 from forms_backend.public.forms.received_pages import hand_over
-from forms_backend.public.forms.uploads import HOURS, discard_unused, receive_uploads, takes_files
-from forms_backend.public.limits import limit_form, limit_submissions
 from forms_backend.public.rendering import page
 from forms_backend.public.searching.hit_texts import facet_label, local_url
 from forms_backend.running.clock import local_date
-from forms_backend.running.context import services
 from forms_backend.running.json_logs import log_event
 from forms_backend.submissions.channel import Channel
+from forms_backend.web.context import services
+from forms_backend.web.form_builder import ID_PREFIX, DefinedForm
+from forms_backend.web.limits import limit_form, limit_submissions
+from forms_backend.web.uploads import HOURS, discard_unused, receive_uploads, takes_files
 from privacy.personal_data import PersonalData
 from search.results import Hit
 

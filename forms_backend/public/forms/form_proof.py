@@ -17,8 +17,8 @@ from flask_limiter.util import get_remote_address
 from itsdangerous import BadSignature, URLSafeSerializer
 from limits import parse_many
 
-from forms_backend.public.limits import limiter
-from forms_backend.running.context import Services, services
+from forms_backend.web.context import Services, services
+from forms_backend.web.limits import limiter
 
 MOST_TRIES = 100_000
 """The answer is a number up to this: half of it to try on average, about a second on an old phone."""

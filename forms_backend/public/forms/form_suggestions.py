@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from district.form_fields import Value
 from district.form_models import FormDefinition
 from forms_backend.public.searching.search_query import LONGEST_QUERY
-from forms_backend.running.context import services
 from forms_backend.running.json_logs import log_event
+from forms_backend.web.context import services
 from search.errors import SearchError
 from search.results import Hit
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from district.paper import paper_path
 from forms_backend.public.site.site_files import find_file
-from forms_backend.running.context import services
+from forms_backend.web.context import services
 
 
 def paper_form_url(form_id: str) -> str | None:

@@ -6,8 +6,8 @@ from flask import Blueprint, Response, jsonify
 
 from forms_backend.public.errors import api_error
 from forms_backend.public.forms.form_proof import new_challenge
-from forms_backend.public.limits import limit_searches
-from forms_backend.running.context import services
+from forms_backend.web.context import services
+from forms_backend.web.limits import limit_searches
 
 blueprint = Blueprint("proof_routes", __name__, url_prefix="/api/challenge")
 

@@ -6,12 +6,12 @@ import segno
 from flask import Blueprint, Response, jsonify
 
 from forms_backend.fields import messages
-from forms_backend.public.limits import limit_status
 from forms_backend.public.matters.number_and_code import kept_pair
 from forms_backend.public.matters.status_pages import expired_page
 from forms_backend.public.rendering import page
-from forms_backend.running.context import services
 from forms_backend.sealing.keys import normalise_query_code
+from forms_backend.web.context import services
+from forms_backend.web.limits import limit_status
 
 blueprint = Blueprint("receipt_pages", __name__, url_prefix="/receipt")
 

@@ -16,7 +16,7 @@ from forms_backend.attachments.service import AttachmentView
 from forms_backend.fields import messages
 from forms_backend.matters.intake_service import Receipt
 from forms_backend.public.rendering import page, see_other
-from forms_backend.running.context import services
+from forms_backend.web.context import services
 
 blueprint = Blueprint("received_pages", __name__, url_prefix="/forms")
 

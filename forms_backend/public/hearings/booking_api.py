@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify
 
 from forms_backend.public.errors import api_error
-from forms_backend.running.context import services
+from forms_backend.web.context import services
 
 blueprint = Blueprint("booking_api", __name__, url_prefix="/api/hearings")
 

@@ -15,13 +15,13 @@ from forms_backend.bookings.hearings_file import Listing
 from forms_backend.bookings.service import BookingReceipt
 from forms_backend.database.limits import DOCUMENT_ID_LENGTH, IDEMPOTENCY_KEY_LENGTH
 from forms_backend.fields import messages as shared
-from forms_backend.public.forms.form_builder import ID_PREFIX, DefinedForm
 from forms_backend.public.hearings.visit_texts import hearing_texts
-from forms_backend.public.limits import limit_submissions
 from forms_backend.public.rendering import page, see_other
 from forms_backend.running.clock import local_date
-from forms_backend.running.context import services
 from forms_backend.running.json_logs import log_event
+from forms_backend.web.context import services
+from forms_backend.web.form_builder import ID_PREFIX, DefinedForm
+from forms_backend.web.limits import limit_submissions
 
 blueprint = Blueprint("booking_pages", __name__, url_prefix="/bookings")
 

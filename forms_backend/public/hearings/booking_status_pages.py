@@ -10,7 +10,6 @@ from forms_backend.bookings import messages
 from forms_backend.bookings.errors import BookingNotFoundError, BookingRefusedError
 from forms_backend.fields import messages as shared
 from forms_backend.public.hearings.visit_texts import hearing_texts, shown_time
-from forms_backend.public.limits import limit_status
 from forms_backend.public.matters.number_and_code import (
     Asking,
     PairForm,
@@ -19,8 +18,9 @@ from forms_backend.public.matters.number_and_code import (
     kept_pair,
 )
 from forms_backend.public.rendering import page
-from forms_backend.running.context import services
 from forms_backend.sealing.keys import normalise_query_code
+from forms_backend.web.context import services
+from forms_backend.web.limits import limit_status
 
 blueprint = Blueprint("booking_status_pages", __name__, url_prefix="/bookings")
 

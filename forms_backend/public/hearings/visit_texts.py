@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from forms_backend.bookings import messages
 from forms_backend.bookings.hearings_file import Listing
 from forms_backend.running.clock import LOCAL_ZONE
-from forms_backend.running.context import services
+from forms_backend.web.context import services
 
 _WEEKDAYS = "一二三四五六日"
 

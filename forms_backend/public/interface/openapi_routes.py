@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify
 
 from forms_backend.public.interface.openapi import describe
-from forms_backend.running.context import services
+from forms_backend.web.context import services
 
 blueprint = Blueprint("openapi_routes", __name__, url_prefix="/api")
 

@@ -19,15 +19,6 @@ from forms_backend.identity.errors import (
 )
 from forms_backend.ledger.actions import Action
 from forms_backend.matters import messages as matter_messages
-from forms_backend.public.forms.uploads import (
-    HOURS,
-    Received,
-    discard_unused,
-    receive_field,
-    supplement_field,
-    takes_files,
-)
-from forms_backend.public.limits import limit_status
 from forms_backend.public.matters.number_and_code import kept_pair
 from forms_backend.public.matters.status_pages import (
     NO_SUPPLEMENT,
@@ -35,7 +26,16 @@ from forms_backend.public.matters.status_pages import (
     expired_page,
     progress_page,
 )
-from forms_backend.running.context import services
+from forms_backend.web.context import services
+from forms_backend.web.limits import limit_status
+from forms_backend.web.uploads import (
+    HOURS,
+    Received,
+    discard_unused,
+    receive_field,
+    supplement_field,
+    takes_files,
+)
 
 blueprint = Blueprint("status_actions", __name__, url_prefix="/status")
 

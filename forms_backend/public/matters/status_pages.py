@@ -13,13 +13,13 @@ from forms_backend.fields import messages
 from forms_backend.ledger.actions import Action
 from forms_backend.matters.cited_laws import pieces
 from forms_backend.matters.visitor_service import PublicView
-from forms_backend.public.forms.file_input import FileInput
-from forms_backend.public.forms.uploads import Received, supplement_field
-from forms_backend.public.limits import limit_status
 from forms_backend.public.matters.number_and_code import Asking, PairForm, asking_page, empty_page
 from forms_backend.public.rendering import page
-from forms_backend.running.context import services
 from forms_backend.sealing.keys import normalise_query_code
+from forms_backend.web.context import services
+from forms_backend.web.file_input import FileInput
+from forms_backend.web.limits import limit_status
+from forms_backend.web.uploads import Received, supplement_field
 
 blueprint = Blueprint("status_pages", __name__)
 

@@ -12,7 +12,6 @@ from markupsafe import Markup, escape
 
 from forms_backend.fields import messages
 from forms_backend.public.errors import api_error
-from forms_backend.public.limits import limit_searches
 from forms_backend.public.rendering import page
 from forms_backend.public.searching import messages as search_messages
 from forms_backend.public.searching.hit_texts import facet_label, local_url
@@ -25,8 +24,9 @@ from forms_backend.public.searching.search_query import (
     read_integer,
     read_query,
 )
-from forms_backend.running.context import services
 from forms_backend.running.json_logs import log_event
+from forms_backend.web.context import services
+from forms_backend.web.limits import limit_searches
 from search.errors import SearchError
 from search.results import Hit, SearchResults
 

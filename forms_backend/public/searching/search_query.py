@@ -10,7 +10,7 @@ from typing import Any
 from flask import request, url_for
 
 from forms_backend.public.searching import messages as search_messages
-from forms_backend.running.context import services
+from forms_backend.web.context import services
 from search.dates import DateRange, InvalidDateError, read_range
 from search.server.answering import SORT_BY_DATE, SORT_BY_RELEVANCE
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify
 
 from forms_backend.ledger.published_head import head_record
-from forms_backend.running.context import services
+from forms_backend.web.context import services
 
 blueprint = Blueprint("ledger_head", __name__)
 

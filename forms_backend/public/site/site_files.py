@@ -10,7 +10,7 @@ from flask import Blueprint, Response, abort, redirect, request, send_file
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
 
 from forms_backend.public.shell import SHELL_FILE
-from forms_backend.running.context import services
+from forms_backend.web.context import services
 
 blueprint = Blueprint("site_files", __name__)
 

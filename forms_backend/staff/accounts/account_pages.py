@@ -7,11 +7,11 @@ from flask import Response, request
 from district.form_fields import EMAIL_LENGTH
 from forms_backend.accounts.errors import StaffError
 from forms_backend.identity.roles import Role
-from forms_backend.running.context import services
 from forms_backend.staff import messages
 from forms_backend.staff.access import allow_roles, current_person
 from forms_backend.staff.matters import list_messages
 from forms_backend.staff.rendering import page
+from forms_backend.web.context import services
 
 _LONGEST = 100
 

@@ -7,12 +7,12 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from forms_backend.accounts.errors import StaffError
 from forms_backend.identity.roles import Role
-from forms_backend.running.context import services
 from forms_backend.staff import messages
 from forms_backend.staff.access import COOKIE, Access, allow, allow_roles, current_person
 from forms_backend.staff.accounts.account_pages import account_page
 from forms_backend.staff.matters import list_messages
 from forms_backend.staff.rendering import page
+from forms_backend.web.context import services
 
 
 @allow(Access())

@@ -8,8 +8,6 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from forms_backend.accounts.errors import SignInError, WeakPasswordError
 from forms_backend.accounts.passwords import new_totp_secret, totp_uri
-from forms_backend.public.limits import limit_sign_ins
-from forms_backend.running.context import services
 from forms_backend.running.json_logs import log_event
 from forms_backend.staff import messages
 from forms_backend.staff.access import (
@@ -22,6 +20,8 @@ from forms_backend.staff.access import (
     take_session,
 )
 from forms_backend.staff.rendering import page
+from forms_backend.web.context import services
+from forms_backend.web.limits import limit_sign_ins
 
 SECRET = "totp_secret"  # noqa: S105 - the name under which the session keeps it
 _LONGEST = 200

@@ -5,11 +5,11 @@ from __future__ import annotations
 from flask import Response
 
 from forms_backend.identity.roles import Role
-from forms_backend.running.context import services
 from forms_backend.staff import messages
 from forms_backend.staff.access import allow_roles, current_person
 from forms_backend.staff.audit.ledger_words import detail_words
 from forms_backend.staff.rendering import page
+from forms_backend.web.context import services
 
 SHOWN = 200
 

@@ -8,9 +8,9 @@ from forms_backend.identity.roles import Role
 from forms_backend.outbox import messages as notice_messages
 from forms_backend.outbox.failures import failure_label
 from forms_backend.outbox.service import OutboxState
-from forms_backend.running.context import services
 from forms_backend.staff.access import allow_roles, current_person
 from forms_backend.staff.rendering import page
+from forms_backend.web.context import services
 
 SHOWN = 200
 

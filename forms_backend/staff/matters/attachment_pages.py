@@ -8,11 +8,11 @@ from urllib.parse import quote
 from flask import Response
 
 from forms_backend.attachments import messages
-from forms_backend.running.context import services
 from forms_backend.running.json_logs import log_event
 from forms_backend.sealing.errors import DamagedAttachmentError
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
 from forms_backend.staff.rendering import error_page
+from forms_backend.web.context import services
 
 
 @allow_roles(*WORKERS)

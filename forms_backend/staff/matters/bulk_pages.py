@@ -5,11 +5,11 @@ from __future__ import annotations
 from flask import Response, request
 
 from forms_backend.identity.roles import Role
-from forms_backend.running.context import services
 from forms_backend.staff.access import allow_roles, current_person
 from forms_backend.staff.matters import list_messages
 from forms_backend.staff.matters.list_pages import PAGE_SIZE
 from forms_backend.staff.rendering import page
+from forms_backend.web.context import services
 from forms_backend.worklists.bulk_service import Chosen, Outcome, Result
 
 

@@ -13,15 +13,15 @@ from forms_backend.attachments.messages import CHOOSE_AGAIN
 from forms_backend.database.limits import IDEMPOTENCY_KEY_LENGTH, NUMBER_LENGTH, REFERENCE_LENGTH
 from forms_backend.identity.errors import InvalidInputError
 from forms_backend.identity.roles import Role
-from forms_backend.public.forms.form_builder import ID_PREFIX, DefinedForm
-from forms_backend.public.forms.uploads import HOURS, discard_unused, receive_uploads, takes_files
 from forms_backend.running.clock import local_date
-from forms_backend.running.context import services
 from forms_backend.running.json_logs import log_event
 from forms_backend.staff import messages
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
 from forms_backend.staff.rendering import page
 from forms_backend.submissions.intake import KEYS, TakenIn, Told, clean_intake
+from forms_backend.web.context import services
+from forms_backend.web.form_builder import ID_PREFIX, DefinedForm
+from forms_backend.web.uploads import HOURS, discard_unused, receive_uploads, takes_files
 
 VISIT = "visit"
 FOR_WHOM = "at the intake desk, or who made the visit"

@@ -19,11 +19,11 @@ from forms_backend.matters.service import MatterView
 from forms_backend.matters.transitions import Need, Transition
 from forms_backend.meetings import messages as meeting_messages
 from forms_backend.running.clock import local_text
-from forms_backend.running.context import services
 from forms_backend.staff import messages
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
 from forms_backend.staff.audit.ledger_words import outcome_words
 from forms_backend.staff.rendering import actor_name, page
+from forms_backend.web.context import services
 
 Typed = Mapping[str, str]
 

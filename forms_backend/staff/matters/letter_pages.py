@@ -6,10 +6,10 @@ from flask import Response
 
 from forms_backend.letters import messages as letter_messages
 from forms_backend.office_files.office_paper import MEDIA_TYPE
-from forms_backend.running.context import services
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
 from forms_backend.staff.downloads import download
 from forms_backend.staff.matters.letter_document import letter_document
+from forms_backend.web.context import services
 
 
 @allow_roles(*WORKERS)

@@ -12,7 +12,6 @@ from forms_backend.database.limits import FILTER_NAME_LENGTH, SEARCH_LENGTH, WRI
 from forms_backend.identity.person import Person
 from forms_backend.matters.due_dates import Light
 from forms_backend.matters.transitions import TRANSITIONS
-from forms_backend.running.context import services
 from forms_backend.staff import messages
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
 from forms_backend.staff.matters import list_messages
@@ -26,6 +25,7 @@ from forms_backend.staff.matters.list_query import (
 from forms_backend.staff.rendering import page
 from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.state import State
+from forms_backend.web.context import services
 from forms_backend.worklists.bulk_service import ASSIGNING
 from forms_backend.worklists.errors import FilterError
 from forms_backend.worklists.lists import Sort, WorkList

@@ -18,7 +18,6 @@ from forms_backend.meetings import messages as texts
 from forms_backend.meetings.record import DECISION_LENGTH, ITEM_KEYS, TITLE_LENGTH, clean_point
 from forms_backend.meetings.views import MeetingView, PointView
 from forms_backend.running.clock import local_date
-from forms_backend.running.context import services
 from forms_backend.staff.access import allow_roles, current_person
 from forms_backend.staff.meetings.meeting_pages import (
     FOR_WHOM,
@@ -28,6 +27,7 @@ from forms_backend.staff.meetings.meeting_pages import (
     refused_at,
 )
 from forms_backend.staff.rendering import page
+from forms_backend.web.context import services
 
 
 def _responsible(view: MeetingView) -> tuple[str, ...]:

@@ -19,11 +19,11 @@ from forms_backend.meetings.record import MEETING_KEYS, REASON_LENGTH, Choices, 
 from forms_backend.meetings.views import MeetingView
 from forms_backend.office_files.office_paper import MEDIA_TYPE
 from forms_backend.running.clock import local_date
-from forms_backend.running.context import services
 from forms_backend.staff import messages
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
 from forms_backend.staff.meetings.minutes_document import minutes_document
 from forms_backend.staff.rendering import actor_name, error_page, page, unit_name
+from forms_backend.web.context import services
 
 WRITERS = (Role.INTAKE, Role.SUPERVISOR)
 FOR_WHOM = "of a unit that leads matters, or the meeting"

@@ -13,10 +13,10 @@ from forms_backend.deliveries.record import KEYS, LONGEST, SIGN_KEYS, clean_deli
 from forms_backend.deliveries.slip import slip_document, slip_of
 from forms_backend.identity.errors import InvalidInputError
 from forms_backend.identity.roles import Role
-from forms_backend.running.context import services
 from forms_backend.staff.access import allow_roles, current_person
 from forms_backend.staff.matters.letter_document import MEDIA_TYPE
 from forms_backend.staff.rendering import page
+from forms_backend.web.context import services
 
 SHOWN = 100
 WRITERS = tuple(role for role in Role if role.leads)

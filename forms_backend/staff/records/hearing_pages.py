@@ -10,10 +10,10 @@ from forms_backend.bookings.errors import BookingNotFoundError
 from forms_backend.database.limits import NUMBER_LENGTH
 from forms_backend.identity.errors import InvalidInputError
 from forms_backend.office_files.spreadsheets import MEDIA_TYPE
-from forms_backend.running.context import services
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
 from forms_backend.staff.downloads import download
 from forms_backend.staff.rendering import page
+from forms_backend.web.context import services
 
 
 @allow_roles(*WORKERS)

@@ -13,7 +13,6 @@ from forms_backend.identity.roles import Role
 from forms_backend.matters.inputs import Delivery
 from forms_backend.office_files.spreadsheets import MEDIA_TYPE
 from forms_backend.running.clock import local_date
-from forms_backend.running.context import services
 from forms_backend.staff import messages
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
 from forms_backend.staff.downloads import download
@@ -21,6 +20,7 @@ from forms_backend.staff.rendering import page, unit_name
 from forms_backend.visits import messages as visit_messages
 from forms_backend.visits.lists import three_lists
 from forms_backend.visits.record import KEYS, Level, clean_visit
+from forms_backend.web.context import services
 
 SHOWN = 100
 VISITORS = (Role.INTAKE, Role.SUPERVISOR, Role.HANDLER)

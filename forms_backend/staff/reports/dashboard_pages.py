@@ -12,10 +12,10 @@ from forms_backend.reports.dashboard import month_so_far
 from forms_backend.reports.figures import figures_of
 from forms_backend.reports.lists import row_cells
 from forms_backend.reports.report_parts import text_of
-from forms_backend.running.context import services
 from forms_backend.staff.access import ANYBODY, allow, allow_roles
 from forms_backend.staff.reports import report_messages
 from forms_backend.staff.reports.report_pages import FIGURES, page
+from forms_backend.web.context import services
 
 STATIC = Path(__file__).parents[1] / "static"
 CHARTS = "echarts-6.1.0.min.js"

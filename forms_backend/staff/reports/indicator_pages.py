@@ -7,10 +7,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from forms_backend.identity.errors import InvalidInputError
 from forms_backend.identity.roles import Role
-from forms_backend.running.context import services
 from forms_backend.staff.access import allow_roles, current_person
 from forms_backend.staff.reports import report_messages
 from forms_backend.staff.reports.report_pages import page
+from forms_backend.web.context import services
 
 
 @allow_roles(Role.SUPERVISOR)

@@ -25,11 +25,11 @@ from forms_backend.reports.periods import (
     period_with,
 )
 from forms_backend.reports.report_parts import Linked, Report, text_of
-from forms_backend.running.context import services
 from forms_backend.staff.access import allow_roles, current_person
 from forms_backend.staff.downloads import download
 from forms_backend.staff.rendering import page as staff_page
 from forms_backend.staff.reports import report_messages
+from forms_backend.web.context import services
 
 READERS = (Role.SUPERVISOR, Role.REVIEWER)
 page = partial(staff_page, r=report_messages)

@@ -19,9 +19,9 @@ import pytest
 import pytest_socket
 
 from forms_backend import create_app
-from forms_backend.public.forms.uploads import LARGEST_UPLOAD
-from forms_backend.running.security import SECURITY_HEADERS, STRICT_TRANSPORT_SECURITY
 from forms_backend.running.settings import Settings
+from forms_backend.web.security import SECURITY_HEADERS, STRICT_TRANSPORT_SECURITY
+from forms_backend.web.uploads import LARGEST_UPLOAD
 from tests.forms_backend.deploy.nginx_front import (
     DEPLOY,
     KEY,

@@ -15,8 +15,8 @@ from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
 from forms_backend.publication import cli as telling_cli
-from forms_backend.running.context import Services
 from forms_backend.submissions.channel import Channel
+from forms_backend.web.context import Services
 from publisher.checks import check_all
 from publisher.model.loader import Folders, load_library
 from tests.forms_backend.office import INPUTS, PEOPLE, SUPERVISOR, TO_DELIVERED

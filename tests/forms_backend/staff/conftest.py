@@ -10,8 +10,8 @@ import pytest
 from flask import Flask
 
 from forms_backend.identity.roles import Role
-from forms_backend.running.context import Services
 from forms_backend.submissions.channel import Channel
+from forms_backend.web.context import Services
 
 PASSWORD = "A-Good-Password-1"
 

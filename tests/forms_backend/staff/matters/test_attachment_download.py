@@ -11,7 +11,7 @@ import pytest
 
 from forms_backend.attachments import messages
 from forms_backend.identity.roles import Role
-from forms_backend.running.security import DOWNLOAD_SECURITY_POLICY
+from forms_backend.web.security import DOWNLOAD_SECURITY_POLICY
 from tests.forms_backend.attachments.sample_files import pdf
 
 NUMBER = "TS202611-000001"

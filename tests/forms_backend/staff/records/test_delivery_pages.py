@@ -18,8 +18,8 @@ from forms_backend.identity.errors import InvalidInputError
 from forms_backend.identity.roles import Role
 from forms_backend.keeping.record_erasing import RECORD_ERASERS
 from forms_backend.ledger.repository import LedgerRepository
-from forms_backend.running.context import Services
 from forms_backend.sealing.keys import PayloadCipher
+from forms_backend.web.context import Services
 
 DELIVERY = {
     "title": "典型案例汇编（2026年 劳动用工）", "cases": "某电子厂拖欠工资案\n某商行货款调解案",

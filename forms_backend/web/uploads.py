@@ -28,8 +28,8 @@ from forms_backend.attachments.names import clean_name
 from forms_backend.attachments.staged import StagedFile
 from forms_backend.attachments.store import STAGED_FOR
 from forms_backend.database.errors import DatabaseUnavailableError
-from forms_backend.running.context import services
 from forms_backend.running.json_logs import log_event
+from forms_backend.web.context import services
 
 KEPT_SUFFIX = ".kept"
 """Name of the inputs for files that were uploaded before; field keys have no dot."""

@@ -6,8 +6,8 @@ from flask import Flask, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
-from forms_backend.public.limit_storage import SCHEME
-from forms_backend.running.context import services
+from forms_backend.web.context import services
+from forms_backend.web.limit_storage import SCHEME
 
 IN_MEMORY = "memory://"
 

@@ -9,7 +9,7 @@ from district.form_fields import AttachmentField, ShowIf
 from forms_backend.attachments import messages
 from forms_backend.attachments.inspection import MEGABYTE
 from forms_backend.attachments.kinds import ACCEPTED_EXTENSIONS
-from forms_backend.public.forms.uploads import HOURS, KEPT_SUFFIX, Upload
+from forms_backend.web.uploads import HOURS, KEPT_SUFFIX, Upload
 
 
 @dataclass(frozen=True)

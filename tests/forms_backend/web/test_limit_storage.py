@@ -8,8 +8,8 @@ import pytest
 from limits import parse
 from limits.strategies import MovingWindowRateLimiter
 
-from forms_backend.public import limit_storage
-from forms_backend.public.limit_storage import WindowMemory
+from forms_backend.web import limit_storage
+from forms_backend.web.limit_storage import WindowMemory
 
 
 class Stopwatch:

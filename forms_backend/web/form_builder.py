@@ -32,8 +32,8 @@ from forms_backend.attachments import messages as attachment_messages
 from forms_backend.attachments.staged import StagedFile
 from forms_backend.fields import field_rules, messages
 from forms_backend.fields.field_rules import InvalidValueError
-from forms_backend.public.forms.file_input import FileInput
-from forms_backend.public.forms.uploads import Received
+from forms_backend.web.file_input import FileInput
+from forms_backend.web.uploads import Received
 
 MOST_RADIO_BUTTONS = 6
 """A choice with more options than this is a drop-down."""
