@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+from typing import Any
 
 import click
 
@@ -27,18 +28,18 @@ COMMANDS = {
     "init": "forms_backend.cli:init",
     "migrate": "forms_backend.cli:migrate",
     "serve": "forms_backend.cli:serve",
-    "submissions": "forms_backend.ledger.cli:submissions",
+    "submissions": "forms_backend.matters.cli:submissions",
     "staff": "forms_backend.accounts.cli:staff",
-    "ledger": "forms_backend.ledger.cli:ledger",
+    "ledger": "forms_backend.worklists.cli:ledger",
     "report": "forms_backend.reports.cli:report",
-    "receipt": "forms_backend.ledger.cli:receipt",
+    "receipt": "forms_backend.submissions.cli:receipt",
     "answers": "forms_backend.publication.cli:answers",
     "states": "forms_backend.matters.cli:states",
     "case": "forms_backend.publication.cli:case",
     "hearings": "forms_backend.bookings.cli:hearings",
     "subscriptions": "forms_backend.subscriptions.cli:subscriptions",
     "outbox": "forms_backend.outbox.cli:outbox",
-    "digest": "forms_backend.outbox.cli:digest",
+    "digest": "forms_backend.notices.cli:digest",
     "backup": "forms_backend.keeping.cli:backup",
     "restore": "forms_backend.keeping.cli:restore",
     "migrate-database": "forms_backend.keeping.cli:migrate_database",
@@ -64,7 +65,14 @@ class LazyGroup(click.Group):
         return command
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+def build_backend(settings: Any) -> Any:
+    """What commands of the backend find in their context: the builder of its parts."""
+    return importlib.import_module("forms_backend.building").build_parts(settings)
+
+
+@click.group(
+    cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "obj": build_backend}
+)
 @click.version_option(package_name="fabu", prog_name="fabu", help="显示版本。")
 def cli() -> None:
     """法布：把 Markdown 变成可检索的普法网站，并受理投诉与咨询。"""

@@ -31,10 +31,12 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from benchmarks.ranking import write_library
-from forms_backend import create_app
+from forms_backend.application import create_app
 from forms_backend.database import schema
+from forms_backend.ledger.service import LedgerService
+from forms_backend.running.parts import Parts
 from forms_backend.running.settings import Settings
-from forms_backend.web.context import EXTENSION, Services
+from forms_backend.web.context import EXTENSION
 from search.server.engine import build_index
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -103,8 +105,8 @@ def main() -> int:
                 **{f"limit_{name}": NO_LIMIT for name in limits},
             )
         )  # fmt: skip
-        parts: Services = app.extensions[EXTENSION]
-        schema.upgrade(parts.database)
+        parts: Parts = app.extensions[EXTENSION]
+        schema.upgrade(parts.ground.database)
         started, seen = time.perf_counter(), Counter[tuple[str, int]]()
         for turn in range(1000):
             left = options.requests - sum(seen.values())
@@ -112,8 +114,8 @@ def main() -> int:
                 break
             seen += fuzz(app, left, options.seed + turn)
         seconds = time.perf_counter() - started
-        intact = parts.submissions.verify_ledger().is_intact
-        parts.database.close()
+        intact = parts[LedgerService].verify().is_intact
+        parts.ground.database.close()
     for (label, status), count in sorted(seen.items()):
         print(f"{count:7,}  {status}  {label}")
     print(f"{sum(seen.values()):,} requests in {seconds:.0f} s, all as described")

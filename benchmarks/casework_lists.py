@@ -25,14 +25,16 @@ from typing import Any
 from flask.testing import FlaskClient
 from sqlalchemy import insert
 
-from forms_backend import create_app
 from forms_backend.accounts.session_rows import hash_token
 from forms_backend.accounts.tables import Staff, StaffSession
+from forms_backend.application import create_app
+from forms_backend.building import prepare
 from forms_backend.database import schema
 from forms_backend.identity.roles import Role
 from forms_backend.matters.tables import Matter
 from forms_backend.matters.transitions import OPEN_STATES, STATES, Owner
 from forms_backend.running.clock import local_date
+from forms_backend.running.parts import Parts
 from forms_backend.running.settings import Settings
 from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.channel import Channel
@@ -40,7 +42,7 @@ from forms_backend.submissions.search_tables import SearchEntry
 from forms_backend.submissions.state import State
 from forms_backend.submissions.tables import Submission
 from forms_backend.submissions.word_index import blind_index
-from forms_backend.web.context import EXTENSION, Services, prepare_matters
+from forms_backend.web.context import EXTENSION
 
 SEED = 20261120
 BOUND_MS = 150.0
@@ -105,10 +107,10 @@ def _matter(chance: random.Random, place: int, state: State, now: datetime) -> d
     }  # fmt: skip
 
 
-def fill(parts: Services, matters: int) -> None:
+def fill(parts: Parts, matters: int) -> None:
     """Insert `matters` of them, and the people."""
-    chance, now = random.Random(SEED), parts.clock()
-    cipher, states = PayloadCipher(parts.settings.data_key), list(STATES)
+    chance, now = random.Random(SEED), parts.ground.clock()
+    cipher, states = PayloadCipher(parts.ground.settings.data_key), list(STATES)
     index = blind_index(cipher)
     rows: dict[Any, list[dict[str, Any]]] = {Submission: [], Matter: [], SearchEntry: []}
     for place in range(1, matters + 1):
@@ -126,7 +128,7 @@ def fill(parts: Services, matters: int) -> None:
         rows[SearchEntry].append(
             {"submission_id": place, "codewords": index.codewords(place, texts)}
         )
-    with parts.database.write() as session:
+    with parts.ground.database.write() as session:
         for id_, (login, (role, unit)) in enumerate(PEOPLE.items(), 1):
             session.add(
                 Staff(id=id_, login=login, name=f"{role.label}一", unit=unit, role=role.value,
@@ -200,12 +202,12 @@ def main() -> int:
             database_url=f"sqlite:///{folder}/fabu.sqlite3", _env_file=None,
         )  # fmt: skip
         app = create_app(settings, clock=lambda: datetime.now(UTC))
-        parts: Services = app.extensions[EXTENSION]
-        schema.upgrade(parts.database)
+        parts: Parts = app.extensions[EXTENSION]
+        schema.upgrade(parts.ground.database)
         started = time.perf_counter()
         fill(parts, options.matters)
         print(f"{options.matters} matters filled in {time.perf_counter() - started:.1f} s")
-        prepare_matters(parts)
+        prepare(parts)
         slowest = 0.0
         print("person   page                        clock ms  p95   processor ms  p95")
         for login in PEOPLE:
@@ -220,7 +222,7 @@ def main() -> int:
                     f"{login:8} {name:26} {statistics.median(wall):8.1f} {wall[last]:7.1f}"
                     f" {middle:10.1f} {processor[last]:8.1f}"
                 )
-        parts.database.close()
+        parts.ground.database.close()
     print(f"slowest median {slowest:.1f} ms of processor time, bound {BOUND_MS:.0f} ms")
     return int(slowest > BOUND_MS)
 

@@ -8,12 +8,14 @@ from sqlalchemy import func, select
 
 from benchmarks.forms_client import Tally
 from benchmarks.forms_server import FormServer, services_of
+from forms_backend.attachments.service import AttachmentService
 from forms_backend.attachments.store import GRACE, STAGED_FOR
 from forms_backend.attachments.tables import Attachment
+from forms_backend.building import prepare
+from forms_backend.ledger.service import LedgerService
 from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.matters.tables import Matter
 from forms_backend.submissions.tables import Submission
-from forms_backend.web.context import prepare_matters
 
 _SLACK = timedelta(minutes=1)
 
@@ -25,8 +27,8 @@ def broken_promises(server: FormServer, tally: Tally) -> list[str]:
     besides was at least tried; the chain holds; each file on disk is named, and each row has its file.
     """
     parts = services_of(server)
-    prepare_matters(parts)
-    with parts.database.read() as session:
+    prepare(parts)
+    with parts.ground.database.read() as session:
         numbers = dict(
             session.execute(select(Submission.number, Submission.idempotency_hash)).all()
         )
@@ -45,20 +47,20 @@ def broken_promises(server: FormServer, tally: Tally) -> list[str]:
         found.append(f"{len(numbers)} kept, {len(tally.tried)} sent: duplicates")
     if sorted(received) != sorted(numbers) or matters != len(numbers):
         found.append(f"{len(numbers)} kept, {len(received)} events, {matters} matters")
-    if not parts.submissions.verify_ledger().is_intact:
+    if not parts[LedgerService].verify().is_intact:
         found.append("the chain of the ledger is broken")
     found += _files(server, names)
-    parts.database.close()
+    parts.ground.database.close()
     return found
 
 
 def _files(server: FormServer, names: set[str]) -> list[str]:
     """After a sweep some hours later only named files are left, and none of them is missing."""
     parts = services_of(server)
-    later = parts.clock() + STAGED_FOR + GRACE + _SLACK
-    store = parts.attachments._store
+    later = parts.ground.clock() + STAGED_FOR + GRACE + _SLACK
+    store = parts[AttachmentService]._store
     store.sweep(later, names.__contains__)
-    parts.database.close()
+    parts.ground.database.close()
     stored = {path.name for path in (server.attachments / "stored").glob("*/*")}
     left = [p for f in ("staging", "moving") for p in (server.attachments / f).glob("*")]
     found = []

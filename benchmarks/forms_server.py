@@ -22,12 +22,12 @@ from typing import Any
 
 import psycopg
 
-from forms_backend import build_services
 from forms_backend.attachments.store import FOLDER
+from forms_backend.building import build_parts
 from forms_backend.database import schema
 from forms_backend.database.transactions import Database
+from forms_backend.running.parts import Parts
 from forms_backend.running.settings import Settings
-from forms_backend.web.context import Services
 
 ROOT = Path(__file__).resolve().parents[1]
 SERVERS = ("waitress", "gunicorn")
@@ -193,10 +193,10 @@ def new_database(kind: str, folder: Path, server_uri: str | None) -> str:
     return url
 
 
-def services_of(server: FormServer) -> Services:
+def services_of(server: FormServer) -> Parts:
     """The parts of an application over the same data, in this process, to look at what was kept."""
     settings = Settings(
         secret_key=KEY, data_key=KEY, code_key=KEY, var_dir=server.folder,
         database_url=server.database_url, site_dir=ROOT / "site", min_free_mb=0, _env_file=None,
     )  # fmt: skip
-    return build_services(settings)
+    return build_parts(settings)

@@ -6,19 +6,17 @@ from pathlib import Path
 
 import click
 
-from forms_backend import create_app, server
-from forms_backend.bookings.keeper import seats_looked_after
+from forms_backend import server
+from forms_backend.application import create_app
+from forms_backend.building import prepare
 from forms_backend.database import schema
 from forms_backend.database.transactions import Database
-from forms_backend.identity.actors import SYSTEM
-from forms_backend.keeping.daily import running_daily
 from forms_backend.public.shell import SHELL_FILE
-from forms_backend.running import cli_messages
+from forms_backend.running import cli_messages, periodic
 from forms_backend.running.json_logs import configure_logs
 from forms_backend.running.secrets_file import NAMES, write_missing_secrets
 from forms_backend.running.settings import SECRETS_FILE, find_var_dir, load_settings
-from forms_backend.subscriptions.keeper import subscriptions_looked_after
-from forms_backend.web.context import EXTENSION, Services, prepare_matters
+from forms_backend.web.context import parts_of
 
 
 @click.command()
@@ -55,18 +53,14 @@ def serve(host: str, port: int) -> None:
     settings = load_settings()
     configure_logs(settings.log_level)
     app = create_app(settings)
-    parts: Services = app.extensions[EXTENSION]
-    schema.check_schema(parts.database)
-    prepare_matters(parts)
+    parts = parts_of(app)
+    schema.check_schema(parts.ground.database)
+    prepare(parts)
     if not (settings.site_dir / SHELL_FILE).is_file():
         click.echo(cli_messages.CLI_NO_SITE.format(path=settings.site_dir), err=True)
     if not settings.index_dir.is_dir():
         click.echo(cli_messages.CLI_NO_INDEX, err=True)
-    with (
-        running_daily(lambda: parts.retention.run(actor=SYSTEM)),
-        seats_looked_after(parts.bookings),
-        subscriptions_looked_after(parts.subscriptions),
-    ):
+    with periodic.running(parts.tasks):
         server.serve(
             app,
             host,

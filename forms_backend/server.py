@@ -1,4 +1,4 @@
-"""`fabu serve`: the whole thing in one process, with waitress; notices leave from a thread."""
+"""`fabu serve`: the whole thing in one process, with waitress."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from flask import Flask
 from waitress.server import BaseWSGIServer, create_server
 
 from forms_backend.running.errors import PortTakenError
-from forms_backend.web.context import EXTENSION, Services
 from forms_backend.web.uploads import LARGEST_UPLOAD
 
 LARGEST_BODY_READ = LARGEST_UPLOAD + 64 * 1024 * 1024
@@ -41,11 +40,7 @@ def serve(app: Flask, host: str, port: int, threads: int, on_ready: Callable[[st
     server = open_server(app, host, port, threads)
     shown = "127.0.0.1" if host in ("0.0.0.0", "") else host  # noqa: S104 - compared with, not bound to
     on_ready(f"http://{shown}:{port}/")
-    parts: Services = app.extensions[EXTENSION]
-    worker = parts.notify.worker()
-    worker.start()
     try:
         server.run()
     finally:
         server.close()
-        worker.stop()

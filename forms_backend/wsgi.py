@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from flask import Flask
 
-from forms_backend import create_app
+from forms_backend.application import create_app
+from forms_backend.building import prepare
 from forms_backend.database import schema
 from forms_backend.running.json_logs import configure_logs
 from forms_backend.running.settings import load_settings
-from forms_backend.web.context import EXTENSION, Services, prepare_matters
+from forms_backend.web.context import parts_of
 
 
 def application() -> Flask:
@@ -19,7 +20,7 @@ def application() -> Flask:
     settings = load_settings()
     configure_logs(settings.log_level)
     app = create_app(settings)
-    parts: Services = app.extensions[EXTENSION]
-    schema.check_schema(parts.database)
-    prepare_matters(parts)
+    parts = parts_of(app)
+    schema.check_schema(parts.ground.database)
+    prepare(parts)
     return app

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import click
 
+from forms_backend.accounts.service import StaffService
+from forms_backend.accounts.sessions import SessionService
 from forms_backend.identity.roles import Role
 from forms_backend.running import cli_messages
-from forms_backend.running.command_line import open_services, operator
+from forms_backend.running.command_line import open_parts, operator
 
 
 @click.group()
@@ -24,9 +26,9 @@ def staff() -> None:
 @click.option("--email", default="", help="工作邮箱，接收办件提醒；加密保存。")
 def add_staff(login: str, name: str, unit: str, role: str, email: str) -> None:
     """新增账号，显示一次性密码。"""
-    parts = open_services()
-    password = parts.staff.add(login, name, unit, Role(role), actor=operator(), email=email)
-    known = parts.config.unit(unit)
+    parts = open_parts()
+    password = parts[StaffService].add(login, name, unit, Role(role), actor=operator(), email=email)
+    known = parts.ground.config.unit(unit)
     click.echo(
         cli_messages.CLI_STAFF_ADDED.format(
             login=login,
@@ -41,7 +43,7 @@ def add_staff(login: str, name: str, unit: str, role: str, email: str) -> None:
 @click.argument("login")
 def disable_staff(login: str) -> None:
     """停用账号，结束它的全部登录。"""
-    open_services().staff.disable(login, actor=operator())
+    open_parts()[StaffService].disable(login, actor=operator())
     click.echo(cli_messages.CLI_STAFF_DISABLED.format(login=login))
 
 
@@ -49,7 +51,7 @@ def disable_staff(login: str) -> None:
 @click.argument("login")
 def end_staff_sessions(login: str) -> None:
     """结束账号的全部登录。"""
-    open_services().sessions.end_all(login, actor=operator())
+    open_parts()[SessionService].end_all(login, actor=operator())
     click.echo(cli_messages.CLI_STAFF_SESSIONS_ENDED.format(login=login))
 
 
@@ -57,22 +59,22 @@ def end_staff_sessions(login: str) -> None:
 @click.argument("login")
 def reset_staff_totp(login: str) -> None:
     """验证器丢失时解除动态口令，显示新的一次性密码；本人登录后重新绑定。"""
-    password = open_services().sessions.reset_second_factor(login, actor=operator())
+    password = open_parts()[SessionService].reset_second_factor(login, actor=operator())
     click.echo(cli_messages.CLI_STAFF_TOTP_RESET.format(login=login, password=password))
 
 
 @staff.command("list")
 def list_staff() -> None:
     """列出账号。"""
-    parts = open_services()
-    accounts = parts.staff.accounts()
+    parts = open_parts()
+    accounts = parts[StaffService].accounts()
     if not accounts:
         click.echo(cli_messages.CLI_STAFF_NONE)
         return
     active, pending, disabled = cli_messages.CLI_STAFF_STATES
     click.echo("\t".join(cli_messages.CLI_STAFF_HEAD))
     for account in accounts:
-        unit = parts.config.unit(account.unit)
+        unit = parts.ground.config.unit(account.unit)
         state = (
             disabled if account.disabled_at else active if account.has_second_factor else pending
         )

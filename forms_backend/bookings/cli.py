@@ -6,8 +6,9 @@ import click
 
 from forms_backend.bookings import messages
 from forms_backend.bookings.desk import HearingRow
+from forms_backend.bookings.wiring import BookingOffice
 from forms_backend.running.clock import local_text
-from forms_backend.running.command_line import open_services
+from forms_backend.running.command_line import open_parts
 
 
 @click.group()
@@ -18,7 +19,7 @@ def hearings() -> None:
 @hearings.command("list")
 def list_hearings() -> None:
     """列出场次和席位数字（不含个人信息）。"""
-    rows = open_services().bookings.desk.hearings()
+    rows = open_parts()[BookingOffice].desk.hearings()
     if not rows:
         click.echo(messages.CLI_NO_HEARINGS)
         return
@@ -35,7 +36,7 @@ def _line(row: HearingRow) -> tuple[str, ...]:
 @hearings.command("sync")
 def sync() -> None:
     """对照网站上的场次：改期、取消通知预约人，候补逾期让给下一位，删除到期的预约。"""
-    office = open_services().bookings
+    office = open_parts()[BookingOffice]
     report, gone = office.look_after()
     click.echo(
         messages.CLI_SYNCED.format(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
+from district.booking_form import FOLDER, load_booking_form
 from district.form_models import FormDefinition
-from district.models import SiteConfig
+from district.loader import own_or_default
 from forms_backend.bookings.changes import HearingChanges, SyncReport
 from forms_backend.bookings.deletion import DeletionReport, delete_old_bookings
 from forms_backend.bookings.desk import BookingDesk
@@ -17,7 +18,11 @@ from forms_backend.bookings.service import BookingService
 from forms_backend.database.transactions import Database
 from forms_backend.outbox.service import Outbox
 from forms_backend.running.clock import Clock
-from forms_backend.sealing.keys import CodeKey, PayloadCipher
+from forms_backend.running.parts import Parts
+from forms_backend.running.periodic import Task
+
+FIRST_AFTER_SECONDS = 20.0
+EVERY_SECONDS = 600.0
 
 
 @dataclass(frozen=True)
@@ -43,22 +48,16 @@ class BookingOffice:
         return delete_old_bookings(self.database, days, self.clock, dry_run=dry_run)
 
 
-def build_booking_office(
-    database: Database,
-    cipher: PayloadCipher,
-    code_key: CodeKey,
-    config: SiteConfig,
-    outbox: Outbox,
-    form: FormDefinition,
-    site_dir: Path,
-    clock: Clock,
-) -> BookingOffice:
-    """The office of the site in `site_dir`."""
-    tools = Tools(cipher, config.bookings, outbox, config.site.base_url)
-    hearings = HearingsFile(site_dir)
+def build(parts: Parts) -> None:
+    """The office of the site in FABU_SITE_DIR. Raises ConfigError when the booking form is wrong."""
+    ground = parts.ground
+    config, clock, database = ground.config, ground.clock, ground.database
+    form = load_booking_form(config, own_or_default(ground.directory, FOLDER))
+    tools = Tools(ground.cipher, config.bookings, parts[Outbox], config.site.base_url)
+    hearings = HearingsFile(ground.settings.site_dir)
     changes = HearingChanges(database, tools, hearings, clock)
-    common = (database, tools, code_key, hearings, changes, clock)
-    return BookingOffice(
+    common = (database, tools, ground.code_key, hearings, changes, clock)
+    office = BookingOffice(
         form=form,
         service=BookingService(*common, form.prefix),
         own=OwnBookingService(*common),
@@ -68,3 +67,23 @@ def build_booking_office(
         tools=tools,
         clock=clock,
     )
+    parts.add(office)
+    parts.from_time_to_time(looking_after_seats(office))
+
+
+def looking_after_seats(
+    office: BookingOffice,
+    *,
+    first_after: float = FIRST_AFTER_SECONDS,
+    every: float = EVERY_SECONDS,
+) -> Task:
+    """Waiting lists move although nobody looks at a page: offers run out, changed hearings are told
+    of, and old bookings go."""
+
+    def look_after(_is_stopping: Callable[[], bool]) -> dict[str, object] | None:
+        report, gone = office.look_after()
+        if not (report.told or report.lapsed or gone.hearings):
+            return None
+        return {"told": report.told, "lapsed": report.lapsed, "deleted": gone.bookings}
+
+    return Task("seats", first_after=first_after, every=every, work=look_after)

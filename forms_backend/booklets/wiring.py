@@ -10,7 +10,7 @@ from forms_backend.booklets.order import BookletFormat, read_order
 from forms_backend.booklets.press import Press
 from forms_backend.booklets.published import PublishedCases
 from forms_backend.booklets.shelf import Shelf
-from forms_backend.running.settings import Settings
+from forms_backend.running.parts import Parts
 
 FOLDER = "booklets"
 
@@ -53,9 +53,10 @@ class BookletOffice:
         return self._shelf.find(name, format_)
 
 
-def build_booklet_office(settings: Settings) -> BookletOffice:
+def build(parts: Parts) -> None:
     """The office of this server."""
+    settings = parts.ground.settings
     folder = settings.var_dir / FOLDER
     shelf = Shelf(folder)
     press = Press(settings.project_dir, folder, shelf, settings.booklet_seconds)
-    return BookletOffice(PublishedCases(settings.site_dir), shelf, press)
+    parts.add(BookletOffice(PublishedCases(settings.site_dir), shelf, press))

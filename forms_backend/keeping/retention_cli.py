@@ -9,7 +9,7 @@ from forms_backend.bookings.wiring import BookingOffice
 from forms_backend.keeping import messages
 from forms_backend.keeping.retention import DueMatter, RetentionService
 from forms_backend.running.clock import local_text
-from forms_backend.running.command_line import open_services, operator
+from forms_backend.running.command_line import open_parts, operator
 from forms_backend.subscriptions import messages as subscription_messages
 from forms_backend.subscriptions.deletion import delete_unconfirmed
 from forms_backend.subscriptions.wiring import SubscriptionOffice
@@ -19,10 +19,10 @@ from forms_backend.subscriptions.wiring import SubscriptionOffice
 @click.option("--dry-run", is_flag=True, help="只列出到期的，不改动。")
 def retention(dry_run: bool) -> None:
     """匿名化保存期满的办件，删除期满的登录记录；统计和台账保留，没有办结的不动。"""
-    parts = open_services()
-    _run(parts.retention, dry_run=dry_run)
-    _delete_bookings(parts.bookings, dry_run=dry_run)
-    _delete_unconfirmed(parts.subscriptions, dry_run=dry_run)
+    parts = open_parts()
+    _run(parts[RetentionService], dry_run=dry_run)
+    _delete_bookings(parts[BookingOffice], dry_run=dry_run)
+    _delete_unconfirmed(parts[SubscriptionOffice], dry_run=dry_run)
 
 
 def _run(service: RetentionService, *, dry_run: bool) -> None:

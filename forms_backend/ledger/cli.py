@@ -1,4 +1,4 @@
-"""`fabu submissions`, `ledger`, `receipt`: what came in, and the proof that it is as it was."""
+"""`fabu ledger`: the proof that what was done is as it was written."""
 
 from __future__ import annotations
 
@@ -7,20 +7,14 @@ from pathlib import Path
 import click
 
 from forms_backend.ledger.published_head import read_published_head
+from forms_backend.ledger.service import LedgerService
 from forms_backend.running import cli_messages
-from forms_backend.running.command_line import open_services
+from forms_backend.running.command_line import open_parts
 
 
 @click.group()
 def ledger() -> None:
     """台账。"""
-
-
-@ledger.command("reindex")
-def reindex_ledger() -> None:
-    """重建工作台的检索（换了数据密钥，或检索的规则变了以后）。"""
-    count = open_services().lists.reindex()
-    click.echo(cli_messages.CLI_LEDGER_REINDEXED.format(count=count))
 
 
 @ledger.command("verify")
@@ -33,7 +27,7 @@ def reindex_ledger() -> None:
 def verify_ledger(head_file: Path | None) -> None:
     """逐条核对台账；有一条对不上就指出是哪一条，退出码 1。"""
     published = read_published_head(head_file) if head_file else None
-    report = open_services().submissions.verify_ledger(published)
+    report = open_parts()[LedgerService].verify(published)
     if report.is_intact:
         click.echo(cli_messages.CLI_LEDGER_INTACT.format(count=report.checked, head=report.head))
         if published:

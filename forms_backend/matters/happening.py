@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 
 from sqlalchemy.orm import Session
 
@@ -24,21 +23,14 @@ class Happening:
     before: Facts | None = None
 
 
-class MatterNotices(Protocol):
-    """Told of everything that happens to matters."""
-
-    def tell(
-        self, session: Session, submission: Submission, matter: Matter, what: Happening
-    ) -> None: ...
-
-
-class NoNotices:
-    """For who needs none, such as a tool that only reads."""
+class MatterNotices:
+    """Told of everything that happens to matters; this one tells nobody."""
 
     def tell(
         self, session: Session, submission: Submission, matter: Matter, what: Happening
     ) -> None:
-        """Tells nobody."""
+        """Within the transaction that it happens in."""
 
 
-NO_NOTICES = NoNotices()
+NO_NOTICES = MatterNotices()
+"""For who needs none, such as a tool that only reads."""

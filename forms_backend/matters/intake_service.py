@@ -12,7 +12,6 @@ from forms_backend.database.errors import ConflictError
 from forms_backend.database.transactions import Database
 from forms_backend.identity.actors import VISITOR
 from forms_backend.ledger.actions import Action
-from forms_backend.ledger.chain import ChainReport, PublishedHead
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.matters.due_detail import due_detail
@@ -32,7 +31,6 @@ from forms_backend.submissions.repeats import Sent, find_repeated, key_to_store,
 from forms_backend.submissions.repository import SubmissionRepository
 from forms_backend.submissions.state import State
 from forms_backend.submissions.tables import Submission
-from forms_backend.submissions.views import LedgerLine as LedgerLine
 from forms_backend.submissions.views import Receipt as Receipt
 from forms_backend.submissions.views import Record as Record
 from forms_backend.submissions.views import Step as Step
@@ -229,23 +227,6 @@ class SubmissionService:
                 columns = column_values(form, values) if form else {}
                 self._opener.open(session, submission, columns.get(LedgerColumn.ACCUSED_UNIT))
             return len(found)
-
-    def audit(self, limit: int, *, actor: str) -> tuple[tuple[LedgerLine, ...], ChainReport]:
-        """The newest events, newest first, and the check of the whole chain; that somebody looked
-        is an event too."""
-        with self._database.write() as session:
-            ledger = LedgerRepository(session)
-            ledger.append(Action.LEDGER_READ, number=None, actor=actor, at=self._clock(), detail={})
-            lines = tuple(
-                LedgerLine(e.sequence, e.number, Action(e.action), e.actor, e.at, e.detail)
-                for e in ledger.latest(limit)
-            )
-        return lines, self.verify_ledger()
-
-    def verify_ledger(self, published: PublishedHead | None = None) -> ChainReport:
-        """Whether every event is as it was written, and the chain runs through `published`."""
-        with self._database.read() as session:
-            return LedgerRepository(session).verify(published)
 
 
 def _step(event: LedgerEvent) -> Step:

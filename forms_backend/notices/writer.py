@@ -9,7 +9,7 @@ from district.models import Site
 from forms_backend.accounts.address_book import AddressBook, visitor_address
 from forms_backend.identity.person import Person
 from forms_backend.ledger.actions import Action
-from forms_backend.matters.happening import Happening
+from forms_backend.matters.happening import Happening, MatterNotices
 from forms_backend.matters.permissions import Facts
 from forms_backend.matters.tables import Matter
 from forms_backend.notices.rules import URGING, VISITOR_TOLD_OF, audiences, told
@@ -33,7 +33,7 @@ def facts_of(submission: Submission, matter: Matter) -> Facts:
     )
 
 
-class NoticeWriter:
+class NoticeWriter(MatterNotices):
     """Puts notices into the outbox: to staff by the state table, to the visitor by mail."""
 
     def __init__(

@@ -1,4 +1,4 @@
-"""`fabu outbox`, `fabu digest`: for cron or systemd where no `fabu serve` runs, and for a look."""
+"""`fabu outbox`: for cron or systemd where no `fabu serve` runs, and for a look."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ import click
 
 from forms_backend.outbox import messages as notice_messages
 from forms_backend.outbox.failures import failure_label
-from forms_backend.outbox.queue import QueuedMessage
-from forms_backend.outbox.service import OutboxState
+from forms_backend.outbox.queue import OutboxQueue, QueuedMessage
+from forms_backend.outbox.sender import OutboxSender
+from forms_backend.outbox.service import Outbox, OutboxState
 from forms_backend.running.clock import local_text
-from forms_backend.running.command_line import open_services
+from forms_backend.running.command_line import open_parts
 from forms_backend.running.json_logs import configure_logs
-from forms_backend.web.context import Services
+from forms_backend.running.parts import Parts
 
 
-def _services() -> Services:
-    parts = open_services()
-    configure_logs(parts.settings.log_level)
+def _parts() -> Parts:
+    parts = open_parts()
+    configure_logs(parts.ground.settings.log_level)
     return parts
 
 
@@ -28,10 +29,10 @@ def outbox() -> None:
 @outbox.command("send")
 def send_outbox() -> None:
     """发出现在该发的通知；有通知用完重试次数时退出码 1。"""
-    parts = _services()
-    if not parts.outbox.channels:
+    parts = _parts()
+    if not parts[Outbox].channels:
         click.echo(notice_messages.CLI_NO_CHANNEL)
-    done = parts.notify.sender.send_due()
+    done = parts[OutboxSender].send_due()
     click.echo(
         notice_messages.CLI_SENT.format(
             sent=done.sent, postponed=done.postponed, given_up=done.given_up
@@ -47,7 +48,7 @@ def send_outbox() -> None:
 )
 def list_outbox(limit: int) -> None:
     """列出失败和待发的通知（没有收件人和内容），失败的在前。"""
-    queue = _services().notify.queue
+    queue = _parts()[OutboxQueue]
     found = [*queue.listed(OutboxState.FAILED, limit), *queue.listed(OutboxState.WAITING, limit)]
     if not found:
         click.echo(notice_messages.CLI_LIST_NONE)
@@ -67,16 +68,3 @@ def _line(message: QueuedMessage) -> tuple[str, ...]:
         local_text(message.next_attempt_at),
         failure_label(message.last_error),
     )
-
-
-@click.command()
-def digest() -> None:
-    """写今天的提醒、提要和督办清单；同一天写过的不再写，非工作日不写。"""
-    parts = _services()
-    if not parts.outbox.channels:
-        click.echo(notice_messages.CLI_NO_CHANNEL)
-        return
-    if not parts.notify.daily.is_working_day():
-        click.echo(notice_messages.CLI_DIGEST_FREE)
-        return
-    click.echo(notice_messages.CLI_DIGEST.format(written=parts.notify.daily.write()))

@@ -1,48 +1,34 @@
-"""The parts of notices, built once."""
+"""The outbox of an application: what is written, what waits, what sends it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 
-from district.models import SiteConfig
-from forms_backend.database.transactions import Database
-from forms_backend.matters.rules import CaseworkRules
-from forms_backend.notices.daily import DailyNotices
-from forms_backend.outbox.channels import build_senders
+from forms_backend.outbox.channels import build_senders, configured_channels
 from forms_backend.outbox.queue import OutboxQueue
 from forms_backend.outbox.sender import OutboxSender
 from forms_backend.outbox.service import Outbox
-from forms_backend.outbox.worker import NotifyWorker
-from forms_backend.running.clock import Clock
-from forms_backend.running.metrics import Metrics
-from forms_backend.running.notify_settings import NotifySettings
-from forms_backend.sealing.keys import PayloadCipher
+from forms_backend.running.parts import Parts
+from forms_backend.running.periodic import Task
+
+PAUSE_SECONDS = 2.0
 
 
-@dataclass(frozen=True)
-class Notify:
-    """Queue, sender and daily notices of one application."""
-
-    queue: OutboxQueue
-    sender: OutboxSender
-    daily: DailyNotices
-
-    def worker(self) -> NotifyWorker:
-        """A thread, not yet started."""
-        return NotifyWorker(self.sender, self.queue, self.daily)
-
-
-def build_notify(
-    settings: NotifySettings, config: SiteConfig, database: Database, cipher: PayloadCipher,
-    rules: CaseworkRules, outbox: Outbox, metrics: Metrics, clock: Clock,
-) -> Notify:  # fmt: skip
+def build(parts: Parts) -> None:
     """Nothing starts, connects or writes."""
-    queue = OutboxQueue(database, cipher, clock)
-    return Notify(
-        queue,
-        OutboxSender(queue, build_senders(settings, config.site.name, clock), metrics),
-        DailyNotices(
-            database, cipher, rules.calendar, config, outbox, clock,
-            hour=settings.digest_hour, stuck_days=settings.stuck_days,
-        ),
-    )  # fmt: skip
+    ground = parts.ground
+    queue = OutboxQueue(ground.database, ground.cipher, ground.clock)
+    senders = build_senders(ground.settings, ground.config.site.name, ground.clock)
+    parts.add(Outbox(ground.cipher, configured_channels(ground.settings)))
+    parts.add(queue)
+    parts.add(OutboxSender(queue, senders, ground.metrics))
+    parts.from_time_to_time(sending(parts[OutboxSender]))
+
+
+def sending(sender: OutboxSender, *, pause: float = PAUSE_SECONDS) -> Task:
+    """Empties the outbox. Every process may run one: claims keep two from sending the same message."""
+
+    def send(is_stopping: Callable[[], bool]) -> None:
+        sender.send_due(is_stopping)
+
+    return Task("outbox", first_after=0.0, every=pause, work=send)

@@ -19,7 +19,7 @@ from forms_backend.public.rendering import page
 from forms_backend.public.site.site_files import site_not_found_page
 from forms_backend.running.json_logs import log_event
 from forms_backend.submissions.errors import IdempotencyConflictError
-from forms_backend.web.context import services
+from forms_backend.web.context import ground
 
 CODES = {
     400: "bad_request",
@@ -54,7 +54,7 @@ def error_response(code: str, status: int) -> Response:
     if wants_json():
         return api_error(code, status)
     title, sentence = messages.ERRORS[code]
-    site = services().config.site
+    site = ground().config.site
     return page(
         "error.html",
         title,
@@ -74,7 +74,7 @@ def _on_http_error(error: HTTPException) -> Response:
     code = CODES.get(status, "bad_request" if status < 500 else "internal_error")
     own_page = None
     if status == NOT_FOUND and not wants_json():
-        own_page = site_not_found_page(services().settings.site_dir)
+        own_page = site_not_found_page(ground().settings.site_dir)
     response = own_page or error_response(code, status)
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods))

@@ -21,7 +21,7 @@ from forms_backend.public.interface import api_routes, openapi_routes
 from forms_backend.public.matters import status_actions, status_pages
 from forms_backend.public.searching import search_pages
 from forms_backend.public.site import booklet_api, ledger_head, scripts, site_files
-from forms_backend.web.context import services
+from forms_backend.web.context import parts_of
 from forms_backend.web.limits import start_limits
 
 BLUEPRINTS = (
@@ -55,12 +55,9 @@ SIGNED = (one_click_routes.blueprint, wechat_routes.blueprint)
 
 def register_public(app: Flask, csrf: CSRFProtect) -> None:
     """Routes, limits and error pages of the public zone."""
-    with app.app_context():
-        storage = services().settings.rate_limit_storage
-    start_limits(app, storage)
+    start_limits(app, parts_of(app).ground.settings.rate_limit_storage)
     for blueprint in (*BLUEPRINTS, *WITHOUT_CSRF, *SIGNED):
         app.register_blueprint(blueprint)
     for blueprint in (*WITHOUT_CSRF, *SIGNED):
         csrf.exempt(blueprint)
-    wechat_routes.prepare_wechat(app)
     register_error_handlers(app)

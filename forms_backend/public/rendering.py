@@ -7,8 +7,9 @@ from typing import cast
 from flask import Response, make_response, redirect, render_template
 
 from forms_backend.fields import messages
+from forms_backend.public.shell import Shell
 from forms_backend.running.clock import local_text, received_text
-from forms_backend.web.context import services
+from forms_backend.web.context import part
 
 
 def page(template: str, title: str, status: int = 200, **context: object) -> Response:
@@ -21,7 +22,7 @@ def page(template: str, title: str, status: int = 200, **context: object) -> Res
         received_text=received_text,
         **context,
     )
-    response = make_response(services().shell.render(title, content), status)
+    response = make_response(part(Shell).render(title, content), status)
     response.headers["Content-Type"] = "text/html; charset=utf-8"
     return response
 

@@ -8,9 +8,10 @@ from pathlib import Path
 import click
 
 from forms_backend.publication.drafts import answer_draft, case_draft
+from forms_backend.publication.service import TellingService
 from forms_backend.running import cli_messages
 from forms_backend.running.clock import local_date
-from forms_backend.running.command_line import open_services, operator
+from forms_backend.running.command_line import open_parts, operator
 
 ANSWERS = Path("content/answers")
 DRAFTS = Path("cases_library/drafts")
@@ -40,15 +41,15 @@ def answers() -> None:
 )  # fmt: skip
 def export_answers(out: Path) -> None:
     """把来件人同意公开的答复写成隐去身份的草稿，并更新撤回名单；已有的稿件不动。"""
-    parts = open_services()
-    today = local_date(parts.clock())
+    parts = open_parts()
+    today = local_date(parts.ground.clock())
     out.mkdir(parents=True, exist_ok=True)
     written = 0
-    for told in parts.telling.answers(_known(out), actor=operator()):
-        name, text = answer_draft(told, parts.config, today)
+    for told in parts[TellingService].answers(_known(out), actor=operator()):
+        name, text = answer_draft(told, parts.ground.config, today)
         _write(out / name, text)
         written += 1
-    withdrawn = parts.telling.withdrawn()
+    withdrawn = parts[TellingService].withdrawn()
     lines = "".join(f'  - "{digest}"\n' for digest in withdrawn)
     head = f"# {cli_messages.CLI_WITHDRAWN_HEAD}\n"
     _write(out / WITHDRAWN, f"{head}withdrawn:\n{lines}" if lines else f"{head}withdrawn: []\n")
@@ -71,15 +72,15 @@ def case() -> None:
 )  # fmt: skip
 def draft_case(number: str, type_word: str, out: Path) -> None:
     """把已销号、来件人同意用作案例的一件写成隐去身份的案例草稿。"""
-    parts = open_services()
-    terms = parts.config.vocabulary.terms("case_types")
+    parts = open_parts()
+    terms = parts.ground.config.vocabulary.terms("case_types")
     case_type = terms.find(type_word)
     if case_type is None:
         raise click.UsageError(
             cli_messages.CLI_CASE_TYPE.format(word=type_word, known="、".join(terms.labels))
         )
-    told = parts.telling.case(number.strip().upper(), actor=operator())
-    name, text = case_draft(told, parts.config, local_date(parts.clock()), case_type)
+    told = parts[TellingService].case(number.strip().upper(), actor=operator())
+    name, text = case_draft(told, parts.ground.config, local_date(parts.ground.clock()), case_type)
     path = out / name
     if path.exists():
         raise click.UsageError(cli_messages.CLI_DRAFT_EXISTS.format(path=path))

@@ -10,9 +10,10 @@ import click
 
 from forms_backend.reports.formats import FORMATS
 from forms_backend.reports.periods import EARLIEST, ReportKind, last_complete
+from forms_backend.reports.service import ReportService
 from forms_backend.running import cli_messages
-from forms_backend.running.command_line import open_services
-from forms_backend.web.context import Services
+from forms_backend.running.command_line import open_parts
+from forms_backend.running.parts import Parts
 
 AS_OF = click.option(
     "--as-of",
@@ -21,8 +22,8 @@ AS_OF = click.option(
 )
 
 
-def _day(as_of: datetime | None, parts: Services) -> date:
-    day = as_of.date() if as_of else parts.reports.today()
+def _day(as_of: datetime | None, parts: Parts) -> date:
+    day = as_of.date() if as_of else parts[ReportService].today()
     if day < EARLIEST:
         raise click.UsageError(cli_messages.CLI_REPORT_TOO_EARLY.format(day=EARLIEST))
     return day
@@ -56,10 +57,10 @@ def _write(
     suffix = out.suffix.removeprefix(".")
     if not out.is_dir() and (ending or suffix) not in FORMATS:
         raise click.UsageError(cli_messages.CLI_REPORT_FORMAT.format(known="、".join(FORMATS)))
-    parts = open_services()
+    parts = open_parts()
     day = _day(as_of, parts)
-    known = parts.config.unit(unit) if unit else None
-    found = parts.reports.report(
+    known = parts.ground.config.unit(unit) if unit else None
+    found = parts[ReportService].report(
         kind, last_complete(kind, day), known.key if known else unit
     )  # fmt: skip
     endings = (ending,) if ending else tuple(FORMATS) if out.is_dir() else (suffix,)
@@ -80,8 +81,8 @@ def _write(
 )
 def public(as_of: datetime | None, out: Path) -> None:
     """公开统计（JSON）：放到 content/statistics.json，下次生成网站时有统计页。"""
-    parts = open_services()
+    parts = open_parts()
     day = _day(as_of, parts)
-    record = parts.reports.public_statistics(day)
+    record = parts[ReportService].public_statistics(day)
     out.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     click.echo(cli_messages.CLI_REPORT_WRITTEN.format(title=cli_messages.STATISTICS, path=out))

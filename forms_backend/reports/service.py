@@ -96,11 +96,6 @@ class ReportService:
             self._labels,
         )
 
-    def head(self) -> PublishedHead:
-        """The end of the ledger now."""
-        with self._database.read() as session:
-            return LedgerRepository(session).head()
-
     def head_before(self, moment: datetime) -> PublishedHead:
         with self._database.read() as session:
             return LedgerRepository(session).head_before(moment)

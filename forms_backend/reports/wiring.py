@@ -1,29 +1,21 @@
-"""Builds the report service from a district's configuration."""
+"""Reports, built once."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
-
-from district.form_models import FormDefinition
 from district.indicators import FILE, load_indicators
 from district.loader import own_or_default
-from district.models import SiteConfig
-from district.working_days import WorkingCalendar
-from forms_backend.database.transactions import Database
+from forms_backend.matters.rules import CaseworkRules
 from forms_backend.reports.labels import Labels
 from forms_backend.reports.service import ReportService
-from forms_backend.running.clock import Clock
+from forms_backend.running.parts import Parts
 
 
-def build_reports(
-    database: Database,
-    config: SiteConfig,
-    forms: Mapping[str, FormDefinition],
-    calendar: WorkingCalendar,
-    directory: Path,
-    clock: Clock,
-) -> ReportService:
+def build(parts: Parts) -> None:
     """Raises ConfigError when indicators.yml is wrong."""
-    indicators = load_indicators(config, own_or_default(directory, FILE))
-    return ReportService(database, config, Labels(config, forms), calendar, indicators, clock)
+    ground = parts.ground
+    indicators = load_indicators(ground.config, own_or_default(ground.directory, FILE))
+    labels = Labels(ground.config, ground.forms)
+    calendar = parts[CaseworkRules].calendar
+    parts.add(
+        ReportService(ground.database, ground.config, labels, calendar, indicators, ground.clock)
+    )

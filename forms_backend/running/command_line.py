@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import getpass
+from collections.abc import Callable
 
-from forms_backend import build_services
+import click
+
 from forms_backend.database import schema
-from forms_backend.running.settings import load_settings
-from forms_backend.web.context import Services
+from forms_backend.running.parts import Parts
+from forms_backend.running.settings import Settings, load_settings
+
+BuildParts = Callable[[Settings], Parts]
 
 
-def open_services() -> Services:
-    """The parts of the application, on a database of this version.
+def open_parts() -> Parts:
+    """The parts of the application, on a database of this version, made by the builder that the
+    command line carries in its context.
 
     Raises SettingsError, ConfigError, SchemaOutOfDateError.
     """
-    parts = build_services(load_settings())
-    schema.check_schema(parts.database)
+    build: BuildParts = click.get_current_context().find_root().obj
+    parts = build(load_settings())
+    schema.check_schema(parts.ground.database)
     return parts
 
 

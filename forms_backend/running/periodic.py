@@ -1,41 +1,61 @@
-"""Work beside the server: something that happens from time to time although nobody asks for it."""
+"""Work beside the server: what happens from time to time although nobody asks for it."""
 
 from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import Any
 
-from district.errors import FabuError
 from forms_backend.running.json_logs import log_event
 
-STOP_SECONDS = 5.0
+STOP_SECONDS = 20.0
+
+
+@dataclass(frozen=True)
+class Task:
+    """`work` runs `first_after` seconds after the start and then `every` so many.
+
+    `work` gets a question, whether the server is stopping, that long work asks in between; it
+    returns what is worth a log line, or nothing.
+    """
+
+    name: str
+    first_after: float
+    every: float
+    work: Callable[[Callable[[], bool]], Mapping[str, Any] | None]
 
 
 @contextmanager
-def repeating(
-    job: Callable[[], None], *, name: str, first_after: float, every: float
-) -> Iterator[None]:
-    """While the block runs, `job` runs in a thread of its own; times are in seconds.
+def running(tasks: Sequence[Task], *, stop_seconds: float = STOP_SECONDS) -> Iterator[None]:
+    """While the block runs, each task has a thread of its own.
 
-    A failure is logged as `<name>_failed` and tried again; it never stops the server.
+    A failure is logged as `<name>_failed` and tried again, whatever it was: a thread that ended
+    would leave everybody without it until the next start.
     """
     stop = threading.Event()
-
-    def repeat() -> None:
-        wait = first_after
-        while not stop.wait(wait):
-            wait = every
-            try:
-                job()
-            except (FabuError, OSError):
-                log_event(f"{name}_failed", logging.ERROR, exc_info=True)
-
-    thread = threading.Thread(target=repeat, name=f"fabu-{name}", daemon=True)
-    thread.start()
-    try:
+    with ExitStack() as stack:
+        for task in tasks:
+            # A message that hangs in a time-out must not keep the process from ending.
+            thread = threading.Thread(
+                target=_repeat, args=(task, stop), name=f"fabu-{task.name}", daemon=True
+            )
+            thread.start()
+            stack.callback(thread.join, stop_seconds)
+        stack.callback(stop.set)  # the last one in is the first to run: all threads stop together
         yield
-    finally:
-        stop.set()
-        thread.join(STOP_SECONDS)
+
+
+def _repeat(task: Task, stop: threading.Event) -> None:
+    wait = task.first_after
+    while not stop.wait(wait):
+        wait = task.every
+        try:
+            told = task.work(stop.is_set)
+        except Exception:
+            log_event(f"{task.name}_failed", logging.ERROR, exc_info=True)
+        else:
+            if told:
+                log_event(task.name, **told)

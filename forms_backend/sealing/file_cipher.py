@@ -18,10 +18,11 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from forms_backend.attachments import messages
 from forms_backend.sealing.ciphers import CIPHERS, MARKS, Aead, CipherName
 from forms_backend.sealing.errors import DamagedAttachmentError
 
+FILE_CHANGED = "附件文件被改动过"
+OTHER_KEY = "写入附件时用的是另一把密钥"
 CHUNK = 64 * 1024
 TAG = 16
 _FINGERPRINT = 4
@@ -59,9 +60,9 @@ class FileCipher:
         """The pieces of the file. Raises DamagedAttachmentError at the first that does not hold."""
         header = source.read(_HEADER)
         if len(header) != _HEADER or header[:1] not in CIPHERS:
-            raise DamagedAttachmentError(name, messages.FILE_CHANGED)
+            raise DamagedAttachmentError(name, FILE_CHANGED)
         if header[1 : 1 + _FINGERPRINT] != self._fingerprint:
-            raise DamagedAttachmentError(name, messages.OTHER_KEY)
+            raise DamagedAttachmentError(name, OTHER_KEY)
         aead = self._aead(header[:1], header[-_SALT:], name)
         piece, number = source.read(CHUNK + TAG), 0
         while True:
@@ -70,7 +71,7 @@ class FileCipher:
             try:
                 yield aead.decrypt(nonce, piece, header + name.encode())
             except (InvalidTag, ValueError) as error:
-                raise DamagedAttachmentError(name, messages.FILE_CHANGED) from error
+                raise DamagedAttachmentError(name, FILE_CHANGED) from error
             if not following:
                 return
             piece, number = following, number + 1

@@ -8,12 +8,13 @@ from typing import Any, TypeVar, cast
 
 from flask import Flask, Response, current_app, g, redirect, request, session, url_for
 
+from forms_backend.accounts.service import StaffService
 from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
 from forms_backend.identity.signed_in import SignedIn
 from forms_backend.staff import messages
 from forms_backend.staff.rendering import error_page
-from forms_backend.web.context import services
+from forms_backend.web.context import ground, part
 
 COOKIE = "fabu_staff"
 PATH = "/staff"
@@ -73,7 +74,7 @@ def check_access() -> Response | None:
     if access.without_sign_in:
         return None
     token = request.cookies.get(COOKIE, "")
-    signed_in = services().staff.resume(token) if token else None
+    signed_in = part(StaffService).resume(token) if token else None
     if signed_in is None:
         target = url_for("staff.sign_in_form", expired="1")
         return cast(Response, redirect(target, 303))
@@ -95,7 +96,7 @@ def give_session(response: Response, token: str) -> Response:
         path=PATH,
         httponly=True,
         samesite="Strict",
-        secure=services().config.site.url.scheme == "https",
+        secure=ground().config.site.url.scheme == "https",
     )
     return response
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from flask import current_app, g, request, url_for
 
+from forms_backend.bookings.wiring import BookingOffice
 from forms_backend.deliveries import messages as deliveries
 from forms_backend.identity.person import Person
 from forms_backend.staff import messages
 from forms_backend.staff.access import declared_access
 from forms_backend.visits import messages as visit_messages
-from forms_backend.web.context import services
+from forms_backend.web.context import part
 
 
 def _everybody(_person: Person) -> bool:
@@ -20,7 +21,7 @@ def _everybody(_person: Person) -> bool:
 
 
 def _whose_unit_holds_hearings(person: Person) -> bool:
-    return services().bookings.desk.has_hearings(person.unit)
+    return part(BookingOffice).desk.has_hearings(person.unit)
 
 
 @dataclass(frozen=True)

@@ -4,38 +4,41 @@ from __future__ import annotations
 
 from flask import Response, g, make_response, render_template
 
+from forms_backend.accounts.service import StaffService
+from forms_backend.bookings.wiring import BookingOffice
 from forms_backend.fields import messages as shared
 from forms_backend.identity.actors import SYSTEM, VISITOR
 from forms_backend.matters.messages import NEED_LABELS
+from forms_backend.matters.rules import CaseworkRules
 from forms_backend.running.clock import local_text, received_text
 from forms_backend.staff import messages
 from forms_backend.visits import messages as visit_messages
-from forms_backend.web.context import services
+from forms_backend.web.context import ground, part
 
 
 def unit_name(key: str | None) -> str:
     """The short name of a unit; the key when the unit is no longer in units.yml."""
-    unit = services().config.unit(key) if key else None
+    unit = ground().config.unit(key) if key else None
     return unit.short if unit else key or ""
 
 
 def actor_name(actor: str) -> str:
     """Who did it, as people say it."""
     if "names" not in g:
-        g.names = services().staff.names()
+        g.names = part(StaffService).names()
     fixed = {VISITOR: messages.VISITOR, SYSTEM: messages.SYSTEM}
     return fixed.get(actor) or g.names.get(actor) or actor
 
 
 def form_title(form_id: str) -> str:
     """The title of a form; its id when it no longer exists."""
-    form = services().forms.get(form_id)
+    form = ground().forms.get(form_id)
     return form.title if form else form_id
 
 
 def category_label(form_id: str, category: str | None) -> str:
     """The label of a category in its form."""
-    form = services().forms.get(form_id)
+    form = ground().forms.get(form_id)
     field = form.field("category") if form else None
     labels = {option.key: option.label for option in field.options} if field else {}
     return labels.get(category or "", category or "")
@@ -43,7 +46,7 @@ def category_label(form_id: str, category: str | None) -> str:
 
 def source_label(key: str) -> str:
     """What people call the source of something that staff took in."""
-    return services().rules.sources.label(key)
+    return part(CaseworkRules).sources.label(key)
 
 
 def page(template: str, title: str, status: int = 200, **context: object) -> Response:
@@ -58,7 +61,7 @@ def page(template: str, title: str, status: int = 200, **context: object) -> Res
         title=title,
         person=signed_in.person if signed_in else None,
         complete=bool(signed_in and signed_in.is_complete),
-        site=services().config.site,
+        site=ground().config.site,
         local_text=local_text,
         received_text=received_text,
         unit_name=unit_name,
@@ -66,7 +69,7 @@ def page(template: str, title: str, status: int = 200, **context: object) -> Res
         form_title=form_title,
         category_label=category_label,
         source_label=source_label,
-        has_hearings=services().bookings.desk.has_hearings,
+        has_hearings=part(BookingOffice).desk.has_hearings,
         **context,
     )
     response = make_response(html, status)

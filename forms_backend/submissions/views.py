@@ -51,15 +51,3 @@ class Record:
     summary: Summary
     answers: tuple[Answer, ...]
     steps: tuple[Step, ...]
-
-
-@dataclass(frozen=True)
-class LedgerLine:
-    """One event as the auditor reads it."""
-
-    sequence: int
-    number: str | None
-    action: Action
-    actor: str
-    at: datetime
-    detail: str

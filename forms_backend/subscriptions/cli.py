@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import click
 
-from forms_backend.running.command_line import open_services
+from forms_backend.running.command_line import open_parts
 from forms_backend.running.json_logs import configure_logs
 from forms_backend.subscriptions import messages
+from forms_backend.subscriptions.wiring import SubscriptionOffice
 
 
 @click.group()
@@ -17,9 +18,9 @@ def subscriptions() -> None:
 @subscriptions.command("send")
 def send() -> None:
     """写好到期的每周邮件，放进发件箱；删除逾期未确认的订阅。"""
-    parts = open_services()
-    configure_logs(parts.settings.log_level)
-    office = parts.subscriptions
+    parts = open_parts()
+    configure_logs(parts.ground.settings.log_level)
+    office = parts[SubscriptionOffice]
     written, lapsed = office.look_after()
     if not office.tools.is_on:
         click.echo(messages.CLI_OFF)

@@ -6,7 +6,7 @@ from flask import Flask, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
-from forms_backend.web.context import services
+from forms_backend.web.context import ground
 from forms_backend.web.limit_storage import SCHEME
 
 IN_MEMORY = "memory://"
@@ -14,12 +14,12 @@ IN_MEMORY = "memory://"
 
 def submit_limit() -> str:
     """Submissions, HTML and JSON together."""
-    return services().settings.limit_submit
+    return ground().settings.limit_submit
 
 
 def form_limit() -> str:
     """Submissions of one form, from all addresses together."""
-    return services().settings.limit_form
+    return ground().settings.limit_form
 
 
 def form_name() -> str:
@@ -29,27 +29,27 @@ def form_name() -> str:
 
 def status_limit() -> str:
     """Tries of a query code."""
-    return services().settings.limit_status
+    return ground().settings.limit_status
 
 
 def search_limit() -> str:
     """Searches, page and JSON together."""
-    return services().settings.limit_search
+    return ground().settings.limit_search
 
 
 def booklet_limit() -> str:
     """Booklets to typeset."""
-    return services().settings.limit_booklets
+    return ground().settings.limit_booklets
 
 
 def sign_in_limit() -> str:
     """Tries of a staff password."""
-    return services().settings.limit_sign_in
+    return ground().settings.limit_sign_in
 
 
 def subscribe_limit() -> str:
     """Subscriptions by mail asked for."""
-    return services().settings.limit_subscribe
+    return ground().settings.limit_subscribe
 
 
 limiter = Limiter(key_func=get_remote_address, headers_enabled=False, strategy="moving-window")

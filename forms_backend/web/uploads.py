@@ -25,11 +25,12 @@ from forms_backend.attachments.errors import (
 )
 from forms_backend.attachments.inspection import MEGABYTE
 from forms_backend.attachments.names import clean_name
+from forms_backend.attachments.service import AttachmentService
 from forms_backend.attachments.staged import StagedFile
 from forms_backend.attachments.store import STAGED_FOR
 from forms_backend.database.errors import DatabaseUnavailableError
 from forms_backend.running.json_logs import log_event
-from forms_backend.web.context import services
+from forms_backend.web.context import ground, part
 
 KEPT_SUFFIX = ".kept"
 """Name of the inputs for files that were uploaded before; field keys have no dot."""
@@ -165,7 +166,7 @@ def _receive(definition: AttachmentField, scope: str) -> Received:
             name = clean_name(file.filename or "")
             problems.append(messages.NAMED.format(name=name, reason=error))
         else:
-            uploads.append(Upload(staged, services().attachments.token(scope, staged)))
+            uploads.append(Upload(staged, part(AttachmentService).token(scope, staged)))
     return Received(tuple(uploads), tuple(problems))
 
 
@@ -179,7 +180,7 @@ def _redeem(definition: AttachmentField, scope: str) -> tuple[list[Upload], list
     uploads, gone = [], False
     for token in dict.fromkeys(request.form.getlist(definition.key + KEPT_SUFFIX)[:MOST_FILES]):
         try:
-            staged = services().attachments.redeem(scope, token)
+            staged = part(AttachmentService).redeem(scope, token)
         except AttachmentGoneError:
             gone = True
         else:
@@ -190,7 +191,7 @@ def _redeem(definition: AttachmentField, scope: str) -> tuple[list[Upload], list
 def _stage(definition: AttachmentField, file: FileStorage) -> StagedFile:
     buffer = file.stream
     size = buffer.size if isinstance(buffer, UploadBuffer) else file.content_length
-    staged = services().attachments.receive(
+    staged = part(AttachmentService).receive(
         file.filename or "", cast(Any, buffer), size, definition.max_mb
     )
     fresh: _Fresh = g.setdefault("fabu_fresh", _Fresh())
@@ -202,12 +203,12 @@ def discard_unused() -> None:
     """After a form was accepted: what this request staged and nobody kept is deleted now."""
     fresh: _Fresh | None = g.get("fabu_fresh")
     if fresh is not None:
-        services().attachments.discard(fresh.files)
+        part(AttachmentService).discard(fresh.files)
 
 
 def supplement_field(form_id: str) -> AttachmentField:
     """What a supplement to a submission of this form takes: what the form took, or the default."""
-    form = services().forms.get(form_id)
+    form = ground().forms.get(form_id)
     return next(form.attachments(), SUPPLEMENT) if form else SUPPLEMENT
 
 
@@ -225,7 +226,7 @@ class Sweeper:
                 return
             self._last = now
         with suppress(StorageUnavailableError, DatabaseUnavailableError):
-            count = services().attachments.sweep()
+            count = part(AttachmentService).sweep()
             if count:
                 log_event("attachments_swept", count=count)
 
@@ -234,18 +235,18 @@ def prepare_uploads(app: Flask) -> None:
     """Before anything reads the body: more of it for the routes that take files, and only there."""
     app.request_class = UploadRequest
     with app.app_context():
-        sweeper = Sweeper(services().clock())
+        sweeper = Sweeper(ground().clock())
 
     @app.before_request
     def set_limits() -> None:
-        sweeper.sweep_if_due(services().clock())
+        sweeper.sweep_if_due(ground().clock())
         view = current_app.view_functions.get(request.endpoint or "")
         # Other kinds of bodies are read into memory as a whole.
         if not getattr(view, _MARK, False) or request.mimetype != "multipart/form-data":
             return
         largest = _largest_together()
         if largest:
-            small = services().settings.max_content_length
+            small = ground().settings.max_content_length
             request.max_content_length = small + ROOM_FOR_MISTAKES * largest * MEGABYTE
             request.max_form_memory_size = min(small, _LONGEST_TEXT)
             request.max_form_parts = _MOST_PARTS
@@ -255,9 +256,9 @@ def _largest_together() -> int:
     """Megabytes that the files of this request may have together, by its form."""
     form_id = (request.view_args or {}).get("form_id")
     if form_id is None:
-        forms = services().forms
+        forms = ground().forms
         return max(_together(supplement_field(name)) for name in (*forms, ""))
-    form = services().forms.get(form_id)
+    form = ground().forms.get(form_id)
     return sum(map(_together, form.attachments())) if form else 0
 
 

@@ -1,15 +1,12 @@
-"""The official account of a site, built once; None when it has none."""
+"""The official account of a site, built once where there is one."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from district.form_models import FormDefinition
-from district.models import SiteConfig
 from forms_backend.bookings.wiring import BookingOffice
 from forms_backend.matters.visitor_service import VisitorService
-from forms_backend.running.following_settings import FollowingSettings
+from forms_backend.running.parts import Parts
 from forms_backend.wechat.answers import Answers
 from forms_backend.wechat.gateway import Credentials, Gateway
 from forms_backend.wechat.recent import RecentAnswers
@@ -26,18 +23,21 @@ class WechatAccount:
     recent: RecentAnswers
 
 
-def build_wechat(
-    settings: FollowingSettings, config: SiteConfig, forms: Mapping[str, FormDefinition],
-    search: SearchService, visitors: VisitorService, bookings: BookingOffice,
-) -> WechatAccount | None:  # fmt: skip
-    """Nothing starts or connects."""
+def build(parts: Parts) -> None:
+    """Adds the account where the settings name one. Nothing starts or connects."""
+    ground, settings = parts.ground, parts.ground.settings
     token = settings.wechat_token.get_secret_value()
     if not token:
-        return None
+        return
     aes_key = settings.wechat_aes_key.get_secret_value()
-    status = PlainStatus(visitors, bookings.own, bookings.form.prefix, forms, config)
-    return WechatAccount(
-        Gateway(Credentials(token, settings.wechat_app_id, aes_key)),
-        Answers(config.site, frozenset(forms), search, status),
-        RecentAnswers(),
+    bookings = parts[BookingOffice]
+    status = PlainStatus(
+        parts[VisitorService], bookings.own, bookings.form.prefix, ground.forms, ground.config
+    )
+    parts.add(
+        WechatAccount(
+            Gateway(Credentials(token, settings.wechat_app_id, aes_key)),
+            Answers(ground.config.site, frozenset(ground.forms), parts[SearchService], status),
+            RecentAnswers(),
+        )
     )

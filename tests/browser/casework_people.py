@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from forms_backend.accounts.session_rows import hash_token
 from forms_backend.accounts.tables import Staff, StaffSession
 from forms_backend.identity.roles import Role
-from forms_backend.web.context import Services
+from forms_backend.running.parts import Parts
 from tests import moments
 from tests.browser.conftest import DESK, PHONE, Reader, tick
 
@@ -52,10 +52,10 @@ def session_token(login: str) -> str:
     return f"a-session-of-{login}"
 
 
-def sign_in_beforehand(parts: Services, login: str, name: str) -> str:
+def sign_in_beforehand(parts: Parts, login: str, name: str) -> str:
     """Somebody of the intake desk with a session of their own; the token of its cookie."""
-    now, token = parts.clock(), session_token(login)
-    with parts.database.write() as session:
+    now, token = parts.ground.clock(), session_token(login)
+    with parts.ground.database.write() as session:
         staff = Staff(
             login=login, name=name, unit="zhengfawei", role=Role.INTAKE.value,
             password_hash="-", must_change_password=False, totp_secret=b"-", totp_last_step=0,

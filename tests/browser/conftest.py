@@ -13,10 +13,11 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
-from forms_backend import create_app
+from forms_backend.application import create_app
+from forms_backend.running.parts import Parts
 from forms_backend.running.settings import Settings
 from forms_backend.server import open_server
-from forms_backend.web.context import EXTENSION, Services
+from forms_backend.web.context import EXTENSION
 from search.server.engine import build_index
 from tests import moments
 
@@ -84,9 +85,9 @@ def live_app(
 
 
 @pytest.fixture(scope="session")
-def live_services(live_app: Flask) -> Services:
+def live_services(live_app: Flask) -> Parts:
     """The parts of the running application, for what an operator does beside it."""
-    parts: Services = live_app.extensions[EXTENSION]
+    parts: Parts = live_app.extensions[EXTENSION]
     return parts
 
 

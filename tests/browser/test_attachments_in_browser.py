@@ -13,10 +13,13 @@ import pyotp
 import pytest
 from playwright.sync_api import Page, expect
 
+from forms_backend.accounts.service import StaffService
+from forms_backend.attachments.service import AttachmentService
 from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
-from forms_backend.web.context import Services
+from forms_backend.matters.service import MatterService
+from forms_backend.running.parts import Parts
 from tests import moments
 from tests.browser.conftest import DESK, PHONE, NewReader, Reader, tick
 from tests.forms_backend.attachments.sample_files import EXECUTABLE, pdf, photo_with_place
@@ -50,16 +53,16 @@ def fill(page: Page) -> None:
     tick(page.locator("[name=identity][value=anonymous]"))
 
 
-def open_as_intake(person: Reader, parts: Services, number: str) -> Page:
+def open_as_intake(person: Reader, parts: Parts, number: str) -> Page:
     """The matter in the browser of the intake desk."""
     login = "fujian"
-    first = parts.staff.add(login, "受理员", "zhengfawei", Role.INTAKE, actor="cli:test")
-    signed = parts.staff.resume(parts.staff.sign_in(login, first, ""))
+    first = parts[StaffService].add(login, "受理员", "zhengfawei", Role.INTAKE, actor="cli:test")
+    signed = parts[StaffService].resume(parts[StaffService].sign_in(login, first, ""))
     assert signed is not None
-    parts.staff.change_password(signed.person, first, PASSWORD)
+    parts[StaffService].change_password(signed.person, first, PASSWORD)
     secret = pyotp.random_base32()
     # The code of the step before, so that the one of now is still good for signing in.
-    parts.staff.set_second_factor(
+    parts[StaffService].set_second_factor(
         signed.person, secret, pyotp.TOTP(secret).at(moments.now() - timedelta(seconds=30))
     )
     page = person.visit("/staff/")
@@ -73,7 +76,7 @@ def open_as_intake(person: Reader, parts: Services, number: str) -> Page:
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 def test_files_survive_a_mistake_and_reach_the_staff(
-    reader: NewReader, live_services: Services, scripts: bool
+    reader: NewReader, live_services: Parts, scripts: bool
 ) -> None:
     visitor = reader(viewport=PHONE, java_script_enabled=scripts)
     page = visitor.visit("/forms/consultation")
@@ -104,7 +107,7 @@ def test_files_survive_a_mistake_and_reach_the_staff(
     expect(page.locator(".receipt")).not_to_contain_text("现场.jpg")
     number = page.locator(".receipt .code").first.inner_text()
     assert re.fullmatch(r"ZX\d{6}-\d{6}", number)
-    (view,) = live_services.attachments.of_number(number)
+    (view,) = live_services[AttachmentService].of_number(number)
     assert view.name == "租赁合同.pdf"
     if not scripts:
         return
@@ -118,8 +121,10 @@ def test_files_survive_a_mistake_and_reach_the_staff(
     assert Path(waiting.value.path()).read_bytes() == original
     code = visitor.page.locator(".receipt .code").nth(1).inner_text()
     for action in (Action.REGISTER, Action.ASK_SUPPLEMENT):
-        version = live_services.matters.open(INTAKE, number).version
-        live_services.matters.act(INTAKE, number, action, version, {"text": "请补充租金收据"})
+        version = live_services[MatterService].open(INTAKE, number).version
+        live_services[MatterService].act(
+            INTAKE, number, action, version, {"text": "请补充租金收据"}
+        )
     page = visitor.visit("/status")
     page.locator("[name=number]").fill(number)
     page.locator("[name=query_code]").fill(code)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from forms_backend.web.context import Services
+from forms_backend.running.parts import Parts
 from tests.browser.casework_people import sign_in_beforehand
 from tests.browser.conftest import DESK, PHONE, NewReader, Reader
 
 
 @pytest.fixture(scope="module")
-def desk_session(live_services: Services) -> str:
+def desk_session(live_services: Parts) -> str:
     """Somebody of the intake desk who is signed in; the token of the cookie."""
     return sign_in_beforehand(live_services, "songyue", "送阅员")
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from forms_backend.fields import messages
-from forms_backend.web.context import Services
+from forms_backend.running.parts import Parts
 from tests.browser.conftest import DESK, PHONE, NewReader, tick
 
 TEXT = "对方拖欠货款半年，只付了一部分，合同没有写违约金，怎样要回来？"
@@ -23,10 +23,10 @@ def fill(page: Page, title: str, text: str = TEXT) -> None:
 
 
 def test_the_browser_proves_its_work_and_reloading_sends_nothing_again(
-    reader: NewReader, live_services: Services
+    reader: NewReader, live_services: Parts
 ) -> None:
     def proved() -> int:
-        text = live_services.metrics.render()
+        text = live_services.ground.metrics.render()
         found = re.search(
             r'fabu_form_senders_total\{form="consultation",sender="proved"\} (\d+)', text
         )
@@ -145,10 +145,10 @@ def test_a_blocked_worker_does_not_stop_anybody(reader: NewReader) -> None:
 
 
 def test_every_form_is_found_from_the_home_page_and_has_its_paper_version(
-    reader: NewReader, live_services: Services
+    reader: NewReader, live_services: Parts
 ) -> None:
     person = reader(viewport=DESK)
-    for form in live_services.forms.values():
+    for form in live_services.ground.forms.values():
         page = person.visit("/")
         page.locator("[aria-labelledby=home-forms]").get_by_role("link", name=form.title).click()
         expect(page.locator("h1")).to_have_text(form.title)

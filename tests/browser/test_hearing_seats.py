@@ -6,7 +6,8 @@ from playwright.sync_api import Page, expect
 
 from forms_backend.bookings.contact import Contact
 from forms_backend.bookings.service import BookingReceipt
-from forms_backend.web.context import Services
+from forms_backend.bookings.wiring import BookingOffice
+from forms_backend.running.parts import Parts
 from tests.browser.conftest import PHONE, NewReader, Reader
 
 FREE, FREE_TITLE = (
@@ -71,9 +72,9 @@ def test_without_javascript_a_seat_is_booked_too(reader: NewReader) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("预约成功")
 
 
-def fill_the_room(services: Services) -> BookingReceipt:
+def fill_the_room(services: Parts) -> BookingReceipt:
     """Two firms take every seat of FULL; returns the receipt of the second."""
-    service = services.bookings.service
+    service = services[BookingOffice].service
     listing = service.listing(FULL)
     assert listing is not None
     receipt = None
@@ -85,7 +86,7 @@ def fill_the_room(services: Services) -> BookingReceipt:
 
 
 def test_a_full_room_leads_to_the_waiting_list_an_offer_and_a_seat(
-    reader: NewReader, live_services: Services
+    reader: NewReader, live_services: Parts
 ) -> None:
     last = fill_the_room(live_services)
     person = reader(viewport=PHONE)
@@ -99,7 +100,7 @@ def test_a_full_room_leads_to_the_waiting_list_an_offer_and_a_seat(
     pair = receipt_of(page)
     page = open_booking(person, pair)
     expect(page.locator("main")).to_contain_text("您排在第 1 位")
-    live_services.bookings.own.cancel(last.number, last.query_code)
+    live_services[BookingOffice].own.cancel(last.number, last.query_code)
     page = open_booking(person, pair)
     assert person.axe() == []
     page.get_by_role("button", name="确认，我要这些席位").click()

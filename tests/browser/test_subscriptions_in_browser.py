@@ -11,12 +11,13 @@ from flask import Flask
 from playwright.sync_api import Browser, expect
 from sqlalchemy import select
 
-from forms_backend import create_app
+from forms_backend.application import create_app
 from forms_backend.database import schema
 from forms_backend.database.transactions import Database
+from forms_backend.running.parts import Parts
 from forms_backend.server import open_server
 from forms_backend.subscriptions.tables import Subscription, SubscriptionRequest
-from forms_backend.web.context import EXTENSION, Services
+from forms_backend.web.context import EXTENSION
 from tests import moments
 from tests.browser.conftest import PHONE, Reader, live_settings
 
@@ -45,8 +46,8 @@ def person(mail_app: Flask, browser: Browser) -> Iterator[Reader]:
 
 
 def handle_of(app: Flask, table: type[Subscription] | type[SubscriptionRequest]) -> str:
-    parts: Services = app.extensions[EXTENSION]
-    with parts.database.read() as session:
+    parts: Parts = app.extensions[EXTENSION]
+    with parts.ground.database.read() as session:
         return session.scalars(select(table.handle)).one()
 
 

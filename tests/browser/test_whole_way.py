@@ -18,10 +18,12 @@ from click.testing import CliRunner
 from playwright.sync_api import Browser, expect
 
 from fabu import cli
-from forms_backend import build_services, create_app
+from forms_backend.application import create_app
+from forms_backend.building import build_parts
 from forms_backend.identity.roles import Role
+from forms_backend.running.parts import Parts
 from forms_backend.running.settings import Settings
-from forms_backend.web.context import EXTENSION, Services
+from forms_backend.web.context import EXTENSION
 from tests import moments
 from tests.browser.casework_people import (
     act,
@@ -113,12 +115,12 @@ def fabu(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callab
     with ExitStack() as stack:
 
         def run(*words: object, later: timedelta = timedelta()) -> str:
-            def build(found: Settings) -> Services:
-                parts = build_services(found, clock=lambda: moments.now() + later)
-                stack.callback(parts.database.close)  # as the end of the process would
+            def build(found: Settings) -> Parts:
+                parts = build_parts(found, clock=lambda: moments.now() + later)
+                stack.callback(parts.ground.database.close)  # as the end of the process would
                 return parts
 
-            monkeypatch.setattr("forms_backend.running.command_line.build_services", build)
+            monkeypatch.setattr("forms_backend.building.build_parts", build)
             result = CliRunner().invoke(cli, [str(word) for word in words])
             assert result.exit_code == 0, result.output
             return result.output

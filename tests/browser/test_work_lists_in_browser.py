@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from forms_backend.accounts.service import StaffService
 from forms_backend.ledger.actions import Action
+from forms_backend.matters.intake_service import SubmissionService
+from forms_backend.matters.service import MatterService
+from forms_backend.running.parts import Parts
 from forms_backend.submissions.channel import Channel
-from forms_backend.web.context import Services
 from tests.browser.casework_people import session_token, sign_in_beforehand
 from tests.browser.conftest import DESK, PHONE, NewReader, Reader
 
@@ -15,17 +18,17 @@ TOKEN = session_token("liebiao")
 
 
 @pytest.fixture(scope="module")
-def waiting(live_services: Services) -> list[str]:
+def waiting(live_services: Parts) -> list[str]:
     """Three accepted matters, and somebody of the intake desk who is signed in."""
     sign_in_beforehand(live_services, "liebiao", "列表员")
-    person = live_services.staff.resume(TOKEN).person  # type: ignore[union-attr]
-    form, numbers = live_services.forms["consultation"], []
+    person = live_services[StaffService].resume(TOKEN).person  # type: ignore[union-attr]
+    form, numbers = live_services.ground.forms["consultation"], []
     for word in "甲乙丙":
         asked = {"category": "labour", "title": f"{word}公司的试用期", "description": "如何约定？"}
-        receipt = live_services.submissions.accept(form, asked, channel=Channel.WEB)
+        receipt = live_services[SubmissionService].accept(form, asked, channel=Channel.WEB)
         numbers.append(receipt.number)
         for version, action in enumerate((Action.REGISTER, Action.ACCEPT), 1):
-            live_services.matters.act(person, receipt.number, action, version, {})
+            live_services[MatterService].act(person, receipt.number, action, version, {})
     return numbers
 
 

@@ -20,18 +20,20 @@ from werkzeug.test import TestResponse
 from district import load_site_config
 from district.form_models import FormDefinition
 from district.forms import load_form_definitions
-from forms_backend import create_app
 from forms_backend.accounts.tables import Staff
+from forms_backend.application import create_app
 from forms_backend.database.transactions import Database
+from forms_backend.ledger.service import LedgerService
 from forms_backend.matters.intake_service import Receipt, SubmissionService
 from forms_backend.matters.opening import MatterOpener
 from forms_backend.matters.rules import CaseworkRules, load_casework_rules
 from forms_backend.meetings.lists import MeetingLists
 from forms_backend.meetings.service import MeetingService
+from forms_backend.running.parts import Parts
 from forms_backend.running.settings import Settings
 from forms_backend.sealing.keys import CodeKey, PayloadCipher
 from forms_backend.submissions.channel import Channel
-from forms_backend.web.context import EXTENSION, Services
+from forms_backend.web.context import EXTENSION
 from search.document import Document, write_documents
 from search.server.engine import build_index
 from tests.databases import create_database
@@ -114,6 +116,11 @@ def opener(casework_rules: CaseworkRules) -> MatterOpener:
 @pytest.fixture
 def service(database: Database, clock: FixedClock, opener: MatterOpener) -> SubmissionService:
     return SubmissionService(database, PayloadCipher(bytes(32)), CodeKey(bytes(32)), clock, opener)
+
+
+@pytest.fixture
+def ledger(database: Database, clock: FixedClock) -> LedgerService:
+    return LedgerService(database, clock)
 
 
 @pytest.fixture(scope="session")
@@ -379,11 +386,11 @@ def make_app(
 
     yield make
     for app in made:
-        parts_of(app).database.close()
+        parts_of(app).ground.database.close()
 
 
-def parts_of(app: Flask) -> Services:
-    parts: Services = app.extensions[EXTENSION]
+def parts_of(app: Flask) -> Parts:
+    parts: Parts = app.extensions[EXTENSION]
     return parts
 
 
@@ -393,7 +400,7 @@ def app(make_app: MakeApp) -> Flask:
 
 
 @pytest.fixture
-def parts(app: Flask) -> Services:
+def parts(app: Flask) -> Parts:
     return parts_of(app)
 
 

@@ -12,6 +12,7 @@ from forms_backend.database.transactions import Database
 from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
+from forms_backend.ledger.service import LedgerService
 from forms_backend.matters.intake_service import Receipt, SubmissionService
 from forms_backend.matters.rules import CaseworkRules, load_casework_rules
 from forms_backend.matters.service import MatterService, MatterView
@@ -46,6 +47,7 @@ class Office:
     staff: StaffService
     rules: CaseworkRules
     lists: ListService
+    ledger: LedgerService
 
     def act(self, person: Person, number: str, action: Action, **typed: str) -> None:
         version = self.matters.open(person, number).version
@@ -87,6 +89,7 @@ def make_office(
         StaffService(database, cipher, config, clock, timedelta(minutes=20)),
         rules,
         ListService(database, cipher, clock),
+        LedgerService(database, clock),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from district import CONFIG_DIR
-from forms_backend import build_services
+from forms_backend.building import build_parts
 from forms_backend.running.settings import Settings
 
 
@@ -24,16 +24,16 @@ def test_forms_and_phone_are_those_of_the_project(
         assert old in text
         (own / name).write_text(text.replace(old, new, 1), encoding="utf-8")
 
-    parts = build_services(make_settings(config_dir=own, database_url=sqlite_url))
+    parts = build_parts(make_settings(config_dir=own, database_url=sqlite_url))
 
-    assert parts.config.site.phone == "0571-00000001"
-    assert parts.forms["consultation"].title == "向明湖区咨询"
-    parts.database.close()
+    assert parts.ground.config.site.phone == "0571-00000001"
+    assert parts.ground.forms["consultation"].title == "向明湖区咨询"
+    parts.ground.database.close()
 
 
 def test_a_project_without_configuration_gets_the_one_that_comes_with_fabu(
     make_settings: Callable[..., Settings], sqlite_url: str, tmp_path: Path
 ) -> None:
-    parts = build_services(make_settings(config_dir=tmp_path / "none", database_url=sqlite_url))
-    assert parts.config.site.district == "示例区"
-    parts.database.close()
+    parts = build_parts(make_settings(config_dir=tmp_path / "none", database_url=sqlite_url))
+    assert parts.ground.config.site.district == "示例区"
+    parts.ground.database.close()

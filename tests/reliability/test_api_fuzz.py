@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from benchmarks.api_fuzz import DESCRIPTION, NO_LIMIT, fuzz
+from forms_backend.ledger.service import LedgerService
 from forms_backend.public.interface.openapi import form_schema
 from tests.forms_backend.conftest import parts_of
 
@@ -18,7 +19,7 @@ def test_every_answer_is_as_described(make_app) -> None:
     seen = fuzz(app, REQUESTS)
     assert sum(seen.values()) >= REQUESTS * 2 // 3
     assert {status // 100 for _, status in seen} <= {2, 4}
-    assert parts_of(app).submissions.verify_ledger().is_intact
+    assert parts_of(app)[LedgerService].verify().is_intact
 
 
 def test_every_operation_is_described(app, client) -> None:
@@ -30,7 +31,7 @@ def test_every_operation_is_described(app, client) -> None:
         for method in item
         if method in ("get", "post")
     }
-    for form_id in parts_of(app).forms:
+    for form_id in parts_of(app).ground.forms:
         described.discard(("POST", f"/api/forms/{form_id}"))
     described.add(("POST", "/api/forms/{}"))
     routed = {

@@ -16,11 +16,14 @@ from district.form_models import FormDefinition
 from forms_backend.accounts.service import hash_token
 from forms_backend.accounts.tables import Staff, StaffSession
 from forms_backend.identity.roles import Role
+from forms_backend.ledger.service import LedgerService
+from forms_backend.matters.intake_service import SubmissionService
+from forms_backend.matters.rules import CaseworkRules
 from forms_backend.matters.transitions import TRANSITIONS
 from forms_backend.public.registration import SIGNED, WITHOUT_CSRF
+from forms_backend.running.parts import Parts
 from forms_backend.staff.access import COOKIE
 from forms_backend.submissions.channel import Channel
-from forms_backend.web.context import Services
 from forms_backend.web.security import DOWNLOAD_SECURITY_POLICY, SECURITY_HEADERS
 from tests.forms_backend.staff.test_staff_access import FILLED, staff_routes
 
@@ -34,18 +37,18 @@ RUNS = ("<img src=x", "<script>alert", "q49z", "onerror=alert(1)>")
 FORMULA = "=cmd|' /C calc'!A0"
 
 
-def signed_in(app: Flask, parts: Services, open_browser: Any, role: Role, unit: str) -> Any:
+def signed_in(app: Flask, parts: Parts, open_browser: Any, role: Role, unit: str) -> Any:
     """A browser of somebody with that role; the password is left out, since hashing it is slow."""
     login = f"{role.value}-{unit}"
-    with parts.database.write() as session:
+    with parts.ground.database.write() as session:
         person = Staff(
             login=login, name="某人", unit=unit, role=role.value, password_hash="-",
             must_change_password=False, totp_secret=b"-", totp_last_step=0, failures=0,
-            created_at=parts.clock(),
+            created_at=parts.ground.clock(),
         )  # fmt: skip
         session.add(person)
         session.flush()
-        now = parts.clock()
+        now = parts.ground.clock()
         session.add(
             StaffSession(
                 staff_id=person.id, token_hash=hash_token(login), created_at=now, seen_at=now
@@ -104,15 +107,15 @@ def test_every_public_state_change_needs_its_token_or_reads_no_cookie(app, clien
 
 
 @pytest.fixture
-def hidden_number(parts: Services, complaint: dict[str, Any]) -> str:
+def hidden_number(parts: Parts, complaint: dict[str, Any]) -> str:
     """A confidential matter against the police, with text that must show up nowhere."""
     secret = complaint | {"category": "report", "unit": "police", "title": "SECRET-TITLE"}
-    form = parts.forms["complaint"]
+    form = parts.ground.forms["complaint"]
     category = form.field("category")
     assert category is not None
-    confidential = parts.rules.routing.confidential_categories
+    confidential = parts[CaseworkRules].routing.confidential_categories
     secret["category"] = next(o.key for o in category.options if o.key in confidential)
-    return parts.submissions.accept(form, secret, channel=Channel.WEB).number
+    return parts[SubmissionService].accept(form, secret, channel=Channel.WEB).number
 
 
 @pytest.mark.parametrize("role", [Role.HANDLER, Role.REVIEWER, Role.ADMINISTRATOR, Role.AUDITOR])
@@ -121,7 +124,7 @@ def test_no_route_tells_those_who_may_not_know(
 ) -> None:
     browser = signed_in(app, parts, open_browser, role, "police")
     app.config["WTF_CSRF_ENABLED"] = False  # what stands behind the CSRF check must hold alone
-    events = parts.submissions.verify_ledger().checked
+    events = parts[LedgerService].verify().checked
     actions = {t.action.value for t in TRANSITIONS}
     for method, url, endpoint in staff_routes(app):
         if FILLED["number"] not in url:
@@ -135,13 +138,15 @@ def test_no_route_tells_those_who_may_not_know(
             assert "SECRET-TITLE" not in response.get_data(as_text=True), (method, address)
     for page in ("/staff/items?list=all", "/staff/items?list=unit"):
         assert hidden_number not in browser.get(page).text
-    assert parts.submissions.verify_ledger().checked == events, "a refused action left an event"
+    assert parts[LedgerService].verify().checked == events, "a refused action left an event"
 
 
 def test_a_query_code_opens_its_own_number_only(app, parts, open_browser, complaint) -> None:
-    form = parts.forms["complaint"]
+    form = parts.ground.forms["complaint"]
     receipts = [
-        parts.submissions.accept(form, complaint | {"title": f"SECRET-{n}"}, channel=Channel.WEB)
+        parts[SubmissionService].accept(
+            form, complaint | {"title": f"SECRET-{n}"}, channel=Channel.WEB
+        )
         for n in range(3)
     ]
     for asked, code in itertools.product(receipts, receipts):
@@ -184,8 +189,8 @@ def test_no_page_and_no_file_runs_what_somebody_typed(
     app, parts, open_browser, payload: str
 ) -> None:
     receipts = [
-        parts.submissions.accept(form, naughty_answers(form, payload), channel=Channel.WEB)
-        for form in parts.forms.values()
+        parts[SubmissionService].accept(form, naughty_answers(form, payload), channel=Channel.WEB)
+        for form in parts.ground.forms.values()
     ]
     people = [
         signed_in(app, parts, open_browser, role, "zhengfawei")

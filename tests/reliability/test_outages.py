@@ -21,12 +21,17 @@ from flask import Flask
 from PIL import Image
 from sqlalchemy import event
 
+from forms_backend.attachments.service import AttachmentService
 from forms_backend.database import schema
 from forms_backend.database import transactions as db
 from forms_backend.database.transactions import Database
 from forms_backend.fields import messages
+from forms_backend.ledger.service import LedgerService
+from forms_backend.matters.intake_service import SubmissionService
+from forms_backend.outbox.queue import OutboxQueue
+from forms_backend.outbox.sender import OutboxSender
+from forms_backend.running.parts import Parts
 from forms_backend.submissions.channel import Channel
-from forms_backend.web.context import Services
 from tests.forms_backend.conftest import parts_of
 
 UNAVAILABLE = messages.ERRORS["unavailable"][1]
@@ -57,11 +62,11 @@ def assert_goes_on(app: Flask, complaint: dict[str, Any], expected: int) -> None
     answer = send_json(app, complaint, "key-while-down")
     assert answer.status_code == 201, answer.text
     parts = parts_of(app)
-    latest = parts.submissions.list_latest(100)
+    latest = parts[SubmissionService].list_latest(100)
     assert len(latest) == expected
     assert latest[0].number == answer.json["number"]
     assert latest[0].number.endswith(f"-{expected:06d}"), "a failed attempt took a number"
-    report = parts.submissions.verify_ledger()
+    report = parts[LedgerService].verify()
     assert report.is_intact
     assert report.checked == expected
 
@@ -72,7 +77,7 @@ def test_a_full_disk_under_sqlite(make_app, open_browser, complaint) -> None:
     assert send_json(app, complaint, "key-before").status_code == 201
     full = True
 
-    @event.listens_for(parts.database.engine, "checkout")
+    @event.listens_for(parts.ground.database.engine, "checkout")
     def allow_pages(connection: Any, *_record: Any) -> None:
         # SQLite answers SQLITE_FULL, as it does for ENOSPC, once the file may not grow.
         pages = connection.execute("PRAGMA page_count").fetchone()[0] if full else 2**30
@@ -117,17 +122,17 @@ def test_a_full_disk_under_an_attachment(
     assert page.status == status
     assert said in page.text
     assert list((tmp_path / "var" / "attachments" / "staging").glob("*")) == []
-    assert parts_of(app).submissions.list_latest(10) == []
+    assert parts_of(app)[SubmissionService].list_latest(10) == []
     page = browser.send("/forms/complaint", complaint | {"files": (photo(edge), "photo.png")})
     assert page.status == 200
-    number = parts_of(app).submissions.list_latest(10)[0].number
-    assert [a.name for a in parts_of(app).attachments.of_number(number)] == ["photo.png"]
+    number = parts_of(app)[SubmissionService].list_latest(10)[0].number
+    assert [a.name for a in parts_of(app)[AttachmentService].of_number(number)] == ["photo.png"]
 
 
 def test_a_sqlite_file_locked_for_long(make_app, open_browser, complaint, monkeypatch) -> None:
     monkeypatch.setattr(db, "BUSY_TIMEOUT_MS", 200)
     app = make_app()
-    file = db.sqlite_path(parts_of(app).settings.database_url)
+    file = db.sqlite_path(parts_of(app).ground.settings.database_url)
     holder = sqlite3.connect(file, isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
     assert_refused_clearly(app, open_browser, complaint)
@@ -168,31 +173,30 @@ def test_a_dead_mail_server(make_app, mail_server, complaint, clock) -> None:
     app = make_app(
         smtp_host="127.0.0.1", smtp_port=1, smtp_security="none", smtp_from="fabu@example.gov.cn"
     )
-    parts: Services = parts_of(app)
+    parts: Parts = parts_of(app)
     assert send_json(app, complaint, "key-mail").status_code == 201
-    worker = parts.notify.worker()
-    worker.work_once()
-    waiting = parts.notify.queue.stats().waiting
+    parts[OutboxSender].send_due()
+    waiting = parts[OutboxQueue].stats().waiting
     assert waiting >= 1
     again = make_app(
         smtp_host="127.0.0.1", smtp_port=port, smtp_security="none",
         smtp_from="fabu@example.gov.cn",
-        database_url=parts.settings.database_url,
+        database_url=parts.ground.settings.database_url,
     )  # fmt: skip
     clock.move(minutes=1)
-    parts_of(again).notify.worker().work_once()
+    parts_of(again)[OutboxSender].send_due()
     assert mail_server.mails
-    assert parts_of(again).notify.queue.stats().waiting == 0
+    assert parts_of(again)[OutboxQueue].stats().waiting == 0
 
 
 def test_a_clock_that_is_set_back(make_app, open_browser, database_url, clock, complaint) -> None:
     app = make_app(database_url=database_url)
     parts = parts_of(app)
-    form = parts.forms["complaint"]
+    form = parts.ground.forms["complaint"]
     numbers = []
     for days in (0, -1, -40, 41):
         clock.move(days=days)
-        receipt = parts.submissions.accept(
+        receipt = parts[SubmissionService].accept(
             form, complaint | {"occurred": "2026-01-05"}, channel=Channel.PHONE
         )
         numbers.append(receipt.number)
@@ -203,7 +207,7 @@ def test_a_clock_that_is_set_back(make_app, open_browser, database_url, clock, c
     assert numbers == [
         "TS202611-000001", "TS202611-000002", "TS202610-000001", "TS202611-000003",
     ]  # fmt: skip
-    assert parts.submissions.verify_ledger().is_intact
+    assert parts[LedgerService].verify().is_intact
 
 
 @pytest.mark.parametrize("damage", ["missing", "damaged"])

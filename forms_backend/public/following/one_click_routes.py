@@ -11,7 +11,8 @@ from flask import Blueprint, Response, make_response, request, url_for
 from forms_backend.public.rendering import see_other
 from forms_backend.running.json_logs import log_event
 from forms_backend.subscriptions import messages
-from forms_backend.web.context import services
+from forms_backend.subscriptions.wiring import SubscriptionOffice
+from forms_backend.web.context import part
 
 blueprint = Blueprint("one_click_routes", __name__, url_prefix="/subscriptions/one-click")
 
@@ -31,7 +32,7 @@ def leave(token: str) -> Response:
     """Unsubscribes when the body says so in the words of the standard."""
     if request.form.get("List-Unsubscribe") != "One-Click":
         return _word(messages.ONE_CLICK_WRONG, BAD_REQUEST)
-    if not services().subscriptions.service.leave(token):
+    if not part(SubscriptionOffice).service.leave(token):
         return _word(messages.LINK_WRONG, NOT_FOUND)
     log_event("subscription_left")
     return _word(messages.LEFT, 200)

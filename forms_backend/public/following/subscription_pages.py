@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, current_app, request, url_for
 
 from forms_backend.fields import messages as shared
 from forms_backend.fields.field_rules import InvalidValueError, check_email, clean_code
@@ -13,7 +13,8 @@ from forms_backend.running.json_logs import log_event
 from forms_backend.subscriptions import messages
 from forms_backend.subscriptions.payload import Subscriber
 from forms_backend.subscriptions.topics import EVERYTHING, MAX_TOPICS
-from forms_backend.web.context import services
+from forms_backend.subscriptions.wiring import SubscriptionOffice
+from forms_backend.web.context import ground, part, parts_of
 from forms_backend.web.limits import limit_subscriptions
 
 blueprint = Blueprint("subscription_pages", __name__, url_prefix="/subscriptions")
@@ -28,7 +29,7 @@ UNAVAILABLE = 503
 def _typed_topics() -> tuple[str, ...]:
     """The chosen values that exist, each once; with 全部更新 the others say nothing."""
     typed = request.form.getlist("topic")[: 2 * MAX_TOPICS]
-    values = tuple(t.value for t in services().subscriptions.tools.catalogue.find(typed))
+    values = tuple(t.value for t in part(SubscriptionOffice).tools.catalogue.find(typed))
     return (EVERYTHING,) if EVERYTHING in values else values
 
 
@@ -56,8 +57,8 @@ def _form_page(
     problems: Mapping[str, str] | None = None,
     notice: str | None = None,
 ) -> Response:
-    parts = services()
-    tools, site = parts.subscriptions.tools, parts.config.site
+    parts = parts_of(current_app)
+    tools, site = parts[SubscriptionOffice].tools, parts.ground.config.site
     title = messages.TITLE
     if problems or notice:
         title = shared.FORM_ERROR_TITLE.format(title=title)
@@ -92,7 +93,7 @@ def _word_page(title: str, text: str, status: int = 200, **context: object) -> R
 @blueprint.get("", strict_slashes=False)
 def show() -> Response:
     """The form, or why there is none and what else one can do."""
-    if not services().subscriptions.tools.is_on:
+    if not part(SubscriptionOffice).tools.is_on:
         return _off_page(200)
     return _form_page(Subscriber("", ()))
 
@@ -101,7 +102,7 @@ def show() -> Response:
 @limit_subscriptions
 def ask() -> Response:
     """303 to the same page whatever is known of the address, or the form with its mistakes."""
-    office = services().subscriptions
+    office = part(SubscriptionOffice)
     if not office.tools.is_on:
         return _off_page(UNAVAILABLE)
     address = clean_code(request.form.get("address", "")[: 2 * LONGEST_ADDRESS])
@@ -131,7 +132,7 @@ def asked() -> Response:
 @blueprint.get("/confirm/<token>")
 def show_request(token: str) -> Response:
     """What the reader chose, and a button: mail scanners open links, too."""
-    topics = services().subscriptions.service.asked_topics(token)
+    topics = part(SubscriptionOffice).service.asked_topics(token)
     if topics is None:
         return _gone_page()
     return page(
@@ -149,7 +150,7 @@ def show_request(token: str) -> Response:
 @blueprint.post("/confirm/<token>")
 def confirm(token: str) -> Response:
     """From here on mails are sent."""
-    if not services().subscriptions.service.confirm(token):
+    if not part(SubscriptionOffice).service.confirm(token):
         return _gone_page()
     log_event("subscription_confirmed")
     return see_other(url_for("subscription_pages.confirmed"))
@@ -162,14 +163,14 @@ def _gone_page() -> Response:
 @blueprint.get("/confirmed")
 def confirmed() -> Response:
     """When the first mail comes, and how to end it."""
-    weekday = messages.WEEKDAYS[services().settings.subscription_weekday - 1]
+    weekday = messages.WEEKDAYS[ground().settings.subscription_weekday - 1]
     return _word_page(messages.CONFIRMED_TITLE, messages.CONFIRMED.format(weekday=weekday))
 
 
 @blueprint.get("/leave/<token>")
 def show_leaving(token: str) -> Response:
     """A button."""
-    if not services().subscriptions.service.knows_leaving_link(token):
+    if not part(SubscriptionOffice).service.knows_leaving_link(token):
         return _wrong_link_page()
     return page(
         "subscription_step.html",
@@ -186,7 +187,7 @@ def show_leaving(token: str) -> Response:
 @blueprint.post("/leave/<token>")
 def leave(token: str) -> Response:
     """Deletes at once; a second time changes nothing and says the same."""
-    if not services().subscriptions.service.leave(token):
+    if not part(SubscriptionOffice).service.leave(token):
         return _wrong_link_page()
     log_event("subscription_left")
     return see_other(url_for("subscription_pages.left"))

@@ -9,23 +9,22 @@ import hashlib
 import logging
 from functools import partial
 
-from flask import Blueprint, Flask, Response, abort, current_app, make_response, request
+from flask import Blueprint, Response, abort, current_app, make_response, request
 from limits import parse_many
 
 from district.errors import FabuError
 from forms_backend.running.json_logs import log_event
 from forms_backend.running.settings import Settings
-from forms_backend.web.context import services
+from forms_backend.web.context import ground, parts_of
 from forms_backend.web.limits import limiter
 from forms_backend.wechat.answers import Allowed
 from forms_backend.wechat.errors import WechatFormatError, WechatSignatureError
 from forms_backend.wechat.gateway import MAX_BODY_BYTES, WINDOW, Incoming
 from forms_backend.wechat.kinds import Kind, kind_of, text_of
-from forms_backend.wechat.wiring import WechatAccount, build_wechat
+from forms_backend.wechat.wiring import WechatAccount
 
 blueprint = Blueprint("wechat_routes", __name__, url_prefix="/wechat")
 
-_EXTENSION = "fabu_wechat"
 MOST_TRIES = 5
 """WeChat tries three times; the same nonce more often is somebody else."""
 NOTHING = "success"
@@ -33,20 +32,11 @@ NOTHING = "success"
 _FORBIDDEN, _BAD_REQUEST, _NOT_FOUND, _TOO_LARGE = 403, 400, 404, 413
 
 
-def prepare_wechat(app: Flask) -> None:
-    """The account of this application, if there is one."""
-    with app.app_context():
-        parts = services()
-    app.extensions[_EXTENSION] = build_wechat(
-        parts.settings, parts.config, parts.forms, parts.search, parts.visitors, parts.bookings
-    )
-
-
 def _account() -> WechatAccount:
-    account: WechatAccount | None = current_app.extensions[_EXTENSION]
-    if account is None:
+    parts = parts_of(current_app)
+    if WechatAccount not in parts:
         abort(_NOT_FOUND)
-    return account
+    return parts[WechatAccount]
 
 
 def _plain(text: str, status: int = 200) -> Response:
@@ -65,7 +55,7 @@ def shake_hands() -> Response:
     """WeChat asks whether we know the token, when the account is set up."""
     account = _account()
     try:
-        return _plain(account.gateway.echo(request.args, services().clock()))
+        return _plain(account.gateway.echo(request.args, ground().clock()))
     except WechatSignatureError:
         return _refuse("signature", _FORBIDDEN)
     except WechatFormatError:
@@ -75,7 +65,7 @@ def shake_hands() -> Response:
 @blueprint.post("", strict_slashes=False)
 def receive() -> Response:
     """A message or an event, answered within five seconds."""
-    account, now = _account(), services().clock()
+    account, now = _account(), ground().clock()
     if (request.content_length or 0) > MAX_BODY_BYTES:
         return _refuse("size", _TOO_LARGE)
     # A body that does not tell its length is cut there: one byte too many shows it.
@@ -114,7 +104,7 @@ def _spend_nonce(incoming: Incoming) -> None:
 def _answer(account: WechatAccount, incoming: Incoming) -> str:
     """The text to send back; empty when nothing is to be said."""
     answers, kind = account.answers, kind_of(incoming.message)
-    services().metrics.add("fabu_wechat_messages_total", kind=kind.value)
+    ground().metrics.add("fabu_wechat_messages_total", kind=kind.value)
     log_event("wechat", kind=kind.value)
     match kind:
         case Kind.SUBSCRIBE:
@@ -129,7 +119,7 @@ def _answer(account: WechatAccount, incoming: Incoming) -> str:
 def _answer_text(account: WechatAccount, incoming: Incoming) -> str:
     answers = account.answers
     sender = hashlib.sha256(incoming.sender.encode()).hexdigest()
-    allowed = _allowed_by(services().settings)
+    allowed = _allowed_by(ground().settings)
     work = partial(answers.to_text, text_of(incoming.message), sender, allowed)
     try:
         found = account.recent.answer(incoming.key, work)

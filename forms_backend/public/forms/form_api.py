@@ -10,13 +10,14 @@ from district.form_fields import Value
 from district.form_models import FormDefinition
 from forms_backend.attachments import messages as attachment_messages
 from forms_backend.database.limits import IDEMPOTENCY_KEY_LENGTH
+from forms_backend.matters.intake_service import SubmissionService
 from forms_backend.public.errors import api_error
 from forms_backend.public.forms.form_proof import Sender, judge_program
 from forms_backend.public.forms.json_input import InvalidJsonError, parse_object, read_values
 from forms_backend.running.clock import local_date
 from forms_backend.running.json_logs import log_event
 from forms_backend.submissions.channel import Channel
-from forms_backend.web.context import services
+from forms_backend.web.context import ground, part
 from forms_backend.web.form_builder import DefinedForm
 from forms_backend.web.limits import limit_form, limit_submissions
 
@@ -33,13 +34,13 @@ def _validate(
 ) -> tuple[dict[str, Value], dict[str, list[str]]]:
     """Answers, and every problem by field: those of type before those of content."""
     values, type_problems = read_values(definition, data)
-    form = DefinedForm(definition, local_date(services().clock()), values)
+    form = DefinedForm(definition, local_date(ground().clock()), values)
     form.validate()
     return form.values(), form.problems() | type_problems
 
 
 def _is_repeat(definition: FormDefinition, values: dict[str, Value], key: str | None) -> bool:
-    known = key and services().submissions.find_repeat(
+    known = key and part(SubmissionService).find_repeat(
         definition, values, channel=Channel.API, idempotency_key=key
     )
     return bool(known)
@@ -62,7 +63,7 @@ def _judge(form_id: str) -> Response | None:
 @limit_submissions
 def submit(form_id: str) -> Response:
     """201 with the receipt; a repeated Idempotency-Key with the same content gives the same one."""
-    definition = services().forms.get(form_id)
+    definition = ground().forms.get(form_id)
     if definition is None:
         return api_error("form_not_found", 404)
     if request.mimetype != "application/json":
@@ -80,16 +81,16 @@ def submit(form_id: str) -> Response:
         return api_error("attachments_not_accepted", 422, errors=errors)
     values, problems = _validate(definition, data)
     if problems:
-        services().metrics.add("fabu_form_rejections_total", form=definition.id, reason="invalid")
+        ground().metrics.add("fabu_form_rejections_total", form=definition.id, reason="invalid")
         return api_error("validation_failed", 422, errors=problems)
     refusal = _judge(definition.id)
     if refusal is not None and not _is_repeat(definition, values, key):
         return refusal
-    receipt = services().submissions.accept(
+    receipt = part(SubmissionService).accept(
         definition, values, channel=Channel.API, idempotency_key=key
     )
     if not receipt.repeated:
-        metrics = services().metrics
+        metrics = ground().metrics
         metrics.add("fabu_submissions_total", form=definition.id, channel=Channel.API.value)
         log_event("submission_accepted", form=definition.id, number=receipt.number)
     body = {

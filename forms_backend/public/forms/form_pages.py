@@ -10,8 +10,10 @@ from flask import Blueprint, Response, abort, request
 from district.form_models import FormDefinition
 from forms_backend.attachments.errors import AttachmentGoneError
 from forms_backend.attachments.messages import CHOOSE_AGAIN
+from forms_backend.attachments.service import AttachmentService
 from forms_backend.database.limits import IDEMPOTENCY_KEY_LENGTH
 from forms_backend.fields import messages
+from forms_backend.matters.intake_service import SubmissionService
 from forms_backend.public.forms.form_proof import PageTime, Sender, judge_sender
 from forms_backend.public.forms.form_suggestions import offers_suggestions, suggestions_for
 from forms_backend.public.forms.form_warnings import free_text_warnings
@@ -22,7 +24,7 @@ from forms_backend.public.searching.hit_texts import facet_label, local_url
 from forms_backend.running.clock import local_date
 from forms_backend.running.json_logs import log_event
 from forms_backend.submissions.channel import Channel
-from forms_backend.web.context import services
+from forms_backend.web.context import ground, part
 from forms_backend.web.form_builder import ID_PREFIX, DefinedForm
 from forms_backend.web.limits import limit_form, limit_submissions
 from forms_backend.web.uploads import HOURS, discard_unused, receive_uploads, takes_files
@@ -60,14 +62,14 @@ class Shown:
 
 def find_definition(form_id: str) -> FormDefinition:
     """The form with that id; 404 when there is none."""
-    definition = services().forms.get(form_id)
+    definition = ground().forms.get(form_id)
     if definition is None:
         abort(404)
     return definition
 
 
 def _new_form(definition: FormDefinition, *, submitted: bool) -> DefinedForm:
-    today = local_date(services().clock())
+    today = local_date(ground().clock())
     if not submitted:
         return DefinedForm(definition, today, None, {})
     return DefinedForm(definition, today, request.form, receive_uploads(definition))
@@ -111,7 +113,7 @@ def _form_page(definition: FormDefinition, form: DefinedForm, shown: Shown) -> R
 
 
 def _refuse(definition: FormDefinition, form: DefinedForm, reason: str, shown: Shown) -> Response:
-    services().metrics.add("fabu_form_rejections_total", form=definition.id, reason=reason)
+    ground().metrics.add("fabu_form_rejections_total", form=definition.id, reason=reason)
     log_event("form_rejected", form=definition.id, reason=reason, fields=list(form.problems()))
     return _form_page(definition, form, shown)
 
@@ -119,7 +121,7 @@ def _refuse(definition: FormDefinition, form: DefinedForm, reason: str, shown: S
 @blueprint.get("/", strict_slashes=False)
 def list_forms() -> Response:
     """All forms of the site."""
-    forms = services().forms.values()
+    forms = ground().forms.values()
     papers = {form.id: paper_form_url(form.id) for form in forms}
     return page("form_list.html", messages.FORM_LIST_TITLE, forms=forms, papers=papers)
 
@@ -160,7 +162,7 @@ def submit_form(form_id: str) -> Response:
 def _repeat(definition: FormDefinition, form: DefinedForm, key: str) -> Response | None:
     """The receipt again for who sends a second time what was accepted; a spent proof is no reason
     to refuse it."""
-    receipt = services().submissions.find_repeat(
+    receipt = part(SubmissionService).find_repeat(
         definition, form.values(), channel=Channel.WEB, idempotency_key=key
     )
     if receipt is None:
@@ -171,16 +173,16 @@ def _repeat(definition: FormDefinition, form: DefinedForm, key: str) -> Response
 
 def _accept(definition: FormDefinition, form: DefinedForm, sender: Sender, key: str) -> Response:
     try:
-        receipt = services().submissions.accept(
+        receipt = part(SubmissionService).accept(
             definition, form.values(), channel=Channel.WEB, idempotency_key=key,
-            enclosures=services().attachments.enclose(form.files()),
+            enclosures=part(AttachmentService).enclose(form.files()),
         )  # fmt: skip
     except AttachmentGoneError:
         form.lose_files(CHOOSE_AGAIN.format(hours=HOURS))
         return _refuse(definition, form, "attachment-gone", Shown(422))
     discard_unused()
     if not receipt.repeated:
-        metrics = services().metrics
+        metrics = ground().metrics
         metrics.add("fabu_submissions_total", form=definition.id, channel=Channel.WEB.value)
         metrics.add("fabu_form_senders_total", form=definition.id, sender=sender.value)
         log_event("submission_accepted", form=definition.id, number=receipt.number)

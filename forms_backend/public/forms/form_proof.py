@@ -13,11 +13,13 @@ from enum import StrEnum
 from typing import Literal
 
 from altcha.v1 import ChallengeOptions, Payload, create_challenge, verify_solution
+from flask import current_app
 from flask_limiter.util import get_remote_address
 from itsdangerous import BadSignature, URLSafeSerializer
 from limits import parse_many
 
-from forms_backend.web.context import Services, services
+from forms_backend.running.parts import Parts
+from forms_backend.web.context import ground, parts_of
 from forms_backend.web.limits import limiter
 
 MOST_TRIES = 100_000
@@ -44,19 +46,19 @@ class Sender(StrEnum):
         return self in (Sender.PROVED, Sender.PATIENT)
 
 
-def _key(parts: Services, purpose: str) -> bytes:
-    secret = parts.settings.secret_key.get_secret_value().encode()
+def _key(parts: Parts, purpose: str) -> bytes:
+    secret = parts.ground.settings.secret_key.get_secret_value().encode()
     return hmac.new(secret, f"fabu form {purpose}".encode(), hashlib.sha256).digest()
 
 
 def new_challenge(form_id: str) -> dict[str, object]:
     """A challenge for one form, in ALTCHA's format (version 1)."""
-    parts = services()
+    parts = parts_of(current_app)
     options = ChallengeOptions(
         algorithm=_ALGORITHM,
         max_number=MOST_TRIES,
         hmac_key=_key(parts, "proof").hex(),
-        expires=parts.clock() + PROOF_LIFE,
+        expires=parts.ground.clock() + PROOF_LIFE,
         params={"form": form_id},
     )
     made = create_challenge(options)
@@ -71,7 +73,7 @@ def new_challenge(form_id: str) -> dict[str, object]:
 
 def _proves(payload: str, form_id: str) -> Payload | None:
     """The solution when it is right, for this form, and not too old."""
-    parts = services()
+    parts = parts_of(current_app)
     try:
         solved, _ = verify_solution(payload, _key(parts, "proof").hex(), check_expires=False)
         proof = Payload.from_base64(payload) if solved else None
@@ -80,7 +82,7 @@ def _proves(payload: str, form_id: str) -> Payload | None:
         _, expires, params = proof.parse_salt()
     except (ValueError, KeyError, TypeError, AttributeError):  # anything that is not a payload
         return None
-    in_time = expires is not None and parts.clock().timestamp() < expires
+    in_time = expires is not None and parts.ground.clock().timestamp() < expires
     return proof if in_time and params.get("form") == [form_id] else None
 
 
@@ -94,9 +96,9 @@ class PageTime:
     """When a page was made, signed, so that the next request can tell how long it was open."""
 
     def __init__(self) -> None:
-        parts = services()
-        self._now = parts.clock()
-        self._shortest = timedelta(seconds=parts.settings.form_min_seconds)
+        parts = parts_of(current_app)
+        self._now = parts.ground.clock()
+        self._shortest = timedelta(seconds=parts.ground.settings.form_min_seconds)
         self._serializer = URLSafeSerializer(_key(parts, "time"), salt="page")
 
     def stamp(self, form_id: str) -> str:
@@ -130,7 +132,7 @@ def _within(rate: str, scope: str) -> bool:
 
 
 def _within_slow_limit() -> bool:
-    return _within(services().settings.limit_unproved, "unproved")
+    return _within(ground().settings.limit_unproved, "unproved")
 
 
 def judge_program(form_id: str, payload: str) -> Sender:
@@ -148,6 +150,6 @@ def judge_sender(form_id: str, payload: str, stamp: str) -> Sender:
         return Sender.PROVED if _is_first_use(proof) else Sender.REPLAYED
     judged = PageTime().judge(stamp, form_id)
     # Once or twice it may be a form that the browser itself filled in, or a page kept for long.
-    if not judged.may_send and not _within(services().settings.limit_hasty, "hasty"):
+    if not judged.may_send and not _within(ground().settings.limit_hasty, "hasty"):
         return judged
     return Sender.PATIENT if _within_slow_limit() else Sender.TOO_MANY

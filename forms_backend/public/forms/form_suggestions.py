@@ -9,9 +9,10 @@ from district.form_fields import Value
 from district.form_models import FormDefinition
 from forms_backend.public.searching.search_query import LONGEST_QUERY
 from forms_backend.running.json_logs import log_event
-from forms_backend.web.context import services
+from forms_backend.web.context import part
 from search.errors import SearchError
 from search.results import Hit
+from search.server.service import SearchService
 
 ASKED_IN = ("title", "description")
 """A form that has both fields asks a question that a page may answer."""
@@ -33,7 +34,7 @@ def suggestions_for(values: Mapping[str, Value]) -> tuple[Hit, ...]:
     if len(text) < SHORTEST:
         return ()
     try:
-        found = services().search.search(text, limit=MOST_SUGGESTIONS, filters={"kind": KINDS})
+        found = part(SearchService).search(text, limit=MOST_SUGGESTIONS, filters={"kind": KINDS})
     except SearchError as error:
         log_event("search_unavailable", logging.ERROR, reason=str(error))
         return ()

@@ -6,11 +6,13 @@ import segno
 from flask import Blueprint, Response, jsonify
 
 from forms_backend.fields import messages
+from forms_backend.matters.visitor_service import VisitorService
 from forms_backend.public.matters.number_and_code import kept_pair
 from forms_backend.public.matters.status_pages import expired_page
 from forms_backend.public.rendering import page
 from forms_backend.sealing.keys import normalise_query_code
-from forms_backend.web.context import services
+from forms_backend.submissions.receipts import ReceiptSigner
+from forms_backend.web.context import ground, part
 from forms_backend.web.limits import limit_status
 
 blueprint = Blueprint("receipt_pages", __name__, url_prefix="/receipt")
@@ -27,10 +29,10 @@ def qr_picture(text: str) -> str:
 def print_receipt() -> Response:
     """The receipt; the query code is on it, so that one sheet of paper is enough."""
     number, code = kept_pair()
-    view = services().visitors.look_up(number, code)
+    view = part(VisitorService).look_up(number, code)
     if view is None:
         return expired_page()
-    link = services().receipts.link(number, view.received_at)
+    link = part(ReceiptSigner).link(number, view.received_at)
     return page(
         "receipt_print.html",
         messages.RECEIPT_PRINT_TITLE,
@@ -38,12 +40,12 @@ def print_receipt() -> Response:
         code=normalise_query_code(code),
         link=link,
         picture=qr_picture(link),
-        site=services().config.site,
-        definition=services().forms.get(view.form_id),
+        site=ground().config.site,
+        definition=ground().forms.get(view.form_id),
     )
 
 
 @blueprint.get("/key.json")
 def public_key() -> Response:
     """The public key that receipts are checked with."""
-    return jsonify({"algorithm": "Ed25519", "public_key": services().receipts.public_key})
+    return jsonify({"algorithm": "Ed25519", "public_key": part(ReceiptSigner).public_key})

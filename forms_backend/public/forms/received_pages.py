@@ -12,11 +12,11 @@ from datetime import timedelta
 from flask import Blueprint, Response, session, url_for
 
 from forms_backend.attachments import messages as attachment_messages
-from forms_backend.attachments.service import AttachmentView
+from forms_backend.attachments.service import AttachmentService, AttachmentView
 from forms_backend.fields import messages
-from forms_backend.matters.intake_service import Receipt
+from forms_backend.matters.intake_service import Receipt, SubmissionService
 from forms_backend.public.rendering import page, see_other
-from forms_backend.web.context import services
+from forms_backend.web.context import ground, part
 
 blueprint = Blueprint("received_pages", __name__, url_prefix="/forms")
 
@@ -39,7 +39,7 @@ def hand_over(form_id: str, receipt: Receipt, *, with_files: bool) -> Response:
     session[_IN_SESSION] = {
         "form": form_id,
         "number": receipt.number,
-        "at": int(services().clock().timestamp()),
+        "at": int(ground().clock().timestamp()),
         "repeated": receipt.repeated,
         "files": with_files,
     }
@@ -51,21 +51,21 @@ def _last_sent(form_id: str) -> LastSent | None:
     kept = session.get(_IN_SESSION)
     if not isinstance(kept, dict) or kept.get("form") != form_id:
         return None
-    age = services().clock().timestamp() - float(kept["at"])
+    age = ground().clock().timestamp() - float(kept["at"])
     if age > SHOWN_FOR.total_seconds():
         session.pop(_IN_SESSION)
         return None
-    receipt = services().submissions.receipt_of(kept["number"])
+    receipt = part(SubmissionService).receipt_of(kept["number"])
     if receipt is None:
         return None
-    files = services().attachments.of_number(receipt.number) if kept.get("files", True) else ()
+    files = part(AttachmentService).of_number(receipt.number) if kept.get("files", True) else ()
     return LastSent(receipt, bool(kept["repeated"]), files)
 
 
 @blueprint.get("/<form_id>/received")
 def show(form_id: str) -> Response:
     """The receipt of what this browser sent last, as often as it is loaded within half an hour."""
-    definition = services().forms.get(form_id)
+    definition = ground().forms.get(form_id)
     sent = _last_sent(form_id)
     if definition is None or sent is None:
         return page("received_gone.html", messages.RECEIVED_GONE_TITLE, NOT_FOUND)

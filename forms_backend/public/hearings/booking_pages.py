@@ -13,13 +13,14 @@ from forms_backend.bookings.contact import read_contact
 from forms_backend.bookings.errors import BookingRefusedError
 from forms_backend.bookings.hearings_file import Listing
 from forms_backend.bookings.service import BookingReceipt
+from forms_backend.bookings.wiring import BookingOffice
 from forms_backend.database.limits import DOCUMENT_ID_LENGTH, IDEMPOTENCY_KEY_LENGTH
 from forms_backend.fields import messages as shared
 from forms_backend.public.hearings.visit_texts import hearing_texts
 from forms_backend.public.rendering import page, see_other
 from forms_backend.running.clock import local_date
 from forms_backend.running.json_logs import log_event
-from forms_backend.web.context import services
+from forms_backend.web.context import ground, part
 from forms_backend.web.form_builder import ID_PREFIX, DefinedForm
 from forms_backend.web.limits import limit_submissions
 
@@ -50,12 +51,12 @@ def _typed_key() -> str:
 
 
 def _new_form(*, submitted: bool) -> DefinedForm:
-    today = local_date(services().clock())
-    return DefinedForm(services().bookings.form, today, request.form if submitted else None)
+    today = local_date(ground().clock())
+    return DefinedForm(part(BookingOffice).form, today, request.form if submitted else None)
 
 
 def _largest_group() -> int:
-    return services().config.bookings.booking.largest_group
+    return ground().config.bookings.booking.largest_group
 
 
 def _typed_people() -> int | None:
@@ -81,11 +82,11 @@ def _problems(form: DefinedForm) -> dict[str, list[str]]:
 def _form_page(
     listing: Listing, form: DefinedForm, shown: Shown, problems: dict[str, list[str]]
 ) -> Response:
-    definition = services().bookings.form
+    definition = part(BookingOffice).form
     title = definition.title
     if problems or shown.notice:
         title = shared.FORM_ERROR_TITLE.format(title=title)
-    counts = services().bookings.service.counts(listing)
+    counts = part(BookingOffice).service.counts(listing)
     labels = {field.key: field.label for field in definition.fields}
     return page(
         "booking_form.html",
@@ -103,8 +104,8 @@ def _form_page(
         may_wait=shown.may_wait or counts.left == 0,
         people=_typed_people() or 1,
         largest=_largest_group(),
-        hours_to_confirm=services().config.bookings.booking.offer_hours,
-        visitors=services().config.bookings.visitors,
+        hours_to_confirm=ground().config.bookings.booking.offer_hours,
+        visitors=ground().config.bookings.visitors,
         id_prefix=ID_PREFIX,
         honeypot=HONEYPOT,
         idempotency_key=_typed_key() or secrets.token_urlsafe(18),
@@ -120,7 +121,7 @@ def _closed_page(listing: Listing | None) -> Response:
         sentence = messages.REFUSED.get(why, messages.REFUSED["closed"])
     return page(
         "booking_closed.html",
-        services().bookings.form.title,
+        part(BookingOffice).form.title,
         200 if listing else NOT_FOUND,
         b=messages,
         listing=listing,
@@ -131,8 +132,8 @@ def _closed_page(listing: Listing | None) -> Response:
 @blueprint.get("/new", strict_slashes=False)
 def show() -> Response:
     """The form for the hearing `?hearing=`."""
-    listing = services().bookings.service.listing(_typed_hearing())
-    if listing is None or not listing.takes_bookings(services().clock()):
+    listing = part(BookingOffice).service.listing(_typed_hearing())
+    if listing is None or not listing.takes_bookings(ground().clock()):
         return _closed_page(listing)
     return _form_page(listing, _new_form(submitted=False), Shown(), {})
 
@@ -141,8 +142,8 @@ def show() -> Response:
 @limit_submissions
 def submit() -> Response:
     """303 to the receipt, or the form again with what is to be done and everything typed."""
-    listing = services().bookings.service.listing(_typed_hearing())
-    if listing is None or not listing.takes_bookings(services().clock()):
+    listing = part(BookingOffice).service.listing(_typed_hearing())
+    if listing is None or not listing.takes_bookings(ground().clock()):
         return _closed_page(listing)
     form = _new_form(submitted=True)
     problems = _problems(form)
@@ -151,7 +152,7 @@ def submit() -> Response:
         return _refuse(listing, form, "invalid", Shown(422), problems)
     if request.form.get(HONEYPOT):
         return _refuse(listing, form, "honeypot", Shown(422, shared.FORM_HONEYPOT))
-    office = services().bookings
+    office = part(BookingOffice)
     try:
         receipt = office.service.book(
             listing,
@@ -163,11 +164,11 @@ def submit() -> Response:
         )
     except BookingRefusedError as error:
         return _refuse(listing, form, error.why, Shown(409, str(error), error.may_wait))
-    services().metrics.add("fabu_bookings_total", state=receipt.state.value)
+    ground().metrics.add("fabu_bookings_total", state=receipt.state.value)
     log_event("seats_booked", number=receipt.number, state=receipt.state.value)
     session[_IN_SESSION] = {
         "number": receipt.number,
-        "at": int(services().clock().timestamp()),
+        "at": int(ground().clock().timestamp()),
     }
     return see_other(url_for("booking_pages.received"))
 
@@ -185,7 +186,7 @@ def _refuse(
 
 def show_expired_booking() -> Response:
     """After a failed CSRF check: what was typed is kept, one more click sends it."""
-    listing = services().bookings.service.listing(_typed_hearing())
+    listing = part(BookingOffice).service.listing(_typed_hearing())
     if listing is None:
         return _closed_page(None)
     return _refuse(listing, _new_form(submitted=True), "csrf", Shown(400, shared.FORM_EXPIRED))
@@ -196,17 +197,17 @@ def _receipt_in_session() -> BookingReceipt | None:
     kept = session.get(_IN_SESSION)
     if not isinstance(kept, dict):
         return None
-    if services().clock().timestamp() - float(kept["at"]) > SHOWN_FOR.total_seconds():
+    if ground().clock().timestamp() - float(kept["at"]) > SHOWN_FOR.total_seconds():
         session.pop(_IN_SESSION)
         return None
-    return services().bookings.service.receipt_of(kept["number"])
+    return part(BookingOffice).service.receipt_of(kept["number"])
 
 
 @blueprint.get("/received", strict_slashes=False)
 def received() -> Response:
     """The receipt of what this browser booked last; reloading books nothing again."""
     receipt = _receipt_in_session()
-    listing = services().bookings.service.listing(receipt.hearing_id) if receipt else None
+    listing = part(BookingOffice).service.listing(receipt.hearing_id) if receipt else None
     if receipt is None or listing is None:
         return see_other(url_for("booking_status_pages.show"))
     is_waiting = not receipt.state.takes_seats
@@ -218,7 +219,7 @@ def received() -> Response:
         is_waiting=is_waiting,
         listing=listing,
         hearing=hearing_texts(listing),
-        definition=services().bookings.form,
-        visitors=services().config.bookings.visitors,
-        hours=services().config.bookings.booking.offer_hours,
+        definition=part(BookingOffice).form,
+        visitors=ground().config.bookings.visitors,
+        hours=ground().config.bookings.booking.offer_hours,
     )

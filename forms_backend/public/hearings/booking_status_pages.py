@@ -8,6 +8,7 @@ from flask import Blueprint, Response, request
 
 from forms_backend.bookings import messages
 from forms_backend.bookings.errors import BookingNotFoundError, BookingRefusedError
+from forms_backend.bookings.wiring import BookingOffice
 from forms_backend.fields import messages as shared
 from forms_backend.public.hearings.visit_texts import hearing_texts, shown_time
 from forms_backend.public.matters.number_and_code import (
@@ -19,7 +20,7 @@ from forms_backend.public.matters.number_and_code import (
 )
 from forms_backend.public.rendering import page
 from forms_backend.sealing.keys import normalise_query_code
-from forms_backend.web.context import services
+from forms_backend.web.context import ground, part
 from forms_backend.web.limits import limit_status
 
 blueprint = Blueprint("booking_status_pages", __name__, url_prefix="/bookings")
@@ -36,7 +37,7 @@ ASKING = Asking(
 def _booking_page(
     number: str, code: str, status: int = 200, notice: str | None = None, problem: str | None = None
 ) -> Response:
-    view = services().bookings.own.look_up(number, code)
+    view = part(BookingOffice).own.look_up(number, code)
     title = messages.STATUS_TITLE
     if problem:
         title = shared.FORM_ERROR_TITLE.format(title=title)
@@ -49,7 +50,7 @@ def _booking_page(
         code=normalise_query_code(code),
         time=shown_time(view.starts, view.ends),
         hearing=hearing_texts(view.listing) if view.listing else None,
-        visitors=services().config.bookings.visitors,
+        visitors=ground().config.bookings.visitors,
         notice=notice,
         problem=problem,
     )
@@ -93,14 +94,14 @@ def _carry_out(step: Callable[[str, str], None], done: str) -> Response:
 @limit_status
 def accept() -> Response:
     """Take the seats that were offered."""
-    return _carry_out(services().bookings.own.accept, "accept")
+    return _carry_out(part(BookingOffice).own.accept, "accept")
 
 
 @blueprint.post("/keep")
 @limit_status
 def keep() -> Response:
     """Keep the seats of a hearing that was moved."""
-    return _carry_out(services().bookings.own.keep, "keep")
+    return _carry_out(part(BookingOffice).own.keep, "keep")
 
 
 @blueprint.post("/cancel")
@@ -108,7 +109,7 @@ def keep() -> Response:
 def cancel() -> Response:
     """Give the seats to others; the box must be ticked."""
     if request.form.get("confirm") == "y":
-        return _carry_out(services().bookings.own.cancel, "cancel")
+        return _carry_out(part(BookingOffice).own.cancel, "cancel")
     try:
         return _booking_page(*kept_pair(), 422, problem=messages.STATUS_CANCEL_TICK)
     except BookingNotFoundError:

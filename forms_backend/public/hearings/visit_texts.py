@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from forms_backend.bookings import messages
 from forms_backend.bookings.hearings_file import Listing
 from forms_backend.running.clock import LOCAL_ZONE
-from forms_backend.web.context import services
+from forms_backend.web.context import ground
 
 _WEEKDAYS = "一二三四五六日"
 
@@ -32,7 +32,7 @@ def shown_time(starts: datetime, ends: datetime) -> str:
 
 def hearing_texts(listing: Listing) -> HearingTexts:
     """The texts of a hearing that the site shows."""
-    minutes = services().config.bookings.visitors.arrive_minutes
+    minutes = ground().config.bookings.visitors.arrive_minutes
     desk = (listing.starts - timedelta(minutes=minutes)).astimezone(LOCAL_ZONE)
     url = "/" + listing.url.lstrip("/\\")
     return HearingTexts(

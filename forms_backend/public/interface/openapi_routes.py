@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, current_app, jsonify
 
 from forms_backend.public.interface.openapi import describe
-from forms_backend.web.context import services
+from forms_backend.web.context import parts_of
 
 blueprint = Blueprint("openapi_routes", __name__, url_prefix="/api")
 
@@ -13,5 +13,5 @@ blueprint = Blueprint("openapi_routes", __name__, url_prefix="/api")
 @blueprint.get("/openapi.json")
 def document() -> Response:
     """OpenAPI 3.1."""
-    parts = services()
-    return jsonify(describe(parts.config.site.name, parts.forms.values()))
+    parts = parts_of(current_app)
+    return jsonify(describe(parts.ground.config.site.name, parts.ground.forms.values()))

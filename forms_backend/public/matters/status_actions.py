@@ -8,6 +8,7 @@ from flask import Blueprint, Response, request
 
 from forms_backend.attachments.errors import AttachmentGoneError
 from forms_backend.attachments.messages import CHOOSE_AGAIN
+from forms_backend.attachments.service import AttachmentService
 from forms_backend.attachments.staged import StagedFile
 from forms_backend.fields import messages
 from forms_backend.fields.field_rules import clean_code, clean_text
@@ -19,6 +20,7 @@ from forms_backend.identity.errors import (
 )
 from forms_backend.ledger.actions import Action
 from forms_backend.matters import messages as matter_messages
+from forms_backend.matters.visitor_service import VisitorService
 from forms_backend.public.matters.number_and_code import kept_pair
 from forms_backend.public.matters.status_pages import (
     NO_SUPPLEMENT,
@@ -26,7 +28,7 @@ from forms_backend.public.matters.status_pages import (
     expired_page,
     progress_page,
 )
-from forms_backend.web.context import services
+from forms_backend.web.context import part
 from forms_backend.web.limits import limit_status
 from forms_backend.web.uploads import (
     HOURS,
@@ -74,10 +76,10 @@ def _act(
     except ValueError:
         version = 0
     typed = {text_field: request.form.get("text", "")} if text_field else {}
-    enclosures = services().attachments.enclose(files)
+    enclosures = part(AttachmentService).enclose(files)
 
     def step(number: str, code: str) -> None:
-        services().visitors.act(number, code, action, version, typed, enclosures)
+        part(VisitorService).act(number, code, action, version, typed, enclosures)
 
     return step
 
@@ -131,7 +133,7 @@ def supply() -> Response:
 def _files_of_supplement() -> Received:
     """Nothing is taken in from who has not the right code, or was not asked for anything."""
     number, code = kept_pair()
-    view = services().visitors.look_up(number, code)
+    view = part(VisitorService).look_up(number, code)
     if view is None or Action.SUPPLY not in view.actions:
         return Received()
     return receive_field(supplement_field(view.form_id), f"supply.{number}")
@@ -166,6 +168,6 @@ def withdraw_consent() -> Response:
     key = clean_code(request.form.get("key", "")[:_LONGEST_KEY])
 
     def step(number: str, code: str) -> None:
-        services().visitors.withdraw_consent(number, code, key)
+        part(VisitorService).withdraw_consent(number, code, key)
 
     return _carry_out(step)

@@ -12,11 +12,12 @@ from forms_backend.database.limits import WRITING_LENGTH
 from forms_backend.fields import messages
 from forms_backend.ledger.actions import Action
 from forms_backend.matters.cited_laws import pieces
-from forms_backend.matters.visitor_service import PublicView
+from forms_backend.matters.rules import CaseworkRules
+from forms_backend.matters.visitor_service import PublicView, VisitorService
 from forms_backend.public.matters.number_and_code import Asking, PairForm, asking_page, empty_page
 from forms_backend.public.rendering import page
 from forms_backend.sealing.keys import normalise_query_code
-from forms_backend.web.context import services
+from forms_backend.web.context import ground, part
 from forms_backend.web.file_input import FileInput
 from forms_backend.web.limits import limit_status
 from forms_backend.web.uploads import Received, supplement_field
@@ -59,7 +60,7 @@ def expired_page() -> Response:
 def _notices(view: PublicView) -> tuple[OneTimeNotice, ...]:
     """一次性告知, together with an answer or with a request for more material."""
     shown = [to for key, to in ATTACHED_TO.items() if key in view.texts]
-    prepared = services().rules.prepared
+    prepared = part(CaseworkRules).prepared
     found = (n for to in shown for n in prepared.notices_for(view.form_id, view.category, to))
     return tuple(dict.fromkeys(found))
 
@@ -85,7 +86,7 @@ def progress_page(
     supplement: Supplement = NO_SUPPLEMENT,
 ) -> Response:
     """How the matter stands and what its sender may do; 404 for a wrong pair."""
-    view = services().visitors.look_up(number, code)
+    view = part(VisitorService).look_up(number, code)
     if view is None:
         return expired_page()
     title = messages.STATUS_TITLE
@@ -96,7 +97,7 @@ def progress_page(
         title,
         status,
         view=view,
-        pieces=lambda text: pieces(text, services().rules.law_names),
+        pieces=lambda text: pieces(text, part(CaseworkRules).law_names),
         one_time_notices=_notices(view),
         code=normalise_query_code(code),
         notice=notice,
@@ -104,7 +105,7 @@ def progress_page(
         actions=Action,
         unit_name=_unit_name,
         longest=WRITING_LENGTH,
-        definition=services().forms.get(view.form_id),
+        definition=ground().forms.get(view.form_id),
         supplement=supplement,
         files=FileInput(
             supplement_field(view.form_id), "supply-files", supplement.received.uploads
@@ -113,5 +114,5 @@ def progress_page(
 
 
 def _unit_name(key: str) -> str:
-    unit = services().config.unit(key)
+    unit = ground().config.unit(key)
     return unit.name if unit else key

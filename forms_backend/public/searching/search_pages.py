@@ -25,10 +25,11 @@ from forms_backend.public.searching.search_query import (
     read_query,
 )
 from forms_backend.running.json_logs import log_event
-from forms_backend.web.context import services
+from forms_backend.web.context import part
 from forms_backend.web.limits import limit_searches
 from search.errors import SearchError
 from search.results import Hit, SearchResults
+from search.server.service import SearchService
 
 blueprint = Blueprint("search_pages", __name__)
 
@@ -48,7 +49,7 @@ def safe_snippet(html: str) -> Markup:
 
 
 def _find(query: Query, limit: int) -> SearchResults:
-    return services().search.search(
+    return part(SearchService).search(
         query.text,
         limit=limit,
         offset=(query.number - 1) * limit,
@@ -60,7 +61,7 @@ def _find(query: Query, limit: int) -> SearchResults:
 
 def _nearest_topics(query: Query) -> tuple[Hit, ...]:
     """Topics closest to a text that found nothing; the newest when none is close."""
-    search, only = services().search, {"kind": ["topic"]}
+    search, only = part(SearchService), {"kind": ["topic"]}
     near = search.search(query.text, limit=MOST_TOPICS, filters=only)
     return near.hits or search.search("", limit=MOST_TOPICS, filters=only).hits
 

@@ -10,7 +10,7 @@ from typing import Any
 from flask import request, url_for
 
 from forms_backend.public.searching import messages as search_messages
-from forms_backend.web.context import services
+from forms_backend.web.context import ground
 from search.dates import DateRange, InvalidDateError, read_range
 from search.server.answering import SORT_BY_DATE, SORT_BY_RELEVANCE
 
@@ -120,5 +120,5 @@ def _read_dates() -> DateRange:
 
 def _facet_value(name: str, word: str) -> str:
     """What the index holds for a filter: areas by their label, also when asked for by their key."""
-    term = services().config.vocabulary.terms("areas").find(word) if name == "area" else None
+    term = ground().config.vocabulary.terms("areas").find(word) if name == "area" else None
     return term.label if term else word.strip()

@@ -12,8 +12,9 @@ from flask_wtf.csrf import generate_csrf
 from forms_backend.booklets import messages
 from forms_backend.booklets.order import BookletFormat, OrderRefusedError
 from forms_backend.booklets.press import CannotPrintError
+from forms_backend.booklets.wiring import BookletOffice
 from forms_backend.public.forms.json_input import InvalidJsonError, parse_object
-from forms_backend.web.context import services
+from forms_backend.web.context import part
 from forms_backend.web.limits import limit_booklets
 
 blueprint = Blueprint("booklet_api", __name__, url_prefix="/booklets")
@@ -27,7 +28,7 @@ _IN_SESSION = "booklets"
 @blueprint.get("/state")
 def state() -> Response:
     """Whether booklets can be made here, and the token that an order needs."""
-    office = services().booklets
+    office = part(BookletOffice)
     if not office.can_print:
         return jsonify({"ready": False, "error": messages.NO_MANUSCRIPTS})
     return jsonify({"ready": True, "csrf_token": generate_csrf()})
@@ -38,7 +39,7 @@ def state() -> Response:
 def order() -> Response:
     """Make the booklet; the answer says where it is, or what to change."""
     try:
-        made = services().booklets.make(parse_object(request.get_data()))
+        made = part(BookletOffice).make(parse_object(request.get_data()))
     except InvalidJsonError:
         return _refusal(messages.NOT_JSON, 400)
     except OrderRefusedError as error:
@@ -61,7 +62,7 @@ def fetch(name: str, format_name: str) -> Response:
     if f"{name}.{format_name}" not in session.get(_IN_SESSION, ()):
         abort(404)
     format_ = BookletFormat(format_name)
-    path = services().booklets.find(name, format_)
+    path = part(BookletOffice).find(name, format_)
     if path is None:
         abort(404)
     return send_file(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, current_app, jsonify
 
 from forms_backend.ledger.published_head import head_record
-from forms_backend.web.context import services
+from forms_backend.ledger.service import LedgerService
+from forms_backend.web.context import parts_of
 
 blueprint = Blueprint("ledger_head", __name__)
 
@@ -13,7 +14,7 @@ blueprint = Blueprint("ledger_head", __name__)
 @blueprint.get("/ledger/head.json")
 def head() -> Response:
     """Sequence, hash, algorithm, time: who rewrites the ledger later cannot rewrite this."""
-    parts = services()
-    response = jsonify(head_record(parts.reports.head(), parts.clock()))
+    parts = parts_of(current_app)
+    response = jsonify(head_record(parts[LedgerService].head(), parts.ground.clock()))
     response.headers["Cache-Control"] = "no-cache"
     return response

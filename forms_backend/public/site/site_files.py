@@ -10,7 +10,7 @@ from flask import Blueprint, Response, abort, redirect, request, send_file
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
 
 from forms_backend.public.shell import SHELL_FILE
-from forms_backend.web.context import services
+from forms_backend.web.context import ground
 
 blueprint = Blueprint("site_files", __name__)
 
@@ -80,7 +80,7 @@ def media_type(file: Path) -> str:
 @blueprint.get("/<path:path>")
 def serve(path: str = "") -> Response:
     """A file of the site; a directory is its index.html and has a slash at the end."""
-    found = find_file(services().settings.site_dir, path)
+    found = find_file(ground().settings.site_dir, path)
     if found is None:
         abort(404)
     if found.is_dir():

@@ -5,23 +5,26 @@ from __future__ import annotations
 from flask import Response, request
 
 from district.form_fields import EMAIL_LENGTH
+from forms_backend.accounts.contact import ContactService
 from forms_backend.accounts.errors import StaffError
+from forms_backend.accounts.service import StaffService
+from forms_backend.accounts.sessions import SessionService
 from forms_backend.identity.roles import Role
 from forms_backend.staff import messages
 from forms_backend.staff.access import allow_roles, current_person
 from forms_backend.staff.matters import list_messages
 from forms_backend.staff.rendering import page
-from forms_backend.web.context import services
+from forms_backend.web.context import ground, part
 
 _LONGEST = 100
 
 
 def account_page(status: int = 200, notice: str | None = None) -> Response:
     """All accounts, with what came of the last step."""
-    units = [unit for unit in services().config.units if unit.kind.handles_matters]
+    units = [unit for unit in ground().config.units if unit.kind.handles_matters]
     return page(
         "accounts.html", messages.ACCOUNTS, status, notice=notice, failed=status >= 400,
-        w=list_messages, accounts=services().staff.accounts(), living=services().sessions.counts(),
+        w=list_messages, accounts=part(StaffService).accounts(), living=part(SessionService).counts(),
         roles=Role, units=units, typed=request.form,
     )  # fmt: skip
 
@@ -44,7 +47,7 @@ def add_account() -> Response:
         known = next((r for r in Role if r.value == role), None)
         if known is None:
             raise StaffError(messages.CHOOSE + messages.ACCOUNT_ROLE)
-        password = services().staff.add(login, name, unit, known, actor=actor, email=email)
+        password = part(StaffService).add(login, name, unit, known, actor=actor, email=email)
     except StaffError as error:
         return account_page(422, str(error))
     return account_page(201, messages.ACCOUNT_PASSWORD.format(login=login, password=password))
@@ -56,7 +59,7 @@ def disable_account(login: str) -> Response:
     if login == current_person().login:
         return account_page(422, messages.ACCOUNT_NOT_OWN)
     try:
-        services().staff.disable(login, actor=current_person().actor)
+        part(StaffService).disable(login, actor=current_person().actor)
     except StaffError as error:
         return account_page(422, str(error))
     return account_page(notice=messages.ACCOUNT_DISABLE_DONE.format(login=login))
@@ -68,7 +71,7 @@ def set_account_email() -> Response:
     login = request.form.get("login", "")[:_LONGEST]
     email = request.form.get("email", "")[: EMAIL_LENGTH + 1]
     try:
-        services().contacts.set_email(login, email, actor=current_person().actor)
+        part(ContactService).set_email(login, email, actor=current_person().actor)
     except StaffError as error:
         return account_page(422, str(error))
     return account_page(notice=messages.ACCOUNT_EMAIL_DONE.format(login=login))

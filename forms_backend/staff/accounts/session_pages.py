@@ -6,19 +6,20 @@ from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from forms_backend.accounts.errors import StaffError
+from forms_backend.accounts.sessions import SessionService
 from forms_backend.identity.roles import Role
 from forms_backend.staff import messages
 from forms_backend.staff.access import COOKIE, Access, allow, allow_roles, current_person
 from forms_backend.staff.accounts.account_pages import account_page
 from forms_backend.staff.matters import list_messages
 from forms_backend.staff.rendering import page
-from forms_backend.web.context import services
+from forms_backend.web.context import part
 
 
 @allow(Access())
 def session_list() -> Response:
     """Where the person is signed in."""
-    found = services().sessions.of(current_person(), request.cookies.get(COOKIE, ""))
+    found = part(SessionService).of(current_person(), request.cookies.get(COOKIE, ""))
     notice = list_messages.SESSION_ENDED if "ended" in request.args else None
     return page("sessions.html", messages.SESSIONS, w=list_messages, sessions=found, notice=notice)
 
@@ -26,7 +27,7 @@ def session_list() -> Response:
 @allow(Access())
 def end_session(session_id: int) -> AnyResponse:
     """End one of one's own; who ends this very one is led to the sign-in page."""
-    services().sessions.end(current_person(), session_id)
+    part(SessionService).end(current_person(), session_id)
     return redirect(url_for("staff.session_list", ended="1"), 303)
 
 
@@ -34,7 +35,7 @@ def end_session(session_id: int) -> AnyResponse:
 def end_all_sessions(login: str) -> Response:
     """End every session of an account."""
     try:
-        services().sessions.end_all(login, actor=current_person().actor)
+        part(SessionService).end_all(login, actor=current_person().actor)
     except StaffError as error:
         return account_page(422, str(error))
     return account_page(notice=list_messages.SESSIONS_ENDED_ALL.format(login=login))
@@ -46,7 +47,7 @@ def reset_second_factor(login: str) -> Response:
     if login == current_person().login:
         return account_page(422, list_messages.FACTOR_NOT_OWN)
     try:
-        password = services().sessions.reset_second_factor(login, actor=current_person().actor)
+        password = part(SessionService).reset_second_factor(login, actor=current_person().actor)
     except StaffError as error:
         return account_page(422, str(error))
     return account_page(

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from forms_backend.accounts.errors import SignInError, WeakPasswordError
 from forms_backend.accounts.passwords import new_totp_secret, totp_uri
+from forms_backend.accounts.service import StaffService
 from forms_backend.running.json_logs import log_event
 from forms_backend.staff import messages
 from forms_backend.staff.access import (
@@ -20,7 +21,7 @@ from forms_backend.staff.access import (
     take_session,
 )
 from forms_backend.staff.rendering import page
-from forms_backend.web.context import services
+from forms_backend.web.context import ground, part
 from forms_backend.web.limits import limit_sign_ins
 
 SECRET = "totp_secret"  # noqa: S105 - the name under which the session keeps it
@@ -48,7 +49,7 @@ def sign_in() -> Response:
     """One and the same refusal for every cause."""
     login = _typed("login")
     try:
-        token = services().staff.sign_in(login, _typed("password"), _typed("code"))
+        token = part(StaffService).sign_in(login, _typed("password"), _typed("code"))
     except SignInError:
         log_event("sign_in_failed")
         return page(
@@ -60,7 +61,7 @@ def sign_in() -> Response:
 @allow(WHILE_SIGNING_IN)
 def sign_out() -> Response:
     """Ends the session on the server."""
-    services().staff.sign_out(request.cookies.get(COOKIE, ""))
+    part(StaffService).sign_out(request.cookies.get(COOKIE, ""))
     return take_session(_to("sign_in_form"))
 
 
@@ -83,7 +84,7 @@ def change_password() -> Response:
     if new != request.form.get("repeat", ""):
         return _password_page(422, messages.PASSWORDS_DIFFER)
     try:
-        token = services().staff.change_password(current_person(), _typed("old"), new)
+        token = part(StaffService).change_password(current_person(), _typed("old"), new)
     except WeakPasswordError as error:
         return _password_page(422, str(error))
     except SignInError:
@@ -92,7 +93,7 @@ def change_password() -> Response:
 
 
 def _second_factor_page(secret: str, status: int = 200, notice: str | None = None) -> Response:
-    uri = totp_uri(secret, current_person().login, services().config.site.name)
+    uri = totp_uri(secret, current_person().login, ground().config.site.name)
     picture = segno.make(uri, error="m").svg_data_uri(scale=5, border=4)
     return page(
         "second_factor.html", messages.SECOND_FACTOR, status, notice=notice, secret=secret,
@@ -117,7 +118,7 @@ def set_second_factor() -> AnyResponse:
     if secret is None or not g.signed_in.must_set_second_factor:
         return _to("second_factor_form")
     try:
-        services().staff.set_second_factor(current_person(), secret, _typed("code"))
+        part(StaffService).set_second_factor(current_person(), secret, _typed("code"))
     except SignInError:
         return _second_factor_page(secret, 422, messages.SECOND_FACTOR_WRONG)
     session.pop(SECRET)

@@ -7,16 +7,17 @@ from flask import Response
 from forms_backend.identity.roles import Role
 from forms_backend.outbox import messages as notice_messages
 from forms_backend.outbox.failures import failure_label
-from forms_backend.outbox.service import OutboxState
+from forms_backend.outbox.queue import OutboxQueue
+from forms_backend.outbox.service import Outbox, OutboxState
 from forms_backend.staff.access import allow_roles, current_person
 from forms_backend.staff.rendering import page
-from forms_backend.web.context import services
+from forms_backend.web.context import part
 
 SHOWN = 200
 
 
 def _outbox_page(status: int = 200, notice: str | None = None) -> Response:
-    queue, channels = services().notify.queue, services().outbox.channels
+    queue, channels = part(OutboxQueue), part(Outbox).channels
     return page(
         "outbox.html", notice_messages.PAGE, status, n=notice_messages, notice=notice,
         failed=status >= 400, waiting=queue.listed(OutboxState.WAITING, SHOWN),
@@ -34,14 +35,14 @@ def outbox() -> Response:
 @allow_roles(Role.ADMINISTRATOR)
 def resend_message(message_id: int) -> Response:
     """All attempts again, from now on."""
-    done = services().notify.queue.resend(message_id, actor=current_person().actor)
+    done = part(OutboxQueue).resend(message_id, actor=current_person().actor)
     return _decided(done, notice_messages.RESENT)
 
 
 @allow_roles(Role.ADMINISTRATOR)
 def drop_message(message_id: int) -> Response:
     """It will not be sent, and its text is erased."""
-    done = services().notify.queue.drop(message_id, actor=current_person().actor)
+    done = part(OutboxQueue).drop(message_id, actor=current_person().actor)
     return _decided(done, notice_messages.DROPPED)
 
 

@@ -8,18 +8,19 @@ from urllib.parse import quote
 from flask import Response
 
 from forms_backend.attachments import messages
+from forms_backend.attachments.service import AttachmentService
 from forms_backend.running.json_logs import log_event
 from forms_backend.sealing.errors import DamagedAttachmentError
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
 from forms_backend.staff.rendering import error_page
-from forms_backend.web.context import services
+from forms_backend.web.context import part
 
 
 @allow_roles(*WORKERS)
 def download(number: str, attachment_id: int) -> Response:
     """The file as it was kept, for whoever may see the matter."""
     try:
-        found = services().attachments.open(current_person(), number, attachment_id)
+        found = part(AttachmentService).open(current_person(), number, attachment_id)
     except DamagedAttachmentError as error:
         log_event("attachment_damaged", logging.ERROR, file=error.storage_name)
         return error_page(messages.UNREADABLE, messages.UNREADABLE_TEXT, 500)

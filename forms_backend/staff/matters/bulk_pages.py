@@ -9,8 +9,8 @@ from forms_backend.staff.access import allow_roles, current_person
 from forms_backend.staff.matters import list_messages
 from forms_backend.staff.matters.list_pages import PAGE_SIZE
 from forms_backend.staff.rendering import page
-from forms_backend.web.context import services
-from forms_backend.worklists.bulk_service import Chosen, Outcome, Result
+from forms_backend.web.context import part
+from forms_backend.worklists.bulk_service import BulkService, Chosen, Outcome, Result
 
 
 def _chosen() -> list[Chosen]:
@@ -37,13 +37,13 @@ def _result_page(results: list[Result]) -> Response:
 def assign_many() -> Response:
     """One unit and one basis for all that were ticked; says for each what became of it."""
     unit, basis = request.form.get("unit", ""), request.form.get("basis", "")
-    return _result_page(list(services().bulk.assign(current_person(), _chosen(), unit, basis)))
+    return _result_page(list(part(BulkService).assign(current_person(), _chosen(), unit, basis)))
 
 
 @allow_roles(Role.INTAKE)
 def show_proposals() -> Response:
     """Where the rules would send each; changes nothing, and is a POST since it takes the ticks."""
-    proposed = services().bulk.proposals(current_person(), _chosen())
+    proposed = part(BulkService).proposals(current_person(), _chosen())
     if not proposed:
         return _result_page([])
     ready = [one for one in proposed if one.proposal]
@@ -55,7 +55,7 @@ def show_proposals() -> Response:
 @allow_roles(Role.INTAKE)
 def accept_proposals() -> Response:
     """Each goes where its proposal says, with the basis of the proposal."""
-    return _result_page(list(services().bulk.accept_proposals(current_person(), _chosen())))
+    return _result_page(list(part(BulkService).accept_proposals(current_person(), _chosen())))
 
 
 ROUTES = (

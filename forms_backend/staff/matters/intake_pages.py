@@ -10,16 +10,20 @@ from flask import Response, abort, request
 from district.form_models import FormDefinition
 from forms_backend.attachments.errors import AttachmentGoneError
 from forms_backend.attachments.messages import CHOOSE_AGAIN
+from forms_backend.attachments.service import AttachmentService
 from forms_backend.database.limits import IDEMPOTENCY_KEY_LENGTH, NUMBER_LENGTH, REFERENCE_LENGTH
 from forms_backend.identity.errors import InvalidInputError
 from forms_backend.identity.roles import Role
+from forms_backend.matters.intake_service import SubmissionService
+from forms_backend.matters.rules import CaseworkRules
 from forms_backend.running.clock import local_date
 from forms_backend.running.json_logs import log_event
 from forms_backend.staff import messages
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
 from forms_backend.staff.rendering import page
 from forms_backend.submissions.intake import KEYS, TakenIn, Told, clean_intake
-from forms_backend.web.context import services
+from forms_backend.visits.service import VisitService
+from forms_backend.web.context import ground, part
 from forms_backend.web.form_builder import ID_PREFIX, DefinedForm
 from forms_backend.web.uploads import HOURS, discard_unused, receive_uploads, takes_files
 
@@ -30,7 +34,7 @@ INPUT_PREFIX = "intake-"
 
 
 def _definition(form_id: str) -> FormDefinition:
-    found = services().forms.get(form_id)
+    found = ground().forms.get(form_id)
     if found is None:
         abort(404)
     return found
@@ -40,7 +44,7 @@ def _check_may_take_in(visit: str) -> str:
     """The number of the visit that the matter came up at, or nothing; 403 for who neither sits at
     the intake desk nor made that visit."""
     person = current_person()
-    if person.role is not Role.INTAKE and not (visit and services().visits.is_own(person, visit)):
+    if person.role is not Role.INTAKE and not (visit and part(VisitService).is_own(person, visit)):
         abort(403)
     return visit[:NUMBER_LENGTH]
 
@@ -56,7 +60,7 @@ def _form_page(
     return page(
         "intake_form.html", messages.INTAKE_TITLE.format(title=definition.title), status,
         definition=definition, form=form, problems=form.problems(), typed=typed,
-        intake_problems=intake_problems, sources=services().rules.sources.sources, told=Told,
+        intake_problems=intake_problems, sources=part(CaseworkRules).sources.sources, told=Told,
         prefix=INPUT_PREFIX, id_prefix=ID_PREFIX, longest_reference=REFERENCE_LENGTH,
         idempotency_key=key or secrets.token_urlsafe(18), visit=request.values.get(VISIT, ""),
     )  # fmt: skip
@@ -65,13 +69,13 @@ def _form_page(
 @allow_roles(Role.INTAKE)
 def intake_list() -> Response:
     """Which form to write into."""
-    return page("intake_list.html", messages.INTAKE, forms=services().forms.values())
+    return page("intake_list.html", messages.INTAKE, forms=ground().forms.values())
 
 
 @allow_roles(*WORKERS, narrower=FOR_WHOM)
 def intake_form(form_id: str) -> Response:
     """The empty form; the date is today unless somebody says otherwise."""
-    definition, today = _definition(form_id), local_date(services().clock())
+    definition, today = _definition(form_id), local_date(ground().clock())
     form, typed = DefinedForm(definition, today, None, {}), {"received_on": today.isoformat()}
     if _check_may_take_in(request.args.get(VISIT, "")):
         typed |= {"source": VISIT}
@@ -82,7 +86,7 @@ def intake_form(form_id: str) -> Response:
 @takes_files
 def register_intake(form_id: str) -> Response:
     """The receipt for the visitor, or the form again with every error and all that was typed."""
-    definition, today = _definition(form_id), local_date(services().clock())
+    definition, today = _definition(form_id), local_date(ground().clock())
     visit = _check_may_take_in(request.form.get(VISIT, ""))
     received = receive_uploads(definition)
     form, typed = DefinedForm(definition, today, request.form, received), _typed()
@@ -91,24 +95,24 @@ def register_intake(form_id: str) -> Response:
     problems: dict[str, str] = {}
     try:
         taken_in = clean_intake(
-            typed, services().rules.sources, today, actor=current_person().actor, visit=visit
+            typed, part(CaseworkRules).sources, today, actor=current_person().actor, visit=visit
         )
     except InvalidInputError as error:
         problems = error.problems
     if not form.validate() or taken_in is None:
         return _form_page(definition, form, typed, problems, 422, key)
     try:
-        receipt = services().submissions.accept(
+        receipt = part(SubmissionService).accept(
             definition, form.values(), channel=taken_in.channel, idempotency_key=key or None,
             taken_in=taken_in,
-            enclosures=services().attachments.enclose(form.files(), actor=taken_in.actor),
+            enclosures=part(AttachmentService).enclose(form.files(), actor=taken_in.actor),
         )  # fmt: skip
     except AttachmentGoneError:
         form.lose_files(CHOOSE_AGAIN.format(hours=HOURS))
         return _form_page(definition, form, typed, problems, 422, key)
     discard_unused()
     channel = taken_in.channel.value
-    services().metrics.add("fabu_submissions_total", form=definition.id, channel=channel)
+    ground().metrics.add("fabu_submissions_total", form=definition.id, channel=channel)
     log_event("submission_taken_in", form=definition.id, number=receipt.number, channel=channel)
     return page(
         "intake_receipt.html",

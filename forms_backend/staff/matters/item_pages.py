@@ -10,27 +10,32 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from district.answer_templates import AnswerTemplate, AttachedTo, OneTimeNotice
 from forms_backend.attachments import messages as attachment_messages
+from forms_backend.attachments.service import AttachmentService
 from forms_backend.database.limits import WRITING_LENGTH
 from forms_backend.identity.errors import InvalidInputError, NotAllowedError, StaleMatterError
 from forms_backend.ledger.actions import Action
 from forms_backend.letters import messages as letter_messages
+from forms_backend.letters.service import LetterService
 from forms_backend.matters.inputs import WRITTEN, Delivery
-from forms_backend.matters.service import MatterView
+from forms_backend.matters.rules import CaseworkRules
+from forms_backend.matters.service import MatterService, MatterView
 from forms_backend.matters.transitions import Need, Transition
 from forms_backend.meetings import messages as meeting_messages
+from forms_backend.meetings.lists import MeetingLists
 from forms_backend.running.clock import local_text
 from forms_backend.staff import messages
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
 from forms_backend.staff.audit.ledger_words import outcome_words
 from forms_backend.staff.rendering import actor_name, page
-from forms_backend.web.context import services
+from forms_backend.visits.service import VisitService
+from forms_backend.web.context import ground, part
 
 Typed = Mapping[str, str]
 
 
 def _templates(view: MatterView) -> tuple[AnswerTemplate, ...]:
     row = view.row
-    return services().rules.prepared.templates_for(row.form_id, row.category, row.unit)
+    return part(CaseworkRules).prepared.templates_for(row.form_id, row.category, row.unit)
 
 
 def _chosen_template(view: MatterView) -> AnswerTemplate | None:
@@ -66,7 +71,7 @@ def _item_page(
     typed: Typed | None = None,
     seen_version: int | None = None,
 ) -> Response:
-    view = services().matters.open(current_person(), number)
+    view = part(MatterService).open(current_person(), number)
     if status == 409:
         notice = _what_changed(view, seen_version)
     forms = [
@@ -75,7 +80,7 @@ def _item_page(
     ]
     units = [
         unit
-        for unit in services().config.units
+        for unit in ground().config.units
         if unit.kind.handles_matters
         and not (view.facts.confidential and unit.key == view.facts.accused_unit)
     ]
@@ -85,12 +90,12 @@ def _item_page(
     return page(
         "item.html", number, status, view=view, forms=forms, units=units, deliveries=Delivery,
         templates=_templates(view), chosen=_chosen_template(view), answering=Action.SUBMIT_ANSWER,
-        first_visit=services().visits.first_visit(number), one_time_notices=_notices(view), needs=Need, written=WRITTEN, notice=notice, problems=problems or {}, tried=tried,
+        first_visit=part(VisitService).first_visit(number), one_time_notices=_notices(view), needs=Need, written=WRITTEN, notice=notice, problems=problems or {}, tried=tried,
         failed=status != 200, longest=WRITING_LENGTH, letter_texts=letter_messages,
-        letters=services().letters.links(current_person(), number),
-        attachments=services().attachments.of_number(number), a=attachment_messages,
-        discussed=services().meeting_lists.of_matter(current_person(), number), x=meeting_messages,
-        meeting_rules=services().rules.meetings,
+        letters=part(LetterService).links(current_person(), number),
+        attachments=part(AttachmentService).of_number(number), a=attachment_messages,
+        discussed=part(MeetingLists).of_matter(current_person(), number), x=meeting_messages,
+        meeting_rules=part(CaseworkRules).meetings,
         to_be_decided=_to_be_decided(view), outcome_words=outcome_words,
     )  # fmt: skip
 
@@ -118,7 +123,7 @@ def _to_be_decided(view: MatterView) -> tuple[Need, str] | None:
 
 
 def _notices(view: MatterView) -> dict[Action, tuple[OneTimeNotice, ...]]:
-    prepared, row = services().rules.prepared, view.row
+    prepared, row = part(CaseworkRules).prepared, view.row
     return {
         action: prepared.notices_for(row.form_id, row.category, to)
         for action, to in ATTACHED_TO.items()
@@ -151,7 +156,7 @@ def act(number: str, action: str) -> AnyResponse:
         abort(400)
     typed = {need.value: request.form.get(need.value, "") for need in Need}
     try:
-        services().matters.act(current_person(), number, wanted, version, typed)
+        part(MatterService).act(current_person(), number, wanted, version, typed)
     except StaleMatterError:
         return _item_page(number, 409, tried=wanted, typed=typed, seen_version=version)
     except NotAllowedError:
@@ -160,7 +165,7 @@ def act(number: str, action: str) -> AnyResponse:
         return _item_page(
             number, 422, notice=messages.INVALID, problems=error.problems, tried=wanted, typed=typed
         )
-    view_lost = not services().matters.is_visible(current_person(), number)
+    view_lost = not part(MatterService).is_visible(current_person(), number)
     if view_lost:
         return redirect(url_for("staff.work_list"), 303)
     return redirect(url_for("staff.item", number=number, done=wanted.value), 303)

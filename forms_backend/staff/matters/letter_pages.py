@@ -5,19 +5,20 @@ from __future__ import annotations
 from flask import Response
 
 from forms_backend.letters import messages as letter_messages
+from forms_backend.letters.service import LetterService
 from forms_backend.office_files.office_paper import MEDIA_TYPE
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
 from forms_backend.staff.downloads import download
 from forms_backend.staff.matters.letter_document import letter_document
-from forms_backend.web.context import services
+from forms_backend.web.context import ground, part
 
 
 @allow_roles(*WORKERS)
 def letter(number: str, key: str) -> Response:
     """The letter as .docx; it holds nothing of the visitor, so reading it is no event."""
-    found = services().letters.letter(current_person(), number, key)
+    found = part(LetterService).letter(current_person(), number, key)
     name = letter_messages.FILE_NAME.format(title=found.title, reference=found.reference)
-    return download(letter_document(found, services().clock()), MEDIA_TYPE, name)
+    return download(letter_document(found, ground().clock()), MEDIA_TYPE, name)
 
 
 ROUTES = (("/items/<number>/letters/<key>.docx", "letter", letter, "GET"),)

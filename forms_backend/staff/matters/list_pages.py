@@ -25,10 +25,12 @@ from forms_backend.staff.matters.list_query import (
 from forms_backend.staff.rendering import page
 from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.state import State
-from forms_backend.web.context import services
+from forms_backend.web.context import ground, part
 from forms_backend.worklists.bulk_service import ASSIGNING
 from forms_backend.worklists.errors import FilterError
 from forms_backend.worklists.lists import Sort, WorkList
+from forms_backend.worklists.saved_filters import FilterService
+from forms_backend.worklists.service import ListService
 
 PAGE_SIZE = 50
 
@@ -49,7 +51,7 @@ def assignable_states(person: Person) -> frozenset[State]:
 def _kinds() -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
     """Choices of form and category, in groups by form."""
     groups = []
-    for form in services().forms.values():
+    for form in ground().forms.values():
         whole = (form.id, list_messages.FILTER_WHOLE.format(title=form.title))
         field = form.field("category")
         options = field.options if field else ()
@@ -61,7 +63,7 @@ def _list_page(
     query: ListQuery, text: str, status: int = 200, notice: str | None = None
 ) -> Response:
     person, selection = current_person(), query.with_text(text)
-    found = services().lists.page(person, selection, number=query.page, size=PAGE_SIZE)
+    found = part(ListService).page(person, selection, number=query.page, size=PAGE_SIZE)
     filtered = bool(text) or not selection.filters.is_empty
     total = list_messages.FILTERED_TOTAL if filtered else messages.LIST_TOTAL
     lead = (
@@ -70,7 +72,7 @@ def _list_page(
         else total.format(total=found.total)
     )
     pages = max(1, -(-found.total // PAGE_SIZE))
-    units = [unit for unit in services().config.units if unit.kind.handles_matters]
+    units = [unit for unit in ground().config.units if unit.kind.handles_matters]
     return page(
         "list.html", selection.which.label, status, w=list_messages, query=query, text=text,
         found=found, filtered=filtered, pages=pages, numbers=page_numbers(query.page, pages),
@@ -87,7 +89,7 @@ def _saved(person: Person) -> list[tuple[int, str, str]]:
     """Id, name and address of the person's filters."""
     return [
         (kept.id, kept.name, url_for("staff.work_list", **dict(parse_qsl(kept.query))))  # type: ignore[arg-type]
-        for kept in services().filters.of(person)
+        for kept in part(FilterService).of(person)
     ]
 
 
@@ -95,7 +97,7 @@ def _saved(person: Person) -> list[tuple[int, str, str]]:
 def work_list() -> Response:
     """One page of one list, filtered, sorted, searched as the address says."""
     query = _read_query(request.args.to_dict())
-    text = services().lists.unseal(current_person(), query.sealed) if query.sealed else ""
+    text = part(ListService).unseal(current_person(), query.sealed) if query.sealed else ""
     if text is None:
         abort(404)
     return _list_page(query, text)
@@ -105,7 +107,7 @@ def work_list() -> Response:
 def search() -> AnyResponse:
     """A number opens its matter; words lead to the list of what holds them. A POST, so that the
     words stand in no address and no log."""
-    sought = services().lists.search(current_person(), request.form.get("q", ""))
+    sought = part(ListService).search(current_person(), request.form.get("q", ""))
     if sought.number:
         return redirect(url_for("staff.item", number=sought.number), 303)
     if sought.sealed is None:
@@ -120,7 +122,7 @@ def save_filter() -> AnyResponse:
     query = _read_query({name: request.form.get(name, "") for name in KEPT_NAMES})
     kept = {name: value for name, value in query.values.items() if name not in query.unreadable}
     try:
-        services().filters.save(current_person(), request.form.get("name", ""), urlencode(kept))
+        part(FilterService).save(current_person(), request.form.get("name", ""), urlencode(kept))
     except FilterError as error:
         return _list_page(query, "", 422, str(error))
     return redirect(url_for("staff.work_list", **kept), 303)  # type: ignore[arg-type]
@@ -129,7 +131,7 @@ def save_filter() -> AnyResponse:
 @allow_roles(*WORKERS)
 def delete_filter(filter_id: int) -> AnyResponse:
     """Drop one of the person's own filters."""
-    services().filters.delete(current_person(), filter_id)
+    part(FilterService).delete(current_person(), filter_id)
     return redirect(url_for("staff.work_list"), 303)
 
 

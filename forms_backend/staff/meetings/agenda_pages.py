@@ -14,8 +14,10 @@ from forms_backend.identity.errors import (
     NotAllowedError,
     StaleMatterError,
 )
+from forms_backend.matters.rules import CaseworkRules
 from forms_backend.meetings import messages as texts
 from forms_backend.meetings.record import DECISION_LENGTH, ITEM_KEYS, TITLE_LENGTH, clean_point
+from forms_backend.meetings.service import MeetingService
 from forms_backend.meetings.views import MeetingView, PointView
 from forms_backend.running.clock import local_date
 from forms_backend.staff.access import allow_roles, current_person
@@ -27,7 +29,7 @@ from forms_backend.staff.meetings.meeting_pages import (
     refused_at,
 )
 from forms_backend.staff.rendering import page
-from forms_backend.web.context import services
+from forms_backend.web.context import ground, part
 
 
 def _responsible(view: MeetingView) -> tuple[str, ...]:
@@ -38,13 +40,13 @@ def _form_page(
     view: MeetingView, position: int | None, typed: Mapping[str, str],
     problems: Mapping[str, str], status: int = 200, notice: str = "",
 ) -> Response:  # fmt: skip
-    rules = services().rules
+    rules = part(CaseworkRules)
     return page(
         "agenda_form.html", texts.CHANGE_ITEM if position else texts.ADD_ITEM, status, x=texts,
         view=view, position=position, typed=typed, problems=problems, notice=notice,
         units=_responsible(view), longest=WRITING_LENGTH, longest_title=TITLE_LENGTH,
         longest_decision=DECISION_LENGTH, rules=rules.meetings, place_name=place_name,
-        is_held=view.held_on <= local_date(services().clock()),
+        is_held=view.held_on <= local_date(ground().clock()),
     )  # fmt: skip
 
 
@@ -58,14 +60,14 @@ def _point(view: MeetingView, position: int) -> PointView:
 @allow_roles(*WRITERS, narrower=FOR_WHOM)
 def agenda_form(number: str) -> Response:
     """The empty form of a new point."""
-    view = services().meetings.open(current_person(), number)
+    view = part(MeetingService).open(current_person(), number)
     return _form_page(view, None, {}, {}) if view.may_write else refused_at(view)
 
 
 @allow_roles(*WRITERS, narrower=FOR_WHOM)
 def agenda_point_form(number: str, position: int) -> Response:
     """The form of one point with what it says now."""
-    view = services().meetings.open(current_person(), number)
+    view = part(MeetingService).open(current_person(), number)
     if not view.may_write:
         return refused_at(view)
     point = _point(view, position)
@@ -82,13 +84,13 @@ def agenda_point_form(number: str, position: int) -> Response:
 def _put(number: str, position: int | None) -> AnyResponse:
     person, version = current_person(), request.form.get("version", 0, type=int)
     typed = {key: request.form.get(key, "") for key in ITEM_KEYS}
-    view = services().meetings.open(person, number)
+    view = part(MeetingService).open(person, number)
     if not view.may_write:
         return refused_at(view)
     try:
-        today = local_date(services().clock())
+        today = local_date(ground().clock())
         point = clean_point(typed, _responsible(view), view.held_on, today)
-        written = services().meetings.put_point(person, number, position, version, point)
+        written = part(MeetingService).put_point(person, number, position, version, point)
     except InvalidInputError as error:
         return _form_page(view, position, typed, error.problems, 422)
     except NotAllowedError:
@@ -126,9 +128,9 @@ def finish_decision(number: str, position: int) -> AnyResponse:
     """The decision was carried out."""
     person, version = current_person(), request.form.get("version", 0, type=int)
     try:
-        services().meetings.finish(person, number, position, version)
+        part(MeetingService).finish(person, number, position, version)
     except NotAllowedError:
-        return _not_allowed(number, services().meetings.open(person, number))
+        return _not_allowed(number, part(MeetingService).open(person, number))
     except StaleMatterError:
         return meeting_page(number, 409, notice=texts.STALE)
     return _back(number, "finished", position)
@@ -140,11 +142,11 @@ def carry_up(number: str, position: int) -> AnyResponse:
     person, version = current_person(), request.form.get("version", 0, type=int)
     to = request.form.get("to", "")[:NUMBER_LENGTH]
     try:
-        services().meetings.carry(person, number, position, version, to)
+        part(MeetingService).carry(person, number, position, version, to)
     except InvalidInputError as error:
         return meeting_page(number, 422, problem=(position, error.problems["to"]))
     except NotAllowedError:
-        return _not_allowed(number, services().meetings.open(person, number))
+        return _not_allowed(number, part(MeetingService).open(person, number))
     except StaleMatterError:
         return meeting_page(number, 409, notice=texts.STALE)
     return _back(number, "carried", position)

@@ -12,10 +12,12 @@ from district.meetings import HeldAt
 from forms_backend.database.limits import UNIT_LENGTH
 from forms_backend.identity.errors import InvalidInputError, NotAllowedError, StaleMatterError
 from forms_backend.identity.roles import Role
+from forms_backend.matters.rules import CaseworkRules
 from forms_backend.meetings import messages as texts
-from forms_backend.meetings.lists import DONE_SHOWN
+from forms_backend.meetings.lists import DONE_SHOWN, MeetingLists
 from forms_backend.meetings.quarters import Keeping, Quarter
 from forms_backend.meetings.record import MEETING_KEYS, REASON_LENGTH, Choices, Plan, clean_meeting
+from forms_backend.meetings.service import MeetingService
 from forms_backend.meetings.views import MeetingView
 from forms_backend.office_files.office_paper import MEDIA_TYPE
 from forms_backend.running.clock import local_date
@@ -23,7 +25,7 @@ from forms_backend.staff import messages
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
 from forms_backend.staff.meetings.minutes_document import minutes_document
 from forms_backend.staff.rendering import actor_name, error_page, page, unit_name
-from forms_backend.web.context import services
+from forms_backend.web.context import ground, part
 
 WRITERS = (Role.INTAKE, Role.SUPERVISOR)
 FOR_WHOM = "of a unit that leads matters, or the meeting"
@@ -33,20 +35,20 @@ MAX_UNITS = 50
 
 def place_name(point: str | None, unit: str | None) -> str:
     """Where a meeting belongs: its contact point or its unit; nothing for the lead unit's own."""
-    return services().rules.points.name(point) if point else unit_name(unit)
+    return part(CaseworkRules).points.name(point) if point else unit_name(unit)
 
 
 @allow_roles(*WORKERS)
 def meeting_list() -> Response:
     """Promises of the quarter, open decisions, and the meetings that the person may open."""
-    lists, person = services().meeting_lists, current_person()
+    lists, person = part(MeetingLists), current_person()
     now = lists.this_quarter()
     quarter = Quarter.read(request.args.get("quarter", "")) or now
     return page(
         "meeting_list.html", messages.MEETINGS, x=texts, quarter=quarter, is_now=quarter == now,
         promises=lists.promises(quarter), keeping=Keeping, decisions=lists.decisions(person),
-        rows=lists.rows(person, quarter), rules=services().rules.meetings,
-        points=services().rules.points, may_plan=services().meetings.may_plan(person),
+        rows=lists.rows(person, quarter), rules=part(CaseworkRules).meetings,
+        points=part(CaseworkRules).points, may_plan=part(MeetingService).may_plan(person),
         place_name=place_name, done_days=DONE_SHOWN.days,
     )  # fmt: skip
 
@@ -58,13 +60,13 @@ def meeting_page(
     """The page of one meeting; `problem`: at which point of the agenda, and what; `reason`: why it
     was to be called off, with the `problems` of that."""
     person = current_person()
-    view = services().meetings.open(person, number)
+    view = part(MeetingService).open(person, number)
     return page(
-        "meeting.html", f"{services().rules.meetings.name(view.kind)} {number}", status, x=texts,
-        view=view, rules=services().rules.meetings, place_name=place_name, problem=problem,
+        "meeting.html", f"{part(CaseworkRules).meetings.name(view.kind)} {number}", status, x=texts,
+        view=view, rules=part(CaseworkRules).meetings, place_name=place_name, problem=problem,
         notice=notice or DONE.get(request.args.get("done", "")), failed=status != 200,
         reason=reason, problems=problems or {}, longest_reason=REASON_LENGTH,
-        targets=services().meeting_lists.to_carry_to(person, view.next_kind, view.held_on),
+        targets=part(MeetingLists).to_carry_to(person, view.next_kind, view.held_on),
     )  # fmt: skip
 
 
@@ -78,7 +80,7 @@ def _form_page(
     typed: Mapping[str, str], units: Collection[str], problems: Mapping[str, str],
     status: int = 200, *, number: str | None = None, version: int = 0, notice: str = "",
 ) -> Response:  # fmt: skip
-    rules = services().rules
+    rules = part(CaseworkRules)
     named = {
         at: "、".join(kind.name for kind in rules.meetings.kinds.values() if kind.at is at)
         for at in HeldAt
@@ -87,7 +89,7 @@ def _form_page(
         "meeting_form.html", texts.CHANGE if number else texts.NEW, status, x=texts, typed=typed,
         chosen=units, problems=problems, rules=rules.meetings, points=rules.points, number=number,
         version=version, kinds_at=named, at=HeldAt, notice=notice,
-        units=[unit for unit in services().config.units if unit.kind.handles_matters],
+        units=[unit for unit in ground().config.units if unit.kind.handles_matters],
     )  # fmt: skip
 
 
@@ -98,10 +100,10 @@ def _typed() -> tuple[dict[str, str], list[str]]:
 
 
 def _clean(typed: Mapping[str, str], units: Collection[str]) -> Plan:
-    rules, config = services().rules, services().config
+    rules, config = part(CaseworkRules), ground().config
     known = [unit.key for unit in config.units if unit.kind.handles_matters]
     choices = Choices(rules.meetings, rules.points, known, current_person().unit)
-    return clean_meeting(typed, units, choices, local_date(services().clock()))
+    return clean_meeting(typed, units, choices, local_date(ground().clock()))
 
 
 def refused() -> Response:
@@ -119,9 +121,9 @@ def refused_at(view: MeetingView) -> Response:
 @allow_roles(*WRITERS, narrower=FOR_WHOM)
 def meeting_form() -> Response:
     """The empty form."""
-    if not services().meetings.may_plan(current_person()):
+    if not part(MeetingService).may_plan(current_person()):
         return refused()
-    today = local_date(services().clock())
+    today = local_date(ground().clock())
     kind = request.args.get("kind", "")
     return _form_page({"held_on": today.isoformat(), "kind": kind}, (), {})
 
@@ -129,11 +131,11 @@ def meeting_form() -> Response:
 @allow_roles(*WRITERS, narrower=FOR_WHOM)
 def plan_meeting() -> AnyResponse:
     """The new meeting, or the form again with every error."""
-    if not services().meetings.may_plan(current_person()):
+    if not part(MeetingService).may_plan(current_person()):
         return refused()
     typed, units = _typed()
     try:
-        number = services().meetings.plan(current_person(), _clean(typed, units))
+        number = part(MeetingService).plan(current_person(), _clean(typed, units))
     except InvalidInputError as error:
         return _form_page(typed, units, error.problems, 422)
     return redirect(url_for("staff.meeting", number=number), 303)
@@ -150,7 +152,7 @@ def _typed_of(view: MeetingView) -> dict[str, str]:
 @allow_roles(*WRITERS, narrower=FOR_WHOM)
 def meeting_change_form(number: str) -> Response:
     """The form with what is known."""
-    view = services().meetings.open(current_person(), number)
+    view = part(MeetingService).open(current_person(), number)
     if not view.may_write:
         return refused_at(view)
     return _form_page(_typed_of(view), view.units, {}, number=number, version=view.version)
@@ -162,13 +164,13 @@ def change_meeting(number: str) -> AnyResponse:
     typed, units = _typed()
     version = request.form.get("version", 0, type=int)
     try:
-        services().meetings.change(current_person(), number, version, _clean(typed, units))
+        part(MeetingService).change(current_person(), number, version, _clean(typed, units))
     except InvalidInputError as error:
         return _form_page(typed, units, error.problems, 422, number=number, version=version)
     except NotAllowedError:
-        return refused_at(services().meetings.open(current_person(), number))
+        return refused_at(part(MeetingService).open(current_person(), number))
     except StaleMatterError:
-        fresh = services().meetings.open(current_person(), number).version
+        fresh = part(MeetingService).open(current_person(), number).version
         return _form_page(
             typed, units, {}, 409, number=number, version=fresh, notice=texts.STALE
         )  # fmt: skip
@@ -181,13 +183,13 @@ def cancel_meeting(number: str) -> AnyResponse:
     person, version = current_person(), request.form.get("version", 0, type=int)
     reason = request.form.get("reason", "")
     try:
-        services().meetings.cancel(person, number, version, reason)
+        part(MeetingService).cancel(person, number, version, reason)
     except InvalidInputError as error:
         if "reason" not in error.problems:
             return meeting_page(number, 422, notice="".join(error.problems.values()))
         return meeting_page(number, 422, reason=reason, problems=error.problems)
     except NotAllowedError:
-        return refused_at(services().meetings.open(person, number))
+        return refused_at(part(MeetingService).open(person, number))
     except StaleMatterError:
         return meeting_page(number, 409, notice=texts.STALE, reason=reason)
     return redirect(url_for("staff.meeting", number=number), 303)
@@ -197,10 +199,10 @@ def cancel_meeting(number: str) -> AnyResponse:
 def meeting_minutes(number: str) -> Response:
     """会议纪要 as .docx, with the points that the person may read; reading is in the ledger. There
     are none of a meeting that was called off."""
-    view = services().meetings.open(current_person(), number)
+    view = part(MeetingService).open(current_person(), number)
     if view.cancelled is not None:
         return meeting_page(number, 404, notice=texts.CANCELLED_NO_MINUTES)
-    rules, lead = services().rules, services().config.unit(view.lead_unit)
+    rules, lead = part(CaseworkRules), ground().config.unit(view.lead_unit)
     kind = rules.meetings.name(view.kind)
     made = minutes_document(
         view, kind=kind, next_kind=rules.meetings.name(view.next_kind or ""),

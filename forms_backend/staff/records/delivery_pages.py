@@ -10,13 +10,14 @@ from werkzeug.wrappers import Response as AnyResponse
 from forms_backend.database.limits import MAX_COPIES, NUMBER_LENGTH
 from forms_backend.deliveries import messages
 from forms_backend.deliveries.record import KEYS, LONGEST, SIGN_KEYS, clean_delivery
+from forms_backend.deliveries.service import DeliveryService
 from forms_backend.deliveries.slip import slip_document, slip_of
 from forms_backend.identity.errors import InvalidInputError
 from forms_backend.identity.roles import Role
 from forms_backend.staff.access import allow_roles, current_person
 from forms_backend.staff.matters.letter_document import MEDIA_TYPE
 from forms_backend.staff.rendering import page
-from forms_backend.web.context import services
+from forms_backend.web.context import ground, part
 
 SHOWN = 100
 WRITERS = tuple(role for role in Role if role.leads)
@@ -30,7 +31,7 @@ def _may_write() -> bool:
 @allow_roles(*READERS)
 def delivery_list() -> Response:
     """The newest deliveries, and how many there were this year."""
-    deliveries = services().deliveries
+    deliveries = part(DeliveryService)
     today = deliveries.today()
     totals = deliveries.totals(today.replace(month=1, day=1), today)
     return page(
@@ -51,7 +52,7 @@ def _form_page(
 @allow_roles(*WRITERS)
 def delivery_form() -> Response:
     """The empty form; a booklet's title may come from a link."""
-    today = services().deliveries.today().isoformat()
+    today = part(DeliveryService).today().isoformat()
     title = request.args.get("title", "")[: LONGEST["title"]]
     return _form_page({"delivered_on": today, "copies": "1", "title": title}, {})
 
@@ -61,28 +62,28 @@ def log_delivery() -> AnyResponse:
     """The delivery that was written down, or the form again with every error."""
     typed = {key: request.form.get(key, "") for key in KEYS}
     try:
-        record = clean_delivery(typed, services().deliveries.today())
+        record = clean_delivery(typed, part(DeliveryService).today())
     except InvalidInputError as error:
         return _form_page(typed, error.problems, 422)
-    number = services().deliveries.log(current_person(), record)
+    number = part(DeliveryService).log(current_person(), record)
     return redirect(url_for("staff.delivery", number=number), 303)
 
 
 def _delivery_page(
     number: str, typed: Mapping[str, str], problems: Mapping[str, str], status: int = 200
 ) -> Response:
-    view = services().deliveries.open(current_person(), number[:NUMBER_LENGTH])
+    view = part(DeliveryService).open(current_person(), number[:NUMBER_LENGTH])
     return page(
         "delivery.html", f"{messages.ONE} {view.row.number}", status, d=messages, view=view,
         typed=typed, problems=problems, longest=LONGEST, may_write=_may_write(),
-        today=services().deliveries.today(),
+        today=part(DeliveryService).today(),
     )  # fmt: skip
 
 
 @allow_roles(*READERS)
 def delivery(number: str) -> Response:
     """Who received it and who signed; that it was read is in the ledger."""
-    today = services().deliveries.today().isoformat()
+    today = part(DeliveryService).today().isoformat()
     return _delivery_page(number, {"signed_on": today}, {})
 
 
@@ -91,7 +92,7 @@ def sign_delivery(number: str) -> AnyResponse:
     """Note the signature, once."""
     typed = {key: request.form.get(key, "") for key in SIGN_KEYS}
     try:
-        services().deliveries.sign(current_person(), number[:NUMBER_LENGTH], typed)
+        part(DeliveryService).sign(current_person(), number[:NUMBER_LENGTH], typed)
     except InvalidInputError as error:
         return _delivery_page(number, typed, error.problems, 422)
     return redirect(url_for("staff.delivery", number=number), 303)
@@ -100,8 +101,8 @@ def sign_delivery(number: str) -> AnyResponse:
 @allow_roles(*READERS)
 def delivery_slip(number: str) -> Response:
     """The slip to print."""
-    view = services().deliveries.open(current_person(), number[:NUMBER_LENGTH])
-    content = slip_document(slip_of(view, services().config.site), services().clock())
+    view = part(DeliveryService).open(current_person(), number[:NUMBER_LENGTH])
+    content = slip_document(slip_of(view, ground().config.site), ground().clock())
     response = make_response(content)
     response.headers["Content-Type"] = MEDIA_TYPE
     response.headers["Content-Disposition"] = f'attachment; filename="{view.row.number}.docx"'

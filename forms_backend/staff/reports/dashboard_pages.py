@@ -12,10 +12,11 @@ from forms_backend.reports.dashboard import month_so_far
 from forms_backend.reports.figures import figures_of
 from forms_backend.reports.lists import row_cells
 from forms_backend.reports.report_parts import text_of
+from forms_backend.reports.service import ReportService
 from forms_backend.staff.access import ANYBODY, allow, allow_roles
 from forms_backend.staff.reports import report_messages
 from forms_backend.staff.reports.report_pages import FIGURES, page
-from forms_backend.web.context import services
+from forms_backend.web.context import part
 
 STATIC = Path(__file__).parents[1] / "static"
 CHARTS = "echarts-6.1.0.min.js"
@@ -30,7 +31,7 @@ FILES = {
 @allow_roles(Role.SUPERVISOR)
 def dashboard() -> Response:
     """Figures of now; every chart is drawn from the table below it."""
-    reports = services().reports
+    reports = part(ReportService)
     today = reports.today()
     rows = reports.rows(month_so_far(today).cut)
     return page(
@@ -46,7 +47,7 @@ def dashboard() -> Response:
 @allow_roles(Role.SUPERVISOR)
 def dashboard_rows() -> Response:
     """The matters behind a figure of the dashboard."""
-    reports, figure = services().reports, request.args.get("figure", "")
+    reports, figure = part(ReportService), request.args.get("figure", "")
     if figure not in FIGURES:
         abort(404)
     period = month_so_far(reports.today())

@@ -7,10 +7,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from forms_backend.identity.errors import InvalidInputError
 from forms_backend.identity.roles import Role
+from forms_backend.reports.service import ReportService
 from forms_backend.staff.access import allow_roles, current_person
 from forms_backend.staff.reports import report_messages
 from forms_backend.staff.reports.report_pages import page
-from forms_backend.web.context import services
+from forms_backend.web.context import part
 
 
 @allow_roles(Role.SUPERVISOR)
@@ -20,7 +21,7 @@ def indicator_board() -> Response:
 
 
 def _board(*, done: str = "", tried: str = "", problems: dict[str, str] | None = None) -> Response:
-    lines = services().reports.board()
+    lines = part(ReportService).board()
     notice = next(
         (report_messages.ENTERED_DONE.format(label=line.indicator.label)
          for line in lines if line.key == done), "",
@@ -34,7 +35,7 @@ def _board(*, done: str = "", tried: str = "", problems: dict[str, str] | None =
         tried=tried,
         problems=problems or {},
         typed=request.form,
-        today=services().reports.today().isoformat(),
+        today=part(ReportService).today().isoformat(),
     )
 
 
@@ -42,7 +43,7 @@ def _board(*, done: str = "", tried: str = "", problems: dict[str, str] | None =
 def enter_indicator(key: str) -> AnyResponse:
     """Keep one value."""
     try:
-        services().reports.enter_value(key, request.form, actor=current_person().actor)
+        part(ReportService).enter_value(key, request.form, actor=current_person().actor)
     except KeyError:
         abort(404)
     except InvalidInputError as error:

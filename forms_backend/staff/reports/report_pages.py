@@ -25,11 +25,12 @@ from forms_backend.reports.periods import (
     period_with,
 )
 from forms_backend.reports.report_parts import Linked, Report, text_of
+from forms_backend.reports.service import ReportService
 from forms_backend.staff.access import allow_roles, current_person
 from forms_backend.staff.downloads import download
 from forms_backend.staff.rendering import page as staff_page
 from forms_backend.staff.reports import report_messages
-from forms_backend.web.context import services
+from forms_backend.web.context import ground, part
 
 READERS = (Role.SUPERVISOR, Role.REVIEWER)
 page = partial(staff_page, r=report_messages)
@@ -52,7 +53,7 @@ def _asked_unit() -> str | None:
     key = request.args.get("unit", "")
     if not key:
         return None
-    unit = services().config.unit(key)
+    unit = ground().config.unit(key)
     if unit is None:
         abort(404)
     return unit.key
@@ -65,13 +66,13 @@ def _period(kind: str, last: str) -> tuple[ReportKind, Period]:
     except ValueError:
         abort(404)
     period = period_ending(known, day) if day >= EARLIEST else None
-    if period is None or period.last >= services().reports.today():
+    if period is None or period.last >= part(ReportService).today():
         abort(404)
     return known, period
 
 
 def _units() -> list[tuple[str, str]]:
-    return [(u.key, u.short) for u in services().config.units if u.kind.handles_matters]
+    return [(u.key, u.short) for u in ground().config.units if u.kind.handles_matters]
 
 
 @allow_roles(*READERS)
@@ -87,7 +88,7 @@ def report_list() -> AnyResponse:
         "reports.html",
         report_messages.REPORTS,
         422 if problem else 200,
-        agenda=services().reports.agenda(),
+        agenda=part(ReportService).agenda(),
         kinds=tuple(ReportKind),
         units=_units(),
         problem=problem,
@@ -102,7 +103,7 @@ def _chosen() -> str | None:
         day = date.fromisoformat(request.args.get("day", "").strip())
         if day < EARLIEST:
             return None
-        latest = last_complete(kind, services().reports.today())
+        latest = last_complete(kind, part(ReportService).today())
         period = period_with(kind, min(day, latest.last))
     except ValueError:
         return None
@@ -121,7 +122,7 @@ def report(kind: str, last: str) -> Response:
 def _report_page(
     kind: ReportKind, period: Period, unit: str | None, *, status: int = 200, failed: str = ""
 ) -> Response:
-    found = services().reports.report(kind, period, unit)
+    found = part(ReportService).report(kind, period, unit)
     return page(
         "report.html",
         f"{found.title} {found.subtitle}",
@@ -132,7 +133,7 @@ def _report_page(
         unit=unit,
         units=_units(),
         formats=tuple(FORMATS.values()),
-        issue=services().reports.issue_of(kind, period),
+        issue=part(ReportService).issue_of(kind, period),
         may_issue=current_person().role is Role.SUPERVISOR,
         failed=failed,
         numbers=_table_numbers(found),
@@ -163,13 +164,13 @@ def report_rows(kind: str, last: str) -> Response:
     figure, by = request.args.get("figure", ""), request.args.get("by", "")
     if figure not in FIGURES or (by and by not in _DIMENSIONS):
         abort(404)
-    found = services().reports.report(known, period, unit)
+    found = part(ReportService).report(known, period, unit)
     rows = figures_of(found.ledger_rows, period).rows(figure)
     label = FIGURES[figure]
     if by:
         dimension, value = _DIMENSIONS[by], request.args.get("value", "")
         rows = tuple(r for r in rows if dimension.key_of(r) == value)
-        names = {dimension.label_of(services().reports.labels, r) for r in rows}
+        names = {dimension.label_of(part(ReportService).labels, r) for r in rows}
         label = "，".join([*sorted(names), label])
     return page(
         "report_rows.html",
@@ -182,7 +183,7 @@ def report_rows(kind: str, last: str) -> Response:
 
 
 def _line(found: Report, row: Row) -> tuple[Row, int, tuple[object, ...]]:
-    return row, found.places((row,))[0], row_cells(row, services().reports.labels)
+    return row, found.places((row,))[0], row_cells(row, part(ReportService).labels)
 
 
 @allow_roles(*READERS)
@@ -191,7 +192,7 @@ def report_file(kind: str, last: str, ending: str) -> Response:
     known, period = _period(kind, last)
     if ending not in FORMATS:
         abort(404)
-    found = services().reports.report(known, period, _asked_unit())
+    found = part(ReportService).report(known, period, _asked_unit())
     content = FORMATS[ending].write(found)
     return download(content, FORMATS[ending].mime_type, f"{found.file_name}.{ending}")
 
@@ -201,7 +202,7 @@ def mark_issued(kind: str, last: str) -> AnyResponse:
     """Note that the report was handed in."""
     known, period = _period(kind, last)
     try:
-        services().reports.mark_issued(known, period, actor=current_person().actor)
+        part(ReportService).mark_issued(known, period, actor=current_person().actor)
     except ReportError as error:
         return _report_page(known, period, None, status=409, failed=str(error))
     return redirect(url_for("staff.report", kind=kind, last=last), 303)

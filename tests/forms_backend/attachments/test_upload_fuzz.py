@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from forms_backend.attachments.kinds import ACCEPTED_EXTENSIONS
+from forms_backend.attachments.service import AttachmentService
 from tests.forms_backend.attachments.sample_files import ACCEPTED, EXECUTABLE, encrypted_zip
 
 URL = "/forms/complaint"
@@ -88,5 +89,5 @@ def test_no_file_brings_the_server_down(
     root = tmp_path / "var" / "attachments"
     assert sum(path.is_file() for path in root.rglob("*")) == staged
     clock.move(hours=3)
-    assert parts.attachments.sweep() == staged
+    assert parts[AttachmentService].sweep() == staged
     assert not [path for path in root.rglob("*") if path.is_file()]

@@ -12,14 +12,14 @@ from typing import Any
 import pytest
 
 from district import load_site_config
-from district.booking_form import load_booking_form
+from forms_backend.bookings import wiring
 from forms_backend.bookings.contact import Contact
 from forms_backend.bookings.service import BookingReceipt
-from forms_backend.bookings.wiring import BookingOffice, build_booking_office
+from forms_backend.bookings.wiring import BookingOffice
 from forms_backend.database.transactions import Database
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.outbox.service import Outbox, OutboxChannel
-from forms_backend.sealing.keys import CodeKey, PayloadCipher
+from tests.forms_backend.grounds import bare_parts
 
 SALE = {
     "id": "hearing-sale",
@@ -99,12 +99,11 @@ def make_house(database: Database, folder: Path, clock: Any, **rules: Any) -> Ho
     config = load_site_config()
     fair = config.bookings.fairness.model_copy(update=rules)
     bookings = config.bookings.model_copy(update={"fairness": fair})
-    cipher = PayloadCipher(bytes(32))
-    office = build_booking_office(
-        database, cipher, CodeKey(bytes(32)), config.model_copy(update={"bookings": bookings}),
-        Outbox(cipher, {OutboxChannel.MAIL}),
-        load_booking_form(config), folder / "site", clock,
-    )  # fmt: skip
+    changed = config.model_copy(update={"bookings": bookings})
+    parts = bare_parts(database, clock, folder, config=changed)
+    parts.add(Outbox(parts.ground.cipher, {OutboxChannel.MAIL}))
+    wiring.build(parts)
+    office = parts[BookingOffice]
     return House(office, database, folder / "site", clock)
 
 

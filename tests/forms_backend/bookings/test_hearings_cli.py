@@ -9,10 +9,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from fabu import cli
-from forms_backend import build_services
 from forms_backend.bookings.contact import Contact
-from forms_backend.bookings.keeper import seats_looked_after
+from forms_backend.bookings.wiring import BookingOffice, looking_after_seats
+from forms_backend.building import build_parts
 from forms_backend.database.transactions import Database
+from forms_backend.running import periodic
 from forms_backend.running.settings import load_settings
 from tests.forms_backend.bookings.conftest import SALE, House, make_house, publish
 
@@ -35,13 +36,13 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def book(hearing: str, **contact: str) -> None:
-    parts = build_services(load_settings())
-    service = parts.bookings.service
+    parts = build_parts(load_settings())
+    service = parts[BookingOffice].service
     listing = service.listing(hearing)
     assert listing is not None
     typed = Contact(**{"name": "张三丰", "phone": "13800138000"} | contact)
     service.book(listing, typed, 1, wait=True, notice_version="1")
-    parts.database.close()
+    parts.ground.database.close()
 
 
 def test_the_list_shows_counts_and_nobody(installed: Path) -> None:
@@ -85,7 +86,8 @@ def test_the_thread_beside_the_server_moves_the_waiting_list(
     house.book()
     waits = house.book(wait=True)
     house.publish(SALE | {"seats": 2})
-    with seats_looked_after(house.office, first_after=0.01, every=0.01):
+    task = looking_after_seats(house.office, first_after=0.01, every=0.01)
+    with periodic.running([task]):
         deadline = time.monotonic() + 10
         while _raw_state(house, waits.number) != "offered" and time.monotonic() < deadline:
             time.sleep(0.01)

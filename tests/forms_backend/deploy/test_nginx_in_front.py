@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 import pytest
 import pytest_socket
 
-from forms_backend import create_app
+from forms_backend.application import create_app
 from forms_backend.running.settings import Settings
 from forms_backend.web.security import SECURITY_HEADERS, STRICT_TRANSPORT_SECURITY
 from forms_backend.web.uploads import LARGEST_UPLOAD

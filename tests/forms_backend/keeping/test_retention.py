@@ -21,15 +21,16 @@ from forms_backend.attachments.store import FileStore
 from forms_backend.attachments.tables import Attachment
 from forms_backend.database.errors import DatabaseUnavailableError
 from forms_backend.database.transactions import Database
-from forms_backend.keeping.daily import running_daily
 from forms_backend.keeping.database_copy import known_tables
 from forms_backend.keeping.erasing import ERASERS, WITHOUT_PERSONAL_DATA
 from forms_backend.keeping.retention import RetentionService
+from forms_backend.keeping.wiring import daily_retention
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.matters.tables import Matter, Writing
 from forms_backend.meetings.record import Attendance, Wording
 from forms_backend.meetings.tables import AgendaItem, AgendaMatter, Meeting
+from forms_backend.running import periodic
 from forms_backend.sealing.file_cipher import FileCipher
 from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.channel import Channel
@@ -357,17 +358,26 @@ def test_a_wrong_period_is_named(tmp_path: Path, old: str, new: str, words: str)
         load_retention(path)
 
 
-def test_it_runs_beside_the_server_and_a_failure_does_not_end_it() -> None:
-    done, calls = threading.Event(), []
+class TroubledRetention:
+    """Fails the first time; `done` is set by the second."""
 
-    def job() -> int:
-        calls.append(1)
-        if len(calls) == 1:
+    def __init__(self) -> None:
+        self.tries = 0
+        self.done = threading.Event()
+
+    def run(self, *, actor: str) -> int:
+        self.tries += 1
+        if self.tries == 1:
             raise DatabaseUnavailableError
-        done.set()
+        self.done.set()
         return 0
 
-    with running_daily(job, first_after=0.01, every=0.01):
-        assert done.wait(5)
-    count = len(calls)
-    assert not done.wait(0) or len(calls) == count
+
+def test_it_runs_beside_the_server_and_a_failure_does_not_end_it() -> None:
+    retention: Any = TroubledRetention()
+    with periodic.running([daily_retention(retention, first_after=0.01, every=0.01)]):
+        assert retention.done.wait(5)
+    tries = retention.tries
+    retention.done.clear()
+    assert not retention.done.wait(0.05), "it ended with the server"
+    assert retention.tries == tries

@@ -104,4 +104,4 @@ def test_provisional_dates_are_computed_again_when_the_table_arrives(
     assert view.row.due_on == answer.due_on
     public = later.visitors.look_up(receipt.number, receipt.query_code)
     assert public.steps[-1].action is Action.DUE_RECOMPUTED
-    assert office.submissions.verify_ledger().is_intact
+    assert office.ledger.verify().is_intact

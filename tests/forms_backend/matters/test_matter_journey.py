@@ -78,7 +78,7 @@ def test_the_whole_way(office, receipt) -> None:
     office.act(SUPERVISOR, number, Action.CLEAR)
     assert state(office, receipt) is State.CLEARED
     assert office.view(SUPERVISOR, number).clocks == ()
-    assert office.submissions.verify_ledger().is_intact
+    assert office.ledger.verify().is_intact
 
 
 def test_every_transition_is_in_the_ledger_without_what_was_written(
@@ -276,7 +276,7 @@ def test_of_two_who_act_on_the_same_version_one_wins(office, receipt) -> None:
     assert results.count("told") == 1
     winner = next(r for r in results if r != "told")
     assert office.view(REVIEWER, receipt.number).facts.handler == winner
-    assert office.submissions.verify_ledger().is_intact
+    assert office.ledger.verify().is_intact
 
 
 def test_an_old_page_is_told_instead_of_overwriting(office, receipt) -> None:

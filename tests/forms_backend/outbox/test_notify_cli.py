@@ -9,7 +9,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from fabu import cli
-from forms_backend import build_services
+from forms_backend.building import build_parts
+from forms_backend.matters.intake_service import SubmissionService
 from forms_backend.outbox import queue as outbox_queue
 from forms_backend.running.settings import load_settings
 from forms_backend.submissions.channel import Channel
@@ -48,12 +49,12 @@ def test_without_channels_both_say_so(installed: Path) -> None:
 
 
 def _submit(complaint) -> str:
-    parts = build_services(load_settings())
-    form = parts.forms["complaint"]
+    parts = build_parts(load_settings())
+    form = parts.ground.forms["complaint"]
     try:
-        return parts.submissions.accept(form, complaint, channel=Channel.WEB).number
+        return parts[SubmissionService].accept(form, complaint, channel=Channel.WEB).number
     finally:
-        parts.database.close()
+        parts.ground.database.close()
 
 
 def test_a_day_of_cron(with_mail: Path, mail_server, complaint) -> None:

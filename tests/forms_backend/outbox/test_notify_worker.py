@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, date, datetime
+from typing import Any
 
-from forms_backend.outbox.worker import NotifyWorker
+from forms_backend.notices.wiring import once_a_working_day
+from forms_backend.outbox.sender import OutboxSender
+from forms_backend.outbox.wiring import sending
+from forms_backend.running import periodic
 from tests.forms_backend.outbox.conftest import Recorder
 
 
@@ -29,24 +33,27 @@ class Daily:
 
 
 def test_the_notices_of_a_day_are_written_once(post) -> None:
-    daily = Daily()
-    worker = NotifyWorker(post.sender(mail=Recorder()), post.queue, daily)
+    daily: Any = Daily()
+    task = once_a_working_day(daily, post.queue)
     for day in (None, date(2026, 11, 20), date(2026, 11, 20), date(2026, 11, 23)):
         daily.day = day
-        worker.work_once()
+        task.work(lambda: False)
     assert daily.written == 2
 
 
-def test_the_thread_survives_a_bug_sends_and_stops(post) -> None:
-    daily, recorder = Daily(fails_first=True), Recorder()
+def test_the_threads_survive_a_bug_send_and_stop(post) -> None:
+    daily: Any = Daily(fails_first=True)
+    recorder = Recorder()
     daily.day = date(2026, 11, 20)
     post.write()
-    worker = NotifyWorker(post.sender(mail=recorder), post.queue, daily, pause=0.01)
-    worker.start()
-    until = time.monotonic() + 10
-    while not recorder.sent and time.monotonic() < until:
-        time.sleep(0.01)
-    worker.stop()
+    tasks = (
+        sending(post.sender(mail=recorder), pause=0.01),
+        once_a_working_day(daily, post.queue, pause=0.01),
+    )
+    with periodic.running(tasks):
+        until = time.monotonic() + 10
+        while not (recorder.sent and daily.written == 2) and time.monotonic() < until:
+            time.sleep(0.01)
     assert len(recorder.sent) == 1
     assert daily.written == 2
     post.write("later:li")
@@ -64,7 +71,7 @@ def test_a_dead_mail_server_leaves_submissions_alone_and_readyz_says_so(
     client = app.test_client()
     number = client.post("/api/forms/complaint", json=complaint).json["number"]
     for _ in range(6):
-        parts.notify.sender.send_due()
+        parts[OutboxSender].send_due()
         clock.move(hours=5)
     ready = client.get("/readyz")
     assert ready.status_code == 200

@@ -41,7 +41,7 @@ def test_each_failure_is_named(make_app, change, failed: str) -> None:
 
 
 def test_old_tables_are_not_ready(app, parts) -> None:
-    schema.downgrade(parts.database, "base")
+    schema.downgrade(parts.ground.database, "base")
     assert app.test_client().get("/readyz").json["checks"]["database"] == "failed"
 
 

@@ -14,9 +14,14 @@ from forms_backend.accounts.tables import Staff
 from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
+from forms_backend.ledger.service import LedgerService
+from forms_backend.matters.intake_service import SubmissionService
+from forms_backend.matters.service import MatterService
+from forms_backend.matters.visitor_service import VisitorService
 from forms_backend.publication import cli as telling_cli
+from forms_backend.publication.service import TellingService
+from forms_backend.running.parts import Parts
 from forms_backend.submissions.channel import Channel
-from forms_backend.web.context import Services
 from publisher.checks import check_all
 from publisher.model.loader import Folders, load_library
 from tests.forms_backend.office import INPUTS, PEOPLE, SUPERVISOR, TO_DELIVERED
@@ -29,30 +34,32 @@ ANSWER = (
 
 
 @pytest.fixture
-def run(parts: Services, monkeypatch, tmp_path):
-    monkeypatch.setattr(telling_cli, "open_services", lambda: parts)
+def run(parts: Parts, monkeypatch, tmp_path):
+    monkeypatch.setattr(telling_cli, "open_parts", lambda: parts)
     monkeypatch.chdir(tmp_path)
-    with parts.database.write() as session:
+    with parts.ground.database.write() as session:
         session.add_all(
             Staff(login=p.login, name=p.name, unit=p.unit, role=p.role.value, password_hash="-",
-                  must_change_password=True, totp_last_step=0, failures=0, created_at=parts.clock())
+                  must_change_password=True, totp_last_step=0, failures=0, created_at=parts.ground.clock())
             for p in PEOPLE
         )  # fmt: skip
     return lambda *args: CliRunner().invoke(cli, args)
 
 
 @pytest.fixture
-def answered(parts: Services, complaint: dict[str, Any]):
+def answered(parts: Parts, complaint: dict[str, Any]):
     """A complaint answered, rated and, unless told otherwise, cleared."""
 
     def make(*, clear: bool = True, **changes: Any) -> Any:
         told = "我是张三丰，示例童装有限公司（91110000600037341L）的，电话138 0013 8000。"
         values = complaint | {"description": complaint["description"] + told} | changes
-        receipt = parts.submissions.accept(parts.forms["complaint"], values, channel=Channel.WEB)
+        receipt = parts[SubmissionService].accept(
+            parts.ground.forms["complaint"], values, channel=Channel.WEB
+        )
         for person, action in TO_DELIVERED:
             act(parts, person, receipt.number, action)
-        view = parts.visitors.look_up(receipt.number, receipt.query_code)
-        parts.visitors.act(
+        view = parts[VisitorService].look_up(receipt.number, receipt.query_code)
+        parts[VisitorService].act(
             receipt.number, receipt.query_code, Action.RATE_SATISFIED, view.version, {}
         )
         if clear:
@@ -62,10 +69,10 @@ def answered(parts: Services, complaint: dict[str, Any]):
     return make
 
 
-def act(parts: Services, person: Person, number: str, action: Action) -> None:
-    version = parts.matters.open(person, number).version
+def act(parts: Parts, person: Person, number: str, action: Action) -> None:
+    version = parts[MatterService].open(person, number).version
     typed = INPUTS | {"answer": ANSWER.format(number=number)}
-    parts.matters.act(person, number, action, version, typed)
+    parts[MatterService].act(person, number, action, version, typed)
 
 
 def exported(folder: Path) -> list[str]:
@@ -112,7 +119,7 @@ def test_only_consented_answers_are_exported_and_they_tell_nobody(
     assert "重复检查" in text
     assert "第四十二条" in text
     assert "status: draft" in text
-    assert parts.telling.digest(receipt.number) in text
+    assert parts[TellingService].digest(receipt.number) in text
     assert findings(tmp_path / "content/answers", cases=False) <= {"C214"}
 
 
@@ -133,12 +140,14 @@ def test_a_withdrawn_consent_is_listed_by_digest_and_never_exported(
     run, answered, parts, tmp_path
 ) -> None:
     receipt = answered(consent_public_answer=True)
-    parts.visitors.withdraw_consent(receipt.number, receipt.query_code, "consent_public_answer")
+    parts[VisitorService].withdraw_consent(
+        receipt.number, receipt.query_code, "consent_public_answer"
+    )
     run("answers", "export")
     folder = tmp_path / "content/answers"
     assert exported(folder) == []
     listed = (folder / "withdrawn.yml").read_text(encoding="utf-8")
-    assert parts.telling.digest(receipt.number) in listed
+    assert parts[TellingService].digest(receipt.number) in listed
     assert receipt.number not in listed
 
 
@@ -154,7 +163,7 @@ def test_a_case_needs_a_cleared_matter_and_a_consent_that_stands(run, answered, 
     still_open = answered(consent_case=True, clear=False)
     assert run("case", "draft", still_open.number).exit_code != 0
     taken_back = answered(consent_case=True, title="后来撤回同意的一件")
-    parts.visitors.withdraw_consent(taken_back.number, taken_back.query_code, "consent_case")
+    parts[VisitorService].withdraw_consent(taken_back.number, taken_back.query_code, "consent_case")
     assert run("case", "draft", taken_back.number).exit_code != 0
     assert run("case", "draft", "TS202611-999999").exit_code != 0
 
@@ -187,6 +196,6 @@ def test_a_case_draft_of_every_type_has_its_sections_and_tells_nobody(
 def test_that_something_was_read_for_publication_is_in_the_ledger(run, answered, parts) -> None:
     receipt = answered(consent_case=True)
     run("case", "draft", receipt.number)
-    lines, _ = parts.submissions.audit(3, actor="staff:auditor")
+    lines, _ = parts[LedgerService].audit(3, actor="staff:auditor")
     assert ("consent_case" in lines[1].detail, lines[1].number) == (True, receipt.number)
     assert Role.AUDITOR.works_on_matters is False

@@ -7,15 +7,17 @@ from datetime import date, timedelta
 
 import pytest
 
-from district import CONFIG_DIR, load_site_config
+from district import load_site_config
 from forms_backend.identity.errors import InvalidInputError
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
+from forms_backend.reports import wiring
 from forms_backend.reports.errors import ReportError
 from forms_backend.reports.periods import ReportKind, last_complete
 from forms_backend.reports.plain_files import to_csv, to_json
-from forms_backend.reports.wiring import build_reports
+from forms_backend.reports.service import ReportService
 from forms_backend.submissions.channel import Channel
+from tests.forms_backend.grounds import bare_parts
 
 MONTHLY = ReportKind.MONTHLY
 GOOD = {"value": "89.5", "measured_on": "2026-10-31", "source": "区法院 10 月司法统计"}
@@ -27,9 +29,14 @@ def config():
 
 
 @pytest.fixture
-def reports(database, config, forms, casework_rules, clock):
-    calendar = casework_rules.calendar
-    return lambda: build_reports(database, config, forms, calendar, CONFIG_DIR, clock)
+def reports(database, casework_rules, clock, tmp_path):
+    def build() -> ReportService:
+        parts = bare_parts(database, clock, tmp_path)
+        parts.add(casework_rules)
+        wiring.build(parts)
+        return parts[ReportService]
+
+    return build
 
 
 @pytest.fixture

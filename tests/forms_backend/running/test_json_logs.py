@@ -8,6 +8,7 @@ import logging
 
 import pytest
 
+from forms_backend.matters.intake_service import SubmissionService
 from forms_backend.running.json_logs import configure_logs, log_event
 
 
@@ -40,7 +41,7 @@ def test_a_whole_visit_leaves_no_personal_data(
     def fail(*_arguments, **_keywords):
         raise RuntimeError(f"cannot store {complaint['name']}")
 
-    monkeypatch.setattr(type(parts.submissions), "accept", fail)
+    monkeypatch.setattr(type(parts[SubmissionService]), "accept", fail)
     other = complaint | {"wishes": "希望书面答复。"}
     assert browser.fill_in("/forms/complaint", other).status == 500
 

@@ -9,26 +9,28 @@ import pyotp
 import pytest
 from flask import Flask
 
+from forms_backend.accounts.service import StaffService
 from forms_backend.identity.roles import Role
+from forms_backend.matters.intake_service import SubmissionService
+from forms_backend.running.parts import Parts
 from forms_backend.submissions.channel import Channel
-from forms_backend.web.context import Services
 
 PASSWORD = "A-Good-Password-1"
 
 
-def prepare_account(parts: Services, login: str, unit: str, role: Role) -> str:
+def prepare_account(parts: Parts, login: str, unit: str, role: Role) -> str:
     """An account that has done its first steps; returns its TOTP secret."""
-    first = parts.staff.add(login, f"{role.label}{login}", unit, role, actor="cli:test")
-    person = parts.staff.resume(parts.staff.sign_in(login, first, "")).person  # type: ignore[union-attr]
-    parts.staff.change_password(person, first, PASSWORD)
+    first = parts[StaffService].add(login, f"{role.label}{login}", unit, role, actor="cli:test")
+    person = parts[StaffService].resume(parts[StaffService].sign_in(login, first, "")).person  # type: ignore[union-attr]
+    parts[StaffService].change_password(person, first, PASSWORD)
     secret = pyotp.random_base32()
-    code = pyotp.TOTP(secret).at(parts.clock())
-    parts.staff.set_second_factor(person, secret, code)
+    code = pyotp.TOTP(secret).at(parts.ground.clock())
+    parts[StaffService].set_second_factor(person, secret, code)
     return secret
 
 
 @pytest.fixture
-def sign_in(app: Flask, parts: Services, open_browser: Any, clock: Any) -> Callable[..., Any]:
+def sign_in(app: Flask, parts: Parts, open_browser: Any, clock: Any) -> Callable[..., Any]:
     """`sign_in("li", "court", Role.HANDLER)` gives a browser in which that person is signed in."""
 
     def enter(login: str, unit: str, role: Role) -> Any:
@@ -46,8 +48,10 @@ def sign_in(app: Flask, parts: Services, open_browser: Any, clock: Any) -> Calla
 
 
 @pytest.fixture
-def number(parts: Services, complaint: dict[str, Any]) -> str:
-    receipt = parts.submissions.accept(parts.forms["complaint"], complaint, channel=Channel.WEB)
+def number(parts: Parts, complaint: dict[str, Any]) -> str:
+    receipt = parts[SubmissionService].accept(
+        parts.ground.forms["complaint"], complaint, channel=Channel.WEB
+    )
     return receipt.number
 
 

@@ -7,6 +7,7 @@ import itertools
 import pytest
 from werkzeug.test import Client
 
+from forms_backend.accounts.service import StaffService
 from forms_backend.identity.roles import Role
 from forms_backend.staff.access import COOKIE, allow, declared_access
 from tests.forms_backend.staff.conftest import PASSWORD
@@ -96,7 +97,7 @@ def test_other_roles_are_refused(app, sign_in, role: Role) -> None:
 
 
 def test_before_the_first_steps_only_they_are_open(app, parts, open_browser) -> None:
-    first = parts.staff.add("li", "李四", "court", Role.HANDLER, actor="cli:test")
+    first = parts[StaffService].add("li", "李四", "court", Role.HANDLER, actor="cli:test")
     browser = open_browser(app.test_client())
     browser.fill_in("/staff/sign-in", {"login": "li", "password": first, "code": ""})
     for method, url, endpoint in staff_routes(app):
@@ -143,7 +144,7 @@ def test_signing_out_ends_the_session_on_the_server(sign_in) -> None:
 
 
 def test_every_cause_of_failure_reads_the_same(app, parts, open_browser) -> None:
-    parts.staff.add("li", "李四", "court", Role.HANDLER, actor="cli:test")
+    parts[StaffService].add("li", "李四", "court", Role.HANDLER, actor="cli:test")
     texts = set()
     for login, password in itertools.product(("li", "nobody"), ("wrong", "")):
         browser = open_browser(app.test_client())

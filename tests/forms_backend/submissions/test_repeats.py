@@ -69,12 +69,14 @@ def test_what_staff_or_programs_send_is_only_repeated_by_its_key(send, complaint
     assert numbers[2] == numbers[4]
 
 
-def test_many_pages_at_once_with_the_same_text_are_one_matter(send, service, complaint) -> None:
+def test_many_pages_at_once_with_the_same_text_are_one_matter(
+    ledger, send, service, complaint
+) -> None:
     with ThreadPoolExecutor(6) as pool:
         receipts = list(pool.map(lambda n: send("complaint", complaint, f"page-{n}"), range(12)))
     assert len({receipt.number for receipt in receipts}) == 1
     assert len(service.list_latest(20)) == 1
-    assert len(service.audit(50, actor="test")[0]) == 2  # received once, and this look
+    assert len(ledger.audit(50, actor="test")[0]) == 2  # received once, and this look
 
 
 def test_the_receipt_of_a_number_is_the_one_that_was_given(send, service, complaint) -> None:

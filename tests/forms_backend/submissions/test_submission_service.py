@@ -44,7 +44,7 @@ def test_numbers_run_per_form_and_month_of_the_district(service, forms, clock) -
 
 
 def test_parallel_submitters_get_distinct_numbers_without_gaps(
-    service: SubmissionService, form
+    ledger, service: SubmissionService, form
 ) -> None:
     start = threading.Barrier(SUBMITTERS)
 
@@ -56,11 +56,11 @@ def test_parallel_submitters_get_distinct_numbers_without_gaps(
         numbers = [number for given in pool.map(submit, range(SUBMITTERS)) for number in given]
     total = SUBMITTERS * EACH
     assert sorted(numbers) == [f"TS202611-{n:06d}" for n in range(1, total + 1)]
-    report = service.verify_ledger()
+    report = ledger.verify()
     assert (report.is_intact, report.checked) == (True, total)
 
 
-def test_parallel_events_of_different_kinds_stay_one_chain(service, forms) -> None:
+def test_parallel_events_of_different_kinds_stay_one_chain(ledger, service, forms) -> None:
     both = list(forms.values())
     opened = accept(service, both[0]).number
     start = threading.Barrier(SUBMITTERS)
@@ -75,11 +75,11 @@ def test_parallel_events_of_different_kinds_stay_one_chain(service, forms) -> No
 
     with ThreadPoolExecutor(SUBMITTERS) as pool:
         list(pool.map(act, range(SUBMITTERS)))
-    report = service.verify_ledger()
+    report = ledger.verify()
     assert (report.is_intact, report.checked) == (True, SUBMITTERS * EACH + 1)
 
 
-def test_parallel_repeats_of_one_submit_give_one_receipt(service, form) -> None:
+def test_parallel_repeats_of_one_submit_give_one_receipt(ledger, service, form) -> None:
     start = threading.Barrier(SUBMITTERS)
 
     def submit(_who: int):
@@ -90,7 +90,7 @@ def test_parallel_repeats_of_one_submit_give_one_receipt(service, form) -> None:
         receipts = set(pool.map(submit, range(SUBMITTERS)))
     assert len(receipts) == 1
     assert len(service.list_latest(10)) == 1
-    assert service.verify_ledger().checked == 1
+    assert ledger.verify().checked == 1
     assert accept(service, form).number == "TS202611-000002"
 
 
@@ -153,10 +153,10 @@ def test_opening_a_submission_is_an_event_of_the_ledger(service, form, clock) ->
     ]
 
 
-def test_what_does_not_exist_cannot_be_opened(service) -> None:
+def test_what_does_not_exist_cannot_be_opened(ledger, service) -> None:
     with pytest.raises(SubmissionNotFoundError, match="TS202611-000009"):
         service.reveal("TS202611-000009", actor="x")
-    assert service.verify_ledger().checked == 0
+    assert ledger.verify().checked == 0
 
 
 def test_another_key_does_not_open_the_content(service, database, form, clock, opener) -> None:

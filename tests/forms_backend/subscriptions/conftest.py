@@ -14,13 +14,14 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
-from district import load_site_config
 from forms_backend.database.transactions import Database
 from forms_backend.outbox.service import Envelope, Outbox, OutboxChannel, unseal
 from forms_backend.outbox.tables import OutboxMessage
-from forms_backend.sealing.keys import CodeKey, PayloadCipher
+from forms_backend.sealing.keys import PayloadCipher
+from forms_backend.subscriptions import wiring
 from forms_backend.subscriptions.payload import Subscriber
-from forms_backend.subscriptions.wiring import SubscriptionOffice, build_subscriptions
+from forms_backend.subscriptions.wiring import SubscriptionOffice
+from tests.forms_backend.grounds import bare_parts
 
 CIPHER = PayloadCipher(bytes(32))
 READER = "li.si@example.com"
@@ -96,11 +97,11 @@ class PostRoom:
 
 
 @pytest.fixture
-def post_room(database, site_dir, clock, make_settings) -> PostRoom:
-    office = build_subscriptions(
-        make_settings(), load_site_config(), database, CIPHER, CodeKey(bytes(32)),
-        Outbox(CIPHER, {OutboxChannel.MAIL}), clock,
-    )  # fmt: skip
+def post_room(database, site_dir, clock) -> PostRoom:
+    parts = bare_parts(database, clock, site_dir.parent)
+    parts.add(Outbox(CIPHER, {OutboxChannel.MAIL}))
+    wiring.build(parts)
+    office = parts[SubscriptionOffice]
     room = PostRoom(office, database, site_dir, clock)
     room.publish(document("old", "2026-11-10", area="劳动用工"))
     return room

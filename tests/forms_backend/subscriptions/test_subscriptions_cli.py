@@ -6,14 +6,16 @@ import threading
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from click.testing import CliRunner, Result
 
 from fabu import cli
 from forms_backend.database.errors import DatabaseUnavailableError
-from forms_backend.subscriptions.keeper import subscriptions_looked_after
+from forms_backend.running import periodic
 from forms_backend.subscriptions.weekly import Written
+from forms_backend.subscriptions.wiring import looking_after_subscriptions
 
 
 def fabu(*arguments: str) -> Result:
@@ -49,5 +51,6 @@ class TroubledOffice:
 
 def test_a_failure_is_tried_again() -> None:
     office = TroubledOffice()
-    with subscriptions_looked_after(office, first_after=0.01, every=0.01):
+    task = looking_after_subscriptions(cast(Any, office), first_after=0.01, every=0.01)
+    with periodic.running([task]):
         assert office.done.wait(5)

@@ -195,7 +195,7 @@ def test_a_search_is_in_the_ledger_without_its_words(office, receipt, database) 
     assert len(details) == 3
     assert details[0] == details[1] != details[2]
     assert "张" not in "".join(details)
-    assert office.submissions.verify_ledger().is_intact
+    assert office.ledger.verify().is_intact
 
 
 def test_the_index_can_be_built_again_and_completed(office, numbers, receipt, database) -> None:
@@ -307,7 +307,7 @@ def test_each_of_several_goes_its_own_way(office, submit) -> None:
     view = office.view(POLICE, good.number)
     assert (view.row.state, view.row.unit) == (State.ASSIGNED, "police")
     assert any("属于公安机关职权" in text for e in view.events for _, text in e.texts)
-    assert office.submissions.verify_ledger().is_intact
+    assert office.ledger.verify().is_intact
 
 
 @ON_SQLITE

@@ -8,9 +8,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from forms_backend.matters.intake_service import SubmissionService
 from forms_backend.outbox.service import unseal
 from forms_backend.outbox.tables import OutboxMessage
 from forms_backend.subscriptions.tables import Subscription, SubscriptionRequest
+from forms_backend.subscriptions.wiring import SubscriptionOffice
 from tests.forms_backend.conftest import parts_of
 from tests.forms_backend.subscriptions.conftest import document, publish, token_in
 
@@ -27,17 +29,17 @@ def app(make_app, site_dir) -> Flask:
 def mail_of(app: Flask, kind: str) -> str:
     """The body of the newest mail of a kind."""
     parts = parts_of(app)
-    with parts.database.read() as session:
+    with parts.ground.database.read() as session:
         row = session.scalars(
             select(OutboxMessage).where(OutboxMessage.kind == kind).order_by(-OutboxMessage.id)
         ).first()
         assert row is not None
-        cipher = parts.submissions._cipher
+        cipher = parts[SubmissionService]._cipher
         return unseal(cipher, row.dedupe_key, row.envelope or b"").body
 
 
 def count(app: Flask, table: type) -> int:
-    with parts_of(app).database.read() as session:
+    with parts_of(app).ground.database.read() as session:
         return session.scalars(select(func.count()).select_from(table)).one()
 
 
@@ -49,9 +51,9 @@ def subscribe(app: Flask, browser) -> None:
 
 def leaving_token(app: Flask) -> str:
     parts = parts_of(app)
-    with parts.database.read() as session:
+    with parts.ground.database.read() as session:
         handle = session.scalars(select(Subscription.handle)).one()
-    return parts.subscriptions.tools.links.leave(handle).rpartition("/")[2]
+    return parts[SubscriptionOffice].tools.links.leave(handle).rpartition("/")[2]
 
 
 def test_from_the_form_to_the_confirmed_subscription(app: Flask, browser) -> None:
@@ -77,7 +79,9 @@ def test_every_mistake_at_once_and_what_was_typed_stays(app: Flask, browser) -> 
     assert set(wrong.summary()) == {"address", "topics"}
     assert 'value="li.si@"' in wrong.text
     assert wrong.error_at("address")
-    many = [t.value for t in parts_of(app).subscriptions.tools.catalogue._by_value.values()][1:23]
+    many = [t.value for t in parts_of(app)[SubscriptionOffice].tools.catalogue._by_value.values()][
+        1:23
+    ]
     wrong = browser.send("/subscriptions", {"address": "a@example.com", "topic": many})
     assert "最多选 20 项，现在选了 22 项" in wrong.summary()["topics"]
     assert wrong.text.count(" checked") >= 1

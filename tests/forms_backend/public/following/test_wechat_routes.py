@@ -10,9 +10,12 @@ import pytest
 from flask import Flask
 
 from forms_backend.database.errors import DatabaseUnavailableError
+from forms_backend.matters.intake_service import SubmissionService
+from forms_backend.matters.visitor_service import VisitorService
 from forms_backend.running.errors import SettingsError
 from forms_backend.running.settings import load_settings
 from forms_backend.submissions.channel import Channel
+from search.server.service import SearchService
 from tests.forms_backend.conftest import KEY, OTHER_KEY, SECRET, parts_of
 from tests.forms_backend.wechat.wechat_server import (
     ACCOUNT,
@@ -37,7 +40,7 @@ def app(request, make_app) -> Flask:
 
 @pytest.fixture
 def server(app: Flask, clock) -> WechatServer:
-    encrypts = bool(parts_of(app).settings.wechat_app_id)
+    encrypts = bool(parts_of(app).ground.settings.wechat_app_id)
     return WechatServer(app.test_client(), clock, encrypts=encrypts)
 
 
@@ -114,7 +117,9 @@ def test_pictures_get_a_helpful_sentence(server: WechatServer) -> None:
 
 def test_a_receipt_tells_how_the_matter_stands(app, server, complaint) -> None:
     parts = parts_of(app)
-    receipt = parts.submissions.accept(parts.forms["complaint"], complaint, channel=Channel.WEB)
+    receipt = parts[SubmissionService].accept(
+        parts.ground.forms["complaint"], complaint, channel=Channel.WEB
+    )
     answer = server.say(f"{receipt.number} {receipt.query_code}")
     assert receipt.number in answer
     assert "当前状态：已提交，等待登记" in answer
@@ -125,7 +130,9 @@ def test_a_receipt_tells_how_the_matter_stands(app, server, complaint) -> None:
 
 def test_a_wrong_code_and_an_unknown_number_get_the_same_answer(plain, complaint) -> None:
     parts = parts_of(plain.client.application)
-    receipt = parts.submissions.accept(parts.forms["complaint"], complaint, channel=Channel.WEB)
+    receipt = parts[SubmissionService].accept(
+        parts.ground.forms["complaint"], complaint, channel=Channel.WEB
+    )
     wrong = "7K3M-9QXT-0ABC-DEFG"
     answers = {
         plain.say(f"{n} {wrong}") for n in (receipt.number, "TS202611-999999", "PT202611-000001")
@@ -241,13 +248,13 @@ def test_a_huge_body_is_refused_unread(plain: WechatServer) -> None:
 def test_a_message_sent_three_times_is_answered_once(plain: WechatServer, monkeypatch) -> None:
     parts = parts_of(plain.client.application)
     asked: list[str] = []
-    search = parts.search.search
+    search = parts[SearchService].search
 
     def counting(text: str, **options):
         asked.append(text)
         return search(text, **options)
 
-    monkeypatch.setattr(parts.search, "search", counting)
+    monkeypatch.setattr(parts[SearchService], "search", counting)
     xml, arguments = plain.xml(TEXT, "拖欠工资"), plain.arguments()
     answers = {plain.read(plain.post(xml, arguments)) for _ in range(3)}
     assert len(answers) == 1
@@ -259,7 +266,7 @@ def test_a_slow_answer_becomes_a_link_in_time(plain: WechatServer, monkeypatch) 
     account = plain.client.application.extensions["fabu_wechat"]
     account.recent.within = 0.1
     answered = threading.Event()
-    monkeypatch.setattr(parts.search, "search", lambda *_a, **_o: answered.wait(20))
+    monkeypatch.setattr(parts[SearchService], "search", lambda *_a, **_o: answered.wait(20))
     assert "查得有点久" in plain.say("拖欠工资")
     answered.set()  # the search ends after the answer, not before it
 
@@ -272,7 +279,7 @@ def test_trouble_is_told_and_tried_again(plain: WechatServer, monkeypatch) -> No
 
     xml, arguments = plain.xml(TEXT, "TS202611-000001 7K3M-9QXT-0ABC-DEFG"), plain.arguments()
     with monkeypatch.context() as broken:
-        broken.setattr(parts.visitors, "look_up", no_database)
+        broken.setattr(parts[VisitorService], "look_up", no_database)
         assert "暂时不能用" in plain.read(plain.post(xml, arguments))
     assert "编号或查询码不对" in plain.read(plain.post(xml, arguments))
 

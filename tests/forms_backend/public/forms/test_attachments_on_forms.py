@@ -12,8 +12,11 @@ import html5lib
 import pytest
 
 from forms_backend.attachments import messages
+from forms_backend.attachments.service import AttachmentService
 from forms_backend.fields.messages import ERRORS
 from forms_backend.ledger.actions import Action
+from forms_backend.matters.intake_service import SubmissionService
+from forms_backend.matters.service import MatterService
 from tests.forms_backend.attachments.sample_files import EXECUTABLE, pdf, photo_with_place
 from tests.forms_backend.conftest import Page
 from tests.forms_backend.office import INTAKE, TO_DELIVERED
@@ -61,10 +64,10 @@ def test_files_come_with_the_submission_and_stand_on_the_receipt(
     assert page.code(0) == NUMBER
     assert "合同.pdf（PDF，" in page.text
     assert "现场.jpg（JPEG 图片，" in page.text
-    views = parts.attachments.of_number(NUMBER)
+    views = parts[AttachmentService].of_number(NUMBER)
     assert [view.name for view in views] == ["合同.pdf", "现场.jpg"]
     assert on_disk(tmp_path) == {"staging": 0, "stored": 2, "moving": 0}
-    record = parts.submissions.reveal(NUMBER, actor="test")
+    record = parts[SubmissionService].reveal(NUMBER, actor="test")
     assert {a.key: a.display for a in record.answers}["files"] == "合同.pdf、现场.jpg"
 
 
@@ -77,7 +80,7 @@ def test_a_mistake_elsewhere_keeps_the_files(browser, parts, complaint, tmp_path
     (token,) = kept(page)
     page = browser.send(URL, complaint | {"files.kept": [token]} | files(("二.pdf", pdf(b"/B 2"))))
     assert page.code(0) == NUMBER
-    names = [view.name for view in parts.attachments.of_number(NUMBER)]
+    names = [view.name for view in parts[AttachmentService].of_number(NUMBER)]
     assert names == ["合同.pdf", "二.pdf"]
     assert on_disk(tmp_path) == {"staging": 0, "stored": 2, "moving": 0}
 
@@ -85,7 +88,7 @@ def test_a_mistake_elsewhere_keeps_the_files(browser, parts, complaint, tmp_path
 def test_a_kept_file_can_be_left_out(browser, parts, complaint) -> None:
     browser.fill_in(URL, complaint | {"title": ""} | files(PDF))
     assert browser.send(URL, complaint).code(0) == NUMBER
-    assert parts.attachments.of_number(NUMBER) == ()
+    assert parts[AttachmentService].of_number(NUMBER) == ()
 
 
 def test_a_refused_file_is_named_at_its_field_and_the_others_are_kept(browser, complaint) -> None:
@@ -229,7 +232,7 @@ def test_the_interface_for_programs_takes_no_files_and_says_so(client, complaint
     assert response.json["code"] == "attachments_not_accepted"
     assert response.json["errors"] == {"files": [messages.NOT_BY_API]}
     assert client.post(url, data=files(PDF)).status_code == 415
-    assert parts.submissions.list_latest(10) == []
+    assert parts[SubmissionService].list_latest(10) == []
     assert client.post(url, json=complaint | {"files": None}).status_code == 201
 
 
@@ -249,8 +252,8 @@ def asked(browser, parts, complaint) -> dict[str, str]:
     page = browser.fill_in(URL, complaint)
     pair = {"number": page.code(0), "query_code": page.code(1)}
     for person, action in (TO_DELIVERED[0], (INTAKE, Action.ASK_SUPPLEMENT)):
-        version = parts.matters.open(person, pair["number"]).version
-        parts.matters.act(person, pair["number"], action, version, {"text": "请补充合同"})
+        version = parts[MatterService].open(person, pair["number"]).version
+        parts[MatterService].act(person, pair["number"], action, version, {"text": "请补充合同"})
     return pair
 
 
@@ -266,7 +269,7 @@ def test_a_supplement_brings_files(browser, parts, asked, tmp_path) -> None:
     page = supply(browser, asked, text="见附件", **files(PDF))
     assert page.status == 200
     assert "已收到您的附件" in page.text
-    (view,) = parts.attachments.of_number(NUMBER)
+    (view,) = parts[AttachmentService].of_number(NUMBER)
     assert (view.name, view.came) == ("合同.pdf", Action.SUPPLY)
     assert on_disk(tmp_path) == {"staging": 0, "stored": 1, "moving": 0}
     assert supply(browser, asked, text="再来", **files(PDF)).status == 409
@@ -284,7 +287,7 @@ def test_a_mistake_in_a_supplement_keeps_text_and_files(browser, parts, asked) -
     assert "见附件，还有照片</textarea>" in page.text
     assert "“a.exe”：" in page.text
     assert supply(browser, asked, text="见附件", **{"files.kept": token}).status == 200
-    assert len(parts.attachments.of_number(NUMBER)) == 1
+    assert len(parts[AttachmentService].of_number(NUMBER)) == 1
 
 
 def test_who_has_not_the_code_uploads_nothing(browser, asked, tmp_path) -> None:

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from forms_backend.fields import messages
+from forms_backend.matters.intake_service import SubmissionService
 
 URL = "/api/forms/complaint"
 
@@ -33,7 +34,7 @@ def test_lists_and_consents_are_lists_and_booleans(client, parts, complaint) -> 
     asked = {"in_proceedings": "yes", "proceedings": ["litigation"], "consent_case": True,
              "consent_public_answer": False, "uscc": None}  # fmt: skip
     assert post(client, complaint | asked).status_code == 201
-    record = parts.submissions.reveal("TS202611-000001", actor="test")
+    record = parts[SubmissionService].reveal("TS202611-000001", actor="test")
     kept = {answer.key: answer.value for answer in record.answers}
     assert kept["proceedings"] == ("litigation",)
     assert kept["consent_case"] is True
@@ -145,7 +146,7 @@ def test_a_repeated_key_gives_the_same_receipt(client, parts, complaint) -> None
     headers = {"Idempotency-Key": "0123-4567-89ab"}
     first, again = (client.post(URL, json=complaint, headers=headers) for _ in range(2))
     assert (again.status_code, again.json) == (201, first.json)
-    assert len(parts.submissions.list_latest(10)) == 1
+    assert len(parts[SubmissionService].list_latest(10)) == 1
 
 
 def test_a_key_used_for_other_content_is_refused(client, parts, complaint) -> None:
@@ -153,7 +154,7 @@ def test_a_key_used_for_other_content_is_refused(client, parts, complaint) -> No
     client.post(URL, json=complaint, headers=headers)
     response = client.post(URL, json=complaint | {"name": "李四"}, headers=headers)
     assert (response.status_code, response.json["code"]) == (409, "idempotency_conflict")
-    assert len(parts.submissions.list_latest(10)) == 1
+    assert len(parts[SubmissionService].list_latest(10)) == 1
 
 
 def test_without_a_key_every_post_is_a_submission_of_its_own(client, complaint) -> None:

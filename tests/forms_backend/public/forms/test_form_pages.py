@@ -8,6 +8,7 @@ import html5lib
 import pytest
 
 from forms_backend.fields import messages
+from forms_backend.matters.intake_service import SubmissionService
 
 URL = "/forms/complaint"
 
@@ -118,7 +119,7 @@ def test_a_mistake_is_shown_at_its_field_and_nowhere_else(
     assert page.error_at(key) == message
     assert list(page.summary()) == [key]
     assert message in page.summary()[key]
-    assert parts.submissions.list_latest(10) == []
+    assert parts[SubmissionService].list_latest(10) == []
 
 
 @pytest.mark.parametrize("key", REQUIRED)
@@ -163,7 +164,7 @@ def test_typed_numbers_may_be_full_width_or_spaced(browser, parts, complaint) ->
         "occurred": "2026/11/2",
     }
     assert browser.fill_in(URL, complaint | change).status == 200
-    record = parts.submissions.reveal("TS202611-000001", actor="test")
+    record = parts[SubmissionService].reveal("TS202611-000001", actor="test")
     kept = {answer.key: answer.value for answer in record.answers}
     assert kept["phone"] == "13800138000"
     assert kept["uscc"] == "91110000600037341L"
@@ -173,7 +174,7 @@ def test_typed_numbers_may_be_full_width_or_spaced(browser, parts, complaint) ->
 def test_answers_to_questions_that_were_not_asked_are_not_kept(browser, parts, complaint) -> None:
     hidden = {"unit_other": "某局", "proceedings": ["litigation"], "case_number": "x" * 999}
     assert browser.fill_in(URL, complaint | hidden).status == 200
-    record = parts.submissions.reveal("TS202611-000001", actor="test")
+    record = parts[SubmissionService].reveal("TS202611-000001", actor="test")
     assert not {"unit_other", "proceedings", "case_number"} & {a.key for a in record.answers}
 
 
@@ -181,7 +182,7 @@ def test_conditional_questions_are_kept_when_asked(browser, parts, complaint) ->
     asked = {"unit": "other-unit", "unit_other": "某某局", "in_proceedings": "yes",
              "proceedings": ["litigation", "petition"]}  # fmt: skip
     assert browser.fill_in(URL, complaint | asked).status == 200
-    record = parts.submissions.reveal("TS202611-000001", actor="test")
+    record = parts[SubmissionService].reveal("TS202611-000001", actor="test")
     shown = {answer.key: answer.display for answer in record.answers}
     assert shown["unit_other"] == "某某局"
     assert shown["proceedings"] == "诉讼或执行、信访、12345 热线"
@@ -192,14 +193,14 @@ def test_reloading_the_receipt_gives_the_same_receipt(browser, parts, complaint)
     again = browser.send(URL, complaint)
     assert again.status == 200
     assert (again.code(0), again.code(1)) == (first.code(0), first.code(1))
-    assert len(parts.submissions.list_latest(10)) == 1
+    assert len(parts[SubmissionService].list_latest(10)) == 1
 
 
 def test_going_back_and_changing_the_text_sends_a_new_submission(browser, parts, complaint) -> None:
     first = browser.fill_in(URL, complaint)
     changed = browser.send(URL, complaint | {"wishes": "另外还请书面答复。"})
     assert changed.code(0) != first.code(0)
-    assert len(parts.submissions.list_latest(10)) == 2
+    assert len(parts[SubmissionService].list_latest(10)) == 2
 
 
 def test_correcting_a_mistake_keeps_the_key_of_the_page(browser, complaint) -> None:
@@ -218,7 +219,7 @@ def test_without_csrf_token_nothing_is_stored_and_nothing_typed_is_lost(
     assert page.status == 400
     assert messages.FORM_EXPIRED in page.text
     assert values_of(page, "name") == complaint["name"]
-    assert parts.submissions.list_latest(10) == []
+    assert parts[SubmissionService].list_latest(10) == []
 
 
 def test_a_token_of_another_visitor_is_refused(app, open_browser, complaint) -> None:
@@ -234,7 +235,7 @@ def test_who_fills_the_hidden_field_must_press_the_button_again(browser, parts, 
     assert page.status == 422
     assert messages.FORM_HONEYPOT in page.text
     assert "spam.example" not in page.text
-    assert parts.submissions.list_latest(10) == []
+    assert parts[SubmissionService].list_latest(10) == []
     assert browser.send(URL, complaint).status == 200
 
 
@@ -268,5 +269,5 @@ def test_a_stopped_database_gives_a_page_with_phone_and_address(
     page = open_browser(app.test_client()).fill_in(URL, complaint)
     assert page.status == 503
     assert messages.ERRORS["unavailable"][1] in page.text
-    assert parts.config.site.phone in page.text
+    assert parts.ground.config.site.phone in page.text
     assert page.response.headers["Retry-After"]

@@ -12,6 +12,7 @@ import pytest
 from altcha.v1 import Challenge, solve_challenge
 
 from forms_backend.fields import messages
+from forms_backend.matters.intake_service import SubmissionService
 
 URL = "/forms/complaint"
 
@@ -245,7 +246,7 @@ def test_an_id_number_is_warned_of_once_and_can_still_be_sent(browser, parts, co
     assert f'<a href="#field-description">{line}</a>' in page.text
     assert messages.FORM_WARN_KEEP in page.text
     assert text in page.text
-    assert parts.submissions.list_latest(1) == []
+    assert parts[SubmissionService].list_latest(1) == []
     html5lib.HTMLParser(strict=True).parse(page.text)
     kept = browser.send(URL, complaint | {"description": text, "keep_personal_data": "y"})
     assert kept.code(0) == "TS202611-000001"
@@ -264,7 +265,7 @@ def test_suggestions_without_javascript_keep_what_was_typed(browser, parts, comp
     assert len(links) == 5
     assert 'value="wrong@"' in page.text
     assert page.summary() == {}
-    assert parts.submissions.list_latest(1) == []
+    assert parts[SubmissionService].list_latest(1) == []
     html5lib.HTMLParser(strict=True).parse(page.text)
 
 

@@ -9,6 +9,7 @@ import pytest
 from district import load_site_config
 from district.deadlines import ClockKind, load_deadlines
 from district.routing import load_routing
+from forms_backend.matters.intake_service import SubmissionService
 from forms_backend.matters.routing import MatterText, propose
 
 BOOKING: dict[str, Any] = {
@@ -85,7 +86,7 @@ def test_a_wished_date_may_lie_ahead(browser) -> None:
 
 def test_an_anonymous_opinion_keeps_no_contact(browser, parts) -> None:
     browser.fill_in("/forms/policy-opinion", OPINION | {"phone": "13800138000", "name": "张三"})
-    record = parts.submissions.reveal("YJ202611-000001", actor="test")
+    record = parts[SubmissionService].reveal("YJ202611-000001", actor="test")
     assert not {"phone", "name"} & {answer.key for answer in record.answers}
     assert record.summary.category == "enterprise-inspection"
 

@@ -14,6 +14,7 @@ from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
 from forms_backend.ledger import messages as ledger_messages
 from forms_backend.ledger.actions import Action
+from forms_backend.matters.service import MatterService
 from forms_backend.submissions import messages as submission_messages
 from forms_backend.submissions.receipts import verify_receipt
 
@@ -36,7 +37,7 @@ TO_DELIVERED = (
 
 @pytest.fixture
 def pair(browser, complaint, parts, clock) -> dict[str, str]:
-    with parts.database.write() as session:
+    with parts.ground.database.write() as session:
         session.add_all(
             Staff(login=p.login, name=p.login, unit=p.unit, role=p.role.value, password_hash="-",
                   must_change_password=True, totp_last_step=0, failures=0, created_at=clock())
@@ -48,8 +49,8 @@ def pair(browser, complaint, parts, clock) -> dict[str, str]:
 
 def go(parts, pair, *steps) -> None:
     for person, action in steps:
-        version = parts.matters.open(person, pair["number"]).version
-        parts.matters.act(person, pair["number"], action, version, TEXTS)
+        version = parts[MatterService].open(person, pair["number"]).version
+        parts[MatterService].act(person, pair["number"], action, version, TEXTS)
 
 
 def send(browser, pair, action: str, **data: str):
@@ -93,7 +94,11 @@ def test_asked_for_a_supplement_the_visitor_sends_it(browser, parts, pair) -> No
     assert "请补充合同" in browser.fill_in("/status", pair).text
     assert send(browser, pair, "supply", text="").status == 422
     assert send(browser, pair, "supply", text="合同编号 A-1").status == 200
-    texts = [text for e in parts.matters.open(INTAKE, pair["number"]).events for _, text in e.texts]
+    texts = [
+        text
+        for e in parts[MatterService].open(INTAKE, pair["number"]).events
+        for _, text in e.texts
+    ]
     assert "合同编号 A-1" in texts
 
 

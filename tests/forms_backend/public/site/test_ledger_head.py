@@ -10,12 +10,15 @@ from sqlalchemy import text
 from forms_backend.ledger.chain import Entry
 from forms_backend.ledger.errors import PublishedHeadError
 from forms_backend.ledger.published_head import head_record, read_published_head
+from forms_backend.ledger.service import LedgerService
+from forms_backend.matters.intake_service import SubmissionService
+from forms_backend.reports.service import ReportService
 from forms_backend.submissions.channel import Channel
 
 
 def send(parts, complaint, title: str) -> None:
     values = complaint | {"title": title}
-    parts.submissions.accept(parts.forms["complaint"], values, channel=Channel.WEB)
+    parts[SubmissionService].accept(parts.ground.forms["complaint"], values, channel=Channel.WEB)
 
 
 def rewrite(database, number: int) -> None:
@@ -47,7 +50,7 @@ def rewrite(database, number: int) -> None:
 def test_the_head_is_public_and_says_nothing_else(client, parts, complaint) -> None:
     send(parts, complaint, "甲事")
     response = client.get("/ledger/head.json")
-    head = parts.reports.head()
+    head = parts[ReportService].head()
     assert response.get_json() == {
         "sequence": head.sequence, "hash": head.hash, "algorithm": "sha256",
         "time": "2026-11-20T15:30:00+08:00",
@@ -59,21 +62,23 @@ def test_the_head_is_public_and_says_nothing_else(client, parts, complaint) -> N
 def test_a_rewritten_chain_does_not_fit_the_published_head(parts, complaint, tmp_path) -> None:
     send(parts, complaint, "甲事")
     file = tmp_path / "head.json"
-    file.write_text(json.dumps(head_record(parts.reports.head(), parts.clock())), encoding="utf-8")
+    file.write_text(
+        json.dumps(head_record(parts[ReportService].head(), parts.ground.clock())), encoding="utf-8"
+    )
     published = read_published_head(file)
     send(parts, complaint, "乙事")
-    assert parts.submissions.verify_ledger(published).is_intact
-    rewrite(parts.database, published.sequence)
-    assert parts.submissions.verify_ledger().is_intact
-    report = parts.submissions.verify_ledger(published)
+    assert parts[LedgerService].verify(published).is_intact
+    rewrite(parts.ground.database, published.sequence)
+    assert parts[LedgerService].verify().is_intact
+    report = parts[LedgerService].verify(published)
     assert (report.broken_at, report.reason) == (published.sequence, "与公布过的末条哈希不一致")
 
 
 def test_a_chain_cut_short_of_the_published_head_is_found(parts, complaint) -> None:
     send(parts, complaint, "甲事")
-    head = parts.reports.head()
+    head = parts[ReportService].head()
     later = type(head)(head.sequence + 5, head.hash)
-    report = parts.submissions.verify_ledger(later)
+    report = parts[LedgerService].verify(later)
     assert (report.broken_at, report.reason) == (head.sequence + 1, "公布过的行被删去")
 
 

@@ -6,6 +6,10 @@ import pytest
 from sqlalchemy import text
 
 from forms_backend.identity.roles import Role
+from forms_backend.ledger.service import LedgerService
+from forms_backend.outbox.queue import OutboxQueue
+from forms_backend.outbox.sender import OutboxSender
+from forms_backend.outbox.service import Outbox
 
 ADDRESS = "li.si@court.gov.cn"
 
@@ -27,7 +31,7 @@ def admin(sign_in):
 def failed(parts, number: str, clock) -> str:
     """The mail to the visitor of `number` was given up."""
     for _ in range(6):
-        parts.notify.sender.send_due()
+        parts[OutboxSender].send_due()
         clock.move(hours=5)
     return number
 
@@ -46,13 +50,13 @@ def test_a_failed_message_is_shown_without_whom_and_what_and_sent_again(
     assert (again.status, "已重新排队" in again.text) == (200, True)
     assert "失败 0 条，待发 1 条" in again.text
     assert admin.send("/staff/outbox/1/resend", {}).status == 409
-    assert parts.submissions.verify_ledger().is_intact
+    assert parts[LedgerService].verify().is_intact
 
 
 def test_a_dropped_message_is_erased(failed, admin, parts) -> None:
     admin.open_form("/staff/outbox")
     assert "已放弃" in admin.send("/staff/outbox/1/drop", {}).text
-    with parts.database.read() as session:
+    with parts.ground.database.read() as session:
         row = session.execute(text("SELECT state, envelope FROM outbox_messages")).one()
     assert tuple(row) == ("dropped", None)
 
@@ -60,13 +64,13 @@ def test_a_dropped_message_is_erased(failed, admin, parts) -> None:
 def test_without_a_token_nothing_happens(failed, admin, parts) -> None:
     admin.hidden = {}
     assert admin.send("/staff/outbox/1/drop", {}).status == 400
-    assert parts.notify.queue.stats().failed == 1
+    assert parts[OutboxQueue].stats().failed == 1
 
 
 def test_without_channels_the_page_says_how_to_switch_them_on(
     app, admin, parts, monkeypatch
 ) -> None:
-    monkeypatch.setattr(parts.outbox, "channels", frozenset())
+    monkeypatch.setattr(parts[Outbox], "channels", frozenset())
     assert "FABU_SMTP_HOST" in admin.get("/staff/outbox").text
 
 

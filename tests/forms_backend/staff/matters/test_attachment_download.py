@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from forms_backend.attachments import messages
+from forms_backend.attachments.service import AttachmentService
 from forms_backend.identity.roles import Role
+from forms_backend.ledger.service import LedgerService
 from forms_backend.web.security import DOWNLOAD_SECURITY_POLICY
 from tests.forms_backend.attachments.sample_files import pdf
 
@@ -51,7 +53,7 @@ def test_the_file_comes_as_it_was_and_is_never_shown(sign_in, attached, parts) -
     assert (headers["Content-Type"], headers["Content-Length"]) == (
         "application/pdf", str(len(pdf()))
     )  # fmt: skip
-    lines, report = parts.submissions.audit(10, actor="cli:test")
+    lines, report = parts[LedgerService].audit(10, actor="cli:test")
     (line,) = [line for line in lines if line.action.value == "attachment_read"]
     assert (line.number, line.actor) == (NUMBER, "staff:shouli")
     assert hashlib.sha256(pdf()).hexdigest() in line.detail
@@ -95,7 +97,7 @@ def test_who_writes_down_for_a_visitor_can_add_files(sign_in, parts, complaint) 
         "/staff/intake/complaint", data | {"files": [(io.BytesIO(pdf()), "收据.pdf")]}
     )
     assert page.status == 201, page.summary()
-    (view,) = parts.attachments.of_number(NUMBER)
+    (view,) = parts[AttachmentService].of_number(NUMBER)
     assert view.name == "收据.pdf"
-    lines, _ = parts.submissions.audit(10, actor="cli:test")
+    lines, _ = parts[LedgerService].audit(10, actor="cli:test")
     assert [e.actor for e in lines if e.action.value == "attached"] == ["staff:shouli"]

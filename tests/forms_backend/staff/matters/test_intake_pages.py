@@ -8,6 +8,7 @@ import html5lib
 import pytest
 
 from forms_backend.identity.roles import Role
+from forms_backend.matters.visitor_service import VisitorService
 from forms_backend.staff import messages
 
 WINDOW = {
@@ -39,7 +40,7 @@ def test_the_desk_writes_it_down_hands_over_a_receipt_and_finds_it_in_the_list(
     printed = desk.send("/receipt", {})
     assert printed.status == 200
     assert code in printed.text
-    view = parts.visitors.look_up(number, code)
+    view = parts[VisitorService].look_up(number, code)
     assert [c.key for c in view.consents] == ["consent_case"]
 
 

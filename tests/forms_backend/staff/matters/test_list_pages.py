@@ -8,9 +8,12 @@ from typing import Any
 import html5lib
 import pytest
 
+from forms_backend.accounts.service import StaffService
 from forms_backend.accounts.session_rows import hash_token
 from forms_backend.accounts.tables import StaffSession
 from forms_backend.identity.roles import Role
+from forms_backend.ledger.service import LedgerService
+from forms_backend.matters.intake_service import SubmissionService
 from forms_backend.staff.access import COOKIE
 from forms_backend.staff.matters import list_messages
 from forms_backend.staff.matters.list_query import page_numbers, read_list_query
@@ -37,8 +40,10 @@ def shown(page: Any) -> list[str]:
 @pytest.fixture
 def submit(parts, complaint):
     def send(**changes: Any) -> str:
-        form = parts.forms["complaint"]
-        return parts.submissions.accept(form, complaint | changes, channel=Channel.WEB).number
+        form = parts.ground.forms["complaint"]
+        return (
+            parts[SubmissionService].accept(form, complaint | changes, channel=Channel.WEB).number
+        )
 
     return send
 
@@ -212,12 +217,12 @@ def test_who_cannot_assign_is_offered_no_ticks(sign_in, intake, accepted) -> Non
 
 def test_a_person_sees_and_ends_own_sessions(app, parts, intake, open_browser) -> None:
     other = open_browser(app.test_client())
-    first = parts.staff.resume(intake.client.get_cookie(COOKIE, path="/staff").value)
-    with parts.database.write() as session:
+    first = parts[StaffService].resume(intake.client.get_cookie(COOKIE, path="/staff").value)
+    with parts.ground.database.write() as session:
         session.add(
             StaffSession(
                 staff_id=first.person.id, token_hash=hash_token("other"),
-                created_at=parts.clock(), seen_at=parts.clock(),
+                created_at=parts.ground.clock(), seen_at=parts.ground.clock(),
             )
         )  # fmt: skip
     other.client.set_cookie(COOKIE, "other", path="/staff")
@@ -259,6 +264,6 @@ def test_the_administrator_ends_all_and_resets_a_lost_second_factor(
     for login in ("admin", "nobody", "shouli"):  # the own, an unknown, one without a factor
         assert post(admin, f"{accounts}/{login}/reset-totp", accounts).status_code == 422
     assert post(admin, f"{accounts}/nobody/end-sessions", accounts).status_code == 422
-    events = [line.action.value for line in parts.submissions.audit(50, actor="cli:test")[0]]
+    events = [line.action.value for line in parts[LedgerService].audit(50, actor="cli:test")[0]]
     assert events.count("session_ended") == 1
     assert events.count("second_factor_reset") == 1

@@ -7,7 +7,9 @@ import re
 import html5lib
 import pytest
 
+from forms_backend.accounts.service import StaffService
 from forms_backend.identity.roles import Role
+from forms_backend.matters.intake_service import SubmissionService
 from forms_backend.staff import messages
 from forms_backend.submissions.channel import Channel
 from tests.forms_backend.staff.conftest import act
@@ -121,8 +123,8 @@ def test_an_odd_list_is_not_found(intake, query: str) -> None:
 def test_markup_in_every_text_is_shown_as_text(intake, sign_in, parts, complaint) -> None:
     bad = "<script>alert(1)</script>{{7*7}}"
     texts = dict.fromkeys(("name", "firm", "title", "description", "wishes"), bad)
-    receipt = parts.submissions.accept(
-        parts.forms["complaint"], complaint | texts, channel=Channel.WEB
+    receipt = parts[SubmissionService].accept(
+        parts.ground.forms["complaint"], complaint | texts, channel=Channel.WEB
     )
     handler = sign_in("li", "court", Role.HANDLER)
     to_handling(intake, handler, receipt.number)
@@ -148,7 +150,7 @@ def test_the_administrator_adds_and_disables_accounts_but_not_the_own(sign_in, p
     password = re.search(r"一次性密码：([\w-]{19})。", page.text)
     assert (page.status, bool(password)) == (201, True)
     assert password[1] not in admin.get("/staff/accounts").text
-    assert parts.staff.sign_in("wang", password[1], "")
+    assert parts[StaffService].sign_in("wang", password[1], "")
     again = admin.send("/staff/accounts", new | {"name": "重名"})
     assert again.status == 422
     assert 'value="重名"' in again.text

@@ -9,6 +9,8 @@ import pytest
 from docx import Document
 
 from forms_backend.identity.roles import Role
+from forms_backend.ledger.service import LedgerService
+from forms_backend.matters.intake_service import SubmissionService
 from forms_backend.submissions.channel import Channel
 from tests.forms_backend.staff.conftest import act
 
@@ -157,11 +159,15 @@ def test_units_read_what_concerns_them(desk, judge, number, sign_in) -> None:
 def test_a_confidential_matter_stays_away_from_who_may_not_know(
     desk, parts, complaint, sign_in
 ) -> None:
-    secret = parts.submissions.accept(
-        parts.forms["complaint"],
-        complaint | {"category": "conduct", "unit": "court"},
-        channel=Channel.WEB,
-    ).number
+    secret = (
+        parts[SubmissionService]
+        .accept(
+            parts.ground.forms["complaint"],
+            complaint | {"category": "conduct", "unit": "court"},
+            channel=Channel.WEB,
+        )
+        .number
+    )
     at_park = plan(desk)
     before_court = plan(desk, **JUDGEMENT)
     for meeting in (at_park, before_court):
@@ -255,14 +261,14 @@ def test_the_minutes_are_a_paper_and_equal_minutes_give_equal_bytes(desk, number
 def test_what_was_said_is_encrypted_and_not_in_the_ledger(desk, parts, number) -> None:
     meeting = plan(desk)
     put(desk, meeting, numbers=number)
-    lines, _ = parts.submissions.audit(50, actor="staff:a")
+    lines, _ = parts[LedgerService].audit(50, actor="staff:a")
     said = " ".join(line.detail for line in lines)
     assert {"meeting_planned", "agenda_written", "put_on_agenda"} <= {
         line.action.value for line in lines
     }
     for word in ("王五", "园区会议室", "重复检查", "合并"):
         assert word not in said
-        with parts.database.engine.connect() as connection:
+        with parts.ground.database.engine.connect() as connection:
             for table in ("meetings", "agenda_items"):
                 for (payload,) in connection.exec_driver_sql(f"SELECT payload FROM {table}"):
                     assert word.encode() not in bytes(payload)
@@ -300,7 +306,7 @@ def test_a_meeting_that_does_not_take_place_is_called_off(desk, judge, number, p
     assert "取消会议" in item.text
     assert "已列入议程，还没有纪要" not in item.text
     read(item)
-    lines, _ = parts.submissions.audit(50, actor="staff:a")
+    lines, _ = parts[LedgerService].audit(50, actor="staff:a")
     assert [line.number for line in lines if line.action.value == "meeting_cancelled"] == [
         number, meeting,
     ]  # fmt: skip

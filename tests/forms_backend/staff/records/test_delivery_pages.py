@@ -13,13 +13,13 @@ from sqlalchemy import text
 from district.retention import RecordKind
 from forms_backend.deliveries.record import Recipient, clean_delivery
 from forms_backend.deliveries.repository import DeliveryRepository
-from forms_backend.deliveries.service import Totals
+from forms_backend.deliveries.service import DeliveryService, Totals
 from forms_backend.identity.errors import InvalidInputError
 from forms_backend.identity.roles import Role
 from forms_backend.keeping.record_erasing import RECORD_ERASERS
 from forms_backend.ledger.repository import LedgerRepository
+from forms_backend.running.parts import Parts
 from forms_backend.sealing.keys import PayloadCipher
-from forms_backend.web.context import Services
 
 DELIVERY = {
     "title": "典型案例汇编（2026年 劳动用工）", "cases": "某电子厂拖欠工资案\n某商行货款调解案",
@@ -52,7 +52,7 @@ def words_of(content: bytes) -> str:
     return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
 
 
-def test_a_delivery_is_registered_printed_and_signed_once(desk, number, parts: Services) -> None:
+def test_a_delivery_is_registered_printed_and_signed_once(desk, number, parts: Parts) -> None:
     assert number.startswith("SY202611-")
     listed = desk.get("/staff/deliveries")
     assert number in listed.text
@@ -78,7 +78,7 @@ def test_a_delivery_is_registered_printed_and_signed_once(desk, number, parts: S
     again = desk.send(f"/staff/deliveries/{number}/sign", signature | {"signed_by": "他人"})
     assert again.status == 422
     assert "已经登记过签收" in again.text
-    with parts.database.read() as session:
+    with parts.ground.database.read() as session:
         actions = [event.action for event in LedgerRepository(session).events_of(number)]
     assert actions.count("booklet_delivered") == actions.count("booklet_signed") == 1
 
@@ -120,8 +120,8 @@ def test_who_may_read_and_write(number, sign_in, login, unit, role, reads, write
         assert person.get("/staff/deliveries/SY202611-000009").status == 404
 
 
-def test_firm_and_people_are_encrypted_and_not_in_the_ledger(number, parts: Services) -> None:
-    with parts.database.engine.connect() as connection:
+def test_firm_and_people_are_encrypted_and_not_in_the_ledger(number, parts: Parts) -> None:
+    with parts.ground.database.engine.connect() as connection:
         stored = connection.execute(text("SELECT * FROM booklet_deliveries")).one()
         told = connection.execute(text("SELECT detail FROM ledger_events")).scalars().all()
     for secret in ("云锦", "王五", "某电子厂"):
@@ -129,8 +129,8 @@ def test_firm_and_people_are_encrypted_and_not_in_the_ledger(number, parts: Serv
         assert not any(secret in str(value) for value in (*stored, *told))
 
 
-def test_deliveries_of_a_period_are_counted_for_reports(number, parts: Services) -> None:
-    count = parts.deliveries.totals
+def test_deliveries_of_a_period_are_counted_for_reports(number, parts: Parts) -> None:
+    count = parts[DeliveryService].totals
     assert count(date(2026, 11, 1), date(2026, 11, 30)) == Totals(1, 3)
     assert count(date(2026, 10, 1), date(2026, 11, 19)) == Totals(0, 0)
 
@@ -149,15 +149,15 @@ def test_one_broken_field_is_one_mistake(key: str, value: str) -> None:
     assert list(found.value.problems) == [key]
 
 
-def test_firm_and_people_go_when_their_time_is_over(number, parts: Services) -> None:
+def test_firm_and_people_go_when_their_time_is_over(number, parts: Parts) -> None:
     eraser = RECORD_ERASERS[RecordKind.DELIVERIES]
-    with parts.database.write() as session:
+    with parts.ground.database.write() as session:
         assert eraser.count(session, date(2026, 11, 20)) == 0
         assert eraser.erase(
-            session, PayloadCipher(parts.settings.data_key), date(2026, 11, 21)
+            session, PayloadCipher(parts.ground.settings.data_key), date(2026, 11, 21)
         ) == [number]
         delivery = DeliveryRepository(session).find(number)
         assert delivery is not None
-        payload = PayloadCipher(parts.settings.data_key).decrypt(number, delivery.payload)
+        payload = PayloadCipher(parts.ground.settings.data_key).decrypt(number, delivery.payload)
     assert Recipient.decode(payload) == Recipient(firm="")
-    assert parts.deliveries.totals(date(2026, 11, 1), date(2026, 11, 30)) == Totals(1, 3)
+    assert parts[DeliveryService].totals(date(2026, 11, 1), date(2026, 11, 30)) == Totals(1, 3)

@@ -8,7 +8,9 @@ import openpyxl
 import pytest
 
 from forms_backend.bookings.contact import Contact
+from forms_backend.bookings.wiring import BookingOffice
 from forms_backend.identity.roles import Role
+from forms_backend.ledger.service import LedgerService
 from tests.forms_backend.bookings.conftest import SALE, publish
 
 PAGE = "/staff/hearings/hearing-sale"
@@ -17,13 +19,13 @@ PAGE = "/staff/hearings/hearing-sale"
 @pytest.fixture
 def receipt(parts, site_dir):
     publish(site_dir, SALE)
-    service = parts.bookings.service
+    service = parts[BookingOffice].service
     contact = Contact("张三丰", "13800138000", "", "=示例公司")
     return service.book(service.listing("hearing-sale"), contact, 2, wait=False, notice_version="1")
 
 
 def ledger_actions(parts):
-    return [line.action.value for line in parts.submissions.audit(50, actor="x")[0]]
+    return [line.action.value for line in parts[LedgerService].audit(50, actor="x")[0]]
 
 
 def test_the_court_sees_its_hearings_and_who_comes(sign_in, parts, receipt) -> None:
@@ -75,9 +77,9 @@ def test_a_booking_is_taken_back_with_a_reason_that_its_holder_reads(
     assert (page.status, "请写明理由" in page.text) == (422, True)
     page = browser.send(f"{PAGE}/{receipt.number}/remove", {"reason": "合议庭决定不公开审理"})
     assert f"已取消 {receipt.number}。" in page.text
-    view = parts.bookings.own.look_up(receipt.number, receipt.query_code)
+    view = parts[BookingOffice].own.look_up(receipt.number, receipt.query_code)
     assert (view.state.value, view.reason) == ("removed", "合议庭决定不公开审理")
-    assert "合议庭" not in str(parts.submissions.audit(50, actor="x"))
+    assert "合议庭" not in str(parts[LedgerService].audit(50, actor="x"))
     assert browser.send(f"{PAGE}/{receipt.number}/remove", {"reason": "x"}).status == 409
 
 

@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from forms_backend.identity.roles import Role
+from forms_backend.ledger.service import LedgerService
 from forms_backend.office_files.spreadsheets import harmless
 from forms_backend.submissions.state import State
 from forms_backend.visits.record import Level, level_of
@@ -111,9 +112,9 @@ def test_mistakes_stand_at_their_inputs(visitor) -> None:
 
 
 def test_what_was_said_is_encrypted_and_not_in_the_ledger(visit, parts) -> None:
-    lines, _ = parts.submissions.audit(50, actor="staff:a")
+    lines, _ = parts[LedgerService].audit(50, actor="staff:a")
     assert not any("云锦" in line.detail or "王五" in line.detail for line in lines)
-    with parts.database.engine.connect() as connection:
+    with parts.ground.database.engine.connect() as connection:
         stored = connection.exec_driver_sql("SELECT payload FROM visits").scalar_one()
     assert "云锦".encode() not in bytes(stored)
 

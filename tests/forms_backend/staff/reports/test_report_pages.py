@@ -14,6 +14,7 @@ import pytest
 from forms_backend.accounts.session_rows import hash_token
 from forms_backend.accounts.tables import Staff, StaffSession
 from forms_backend.identity.roles import Role
+from forms_backend.matters.intake_service import SubmissionService
 from forms_backend.staff.reports import report_messages
 from forms_backend.staff.reports.dashboard_pages import CHARTS
 from forms_backend.submissions.channel import Channel
@@ -27,8 +28,8 @@ VENDORED = Path("forms_backend/staff/static/vendor/echarts")
 @pytest.fixture
 def numbers(parts, complaint) -> list[str]:
     return [
-        parts.submissions.accept(
-            parts.forms["complaint"], complaint | {"title": title, "category": category},
+        parts[SubmissionService].accept(
+            parts.ground.forms["complaint"], complaint | {"title": title, "category": category},
             channel=Channel.WEB,
         ).number
         for title, category in (("甲事", "enforcement"), ("乙事", "enforcement"), ("丙事", "conduct"))
@@ -46,7 +47,7 @@ def enter(app, parts, open_browser, clock):
             password_hash="-", must_change_password=False, totp_secret=b"-", totp_last_step=0,
             failures=0,
         )  # fmt: skip
-        with parts.database.write() as session:
+        with parts.ground.database.write() as session:
             session.add(person)
             session.flush()
             session.add(

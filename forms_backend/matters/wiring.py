@@ -1,0 +1,36 @@
+"""The district's rules for matters, and who works by them."""
+
+from __future__ import annotations
+
+from forms_backend.matters.happening import MatterNotices
+from forms_backend.matters.intake_service import SubmissionService
+from forms_backend.matters.opening import MatterOpener
+from forms_backend.matters.rules import CaseworkRules, load_casework_rules
+from forms_backend.matters.service import MatterService
+from forms_backend.matters.visitor_service import VisitorService
+from forms_backend.running.parts import Parts
+from forms_backend.submissions.receipts import ReceiptSigner
+
+
+def build_rules(parts: Parts) -> None:
+    """Before everybody else: notices count working days by them. Raises ConfigError."""
+    ground = parts.ground
+    parts.add(load_casework_rules(ground.config, ground.directory, ground.forms))
+
+
+def build(parts: Parts) -> None:
+    """Needs the rules and whoever tells of what happens to matters."""
+    ground, rules, notices = parts.ground, parts[CaseworkRules], parts[MatterNotices]
+    database, cipher, clock = ground.database, ground.cipher, ground.clock
+    submissions = SubmissionService(
+        database, cipher, ground.code_key, clock, MatterOpener(rules), notices
+    )
+    matters = MatterService(database, cipher, rules, ground.config, clock, notices)
+    parts.add(submissions)
+    parts.add(matters)
+    parts.add(VisitorService(database, cipher, rules, ground.config, submissions, clock, notices))
+    parts.add(ReceiptSigner(ground.settings.code_key, ground.config.site.base_url))
+    # Every submission has its casework, and provisional dates are computed again in case a holiday
+    # table arrived.
+    parts.at_start(lambda: submissions.open_missing_matters(ground.forms))
+    parts.at_start(matters.recompute_provisional_dates)

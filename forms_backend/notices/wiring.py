@@ -1,0 +1,58 @@
+"""Who is told what, built once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from forms_backend.matters.happening import MatterNotices
+from forms_backend.matters.rules import CaseworkRules
+from forms_backend.notices.daily import DailyNotices
+from forms_backend.notices.writer import NoticeWriter
+from forms_backend.outbox.queue import OutboxQueue
+from forms_backend.outbox.service import Outbox
+from forms_backend.running.parts import Parts
+from forms_backend.running.periodic import Task
+
+PAUSE_SECONDS = 2.0
+
+
+def build(parts: Parts) -> None:
+    """Nothing starts or writes."""
+    ground = parts.ground
+    settings = ground.settings
+    writer = NoticeWriter(parts[Outbox], ground.cipher, ground.code_key, ground.config.site)
+    parts.add(writer, known_as=MatterNotices)
+    parts.add(
+        DailyNotices(
+            ground.database,
+            ground.cipher,
+            parts[CaseworkRules].calendar,
+            ground.config,
+            parts[Outbox],
+            ground.clock,
+            hour=settings.digest_hour,
+            stuck_days=settings.stuck_days,
+        )
+    )
+    parts.from_time_to_time(once_a_working_day(parts[DailyNotices], parts[OutboxQueue]))
+
+
+def once_a_working_day(
+    daily: DailyNotices, queue: OutboxQueue, *, pause: float = PAUSE_SECONDS
+) -> Task:
+    """Writes the notices of the day when they are due. Every process may run one: keys keep two from
+    writing the same message."""
+    written_for: date | None = None
+
+    def write(_is_stopping: Callable[[], bool]) -> dict[str, object] | None:
+        nonlocal written_for
+        day = daily.due_day()
+        if day is None or day == written_for:
+            return None
+        written = daily.write()
+        queue.forget_finished()
+        written_for = day
+        return {"day": day.isoformat(), "messages": written}
+
+    return Task("daily_notices", first_after=0.0, every=pause, work=write)

@@ -1,0 +1,14 @@
+"""What only the public zone needs: the site's frame, and the search over its pages."""
+
+from __future__ import annotations
+
+from forms_backend.public.shell import Shell
+from forms_backend.running.parts import Parts
+from search.server.service import SearchService
+
+
+def build(parts: Parts) -> None:
+    """Neither the site nor the index has to be there yet."""
+    ground = parts.ground
+    parts.add(Shell(ground.settings.site_dir, ground.config.site.name))
+    parts.add(SearchService(ground.settings.index_dir, ground.directory))

@@ -1,0 +1,45 @@
+"""The ground of an application over a database of a test, for a topic that is built alone."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+from typing import Any
+
+from district import CONFIG_DIR, SiteConfig, load_site_config
+from district.forms import load_form_definitions
+from forms_backend.database.transactions import Database
+from forms_backend.running.metrics import Metrics
+from forms_backend.running.parts import Ground, Parts
+from forms_backend.running.settings import Settings
+from forms_backend.sealing.keys import CodeKey, PayloadCipher
+
+KEY = base64.urlsafe_b64encode(bytes(32)).decode()
+
+
+def bare_parts(
+    database: Database, clock: Any, folder: Path, *, config: SiteConfig | None = None
+) -> Parts:
+    """No topic is built yet; the site lies in `folder`/site, and all keys are zeros."""
+    settings = Settings(
+        _env_file=None,
+        secret_key="a-secret-for-tests-that-is-long-enough",
+        data_key=KEY,
+        code_key=KEY,
+        var_dir=folder / "var",
+        site_dir=folder / "site",
+    )
+    whole = load_site_config()
+    return Parts(
+        Ground(
+            settings=settings,
+            directory=CONFIG_DIR,
+            config=config or whole,
+            forms=load_form_definitions(whole),
+            database=database,
+            cipher=PayloadCipher(bytes(32)),
+            code_key=CodeKey(bytes(32)),
+            clock=clock,
+            metrics=Metrics(),
+        )
+    )
