@@ -59,6 +59,7 @@ test: install-dev browser nginx ## everything that CI runs
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m benchmarks.structure
 	$(BIN)/fabu check
 	$(BIN)/fabu schema --check
 	$(BIN)/pytest --numprocesses auto --dist loadfile --cov --cov-report=term:skip-covered

@@ -18,7 +18,7 @@ from district.os_reasons import reason_of
 
 COMMANDS = {
     "build": "publisher.build_cli:build",
-    "booklet": "publisher.booklet.cli:booklet",
+    "booklet": "publisher.booklet_cli:booklet",
     "check": "publisher.authoring.cli:check",
     "new": "publisher.authoring.cli:new",
     "preview": "publisher.build_cli:preview",

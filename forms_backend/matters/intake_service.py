@@ -21,7 +21,7 @@ from forms_backend.matters.repository import MatterRepository
 from forms_backend.running.clock import Clock, local_month
 from forms_backend.sealing.keys import CodeKey, PayloadCipher
 from forms_backend.submissions.channel import Channel
-from forms_backend.submissions.enclosing import Enclosures
+from forms_backend.submissions.enclosing import Enclosure
 from forms_backend.submissions.errors import IdempotencyConflictError, SubmissionNotFoundError
 from forms_backend.submissions.incoming import Incoming, prepare
 from forms_backend.submissions.intake import TakenIn
@@ -66,7 +66,7 @@ class SubmissionService:
         channel: Channel,
         idempotency_key: str | None = None,
         taken_in: TakenIn | None = None,
-        enclosures: Enclosures | None = None,
+        enclosures: Sequence[Enclosure] = (),
     ) -> Receipt:
         """Keep one submission and its ledger event, or return the receipt it already has.
 
@@ -104,8 +104,8 @@ class SubmissionService:
                         | (taken_in.detail if taken_in else {})
                         | due_detail(matter),
                     )
-                    if enclosures:
-                        enclosures.keep(session, known, Action.RECEIVED, now)
+                    for enclosure in enclosures:
+                        enclosure.keep(session, known, Action.RECEIVED, now)
                     actor = taken_in.actor if taken_in else VISITOR
                     self._notices.tell(
                         session, known, matter, Happening(Action.RECEIVED, actor, now)

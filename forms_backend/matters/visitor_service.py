@@ -29,7 +29,7 @@ from forms_backend.matters.tables import MatterClock
 from forms_backend.matters.transitions import STATES, Need
 from forms_backend.running.clock import Clock, local_date
 from forms_backend.sealing.keys import PayloadCipher
-from forms_backend.submissions.enclosing import Enclosures
+from forms_backend.submissions.enclosing import Enclosure
 from forms_backend.submissions.state import State
 from forms_backend.submissions.tables import Consent
 
@@ -186,7 +186,7 @@ class VisitorService:
 
     def act(
         self, number: str, code: str, action: Action, version: int, typed: Mapping[str, str],
-        enclosures: Enclosures | None = None,
+        enclosures: Sequence[Enclosure] = (),
     ) -> None:  # fmt: skip
         """Rate, supply or withdraw. Raises MatterNotFoundError for a wrong pair, StaleMatterError,
         NotAllowedError, InvalidInputError, AttachmentGoneError; then nothing was written."""
@@ -197,8 +197,8 @@ class VisitorService:
             Performer(session, self._cipher, self._rules, self._units, self._notices).perform(
                 *pair, Request(None, action, version, typed), now
             )
-            if enclosures:
-                enclosures.keep(session, pair[0], action, now)
+            for enclosure in enclosures:
+                enclosure.keep(session, pair[0], action, now)
 
     def withdraw_consent(self, number: str, code: str, key: str) -> None:
         """Take back one consent, once. Raises MatterNotFoundError, NotAllowedError."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, request
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
@@ -15,6 +15,7 @@ from forms_backend.fields import messages
 from forms_backend.public.forms.form_pages import show_expired_form
 from forms_backend.public.forms.paper_forms import paper_forms
 from forms_backend.public.hearings.booking_pages import show_expired_booking
+from forms_backend.public.json_errors import api_error
 from forms_backend.public.rendering import page
 from forms_backend.public.site.site_files import site_not_found_page
 from forms_backend.running.json_logs import log_event
@@ -34,14 +35,6 @@ CODES = {
 NOT_FOUND = 404
 CANNOT_TAKE_IN = 503
 RETRY_AFTER_SECONDS = 30
-
-
-def api_error(code: str, status: int, **fields: object) -> Response:
-    """A JSON error: machine code, Chinese sentence, and `fields`."""
-    _, sentence = messages.ERRORS[code]
-    response = jsonify({"code": code, "message": sentence, **fields})
-    response.status_code = status
-    return response
 
 
 def wants_json() -> bool:

@@ -11,11 +11,12 @@ from forms_backend.ledger.actions import Action
 from forms_backend.submissions.tables import Submission
 
 
-class Enclosures(Protocol):
-    """附件 that wait to be kept."""
+class Enclosure(Protocol):
+    """附件 that wait to be kept, or the visit at which the matter came up."""
 
     def keep(self, session: Session, submission: Submission, came: Action, at: datetime) -> None:
-        """Write their rows and their ledger event; what lies on disk follows the transaction.
+        """Write its rows and its ledger event; what lies on disk follows the transaction.
 
-        `came` is the action that brought them. Raises AttachmentGoneError.
+        `came` is the action that brought it. May raise what undoes the whole: AttachmentGoneError,
+        MatterNotFoundError.
         """

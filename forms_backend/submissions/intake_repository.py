@@ -5,15 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forms_backend.identity.errors import MatterNotFoundError
 from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.intake import TakenIn, Told
 from forms_backend.submissions.intake_tables import Intake
 from forms_backend.submissions.tables import Submission
-from forms_backend.visits.tables import Visit, VisitProblem
 
 
 @dataclass(frozen=True)
@@ -36,8 +33,7 @@ class IntakeRepository:
         self._cipher = cipher
 
     def add(self, submission: Submission, taken_in: TakenIn) -> None:
-        """Keep how `submission` came; the reference number encrypted, it may name people. Raises
-        MatterNotFoundError when the visit it came up at does not exist."""
+        """Keep how `submission` came; the reference number encrypted, it may name people."""
         reference = None
         if taken_in.reference is not None:
             reference = self._cipher.encrypt(submission.number, taken_in.reference.encode())
@@ -52,15 +48,6 @@ class IntakeRepository:
                 due_on=taken_in.due_on,
             )
         )
-        self._session.flush()
-        if taken_in.visit:
-            self._link_to_visit(submission, taken_in.visit)
-
-    def _link_to_visit(self, submission: Submission, number: str) -> None:
-        visit = self._session.scalars(select(Visit).where(Visit.number == number)).one_or_none()
-        if visit is None:
-            raise MatterNotFoundError(number)
-        self._session.add(VisitProblem(submission_id=submission.id, visit_id=visit.id))
         self._session.flush()
 
     def find(self, submission: Submission) -> IntakeView | None:

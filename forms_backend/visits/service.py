@@ -233,3 +233,18 @@ def _delivered_by(session: Session, number: str) -> str | None:
     ).one_or_none()
     found: str | None = json.loads(events).get("delivered_by") if events else None
     return found
+
+
+@dataclass(frozen=True)
+class ComesFromVisit:
+    """Links a submission to the visit at which it came up; see submissions.enclosing."""
+
+    number: str
+
+    def keep(self, session: Session, submission: Submission, came: Action, at: datetime) -> None:
+        """Raises MatterNotFoundError when there is no such visit."""
+        visit = session.scalars(select(Visit).where(Visit.number == self.number)).one_or_none()
+        if visit is None:
+            raise MatterNotFoundError(self.number)
+        session.add(VisitProblem(submission_id=submission.id, visit_id=visit.id))
+        session.flush()

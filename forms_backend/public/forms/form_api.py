@@ -11,14 +11,14 @@ from district.form_models import FormDefinition
 from forms_backend.attachments import messages as attachment_messages
 from forms_backend.database.limits import IDEMPOTENCY_KEY_LENGTH
 from forms_backend.matters.intake_service import SubmissionService
-from forms_backend.public.errors import api_error
 from forms_backend.public.forms.form_proof import Sender, judge_program
-from forms_backend.public.forms.json_input import InvalidJsonError, parse_object, read_values
+from forms_backend.public.json_errors import api_error
 from forms_backend.running.clock import local_date
 from forms_backend.running.json_logs import log_event
 from forms_backend.submissions.channel import Channel
 from forms_backend.web.context import ground, part
 from forms_backend.web.form_builder import DefinedForm
+from forms_backend.web.json_input import InvalidJsonError, parse_object, read_values
 from forms_backend.web.limits import limit_form, limit_submissions
 
 blueprint = Blueprint("form_api", __name__, url_prefix="/api/forms")

@@ -175,7 +175,7 @@ def _accept(definition: FormDefinition, form: DefinedForm, sender: Sender, key: 
     try:
         receipt = part(SubmissionService).accept(
             definition, form.values(), channel=Channel.WEB, idempotency_key=key,
-            enclosures=part(AttachmentService).enclose(form.files()),
+            enclosures=(part(AttachmentService).enclose(form.files()),),
         )  # fmt: skip
     except AttachmentGoneError:
         form.lose_files(CHOOSE_AGAIN.format(hours=HOURS))

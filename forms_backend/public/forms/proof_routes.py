@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify
 
-from forms_backend.public.errors import api_error
 from forms_backend.public.forms.form_proof import new_challenge
+from forms_backend.public.json_errors import api_error
 from forms_backend.web.context import ground
 from forms_backend.web.limits import limit_searches
 

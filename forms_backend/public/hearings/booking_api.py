@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify
 
 from forms_backend.bookings.wiring import BookingOffice
-from forms_backend.public.errors import api_error
+from forms_backend.public.json_errors import api_error
 from forms_backend.web.context import ground, part
 
 blueprint = Blueprint("booking_api", __name__, url_prefix="/api/hearings")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from forms_backend.public.errors import api_error
+from forms_backend.public.json_errors import api_error
 
 blueprint = Blueprint("api_routes", __name__, url_prefix="/api")
 

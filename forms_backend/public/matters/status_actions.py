@@ -76,7 +76,7 @@ def _act(
     except ValueError:
         version = 0
     typed = {text_field: request.form.get("text", "")} if text_field else {}
-    enclosures = part(AttachmentService).enclose(files)
+    enclosures = (part(AttachmentService).enclose(files),)
 
     def step(number: str, code: str) -> None:
         part(VisitorService).act(number, code, action, version, typed, enclosures)

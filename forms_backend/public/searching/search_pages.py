@@ -11,7 +11,7 @@ from flask import Blueprint, Response, jsonify, request
 from markupsafe import Markup, escape
 
 from forms_backend.fields import messages
-from forms_backend.public.errors import api_error
+from forms_backend.public.json_errors import api_error
 from forms_backend.public.rendering import page
 from forms_backend.public.searching import messages as search_messages
 from forms_backend.public.searching.hit_texts import facet_label, local_url

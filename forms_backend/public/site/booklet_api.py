@@ -13,8 +13,8 @@ from forms_backend.booklets import messages
 from forms_backend.booklets.order import BookletFormat, OrderRefusedError
 from forms_backend.booklets.press import CannotPrintError
 from forms_backend.booklets.wiring import BookletOffice
-from forms_backend.public.forms.json_input import InvalidJsonError, parse_object
 from forms_backend.web.context import part
+from forms_backend.web.json_input import InvalidJsonError, parse_object
 from forms_backend.web.limits import limit_booklets
 
 blueprint = Blueprint("booklet_api", __name__, url_prefix="/booklets")

@@ -21,8 +21,9 @@ from forms_backend.running.json_logs import log_event
 from forms_backend.staff import messages
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
 from forms_backend.staff.rendering import page
+from forms_backend.submissions.enclosing import Enclosure
 from forms_backend.submissions.intake import KEYS, TakenIn, Told, clean_intake
-from forms_backend.visits.service import VisitService
+from forms_backend.visits.service import ComesFromVisit, VisitService
 from forms_backend.web.context import ground, part
 from forms_backend.web.form_builder import ID_PREFIX, DefinedForm
 from forms_backend.web.uploads import HOURS, discard_unused, receive_uploads, takes_files
@@ -101,11 +102,15 @@ def register_intake(form_id: str) -> Response:
         problems = error.problems
     if not form.validate() or taken_in is None:
         return _form_page(definition, form, typed, problems, 422, key)
+    enclosures: list[Enclosure] = [
+        part(AttachmentService).enclose(form.files(), actor=taken_in.actor)
+    ]
+    if visit:
+        enclosures.append(ComesFromVisit(visit))
     try:
         receipt = part(SubmissionService).accept(
             definition, form.values(), channel=taken_in.channel, idempotency_key=key or None,
-            taken_in=taken_in,
-            enclosures=part(AttachmentService).enclose(form.files(), actor=taken_in.actor),
+            taken_in=taken_in, enclosures=enclosures,
         )  # fmt: skip
     except AttachmentGoneError:
         form.lose_files(CHOOSE_AGAIN.format(hours=HOURS))

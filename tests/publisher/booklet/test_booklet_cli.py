@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from site_project import case, site_project, write
 
 from district import FabuError
-from publisher.booklet import cli as booklet_cli
+from publisher import booklet_cli as booklet_cli
 from publisher.booklet.fonts import MISSING
 
 
