@@ -12,7 +12,6 @@ from forms_backend.ledger.errors import PublishedHeadError
 from forms_backend.ledger.published_head import head_record, read_published_head
 from forms_backend.ledger.service import LedgerService
 from forms_backend.matters.intake_service import SubmissionService
-from forms_backend.reports.service import ReportService
 from forms_backend.submissions.channel import Channel
 
 
@@ -50,7 +49,7 @@ def rewrite(database, number: int) -> None:
 def test_the_head_is_public_and_says_nothing_else(client, parts, complaint) -> None:
     send(parts, complaint, "甲事")
     response = client.get("/ledger/head.json")
-    head = parts[ReportService].head()
+    head = parts[LedgerService].head()
     assert response.get_json() == {
         "sequence": head.sequence, "hash": head.hash, "algorithm": "sha256",
         "time": "2026-11-20T15:30:00+08:00",
@@ -63,7 +62,7 @@ def test_a_rewritten_chain_does_not_fit_the_published_head(parts, complaint, tmp
     send(parts, complaint, "甲事")
     file = tmp_path / "head.json"
     file.write_text(
-        json.dumps(head_record(parts[ReportService].head(), parts.ground.clock())), encoding="utf-8"
+        json.dumps(head_record(parts[LedgerService].head(), parts.ground.clock())), encoding="utf-8"
     )
     published = read_published_head(file)
     send(parts, complaint, "乙事")
@@ -76,7 +75,7 @@ def test_a_rewritten_chain_does_not_fit_the_published_head(parts, complaint, tmp
 
 def test_a_chain_cut_short_of_the_published_head_is_found(parts, complaint) -> None:
     send(parts, complaint, "甲事")
-    head = parts[ReportService].head()
+    head = parts[LedgerService].head()
     later = type(head)(head.sequence + 5, head.hash)
     report = parts[LedgerService].verify(later)
     assert (report.broken_at, report.reason) == (head.sequence + 1, "公布过的行被删去")
