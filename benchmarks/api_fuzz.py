@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +55,8 @@ def fuzz(app: Flask, requests: int, first_seed: int = 1) -> Counter[tuple[str, i
     often each operation gave each status. Raises on the first answer that is not as described."""
     seen: Counter[tuple[str, int]] = Counter()
     description = schemathesis.openapi.from_wsgi(DESCRIPTION, app)
-    operations = [result.ok() for result in description.get_all_operations()]
+    results: Iterable[Any] = description.get_all_operations()
+    operations = [result.ok() for result in results]
     modes = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
     each = max(1, requests // (len(operations) * len(modes)))
     for operation in operations:
@@ -96,13 +98,14 @@ def main() -> int:
     logging.getLogger("fabu").setLevel(logging.ERROR)
     with tempfile.TemporaryDirectory(prefix="fabu-fuzz-") as folder:
         build_index(write_library(Path(folder)), Path(folder) / "index")
-        limits = ("submit", "unproved", "form", "hasty", "status", "search")
+        names = ("submit", "unproved", "form", "hasty", "status", "search")
+        limits: dict[str, Any] = {f"limit_{name}": NO_LIMIT for name in names}
         app = create_app(
             Settings(
                 secret_key=KEY, data_key=KEY, code_key=KEY, var_dir=Path(folder),
                 database_url=f"sqlite:///{folder}/fabu.sqlite3", site_dir=ROOT / "site",
                 index_dir=Path(folder) / "index", min_free_mb=0, _env_file=None,
-                **{f"limit_{name}": NO_LIMIT for name in limits},
+                **limits,
             )
         )  # fmt: skip
         parts: Parts = app.extensions[EXTENSION]

@@ -29,9 +29,8 @@ def broken_promises(server: FormServer, tally: Tally) -> list[str]:
     parts = services_of(server)
     prepare(parts)
     with parts.ground.database.read() as session:
-        numbers = dict(
-            session.execute(select(Submission.number, Submission.idempotency_hash)).all()
-        )
+        rows = session.execute(select(Submission.number, Submission.idempotency_hash))
+        numbers = {number: key for number, key in rows}
         matters = session.scalar(select(func.count()).select_from(Matter))
         received = session.scalars(
             select(LedgerEvent.number).where(LedgerEvent.action == "received")
@@ -45,7 +44,7 @@ def broken_promises(server: FormServer, tally: Tally) -> list[str]:
         found.append("one number for two submissions")
     if len(numbers) > len(tally.tried):
         found.append(f"{len(numbers)} kept, {len(tally.tried)} sent: duplicates")
-    if sorted(received) != sorted(numbers) or matters != len(numbers):
+    if sorted(map(str, received)) != sorted(numbers) or matters != len(numbers):
         found.append(f"{len(numbers)} kept, {len(received)} events, {matters} matters")
     if not parts[LedgerService].verify().is_intact:
         found.append("the chain of the ledger is broken")

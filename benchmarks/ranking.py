@@ -50,7 +50,7 @@ def ndcg(found: Sequence[str], relevant: dict[str, int]) -> float:
     """Normalised discounted cumulative gain of the first ten, gains 2^grade − 1."""
 
     def gain(grades: Sequence[int]) -> float:
-        return sum((2**grade - 1) / math.log2(place + 2) for place, grade in enumerate(grades))
+        return sum((2.0**grade - 1) / math.log2(place + 2) for place, grade in enumerate(grades))
 
     ideal = sorted(relevant.values(), reverse=True)[:CUT]
     return gain([relevant.get(page, 0) for page in found[:CUT]]) / gain(ideal)

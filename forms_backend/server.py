@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import signal
 from collections.abc import Callable
 from typing import cast
 
@@ -40,6 +41,8 @@ def serve(app: Flask, host: str, port: int, threads: int, on_ready: Callable[[st
     server = open_server(app, host, port, threads)
     shown = "127.0.0.1" if host in ("0.0.0.0", "") else host  # noqa: S104 - compared with, not bound to
     on_ready(f"http://{shown}:{port}/")
+    # systemd and `kill` end it as Ctrl-C does: requests are finished, tasks stop.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         server.run()
     finally:

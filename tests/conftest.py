@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import pytest_socket
 from hypothesis import settings
 
 from publisher.build_cli import run_mkdocs
@@ -20,6 +22,14 @@ ROOT = Path(__file__).resolve().parents[1]
 # A busy machine is no mistake: examples are bounded in number, not in time.
 settings.register_profile("fabu", deadline=None)
 settings.load_profile("fabu")
+
+
+@pytest.fixture(autouse=True)
+def only_loopback() -> Iterator[None]:
+    """Tests reach this machine and nothing else."""
+    pytest_socket.socket_allow_hosts(["127.0.0.1", "::1"], allow_unix_socket=True)
+    yield
+    pytest_socket._remove_restrictions()
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import pytest_socket
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -43,14 +42,6 @@ NOW = datetime(2026, 11, 20, 7, 30, tzinfo=UTC)  # 15:30 in the district
 KEY = base64.urlsafe_b64encode(bytes(range(32))).decode()
 OTHER_KEY = base64.urlsafe_b64encode(bytes(range(1, 33))).decode()
 SECRET = "a-secret-for-tests-that-is-long-enough"
-
-
-@pytest.fixture(autouse=True)
-def only_loopback() -> Iterator[None]:
-    """Tests reach this machine and nothing else."""
-    pytest_socket.socket_allow_hosts(["127.0.0.1", "::1"], allow_unix_socket=True)
-    yield
-    pytest_socket._remove_restrictions()
 
 
 @dataclass

@@ -94,6 +94,7 @@ def test_init_twice_changes_nothing(installed: Path) -> None:
 
 
 def test_serve_takes_a_submission_that_list_and_show_print(installed: Path, complaint) -> None:
+    # SIGTERM: what systemd sends; a job in the background has SIGINT ignored.
     port = free_port()
     server = subprocess.Popen(
         [sys.executable, "-m", "fabu", "serve", "--port", str(port)],
@@ -107,7 +108,7 @@ def test_serve_takes_a_submission_that_list_and_show_print(installed: Path, comp
         assert "已被别的程序占用" in taken.stderr
         number = _submit(port, complaint)
     finally:
-        server.send_signal(signal.SIGINT)
+        server.send_signal(signal.SIGTERM)
         output, logs = server.communicate(timeout=20)
     assert "已停止" in output
     assert "Traceback" not in logs

@@ -7,14 +7,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from mini_project import FIXTURES, TODAY, project, read
-from site_project import build, library_of, site_project, write
 
 from district import SiteConfig, load_site_config
 from publisher.checks import check_all
 from publisher.model.finding import Finding
 from publisher.model.library import Library
 from publisher.model.loader import Folders
+from tests.publisher.mini_project import FIXTURES, TODAY, project, read
+from tests.publisher.site_project import build, library_of, site_project, write
 
 Check = Callable[..., list[Finding]]
 Read = Callable[..., tuple[Library, SiteConfig]]

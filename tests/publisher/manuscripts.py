@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mini_project import FIXTURES
+from tests.publisher.mini_project import FIXTURES
 
 _OK = FIXTURES / "library_ok"
 

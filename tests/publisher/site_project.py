@@ -12,9 +12,7 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 import material
-from manuscripts import CASE, text_of
 from markdown.extensions.toc import slugify_unicode
-from mini_project import FIXTURES, project, read
 
 from district import SiteConfig, load_site_config
 from publisher.build import Source, documents_file, read_source, write_documents_and_pages
@@ -25,6 +23,8 @@ from publisher.project import config_dir
 from publisher.prose.markdown import MarkdownSettings
 from publisher.rendering.environment import THEME_DIR
 from publisher.rendering.render import RenderResult
+from tests.publisher.manuscripts import CASE, text_of
+from tests.publisher.mini_project import FIXTURES, project, read
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=CHINA)

@@ -5,10 +5,19 @@ from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
-from manuscripts import CASE, GUIDE, HEALTH_CHECK, HEARING, text_of
-from site_project import THEME_DIRS, build, case, records, site_project, source_of, with_keys, write
 
 from publisher.build import BuildStopped, common_digest
+from tests.publisher.manuscripts import CASE, GUIDE, HEALTH_CHECK, HEARING, text_of
+from tests.publisher.site_project import (
+    THEME_DIRS,
+    build,
+    case,
+    records,
+    site_project,
+    source_of,
+    with_keys,
+    write,
+)
 
 
 @pytest.fixture

@@ -4,11 +4,11 @@ import os
 
 import pytest
 from click.testing import CliRunner
-from manuscripts import CASE, text_of
-from site_project import case, site_project, with_keys, write
 
 from fabu import cli
 from publisher.build_cli import STAMP, inputs_digest
+from tests.publisher.manuscripts import CASE, text_of
+from tests.publisher.site_project import case, site_project, with_keys, write
 
 
 @pytest.fixture

@@ -5,10 +5,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from manuscripts import CASE, PAGE, text_of
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
-from site_project import by_class, case, parsed, site_project, words, write
+
+from tests.publisher.manuscripts import CASE, PAGE, text_of
+from tests.publisher.site_project import by_class, case, parsed, site_project, words, write
 
 CONTACT = """---
 title: 联系我们

@@ -11,7 +11,6 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
-from site_project import ROOT, THEME_DIRS, by_class, texts, words
 
 from district import load_site_config
 from publisher.model.fields import CHINA
@@ -22,6 +21,7 @@ from publisher.outputs.documents import is_searchable
 from publisher.project import find_project
 from publisher.rendering.style_sheet import icon_sprite
 from tests import moments
+from tests.publisher.site_project import ROOT, THEME_DIRS, by_class, texts, words
 
 BACKEND = re.compile(
     r"/(forms(/|$)|bookings(/|$)|subscriptions(/|$)|booklets(/|$)|status$|search$|healthz$)"

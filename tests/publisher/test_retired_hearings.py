@@ -3,12 +3,12 @@
 from datetime import datetime
 
 import pytest
-from manuscripts import HEARING, TOPIC, text_of
-from site_project import NOW, build, records, site_project, with_keys, write
 
 from publisher import build_cli
 from publisher.model.fields import CHINA
 from publisher.model.retirement import passed_moments
+from tests.publisher.manuscripts import HEARING, TOPIC, text_of
+from tests.publisher.site_project import NOW, build, records, site_project, with_keys, write
 
 AFTER = datetime(2026, 12, 8, 12, 0, tzinfo=CHINA)
 TITLE = "某建材公司诉某建筑公司案"

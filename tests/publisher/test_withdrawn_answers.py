@@ -1,11 +1,11 @@
 """Once a consent is withdrawn, nothing that the site writes still holds the answer."""
 
 import pytest
-from manuscripts import ANSWER, TOPIC, text_of
-from site_project import NOW, build, records, site_project, with_keys, write
 
 from district import FabuError
 from publisher.model.withdrawal import WITHDRAWN
+from tests.publisher.manuscripts import ANSWER, TOPIC, text_of
+from tests.publisher.site_project import NOW, build, records, site_project, with_keys, write
 
 TITLE = "供货方迟延交货怎么办"
 DIGEST = "1" * 64

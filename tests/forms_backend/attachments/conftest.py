@@ -57,7 +57,7 @@ def send(
         values = complaint | {"files": tuple(f.value for f in files)}
         return service.accept(
             forms["complaint"], values, channel=Channel.WEB,
-            enclosures=cabinet.service.enclose(files), **options,
+            enclosures=(cabinet.service.enclose(files),), **options,
         )  # fmt: skip
 
     return accept

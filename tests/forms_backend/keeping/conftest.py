@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from whole_databases import LOCK
 
 from forms_backend.database.transactions import Database
 from forms_backend.keeping.backup import write_backup
 from forms_backend.running.settings import Settings
 from forms_backend.sealing.sealed_file import CHUNK_BYTES
 from forms_backend.submissions.channel import Channel
+from tests.forms_backend.keeping.whole_databases import LOCK
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
-from whole_databases import LOCK, content, restored
 
 from forms_backend.accounts.tables import Staff, StaffSession
 from forms_backend.database import schema
@@ -27,6 +26,7 @@ from forms_backend.running.settings import Settings
 from forms_backend.sealing.keys import CodeKey, PayloadCipher
 from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.tables import Submission
+from tests.forms_backend.keeping.whole_databases import LOCK, content, restored
 
 
 def test_a_backup_of_either_database_restores_into_either(

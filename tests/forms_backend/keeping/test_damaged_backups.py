@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
-from whole_databases import LOCK, content, restored
 
 from forms_backend.database import schema
 from forms_backend.database.transactions import Database
@@ -26,6 +25,7 @@ from forms_backend.sealing.errors import DamagedBackupError, NotABackupError, Wr
 from forms_backend.sealing.sealed_file import CHUNK_BYTES, BackupKey, Lock, Passphrase
 from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.tables import Submission
+from tests.forms_backend.keeping.whole_databases import LOCK, content, restored
 
 # Damage
 

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
-from report_material import LABELS, START, UNITS, event, ledgers
 
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.chain import PublishedHead
@@ -21,6 +20,7 @@ from forms_backend.reports.plain_files import to_csv, to_json
 from forms_backend.reports.public_statistics import OTHERS, SMALLEST, public_statistics
 from forms_backend.reports.report_parts import Linked, Report
 from forms_backend.submissions.state import State
+from tests.forms_backend.reports.report_material import LABELS, START, UNITS, event, ledgers
 
 OCTOBER = period_with(ReportKind.MONTHLY, date(2026, 10, 5))
 HEAD = PublishedHead(7, "ab" * 32)

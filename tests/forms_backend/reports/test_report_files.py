@@ -12,7 +12,6 @@ import openpyxl
 import pytest
 from docx import Document
 from hypothesis import find, settings
-from report_material import LABELS, ledgers
 
 from forms_backend.ledger.chain import PublishedHead
 from forms_backend.office_files.word_files import without_times
@@ -24,6 +23,7 @@ from forms_backend.reports.periods import ReportKind, before, period_with
 from forms_backend.reports.plain_files import BYTE_ORDER_MARK
 from forms_backend.reports.report_parts import Linked, Report
 from forms_backend.reports.workbook import runs
+from tests.forms_backend.reports.report_material import LABELS, ledgers
 
 OCTOBER = period_with(ReportKind.MONTHLY, date(2026, 10, 5))
 

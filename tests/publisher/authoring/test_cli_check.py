@@ -3,11 +3,11 @@ from datetime import datetime
 
 import pytest
 from click.testing import CliRunner
-from manuscripts import CASE, HEARING, changed, text_of
 
 from district import FabuError
 from fabu import cli
 from publisher.model.fields import CHINA
+from tests.publisher.manuscripts import CASE, HEARING, changed, text_of
 
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=CHINA)
 

@@ -2,13 +2,13 @@ from datetime import date, datetime
 
 import pytest
 from click.testing import CliRunner
-from mini_project import FIXTURES, project, read
 
 from district import load_site_config
 from fabu import cli
 from publisher.authoring.manuscript import NEW_KINDS
 from publisher.checks import check_all
 from publisher.model.fields import CHINA
+from tests.publisher.mini_project import FIXTURES, project, read
 
 NOW = datetime(2026, 11, 20, 23, 30, tzinfo=CHINA)
 FOLDERS = {

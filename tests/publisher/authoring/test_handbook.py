@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from mini_project import FIXTURES, TODAY, project, read
 
 from district import load_site_config
 from fabu import COMMANDS
@@ -12,6 +11,7 @@ from publisher.authoring.schema import json_schema
 from publisher.checks import check_all
 from publisher.model.document import Kind
 from publisher.model.finding import CODES
+from tests.publisher.mini_project import FIXTURES, TODAY, project, read
 
 HANDBOOK = Path(__file__).parents[3] / "content" / "handbook"
 KINDS = [kind for kind in Kind if kind is not Kind.PAGE]

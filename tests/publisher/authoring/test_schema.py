@@ -5,8 +5,6 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from manuscripts import CASE, EVERY_KIND, changed, text_of
-from mini_project import FIXTURES
 
 from district import load_site_config
 from publisher.authoring.derived import derived_files, stale_files
@@ -17,6 +15,8 @@ from publisher.model.document import Kind
 from publisher.model.front_matter import parse
 from publisher.model.kinds import SPECS, kind_of_content_path
 from publisher.model.loader import Folders, candidates
+from tests.publisher.manuscripts import CASE, EVERY_KIND, changed, text_of
+from tests.publisher.mini_project import FIXTURES
 
 ROOT = Path(__file__).parents[3]
 PROJECT = Folders(ROOT, ROOT / "cases_library", ROOT / "content")

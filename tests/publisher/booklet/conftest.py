@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from rich_manuscript import rich_case
-from site_project import MARKDOWN
 
 from law.registry import load_registry
 from publisher.booklet.model import Booklet, compose
 from publisher.booklet.selection import Filters, cases_by_filters
 from publisher.prose.markdown import MarkdownRenderer
+from tests.publisher.booklet.rich_manuscript import rich_case
+from tests.publisher.site_project import MARKDOWN
 
 MakeBooklet = Callable[..., Booklet]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from site_project import case
+from tests.publisher.site_project import case
 
 RICH_BODY = """
 ## 基本案情

@@ -1,8 +1,8 @@
 import pytest
-from site_project import MARKDOWN
 
 from publisher.booklet.blocks import BlockReader
 from publisher.prose.markdown import MarkdownRenderer
+from tests.publisher.site_project import MARKDOWN
 
 
 def blocks(markdown):

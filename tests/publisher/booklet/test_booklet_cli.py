@@ -8,11 +8,11 @@ import zipfile
 import pytest
 from click.testing import CliRunner
 from pypdf import PdfReader
-from site_project import case, site_project, write
 
 from district import FabuError
 from publisher import booklet_cli as booklet_cli
 from publisher.booklet.fonts import MISSING
+from tests.publisher.site_project import case, site_project, write
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
 import pytest
-from site_project import case
 
 from publisher.booklet.epub import make_epub
+from tests.publisher.site_project import case
 
 OPF = "{http://www.idpf.org/2007/opf}"
 XHTML = "{http://www.w3.org/1999/xhtml}"

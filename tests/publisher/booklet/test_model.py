@@ -1,5 +1,5 @@
-from rich_manuscript import RICH
-from site_project import case
+from tests.publisher.booklet.rich_manuscript import RICH
+from tests.publisher.site_project import case
 
 
 def test_cases_are_counted_through_all_chapters(make_booklet):

@@ -7,11 +7,11 @@ import re
 
 import pytest
 from pypdf import PdfReader
-from rich_manuscript import RICH
-from site_project import case
 
 from publisher.booklet.fonts import find_fonts
 from publisher.booklet.pdf import TEXT_SIZES, make_pdf
+from tests.publisher.booklet.rich_manuscript import RICH
+from tests.publisher.site_project import case
 
 
 @pytest.fixture(scope="module")

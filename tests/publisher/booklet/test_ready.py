@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from site_project import case
 
 from publisher.booklet import ready
 from publisher.booklet.ready import FEWEST_CASES, ready_booklets, shown_size
+from tests.publisher.site_project import case
 
 
 def cases(area: str, year: int, count: int) -> dict[str, str]:

@@ -1,5 +1,4 @@
 import pytest
-from site_project import case
 
 from district import ConfigError, FabuError
 from publisher.booklet.selection import (
@@ -9,6 +8,7 @@ from publisher.booklet.selection import (
     find_term,
     read_selection,
 )
+from tests.publisher.site_project import case
 
 
 def ids(chosen):

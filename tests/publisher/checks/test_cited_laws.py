@@ -1,7 +1,8 @@
 from datetime import date
 
 import pytest
-from manuscripts import CASE, HEALTH_CHECK, PAGE, POLICY, changed, line_of, text_of
+
+from tests.publisher.manuscripts import CASE, HEALTH_CHECK, PAGE, POLICY, changed, line_of, text_of
 
 
 def with_text(text: str) -> dict[str, str]:

@@ -1,9 +1,9 @@
 import pytest
-from mini_project import read
 
 from publisher.checks import duplicates
 from publisher.checks.duplicates import check_texts_differ
 from publisher.model.library import Library
+from tests.publisher.mini_project import read
 
 FACTS = "".join(
     f"第{i}项，某公司在第{i}个月向某商行供货{i * 3}吨，货款{i * 7}万元，双方签收无异议，约定三十日内付清。\n\n"

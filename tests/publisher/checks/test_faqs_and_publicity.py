@@ -1,8 +1,9 @@
 """Questions asked twice, and what the calendar's events lead to."""
 
 import pytest
-from manuscripts import FAQ, VIDEO, changed, line_of, text_of
-from site_project import with_keys
+
+from tests.publisher.manuscripts import FAQ, VIDEO, changed, line_of, text_of
+from tests.publisher.site_project import with_keys
 
 CALENDAR = "content/calendar.yml"
 

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from mini_project import FIXTURES, findings_of
 
 from publisher.model.finding import CODES
+from tests.publisher.mini_project import FIXTURES, findings_of
 
 BAD = FIXTURES / "library_bad"
 

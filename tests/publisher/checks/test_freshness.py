@@ -1,10 +1,10 @@
 from datetime import date
 
 import pytest
-from manuscripts import HEARING, POLICY, changed, text_of
-from mini_project import read
 
 from publisher.checks import check_all
+from tests.publisher.manuscripts import HEARING, POLICY, changed, text_of
+from tests.publisher.mini_project import read
 
 
 @pytest.mark.parametrize(

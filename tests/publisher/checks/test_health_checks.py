@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from manuscripts import HEALTH_CHECK, changed, line_of, text_of
+
+from tests.publisher.manuscripts import HEALTH_CHECK, changed, line_of, text_of
 
 QUESTION = """\
   - id: {id}

@@ -1,10 +1,10 @@
 import pytest
-from manuscripts import HEARING, line_of, text_of
-from site_project import with_keys
 
 from district import ConfigError
 from publisher.checks.hearings import load_closed_rules
 from publisher.model.finding import CODES
+from tests.publisher.manuscripts import HEARING, line_of, text_of
+from tests.publisher.site_project import with_keys
 
 BODY = "买卖货款争议。"
 

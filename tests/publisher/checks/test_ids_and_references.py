@@ -1,4 +1,4 @@
-from manuscripts import CASE, GUIDE, HEALTH_CHECK, changed, line_of, text_of
+from tests.publisher.manuscripts import CASE, GUIDE, HEALTH_CHECK, changed, line_of, text_of
 
 
 def test_duplicate_id_is_reported_at_the_later_path(check):

@@ -1,5 +1,6 @@
 import pytest
-from manuscripts import CASE, PAGE, TOPIC, changed, text_of
+
+from tests.publisher.manuscripts import CASE, PAGE, TOPIC, changed, text_of
 
 
 def with_link(target: str) -> dict[str, str]:

@@ -1,7 +1,7 @@
 import pytest
-from mini_project import TODAY, read
 
 from publisher.checks import check_all
+from tests.publisher.mini_project import TODAY, read
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 import pytest
-from manuscripts import CASE, GUIDE, HEARING, PAGE, changed, line_of, text_of
+
+from tests.publisher.manuscripts import CASE, GUIDE, HEARING, PAGE, changed, line_of, text_of
 
 
 def codes(findings):

@@ -6,9 +6,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from mini_project import FIXTURES
 
 from district import CONFIG_DIR, ConfigError, load_site_config
+from tests.publisher.mini_project import FIXTURES
 
 SCALE = "health_check.yml"
 

@@ -1,8 +1,8 @@
 import pytest
-from manuscripts import text_of
-from site_project import case
 
 from publisher.model.links import link_table, resolve, source_path
+from tests.publisher.manuscripts import text_of
+from tests.publisher.site_project import case
 
 PAGE = "content/about/index.md"
 

@@ -5,8 +5,6 @@ import os
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from manuscripts import CASE, EVERY_KIND, HEARING, changed, text_of
-from mini_project import FIXTURES, TODAY, project
 
 from district import load_site_config
 from publisher.checks import check_all
@@ -14,6 +12,8 @@ from publisher.model.document import Kind, Unread
 from publisher.model.finding import Finding
 from publisher.model.kinds import kind_of_content_path
 from publisher.model.loader import Candidate, load_library, read_entry
+from tests.publisher.manuscripts import CASE, EVERY_KIND, HEARING, changed, text_of
+from tests.publisher.mini_project import FIXTURES, TODAY, project
 
 SITE = "site_config/site.yml"
 CONFIG = load_site_config(FIXTURES / "library_ok" / "site_config")

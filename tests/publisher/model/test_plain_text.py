@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from site_project import MARKDOWN, parsed, texts
 
 from publisher.model.plain_text import plain_text
 from publisher.prose.markdown import MarkdownRenderer
+from tests.publisher.site_project import MARKDOWN, parsed, texts
 
 RENDERER = MarkdownRenderer(MARKDOWN, "www.minghu.gov.cn")
 

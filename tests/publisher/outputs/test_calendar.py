@@ -9,11 +9,11 @@ import ics
 import pytest
 import vobject
 from icalendar import Calendar
-from manuscripts import HEARING, TOPIC, text_of
-from site_project import NOW, with_keys
 
 from publisher.model.retirement import retire_past_hearings
 from publisher.outputs.calendar import calendar_files, write_calendars
+from tests.publisher.manuscripts import HEARING, TOPIC, text_of
+from tests.publisher.site_project import NOW, with_keys
 
 STARTS = datetime(2026, 12, 8, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 ENDS = datetime(2026, 12, 8, 11, 30, tzinfo=ZoneInfo("Asia/Shanghai"))

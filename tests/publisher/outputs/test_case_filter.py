@@ -1,12 +1,12 @@
 import json
 
 import pytest
-from site_project import case, library_of, write
 
 from publisher.model.document import Kind
 from publisher.outputs import case_filter
 from publisher.outputs.case_filter import write_case_filter
 from publisher.pages.listing import facets_of
+from tests.publisher.site_project import case, library_of, write
 
 
 @pytest.fixture

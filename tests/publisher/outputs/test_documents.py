@@ -3,8 +3,10 @@ import random
 import re
 
 import pytest
-from manuscripts import CASE, HEALTH_CHECK, text_of
-from site_project import (
+
+from publisher.outputs.documents import as_record, write_documents
+from tests.publisher.manuscripts import CASE, HEALTH_CHECK, text_of
+from tests.publisher.site_project import (
     build,
     by_class,
     case,
@@ -17,8 +19,6 @@ from site_project import (
     words,
     write,
 )
-
-from publisher.outputs.documents import as_record, write_documents
 
 
 def record(library, identifier):

@@ -2,13 +2,13 @@ from datetime import datetime
 from xml.etree import ElementTree as ET
 
 import pytest
-from manuscripts import CASE, text_of
-from site_project import case, library_of, with_keys, write
 
 from law.registry import load_registry
 from publisher.model.citing import index_laws
 from publisher.outputs.feeds import NEWEST, write_feeds
 from publisher.pages.feeds import feed_sources
+from tests.publisher.manuscripts import CASE, text_of
+from tests.publisher.site_project import case, library_of, with_keys, write
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 COLUMNS = ("cases", "policies", "health-checks", "hearings", "guides", "topics", "answers")

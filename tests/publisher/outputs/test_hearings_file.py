@@ -1,9 +1,8 @@
 import json
 
-from manuscripts import HEARING, text_of
-from site_project import build, library_of, with_keys, write
-
 from publisher.outputs.hearings_file import FILE_NAME, write_hearings
+from tests.publisher.manuscripts import HEARING, text_of
+from tests.publisher.site_project import build, library_of, with_keys, write
 
 
 def hearings_of(folders):

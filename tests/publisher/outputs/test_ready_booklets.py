@@ -8,7 +8,16 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
-from site_project import (
+
+from district import FabuError
+from law.registry import load_registry
+from publisher.booklet.model import Booklet
+from publisher.booklet.ready import BookletOffer
+from publisher.model.loader import Folders
+from publisher.outputs import ready_booklets
+from publisher.outputs.ready_booklets import MADE, Material, write_ready_booklets
+from publisher.project import config_dir
+from tests.publisher.site_project import (
     MARKDOWN,
     build,
     by_class,
@@ -19,15 +28,6 @@ from site_project import (
     words,
     write,
 )
-
-from district import FabuError
-from law.registry import load_registry
-from publisher.booklet.model import Booklet
-from publisher.booklet.ready import BookletOffer
-from publisher.model.loader import Folders
-from publisher.outputs import ready_booklets
-from publisher.outputs.ready_booklets import MADE, Material, write_ready_booklets
-from publisher.project import config_dir
 
 PDF, EPUB = (f"downloads/booklets/contracts-2025.{suffix}" for suffix in ("pdf", "epub"))
 

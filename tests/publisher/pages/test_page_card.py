@@ -1,8 +1,8 @@
 import pytest
-from manuscripts import CASE, HEARING, POLICY, text_of
-from site_project import with_keys
 
 from publisher.pages.card import Badge, Cards, card
+from tests.publisher.manuscripts import CASE, HEARING, POLICY, text_of
+from tests.publisher.site_project import with_keys
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_policy_without_number_shows_its_issuer_alone(published):
 
 
 def test_draft_says_so_first(library_ok):
-    from mini_project import read
+    from tests.publisher.mini_project import read
 
     path = library_ok.root / CASE
     path.write_text(with_keys(text_of(CASE), status="draft"), encoding="utf-8")

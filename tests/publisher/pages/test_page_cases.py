@@ -1,10 +1,10 @@
 import pytest
-from site_project import case
 
 from publisher.model.document import Kind
 from publisher.pages.card import Cards
 from publisher.pages.cases import case_lists, case_pages
 from publisher.pages.listing import FACETS
+from tests.publisher.site_project import case
 
 
 def dated(*days):

@@ -1,6 +1,4 @@
 import pytest
-from manuscripts import GUIDE, HEALTH_CHECK, POLICY, TOPIC, text_of
-from site_project import case, with_keys
 
 from publisher.pages.card import Cards
 from publisher.pages.columns import (
@@ -9,6 +7,8 @@ from publisher.pages.columns import (
     policy_pages,
     topic_pages,
 )
+from tests.publisher.manuscripts import GUIDE, HEALTH_CHECK, POLICY, TOPIC, text_of
+from tests.publisher.site_project import case, with_keys
 
 
 def page_of(jobs, identifier):

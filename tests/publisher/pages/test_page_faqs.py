@@ -3,11 +3,11 @@
 import json
 
 from html5lib import HTMLParser
-from manuscripts import FAQ, text_of
-from site_project import with_keys
 
 from publisher.pages.card import Cards
 from publisher.pages.faqs import faq_pages
+from tests.publisher.manuscripts import FAQ, text_of
+from tests.publisher.site_project import with_keys
 
 
 def faq_job(published, text=None):

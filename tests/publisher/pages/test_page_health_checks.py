@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
-from manuscripts import CASE, HEALTH_CHECK, POLICY, text_of
-from site_project import with_keys
 
 from publisher.pages.health_checks import condition_text, digest, health_check_context, sheet_data
+from tests.publisher.manuscripts import CASE, HEALTH_CHECK, POLICY, text_of
+from tests.publisher.site_project import with_keys
 
 SECOND = """\
   - id: q2

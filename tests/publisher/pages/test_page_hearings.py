@@ -1,8 +1,6 @@
 from datetime import datetime, timedelta
 
 import pytest
-from manuscripts import HEARING, text_of
-from site_project import NOW, with_keys
 
 from publisher.model.fields import CHINA
 from publisher.model.retirement import retire_past_hearings
@@ -14,6 +12,8 @@ from publisher.pages.hearings import (
     hearing_pages,
     schedule_row,
 )
+from tests.publisher.manuscripts import HEARING, text_of
+from tests.publisher.site_project import NOW, with_keys
 
 
 def hearing(identifier, day, state="已排期", hour=9, **keys):

@@ -1,13 +1,13 @@
 from datetime import datetime
 
-from manuscripts import TOPIC, text_of
-from site_project import NOW, case, with_keys
 from test_page_hearings import hearing
 
 from publisher.model.fields import CHINA
 from publisher.pages.card import Cards
 from publisher.pages.home import home_page
 from publisher.pages.view import PageClass
+from tests.publisher.manuscripts import TOPIC, text_of
+from tests.publisher.site_project import NOW, case, with_keys
 
 
 def context(published, files=None, now=NOW):

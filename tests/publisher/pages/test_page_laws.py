@@ -1,8 +1,6 @@
 from datetime import date
 
 import pytest
-from manuscripts import CASE, text_of
-from site_project import case
 
 from law.addresses import article_url, law_url
 from law.citation import Article
@@ -11,6 +9,8 @@ from publisher.model.citing import index_laws
 from publisher.pages.card import Cards
 from publisher.pages.feeds import feed_page
 from publisher.pages.laws import law_pages
+from tests.publisher.manuscripts import CASE, text_of
+from tests.publisher.site_project import case
 
 TODAY = date(2026, 11, 20)
 

@@ -1,8 +1,8 @@
 import pytest
-from site_project import case
 
 from publisher.model.document import Kind
 from publisher.pages.listing import FACETS, facets_of, page_url, slices
+from tests.publisher.site_project import case
 
 SOME = [f"c{n:03d}" for n in range(23)]
 

@@ -5,8 +5,6 @@ import re
 from datetime import datetime
 
 import pytest
-from manuscripts import CASE, HEARING, text_of
-from site_project import NOW, with_keys
 
 from publisher.model.addresses import absolute, shown_moment
 from publisher.model.fields import CHINA
@@ -21,6 +19,8 @@ from publisher.pages.metadata import (
     open_graph,
 )
 from publisher.pages.view import PageClass, column_view, document_view
+from tests.publisher.manuscripts import CASE, HEARING, text_of
+from tests.publisher.site_project import NOW, with_keys
 
 SITE = ["SiteName", "SiteDomain", "SiteIDCode"]
 COLUMN = ["ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType"]

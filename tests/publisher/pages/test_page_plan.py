@@ -1,11 +1,10 @@
 from collections import Counter
 
-from manuscripts import CASE, GUIDE, HEALTH_CHECK, HEARING, POLICY, TOPIC, text_of
-from site_project import NOW, case, with_keys
-
 from law.registry import load_registry
 from publisher.model.citing import index_laws
 from publisher.pages.plan import plan
+from tests.publisher.manuscripts import CASE, GUIDE, HEALTH_CHECK, HEARING, POLICY, TOPIC, text_of
+from tests.publisher.site_project import NOW, case, with_keys
 
 DOCUMENTS = (POLICY, HEALTH_CHECK, HEARING, GUIDE, TOPIC)
 

@@ -3,13 +3,13 @@
 from datetime import date, datetime
 
 import pytest
-from site_project import NOW
 
 from publisher.model.fields import CHINA
 from publisher.model.publicity import load_publicity
 from publisher.pages.card import Cards
 from publisher.pages.home import home_page
 from publisher.pages.publicity import calendar_pages, next_day, occasions_ahead
+from tests.publisher.site_project import NOW
 
 EXTRA = """  - id: fair
     title: 普法市集

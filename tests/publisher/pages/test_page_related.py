@@ -1,7 +1,7 @@
 import pytest
-from site_project import case
 
 from publisher.pages.related import related_cases
+from tests.publisher.site_project import case
 
 OTHER = {"cause": "买卖合同纠纷", "areas": "[合同交易]", "industries": "[各行业通用]"}
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import html5lib
 import pytest
-from site_project import build
 
 from district import ConfigError
 from publisher.model.statistics import FILE_NAME, load_statistics
 from publisher.pages.statistics import FULL, statistics_pages
+from tests.publisher.site_project import build
 
 
 def counts(received: int, answered: int, on_time: int, satisfied: int, **more: Any) -> dict:

@@ -2,11 +2,11 @@
 
 import pytest
 from html5lib import HTMLParser
-from manuscripts import VIDEO, text_of
-from site_project import with_keys
 
 from publisher.pages.card import Cards
 from publisher.pages.videos import shown_size, video_pages
+from tests.publisher.manuscripts import VIDEO, text_of
+from tests.publisher.site_project import with_keys
 
 
 def video_job(published, **keys):

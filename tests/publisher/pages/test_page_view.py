@@ -1,8 +1,8 @@
 import pytest
-from manuscripts import CASE, text_of
-from site_project import with_keys
 
 from publisher.pages.view import Crumb, PageClass, PageJob, column_view, document_view
+from tests.publisher.manuscripts import CASE, text_of
+from tests.publisher.site_project import with_keys
 
 
 def test_trail_of_a_document_leads_over_its_column(published):

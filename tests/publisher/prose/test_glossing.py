@@ -1,9 +1,9 @@
 import pytest
-from site_project import MARKDOWN
 
 from district.glossary import Glossary
 from district.loader import load_site_config
 from publisher.prose.markdown import MarkdownRenderer
+from tests.publisher.site_project import MARKDOWN
 
 GLOSSARY = Glossary.model_validate(
     {

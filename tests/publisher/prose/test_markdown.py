@@ -1,9 +1,9 @@
 import re
 
 import pytest
-from site_project import MARKDOWN, parsed, words
 
 from publisher.prose.markdown import MarkdownRenderer, is_harmless
+from tests.publisher.site_project import MARKDOWN, parsed, words
 
 TABLE = {"a.md": "cases/a/", "a.md#x": "cases/a/#x", "../i.png": "assets/i.png", "index.md": ""}
 

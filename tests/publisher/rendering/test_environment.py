@@ -1,13 +1,13 @@
 import pytest
 from jinja2 import UndefinedError
-from manuscripts import CASE, text_of
-from site_project import THEME_DIRS, library_of, with_keys, write
 
 from district import FabuError
 from law.registry import Registry
 from publisher.pages.view import PageClass, PageView, column_view, document_view
 from publisher.rendering import environment
 from publisher.rendering.environment import make_environment, root_of
+from tests.publisher.manuscripts import CASE, text_of
+from tests.publisher.site_project import THEME_DIRS, library_of, with_keys, write
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,6 @@ import os
 from dataclasses import replace
 
 import pytest
-from manuscripts import CASE, POLICY, TOPIC, text_of
-from site_project import MARKDOWN, NOW, THEME_DIRS, case, library_of, site_project, with_keys, write
 
 from law.registry import load_registry
 from publisher import parallel
@@ -14,6 +12,17 @@ from publisher.model.citing import index_laws
 from publisher.pages.plan import plan
 from publisher.rendering import render
 from publisher.rendering.render import MANIFEST, PageRenderer, RenderSettings, render_pages
+from tests.publisher.manuscripts import CASE, POLICY, TOPIC, text_of
+from tests.publisher.site_project import (
+    MARKDOWN,
+    NOW,
+    THEME_DIRS,
+    case,
+    library_of,
+    site_project,
+    with_keys,
+    write,
+)
 
 LONG_AGO = 1_500_000_000
 

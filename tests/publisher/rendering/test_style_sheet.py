@@ -2,7 +2,6 @@ import re
 from xml.etree import ElementTree as ET
 
 import pytest
-from site_project import ROOT, THEME_DIRS
 
 from publisher.rendering.environment import THEME_DIR
 from publisher.rendering.style_sheet import (
@@ -15,6 +14,7 @@ from publisher.rendering.style_sheet import (
     style_sheet,
     write_style_sheet,
 )
+from tests.publisher.site_project import ROOT, THEME_DIRS
 
 SVG = "{http://www.w3.org/2000/svg}"
 
