@@ -30,7 +30,7 @@ def broken_promises(server: FormServer, tally: Tally) -> list[str]:
     prepare(parts)
     with parts.ground.database.read() as session:
         rows = session.execute(select(Submission.number, Submission.idempotency_hash))
-        numbers = {number: key for number, key in rows}
+        numbers = {row.number: row.idempotency_hash for row in rows}
         matters = session.scalar(select(func.count()).select_from(Matter))
         received = session.scalars(
             select(LedgerEvent.number).where(LedgerEvent.action == "received")
