@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any
@@ -12,6 +13,8 @@ from district.bookings import BookingRules
 from district.frozen import Frozen as Frozen
 from district.glossary import Glossary
 from district.health_check import HealthScale
+
+_FOLDER = re.compile(r"(?:/[A-Za-z0-9._-]+)*/?")
 
 
 class Hotline(Frozen):
@@ -77,16 +80,27 @@ class Site(Frozen):
 
     @field_validator("url")
     @classmethod
-    def _has_no_path(cls, url: HttpUrl) -> HttpUrl:
-        """The backend answers at the root of a domain, and so does the site."""
-        if (url.path or "/") != "/":
-            raise ValueError("网址只写到域名，如 https://www.example.gov.cn/，不带路径")
+    def _is_a_folder(cls, url: HttpUrl) -> HttpUrl:
+        """The site may live below a path; pages and backend share it."""
+        if url.query or url.fragment:
+            raise ValueError(
+                "网址只写到网站的首页，如 https://www.example.gov.cn/fazhi/，不带问号和井号"
+            )
+        if not _FOLDER.fullmatch(url.path or "/"):
+            raise ValueError(
+                "网址里的路径只能用字母、数字、“-”“_”“.”，以“/”结尾，如 https://www.example.gov.cn/fazhi/"
+            )
         return url
 
     @property
     def base_url(self) -> str:
         """Absolute URL with a trailing slash."""
         return str(self.url).rstrip("/") + "/"
+
+    @property
+    def path(self) -> str:
+        """Where the site begins on its domain: "/" or "/fazhi/"."""
+        return (self.url.path or "/").rstrip("/") + "/"
 
     @property
     def domain(self) -> str:

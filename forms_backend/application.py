@@ -17,6 +17,7 @@ from forms_backend.running.json_logs import log_event
 from forms_backend.running.metrics import Metrics
 from forms_backend.running.settings import Settings
 from forms_backend.staff.registration import register_staff
+from forms_backend.web.below_path import BelowPath
 from forms_backend.web.context import EXTENSION
 from forms_backend.web.security import add_security_headers
 from forms_backend.web.uploads import prepare_uploads
@@ -52,6 +53,11 @@ def create_app(
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=count, x_proto=count, x_host=count
         )
+    site = parts.ground.config.site
+    if site.path != "/":
+        app.config["SESSION_COOKIE_PATH"] = site.path
+        app.wsgi_app = BelowPath(app.wsgi_app, site.path)  # type: ignore[method-assign]
+    app.jinja_env.globals["site_root"] = site.path
     add_security_headers(app, https=parts.ground.config.site.url.scheme == "https")
     _record_requests(app, parts.ground.metrics)
     prepare_uploads(app)  # before the CSRF check, which reads the body

@@ -154,7 +154,7 @@ class FabuPlugin(BasePlugin[FabuConfig]):
     ) -> str:
         """The same HTML rules as for documents, instead of MkDocs' own rendering."""
         entry = self._entry(page)
-        root = root_of(page.url)
+        root = root_of(page.url, self.source.config.site)
         return self.markdown.render(entry.body, link_table(entry, self.urls), root).html
 
     def on_page_context(

@@ -21,6 +21,7 @@ from forms_backend.public.interface import api_routes, openapi_routes
 from forms_backend.public.matters import status_actions, status_pages
 from forms_backend.public.searching import search_pages
 from forms_backend.public.site import booklet_api, ledger_head, scripts, site_files
+from forms_backend.web.below_path import local_url
 from forms_backend.web.context import parts_of
 from forms_backend.web.limits import start_limits
 
@@ -61,3 +62,4 @@ def register_public(app: Flask, csrf: CSRFProtect) -> None:
     for blueprint in (*WITHOUT_CSRF, *SIGNED):
         csrf.exempt(blueprint)
     register_error_handlers(app)
+    app.jinja_env.globals["local_url"] = local_url

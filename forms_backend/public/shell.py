@@ -23,9 +23,9 @@ class _Loaded:
 class Shell:
     """Fills the site's shell page; reads it again when a build replaced it."""
 
-    def __init__(self, site_dir: Path, site_name: str) -> None:
+    def __init__(self, site_dir: Path, site_name: str, root: str = "/") -> None:
         self._path = site_dir / SHELL_FILE
-        self._fallback = _minimal_page(site_name)
+        self._fallback = _minimal_page(site_name, root)
         self._lock = threading.Lock()
         self._loaded = _Loaded(None, self._fallback)
 
@@ -53,16 +53,16 @@ class Shell:
         return text if CONTENT_SLOT in text and TITLE_SLOT in text else self._fallback
 
 
-def _minimal_page(site_name: str) -> str:
+def _minimal_page(site_name: str, root: str) -> str:
     """What stands in when the site was not built: plain, but complete and valid."""
     name = html.escape(site_name)
     return (
         "<!doctype html>\n"
-        '<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
+        f'<html lang="zh-CN" data-root="{root}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{TITLE_SLOT} - {name}</title>\n"
         "</head>\n<body>\n"
-        f'<header><a href="/">{name}</a></header>\n'
+        f'<header><a href="{root}">{name}</a></header>\n'
         f'<main id="main">{CONTENT_SLOT}</main>\n'
         f"<footer><p>{html.escape(messages.SHELL_FALLBACK_FOOTER)}</p></footer>\n"
         "</body>\n</html>\n"

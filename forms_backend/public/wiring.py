@@ -10,5 +10,5 @@ from search.server.service import SearchService
 def build(parts: Parts) -> None:
     """Neither the site nor the index has to be there yet."""
     ground = parts.ground
-    parts.add(Shell(ground.settings.site_dir, ground.config.site.name))
+    parts.add(Shell(ground.settings.site_dir, ground.config.site.name, ground.config.site.path))
     parts.add(SearchService(ground.settings.index_dir, ground.directory))

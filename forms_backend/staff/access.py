@@ -18,6 +18,7 @@ from forms_backend.web.context import ground, part
 
 COOKIE = "fabu_staff"
 PATH = "/staff"
+"""Below the path that the site lives at."""
 _MARK = "fabu_access"
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -93,7 +94,7 @@ def give_session(response: Response, token: str) -> Response:
     response.set_cookie(
         COOKIE,
         token,
-        path=PATH,
+        path=request.script_root + PATH,
         httponly=True,
         samesite="Strict",
         secure=ground().config.site.url.scheme == "https",
@@ -104,5 +105,5 @@ def give_session(response: Response, token: str) -> Response:
 def take_session(response: Response) -> Response:
     """Remove the cookie."""
     session.clear()
-    response.delete_cookie(COOKIE, path=PATH)
+    response.delete_cookie(COOKIE, path=request.script_root + PATH)
     return response

@@ -85,7 +85,8 @@ def may_open(person: Person, area: Area) -> bool:
 
 def _link(area: Area) -> Link:
     url = url_for(area.endpoint)
-    is_here = request.path == url or request.path.startswith(f"{url}/")
+    here = request.script_root + request.path
+    is_here = here == url or here.startswith(f"{url}/")
     return Link(area.label, url, area.access_key, is_here)
 
 

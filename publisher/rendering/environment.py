@@ -24,13 +24,14 @@ from publisher.rendering.style_sheet import icon_sprite, style_sheet
 THEME_DIR = Path(__file__).resolve().parents[1] / "theme"
 
 
-def root_of(url: str | None) -> str:
+def root_of(url: str | None, site: Site) -> str:
     """What to put before a URL relative to the site's root, on the page at `url`.
 
-    A page that is shown at any address (`None`: not found, shell) starts at the domain's root.
+    A page that is shown at any address (`None`: not found, shell) starts where the site begins on
+    its domain.
     """
     if url is None:
-        return "/"
+        return site.path
     return "../" * url.count("/") or "./"
 
 
@@ -97,7 +98,7 @@ def make_environment(
         columns_with_feed={spec.column for spec in SPECS.values()},
         frame_part=frame_part,
         has_glossary=bool(config.glossary.terms),
-        page_root=lambda view: root_of(view.url),
+        page_root=lambda view: root_of(view.url, site),
         asset_version=asset_version(site, theme_dirs),
         absolute=lambda url: absolute(site, url),
         meta_tags=lambda view: meta_tags(view, site),

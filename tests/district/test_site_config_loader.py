@@ -43,9 +43,9 @@ def test_what_comes_with_fabu_is_right() -> None:
         (
             "site.yml",
             "http://127.0.0.1:8000/",
-            "https://www.example.gov.cn/pufa/",
+            "https://www.example.gov.cn/普法/?x=1",
             "site.yml: url",
-            "不带路径",
+            "问号",
         ),
         (
             "vocabulary.yml",

@@ -20,7 +20,7 @@ from forms_backend.public.forms.form_warnings import free_text_warnings
 from forms_backend.public.forms.paper_forms import paper_form_url
 from forms_backend.public.forms.received_pages import hand_over
 from forms_backend.public.rendering import page
-from forms_backend.public.searching.hit_texts import facet_label, local_url
+from forms_backend.public.searching.hit_texts import facet_label
 from forms_backend.running.clock import local_date
 from forms_backend.running.json_logs import log_event
 from forms_backend.submissions.channel import Channel
@@ -105,7 +105,6 @@ def _form_page(definition: FormDefinition, form: DefinedForm, shown: Shown) -> R
         paper_form=paper_form_url(definition.id),
         personal_data_names={kind.value: kind.label for kind in PersonalData},
         facet_label=facet_label,
-        local_url=local_url,
     )
     if shown.status == REFUSALS[Sender.TOO_MANY][0]:
         response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)

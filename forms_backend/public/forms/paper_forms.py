@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from district.paper import paper_path
 from forms_backend.public.site.site_files import find_file
+from forms_backend.web.below_path import local_url
 from forms_backend.web.context import ground
 
 
@@ -11,7 +12,7 @@ def paper_form_url(form_id: str) -> str | None:
     """The address of the form on paper; None when the site was built without it."""
     path = paper_path(form_id)
     file = find_file(ground().settings.site_dir, path)
-    return f"/{path}" if file is not None and file.is_file() else None
+    return local_url(path) if file is not None and file.is_file() else None
 
 
 def paper_forms() -> tuple[tuple[str, str], ...]:

@@ -9,7 +9,8 @@ from flask import Blueprint, Response, jsonify, request
 
 from forms_backend.public.forms.form_suggestions import ASKED_IN, suggestions_for
 from forms_backend.public.json_errors import api_error
-from forms_backend.public.searching.hit_texts import facet_label, local_url
+from forms_backend.public.searching.hit_texts import facet_label
+from forms_backend.web.below_path import local_url
 from forms_backend.web.json_input import InvalidJsonError, parse_object
 from forms_backend.web.limits import limit_searches
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from forms_backend.bookings import messages
 from forms_backend.bookings.hearings_file import Listing
 from forms_backend.running.clock import LOCAL_ZONE
+from forms_backend.web.below_path import local_url
 from forms_backend.web.context import ground
 
 _WEEKDAYS = "一二三四五六日"
@@ -34,7 +35,7 @@ def hearing_texts(listing: Listing) -> HearingTexts:
     """The texts of a hearing that the site shows."""
     minutes = ground().config.bookings.visitors.arrive_minutes
     desk = (listing.starts - timedelta(minutes=minutes)).astimezone(LOCAL_ZONE)
-    url = "/" + listing.url.lstrip("/\\")
+    url = local_url(listing.url)
     return HearingTexts(
         time=shown_time(listing.starts, listing.ends),
         desk=messages.RECEIPT_DESK.format(time=f"{desk:%H:%M}"),

@@ -26,8 +26,8 @@ _STATUS_TEXTS = {
 }  # fmt: skip
 
 
-def describe(site_name: str, forms: Iterable[FormDefinition]) -> dict[str, Any]:
-    """The whole document."""
+def describe(site_name: str, forms: Iterable[FormDefinition], root: str = "/") -> dict[str, Any]:
+    """The whole document; `root` is where the site begins on its domain."""
     listed = tuple(forms)
     paths: dict[str, Any] = {f"/api/forms/{form.id}": _form_path(form) for form in listed}
     paths["/api/challenge/{form_id}"] = _get(
@@ -47,6 +47,7 @@ def describe(site_name: str, forms: Iterable[FormDefinition]) -> dict[str, Any]:
     return {
         "openapi": "3.1.0",
         "info": {"title": f"{site_name}：开放接口", "version": VERSION},
+        **({"servers": [{"url": root.rstrip("/")}]} if root != "/" else {}),
         "paths": paths,
         "components": {"schemas": _SCHEMAS},
     }

@@ -13,5 +13,6 @@ blueprint = Blueprint("openapi_routes", __name__, url_prefix="/api")
 @blueprint.get("/openapi.json")
 def document() -> Response:
     """OpenAPI 3.1."""
-    parts = parts_of(current_app)
-    return jsonify(describe(parts.ground.config.site.name, parts.ground.forms.values()))
+    ground = parts_of(current_app).ground
+    site = ground.config.site
+    return jsonify(describe(site.name, ground.forms.values(), site.path))

@@ -5,11 +5,6 @@ from __future__ import annotations
 from forms_backend.fields import messages
 
 
-def local_url(url: str) -> str:
-    """A hit's address as a path of this site."""
-    return "/" + url.lstrip("/\\")
-
-
 def facet_label(name: str, value: str) -> str:
     """What a person reads for a facet value."""
     return messages.KIND_LABELS.get(value, value) if name == "kind" else value

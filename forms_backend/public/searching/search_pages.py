@@ -14,7 +14,7 @@ from forms_backend.fields import messages
 from forms_backend.public.json_errors import api_error
 from forms_backend.public.rendering import page
 from forms_backend.public.searching import messages as search_messages
-from forms_backend.public.searching.hit_texts import facet_label, local_url
+from forms_backend.public.searching.hit_texts import facet_label
 from forms_backend.public.searching.search_query import (
     FACETS,
     LONGEST_QUERY,
@@ -25,6 +25,7 @@ from forms_backend.public.searching.search_query import (
     read_query,
 )
 from forms_backend.running.json_logs import log_event
+from forms_backend.web.below_path import local_url
 from forms_backend.web.context import part
 from forms_backend.web.limits import limit_searches
 from search.errors import SearchError
@@ -129,7 +130,6 @@ def _results_page(
         facet_label=facet_label,
         quoted=quoted,
         safe_snippet=safe_snippet,
-        local_url=local_url,
         longest_query=LONGEST_QUERY,
         first=(query.number - 1) * PAGE_SIZE + 1,
         ask_link=not (results and results.hits),

@@ -101,7 +101,7 @@ def serve(path: str = "") -> Response:
 
 def _redirect_with_slash() -> Response:
     # A path of our own: several slashes at its start would make it a link to another host.
-    target = "/" + request.path.strip("/") + "/"
+    target = f"{request.script_root}/" + request.path.strip("/") + "/"
     query = request.query_string.decode("ascii", "replace")
     response = redirect(f"{target}?{query}" if query else target, 301)
     response.headers["Cache-Control"] = REVALIDATE

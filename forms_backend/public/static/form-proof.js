@@ -6,7 +6,7 @@ const PATIENCE_MS = 20 * 1000;
 
 function solve(challenge) {
   return new Promise((resolve, reject) => {
-    const worker = new Worker("/_forms/proof-worker.js");
+    const worker = new Worker(new URL("proof-worker.js", import.meta.url));
     const end = (finish, value) => {
       worker.terminate();
       finish(value);
@@ -19,7 +19,7 @@ function solve(challenge) {
 }
 
 async function work(formId) {
-  const answer = await fetch(`/api/challenge/${formId}`, { headers: { Accept: "application/json" } });
+  const answer = await fetch(`${document.documentElement.dataset.root}api/challenge/${formId}`, { headers: { Accept: "application/json" } });
   if (!answer.ok) throw new Error("no challenge");
   const challenge = await answer.json();
   const number = await solve(challenge);

@@ -19,7 +19,7 @@ function line(hit) {
 
 // A POST: what people write about their trouble must not stand in an address, nor in its logs.
 async function find(body) {
-  const answer = await fetch("/api/suggestions", {
+  const answer = await fetch(`${document.documentElement.dataset.root}api/suggestions`, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body,

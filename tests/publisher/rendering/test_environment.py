@@ -1,7 +1,7 @@
 import pytest
 from jinja2 import UndefinedError
 
-from district import FabuError
+from district import FabuError, load_site_config
 from law.registry import Registry
 from publisher.pages.view import PageClass, PageView, column_view, document_view
 from publisher.rendering import environment
@@ -21,7 +21,14 @@ from tests.publisher.site_project import THEME_DIRS, library_of, with_keys, writ
     ],
 )
 def test_way_back_to_the_root(url, root):
-    assert root_of(url) == root
+    assert root_of(url, load_site_config().site) == root
+
+
+def test_a_page_shown_at_any_address_starts_where_the_site_begins():
+    site = load_site_config().site
+    below = site.model_validate(site.model_dump() | {"url": "https://www.example.gov.cn/fazhi/"})
+    assert root_of(None, below) == "/fazhi/"
+    assert root_of("cases/", below) == "../"
 
 
 @pytest.fixture
