@@ -56,7 +56,7 @@ def page(template: str, title: str, status: int = 200, **context: object) -> Res
         f"staff/{template}",
         m=messages,
         t=shared,
-        needs=NEED_LABELS,
+        need_labels=NEED_LABELS,
         v=visit_messages,
         title=title,
         person=signed_in.person if signed_in else None,

@@ -20,6 +20,7 @@ import pytest_socket
 
 from forms_backend.application import create_app
 from forms_backend.running.settings import Settings
+from forms_backend.web.context import parts_of
 from forms_backend.web.security import SECURITY_HEADERS, STRICT_TRANSPORT_SECURITY
 from forms_backend.web.uploads import LARGEST_UPLOAD
 from tests.forms_backend.deploy.nginx_front import (
@@ -87,7 +88,7 @@ def direct(front: Front) -> Any:
     )
     app = create_app(settings)
     yield app.test_client()
-    app.extensions["fabu"].database.close()
+    parts_of(app).ground.database.close()
 
 
 STATIC = (

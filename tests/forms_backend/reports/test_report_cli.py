@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from fabu import cli
 from forms_backend.ledger.published_head import head_record
-from forms_backend.reports.service import ReportService
+from forms_backend.ledger.service import LedgerService
 
 PERIOD = "2026年10月"
 
@@ -70,7 +70,7 @@ def test_public_statistics_are_a_file_for_the_site(run, tmp_path) -> None:
 
 def test_the_ledger_is_compared_with_a_published_head(run, parts, tmp_path) -> None:
     head = tmp_path / "head.json"
-    record = head_record(parts[ReportService].head(), parts.ground.clock())
+    record = head_record(parts[LedgerService].head(), parts.ground.clock())
     head.write_text(json.dumps(record), encoding="utf-8")
     assert run("ledger", "verify", "--head", head).exit_code == 0
     head.write_text(json.dumps(record | {"sequence": 7}), encoding="utf-8")

@@ -15,6 +15,7 @@ from forms_backend.matters.visitor_service import VisitorService
 from forms_backend.running.errors import SettingsError
 from forms_backend.running.settings import load_settings
 from forms_backend.submissions.channel import Channel
+from forms_backend.wechat.wiring import WechatAccount
 from search.server.service import SearchService
 from tests.forms_backend.conftest import KEY, OTHER_KEY, SECRET, parts_of
 from tests.forms_backend.wechat.wechat_server import (
@@ -74,7 +75,7 @@ PAGES = {
 
 
 def test_words_of_the_menu_lead_to_their_pages(plain: WechatServer) -> None:
-    base = parts_of(plain.client.application).config.site.base_url
+    base = parts_of(plain.client.application).ground.config.site.base_url
     for word, path in PAGES.items():
         assert f'<a href="{base}{path}">' in plain.say(word)
 
@@ -263,7 +264,7 @@ def test_a_message_sent_three_times_is_answered_once(plain: WechatServer, monkey
 
 def test_a_slow_answer_becomes_a_link_in_time(plain: WechatServer, monkeypatch) -> None:
     parts = parts_of(plain.client.application)
-    account = plain.client.application.extensions["fabu_wechat"]
+    account = parts[WechatAccount]
     account.recent.within = 0.1
     answered = threading.Event()
     monkeypatch.setattr(parts[SearchService], "search", lambda *_a, **_o: answered.wait(20))
@@ -286,7 +287,7 @@ def test_trouble_is_told_and_tried_again(plain: WechatServer, monkeypatch) -> No
 
 def test_messages_are_counted_by_kind_alone(plain: WechatServer) -> None:
     plain.say("投诉")
-    metrics = parts_of(plain.client.application).metrics.render()
+    metrics = parts_of(plain.client.application).ground.metrics.render()
     assert 'fabu_wechat_messages_total{kind="text"} 1' in metrics
     assert ACCOUNT not in metrics
 
