@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import uuid
-import zipfile
 from collections.abc import Sequence
-from datetime import UTC
 from html import escape
 
-from ebooklib import epub
 from lxml import etree
 
 from publisher.booklet.blocks import fragment
+from publisher.booklet.epub_file import Page, Part, Publication, pack
 from publisher.booklet.model import (
     DISCLAIMER,
     EXAMPLE_NOTE,
@@ -23,7 +20,6 @@ from publisher.booklet.model import (
 )
 from publisher.paper.qr import qr_svg
 
-_ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 _SVG = "<svg "
 _SVG_WITH_NAMESPACE = '<svg xmlns="http://www.w3.org/2000/svg" '
 
@@ -48,102 +44,73 @@ ul.index { list-style: none; padding-left: 1em; margin: .2em 0; }
 
 def make_epub(booklet: Booklet) -> bytes:
     """The booklet as the bytes of an EPUB file: the same booklet gives the same bytes."""
-    writer = _Writer(booklet)
-    stream = io.BytesIO()
-    epub.write_epub(stream, writer.book(), {"mtime": booklet.until.astimezone(UTC)})
-    return _with_fixed_times(stream.getvalue())
-
-
-def _with_fixed_times(data: bytes) -> bytes:
-    """The same archive, `mimetype` first and stored, without the times at which it was packed."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
-        for name in old.namelist():
-            info = zipfile.ZipInfo(name, _ZIP_EPOCH)
-            info.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
-            new.writestr(info, old.read(name))
-    return out.getvalue()
+    return pack(_Writer(booklet).publication())
 
 
 def case_file(number: int) -> str:
-    return f"case-{number}.xhtml"
+    return f"{_case_name(number)}.xhtml"
+
+
+def _case_name(number: int) -> str:
+    return f"case-{number}"
 
 
 class _Writer:
-    """Puts one book together: `spine` is the order of reading, `toc` the contents."""
+    """Writes the pages of one booklet."""
 
     def __init__(self, booklet: Booklet) -> None:
         self._booklet = booklet
         self._files = {case.url: case_file(case.number) for case in booklet.cases}
         self._titles = {case.number: case.title for case in booklet.cases}
-        self._book = epub.EpubBook()
-        self._style = epub.EpubItem("style", "style.css", "text/css", STYLE.encode())
-        self._pages: list[epub.EpubHtml] = []
 
-    def book(self) -> epub.EpubBook:
-        booklet, book = self._booklet, self._book
+    def publication(self) -> Publication:
+        booklet = self._booklet
         ids = ",".join(case.url for case in booklet.cases)
-        book.set_identifier(f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{booklet.title} {ids}')}")
-        book.set_title(booklet.title)
-        book.set_language("zh-CN")
-        book.add_author(booklet.site.organiser)
-        book.add_metadata("DC", "publisher", booklet.site.organiser)
-        book.add_metadata("DC", "date", booklet.until.strftime("%Y-%m-%d"))
-        book.add_item(self._style)
-        self._page("cover.xhtml", booklet.title, self._cover())
-        toc: list[object] = []
+        parts: list[Part] = []
         for place, chapter in enumerate(booklet.chapters, start=1):
-            toc += self._chapter(place, chapter)
+            parts += self._chapter(place, chapter)
         for name, title, groups in (
-            ("laws.xhtml", "法律索引", booklet.laws),
-            ("topics.xhtml", "主题索引", booklet.topics),
+            ("laws", "法律索引", booklet.laws),
+            ("topics", "主题索引", booklet.topics),
         ):
             if groups:
-                toc.append(self._page(name, title, self._index(title, groups)))
-        toc.append(self._page("imprint.xhtml", "版权页", self._imprint()))
-        book.toc = toc
-        navigation = epub.EpubNav(title="目录")
-        navigation.lang = "zh-CN"
-        book.add_item(navigation)
-        book.add_item(epub.EpubNcx())
-        book.spine = [self._pages[0], "nav", *self._pages[1:]]
-        return book
+                parts.append(Part(Page(name, title, self._index(title, groups))))
+        parts.append(Part(Page("imprint", "版权页", self._imprint())))
+        return Publication(
+            identifier=f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{booklet.title} {ids}')}",
+            title=booklet.title,
+            language="zh-CN",
+            publisher=booklet.site.organiser,
+            modified=booklet.until,
+            style=STYLE,
+            contents_title="目录",
+            cover=Page("cover", booklet.title, self._cover()),
+            parts=tuple(parts),
+            images=tuple((_code_file(case.number), _code(case.url)) for case in booklet.cases),
+        )
 
-    def _chapter(self, place: int, chapter: Chapter) -> list[object]:
+    def _chapter(self, place: int, chapter: Chapter) -> list[Part]:
+        cases = tuple(self._case(case) for case in chapter.cases)
         if not chapter.title:
-            return [self._case(case) for case in chapter.cases]
-        count = f"<p class='plain'>共 {len(chapter.cases)} 个案例</p>"
-        part = self._page(
-            f"part-{place}.xhtml", chapter.title, f"<h1>{escape(chapter.title)}</h1>{count}"
-        )
-        return [(part, [self._case(case) for case in chapter.cases])]
+            return [Part(case) for case in cases]
+        text = f"<h1>{escape(chapter.title)}</h1><p class='plain'>共 {len(cases)} 个案例</p>"
+        return [Part(Page(f"part-{place}", chapter.title, text), cases)]
 
-    def _page(self, name: str, title: str, content: str) -> epub.EpubHtml:
-        page = epub.EpubHtml(
-            uid=name.removesuffix(".xhtml"), file_name=name, title=title, lang="zh-CN"
-        )
-        page.content = content
-        page.add_item(self._style)
-        self._book.add_item(page)
-        self._pages.append(page)
-        return page
-
-    def _case(self, case: BookletCase) -> epub.EpubHtml:
-        code = f"qr-{case.number}.svg"
-        svg = qr_svg(case.url).replace(_SVG, _SVG_WITH_NAMESPACE, 1)
-        self._book.add_item(epub.EpubItem(f"qr-{case.number}", code, "image/svg+xml", svg.encode()))
+    def _case(self, case: BookletCase) -> Page:
         facts = "".join(
             f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in case.facts
         )
         address = escape(case.url)
-        content = (
+        return Page(
+            _case_name(case.number),
+            f"{case.number}　{case.title}",
             f"<h1>{case.number}　{escape(case.title)}</h1><dl class='facts'>{facts}</dl>"
             + (f"<p class='example'>{EXAMPLE_NOTE}</p>" if case.example else "")
             + f"<p class='plain'><strong>{escape(case.summary)}</strong></p>{self._body(case.html)}"
             f"<p class='source'>{escape(case.source)}<br/><a href='{address}'>{address}</a></p>"
-            f"<p class='qr'><img src='{code}' alt='本案网页二维码'/><br/>扫码看网页</p>"
+            f"<p class='qr'><img src='{_code_file(case.number)}' alt='本案网页二维码'/>"
+            "<br/>扫码看网页</p>",
         )
-        return self._page(case_file(case.number), f"{case.number}　{case.title}", content)
 
     def _body(self, markup: str) -> str:
         """The body with links to cases of the same booklet leading within it."""
@@ -187,6 +154,14 @@ class _Writer:
             f"<a href='{case_file(n)}' title='{escape(self._titles[n])}'>案例 {n}</a>"
             for n in numbers
         )
+
+
+def _code_file(number: int) -> str:
+    return f"qr-{number}.svg"
+
+
+def _code(address: str) -> bytes:
+    return qr_svg(address).replace(_SVG, _SVG_WITH_NAMESPACE, 1).encode()
 
 
 def _replace_by_text(element: etree._Element, text: str) -> None:

@@ -35,7 +35,7 @@ MADE = str(FOLDER / ".made.json")
 """What each file was made from and how many pages it has; hidden, so the server gives it to nobody."""
 NO_FONTS = "典型案例汇编没有生成 PDF：%s"
 SUFFIXES = ("pdf", "epub")
-_RELEASES = ("typst", "ebooklib", "markdown", "segno")
+_RELEASES = ("typst", "markdown", "segno")
 _PACKAGE = Path(__file__).resolve().parent.parent
 _SOURCES = ("booklet/*", "law/*.py", "markdown.py", "pages/qr.py", "outputs/ready_booklets.py")
 
