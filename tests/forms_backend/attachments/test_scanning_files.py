@@ -7,6 +7,7 @@ import socketserver
 import struct
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -35,13 +36,35 @@ class Clamd(socketserver.StreamRequestHandler):
         self.wfile.write(special)
 
 
-@pytest.fixture
-def clamd() -> Iterator[str]:
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Clamd) as server:
+class HangsUp(socketserver.StreamRequestHandler):
+    """Stops reading before the end, as clamd does past its StreamMaxLength."""
+
+    def handle(self) -> None:
+        self.rfile.readline()
+
+
+class NeverAnswers(socketserver.StreamRequestHandler):
+    """Takes everything and says nothing until the other side gives up."""
+
+    def handle(self) -> None:
+        while self.rfile.read(1024):
+            pass
+
+
+@contextmanager
+def listening(handler: type[socketserver.StreamRequestHandler]) -> Iterator[str]:
+    """The address of a server that speaks as `handler` does."""
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), handler) as server:
         server.daemon_threads = True
         threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         yield f"127.0.0.1:{server.server_address[1]}"
         server.shutdown()
+
+
+@pytest.fixture
+def clamd() -> Iterator[str]:
+    with listening(Clamd) as address:
+        yield address
 
 
 def test_a_clean_file_passes_and_can_be_read_again(clamd: str) -> None:
@@ -59,6 +82,20 @@ def test_an_infected_file_is_refused(clamd: str) -> None:
 def test_no_verdict_is_no_permission(clamd: str, answer: bytes) -> None:
     with pytest.raises(ScannerUnavailableError):
         ClamdScanner(clamd).scan(io.BytesIO(answer))
+
+
+@pytest.mark.parametrize("handler", [HangsUp, NeverAnswers])
+def test_a_scanner_that_breaks_off_gives_no_permission(handler) -> None:
+    stream = io.BytesIO(bytes(20_000_000))
+    with listening(handler) as address, pytest.raises(ScannerUnavailableError):
+        ClamdScanner(address, timeout=1).scan(stream)
+    assert stream.tell() == 0
+
+
+def test_pieces_arrive_as_they_were_sent(clamd: str) -> None:
+    """The mark lies across the border of two pieces."""
+    with pytest.raises(RefusedFileError, match=messages.INFECTED):
+        ClamdScanner(clamd).scan(io.BytesIO(bytes(64 * 1024 - 3) + VIRUS + bytes(10)))
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1:1", "/nowhere/clamd.ctl"])
