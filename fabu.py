@@ -73,7 +73,7 @@ def build_backend(settings: Any) -> Any:
 @click.group(
     cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "obj": build_backend}
 )
-@click.version_option(package_name="fabu", prog_name="fabu", help="显示版本。")
+@click.version_option(package_name="fabu-site", prog_name="fabu", help="显示版本。")
 def cli() -> None:
     """法布：把 Markdown 变成可检索的普法网站，并受理投诉与咨询。"""
 
