@@ -114,6 +114,10 @@ lock: install-dev ## renew the three requirements*.lock from pyproject.toml; UPG
 	  --constraint requirements.lock --constraint requirements-build.lock \
 	  --output-file requirements-dev.lock
 
+.PHONY: release
+release: install-dev ## wheel, source archive, bill of materials and wheelhouse of this commit, in dist/
+	@$(BIN)/python -m releasing dist
+
 .PHONY: clean
 clean: ## remove what was built (not var/, which holds data)
 	rm -rf site documents.jsonl .mypy_cache .pytest_cache .ruff_cache
