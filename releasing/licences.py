@@ -82,9 +82,10 @@ _CLASSIFIERS_BY_FAMILY = (
 
 
 def licence_of(metadata: Message) -> Licence:
-    """The licence by `License-Expression`, else by classifiers, else by the old `License` field.
+    """The licence by `License-Expression`, else by classifiers and the old `License` field together.
 
-    Several classifiers may mean a choice or a sum; they count as a sum, and people decide.
+    Several classifiers may mean a choice or a sum; they count as a sum, and people decide. An old
+    field that is no SPDX expression says nothing where there are classifiers.
     """
     expression = metadata.get("License-Expression") or ""
     if expression:
@@ -94,12 +95,14 @@ def licence_of(metadata: Message) -> Licence:
         for text in metadata.get_all("Classifier") or []
         if text.startswith("License :: ") and text != "License :: OSI Approved"
     ]
-    if classifiers:
-        terms = max(_terms_of_classifier(text) for text in classifiers)
-        return Licence(" AND ".join(sorted(classifiers)), False, terms)
     field = metadata.get("License") or ""
-    terms = _terms_of_expression(field)
-    return Licence(field.partition("\n")[0] or "UNKNOWN", terms is not Terms.UNKNOWN, terms)
+    terms = [_terms_of_classifier(text) for text in classifiers]
+    stated = _terms_of_expression(field)
+    if stated is not Terms.UNKNOWN:
+        return Licence(field, True, max([stated, *terms]))
+    if classifiers:
+        return Licence(" AND ".join(sorted(classifiers)), False, max(terms))
+    return Licence(field.partition("\n")[0] or "UNKNOWN", False, Terms.UNKNOWN)
 
 
 def _terms_of_classifier(text: str) -> Terms:

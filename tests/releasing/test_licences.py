@@ -53,6 +53,13 @@ def test_notices_of_what_is_carried_are_passed_on() -> None:
             assert line.strip() in NOTICE
 
 
+def test_an_old_field_that_is_exact_is_what_is_said() -> None:
+    made = licence_of(metadata(Classifier=f"{OSI}BSD License", License="BSD-3-Clause"))
+    assert (made.statement, made.is_spdx) == ("BSD-3-Clause", True)
+    made = licence_of(metadata(Classifier=f"{OSI}BSD License", License="BSD"))
+    assert (made.statement, made.is_spdx) == ("BSD License", False)
+
+
 def metadata(**fields: str | list[str]) -> Message:
     message = Message()
     for key, values in fields.items():
@@ -93,6 +100,8 @@ P, W, C, U = Terms.PERMISSIVE, Terms.WEAK_COPYLEFT, Terms.COPYLEFT, Terms.UNKNOW
         ({"Classifier": [f"{OSI}MIT License", f"{OSI}GNU General Public License (GPL)"]}, C),
         ({"Classifier": "License :: Free For Home Use"}, U),
         ({"Classifier": "License :: OSI Approved", "License": "BSD-3-Clause"}, P),
+        ({"Classifier": f"{OSI}MIT License", "License": "GPL-3.0-only"}, C),
+        ({"Classifier": f"{OSI}MIT License", "License": "see LICENSE"}, P),
         ({"License": "GPL-3.0"}, C),
         ({"License": "AGPL v3"}, U),
         ({"License": "Copyright 2026 somebody\nAll rights reserved"}, U),
