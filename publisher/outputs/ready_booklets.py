@@ -36,8 +36,15 @@ MADE = str(FOLDER / ".made.json")
 NO_FONTS = "典型案例汇编没有生成 PDF：%s"
 SUFFIXES = ("pdf", "epub")
 _RELEASES = ("typst", "markdown", "segno")
-_PACKAGE = Path(__file__).resolve().parent.parent
-_SOURCES = ("booklet/*", "law/*.py", "markdown.py", "pages/qr.py", "outputs/ready_booklets.py")
+_CODE = Path(__file__).resolve().parents[2]
+SOURCES = (
+    "law/*.py",
+    "publisher/booklet/*",
+    "publisher/outputs/ready_booklets.py",
+    "publisher/paper/qr.py",
+    "publisher/prose/*.py",
+)
+"""Our own code that makes booklets, below the folder that holds our packages."""
 
 _log = logging.getLogger("mkdocs.plugins.fabu.booklets")
 
@@ -181,7 +188,7 @@ def _common_digest(material: Material) -> str:
     """Digest of what all booklets share: layout, code, configuration, releases."""
     releases = " ".join(f"{name}={version(name)}" for name in _RELEASES)
     digest = blake2b(f"{material.markdown!r} {releases}".encode(), digest_size=12)
-    files = [file for pattern in _SOURCES for file in _PACKAGE.glob(pattern)]
+    files = [file for pattern in SOURCES for file in _CODE.glob(pattern)]
     files += [*material.config_folder.glob("*.yml"), *CONFIG_DIR.glob("*.yml")]
     for file in sorted(files):
         if file.is_file():

@@ -15,7 +15,7 @@ from publisher.booklet.model import Booklet
 from publisher.booklet.ready import BookletOffer
 from publisher.model.loader import Folders
 from publisher.outputs import ready_booklets
-from publisher.outputs.ready_booklets import MADE, Material, write_ready_booklets
+from publisher.outputs.ready_booklets import MADE, SOURCES, Material, write_ready_booklets
 from publisher.project import config_dir
 from tests.publisher.site_project import (
     MARKDOWN,
@@ -141,3 +141,10 @@ def test_a_spoilt_record_of_what_was_made_is_made_anew(
     file.write_text(odd, encoding="utf-8")
     offers_of(folders)
     assert sorted(written) == ["contracts-2025.epub", "contracts-2025.pdf"]
+
+
+@pytest.mark.parametrize("pattern", SOURCES)
+def test_code_that_makes_booklets_is_where_it_is_looked_for(pattern: str) -> None:
+    """A module that moved would leave booklets of its former self standing."""
+    code = Path(ready_booklets.__file__).parents[2]
+    assert list(code.glob(pattern))
