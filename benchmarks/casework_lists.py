@@ -25,7 +25,7 @@ from typing import Any
 from flask.testing import FlaskClient
 from sqlalchemy import insert
 
-from forms_backend.accounts.session_rows import hash_token
+from forms_backend.accounts.repository import hash_token
 from forms_backend.accounts.tables import Staff, StaffSession
 from forms_backend.application import create_app
 from forms_backend.building import prepare

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from district.form_fields import FieldKind
 from forms_backend.accounts.errors import StaffError
-from forms_backend.accounts.tables import Staff
+from forms_backend.accounts.repository import StaffRepository
+from forms_backend.database.work import Work
 from forms_backend.fields.field_rules import InvalidValueError, check_email
 from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
@@ -31,12 +29,11 @@ def seal_address(cipher: PayloadCipher, login: str, typed: str) -> bytes | None:
 class AddressBook:
     """Addresses, inside a transaction that the caller holds."""
 
-    def __init__(self, session: Session, cipher: PayloadCipher) -> None:
+    def __init__(self, work: Work, cipher: PayloadCipher) -> None:
         self._cipher = cipher
         self._sealed: dict[str, bytes] = {}
         self._people: list[Person] = []
-        query = select(Staff).where(Staff.disabled_at.is_(None), Staff.email.is_not(None))
-        for row in session.scalars(query.order_by(Staff.login)):
+        for row in work[StaffRepository].reachable():
             self._sealed[row.login] = row.email or b""
             self._people.append(Person(row.login, Role(row.role), row.unit, row.id, row.name))
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-
 from forms_backend.accounts.address_book import seal_address
 from forms_backend.accounts.errors import StaffError
-from forms_backend.accounts.tables import Staff
+from forms_backend.accounts.repository import StaffRepository
 from forms_backend.database.transactions import Database
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
@@ -25,14 +23,12 @@ class ContactService:
     def set_email(self, login: str, email: str, *, actor: str) -> None:
         """Empty: no notices. The ledger tells that it changed, not to what. Raises StaffError."""
         sealed = seal_address(self._cipher, login, email)
-        with self._database.write() as session:
-            staff = session.scalars(
-                select(Staff).where(Staff.login == login).with_for_update()
-            ).one_or_none()
+        with self._database.write() as work:
+            staff = work[StaffRepository].lock(login)
             if staff is None or staff.disabled_at is not None:
                 raise StaffError(f"没有在用的账号 {login}。")
             staff.email = sealed
-            LedgerRepository(session).append(
+            work[LedgerRepository].append(
                 Action.STAFF_MAIL_SET, number=None, actor=actor, at=self._clock(),
                 detail={"login": login, "set": "yes" if sealed else "no"},
             )  # fmt: skip

@@ -82,15 +82,15 @@ class BookingDesk:
         listed = self._hearings.read().by_id.values()
         if any(listing.court == court for listing in listed):
             return True
-        with self._database.read() as session:
-            return bool(BookingRepository(session).hearings(court))
+        with self._database.read() as work:
+            return bool(work[BookingRepository].hearings(court))
 
     def hearings(self, court: str | None = None) -> Sequence[HearingRow]:
         """Hearings of that court (or of all) that can be booked or were, by their start."""
         self._changes.follow()
         listed = self._hearings.read().by_id
-        with self._database.read() as session:
-            repository = BookingRepository(session)
+        with self._database.read() as work:
+            repository = work[BookingRepository]
             rows = [
                 _row_of(row, repository.bookings_of(row.hearing_id), listed.get(row.hearing_id))
                 for row in repository.hearings(court)
@@ -107,8 +107,8 @@ class BookingDesk:
         """The bookings with their contacts, active ones first; that somebody read them is in the
         ledger. Raises MatterNotFoundError."""
         self._changes.follow()
-        with self._database.write() as session:
-            floor = Floor(session, self._tools, self._clock())
+        with self._database.write() as work:
+            floor = Floor(work, self._tools, self._clock())
             hearing = self._own_hearing(floor, person, hearing_id)
             bookings = floor.repository.bookings_of(hearing_id)
             floor.record(Action.SEATS_READ, person.actor, None, hearing=hearing_id)
@@ -123,8 +123,8 @@ class BookingDesk:
 
         Raises MatterNotFoundError.
         """
-        with self._database.write() as session:
-            floor = Floor(session, self._tools, self._clock())
+        with self._database.write() as work:
+            floor = Floor(work, self._tools, self._clock())
             hearing = self._own_hearing(floor, person, hearing_id)
             guests = []
             for booking in floor.repository.bookings_of(hearing_id):
@@ -144,8 +144,8 @@ class BookingDesk:
         Raises MatterNotFoundError, BookingNotFoundError, InvalidInputError.
         """
         text = _clean_reason(reason)
-        with self._database.write() as session:
-            floor = Floor(session, self._tools, self._clock())
+        with self._database.write() as work:
+            floor = Floor(work, self._tools, self._clock())
             hearing = self._own_hearing(floor, person, hearing_id)
             booking = _booking_of(floor, hearing, number)
             if not BookingState(booking.state).is_active:
@@ -157,8 +157,8 @@ class BookingDesk:
 
     def note_call(self, person: Person, hearing_id: str, number: str) -> None:
         """Somebody telephoned. Raises MatterNotFoundError, BookingNotFoundError."""
-        with self._database.write() as session:
-            floor = Floor(session, self._tools, self._clock())
+        with self._database.write() as work:
+            floor = Floor(work, self._tools, self._clock())
             hearing = self._own_hearing(floor, person, hearing_id)
             booking = _booking_of(floor, hearing, number)
             about, booking.call_about = booking.call_about, None

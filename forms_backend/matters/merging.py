@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
+from forms_backend.database.work import Work
 from forms_backend.identity.errors import InvalidInputError
 from forms_backend.identity.person import Person
 from forms_backend.matters import messages as matter_messages
@@ -17,19 +15,17 @@ from forms_backend.submissions.tables import Submission
 
 
 def join_to_first(
-    session: Session, later: Submission, matter: Matter, number: str, person: Person | None
+    work: Work, later: Submission, matter: Matter, number: str, person: Person | None
 ) -> None:
     """Write down that `number` carries `later`. Raises InvalidInputError unless it came earlier,
     is still open, may be seen by `person`, and is as confidential as the later one."""
-    matters = MatterRepository(session)
+    matters = work[MatterRepository]
     pair = matters.find(number)
     fits = False
     if pair is not None and person is not None:
         first, carrier = pair
         # Whoever is withdrawing the first one just now must wait for us, or we for them.
-        session.scalars(
-            select(Matter).where(Matter.submission_id == first.id).with_for_update()
-        ).one()
+        matters.lock(carrier)
         facts = matters.facts(first, carrier)
         fits = (
             first.id < later.id
@@ -39,4 +35,4 @@ def join_to_first(
         )
     if not fits or pair is None:
         raise InvalidInputError({Need.NUMBER.value: matter_messages.NEED_NUMBER_UNFIT})
-    MergeRepository(session).join(later, pair[0])
+    work[MergeRepository].join(later, pair[0])

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from sqlalchemy.orm import Session
-
-from forms_backend.matters.clock_repository import ClockRepository
+from forms_backend.database.work import Work
+from forms_backend.matters.clocks import Clocks
 from forms_backend.matters.rules import CaseworkRules
 from forms_backend.matters.tables import Matter
 from forms_backend.matters.transitions import STATES
@@ -17,11 +16,12 @@ class MatterOpener:
     """Opens the casework of each submission."""
 
     def __init__(self, rules: CaseworkRules) -> None:
-        self._rules = rules
+        self._routing = rules.routing
+        self._clocks = Clocks(rules)
 
-    def open(self, session: Session, submission: Submission, accused_unit: str | None) -> Matter:
+    def open(self, work: Work, submission: Submission, accused_unit: str | None) -> Matter:
         """Add the matter of `submission`: who leads it, whether it is confidential, first clock."""
-        routing = self._rules.routing
+        routing = self._routing
         confidential = submission.category in routing.confidential_categories
         matter = Matter(
             submission_id=submission.id,
@@ -34,7 +34,8 @@ class MatterOpener:
             supervisions=0,
             provisional=False,
         )
-        ClockRepository(session, self._rules).insert_with_clocks(
+        self._clocks.open(
+            work,
             matter,
             submission.form_id,
             STATES[State(submission.state)].clocks,

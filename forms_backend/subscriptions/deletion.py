@@ -13,14 +13,14 @@ from forms_backend.subscriptions.service import CONFIRM_WITHIN, SYSTEM
 def delete_unconfirmed(database: Database, clock: Clock, *, dry_run: bool = False) -> int:
     """One transaction with its ledger event; returns how many. `dry_run` only counts."""
     now = clock()
-    with database.read() as session:
-        due = SubscriptionRepository(session).count_lapsed(now - CONFIRM_WITHIN)
+    with database.read() as work:
+        due = work[SubscriptionRepository].count_lapsed(now - CONFIRM_WITHIN)
     if dry_run or not due:
         return due
-    with database.write() as session:
-        count = SubscriptionRepository(session).delete_lapsed(now - CONFIRM_WITHIN)
+    with database.write() as work:
+        count = work[SubscriptionRepository].delete_lapsed(now - CONFIRM_WITHIN)
         if count:
-            LedgerRepository(session).append(
+            work[LedgerRepository].append(
                 Action.SUBSCRIPTION_LAPSED, number=None, actor=SYSTEM, at=now,
                 detail={"count": str(count)},
             )  # fmt: skip
