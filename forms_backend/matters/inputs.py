@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 
 from forms_backend.database.limits import WRITING_LENGTH
@@ -39,6 +39,13 @@ WRITTEN = frozenset(
 )
 """Needs that are texts by a person, kept encrypted."""
 
+IN_LEDGER: Mapping[Need, str] = {
+    Need.UNIT: "assigned_to",
+    Need.CHANNEL: "delivered_by",
+    Need.NUMBER: "joined_to",
+}
+"""Needs that are choices, and under which name the ledger has them."""
+
 NUMBER = re.compile(r"[A-Z]{2,4}[0-9]{6}-[0-9]{6}")
 """编号 of a submission."""
 
@@ -64,19 +71,38 @@ def clean_given(
 
 
 def _check(need: Need, value: str, facts: Facts, units: frozenset[str]) -> None:
-    if need is Need.UNIT:
-        if value not in units:
-            raise InvalidValueError(matter_messages.NEED_UNIT_UNKNOWN)
-        if facts.confidential and value == facts.accused_unit:
-            raise InvalidValueError(matter_messages.NEED_UNIT_ACCUSED)
-    elif need is Need.CHANNEL:
-        if value not in {delivery.value for delivery in Delivery}:
-            raise InvalidValueError(matter_messages.NEED_CHANNEL_UNKNOWN)
-    elif need is Need.NUMBER:
-        if not NUMBER.fullmatch(value):
-            raise InvalidValueError(matter_messages.NEED_NUMBER_FORM)
-    elif not value:
-        label = matter_messages.NEED_LABELS[need.value]
-        raise InvalidValueError(matter_messages.NEED_MISSING.format(label=label))
+    CLEANING[need](need, value, facts, units)
     check_readable(value)
     check_length(value, longest=WRITING_LENGTH)
+
+
+def _check_unit(_need: Need, value: str, facts: Facts, units: frozenset[str]) -> None:
+    if value not in units:
+        raise InvalidValueError(matter_messages.NEED_UNIT_UNKNOWN)
+    if facts.confidential and value == facts.accused_unit:
+        raise InvalidValueError(matter_messages.NEED_UNIT_ACCUSED)
+
+
+def _check_channel(_need: Need, value: str, _facts: Facts, _units: frozenset[str]) -> None:
+    if value not in {delivery.value for delivery in Delivery}:
+        raise InvalidValueError(matter_messages.NEED_CHANNEL_UNKNOWN)
+
+
+def _check_number(_need: Need, value: str, _facts: Facts, _units: frozenset[str]) -> None:
+    if not NUMBER.fullmatch(value):
+        raise InvalidValueError(matter_messages.NEED_NUMBER_FORM)
+
+
+def _check_text(need: Need, value: str, _facts: Facts, _units: frozenset[str]) -> None:
+    if not value:
+        label = matter_messages.NEED_LABELS[need.value]
+        raise InvalidValueError(matter_messages.NEED_MISSING.format(label=label))
+
+
+CLEANING: Mapping[Need, Callable[[Need, str, Facts, frozenset[str]], None]] = {
+    Need.UNIT: _check_unit,
+    Need.CHANNEL: _check_channel,
+    Need.NUMBER: _check_number,
+    **dict.fromkeys(WRITTEN, _check_text),
+}
+"""What may be given for each need, besides what holds for every text. Raises InvalidValueError."""

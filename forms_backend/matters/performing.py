@@ -15,22 +15,20 @@ from forms_backend.identity.person import Person
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.matters.clocks import Clocks, due_detail
+from forms_backend.matters.effects import EFFECTS, Doing
 from forms_backend.matters.happening import Happening, MatterNotices
-from forms_backend.matters.inputs import WRITTEN, clean_given
-from forms_backend.matters.merging import join_to_first
+from forms_backend.matters.inputs import IN_LEDGER, WRITTEN, clean_given
 from forms_backend.matters.permissions import allowed
 from forms_backend.matters.repository import MatterRepository, Pair
 from forms_backend.matters.rules import CaseworkRules
 from forms_backend.matters.tables import Matter
-from forms_backend.matters.transitions import STATES, Effect, Need, Transition
+from forms_backend.matters.transitions import STATES, Need, Transition
 from forms_backend.running.clock import local_date
 from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.search_repository import SearchRepository
 from forms_backend.submissions.state import State
 from forms_backend.submissions.tables import Submission
 from forms_backend.submissions.word_index import blind_index
-
-_SUPERVISING = frozenset({Action.URGE, Action.SUPERVISE})
 
 
 @dataclass(frozen=True)
@@ -115,25 +113,9 @@ class Performer:
         self, work: Work, transition: Transition, submission: Submission, matter: Matter,
         request: Request, given: Mapping[Need, str], now: datetime,
     ) -> None:  # fmt: skip
-        effects = transition.effects
-        if Need.UNIT in given:
-            matter.unit, matter.handler = given[Need.UNIT], None
-        if Effect.BECOME_HANDLER in effects and request.person:
-            matter.handler = request.person.login
-        if Effect.COUNT_BOUNCE in effects:
-            matter.bounces += 1
-            matter.unit = matter.handler = None
-        if Effect.EXTEND_ANSWER in effects:
-            matter.extended = True
-            self._clocks.extend_answer(work, matter, submission.form_id)
-        if Effect.MERGE in effects:
-            join_to_first(work, submission, matter, given[Need.NUMBER], request.person)
-        if transition.action is Action.DELIVER:
-            matter.answer_delivered_at = now
-        if Effect.RATE in effects:
-            matter.satisfied = transition.action is Action.RATE_SATISFIED
-        if transition.action in _SUPERVISING:
-            matter.supervisions += 1
+        doing = Doing(work, self._clocks, submission, matter, request.person, given, now)
+        for effect in transition.effects:
+            EFFECTS[effect](doing)
         if transition.after is not None:
             submission.state = transition.after.value
         rule = STATES[State(submission.state)]
@@ -149,10 +131,5 @@ class Performer:
         self, submission: Submission, matter: Matter, given: Mapping[Need, str]
     ) -> dict[str, str]:
         detail = {"after": submission.state, "version": str(matter.version)}
-        if Need.UNIT in given:
-            detail["assigned_to"] = given[Need.UNIT]
-        if Need.CHANNEL in given:
-            detail["delivered_by"] = given[Need.CHANNEL]
-        if Need.NUMBER in given:
-            detail["joined_to"] = given[Need.NUMBER]
+        detail |= {name: given[need] for need, name in IN_LEDGER.items() if need in given}
         return detail | due_detail(matter)
