@@ -18,18 +18,14 @@ from forms_backend.bookings.seating import Counts, count
 from forms_backend.bookings.states import BookingState, HearingState, News
 from forms_backend.bookings.tables import SeatBooking, SeatHearing
 from forms_backend.database.transactions import Database
-from forms_backend.fields.field_rules import (
-    InvalidValueError,
-    check_length,
-    check_readable,
-    clean_text,
-)
+from forms_backend.fields.typed_forms import TextField, TypedForm
 from forms_backend.identity.errors import InvalidInputError, MatterNotFoundError
 from forms_backend.identity.person import Person
 from forms_backend.ledger.actions import Action
 from forms_backend.running.clock import Clock, local_text
 
 LONGEST_REASON = 500
+_REASON = TextField("reason", LONGEST_REASON, messages.DESK_REASON_MISSING, many_lines=True)
 
 
 @dataclass(frozen=True)
@@ -180,15 +176,11 @@ def _booking_of(floor: Floor, hearing: SeatHearing, number: str) -> SeatBooking:
 
 
 def _clean_reason(typed: str) -> str:
-    text = clean_text(typed)
-    try:
-        check_readable(text)
-        check_length(text, longest=LONGEST_REASON)
-    except InvalidValueError as error:
-        raise InvalidInputError({"reason": str(error)}) from error
-    if not text:
-        raise InvalidInputError({"reason": messages.DESK_REASON_MISSING})
-    return text
+    form = TypedForm({_REASON.key: typed})
+    reason = form.read(_REASON)
+    if problems := form.problems((_REASON.key,)):
+        raise InvalidInputError(problems)
+    return reason
 
 
 def _row_of(

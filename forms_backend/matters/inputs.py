@@ -7,12 +7,8 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 
 from forms_backend.database.limits import WRITING_LENGTH
-from forms_backend.fields.field_rules import (
-    InvalidValueError,
-    check_length,
-    check_readable,
-    clean_text,
-)
+from forms_backend.fields.field_rules import InvalidValueError, clean_text
+from forms_backend.fields.typed_forms import TextField
 from forms_backend.identity.errors import InvalidInputError
 from forms_backend.matters import messages as matter_messages
 from forms_backend.matters.permissions import Facts
@@ -61,19 +57,13 @@ def clean_given(
     for need in transition.needs:
         value = clean_text(typed.get(need.value, ""))
         try:
-            _check(need, value, facts, units)
+            CLEANING[need](need, value, facts, units)
         except InvalidValueError as error:
             problems[need.value] = str(error)
         values[need] = value
     if problems:
         raise InvalidInputError(problems)
     return values
-
-
-def _check(need: Need, value: str, facts: Facts, units: frozenset[str]) -> None:
-    CLEANING[need](need, value, facts, units)
-    check_readable(value)
-    check_length(value, longest=WRITING_LENGTH)
 
 
 def _check_unit(_need: Need, value: str, facts: Facts, units: frozenset[str]) -> None:
@@ -94,9 +84,8 @@ def _check_number(_need: Need, value: str, _facts: Facts, _units: frozenset[str]
 
 
 def _check_text(need: Need, value: str, _facts: Facts, _units: frozenset[str]) -> None:
-    if not value:
-        label = matter_messages.NEED_LABELS[need.value]
-        raise InvalidValueError(matter_messages.NEED_MISSING.format(label=label))
+    missing = matter_messages.NEED_MISSING.format(label=matter_messages.NEED_LABELS[need.value])
+    TextField(need.value, WRITING_LENGTH, missing, many_lines=True).read(value)
 
 
 CLEANING: Mapping[Need, Callable[[Need, str, Facts, frozenset[str]], None]] = {
@@ -105,4 +94,4 @@ CLEANING: Mapping[Need, Callable[[Need, str, Facts, frozenset[str]], None]] = {
     Need.NUMBER: _check_number,
     **dict.fromkeys(WRITTEN, _check_text),
 }
-"""What may be given for each need, besides what holds for every text. Raises InvalidValueError."""
+"""What may be given for each need. Raises InvalidValueError."""
