@@ -24,9 +24,8 @@ from forms_backend.database.limits import LOGIN_LENGTH, STAFF_NAME_LENGTH
 from forms_backend.database.transactions import Database
 from forms_backend.database.work import Work
 from forms_backend.identity.actors import VISITOR, staff_actor
-from forms_backend.identity.person import Person
+from forms_backend.identity.person import Person, SignedIn
 from forms_backend.identity.roles import Role
-from forms_backend.identity.signed_in import SignedIn
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.running.clock import Clock

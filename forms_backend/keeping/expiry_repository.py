@@ -21,8 +21,7 @@ from forms_backend.matters.tables import Matter, Writing
 from forms_backend.matters.transitions import OPEN_STATES
 from forms_backend.meetings.tables import AgendaItem, AgendaMatter, Meeting
 from forms_backend.running.clock import LOCAL_ZONE
-from forms_backend.submissions.intake_tables import Intake, MergedMatter
-from forms_backend.submissions.tables import Consent, Submission
+from forms_backend.submissions.tables import Consent, Intake, MergedMatter, Submission
 from forms_backend.visits.tables import Visit, VisitProblem
 
 ERASED = "0" * HASH_LENGTH

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from forms_backend.database.transactions import insert_row
 from forms_backend.database.work import Repository
 from forms_backend.matters.tables import Matter, MatterClock
-from forms_backend.submissions.intake_tables import Intake
+from forms_backend.submissions.tables import Intake
 
 
 class ClockRepository(Repository):

@@ -10,16 +10,20 @@ from district.form_fields import LedgerColumn, Value
 from district.form_models import FormDefinition
 from forms_backend.database.errors import ConflictError
 from forms_backend.database.transactions import Database
+from forms_backend.database.work import Work
 from forms_backend.identity.actors import VISITOR
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.ledger.tables import LedgerEvent
-from forms_backend.matters.clocks import due_detail
+from forms_backend.matters.clocks import Clocks, due_detail
 from forms_backend.matters.happening import NO_NOTICES, Happening, MatterNotices
-from forms_backend.matters.opening import MatterOpener
 from forms_backend.matters.repository import MatterRepository
-from forms_backend.running.clock import Clock, local_month
+from forms_backend.matters.rules import CaseworkRules
+from forms_backend.matters.tables import Matter
+from forms_backend.matters.transitions import STATES
+from forms_backend.running.clock import Clock, local_date, local_month
 from forms_backend.sealing.keys import CodeKey, PayloadCipher
+from forms_backend.submissions.blind_index import blind_index
 from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.enclosing import Enclosure
 from forms_backend.submissions.errors import IdempotencyConflictError, SubmissionNotFoundError
@@ -36,7 +40,38 @@ from forms_backend.submissions.views import Receipt as Receipt
 from forms_backend.submissions.views import Record as Record
 from forms_backend.submissions.views import Step as Step
 from forms_backend.submissions.views import Summary as Summary
-from forms_backend.submissions.word_index import blind_index
+
+
+class MatterOpener:
+    """Opens the casework of each submission."""
+
+    def __init__(self, rules: CaseworkRules) -> None:
+        self._routing = rules.routing
+        self._clocks = Clocks(rules)
+
+    def open(self, work: Work, submission: Submission, accused_unit: str | None) -> Matter:
+        """Add the matter of `submission`: who leads it, whether it is confidential, first clock."""
+        routing = self._routing
+        confidential = submission.category in routing.confidential_categories
+        matter = Matter(
+            submission_id=submission.id,
+            version=1,
+            lead_unit=routing.lead_for(accused_unit, confidential=confidential),
+            accused_unit=accused_unit,
+            confidential=confidential,
+            bounces=0,
+            extended=False,
+            supervisions=0,
+            provisional=False,
+        )
+        self._clocks.open(
+            work,
+            matter,
+            submission.form_id,
+            STATES[State(submission.state)].clocks,
+            local_date(submission.received_at),
+        )
+        return matter
 
 
 class SubmissionService:

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import select, update
 
 from forms_backend.database.work import Repository
-from forms_backend.submissions.intake_tables import MergedMatter
-from forms_backend.submissions.tables import Submission
+from forms_backend.submissions.tables import MergedMatter, Submission
 
 
 class MergeRepository(Repository):

@@ -25,10 +25,10 @@ from forms_backend.matters.tables import Matter
 from forms_backend.matters.transitions import STATES, Need, Transition
 from forms_backend.running.clock import local_date
 from forms_backend.sealing.keys import PayloadCipher
+from forms_backend.submissions.blind_index import blind_index
 from forms_backend.submissions.search_repository import SearchRepository
 from forms_backend.submissions.state import State
 from forms_backend.submissions.tables import Submission
-from forms_backend.submissions.word_index import blind_index
 
 
 @dataclass(frozen=True)

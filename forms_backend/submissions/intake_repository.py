@@ -8,8 +8,7 @@ from datetime import date
 from forms_backend.database.work import Repository
 from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.intake import TakenIn, Told
-from forms_backend.submissions.intake_tables import Intake
-from forms_backend.submissions.tables import Submission
+from forms_backend.submissions.tables import Intake, Submission
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from sqlalchemy import Table, delete, insert
 
 from forms_backend.database.work import Repository
 from forms_backend.submissions.blind_index import codewords_of
-from forms_backend.submissions.search_tables import SearchEntry
+from forms_backend.submissions.tables import SearchEntry
 
 _NEW_ENTRY = insert(cast(Table, SearchEntry.__table__))
 

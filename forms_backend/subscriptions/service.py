@@ -185,3 +185,21 @@ class SubscriptionService:
 
 def _request(work: Work, handle: str, tools: Tools) -> SubscriptionRequest | None:
     return work[SubscriptionRepository].request(handle, tools.clock() - CONFIRM_WITHIN)
+
+
+def delete_unconfirmed(database: Database, clock: Clock, *, dry_run: bool = False) -> int:
+    """Delete requests that nobody confirmed within CONFIRM_WITHIN: one transaction with its ledger
+    event; returns how many. `dry_run` only counts."""
+    now = clock()
+    with database.read() as work:
+        due = work[SubscriptionRepository].count_lapsed(now - CONFIRM_WITHIN)
+    if dry_run or not due:
+        return due
+    with database.write() as work:
+        count = work[SubscriptionRepository].delete_lapsed(now - CONFIRM_WITHIN)
+        if count:
+            work[LedgerRepository].append(
+                Action.SUBSCRIPTION_LAPSED, number=None, actor=SYSTEM, at=now,
+                detail={"count": str(count)},
+            )  # fmt: skip
+    return count

@@ -21,9 +21,8 @@ from forms_backend.matters.tables import Matter
 from forms_backend.matters.transitions import OPEN_STATES, STATES, Owner
 from forms_backend.running.clock import LOCAL_ZONE
 from forms_backend.submissions.blind_index import Finder
-from forms_backend.submissions.search_tables import SearchEntry
 from forms_backend.submissions.state import State
-from forms_backend.submissions.tables import Submission
+from forms_backend.submissions.tables import SearchEntry, Submission
 from forms_backend.worklists.lists import Filters, Selection, Sort, WorkList
 
 Row = TypeVar("Row", bound=tuple[Any, ...])

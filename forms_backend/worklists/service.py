@@ -21,10 +21,10 @@ from forms_backend.matters.service import Row, row_of
 from forms_backend.running.clock import Clock, local_date
 from forms_backend.sealing.errors import DecryptionError
 from forms_backend.sealing.keys import PayloadCipher
+from forms_backend.submissions.blind_index import blind_index, searchable
 from forms_backend.submissions.payload import decode_answers
 from forms_backend.submissions.search_repository import SearchRepository
 from forms_backend.submissions.tables import Submission
-from forms_backend.submissions.word_index import blind_index, searchable
 from forms_backend.worklists.lists import Selection, WorkList
 from forms_backend.worklists.repository import ListRepository
 

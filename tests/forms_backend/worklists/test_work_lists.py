@@ -21,9 +21,8 @@ from forms_backend.matters.permissions import Facts, may_see
 from forms_backend.matters.tables import Matter
 from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.search_repository import SearchRepository
-from forms_backend.submissions.search_tables import SearchEntry
 from forms_backend.submissions.state import State
-from forms_backend.submissions.tables import Submission
+from forms_backend.submissions.tables import SearchEntry, Submission
 from forms_backend.worklists.bulk_service import BulkService, Chosen, Outcome
 from forms_backend.worklists.errors import FilterError
 from forms_backend.worklists.lists import Filters, Selection, Sort, WorkList
