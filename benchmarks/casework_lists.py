@@ -25,7 +25,7 @@ from typing import Any
 from flask.testing import FlaskClient
 from sqlalchemy import insert
 
-from forms_backend.accounts.session_rows import hash_token
+from forms_backend.accounts.repository import hash_token
 from forms_backend.accounts.tables import Staff, StaffSession
 from forms_backend.application import create_app
 from forms_backend.building import prepare
@@ -37,11 +37,10 @@ from forms_backend.running.clock import local_date
 from forms_backend.running.parts import Parts
 from forms_backend.running.settings import Settings
 from forms_backend.sealing.keys import PayloadCipher
+from forms_backend.submissions.blind_index import blind_index
 from forms_backend.submissions.channel import Channel
-from forms_backend.submissions.search_tables import SearchEntry
 from forms_backend.submissions.state import State
-from forms_backend.submissions.tables import Submission
-from forms_backend.submissions.word_index import blind_index
+from forms_backend.submissions.tables import SearchEntry, Submission
 from forms_backend.web.context import EXTENSION
 
 SEED = 20261120

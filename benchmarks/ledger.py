@@ -67,7 +67,7 @@ def verify(database: Database) -> tuple[ChainReport, str]:
     """The report, and how long it took by the clock and of the processor alone."""
     started, used = time.perf_counter(), time.process_time()
     with database.read() as session:
-        report = LedgerRepository(session).verify()
+        report = session[LedgerRepository].verify()
     seconds, of_processor = time.perf_counter() - started, time.process_time() - used
     return report, f"{seconds:.2f} s (processor: {of_processor:.2f} s)"
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from district.form_fields import FieldKind
 from forms_backend.accounts.errors import StaffError
-from forms_backend.accounts.tables import Staff
+from forms_backend.accounts.repository import StaffRepository
+from forms_backend.database.transactions import Database
+from forms_backend.database.work import Work
 from forms_backend.fields.field_rules import InvalidValueError, check_email
 from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
+from forms_backend.ledger.actions import Action
+from forms_backend.ledger.repository import LedgerRepository
+from forms_backend.running.clock import Clock
 from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.payload import decode_answers
 from forms_backend.submissions.tables import Submission
@@ -31,12 +33,11 @@ def seal_address(cipher: PayloadCipher, login: str, typed: str) -> bytes | None:
 class AddressBook:
     """Addresses, inside a transaction that the caller holds."""
 
-    def __init__(self, session: Session, cipher: PayloadCipher) -> None:
+    def __init__(self, work: Work, cipher: PayloadCipher) -> None:
         self._cipher = cipher
         self._sealed: dict[str, bytes] = {}
         self._people: list[Person] = []
-        query = select(Staff).where(Staff.disabled_at.is_(None), Staff.email.is_not(None))
-        for row in session.scalars(query.order_by(Staff.login)):
+        for row in work[StaffRepository].reachable():
             self._sealed[row.login] = row.email or b""
             self._people.append(Person(row.login, Role(row.role), row.unit, row.id, row.name))
 
@@ -54,3 +55,25 @@ def visitor_address(cipher: PayloadCipher, submission: Submission) -> str | None
     """The mail address that the visitor left, if any. Raises DecryptionError."""
     answers = decode_answers(cipher.decrypt(submission.number, submission.payload))
     return next((str(a.value) for a in answers if a.kind == FieldKind.EMAIL.value), None)
+
+
+class ContactService:
+    """工作邮箱 of accounts; each method is one transaction with its ledger event."""
+
+    def __init__(self, database: Database, cipher: PayloadCipher, clock: Clock) -> None:
+        self._database = database
+        self._cipher = cipher
+        self._clock = clock
+
+    def set_email(self, login: str, email: str, *, actor: str) -> None:
+        """Empty: no notices. The ledger tells that it changed, not to what. Raises StaffError."""
+        sealed = seal_address(self._cipher, login, email)
+        with self._database.write() as work:
+            staff = work[StaffRepository].lock(login)
+            if staff is None or staff.disabled_at is not None:
+                raise StaffError(f"没有在用的账号 {login}。")
+            staff.email = sealed
+            work[LedgerRepository].append(
+                Action.STAFF_MAIL_SET, number=None, actor=actor, at=self._clock(),
+                detail={"login": login, "set": "yes" if sealed else "no"},
+            )  # fmt: skip

@@ -7,9 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session
-
 from district.models import SiteConfig
 from forms_backend.accounts.address_book import seal_address
 from forms_backend.accounts.errors import SignInError, StaffError, WeakPasswordError
@@ -20,21 +17,15 @@ from forms_backend.accounts.passwords import (
     new_one_time_password,
     password_matches,
 )
-from forms_backend.accounts.session_rows import (
-    LONGEST_SESSION,
-    end_sessions,
-    hash_token,
-    open_session,
-    session_of,
-)
+from forms_backend.accounts.repository import LONGEST_SESSION, SessionRepository, StaffRepository
 from forms_backend.accounts.tables import Staff, StaffSession
 from forms_backend.database.errors import ConflictError
 from forms_backend.database.limits import LOGIN_LENGTH, STAFF_NAME_LENGTH
 from forms_backend.database.transactions import Database
+from forms_backend.database.work import Work
 from forms_backend.identity.actors import VISITOR, staff_actor
-from forms_backend.identity.person import Person
+from forms_backend.identity.person import Person, SignedIn
 from forms_backend.identity.roles import Role
-from forms_backend.identity.signed_in import SignedIn
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.running.clock import Clock
@@ -86,8 +77,8 @@ class StaffService:
         sealed = seal_address(self._cipher, login, email)
         password, now = new_one_time_password(), self._clock()
         try:
-            with self._database.write() as session:
-                session.add(
+            with self._database.write() as work:
+                work.add(
                     Staff(
                         login=login, name=name.strip(), unit=known.key, role=role.value,
                         password_hash=hash_password(password), must_change_password=True,
@@ -95,9 +86,9 @@ class StaffService:
                         email=sealed,
                     )
                 )  # fmt: skip
-                session.flush()
+                work.flush()
                 detail = {"login": login, "unit": known.key, "role": role.value}
-                _record(session, Action.STAFF_ADDED, actor, now, detail)
+                _record(work, Action.STAFF_ADDED, actor, now, detail)
         except ConflictError as error:
             raise StaffError(f"账号 {login} 已经存在（停用的账号也不能重名）。") from error
         return password
@@ -105,21 +96,21 @@ class StaffService:
     def disable(self, login: str, *, actor: str) -> None:
         """Nobody signs in with the account any more, and its sessions end. Raises StaffError."""
         now = self._clock()
-        with self._database.write() as session:
-            staff = _find(session, login)
+        with self._database.write() as work:
+            staff = work[StaffRepository].find(login)
             if staff is None or staff.disabled_at is not None:
                 raise StaffError(f"没有可停用的账号 {login}。用 fabu staff list 查看。")
             staff.disabled_at = now
-            end_sessions(session, staff.id, now)
-            _record(session, Action.STAFF_DISABLED, actor, now, {"login": login})
+            work[SessionRepository].end_all(staff.id, now)
+            _record(work, Action.STAFF_DISABLED, actor, now, {"login": login})
 
     def accounts(self) -> Sequence[Account]:
         """All accounts, by login."""
-        with self._database.read() as session:
+        with self._database.read() as work:
             return [
                 Account(s.login, s.name, s.unit, Role(s.role), s.totp_secret is not None,
                         s.disabled_at, s.locked_until, s.email is not None)
-                for s in session.scalars(select(Staff).order_by(Staff.login))
+                for s in work[StaffRepository].all()
             ]  # fmt: skip
 
     def names(self) -> dict[str, str]:
@@ -134,26 +125,26 @@ class StaffService:
         token: str | None = None
         stored = self._stored_hash(login)
         right = password_matches(stored, password)  # slow on purpose: not under the write lock
-        with self._database.write() as session:
-            staff = _find(session, login, lock=True)
+        with self._database.write() as work:
+            staff = work[StaffRepository].lock(login)
             right = right and staff is not None and staff.password_hash == stored
             if staff is None or staff.disabled_at is not None:
-                _record(session, Action.SIGN_IN_FAILED, VISITOR, now, {})
+                _record(work, Action.SIGN_IN_FAILED, VISITOR, now, {})
             elif staff.locked_until is not None and staff.locked_until > now:
-                _record(session, Action.SIGN_IN_FAILED, _actor(staff), now, {"why": "locked"})
+                _record(work, Action.SIGN_IN_FAILED, _actor(staff), now, {"why": "locked"})
             elif right and self._second_factor_holds(staff, code, now):
                 staff.failures, staff.locked_until = 0, None
-                token = open_session(session, staff.id, now)
-                _record(session, Action.SIGNED_IN, _actor(staff), now, {})
+                token = work[SessionRepository].open(staff.id, now)
+                _record(work, Action.SIGNED_IN, _actor(staff), now, {})
             else:
-                _count_failure(session, staff, now)
+                _count_failure(work, staff, now)
         if token is None:
             raise SignInError
         return token
 
     def _stored_hash(self, login: str) -> str | None:
-        with self._database.read() as session:
-            staff = _find(session, login)
+        with self._database.read() as work:
+            staff = work[StaffRepository].find(login)
             return staff.password_hash if staff else None
 
     def _second_factor_holds(self, staff: Staff, code: str, now: datetime) -> bool:
@@ -169,8 +160,8 @@ class StaffService:
     def resume(self, token: str) -> SignedIn | None:
         """Who holds this session, or None when it ended, idled too long or is unknown."""
         now = self._clock()
-        with self._database.read() as session:
-            found = session_of(session, token)
+        with self._database.read() as work:
+            found = work[SessionRepository].of(token)
             if found is None or self._is_over(found[0], now) or found[1].disabled_at is not None:
                 return None
             living, staff = found
@@ -181,15 +172,8 @@ class StaffService:
                 staff.totp_secret is None,
             )
         if stale:  # not at each request: reading a page should not wait for the write lock
-            with self._database.write() as session:
-                session.execute(
-                    update(StaffSession)
-                    .where(
-                        StaffSession.token_hash == hash_token(token),
-                        StaffSession.ended_at.is_(None),
-                    )
-                    .values(seen_at=now)
-                )
+            with self._database.write() as work:
+                work[SessionRepository].mark_seen(token, now)
         return signed_in
 
     def _is_over(self, session: StaffSession, now: datetime) -> bool:
@@ -202,11 +186,11 @@ class StaffService:
     def sign_out(self, token: str) -> None:
         """End this session."""
         now = self._clock()
-        with self._database.write() as session:
-            found = session_of(session, token)
+        with self._database.write() as work:
+            found = work[SessionRepository].of(token)
             if found is not None and found[0].ended_at is None:
                 found[0].ended_at = now
-                _record(session, Action.SIGNED_OUT, _actor(found[1]), now, {})
+                _record(work, Action.SIGNED_OUT, _actor(found[1]), now, {})
 
     def change_password(self, person: Person, old: str, new: str) -> str:
         """A new password and a new session; all others end. Raises SignInError, WeakPasswordError.
@@ -219,18 +203,18 @@ class StaffService:
         now, stored = self._clock(), self._stored_hash(person.login)
         right, new_hash = password_matches(stored, old), hash_password(new)
         token: str | None = None
-        with self._database.write() as session:
-            staff = _find(session, person.login, lock=True)
+        with self._database.write() as work:
+            staff = work[StaffRepository].lock(person.login)
             if staff is None or not right or staff.password_hash != stored:
                 if staff is not None:
-                    _count_failure(session, staff, now)
+                    _count_failure(work, staff, now)
                     if staff.locked_until is not None and staff.locked_until > now:
-                        end_sessions(session, staff.id, now)
+                        work[SessionRepository].end_all(staff.id, now)
             else:
                 staff.password_hash, staff.must_change_password = new_hash, False
-                end_sessions(session, staff.id, now)
-                token = open_session(session, staff.id, now)
-                _record(session, Action.PASSWORD_CHANGED, _actor(staff), now, {})
+                work[SessionRepository].end_all(staff.id, now)
+                token = work[SessionRepository].open(staff.id, now)
+                _record(work, Action.PASSWORD_CHANGED, _actor(staff), now, {})
         if token is None:
             raise SignInError
         return token
@@ -238,36 +222,29 @@ class StaffService:
     def set_second_factor(self, person: Person, secret: str, code: str) -> None:
         """Bind an authenticator once. Raises SignInError for a wrong code or when one is bound."""
         now = self._clock()
-        with self._database.write() as session:
-            staff = _find(session, person.login, lock=True)
+        with self._database.write() as work:
+            staff = work[StaffRepository].lock(person.login)
             step = matching_step(secret, code, now, 0)
             if staff is None or staff.totp_secret is not None or step is None:
                 raise SignInError
             staff.totp_secret = self._cipher.encrypt(f"totp:{staff.login}", secret.encode())
             staff.totp_last_step = step
-            _record(session, Action.SECOND_FACTOR_SET, _actor(staff), now, {})
+            _record(work, Action.SECOND_FACTOR_SET, _actor(staff), now, {})
 
 
 def _actor(staff: Staff) -> str:
     return staff_actor(staff.login)
 
 
-def _find(session: Session, login: str, *, lock: bool = False) -> Staff | None:
-    query = select(Staff).where(Staff.login == login)
-    return session.scalars(query.with_for_update() if lock else query).one_or_none()
-
-
-def _count_failure(session: Session, staff: Staff, now: datetime) -> None:
+def _count_failure(work: Work, staff: Staff, now: datetime) -> None:
     staff.failures += 1
     detail = {"failures": str(staff.failures)}
     if staff.failures >= MAX_FAILURES:
         staff.failures, staff.locked_until = 0, now + LOCKED_FOR
         detail["why"] = "locked now"
-    session.flush()
-    _record(session, Action.SIGN_IN_FAILED, _actor(staff), now, detail)
+    work.flush()
+    _record(work, Action.SIGN_IN_FAILED, _actor(staff), now, detail)
 
 
-def _record(
-    session: Session, action: Action, actor: str, now: datetime, detail: dict[str, str]
-) -> None:
-    LedgerRepository(session).append(action, number=None, actor=actor, at=now, detail=detail)
+def _record(work: Work, action: Action, actor: str, now: datetime, detail: dict[str, str]) -> None:
+    work[LedgerRepository].append(action, number=None, actor=actor, at=now, detail=detail)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from forms_backend.accounts.contact import ContactService
+from forms_backend.accounts.address_book import ContactService
 from forms_backend.accounts.service import StaffService
 from forms_backend.accounts.sessions import SessionService
 from forms_backend.running.parts import Parts

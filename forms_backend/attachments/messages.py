@@ -57,8 +57,6 @@ UNREADABLE_TEXT = "文件在服务器上缺失或被改动过，没有发给您�
 
 # Operators
 FILE_MISSING = "附件文件不在了"
-FILE_CHANGED = "附件文件被改动过"
-OTHER_KEY = "写入附件时用的是另一把密钥"
 
 
 def size_text(size: int) -> str:

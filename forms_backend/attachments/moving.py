@@ -6,14 +6,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 
-from sqlalchemy import event
-from sqlalchemy.orm import Session
-
 from forms_backend.attachments.errors import AttachmentGoneError, StorageUnavailableError
 from forms_backend.attachments.store import FileStore
+from forms_backend.database.work import Work
 
 
-def keep_with(session: Session, store: FileStore, name: str, now: datetime) -> None:
+def keep_with(work: Work, store: FileStore, name: str, now: datetime) -> None:
     """Move a staged file to where rows may name it. Raises AttachmentGoneError.
 
     A rollback moves it back, unless the database was already asked to commit: then only the sweep
@@ -21,7 +19,7 @@ def keep_with(session: Session, store: FileStore, name: str, now: datetime) -> N
     """
     if not store.is_staged(name):
         raise AttachmentGoneError  # sent off already, perhaps with another form
-    outcome = _Outcome(session)
+    outcome = _Outcome(work)
     store.mark(name, now)
     store.keep(name)
 
@@ -33,9 +31,9 @@ def keep_with(session: Session, store: FileStore, name: str, now: datetime) -> N
     outcome.after(commit=lambda: store.unmark(name), rollback=give_back)
 
 
-def delete_with(session: Session, store: FileStore, name: str, now: datetime) -> None:
+def delete_with(work: Work, store: FileStore, name: str, now: datetime) -> None:
     """Delete a stored file once the deletion of its row is committed."""
-    outcome = _Outcome(session)
+    outcome = _Outcome(work)
     store.mark(name, now)
 
     def delete() -> None:
@@ -52,23 +50,23 @@ def delete_with(session: Session, store: FileStore, name: str, now: datetime) ->
 class _Outcome:
     """How a transaction ends; `is_open` while a commit was begun and not answered."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, work: Work) -> None:
+        self._work = work
         self.is_open = False
 
     def after(self, *, commit: Callable[[], None], rollback: Callable[[], None]) -> None:
-        def begin(_session: Session) -> None:
+        def begin() -> None:
             self.is_open = True
 
-        event.listen(self._session, "before_commit", begin, once=True)
-        event.listen(self._session, "after_commit", _calmly(commit), once=True)
-        event.listen(self._session, "after_rollback", _calmly(rollback), once=True)
+        self._work.at_end(
+            asked_to_commit=begin, committed=_calmly(commit), rolled_back=_calmly(rollback)
+        )
 
 
-def _calmly(step: Callable[[], None]) -> Callable[[Session], None]:
+def _calmly(step: Callable[[], None]) -> Callable[[], None]:
     """The transaction has ended and cannot be undone; what the disk refuses, the sweep does later."""
 
-    def run(_session: Session) -> None:
+    def run() -> None:
         with suppress(StorageUnavailableError):
             step()
 

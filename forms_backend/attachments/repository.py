@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
 
 from forms_backend.attachments.tables import Attachment
+from forms_backend.database.work import Repository
 from forms_backend.submissions.tables import Submission
 
 
-class AttachmentRepository:
+class AttachmentRepository(Repository):
     """Queries on attachments."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
 
     def add(self, attachment: Attachment) -> None:
         """Insert a row."""

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
 
-from sqlalchemy.orm import Session
-
 from forms_backend.attachments import messages
 from forms_backend.attachments.errors import AttachmentGoneError, RefusedFileError
 from forms_backend.attachments.inspection import MEGABYTE, inspect
@@ -20,6 +18,7 @@ from forms_backend.attachments.staged import StagedFile, StagedTokens
 from forms_backend.attachments.store import FileStore
 from forms_backend.attachments.tables import Attachment
 from forms_backend.database.transactions import Database
+from forms_backend.database.work import Work
 from forms_backend.identity.actors import VISITOR
 from forms_backend.identity.errors import MatterNotFoundError
 from forms_backend.identity.person import Person
@@ -115,8 +114,8 @@ class AttachmentService:
 
     def of_number(self, number: str) -> tuple[AttachmentView, ...]:
         """What came with a submission. The caller has checked who asks."""
-        with self._database.read() as session:
-            rows = AttachmentRepository(session).of_number(number)
+        with self._database.read() as work:
+            rows = work[AttachmentRepository].of_number(number)
             return tuple(self._view(number, row) for row in rows)
 
     def _view(self, number: str, row: Attachment) -> AttachmentView:
@@ -131,12 +130,12 @@ class AttachmentService:
         Raises MatterNotFoundError, also when the person may not know of the matter, and
         DamagedAttachmentError before a single byte is handed out.
         """
-        with self._database.write() as session:
-            (submission, _), _ = MatterRepository(session).get_visible(person, number)
-            row = AttachmentRepository(session).find(submission.id, attachment_id)
+        with self._database.write() as work:
+            (submission, _), _ = work[MatterRepository].get_visible(person, number)
+            row = work[AttachmentRepository].find(submission.id, attachment_id)
             if row is None:
                 raise MatterNotFoundError(number)
-            LedgerRepository(session).append(
+            work[LedgerRepository].append(
                 Action.ATTACHMENT_READ, number=number, actor=person.actor, at=self._clock(),
                 detail={"file": row.digest},
             )  # fmt: skip
@@ -145,14 +144,14 @@ class AttachmentService:
             pass  # a file that fails in the middle would look whole to who downloads it
         return Download(view, self._store.read(storage_name))
 
-    def delete_of(self, session: Session, submission: Submission) -> int:
+    def delete_of(self, work: Work, submission: Submission) -> int:
         """Delete the attachments of a submission with the caller's transaction, for retention.
 
         Rows go at once, files after the commit; returns how many. The ledger keeps the digests.
         """
-        names = AttachmentRepository(session).delete_of(submission.id)
+        names = work[AttachmentRepository].delete_of(submission.id)
         for name in names:
-            delete_with(session, self._store, name, self._clock())
+            delete_with(work, self._store, name, self._clock())
         return len(names)
 
     def sweep(self) -> int:
@@ -160,8 +159,8 @@ class AttachmentService:
         return self._store.sweep(self._clock(), self._is_named)
 
     def _is_named(self, storage_name: str) -> bool:
-        with self._database.read() as session:
-            return AttachmentRepository(session).is_named(storage_name)
+        with self._database.read() as work:
+            return work[AttachmentRepository].is_named(storage_name)
 
 
 class Enclosed:
@@ -175,11 +174,11 @@ class Enclosed:
         self._files = files
         self._actor = actor
 
-    def keep(self, session: Session, submission: Submission, came: Action, at: datetime) -> None:
+    def keep(self, work: Work, submission: Submission, came: Action, at: datetime) -> None:
         """Rows, files and one ledger event with the digests. Raises AttachmentGoneError."""
-        rows = AttachmentRepository(session)
+        rows = work[AttachmentRepository]
         for staged in self._files:
-            keep_with(session, self._store, staged.storage_name, at)
+            keep_with(work, self._store, staged.storage_name, at)
             context = _name_context(submission.number, staged.storage_name)
             rows.add(
                 Attachment(
@@ -191,7 +190,7 @@ class Enclosed:
             )  # fmt: skip
         if self._files:
             digests = {f"file_{n}": f.digest for n, f in enumerate(self._files, start=1)}
-            LedgerRepository(session).append(
+            work[LedgerRepository].append(
                 Action.ATTACHED, number=submission.number, actor=self._actor, at=at,
                 detail={"with": came.value} | digests,
             )  # fmt: skip

@@ -52,8 +52,8 @@ class HearingChanges:
     def sync(self) -> SyncReport:
         """Compare every hearing that is ahead; each in a transaction of its own."""
         listings, now = self._hearings.read(), self._clock()
-        with self._database.read() as session:
-            known = BookingRepository(session).hearings()
+        with self._database.read() as work:
+            known = work[BookingRepository].hearings()
             ahead = [row.hearing_id for row in known if row.ends_at > now]
         reports = [self._sync_one(name, listings.by_id.get(name)) for name in ahead]
         self._seen = listings.stamp
@@ -62,17 +62,17 @@ class HearingChanges:
     def settle_if_due(self, hearing_id: str) -> None:
         """Move the waiting list of a hearing on which an offer has run out."""
         now = self._clock()
-        with self._database.read() as session:
-            bookings = BookingRepository(session).bookings_of(hearing_id)
+        with self._database.read() as work:
+            bookings = work[BookingRepository].bookings_of(hearing_id)
             if not any(b.offer_until is not None and b.offer_until <= now for b in bookings):
                 return
-        with self._database.write() as session:
-            floor = Floor(session, self._tools, now)
+        with self._database.write() as work:
+            floor = Floor(work, self._tools, now)
             floor.settle(floor.repository.lock(hearing_id))
 
     def _sync_one(self, hearing_id: str, listing: Listing | None) -> tuple[int, ...]:
-        with self._database.write() as session:
-            floor = Floor(session, self._tools, self._clock())
+        with self._database.write() as work:
+            floor = Floor(work, self._tools, self._clock())
             hearing = floor.repository.lock(hearing_id)
             moved = cancelled = False
             if listing is not None:

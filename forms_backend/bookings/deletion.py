@@ -31,16 +31,16 @@ def delete_old_bookings(
     transaction with its ledger event. `dry_run` only counts."""
     now = clock()
     limit = now - timedelta(days=days)
-    with database.read() as session:
-        repository = BookingRepository(session)
+    with database.read() as work:
+        repository = work[BookingRepository]
         due = [row.hearing_id for row in repository.ended_before(limit)]
         if dry_run:
             found = sum(len(repository.bookings_of(hearing_id)) for hearing_id in due)
             return DeletionReport(len(due), found)
     deleted = 0
     for hearing_id in due:
-        with database.write() as session:
-            repository = BookingRepository(session)
+        with database.write() as work:
+            repository = work[BookingRepository]
             hearing = repository.lock(hearing_id)
             if hearing.purged_at is not None:  # another process was first
                 continue
@@ -52,7 +52,7 @@ def delete_old_bookings(
             hearing.purged_at = now
             count = repository.delete_bookings(hearing_id)
             deleted += count
-            LedgerRepository(session).append(
+            work[LedgerRepository].append(
                 Action.SEATS_DELETED,
                 number=None,
                 actor=SYSTEM,

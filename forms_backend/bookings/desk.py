@@ -18,18 +18,14 @@ from forms_backend.bookings.seating import Counts, count
 from forms_backend.bookings.states import BookingState, HearingState, News
 from forms_backend.bookings.tables import SeatBooking, SeatHearing
 from forms_backend.database.transactions import Database
-from forms_backend.fields.field_rules import (
-    InvalidValueError,
-    check_length,
-    check_readable,
-    clean_text,
-)
+from forms_backend.fields.typed_forms import TextField, TypedForm
 from forms_backend.identity.errors import InvalidInputError, MatterNotFoundError
 from forms_backend.identity.person import Person
 from forms_backend.ledger.actions import Action
 from forms_backend.running.clock import Clock, local_text
 
 LONGEST_REASON = 500
+_REASON = TextField("reason", LONGEST_REASON, messages.DESK_REASON_MISSING, many_lines=True)
 
 
 @dataclass(frozen=True)
@@ -82,15 +78,15 @@ class BookingDesk:
         listed = self._hearings.read().by_id.values()
         if any(listing.court == court for listing in listed):
             return True
-        with self._database.read() as session:
-            return bool(BookingRepository(session).hearings(court))
+        with self._database.read() as work:
+            return bool(work[BookingRepository].hearings(court))
 
     def hearings(self, court: str | None = None) -> Sequence[HearingRow]:
         """Hearings of that court (or of all) that can be booked or were, by their start."""
         self._changes.follow()
         listed = self._hearings.read().by_id
-        with self._database.read() as session:
-            repository = BookingRepository(session)
+        with self._database.read() as work:
+            repository = work[BookingRepository]
             rows = [
                 _row_of(row, repository.bookings_of(row.hearing_id), listed.get(row.hearing_id))
                 for row in repository.hearings(court)
@@ -107,8 +103,8 @@ class BookingDesk:
         """The bookings with their contacts, active ones first; that somebody read them is in the
         ledger. Raises MatterNotFoundError."""
         self._changes.follow()
-        with self._database.write() as session:
-            floor = Floor(session, self._tools, self._clock())
+        with self._database.write() as work:
+            floor = Floor(work, self._tools, self._clock())
             hearing = self._own_hearing(floor, person, hearing_id)
             bookings = floor.repository.bookings_of(hearing_id)
             floor.record(Action.SEATS_READ, person.actor, None, hearing=hearing_id)
@@ -123,8 +119,8 @@ class BookingDesk:
 
         Raises MatterNotFoundError.
         """
-        with self._database.write() as session:
-            floor = Floor(session, self._tools, self._clock())
+        with self._database.write() as work:
+            floor = Floor(work, self._tools, self._clock())
             hearing = self._own_hearing(floor, person, hearing_id)
             guests = []
             for booking in floor.repository.bookings_of(hearing_id):
@@ -144,8 +140,8 @@ class BookingDesk:
         Raises MatterNotFoundError, BookingNotFoundError, InvalidInputError.
         """
         text = _clean_reason(reason)
-        with self._database.write() as session:
-            floor = Floor(session, self._tools, self._clock())
+        with self._database.write() as work:
+            floor = Floor(work, self._tools, self._clock())
             hearing = self._own_hearing(floor, person, hearing_id)
             booking = _booking_of(floor, hearing, number)
             if not BookingState(booking.state).is_active:
@@ -157,8 +153,8 @@ class BookingDesk:
 
     def note_call(self, person: Person, hearing_id: str, number: str) -> None:
         """Somebody telephoned. Raises MatterNotFoundError, BookingNotFoundError."""
-        with self._database.write() as session:
-            floor = Floor(session, self._tools, self._clock())
+        with self._database.write() as work:
+            floor = Floor(work, self._tools, self._clock())
             hearing = self._own_hearing(floor, person, hearing_id)
             booking = _booking_of(floor, hearing, number)
             about, booking.call_about = booking.call_about, None
@@ -180,15 +176,11 @@ def _booking_of(floor: Floor, hearing: SeatHearing, number: str) -> SeatBooking:
 
 
 def _clean_reason(typed: str) -> str:
-    text = clean_text(typed)
-    try:
-        check_readable(text)
-        check_length(text, longest=LONGEST_REASON)
-    except InvalidValueError as error:
-        raise InvalidInputError({"reason": str(error)}) from error
-    if not text:
-        raise InvalidInputError({"reason": messages.DESK_REASON_MISSING})
-    return text
+    form = TypedForm({_REASON.key: typed})
+    reason = form.read(_REASON)
+    if problems := form.problems((_REASON.key,)):
+        raise InvalidInputError(problems)
+    return reason
 
 
 def _row_of(

@@ -8,8 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy.orm import Session
-
 from district.bookings import BookingRules
 from forms_backend.bookings import messages
 from forms_backend.bookings.contact import Contact, decode_contact
@@ -17,6 +15,7 @@ from forms_backend.bookings.repository import BookingRepository, as_asked
 from forms_backend.bookings.seating import Counts, count, next_offers
 from forms_backend.bookings.states import BookingState, HearingState, News
 from forms_backend.bookings.tables import SeatBooking, SeatHearing
+from forms_backend.database.work import Work
 from forms_backend.identity.actors import SYSTEM
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
@@ -46,13 +45,13 @@ class Tally:
 
 
 class Floor:
-    """The seats of hearings in the session of the caller."""
+    """The seats of hearings in the work of the caller."""
 
-    def __init__(self, session: Session, tools: Tools, now: datetime) -> None:
-        self.repository = BookingRepository(session)
+    def __init__(self, work: Work, tools: Tools, now: datetime) -> None:
+        self.repository = work[BookingRepository]
         self.tally = Tally()
-        self._session = session
-        self._ledger = LedgerRepository(session)
+        self._work = work
+        self._ledger = work[LedgerRepository]
         self._tools = tools
         self._now = now
 
@@ -87,7 +86,7 @@ class Floor:
             for booking in bookings:
                 if booking.id in chosen:
                     self._offer(booking, hearing)
-        self._session.flush()
+        self._work.flush()
         return count(hearing.seats, map(as_asked, bookings))
 
     def _offer(self, booking: SeatBooking, hearing: SeatHearing) -> None:
@@ -101,7 +100,7 @@ class Floor:
         """A mail to whoever left an address; otherwise staff telephone."""
         address = self.contact(booking).email
         mailed = bool(address) and self._tools.outbox.post(
-            self._session, self._mail(booking, hearing, news, address), at=self._now
+            self._work, self._mail(booking, hearing, news, address), at=self._now
         )
         booking.call_about = None if mailed else news.value
         self.tally.told += 1

@@ -62,12 +62,12 @@ class OwnBookingService:
     def look_up(self, number: str, typed_code: str) -> BookingView:
         """Raises BookingNotFoundError; the same work is done whether the number exists or not."""
         self._changes.follow()
-        with self._database.read() as session:
-            floor = Floor(session, self._tools, self._clock())
+        with self._database.read() as work:
+            floor = Floor(work, self._tools, self._clock())
             hearing_id = self._find(floor, number, typed_code).hearing_id
         self._changes.settle_if_due(hearing_id)
-        with self._database.read() as session:
-            floor = Floor(session, self._tools, self._clock())
+        with self._database.read() as work:
+            floor = Floor(work, self._tools, self._clock())
             return self._view(floor, self._find(floor, number, typed_code))
 
     def accept(self, number: str, code: str) -> None:
@@ -101,8 +101,8 @@ class OwnBookingService:
     ) -> Iterator[tuple[Floor, SeatHearing, SeatBooking]]:
         """One transaction on the visitor's booking, with its hearing locked and settled."""
         self._changes.follow()
-        with self._database.write() as session:
-            floor = Floor(session, self._tools, self._clock())
+        with self._database.write() as work:
+            floor = Floor(work, self._tools, self._clock())
             found = self._find(floor, number, code)
             hearing = floor.repository.lock(found.hearing_id)
             floor.settle(hearing)

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.orm import Session
 
 from forms_backend.bookings.hearings_file import Listing
 from forms_backend.bookings.seating import Asked, FirmShare
 from forms_backend.bookings.states import ACTIVE, BookingState
 from forms_backend.bookings.tables import SeatBooking, SeatHearing
 from forms_backend.database.transactions import insert_into
+from forms_backend.database.work import Repository
 
 
 def as_asked(booking: SeatBooking) -> Asked:
@@ -20,11 +20,8 @@ def as_asked(booking: SeatBooking) -> Asked:
     return Asked(booking.id, booking.people, BookingState(booking.state))
 
 
-class BookingRepository:
+class BookingRepository(Repository):
     """Queries on hearings with bookings, and on bookings."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
 
     def lock_listed(self, listing: Listing) -> SeatHearing:
         """The hearing's row, made when nobody booked before, locked until the transaction ends."""

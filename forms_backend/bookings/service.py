@@ -7,8 +7,6 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from forms_backend.bookings.changes import HearingChanges
 from forms_backend.bookings.contact import Contact
 from forms_backend.bookings.errors import BookingRefusedError
@@ -20,6 +18,7 @@ from forms_backend.bookings.states import BookingState, HearingState
 from forms_backend.bookings.tables import SeatBooking, SeatHearing
 from forms_backend.database.errors import ConflictError
 from forms_backend.database.transactions import Database
+from forms_backend.database.work import Work
 from forms_backend.identity.actors import VISITOR
 from forms_backend.ledger.actions import Action
 from forms_backend.running.clock import LOCAL_ZONE, Clock, local_month
@@ -68,8 +67,8 @@ class BookingService:
         """How its seats are given now."""
         self._changes.follow()
         self._changes.settle_if_due(listing.id)
-        with self._database.read() as session:
-            bookings = BookingRepository(session).bookings_of(listing.id)
+        with self._database.read() as work:
+            bookings = work[BookingRepository].bookings_of(listing.id)
             return count(listing.seats, map(as_asked, bookings))
 
     def book(
@@ -90,13 +89,13 @@ class BookingService:
         key = idempotency_key or secrets.token_urlsafe(24)
         key_hash = self._code_key.digest("seat-idempotency", key, digest)
         try:
-            with self._database.write() as session:
-                floor = Floor(session, self._tools, self._clock())
+            with self._database.write() as work:
+                floor = Floor(work, self._tools, self._clock())
                 known = floor.repository.find_by_idempotency(key_hash)
                 if known is None:
                     # Taken before all else: it makes bookings wait for each other, so that the
                     # month's share of a firm is counted right across hearings.
-                    number = self._take_number(session)
+                    number = self._take_number(work)
                     state = self._admit(floor, listing, contact, people, wait=wait)
                     known = self._new(number, listing, contact, people, state, key_hash, digest)
                     known.notice_version = notice_version
@@ -109,8 +108,8 @@ class BookingService:
                 return self._receipt_for(known, digest)
         except ConflictError:
             # A parallel request with the same key was first (possible on PostgreSQL only).
-            with self._database.read() as session:
-                floor = Floor(session, self._tools, self._clock())
+            with self._database.read() as work:
+                floor = Floor(work, self._tools, self._clock())
                 known = floor.repository.find_by_idempotency(key_hash)
                 if known is None:
                     raise
@@ -118,12 +117,12 @@ class BookingService:
 
     def receipt_of(self, number: str) -> BookingReceipt | None:
         """The receipt again, for the browser that made the booking."""
-        with self._database.read() as session:
-            known = BookingRepository(session).find(number)
+        with self._database.read() as work:
+            known = work[BookingRepository].find(number)
             return self._receipt_for(known, known.payload_digest) if known else None
 
-    def _take_number(self, session: Session) -> str:
-        return SubmissionRepository(session).take_number(self._prefix, local_month(self._clock()))
+    def _take_number(self, work: Work) -> str:
+        return work[SubmissionRepository].take_number(self._prefix, local_month(self._clock()))
 
     def _admit(
         self, floor: Floor, listing: Listing, contact: Contact, people: int, *, wait: bool

@@ -33,6 +33,7 @@ from forms_backend.database.errors import (
     DatabaseReadOnlyError,
     DatabaseUnavailableError,
 )
+from forms_backend.database.work import Work
 from forms_backend.sealing.ciphers import HashName
 
 LEDGER_HASH = "ledger_hash"
@@ -180,7 +181,7 @@ class Database:
         self._turn = _Turn()
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
+    def write(self) -> Iterator[Work]:
         """One transaction: committed when the block ends, rolled back when it raises.
 
         Raises ConflictError on a unique value that exists, DatabaseUnavailableError on no answer.
@@ -188,25 +189,25 @@ class Database:
         with (
             driver_errors_as_ours(),
             self._turn,
-            Session(self._writer, info=self._info) as session,
-            session.begin(),
+            Work(self._writer, info=self._info) as work,
+            work.begin(),
         ):
-            yield session
+            yield work
 
     @contextmanager
-    def read(self) -> Iterator[Session]:
+    def read(self) -> Iterator[Work]:
         """A transaction for reading. Raises DatabaseUnavailableError on no answer."""
         with (
             driver_errors_as_ours(),
-            Session(self.engine, info=self._info) as session,
-            session.begin(),
+            Work(self.engine, info=self._info) as work,
+            work.begin(),
         ):
-            yield session
+            yield work
 
     def ping(self) -> None:
         """Raises DatabaseUnavailableError unless the database answers."""
-        with self.read() as session:
-            session.execute(text("SELECT 1"))
+        with self.read() as work:
+            work.execute(text("SELECT 1"))
 
     def close(self) -> None:
         """Give all connections back."""

@@ -10,13 +10,12 @@ from enum import StrEnum
 
 from forms_backend.database.limits import BOOKLET_TITLE_LENGTH, MAX_COPIES
 from forms_backend.deliveries import messages
-from forms_backend.fields.field_rules import (
-    InvalidValueError,
-    check_length,
-    check_one_line,
-    check_readable,
-    clean_text,
-    read_date,
+from forms_backend.fields.typed_forms import (
+    ChoiceField,
+    CountField,
+    DayField,
+    TextField,
+    TypedForm,
 )
 from forms_backend.identity.errors import InvalidInputError
 
@@ -31,7 +30,6 @@ LONGEST = {
     "people": 100,
     "signed_by": 40,
 }
-_REQUIRED = ("title", "firm", "signed_by")
 _MANY_LINES = ("cases",)
 
 
@@ -91,58 +89,30 @@ class Receipt:
 
 def clean_delivery(typed: Mapping[str, str], today: date) -> DeliveryRecord:
     """What was typed, checked. Raises InvalidInputError with every mistake by input."""
-    problems: dict[str, str] = {}
-    texts = {key: _text(key, typed, problems) for key in ("title", "cases", "firm", "people")}
-    channel = typed.get("channel", "")
-    if channel not in messages.CHANNELS:
-        problems["channel"] = messages.MISSING["channel"]
-    copies = clean_text(typed.get("copies", ""))
-    is_number = copies.isascii() and copies.isdigit() and len(copies) <= len(str(MAX_COPIES))
-    if not is_number or not 1 <= int(copies) <= MAX_COPIES:
-        problems["copies"] = messages.COPIES_WRONG.format(most=MAX_COPIES)
-    wrong = messages.DATE_RANGE.format(back=BACK.days, ahead=AHEAD.days)
-    day = _day("delivered_on", typed, (today - BACK, today + AHEAD, wrong), problems)
-    if problems or day is None:
-        raise InvalidInputError({key: problems[key] for key in KEYS if key in problems})
+    form = TypedForm(typed)
+    texts = {key: form.read(_text(key)) for key in ("title", "cases", "firm", "people")}
+    channel = form.read(ChoiceField("channel", messages.CHANNELS, messages.MISSING["channel"]))
+    wrong = messages.COPIES_WRONG.format(most=MAX_COPIES)
+    copies = form.read(CountField("copies", 1, MAX_COPIES, wrong))
+    outside = messages.DATE_RANGE.format(back=BACK.days, ahead=AHEAD.days)
+    day = form.read(DayField("delivered_on", today - BACK, today + AHEAD, outside))
+    if problems := form.problems(KEYS):
+        raise InvalidInputError(problems)
     recipient = Recipient(texts["firm"], texts["people"], texts["cases"])
-    return DeliveryRecord(texts["title"], day, DeliveryChannel(channel), int(copies), recipient)
+    return DeliveryRecord(texts["title"], day, DeliveryChannel(channel), copies, recipient)
 
 
 def clean_receipt(typed: Mapping[str, str], delivered_on: date, today: date) -> Receipt:
     """Who signed when, checked. Raises InvalidInputError with every mistake by input."""
-    problems: dict[str, str] = {}
-    signed_by = _text("signed_by", typed, problems)
-    span = (delivered_on, today, messages.SIGNED_RANGE)
-    day = _day("signed_on", typed, span, problems)
-    if problems or day is None:
-        raise InvalidInputError({key: problems[key] for key in SIGN_KEYS if key in problems})
-    return Receipt(signed_by, day)
+    form = TypedForm(typed)
+    signed_by = form.read(_text("signed_by"))
+    signed_on = form.read(DayField("signed_on", delivered_on, today, messages.SIGNED_RANGE))
+    if problems := form.problems(SIGN_KEYS):
+        raise InvalidInputError(problems)
+    return Receipt(signed_by, signed_on)
 
 
-def _text(key: str, typed: Mapping[str, str], problems: dict[str, str]) -> str:
-    value = clean_text(typed.get(key, ""))
-    try:
-        check_readable(value)
-        if key not in _MANY_LINES:
-            check_one_line(value)
-        check_length(value, longest=LONGEST[key])
-        if key in _REQUIRED and not value:
-            raise InvalidValueError(messages.MISSING[key])
-    except InvalidValueError as error:
-        problems[key] = str(error)
-    return value
-
-
-def _day(
-    key: str, typed: Mapping[str, str], span: tuple[date, date, str], problems: dict[str, str]
-) -> date | None:
-    """A day within `span`: first, last, what to say of any other."""
-    first, last, outside = span
-    try:
-        day = read_date(clean_text(typed.get(key, "")))
-        if not first <= day <= last:
-            raise InvalidValueError(outside)
-    except InvalidValueError as error:
-        problems[key] = str(error)
-        return None
-    return day
+def _text(key: str) -> TextField:
+    return TextField(
+        key, LONGEST[key], messages.MISSING.get(key, ""), many_lines=key in _MANY_LINES
+    )

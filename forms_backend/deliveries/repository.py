@@ -5,16 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
+from forms_backend.database.work import Repository
 from forms_backend.deliveries.tables import BookletDelivery
 
 
-class DeliveryRepository:
+class DeliveryRepository(Repository):
     """Rows of `booklet_deliveries`."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
 
     def add(self, delivery: BookletDelivery) -> None:
         self._session.add(delivery)

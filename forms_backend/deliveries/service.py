@@ -71,9 +71,9 @@ class DeliveryService:
     def log(self, person: Person, record: DeliveryRecord) -> str:
         """Keep a delivery; returns its number."""
         now = self._clock()
-        with self._database.write() as session:
-            number = SubmissionRepository(session).take_number(PREFIX, local_month(now))
-            DeliveryRepository(session).add(
+        with self._database.write() as work:
+            number = work[SubmissionRepository].take_number(PREFIX, local_month(now))
+            work[DeliveryRepository].add(
                 BookletDelivery(
                     number=number, title=record.title, delivered_on=record.delivered_on,
                     channel=record.channel.value, copies=record.copies, unit=person.unit,
@@ -81,7 +81,7 @@ class DeliveryService:
                     payload=self._cipher.encrypt(number, record.recipient.encode()),
                 )
             )  # fmt: skip
-            LedgerRepository(session).append(
+            work[LedgerRepository].append(
                 Action.BOOKLET_DELIVERED, number=number, actor=person.actor, at=now,
                 detail={"channel": record.channel.value, "copies": str(record.copies),
                         "delivered_on": record.delivered_on.isoformat()},
@@ -91,8 +91,8 @@ class DeliveryService:
     def sign(self, person: Person, number: str, typed: Mapping[str, str]) -> None:
         """Note who signed for it and when, once. Raises InvalidInputError, MatterNotFoundError."""
         now = self._clock()
-        with self._database.write() as session:
-            delivery = DeliveryRepository(session).find(number)
+        with self._database.write() as work:
+            delivery = work[DeliveryRepository].find(number)
             if delivery is None:
                 raise MatterNotFoundError(number)
             if delivery.signed_on is not None:
@@ -102,25 +102,25 @@ class DeliveryService:
             signed = replace(known, signed_by=receipt.signed_by)
             delivery.payload = self._cipher.encrypt(number, signed.encode())
             delivery.signed_on = receipt.signed_on
-            LedgerRepository(session).append(
+            work[LedgerRepository].append(
                 Action.BOOKLET_SIGNED, number=number, actor=person.actor, at=now,
                 detail={"signed_on": receipt.signed_on.isoformat()},
             )  # fmt: skip
 
     def rows(self, limit: int) -> tuple[DeliveryRow, ...]:
         """The newest deliveries."""
-        with self._database.read() as session:
-            return tuple(map(_row, DeliveryRepository(session).newest(limit)))
+        with self._database.read() as work:
+            return tuple(map(_row, work[DeliveryRepository].newest(limit)))
 
     def open(self, person: Person, number: str) -> DeliveryView:
         """A delivery with the firm; that it was read goes into the ledger. Raises
         MatterNotFoundError."""
         now = self._clock()
-        with self._database.write() as session:
-            delivery = DeliveryRepository(session).find(number)
+        with self._database.write() as work:
+            delivery = work[DeliveryRepository].find(number)
             if delivery is None:
                 raise MatterNotFoundError(number)
-            LedgerRepository(session).append(
+            work[LedgerRepository].append(
                 Action.DELIVERY_READ, number=number, actor=person.actor, at=now, detail={}
             )
             recipient = Recipient.decode(self._cipher.decrypt(number, delivery.payload))
@@ -128,8 +128,8 @@ class DeliveryService:
 
     def totals(self, first: date, last: date) -> Totals:
         """What was handed out from `first` to `last`; for reports."""
-        with self._database.read() as session:
-            return Totals(*DeliveryRepository(session).totals(first, last))
+        with self._database.read() as work:
+            return Totals(*work[DeliveryRepository].totals(first, last))
 
 
 def _row(delivery: BookletDelivery) -> DeliveryRow:

@@ -1,4 +1,4 @@
-"""A person with an account, as the rules see them."""
+"""A person with an account, as the rules see them, and whoever is signed in."""
 
 from __future__ import annotations
 
@@ -22,3 +22,16 @@ class Person:
     def actor(self) -> str:
         """How the ledger names the person."""
         return staff_actor(self.login)
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """Whoever holds a valid session. Until both steps are done only those steps are open."""
+
+    person: Person
+    must_change_password: bool
+    must_set_second_factor: bool
+
+    @property
+    def is_complete(self) -> bool:
+        return not (self.must_change_password or self.must_set_second_factor)

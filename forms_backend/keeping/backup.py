@@ -7,8 +7,6 @@ from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Table
-
 from forms_backend.database.schema import check_schema
 from forms_backend.database.transactions import Database
 from forms_backend.keeping import database_copy as tables
@@ -21,6 +19,7 @@ from forms_backend.keeping.archive import (
     Manifest,
     write_archive,
 )
+from forms_backend.keeping.database_copy import Connection, Table
 from forms_backend.keeping.rows import encode_row
 from forms_backend.keeping.secret_values import secrets_of
 from forms_backend.running.settings import Settings

@@ -8,10 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from alembic.migration import MigrationContext
+from sqlalchemy import Connection as Connection
 from sqlalchemy import (
-    Connection,
     Integer,
-    Table,
     delete,
     func,
     insert,
@@ -20,6 +19,7 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy import Table as Table
 from sqlalchemy.orm import Session
 
 from forms_backend.accounts.tables import StaffSession

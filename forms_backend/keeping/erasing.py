@@ -12,27 +12,21 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import delete, update
-from sqlalchemy.orm import Session
-
 from forms_backend.attachments.service import AttachmentService
 from forms_backend.database.limits import HASH_LENGTH
-from forms_backend.keeping.meeting_erasing import blank_points_about
-from forms_backend.matters.tables import Writing
+from forms_backend.database.work import Work
+from forms_backend.keeping.expiry_repository import ERASED, ExpiryRepository
+from forms_backend.keeping.record_erasing import blank_point
 from forms_backend.sealing.keys import PayloadCipher
-from forms_backend.submissions.intake_tables import Intake
-from forms_backend.submissions.search_tables import SearchEntry
-from forms_backend.submissions.tables import Consent, Submission
-
-ERASED = "0" * HASH_LENGTH
-"""In place of a keyed hash: no code and no content has it, so nobody can open the matter again."""
+from forms_backend.submissions.search_repository import SearchRepository
+from forms_backend.submissions.tables import Submission
 
 
 @dataclass(frozen=True)
 class Erasure:
     """One matter to be erased inside one transaction."""
 
-    session: Session
+    work: Work
     submission: Submission
     cipher: PayloadCipher
     attachments: AttachmentService
@@ -54,38 +48,34 @@ def erase_submission(erasure: Erasure) -> None:
 
 def erase_writings(erasure: Erasure) -> None:
     """Answers, reasons and notes: people write names. The ledger keeps their digests."""
-    erasure.session.execute(delete(Writing).where(Writing.submission_id == erasure.submission.id))
+    erasure.work[ExpiryRepository].delete_writings(erasure.submission.id)
 
 
 def erase_consents(erasure: Erasure) -> None:
     """That and when a consent was given stays; what it said was about this matter goes."""
-    erasure.session.execute(
-        update(Consent).where(Consent.submission_id == erasure.submission.id).values(text="")
-    )
+    erasure.work[ExpiryRepository].blank_consents(erasure.submission.id)
 
 
 def erase_search_entry(erasure: Erasure) -> None:
     """The blind index of the matter's words."""
-    erasure.session.execute(
-        delete(SearchEntry).where(SearchEntry.submission_id == erasure.submission.id)
-    )
+    erasure.work[SearchRepository].forget(erasure.submission.id)
 
 
 def erase_intake(erasure: Erasure) -> None:
     """The number under which another office has the matter."""
-    erasure.session.execute(
-        update(Intake).where(Intake.submission_id == erasure.submission.id).values(reference=None)
-    )
+    erasure.work[ExpiryRepository].blank_reference(erasure.submission.id)
 
 
 def erase_attachments(erasure: Erasure) -> None:
     """Rows with the names, and the files once the transaction is committed."""
-    erasure.attachments.delete_of(erasure.session, erasure.submission)
+    erasure.attachments.delete_of(erasure.work, erasure.submission)
 
 
 def erase_agenda(erasure: Erasure) -> None:
-    """What meetings said of the matter."""
-    blank_points_about(erasure.session, erasure.cipher, erasure.submission, ERASED)
+    """What meetings said of the matter, unless the point was also about one that is still kept:
+    then it goes with the last of them."""
+    for item, number in erasure.work[ExpiryRepository].points_only_about(erasure.submission.id):
+        blank_point(erasure.cipher, number, item)
 
 
 ERASERS: Mapping[str, Callable[[Erasure], None]] = {

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
-
 from forms_backend.database import schema
 from forms_backend.database.transactions import Database
 from forms_backend.keeping import database_copy as tables
 from forms_backend.keeping.archive import Manifest
+from forms_backend.keeping.database_copy import Connection
 from forms_backend.keeping.errors import MoveTargetNotEmptyError, SourceChangedError
 from forms_backend.keeping.restore import check_copy
 

@@ -17,8 +17,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from forms_backend.database import schema
 from forms_backend.database.transactions import Database
 from forms_backend.keeping import database_copy as tables
@@ -33,6 +31,7 @@ from forms_backend.keeping.archive import (
     Member,
     read_archive,
 )
+from forms_backend.keeping.database_copy import Connection
 from forms_backend.keeping.errors import NewerBackupError, RestoredDiffersError, TargetNotEmptyError
 from forms_backend.keeping.rows import decode_rows
 from forms_backend.ledger.actions import Action

@@ -7,24 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, or_, select
-from sqlalchemy.orm import aliased, defer
-
 from district.retention import RecordKind, Retention
 from forms_backend.attachments.service import AttachmentService
 from forms_backend.database.transactions import Database
-from forms_backend.keeping.erasing import ERASED, ERASERS, Erasure
-from forms_backend.keeping.record_erasing import RECORD_ERASERS, start_of
+from forms_backend.keeping.erasing import ERASERS, Erasure
+from forms_backend.keeping.expiry_repository import ClosedBefore, ExpiryRepository
+from forms_backend.keeping.record_erasing import RECORD_ERASERS
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
-from forms_backend.matters.tables import Matter
-from forms_backend.matters.transitions import OPEN_STATES
 from forms_backend.running.clock import Clock, local_date
 from forms_backend.sealing.keys import PayloadCipher
-from forms_backend.submissions.intake_tables import MergedMatter
-from forms_backend.submissions.tables import Submission
-
-_OPEN = sorted(state.value for state in OPEN_STATES)
 
 
 @dataclass(frozen=True)
@@ -55,41 +47,28 @@ class RetentionService:
 
     def due_matters(self) -> list[DueMatter]:
         """Closed matters past their period, oldest first."""
-        with self._database.read() as session:
-            rows = session.execute(
-                select(Submission.number, Submission.form_id, Matter.closed_at)
-                .join(Matter, Matter.submission_id == Submission.id)
-                .where(self._is_due())
-                .order_by(Matter.closed_at, Submission.id)
-            )
-            return [DueMatter(number, form, closed) for number, form, closed in rows if closed]
+        with self._database.read() as work:
+            due = work[ExpiryRepository].due_matters(self._closed_before())
+            return [DueMatter(*matter) for matter in due]
 
     def due_records(self) -> Mapping[RecordKind, int]:
         """How many other records are past their period."""
-        with self._database.read() as session:
-            return {
-                kind: eraser.count(session, self._records_before(kind))
-                for kind, eraser in RECORD_ERASERS.items()
-            }
+        with self._database.read() as work:
+            expired = work[ExpiryRepository]
+            return {k: expired.count(k, self._records_before(k)) for k in RECORD_ERASERS}
 
     def anonymise(self, number: str, *, actor: str) -> bool:
         """Erase one matter that is due, with its ledger event; False when it is not (any more)."""
         now = self._clock()
-        with self._database.write() as session:
-            row = session.scalars(
-                select(Submission)
-                .join(Matter, Matter.submission_id == Submission.id)
-                .options(defer(Submission.payload))
-                .where(Submission.number == number, self._is_due())
-                .with_for_update()
-            ).one_or_none()
+        with self._database.write() as work:
+            row = work[ExpiryRepository].lock_due(number, self._closed_before())
             if row is None:
                 return False
-            erasure = Erasure(session, row, self._cipher, self._attachments)
+            erasure = Erasure(work, row, self._cipher, self._attachments)
             for erase in ERASERS.values():
                 erase(erasure)
             period = self._rules.submissions.of(row.form_id)
-            LedgerRepository(session).append(
+            work[LedgerRepository].append(
                 Action.ANONYMISED, number=number, actor=actor, at=now,
                 detail={"after": period.label, "basis": period.basis},
             )  # fmt: skip
@@ -102,9 +81,9 @@ class RetentionService:
 
     def _erase_kind(self, kind: RecordKind, actor: str) -> int:
         period, now = self._rules.records[kind], self._clock()
-        with self._database.write() as session:
-            erased = RECORD_ERASERS[kind].erase(session, self._cipher, self._records_before(kind))
-            ledger = LedgerRepository(session)
+        with self._database.write() as work:
+            erased = RECORD_ERASERS[kind](work, self._cipher, self._records_before(kind))
+            ledger = work[LedgerRepository]
             for number in filter(None, erased):
                 ledger.append(
                     Action.ANONYMISED, number=number, actor=actor, at=now,
@@ -127,28 +106,7 @@ class RetentionService:
         self.erase_records(actor=actor)
         return count
 
-    def _is_due(self) -> ColumnElement[bool]:
-        today = local_date(self._clock())
-        periods = self._rules.submissions
-        known = sorted(periods.forms)
-        past = [
-            and_(
-                Submission.form_id == form,
-                Matter.closed_at < start_of(periods.forms[form].start_of(today)),
-            )
-            for form in known
-        ]
-        start = start_of(periods.default.start_of(today))
-        past.append(and_(Submission.form_id.not_in(known), Matter.closed_at < start))
-        carrier = aliased(Submission)
-        carried = (
-            select(MergedMatter.submission_id)
-            .join(carrier, carrier.id == MergedMatter.into_id)
-            .where(carrier.state.in_(_OPEN))
-        )
-        return and_(
-            Submission.state.not_in(_OPEN),
-            Submission.query_code_hash != ERASED,
-            Submission.id.not_in(carried),
-            or_(*past),
-        )
+    def _closed_before(self) -> ClosedBefore:
+        today, periods = local_date(self._clock()), self._rules.submissions
+        starts = {form: period.start_of(today) for form, period in periods.forms.items()}
+        return ClosedBefore(starts, periods.default.start_of(today))

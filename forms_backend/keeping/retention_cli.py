@@ -11,7 +11,7 @@ from forms_backend.keeping.retention import DueMatter, RetentionService
 from forms_backend.running.clock import local_text
 from forms_backend.running.command_line import open_parts, operator
 from forms_backend.subscriptions import messages as subscription_messages
-from forms_backend.subscriptions.deletion import delete_unconfirmed
+from forms_backend.subscriptions.service import delete_unconfirmed
 from forms_backend.subscriptions.wiring import SubscriptionOffice
 
 
@@ -54,9 +54,8 @@ def _delete_unconfirmed(office: SubscriptionOffice, *, dry_run: bool) -> None:
     """Subscriptions that nobody confirmed within 48 hours."""
     count = delete_unconfirmed(office.tools.database, office.tools.clock, dry_run=dry_run)
     if count:
-        wording = subscription_messages
-        text = wording.CLI_LAPSED_DUE if dry_run else wording.CLI_LAPSED
-        click.echo(text.format(count=count))
+        due, done = subscription_messages.CLI_LAPSED_DUE, subscription_messages.CLI_LAPSED
+        click.echo((due if dry_run else done).format(count=count))
 
 
 def _line(matter: DueMatter) -> str:

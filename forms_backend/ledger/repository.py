@@ -9,9 +9,9 @@ from datetime import datetime
 from typing import cast
 
 from sqlalchemy import Table, insert, select, update
-from sqlalchemy.orm import Session
 
 from forms_backend.database.transactions import ledger_hash_of
+from forms_backend.database.work import Repository
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.chain import (
     FIRST_PREVIOUS_HASH,
@@ -32,11 +32,8 @@ _NEW_EVENT = insert(cast(Table, LedgerEvent.__table__))
 _NEW_HEAD = update(cast(Table, LedgerHead.__table__)).where(LedgerHead.id == 1)
 
 
-class LedgerRepository:
+class LedgerRepository(Repository):
     """The append-only ledger."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
 
     def append(
         self,
@@ -73,6 +70,15 @@ class LedgerRepository:
         return self._session.scalars(
             select(LedgerEvent).where(LedgerEvent.number == number).order_by(LedgerEvent.sequence)
         ).all()
+
+    def last_of(self, number: str, action: Action) -> LedgerEvent | None:
+        """The newest event of that kind on one submission."""
+        return self._session.scalars(
+            select(LedgerEvent)
+            .where(LedgerEvent.number == number, LedgerEvent.action == action.value)
+            .order_by(LedgerEvent.sequence.desc())
+            .limit(1)
+        ).one_or_none()
 
     def latest(self, limit: int) -> Sequence[LedgerEvent]:
         """The newest events of the whole ledger, newest first."""

@@ -34,8 +34,8 @@ class LedgerService:
     def audit(self, limit: int, *, actor: str) -> tuple[tuple[LedgerLine, ...], ChainReport]:
         """The newest events, newest first, and the check of the whole chain; that somebody looked
         is an event too."""
-        with self._database.write() as session:
-            ledger = LedgerRepository(session)
+        with self._database.write() as work:
+            ledger = work[LedgerRepository]
             ledger.append(Action.LEDGER_READ, number=None, actor=actor, at=self._clock(), detail={})
             lines = tuple(
                 LedgerLine(e.sequence, e.number, Action(e.action), e.actor, e.at, e.detail)
@@ -45,10 +45,10 @@ class LedgerService:
 
     def head(self) -> PublishedHead:
         """The end of the ledger now."""
-        with self._database.read() as session:
-            return LedgerRepository(session).head()
+        with self._database.read() as work:
+            return work[LedgerRepository].head()
 
     def verify(self, published: PublishedHead | None = None) -> ChainReport:
         """Whether every event is as it was written, and the chain runs through `published`."""
-        with self._database.read() as session:
-            return LedgerRepository(session).verify(published)
+        with self._database.read() as work:
+            return work[LedgerRepository].verify(published)

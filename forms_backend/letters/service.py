@@ -8,12 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from district.deadlines import ClockKind, Deadline
 from district.models import SiteConfig
 from forms_backend.database.transactions import Database
+from forms_backend.database.work import Work
 from forms_backend.identity.errors import MatterNotFoundError
 from forms_backend.identity.person import Person
 from forms_backend.ledger.actions import Action
@@ -27,10 +25,11 @@ from forms_backend.letters.letter import (
     compose,
     reference_of,
 )
+from forms_backend.matters.clock_repository import ClockRepository
 from forms_backend.matters.due_dates import due_date
 from forms_backend.matters.repository import MatterRepository
 from forms_backend.matters.rules import CaseworkRules
-from forms_backend.matters.tables import Matter, MatterClock
+from forms_backend.matters.tables import Matter
 from forms_backend.running.clock import local_date
 from forms_backend.submissions.tables import Submission
 
@@ -55,8 +54,8 @@ class LetterService:
 
     def links(self, person: Person, number: str) -> Sequence[LetterLink]:
         """The letters of a matter, oldest first. Raises MatterNotFoundError."""
-        with self._database.read() as session:
-            (_, matter), _ = MatterRepository(session).get_visible(person, number)
+        with self._database.read() as work:
+            (_, matter), _ = work[MatterRepository].get_visible(person, number)
             return [
                 LetterLink(
                     _key(event, ordinal),
@@ -64,16 +63,16 @@ class LetterService:
                     reference_of(Action(event.action), number, ordinal),
                     local_date(event.at),
                 )
-                for event, ordinal in _letter_events(session, number, matter.lead_unit)
+                for event, ordinal in _letter_events(work, number, matter.lead_unit)
             ]
 
     def letter(self, person: Person, number: str, key: str) -> Letter:
         """One letter. Raises MatterNotFoundError, also when the person may not know of it."""
-        with self._database.read() as session:
-            (submission, matter), _ = MatterRepository(session).get_visible(person, number)
-            for event, ordinal in _letter_events(session, number, matter.lead_unit):
+        with self._database.read() as work:
+            (submission, matter), _ = work[MatterRepository].get_visible(person, number)
+            for event, ordinal in _letter_events(work, number, matter.lead_unit):
                 if _key(event, ordinal) == key:
-                    occasion = self._occasion(session, submission, matter, event, ordinal)
+                    occasion = self._occasion(work, submission, matter, event, ordinal)
                     return self._compose(occasion)
         raise MatterNotFoundError(number)
 
@@ -86,7 +85,7 @@ class LetterService:
         return compose(occasion, reply.sure_on, rule)
 
     def _occasion(
-        self, session: Session, submission: Submission, matter: Matter, event: LedgerEvent,
+        self, work: Work, submission: Submission, matter: Matter, event: LedgerEvent,
         ordinal: int,
     ) -> Occasion:  # fmt: skip
         detail = json.loads(event.detail)
@@ -98,7 +97,7 @@ class LetterService:
             received_on=local_date(submission.received_at),
             to_unit=self._unit_name(detail["unit"]),
             from_unit=self._unit_name(matter.lead_unit),
-            clock=_clock_at(session, submission.id, event, detail),
+            clock=_clock_at(work, submission.id, event, detail),
         )
 
     def _unit_name(self, key: str) -> str:
@@ -106,14 +105,14 @@ class LetterService:
         return unit.name if unit else key
 
 
-def _letter_events(session: Session, number: str, lead_unit: str) -> list[tuple[LedgerEvent, int]]:
+def _letter_events(work: Work, number: str, lead_unit: str) -> list[tuple[LedgerEvent, int]]:
     """Each event that calls for a letter, with its ordinal among those of its kind.
 
     While the matter is with the lead unit itself there is nobody to write to.
     """
     seen: Counter[str] = Counter()
     found = []
-    for event in LedgerRepository(session).events_of(number):
+    for event in work[LedgerRepository].events_of(number):
         is_letter = event.action in LETTER_ACTIONS
         if is_letter and json.loads(event.detail).get("unit", lead_unit) != lead_unit:
             seen[event.action] += 1
@@ -126,20 +125,12 @@ def _key(event: LedgerEvent, ordinal: int) -> str:
 
 
 def _clock_at(
-    session: Session, submission_id: int, event: LedgerEvent, detail: dict[str, str]
+    work: Work, submission_id: int, event: LedgerEvent, detail: dict[str, str]
 ) -> UrgedClock | None:
     """The clock that the event names, with its dates as they were then."""
     if "clock" not in detail:
         return None
-    clock = session.scalars(
-        select(MatterClock)
-        .where(
-            MatterClock.submission_id == submission_id,
-            MatterClock.kind == detail["clock"],
-            MatterClock.started_on <= local_date(event.at),
-        )
-        .order_by(MatterClock.id.desc())
-    ).first()
+    clock = work[ClockRepository].last_started(submission_id, detail["clock"], local_date(event.at))
     if clock is None:
         return None
     rules = (clock.rule, clock.extension)

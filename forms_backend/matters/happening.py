@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
+from forms_backend.database.work import Work
 from forms_backend.ledger.actions import Action
 from forms_backend.matters.permissions import Facts
 from forms_backend.matters.tables import Matter
@@ -26,9 +25,7 @@ class Happening:
 class MatterNotices:
     """Told of everything that happens to matters; this one tells nobody."""
 
-    def tell(
-        self, session: Session, submission: Submission, matter: Matter, what: Happening
-    ) -> None:
+    def tell(self, work: Work, submission: Submission, matter: Matter, what: Happening) -> None:
         """Within the transaction that it happens in."""
 
 

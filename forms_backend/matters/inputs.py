@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 
 from forms_backend.database.limits import WRITING_LENGTH
-from forms_backend.fields.field_rules import (
-    InvalidValueError,
-    check_length,
-    check_readable,
-    clean_text,
-)
+from forms_backend.fields.field_rules import InvalidValueError, clean_text
+from forms_backend.fields.typed_forms import TextField
 from forms_backend.identity.errors import InvalidInputError
 from forms_backend.matters import messages as matter_messages
 from forms_backend.matters.permissions import Facts
@@ -39,6 +35,13 @@ WRITTEN = frozenset(
 )
 """Needs that are texts by a person, kept encrypted."""
 
+IN_LEDGER: Mapping[Need, str] = {
+    Need.UNIT: "assigned_to",
+    Need.CHANNEL: "delivered_by",
+    Need.NUMBER: "joined_to",
+}
+"""Needs that are choices, and under which name the ledger has them."""
+
 NUMBER = re.compile(r"[A-Z]{2,4}[0-9]{6}-[0-9]{6}")
 """编号 of a submission."""
 
@@ -54,7 +57,7 @@ def clean_given(
     for need in transition.needs:
         value = clean_text(typed.get(need.value, ""))
         try:
-            _check(need, value, facts, units)
+            CLEANING[need](need, value, facts, units)
         except InvalidValueError as error:
             problems[need.value] = str(error)
         values[need] = value
@@ -63,20 +66,32 @@ def clean_given(
     return values
 
 
-def _check(need: Need, value: str, facts: Facts, units: frozenset[str]) -> None:
-    if need is Need.UNIT:
-        if value not in units:
-            raise InvalidValueError(matter_messages.NEED_UNIT_UNKNOWN)
-        if facts.confidential and value == facts.accused_unit:
-            raise InvalidValueError(matter_messages.NEED_UNIT_ACCUSED)
-    elif need is Need.CHANNEL:
-        if value not in {delivery.value for delivery in Delivery}:
-            raise InvalidValueError(matter_messages.NEED_CHANNEL_UNKNOWN)
-    elif need is Need.NUMBER:
-        if not NUMBER.fullmatch(value):
-            raise InvalidValueError(matter_messages.NEED_NUMBER_FORM)
-    elif not value:
-        label = matter_messages.NEED_LABELS[need.value]
-        raise InvalidValueError(matter_messages.NEED_MISSING.format(label=label))
-    check_readable(value)
-    check_length(value, longest=WRITING_LENGTH)
+def _check_unit(_need: Need, value: str, facts: Facts, units: frozenset[str]) -> None:
+    if value not in units:
+        raise InvalidValueError(matter_messages.NEED_UNIT_UNKNOWN)
+    if facts.confidential and value == facts.accused_unit:
+        raise InvalidValueError(matter_messages.NEED_UNIT_ACCUSED)
+
+
+def _check_channel(_need: Need, value: str, _facts: Facts, _units: frozenset[str]) -> None:
+    if value not in {delivery.value for delivery in Delivery}:
+        raise InvalidValueError(matter_messages.NEED_CHANNEL_UNKNOWN)
+
+
+def _check_number(_need: Need, value: str, _facts: Facts, _units: frozenset[str]) -> None:
+    if not NUMBER.fullmatch(value):
+        raise InvalidValueError(matter_messages.NEED_NUMBER_FORM)
+
+
+def _check_text(need: Need, value: str, _facts: Facts, _units: frozenset[str]) -> None:
+    missing = matter_messages.NEED_MISSING.format(label=matter_messages.NEED_LABELS[need.value])
+    TextField(need.value, WRITING_LENGTH, missing, many_lines=True).read(value)
+
+
+CLEANING: Mapping[Need, Callable[[Need, str, Facts, frozenset[str]], None]] = {
+    Need.UNIT: _check_unit,
+    Need.CHANNEL: _check_channel,
+    Need.NUMBER: _check_number,
+    **dict.fromkeys(WRITTEN, _check_text),
+}
+"""What may be given for each need. Raises InvalidValueError."""

@@ -10,16 +10,20 @@ from district.form_fields import LedgerColumn, Value
 from district.form_models import FormDefinition
 from forms_backend.database.errors import ConflictError
 from forms_backend.database.transactions import Database
+from forms_backend.database.work import Work
 from forms_backend.identity.actors import VISITOR
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.ledger.tables import LedgerEvent
-from forms_backend.matters.due_detail import due_detail
+from forms_backend.matters.clocks import Clocks, due_detail
 from forms_backend.matters.happening import NO_NOTICES, Happening, MatterNotices
-from forms_backend.matters.opening import MatterOpener
 from forms_backend.matters.repository import MatterRepository
-from forms_backend.running.clock import Clock, local_month
+from forms_backend.matters.rules import CaseworkRules
+from forms_backend.matters.tables import Matter
+from forms_backend.matters.transitions import STATES
+from forms_backend.running.clock import Clock, local_date, local_month
 from forms_backend.sealing.keys import CodeKey, PayloadCipher
+from forms_backend.submissions.blind_index import blind_index
 from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.enclosing import Enclosure
 from forms_backend.submissions.errors import IdempotencyConflictError, SubmissionNotFoundError
@@ -29,13 +33,45 @@ from forms_backend.submissions.intake_repository import IntakeRepository
 from forms_backend.submissions.payload import canonical_values, column_values, decode_answers
 from forms_backend.submissions.repeats import Sent, find_repeated, key_to_store, repeat_keys
 from forms_backend.submissions.repository import SubmissionRepository
+from forms_backend.submissions.search_repository import SearchRepository
 from forms_backend.submissions.state import State
 from forms_backend.submissions.tables import Submission
 from forms_backend.submissions.views import Receipt as Receipt
 from forms_backend.submissions.views import Record as Record
 from forms_backend.submissions.views import Step as Step
 from forms_backend.submissions.views import Summary as Summary
-from forms_backend.submissions.word_index import add_first, blind_index
+
+
+class MatterOpener:
+    """Opens the casework of each submission."""
+
+    def __init__(self, rules: CaseworkRules) -> None:
+        self._routing = rules.routing
+        self._clocks = Clocks(rules)
+
+    def open(self, work: Work, submission: Submission, accused_unit: str | None) -> Matter:
+        """Add the matter of `submission`: who leads it, whether it is confidential, first clock."""
+        routing = self._routing
+        confidential = submission.category in routing.confidential_categories
+        matter = Matter(
+            submission_id=submission.id,
+            version=1,
+            lead_unit=routing.lead_for(accused_unit, confidential=confidential),
+            accused_unit=accused_unit,
+            confidential=confidential,
+            bounces=0,
+            extended=False,
+            supervisions=0,
+            provisional=False,
+        )
+        self._clocks.open(
+            work,
+            matter,
+            submission.form_id,
+            STATES[State(submission.state)].clocks,
+            local_date(submission.received_at),
+        )
+        return matter
 
 
 class SubmissionService:
@@ -81,8 +117,8 @@ class SubmissionService:
         keys = repeat_keys(self._code_key, sent, self._clock())
         incoming = prepare(form, values, channel, digest, self._index)
         try:
-            with self._database.write() as session:
-                submissions = SubmissionRepository(session)
+            with self._database.write() as work:
+                submissions = work[SubmissionRepository]
                 stored = submissions.find_by_idempotency(keys.all)
                 known = repeated = find_repeated(stored, keys, self._clock())
                 if known is None:
@@ -91,11 +127,11 @@ class SubmissionService:
                     received = taken_in.received_at(now) if taken_in else now
                     known = self._insert(submissions, incoming, key_hash, now, received)
                     if taken_in:
-                        IntakeRepository(session, self._cipher).add(known, taken_in)
+                        work[IntakeRepository].add(known, taken_in, self._cipher)
                     accused = incoming.columns.get(LedgerColumn.ACCUSED_UNIT)
-                    matter = self._opener.open(session, known, accused)
-                    add_first(session, known, incoming.trapdoors)
-                    LedgerRepository(session).append(
+                    matter = self._opener.open(work, known, accused)
+                    work[SearchRepository].add_first(known.id, incoming.trapdoors)
+                    work[LedgerRepository].append(
                         Action.RECEIVED,
                         number=known.number,
                         actor=taken_in.actor if taken_in else VISITOR,
@@ -105,16 +141,14 @@ class SubmissionService:
                         | due_detail(matter),
                     )
                     for enclosure in enclosures:
-                        enclosure.keep(session, known, Action.RECEIVED, now)
+                        enclosure.keep(work, known, Action.RECEIVED, now)
                     actor = taken_in.actor if taken_in else VISITOR
-                    self._notices.tell(
-                        session, known, matter, Happening(Action.RECEIVED, actor, now)
-                    )
+                    self._notices.tell(work, known, matter, Happening(Action.RECEIVED, actor, now))
                 return self._receipt_for(known, digest, repeated=repeated is not None)
         except ConflictError:
             # A parallel request with the same key was first (possible on PostgreSQL only).
-            with self._database.read() as session:
-                stored = SubmissionRepository(session).find_by_idempotency(keys.all)
+            with self._database.read() as work:
+                stored = work[SubmissionRepository].find_by_idempotency(keys.all)
                 known = find_repeated(stored, keys, self._clock())
                 if known is None:
                     raise
@@ -132,15 +166,15 @@ class SubmissionService:
         digest = self._code_key.digest("payload", form.id, canonical_values(values))
         sent = Sent(form, values, channel, idempotency_key, digest)
         keys = repeat_keys(self._code_key, sent, self._clock())
-        with self._database.read() as session:
-            stored = SubmissionRepository(session).find_by_idempotency(keys.all)
+        with self._database.read() as work:
+            stored = work[SubmissionRepository].find_by_idempotency(keys.all)
             known = find_repeated(stored, keys, self._clock())
             return self._receipt_for(known, digest, repeated=True) if known else None
 
     def receipt_of(self, number: str) -> Receipt | None:
         """The receipt with its query code, for who has just sent the submission and nobody else."""
-        with self._database.read() as session:
-            known = SubmissionRepository(session).find(number)
+        with self._database.read() as work:
+            known = work[SubmissionRepository].find(number)
             return self._receipt_for(known, known.payload_digest) if known else None
 
     def _insert(
@@ -184,8 +218,8 @@ class SubmissionService:
 
         The same work is done whether the number exists or not.
         """
-        with self._database.read() as session:
-            submission = SubmissionRepository(session).find(number)
+        with self._database.read() as work:
+            submission = work[SubmissionRepository].find(number)
             stored = submission.query_code_hash if submission else None
             return self._code_key.code_fits(number, typed_code, stored)
 
@@ -193,22 +227,20 @@ class SubmissionService:
         self, limit: int, *, form_id: str | None = None, since: datetime | None = None
     ) -> Sequence[Summary]:
         """The newest submissions first, without their content."""
-        with self._database.read() as session:
-            return [
-                _summary(s) for s in SubmissionRepository(session).latest(limit, form_id, since)
-            ]
+        with self._database.read() as work:
+            return [_summary(s) for s in work[SubmissionRepository].latest(limit, form_id, since)]
 
     def reveal(self, number: str, *, actor: str) -> Record:
         """Decrypt one submission for `actor` and record in the ledger that it was read.
 
         Raises SubmissionNotFoundError, DecryptionError.
         """
-        with self._database.write() as session:
-            submission = SubmissionRepository(session).find(number)
+        with self._database.write() as work:
+            submission = work[SubmissionRepository].find(number)
             if submission is None:
                 raise SubmissionNotFoundError(number)
             payload = self._cipher.decrypt(number, submission.payload)
-            ledger = LedgerRepository(session)
+            ledger = work[LedgerRepository]
             ledger.append(Action.REVEALED, number=number, actor=actor, at=self._clock(), detail={})
             return Record(
                 summary=_summary(submission),
@@ -218,14 +250,14 @@ class SubmissionService:
 
     def open_missing_matters(self, forms: Mapping[str, FormDefinition]) -> int:
         """Open a matter for every submission that came before casework did; returns how many."""
-        with self._database.write() as session:
-            found = MatterRepository(session).submissions_without_matter()
+        with self._database.write() as work:
+            found = work[MatterRepository].submissions_without_matter()
             for submission in found:
                 form = forms.get(submission.form_id)
                 payload = self._cipher.decrypt(submission.number, submission.payload)
                 values = {answer.key: answer.value for answer in decode_answers(payload)}
                 columns = column_values(form, values) if form else {}
-                self._opener.open(session, submission, columns.get(LedgerColumn.ACCUSED_UNIT))
+                self._opener.open(work, submission, columns.get(LedgerColumn.ACCUSED_UNIT))
             return len(found)
 
 

@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import select, update
-from sqlalchemy.orm import Session
 
-from forms_backend.submissions.intake_tables import MergedMatter
-from forms_backend.submissions.tables import Submission
+from forms_backend.database.work import Repository
+from forms_backend.submissions.tables import MergedMatter, Submission
 
 
-class MergeRepository:
+class MergeRepository(Repository):
     """并案."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
 
     def join(self, later: Submission, first: Submission) -> None:
         """`first` carries `later` from now on, and whatever `later` carried."""

@@ -7,30 +7,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
+from district.models import SiteConfig
+from forms_backend.database.work import Work
 from forms_backend.identity.actors import VISITOR
 from forms_backend.identity.errors import NotAllowedError
 from forms_backend.identity.person import Person
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
-from forms_backend.matters.clock_repository import ClockRepository
-from forms_backend.matters.due_detail import due_detail
+from forms_backend.matters.clocks import Clocks, due_detail
+from forms_backend.matters.effects import EFFECTS, Doing
 from forms_backend.matters.happening import Happening, MatterNotices
-from forms_backend.matters.inputs import WRITTEN, clean_given
-from forms_backend.matters.merging import join_to_first
+from forms_backend.matters.inputs import IN_LEDGER, WRITTEN, clean_given
 from forms_backend.matters.permissions import allowed
-from forms_backend.matters.repository import MatterRepository
+from forms_backend.matters.repository import MatterRepository, Pair
 from forms_backend.matters.rules import CaseworkRules
 from forms_backend.matters.tables import Matter
-from forms_backend.matters.transitions import STATES, Effect, Need, Transition
+from forms_backend.matters.transitions import STATES, Need, Transition
 from forms_backend.running.clock import local_date
 from forms_backend.sealing.keys import PayloadCipher
+from forms_backend.submissions.blind_index import blind_index
+from forms_backend.submissions.search_repository import SearchRepository
 from forms_backend.submissions.state import State
 from forms_backend.submissions.tables import Submission
-from forms_backend.submissions.word_index import SearchRepository
-
-_SUPERVISING = frozenset({Action.URGE, Action.SUPERVISE})
 
 
 @dataclass(frozen=True)
@@ -51,23 +49,23 @@ class Performer:
     """Checks a request against the table and writes all of it, or nothing."""
 
     def __init__(
-        self, session: Session, cipher: PayloadCipher, rules: CaseworkRules,
-        units: frozenset[str], notices: MatterNotices,
-    ) -> None:  # fmt: skip
-        self._session = session
+        self,
+        cipher: PayloadCipher,
+        rules: CaseworkRules,
+        config: SiteConfig,
+        notices: MatterNotices,
+    ) -> None:
         self._cipher = cipher
-        self._rules = rules
-        self._units = units
+        self._index = blind_index(cipher)
+        self._clocks = Clocks(rules)
+        self._units = frozenset(u.key for u in config.units if u.kind.handles_matters)
         self._notices = notices
-        self._matters = MatterRepository(session)
-        self._clocks = ClockRepository(session, rules)
 
-    def perform(
-        self, submission: Submission, matter: Matter, request: Request, now: datetime
-    ) -> Transition:
+    def perform(self, work: Work, pair: Pair, request: Request, now: datetime) -> Transition:
         """Raises StaleMatterError, NotAllowedError, InvalidInputError; the caller rolls back."""
-        self._matters.take_turn(matter, request.version)
-        facts = self._matters.facts(submission, matter)
+        submission, matter = pair
+        work[MatterRepository].take_turn(matter, request.version)
+        facts = work[MatterRepository].facts(submission, matter)
         transition = next(
             (
                 t
@@ -81,58 +79,43 @@ class Performer:
         given = clean_given(transition, request.typed, facts, self._units)
         before = submission.state
         detail = {"before": before, "unit": matter.unit or matter.lead_unit}
-        detail |= self._keep_writings(submission, request, given, now)
-        self._apply(transition, submission, matter, request, given, now)
+        detail |= self._keep_writings(work, submission, request, given, now)
+        self._apply(work, transition, submission, matter, request, given, now)
         detail |= self._outcome(submission, matter, given)
-        LedgerRepository(self._session).append(
+        work[LedgerRepository].append(
             request.action, number=submission.number, actor=request.actor, at=now, detail=detail
         )
         self._notices.tell(
-            self._session, submission, matter,
+            work, submission, matter,
             Happening(request.action, request.actor, now, before=facts),
         )  # fmt: skip
         return transition
 
     def _keep_writings(
-        self, submission: Submission, request: Request, given: Mapping[Need, str], now: datetime
-    ) -> dict[str, str]:
+        self, work: Work, submission: Submission, request: Request, given: Mapping[Need, str],
+        now: datetime,
+    ) -> dict[str, str]:  # fmt: skip
         """Encrypt each text; the ledger gets only its digest, which proves it unchanged."""
         digests = {}
         for need, text in given.items():
             if need in WRITTEN:
                 payload = self._cipher.encrypt(submission.number, text.encode())
-                self._matters.add_writing(
+                work[MatterRepository].add_writing(
                     submission.id, request.action, need.value, request.actor, now, payload
                 )
                 digests[f"{need.value}_digest"] = hashlib.sha256(payload).hexdigest()
         texts = [text for need, text in given.items() if need in WRITTEN]
         if texts:
-            SearchRepository(self._session, self._cipher).add(submission, texts)
+            work[SearchRepository].add(submission.id, self._index.trapdoors(texts))
         return digests
 
     def _apply(
-        self, transition: Transition, submission: Submission, matter: Matter, request: Request,
-        given: Mapping[Need, str], now: datetime,
+        self, work: Work, transition: Transition, submission: Submission, matter: Matter,
+        request: Request, given: Mapping[Need, str], now: datetime,
     ) -> None:  # fmt: skip
-        effects = transition.effects
-        if Need.UNIT in given:
-            matter.unit, matter.handler = given[Need.UNIT], None
-        if Effect.BECOME_HANDLER in effects and request.person:
-            matter.handler = request.person.login
-        if Effect.COUNT_BOUNCE in effects:
-            matter.bounces += 1
-            matter.unit = matter.handler = None
-        if Effect.EXTEND_ANSWER in effects:
-            matter.extended = True
-            self._clocks.extend_answer(matter, submission.form_id)
-        if Effect.MERGE in effects:
-            join_to_first(self._session, submission, matter, given[Need.NUMBER], request.person)
-        if transition.action is Action.DELIVER:
-            matter.answer_delivered_at = now
-        if Effect.RATE in effects:
-            matter.satisfied = transition.action is Action.RATE_SATISFIED
-        if transition.action in _SUPERVISING:
-            matter.supervisions += 1
+        doing = Doing(work, self._clocks, submission, matter, request.person, given, now)
+        for effect in transition.effects:
+            EFFECTS[effect](doing)
         if transition.after is not None:
             submission.state = transition.after.value
         rule = STATES[State(submission.state)]
@@ -140,16 +123,13 @@ class Performer:
             matter.closed_at = None
         elif matter.closed_at is None:
             matter.closed_at = now
-        self._clocks.set_running(matter, submission.form_id, rule.clocks, now, local_date(now))
+        self._clocks.set_running(
+            work, matter, submission.form_id, rule.clocks, now, local_date(now)
+        )
 
     def _outcome(
         self, submission: Submission, matter: Matter, given: Mapping[Need, str]
     ) -> dict[str, str]:
         detail = {"after": submission.state, "version": str(matter.version)}
-        if Need.UNIT in given:
-            detail["assigned_to"] = given[Need.UNIT]
-        if Need.CHANNEL in given:
-            detail["delivered_by"] = given[Need.CHANNEL]
-        if Need.NUMBER in given:
-            detail["joined_to"] = given[Need.NUMBER]
+        detail |= {name: given[need] for need, name in IN_LEDGER.items() if need in given}
         return detail | due_detail(matter)

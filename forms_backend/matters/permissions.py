@@ -57,7 +57,7 @@ def _in_review_time(facts: Facts, today: date) -> bool:
     return until is not None and today <= until
 
 
-_CONDITIONS: Mapping[Condition, Callable[[Facts, Person | None, date], bool]] = {
+CONDITIONS: Mapping[Condition, Callable[[Facts, Person | None, date], bool]] = {
     Condition.FIRST_BOUNCE: lambda f, _p, _d: f.bounces == 0,
     Condition.REPEATED_BOUNCE: lambda f, _p, _d: f.bounces > 0,
     Condition.BOUNCE_IN_TIME: lambda f, _p, d: f.take_sure_on is not None and d <= f.take_sure_on,
@@ -119,7 +119,7 @@ def allowed(person: Person | None, facts: Facts, today: date) -> tuple[Transitio
         if facts.state in transition.before
         and _stands_right(transition, person, facts)
         and not _did_own_work(transition, person, facts)
-        and all(_CONDITIONS[c](facts, person, today) for c in transition.conditions)
+        and all(CONDITIONS[c](facts, person, today) for c in transition.conditions)
     )
 
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import select, update
-from sqlalchemy.orm import Session
 
 from district.deadlines import ClockKind
+from forms_backend.database.work import Repository
 from forms_backend.identity.errors import MatterNotFoundError, StaleMatterError
 from forms_backend.identity.person import Person
 from forms_backend.ledger.actions import Action
@@ -25,11 +25,8 @@ OPINION_GIVEN = frozenset({Action.DELIVER, Action.REEXAMINE})
 """From these on a visitor has 30 days to ask that the outcome be looked at again."""
 
 
-class MatterRepository:
+class MatterRepository(Repository):
     """Queries on matters."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
 
     def find(self, number: str) -> Pair | None:
         """Submission and matter of that number."""
@@ -46,6 +43,16 @@ class MatterRepository:
         if pair is None:
             raise MatterNotFoundError(number)
         return pair
+
+    def of_submission(self, submission_id: int) -> Pair:
+        """The matter of a submission that has one."""
+        session = self._session
+        return session.get_one(Submission, submission_id), session.get_one(Matter, submission_id)
+
+    def lock(self, matter: Matter) -> None:
+        """Others who want to write this matter wait until the transaction ends."""
+        query = select(Matter).where(Matter.submission_id == matter.submission_id)
+        self._session.scalars(query.with_for_update()).one()
 
     def get_visible(self, person: Person, number: str) -> tuple[Pair, Facts]:
         """The matter, and what the rules must know. Raises MatterNotFoundError, also when

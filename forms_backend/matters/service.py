@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy.orm import Session
-
 from district.deadlines import ClockKind
 from district.models import SiteConfig
 from forms_backend.database.transactions import Database
+from forms_backend.database.work import Work
 from forms_backend.identity.actors import SYSTEM
 from forms_backend.identity.errors import StaleMatterError
 from forms_backend.identity.person import Person
@@ -18,6 +17,7 @@ from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.matters.clock_repository import ClockRepository
+from forms_backend.matters.clocks import Clocks, refresh_matter
 from forms_backend.matters.due_dates import Light, light_of
 from forms_backend.matters.happening import NO_NOTICES, MatterNotices
 from forms_backend.matters.merge_repository import MergeRepository
@@ -115,8 +115,8 @@ class MatterService:
         self._cipher = cipher
         self._rules = rules
         self._clock = clock
-        self._notices = notices
-        self._units = frozenset(u.key for u in config.units if u.kind.handles_matters)
+        self._clocks = Clocks(rules)
+        self._performer = Performer(cipher, rules, config, notices)
 
     def open(self, person: Person, number: str) -> MatterView:
         """Everything of a matter, decrypted; that it was read goes into the ledger.
@@ -124,21 +124,21 @@ class MatterService:
         Raises MatterNotFoundError, also when the person may not know of it.
         """
         now = self._clock()
-        with self._database.write() as session:
-            (submission, matter), facts = MatterRepository(session).get_visible(person, number)
-            LedgerRepository(session).append(
+        with self._database.write() as work:
+            (submission, matter), facts = work[MatterRepository].get_visible(person, number)
+            work[LedgerRepository].append(
                 Action.REVEALED, number=number, actor=person.actor, at=now, detail={}
             )
-            return self._view(session, person, submission, matter, facts, local_date(now))
+            return self._view(work, person, submission, matter, facts, local_date(now))
 
     def _view(
-        self, session: Session, person: Person, submission: Submission, matter: Matter,
+        self, work: Work, person: Person, submission: Submission, matter: Matter,
         facts: Facts, today: date,
     ) -> MatterView:  # fmt: skip
         answers = decode_answers(self._cipher.decrypt(submission.number, submission.payload))
         actions = allowed(person, facts, today)
         routing = any(t.action is Action.ASSIGN for t in actions)
-        clocks = ClockRepository(session, self._rules).running(submission.id)
+        clocks = work[ClockRepository].running(submission.id)
         return MatterView(
             row=row_of((submission, matter), today),
             version=matter.version,
@@ -146,7 +146,7 @@ class MatterService:
             owner=STATES[facts.state].owner,
             facts=facts,
             answers=answers,
-            events=self._events(session, submission),
+            events=self._events(work, submission),
             clocks=tuple(
                 ClockView(ClockKind(c.kind), c.due_on, c.provisional, c.explanation,
                           light_of(today, c.yellow_on, c.sure_on, c.posted_on))
@@ -154,9 +154,9 @@ class MatterService:
             ),
             actions=actions,
             proposal=self._proposal(submission, matter, answers) if routing else None,
-            intake=IntakeRepository(session, self._cipher).find(submission),
-            joined_to=MergeRepository(session).carrier_of(submission.id),
-            carries=tuple(MergeRepository(session).carried_by(submission.id)),
+            intake=work[IntakeRepository].find(submission, self._cipher),
+            joined_to=work[MergeRepository].carrier_of(submission.id),
+            carries=tuple(work[MergeRepository].carried_by(submission.id)),
         )  # fmt: skip
 
     def _proposal(
@@ -169,23 +169,23 @@ class MatterService:
         )  # fmt: skip
         return propose(asked, self._rules.routing)
 
-    def _events(self, session: Session, submission: Submission) -> tuple[Event, ...]:
+    def _events(self, work: Work, submission: Submission) -> tuple[Event, ...]:
         texts: dict[tuple[str, datetime], list[tuple[Need, str]]] = {}
-        for writing in MatterRepository(session).writings(submission.id):
+        for writing in work[MatterRepository].writings(submission.id):
             text = self._cipher.decrypt(submission.number, writing.payload).decode()
             texts.setdefault((writing.action, writing.at), []).append((Need(writing.need), text))
         return tuple(
             _event(event, texts.get((event.action, event.at), []))
-            for event in LedgerRepository(session).events_of(submission.number)
+            for event in work[LedgerRepository].events_of(submission.number)
             if Action(event.action) not in READINGS
         )
 
     def propose(self, person: Person, number: str) -> Proposal | None:
         """Where the matter should go, without showing it; None when the person may not assign it."""
         today = local_date(self._clock())
-        with self._database.read() as session:
-            pair = MatterRepository(session).find(number)
-            facts = MatterRepository(session).facts(*pair) if pair else None
+        with self._database.read() as work:
+            pair = work[MatterRepository].find(number)
+            facts = work[MatterRepository].facts(*pair) if pair else None
             if pair is None or facts is None:
                 return None
             if not any(t.action is Action.ASSIGN for t in allowed(person, facts, today)):
@@ -195,8 +195,8 @@ class MatterService:
 
     def is_visible(self, person: Person, number: str) -> bool:
         """Whether `person` may still see the matter: after a bounce the unit no longer does."""
-        with self._database.read() as session:
-            return MatterRepository(session).is_visible(person, number)
+        with self._database.read() as work:
+            return work[MatterRepository].is_visible(person, number)
 
     def act(
         self, person: Person, number: str, action: Action, version: int, typed: Mapping[str, str]
@@ -204,25 +204,24 @@ class MatterService:
         """Carry out `action`. Raises MatterNotFoundError, StaleMatterError, NotAllowedError,
         InvalidInputError; then nothing was written."""
         now = self._clock()
-        with self._database.write() as session:
-            (submission, matter), _ = MatterRepository(session).get_visible(person, number)
+        with self._database.write() as work:
+            (submission, matter), _ = work[MatterRepository].get_visible(person, number)
             if matter.version != version:
                 raise StaleMatterError
-            Performer(session, self._cipher, self._rules, self._units, self._notices).perform(
-                submission, matter, Request(person, action, version, typed), now
+            self._performer.perform(
+                work, (submission, matter), Request(person, action, version, typed), now
             )
 
     def recompute_provisional_dates(self) -> int:
         """After a holiday table arrived: new dates for provisional clocks, each with a ledger
         event; returns how many changed."""
         now = self._clock()
-        with self._database.write() as session:
-            clocks = ClockRepository(session, self._rules)
-            changed = clocks.recompute_provisional()
+        with self._database.write() as work:
+            changed = self._clocks.recompute_provisional(work)
             for clock, former in changed:
-                submission = session.get_one(Submission, clock.submission_id)
-                clocks.refresh_matter(session.get_one(Matter, clock.submission_id))
-                LedgerRepository(session).append(
+                submission, matter = work[MatterRepository].of_submission(clock.submission_id)
+                refresh_matter(work, matter)
+                work[LedgerRepository].append(
                     Action.DUE_RECOMPUTED, number=submission.number, actor=SYSTEM, at=now,
                     detail={"clock": clock.kind, "former": former.isoformat(),
                             "due_on": clock.due_on.isoformat(),

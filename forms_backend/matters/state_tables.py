@@ -9,7 +9,7 @@ from forms_backend.matters.transitions import STATES, TRANSITIONS, Owner, Relati
 from forms_backend.submissions.state import State
 
 HEADING = "状态和步骤"
-_OWNERS = {
+OWNERS = {
     Owner.INTAKE: "牵头单位受理岗",
     Owner.SUPERVISOR: "牵头单位督办岗",
     Owner.UNIT: "承办单位承办人",
@@ -20,7 +20,7 @@ _OWNERS = {
 def state_tables() -> str:
     """Each state with its owner and clocks, then every step: who may, from where to where."""
     states = [
-        f"| {state.label} | {_OWNERS[rule.owner] if rule.owner else '—（已结束）'} | "
+        f"| {state.label} | {OWNERS[rule.owner] if rule.owner else '—（已结束）'} | "
         f"{'、'.join(clock.label for clock in rule.clocks) or '—'} |"
         for state, rule in STATES.items()
     ]

@@ -75,13 +75,16 @@ class Condition(StrEnum):
 
 
 class Effect(StrEnum):
-    """What changes besides the state."""
+    """What changes besides the state; `effects.EFFECTS` has the function of each."""
 
+    GIVE_TO_UNIT = "give_to_unit"
     COUNT_BOUNCE = "count_bounce"
     BECOME_HANDLER = "become_handler"
     EXTEND_ANSWER = "extend_answer"
-    MARK_DELIVERED = "mark_delivered"
-    RATE = "rate"
+    MARK_ANSWERED = "mark_answered"
+    RATE_SATISFIED = "rate_satisfied"
+    RATE_DISSATISFIED = "rate_dissatisfied"
+    COUNT_SUPERVISION = "count_supervision"
     MERGE = "merge"
 
 

@@ -100,7 +100,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     Transition(
         _A.DELIVER_REFUSAL, _on(_S.REFUSED), _S.REFUSAL_DELIVERED, _INTAKE, _R.LEAD,
-        needs=(_N.CHANNEL,), effects=(_E.MARK_DELIVERED,),
+        needs=(_N.CHANNEL,),
     ),
     # 转纪检
     Transition(
@@ -117,12 +117,12 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     Transition(
         _A.DELIVER_TRANSFER, _on(_S.TRANSFERRED), _S.TRANSFER_TOLD, _INTAKE, _R.LEAD,
-        needs=(_N.CHANNEL,), effects=(_E.MARK_DELIVERED,),
+        needs=(_N.CHANNEL,),
     ),
     # 分流、接收、退单、协调
     Transition(
         _A.ASSIGN, _on(_S.ACCEPTED, _S.BOUNCED), _S.ASSIGNED, _INTAKE, _R.LEAD,
-        needs=(_N.UNIT, _N.BASIS),
+        needs=(_N.UNIT, _N.BASIS), effects=(_E.GIVE_TO_UNIT,),
     ),
     Transition(
         _A.COORDINATE, _on(_S.ACCEPTED, _S.BOUNCED), _S.COORDINATING, _INTAKE, _R.LEAD,
@@ -130,7 +130,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     Transition(
         _A.DECIDE, _on(_S.COORDINATING), _S.ASSIGNED, _SUPERVISOR, _R.LEAD,
-        needs=(_N.UNIT, _N.BASIS),
+        needs=(_N.UNIT, _N.BASIS), effects=(_E.GIVE_TO_UNIT,),
     ),
     Transition(
         _A.TAKE, _on(_S.ASSIGNED), _S.HANDLING, _HANDLER, _R.UNIT, effects=(_E.BECOME_HANDLER,)
@@ -175,15 +175,15 @@ TRANSITIONS: tuple[Transition, ...] = (
     # 反馈、评价、回访、销号
     Transition(
         _A.DELIVER, _on(_S.ANSWERED), _S.DELIVERED, _UNIT_STAFF, _R.UNIT,
-        needs=(_N.CHANNEL,), effects=(_E.MARK_DELIVERED,),
+        needs=(_N.CHANNEL,), effects=(_E.MARK_ANSWERED,),
     ),
     Transition(
         _A.RATE_SATISFIED, _on(_S.DELIVERED, _S.DONE), _S.DONE, _NOBODY, _R.VISITOR,
-        conditions=(_C.NOT_YET_RATED,), effects=(_E.RATE,),
+        conditions=(_C.NOT_YET_RATED,), effects=(_E.RATE_SATISFIED,),
     ),
     Transition(
         _A.RATE_DISSATISFIED, _on(_S.DELIVERED, _S.DONE), _S.DISSATISFIED, _NOBODY, _R.VISITOR,
-        needs=(_N.REASON,), conditions=(_C.NOT_YET_RATED,), effects=(_E.RATE,),
+        needs=(_N.REASON,), conditions=(_C.NOT_YET_RATED,), effects=(_E.RATE_DISSATISFIED,),
     ),
     Transition(
         _A.CALL_BACK, _on(_S.DELIVERED), _S.DONE, _INTAKE, _R.LEAD, needs=(_N.OUTCOME,),
@@ -207,7 +207,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     Transition(
         _A.REEXAMINE, _on(_S.REEXAMINING), _S.DONE, _SUPERVISOR, _R.LEAD,
-        needs=(_N.OPINION, _N.CHANNEL), effects=(_E.MARK_DELIVERED,), not_who_did=_OWN_WORK,
+        needs=(_N.OPINION, _N.CHANNEL), not_who_did=_OWN_WORK,
     ),
     Transition(
         _A.ASK_VERIFICATION, _on(_S.DELIVERED, _S.DONE, _S.CLEARED), _S.VERIFYING,
@@ -215,7 +215,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     Transition(
         _A.VERIFY, _on(_S.VERIFYING), _S.DONE, _SUPERVISOR, _R.LEAD,
-        needs=(_N.OPINION, _N.CHANNEL), effects=(_E.MARK_DELIVERED,),
+        needs=(_N.OPINION, _N.CHANNEL),
         not_who_did=_OWN_WORK | {_A.REEXAMINE},
     ),
     Transition(
@@ -230,8 +230,14 @@ TRANSITIONS: tuple[Transition, ...] = (
         not_who_did=frozenset({_A.REGISTER}),
     ),
     # 督办、备注、撤回
-    Transition(_A.URGE, OPEN_STATES, None, _SUPERVISOR, _R.LEAD, needs=(_N.TEXT,)),
-    Transition(_A.SUPERVISE, OPEN_STATES, None, _SUPERVISOR, _R.LEAD, needs=(_N.TEXT,)),
+    Transition(
+        _A.URGE, OPEN_STATES, None, _SUPERVISOR, _R.LEAD, needs=(_N.TEXT,),
+        effects=(_E.COUNT_SUPERVISION,),
+    ),
+    Transition(
+        _A.SUPERVISE, OPEN_STATES, None, _SUPERVISOR, _R.LEAD, needs=(_N.TEXT,),
+        effects=(_E.COUNT_SUPERVISION,),
+    ),
     Transition(
         _A.NOTE, OPEN_STATES, None, _INTAKE | _SUPERVISOR | _UNIT_STAFF, _R.INVOLVED,
         needs=(_N.TEXT,),

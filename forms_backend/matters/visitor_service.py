@@ -7,11 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from district.models import SiteConfig
 from forms_backend.database.transactions import Database
+from forms_backend.database.work import Work
 from forms_backend.identity.actors import VISITOR
 from forms_backend.identity.errors import MatterNotFoundError, NotAllowedError
 from forms_backend.ledger.actions import Action
@@ -30,8 +28,8 @@ from forms_backend.matters.transitions import STATES, Need
 from forms_backend.running.clock import Clock, local_date
 from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.enclosing import Enclosure
+from forms_backend.submissions.repository import SubmissionRepository
 from forms_backend.submissions.state import State
-from forms_backend.submissions.tables import Consent
 
 
 @dataclass(frozen=True)
@@ -118,28 +116,25 @@ class VisitorService:
         self._rules = rules
         self._submissions = submissions
         self._clock = clock
-        self._notices = notices
-        self._units = frozenset(u.key for u in config.units if u.kind.handles_matters)
+        self._performer = Performer(cipher, rules, config, notices)
 
     def look_up(self, number: str, code: str) -> PublicView | None:
         """The matter, or None for a wrong pair of number and query code."""
         if not self._submissions.code_fits(number, code):
             return None
-        with self._database.read() as session:
-            return self._view(session, number)
+        with self._database.read() as work:
+            return self._view(work, number)
 
-    def _view(self, session: Session, number: str) -> PublicView | None:
-        matters = MatterRepository(session)
+    def _view(self, work: Work, number: str) -> PublicView | None:
+        matters = work[MatterRepository]
         pair = matters.find(number)
         if pair is None:
             return None
         submission, matter = pair
         facts = matters.facts(submission, matter)
-        events = LedgerRepository(session).events_of(number)
-        consents = session.scalars(
-            select(Consent).where(Consent.submission_id == submission.id).order_by(Consent.id)
-        ).all()
-        clocks = ClockRepository(session, self._rules).running(submission.id)
+        events = work[LedgerRepository].events_of(number)
+        consents = work[SubmissionRepository].consents(submission.id)
+        clocks = work[ClockRepository].running(submission.id)
         return PublicView(
             number=number,
             form_id=submission.form_id,
@@ -152,19 +147,19 @@ class VisitorService:
             texts=self._texts(matters, submission.id, number, facts),
             consents=tuple(ConsentView(c.key, c.text, c.withdrawn_at) for c in consents),
             actions=frozenset(t.action for t in allowed(None, facts, local_date(self._clock()))),
-            joined=self._joined(session, submission.id),
+            joined=self._joined(work, submission.id),
             review_until=review_until(facts),
             category=submission.category,
         )
 
-    def _joined(self, session: Session, submission_id: int) -> JoinedView | None:
-        number = MergeRepository(session).carrier_of(submission_id)
-        matters = MatterRepository(session)
+    def _joined(self, work: Work, submission_id: int) -> JoinedView | None:
+        number = work[MergeRepository].carrier_of(submission_id)
+        matters = work[MatterRepository]
         pair = matters.find(number) if number else None
         if pair is None:
             return None
         facts = matters.facts(*pair)
-        clocks = ClockRepository(session, self._rules).running(pair[0].id)
+        clocks = work[ClockRepository].running(pair[0].id)
         return JoinedView(facts.state, _owner_unit(facts), _dues(clocks), facts.answer_delivered)
 
     def _texts(
@@ -192,29 +187,23 @@ class VisitorService:
         NotAllowedError, InvalidInputError, AttachmentGoneError; then nothing was written."""
         self._check_code(number, code)
         now = self._clock()
-        with self._database.write() as session:
-            pair = MatterRepository(session).get(number)
-            Performer(session, self._cipher, self._rules, self._units, self._notices).perform(
-                *pair, Request(None, action, version, typed), now
-            )
+        with self._database.write() as work:
+            pair = work[MatterRepository].get(number)
+            self._performer.perform(work, pair, Request(None, action, version, typed), now)
             for enclosure in enclosures:
-                enclosure.keep(session, pair[0], action, now)
+                enclosure.keep(work, pair[0], action, now)
 
     def withdraw_consent(self, number: str, code: str, key: str) -> None:
         """Take back one consent, once. Raises MatterNotFoundError, NotAllowedError."""
         self._check_code(number, code)
         now = self._clock()
-        with self._database.write() as session:
-            submission, _ = MatterRepository(session).get(number)
-            consent = session.scalars(
-                select(Consent)
-                .where(Consent.submission_id == submission.id, Consent.key == key)
-                .with_for_update()
-            ).one_or_none()
+        with self._database.write() as work:
+            submission, _ = work[MatterRepository].get(number)
+            consent = work[SubmissionRepository].lock_consent(submission.id, key)
             if consent is None or consent.withdrawn_at is not None:
                 raise NotAllowedError(Action.CONSENT_WITHDRAWN)
             consent.withdrawn_at = now
-            LedgerRepository(session).append(
+            work[LedgerRepository].append(
                 Action.CONSENT_WITHDRAWN, number=number, actor=VISITOR, at=now,
                 detail={"consent": key},
             )  # fmt: skip

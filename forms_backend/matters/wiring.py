@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from forms_backend.matters.happening import MatterNotices
-from forms_backend.matters.intake_service import SubmissionService
-from forms_backend.matters.opening import MatterOpener
+from forms_backend.matters.intake_service import MatterOpener, SubmissionService
 from forms_backend.matters.rules import CaseworkRules, load_casework_rules
 from forms_backend.matters.service import MatterService
 from forms_backend.matters.visitor_service import VisitorService

@@ -83,10 +83,13 @@ class MeetingLists:
 
     def rows(self, person: Person, quarter: Quarter) -> tuple[MeetingRow, ...]:
         """The meetings of a quarter that `person` may open, newest first."""
-        with self._database.read() as session:
-            repository = MeetingRepository(session, self._rules.meetings)
+        with self._database.read() as work:
+            repository = work[MeetingRepository]
             meetings = repository.held_between(quarter.first_day, quarter.last_day)
-            facts, counts = repository.facts(meetings), repository.counts(meetings)
+            facts, counts = (
+                repository.facts(meetings, self._rules.meetings),
+                repository.counts(meetings),
+            )
             cancelled = repository.cancellations(meetings)
             return tuple(
                 MeetingRow(
@@ -102,8 +105,8 @@ class MeetingLists:
         """Each contact point's promised meetings: kept, due by a day, or missed. One that was
         called off is neither held nor planned."""
         today, found = local_date(self._clock()), []
-        with self._database.read() as session:
-            repository = MeetingRepository(session, self._rules.meetings)
+        with self._database.read() as work:
+            repository = work[MeetingRepository]
             meetings = repository.held_between(quarter.first_day, quarter.last_day)
             counts, cancelled = repository.counts(meetings), repository.cancellations(meetings)
             standing = [m for m in meetings if m.id not in cancelled]
@@ -118,10 +121,10 @@ class MeetingLists:
     def decisions(self, person: Person) -> tuple[DecisionRow, ...]:
         """What is not done yet and what was done lately, overdue first."""
         now = self._clock()
-        with self._database.read() as session:
-            repository = MeetingRepository(session, self._rules.meetings)
+        with self._database.read() as work:
+            repository = work[MeetingRepository]
             decided = repository.decisions(now - DONE_SHOWN)
-            meetings = repository.facts([one.meeting for one in decided])
+            meetings = repository.facts([one.meeting for one in decided], self._rules.meetings)
             matters = repository.matters([one.item for one in decided])
             rows = [
                 _decision_row(one, local_date(now))
@@ -135,11 +138,11 @@ class MeetingLists:
     def of_matter(self, person: Person, number: str) -> tuple[Discussed, ...]:
         """Where a matter that `person` may see was discussed, and what was decided on it. The
         caller has made sure of that, and has written down that the matter was read."""
-        with self._database.read() as session:
-            repository = MeetingRepository(session, self._rules.meetings)
+        with self._database.read() as work:
+            repository = work[MeetingRepository]
             found = repository.about(number)
             matters = repository.matters([one.item for one in found])
-            meetings = repository.facts([one.meeting for one in found])
+            meetings = repository.facts([one.meeting for one in found], self._rules.meetings)
             cancelled = repository.cancellations([one.meeting for one in found])
             today = local_date(self._clock())
             return tuple(
@@ -158,10 +161,10 @@ class MeetingLists:
         """The meetings of the next rung that a point discussed on `day` can go to."""
         if kind is None:
             return ()
-        with self._database.read() as session:
-            repository = MeetingRepository(session, self._rules.meetings)
+        with self._database.read() as work:
+            repository = work[MeetingRepository]
             meetings = repository.from_day_on(kind, day)
-            facts = repository.facts(meetings)
+            facts = repository.facts(meetings, self._rules.meetings)
             return tuple(
                 MeetingRow(m.number, m.kind, m.held_on, m.starts_at, m.point, m.unit,
                            tuple(sorted(facts[m.id].units)), 0, 0, False)

@@ -12,14 +12,13 @@ from enum import StrEnum
 from district.contact_points import ContactPoints
 from district.meetings import HeldAt, MeetingRules
 from forms_backend.database.limits import NUMBER_LENGTH, WRITING_LENGTH
-from forms_backend.fields.field_rules import (
-    InvalidValueError,
-    check_length,
-    check_one_line,
-    check_readable,
-    clean_code,
-    clean_text,
-    read_date,
+from forms_backend.fields.field_rules import InvalidValueError, clean_code
+from forms_backend.fields.typed_forms import (
+    ChoiceField,
+    CodeField,
+    DayField,
+    TextField,
+    TypedForm,
 )
 from forms_backend.identity.errors import InvalidInputError
 from forms_backend.meetings import messages as texts
@@ -33,8 +32,12 @@ ITEM_KEYS = ("title", "numbers", "minutes", "decision", "unit", "due_on")
 TITLE_LENGTH = 100
 DECISION_LENGTH = 1_000
 REASON_LENGTH = 500
-_PLACE_LENGTH = 100
-_PEOPLE_LENGTH = 1_000
+_PLACE = TextField("place", 100, texts.PLACE_MISSING)
+_PEOPLE = TextField("people", 1_000, many_lines=True)
+_TITLE = TextField("title", TITLE_LENGTH, texts.TITLE_MISSING)
+_MINUTES = TextField("minutes", WRITING_LENGTH, many_lines=True)
+_DECISION = TextField("decision", DECISION_LENGTH, many_lines=True)
+_REASON = TextField("reason", REASON_LENGTH, texts.REASON_MISSING, many_lines=True)
 _BETWEEN_NUMBERS = re.compile(r"[\s,，、;；]+")
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", flags=re.ASCII)
 
@@ -122,87 +125,50 @@ class Choices:
     lead_unit: str
 
 
-class _Reading:
-    """Reads typed values one after another and collects what is wrong with them."""
-
-    def __init__(self, typed: Mapping[str, str]) -> None:
-        self._typed = typed
-        self.problems: dict[str, str] = {}
-
-    def text(self, key: str, longest: int, missing: str = "", *, one_line: bool = False) -> str:
-        value = clean_text(self._typed.get(key, ""))
-        try:
-            check_readable(value)
-            check_length(value, longest=longest)
-            if one_line:
-                check_one_line(value)
-            if missing and not value:
-                raise InvalidValueError(missing)
-        except InvalidValueError as error:
-            self.problems[key] = str(error)
-        return value
-
-    def day(self, key: str, first: date, last: date, out_of_range: str) -> date:
-        try:
-            day = read_date(clean_code(self._typed.get(key, "")))
-            if not first <= day <= last:
-                raise InvalidValueError(out_of_range)
-        except InvalidValueError as error:
-            self.problems[key] = str(error)
-            return first
-        return day
-
-    def one_of(self, key: str, known: Collection[str], problem: str) -> str:
-        value = self._typed.get(key, "")
-        if value not in known:
-            self.problems[key] = problem
-        return value
-
-    def finish(self, keys: Collection[str]) -> None:
-        """Raises InvalidInputError with every mistake, in the order of the form."""
-        if self.problems:
-            raise InvalidInputError({k: self.problems[k] for k in keys if k in self.problems})
-
-
 def clean_meeting(
     typed: Mapping[str, str], units: Collection[str], choices: Choices, today: date
 ) -> Plan:
     """What was typed, checked. The unit that looks after the contact point, and the unit that a
     meeting is held at, take part in any case. Raises InvalidInputError."""
-    reading = _Reading(typed)
-    kind = reading.one_of("kind", choices.rules.kinds, texts.KIND_MISSING)
+    form = TypedForm(typed)
+    kind = form.read(ChoiceField("kind", choices.rules.kinds, texts.KIND_MISSING))
     at = choices.rules.kinds[kind].at if kind in choices.rules.kinds else None
-    held_on = reading.day("held_on", today - RANGE, today + RANGE, texts.DATE_RANGE)
-    starts_at = clean_code(typed.get("starts_at", ""))
-    if not _TIME.fullmatch(starts_at):
-        reading.problems["starts_at"] = texts.TIME_WRONG
+    held_on = form.read(DayField("held_on", today - RANGE, today + RANGE, texts.DATE_RANGE))
+    starts_at = form.read(CodeField("starts_at", _TIME, texts.TIME_WRONG))
     point = unit = None
     taking_part = set(units)
     if at is HeldAt.POINT:
-        point = reading.one_of("point", choices.points.points, texts.POINT_MISSING)
+        point = form.read(ChoiceField("point", choices.points.points, texts.POINT_MISSING))
         if point in choices.points.points:
             taking_part.add(choices.points.points[point].unit)
     if at is HeldAt.UNIT:
-        unit = reading.one_of("unit", choices.units, texts.UNIT_MISSING)
+        unit = form.read(ChoiceField("unit", choices.units, texts.UNIT_MISSING))
         taking_part.add(unit)
     if not taking_part <= set(choices.units) | {unit}:
-        reading.problems["units"] = texts.UNITS_UNKNOWN
+        form.refuse("units", texts.UNITS_UNKNOWN)
     elif not taking_part - {choices.lead_unit}:
-        reading.problems["units"] = texts.UNITS_MISSING
-    place = reading.text("place", _PLACE_LENGTH, texts.PLACE_MISSING, one_line=True)
-    people = reading.text("people", _PEOPLE_LENGTH)
-    reading.finish(MEETING_KEYS)
+        form.refuse("units", texts.UNITS_MISSING)
+    place, people = form.read(_PLACE), form.read(_PEOPLE)
+    if problems := form.problems(MEETING_KEYS):
+        raise InvalidInputError(problems)
     return Plan(
         kind, held_on, starts_at, point, unit, frozenset(taking_part), Attendance(place, people)
     )
 
 
-def clean_numbers(typed: str) -> tuple[str, ...]:
-    """The numbers in a line, each once, as they were typed first. Raises InvalidValueError."""
-    numbers = dict.fromkeys(filter(None, _BETWEEN_NUMBERS.split(clean_code(typed).upper())))
-    if len(numbers) > MAX_NUMBERS or any(len(number) > NUMBER_LENGTH for number in numbers):
-        raise InvalidValueError(texts.NUMBERS_WRONG.format(most=MAX_NUMBERS))
-    return tuple(numbers)
+class _NumbersField:
+    """The numbers in a line, each once, as they were typed first."""
+
+    key = "numbers"
+
+    def read(self, typed: str) -> tuple[str, ...]:
+        numbers = dict.fromkeys(filter(None, _BETWEEN_NUMBERS.split(clean_code(typed).upper())))
+        if len(numbers) > MAX_NUMBERS or any(len(number) > NUMBER_LENGTH for number in numbers):
+            raise InvalidValueError(texts.NUMBERS_WRONG.format(most=MAX_NUMBERS))
+        return tuple(numbers)
+
+    def blank(self, _typed: str) -> tuple[str, ...]:
+        return ()
 
 
 def clean_point(
@@ -210,32 +176,28 @@ def clean_point(
 ) -> Point:
     """What was typed of one point, checked: minutes from the day of the meeting on, a decision
     only with minutes, a responsible unit of `units` and a last day. Raises InvalidInputError."""
-    reading = _Reading(typed)
-    title = reading.text("title", TITLE_LENGTH, texts.TITLE_MISSING, one_line=True)
-    minutes = reading.text("minutes", WRITING_LENGTH)
-    decision = reading.text("decision", DECISION_LENGTH)
-    numbers: tuple[str, ...] = ()
-    try:
-        numbers = clean_numbers(typed.get("numbers", ""))
-    except InvalidValueError as error:
-        reading.problems["numbers"] = str(error)
+    form = TypedForm(typed)
+    title, minutes, decision = form.read(_TITLE), form.read(_MINUTES), form.read(_DECISION)
+    numbers = form.read(_NumbersField())
     unit = due_on = None
     if decision:
-        unit = reading.one_of("unit", units, texts.RESPONSIBLE_MISSING)
-        due_on = reading.day("due_on", held_on, held_on + 2 * RANGE, texts.DUE_RANGE)
+        unit = form.read(ChoiceField("unit", units, texts.RESPONSIBLE_MISSING))
+        due_on = form.read(DayField("due_on", held_on, held_on + 2 * RANGE, texts.DUE_RANGE))
         if not minutes:
-            reading.problems.setdefault("minutes", texts.MINUTES_MISSING)
+            form.refuse("minutes", texts.MINUTES_MISSING)
     elif typed.get("unit") or typed.get("due_on"):
-        reading.problems.setdefault("decision", texts.DECISION_MISSING)
+        form.refuse("decision", texts.DECISION_MISSING)
     if minutes and held_on > today:
-        reading.problems["minutes"] = texts.NOT_YET_HELD
-    reading.finish(ITEM_KEYS)
+        form.refuse("minutes", texts.NOT_YET_HELD)
+    if problems := form.problems(ITEM_KEYS):
+        raise InvalidInputError(problems)
     return Point(Wording(title, minutes, decision), numbers, unit, due_on)
 
 
 def clean_reason(typed: str) -> str:
     """Why a meeting is called off, checked. Raises InvalidInputError."""
-    reading = _Reading({"reason": typed})
-    reason = reading.text("reason", REASON_LENGTH, texts.REASON_MISSING)
-    reading.finish(("reason",))
+    form = TypedForm({_REASON.key: typed})
+    reason = form.read(_REASON)
+    if problems := form.problems((_REASON.key,)):
+        raise InvalidInputError(problems)
     return reason

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import delete, func, or_, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import aliased
 
 from district.meetings import HeldAt, MeetingRules
+from forms_backend.database.work import Repository
 from forms_backend.identity.errors import MatterNotFoundError, StaleMatterError
 from forms_backend.identity.person import Person
 from forms_backend.matters.permissions import Facts
@@ -66,14 +67,12 @@ def reason_name(number: str) -> str:
     return f"{number}-cancelled"
 
 
-class MeetingRepository:
+class MeetingRepository(Repository):
     """Queries on meetings."""
 
-    def __init__(self, session: Session, rules: MeetingRules) -> None:
-        self._session = session
-        self._rules = rules
-
-    def find(self, person: Person, number: str) -> tuple[Meeting, MeetingFacts]:
+    def find(
+        self, person: Person, number: str, rules: MeetingRules
+    ) -> tuple[Meeting, MeetingFacts]:
         """The meeting of that number. Raises MatterNotFoundError, also when the person may not
         know of it."""
         meeting = self._session.scalars(
@@ -81,12 +80,12 @@ class MeetingRepository:
         ).one_or_none()
         if meeting is None:
             raise MatterNotFoundError(number)
-        facts = self.facts([meeting])[meeting.id]
+        facts = self.facts([meeting], rules)[meeting.id]
         if not may_open(person, facts):
             raise MatterNotFoundError(number)
         return meeting, facts
 
-    def facts(self, meetings: Sequence[Meeting]) -> Mapping[int, MeetingFacts]:
+    def facts(self, meetings: Sequence[Meeting], rules: MeetingRules) -> Mapping[int, MeetingFacts]:
         """What the rules must know of each, by id."""
         units: dict[int, set[str]] = {meeting.id: set() for meeting in meetings}
         rows = self._session.execute(
@@ -97,14 +96,9 @@ class MeetingRepository:
         for meeting_id, unit in rows:
             units[meeting_id].add(unit)
         return {
-            m.id: MeetingFacts(self._at(m.kind), m.lead_unit, frozenset(units[m.id]))
+            m.id: MeetingFacts(_place(rules, m.kind), m.lead_unit, frozenset(units[m.id]))
             for m in meetings
         }
-
-    def _at(self, kind: str) -> HeldAt:
-        # A kind that the file no longer has may have been held anywhere: the strictest rule.
-        found = self._rules.kinds.get(kind)
-        return found.at if found else HeldAt.POINT
 
     def set_units(self, meeting: Meeting, units: Iterable[str]) -> None:
         """These units take part, no others."""
@@ -259,6 +253,12 @@ class MeetingRepository:
             .where(Meeting.kind == kind, Meeting.held_on >= day, Meeting.id.not_in(called_off))
             .order_by(Meeting.held_on, Meeting.id)
         ).all()
+
+
+def _place(rules: MeetingRules, kind: str) -> HeldAt:
+    # A kind that the file no longer has may have been held anywhere: the strictest rule.
+    found = rules.kinds.get(kind)
+    return found.at if found else HeldAt.POINT
 
 
 def _on_agenda(submission: Submission, matter: Matter) -> OnAgenda:

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy.orm import Session
-
 from district.meetings import MeetingRules
+from forms_backend.database.work import Work
 from forms_backend.identity.person import Person
 from forms_backend.matters.permissions import may_see
 from forms_backend.meetings.access import MeetingFacts, may_read_item, may_write
@@ -97,10 +96,10 @@ def wording_of(cipher: PayloadCipher, number: str, item: AgendaItem) -> Wording:
 class MeetingReader:
     """Puts views together, inside a transaction that the caller holds."""
 
-    def __init__(self, session: Session, cipher: PayloadCipher, rules: MeetingRules) -> None:
+    def __init__(self, work: Work, cipher: PayloadCipher, rules: MeetingRules) -> None:
         self._cipher = cipher
         self._rules = rules
-        self._meetings = MeetingRepository(session, rules)
+        self._meetings = work[MeetingRepository]
 
     def view(
         self, person: Person, meeting: Meeting, facts: MeetingFacts, today: date

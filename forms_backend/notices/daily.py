@@ -77,9 +77,9 @@ class DailyNotices:
     def write(self) -> int:
         """The notices of today; returns how many were new. Written in part, it is simply run again."""
         now = self._clock()
-        with self._database.read() as session:
-            matters, decisions = open_matters(session), open_decisions(session)
-            book = AddressBook(session, self._cipher)
+        with self._database.read() as work:
+            matters, decisions = open_matters(work), open_decisions(work)
+            book = AddressBook(work, self._cipher)
         messages = [
             *self._reminders(matters, book, local_date(now)),
             *self._digests(matters, decisions, book, local_date(now)),
@@ -92,9 +92,9 @@ class DailyNotices:
         ordered = sorted(messages, key=lambda message: message.dedupe_key)
         written = 0
         for start in range(0, len(ordered), BATCH):
-            with self._database.write() as session:
+            with self._database.write() as work:
                 for message in ordered[start : start + BATCH]:
-                    written += self._outbox.post(session, message, at=now)
+                    written += self._outbox.post(work, message, at=now)
         return written
 
     def _reminders(

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy.orm import Session
-
 from district.deadlines import ClockKind
 from district.models import Site
 from forms_backend.accounts.address_book import AddressBook, visitor_address
+from forms_backend.database.work import Work
 from forms_backend.identity.person import Person
 from forms_backend.ledger.actions import Action
 from forms_backend.matters.happening import Happening, MatterNotices
@@ -44,27 +43,25 @@ class NoticeWriter(MatterNotices):
         self._code_key = code_key
         self._site = site
 
-    def tell(
-        self, session: Session, submission: Submission, matter: Matter, what: Happening
-    ) -> None:
+    def tell(self, work: Work, submission: Submission, matter: Matter, what: Happening) -> None:
         """Everybody who is to hear of it. Without a mail server nothing is read or written."""
         if OutboxChannel.MAIL not in self._outbox.channels:
             return
-        self._tell_staff(session, submission, matter, what)
+        self._tell_staff(work, submission, matter, what)
         if what.action in VISITOR_TOLD_OF:
-            self._tell_visitor(session, submission, matter, what)
+            self._tell_visitor(work, submission, matter, what)
 
     def _tell_staff(
-        self, session: Session, submission: Submission, matter: Matter, what: Happening
+        self, work: Work, submission: Submission, matter: Matter, what: Happening
     ) -> None:
         facts = facts_of(submission, matter)
         wanted = audiences(what.action, what.before or facts, facts)
         if not wanted:
             return
-        book = AddressBook(session, self._cipher)
+        book = AddressBook(work, self._cipher)
         for person in told(book.people, facts, wanted, except_actor=what.actor):
             message = self._work_message(submission, matter, what, person, book.address_of(person))
-            self._outbox.post(session, message, at=what.at)
+            self._outbox.post(work, message, at=what.at)
 
     def _work_message(
         self, submission: Submission, matter: Matter, what: Happening, person: Person, address: str
@@ -86,7 +83,7 @@ class NoticeWriter(MatterNotices):
         )
 
     def _tell_visitor(
-        self, session: Session, submission: Submission, matter: Matter, what: Happening
+        self, work: Work, submission: Submission, matter: Matter, what: Happening
     ) -> None:
         address = visitor_address(self._cipher, submission)
         if address is None:
@@ -101,7 +98,7 @@ class NoticeWriter(MatterNotices):
         link = texts.VISITOR_LINK.format(link=f"{self._site.base_url}status")
         subject = texts.VISITOR_SUBJECTS[action].format(number=number)
         message = self._mail("visitor", f"visitor:{occasion}", subject, body + link, address)
-        self._outbox.post(session, message, at=what.at)
+        self._outbox.post(work, message, at=what.at)
 
     def _mail(self, kind: str, key: str, subject: str, body: str, address: str) -> Message:
         return Message(

@@ -11,13 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, delete, func, select
-from sqlalchemy.orm import Session
-
 from forms_backend.database.transactions import Database
+from forms_backend.database.work import Work
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.outbox.failures import Failure, SendError
+from forms_backend.outbox.repository import OutboxRepository
 from forms_backend.outbox.service import Envelope, OutboxChannel, OutboxState, unseal
 from forms_backend.outbox.tables import OutboxMessage
 from forms_backend.running.clock import Clock
@@ -34,6 +33,7 @@ LEASE = timedelta(minutes=5)
 """Longer than any attempt takes with its time-outs."""
 KEPT = timedelta(days=183)
 """How long a finished message stays, without recipient and text: the six months of a log."""
+_WAITING = OutboxState.WAITING.value
 
 
 @dataclass(frozen=True)
@@ -82,10 +82,8 @@ class OutboxQueue:
     def claim(self) -> Claimed | None:
         """The message that has been due longest, or None. What can no longer be sent is marked so."""
         while self._is_something_due():
-            with self._database.write() as session:
-                row = session.scalars(
-                    self._due().limit(1).with_for_update(skip_locked=True)
-                ).first()
+            with self._database.write() as work:
+                row = work[OutboxRepository].lock_due(_WAITING, self._clock())
                 if row is None:
                     return None
                 claimed = self._take(row)
@@ -95,21 +93,8 @@ class OutboxQueue:
 
     def _is_something_due(self) -> bool:
         """Asked without the write lock, which submissions need."""
-        with self._database.read() as session:
-            return (
-                session.scalars(self._due().with_only_columns(OutboxMessage.id).limit(1)).first()
-                is not None
-            )
-
-    def _due(self) -> Select[tuple[OutboxMessage]]:
-        return (
-            select(OutboxMessage)
-            .where(
-                OutboxMessage.state == OutboxState.WAITING.value,
-                OutboxMessage.next_attempt_at <= self._clock(),
-            )
-            .order_by(OutboxMessage.next_attempt_at, OutboxMessage.id)
-        )
+        with self._database.read() as work:
+            return work[OutboxRepository].is_something_due(_WAITING, self._clock())
 
     def _take(self, row: OutboxMessage) -> Claimed | None:
         now = self._clock()
@@ -134,16 +119,16 @@ class OutboxQueue:
 
     def mark_sent(self, claimed: Claimed) -> None:
         """It has left; recipient and text are erased."""
-        with self._database.write() as session:
-            row = _still_claimed(session, claimed)
+        with self._database.write() as work:
+            row = _still_claimed(work, claimed)
             if row is not None:
                 _finish(row, OutboxState.SENT, self._clock())
 
     def mark_failed(self, claimed: Claimed, error: SendError) -> bool:
         """Try again later, or give up; returns whether it was given up."""
         now = self._clock()
-        with self._database.write() as session:
-            row = _still_claimed(session, claimed)
+        with self._database.write() as work:
+            row = _still_claimed(work, claimed)
             if row is None:
                 return False
             if error.permanent or claimed.attempt >= MAX_ATTEMPTS:
@@ -158,31 +143,17 @@ class OutboxQueue:
     def stats(self) -> OutboxStats:
         """Numbers for `/readyz`, `/metrics` and the list."""
         now = self._clock()
-        with self._database.read() as session:
-            counts = {
-                state: (number, oldest)
-                for state, number, oldest in session.execute(
-                    select(
-                        OutboxMessage.state, func.count(), func.min(OutboxMessage.next_attempt_at)
-                    )
-                    .where(OutboxMessage.finished_at.is_(None))
-                    .group_by(OutboxMessage.state)
-                )
-            }
-        waiting, oldest = counts.get(OutboxState.WAITING.value, (0, None))
+        with self._database.read() as work:
+            counts = work[OutboxRepository].unfinished()
+        waiting, oldest = counts.get(_WAITING, (0, None))
         failed, _ = counts.get(OutboxState.FAILED.value, (0, None))
         age = max(0, int((now - oldest).total_seconds())) if oldest else 0
         return OutboxStats(waiting, failed, age)
 
     def listed(self, state: OutboxState, limit: int) -> Sequence[QueuedMessage]:
         """The messages in that state, newest first."""
-        with self._database.read() as session:
-            rows = session.scalars(
-                select(OutboxMessage)
-                .where(OutboxMessage.state == state.value)
-                .order_by(OutboxMessage.id.desc())
-                .limit(limit)
-            )
+        with self._database.read() as work:
+            rows = work[OutboxRepository].newest(state.value, limit)
             return [_queued(row) for row in rows]
 
     def resend(self, message_id: int, *, actor: str) -> bool:
@@ -195,8 +166,8 @@ class OutboxQueue:
 
     def _decide(self, message_id: int, action: Action, actor: str) -> bool:
         now = self._clock()
-        with self._database.write() as session:
-            row = session.get(OutboxMessage, message_id, with_for_update=True)
+        with self._database.write() as work:
+            row = work[OutboxRepository].lock(message_id)
             if row is None or row.state != OutboxState.FAILED.value:
                 return False
             if action is Action.OUTBOX_RESENT:
@@ -205,30 +176,18 @@ class OutboxQueue:
             else:
                 _finish(row, OutboxState.DROPPED, now)
             detail = {"message": str(row.id), "kind": row.kind, "channel": row.channel}
-            LedgerRepository(session).append(
-                action, number=None, actor=actor, at=now, detail=detail
-            )
+            work[LedgerRepository].append(action, number=None, actor=actor, at=now, detail=detail)
             return True
 
     def forget_finished(self) -> None:
         """Delete what was finished long ago."""
-        with self._database.write() as session:
-            session.execute(
-                delete(OutboxMessage).where(OutboxMessage.finished_at < self._clock() - KEPT)
-            )
+        with self._database.write() as work:
+            work[OutboxRepository].delete_finished(self._clock() - KEPT)
 
 
-def _still_claimed(session: Session, claimed: Claimed) -> OutboxMessage | None:
+def _still_claimed(work: Work, claimed: Claimed) -> OutboxMessage | None:
     """The row, unless another sender took it after our lease had ended."""
-    return session.scalars(
-        select(OutboxMessage)
-        .where(
-            OutboxMessage.id == claimed.id,
-            OutboxMessage.attempts == claimed.attempt,
-            OutboxMessage.state == OutboxState.WAITING.value,
-        )
-        .with_for_update()
-    ).one_or_none()
+    return work[OutboxRepository].lock_attempt(claimed.id, claimed.attempt, _WAITING)
 
 
 def _finish(row: OutboxMessage, state: OutboxState, now: datetime) -> None:

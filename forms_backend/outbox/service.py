@@ -1,7 +1,7 @@
 """发件箱: a message is written in the same transaction as what it tells of, and leaves afterwards.
 
-Whoever changes something calls `Outbox.post` with the session of that change. Sending, retrying and
-giving up are in `forms_backend.notify`.
+Whoever changes something calls `Outbox.post` with the work of that change. Sending, retrying and
+giving up are in `queue` and `sender`.
 """
 
 from __future__ import annotations
@@ -12,11 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy.orm import Session
-
-from forms_backend.database.transactions import insert_into
+from forms_backend.database.work import Work
 from forms_backend.outbox import messages as notice_messages
-from forms_backend.outbox.tables import OutboxMessage
+from forms_backend.outbox.repository import OutboxRepository
 from forms_backend.sealing.keys import PayloadCipher
 
 
@@ -87,7 +85,7 @@ class Outbox:
 
     def post(
         self,
-        session: Session,
+        work: Work,
         message: Message,
         *,
         at: datetime,
@@ -102,22 +100,16 @@ class Outbox:
         if message.channel not in self.channels:
             return False
         envelope = Envelope(message.recipient, message.subject, message.body, message.unsubscribe)
-        written = session.execute(
-            insert_into(session, OutboxMessage)
-            .values(
-                dedupe_key=message.dedupe_key,
-                kind=message.kind,
-                channel=message.channel.value,
-                envelope=seal(self._cipher, message.dedupe_key, envelope),
-                state=OutboxState.WAITING.value,
-                attempts=0,
-                created_at=at,
-                next_attempt_at=not_before or at,
-            )
-            .on_conflict_do_nothing(index_elements=["dedupe_key"])
-            .returning(OutboxMessage.id)
+        return work[OutboxRepository].write(
+            dedupe_key=message.dedupe_key,
+            kind=message.kind,
+            channel=message.channel.value,
+            envelope=seal(self._cipher, message.dedupe_key, envelope),
+            state=OutboxState.WAITING.value,
+            attempts=0,
+            created_at=at,
+            next_attempt_at=not_before or at,
         )
-        return written.scalar_one_or_none() is not None
 
 
 def seal(cipher: PayloadCipher, dedupe_key: str, envelope: Envelope) -> bytes:

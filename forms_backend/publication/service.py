@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from forms_backend.database.transactions import Database
+from forms_backend.database.work import Work
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.matters.repository import MatterRepository, Pair
-from forms_backend.matters.tables import Matter
 from forms_backend.matters.transitions import Need
 from forms_backend.publication.deidentify import CONTENT_KEYS, Identity, deidentify, identities
 from forms_backend.publication.drafts import Told
 from forms_backend.publication.errors import UntellableError
+from forms_backend.publication.repository import TellingRepository
 from forms_backend.running.clock import Clock, local_date
 from forms_backend.sealing.keys import CodeKey, PayloadCipher
 from forms_backend.submissions.errors import SubmissionNotFoundError
 from forms_backend.submissions.payload import decode_answers
+from forms_backend.submissions.repository import SubmissionRepository
 from forms_backend.submissions.state import State
-from forms_backend.submissions.tables import Consent, Submission
+from forms_backend.submissions.tables import Submission
 
 PUBLIC_ANSWER = "consent_public_answer"
 CASE = "consent_case"
@@ -50,51 +49,34 @@ class TellingService:
     def answers(self, known: frozenset[str], *, actor: str) -> tuple[Told, ...]:
         """Every answer that may be public and whose digest is not in `known`, oldest first; that
         each was read goes into the ledger."""
-        with self._database.write() as session:
-            query = (
-                select(Submission, Matter)
-                .join(Matter, Matter.submission_id == Submission.id)
-                .join(Consent, Consent.submission_id == Submission.id)
-                .where(
-                    Consent.key == PUBLIC_ANSWER,
-                    Consent.withdrawn_at.is_(None),
-                    Matter.confidential.is_(False),
-                    Matter.answer_delivered_at.is_not(None),
-                    Submission.state.in_(sorted(s.value for s in ANSWERED_FOR_GOOD)),
-                )
-                .order_by(Submission.id)
-            )
-            pairs: list[Pair] = [(row[0], row[1]) for row in session.execute(query)]
+        with self._database.write() as work:
+            pairs = work[TellingRepository].answered_with(PUBLIC_ANSWER, ANSWERED_FOR_GOOD)
             wanted = [pair for pair in pairs if self.digest(pair[0].number) not in known]
-            return tuple(self._tell(session, pair, actor, PUBLIC_ANSWER) for pair in wanted)
+            return tuple(self._tell(work, pair, actor, PUBLIC_ANSWER) for pair in wanted)
 
     def withdrawn(self) -> tuple[str, ...]:
         """Digests of everything whose consent to a public answer was taken back, sorted."""
-        with self._database.read() as session:
-            numbers = session.scalars(
-                select(Submission.number)
-                .join(Consent, Consent.submission_id == Submission.id)
-                .where(Consent.key == PUBLIC_ANSWER, Consent.withdrawn_at.is_not(None))
-            )
+        with self._database.read() as work:
+            numbers = work[TellingRepository].withdrawn(PUBLIC_ANSWER)
             return tuple(sorted(map(self.digest, numbers)))
 
     def case(self, number: str, *, actor: str) -> Told:
         """What a case can be made of. Raises SubmissionNotFoundError; UntellableError when the
         matter is open or confidential, or the visitor did not consent or took it back."""
-        with self._database.write() as session:
-            pair = MatterRepository(session).find(number)
+        with self._database.write() as work:
+            pair = work[MatterRepository].find(number)
             if pair is None:
                 raise SubmissionNotFoundError(number)
-            _check_may_become_a_case(session, pair)
-            return self._tell(session, pair, actor, CASE)
+            _check_may_become_a_case(work, pair)
+            return self._tell(work, pair, actor, CASE)
 
-    def _tell(self, session: Session, pair: Pair, actor: str, purpose: str) -> Told:
+    def _tell(self, work: Work, pair: Pair, actor: str, purpose: str) -> Told:
         submission, matter = pair
         number = submission.number
         answers = decode_answers(self._cipher.decrypt(number, submission.payload))
         known = identities(answers)
         texts = {a.key: deidentify(a.display, known) for a in answers if a.key in CONTENT_KEYS}
-        LedgerRepository(session).append(
+        work[LedgerRepository].append(
             Action.REVEALED, number=number, actor=actor, at=self._clock(), detail={"for": purpose}
         )
         return Told(
@@ -106,14 +88,14 @@ class TellingService:
             title=texts.get("title", ""),
             description=texts.get("description", ""),
             wishes=texts.get("wishes", ""),
-            answer=self._answer(session, submission, known),
+            answer=self._answer(work, submission, known),
         )
 
-    def _answer(self, session: Session, submission: Submission, known: tuple[Identity, ...]) -> str:
+    def _answer(self, work: Work, submission: Submission, known: tuple[Identity, ...]) -> str:
         """The newest answer; a reviewed one, since only those are delivered."""
         newest = [
             writing
-            for writing in MatterRepository(session).writings(submission.id)
+            for writing in work[MatterRepository].writings(submission.id)
             if (writing.action, writing.need) == (Action.SUBMIT_ANSWER.value, Need.ANSWER.value)
         ]
         if not newest:
@@ -129,11 +111,9 @@ _REASONS: Mapping[str, str] = {
 }
 
 
-def _check_may_become_a_case(session: Session, pair: Pair) -> None:
+def _check_may_become_a_case(work: Work, pair: Pair) -> None:
     submission, matter = pair
-    consent = session.scalars(
-        select(Consent).where(Consent.submission_id == submission.id, Consent.key == CASE)
-    ).one_or_none()
+    consent = work[SubmissionRepository].consent(submission.id, CASE)
     if matter.confidential:
         raise UntellableError(submission.number, _REASONS["confidential"])
     if consent is None or consent.withdrawn_at is not None:

@@ -9,15 +9,12 @@ from decimal import Decimal, InvalidOperation
 
 from district.indicators import Indicator
 from forms_backend.database.limits import MAX_HUNDREDTHS, SOURCE_LENGTH
-from forms_backend.fields.field_rules import (
-    InvalidValueError,
-    check_length,
-    check_one_line,
-    check_readable,
-    clean_text,
-)
+from forms_backend.fields.field_rules import clean_text
+from forms_backend.fields.typed_forms import TextField, TypedForm
 from forms_backend.identity.errors import InvalidInputError
 from forms_backend.reports import messages as report_texts
+
+_SOURCE = TextField("source", SOURCE_LENGTH, report_texts.INDICATOR_SOURCE)
 
 
 @dataclass(frozen=True)
@@ -83,22 +80,15 @@ class Entry:
 
 def clean_entry(typed: Mapping[str, str], today: date) -> Entry:
     """Raises InvalidInputError with every mistake by input."""
-    problems: dict[str, str] = {}
+    form = TypedForm(typed)
     value = _hundredths(typed.get("value", ""))
     if value is None:
-        problems["value"] = report_texts.INDICATOR_VALUE
+        form.refuse("value", report_texts.INDICATOR_VALUE)
     day = _day(typed.get("measured_on", ""), today)
     if day is None:
-        problems["measured_on"] = report_texts.INDICATOR_DAY
-    source = clean_text(typed.get("source", ""))
-    try:
-        check_readable(source)
-        check_one_line(source)
-        check_length(source, longest=SOURCE_LENGTH)
-    except InvalidValueError as error:
-        problems["source"] = str(error)
-    if not source:
-        problems["source"] = report_texts.INDICATOR_SOURCE
+        form.refuse("measured_on", report_texts.INDICATOR_DAY)
+    source = form.read(_SOURCE)
+    problems = form.problems(("value", "measured_on", "source"))
     if problems or value is None or day is None:
         raise InvalidInputError(problems)
     return Entry(value, day, source)

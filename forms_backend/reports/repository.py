@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
+from forms_backend.database.work import Repository
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.matters.tables import Matter
@@ -22,11 +22,8 @@ _BATCH = 5_000
 _WITHOUT_FACTS = (Action.REVEALED.value, Action.NOTE.value)
 
 
-class ReportRepository:
+class ReportRepository(Repository):
     """Matters and events for reports, issued reports, indicator values."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
 
     def intakes(self) -> list[Intake]:
         """What was fixed when each matter came in."""

@@ -60,8 +60,8 @@ class ReportService:
 
     def rows(self, cut: datetime) -> tuple[Row, ...]:
         """Every matter as the ledger had it at `cut`."""
-        with self._database.read() as session:
-            reports = ReportRepository(session)
+        with self._database.read() as work:
+            reports = work[ReportRepository]
             key = (cut, reports.version(cut))
             with self._lock:
                 known = self._kept.get(key)
@@ -97,24 +97,24 @@ class ReportService:
         )
 
     def head_before(self, moment: datetime) -> PublishedHead:
-        with self._database.read() as session:
-            return LedgerRepository(session).head_before(moment)
+        with self._database.read() as work:
+            return work[LedgerRepository].head_before(moment)
 
     def agenda(self) -> tuple[AgendaLine, ...]:
         """What is to be handed in, and what was."""
         today = self.today()
-        with self._database.read() as session:
+        with self._database.read() as work:
             issued = {
                 (ReportKind(i.kind), i.period_last): Issue(i.issued_by, i.issued_at, i.digest)
-                for i in ReportRepository(session).issued(today - _REMEMBERED)
+                for i in work[ReportRepository].issued(today - _REMEMBERED)
             }
-            first = LedgerRepository(session).first_moment()
+            first = work[LedgerRepository].first_moment()
         return agenda(today, issued, self._calendar, local_date(first) if first else None)
 
     def issue_of(self, kind: ReportKind, period: Period) -> Issue | None:
         """Who handed the report in, if anybody did."""
-        with self._database.read() as session:
-            found = ReportRepository(session).find_issued(kind.value, period.last)
+        with self._database.read() as work:
+            found = work[ReportRepository].find_issued(kind.value, period.last)
             return Issue(found.issued_by, found.issued_at, found.digest) if found else None
 
     def mark_issued(self, kind: ReportKind, period: Period, *, actor: str) -> None:
@@ -125,12 +125,12 @@ class ReportService:
         digest = hashlib.sha256(to_json(self.report(kind, period))).hexdigest()
         now = self._clock()
         try:
-            with self._database.write() as session:
-                ReportRepository(session).add(
+            with self._database.write() as work:
+                work[ReportRepository].add(
                     IssuedReport(kind=kind.value, period_last=period.last, digest=digest,
                                  issued_by=actor, issued_at=now)
                 )  # fmt: skip
-                LedgerRepository(session).append(
+                work[LedgerRepository].append(
                     Action.REPORT_ISSUED, number=None, actor=actor, at=now,
                     detail={"kind": kind.value, "period": period.last.isoformat(),
                             "report_digest": digest},
@@ -141,8 +141,8 @@ class ReportService:
     def board(self) -> tuple[BoardLine, ...]:
         """The indicators with every value entered for them."""
         values: dict[str, list[Measured]] = {}
-        with self._database.read() as session:
-            for v in ReportRepository(session).indicator_values():
+        with self._database.read() as work:
+            for v in work[ReportRepository].indicator_values():
                 one = Measured(v.hundredths, v.measured_on, v.source, v.entered_by, v.entered_at)
                 values.setdefault(v.indicator, []).append(one)
         return board(self._indicators, values)
@@ -152,13 +152,13 @@ class ReportService:
         if key not in self._indicators:
             raise KeyError(key)
         entry, now = clean_entry(typed, self.today()), self._clock()
-        with self._database.write() as session:
-            ReportRepository(session).add(
+        with self._database.write() as work:
+            work[ReportRepository].add(
                 IndicatorValue(indicator=key, hundredths=entry.hundredths,
                                measured_on=entry.measured_on, source=entry.source,
                                entered_by=actor, entered_at=now)
             )  # fmt: skip
-            LedgerRepository(session).append(
+            work[LedgerRepository].append(
                 Action.INDICATOR_ENTERED, number=None, actor=actor, at=now,
                 detail={"indicator": key, "hundredths": str(entry.hundredths),
                         "measured_on": entry.measured_on.isoformat()},
@@ -166,7 +166,7 @@ class ReportService:
 
     def public_statistics(self, as_of: date) -> Mapping[str, object]:
         """What may be published of all months that were over before `as_of`."""
-        with self._database.read() as session:
-            first = ReportRepository(session).first_day()
+        with self._database.read() as work:
+            first = work[ReportRepository].first_day()
         periods = monthly_periods(local_date(first), as_of) if first else ()
         return public_statistics([(p, self.rows(p.cut)) for p in periods], self._labels)

@@ -1,8 +1,6 @@
 """One encrypted file that is written and read as a stream.
 
-The content is cut into chunks of one mebibyte, each sealed with AES-256-GCM. The nonce is the
-number of the chunk and whether it is the last (the STREAM construction, as age and Tink use it), so
-that chunks can neither be changed, left out, repeated, put in another order nor cut off at the end.
+The content is a sealed stream (see `stream`) in chunks of one mebibyte under AES-256-GCM.
 Each file has a key of its own, derived from the backup key or the passphrase and a random salt.
 """
 
@@ -16,7 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import constant_time, hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -28,14 +25,13 @@ from forms_backend.sealing.errors import (
     WeakPassphraseError,
     WrongKeyError,
 )
+from forms_backend.sealing.stream import StreamChangedError, StreamSealer, opened_chunks
 
 MAGIC = b"FABU-BACKUP 1\n"
 CHUNK_BYTES = 1024 * 1024
-TAG_BYTES = 16
 SALT_BYTES = 32
 KEY_BYTES = 32
 CHECK_BYTES = 8
-COUNTER_BYTES = 11
 MAX_HEADER_BYTES = 4096
 MIN_PASSPHRASE_LENGTH = 12
 SCRYPT = {"n": 2**17, "r": 8, "p": 1}
@@ -89,10 +85,6 @@ def _derive(master: bytes, salt: bytes, purpose: bytes, length: int) -> bytes:
     return HKDF(algorithm=hashes.SHA256(), length=length, salt=salt, info=purpose).derive(master)
 
 
-def _nonce(number: int, *, last: bool) -> bytes:
-    return number.to_bytes(COUNTER_BYTES, "big") + (b"\x01" if last else b"\x00")
-
-
 class SealingWriter:
     """Takes bytes and writes them sealed. Without `finish` the file cannot be opened."""
 
@@ -101,29 +93,18 @@ class SealingWriter:
         header: dict[str, Any] = {"salt": base64.b64encode(salt).decode(), **lock.header()}
         master = lock.master(salt, header)
         header["check"] = _derive(master, salt, b"fabu backup check", CHECK_BYTES).hex()
-        self._aead = AESGCM(_derive(master, salt, b"fabu backup content", KEY_BYTES))
-        self._header = MAGIC + json.dumps(header).encode() + b"\n"
-        self._file, self._pending, self._number = file, bytearray(), 0
-        file.write(self._header)
+        aead = AESGCM(_derive(master, salt, b"fabu backup content", KEY_BYTES))
+        written = MAGIC + json.dumps(header).encode() + b"\n"
+        file.write(written)
+        self._sealer = StreamSealer(aead, written, file, CHUNK_BYTES)
 
     def write(self, data: bytes) -> int:
-        self._pending += data
-        while (
-            len(self._pending) > CHUNK_BYTES
-        ):  # the last chunk is never empty but in an empty file
-            self._seal(bytes(self._pending[:CHUNK_BYTES]), last=False)
-            del self._pending[:CHUNK_BYTES]
+        self._sealer.write(data)
         return len(data)
 
     def finish(self) -> None:
         """Seal what is left as the last chunk."""
-        self._seal(bytes(self._pending), last=True)
-        self._pending.clear()
-
-    def _seal(self, chunk: bytes, *, last: bool) -> None:
-        nonce = _nonce(self._number, last=last)
-        self._file.write(self._aead.encrypt(nonce, chunk, self._header))
-        self._number += 1
+        self._sealer.finish()
 
 
 class OpeningReader:
@@ -143,11 +124,10 @@ class OpeningReader:
         check = _derive(master, salt, b"fabu backup check", CHECK_BYTES).hex()
         if not constant_time.bytes_eq(check.encode(), str(header.get("check")).encode()):
             raise WrongKeyError(lock.needs_passphrase)
-        self._aead = AESGCM(_derive(master, salt, b"fabu backup content", KEY_BYTES))
-        self._header = MAGIC + line
-        self._file, self._opened, self._number = file, bytearray(), 0
-        self._sealed = file.read(CHUNK_BYTES + TAG_BYTES)
-        self._ended = False
+        aead = AESGCM(_derive(master, salt, b"fabu backup content", KEY_BYTES))
+        self._chunks = opened_chunks(aead, MAGIC + line, file, CHUNK_BYTES)
+        self._opened, self._ended = bytearray(), False
+        self._changed: StreamChangedError | None = None
 
     def read(self, size: int) -> bytes:
         while len(self._opened) < size and not self._ended:
@@ -162,14 +142,16 @@ class OpeningReader:
             pass
 
     def _open_next(self) -> None:
-        following = self._file.read(CHUNK_BYTES + TAG_BYTES)
-        nonce = _nonce(self._number, last=not following)
         try:
-            self._opened += self._aead.decrypt(nonce, self._sealed, self._header)
-        except (InvalidTag, ValueError) as error:
-            reason = "内容被改动过，或不完整" if following else "末尾不完整，或被改动过"
+            if self._changed:  # who reads on after an error must not take it for the end
+                raise self._changed
+            chunk = next(self._chunks, None)
+        except StreamChangedError as error:
+            self._changed = error
+            reason = "末尾不完整，或被改动过" if error.at_end else "内容被改动过，或不完整"
             raise DamagedBackupError(reason) from error
-        self._sealed, self._number, self._ended = following, self._number + 1, not following
+        self._ended = chunk is None
+        self._opened += chunk or b""
 
 
 def _read_header(line: bytes) -> tuple[dict[str, Any], bytes]:

@@ -9,9 +9,8 @@ from typing import Any, TypeVar, cast
 from flask import Flask, Response, current_app, g, redirect, request, session, url_for
 
 from forms_backend.accounts.service import StaffService
-from forms_backend.identity.person import Person
+from forms_backend.identity.person import Person, SignedIn
 from forms_backend.identity.roles import Role
-from forms_backend.identity.signed_in import SignedIn
 from forms_backend.staff import messages
 from forms_backend.staff.rendering import error_page
 from forms_backend.web.context import ground, part

@@ -15,12 +15,17 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from hashlib import blake2b
 
+from district.form_fields import FieldKind
 from forms_backend.database.limits import MAX_CODEWORD_BYTES
+from forms_backend.sealing.keys import PayloadCipher
+from forms_backend.submissions.payload import Answer
 from search.analysis import terms
 from search.query import parse_query
 
 CODEWORD_BYTES = 4
 _TRAPDOOR_BYTES = 32
+_PURPOSE = "search index"
+_NOT_SEARCHED = frozenset({FieldKind.CONSENT.value})
 Finder = Callable[[int, bytes], bool]
 """Whether the matter with this id and these codewords holds what is looked for."""
 
@@ -94,3 +99,13 @@ def _holds_all(states: list[blake2b], row: bytes, codewords: bytes) -> bool:
                 states.insert(0, states.pop(place))
             return False
     return True
+
+
+def blind_index(cipher: PayloadCipher) -> BlindIndex:
+    """The index under the key that follows from FABU_DATA_KEY."""
+    return BlindIndex(cipher.derive_key(_PURPOSE))
+
+
+def searchable(answers: Iterable[Answer]) -> list[str]:
+    """What people read on the matter's page: all answers but the consents."""
+    return [answer.display for answer in answers if answer.kind not in _NOT_SEARCHED]

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 
 from district.form_fields import LedgerColumn, Value
 from district.form_models import FormDefinition
-from forms_backend.submissions.blind_index import BlindIndex
+from forms_backend.submissions.blind_index import BlindIndex, searchable
 from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.payload import answers_of, column_values, encode_payload
-from forms_backend.submissions.word_index import searchable
 
 
 @dataclass(frozen=True)

@@ -9,14 +9,7 @@ from enum import StrEnum
 
 from district.channels import Sources
 from forms_backend.database.limits import REFERENCE_LENGTH
-from forms_backend.fields.field_rules import (
-    InvalidValueError,
-    check_length,
-    check_one_line,
-    check_readable,
-    clean_text,
-    read_date,
-)
+from forms_backend.fields.typed_forms import ChoiceField, DayField, TextField, TypedForm
 from forms_backend.identity.errors import InvalidInputError
 from forms_backend.running.clock import LOCAL_ZONE, local_date
 from forms_backend.submissions import messages as submission_messages
@@ -25,6 +18,7 @@ from forms_backend.submissions.channel import Channel
 OLDEST = timedelta(days=180)
 """What is older than half a year is a slip of the pen, or does not belong into a running ledger."""
 
+_REFERENCE = TextField("reference", REFERENCE_LENGTH, submission_messages.INTAKE_REFERENCE_MISSING)
 KEYS = ("source", "received_on", "told", "reference", "due_on")
 """Names of the inputs, which no form field begins with `intake_`."""
 
@@ -77,45 +71,21 @@ def clean_intake(
     typed: Mapping[str, str], sources: Sources, today: date, *, actor: str, visit: str = ""
 ) -> TakenIn:
     """What was typed, checked. Raises InvalidInputError with every mistake by input."""
-    problems: dict[str, str] = {}
+    form = TypedForm(typed)
     source = sources.find(typed.get("source", ""))
     if source is None:
-        problems["source"] = submission_messages.INTAKE_SOURCE_MISSING
-    received = _day(typed, "received_on", problems)
-    if received is not None and not today - OLDEST <= received <= today:
-        problems["received_on"] = submission_messages.INTAKE_RECEIVED_RANGE.format(days=OLDEST.days)
-    told = next((one for one in Told if one.value == typed.get("told")), None)
-    if told is None:
-        problems["told"] = submission_messages.INTAKE_TOLD_MISSING
+        form.refuse("source", submission_messages.INTAKE_SOURCE_MISSING)
+    outside = submission_messages.INTAKE_RECEIVED_RANGE.format(days=OLDEST.days)
+    received = form.read(DayField("received_on", today - OLDEST, today, outside))
+    told = form.read(ChoiceField("told", tuple(Told), submission_messages.INTAKE_TOLD_MISSING))
     reference, due_on = None, None
     if source is not None and source.is_from_above:
-        reference = _reference(typed, problems)
-        due_on = _day(typed, "due_on", problems)
-        if due_on is not None and received is not None and due_on < received:
-            problems["due_on"] = submission_messages.INTAKE_DUE_BEFORE_RECEIVED
-    if problems or source is None or received is None or told is None:
-        raise InvalidInputError({key: problems[key] for key in KEYS if key in problems})
+        reference = form.read(_REFERENCE)
+        due_on = form.read(DayField("due_on"))
+        if form.is_right("due_on") and form.is_right("received_on") and due_on < received:
+            form.refuse("due_on", submission_messages.INTAKE_DUE_BEFORE_RECEIVED)
+    problems = form.problems(KEYS)
+    if problems or source is None:
+        raise InvalidInputError(problems)
     channel = Channel(source.channel.value)
-    return TakenIn(actor, channel, typed["source"], received, told, reference, due_on, visit)
-
-
-def _day(typed: Mapping[str, str], key: str, problems: dict[str, str]) -> date | None:
-    try:
-        return read_date(clean_text(typed.get(key, "")))
-    except InvalidValueError as error:
-        problems[key] = str(error)
-        return None
-
-
-def _reference(typed: Mapping[str, str], problems: dict[str, str]) -> str | None:
-    value = clean_text(typed.get("reference", ""))
-    try:
-        check_readable(value)
-        check_one_line(value)
-        check_length(value, longest=REFERENCE_LENGTH)
-        if not value:
-            raise InvalidValueError(submission_messages.INTAKE_REFERENCE_MISSING)
-    except InvalidValueError as error:
-        problems["reference"] = str(error)
-        return None
-    return value
+    return TakenIn(actor, channel, typed["source"], received, Told(told), reference, due_on, visit)

@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy.orm import Session
-
+from forms_backend.database.work import Repository
 from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.intake import TakenIn, Told
-from forms_backend.submissions.intake_tables import Intake
-from forms_backend.submissions.tables import Submission
+from forms_backend.submissions.tables import Intake, Submission
 
 
 @dataclass(frozen=True)
@@ -25,18 +23,14 @@ class IntakeView:
     due_on: date | None
 
 
-class IntakeRepository:
+class IntakeRepository(Repository):
     """登记来件."""
 
-    def __init__(self, session: Session, cipher: PayloadCipher) -> None:
-        self._session = session
-        self._cipher = cipher
-
-    def add(self, submission: Submission, taken_in: TakenIn) -> None:
+    def add(self, submission: Submission, taken_in: TakenIn, cipher: PayloadCipher) -> None:
         """Keep how `submission` came; the reference number encrypted, it may name people."""
         reference = None
         if taken_in.reference is not None:
-            reference = self._cipher.encrypt(submission.number, taken_in.reference.encode())
+            reference = cipher.encrypt(submission.number, taken_in.reference.encode())
         self._session.add(
             Intake(
                 submission_id=submission.id,
@@ -50,14 +44,14 @@ class IntakeRepository:
         )
         self._session.flush()
 
-    def find(self, submission: Submission) -> IntakeView | None:
+    def find(self, submission: Submission, cipher: PayloadCipher) -> IntakeView | None:
         """How it came; None for what a visitor sent."""
         found = self._session.get(Intake, submission.id)
         if found is None:
             return None
         reference = None
         if found.reference is not None:
-            reference = self._cipher.decrypt(submission.number, found.reference).decode()
+            reference = cipher.decrypt(submission.number, found.reference).decode()
         return IntakeView(
             found.source, found.received_on, Told(found.told), found.actor, reference, found.due_on
         )

@@ -6,13 +6,13 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Table, bindparam, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, Table, bindparam, insert, select, update
 
 from forms_backend.database.errors import NumbersExhaustedError
 from forms_backend.database.limits import MAX_SEQUENCE
 from forms_backend.database.tables import NumberCounter
 from forms_backend.database.transactions import insert_into, insert_row
+from forms_backend.database.work import Repository
 from forms_backend.submissions.tables import Consent, Submission
 
 _BY_IDEMPOTENCY = select(Submission).where(
@@ -31,11 +31,8 @@ _NEXT_NUMBER = (
 _NEW_CONSENT = insert(cast(Table, Consent.__table__))
 
 
-class SubmissionRepository:
+class SubmissionRepository(Repository):
     """Queries on submissions, their consents and their numbers."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
 
     def take_number(self, prefix: str, month: str) -> str:
         """The next free number, e.g. "TS202611-000123".
@@ -92,6 +89,21 @@ class SubmissionRepository:
         found = self._session.scalars(_BY_IDEMPOTENCY, {"hashes": list(hashes)})
         return {submission.idempotency_hash: submission for submission in found}
 
+    def consents(self, submission_id: int) -> Sequence[Consent]:
+        """What was consented to, in the order of the form."""
+        return self._session.scalars(
+            select(Consent).where(Consent.submission_id == submission_id).order_by(Consent.id)
+        ).all()
+
+    def consent(self, submission_id: int, key: str) -> Consent | None:
+        """The consent of that key."""
+        return self._session.scalars(_consent(submission_id, key)).one_or_none()
+
+    def lock_consent(self, submission_id: int, key: str) -> Consent | None:
+        """As `consent`, locked until the transaction ends."""
+        query = _consent(submission_id, key).with_for_update()
+        return self._session.scalars(query).one_or_none()
+
     def latest(
         self, limit: int, form_id: str | None, since: datetime | None
     ) -> Sequence[Submission]:
@@ -102,3 +114,7 @@ class SubmissionRepository:
         if since is not None:
             query = query.where(Submission.received_at >= since)
         return self._session.scalars(query).all()
+
+
+def _consent(submission_id: int, key: str) -> Select[tuple[Consent]]:
+    return select(Consent).where(Consent.submission_id == submission_id, Consent.key == key)

@@ -1,11 +1,13 @@
-"""Tables of submissions. Personal data is only ever inside `Submission.payload`, which is encrypted."""
+"""Tables of submissions: how they came, what was consented to, which earlier one carries which on, by
+which words they are found. Personal data is only ever in encrypted columns."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
+    Date,
     ForeignKey,
     LargeBinary,
     String,
@@ -13,11 +15,16 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from district.channels import MAX_SOURCE_KEY_LENGTH
 from district.form_fields import MAX_CONSENT_TEXT_LENGTH, MAX_KEY_LENGTH
 from district.form_models import MAX_NOTICE_VERSION_LENGTH
 from forms_backend.database.limits import (
+    ACTOR_LENGTH,
     HASH_LENGTH,
+    KIND_LENGTH,
+    MAX_CODEWORD_BYTES,
     MAX_PAYLOAD_BYTES,
+    MAX_SECRET_BYTES,
     NUMBER_LENGTH,
     STATE_LENGTH,
 )
@@ -68,3 +75,45 @@ class Consent(Base):
     text: Mapped[str] = mapped_column(String(MAX_CONSENT_TEXT_LENGTH))
     given_at: Mapped[datetime] = mapped_column(UtcDateTime)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Intake(Base):
+    """登记来件: how a submission came that staff wrote down for the visitor.
+
+    `reference` is the encrypted number under which a higher office passed it on.
+    """
+
+    __tablename__ = "intakes"
+    __table_args__: tuple[Any, ...] = (
+        max_length("source", MAX_SOURCE_KEY_LENGTH),
+        max_length("actor", ACTOR_LENGTH),
+        max_length("told", KIND_LENGTH),
+        max_length("reference", MAX_SECRET_BYTES),
+    )
+
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), primary_key=True)
+    source: Mapped[str] = mapped_column(String(MAX_SOURCE_KEY_LENGTH))
+    received_on: Mapped[date] = mapped_column(Date)
+    told: Mapped[str] = mapped_column(String(KIND_LENGTH))
+    actor: Mapped[str] = mapped_column(String(ACTOR_LENGTH))
+    reference: Mapped[bytes | None] = mapped_column(LargeBinary)
+    due_on: Mapped[date | None] = mapped_column(Date)
+
+
+class MergedMatter(Base):
+    """并案: the later submission, and the earlier one that carries it on."""
+
+    __tablename__ = "merged_matters"
+
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), primary_key=True)
+    into_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), index=True)
+
+
+class SearchEntry(Base):
+    """检索条目: the sorted codewords of one matter's terms, see `blind_index`."""
+
+    __tablename__ = "search_entries"
+    __table_args__: tuple[Any, ...] = (max_length("codewords", MAX_CODEWORD_BYTES),)
+
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), primary_key=True)
+    codewords: Mapped[bytes] = mapped_column(LargeBinary)

@@ -6,18 +6,15 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.orm import Session
 
+from forms_backend.database.work import Repository
 from forms_backend.outbox.tables import OutboxMessage
 from forms_backend.subscriptions.mails import CONFIRM_KEY, NEWS_KEY
 from forms_backend.subscriptions.tables import Subscription, SubscriptionRequest
 
 
-class SubscriptionRepository:
+class SubscriptionRepository(Repository):
     """Finds, adds and deletes."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
 
     def count_requests(self, address_hash: str, since: datetime) -> int:
         """How often this address was asked since."""

@@ -6,11 +6,10 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy.orm import Session
-
 from forms_backend.database.errors import ConflictError
 from forms_backend.database.limits import HANDLE_LENGTH
 from forms_backend.database.transactions import Database
+from forms_backend.database.work import Work
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.outbox.service import Outbox, OutboxChannel
@@ -70,8 +69,8 @@ class SubscriptionService:
         handle = secrets.token_hex(HANDLE_LENGTH // 2)
         hashed = address_hash(tools.code_key, subscriber.address)
         topics = tools.catalogue.find(subscriber.topics)
-        with tools.database.write() as session:
-            repository = SubscriptionRepository(session)
+        with tools.database.write() as work:
+            repository = work[SubscriptionRepository]
             if repository.count_requests(hashed, now - CONFIRM_WITHIN) >= MOST_REQUESTS:
                 return
             repository.add(
@@ -83,7 +82,7 @@ class SubscriptionService:
                 )
             )
             mail = tools.mails.confirmation(subscriber.address, handle, topics)
-            tools.outbox.post(session, mail, at=now)
+            tools.outbox.post(work, mail, at=now)
 
     def asked_topics(self, token: str) -> tuple[Topic, ...] | None:
         """What a confirmation link is about; None when it is used up, too old or not ours."""
@@ -91,8 +90,8 @@ class SubscriptionService:
         handle = tools.links.handle(Purpose.CONFIRM, token)
         if handle is None:
             return None
-        with tools.database.read() as session:
-            row = _request(session, handle, tools)
+        with tools.database.read() as work:
+            row = _request(work, handle, tools)
             if row is None:
                 return None
             return tools.catalogue.find(unseal(tools.cipher, handle, row.payload).topics)
@@ -112,9 +111,9 @@ class SubscriptionService:
 
     def _confirm(self, handle: str) -> bool:
         tools, now = self._tools, self._tools.clock()
-        with tools.database.write() as session:
-            repository = SubscriptionRepository(session)
-            request = _request(session, handle, tools)
+        with tools.database.write() as work:
+            repository = work[SubscriptionRepository]
+            request = _request(work, handle, tools)
             if request is None or handle not in repository.lock_requests(request.address_hash):
                 return False
             subscriber = unseal(tools.cipher, handle, request.payload)
@@ -124,7 +123,7 @@ class SubscriptionService:
             else:
                 self._change(row, subscriber)
             repository.delete_requests_of(request.address_hash)
-            LedgerRepository(session).append(
+            work[LedgerRepository].append(
                 Action.SUBSCRIBED, number=None, actor=READER, at=now,
                 detail={"topics": str(len(subscriber.topics))},
             )  # fmt: skip
@@ -170,19 +169,37 @@ class SubscriptionService:
         handle = tools.links.handle(Purpose.LEAVE, token)
         if handle is None:
             return False
-        with tools.database.write() as session:
-            repository = SubscriptionRepository(session)
+        with tools.database.write() as work:
+            repository = work[SubscriptionRepository]
             hashed = repository.address_hash_of(handle)
             if hashed is not None:
                 repository.lock_requests(hashed)
             row = repository.of_address(hashed) if hashed is not None else None
             if row is not None:
                 repository.delete(row)
-                LedgerRepository(session).append(
+                work[LedgerRepository].append(
                     Action.UNSUBSCRIBED, number=None, actor=READER, at=tools.clock(), detail={}
                 )
         return True
 
 
-def _request(session: Session, handle: str, tools: Tools) -> SubscriptionRequest | None:
-    return SubscriptionRepository(session).request(handle, tools.clock() - CONFIRM_WITHIN)
+def _request(work: Work, handle: str, tools: Tools) -> SubscriptionRequest | None:
+    return work[SubscriptionRepository].request(handle, tools.clock() - CONFIRM_WITHIN)
+
+
+def delete_unconfirmed(database: Database, clock: Clock, *, dry_run: bool = False) -> int:
+    """Delete requests that nobody confirmed within CONFIRM_WITHIN: one transaction with its ledger
+    event; returns how many. `dry_run` only counts."""
+    now = clock()
+    with database.read() as work:
+        due = work[SubscriptionRepository].count_lapsed(now - CONFIRM_WITHIN)
+    if dry_run or not due:
+        return due
+    with database.write() as work:
+        count = work[SubscriptionRepository].delete_lapsed(now - CONFIRM_WITHIN)
+        if count:
+            work[LedgerRepository].append(
+                Action.SUBSCRIPTION_LAPSED, number=None, actor=SYSTEM, at=now,
+                detail={"count": str(count)},
+            )  # fmt: skip
+    return count

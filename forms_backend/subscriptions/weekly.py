@@ -45,20 +45,20 @@ class WeeklyMail:
             recent = published_lately(documents, local_date(now))
             while (batch := self._write_batch(slot, recent)) is not None:
                 written += batch
-        with tools.database.read() as session:
-            return Written(slot, SubscriptionRepository(session).count(), written)
+        with tools.database.read() as work:
+            return Written(slot, work[SubscriptionRepository].count(), written)
 
     def _write_batch(self, slot: date, recent: list[Published]) -> int | None:
         """Mails written for the next subscriptions; None when all were looked at."""
         tools = self._tools
-        with tools.database.read() as session:  # the write lock is for those who have to write
-            if not SubscriptionRepository(session).due(slot, 1):
+        with tools.database.read() as work:  # the write lock is for those who have to write
+            if not work[SubscriptionRepository].due(slot, 1):
                 return None
-        with tools.database.write() as session:
-            rows = SubscriptionRepository(session).due(slot, BATCH)
+        with tools.database.write() as work:
+            rows = work[SubscriptionRepository].due(slot, BATCH)
             mails = [mail for row in rows if (mail := self._look_at(row, slot, recent))]
             for mail in mails:
-                tools.outbox.post(session, mail, at=tools.clock())
+                tools.outbox.post(work, mail, at=tools.clock())
             return len(mails) if rows else None
 
     def _look_at(self, row: Subscription, slot: date, recent: list[Published]) -> Message | None:

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from forms_backend.outbox.service import Outbox
 from forms_backend.running.parts import Parts
 from forms_backend.running.periodic import Task
-from forms_backend.subscriptions.deletion import delete_unconfirmed
 from forms_backend.subscriptions.documents_file import DocumentsFile
 from forms_backend.subscriptions.links import MailLinks
 from forms_backend.subscriptions.mails import Mails
-from forms_backend.subscriptions.service import SubscriptionService, Tools
+from forms_backend.subscriptions.service import SubscriptionService, Tools, delete_unconfirmed
 from forms_backend.subscriptions.topics import Catalogue
 from forms_backend.subscriptions.weekly import WeeklyMail, Written
 

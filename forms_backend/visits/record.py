@@ -9,13 +9,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from forms_backend.database.limits import WRITING_LENGTH
-from forms_backend.fields.field_rules import (
-    InvalidValueError,
-    check_length,
-    check_readable,
-    clean_text,
-    read_date,
-)
+from forms_backend.fields.typed_forms import ChoiceField, DayField, TextField, TypedForm
 from forms_backend.identity.errors import InvalidInputError
 from forms_backend.submissions.state import State
 from forms_backend.visits import messages as visit_messages
@@ -23,8 +17,11 @@ from forms_backend.visits import messages as visit_messages
 PREFIX = "ZF"
 OLDEST = timedelta(days=60)
 KEYS = ("point", "visited_on", "firm", "people", "notes")
-_LONGEST = {"firm": 100, "people": 500, "notes": WRITING_LENGTH}
-_REQUIRED = ("firm", "people")
+_TEXTS = (
+    TextField("firm", 100, visit_messages.VISIT_MISSING["firm"], many_lines=True),
+    TextField("people", 500, visit_messages.VISIT_MISSING["people"], many_lines=True),
+    TextField("notes", WRITING_LENGTH, many_lines=True),
+)
 
 
 class Level(StrEnum):
@@ -73,27 +70,11 @@ class VisitLog:
 
 def clean_visit(typed: Mapping[str, str], points: Collection[str], today: date) -> VisitLog:
     """What was typed, checked. Raises InvalidInputError with every mistake by input."""
-    problems: dict[str, str] = {}
-    point = typed.get("point", "")
-    if point not in points:
-        problems["point"] = visit_messages.VISIT_POINT_MISSING
-    visited = today
-    try:
-        visited = read_date(clean_text(typed.get("visited_on", "")))
-        if not today - OLDEST <= visited <= today:
-            raise InvalidValueError(visit_messages.VISIT_DATE_RANGE.format(days=OLDEST.days))
-    except InvalidValueError as error:
-        problems["visited_on"] = str(error)
-    values = {}
-    for key, longest in _LONGEST.items():
-        values[key] = clean_text(typed.get(key, ""))
-        try:
-            check_readable(values[key])
-            check_length(values[key], longest=longest)
-            if key in _REQUIRED and not values[key]:
-                raise InvalidValueError(visit_messages.VISIT_MISSING[key])
-        except InvalidValueError as error:
-            problems[key] = str(error)
-    if problems:
-        raise InvalidInputError({key: problems[key] for key in KEYS if key in problems})
-    return VisitLog(point, visited, Noted(**values))
+    form = TypedForm(typed)
+    point = form.read(ChoiceField("point", points, visit_messages.VISIT_POINT_MISSING))
+    outside = visit_messages.VISIT_DATE_RANGE.format(days=OLDEST.days)
+    visited = form.read(DayField("visited_on", today - OLDEST, today, outside))
+    noted = Noted(**{field.key: form.read(field) for field in _TEXTS})
+    if problems := form.problems(KEYS):
+        raise InvalidInputError(problems)
+    return VisitLog(point, visited, noted)

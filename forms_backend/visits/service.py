@@ -7,16 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
-
 from forms_backend.database.transactions import Database
+from forms_backend.database.work import Work
 from forms_backend.identity.errors import MatterNotFoundError
 from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
-from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.matters.repository import MatterRepository
 from forms_backend.matters.tables import Matter
 from forms_backend.matters.transitions import Need
@@ -28,6 +25,7 @@ from forms_backend.submissions.state import State
 from forms_backend.submissions.tables import Submission
 from forms_backend.visits import messages as visit_messages
 from forms_backend.visits.record import PREFIX, Level, Noted, VisitLog, level_of
+from forms_backend.visits.repository import VisitRepository
 from forms_backend.visits.tables import Visit, VisitProblem
 
 BEING_REDONE = frozenset({State.HANDLING, State.EXTENSION, State.REVIEWING, State.ANSWERED})
@@ -90,15 +88,15 @@ class VisitService:
     def log(self, person: Person, visit: VisitLog) -> str:
         """Keep a visit; returns its number."""
         now = self._clock()
-        with self._database.write() as session:
-            number = SubmissionRepository(session).take_number(PREFIX, local_month(now))
-            session.add(
+        with self._database.write() as work:
+            number = work[SubmissionRepository].take_number(PREFIX, local_month(now))
+            work.add(
                 Visit(number=number, visited_on=visit.visited_on, point=visit.point,
                       unit=person.unit, login=person.login, created_at=now,
                       payload=self._cipher.encrypt(number, visit.noted.encode()))
             )  # fmt: skip
-            session.flush()
-            LedgerRepository(session).append(
+            work.flush()
+            work[LedgerRepository].append(
                 Action.VISIT_LOGGED, number=number, actor=person.actor, at=now,
                 detail={"point": visit.point, "visited_on": visit.visited_on.isoformat()},
             )  # fmt: skip
@@ -106,64 +104,39 @@ class VisitService:
 
     def is_own(self, person: Person, visit_number: str) -> bool:
         """Whether `person` made that visit, and so writes down its problems."""
-        with self._database.read() as session:
-            visit = _by_number(session, visit_number)
+        with self._database.read() as work:
+            visit = work[VisitRepository].find(visit_number)
             return visit is not None and visit.login == person.login
 
     def rows(self, person: Person, limit: int) -> tuple[VisitRow, ...]:
         """The newest visits that `person` may see."""
-        with self._database.read() as session:
-            counted = (
-                select(VisitProblem.visit_id, func.count().label("problems"))
-                .group_by(VisitProblem.visit_id)
-                .subquery()
-            )
-            query = (
-                select(Visit, func.coalesce(counted.c.problems, 0))
-                .outerjoin(counted, counted.c.visit_id == Visit.id)
-                .order_by(Visit.visited_on.desc(), Visit.id.desc())
-                .limit(limit)
-            )
-            if not person.role.leads:
-                query = query.where(Visit.unit == person.unit)
-            return tuple(_row(visit, problems) for visit, problems in session.execute(query))
+        with self._database.read() as work:
+            unit = None if person.role.leads else person.unit
+            return tuple(_row(*row) for row in work[VisitRepository].newest(limit, unit))
 
     def counts(self, month: date) -> Mapping[str, int]:
         """How often each contact point was visited in the month of that day."""
         first = month.replace(day=1)
         following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
-        with self._database.read() as session:
-            query = (
-                select(Visit.point, func.count())
-                .where(Visit.visited_on >= first, Visit.visited_on < following)
-                .group_by(Visit.point)
-            )
-            return dict(session.execute(query).tuples().all())
+        with self._database.read() as work:
+            return work[VisitRepository].counts(first, following)
 
     def open(self, person: Person, visit_number: str) -> VisitView:
         """A visit and its three lists; that it was read goes into the ledger. Raises
         MatterNotFoundError, also when the person may not know of it."""
         now = self._clock()
-        with self._database.write() as session:
-            visit = _find(session, person, visit_number)
-            LedgerRepository(session).append(
+        with self._database.write() as work:
+            visit = _find(work, person, visit_number)
+            work[LedgerRepository].append(
                 Action.VISIT_READ, number=visit_number, actor=person.actor, at=now, detail={}
             )
-            query = (
-                select(Submission, Matter)
-                .join(Matter, Matter.submission_id == Submission.id)
-                .join(VisitProblem, VisitProblem.submission_id == Submission.id)
-                .where(VisitProblem.visit_id == visit.id)
-                .order_by(Submission.id)
-            )
-            problems = tuple(
-                self._problem(session, person, s, m) for s, m in session.execute(query)
-            )
+            pairs = work[VisitRepository].problems(visit)
+            problems = tuple(self._problem(work, person, *pair) for pair in pairs)
             noted = Noted.decode(self._cipher.decrypt(visit.number, visit.payload))
             return VisitView(_row(visit, len(problems)), noted, problems)
 
     def _problem(
-        self, session: Session, person: Person, submission: Submission, matter: Matter
+        self, work: Work, person: Person, submission: Submission, matter: Matter
     ) -> Problem:
         number, state = submission.number, State(submission.state)
         if matter.confidential and not person.role.leads:
@@ -174,17 +147,17 @@ class VisitService:
         title = next((a.display for a in answers if a.key == "title"), "")
         replied_by, reply = None, ""
         if matter.answer_delivered_at is not None and state not in BEING_REDONE:
-            replied_by = _delivered_by(session, number)
-            reply = self._reply(session, submission)
+            replied_by = _delivered_by(work, number)
+            reply = self._reply(work, submission)
         return Problem(
             number, title, state, level_of(state, matter.unit), matter.unit, matter.due_on,
             matter.answer_delivered_at if reply else None, replied_by, reply,
         )  # fmt: skip
 
-    def _reply(self, session: Session, submission: Submission) -> str:
+    def _reply(self, work: Work, submission: Submission) -> str:
         written = [
             w
-            for w in MatterRepository(session).writings(submission.id)
+            for w in work[MatterRepository].writings(submission.id)
             if (w.action, w.need) == (Action.SUBMIT_ANSWER.value, Need.ANSWER.value)
         ]
         if not written:
@@ -193,13 +166,8 @@ class VisitService:
 
     def first_visit(self, number: str) -> FirstVisit | None:
         """Who stays responsible for the matter `number`; None when it came another way."""
-        with self._database.read() as session:
-            visit = session.scalars(
-                select(Visit)
-                .join(VisitProblem, VisitProblem.visit_id == Visit.id)
-                .join(Submission, Submission.id == VisitProblem.submission_id)
-                .where(Submission.number == number)
-            ).one_or_none()
+        with self._database.read() as work:
+            visit = work[VisitRepository].at_which_came_up(number)
             return FirstVisit(visit.number, visit.login, visit.unit) if visit else None
 
     def month(self) -> date:
@@ -207,12 +175,8 @@ class VisitService:
         return local_date(self._clock())
 
 
-def _by_number(session: Session, number: str) -> Visit | None:
-    return session.scalars(select(Visit).where(Visit.number == number)).one_or_none()
-
-
-def _find(session: Session, person: Person, number: str) -> Visit:
-    visit = _by_number(session, number)
+def _find(work: Work, person: Person, number: str) -> Visit:
+    visit = work[VisitRepository].find(number)
     if visit is None or not (person.role.leads or visit.unit == person.unit):
         raise MatterNotFoundError(number)
     if person.role in (Role.ADMINISTRATOR, Role.AUDITOR):
@@ -224,14 +188,9 @@ def _row(visit: Visit, problems: int) -> VisitRow:
     return VisitRow(visit.number, visit.visited_on, visit.point, visit.unit, visit.login, problems)
 
 
-def _delivered_by(session: Session, number: str) -> str | None:
-    events = session.scalars(
-        select(LedgerEvent.detail)
-        .where(LedgerEvent.number == number, LedgerEvent.action == Action.DELIVER.value)
-        .order_by(LedgerEvent.sequence.desc())
-        .limit(1)
-    ).one_or_none()
-    found: str | None = json.loads(events).get("delivered_by") if events else None
+def _delivered_by(work: Work, number: str) -> str | None:
+    event = work[LedgerRepository].last_of(number, Action.DELIVER)
+    found: str | None = json.loads(event.detail).get("delivered_by") if event else None
     return found
 
 
@@ -241,10 +200,10 @@ class ComesFromVisit:
 
     number: str
 
-    def keep(self, session: Session, submission: Submission, came: Action, at: datetime) -> None:
+    def keep(self, work: Work, submission: Submission, came: Action, at: datetime) -> None:
         """Raises MatterNotFoundError when there is no such visit."""
-        visit = session.scalars(select(Visit).where(Visit.number == self.number)).one_or_none()
+        visit = work[VisitRepository].find(self.number)
         if visit is None:
             raise MatterNotFoundError(self.number)
-        session.add(VisitProblem(submission_id=submission.id, visit_id=visit.id))
-        session.flush()
+        work.add(VisitProblem(submission_id=submission.id, visit_id=visit.id))
+        work.flush()

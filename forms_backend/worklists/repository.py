@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session, defer
 
+from forms_backend.database.work import Repository
 from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
 from forms_backend.matters.due_dates import Light
@@ -20,9 +21,8 @@ from forms_backend.matters.tables import Matter
 from forms_backend.matters.transitions import OPEN_STATES, STATES, Owner
 from forms_backend.running.clock import LOCAL_ZONE
 from forms_backend.submissions.blind_index import Finder
-from forms_backend.submissions.search_tables import SearchEntry
 from forms_backend.submissions.state import State
-from forms_backend.submissions.tables import Submission
+from forms_backend.submissions.tables import SearchEntry, Submission
 from forms_backend.worklists.lists import Filters, Selection, Sort, WorkList
 
 Row = TypeVar("Row", bound=tuple[Any, ...])
@@ -31,11 +31,8 @@ _BATCH = 500
 _FEW = 2_000
 
 
-class ListRepository:
+class ListRepository(Repository):
     """Which matters a list has."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
 
     def counts(self, person: Person, today: date) -> dict[WorkList, int]:
         """How many matters each list has: one walk over what is open and one count of all."""
@@ -78,6 +75,15 @@ class ListRepository:
             entries = entries.where(SearchEntry.submission_id.in_(among))
         with self._session.execute(entries.execution_options(yield_per=_BATCH)) as rows:
             return {id_ for id_, codewords in rows if id_ in among and finder(id_, codewords)}
+
+    def to_index(self, after: int, limit: int, *, missing_only: bool) -> Sequence[Submission]:
+        """The next submissions after that id, all or those that no search finds yet."""
+        query = select(Submission).where(Submission.id > after).order_by(Submission.id).limit(limit)
+        if missing_only:
+            query = query.outerjoin(SearchEntry, SearchEntry.submission_id == Submission.id).where(
+                SearchEntry.submission_id.is_(None)
+            )
+        return self._session.scalars(query).all()
 
     def pairs(self, ids: Sequence[int]) -> Sequence[Pair]:
         """These matters, in this order."""

@@ -6,14 +6,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func, select
-
 from forms_backend.database.errors import ConflictError
 from forms_backend.database.limits import FILTER_LENGTH, FILTER_NAME_LENGTH, MAX_FILTERS
 from forms_backend.database.transactions import Database
 from forms_backend.identity.person import Person
 from forms_backend.running.clock import Clock
 from forms_backend.worklists.errors import FilterError
+from forms_backend.worklists.filter_repository import FilterRepository
 from forms_backend.worklists.tables import SavedFilter
 
 
@@ -35,9 +34,8 @@ class FilterService:
 
     def of(self, person: Person) -> Sequence[KeptFilter]:
         """The person's filters, oldest first."""
-        query = select(SavedFilter).where(SavedFilter.staff_id == person.id)
-        with self._database.read() as session:
-            found = session.scalars(query.order_by(SavedFilter.id))
+        with self._database.read() as work:
+            found = work[FilterRepository].of(person.id)
             return [KeptFilter(one.id, one.name, one.query) for one in found]
 
     def save(self, person: Person, name: str, query: str) -> None:
@@ -47,25 +45,20 @@ class FilterService:
             raise FilterError(f"名称应为 1 到 {FILTER_NAME_LENGTH} 个字。")
         if len(query) > FILTER_LENGTH:
             raise FilterError("筛选条件太长。")
-        own = select(func.count()).where(SavedFilter.staff_id == person.id)
         try:
-            with self._database.write() as session:
-                if session.execute(own).scalar_one() >= MAX_FILTERS:
+            with self._database.write() as work:
+                if work[FilterRepository].count(person.id) >= MAX_FILTERS:
                     raise FilterError(f"最多保存 {MAX_FILTERS} 个，请先删去不用的。")
-                session.add(
+                work.add(
                     SavedFilter(
                         staff_id=person.id, name=name, query=query, created_at=self._clock()
                     )
                 )
-                session.flush()
+                work.flush()
         except ConflictError as error:
             raise FilterError(f"已有名为“{name}”的筛选，请换一个名称。") from error
 
     def delete(self, person: Person, filter_id: int) -> None:
         """Drop one of the person's own; another's or an unknown one stays as it is."""
-        with self._database.write() as session:
-            session.execute(
-                delete(SavedFilter).where(
-                    SavedFilter.id == filter_id, SavedFilter.staff_id == person.id
-                )
-            )
+        with self._database.write() as work:
+            work[FilterRepository].delete(person.id, filter_id)

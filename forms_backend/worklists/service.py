@@ -10,11 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from forms_backend.database.limits import SEARCH_LENGTH
 from forms_backend.database.transactions import Database
+from forms_backend.database.work import Work
 from forms_backend.identity.person import Person
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
@@ -23,10 +21,10 @@ from forms_backend.matters.service import Row, row_of
 from forms_backend.running.clock import Clock, local_date
 from forms_backend.sealing.errors import DecryptionError
 from forms_backend.sealing.keys import PayloadCipher
+from forms_backend.submissions.blind_index import blind_index, searchable
 from forms_backend.submissions.payload import decode_answers
-from forms_backend.submissions.search_tables import SearchEntry
+from forms_backend.submissions.search_repository import SearchRepository
 from forms_backend.submissions.tables import Submission
-from forms_backend.submissions.word_index import SearchRepository, blind_index, searchable
 from forms_backend.worklists.lists import Selection, WorkList
 from forms_backend.worklists.repository import ListRepository
 
@@ -65,8 +63,8 @@ class ListService:
         """Page `number` of what `person` may see of the selection."""
         today, start = local_date(self._clock()), (number - 1) * size
         finder = self._index.finder(selection.text)
-        with self._database.read() as session:
-            lists = ListRepository(session)
+        with self._database.read() as work:
+            lists = work[ListRepository]
             counts = lists.counts(person, today)
             if finder:
                 found = lists.search(person, selection, today, finder)
@@ -90,16 +88,16 @@ class ListService:
         if self._index.finder(text) is None:
             return Sought(None, None)
         digest = blake2b(text.encode(), key=self._digest_key, digest_size=16).hexdigest()
-        with self._database.write() as session:
-            LedgerRepository(session).append(
+        with self._database.write() as work:
+            work[LedgerRepository].append(
                 Action.SEARCHED, number=None, actor=person.actor, at=self._clock(),
                 detail={"query_digest": digest},
             )  # fmt: skip
         return Sought(None, self._seal(person, text))
 
     def _is_visible(self, person: Person, number: str) -> bool:
-        with self._database.read() as session:
-            return MatterRepository(session).is_visible(person, number)
+        with self._database.read() as work:
+            return work[MatterRepository].is_visible(person, number)
 
     def _seal(self, person: Person, text: str) -> str:
         sealed = self._cipher.encrypt(f"search:{person.login}", text.encode())
@@ -126,28 +124,19 @@ class ListService:
     def _index_all(self, *, missing_only: bool) -> int:
         count, last = 0, 0
         while True:
-            with self._database.write() as session:
-                batch = _batch(session, last, missing_only=missing_only)
+            with self._database.write() as work:
+                batch = work[ListRepository].to_index(last, _BATCH, missing_only=missing_only)
                 for submission in batch:
-                    self._index_one(session, submission)
+                    self._index_one(work, submission)
                 if not batch:
                     return count
                 count, last = count + len(batch), batch[-1].id
 
-    def _index_one(self, session: Session, submission: Submission) -> None:
+    def _index_one(self, work: Work, submission: Submission) -> None:
         def opened(blob: bytes) -> bytes:
             return self._cipher.decrypt(submission.number, blob)
 
         texts = searchable(decode_answers(opened(submission.payload)))
-        writings = MatterRepository(session).writings(submission.id)
+        writings = work[MatterRepository].writings(submission.id)
         texts += [opened(writing.payload).decode() for writing in writings]
-        SearchRepository(session, self._cipher).replace(submission, texts)
-
-
-def _batch(session: Session, last: int, *, missing_only: bool) -> Sequence[Submission]:
-    query = select(Submission).where(Submission.id > last).order_by(Submission.id).limit(_BATCH)
-    if missing_only:
-        query = query.outerjoin(SearchEntry, SearchEntry.submission_id == Submission.id).where(
-            SearchEntry.submission_id.is_(None)
-        )
-    return session.scalars(query).all()
+        work[SearchRepository].replace(submission.id, self._index.trapdoors(texts))

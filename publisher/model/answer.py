@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated
 
 from pydantic import Field, model_validator
 
 from district.models import Term
-from publisher.model.document import Document, check_order
+from publisher.model.badge import Badge, area_badges, example_badge
+from publisher.model.document import Document, check_order, line
 from publisher.model.fields import Areas, PartialDate, UnitName, YearMonth
 
 
@@ -33,3 +35,13 @@ class Answer(Document):
     def facets(self) -> dict[str, tuple[Term, ...]]:
         unit = Term(key=self.unit.key, label=self.unit.short)
         return {"area": tuple(self.areas), "unit": (unit,), **super().facets()}
+
+    def badges(self) -> tuple[Badge, ...]:
+        return (*area_badges(self.areas), *example_badge("示范答复", example=self.example))
+
+    @property
+    def note(self) -> str:
+        return self.unit.short
+
+    def shown_text(self) -> Iterator[str]:
+        yield line(self.unit.name, self.asked, self.answered)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from pydantic import Field, ValidationInfo, model_validator
 
 from district.models import Term
+from publisher.model.badge import Badge, area_badges, example_badge
 from publisher.model.cause import with_cause_group
-from publisher.model.document import Document
+from publisher.model.document import Document, line
 from publisher.model.fields import (
     Areas,
     CaseTypeTerm,
@@ -75,3 +78,17 @@ class Case(Document):
             "cause": (self.cause_group,) if self.cause_group else (),
             **super().facets(),
         }
+
+    def badges(self) -> tuple[Badge, ...]:
+        example = example_badge("示范案例", example=self.example)
+        return (Badge(self.type.label), *area_badges(self.areas), *example)
+
+    @property
+    def note(self) -> str:
+        return self.unit.short
+
+    def shown_text(self) -> Iterator[str]:
+        yield line(self.case_number, self.unit.name, self.stage.label if self.stage else None)
+
+    def named_values(self) -> dict[str, str | None]:
+        return {"case_number": self.case_number, "cause": self.cause}

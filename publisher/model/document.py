@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any
@@ -9,6 +10,7 @@ from typing import Annotated, Any
 from pydantic import Field, model_validator
 
 from district.models import Frozen, Term
+from publisher.model.badge import Badge
 from publisher.model.fields import DocumentStatus, Id, Keyword, Moment, Text, wrong
 
 
@@ -99,6 +101,34 @@ class Document(Plain):
         """Facet name (area, industry, type, unit, year, cause) → terms; for lists and search."""
         year = str(self.published.year)
         return {"year": (Term(key=year, label=year),)}
+
+    def badges(self) -> tuple[Badge, ...]:
+        """What a list shows of it at a glance."""
+        return ()
+
+    @property
+    def note(self) -> str:
+        """The small print of its card (unit, issuer …); empty: cards name the kind."""
+        return ""
+
+    @property
+    def is_retired(self) -> bool:
+        """Whether it was taken down, and only a trace is left."""
+        return False
+
+    def shown_text(self) -> Iterator[str]:
+        """Words that readers see on the page but that only this kind has in its front matter, main
+        ones first."""
+        yield from ()
+
+    def named_values(self) -> dict[str, str | None]:
+        """What can be searched by itself: 案号, 文号, 案由."""
+        return {}
+
+
+def line(*words: str | None) -> str:
+    """Those that there are, on one line."""
+    return " ".join(filter(None, words))
 
 
 class Unread(Plain):

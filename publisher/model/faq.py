@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from district.models import Term
+from publisher.model.badge import Badge, area_badges
 from publisher.model.document import Document
 from publisher.model.fields import Areas, Id, Industries
 
@@ -18,3 +19,6 @@ class Faq(Document):
 
     def facets(self) -> dict[str, tuple[Term, ...]]:
         return {"area": tuple(self.areas), "industry": tuple(self.industries), **super().facets()}
+
+    def badges(self) -> tuple[Badge, ...]:
+        return area_badges(self.areas)

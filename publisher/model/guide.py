@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated
 
 from pydantic import Field
 
 from district.models import Frozen, Term
-from publisher.model.document import Document
+from publisher.model.document import Document, line
 from publisher.model.fields import Areas, Text, UnitName
 
 
@@ -38,3 +39,13 @@ class Guide(Document):
     def facets(self) -> dict[str, tuple[Term, ...]]:
         unit = Term(key=self.unit.key, label=self.unit.short)
         return {"area": tuple(self.areas), "unit": (unit,), **super().facets()}
+
+    @property
+    def note(self) -> str:
+        return self.unit.short
+
+    def shown_text(self) -> Iterator[str]:
+        for step in self.steps:
+            yield f"{step.title}\n{step.text}"
+        yield "\n".join((*self.materials, self.audience, self.time_limit, self.fee, self.contact))
+        yield line(self.basis, self.unit.name)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from district.models import Frozen, Term
+from publisher.model.badge import Badge, area_badges
 from publisher.model.document import Document
 from publisher.model.fields import Areas, Id, Industry, Text, is_id, wrong
 
@@ -125,3 +127,12 @@ class HealthCheck(Document):
     def facets(self) -> dict[str, tuple[Term, ...]]:
         industry = (self.industry,) if self.industry else ()
         return {"area": tuple(self.areas), "industry": industry, **super().facets()}
+
+    def badges(self) -> tuple[Badge, ...]:
+        return (Badge(f"{len(self.questions)} 题"), *area_badges(self.areas))
+
+    def shown_text(self) -> Iterator[str]:
+        for q in self.questions:
+            yield f"{q.dimension}\n{q.text}\n{q.consequence}\n{q.advice}\n{q.basis}"
+            if q.options != DEFAULT_OPTIONS:
+                yield " ".join(option.label for option in q.options)

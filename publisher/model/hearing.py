@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Annotated
 
 from pydantic import Field, ValidationInfo, model_validator
 
 from district.models import Term
+from publisher.model.badge import Badge, area_badges
 from publisher.model.cause import with_cause_group
-from publisher.model.document import Document, check_order
+from publisher.model.document import Document, check_order, line
 from publisher.model.fields import (
     Areas,
     Cause,
@@ -20,6 +22,8 @@ from publisher.model.fields import (
     UnitName,
     wrong,
 )
+
+_TONES = {"scheduled": "green", "rescheduled": "orange", "cancelled": "red", "held": "muted"}
 
 
 class Hearing(Document):
@@ -61,11 +65,6 @@ class Hearing(Document):
         return self
 
     @property
-    def is_retired(self) -> bool:
-        """Whether only cause and date are left of it."""
-        return False
-
-    @property
     def will_take_place(self) -> bool:
         return self.state.key in ("scheduled", "rescheduled")
 
@@ -94,6 +93,20 @@ class Hearing(Document):
             "cause": (self.cause_group,) if self.cause_group else (),
             **super().facets(),
         }
+
+    def badges(self) -> tuple[Badge, ...]:
+        return (Badge(self.state.label, _TONES[self.state.key]), *area_badges(self.areas))
+
+    @property
+    def note(self) -> str:
+        return f"{self.court.short}{self.courtroom}"
+
+    def shown_text(self) -> Iterator[str]:
+        yield line(f"{self.court.name}{self.courtroom}", self.cause, self.state.label)
+        yield f"{self.open_to}\n{self.contact}"
+
+    def named_values(self) -> dict[str, str | None]:
+        return {"cause": self.cause}
 
 
 class RetiredHearing(Hearing):

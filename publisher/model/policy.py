@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated
 
 from pydantic import Field, model_validator
 
 from district.models import Frozen, Term
-from publisher.model.document import Document, check_order
+from publisher.model.badge import Badge, area_badges
+from publisher.model.document import Document, check_order, line
 from publisher.model.fields import Areas, Industries, PartialDate, Text, Validity
+
+_TONES = {"in-force": "green", "amended": "orange", "repealed": "red", "expired": "muted"}
 
 
 class Promise(Frozen):
@@ -48,3 +52,19 @@ class Policy(Document):
 
     def facets(self) -> dict[str, tuple[Term, ...]]:
         return {"area": tuple(self.areas), "industry": tuple(self.industries), **super().facets()}
+
+    def badges(self) -> tuple[Badge, ...]:
+        return (Badge(self.validity.label, _TONES[self.validity.key]), *area_badges(self.areas))
+
+    @property
+    def note(self) -> str:
+        return " · ".join(filter(None, (self.document_number, self.issuer)))
+
+    def shown_text(self) -> Iterator[str]:
+        yield line(self.document_number, self.issuer, self.applies_to, self.validity.label)
+        yield line(self.issued, self.effective, self.expires)
+        for p in self.promises:
+            yield f"{p.what}\n{p.who}\n{p.within}\n{p.how}"
+
+    def named_values(self) -> dict[str, str | None]:
+        return {"document_number": self.document_number}

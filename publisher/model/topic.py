@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from district.models import Frozen
+from publisher.model.badge import Badge
 from publisher.model.document import Document
 from publisher.model.fields import Area, Id, Industry, MonthDay, Text
 
@@ -34,3 +35,9 @@ class Topic(Document):
     campaign_day: MonthDay | None = None
     filter: TopicFilter = TopicFilter()
     picks: tuple[Id, ...] = ()
+
+    def badges(self) -> tuple[Badge, ...]:
+        if not self.campaign_day:
+            return ()
+        month, day = map(int, self.campaign_day.split("-"))
+        return (Badge(f"每年 {month} 月 {day} 日", "orange"),)

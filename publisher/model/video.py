@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Annotated
 
 from pydantic import Field
 
 from district.models import Term
-from publisher.model.document import Document
+from publisher.model.badge import Badge, area_badges, example_badge
+from publisher.model.document import Document, line
 from publisher.model.fields import Areas, Industries, Text, UnitName
 
 FILM_TYPES = {".mp4": "video/mp4", ".webm": "video/webm"}
@@ -54,3 +56,14 @@ class Video(Document):
             "unit": (unit,),
             **super().facets(),
         }
+
+    def badges(self) -> tuple[Badge, ...]:
+        example = example_badge("示例", example=self.example)
+        return (Badge(self.shown_duration), *area_badges(self.areas), *example)
+
+    @property
+    def note(self) -> str:
+        return self.unit.short
+
+    def shown_text(self) -> Iterator[str]:
+        yield line(self.unit.name, self.shown_duration)

@@ -5,26 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from district.models import Term
-from publisher.model.answer import Answer
-from publisher.model.case import Case
-from publisher.model.document import Document
-from publisher.model.faq import Faq
-from publisher.model.guide import Guide
-from publisher.model.health_check import HealthCheck
-from publisher.model.hearing import Hearing
+from publisher.model.badge import Badge
+from publisher.model.document import Document, Kind
 from publisher.model.library import Entry
-from publisher.model.policy import Policy
-from publisher.model.topic import Topic
-from publisher.model.video import Video
-
-
-@dataclass(frozen=True)
-class Badge:
-    """A short label; `tone` names its look (plain, red, orange, yellow, green, muted, example)."""
-
-    text: str
-    tone: str = "plain"
 
 
 @dataclass(frozen=True)
@@ -40,56 +23,17 @@ class Card:
     note: str
 
 
-HEARING_TONES = {"scheduled": "green", "rescheduled": "orange", "cancelled": "red", "held": "muted"}
-VALIDITY_TONES = {"in-force": "green", "amended": "orange", "repealed": "red", "expired": "muted"}
-
-
-def _areas(areas: Iterable[Term]) -> list[Badge]:
-    return [Badge(area.label, "muted") for area in areas]
-
-
-def badges_of(document: Document) -> list[Badge]:
+def badges_of(document: Document) -> tuple[Badge, ...]:
     """The badges of a document, on its card and on its own page; a draft (seen in preview only)
     says so first."""
-    draft = [] if document.is_published else [Badge(document.status.label, "red")]
-    return draft + _badges(document)
+    draft = () if document.is_published else (Badge(document.status.label, "red"),)
+    return (*draft, *document.badges())
 
 
-def _badges(meta: Document) -> list[Badge]:
-    if isinstance(meta, Case):
-        example = [Badge("示范案例", "example")] if meta.example else []
-        return [Badge(meta.type.label), *_areas(meta.areas), *example]
-    if isinstance(meta, Policy):
-        return [Badge(meta.validity.label, VALIDITY_TONES[meta.validity.key]), *_areas(meta.areas)]
-    if isinstance(meta, Hearing):
-        return [Badge(meta.state.label, HEARING_TONES[meta.state.key]), *_areas(meta.areas)]
-    if isinstance(meta, Answer):
-        return [*_areas(meta.areas), *([Badge("示范答复", "example")] if meta.example else [])]
-    if isinstance(meta, Video):
-        example = [Badge("示例", "example")] if meta.example else []
-        return [Badge(meta.shown_duration), *_areas(meta.areas), *example]
-    if isinstance(meta, Faq):
-        return _areas(meta.areas)
-    if isinstance(meta, HealthCheck):
-        return [Badge(f"{len(meta.questions)} 题"), *_areas(meta.areas)]
-    if isinstance(meta, Topic) and meta.campaign_day:
-        month, day = map(int, meta.campaign_day.split("-"))
-        return [Badge(f"每年 {month} 月 {day} 日", "orange")]
-    return []
-
-
-def _note(meta: object, entry: Entry) -> str:
-    if isinstance(meta, Case):
-        return meta.unit.short
-    if isinstance(meta, Policy):
-        return " · ".join(filter(None, (meta.document_number, meta.issuer)))
-    if isinstance(meta, Hearing):
-        return f"{meta.court.short}{meta.courtroom}"
-    if isinstance(meta, Faq):
+def _note(entry: Entry) -> str:
+    if entry.kind is Kind.FAQ:  # how many questions there are stands in the text alone
         return f"{len(entry.outline.sections)} 问"
-    if isinstance(meta, Guide | Answer | Video):
-        return meta.unit.short
-    return entry.kind.label
+    return entry.document.note or entry.kind.label
 
 
 def card(entry: Entry) -> Card:
@@ -101,8 +45,8 @@ def card(entry: Entry) -> Card:
         url=entry.url,
         summary=document.summary,
         date=document.published.strftime("%Y-%m-%d"),
-        badges=tuple(badges_of(document)),
-        note=_note(document, entry),
+        badges=badges_of(document),
+        note=_note(entry),
     )
 
 

@@ -9,11 +9,11 @@ from itertools import groupby
 from typing import cast
 
 from district.models import SiteConfig
+from publisher.model.badge import Badge
 from publisher.model.document import Kind
 from publisher.model.library import Library
 from publisher.model.publicity import EventKind, PublicityCalendar, PublicityEvent
 from publisher.model.topic import Topic
-from publisher.pages.card import Badge
 from publisher.pages.hearings import WEEKDAYS
 from publisher.pages.view import Crumb, PageJob, column_of, column_view
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pyotp
 from playwright.sync_api import Page, expect
 
-from forms_backend.accounts.session_rows import hash_token
+from forms_backend.accounts.repository import hash_token
 from forms_backend.accounts.tables import Staff, StaffSession
 from forms_backend.identity.roles import Role
 from forms_backend.running.parts import Parts

@@ -23,8 +23,7 @@ from forms_backend.accounts.tables import Staff
 from forms_backend.application import create_app
 from forms_backend.database.transactions import Database
 from forms_backend.ledger.service import LedgerService
-from forms_backend.matters.intake_service import Receipt, SubmissionService
-from forms_backend.matters.opening import MatterOpener
+from forms_backend.matters.intake_service import MatterOpener, Receipt, SubmissionService
 from forms_backend.matters.rules import CaseworkRules, load_casework_rules
 from forms_backend.meetings.lists import MeetingLists
 from forms_backend.meetings.service import MeetingService

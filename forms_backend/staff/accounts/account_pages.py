@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, request
 
 from district.form_fields import EMAIL_LENGTH
-from forms_backend.accounts.contact import ContactService
+from forms_backend.accounts.address_book import ContactService
 from forms_backend.accounts.errors import StaffError
 from forms_backend.accounts.service import StaffService
 from forms_backend.accounts.sessions import SessionService

@@ -65,7 +65,6 @@ MORE = "全部报告"
 INDICATORS = "指标"
 INDICATORS_LEAD = "目标和口径在 indicators.yml 中；数值由人按来源填报，填过的不改，有误就再填一条。"
 TARGET = "目标"
-NEWEST = "最新值"
 MEASURED_ON = "数据截至"
 SOURCE = "来源"
 REACHED = {True: "达到", False: "未达到", None: "还没有填报"}

@@ -209,7 +209,7 @@ def test_retention_deletes_rows_and_files_and_leaves_the_chain(
 ):
     receipt = send(cabinet.stage(), cabinet.stage("二.pdf", pdf(b"/Two 2")))
     with database.write() as session:
-        submission = SubmissionRepository(session).find(receipt.number)
+        submission = session[SubmissionRepository].find(receipt.number)
         assert cabinet.service.delete_of(session, submission) == 2
         assert cabinet.on_disk()["stored"] == 2
     assert cabinet.on_disk() == EMPTY
@@ -220,7 +220,7 @@ def test_retention_deletes_rows_and_files_and_leaves_the_chain(
 def test_a_deletion_that_is_rolled_back_deletes_nothing(cabinet, send, database) -> None:
     receipt = send(cabinet.stage())
     with suppress(Crash), database.write() as session:
-        cabinet.service.delete_of(session, SubmissionRepository(session).find(receipt.number))
+        cabinet.service.delete_of(session, session[SubmissionRepository].find(receipt.number))
         raise Crash
     assert cabinet.on_disk() == KEPT
     assert len(cabinet.service.of_number(receipt.number)) == 1
@@ -233,7 +233,7 @@ def test_a_deletion_cut_off_after_its_commit_is_finished_by_the_sweep(
     with monkeypatch.context() as patch, database.write() as session:
         patch.setattr(FileStore, "delete", lambda *_args: None)
         patch.setattr(FileStore, "unmark", lambda *_args: None)
-        cabinet.service.delete_of(session, SubmissionRepository(session).find(receipt.number))
+        cabinet.service.delete_of(session, session[SubmissionRepository].find(receipt.number))
         session.commit()
     assert cabinet.on_disk() == {"staging": 0, "stored": 1, "moving": 1}
     clock.move(hours=3)

@@ -88,11 +88,11 @@ class House:
 
     def events(self) -> list[str]:
         with self.database.read() as session:
-            return [e.action for e in reversed(LedgerRepository(session).latest(10_000))]
+            return [e.action for e in reversed(session[LedgerRepository].latest(10_000))]
 
     def ledger_text(self) -> str:
         with self.database.read() as session:
-            return "".join(f"{e.actor}{e.detail}" for e in LedgerRepository(session).latest(10_000))
+            return "".join(f"{e.actor}{e.detail}" for e in session[LedgerRepository].latest(10_000))
 
 
 def make_house(database: Database, folder: Path, clock: Any, **rules: Any) -> House:

@@ -64,7 +64,7 @@ def test_after_a_restore_the_ledger_holds_and_numbering_goes_on(
     assert receipt.number == "TS202611-000004"
     with target.read() as session:
         assert session.scalar(select(func.max(Submission.id))) == 4
-        report = LedgerRepository(session).verify()
+        report = session[LedgerRepository].verify()
     assert (report.is_intact, report.checked) == (True, 5)
     with pytest.raises(DBAPIError), target.engine.begin() as connection:
         connection.execute(text("UPDATE ledger_events SET actor = 'nobody'"))

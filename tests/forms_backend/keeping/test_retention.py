@@ -111,7 +111,7 @@ def test_an_old_closed_matter_loses_everything_personal(
         last = session.scalars(select(LedgerEvent).order_by(LedgerEvent.sequence.desc())).first()
         assert last is not None
         assert (last.action, last.number, last.actor) == ("anonymised", number, "cli:test")
-        assert LedgerRepository(session).verify().is_intact
+        assert session[LedgerRepository].verify().is_intact
     assert not service.code_fits(number, matter.codes[number])
     assert service.reveal(number, actor="cli:test").answers == ()
     assert retention.due_matters() == []
@@ -222,7 +222,7 @@ def test_an_old_visit_is_blanked_when_its_problems_are_closed(
             for v in session.scalars(select(Visit).order_by(Visit.id))
         ]
         assert firms == ["", "某厂"]
-        assert LedgerRepository(session).events_of("ZF202101-000000")[-1].action == "anonymised"
+        assert session[LedgerRepository].events_of("ZF202101-000000")[-1].action == "anonymised"
 
 
 @pytest.fixture
@@ -287,7 +287,7 @@ def test_an_old_meeting_is_blanked_when_nothing_of_it_is_open(
         "HY202111-000003": ("李四", "李四说"),
     }
     with database.read() as session:
-        assert LedgerRepository(session).events_of("HY202111-000001")[-1].action == "anonymised"
+        assert session[LedgerRepository].events_of("HY202111-000001")[-1].action == "anonymised"
 
 
 def test_what_a_meeting_said_goes_with_the_last_of_the_matters_it_was_about(

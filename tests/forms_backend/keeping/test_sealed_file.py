@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from forms_backend.sealing.ciphers import TAG_BYTES
 from forms_backend.sealing.errors import DamagedBackupError
 from forms_backend.sealing.sealed_file import (
     CHUNK_BYTES,
-    TAG_BYTES,
     BackupKey,
     OpeningReader,
     SealingWriter,
@@ -46,3 +46,12 @@ def test_a_stream_that_ends_after_a_whole_chunk_is_damaged() -> None:
 
 def test_the_same_content_is_never_sealed_twice_alike() -> None:
     assert sealed(b"x") != sealed(b"x")
+
+
+def test_who_reads_on_after_damage_gets_no_end() -> None:
+    data = bytearray(sealed(bytes(2 * CHUNK_BYTES)))
+    data[-1] ^= 1
+    reader = OpeningReader(io.BytesIO(bytes(data)), LOCK, Path("x"))
+    for _ in range(2):
+        with pytest.raises(DamagedBackupError, match="末尾"):
+            reader.read(2 * CHUNK_BYTES)

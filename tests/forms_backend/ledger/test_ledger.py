@@ -21,7 +21,7 @@ from forms_backend.sealing.ciphers import HashName
 def five_events(database, clock):
     for n in range(1, 6):
         with database.write() as session:
-            LedgerRepository(session).append(
+            session[LedgerRepository].append(
                 Action.RECEIVED, number=f"TS-{n}", actor="visitor", at=clock(), detail={"n": str(n)}
             )
         clock.move(seconds=1)
@@ -30,7 +30,7 @@ def five_events(database, clock):
 
 def verify(database):
     with database.read() as session:
-        return LedgerRepository(session).verify()
+        return session[LedgerRepository].verify()
 
 
 def without_triggers(database, statement: str) -> None:

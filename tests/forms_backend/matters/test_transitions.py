@@ -105,13 +105,13 @@ class Node:
 def _unit_after(transition: Transition, facts: Facts) -> str | None:
     if Effect.COUNT_BOUNCE in transition.effects:
         return None
-    return UNIT if Need.UNIT in transition.needs else facts.unit
+    return UNIT if Effect.GIVE_TO_UNIT in transition.effects else facts.unit
 
 
 def _handler_after(transition: Transition, facts: Facts, person: Person | None) -> str | None:
     if Effect.BECOME_HANDLER in transition.effects and person:
         return person.login
-    left = Need.UNIT in transition.needs or Effect.COUNT_BOUNCE in transition.effects
+    left = {Effect.GIVE_TO_UNIT, Effect.COUNT_BOUNCE} & set(transition.effects)
     return None if left else facts.handler
 
 
@@ -129,14 +129,15 @@ def follow(node: Node, transition: Transition, person: Person | None) -> Node:
         handler=_handler_after(transition, facts, person),
         bounces=facts.bounces + (Effect.COUNT_BOUNCE in effects),
         extended=facts.extended or Effect.EXTEND_ANSWER in effects,
-        rated=facts.rated or Effect.RATE in effects,
-        answer_delivered=facts.answer_delivered or transition.action is Action.DELIVER,
+        rated=facts.rated or bool(RATINGS & set(effects)),
+        answer_delivered=facts.answer_delivered or Effect.MARK_ANSWERED in effects,
         opinion_on=TODAY if transition.action in OPINION_GIVEN else facts.opinion_on,
         performed=performed,
     )
     return Node(facts, frozenset(STATES[after].clocks), (*node.path, (transition.action, actor)))
 
 
+RATINGS = {Effect.RATE_SATISFIED, Effect.RATE_DISSATISFIED}
 QUIET = {Action.NOTE, Action.URGE, Action.SUPERVISE}
 
 
@@ -278,13 +279,12 @@ def test_closing_needs_a_delivered_answer_or_notice_unless_the_visitor_withdrew(
         if after.facts.state is State.CLEARED:
             assert before.facts.answer_delivered
         elif after.facts.state is State.REFUSAL_DELIVERED:
-            assert Effect.MARK_DELIVERED in transition.effects
             assert Need.CHANNEL in transition.needs
         elif after.facts.state is State.WITHDRAWN:
             assert person is None
         elif after.facts.state is State.TRANSFER_TOLD:
             assert before.facts.confidential
-            assert Effect.MARK_DELIVERED in transition.effects
+            assert Need.CHANNEL in transition.needs
         elif after.facts.state is State.MERGED:
             assert {Need.NUMBER, Need.BASIS} <= set(transition.needs)
         elif after.facts.state is State.ARCHIVED:
@@ -307,7 +307,7 @@ def test_no_path_closes_a_matter_through_the_hands_of_one_person(steps) -> None:
 def test_a_visitor_rates_once_and_withdraws_only_before_the_answer(steps) -> None:
     for before, transition, person, _ in steps:
         assert (person is None) == (transition.relation is Relation.VISITOR)
-        if Effect.RATE in transition.effects:
+        if RATINGS & set(transition.effects):
             assert not before.facts.rated
         if transition.action is Action.WITHDRAW:
             assert not before.facts.answer_delivered

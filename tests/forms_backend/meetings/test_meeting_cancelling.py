@@ -14,7 +14,7 @@ from forms_backend.identity.errors import (
     NotAllowedError,
     StaleMatterError,
 )
-from forms_backend.keeping.meeting_erasing import blank_meetings
+from forms_backend.keeping.record_erasing import blank_meetings
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.meetings.quarters import Keeping, Quarter
 from forms_backend.meetings.record import Point, Wording
@@ -26,8 +26,8 @@ from tests.forms_backend.office import HANDLER, INTAKE, POLICE, SUPERVISOR, TO_H
 
 def actions_of(database, number: str) -> list[str]:
     with database.read() as session:
-        assert LedgerRepository(session).verify().is_intact
-        return [event.action for event in LedgerRepository(session).events_of(number)]
+        assert session[LedgerRepository].verify().is_intact
+        return [event.action for event in session[LedgerRepository].events_of(number)]
 
 
 def test_a_meeting_that_was_called_off_stays_as_it_is(
@@ -70,7 +70,7 @@ def test_a_meeting_that_was_called_off_stays_as_it_is(
     with database.read() as session:
         (kept,) = session.scalars(select(MeetingCancellation.reason))
         assert "李四".encode() not in kept
-        details = [e.detail for e in LedgerRepository(session).events_of(number)]
+        details = [e.detail for e in session[LedgerRepository].events_of(number)]
     assert not any("李四" in detail for detail in details)
 
 

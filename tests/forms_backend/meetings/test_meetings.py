@@ -72,10 +72,10 @@ def test_from_a_plan_to_a_decision_that_is_done(
         meetings.put_point(INTAKE, number, 1, 3, about)
     with database.read() as session:
         assert open_decisions(session) == ()
-        assert LedgerRepository(session).verify().is_intact
-        actions = [e.action for e in LedgerRepository(session).events_of(number)]
+        assert session[LedgerRepository].verify().is_intact
+        actions = [e.action for e in session[LedgerRepository].events_of(number)]
         assert "put_on_agenda" in [
-            e.action for e in LedgerRepository(session).events_of(receipt.number)
+            e.action for e in session[LedgerRepository].events_of(receipt.number)
         ]
     assert [a for a in actions if a != "meeting_read"] == [
         "meeting_planned", "agenda_written", "decision_done",

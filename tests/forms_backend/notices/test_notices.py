@@ -9,8 +9,7 @@ import pytest
 from sqlalchemy import select, text
 
 from district import load_site_config
-from forms_backend.accounts.address_book import seal_address
-from forms_backend.accounts.contact import ContactService
+from forms_backend.accounts.address_book import ContactService, seal_address
 from forms_backend.accounts.errors import StaffError
 from forms_backend.accounts.tables import Staff
 from forms_backend.identity.errors import MatterNotFoundError

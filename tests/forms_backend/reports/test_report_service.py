@@ -94,7 +94,7 @@ def test_the_head_in_the_report_is_that_of_the_end_of_the_period(
     reports, november, database, service
 ) -> None:
     with database.read() as session:
-        head = LedgerRepository(session).head()
+        head = session[LedgerRepository].head()
     service.reveal(november[0], actor="cli:test")
     report = reports().report(MONTHLY, last_complete(MONTHLY, date(2026, 12, 2)))
     assert f"第 {head.sequence} 条，SHA256 {head.hash}" in "".join(report.notes)
@@ -118,7 +118,7 @@ def test_handing_in_is_noted_once_with_what_was_handed_in(reports, november, dat
     with pytest.raises(ReportError, match="已经标记"):
         reports().mark_issued(MONTHLY, period, actor="staff:other")
     with database.read() as session:
-        ledger = LedgerRepository(session)
+        ledger = session[LedgerRepository]
         assert [e.action for e in ledger.latest(1)] == [Action.REPORT_ISSUED.value]
         assert ledger.verify().is_intact
 
@@ -138,7 +138,7 @@ def test_indicator_values_are_added_never_changed(reports, clock, database) -> N
     with pytest.raises(KeyError):
         reports().enter_value("nothing", GOOD, actor="staff:duban")
     with database.read() as session:
-        assert len(LedgerRepository(session).latest(9)) == 3
+        assert len(session[LedgerRepository].latest(9)) == 3
 
 
 def test_public_statistics_hold_back_what_is_too_small(

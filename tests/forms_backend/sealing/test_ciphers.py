@@ -73,7 +73,7 @@ def test_a_ledger_may_change_its_hash_and_stays_one_chain(database_url: str, clo
     def append(name: HashName) -> None:
         database = Database(database_url, name)
         with database.write() as session:
-            LedgerRepository(session).append(
+            session[LedgerRepository].append(
                 Action.LEDGER_READ, number=None, actor="test", at=clock(), detail={}
             )
         database.close()
@@ -82,7 +82,7 @@ def test_a_ledger_may_change_its_hash_and_stays_one_chain(database_url: str, clo
         append(name)
     database = Database(database_url)
     with database.read() as session:
-        ledger = LedgerRepository(session)
+        ledger = session[LedgerRepository]
         report = ledger.verify()
         assert (report.is_intact, report.checked) == (True, 4)
         assert [e.algorithm for e in ledger.latest(4)] == ["sha256", "sm3", "sm3", "sha256"]

@@ -7,8 +7,9 @@ import io
 
 import pytest
 
+from forms_backend.sealing.ciphers import TAG_BYTES as TAG
 from forms_backend.sealing.errors import DamagedAttachmentError
-from forms_backend.sealing.file_cipher import CHUNK, TAG, FileCipher
+from forms_backend.sealing.file_cipher import CHUNK, FileCipher
 
 NAME = "a" * 32
 HEADER = 21

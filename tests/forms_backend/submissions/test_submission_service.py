@@ -125,7 +125,7 @@ def test_content_is_encrypted_and_codes_are_hashed(service, database, form) -> N
 def test_moments_are_stored_in_utc(service, database, form) -> None:
     accept(service, form)
     with database.read() as session:
-        found = SubmissionRepository(session).find("TS202611-000001")
+        found = session[SubmissionRepository].find("TS202611-000001")
         assert found is not None
         assert found.received_at == datetime(2026, 11, 20, 7, 30, tzinfo=UTC)
         assert found.received_at.tzinfo is UTC

@@ -106,7 +106,7 @@ def test_leaving_deletes_everything_at_once_and_can_be_repeated(post_room: PostR
     assert post_room.office.service.leave(token)
     assert not post_room.office.service.leave(token[:-1] + "x")
     with post_room.database.read() as session:
-        actions = [event.action for event in LedgerRepository(session).latest(9)]
+        actions = [event.action for event in session[LedgerRepository].latest(9)]
     assert sorted(actions) == ["subscribed", "unsubscribed"]
 
 

@@ -19,12 +19,10 @@ from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.matters.due_dates import Light
 from forms_backend.matters.permissions import Facts, may_see
 from forms_backend.matters.tables import Matter
-from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.channel import Channel
-from forms_backend.submissions.search_tables import SearchEntry
+from forms_backend.submissions.search_repository import SearchRepository
 from forms_backend.submissions.state import State
-from forms_backend.submissions.tables import Submission
-from forms_backend.submissions.word_index import SearchRepository
+from forms_backend.submissions.tables import SearchEntry, Submission
 from forms_backend.worklists.bulk_service import BulkService, Chosen, Outcome
 from forms_backend.worklists.errors import FilterError
 from forms_backend.worklists.lists import Filters, Selection, Sort, WorkList
@@ -191,7 +189,7 @@ def test_a_search_is_in_the_ledger_without_its_words(office, receipt, database) 
             select(LedgerEvent).where(LedgerEvent.action == Action.SEARCHED.value)
         ).all()
         details = [event.detail for event in events]
-        assert len(LedgerRepository(session).latest(1)) == 1
+        assert len(session[LedgerRepository].latest(1)) == 1
     assert len(details) == 3
     assert details[0] == details[1] != details[2]
     assert "张" not in "".join(details)
@@ -207,7 +205,7 @@ def test_the_index_can_be_built_again_and_completed(office, numbers, receipt, da
 
     before = entries()
     with database.write() as session:
-        SearchRepository(session, PayloadCipher(bytes(32))).forget(min(before))
+        session[SearchRepository].forget(min(before))
     assert numbers(INTAKE, text="传唤记录") == []
     assert office.lists.index_missing() == 1
     assert office.lists.index_missing() == 0
@@ -233,7 +231,7 @@ def test_counts_are_those_of_the_lists(office, numbers, submit, database) -> Non
     office.visitor_acts(receipts[1], Action.WITHDRAW)
     with database.read() as session:
         for person in (INTAKE, SUPERVISOR, HANDLER, REVIEWER, POLICE):
-            counts = ListRepository(session).counts(person, date(2026, 11, 20))
+            counts = session[ListRepository].counts(person, date(2026, 11, 20))
             assert list(counts) == list(WorkList)
             assert counts == {which: len(numbers(person, which)) for which in WorkList}
 

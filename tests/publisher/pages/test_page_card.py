@@ -1,6 +1,11 @@
+import inspect
+
 import pytest
 
-from publisher.pages.card import Badge, Cards, card
+from publisher.model.badge import Badge
+from publisher.outputs import documents
+from publisher.pages import card as card_module
+from publisher.pages.card import Cards, card
 from tests.publisher.manuscripts import CASE, HEARING, POLICY, text_of
 from tests.publisher.site_project import with_keys
 
@@ -61,3 +66,9 @@ def test_cards_are_made_once(published):
     cards = Cards()
     entry = library.by_id["ld-unsigned"]
     assert cards.of(entry) is cards.all([entry])[0]
+
+
+@pytest.mark.parametrize("module", [card_module, documents])
+def test_what_differs_by_kind_stands_in_the_models(module):
+    """A new kind says for itself what lists and the search show of it."""
+    assert "isinstance" not in inspect.getsource(module)

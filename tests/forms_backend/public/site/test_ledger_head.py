@@ -31,7 +31,7 @@ def rewrite(database, number: int) -> None:
     with database.read() as session:
         from forms_backend.ledger.repository import LedgerRepository
 
-        entries = list(LedgerRepository(session)._entries())
+        entries = list(session[LedgerRepository]._entries())
     previous, rows = "0" * 64, []
     for entry, _ in entries:
         fixed = Entry(**{**vars(entry), "previous_hash": previous})

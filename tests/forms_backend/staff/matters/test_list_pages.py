@@ -8,8 +8,8 @@ from typing import Any
 import html5lib
 import pytest
 
+from forms_backend.accounts.repository import hash_token
 from forms_backend.accounts.service import StaffService
-from forms_backend.accounts.session_rows import hash_token
 from forms_backend.accounts.tables import StaffSession
 from forms_backend.identity.roles import Role
 from forms_backend.ledger.service import LedgerService

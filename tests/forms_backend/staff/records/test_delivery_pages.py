@@ -16,6 +16,7 @@ from forms_backend.deliveries.repository import DeliveryRepository
 from forms_backend.deliveries.service import DeliveryService, Totals
 from forms_backend.identity.errors import InvalidInputError
 from forms_backend.identity.roles import Role
+from forms_backend.keeping.expiry_repository import ExpiryRepository
 from forms_backend.keeping.record_erasing import RECORD_ERASERS
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.running.parts import Parts
@@ -79,7 +80,7 @@ def test_a_delivery_is_registered_printed_and_signed_once(desk, number, parts: P
     assert again.status == 422
     assert "已经登记过签收" in again.text
     with parts.ground.database.read() as session:
-        actions = [event.action for event in LedgerRepository(session).events_of(number)]
+        actions = [event.action for event in session[LedgerRepository].events_of(number)]
     assert actions.count("booklet_delivered") == actions.count("booklet_signed") == 1
 
 
@@ -150,13 +151,14 @@ def test_one_broken_field_is_one_mistake(key: str, value: str) -> None:
 
 
 def test_firm_and_people_go_when_their_time_is_over(number, parts: Parts) -> None:
-    eraser = RECORD_ERASERS[RecordKind.DELIVERIES]
-    with parts.ground.database.write() as session:
-        assert eraser.count(session, date(2026, 11, 20)) == 0
-        assert eraser.erase(
-            session, PayloadCipher(parts.ground.settings.data_key), date(2026, 11, 21)
-        ) == [number]
-        delivery = DeliveryRepository(session).find(number)
+    erase, cipher = (
+        RECORD_ERASERS[RecordKind.DELIVERIES],
+        PayloadCipher(parts.ground.settings.data_key),
+    )
+    with parts.ground.database.write() as work:
+        assert work[ExpiryRepository].count(RecordKind.DELIVERIES, date(2026, 11, 20)) == 0
+        assert erase(work, cipher, date(2026, 11, 21)) == [number]
+        delivery = work[DeliveryRepository].find(number)
         assert delivery is not None
         payload = PayloadCipher(parts.ground.settings.data_key).decrypt(number, delivery.payload)
     assert Recipient.decode(payload) == Recipient(firm="")

@@ -11,7 +11,7 @@ import html5lib
 import openpyxl
 import pytest
 
-from forms_backend.accounts.session_rows import hash_token
+from forms_backend.accounts.repository import hash_token
 from forms_backend.accounts.tables import Staff, StaffSession
 from forms_backend.identity.roles import Role
 from forms_backend.matters.intake_service import SubmissionService

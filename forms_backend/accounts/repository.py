@@ -1,0 +1,116 @@
+"""Accounts and their sessions as rows, inside a transaction that the caller holds."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, func, select, update
+
+from forms_backend.accounts.tables import Staff, StaffSession
+from forms_backend.database.work import Repository
+
+LONGEST_SESSION = timedelta(hours=12)
+
+
+def hash_token(token: str) -> str:
+    """What is stored of a session token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class StaffRepository(Repository):
+    """Queries on accounts."""
+
+    def find(self, login: str) -> Staff | None:
+        """The account, disabled or not."""
+        return self._session.scalars(select(Staff).where(Staff.login == login)).one_or_none()
+
+    def lock(self, login: str) -> Staff | None:
+        """As `find`, locked until the transaction ends."""
+        query = select(Staff).where(Staff.login == login).with_for_update()
+        return self._session.scalars(query).one_or_none()
+
+    def all(self) -> Sequence[Staff]:
+        """Every account, by login."""
+        return self._session.scalars(select(Staff).order_by(Staff.login)).all()
+
+    def reachable(self) -> Sequence[Staff]:
+        """Who is at work and has a mail address, by login."""
+        query = select(Staff).where(Staff.disabled_at.is_(None), Staff.email.is_not(None))
+        return self._session.scalars(query.order_by(Staff.login)).all()
+
+
+class SessionRepository(Repository):
+    """登录会话: found by the hash of its token, opened, ended."""
+
+    def of(self, token: str) -> tuple[StaffSession, Staff] | None:
+        """The session of a token with its account, ended or not."""
+        row = self._session.execute(
+            select(StaffSession, Staff)
+            .join(Staff, Staff.id == StaffSession.staff_id)
+            .where(StaffSession.token_hash == hash_token(token))
+        ).one_or_none()
+        return (row[0], row[1]) if row else None
+
+    def open(self, staff_id: int, now: datetime) -> str:
+        """A new session; returns its token, which is kept nowhere."""
+        token = secrets.token_urlsafe(32)
+        self._session.add(
+            StaffSession(
+                staff_id=staff_id, token_hash=hash_token(token), created_at=now, seen_at=now
+            )
+        )
+        self._session.flush()
+        return token
+
+    def mark_seen(self, token: str, now: datetime) -> None:
+        """Unless it has ended."""
+        self._session.execute(
+            update(StaffSession)
+            .where(StaffSession.token_hash == hash_token(token), StaffSession.ended_at.is_(None))
+            .values(seen_at=now)
+        )
+
+    def end_all(self, staff_id: int, now: datetime) -> None:
+        """End every session of an account."""
+        self._session.execute(
+            update(StaffSession)
+            .where(StaffSession.staff_id == staff_id, StaffSession.ended_at.is_(None))
+            .values(ended_at=now)
+        )
+
+    def not_ended(self, staff_id: int, session_id: int) -> StaffSession | None:
+        """One session of an account, unless it was ended."""
+        return self._session.scalars(
+            select(StaffSession)
+            .where(StaffSession.id == session_id, StaffSession.staff_id == staff_id)
+            .where(StaffSession.ended_at.is_(None))
+        ).one_or_none()
+
+    def living(self, staff_id: int, now: datetime, idle: timedelta) -> Sequence[StaffSession]:
+        """The sessions of an account that are neither ended nor over, newest first."""
+        return self._session.scalars(
+            select(StaffSession)
+            .where(*_living(now, idle), StaffSession.staff_id == staff_id)
+            .order_by(StaffSession.id.desc())
+        ).all()
+
+    def count_living(self, now: datetime, idle: timedelta) -> dict[str, int]:
+        """How many living sessions each login has; logins without one are missing."""
+        query = (
+            select(Staff.login, func.count())
+            .join(StaffSession, StaffSession.staff_id == Staff.id)
+            .where(*_living(now, idle))
+            .group_by(Staff.login)
+        )
+        return dict(self._session.execute(query).tuples().all())
+
+
+def _living(now: datetime, idle: timedelta) -> tuple[ColumnElement[bool], ...]:
+    return (
+        StaffSession.ended_at.is_(None),
+        StaffSession.seen_at >= now - idle,
+        StaffSession.created_at >= now - LONGEST_SESSION,
+    )

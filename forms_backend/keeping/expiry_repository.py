@@ -1,0 +1,194 @@
+"""What is past its period, and taking rows away, inside a transaction that the caller holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, update
+from sqlalchemy.orm import aliased, defer
+
+from district.retention import RecordKind
+from forms_backend.accounts.tables import StaffSession
+from forms_backend.database.limits import HASH_LENGTH
+from forms_backend.database.work import Repository
+from forms_backend.deliveries.tables import BookletDelivery
+from forms_backend.ledger.actions import Action
+from forms_backend.ledger.tables import LedgerEvent
+from forms_backend.matters.tables import Matter, Writing
+from forms_backend.matters.transitions import OPEN_STATES
+from forms_backend.meetings.tables import AgendaItem, AgendaMatter, Meeting
+from forms_backend.running.clock import LOCAL_ZONE
+from forms_backend.submissions.tables import Consent, Intake, MergedMatter, Submission
+from forms_backend.visits.tables import Visit, VisitProblem
+
+ERASED = "0" * HASH_LENGTH
+"""In place of a keyed hash: no code and no content has it, so nobody can open the matter again."""
+_OPEN = sorted(state.value for state in OPEN_STATES)
+
+
+@dataclass(frozen=True)
+class ClosedBefore:
+    """Matters closed before these days are past their period: by form, and of any other form."""
+
+    forms: Mapping[str, date]
+    others: date
+
+
+def start_of(day: date) -> datetime:
+    """The first moment of a day in the district."""
+    return datetime.combine(day, time(), LOCAL_ZONE)
+
+
+class ExpiryRepository(Repository):
+    """Queries over all topics that keep personal data."""
+
+    def due_matters(self, limits: ClosedBefore) -> Sequence[tuple[str, str, datetime]]:
+        """Number, form and closing of the matters past their period, oldest first."""
+        rows = self._session.execute(
+            select(Submission.number, Submission.form_id, Matter.closed_at)
+            .join(Matter, Matter.submission_id == Submission.id)
+            .where(_is_due(limits))
+            .order_by(Matter.closed_at, Submission.id)
+        )
+        return [(number, form, closed) for number, form, closed in rows if closed]
+
+    def lock_due(self, number: str, limits: ClosedBefore) -> Submission | None:
+        """That matter if it is past its period, locked; what it says is not read."""
+        return self._session.scalars(
+            select(Submission)
+            .join(Matter, Matter.submission_id == Submission.id)
+            .options(defer(Submission.payload))
+            .where(Submission.number == number, _is_due(limits))
+            .with_for_update()
+        ).one_or_none()
+
+    def delete_writings(self, submission_id: int) -> None:
+        self._session.execute(delete(Writing).where(Writing.submission_id == submission_id))
+
+    def blank_consents(self, submission_id: int) -> None:
+        """What was consented to goes; that and when stays."""
+        self._session.execute(
+            update(Consent).where(Consent.submission_id == submission_id).values(text="")
+        )
+
+    def blank_reference(self, submission_id: int) -> None:
+        """The number under which another office has the matter."""
+        self._session.execute(
+            update(Intake).where(Intake.submission_id == submission_id).values(reference=None)
+        )
+
+    def points_only_about(self, submission_id: int) -> Sequence[tuple[AgendaItem, str]]:
+        """Points of agendas on that matter and on no other that is still kept, each with the number
+        of its meeting."""
+        kept = (
+            select(AgendaMatter.item_id)
+            .join(Submission, Submission.id == AgendaMatter.submission_id)
+            .where(Submission.id != submission_id, Submission.query_code_hash != ERASED)
+        )
+        rows = self._session.execute(
+            select(AgendaItem, Meeting.number)
+            .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+            .join(AgendaMatter, AgendaMatter.item_id == AgendaItem.id)
+            .where(AgendaMatter.submission_id == submission_id, AgendaItem.id.not_in(kept))
+        )
+        return rows.tuples().all()
+
+    def count(self, kind: RecordKind, before: date) -> int:
+        """How many records of a kind are past their period when it is counted from `before`."""
+        table, is_due = _RECORDS[kind]
+        query: Select[tuple[int]] = select(func.count()).select_from(table).where(is_due(before))
+        return self._session.scalars(query).one()
+
+    def records(self, kind: RecordKind, before: date) -> Sequence[Any]:
+        """Those records, rows of the table of their kind."""
+        table, is_due = _RECORDS[kind]
+        return self._session.scalars(select(table).where(is_due(before))).all()
+
+    def delete_sessions(self, before: date) -> int:
+        """Returns how many."""
+        rows = self.records(RecordKind.STAFF_SESSIONS, before)
+        for row in rows:
+            self._session.delete(row)
+        return len(rows)
+
+
+def _is_due(limits: ClosedBefore) -> ColumnElement[bool]:
+    known = sorted(limits.forms)
+    past = [
+        and_(Submission.form_id == form, Matter.closed_at < start_of(limits.forms[form]))
+        for form in known
+    ]
+    start = start_of(limits.others)
+    past.append(and_(Submission.form_id.not_in(known), Matter.closed_at < start))
+    carrier = aliased(Submission)
+    carried = (
+        select(MergedMatter.submission_id)
+        .join(carrier, carrier.id == MergedMatter.into_id)
+        .where(carrier.state.in_(_OPEN))
+    )
+    return and_(
+        Submission.state.not_in(_OPEN),
+        Submission.query_code_hash != ERASED,
+        Submission.id.not_in(carried),
+        or_(*past),
+    )
+
+
+def _anonymised() -> Select[tuple[str | None]]:
+    """The numbers of matters and records that were made anonymous, as the ledger has it."""
+    return select(LedgerEvent.number).where(
+        LedgerEvent.action == Action.ANONYMISED.value, LedgerEvent.number.is_not(None)
+    )
+
+
+def _old_sessions(before: date) -> ColumnElement[bool]:
+    return StaffSession.seen_at < start_of(before)
+
+
+def _old_visits(before: date) -> ColumnElement[bool]:
+    """Visits none of whose problems is still open, and that were not erased yet."""
+    still_open = (
+        select(VisitProblem.visit_id)
+        .join(Submission, Submission.id == VisitProblem.submission_id)
+        .where(Submission.state.in_(_OPEN))
+    )
+    return and_(
+        Visit.visited_on < before,
+        Visit.id.not_in(still_open),
+        Visit.number.not_in(_anonymised()),
+    )
+
+
+def _old_meetings(before: date) -> ColumnElement[bool]:
+    """Meetings that were not erased yet, with no open matter and no open decision."""
+    open_matter = (
+        select(AgendaItem.meeting_id)
+        .join(AgendaMatter, AgendaMatter.item_id == AgendaItem.id)
+        .join(Submission, Submission.id == AgendaMatter.submission_id)
+        .where(Submission.state.in_(_OPEN))
+    )
+    open_decision = select(AgendaItem.meeting_id).where(
+        AgendaItem.due_on.is_not(None), AgendaItem.done_at.is_(None)
+    )
+    return and_(
+        Meeting.held_on < before,
+        Meeting.id.not_in(open_matter),
+        Meeting.id.not_in(open_decision),
+        Meeting.number.not_in(_anonymised()),
+    )
+
+
+def _old_deliveries(before: date) -> ColumnElement[bool]:
+    """Deliveries that were not erased yet."""
+    return and_(BookletDelivery.delivered_on < before, BookletDelivery.number.not_in(_anonymised()))
+
+
+_RECORDS: Mapping[RecordKind, tuple[Any, Callable[[date], ColumnElement[bool]]]] = {
+    RecordKind.STAFF_SESSIONS: (StaffSession, _old_sessions),
+    RecordKind.VISITS: (Visit, _old_visits),
+    RecordKind.MEETINGS: (Meeting, _old_meetings),
+    RecordKind.DELIVERIES: (BookletDelivery, _old_deliveries),
+}

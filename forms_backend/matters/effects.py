@@ -1,0 +1,109 @@
+"""What a line of the state table changes besides the state: one function an effect."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from forms_backend.database.work import Work
+from forms_backend.identity.errors import InvalidInputError
+from forms_backend.identity.person import Person
+from forms_backend.matters import messages as matter_messages
+from forms_backend.matters.clocks import Clocks
+from forms_backend.matters.merge_repository import MergeRepository
+from forms_backend.matters.permissions import may_see
+from forms_backend.matters.repository import MatterRepository
+from forms_backend.matters.steps import Effect, Need
+from forms_backend.matters.tables import Matter
+from forms_backend.matters.transitions import OPEN_STATES
+from forms_backend.submissions.tables import Submission
+
+
+@dataclass(frozen=True)
+class Doing:
+    """One step on one matter, inside the caller's transaction; `person` None: the visitor."""
+
+    work: Work
+    clocks: Clocks
+    submission: Submission
+    matter: Matter
+    person: Person | None
+    given: Mapping[Need, str]
+    now: datetime
+
+
+def give_to_unit(doing: Doing) -> None:
+    """The unit that was named has it, and nobody there yet."""
+    doing.matter.unit, doing.matter.handler = doing.given[Need.UNIT], None
+
+
+def become_handler(doing: Doing) -> None:
+    """Who does it handles the matter from now on."""
+    if doing.person:
+        doing.matter.handler = doing.person.login
+
+
+def count_bounce(doing: Doing) -> None:
+    """The unit gave it back."""
+    doing.matter.bounces += 1
+    doing.matter.unit = doing.matter.handler = None
+
+
+def extend_answer(doing: Doing) -> None:
+    """The answer may take longer, once."""
+    doing.matter.extended = True
+    doing.clocks.extend_answer(doing.work, doing.matter, doing.submission.form_id)
+
+
+def mark_answered(doing: Doing) -> None:
+    """The answer has reached the visitor."""
+    doing.matter.answer_delivered_at = doing.now
+
+
+def rate_satisfied(doing: Doing) -> None:
+    doing.matter.satisfied = True
+
+
+def rate_dissatisfied(doing: Doing) -> None:
+    doing.matter.satisfied = False
+
+
+def count_supervision(doing: Doing) -> None:
+    """催办 and 督办 stand on the lists."""
+    doing.matter.supervisions += 1
+
+
+def merge(doing: Doing) -> None:
+    """并案: write down that the matter that was named carries this one. Raises InvalidInputError
+    unless it came earlier, is still open, may be seen by the person, and is as confidential."""
+    matters = doing.work[MatterRepository]
+    pair = matters.find(doing.given[Need.NUMBER])
+    fits = False
+    if pair is not None and doing.person is not None:
+        first, carrier = pair
+        # Whoever is withdrawing the first one just now must wait for us, or we for them.
+        matters.lock(carrier)
+        facts = matters.facts(first, carrier)
+        fits = (
+            first.id < doing.submission.id
+            and facts.state in OPEN_STATES
+            and carrier.confidential == doing.matter.confidential
+            and may_see(doing.person, facts)
+        )
+    if not fits or pair is None:
+        raise InvalidInputError({Need.NUMBER.value: matter_messages.NEED_NUMBER_UNFIT})
+    doing.work[MergeRepository].join(doing.submission, pair[0])
+
+
+EFFECTS: Mapping[Effect, Callable[[Doing], None]] = {
+    Effect.GIVE_TO_UNIT: give_to_unit,
+    Effect.COUNT_BOUNCE: count_bounce,
+    Effect.BECOME_HANDLER: become_handler,
+    Effect.EXTEND_ANSWER: extend_answer,
+    Effect.MARK_ANSWERED: mark_answered,
+    Effect.RATE_SATISFIED: rate_satisfied,
+    Effect.RATE_DISSATISFIED: rate_dissatisfied,
+    Effect.COUNT_SUPERVISION: count_supervision,
+    Effect.MERGE: merge,
+}
