@@ -35,7 +35,7 @@ _BOOK_END = re.compile(
     rf"[（(](?:\d{{4}}[^（）()\n]{{0,12}}|法释[^（）()\n]{{1,20}}|[^（）()\n]{{0,10}}(?:修正|修订|公布|施行))[）)])){{1,5}}{BLANK}$"
 )
 _SELF = re.compile(
-    r"(?:该|同|本|此|上述|前述|上引|前引|上揭|这部|该部)(?P<kind>法典|法律|法|条例|解释|规定|办法|决定|意见|规则|细则|规章|通知|批复|纪要|司法解释|法规)"
+    r"(?:该|同|本|此|上述|前述|上引|前引|上揭|这部|该部|(?<![\u4e00-\u9fa5])(?=条例|司法解释)|(?<=[据照按反和及与用看道出了])(?=条例|司法解释))(?P<kind>法典|法律|法|条例|解释|规定|办法|决定|意见|规则|细则|规章|通知|批复|纪要|司法解释|法规)"
     rf"(?:中的?|的|之|规定的?|第{_N}[编章节])?{BLANK}$"
 )
 _SAME_ARTICLE = re.compile(
@@ -43,10 +43,6 @@ _SAME_ARTICLE = re.compile(
     rf"(?P<rest>(?:{BLANK}(?:[、和及与或]|以及)?{BLANK}第{BLANK}[（(]?{_N}[）)]?{BLANK}[款项]){{1,8}})"
 )
 _SENTENCE_END = "。！？!?\n"
-_BEFORE_LEFT_OUT = re.compile(
-    r"(?:^|[\s，,、；;：:。！？!?“”\"（(—|]|[和及与或并]|以及|根据|依照|按照|依据|依|按|适用|违反|援引|"
-    r"上述规定|编的?|其中|其|而|但|且|则|即|又|还有|把|从|对|由|在)$"
-)
 _LINE_MARK = re.compile(r"(?:^|\n)[^\S\n]*(?:[-*+•·>]|\d{1,2}[.、．)）]|[（(][一二三四五六七八九十\d]{1,3}[）)]|[|])?[^\S\n]*$")
 _DOCUMENT_WORDS = (
     "合同", "协议", "章程", "制度", "手册", "公约", "约定", "条款", "须知", "方案", "清单", "指引", "细则", "规程",
@@ -59,6 +55,7 @@ _OWN_DOCUMENT = re.compile(
     r"[”\"》」]?(?:中的?|里的?|的|之)?\s*$"
 )
 _REACH_BACK = 1500
+_ENDING = re.compile(r"法典|法|条例|解释|规定|办法")
 GENERIC = frozenset(("解释", "规定", "条例", "办法", "决定", "意见", "通知", "细则", "实施细则", "纪要", "批复", "司法解释", "实施条例"))
 """Words that name nothing by themselves: 《解释》第三条 needs 以下简称 before it."""
 
@@ -263,13 +260,20 @@ class _Reader:
         return replace(full, start=name.start, end=name.end, written=name.written)
 
     def _pointed_to(self, pointer: re.Match[str], start: int) -> Name | None:
-        kind = pointer["kind"]
-        found = None
-        for name in self._laws_before(start):
-            if _fits(kind, name):
-                found = name
-                break
+        fitting = (n for n in self._laws_before(pointer.start()) if _fits(pointer["kind"], n))
+        found = next(fitting, None)
+        bare = self._named_in_passing(pointer, found.end if found else 0)
+        found = bare or found
         return replace(found, start=pointer.start(), end=start) if found else None
+
+    def _named_in_passing(self, pointer: re.Match[str], after: int) -> Name | None:
+        """The last law that the paragraph names without marks and without an article."""
+        begin = max(after, self.text.rfind("\n", 0, pointer.start()) + 1, pointer.start() - _REACH_BACK)
+        for ending in reversed(list(_ENDING.finditer(self.text, begin, pointer.start()))):
+            name = self.bare.before(self.text, ending.end())
+            if name and name.start >= begin and _fits(pointer["kind"], name):
+                return name
+        return None
 
     def _laws_before(self, start: int) -> Iterator[Name]:
         """Laws named or cited before `start`, the nearest first."""
@@ -292,10 +296,8 @@ class _Reader:
         gap = self.text[last.end : start]
         if len(gap) > _REACH_BACK:
             return None
-        if not any(c in _SENTENCE_END for c in gap) and _BEFORE_LEFT_OUT.search(
-            self.text, max(0, start - 8), start
-        ):
-            return self._renamed(last)
+        if not any(c in _SENTENCE_END for c in gap):
+            return None if self._is_own_document(start) else self._renamed(last)
         if _LINE_MARK.search(gap) and (_is_list(gap) or (self.in_list and _is_next_item(gap))):
             return self._renamed(last)
         return None

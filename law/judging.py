@@ -170,3 +170,15 @@ def counterparts(
         return ()
     number = (place.article.number, place.article.inserted)
     return registry.moves.targets(instrument, judgement.version, number, today)
+
+
+def former_text(judgement: Judgement, moved_to: tuple[Target, ...]) -> str:
+    """The text by which an article of a former law is told from today's of the same number; empty
+    where it is still the same article, or where the whole law is a thing of the past."""
+    if judgement.status is not Status.FORMER or judgement.instrument is None:
+        return ""
+    if judgement.instrument.is_repealed:
+        return ""
+    if judgement.version is None:
+        return "旧文本"
+    return judgement.version.label if moved_to else ""

@@ -14,7 +14,7 @@ _VERSION = re.compile(r"（(?:[^（）]{0,30}(?:修正|修订|施行|公布|通�
 _ISSUER = re.compile(r"^(?:最高人民法院|最高人民检察院|最高法|最高检){1,2}(?=关于)")
 
 _BRACKETS = str.maketrans({"《": "〈", "》": "〉", "(": "（", ")": "）", " ": None, "\n": None, "\u3000": None})
-_LAW_ENDING = re.compile(r"(?<![办方做说看想用书兵作普司执立守宪语文民合违非依])法典?$|民法$|宪法$")
+_LAW_ENDING = re.compile(r"(?<![办方做说看想用书兵作普司执立守])法典?$")
 _ANY = re.compile(r"[某×XxＸ…]")
 _RULE_ENDING = re.compile(r"(?<=..)(?:条例|修正案(?:（[一二三四五六七八九十]+）)?)$")
 _PLACE = re.compile(

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from law.numerals import NUMERAL, chinese, number_of
 
-_B = "[ \\t\\r\\u3000\\u00a0\\u2000-\\u200d\\u2060\\ufeff]{0,4}+"
+_B = "[* \\t\\r\\u3000\\u00a0\\u2000-\\u200d\\u2060\\ufeff]{0,4}+"
 BLANK = rf"{_B}(?:\n{_B})?+"
 """Blanks and at most one line break: a blank line ends a paragraph."""
 
@@ -22,7 +22,7 @@ _NUMBER = rf"(?:[（(]{_W}[{NUMERAL}]{{1,12}}+{_W}[）)]|[{NUMERAL}]{{1,12}}+)"
 _RANGE = r"(?:至|到|[—–~～－-]{1,2}+)"
 _JOIN = rf"(?:[、，,；;]?{_W}(?:以及|或者|和|及|与|或|并|{_RANGE})|[、，,；;])"
 _NUMBERS = rf"{_NUMBER}(?:{_W}(?:{_JOIN}{_W}第?{_W}|(?=[（(])){_NUMBER}){{0,40}}+"
-_NOTE = rf"(?:{_W}[（(][^（）()\n第]{{1,40}}+[）)])?+"
+_NOTE = rf"(?:{_W}[（(](?!{_W}[{NUMERAL}]{{1,12}}{_W}[）)])[^（）()\n第]{{1,40}}+[）)])?+"
 
 _HEAD = re.compile(rf"第{_W}(?P<numbers>{_NUMBERS}){_W}(?P<unit>条)(?:{_W}之{_W}(?P<of>[{NUMERAL}]{{1,4}}+))?+")
 _BARE_HEAD = re.compile(

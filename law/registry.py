@@ -166,6 +166,15 @@ class Registry:
         """Whether `key`, already in the form of `key_of`, names something."""
         return key in self._titles
 
+    def last_change(self, today: date) -> date:
+        """The last day up to `today` on which some text began or ended: what pages say of laws is the
+        same until the next."""
+        days = [d for d in tables.days() if d <= today]
+        for instrument in self._added.values():
+            ends = (instrument.ended, *(v.begins for v in instrument.versions))
+            days += [d for d in ends if d and d <= today]
+        return max(days, default=date.min)
+
     @property
     def titles(self) -> Iterable[str]:
         return (*self._lines, *(t for t in self._added if t not in self._lines))

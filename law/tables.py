@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -51,6 +52,14 @@ def _day(text: str) -> date | None:
 @cache
 def _text(name: str) -> str:
     return "\n" + (DATA / name).read_text(encoding="utf-8")
+
+
+_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+
+
+def days() -> list[date]:
+    """Every day on which something happened to an instrument."""
+    return [date.fromisoformat(day) for day in set(_DAY.findall(_text(INSTRUMENTS)))]
 
 
 def structure_of(title: str, key: str) -> dict[Number, Parts]:
