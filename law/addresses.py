@@ -26,9 +26,7 @@ def law_url(title: str) -> str:
     """The address of a law by its title, in pinyin without tones, relative to the site's root."""
     if known := _HOMOPHONES.get(key_of(title)):
         return f"{BASE}{known}/"
-    syllables = lazy_pinyin(
-        key_of(title), errors=lambda rest: re.sub(r"[^0-9A-Za-z]", "", rest)
-    )
+    syllables = lazy_pinyin(key_of(title), errors=lambda rest: re.sub(r"[^0-9A-Za-z]", "", rest))
     words = [syllable.lower() for syllable in syllables if syllable]
     if year := _YEAR.search(title):
         words.append(f"-{year[1]}")

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import NamedTuple
 
 from law.instrument import Instrument
 from law.mentions import NOTE, BareNames, Name, marked_names, short_forms
@@ -42,8 +43,10 @@ _SAME_ARTICLE = re.compile(
     rf"(?:同|该|本|上述|前述){BLANK}条(?={BLANK}(?:第{BLANK}[（(]?{BLANK}{_N}{BLANK}[）)]?{BLANK}[款项]))"
     rf"(?P<rest>(?:{BLANK}(?:[、和及与或]|以及)?{BLANK}第{BLANK}[（(]?{_N}[）)]?{BLANK}[款项]){{1,8}})"
 )
-_SENTENCE_END = "。！？!?\n"
-_LINE_MARK = re.compile(r"(?:^|\n)[^\S\n]*(?:[-*+•·>]|\d{1,2}[.、．)）]|[（(][一二三四五六七八九十\d]{1,3}[）)]|[|])?[^\S\n]*$")
+_SENTENCE_END = re.compile("[。！？!?\\n]")
+_LINE_MARK = re.compile(
+    r"(?:^|\n)[^\S\n]*(?:[-*+•·>]|\d{1,2}[.、．)）]|[（(][一二三四五六七八九十\d]{1,3}[）)]|[|])?[^\S\n]*$"
+)
 _DOCUMENT_WORDS = (
     "合同", "协议", "章程", "制度", "手册", "公约", "约定", "条款", "须知", "方案", "清单", "指引", "细则", "规程",
     "合同书", "协议书", "通知书", "本合同", "文件", "说明", "承诺书", "守则", "规范", "标准", "补充协议", "议定书",
@@ -55,8 +58,29 @@ _OWN_DOCUMENT = re.compile(
     r"[”\"》」]?(?:中的?|里的?|的|之)?\s*$"
 )
 _REACH_BACK = 1500
+_LONGEST_LINK = 160
+_SKIPPED = " \t\r\u3000\u00a0*\n"
+_PUNCTUATION = frozenset("。，、；：！？,;:!?|【】[]…—-")
+_ENDS_OF_LINKS = frozenset("中的之定编章节则）)")
+_SELF_HINT = re.compile(r"[该同本此述引揭部]|条例|司法解释")
 _ENDING = re.compile(r"法典|法|条例|解释|规定|办法")
-GENERIC = frozenset(("解释", "规定", "条例", "办法", "决定", "意见", "通知", "细则", "实施细则", "纪要", "批复", "司法解释", "实施条例"))
+GENERIC = frozenset(
+    (
+        "解释",
+        "规定",
+        "条例",
+        "办法",
+        "决定",
+        "意见",
+        "通知",
+        "细则",
+        "实施细则",
+        "纪要",
+        "批复",
+        "司法解释",
+        "实施条例",
+    )
+)
 """Words that name nothing by themselves: 《解释》第三条 needs 以下简称 before it."""
 
 
@@ -88,8 +112,7 @@ class Citation:
         return f"《{self.law}》{self.articles_text}"
 
 
-@dataclass(frozen=True)
-class Loose:
+class Loose(NamedTuple):
     """A reference that belongs to no law (`text` as written), or of which a part cannot be read."""
 
     text: str
@@ -124,16 +147,11 @@ def read(text: str, registry: Registry, first_line: int = 1, day: date | None = 
     """Every citation in `text` and what looks like one and is none."""
     if "《" not in text and "条" not in text and "<" not in text and "〈" not in text:
         return Reading((), ())
-    reader = _Reader(text, registry, day)
+    reader = _Reader(text, registry, day, first_line)
     reader.read()
-    lines = _Lines(text, first_line)
     found = sorted(reader.found, key=lambda c: c.position)
     loose = sorted(reader.loose, key=lambda c: c.position)
-    return Reading(
-        tuple(replace(c, line=lines.of(c.position)) for c in found),
-        tuple(replace(c, line=lines.of(c.position)) for c in loose),
-        tuple(reader.short),
-    )
+    return Reading(tuple(found), tuple(loose), tuple(reader.short))
 
 
 class _Lines:
@@ -150,8 +168,9 @@ class _Lines:
 class _Reader:
     """One pass over a text: names, then references in their order."""
 
-    def __init__(self, text: str, registry: Registry, day: date | None) -> None:
+    def __init__(self, text: str, registry: Registry, day: date | None, first_line: int) -> None:
         self.text = text
+        self.line_of = _Lines(text, first_line).of
         self.registry = registry
         self.names = marked_names(text, registry, day)
         self.short = short_forms(text, self.names)
@@ -162,6 +181,7 @@ class _Reader:
         self.used: set[int] = set()
         self.last: Name | None = None
         """The law of the reference before, with the end of that reference."""
+        self._passing: dict[int, tuple[list[Name], list[int]]] = {}
         self.in_list = False
         """Whether that reference began an item of a list."""
 
@@ -175,7 +195,11 @@ class _Reader:
     def _chains(self) -> Iterator[Chain]:
         if "条" not in self.text:
             return
-        again = (m for m in _SAME_ARTICLE.finditer(self.text)) if "款" in self.text or "项" in self.text else iter(())
+        again = (
+            (m for m in _SAME_ARTICLE.finditer(self.text))
+            if "款" in self.text or "项" in self.text
+            else iter(())
+        )
         pending = next(again, None)
         for chain in chains(self.text):
             while pending and pending.start() < chain.start:
@@ -191,7 +215,9 @@ class _Reader:
         if name is None:
             if chain.has_ordinal and not self._is_own_document(chain.start):
                 text = self.text[chain.start : chain.end]
-                self.loose.append(Loose(text, 0, chain.start, bool(chain.unread), pointer))
+                self.loose.append(
+                    Loose(text, self.line_of(chain.start), chain.start, bool(chain.unread), pointer)
+                )
             return
         self.used.add(name.start)
         self.in_list = bool(_LINE_MARK.search(self.text, max(0, chain.start - 12), chain.start))
@@ -199,10 +225,18 @@ class _Reader:
         if not name.is_legislation:
             if key_of(name.law) in GENERIC:
                 text = self.text[chain.start : chain.end]
-                self.loose.append(Loose(text, 0, chain.start, pointer=f"《{name.written}》"))
+                self.loose.append(
+                    Loose(
+                        text, self.line_of(chain.start), chain.start, pointer=f"《{name.written}》"
+                    )
+                )
             return
         if chain.unread:
-            self.loose.append(Loose(self.text[chain.start : chain.end], 0, chain.start, True))
+            self.loose.append(
+                Loose(
+                    self.text[chain.start : chain.end], self.line_of(chain.start), chain.start, True
+                )
+            )
         if chain.places:
             self.found.append(self._citation(name, chain, chain.start, chain.end))
 
@@ -212,7 +246,7 @@ class _Reader:
             name.law,
             self.text[start:end] if chain else "",
             chain.articles if chain else (),
-            0,
+            self.line_of(start),
             start,
             name.year,
             end,
@@ -228,27 +262,48 @@ class _Reader:
         """The law that a chain belongs to, and the word that points to it, if one does."""
         start = chain.start
         marked = self._last_marked(start)
-        if marked and _BETWEEN.fullmatch(self.text, marked.end, start):
+        if marked and self._follows(marked, start):
             return self._renamed(marked), ""
-        bare_end = self._end_of_name(start)
-        bare = self.bare.before(self.text, bare_end)
-        if bare:
-            return bare, ""
-        pointer = _SELF.search(self.text, max(0, start - 14), start)
-        if pointer:
-            return self._pointed_to(pointer, start), pointer.group().strip()
-        claimed = self.bare.claimed(self.text, bare_end)
-        if claimed:
-            return claimed, ""
+        if self._may_follow_a_word(start):
+            bare_end = self._end_of_name(start)
+            bare = self.bare.before(self.text, bare_end)
+            if bare:
+                return bare, ""
+            pointer = self._pointer(start)
+            if pointer:
+                return self._pointed_to(pointer, start), pointer.group().strip()
+            claimed = self.bare.claimed(self.text, bare_end)
+            if claimed:
+                return claimed, ""
         if not chain.has_ordinal:
             return None, ""
         return self._left_out(start, marked), ""
+
+    def _follows(self, name: Name, start: int) -> bool:
+        """Whether nothing but notes and books (合同编) stands between a marked name and `start`."""
+        gap = start - name.end
+        return gap == 0 or (
+            gap < _LONGEST_LINK and bool(_BETWEEN.fullmatch(self.text, name.end, start))
+        )
+
+    def _may_follow_a_word(self, start: int) -> bool:
+        """Whether a word, and no punctuation, stands right before `start`."""
+        before = self.text[max(0, start - 8) : start].rstrip(_SKIPPED)
+        return bool(before) and before[-1] not in _PUNCTUATION
+
+    def _pointer(self, start: int) -> re.Match[str] | None:
+        begin = max(0, start - 14)
+        if not _SELF_HINT.search(self.text, begin, start):
+            return None
+        return _SELF.search(self.text, begin, start)
 
     def _last_marked(self, position: int) -> Name | None:
         index = bisect_right(self.ends, position)
         return self.names[index - 1] if index else None
 
     def _end_of_name(self, start: int) -> int:
+        if self.text[max(0, start - 8) : start].rstrip(_SKIPPED)[-1:] not in _ENDS_OF_LINKS:
+            return start
         book = _BOOK_END.search(self.text, max(0, start - 40), start)
         return book.start() if book else start
 
@@ -268,12 +323,25 @@ class _Reader:
 
     def _named_in_passing(self, pointer: re.Match[str], after: int) -> Name | None:
         """The last law that the paragraph names without marks and without an article."""
-        begin = max(after, self.text.rfind("\n", 0, pointer.start()) + 1, pointer.start() - _REACH_BACK)
-        for ending in reversed(list(_ENDING.finditer(self.text, begin, pointer.start()))):
-            name = self.bare.before(self.text, ending.end())
-            if name and name.start >= begin and _fits(pointer["kind"], name):
+        begin = self.text.rfind("\n", 0, pointer.start()) + 1
+        names, ends = self._named_in_paragraph(begin)
+        index = bisect_right(ends, pointer.start())
+        for name in reversed(names[max(0, index - 12) : index]):
+            if name.start < after:
+                break
+            if _fits(pointer["kind"], name):
                 return name
         return None
+
+    def _named_in_paragraph(self, begin: int) -> tuple[list[Name], list[int]]:
+        """Every law named without marks in the line that begins there, with or without an article."""
+        if begin not in self._passing:
+            end = self.text.find("\n", begin)
+            endings = _ENDING.finditer(self.text, begin, end if end >= 0 else len(self.text))
+            found = (self.bare.before(self.text, ending.end()) for ending in endings)
+            names = [name for name in found if name and name.start >= begin]
+            self._passing[begin] = (names, [name.end for name in names])
+        return self._passing[begin]
 
     def _laws_before(self, start: int) -> Iterator[Name]:
         """Laws named or cited before `start`, the nearest first."""
@@ -293,12 +361,14 @@ class _Reader:
             last = marked
         if last is None:
             return None
-        gap = self.text[last.end : start]
-        if len(gap) > _REACH_BACK:
+        if start - last.end > _REACH_BACK:
             return None
-        if not any(c in _SENTENCE_END for c in gap):
+        if not _SENTENCE_END.search(self.text, last.end, start):
             return None if self._is_own_document(start) else self._renamed(last)
-        if _LINE_MARK.search(gap) and (_is_list(gap) or (self.in_list and _is_next_item(gap))):
+        if not _LINE_MARK.search(self.text, max(last.end, start - 12), start):
+            return None
+        gap = self.text[last.end : start]
+        if _is_list(gap) or (self.in_list and _is_next_item(gap)):
             return self._renamed(last)
         return None
 
@@ -307,7 +377,7 @@ class _Reader:
         if _OWN_DOCUMENT.search(before):
             return True
         last = self._last_marked(start)
-        return bool(last and not last.is_legislation and _BETWEEN.fullmatch(self.text, last.end, start))
+        return bool(last and not last.is_legislation and self._follows(last, start))
 
     def _same_article(self, match: re.Match[str]) -> None:
         """同条第二款: the article cited before, in the same paragraph."""
@@ -315,14 +385,15 @@ class _Reader:
         if before is None or not before.places or "\n\n" in self.text[before.end : match.start()]:
             return
         article = str(before.places[-1].article)
-        (chain,) = list(chains(article + match["rest"]))[:1] or [None]
+        chain = next(chains(article + match["rest"]), None)
         if chain is None:
             return
-        places = tuple(replace(p, start=match.start(), end=match.end()) for p in chain.places)
+        places = tuple(p._replace(start=match.start(), end=match.end()) for p in chain.places)
         self.found.append(
             replace(
                 before, articles_text=match.group(), places=places, articles=(places[0].article,),
-                position=match.start(), end=match.end(), name=match.group()[:2],
+                line=self.line_of(match.start()), position=match.start(), end=match.end(),
+                name=match.group()[:2],
             )
         )  # fmt: skip
 
@@ -336,7 +407,9 @@ def _is_list(gap: str) -> bool:
 def _is_next_item(gap: str) -> bool:
     """Whether the references before and behind `gap` begin two items that follow each other."""
     lines = [line for line in gap.split("\n")[1:-1] if line.strip()]
-    return "\n\n\n" not in gap and not any(line.startswith("#") for line in lines) and len(lines) <= 1
+    return (
+        "\n\n\n" not in gap and not any(line.startswith("#") for line in lines) and len(lines) <= 1
+    )
 
 
 _KINDS = {

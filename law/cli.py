@@ -52,7 +52,9 @@ class Row:
     "--format", "form", type=click.Choice(["text", "jsonl"]), default="text", show_default=True,
     help="text 给人看；jsonl 每处引用一行 JSON。",
 )  # fmt: skip
-@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="按哪一天的法律判断，默认今天。")
+@click.option(
+    "--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="按哪一天的法律判断，默认今天。"
+)
 def cite(text: str | None, path: Path | None, form: str, day: datetime | None) -> None:
     """列出文字里的法律引用：哪部法、哪个文本、第几条款项、是否现行。
 
@@ -92,9 +94,7 @@ def rows_of(text: str, registry: Registry, day: date) -> Iterator[Row]:
     return iter(sorted(rows, key=lambda row: row.start))
 
 
-def _rows(
-    citation: Citation, text: str, registry: Registry, day: date, last: int
-) -> Iterator[Row]:
+def _rows(citation: Citation, text: str, registry: Registry, day: date, last: int) -> Iterator[Row]:
     """The first place begins with the name of the law where that stands before it."""
     for index, place in enumerate(citation.places or (None,)):
         found = judge(citation, place, registry, Period.of_day(day), day)

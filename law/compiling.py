@@ -101,7 +101,11 @@ def _instrument_line(title: str, rows: list[Row], names: list[str], repeal: Row 
     repealed = last["status"] == "repealed" or repeal is not None
     stated = last["status_date"] if last["status"] == "repealed" else ""
     ended = stated if stated > last["effective"] else (repeal["repeal_date"] if repeal else "")
-    by = (repeal["by_law"] if repeal else last["status_by"].partition(" art. ")[0]) if repealed else ""
+    by = (
+        (repeal["by_law"] if repeal else last["status_by"].partition(" art. ")[0])
+        if repealed
+        else ""
+    )
     versions = "|".join(_version(row) for row in rows)
     kind = last["kind"]
     fields = (title, kind, last["adopted"], "repealed" if repealed else "", ended, by)
@@ -111,7 +115,9 @@ def _instrument_line(title: str, rows: list[Row], names: list[str], repeal: Row 
 def _version(row: Row) -> str:
     complete = "" if row["complete"] in ("yes", "") else "?"
     fields = (row["version"], row["version_label"], row["effective"], row["articles"])
-    return ";".join((*fields, row["document_number"].replace(";", "；").replace("|", " "), complete))
+    return ";".join(
+        (*fields, row["document_number"].replace(";", "；").replace("|", " "), complete)
+    )
 
 
 def _repealed_line(title: str, names: list[str], row: Row) -> str:

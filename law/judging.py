@@ -94,7 +94,9 @@ def texts_meant(citation: Citation, registry: Registry, period: Period) -> list[
         return [instrument.version_of_year(citation.year)]
     now = instrument.version_on(period.last)
     if citation.is_former:
-        older = [v for v in instrument.versions if v.begins and v.begins <= period.last and v != now]
+        older = [
+            v for v in instrument.versions if v.begins and v.begins <= period.last and v != now
+        ]
         return [None, *older]
     found: list[Version | None] = list(_texts_of(instrument, period))
     for transition in registry.transitions:
@@ -126,9 +128,7 @@ def _in_order(instrument: Instrument, period: Period) -> list[Version | None]:
         earlier = instrument.versions[at - 1] if at else None
         if earlier or not _is_first(instrument, first):
             found.insert(0, earlier)
-    found += [
-        v for v in instrument.versions if v.begins and period.first < v.begins <= period.last
-    ]
+    found += [v for v in instrument.versions if v.begins and period.first < v.begins <= period.last]
     return found
 
 
@@ -166,7 +166,11 @@ def counterparts(
 ) -> tuple[Target, ...]:
     """Where an article of a former text stands today; empty where it stands where it stood."""
     instrument = judgement.instrument
-    if instrument is None or judgement.status not in (Status.FORMER, Status.REPEALED, Status.BEYOND):
+    if instrument is None or judgement.status not in (
+        Status.FORMER,
+        Status.REPEALED,
+        Status.BEYOND,
+    ):
         return ()
     number = (place.article.number, place.article.inserted)
     return registry.moves.targets(instrument, judgement.version, number, today)

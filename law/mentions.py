@@ -4,7 +4,7 @@ forms that the text itself introduces (以下简称“…”)."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -14,11 +14,13 @@ from law.numbers_of_documents import DOCUMENT_NUMBER
 from law.references import BLANK
 from law.registry import Registry
 
-_TITLE = re.compile(
-    r"《([^《》]{0,120}(?:《[^《》]{1,80}》[^《》]{0,80}){0,3})》"
-    r"|[<＜﹤〈]{2}([^<>《》＜＞〈〉\n]{2,80})[>＞﹥〉]{2}"
+_IN_BOOK_MARKS = r"《([^《》]{0,120}(?:《[^《》]{1,80}》[^《》]{0,80}){0,3})》"
+_TITLE = re.compile(_IN_BOOK_MARKS + r"()()")
+_TITLE_IN_ANY_MARKS = re.compile(
+    _IN_BOOK_MARKS + r"|[<＜﹤〈]{2}([^<>《》＜＞〈〉\n]{2,80})[>＞﹥〉]{2}"
     r"|[〈＜]([^<>《》＜＞〈〉\n]{2,80})[〉＞]"
 )
+_OTHER_MARKS = ("<<", "〈", "＜", "﹤")
 NOTE = re.compile(rf"{BLANK}[（(]((?:[^（）()\n]|[（(][^（）()\n]{{1,20}}[）)]){{1,60}})[）)]")
 _SHORT_FORM = re.compile(
     r"(?:以下|下文|下|后)?(?:统|并|均)?(?:简)?称[为：:]?\s*[“\"「《〈‘]?([\u4e00-\u9fa5（）()]{2,20})[”\"」》〉’]?$"
@@ -28,10 +30,11 @@ _SHORT_FORM_AFTER = re.compile(
 )
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年?")
 _YEAR_BEFORE = re.compile(r"((?:19|20)\d{2})\s*年?(?:版|修正|修订|修改|公布|施行|实施)?后?的?$")
-_FORMER = re.compile(r"(?:原|旧|修订前的?|修正前的?|修改前的?|当时(?:施行|有效|适用)?的?|行为时的?)$")
+_FORMER = re.compile(
+    r"(?:原|旧|修订前的?|修正前的?|修改前的?|当时(?:施行|有效|适用)?的?|行为时的?)$"
+)
 _BLANK_LINE = re.compile(r"\n\s*\n")
-_QUOTES = "“”\"‘’'「」『』"
-_TRIM = re.compile(rf"[\s{_QUOTES}]+$")
+_TRIMMED = "“”\"‘’'「」『』 \t\r\n\u3000\u00a0*"
 _LONGEST_BARE = 64
 _FOREIGN = re.compile(
     r"(?:[德法美英日韩俄]国?|日本|韩国|瑞士|意大利|俄罗斯|奥地利|荷兰|欧盟|台湾地区?|香港(?!特别行政区)|澳门(?!特别行政区)|印度|加拿大|澳大利亚|新加坡)(?:的|地区)?$"
@@ -41,7 +44,24 @@ _FUNCTION_WORDS = re.compile(
     r".*(?:依照|依据|根据|按照|适用|违反|参照|援引|符合|触犯|对照|遵守|引用|结合|以及|或者|我国|现行|关于|"
     r"上述|前述|前引|所述|[依按据和及与或在的对由是即该本同新原旧把将从而之了有为就与看见查按讲照等因此若])"
 )
-_NOT_A_LAW = frozenset(("法", "民法", "宪法", "国法", "新法", "旧法", "该法", "本法", "同法", "用法", "违法", "合法", "司法", "执法"))
+_NOT_A_LAW = frozenset(
+    (
+        "法",
+        "民法",
+        "宪法",
+        "国法",
+        "新法",
+        "旧法",
+        "该法",
+        "本法",
+        "同法",
+        "用法",
+        "违法",
+        "合法",
+        "司法",
+        "执法",
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -73,7 +93,8 @@ def marked_names(text: str, registry: Registry, day: date | None) -> list[Name]:
 
 
 def _marked(text: str, registry: Registry, day: date | None) -> Iterator[Name]:
-    for match in _TITLE.finditer(text):
+    plain = not any(mark in text for mark in _OTHER_MARKS)
+    for match in (_TITLE if plain else _TITLE_IN_ANY_MARKS).finditer(text):
         raw = match[1] or match[2] or match[3] or ""
         title = " ".join(raw.split()) if raw.isascii() else "".join(raw.split())
         if len(title) < 2 or _BLANK_LINE.search(raw):
@@ -158,18 +179,20 @@ class BareNames:
     def before(self, text: str, end: int) -> Name | None:
         """The longest known name that ends at `end`."""
         window = text[max(0, end - _LONGEST_BARE) : end]
-        paragraph = _BLANK_LINE.split(window)[-1]
-        trimmed = _TRIM.sub("", paragraph)
-        if not trimmed:
-            return None
-        at = end - (len(paragraph) - len(trimmed))
-        if trimmed.endswith("号") and (number := self._numbered(trimmed, at)):
-            return number
-        compact = key_of(trimmed) if trimmed[-1] != "）" else _compact(trimmed)
-        lengths = {*self._lengths.get(compact[-2:], ()), *self.registry.bare_names.get(compact[-2:], ())}
-        for length in sorted(lengths, reverse=True):
+        if "\n" in window:
+            window = _BLANK_LINE.split(window)[-1]
+        trimmed = window.rstrip(_TRIMMED)
+        at = end - (len(window) - len(trimmed))
+        tail = trimmed[-2:].replace(")", "）")
+        lengths: Iterable[int] = self.registry.bare_names.get(tail, ())
+        if tail in self._lengths:
+            lengths = sorted({*lengths, *self._lengths[tail]}, reverse=True)
+        if not lengths:
+            return self._numbered(trimmed, at) if tail.endswith("号") else None
+        compact = _compact(trimmed)
+        for length in lengths:
             key = compact[-length:]
-            if len(key) == length and (key in self.short or self.registry.is_key(key)):
+            if len(key) == length and (self.registry.is_key(key) or key in self.short):
                 return self._known(key, text, at, compact[:-length])
         return None
 
@@ -197,22 +220,31 @@ class BareNames:
                     number = trimmed[match.start() + cut :]
                     found = self.registry.find_by_number(number)
                     if found:
-                        return Name(found.title, number, end - len(number), end, found, is_marked=False)
+                        return Name(
+                            found.title, number, end - len(number), end, found, is_marked=False
+                        )
         return None
 
     def claimed(self, text: str, end: int) -> Name | None:
         """A word like 企业诚信法 that ends at `end`, claims to be a law, and that nobody knows."""
-        compact = _compact(_TRIM.sub("", text[max(0, end - _LONGEST_BARE) : end]))
+        compact = _compact(text[max(0, end - _LONGEST_BARE) : end].rstrip(_TRIMMED))
         match = _UNKNOWN_LAW.search(compact)
         if match is None:
             return None
         word = _FUNCTION_WORDS.sub("", match.group())
-        if len(word) < 4 or word in _NOT_A_LAW or not is_named_as_law(word) or _FOREIGN.search(compact[: -len(word)]):
+        if (
+            len(word) < 4
+            or word in _NOT_A_LAW
+            or not is_named_as_law(word)
+            or _FOREIGN.search(compact[: -len(word)])
+        ):
             return None
         return Name(word, word, end - len(word), end, is_marked=False)
 
 
-_MARKS_DROPPED = str.maketrans({"(": "（", ")": "）"} | dict.fromkeys("《》〈〉<>、，, \n\t\u3000\u00a0", ""))
+_MARKS_DROPPED = str.maketrans(
+    {"(": "（", ")": "）"} | dict.fromkeys("《》〈〉<>、，, \n\t\u3000\u00a0", "")
+)
 
 
 def _compact(text: str) -> str:

@@ -44,7 +44,9 @@ class Moves:
         self._find = find
         self._moved = moved
 
-    def targets(self, instrument: Instrument, version: Version | None, number: Number, day: date) -> tuple[Target, ...]:
+    def targets(
+        self, instrument: Instrument, version: Version | None, number: Number, day: date
+    ) -> tuple[Target, ...]:
         """Where article `number` of that text stands in the law that applies on `day`.
 
         `version` None: a text older than all that we hold. Empty where nothing is known or it

@@ -7,13 +7,19 @@ from functools import lru_cache
 
 PRC = "中华人民共和国"
 
-_DROPPED = dict.fromkeys(map(ord, "《》〈〉<>＜＞﹤﹥«»、，,\"“”'‘’「」『』 \t\n\r\u3000\u00a0\u200b\u200c\ufeff"))
+_DROPPED = dict.fromkeys(
+    map(ord, "《》〈〉<>＜＞﹤﹥«»、，,\"“”'‘’「」『』 \t\n\r\u3000\u00a0\u200b\u200c\ufeff")
+)
 _KEY = _DROPPED | {ord("("): "（", ord(")"): "）", ord("["): "（", ord("]"): "）", ord("【"): "（",
                    ord("】"): "）", ord("〔"): "（", ord("〕"): "）"}  # fmt: skip
-_VERSION = re.compile(r"（(?:[^（）]{0,30}(?:修正|修订|施行|公布|通过|版|文本)[^（）]{0,6}|\d{4}年?)）$")
+_VERSION = re.compile(
+    r"（(?:[^（）]{0,30}(?:修正|修订|施行|公布|通过|版|文本)[^（）]{0,6}|\d{4}年?)）$"
+)
 _ISSUER = re.compile(r"^(?:最高人民法院|最高人民检察院|最高法|最高检){1,2}(?=关于)")
 
-_BRACKETS = str.maketrans({"《": "〈", "》": "〉", "(": "（", ")": "）", " ": None, "\n": None, "\u3000": None})
+_BRACKETS = str.maketrans(
+    {"《": "〈", "》": "〉", "(": "（", ")": "）", " ": None, "\n": None, "\u3000": None}
+)
 _LAW_ENDING = re.compile(r"(?<![办方做说看想用书兵作普司执立守])法典?$")
 _ANY = re.compile(r"[某×XxＸ…]")
 _RULE_ENDING = re.compile(r"(?<=..)(?:条例|修正案(?:（[一二三四五六七八九十]+）)?)$")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from law.numerals import NUMERAL, chinese, number_of
 
@@ -24,7 +24,9 @@ _JOIN = rf"(?:[、，,；;]?{_W}(?:以及|或者|和|及|与|或|并|{_RANGE})|[
 _NUMBERS = rf"{_NUMBER}(?:{_W}(?:{_JOIN}{_W}第?{_W}|(?=[（(])){_NUMBER}){{0,40}}+"
 _NOTE = rf"(?:{_W}[（(](?!{_W}[{NUMERAL}]{{1,12}}{_W}[）)])[^（）()\n第]{{1,40}}+[）)])?+"
 
-_HEAD = re.compile(rf"第{_W}(?P<numbers>{_NUMBERS}){_W}(?P<unit>条)(?:{_W}之{_W}(?P<of>[{NUMERAL}]{{1,4}}+))?+")
+_HEAD = re.compile(
+    rf"第{_W}(?P<numbers>{_NUMBERS}){_W}(?P<unit>条)(?:{_W}之{_W}(?P<of>[{NUMERAL}]{{1,4}}+))?+"
+)
 _BARE_HEAD = re.compile(
     rf"(?P<numbers>[0-9０-９]{{1,4}}+|[一二三四五六七八九]?千?[一二三四五六七八九两]?[千百][零一二三四五六七八九十百]{{0,8}}+)"
     rf"{_W}(?P<unit>条)(?:{_W}之{_W}(?P<of>[{NUMERAL}]{{1,4}}+))?+"
@@ -34,17 +36,28 @@ _NEXT = re.compile(
     rf"(?:(?P<ordinal>第){_W}(?P<numbers>{_NUMBERS})|(?P<bare>{_NUMBER})){_W}"
     rf"(?P<unit>[条款项目])(?:(?<=条){_W}之{_W}(?P<of>[{NUMERAL}]{{1,4}}+))?+"
 )
-_INSERTED = re.compile(rf"{_W}(?:[、，,]|和|及|与|或|以及|至){_W}之(?P<of>[{NUMERAL}]{{1,4}}+)(?![{NUMERAL}年月日])")
-_PIECE = re.compile(rf"(?P<join>{_W}{_JOIN}{_W})?+第?{_W}[（(]?{_W}(?P<number>[{NUMERAL}]{{1,12}}+){_W}[）)]?")
+_INSERTED = re.compile(
+    rf"{_W}(?:[、，,]|和|及|与|或|以及|至){_W}之(?P<of>[{NUMERAL}]{{1,4}}+)(?![{NUMERAL}年月日])"
+)
+_PIECE = re.compile(
+    rf"(?P<join>{_W}{_JOIN}{_W})?+第?{_W}[（(]?{_W}(?P<number>[{NUMERAL}]{{1,12}}+){_W}[）)]?"
+)
 _ORDINAL = "第"
-_NO_ARTICLE = re.compile(r"[件例约幅]")
+_NEXT_WORD = frozenset("件例约幅")
 """第二条件, 第三条约: the 条 belongs to the next word."""
+_LONGEST_BARE = 14
+_BARE_NUMBER = re.compile(rf"[{NUMERAL}]{{1,10}}{_B}$")
+_NUMERALS_AND_BLANK = frozenset(
+    re.findall(".", "零〇○一二三四五六七八九十百千两0123456789０１２３４５６７８９ \u3000")
+)
+_NOT_BEFORE_BARE = frozenset(_NUMERALS_AND_BLANK | set("第（(、，,；;至到—–-~～和及与或"))
+_BLANKS = " \t\r\n\u3000\u00a0*"
+_MAY_CONTINUE = frozenset(_NUMERALS_AND_BLANK | set("第（(、，,；;至到—–-~～－和及与或并以"))
 _LONGEST_LAW = 9999
 _FAR_RANGE = 200
 
 
-@dataclass(frozen=True)
-class Article:
+class Article(NamedTuple):
     """条: `number` and, for an inserted article (第N条之M), `inserted`; 0 otherwise."""
 
     number: int
@@ -56,8 +69,7 @@ class Article:
         return f"第{number}条" + (f"之{chinese(self.inserted)}" if self.inserted else "")
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """One place that a reference names; `point`: 目. `start` and `end` as in the text.
 
     `through`: the last place of a range (第七十二条至第七十四条) whose first is the place before it.
@@ -76,8 +88,7 @@ class Place:
         return str(self.article) + "".join(f"第{chinese(n)}{unit}" for unit, n in parts if n)
 
 
-@dataclass(frozen=True)
-class Chain:
+class Chain(NamedTuple):
     """A reference as it stands in the text. `unread`: numerals in it that are none (第1百条).
 
     `has_ordinal`: False for 577条 without 第, which counts only right after the name of a law.
@@ -104,27 +115,64 @@ class Chain:
 
 def chains(text: str) -> Iterator[Chain]:
     """Every chain of references in `text`, in order, none within another."""
-    heads = _heads(text)
     end = 0
-    for match in heads:
-        if match.start() < end or _NO_ARTICLE.match(text, match.end()):
+    for match in _heads(text):
+        if match.start() < end or text[match.end() : match.end() + 1] in _NEXT_WORD:
             continue
-        chain = _read(text, match)
+        chain = _single(text, match) or _read(text, match)
         if chain.places or chain.unread:
             end = chain.end
             yield chain
 
 
 def _heads(text: str) -> Iterator[re.Match[str]]:
-    with_ordinal = _HEAD.finditer(text)
-    without = (m for m in _BARE_HEAD.finditer(text) if _stands_alone(text, m.start()))
-    return iter(sorted((*with_ordinal, *without), key=re.Match[str].start))
+    """第…条, and …条 without 第, in order."""
+    without = _heads_without_ordinal(text)
+    waiting = next(without, None)
+    for match in _HEAD.finditer(text):
+        while waiting and waiting.start() < match.start():
+            yield waiting
+            waiting = next(without, None)
+        yield match
+    while waiting:
+        yield waiting
+        waiting = next(without, None)
+
+
+def _heads_without_ordinal(text: str) -> Iterator[re.Match[str]]:
+    at = text.find("条")
+    while at >= 0:
+        if text[at - 1 : at] in _NUMERALS_AND_BLANK:
+            begin = max(0, at - _LONGEST_BARE)
+            number = _BARE_NUMBER.search(text, begin, at)
+            if number and _stands_alone(text, number.start()):
+                match = _BARE_HEAD.match(text, number.start())
+                if match:
+                    yield match
+        at = text.find("条", at + 1)
 
 
 def _stands_alone(text: str, start: int) -> bool:
-    """Whether nothing numeric stands before a number without 第."""
+    """Whether a word, and nothing numeric, stands before a number without 第."""
     before = text[max(0, start - 6) : start].rstrip()
-    return bool(before) and before[-1] not in f"第（(、，,至到—–-~～和及与或{NUMERAL}"
+    return bool(before) and before[-1] not in _NOT_BEFORE_BARE
+
+
+def _single(text: str, head: re.Match[str]) -> Chain | None:
+    """The chain of one article alone, which most are; None for all others."""
+    end = head.end()
+    after = text[end : end + 1]
+    if after in _BLANKS:
+        after = text[end : end + 8].lstrip(_BLANKS)[:1]
+        if after in _NUMERALS_AND_BLANK:
+            after = ""
+    if head["of"] or (after and after in _MAY_CONTINUE):
+        return None
+    value = number_of(head["numbers"])
+    if not value:
+        return None
+    place = Place(Article(value), None, None, None, head.start(), head.end())
+    return Chain((place,), head.start(), head.end(), (), text[head.start()] == _ORDINAL)
 
 
 class _Builder:
@@ -147,15 +195,19 @@ class _Builder:
         for index, (value, spot, ranged) in enumerate(values):
             begin = start if index == 0 else spot[0]
             end = token.end() if index == len(values) - 1 else spot[1]
-            through = ranged or (index == 0 and bool(joined) and bool(re.search(_RANGE, joined or "")))
+            through = ranged or (
+                index == 0 and bool(joined) and bool(re.search(_RANGE, joined or ""))
+            )
             place = self._place(unit, value, begin, end, bool(joined) or index > 0)
             if place:
-                made.append(replace(place, through=through and unit == "条"))
+                made.append(place._replace(through=through and unit == "条"))
         if not joined and unit != "条" and self.places and made:
             first = self.places.pop()
-            made[0] = replace(made[0], start=first.start, through=first.through)
+            made[0] = made[0]._replace(start=first.start, through=first.through)
         if unit == "条" and made and token["of"]:
-            made[-1] = replace(made[-1], article=Article(made[-1].article.number, number_of(token["of"]) or 0))
+            made[-1] = made[-1]._replace(
+                article=Article(made[-1].article.number, number_of(token["of"]) or 0)
+            )
         self.places += made
 
     def insert(self, token: re.Match[str]) -> None:
@@ -171,12 +223,12 @@ class _Builder:
             return Place(Article(value), None, None, None, start, end)
         if not self.places:
             return None
-        last = replace(self.places[-1], start=start, end=end, through=False)
+        last = self.places[-1]._replace(start=start, end=end, through=False)
         if unit == "款":
-            return replace(last, paragraph=value, item=None, point=None)
+            return last._replace(paragraph=value, item=None, point=None)
         if unit == "项":
-            return replace(last, item=value, point=None)
-        return replace(last, point=value)
+            return last._replace(item=value, point=None)
+        return last._replace(point=value)
 
     def _values(self, numbers: str, at: int) -> Iterator[tuple[int, tuple[int, int], bool]]:
         for piece in _PIECE.finditer(numbers):
@@ -214,10 +266,14 @@ def _continues(token: re.Match[str], text: str) -> bool:
     """Whether `token` belongs to the chain before it: an article only behind a joint, a number
     without 第 behind a joint or in brackets; 款 with a bare number (第十条二款) right away."""
     unit = token["unit"]
-    if unit == "条" and _NO_ARTICLE.match(text, token.end()):
+    if unit == "条" and text[token.end() : token.end() + 1] in _NEXT_WORD:
         return False
     if token["join"]:
         return bool(token["ordinal"]) or token["join"].strip() not in "，,；;"
     if unit == "条":
         return False
-    return bool(token["ordinal"]) or token["bare"][0] in "（(" or (unit == "款" and text[token.start()] == token["bare"][0])
+    return (
+        bool(token["ordinal"])
+        or token["bare"][0] in "（("
+        or (unit == "款" and text[token.start()] == token["bare"][0])
+    )

@@ -38,7 +38,9 @@ class Registry:
         self._read: dict[str, Instrument] = {}
         self._chosen: dict[tuple[str, date | None], Instrument | None] = {}
         self.moved: tuple[Moved, ...] = tuple(m for part in added for m in part.moved)
-        self.transitions: tuple[Transition, ...] = tuple(t for part in added for t in part.transitions)
+        self.transitions: tuple[Transition, ...] = tuple(
+            t for part in added for t in part.transitions
+        )
         self._corrections: dict[str, list[Correction]] = defaultdict(list)
         self._read_tables()
         for part in added:
@@ -184,7 +186,9 @@ class Registry:
         """Titles of laws proper in force, without 中华人民共和国, for suggestions."""
         kinds = {Kind.LAW.value, Kind.CONSTITUTION.value}
         titles = [t for t, line in self._lines.items() if line.split("\t", 2)[1] in kinds]
-        found = [i for t in titles if (i := self.instrument(t)) and not i.is_repealed and i.versions]
+        found = [
+            i for t in titles if (i := self.instrument(t)) and not i.is_repealed and i.versions
+        ]
         return tuple(i.short for i in found)
 
     @cached_property

@@ -44,7 +44,9 @@ def encode(articles: Iterable[tuple[Number, str]]) -> str:
             tokens[-1] = (name, items, count + 1)
         else:
             tokens.append((named, items, 1))
-    return " ".join(f"{name}{items}{f'*{count}' if count > 1 else ''}" for name, items, count in tokens)
+    return " ".join(
+        f"{name}{items}{f'*{count}' if count > 1 else ''}" for name, items, count in tokens
+    )
 
 
 def decode(code: str) -> dict[Number, Parts]:

@@ -10,7 +10,7 @@ from importlib.metadata import version
 from operator import itemgetter
 from pathlib import Path
 
-from district import CONFIG_DIR, FabuError
+from district import FabuError
 from district.forms import load_form_definitions
 from district.loader import own_or_default
 from district.models import SiteConfig

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from law.citation import Article, Citation, Place
@@ -190,7 +190,7 @@ def _has(found: Judgement, place: Place, context: CheckContext) -> str:
     if place.paragraph is not None and not parts.has_paragraph(place.paragraph):
         return f"{place.article}共 {len(parts.items)} 款"
     items = parts.items[place.paragraph - 1] if place.paragraph else max(parts.items)
-    where = str(replace(place, item=None, point=None))
+    where = str(place._replace(item=None, point=None))
     return f"{where}共 {items} 项" if items else f"{where}不分项"
 
 
@@ -277,5 +277,3 @@ def check_old_numbers(
 def _names_target(to: str, sentence: str) -> bool:
     """Whether the sentence also names the new number."""
     return any(part in sentence for part in re.findall(r"第[^、第]+条", to))
-
-

@@ -109,10 +109,10 @@ def _check_order_of_authorities(
     for passage in passages:
         before: Citation | None = None
         for citation in passage.reading.citations:
-            if before and passage.key == BODY and _is_out_of_order(before, citation, passage.text):
-                if sections.at(citation.line) in _JUDGING:
-                    message = f"《{short_title(citation.law)}》应写在《{short_title(before.law)}》前面"
-                    yield Finding(entry.path, citation.line, "G810", message)
+            is_basis = passage.key == BODY and sections.at(citation.line) in _JUDGING
+            if before and is_basis and _is_out_of_order(before, citation, passage.text):
+                message = f"《{short_title(citation.law)}》应写在《{short_title(before.law)}》前面"
+                yield Finding(entry.path, citation.line, "G810", message)
             before = citation
 
 
@@ -142,9 +142,9 @@ def _check_one_name(
         explained |= set(passage.reading.short)
         for c in passage.reading.citations:
             key = key_of(c.name)
-            if c.instrument and key and not sections.is_quoted(c.line) and "号" not in key:
-                if key != key_of(c.law) and not c.name.endswith("条"):
-                    names[c.law].setdefault(key, c)
+            is_short = c.instrument and key != key_of(c.law) and not c.name.endswith(("条", "号"))
+            if is_short and key and not sections.is_quoted(c.line):
+                names[c.law].setdefault(key, c)
     for law, found in names.items():
         own = [c for key, c in found.items() if key not in explained]
         if len(own) > 1:

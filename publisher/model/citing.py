@@ -99,7 +99,9 @@ def passages_of(entry: Entry, registry: Registry, today: date) -> tuple[Passage,
 def _at_line(reading: Reading, line: int) -> Reading:
     """A field stands at the line of its key, however many lines its text has."""
     cited = tuple(replace(c, line=line) for c in reading.citations)
-    return replace(reading, citations=cited, loose=tuple(replace(c, line=line) for c in reading.loose))
+    return replace(
+        reading, citations=cited, loose=tuple(c._replace(line=line) for c in reading.loose)
+    )
 
 
 def citations_of(entry: Entry, registry: Registry, today: date) -> tuple[Citation, ...]:
@@ -168,5 +170,3 @@ def _fields(entry: Entry) -> Iterator[tuple[str, str, int]]:
     elif isinstance(meta, Guide):
         for key in ("basis", "time_limit", "fee"):
             yield key, getattr(meta, key) or "", entry.line_of(key)
-
-

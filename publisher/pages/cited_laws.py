@@ -43,9 +43,9 @@ def cited_laws(
     body: str, registry: Registry, today: date, document: object = None
 ) -> tuple[CitedLaw, ...]:
     """The laws that `body` cites; those of a case as they stood when it was decided."""
-    is_case = isinstance(document, Case)
-    period = period_of(document.decided, today) if is_case else Period.of_day(today)
-    day = min(today, end_of(document.decided)) if is_case else today
+    decided = document.decided if isinstance(document, Case) else None
+    period = period_of(decided, today) if decided else Period.of_day(today)
+    day = min(today, end_of(decided)) if decided else today
     found: dict[str, _Found] = {}
     for citation in read(line_for_line(body), registry, day=day).citations:
         known = citation.instrument
@@ -56,7 +56,8 @@ def cited_laws(
         if citation.articles_text:
             _add_articles(of_law, citation, registry, period, today)
     return tuple(
-        CitedLaw(law, of.url, tuple(of.articles.items()), tuple(of.notes)) for law, of in found.items()
+        CitedLaw(law, of.url, tuple(of.articles.items()), tuple(of.notes))
+        for law, of in found.items()
     )
 
 

@@ -167,7 +167,9 @@ def test_names_of_all_laws_are_ready_in_a_moment():
         "import law.registry as r, time; t = time.process_time(); r.load_registry();"
         "print(time.process_time() - t)"
     )
-    took = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    took = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
     assert float(took.stdout) < 0.4
 
 
@@ -201,7 +203,11 @@ def test_a_district_adds_its_own(tmp_path):
     registry = load_registry(tmp_path)
     found = registry.find("养犬条例")
     assert found is not None
-    assert (found.title, found.kind, found.versions[0].articles) == ("示例市养犬管理条例", Kind.LOCAL, 40)
+    assert (found.title, found.kind, found.versions[0].articles) == (
+        "示例市养犬管理条例",
+        Kind.LOCAL,
+        40,
+    )
     assert registry.knows("民法典")
 
 
@@ -212,12 +218,16 @@ def test_a_newer_text_that_a_person_adds_follows_those_of_the_tables(tmp_path):
         encoding="utf-8",
     )
     law = load_registry(tmp_path).find("物业管理条例")
-    assert [law.version_on(day).articles for day in (date(2026, 5, 31), date(2026, 6, 1))] == [67, 80]
+    assert [law.version_on(day).articles for day in (date(2026, 5, 31), date(2026, 6, 1))] == [
+        67,
+        80,
+    ]
 
 
 def test_mistakes_in_laws_yml_are_all_listed(tmp_path):
     (tmp_path / "laws.yml").write_text(
-        "instruments: [{titel: x, kind: 法律, articles: 0, source: y}]\nlaws: []\n", encoding="utf-8"
+        "instruments: [{titel: x, kind: 法律, articles: 0, source: y}]\nlaws: []\n",
+        encoding="utf-8",
     )
     with pytest.raises(ConfigError) as caught:
         load_registry(tmp_path)
@@ -227,6 +237,7 @@ def test_mistakes_in_laws_yml_are_all_listed(tmp_path):
 def test_a_changed_laws_yml_is_read_again(tmp_path):
     assert not load_registry(tmp_path).knows("示例市养犬管理条例")
     (tmp_path / "laws.yml").write_text(
-        "instruments: [{title: 示例市养犬管理条例, kind: 地方性法规, source: 公报}]\n", encoding="utf-8"
+        "instruments: [{title: 示例市养犬管理条例, kind: 地方性法规, source: 公报}]\n",
+        encoding="utf-8",
     )
     assert load_registry(tmp_path).knows("示例市养犬管理条例")

@@ -35,7 +35,9 @@ LAWS = load_registry()
         ("《民法典》", [("《民法典》", "《民法典》")]),
     ],
 )
-def test_known_laws_are_linked_and_the_text_is_whole(text: str, linked: list[tuple[str, str]]) -> None:
+def test_known_laws_are_linked_and_the_text_is_whole(
+    text: str, linked: list[tuple[str, str]]
+) -> None:
     found = list(pieces(text, LAWS))
     assert "".join(piece.text for piece in found) == text
     assert [(piece.text, piece.query) for piece in found if piece.query] == linked
