@@ -15,73 +15,30 @@ from datetime import date
 from typing import NamedTuple
 
 from law.instrument import Instrument
-from law.mentions import NOTE, BareNames, Name, marked_names, short_forms
+from law.mentions import BareNames, Name, marked_names, short_forms
 from law.names import key_of
-from law.numerals import NUMERAL
-from law.references import BLANK, Article, Chain, Place, chains
+from law.references import Article, Chain, Place, chains
 from law.registry import Registry
-
-_N = f"[{NUMERAL}]{{1,6}}"
-_LINK_WORDS = (
-    r"(?:中的|中|里的|里|之中|的|之|规定的?|所规定的?|下|关于|[：:，,](?=\s*第)|"
-    rf"第{_N}(?:编|分编|章|节)|[\u4e00-\u9fa5]{{1,8}}(?:编|分编)|"
-    r"(?:总则|分则|附则)(?=[第\s中的之]))"
+from law.wording import (
+    BETWEEN_NAME_AND_REFERENCE,
+    BOOK_AT_END,
+    ENDING_OF_NAME,
+    ENDS_OF_LINKS,
+    GENERIC,
+    ITEM_MARK,
+    LONGEST_LINK,
+    OWN_DOCUMENT,
+    POINTER,
+    POINTER_HINT,
+    PUNCTUATION,
+    REACH_BACK,
+    SAME_ARTICLE,
+    SENTENCE_END,
+    SKIPPED,
+    fits,
+    is_list,
+    is_next_item,
 )
-_BETWEEN = re.compile(
-    rf"(?:{BLANK}(?:[（(](?:[^（）()\n]|[（(][^（）()\n]{{1,20}}[）)]){{1,60}}[）)]|[”\"’」』]|{_LINK_WORDS})){{0,8}}{BLANK}"
-)
-_BOOK_END = re.compile(
-    rf"(?:{BLANK}(?:中的?|的|之|规定的?|第{_N}(?:编|分编|章|节)|"
-    r"(?:总则|物权|合同|人格权|婚姻家庭|继承|侵权责任|分则|通则|典型合同)(?:分?编)|总则|分则|附则|"
-    rf"[（(](?:\d{{4}}[^（）()\n]{{0,12}}|法释[^（）()\n]{{1,20}}|[^（）()\n]{{0,10}}(?:修正|修订|公布|施行))[）)])){{1,5}}{BLANK}$"
-)
-_SELF = re.compile(
-    r"(?:该|同|本|此|上述|前述|上引|前引|上揭|这部|该部|(?<![\u4e00-\u9fa5])(?=条例|司法解释)|(?<=[据照按反和及与用看道出了])(?=条例|司法解释))(?P<kind>法典|法律|法|条例|解释|规定|办法|决定|意见|规则|细则|规章|通知|批复|纪要|司法解释|法规)"
-    rf"(?:中的?|的|之|规定的?|第{_N}[编章节])?{BLANK}$"
-)
-_SAME_ARTICLE = re.compile(
-    rf"(?:同|该|本|上述|前述){BLANK}条(?={BLANK}(?:第{BLANK}[（(]?{BLANK}{_N}{BLANK}[）)]?{BLANK}[款项]))"
-    rf"(?P<rest>(?:{BLANK}(?:[、和及与或]|以及)?{BLANK}第{BLANK}[（(]?{_N}[）)]?{BLANK}[款项]){{1,8}})"
-)
-_SENTENCE_END = re.compile("[。！？!?\\n]")
-_LINE_MARK = re.compile(
-    r"(?:^|\n)[^\S\n]*(?:[-*+•·>]|\d{1,2}[.、．)）]|[（(][一二三四五六七八九十\d]{1,3}[）)]|[|])?[^\S\n]*$"
-)
-_DOCUMENT_WORDS = (
-    "合同", "协议", "章程", "制度", "手册", "公约", "约定", "条款", "须知", "方案", "清单", "指引", "细则", "规程",
-    "合同书", "协议书", "通知书", "本合同", "文件", "说明", "承诺书", "守则", "规范", "标准", "补充协议", "议定书",
-    "决议", "判决", "判决书", "裁定书", "决定书", "意见书", "格式条款", "附件", "本条款", "示范文本", "通则", "工作制度", "机制",
-)  # fmt: skip
-"""Documents of firms and courts whose articles are cited too (the allow-list of loose references)."""
-_OWN_DOCUMENT = re.compile(
-    rf"(?:{'|'.join(sorted(_DOCUMENT_WORDS, key=len, reverse=True))}|(?:公司|企业|单位|管理|考核|内部)[\u4e00-\u9fa5]{{0,10}}(?:办法|规定|规则))"
-    r"[”\"》」]?(?:中的?|里的?|的|之)?\s*$"
-)
-_REACH_BACK = 1500
-_LONGEST_LINK = 160
-_SKIPPED = " \t\r\u3000\u00a0*\n"
-_PUNCTUATION = frozenset("。，、；：！？,;:!?|【】[]…—-")
-_ENDS_OF_LINKS = frozenset("中的之定编章节则）)")
-_SELF_HINT = re.compile(r"[该同本此述引揭部]|条例|司法解释")
-_ENDING = re.compile(r"法典|法|条例|解释|规定|办法")
-GENERIC = frozenset(
-    (
-        "解释",
-        "规定",
-        "条例",
-        "办法",
-        "决定",
-        "意见",
-        "通知",
-        "细则",
-        "实施细则",
-        "纪要",
-        "批复",
-        "司法解释",
-        "实施条例",
-    )
-)
-"""Words that name nothing by themselves: 《解释》第三条 needs 以下简称 before it."""
 
 
 @dataclass(frozen=True)
@@ -196,7 +153,7 @@ class _Reader:
         if "条" not in self.text:
             return
         again = (
-            (m for m in _SAME_ARTICLE.finditer(self.text))
+            (m for m in SAME_ARTICLE.finditer(self.text))
             if "款" in self.text or "项" in self.text
             else iter(())
         )
@@ -220,7 +177,7 @@ class _Reader:
                 )
             return
         self.used.add(name.start)
-        self.in_list = bool(_LINE_MARK.search(self.text, max(0, chain.start - 12), chain.start))
+        self.in_list = bool(ITEM_MARK.search(self.text, max(0, chain.start - 12), chain.start))
         self.last = replace(name, end=chain.end)
         if not name.is_legislation:
             if key_of(name.law) in GENERIC:
@@ -283,28 +240,29 @@ class _Reader:
         """Whether nothing but notes and books (合同编) stands between a marked name and `start`."""
         gap = start - name.end
         return gap == 0 or (
-            gap < _LONGEST_LINK and bool(_BETWEEN.fullmatch(self.text, name.end, start))
+            gap < LONGEST_LINK
+            and bool(BETWEEN_NAME_AND_REFERENCE.fullmatch(self.text, name.end, start))
         )
 
     def _may_follow_a_word(self, start: int) -> bool:
         """Whether a word, and no punctuation, stands right before `start`."""
-        before = self.text[max(0, start - 8) : start].rstrip(_SKIPPED)
-        return bool(before) and before[-1] not in _PUNCTUATION
+        before = self.text[max(0, start - 8) : start].rstrip(SKIPPED)
+        return bool(before) and before[-1] not in PUNCTUATION
 
     def _pointer(self, start: int) -> re.Match[str] | None:
         begin = max(0, start - 14)
-        if not _SELF_HINT.search(self.text, begin, start):
+        if not POINTER_HINT.search(self.text, begin, start):
             return None
-        return _SELF.search(self.text, begin, start)
+        return POINTER.search(self.text, begin, start)
 
     def _last_marked(self, position: int) -> Name | None:
         index = bisect_right(self.ends, position)
         return self.names[index - 1] if index else None
 
     def _end_of_name(self, start: int) -> int:
-        if self.text[max(0, start - 8) : start].rstrip(_SKIPPED)[-1:] not in _ENDS_OF_LINKS:
+        if self.text[max(0, start - 8) : start].rstrip(SKIPPED)[-1:] not in ENDS_OF_LINKS:
             return start
-        book = _BOOK_END.search(self.text, max(0, start - 40), start)
+        book = BOOK_AT_END.search(self.text, max(0, start - 40), start)
         return book.start() if book else start
 
     def _renamed(self, name: Name) -> Name:
@@ -315,7 +273,7 @@ class _Reader:
         return replace(full, start=name.start, end=name.end, written=name.written)
 
     def _pointed_to(self, pointer: re.Match[str], start: int) -> Name | None:
-        fitting = (n for n in self._laws_before(pointer.start()) if _fits(pointer["kind"], n))
+        fitting = (n for n in self._laws_before(pointer.start()) if fits(pointer["kind"], n))
         found = next(fitting, None)
         bare = self._named_in_passing(pointer, found.end if found else 0)
         found = bare or found
@@ -329,7 +287,7 @@ class _Reader:
         for name in reversed(names[max(0, index - 12) : index]):
             if name.start < after:
                 break
-            if _fits(pointer["kind"], name):
+            if fits(pointer["kind"], name):
                 return name
         return None
 
@@ -337,7 +295,7 @@ class _Reader:
         """Every law named without marks in the line that begins there, with or without an article."""
         if begin not in self._passing:
             end = self.text.find("\n", begin)
-            endings = _ENDING.finditer(self.text, begin, end if end >= 0 else len(self.text))
+            endings = ENDING_OF_NAME.finditer(self.text, begin, end if end >= 0 else len(self.text))
             found = (self.bare.before(self.text, ending.end()) for ending in endings)
             names = [name for name in found if name and name.start >= begin]
             self._passing[begin] = (names, [name.end for name in names])
@@ -351,7 +309,7 @@ class _Reader:
         if self.last:
             near.append(self.last)
         for name in sorted(near, key=lambda n: n.end, reverse=True):
-            if start - name.end <= _REACH_BACK:
+            if start - name.end <= REACH_BACK:
                 yield self._renamed(name)
 
     def _left_out(self, start: int, marked: Name | None) -> Name | None:
@@ -361,20 +319,20 @@ class _Reader:
             last = marked
         if last is None:
             return None
-        if start - last.end > _REACH_BACK:
+        if start - last.end > REACH_BACK:
             return None
-        if not _SENTENCE_END.search(self.text, last.end, start):
+        if not SENTENCE_END.search(self.text, last.end, start):
             return None if self._is_own_document(start) else self._renamed(last)
-        if not _LINE_MARK.search(self.text, max(last.end, start - 12), start):
+        if not ITEM_MARK.search(self.text, max(last.end, start - 12), start):
             return None
         gap = self.text[last.end : start]
-        if _is_list(gap) or (self.in_list and _is_next_item(gap)):
+        if is_list(gap) or (self.in_list and is_next_item(gap)):
             return self._renamed(last)
         return None
 
     def _is_own_document(self, start: int) -> bool:
         before = self.text[max(0, start - 40) : start].rpartition("\n")[2]
-        if _OWN_DOCUMENT.search(before):
+        if OWN_DOCUMENT.search(before):
             return True
         last = self._last_marked(start)
         return bool(last and not last.is_legislation and self._follows(last, start))
@@ -396,40 +354,3 @@ class _Reader:
                 name=match.group()[:2],
             )
         )  # fmt: skip
-
-
-def _is_list(gap: str) -> bool:
-    """Whether between a law and a reference there are only items of a list under it."""
-    lines = [line.strip() for line in gap.split("\n")]
-    return len(lines) > 1 and lines[0].endswith(("：", ":")) and len(lines) <= 3
-
-
-def _is_next_item(gap: str) -> bool:
-    """Whether the references before and behind `gap` begin two items that follow each other."""
-    lines = [line for line in gap.split("\n")[1:-1] if line.strip()]
-    return (
-        "\n\n\n" not in gap and not any(line.startswith("#") for line in lines) and len(lines) <= 1
-    )
-
-
-_KINDS = {
-    "法典": ("法典",),
-    "法律": ("法典", "法"),
-    "法": ("法典", "法"),
-    "条例": ("条例",),
-    "法规": ("条例", "规定", "办法"),
-    "司法解释": ("解释", "规定", "）"),
-    "解释": ("解释", "）"),
-    "规章": ("办法", "规定"),
-}
-
-
-def _fits(kind: str, name: Name) -> bool:
-    """Whether 该法, 该条例 … can mean that law."""
-    title = key_of(name.law)
-    endings = _KINDS.get(kind, (kind,))
-    stem = re.sub(r"（[^（）]*）$", "", title)
-    return stem.endswith(tuple(e for e in endings if e != "）"))
-
-
-__all__ = ["NOTE", "Article", "Citation", "Loose", "Place", "Reading", "citations", "read"]

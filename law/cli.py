@@ -12,9 +12,10 @@ import click
 
 from district import FabuError, project_config_dir
 from law.addresses import article_url, law_url
-from law.citation import Citation, Place, read
+from law.citation import Citation, read
 from law.judging import Judgement, Period, Status, counterparts, former_text, judge
 from law.names import short_title
+from law.references import Place
 from law.registry import Registry, load_registry
 
 _HAS_PAGE = (Status.CURRENT, Status.FORMER, Status.REPEALED, Status.NOT_YET)

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from law.citation import Citation, Place
+from law.citation import Citation
 from law.instrument import Instrument, Version
 from law.moves import Target
 from law.names import key_of
+from law.references import Place
 from law.registry import Registry
 
 

@@ -184,6 +184,8 @@ class BareNames:
         trimmed = window.rstrip(_TRIMMED)
         at = end - (len(window) - len(trimmed))
         tail = trimmed[-2:].replace(")", "）")
+        if "\n" in tail:
+            tail = "".join(trimmed[-6:].split())[-2:].replace(")", "）")
         lengths: Iterable[int] = self.registry.bare_names.get(tail, ())
         if tail in self._lengths:
             lengths = sorted({*lengths, *self._lengths[tail]}, reverse=True)

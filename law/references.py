@@ -18,7 +18,9 @@ BLANK = rf"{_B}(?:\n{_B})?+"
 """Blanks and at most one line break: a blank line ends a paragraph."""
 
 _W = BLANK
-_NUMBER = rf"(?:[（(]{_W}[{NUMERAL}]{{1,12}}+{_W}[）)]|[{NUMERAL}]{{1,12}}+)"
+_DIGITS = rf"[{NUMERAL}]{{1,12}}+(?:\n{_B}[{NUMERAL}]{{1,8}}+)?+"
+"""A numeral, which a line break may cut in two."""
+_NUMBER = rf"(?:[（(]{_W}{_DIGITS}{_W}[）)]|{_DIGITS})"
 _RANGE = r"(?:至|到|[—–~～－-]{1,2}+)"
 _JOIN = rf"(?:[、，,；;]?{_W}(?:以及|或者|和|及|与|或|并|{_RANGE})|[、，,；;])"
 _NUMBERS = rf"{_NUMBER}(?:{_W}(?:{_JOIN}{_W}第?{_W}|(?=[（(])){_NUMBER}){{0,40}}+"
@@ -39,9 +41,7 @@ _NEXT = re.compile(
 _INSERTED = re.compile(
     rf"{_W}(?:[、，,]|和|及|与|或|以及|至){_W}之(?P<of>[{NUMERAL}]{{1,4}}+)(?![{NUMERAL}年月日])"
 )
-_PIECE = re.compile(
-    rf"(?P<join>{_W}{_JOIN}{_W})?+第?{_W}[（(]?{_W}(?P<number>[{NUMERAL}]{{1,12}}+){_W}[）)]?"
-)
+_PIECE = re.compile(rf"(?P<join>{_W}{_JOIN}{_W})?+第?{_W}[（(]?{_W}(?P<number>{_DIGITS}){_W}[）)]?")
 _ORDINAL = "第"
 _NEXT_WORD = frozenset("件例约幅")
 """第二条件, 第三条约: the 条 belongs to the next word."""
@@ -158,6 +158,10 @@ def _stands_alone(text: str, start: int) -> bool:
     return bool(before) and before[-1] not in _NOT_BEFORE_BARE
 
 
+def _value(numeral: str) -> int | None:
+    return number_of("".join(numeral.split()) if "\n" in numeral else numeral)
+
+
 def _single(text: str, head: re.Match[str]) -> Chain | None:
     """The chain of one article alone, which most are; None for all others."""
     end = head.end()
@@ -168,7 +172,7 @@ def _single(text: str, head: re.Match[str]) -> Chain | None:
             after = ""
     if head["of"] or (after and after in _MAY_CONTINUE):
         return None
-    value = number_of(head["numbers"])
+    value = _value(head["numbers"])
     if not value:
         return None
     place = Place(Article(value), None, None, None, head.start(), head.end())
@@ -232,7 +236,7 @@ class _Builder:
 
     def _values(self, numbers: str, at: int) -> Iterator[tuple[int, tuple[int, int], bool]]:
         for piece in _PIECE.finditer(numbers):
-            value = number_of(piece["number"])
+            value = _value(piece["number"])
             if value is None or value == 0:
                 self.unread.append(piece["number"])
                 continue

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from district.models import Site, SiteConfig
-from law.citation import Article, citations
+from law.citation import citations
 from law.instrument import Kind as Authority
+from law.references import Article
 from law.registry import Registry
 from publisher.booklet.selection import Chosen
 from publisher.model.addresses import absolute, shown_moment

@@ -12,11 +12,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from law.citation import Article, Citation, Place
+from law.citation import Citation
 from law.instrument import Instrument
 from law.judging import Judgement, Period, Status, counterparts, judge
 from law.moves import Target, moved_to, number_of
 from law.names import is_local, is_named_as_law, key_of, short_title
+from law.references import Article, Place
 from law.registry import Registry
 from publisher.checks.citing_style import check_style
 from publisher.checks.context import CheckContext

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from law.citation import Article, Citation, Place, Reading, read
+from law.citation import Citation, Reading, read
 from law.judging import Period, Status, counterparts, former_text, judge
 from law.moves import Target
 from law.names import PRC
+from law.references import Article, Place
 from law.registry import Registry
 from publisher.model.case import Case
 from publisher.model.document import Unread

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from law.addresses import article_url, law_url
-from law.citation import Article
+from law.references import Article
 from law.registry import load_registry
 from publisher.model.citing import index_laws
 from publisher.pages.card import Cards
