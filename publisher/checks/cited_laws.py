@@ -37,7 +37,7 @@ _OF_THE_COURT = (
     "基本案情", "案情简介", "裁判结果", "裁判理由", "裁判要旨", "裁判要点", "相关法条", "关联索引", "调解过程",
     "调解结果", "律师代理思路", "案件结果概述", "办理过程", "处理结果", "检察机关履职过程", "违法事实", "处罚依据与结果",
 )  # fmt: skip
-_ALIKE = 0.4
+_ALIKE = 0.65
 """How like a title must be to be offered for a law that nobody knows."""
 _VERY_LIKE = 0.88
 """How like, for what may well be a newer regulation or interpretation."""
