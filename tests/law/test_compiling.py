@@ -8,10 +8,28 @@ import pytest
 from law.compiling import compile_tables
 from law.tables import DATA, INSTRUMENTS, MOVES, STRUCTURE
 
-COLUMNS = (
-    "title kind issuer document_number adopted published effective version_label articles inserted status "
-    "source amended status_date status_by as_of effective_basis number_basis complete version"
-).split()
+COLUMNS = [
+    "title",
+    "kind",
+    "issuer",
+    "document_number",
+    "adopted",
+    "published",
+    "effective",
+    "version_label",
+    "articles",
+    "inserted",
+    "status",
+    "source",
+    "amended",
+    "status_date",
+    "status_by",
+    "as_of",
+    "effective_basis",
+    "number_basis",
+    "complete",
+    "version",
+]
 
 
 def row(**fields: str) -> str:

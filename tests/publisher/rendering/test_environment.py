@@ -110,7 +110,8 @@ def test_citations_are_recognised_by_the_laws_of_the_project(library_ok, tmp_pat
         ("第十条、第八十二条", "laws/laodonghetongfa/10/"),
     )
     (tmp_path / "laws.yml").write_text(
-        "instruments: [{title: 示例市养犬管理条例, kind: 地方性法规, source: 公报}]\n", encoding="utf-8"
+        "instruments: [{title: 示例市养犬管理条例, kind: 地方性法规, source: 公报}]\n",
+        encoding="utf-8",
     )
     own = make_environment(THEME_DIRS, config, load_registry(tmp_path))
     (dogs,) = own.globals["cited_laws"]("依照《示例市养犬管理条例》第三条处理。")
