@@ -17,7 +17,7 @@ from district import CONFIG_DIR
 from law import tables
 from law.added import ADDED, Added, Correction, Moved, Transition, load_added
 from law.instrument import Instrument, Kind, Version
-from law.moves import Moves
+from law.moves import Moves, number_of
 from law.names import key_of, short_title
 from law.numbers_of_documents import number_key
 from law.structure import Number, Parts
@@ -36,6 +36,7 @@ class Registry:
         self._lines: dict[str, str] = {}
         self._titles: dict[str, list[str]] = {}
         self._read: dict[str, Instrument] = {}
+        self._nearest: dict[tuple[str, float], str | None] = {}
         self._chosen: dict[tuple[str, date | None], Instrument | None] = {}
         self.moved: tuple[Moved, ...] = tuple(m for part in added for m in part.moved)
         self.transitions: tuple[Transition, ...] = tuple(
@@ -157,6 +158,17 @@ class Registry:
         return Moves(self.instrument, self.find, self.moved)
 
     @cached_property
+    def _moved_by_law(self) -> dict[str, dict[Number, Moved]]:
+        found: dict[str, dict[Number, Moved]] = defaultdict(dict)
+        for moved in self.moved:
+            found[key_of(moved.law)][number_of(moved.article)] = moved
+        return found
+
+    def moved_of(self, title: str) -> Mapping[Number, Moved]:
+        """What a person wrote about articles of that law that readers still cite by an old number."""
+        return self._moved_by_law.get(key_of(title), {})
+
+    @cached_property
     def bare_names(self) -> dict[str, tuple[int, ...]]:
         """For the last two characters of a name, how long such names are, the longest first."""
         lengths: dict[str, set[int]] = defaultdict(set)
@@ -197,10 +209,12 @@ class Registry:
 
     def nearest(self, name: str, likeness: float) -> str | None:
         """The title most like `name`, as lawyers write it; None when none is that like."""
-        keys = self._short_titles
-        head = name[:200]
-        close = get_close_matches(key_of(head), list(keys), n=1, cutoff=likeness)
-        return keys[close[0]] if close else None
+        at = (name, likeness)
+        if at not in self._nearest:
+            keys = self._short_titles
+            close = get_close_matches(key_of(name[:200]), list(keys), n=1, cutoff=likeness)
+            self._nearest[at] = keys[close[0]] if close else None
+        return self._nearest[at]
 
 
 @lru_cache(maxsize=512)

@@ -15,9 +15,9 @@ from datetime import date
 from law.citation import Citation
 from law.instrument import Instrument
 from law.judging import Judgement, Period, Status, counterparts, judge
-from law.moves import Target, moved_to, number_of
+from law.moves import Target, moved_to
 from law.names import is_local, is_named_as_law, key_of, short_title
-from law.references import Article, Place
+from law.references import Place
 from law.registry import Registry
 from publisher.checks.citing_style import check_style
 from publisher.checks.context import CheckContext
@@ -258,18 +258,16 @@ def check_old_numbers(
     told: set[tuple[str, str]] = set()
     for item in cited:
         citation = item.citation
-        if citation.year or citation.is_former or citation.instrument is None or _says_so(item):
+        if citation.year or citation.is_former or citation.instrument is None:
             continue
-        sentence = re.sub(r"\s", "", sentence_around(item.passage.text, citation.position))
-        numbers = {(a.number, a.inserted) for a in citation.articles}
-        for moved in context.registry.moved:
-            is_old = item.periods[0].first >= moved.until and number_of(moved.article) in numbers
-            if not is_old or key_of(moved.law) != key_of(citation.law) or not moved.words:
+        for article in citation.articles:
+            moved = context.registry.moved_of(citation.law).get((article.number, article.inserted))
+            if moved is None or item.periods[0].first < moved.until or _says_so(item):
                 continue
-            old = Article(*number_of(moved.article))
+            sentence = "".join(sentence_around(item.passage.text, citation.position).split())
             to = _written(moved_to(moved, citation.instrument.title))
             if any(w in sentence for w in moved.words) and not _names_target(to, sentence):
-                message = f"谈的是《{short_title(citation.law)}》旧的{old}，现为{to}"
+                message = f"谈的是《{short_title(citation.law)}》旧的{article}，现为{to}"
                 if (citation.law, message) not in told:
                     told.add((citation.law, message))
                     yield Finding(entry.path, citation.line, "G805", message)

@@ -76,14 +76,16 @@ def line_for_line(prose: str) -> str:
         text = _TABLE_RULE.sub("", text).replace("|", " ")
     if "<" in text:
         text = _ADDRESS.sub(r"\1", text)
-    for pattern in (_RULE, _LINE_MARKS, _ATTRIBUTES):
+    if "{" in text:
+        text = _ATTRIBUTES.sub("", text)
+    for pattern in (_RULE, _LINE_MARKS):
         text = pattern.sub("", text)
     if "*" in text or "_" in text:
         for pattern in (_STRONG, _EMPHASIS):
             text = pattern.sub(lambda m: m[1] or m[2], text)
     if "&" in text:
         text = _ENTITY.sub(lambda m: unescape(m[0]).replace("\n", " "), text)
-    return _ESCAPED.sub(r"\1", text)
+    return _ESCAPED.sub(r"\1", text) if "\\" in text else text
 
 
 def _its_breaks(match: re.Match[str]) -> str:
