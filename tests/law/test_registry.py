@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from district import CONFIG_DIR, ConfigError
+from law.added import ADDED, load_added
 from law.instrument import Kind
 from law.registry import Registry, load_registry
 
@@ -145,6 +146,15 @@ def test_an_instrument_is_found_by_its_number(number):
 def test_paragraphs_and_items(name, article, items):
     law = REGISTRY.find(name)
     assert REGISTRY.parts_of(law, text_of(name))[article].items == items
+
+
+def test_names_added_by_hand_are_of_instruments_that_exist():
+    added = load_added(ADDED)
+    named = {*added.names, *(c.title for c in added.corrections)}
+    assert [title for title in named if REGISTRY.instrument(title) is None] == []
+    laws = {name for m in added.moved for name in (m.law, m.into) if name}
+    laws |= {name for t in added.transitions for name in (t.law, *t.former)}
+    assert [name for name in laws if REGISTRY.find(name) is None] == []
 
 
 def test_every_line_of_the_tables_can_be_read():
