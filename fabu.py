@@ -19,6 +19,7 @@ from district.os_reasons import reason_of
 COMMANDS = {
     "build": "publisher.build_cli:build",
     "booklet": "publisher.booklet_cli:booklet",
+    "cite": "law.cli:cite",
     "check": "publisher.authoring.cli:check",
     "new": "publisher.authoring.cli:new",
     "preview": "publisher.build_cli:preview",

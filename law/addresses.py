@@ -7,29 +7,36 @@ from functools import lru_cache
 
 from pypinyin import lazy_pinyin
 
-from law.citation import Article
-from law.registry import normalised
+from law.names import key_of
+from law.references import Article
 
 BASE = "laws/"
 _LONGEST = 60
-_HOMOPHONES = {"检察官法": "jian3chaguanfa"}
+_HOMOPHONES = {
+    "检察官法": "jian3chaguanfa",
+    "关于审理劳动争议案件适用法律若干问题的解释（四）": "gyslldzyajsyflrgwtdjs4",
+}
 """Laws that sound like another one (here 监察官法), with the tone that tells them apart."""
+_YEAR = re.compile(r"（(\d{4})年）$")
+"""宪法修正案（2018年）: the year is part of the title."""
 
 
 @lru_cache(maxsize=4096)
 def law_url(title: str) -> str:
     """The address of a law by its title, in pinyin without tones, relative to the site's root."""
-    if known := _HOMOPHONES.get(normalised(title)):
+    if known := _HOMOPHONES.get(key_of(title)):
         return f"{BASE}{known}/"
-    syllables = lazy_pinyin(
-        normalised(title), errors=lambda rest: re.sub(r"[^0-9A-Za-z]", "", rest)
-    )
+    syllables = lazy_pinyin(key_of(title), errors=lambda rest: re.sub(r"[^0-9A-Za-z]", "", rest))
     words = [syllable.lower() for syllable in syllables if syllable]
+    if year := _YEAR.search(title):
+        words.append(f"-{year[1]}")
     joined = "".join(words)
     return f"{BASE}{joined if len(joined) <= _LONGEST else ''.join(word[0] for word in words)}/"
 
 
-def article_url(title: str, article: Article) -> str:
-    """laws/xingfa/133-1/ for 刑法第一百三十三条之一."""
+def article_url(title: str, article: Article, text: str = "") -> str:
+    """laws/xingfa/133-1/ for 刑法第一百三十三条之一; laws/gongsifa/2018/20/ for an article of the former
+    `text` 2018修正 that has moved since."""
     inserted = f"-{article.inserted}" if article.inserted else ""
-    return f"{law_url(title)}{article.number}{inserted}/"
+    former = f"{text[:4] if text[:4].isdecimal() else 'former'}/" if text else ""
+    return f"{law_url(title)}{former}{article.number}{inserted}/"

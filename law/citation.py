@@ -1,59 +1,44 @@
 """Finds citations of laws (法条引用) in prose, by the grammar of DOMAIN §6.2.
 
-《X》第N条第N款第(N)项, lists and ranges that inherit what they leave out, names without 《》
-(民法典第五百七十七条), names left out within a sentence, and names abbreviated by the text itself
-(以下简称“…”).
+A reference (第N条 …) belongs to the name right before it, to the law that 该法, 同条例 … point back
+to, or, within a sentence, to the last law named. What looks like a reference and belongs to
+none is told as loose, what cannot be read as unread: nothing passes in silence.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import NamedTuple
 
-from law.numerals import NUMERAL, chinese, number_of
-from law.registry import PRC, Registry, is_named_as_legislation
-
-_N = f"[{NUMERAL}]+"
-_ITEM = rf"第[（(]?{_N}[）)]?项(?:第{_N}目)?"
-_PARAGRAPH = rf"第{_N}款"
-_BELOW = rf"(?:{_PARAGRAPH})?(?:{_ITEM})?"
-_REFERENCE = rf"第{_N}条(?:之{_N})?{_BELOW}"
-_JOIN = r"[、，,]?(?:和|及|以及|或|或者|与|至|到|—|–|-|~|～|、|，)"
-_CHAIN = re.compile(rf"{_REFERENCE}(?:{_JOIN}(?:{_REFERENCE}|{_PARAGRAPH}(?:{_ITEM})?|{_ITEM}))*")
-_TITLE = re.compile(r"《((?:[^《》\n]|《[^《》\n]*》){2,100})》")
-_ARTICLE = re.compile(rf"第({_N})条(?:之({_N}))?")
-_NOTE = re.compile(r"[（(]([^（）()\n]{1,40})[）)]")
-_BOOK = re.compile(
-    r"(?:中的?|的)?(?:总则|物权|合同|人格权|婚姻家庭|继承|侵权责任|分则)编(?:中的?|的)?$"
+from law.instrument import Instrument
+from law.mentions import BareNames, Name, marked_names, short_forms
+from law.names import key_of
+from law.references import Article, Chain, Place, chains
+from law.registry import Registry
+from law.wording import (
+    BETWEEN_NAME_AND_REFERENCE,
+    BOOK_AT_END,
+    ENDING_OF_NAME,
+    ENDS_OF_LINKS,
+    GENERIC,
+    ITEM_MARK,
+    LONGEST_LINK,
+    OWN_DOCUMENT,
+    POINTER,
+    POINTER_HINT,
+    PUNCTUATION,
+    REACH_BACK,
+    SAME_ARTICLE,
+    SENTENCE_END,
+    SKIPPED,
+    fits,
+    is_list,
+    is_next_item,
 )
-_BETWEEN = re.compile(
-    r"(?:[（(][^（）()\n]*[）)])?[“”\"]?(?:中的?|的)?(?:[\u4e00-\u9fa5]{1,10}编)?(?:中的?|的)?$"
-)
-_SHORT_FORM = re.compile(
-    r"(?:以下|下)?(?:统)?(?:简)?称[为：:]?[“\"「《〈]?([\u4e00-\u9fa5（）]{2,20})[”\"」》〉]?$"
-)
-_YEAR = re.compile(r"((?:19|20)\d{2})\s*年?")
-_SENTENCE_END = "。！？!?\n"
-_BEFORE_LEFT_OUT = re.compile(
-    r"(?:^|[\s，,、；;：:。！？!?“”\"（(—]|[和及与或]|以及|根据|依照|按照|依据|适用|违反|援引|"
-    r"该法|同法|本法|上述规定|编的?)$"
-)
-_LONGEST_NAME = 40
-_LONGEST_LAW = 9999
-
-
-@dataclass(frozen=True)
-class Article:
-    """条: `number` and, for an inserted article (第N条之M), `inserted`; 0 otherwise."""
-
-    number: int
-    inserted: int = 0
-
-    def __str__(self) -> str:
-        """As laws write it; in digits where no law is that long."""
-        number = chinese(self.number) if self.number <= _LONGEST_LAW else str(self.number)
-        return f"第{number}条" + (f"之{chinese(self.inserted)}" if self.inserted else "")
 
 
 @dataclass(frozen=True)
@@ -61,8 +46,9 @@ class Citation:
     """One citation: `law` as its full title where it is known, else as written.
 
     `articles_text` is what follows the name, as written (第五百七十七条、第五百七十九条), or empty
-    when a text only names the law. `year`: the version, as in 《公司法》（2018年修正）.
-    `position` counts characters from the start of the text.
+    when a text only names the law; `places` are what it consists of. `year`: the version, as in
+    《公司法》（2018年修正）. `position` and `end` count characters from the start of the text.
+    `name`: as written; `is_early`: by a short form that the text explains only further down.
     """
 
     law: str
@@ -71,144 +57,300 @@ class Citation:
     line: int
     position: int
     year: int | None = None
+    end: int = -1
+    places: tuple[Place, ...] = ()
+    name: str = ""
+    instrument: Instrument | None = field(default=None, compare=False)
+    is_former: bool = False
+    is_early: bool = False
+    named_at: int = -1
 
     def __str__(self) -> str:
         return f"《{self.law}》{self.articles_text}"
 
 
+class Loose(NamedTuple):
+    """A reference that belongs to no law (`text` as written), or of which a part cannot be read."""
+
+    text: str
+    line: int
+    position: int
+    is_unread: bool = False
+    pointer: str = ""
+    """该法, 本条例 …: the word that points back to a law that the text does not name."""
+
+
 @dataclass(frozen=True)
-class _Name:
-    law: str
-    start: int
-    end: int
-    year: int | None
-    is_legislation: bool = True
+class Reading:
+    """What a text cites. `short`: the short forms that it introduces itself, by key."""
+
+    citations: tuple[Citation, ...]
+    loose: tuple[Loose, ...]
+    short: tuple[str, ...] = ()
 
 
-def citations(text: str, registry: Registry, first_line: int = 1) -> tuple[Citation, ...]:
+def citations(
+    text: str, registry: Registry, first_line: int = 1, day: date | None = None
+) -> tuple[Citation, ...]:
     """Every citation in `text`, in order; `text` begins at line `first_line` of its file.
 
-    Firms' own documents (《考勤管理办法》第三条, 《催告函》) are no citations.
+    Firms' own documents (《考勤管理办法》第三条, 《催告函》) are no citations. `day`: on which the
+    names are understood (劳动争议解释（二）was another one before 2021).
     """
-    if "《" not in text and "条" not in text:
-        return ()
-    return tuple(_find(text, registry, first_line))
+    return read(text, registry, first_line, day).citations
 
 
-def _find(text: str, registry: Registry, first_line: int) -> Iterator[Citation]:
-    names = _names(text, registry)
-    local = _local_short_forms(text, names)
-    used: set[int] = set()
-    found: list[Citation] = []
-    for chain in _CHAIN.finditer(text):
-        name = _name_of(text, chain.start(), names, local, registry)
+def read(text: str, registry: Registry, first_line: int = 1, day: date | None = None) -> Reading:
+    """Every citation in `text` and what looks like one and is none."""
+    if "《" not in text and "条" not in text and "<" not in text and "〈" not in text:
+        return Reading((), ())
+    reader = _Reader(text, registry, day, first_line)
+    reader.read()
+    found = sorted(reader.found, key=lambda c: c.position)
+    loose = sorted(reader.loose, key=lambda c: c.position)
+    return Reading(tuple(found), tuple(loose), tuple(reader.short))
+
+
+class _Lines:
+    """Line numbers by position."""
+
+    def __init__(self, text: str, first: int) -> None:
+        self._breaks = [m.start() for m in re.finditer("\n", text)]
+        self._first = first
+
+    def of(self, position: int) -> int:
+        return self._first + bisect_right(self._breaks, position - 1)
+
+
+class _Reader:
+    """One pass over a text: names, then references in their order."""
+
+    def __init__(self, text: str, registry: Registry, day: date | None, first_line: int) -> None:
+        self.text = text
+        self.line_of = _Lines(text, first_line).of
+        self.registry = registry
+        self.names = marked_names(text, registry, day)
+        self.short = short_forms(text, self.names)
+        self.bare = BareNames(registry, day, self.short)
+        self.ends = [name.end for name in self.names]
+        self.found: list[Citation] = []
+        self.loose: list[Loose] = []
+        self.used: set[int] = set()
+        self.last: Name | None = None
+        """The law of the reference before, with the end of that reference."""
+        self._passing: dict[int, tuple[list[Name], list[int]]] = {}
+        self.in_list = False
+        """Whether that reference began an item of a list."""
+
+    def read(self) -> None:
+        for chain in self._chains():
+            self._read_chain(chain)
+        for name in self.names:
+            if name.is_legislation and name.start not in self.used:
+                self.found.append(self._citation(name, None, name.start, name.end))
+
+    def _chains(self) -> Iterator[Chain]:
+        if "条" not in self.text:
+            return
+        again = (
+            (m for m in SAME_ARTICLE.finditer(self.text))
+            if "款" in self.text or "项" in self.text
+            else iter(())
+        )
+        pending = next(again, None)
+        for chain in chains(self.text):
+            while pending and pending.start() < chain.start:
+                self._same_article(pending)
+                pending = next(again, None)
+            yield chain
+        while pending:
+            self._same_article(pending)
+            pending = next(again, None)
+
+    def _read_chain(self, chain: Chain) -> None:
+        name, pointer = self._name_of(chain)
         if name is None:
-            continue
-        used.add(name.start)
+            if chain.has_ordinal and not self._is_own_document(chain.start):
+                text = self.text[chain.start : chain.end]
+                self.loose.append(
+                    Loose(text, self.line_of(chain.start), chain.start, bool(chain.unread), pointer)
+                )
+            return
+        self.used.add(name.start)
+        self.in_list = bool(ITEM_MARK.search(self.text, max(0, chain.start - 12), chain.start))
+        self.last = replace(name, end=chain.end)
         if not name.is_legislation:
-            continue
-        found.append(
-            Citation(name.law, chain.group(), _articles(chain.group()), 0, chain.start(), name.year)
-        )
-    found += [
-        Citation(n.law, "", (), 0, n.start, n.year)
-        for n in names
-        if n.is_legislation and n.start not in used
-    ]
-    found.sort(key=lambda c: c.position)
-    line, at = first_line, 0
-    for citation in found:
-        line += text.count("\n", at, citation.position)
-        at = citation.position
-        yield Citation(
-            citation.law, citation.articles_text, citation.articles, line, at, citation.year
-        )
-
-
-def _names(text: str, registry: Registry) -> list[_Name]:
-    names = []
-    for match in _TITLE.finditer(text):
-        title = match.group(1).strip()
-        law = registry.find(title)
-        note = _NOTE.match(text, match.end())
-        year = _YEAR.search(note.group(1)) if note else _YEAR.search(title)
-        full = law.title if law else title.replace("《", "〈").replace("》", "〉")
-        names.append(
-            _Name(
-                full,
-                match.start(),
-                match.end(),
-                int(year.group(1)) if year else None,
-                registry.knows(title) or is_named_as_legislation(title),
+            if key_of(name.law) in GENERIC:
+                text = self.text[chain.start : chain.end]
+                self.loose.append(
+                    Loose(
+                        text, self.line_of(chain.start), chain.start, pointer=f"《{name.written}》"
+                    )
+                )
+            return
+        if chain.unread:
+            self.loose.append(
+                Loose(
+                    self.text[chain.start : chain.end], self.line_of(chain.start), chain.start, True
+                )
             )
+        if chain.places:
+            self.found.append(self._citation(name, chain, chain.start, chain.end))
+
+    def _citation(self, name: Name, chain: Chain | None, start: int, end: int) -> Citation:
+        own = self.short.get(key_of(name.written))
+        return Citation(
+            name.law,
+            self.text[start:end] if chain else "",
+            chain.articles if chain else (),
+            self.line_of(start),
+            start,
+            name.year,
+            end,
+            chain.places if chain else (),
+            name.written,
+            name.instrument,
+            name.is_former,
+            own is not None and own.end > start and not self.registry.knows(name.written),
+            name.start,
         )
-    return names
 
+    def _name_of(self, chain: Chain) -> tuple[Name | None, str]:
+        """The law that a chain belongs to, and the word that points to it, if one does."""
+        start = chain.start
+        marked = self._last_marked(start)
+        if marked and self._follows(marked, start):
+            return self._renamed(marked), ""
+        if self._may_follow_a_word(start):
+            bare_end = self._end_of_name(start)
+            bare = self.bare.before(self.text, bare_end)
+            if bare:
+                return bare, ""
+            pointer = self._pointer(start)
+            if pointer:
+                return self._pointed_to(pointer, start), pointer.group().strip()
+            claimed = self.bare.claimed(self.text, bare_end)
+            if claimed:
+                return claimed, ""
+        if not chain.has_ordinal:
+            return None, ""
+        return self._left_out(start, marked), ""
 
-def _local_short_forms(text: str, names: list[_Name]) -> dict[str, _Name]:
-    """What the text itself abbreviates: 《…》（以下简称“Y”）."""
-    short: dict[str, _Name] = {}
-    for name in names:
-        note = _NOTE.match(text, name.end)
-        form = _SHORT_FORM.search(note.group(1)) if note else None
-        if form:
-            short[form.group(1)] = name
-    return short
+    def _follows(self, name: Name, start: int) -> bool:
+        """Whether nothing but notes and books (合同编) stands between a marked name and `start`."""
+        gap = start - name.end
+        return gap == 0 or (
+            gap < LONGEST_LINK
+            and bool(BETWEEN_NAME_AND_REFERENCE.fullmatch(self.text, name.end, start))
+        )
 
+    def _may_follow_a_word(self, start: int) -> bool:
+        """Whether a word, and no punctuation, stands right before `start`."""
+        before = self.text[max(0, start - 8) : start].rstrip(SKIPPED)
+        return bool(before) and before[-1] not in PUNCTUATION
 
-def _name_of(
-    text: str, start: int, names: list[_Name], local: dict[str, _Name], registry: Registry
-) -> _Name | None:
-    """The law that a chain at `start` belongs to; None when the text does not say."""
-    last = _last_before(names, start)
-    if last and _BETWEEN.fullmatch(text, last.end, start):
-        return _renamed(last, local)
-    before = text[max(0, start - _LONGEST_NAME) : start].rpartition("\n")[2]
-    named = _short_name(before, local, registry, start)
-    if named:
-        return named
-    if last and not any(c in _SENTENCE_END for c in text[last.end : start]):
-        return _renamed(last, local) if _BEFORE_LEFT_OUT.search(before) else None
-    return None
+    def _pointer(self, start: int) -> re.Match[str] | None:
+        begin = max(0, start - 14)
+        if not POINTER_HINT.search(self.text, begin, start):
+            return None
+        return POINTER.search(self.text, begin, start)
 
+    def _last_marked(self, position: int) -> Name | None:
+        index = bisect_right(self.ends, position)
+        return self.names[index - 1] if index else None
 
-def _renamed(name: _Name, local: dict[str, _Name]) -> _Name:
-    """《Y》 where the text has said 以下简称《Y》 stands for the full name."""
-    full = local.get(name.law)
-    return replace(full, start=name.start, end=name.end) if full else name
+    def _end_of_name(self, start: int) -> int:
+        if self.text[max(0, start - 8) : start].rstrip(SKIPPED)[-1:] not in ENDS_OF_LINKS:
+            return start
+        book = BOOK_AT_END.search(self.text, max(0, start - 40), start)
+        return book.start() if book else start
 
+    def _renamed(self, name: Name) -> Name:
+        """《Y》 where the text says 以下简称《Y》 stands for the full name."""
+        full = self.short.get(key_of(name.written))
+        if full is None or full.start == name.start:
+            return name
+        return replace(full, start=name.start, end=name.end, written=name.written)
 
-def _last_before(names: list[_Name], position: int) -> _Name | None:
-    low, high = 0, len(names)
-    while low < high:
-        middle = (low + high) // 2
-        if names[middle].end <= position:
-            low = middle + 1
-        else:
-            high = middle
-    return names[low - 1] if low else None
+    def _pointed_to(self, pointer: re.Match[str], start: int) -> Name | None:
+        fitting = (n for n in self._laws_before(pointer.start()) if fits(pointer["kind"], n))
+        found = next(fitting, None)
+        bare = self._named_in_passing(pointer, found.end if found else 0)
+        found = bare or found
+        return replace(found, start=pointer.start(), end=start) if found else None
 
+    def _named_in_passing(self, pointer: re.Match[str], after: int) -> Name | None:
+        """The last law that the paragraph names without marks and without an article."""
+        begin = self.text.rfind("\n", 0, pointer.start()) + 1
+        names, ends = self._named_in_paragraph(begin)
+        index = bisect_right(ends, pointer.start())
+        for name in reversed(names[max(0, index - 12) : index]):
+            if name.start < after:
+                break
+            if fits(pointer["kind"], name):
+                return name
+        return None
 
-def _short_name(
-    before: str, local: dict[str, _Name], registry: Registry, start: int
-) -> _Name | None:
-    """A law named without 《》 right before a chain: the longest known name wins."""
-    plain = _BOOK.sub("", before)
-    for length in range(min(len(plain), _LONGEST_NAME), 1, -1):
-        word = plain[-length:]
-        if word in local:
-            return local[word]
-        name = word.removeprefix(PRC)
-        if name in registry.short_names:
-            law = registry.find(name)
-            return _Name(law.title if law else word, start, start, None)
-    return None
+    def _named_in_paragraph(self, begin: int) -> tuple[list[Name], list[int]]:
+        """Every law named without marks in the line that begins there, with or without an article."""
+        if begin not in self._passing:
+            end = self.text.find("\n", begin)
+            endings = ENDING_OF_NAME.finditer(self.text, begin, end if end >= 0 else len(self.text))
+            found = (self.bare.before(self.text, ending.end()) for ending in endings)
+            names = [name for name in found if name and name.start >= begin]
+            self._passing[begin] = (names, [name.end for name in names])
+        return self._passing[begin]
 
+    def _laws_before(self, start: int) -> Iterator[Name]:
+        """Laws named or cited before `start`, the nearest first."""
+        index = bisect_right(self.ends, start)
+        marked = self.names[max(0, index - 12) : index]
+        near = [*marked]
+        if self.last:
+            near.append(self.last)
+        for name in sorted(near, key=lambda n: n.end, reverse=True):
+            if start - name.end <= REACH_BACK:
+                yield self._renamed(name)
 
-def _articles(chain: str) -> tuple[Article, ...]:
-    found = []
-    for match in _ARTICLE.finditer(chain):
-        number = number_of(match.group(1))
-        if number:
-            found.append(Article(number, number_of(match.group(2) or "") or 0))
-    return tuple(found)
+    def _left_out(self, start: int, marked: Name | None) -> Name | None:
+        """The last law, where a sentence or a list under its name leaves it out."""
+        last = self.last
+        if marked and (last is None or marked.end >= last.end):
+            last = marked
+        if last is None:
+            return None
+        if start - last.end > REACH_BACK:
+            return None
+        if not SENTENCE_END.search(self.text, last.end, start):
+            return None if self._is_own_document(start) else self._renamed(last)
+        if not ITEM_MARK.search(self.text, max(last.end, start - 12), start):
+            return None
+        gap = self.text[last.end : start]
+        if is_list(gap) or (self.in_list and is_next_item(gap)):
+            return self._renamed(last)
+        return None
+
+    def _is_own_document(self, start: int) -> bool:
+        before = self.text[max(0, start - 40) : start].rpartition("\n")[2]
+        if OWN_DOCUMENT.search(before):
+            return True
+        last = self._last_marked(start)
+        return bool(last and not last.is_legislation and self._follows(last, start))
+
+    def _same_article(self, match: re.Match[str]) -> None:
+        """同条第二款: the article cited before, in the same paragraph."""
+        before = self.found[-1] if self.found else None
+        if before is None or not before.places or "\n\n" in self.text[before.end : match.start()]:
+            return
+        article = str(before.places[-1].article)
+        chain = next(chains(article + match["rest"]), None)
+        if chain is None:
+            return
+        places = tuple(p._replace(start=match.start(), end=match.end()) for p in chain.places)
+        self.found.append(
+            replace(
+                before, articles_text=match.group(), places=places, articles=(places[0].article,),
+                line=self.line_of(match.start()), position=match.start(), end=match.end(),
+                name=match.group()[:2],
+            )
+        )  # fmt: skip

@@ -1,172 +1,244 @@
-"""The list of laws (法律目录): what is in force, how many articles it has, what was repealed."""
+"""The list of laws (法律目录): every instrument and version known, by every name it goes by.
+
+Names are read at once (a few milliseconds), everything else only when it is asked for. What the
+tables lack stands in `law/data/added.yml`, and a district's own regulations in its `laws.yml`.
+"""
 
 from __future__ import annotations
 
-import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from district import CONFIG_DIR
+from law import tables
+from law.added import ADDED, Added, Correction, Moved, Transition, load_added
+from law.instrument import Instrument, Kind, Version
+from law.moves import Moves, number_of
+from law.names import key_of, short_title
+from law.numbers_of_documents import number_key
+from law.structure import Number, Parts
 
-from district import CONFIG_DIR, ConfigError
-from district.loader import problems_of, read_yaml
-from district.models import Frozen
-
-PRC = "中华人民共和国"
-
-_BRACKETS = str.maketrans({"《": "〈", "》": "〉", "(": "（", ")": "）", " ": None})
-_LAW_ENDING = re.compile(r"(?<![办方做说看想用书兵作普司执立守])法典?$")
-_ANY = re.compile(r"[某×XxＸ…]")
-_RULE_ENDING = re.compile(r"(?<=..)(?:条例|修正案(?:（[一二三四五六七八九十]+）)?)$")
-_AUTHORITY = re.compile(
-    r"^(?:中华人民共和国|最高人民|国务院|全国人民代表大会|[\u4e00-\u9fa5]{2,8}?(?:省|市|自治区))"
-)
-_VERSION = re.compile(r"（[^（）]*(?:修正|修订|施行)）$")
-_ISSUER = re.compile(r"^最高人民(?:法院|检察院)(?:、最高人民(?:法院|检察院))?(?=关于)")
+FILE = "laws.yml"
+_AMBIGUOUS = 1
 
 
-class FormerVersion(Frozen):
-    """旧版: the year by which it is cited, e.g. （2018年修正）, and its number of articles."""
+class Registry:
+    """Laws by name. Two registries of the same folder are equal; one travels to another process as
+    the name of its folder."""
 
-    year: int
-    articles: int
+    def __init__(self, directory: Path, added: Sequence[Added]) -> None:
+        self.directory = directory
+        self._added: dict[str, Instrument] = {}
+        self._lines: dict[str, str] = {}
+        self._titles: dict[str, list[str]] = {}
+        self._read: dict[str, Instrument] = {}
+        self._nearest: dict[tuple[str, float], str | None] = {}
+        self._chosen: dict[tuple[str, date | None], Instrument | None] = {}
+        self.moved: tuple[Moved, ...] = tuple(m for part in added for m in part.moved)
+        self.transitions: tuple[Transition, ...] = tuple(
+            t for part in added for t in part.transitions
+        )
+        self._corrections: dict[str, list[Correction]] = defaultdict(list)
+        self._read_tables()
+        for part in added:
+            self._read_added(part)
 
+    def __reduce__(self) -> tuple[object, tuple[Path]]:
+        return load_registry, (self.directory,)
 
-class UpcomingVersion(Frozen):
-    """A version that is passed but not yet in force on every day that we check."""
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Registry) and other.directory == self.directory
 
-    adopted: date
-    effective: date
-    articles: int
+    def __hash__(self) -> int:
+        return hash(self.directory)
 
+    def _read_tables(self) -> None:
+        for line in tables.instrument_lines():
+            title, _, rest = line.partition("\t")
+            self._lines[title] = line
+            self._name(key_of(title), title)
+            names = rest.rpartition("\t")[2]
+            if names:
+                for name in names.split("|"):
+                    self._name(name, title)
 
-class Law(Frozen):
-    """A law, regulation or judicial interpretation (司法解释) in force.
+    def _name(self, key: str, title: str) -> None:
+        titles = self._titles.setdefault(key, [])
+        if title not in titles:
+            titles.append(title)
 
-    `effective`: since when the present text is in force, or the original one where amendments
-    set no date of their own. `articles`: 条数, without inserted ones (之一); None: not known.
-    """
+    def _read_added(self, part: Added) -> None:
+        for correction in part.corrections:
+            self._corrections[correction.title].append(correction)
+        for entry in part.instruments:
+            self._added[entry.title] = entry.added_to(self.instrument(entry.title))
+            for name in (entry.title, *entry.names):
+                self._name(key_of(name), entry.title)
+        for title, names in part.names.items():
+            for name in names:
+                self._name(key_of(name), title)
 
-    title: str
-    aliases: tuple[str, ...] = ()
-    amended: date | None = None
-    effective: date | None = None
-    articles: int | None = Field(default=None, ge=1)
-    former: tuple[FormerVersion, ...] = ()
-    upcoming: UpcomingVersion | None = None
+    def instrument(self, title: str) -> Instrument | None:
+        """The instrument of exactly that title."""
+        if title in self._added:
+            return self._added[title]
+        if title not in self._read and title in self._lines:
+            found = tables.instrument_of(self._lines[title])
+            for correction in self._corrections.get(title, ()):
+                found = correction.applied_to(found)
+            self._read[title] = found
+        return self._read.get(title)
 
-    @property
-    def short(self) -> str:
-        """The title without 中华人民共和国, as lawyers write it."""
-        return self.title.removeprefix(PRC)
+    def candidates(self, name: str) -> tuple[Instrument, ...]:
+        """Every instrument that goes by `name`."""
+        titles = self._titles.get(key_of(name), ())
+        return tuple(found for title in titles if (found := self.instrument(title)))
 
-    def articles_on(self, day: date, year: int | None = None) -> int | None:
-        """Number of articles of the version cited by `year`, else of the one in force on `day`."""
-        upcoming = self.upcoming
-        if upcoming and (day >= upcoming.effective or year in _years(upcoming)):
-            return upcoming.articles
-        for version in self.former:
-            if version.year == year:
-                return version.articles
-        return self.articles
+    def find(self, name: str, day: date | None = None) -> Instrument | None:
+        """The instrument that `name` means on `day` (default: the newest).
 
+        Of several with one name the one of that very title wins, then the one in force; None where
+        two in force share the name and neither has it as its title.
+        """
+        at = (name, day)
+        if at not in self._chosen:
+            self._chosen[at] = self._choose(name, day)
+        return self._chosen[at]
 
-class RepealedLaw(Frozen):
-    """A law that is no longer in force since `until`; `by`: 继任规定."""
-
-    title: str
-    articles: int | None = None
-    until: date
-    by: str
-
-
-def _years(version: UpcomingVersion) -> tuple[int, int]:
-    return version.adopted.year, version.effective.year
-
-
-def is_named_as_law(title: str) -> bool:
-    """Whether `title` claims to be a law proper (…法, …法典), as against 办法, 做法 and 执法.
-
-    某法 and XX法 stand for any law.
-    """
-    return not _ANY.search(title) and bool(
-        _LAW_ENDING.search(_VERSION.sub("", title.translate(_BRACKETS)))
-    )
-
-
-@lru_cache(maxsize=4096)
-def is_named_as_legislation(title: str) -> bool:
-    """Whether `title` reads as law or rule of the state, not as a firm's own document.
-
-    《考勤管理办法》 is a firm's, 《河南省优化营商环境条例》 is the state's.
-    """
-    plain = _VERSION.sub("", title.translate(_BRACKETS))
-    return bool(_LAW_ENDING.search(plain) or _RULE_ENDING.search(plain) or _AUTHORITY.match(plain))
-
-
-@lru_cache(maxsize=4096)
-def normalised(title: str) -> str:
-    """`title` as the registry looks it up: one kind of brackets, no spaces, no issuing court."""
-    title = _VERSION.sub("", title.translate(_BRACKETS))
-    return _ISSUER.sub("", title).replace(PRC, "").replace("〈", "").replace("〉", "")
-
-
-class Registry(Frozen):
-    """laws.yml, read."""
-
-    laws: tuple[Law, ...]
-    regulations: tuple[Law, ...]
-    interpretations: tuple[Law, ...]
-    repealed: tuple[RepealedLaw, ...]
-
-    @cached_property
-    def _by_name(self) -> dict[str, Law]:
-        found: dict[str, Law] = {}
-        for law in (*self.interpretations, *self.regulations, *self.laws):
-            for name in (law.title, *law.aliases):
-                found[normalised(name)] = law
-        return found
-
-    @cached_property
-    def _repealed_by_name(self) -> dict[str, RepealedLaw]:
-        return {normalised(law.title): law for law in self.repealed}
-
-    def find(self, name: str) -> Law | None:
-        """The law in force of that full title, title without 中华人民共和国, or alias."""
-        return self._by_name.get(normalised(name))
-
-    def find_repealed(self, name: str, day: date) -> RepealedLaw | None:
-        """The law of that title when it is no longer in force on `day`."""
-        law = self._repealed_by_name.get(normalised(name))
-        return law if law and day >= law.until else None
+    def _choose(self, name: str, day: date | None) -> Instrument | None:
+        found = self.candidates(name)
+        if len(found) <= 1:
+            return found[0] if found else None
+        exact = [i for i in found if key_of(i.title) == key_of(name)]
+        living = [i for i in found if i.is_in_force(day or date.max)]
+        for group in ([i for i in living if i in exact], exact, living):
+            if group:
+                return group[0] if len(group) == _AMBIGUOUS else None
+        return max(found, key=lambda i: i.ended or date.min)
 
     def knows(self, name: str) -> bool:
-        """Whether `name` is a law in force or a repealed one."""
-        key = normalised(name)
-        return key in self._by_name or key in self._repealed_by_name
+        """Whether something goes by `name`, in force or not."""
+        return key_of(name) in self._titles
+
+    def find_repealed(self, name: str, day: date) -> Instrument | None:
+        """What `name` means when that is no longer in force on `day`."""
+        found = self.find(name, day)
+        return found if found and found.has_ended(day) else None
+
+    def find_by_number(self, number: str) -> Instrument | None:
+        """The instrument with that document number (文号), however its brackets are written."""
+        title = self._titles_by_number.get(number_key(number))
+        return self.instrument(title) if title else None
 
     @cached_property
-    def short_names(self) -> frozenset[str]:
-        """Names by which a law is cited without 《》, as in 民法典第五百七十七条."""
-        return frozenset(self._by_name) | frozenset(self._repealed_by_name)
+    def _titles_by_number(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for title, line in self._lines.items():
+            if "号" in line:
+                for version in line.split("\t")[6].split("|"):
+                    number = version.split(";")[4] if version else ""
+                    if number:
+                        found[number_key(number)] = title
+        for title, instrument in self._added.items():
+            for text in instrument.versions:
+                if text.number:
+                    found[number_key(text.number)] = title
+        return found
+
+    def parts_of(self, instrument: Instrument, version: Version) -> Mapping[Number, Parts]:
+        """Paragraphs and items by article; empty where nobody counted them."""
+        return _parts(instrument.title, version.key)
+
+    @cached_property
+    def moves(self) -> Moves:
+        return Moves(self.instrument, self.find, self.moved)
+
+    @cached_property
+    def _moved_by_law(self) -> dict[str, dict[Number, Moved]]:
+        found: dict[str, dict[Number, Moved]] = defaultdict(dict)
+        for moved in self.moved:
+            found[key_of(moved.law)][number_of(moved.article)] = moved
+        return found
+
+    def moved_of(self, title: str) -> Mapping[Number, Moved]:
+        """What a person wrote about articles of that law that readers still cite by an old number."""
+        return self._moved_by_law.get(key_of(title), {})
+
+    @cached_property
+    def bare_names(self) -> dict[str, tuple[int, ...]]:
+        """For the last two characters of a name, how long such names are, the longest first."""
+        lengths: dict[str, set[int]] = defaultdict(set)
+        for name in self._titles:
+            lengths[name[-2:]].add(len(name))
+        return {end: tuple(sorted(found, reverse=True)) for end, found in lengths.items()}
+
+    def is_key(self, key: str) -> bool:
+        """Whether `key`, already in the form of `key_of`, names something."""
+        return key in self._titles
+
+    def last_change(self, today: date) -> date:
+        """The last day up to `today` on which some text began or ended: what pages say of laws is the
+        same until the next."""
+        days = [d for d in tables.days() if d <= today]
+        for instrument in self._added.values():
+            ends = (instrument.ended, *(v.begins for v in instrument.versions))
+            days += [d for d in ends if d and d <= today]
+        return max(days, default=date.min)
+
+    @property
+    def titles(self) -> Iterable[str]:
+        return (*self._lines, *(t for t in self._added if t not in self._lines))
 
     @cached_property
     def law_titles(self) -> tuple[str, ...]:
-        """Titles of laws proper, without 中华人民共和国; to find the nearest to a misspelt one."""
-        return tuple(law.short for law in self.laws)
+        """Titles of laws proper in force, without 中华人民共和国, for suggestions."""
+        kinds = {Kind.LAW.value, Kind.CONSTITUTION.value}
+        titles = [t for t, line in self._lines.items() if line.split("\t", 2)[1] in kinds]
+        found = [
+            i for t in titles if (i := self.instrument(t)) and not i.is_repealed and i.versions
+        ]
+        return tuple(i.short for i in found)
+
+    @cached_property
+    def _short_titles(self) -> dict[str, str]:
+        return {key_of(title): short_title(title) for title in self.titles}
+
+    def nearest(self, name: str, likeness: float) -> str | None:
+        """The title most like `name`, as lawyers write it; None when none is that like."""
+        at = (name, likeness)
+        if at not in self._nearest:
+            keys = self._short_titles
+            close = get_close_matches(key_of(name[:200]), list(keys), n=1, cutoff=likeness)
+            self._nearest[at] = keys[close[0]] if close else None
+        return self._nearest[at]
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=512)
+def _parts(title: str, key: str) -> Mapping[Number, Parts]:
+    return tables.structure_of(title, key)
+
+
 def load_registry(directory: Path = CONFIG_DIR) -> Registry:
-    """Read laws.yml from `directory`, or from Fabu's own folder when it has none.
+    """The national tables, with what `laws.yml` of `directory` adds of the district's own.
 
     Raises ConfigError that lists every mistake.
     """
-    path = directory / "laws.yml"
-    if not path.is_file():
-        path = CONFIG_DIR / "laws.yml"
-    try:
-        return Registry.model_validate(read_yaml(path))
-    except ValidationError as error:
-        raise ConfigError(problems_of(error, path.name)) from error
+    own = directory / FILE
+    changed = own.stat().st_mtime_ns if own.is_file() else 0
+    return _load(directory, changed)
+
+
+@lru_cache(maxsize=8)
+def _load(directory: Path, _changed: int) -> Registry:
+    own = directory / FILE
+    parts = [load_added(ADDED)]
+    if own.is_file():
+        parts.append(load_added(own))
+    return Registry(directory, parts)
+
+
+__all__ = ["Instrument", "Kind", "Registry", "Version", "load_registry"]

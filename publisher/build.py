@@ -10,7 +10,7 @@ from importlib.metadata import version
 from operator import itemgetter
 from pathlib import Path
 
-from district import CONFIG_DIR, FabuError
+from district import FabuError
 from district.forms import load_form_definitions
 from district.loader import own_or_default
 from district.models import SiteConfig
@@ -110,7 +110,6 @@ def common_digest(folders: Folders, theme_dirs: Sequence[str]) -> str:
     files = [
         *code_files(),
         *config_dir(folders).glob("*.yml"),
-        CONFIG_DIR / "laws.yml",
         folders.root / MARKER,
     ]
     for file in sorted(file for file in files if file.is_file()):
@@ -151,7 +150,7 @@ def write_documents_and_pages(
     forms = tuple(
         load_form_definitions(config, own_or_default(config_dir(folders), "forms")).values()
     )
-    laws = index_laws(library.documents(), registry)
+    laws = index_laws(library.documents(), registry, now.date())
     material = Material(library, config, registry, markdown, config_dir(folders))
     offers, made = write_ready_booklets(material, site_dir) if booklets else ((), [])
     jobs = [
@@ -191,7 +190,10 @@ def write_documents_and_pages(
         markdown,
         site_dir,
         # The footer of every page changes with the page that it leads to.
-        f"{common_digest(folders, theme_dirs)} {bool(source.statistics)}",
+        # What is law today changes with the day, without any file.
+        f"{common_digest(folders, theme_dirs)} {bool(source.statistics)} "
+        f"{registry.last_change(now.date())}",
+        today=now.date(),
         has_statistics=bool(source.statistics),
     )
     return render_pages(jobs, settings, others)

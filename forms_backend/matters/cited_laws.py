@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_NUMERAL = "[零〇一二三四五六七八九十百千0-9]+"
-_CITATION = re.compile(
-    rf"《([^《》\n]{{2,60}})》(?:第{_NUMERAL}条(?:之{_NUMERAL})?(?:第{_NUMERAL}款)?)?"
-)
+from law.citation import Citation, citations
+from law.registry import Registry
 
 
 @dataclass(frozen=True)
@@ -20,14 +17,22 @@ class Piece:
     query: str | None = None
 
 
-def pieces(text: str, names: frozenset[str]) -> Iterator[Piece]:
+def pieces(text: str, registry: Registry) -> Iterator[Piece]:
     """The whole of `text` in order; what stands in 《》 and is no law we know stays plain."""
     end = 0
-    for found in _CITATION.finditer(text):
-        if found[1] in names:
-            if found.start() > end:
-                yield Piece(text[end : found.start()])
-            yield Piece(found[0], found[0])
-            end = found.end()
+    for citation in citations(text, registry):
+        start = _start(citation, end)
+        if citation.instrument is None or start < end:
+            continue
+        if start > end:
+            yield Piece(text[end:start])
+        end = citation.end
+        yield Piece(text[start:end], f"《{citation.instrument.short}》{citation.articles_text}")
     if end < len(text):
         yield Piece(text[end:])
+
+
+def _start(citation: Citation, taken: int) -> int:
+    """Where the name begins when it stands right before its articles, else where they begin."""
+    named = citation.named_at
+    return named if taken <= named < citation.position else citation.position

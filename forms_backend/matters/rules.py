@@ -19,20 +19,20 @@ from district.meetings import MeetingRules, load_meetings
 from district.models import SiteConfig
 from district.routing import Routing, load_routing
 from district.working_days import WorkingCalendar, load_working_calendar
-from law.names import load_law_names
+from law.registry import Registry, load_registry
 
 
 @dataclass(frozen=True)
 class CaseworkRules:
     """Deadlines, routing, calendar, sources that staff take matters in from, prepared texts,
-    names of laws, contact points and meetings."""
+    laws, contact points and meetings."""
 
     deadlines: Deadlines
     routing: Routing
     calendar: WorkingCalendar
     sources: Sources
     prepared: Prepared
-    law_names: frozenset[str]
+    laws: Registry
     points: ContactPoints
     meetings: MeetingRules
 
@@ -54,7 +54,7 @@ def load_casework_rules(
         load_working_calendar(own_or_default(directory, "holidays")),
         load_sources(own_or_default(directory, "channels.yml")),
         load_prepared(config, forms, directory),
-        load_law_names(own_or_default(directory, "laws.yml")),
+        load_registry(directory),
         load_contact_points(config, own_or_default(directory, "contact_points.yml")),
         load_meetings(own_or_default(directory, MEETINGS)),
     )

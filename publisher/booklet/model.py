@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from district.models import Site, SiteConfig
-from law.citation import Article, citations
+from law.citation import citations
+from law.instrument import Kind as Authority
+from law.references import Article
 from law.registry import Registry
 from publisher.booklet.selection import Chosen
 from publisher.model.addresses import absolute, shown_moment
@@ -191,8 +193,7 @@ def law_index(cases: Numbered, registry: Registry) -> tuple[IndexGroup, ...]:
     )
     for number, entry, _ in cases:
         for citation in citations(entry.prose, registry):
-            law = registry.find(citation.law)
-            articles = found[f"《{law.title if law else citation.law}》"]
+            articles = found[f"《{citation.law}》"]
             for article in citation.articles or (Article(0),):
                 articles[article.number, article.inserted][number] = None
     return tuple(
@@ -209,10 +210,9 @@ def law_index(cases: Numbered, registry: Registry) -> tuple[IndexGroup, ...]:
 
 def _rank(law: str, registry: Registry) -> tuple[int, bytes]:
     """Laws, regulations, local regulations, interpretations: the order of 裁判文书引用规定."""
-    title = law.strip("《》")
-    lists = (registry.laws, registry.regulations, (), registry.interpretations)
-    place = next((n for n, known in enumerate(lists) if any(title == k.title for k in known)), 2)
-    return place, title.encode("gb18030")
+    title = law.removeprefix("《").removesuffix("》")
+    known = registry.instrument(title)
+    return (known.kind if known else Authority.LOCAL).rank, title.encode("gb18030")
 
 
 def _cited_first(

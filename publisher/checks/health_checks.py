@@ -107,9 +107,10 @@ def check_basis_is_law_in_force(
     for index, question in enumerate(check.questions):
         if UNFILLED in question.basis:
             continue
-        names = [c.law for c in citations(question.basis, registry)]
         known = [
-            n for n in names if registry.find(n) and not registry.find_repealed(n, context.today)
+            c.law
+            for c in citations(question.basis, registry, day=context.today)
+            if c.instrument and not c.instrument.has_ended(context.today)
         ]
         if not known:
             yield Finding(

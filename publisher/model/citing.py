@@ -1,27 +1,63 @@
-"""Which laws and articles a document cites, and which documents cite an article."""
+"""Which laws and articles a document cites, and which documents cite an article.
+
+`passages_of` is the one place where manuscripts become text in which citations are looked for.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
-from law.citation import Article, Citation, citations
-from law.registry import PRC, Registry
+from law.citation import Citation, Reading, read
+from law.judging import Period, Status, counterparts, former_text, judge
+from law.moves import Target
+from law.names import PRC
+from law.references import Article, Place
+from law.registry import Registry
+from publisher.model.case import Case
 from publisher.model.document import Unread
+from publisher.model.fields import end_of
 from publisher.model.guide import Guide
 from publisher.model.health_check import HealthCheck
 from publisher.model.library import Entry
+from publisher.model.plain_text import line_for_line
+
+BODY = "body"
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A text of a document and what it cites; `key`: its front-matter key, or `BODY`.
+
+    Citations bear lines of the file, and positions in `text`.
+    """
+
+    key: str
+    text: str
+    reading: Reading
+
+
+@dataclass(frozen=True)
+class ArticleInUse:
+    """An article and the documents that cite it. `text`: the former text that is meant (2018修正)
+    where the article moved or went since; `now`: where it stands today."""
+
+    article: Article
+    entries: tuple[Entry, ...]
+    text: str = ""
+    now: tuple[Target, ...] = ()
 
 
 @dataclass(frozen=True)
 class LawInUse:
     """A law, the documents that cite it, and for each of its articles those that cite the article;
-    all in the order in which they were given, articles by number."""
+    all in the order in which they were given, articles by number, today's before former ones."""
 
     title: str
     entries: tuple[Entry, ...]
-    articles: tuple[tuple[Article, tuple[Entry, ...]], ...]
+    articles: tuple[ArticleInUse, ...]
 
     @property
     def short(self) -> str:
@@ -37,37 +73,67 @@ class LawIndex:
     laws: tuple[LawInUse, ...]
 
 
-def citations_of(entry: Entry, registry: Registry) -> tuple[Citation, ...]:
+def day_of(entry: Entry, today: date) -> date:
+    """The day on which the names of laws in a document are understood."""
+    return min(today, end_of(entry.meta.decided)) if isinstance(entry.meta, Case) else today
+
+
+def period_of(decided: str, today: date) -> Period:
+    """The days on which a case may have been decided, as courts look at them."""
+    last = min(today, end_of(decided))
+    first = date(last.year, last.month if len(decided) > 4 else 1, 1)
+    return Period(first, last, by_court=True)
+
+
+def passages_of(entry: Entry, registry: Registry, today: date) -> tuple[Passage, ...]:
+    """The summary, the fields that state a basis, and the body, as readers see their words."""
+    day = day_of(entry, today)
+    fields = (
+        Passage(key, text, _at_line(read(text, registry, line, day), line))
+        for key, text, line in _fields(entry)
+        if text
+    )
+    words = line_for_line(entry.prose)
+    return (*fields, Passage(BODY, words, read(words, registry, entry.body_line, day)))
+
+
+def _at_line(reading: Reading, line: int) -> Reading:
+    """A field stands at the line of its key, however many lines its text has."""
+    cited = tuple(replace(c, line=line) for c in reading.citations)
+    return replace(
+        reading, citations=cited, loose=tuple(c._replace(line=line) for c in reading.loose)
+    )
+
+
+def citations_of(entry: Entry, registry: Registry, today: date) -> tuple[Citation, ...]:
     """Citations in the summary, in the fields that state a basis, and in the body."""
-    found = [
-        Citation(c.law, c.articles_text, c.articles, line, -1, c.year)
-        for text, line in _fields(entry)
-        for c in citations(text, registry)
-    ]
-    return (*found, *citations(entry.prose, registry, entry.body_line))
+    return tuple(c for p in passages_of(entry, registry, today) for c in p.reading.citations)
 
 
-def index_laws(entries: Iterable[Entry], registry: Registry) -> LawIndex:
+def index_laws(entries: Iterable[Entry], registry: Registry, today: date) -> LawIndex:
     """Every law that is cited and that the registry knows."""
     by_law: dict[str, dict[str, Entry]] = defaultdict(dict)
-    by_article: dict[str, dict[Article, dict[str, Entry]]] = defaultdict(lambda: defaultdict(dict))
+    used: dict[str, dict[tuple[Article, str], dict[str, Entry]]] = defaultdict(
+        lambda: defaultdict(dict)
+    )
+    now: dict[tuple[str, Article, str], tuple[Target, ...]] = {}
     for entry in entries:
-        for citation in citations_of(entry, registry):
-            if not registry.knows(citation.law):
+        for citation in citations_of(entry, registry, today):
+            if citation.instrument is None:
                 continue
             by_law[citation.law][entry.path] = entry
             for article in citation.articles:
-                by_article[citation.law][article][entry.path] = entry
+                text, targets = _text_of(entry, citation, article, registry, today)
+                used[citation.law][article, text][entry.path] = entry
+                now[citation.law, article, text] = targets
     laws = sorted(by_law, key=lambda title: (-len(by_law[title]), title))
     in_use = tuple(
         LawInUse(
             title,
             tuple(by_law[title].values()),
             tuple(
-                (article, tuple(found.values()))
-                for article, found in sorted(
-                    by_article[title].items(), key=lambda item: (item[0].number, item[0].inserted)
-                )
+                ArticleInUse(article, tuple(found.values()), text, now[title, article, text])
+                for (article, text), found in sorted(used[title].items(), key=_by_number)
             ),
         )
         for title in laws
@@ -75,15 +141,33 @@ def index_laws(entries: Iterable[Entry], registry: Registry) -> LawIndex:
     return LawIndex(registry, in_use)
 
 
-def _fields(entry: Entry) -> Iterator[tuple[str, int]]:
+def _by_number(item: tuple[tuple[Article, str], object]) -> tuple[str, int, int]:
+    (article, text), _ = item
+    return text, article.number, article.inserted
+
+
+def _text_of(
+    entry: Entry, citation: Citation, article: Article, registry: Registry, today: date
+) -> tuple[str, tuple[Target, ...]]:
+    period = Period.of_day(today)
+    if isinstance(entry.meta, Case):
+        period = period_of(entry.meta.decided, today)
+    place = Place(article, None, None, None, 0, 0)
+    judgement = judge(citation, place, registry, period, today)
+    targets = counterparts(judgement, place, registry, today)
+    text = former_text(judgement, targets)
+    return text, targets if text or judgement.status is Status.REPEALED else ()
+
+
+def _fields(entry: Entry) -> Iterator[tuple[str, str, int]]:
     meta = entry.meta
     if isinstance(meta, Unread):
         return
-    yield meta.summary, entry.line_of("summary")
+    yield "summary", meta.summary, entry.line_of("summary")
     if isinstance(meta, HealthCheck):
         for index, question in enumerate(meta.questions):
             for key in ("text", "basis", "consequence", "advice"):
-                yield getattr(question, key), entry.line_of("questions", index, key)
+                yield key, getattr(question, key), entry.line_of("questions", index, key)
     elif isinstance(meta, Guide):
         for key in ("basis", "time_limit", "fee"):
-            yield getattr(meta, key) or "", entry.line_of(key)
+            yield key, getattr(meta, key) or "", entry.line_of(key)

@@ -36,6 +36,7 @@ _STRONG = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|(?<!\w)__(?=\S)(.+?)(?<=\S)__(
 _EMPHASIS = re.compile(
     r"(?<!\\)\*(?=[^\s*])([^*]+?)(?<=[^\s\\])\*|(?<!\w)_(?=\S)([^_]+?)(?<=\S)_(?!\w)"
 )
+_ENTITY = re.compile(r"&#?\w{1,31};")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()>#+.!-])")
 
 
@@ -56,6 +57,39 @@ def plain_text(markdown: str) -> str:
     text = _without_marks(text)
     text = re.sub(r"\x02(\d+)\x03", lambda m: kept[int(m[1])], text)
     return re.sub(r"\n{2,}", "\n", text).strip()
+
+
+def line_for_line(prose: str) -> str:
+    """The words of `prose` (a body without its code) with each word on its own line still: what
+    finds something in them can say where it stands in the file."""
+    text = prose
+    if "<!--" in text:
+        text = _COMMENT.sub(_its_breaks, text)
+    if "[" in text:
+        text = _ABBREVIATION.sub(_its_breaks, text)
+        text = _NOTE_MARK.sub("", _NOTE.sub("", text))
+        names = {name.strip().lower() for name in _DEFINITION.findall(text)}
+        text = _LINK.sub(r"\1", _IMAGE.sub(r"\1", text))
+        if names:
+            text = _REFERENCE.sub(r"\1", _DEFINITION.sub(_its_breaks, text))
+    if "|" in text:
+        text = _TABLE_RULE.sub("", text).replace("|", " ")
+    if "<" in text:
+        text = _ADDRESS.sub(r"\1", text)
+    if "{" in text:
+        text = _ATTRIBUTES.sub("", text)
+    for pattern in (_RULE, _LINE_MARKS):
+        text = pattern.sub("", text)
+    if "*" in text or "_" in text:
+        for pattern in (_STRONG, _EMPHASIS):
+            text = pattern.sub(lambda m: m[1] or m[2], text)
+    if "&" in text:
+        text = _ENTITY.sub(lambda m: unescape(m[0]).replace("\n", " "), text)
+    return _ESCAPED.sub(r"\1", text) if "\\" in text else text
+
+
+def _its_breaks(match: re.Match[str]) -> str:
+    return "\n" * match[0].count("\n")
 
 
 def _without_marks(text: str) -> str:

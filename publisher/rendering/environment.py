@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from hashlib import blake2b
 from pathlib import Path
 
@@ -60,10 +61,12 @@ def make_environment(
     registry: Registry | None = None,
     *,
     has_statistics: bool = False,
+    today: date = date.max,
 ) -> Environment:
     """An environment over `theme_dirs` (ours first, then Material's). Templates hold no rules.
 
     `registry`: the laws by which citations are recognised, by default those that come with Fabu.
+    `today`: the day by whose law a page says what is no longer in force.
     `has_statistics`: whether the footer leads to the page of public statistics.
     """
     environment = Environment(
@@ -93,7 +96,7 @@ def make_environment(
         has_statistics=has_statistics,
         material_css=material_css(theme_dirs),
         qr_svg=lambda text: Markup(qr_svg(text)),
-        cited_laws=lambda body: cited_laws(body, laws),
+        cited_laws=lambda body, document=None: cited_laws(body, laws, today, document),
         badges_of=badges_of,
         columns_with_feed={spec.column for spec in SPECS.values()},
         frame_part=frame_part,

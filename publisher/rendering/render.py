@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
@@ -34,6 +35,8 @@ class RenderSettings:
     site_dir: Path
     common_digest: str
     """Digest of what all pages share: templates, configuration, our own code."""
+    today: date = date.max
+    """The day by whose law pages say what is no longer in force."""
     has_statistics: bool = False
     """Whether the footer leads to the page of public statistics."""
 
@@ -52,6 +55,7 @@ class PageRenderer:
             settings.config,
             settings.registry,
             has_statistics=settings.has_statistics,
+            today=settings.today,
         )
 
     @cached_property

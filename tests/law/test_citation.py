@@ -1,6 +1,7 @@
 import pytest
 
-from law.citation import Article, citations
+from law.citation import citations
+from law.references import Article
 from law.registry import load_registry
 
 REGISTRY = load_registry()

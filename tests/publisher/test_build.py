@@ -201,7 +201,7 @@ def test_our_own_code_and_look_are_part_of_it_too(folders, tmp_path, monkeypatch
     package = tmp_path / "publisher"
     (package / name).parent.mkdir(parents=True)
     (package / name).write_text("1", encoding="utf-8")
-    monkeypatch.setattr("publisher.build.__file__", str(package / "build.py"))
+    monkeypatch.setattr("publisher.own_code.PACKAGES", (package,))
     before = common_digest(folders, THEME_DIRS)
     (package / name).write_text("2", encoding="utf-8")
     assert common_digest(folders, THEME_DIRS) != before

@@ -97,7 +97,7 @@ def progress_page(
         title,
         status,
         view=view,
-        pieces=lambda text: pieces(text, part(CaseworkRules).law_names),
+        pieces=lambda text: pieces(text, part(CaseworkRules).laws),
         one_time_notices=_notices(view),
         code=normalise_query_code(code),
         notice=notice,

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from law.addresses import article_url, law_url
-from law.citation import Article
+from law.references import Article
 from law.registry import load_registry
 from publisher.model.citing import index_laws
 from publisher.pages.card import Cards
@@ -16,7 +16,7 @@ TODAY = date(2026, 11, 20)
 
 
 def jobs_of(library, config):
-    index = index_laws(library.documents(), load_registry())
+    index = index_laws(library.documents(), load_registry(), TODAY)
     return {job.output: job for job in law_pages(index, config, Cards(), TODAY)}
 
 
@@ -74,7 +74,7 @@ def test_a_long_list_is_cut_into_pages(published):
 
 def test_every_feed_offered_is_written(published):
     library, config = published()
-    index = index_laws(library.documents(), load_registry())
+    index = index_laws(library.documents(), load_registry(), TODAY)
     page = feed_page(library, index.laws, config)
     offered = [offer.url for group in page.context["groups"] for offer in group.offers]
     assert {"feed.xml", "feeds/area/labour.xml", "laws/laodonghetongfa/feed.xml"} <= set(offered)
@@ -96,13 +96,37 @@ def test_addresses_are_short_ascii_and_stable(title, url):
 
 
 def test_no_two_laws_share_an_address():
-    registry = load_registry()
-    titles = [law.title for part in (registry.laws, registry.regulations,
-              registry.interpretations, registry.repealed) for law in part]  # fmt: skip
     urls = {}
-    for title in titles:
-        urls.setdefault(law_url(title), set()).add(registry.find(title) and title)
+    for title in load_registry().titles:
+        urls.setdefault(law_url(title), []).append(title)
     assert {url: found for url, found in urls.items() if len(found) > 1} == {}
+
+
+def test_an_article_of_a_former_text_is_kept_apart_from_todays(published):
+    """公司法第二十条 of 2018 is today's 第二十一条 and 第二十三条; 第二十条 says something else now."""
+
+    def decided(name, month):
+        (path, text), *_ = citing(name, "依照《公司法》第二十条判决。").items()
+        return {path: text.replace("decided: 2026-03", f"decided: {month}")}
+
+    library, config = published({**decided("a-then", "2019-05"), **decided("a-now", "2025-05")})
+    jobs = jobs_of(library, config)
+    assert ids(jobs["laws/gongsifa/20/index.html"]) == ["a-now"]
+    former = jobs["laws/gongsifa/2018/20/index.html"]
+    assert ids(former) == ["a-then"]
+    assert former.context["heading"] == "《公司法》（2018修正）第二十条"
+    assert [link.label for link in former.context["now"]] == [
+        "《公司法》第二十一条",
+        "《公司法》第二十三条",
+    ]
+    labels = [a.label for a in jobs["laws/gongsifa/index.html"].context["articles"]]
+    assert labels == ["第二十条", "（2018修正）第二十条"]
+
+
+def test_a_repealed_law_leads_to_what_applies_now(published):
+    library, config = published(citing("a-old", "行为时适用原《合同法》第一百零七条。"))
+    (link,) = jobs_of(library, config)["laws/hetongfa/107/index.html"].context["now"]
+    assert (link.label, link.url) == ("《民法典》第五百七十七条", "laws/minfadian/577/")
 
 
 def test_inserted_articles_have_an_address_of_their_own():

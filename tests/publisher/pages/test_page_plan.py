@@ -12,7 +12,7 @@ DOCUMENTS = (POLICY, HEALTH_CHECK, HEARING, GUIDE, TOPIC)
 def jobs_of(published, files=None, **site):
     library, config = published(files, **site)
     return library, list(
-        plan(library, config, index_laws(library.documents(), load_registry()), NOW)
+        plan(library, config, index_laws(library.documents(), load_registry(), NOW.date()), NOW)
     )
 
 

@@ -2,7 +2,7 @@ import pytest
 from jinja2 import UndefinedError
 
 from district import FabuError, load_site_config
-from law.registry import Registry
+from law.registry import load_registry
 from publisher.pages.view import PageClass, PageView, column_view, document_view
 from publisher.rendering import environment
 from publisher.rendering.environment import make_environment, root_of
@@ -102,12 +102,17 @@ def test_version_of_assets_changes_with_scripts_sheets_and_colour(
     assert len(set(versions)) == 4
 
 
-def test_citations_are_recognised_by_the_laws_of_the_project(library_ok):
+def test_citations_are_recognised_by_the_laws_of_the_project(library_ok, tmp_path):
     """With a laws.yml of its own, pages show what the checks know."""
     _, config = library_of(library_ok)
-    none = Registry(laws=(), regulations=(), interpretations=(), repealed=())
     text = "依劳动合同法第十条、第八十二条办理。"
     assert make_environment(THEME_DIRS, config).globals["cited_laws"](text)[0].articles == (
         ("第十条、第八十二条", "laws/laodonghetongfa/10/"),
     )
-    assert make_environment(THEME_DIRS, config, none).globals["cited_laws"](text) == ()
+    (tmp_path / "laws.yml").write_text(
+        "instruments: [{title: 示例市养犬管理条例, kind: 地方性法规, source: 公报}]\n",
+        encoding="utf-8",
+    )
+    own = make_environment(THEME_DIRS, config, load_registry(tmp_path))
+    (dogs,) = own.globals["cited_laws"]("依照《示例市养犬管理条例》第三条处理。")
+    assert dogs.articles == (("第三条", "laws/shilishiyangquanguanlitiaoli/3/"),)

@@ -45,7 +45,9 @@ class Site:
         for page in self.dir.rglob("*.html"):
             os.utime(page, (LONG_AGO, LONG_AGO))
         self.result = render_pages(
-            plan(library, config, index_laws(library.documents(), load_registry()), NOW),
+            plan(
+                library, config, index_laws(library.documents(), load_registry(), NOW.date()), NOW
+            ),
             self.settings(config),
             others,
         )
@@ -245,7 +247,9 @@ def test_settings_can_be_sent_to_another_process(site):
     settings = pickle.loads(pickle.dumps(site.settings(config)))  # noqa: S301 - our own bytes
     job = next(
         job
-        for job in plan(library, config, index_laws(library.documents(), load_registry()), NOW)
+        for job in plan(
+            library, config, index_laws(library.documents(), load_registry(), NOW.date()), NOW
+        )
         if job.entry
     )
     sent = pickle.loads(pickle.dumps(job))  # noqa: S301 - our own bytes
