@@ -1,55 +1,44 @@
-"""What in a free text looks like personal data that nobody should have to write (DOMAIN §8).
+"""What senders are warned of before they send: numbers that nobody should have to write (DOMAIN §8).
 
-Both sides use it: forms warn before sending, editors before publishing. Pure; it only points.
+The browser says the same of the plain spellings (public/static/personal-data.js, held together by
+shared test vectors). Pure; it only points.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection
-from enum import StrEnum
 
-from stdnum import luhn
+from privacy.digits import SPOKEN, marks_in_digits
+from privacy.folding import fold
+from privacy.kinds import PersonalData as PersonalData
 
-
-class PersonalData(StrEnum):
-    """The kinds that can be told by their form."""
-
-    ID_NUMBER = "id-number"
-    BANK_CARD = "bank-card"
-    PHONE = "phone"
-
-    @property
-    def label(self) -> str:
-        return {"id-number": "身份证号", "bank-card": "银行卡号", "phone": "他人的手机号"}[
-            self.value
-        ]
-
-
-_SEPARATED = re.compile(r"(?<=[0-9])[ -](?=[0-9])")
-_ID_NUMBER = re.compile(
-    r"(?<![0-9])[1-9][0-9]{5}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
-    r"[0-9]{3}[0-9Xx](?![0-9])"
-)
-_CARD = re.compile(r"(?<![0-9])[3-6][0-9]{14,18}(?![0-9])")
-_MOBILE = re.compile(r"(?<![0-9])(?:\+?86)?(1[3-9][0-9]{9})(?![0-9])")
+WARNED_OF = {
+    PersonalData.ID_NUMBER: "身份证号",
+    PersonalData.BANK_CARD: "银行卡号",
+    PersonalData.PHONE: "他人的手机号",
+}
+"""The kinds that a form warns of, in the order in which it names them, with its words for them."""
 
 
 def find_personal_data(text: str, own_phones: Collection[str] = ()) -> tuple[PersonalData, ...]:
-    """The kinds that `text` seems to contain, each once, in the order of the enum.
+    """The kinds of `WARNED_OF` that `text` seems to contain, each once, in their order.
 
     An ID number (身份证号) whose check digit is wrong still counts: people mistype. A bank card
     counts only with a right check digit (Luhn), a mobile number only when it is not one of
-    `own_phones`. Digits may be full-width or written in groups.
+    `own_phones`. Digits may be full-width, written in groups or split by what cannot be seen.
     """
-    plain = _SEPARATED.sub("", unicodedata.normalize("NFKC", text))
-    without_ids = _ID_NUMBER.sub("、", plain)
-    phones = {match[1] for match in _MOBILE.finditer(without_ids)} - set(own_phones)
-    cards = any(luhn.is_valid(match[0]) for match in _CARD.finditer(without_ids))
+    folded = fold(text).text
+    own = {re.sub("[^0-9]", "", phone)[-11:] for phone in own_phones}
     found = {
-        PersonalData.ID_NUMBER: without_ids != plain,
-        PersonalData.BANK_CARD: cards,
-        PersonalData.PHONE: bool(phones),
+        mark.kind
+        for mark in marks_in_digits(folded)
+        if mark.kind is not PersonalData.PHONE
+        or mobile_number(folded[mark.start : mark.end]) not in own
     }
-    return tuple(kind for kind, is_there in found.items() if is_there)
+    return tuple(kind for kind in WARNED_OF if kind in found)
+
+
+def mobile_number(written: str) -> str:
+    """The eleven digits of a mobile number however it is written."""
+    return re.sub("[^0-9]", "", written.translate(SPOKEN))[-11:]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from privacy.personal_data import find_personal_data
+from privacy.personal_data import WARNED_OF, find_personal_data
 from tests.node import NODE
 
 ROOT = Path(__file__).parent.parent.parent
@@ -31,6 +31,10 @@ VECTORS: list[tuple[str, list[str], list[str]]] = [
     ("统一社会信用代码91350100M000100Y43，也可 91000000000000000K", [], []),
     ("案号（2026）某0101民初12345号，合同编号202600000000001", [], []),
     ("热线400-820-8820，座机0391-1234567，12345", [], []),
+    ("110105\u200b19491231\u200b0021", [], ["id-number"]),
+    ("138.0013.8000", [], ["phone"]),
+    ("\u202d13900139000\u202c", [], ["phone"]),
+    ("我的\u200e138-0013-8000", ["13800138000"], []),
     ("两个都有：11010519491231002X、13900139000", [], ["id-number", "phone"]),
     ("", [], []),
 ]
@@ -43,7 +47,15 @@ def test_kinds_found(text: str, own: list[str], kinds: list[str]) -> None:
 
 def test_every_kind_has_a_name_for_readers() -> None:
     found = find_personal_data("11010519491231002X 6222021234567890128、13900139000")
-    assert [kind.label for kind in found] == ["身份证号", "银行卡号", "他人的手机号"]
+    assert [WARNED_OF[kind] for kind in found] == ["身份证号", "银行卡号", "他人的手机号"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["一三八零零一三八零零零", "0086 13900139000", "（+86）139 0013 9000", "旧证110105491231002"],
+)
+def test_the_server_knows_spellings_that_the_browser_does_not(text: str) -> None:
+    assert find_personal_data(text)
 
 
 def test_the_browser_says_the_same() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from flask import Blueprint, Response, current_app, request, url_for
 
 from forms_backend.fields import messages as shared
-from forms_backend.fields.field_rules import InvalidValueError, check_email, clean_code
+from forms_backend.fields.field_rules import InvalidValueError, check_email, clean_email
 from forms_backend.public.rendering import page, see_other
 from forms_backend.running.json_logs import log_event
 from forms_backend.subscriptions import messages
@@ -105,7 +105,7 @@ def ask() -> Response:
     office = part(SubscriptionOffice)
     if not office.tools.is_on:
         return _off_page(UNAVAILABLE)
-    address = clean_code(request.form.get("address", "")[: 2 * LONGEST_ADDRESS])
+    address = clean_email(request.form.get("address", "")[: 2 * LONGEST_ADDRESS])
     subscriber = Subscriber(address, _typed_topics())
     found = {
         "topics": _problem_of_topics(subscriber.topics),

@@ -63,6 +63,13 @@ def test_the_value_of_no_identity_field_of_any_form_survives(form: str, field) -
         ("上次的编号是TS202611-000123", "000123"),
         ("住3号楼2单元101室", "101"),
         ("11月2日来查", "2日"),
+        ("业主李建国欠我们货款", "建国"),
+        ("护照E12345678", "E1234"),
+        ("香港电话+852 2345 6789", "2345"),
+        ("一三八零零一三八零零零", "一三八"),
+        ("110105\u200b19491231\u200b002X", "1949"),
+        ("对方是示例市宏图建筑工程有限公司", "宏图"),
+        ("wang（at）example.com", "example"),
     ],
 )
 def test_what_leads_to_somebody_is_gone_however_it_is_written(written: str, kept_out: str) -> None:
