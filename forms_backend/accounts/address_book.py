@@ -7,7 +7,7 @@ from forms_backend.accounts.errors import StaffError
 from forms_backend.accounts.repository import StaffRepository
 from forms_backend.database.transactions import Database
 from forms_backend.database.work import Work
-from forms_backend.fields.field_rules import InvalidValueError, check_email
+from forms_backend.fields.field_rules import InvalidValueError, check_email, clean_email
 from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
@@ -20,7 +20,7 @@ from forms_backend.submissions.tables import Submission
 
 def seal_address(cipher: PayloadCipher, login: str, typed: str) -> bytes | None:
     """As it is kept in the row of `login`; None for none. Raises StaffError."""
-    address = typed.strip()
+    address = clean_email(typed)
     if not address:
         return None
     try:
