@@ -24,6 +24,7 @@ COMMANDS = {
     "new": "publisher.authoring.cli:new",
     "preview": "publisher.build_cli:preview",
     "schema": "publisher.authoring.cli:schema",
+    "redact": "publisher.authoring.redact_cli:redact_command",
     "index": "search.cli:index",
     "search": "search.cli:search",
     "init": "forms_backend.cli:init",

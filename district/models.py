@@ -126,12 +126,14 @@ class UnitKind(StrEnum):
 
 
 class Unit(Frozen):
-    """单位: who handles, publishes or issues."""
+    """单位: who handles, publishes or issues. `phones`: numbers that the unit publishes itself, and
+    that texts may name without being taken for a leak."""
 
     key: str
     name: str
     short: str
     kind: UnitKind
+    phones: tuple[str, ...] = ()
 
 
 class Term(Frozen):

@@ -165,7 +165,7 @@ def _is_value(label: _Label, text: str, place: int, word: str, value: re.Match[s
     if word[0].isascii() and before.isascii() and before.isalnum():
         return False
     written = value["value"]
-    digits = sum(character.isdigit() for character in written)
+    digits: int = sum(map(str.isdigit, written))
     if label.kind is PersonalData.DEVICE:
         return digits >= 6 and (word.lower() != "imei" or _has_imei_length(written))
     if label.kind is PersonalData.BANK_ACCOUNT and re.match(

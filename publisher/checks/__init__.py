@@ -39,9 +39,15 @@ from publisher.checks.hearings import (
 from publisher.checks.ids import check_id_is_file_name, check_ids_are_unique
 from publisher.checks.images import check_images_are_described, check_images_exist
 from publisher.checks.links import check_links_lead_somewhere
+from publisher.checks.personal_data import check_no_personal_data
 from publisher.checks.placeholders import check_site_is_no_placeholder
 from publisher.checks.prepared_texts import check_prepared_texts_can_be_used
 from publisher.checks.publicity import check_publicity_calendar
+from publisher.checks.published_files import (
+    check_configuration_holds_no_personal_data,
+    check_files_hold_no_personal_data,
+    check_privacy_exceptions,
+)
 from publisher.checks.references import check_references_exist
 from publisher.checks.sections import (
     check_heading_levels_follow,
@@ -74,6 +80,7 @@ BODY_CHECKS: tuple[EntryCheck, ...] = (
     check_images_are_described,
     check_images_exist,
     check_cited_laws,
+    check_no_personal_data,
 )
 """These hold for files whose front matter has mistakes, too."""
 
@@ -107,6 +114,9 @@ LIBRARY_CHECKS: tuple[LibraryCheck, ...] = (
     check_prepared_texts_can_be_used,
     check_statistics_can_be_shown,
     check_publicity_calendar,
+    check_files_hold_no_personal_data,
+    check_configuration_holds_no_personal_data,
+    check_privacy_exceptions,
 )
 
 

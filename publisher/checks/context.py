@@ -7,8 +7,12 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from district.errors import ConfigError
 from district.models import SiteConfig
+from district.privacy_rules import FILE as PRIVACY_RULES
+from district.privacy_rules import NO_EXCEPTIONS, PrivacyRules, load_privacy_rules
 from law.registry import Registry
+from privacy.detector import Public
 from publisher.model.loader import Folders, candidates
 
 
@@ -32,3 +36,22 @@ class CheckContext:
         A file with a mistake in it is reported as such; that others refer to it is no second one.
         """
         return frozenset(found.file.stem for found in candidates(self.folders))
+
+    @cached_property
+    def privacy_rules(self) -> PrivacyRules:
+        """What may be published although it looks like a leak; nothing where the file is missing or
+        has mistakes, which N103 names."""
+        path = self.config_folder / PRIVACY_RULES
+        try:
+            return load_privacy_rules(path) if path.is_file() else NO_EXCEPTIONS
+        except ConfigError:
+            return NO_EXCEPTIONS
+
+    @cached_property
+    def public(self) -> Public:
+        """The numbers, addresses and names that the site and its units publish themselves."""
+        site, units = self.config.site, self.config.units
+        texts = {site.phone, site.email, site.address, site.undertaker, site.organiser}
+        texts |= {hotline.number for hotline in site.hotlines}
+        texts |= {text for unit in units for text in (unit.name, unit.short, *unit.phones)}
+        return Public(frozenset(texts), frozenset({site.email.rpartition("@")[2].lower()}))

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from district import characters
 from district.yaml_reading import explained
 from publisher.model.finding import Finding
 
@@ -64,7 +65,7 @@ UNFILLED = "【待填】"
 class FrontMatter:
     """`data` as plain values, `lines` from key path to line (starting at 1 in the file).
 
-    `unfilled`: lines that hold the mark for a text to fill in.
+    `unfilled`: lines that hold the mark for a text to fill in. `header`: the YAML as it is written.
     """
 
     data: dict[str, Any]
@@ -72,6 +73,7 @@ class FrontMatter:
     body: str
     body_line: int
     unfilled: tuple[int, ...] = ()
+    header: str = ""
 
     def line_of(self, path: KeyPath) -> int:
         """The line of the key at `path`, or of its nearest known ancestor; 1 if none is known."""
@@ -95,6 +97,8 @@ class _Walk:
     lines: dict[KeyPath, int] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     seen: set[int] = field(default_factory=set)
+    cleans: bool = False
+    has_cleaned: bool = False
 
     def value(self, node: yaml.Node, at: KeyPath) -> Any:
         if id(node) in self.seen:
@@ -119,12 +123,21 @@ class _Walk:
                 self.lines[here] = self.offset + child.start_mark.line
                 items.append(self.value(child, here))
             return items
-        return self._scalar(node)
+        return self._clean(self._scalar(node))
+
+    def _clean(self, value: Any) -> Any:
+        r"""An escape such as "\uFFFE" makes a character that no page can hold: it is left out, and
+        told by whoever called, who knows where the escape stands."""
+        if not self.cleans or not isinstance(value, str):
+            return value
+        cleaned = characters.legible(value)
+        self.has_cleaned = self.has_cleaned or cleaned != value
+        return cleaned
 
     def _mapping(self, node: yaml.MappingNode, at: KeyPath) -> dict[str, Any]:
         result: dict[str, Any] = {}
         for key_node, value_node in node.value:
-            key = str(key_node.value)
+            key = str(self._clean(key_node.value))
             here = (*at, key)
             line = self.offset + key_node.start_mark.line
             if key in result:
@@ -212,10 +225,20 @@ def parse(path: str, text: str) -> tuple[FrontMatter | None, list[Finding]]:
         return None, findings or [_broken(path, error, offset)]
     if not isinstance(root, yaml.MappingNode):
         return None, findings or [Finding(path, offset, "Y153", "头信息应为“键: 值”")]
-    walk = _Walk(path, offset)
+    escapes = list(characters.unusable_escapes(header))
+    walk = _Walk(path, offset, cleans=bool(escapes))
     data = walk.value(root, ())
+    if walk.has_cleaned:
+        findings += [
+            Finding(
+                path, offset + one.line - 1, "F111", f"第 {one.column} 列的转义写法是{one.name}"
+            )
+            for one in escapes
+        ]
     unfilled = tuple(
         number for number, line in enumerate(header.split("\n"), start=offset) if UNFILLED in line
     )
-    front_matter = FrontMatter(data, walk.lines, body, offset + header.count("\n") + 1, unfilled)
+    front_matter = FrontMatter(
+        data, walk.lines, body, offset + header.count("\n") + 1, unfilled, header
+    )
     return front_matter, [*findings, *walk.findings]

@@ -21,7 +21,8 @@ class Entry:
 
     `path` is relative to the project root; `location` identifies the file among its kin: the
     path below the cases or content folder, as other files link to it. `unfilled`: the lines of
-    the front matter that still hold the mark of `fabu new` for a text to fill in.
+    the front matter that still hold the mark of `fabu new` for a text to fill in. `header`: the front
+    matter as it is written, from the second line of the file on.
     """
 
     path: str
@@ -33,6 +34,7 @@ class Entry:
     digest: str
     lines: dict[KeyPath, int] = field(repr=False, hash=False, compare=False)
     unfilled: tuple[int, ...] = ()
+    header: str = field(default="", hash=False, compare=False)
 
     def __repr__(self) -> str:
         """Path and digest say all: equal files give equal models."""

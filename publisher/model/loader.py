@@ -12,6 +12,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from district import characters
 from district.models import SiteConfig, Term
 from publisher.model import front_matter
 from publisher.model.document import Kind, Plain, Unread
@@ -19,7 +20,7 @@ from publisher.model.fields import nearest
 from publisher.model.finding import CODES, Finding
 from publisher.model.kinds import SPECS, kind_of_content_path
 from publisher.model.library import Entry, Library, ordered
-from publisher.model.source_file import read_source
+from publisher.model.source_file import read_source, told_characters
 from publisher.parallel import map_in_processes
 
 PARALLEL_FROM = 400
@@ -206,7 +207,9 @@ def read_entry(candidate: Candidate, config: SiteConfig) -> tuple[Entry | None, 
     source, findings = read_source(candidate.file, candidate.folder, candidate.shown)
     if source is None:
         return None, findings
-    parsed, found = front_matter.parse(candidate.shown, source.text)
+    name = candidate.file.stem
+    findings += told_characters(candidate.shown, source.text, name)
+    parsed, found = front_matter.parse(candidate.shown, characters.legible(source.text))
     findings += found
     if parsed is None:
         return None, findings
@@ -231,6 +234,7 @@ def read_entry(candidate: Candidate, config: SiteConfig) -> tuple[Entry | None, 
         source.digest,
         parsed.lines,
         parsed.unfilled,
+        parsed.header,
     )
     return entry, findings
 

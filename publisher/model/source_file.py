@@ -5,8 +5,10 @@ from __future__ import annotations
 import stat
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
 
+from district import characters
 from district.os_reasons import reason_of
 from publisher.model.finding import Finding
 
@@ -41,6 +43,21 @@ def _refusal(file: Path, root: Path, shown: str) -> Finding | None:
             shown, 1, "F105", f"应不超过 {MAX_BYTES // 1024 // 1024} MB，实际为 {size:.1f} MB"
         )
     return None
+
+
+MOST_TOLD = 20
+"""A file of another kind, named as text, would give thousands."""
+
+
+def told_characters(shown: str, text: str, name: str = "") -> list[Finding]:
+    """F111 for each character of `text`, and of the file's `name`, that must not stand."""
+    found = [
+        Finding(shown, 1, "F111", f"文件名里有{one.name}", "把文件改名，不带这个字符")
+        for one in characters.unusable(name)
+    ]
+    for one in islice(characters.unusable(text), MOST_TOLD):
+        found.append(Finding(shown, one.line, "F111", f"第 {one.column} 列有{one.name}"))
+    return found
 
 
 def read_source(file: Path, root: Path, shown: str) -> tuple[SourceFile | None, list[Finding]]:

@@ -1,0 +1,1 @@
+"""Words of documents and pictures that are published as files: PDF, Office packages, photographs."""
