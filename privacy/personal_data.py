@@ -39,6 +39,11 @@ def find_personal_data(text: str, own_phones: Collection[str] = ()) -> tuple[Per
     return tuple(kind for kind in WARNED_OF if kind in found)
 
 
+def words_for(kinds: Collection[PersonalData]) -> str:
+    """How a form names `kinds`, each of which it warns of."""
+    return "、".join(WARNED_OF[kind] for kind in kinds)
+
+
 def mobile_number(written: str) -> str:
     """The eleven digits of a mobile number however it is written."""
     return re.sub("[^0-9]", "", written.translate(SPOKEN))[-11:]

@@ -12,6 +12,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from district import characters
+
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 BODY_FONT, TITLE_FONT, HEADING_FONT = "仿宋", "方正小标宋简体", "黑体"
 SIZE_2, SIZE_3, SIZE_4 = Pt(22), Pt(16), Pt(14)  # 2号, 3号, 4号
@@ -48,7 +50,8 @@ def set_font(run: Any, name: str, size: Any) -> None:
 
 
 def add_paragraph(document: Any, text: str, align: WD_ALIGN_PARAGRAPH | None = None) -> Any:
-    paragraph = document.add_paragraph(text)
+    """`text` cleaned: what was kept before typed texts were cleaned may hold what no XML can."""
+    paragraph = document.add_paragraph(characters.clean(text))
     paragraph.alignment = align
     return paragraph
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from privacy.personal_data import WARNED_OF, find_personal_data
+from privacy.personal_data import find_personal_data, words_for
 from tests.node import NODE
 
 ROOT = Path(__file__).parent.parent.parent
@@ -47,7 +47,7 @@ def test_kinds_found(text: str, own: list[str], kinds: list[str]) -> None:
 
 def test_every_kind_has_a_name_for_readers() -> None:
     found = find_personal_data("11010519491231002X 6222021234567890128、13900139000")
-    assert [WARNED_OF[kind] for kind in found] == ["身份证号", "银行卡号", "他人的手机号"]
+    assert words_for(found) == "身份证号、银行卡号、他人的手机号"
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ from forms_backend.web.context import ground, part
 from forms_backend.web.form_builder import ID_PREFIX, DefinedForm
 from forms_backend.web.limits import limit_form, limit_submissions
 from forms_backend.web.uploads import HOURS, discard_unused, receive_uploads, takes_files
-from privacy.personal_data import WARNED_OF, PersonalData
+from privacy.personal_data import WARNED_OF, PersonalData, words_for
 from search.results import Hit
 
 blueprint = Blueprint("form_pages", __name__, url_prefix="/forms")
@@ -103,6 +103,7 @@ def _form_page(definition: FormDefinition, form: DefinedForm, shown: Shown) -> R
         page_time=PageTime().keep(_typed_stamp(), definition.id),
         offers_suggestions=offers_suggestions(definition),
         paper_form=paper_form_url(definition.id),
+        words_for=words_for,
         personal_data_names={kind.value: words for kind, words in WARNED_OF.items()},
         facet_label=facet_label,
     )

@@ -8,6 +8,7 @@ from typing import Any
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
+from district import characters
 from forms_backend.letters.letter import written_date
 from forms_backend.meetings import messages as texts
 from forms_backend.meetings.views import MeetingView, PointView
@@ -77,7 +78,7 @@ def _facts(document: Any, view: MeetingView, point: str, unit_name: UnitName) ->
             paragraph = _text(document, "" if number == 0 else line)
             if number == 0:
                 set_font(paragraph.add_run(head), HEADING_FONT, SIZE_3)
-                paragraph.add_run(line)
+                paragraph.add_run(characters.clean(line))
 
 
 def _point(

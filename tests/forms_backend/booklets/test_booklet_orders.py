@@ -43,7 +43,7 @@ def test_an_order_keeps_the_order_and_names_each_case_once() -> None:
         ({"cases": ["case-1", "draft"]}, "有 1 个案例本站没有或已撤下：draft"),
         ({"cases": ["../../etc/passwd"]}, "本站没有"),
         ({"title": "长" * (TITLE_LENGTH + 1)}, "最多 40 个字"),
-        ({"title": "\x07"}, messages.TITLE_UNREADABLE),
+        ({"title": "\ufffd"}, messages.TITLE_UNREADABLE),
         ({"title": None}, messages.NOT_JSON),
         ({"format": "docx"}, messages.UNKNOWN_FORMAT),
     ],

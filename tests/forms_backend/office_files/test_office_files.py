@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from docx import Document
 
+from forms_backend.office_files.office_paper import add_paragraph
 from forms_backend.office_files.word_files import word_file
 
 MOMENT = datetime(2026, 11, 20, 7, 30, 15, 123456, tzinfo=UTC)
@@ -33,3 +34,10 @@ def test_it_is_dated_by_what_it_says_and_signed_by_the_unit_alone() -> None:
     assert properties.author == properties.last_modified_by == "区司法局"
     assert properties.created == properties.modified == MOMENT.replace(microsecond=0)
     assert properties.comments == ""
+
+
+def test_words_that_no_xml_can_hold_do_not_stop_a_document() -> None:
+    document = Document()
+    add_paragraph(document, "说明情况\uffff下一句\x0b第二行\x07")
+    saved = word_file(document, title="纪要", author="区司法局", moment=MOMENT)
+    assert Document(io.BytesIO(saved)).paragraphs[0].text == "说明情况下一句\n第二行"

@@ -41,6 +41,23 @@ def test_lists_and_consents_are_lists_and_booleans(client, parts, complaint) -> 
     assert "uscc" not in kept
 
 
+def test_what_cannot_be_seen_is_taken_out_before_anything_is_judged(
+    client, parts, complaint
+) -> None:
+    typed = {
+        "phone": "\u202d138\u200b0013\u200b8000\u202c",
+        "email": "user@例子.中国",
+        "wishes": "第一行\x0b第二行\ufffe。\ud800希望查明情况并给予答复。",
+    }
+    body = json.dumps(complaint | typed)
+    assert client.post(URL, data=body, content_type="application/json").status_code == 201
+    record = parts[SubmissionService].reveal("TS202611-000001", actor="test")
+    kept = {answer.key: answer.value for answer in record.answers}
+    assert kept["phone"] == "13800138000"
+    assert kept["email"] == "user@xn--fsqu00a.xn--fiqs8s"
+    assert kept["wishes"] == "第一行\n第二行。希望查明情况并给予答复。"
+
+
 def test_422_names_every_field_that_is_wrong_in_the_order_of_the_page(client) -> None:
     response = post(client, {"name": 1, "occurred": "x", "proceedings": "y", "extra": 1})
     assert response.status_code == 422
@@ -64,8 +81,8 @@ def test_422_names_every_field_that_is_wrong_in_the_order_of_the_page(client) ->
         ("consent_case", "yes", messages.FIELD_TYPE_BOOLEAN),
         ("consent_case", 1, messages.FIELD_TYPE_BOOLEAN),
         ("region", "moon", messages.FIELD_CHOICE_UNKNOWN),
-        ("wishes", "\ud800", messages.FIELD_UNREADABLE),
-        ("wishes", "a\x00b", messages.FIELD_UNREADABLE),
+        ("wishes", "\ud800\u200b", messages.FIELD_REQUIRED.format(label="您的诉求")),
+        ("wishes", "a\ufffdb", messages.FIELD_UNREADABLE),
         ("form_id", "complaint", messages.FIELD_UNKNOWN),
         ("csrf_token", "x", messages.FIELD_UNKNOWN),
     ],
