@@ -21,6 +21,7 @@ COMMANDS = {
     "booklet": "publisher.booklet_cli:booklet",
     "cite": "law.cli:cite",
     "check": "publisher.authoring.cli:check",
+    "fix": "publisher.authoring.cli:fix",
     "new": "publisher.authoring.cli:new",
     "preview": "publisher.build_cli:preview",
     "schema": "publisher.authoring.cli:schema",

@@ -8,7 +8,10 @@ import yaml
 
 _PROBLEMS = (
     ("mapping values are not allowed", "值里有冒号，却没有加引号"),
-    ("could not find expected ':'", "这一行缺少冒号，或冒号后没有空格"),
+    (
+        "could not find expected ':'",
+        "这一行缺少半角冒号，或冒号后没有空格；若是上一行的下文，行首空两格",
+    ),
     ("expected ',' or ']'", "方括号没有配对，或项之间不是半角逗号"),
     ("expected ',' or '}'", "花括号没有配对，或项之间不是半角逗号"),
     ("unexpected end of stream", "引号没有配对"),

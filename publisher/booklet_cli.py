@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 
 from district import FabuError, load_site_config
-from district.models import SiteConfig
 from district.os_reasons import reason_of
 from law.registry import load_registry
 from publisher.booklet.epub import make_epub
@@ -28,17 +27,6 @@ from publisher.build import read_source
 from publisher.model.library import Library
 from publisher.moment import build_moment
 from publisher.project import config_dir, find_project
-from publisher.prose.markdown import MarkdownRenderer, MarkdownSettings
-
-
-def _markdown(root: Path, config: SiteConfig) -> MarkdownRenderer:
-    """The converter of the site itself, with the extensions that mkdocs.yml names."""
-    # MkDocs takes 0.4 s to import: not before a booklet is really made.
-    from mkdocs.config import load_config
-
-    loaded = load_config(str(root / "mkdocs.yml"))
-    settings = MarkdownSettings(tuple(loaded.markdown_extensions), loaded.mdx_configs)
-    return MarkdownRenderer(settings, config.site.domain)
 
 
 def _chosen(library: Library, filters: Filters, selection: SelectionFile | None) -> Chosen:
@@ -130,7 +118,6 @@ def booklet(
         library,
         config,
         load_registry(config_dir(folders)),
-        _markdown(folders.root, config),
         by_area=saved is None and filters.area is None,
     )
     if fonts is not None:

@@ -15,11 +15,11 @@ from district.forms import load_form_definitions
 from district.loader import own_or_default
 from district.models import SiteConfig
 from law.registry import load_registry
-from publisher.checks import check_all
+from publisher.checks import read_and_check
 from publisher.model.citing import index_laws
 from publisher.model.finding import Finding, Level, has_errors
 from publisher.model.library import Library
-from publisher.model.loader import Folders, load_library
+from publisher.model.loader import Folders
 from publisher.model.media import MediaSizes, media_sizes
 from publisher.model.publicity import NO_EVENTS, PublicityCalendar, load_publicity
 from publisher.model.retirement import retire_past_hearings
@@ -47,7 +47,6 @@ from publisher.pages.plain import plain_entries
 from publisher.pages.plan import plan
 from publisher.pages.statistics import statistics_pages
 from publisher.project import MARKER, config_dir
-from publisher.prose.markdown import MarkdownSettings
 from publisher.rendering.environment import material_css
 from publisher.rendering.render import RenderResult, RenderSettings, render_pages
 from publisher.rendering.style_sheet import write_style_sheet
@@ -88,8 +87,7 @@ def read_source(folders: Folders, config: SiteConfig, now: datetime, *, drafts: 
 
     Raises BuildStopped when an error stands.
     """
-    library, findings = load_library(folders, config)
-    findings = sorted(findings + check_all(library, config, folders, now.date()))
+    library, findings = read_and_check(folders, config, now.date())
     if folders.are_mixed:
         findings = [finding for finding in findings if finding.code not in BETWEEN_FOLDERS]
     if has_errors(findings):
@@ -128,7 +126,6 @@ def write_documents_and_pages(
     source: Source,
     site_dir: Path,
     theme_dirs: Sequence[str],
-    markdown: MarkdownSettings,
     mkdocs_outputs: Iterable[str],
     now: datetime,
     *,
@@ -151,7 +148,7 @@ def write_documents_and_pages(
         load_form_definitions(config, own_or_default(config_dir(folders), "forms")).values()
     )
     laws = index_laws(library.documents(), registry, now.date())
-    material = Material(library, config, registry, markdown, config_dir(folders))
+    material = Material(library, config, registry, config_dir(folders))
     offers, made = write_ready_booklets(material, site_dir) if booklets else ((), [])
     jobs = [
         *plan(
@@ -187,7 +184,6 @@ def write_documents_and_pages(
         tuple(theme_dirs),
         config,
         registry,
-        markdown,
         site_dir,
         # The footer of every page changes with the page that it leads to.
         # What is law today changes with the day, without any file.

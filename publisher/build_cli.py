@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import logging
 import sys
@@ -23,6 +22,7 @@ from publisher.moment import build_moment
 from publisher.outputs.documents import FILE_NAME
 from publisher.outputs.search_files import LOGGER
 from publisher.own_code import code_files
+from publisher.parallel import without_garbage_collection
 from publisher.project import MARKER, config_dir, find_project
 
 STAMP = ".fabu-inputs.json"
@@ -76,17 +76,6 @@ def _search_messages_shown() -> Iterator[None]:
     finally:
         logger.removeHandler(handler)
         logger.setLevel(level)
-
-
-@contextmanager
-def _without_garbage_collection() -> Iterator[None]:
-    """A build makes objects by the hundred thousand and throws none away before it ends: looking
-    for cycles among them took a quarter of the time of 5,000 cases."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 def run_mkdocs(folders: Folders, site_dir: Path, *, booklets: bool = True) -> None:
@@ -146,7 +135,7 @@ def build(
         click.echo("网站已是最新，无需重建。")
         return
     (target / STAMP).unlink(missing_ok=True)
-    with _without_garbage_collection(), _search_messages_shown():
+    with without_garbage_collection(), _search_messages_shown():
         run_mkdocs(folders, target, booklets=not without_booklets)
     (target / STAMP).write_text(json.dumps({"inputs": digest}), encoding="utf-8")
     pages = sum(1 for _ in target.rglob("*.html"))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import gc
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from multiprocessing import get_all_start_methods, get_context
 from os import cpu_count
 from typing import Any, TypeVar
@@ -15,8 +17,20 @@ _function: Callable[[Any], Any]
 _items: Sequence[Any]
 
 
+@contextmanager
+def without_garbage_collection() -> Iterator[None]:
+    """A build makes objects by the hundred thousand and throws none away before it ends: looking
+    for cycles among them took a quarter of the time of 5,000 cases."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
 def _start(function: Callable[[Any], Any], items: Sequence[Any]) -> None:
     global _function, _items
+    gc.disable()  # a worker lives for one job: see `without_garbage_collection`
     _function, _items = function, items
 
 

@@ -31,7 +31,7 @@ from publisher.model.withdrawal import WITHDRAWN
 from publisher.moment import build_moment
 from publisher.pages.plain import SidebarItem, plain_entries, plain_view
 from publisher.project import config_dir
-from publisher.prose.markdown import MarkdownRenderer, MarkdownSettings
+from publisher.prose.markdown import render
 from publisher.rendering.environment import make_environment, root_of
 
 log = get_plugin_logger("fabu")
@@ -91,7 +91,6 @@ class FabuPlugin(BasePlugin[FabuConfig]):
     drafts = False
     outputs: tuple[str, ...] = ()
     urls: dict[str, str]
-    markdown: MarkdownRenderer
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self.drafts = command == "serve"
@@ -131,7 +130,6 @@ class FabuPlugin(BasePlugin[FabuConfig]):
             inside = path.removeprefix("content/") if path.startswith("content/") else f"../{path}"
             kept.append(LibraryFile(inside, entry.url))
         self.urls = {source_path(entry): entry.url for entry in self.source.visible.entries}
-        self.markdown = MarkdownRenderer(_markdown_settings(config), self.source.config.site.domain)
         self.outputs = tuple(f.dest_uri for f in kept if not isinstance(f, LibraryFile))
         return Files(kept)
 
@@ -147,15 +145,15 @@ class FabuPlugin(BasePlugin[FabuConfig]):
         entry = self._entry(page)
         page.meta = {"template": "plain.html"}
         page.title = entry.meta.title
-        return entry.body
+        return ""  # MkDocs' own rendering would be thrown away
 
     def on_page_content(
         self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files
     ) -> str:
-        """The same HTML rules as for documents, instead of MkDocs' own rendering."""
+        """The same reading as for documents."""
         entry = self._entry(page)
         root = root_of(page.url, self.source.config.site)
-        return self.markdown.render(entry.body, link_table(entry, self.urls), root).html
+        return render(entry.reading, link_table(entry, self.urls), root, glossed=False).html
 
     def on_page_context(
         self, context: Any, /, *, page: Page, config: MkDocsConfig, nav: Navigation
@@ -175,7 +173,6 @@ class FabuPlugin(BasePlugin[FabuConfig]):
                 self.source,
                 Path(config.site_dir),
                 config.theme.dirs,
-                _markdown_settings(config),
                 self.outputs,
                 self.now,
                 documents=None if self.drafts else documents_file(Path(config.site_dir)),
@@ -199,10 +196,6 @@ def _folders(root: Path, cases: Path, content: Path) -> Folders:
             f"没有“{cases}”这个目录；请建好它，或在 mkdocs.yml 里改 fabu 插件的 cases_dir"
         )
     return Folders(root, cases.resolve(), content.resolve())
-
-
-def _markdown_settings(config: MkDocsConfig) -> MarkdownSettings:
-    return MarkdownSettings(tuple(config.markdown_extensions), config.mdx_configs)
 
 
 def _sidebar(page: Page) -> tuple[SidebarItem, ...]:

@@ -11,13 +11,15 @@ from district import SiteConfig, load_site_config
 from district.models import Term
 from publisher.authoring.derived import derived_files, stale_files
 from publisher.authoring.manuscript import NEW_KINDS, new_manuscript
-from publisher.checks import check_all
+from publisher.authoring.mending import difference, mended
+from publisher.checks import check_context, findings_of_one, read_and_check
 from publisher.checks.report import Format, report
 from publisher.model.document import Kind
 from publisher.model.fields import is_id, nearest
 from publisher.model.finding import has_errors
-from publisher.model.loader import Folders, candidates, load_library
+from publisher.model.loader import Folders, candidates
 from publisher.moment import build_moment
+from publisher.parallel import without_garbage_collection
 from publisher.project import config_dir, find_project
 
 
@@ -44,8 +46,8 @@ def check(form: str, paths: tuple[str, ...]) -> None:
     """
     folders, config = _project()
     chosen = [_existing(path) for path in paths]
-    library, findings = load_library(folders, config)
-    findings = sorted(findings + check_all(library, config, folders, build_moment().date()))
+    with without_garbage_collection():
+        library, findings = read_and_check(folders, config, build_moment().date(), pages=False)
     files = {entry.path for entry in library.entries} | {
         folders.shown(found.file) for found in candidates(folders)
     }
@@ -57,6 +59,36 @@ def check(form: str, paths: tuple[str, ...]) -> None:
     if output:
         click.echo(output)
     sys.exit(1 if has_errors(findings) else 0)
+
+
+@click.command()
+@click.option("--write", is_flag=True, help="写入文件；不加时只显示要改的地方。")
+@click.argument("paths", nargs=-1, required=True, metavar="FILE...")
+def fix(write: bool, paths: tuple[str, ...]) -> None:
+    """改正稿件里意思明确的错误：没有成为标题、列表、表格、链接的写法，多余的空格。
+
+    先显示要改的地方，加 --write 才写入。改不了的照旧由 fabu check 提示。
+    """
+    folders, config = _project()
+    chosen = [_existing(path) for path in paths]
+    files = [found for found in candidates(folders) if found.file.resolve() in chosen]
+    if len(files) < len(set(chosen)):
+        raise click.UsageError("只能改 cases_library/ 和 content/ 里的稿件")
+    context = check_context(folders, config, build_moment().date())
+    changed = 0
+    for candidate in files:
+        before = candidate.file.read_bytes().decode("utf-8")
+        after = mended(before, findings_of_one(candidate, context))
+        if after == before:
+            continue
+        changed += 1
+        click.echo(difference(candidate.shown, before, after) or f"{candidate.shown}：换行和 BOM")
+        if write:
+            candidate.file.write_text(after, encoding="utf-8", newline="\n")
+    if not changed:
+        click.echo("没有能自动改的地方。")
+    elif not write:
+        click.echo(f"以上 {changed} 个文件还没有写入；加 --write 写入。")
 
 
 def _existing(path: str) -> Path:

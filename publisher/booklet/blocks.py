@@ -19,7 +19,16 @@ Block = dict[str, Any]
 ResolveLink = Callable[[str], dict[str, str]]
 """Absolute link target → what the layout should make of it: {"case": id} or {"url": address}."""
 
-_INLINE = {"strong": "b", "b": "b", "em": "i", "i": "i", "code": "code", "sup": "sup", "sub": "sub"}
+_INLINE = {
+    "strong": "b",
+    "b": "b",
+    "em": "i",
+    "i": "i",
+    "code": "code",
+    "sup": "sup",
+    "sub": "sub",
+    "del": "del",
+}
 _HEADINGS = {"h1": 1, "h2": 1, "h3": 2, "h4": 3, "h5": 3, "h6": 3}
 _BLOCK_TAGS = frozenset(
     {"p", "ul", "ol", "dl", "table", "blockquote", "pre", "div", "hr", *_HEADINGS}
@@ -32,11 +41,16 @@ def fragment(markup: str) -> Any:
 
 
 class BlockReader:
-    """Reads one body; footnotes move from its end to where their marks stand."""
+    """Reads one body; footnotes move from its end to where their marks stand.
 
-    def __init__(self, resolve: ResolveLink) -> None:
+    `name` tells its footnotes from those of the other bodies in the book.
+    """
+
+    def __init__(self, resolve: ResolveLink, name: str = "") -> None:
         self._resolve = resolve
+        self._name = name
         self._notes: dict[str, Any] = {}
+        self._printed: dict[str, str] = {}
 
     def read(self, markup: str) -> list[Block]:
         root = fragment(markup)
@@ -99,6 +113,7 @@ class BlockReader:
         return {
             "t": "table",
             "columns": columns,
+            "align": _alignments(element, columns),
             "head": [*head, *([[]] * (columns - len(head)))] if head else [],
             "rows": [[*row, *([[]] * (columns - len(row)))] for row in rows],
         }
@@ -135,18 +150,31 @@ class BlockReader:
         item = self._notes.get(target)
         if item is None:
             return []
+        if target in self._printed:
+            return [{"k": "again", "id": self._printed[target]}]
+        self._printed[target] = name = f"note-{self._name}-{len(self._printed) + 1}"
         for back in item.xpath('.//a[@class="footnote-backref"]'):
             back.getparent().remove(back)
         parts = [self._children(child) for child in item] or [self._children(item)]
         nodes = [node for part in parts for node in part]
         if nodes and isinstance(nodes[-1], str):
             nodes[-1] = nodes[-1].rstrip("\u00a0 ")
-        return [{"k": "note", "c": nodes}]
+        return [{"k": "note", "c": nodes, "id": name}]
+
+
+def _alignments(table: Any, columns: int) -> list[str]:
+    """left, center or right for each column, as its first cell has it."""
+    first = next(iter(table.iter("tr")), ())
+    found = [
+        next((a for a in ("center", "right") if f"align-{a}" in (cell.get("class") or "")), "left")
+        for cell in first
+    ]
+    return [*found, *["left"] * (columns - len(found))]
 
 
 def _text(text: str | None) -> list[Node]:
-    """The text with the line breaks of the manuscript left out: Chinese has no blank there."""
-    return [text.replace("\n", "")] if text and text.strip("\n") else []
+    """The text; where the page kept the end of a line, there is a blank between words."""
+    return [text.replace("\n", " ")] if text and text.strip("\n") else []
 
 
 def _paragraph(nodes: list[Node]) -> list[Block]:

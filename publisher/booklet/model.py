@@ -18,7 +18,7 @@ from publisher.model.addresses import absolute, shown_moment
 from publisher.model.case import Case
 from publisher.model.library import Entry, Library
 from publisher.model.links import link_table, source_path
-from publisher.prose.markdown import MarkdownRenderer
+from publisher.prose.markdown import render
 
 EXAMPLE_NOTE = "示范案例：为普法而编写的教学案例，情节为虚构，不是真实裁判。"
 DISCLAIMER = "本册为普法资料，不构成法律意见；案例所引法律为案例所述时间的规定，办理具体事项请查阅现行有效文本。"
@@ -105,7 +105,6 @@ def compose(
     library: Library,
     config: SiteConfig,
     registry: Registry,
-    markdown: MarkdownRenderer,
     *,
     by_area: bool,
 ) -> Booklet:
@@ -122,7 +121,7 @@ def compose(
         for entry, case in members:
             number += 1
             ordered.append((number, entry, case))
-            made.append(_case(number, entry, case, config.site, urls, markdown))
+            made.append(_case(number, entry, case, config.site, urls))
         chapters.append(Chapter(name, tuple(made)))
     return Booklet(
         title=title,
@@ -150,9 +149,8 @@ def _case(
     case: Case,
     site: Site,
     urls: dict[str, str],
-    markdown: MarkdownRenderer,
 ) -> BookletCase:
-    rendered = markdown.render(entry.body, link_table(entry, urls), site.base_url)
+    rendered = render(entry.reading, link_table(entry, urls), site.base_url, glossed=False)
     changed = f"，更新 {shown_moment(case.updated)}" if case.updated else ""
     return BookletCase(
         number=number,
@@ -192,7 +190,7 @@ def law_index(cases: Numbered, registry: Registry) -> tuple[IndexGroup, ...]:
         lambda: defaultdict(dict)
     )
     for number, entry, _ in cases:
-        for citation in citations(entry.prose, registry):
+        for citation in citations(entry.reading.prose, registry):
             articles = found[f"《{citation.law}》"]
             for article in citation.articles or (Article(0),):
                 articles[article.number, article.inserted][number] = None

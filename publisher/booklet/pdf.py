@@ -55,7 +55,9 @@ def layout_data(booklet: Booklet, fonts: BookletFonts, text_size: float) -> dict
         "chapters": [
             {
                 "title": chapter.title,
-                "cases": [_case(case, BlockReader(resolve)) for case in chapter.cases],
+                "cases": [
+                    _case(case, BlockReader(resolve, str(case.number))) for case in chapter.cases
+                ],
             }
             for chapter in booklet.chapters
         ],

@@ -56,15 +56,19 @@ from publisher.checks.sections import (
     check_sections_follow_template,
 )
 from publisher.checks.statistics import check_statistics_can_be_shown
-from publisher.checks.titles import check_title_is_short
+from publisher.checks.titles import check_summary_is_short, check_title_is_short
 from publisher.checks.unfilled import check_texts_are_filled_in
+from publisher.checks.unmade_headings import check_headings_were_made
+from publisher.checks.unmade_markup import (
+    check_links_say_where_they_lead,
+    check_markup_became_what_was_meant,
+)
 from publisher.checks.videos import check_video_can_be_played
 from publisher.checks.withdrawn import check_withdrawn_answers_are_deleted
 from publisher.model.document import Unread
 from publisher.model.finding import Finding
 from publisher.model.library import Entry, Library
-from publisher.model.loader import PARALLEL_FROM, Folders
-from publisher.parallel import map_in_processes
+from publisher.model.loader import Candidate, Folders, load_library, read_entry, reader_for
 from publisher.project import config_dir
 
 EntryCheck = Callable[[Entry, CheckContext], list[Finding]]
@@ -81,12 +85,16 @@ BODY_CHECKS: tuple[EntryCheck, ...] = (
     check_images_exist,
     check_cited_laws,
     check_no_personal_data,
+    check_markup_became_what_was_meant,
+    check_headings_were_made,
+    check_links_say_where_they_lead,
 )
 """These hold for files whose front matter has mistakes, too."""
 
 ENTRY_CHECKS: tuple[EntryCheck, ...] = (
     check_id_is_file_name,
     check_title_is_short,
+    check_summary_is_short,
     check_policy_is_marked_expired,
     check_past_hearing_is_not_announced,
     check_publication_is_not_in_the_future,
@@ -126,21 +134,35 @@ def check_entry(entry: Entry, context: CheckContext) -> list[Finding]:
     return [finding for check in checks for finding in check(entry, context)]
 
 
-def check_all(library: Library, config: SiteConfig, folders: Folders, today: date) -> list[Finding]:
-    """All findings about a library that was read, sorted by path and line.
-
-    Findings of the loader about files that could not be read are not repeated here. Reads
-    laws.yml and, for their line numbers, site.yml and units.yml of the project in `folders`.
-    """
+def check_context(folders: Folders, config: SiteConfig, today: date) -> CheckContext:
+    """What checks of one project on one day need to know. Reads laws.yml."""
     folder = config_dir(folders)
-    context = CheckContext(config, load_registry(folder), folders, folder, today)
-    entries = (*library.entries, *library.unread)
-    check_one = partial(check_entry, context=context)
-    found = map_in_processes(check_one, entries, parallel_from=PARALLEL_FROM)
-    findings = {finding for part in found for finding in part}
+    return CheckContext(config, load_registry(folder), folders, folder, today)
+
+
+def findings_of_one(candidate: Candidate, context: CheckContext) -> list[Finding]:
+    """All findings that one file gives by itself, whatever the rest of the library."""
+    reader = reader_for(context.config, pages=False)
+    entry, findings = read_entry(candidate, context.config, reader)
+    return findings if entry is None else [*findings, *check_entry(entry, context)]
+
+
+def read_and_check(
+    folders: Folders, config: SiteConfig, today: date, *, pages: bool = True
+) -> tuple[Library, list[Finding]]:
+    """Everything that `folders` hold, and all that is wrong with it, sorted by path and line.
+
+    `pages`: whether pages will be made of what is read, or only findings are wanted.
+    Reads laws.yml and, for their line numbers, site.yml and units.yml of the project.
+    """
+    context = check_context(folders, config, today)
+    library, found = load_library(
+        folders, config, partial(check_entry, context=context), pages=pages
+    )
+    findings = set(found)
     for check in LIBRARY_CHECKS:
         findings.update(check(library, context))
-    return sorted(findings)
+    return library, sorted(findings)
 
 
 __all__ = [
@@ -148,6 +170,8 @@ __all__ = [
     "ENTRY_CHECKS",
     "LIBRARY_CHECKS",
     "CheckContext",
-    "check_all",
+    "check_context",
     "check_entry",
+    "findings_of_one",
+    "read_and_check",
 ]

@@ -46,7 +46,7 @@ def _compare(entries: list[Entry]) -> list[Finding]:
     texts: list[tuple[Entry, frozenset[str]]] = []
     findings = []
     for entry in entries:
-        text = "".join(entry.body.split())
+        text = "".join(entry.reading.text.split())
         if len(text) < SHORTEST or UNFILLED in text:
             continue
         twin = same.setdefault(text, entry)

@@ -13,7 +13,7 @@ def check_faq_has_questions(entry: Entry, context: CheckContext) -> list[Finding
     """S308 for too few questions, S302 for one that is asked twice."""
     if entry.kind is not Kind.FAQ:
         return []
-    written = entry.outline.sections
+    written = entry.reading.sections
     findings = []
     if len(written) < FEWEST_QUESTIONS:
         message = f"问答手册至少 {FEWEST_QUESTIONS} 问，实际 {len(written)} 问"

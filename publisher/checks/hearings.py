@@ -16,7 +16,7 @@ from publisher.checks.context import CheckContext
 from publisher.model.finding import Finding
 from publisher.model.hearing import Hearing
 from publisher.model.library import Entry
-from publisher.model.plain_text import plain_text
+from publisher.prose.body import BlockKind
 
 RULES_FILE = "closed_hearings.yml"
 
@@ -96,11 +96,12 @@ def _texts(entry: Entry, hearing: Hearing) -> Iterator[tuple[int, str]]:
     yield entry.line_of("summary"), hearing.summary
     yield entry.line_of("keywords"), "\n".join(hearing.keywords)
     about_the_case = True
-    for number, line in enumerate(entry.prose.split("\n"), start=entry.body_line):
-        if line.startswith("## "):
-            about_the_case = not _NOT_ABOUT_THE_CASE.search(line)
+    seconds = {heading.line for heading in entry.reading.headings if heading.level == 2}
+    for block in entry.reading.blocks:
+        if block.kind is BlockKind.HEADING and block.line in seconds:
+            about_the_case = not _NOT_ABOUT_THE_CASE.search(block.text)
         if about_the_case:
-            yield number, plain_text(line)
+            yield from block.lines()
 
 
 def _says(text: str, word: str) -> bool:

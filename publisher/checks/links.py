@@ -10,7 +10,8 @@ from publisher.model.finding import Finding
 from publisher.model.kinds import DOCUMENT_KINDS
 from publisher.model.library import Entry, Library
 from publisher.model.links import CASES, CONTENT, resolve, source_path
-from publisher.model.outline import Link
+from publisher.prose.body import Link
+from publisher.prose.targets import host_of, within_site
 
 SERVED_BY_BACKEND = {
     *(
@@ -27,7 +28,12 @@ SERVED_BY_BACKEND = {
 }
 """Addresses that are no files of an author: home, forms, status, search, subscriptions, basket."""
 
-_SCHEMES = ("http://", "https://", "mailto:", "tel:")
+_ELSEWHERE = ("mailto:", "tel:")
+
+
+def _leaves(target: str) -> bool:
+    """Whether a target leads to another site, as a browser reads it, or is no page at all."""
+    return host_of(target) is not None or target.lower().startswith(_ELSEWHERE)
 
 
 def check_links_lead_somewhere(library: Library, context: CheckContext) -> list[Finding]:
@@ -37,20 +43,26 @@ def check_links_lead_somewhere(library: Library, context: CheckContext) -> list[
     made = SERVED_BY_BACKEND | made_addresses(library, context)
     findings = []
     for entry in (*library.entries, *library.unread):
-        for link in entry.outline.links:
-            if link.target.startswith((*_SCHEMES, "#")):
+        for link in entry.reading.links:
+            target = within_site(link.target, context.config.site.domain) or link.target
+            if target.startswith("#") or _leaves(target):
                 continue
-            if link.target.startswith("/"):
-                findings += _check_absolute(entry, link, by_url, made, context)
+            if target.startswith("/"):
+                findings += _check_absolute(entry, link, target, by_url, made, context)
             else:
                 findings += _check_relative(entry, link, entries, library, context)
     return findings
 
 
 def _check_absolute(
-    entry: Entry, link: Link, by_url: dict[str, Entry], made: set[str], context: CheckContext
+    entry: Entry,
+    link: Link,
+    address: str,
+    by_url: dict[str, Entry],
+    made: set[str],
+    context: CheckContext,
 ) -> list[Finding]:
-    path = link.target.partition("#")[0].partition("?")[0]
+    path = address.partition("#")[0].partition("?")[0]
     if path in made:
         return []
     if path.startswith("/assets/") and (context.folders.content / path[1:]).is_file():
@@ -80,7 +92,7 @@ def _check_relative(
 ) -> list[Finding]:
     path = resolve(entry, link.target)
     if path is None:
-        return [Finding(entry.path, link.line, "L401", f"“{link.target}”不是能打开的地址")]
+        return [Finding(entry.path, link.line, "L401", f"“{link.target[:80]}”不是能打开的地址")]
     target = entries.get(path)
     if target:
         return _check_published(entry, link, target)
@@ -98,8 +110,8 @@ def _check_relative(
 
 def _moved(path: str, entries: dict[str, Entry], library: Library) -> str:
     """Where a document of that name is, when it is somewhere else."""
-    stem = path.rpartition("/")[2].removesuffix(".md")
-    found = library.by_id.get(stem)
+    name = path.removesuffix("/index.html").rpartition("/")[2]
+    found = library.by_id.get(name.removesuffix(".md").removesuffix(".html"))
     return f"，是不是 {source_path(found)}" if found else ""
 
 

@@ -57,7 +57,7 @@ def check_no_personal_data(entry: Entry, context: CheckContext) -> list[Finding]
     kinds = kinds_for(entry)
     parts = [
         Part(entry.header, _HEADER_LINE, fold_yaml, kinds),
-        Part(entry.body, entry.body_line, fold_markdown, kinds),
+        Part(entry.source, entry.body_line, fold_markdown, kinds),
         Part(entry.location.removesuffix(".md"), 1, fold, NUMBERS),
         *_targets(entry),
     ]
@@ -81,10 +81,10 @@ def _public_case_numbers(entry: Entry) -> Container[str]:
 
 def _targets(entry: Entry) -> Iterator[Part]:
     """Targets of links as a browser reads them."""
-    for place, target in link_targets(entry.body):
+    for place, target in link_targets(entry.source):
         read = unquote(target)
         if any(character.isdigit() for character in read) or "@" in read:
-            line = entry.body_line + entry.body.count("\n", 0, place)
+            line = entry.body_line + entry.source.count("\n", 0, place)
             yield Part(read.removeprefix("mailto:").removeprefix("tel:"), line, fold, NUMBERS)
 
 

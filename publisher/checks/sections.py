@@ -2,46 +2,28 @@
 
 from __future__ import annotations
 
-from district.models import SectionTemplate, SiteConfig
+from district.models import SectionTemplate
 from publisher.checks.context import CheckContext
-from publisher.model.case import Case
-from publisher.model.document import Kind, Unread
+from publisher.checks.section_templates import template_of
+from publisher.checks.unmade_headings import bare_name, unmade_headings
 from publisher.model.fields import nearest
 from publisher.model.finding import Finding
 from publisher.model.library import Entry
-from publisher.model.outline import Section
-
-
-def template_of(entry: Entry, config: SiteConfig) -> SectionTemplate | None:
-    """The sections that `entry` must and may have; None where they are free."""
-    vocabulary = config.vocabulary
-    if isinstance(entry.meta, Case):
-        return vocabulary.case_types[entry.meta.type.key].sections
-    if isinstance(entry.meta, Unread) and entry.meta.case_type:
-        return vocabulary.case_types[entry.meta.case_type.key].sections
-    if entry.kind is Kind.POLICY:
-        return vocabulary.policy_sections
-    if entry.kind is Kind.GUIDE:
-        return vocabulary.guide_sections
-    if entry.kind is Kind.ANSWER:
-        return vocabulary.answer_sections
-    if entry.kind is Kind.VIDEO:
-        return vocabulary.video_sections
-    return None
+from publisher.prose.body import Section
 
 
 def check_no_top_heading(entry: Entry, context: CheckContext) -> list[Finding]:
     """S306: the page's one H1 is its title."""
     return [
         Finding(entry.path, heading.line, "S306", f"“# {heading.text}”是一级标题")
-        for heading in entry.outline.headings
+        for heading in entry.reading.headings
         if heading.level == 1
     ]
 
 
 def check_heading_levels_follow(entry: Entry, context: CheckContext) -> list[Finding]:
     """S307: screen readers walk the levels; a level that is left out looks like a lost part."""
-    headings = entry.outline.headings
+    headings = entry.reading.headings
     levels = [1, *(heading.level for heading in headings)]
     return [
         Finding(
@@ -59,8 +41,8 @@ def check_sections_are_filled(entry: Entry, context: CheckContext) -> list[Findi
     """S304."""
     return [
         Finding(entry.path, section.line, "S304", f"「{section.name}」下面没有内容")
-        for section in entry.outline.sections
-        if not section.content_lines
+        for section in entry.reading.sections
+        if not section.filled
     ]
 
 
@@ -69,53 +51,78 @@ def check_sections_follow_template(entry: Entry, context: CheckContext) -> list[
     template = template_of(entry, context.config)
     if template is None:
         return []
-    written = entry.outline.sections
+    written = entry.reading.sections
     if tuple(section.name for section in written) == tuple(part.name for part in template):
         return []
     first: dict[str, Section] = {}
     findings = []
     order = {part.name: position for position, part in enumerate(template)}
-    furthest = -1
+    meant = {found.name for found in unmade_headings(entry, template)}
     for section in written:
         name = section.name
         if name not in order:
-            findings.append(
-                Finding(
-                    entry.path,
-                    section.line,
-                    "S305",
-                    f"体例里没有「{name}」{nearest(name, list(order))}",
-                )
+            bare = bare_name(name)
+            meant.add(bare)
+            near = (
+                f"，去掉序号和冒号，写成「{bare}」" if bare in order else nearest(name, list(order))
             )
-            continue
-        if name in first:
             findings.append(
-                Finding(
-                    entry.path, section.line, "S302", f"「{name}」已在第 {first[name].line} 行写过"
-                )
+                Finding(entry.path, section.line, "S305", f"体例里没有「{name}」{near}")
             )
-            continue
-        first[name] = section
-        if order[name] < furthest:
-            findings.append(
-                Finding(
-                    entry.path,
-                    section.line,
-                    "S303",
-                    f"「{name}」应在「{template[furthest].name}」之前",
-                )
-            )
-        furthest = max(furthest, order[name])
-    return findings + _missing(entry, template, first)
+        elif name in first:
+            message = f"「{name}」已在第 {first[name].line} 行写过"
+            findings.append(Finding(entry.path, section.line, "S302", message))
+        else:
+            first[name] = section
+    findings += _misplaced(entry, [first[name] for name in first], order)
+    return findings + _missing(entry, template, first, meant)
 
 
-def _missing(entry: Entry, template: SectionTemplate, written: dict[str, Section]) -> list[Finding]:
-    """S301 at the line where the section belongs: before the next one that is there."""
+def _misplaced(entry: Entry, sections: list[Section], order: dict[str, int]) -> list[Finding]:
+    """S303 at the fewest sections that have to move."""
+    staying = _longest_rising([order[section.name] for section in sections])
     findings = []
-    line = entry.body_line + entry.body.rstrip("\n").count("\n")
+    for place, section in enumerate(sections):
+        if place in staying:
+            continue
+        later = [s for at, s in enumerate(sections) if at in staying and at > place]
+        moved_over = [s for s in later if order[s.name] < order[section.name]]
+        if moved_over:
+            message = f"「{section.name}」应在「{moved_over[-1].name}」之后"
+        else:
+            over = next(
+                s
+                for at, s in enumerate(sections)
+                if at in staying and at < place and order[s.name] > order[section.name]
+            )  # the first section that it has to stand before
+            message = f"「{section.name}」应在「{over.name}」之前"
+        findings.append(Finding(entry.path, section.line, "S303", message))
+    return findings
+
+
+def _longest_rising(numbers: list[int]) -> set[int]:
+    """The places of the longest run of `numbers` that rises, the earlier one of equals."""
+    best: list[list[int]] = []
+    for place, number in enumerate(numbers):
+        longest: list[int] = []
+        for run in best:
+            if numbers[run[-1]] < number and len(run) > len(longest):
+                longest = run
+        best.append([*longest, place])
+    whole: list[int] = max(best, key=len, default=[])
+    return set(whole)
+
+
+def _missing(
+    entry: Entry, template: SectionTemplate, written: dict[str, Section], meant: set[str]
+) -> list[Finding]:
+    """S301 at the line where the section belongs: before the next one that is there. A section
+    that is told elsewhere, as a heading that was not made, is `meant`."""
+    findings = []
+    line = entry.reading.last_line
     for part in reversed(template):
         if part.name in written:
             line = written[part.name].line
-        elif part.required:
+        elif part.required and part.name not in meant:
             findings.append(Finding(entry.path, line, "S301", f"缺少「{part.name}」"))
     return findings

@@ -16,8 +16,8 @@ class Sections:
 
     def __init__(self, entry: Entry) -> None:
         self._is_policy = entry.kind is Kind.POLICY
-        self._lines = [section.line for section in entry.outline.sections]
-        self._names = [section.name for section in entry.outline.sections]
+        self._lines = [section.line for section in entry.reading.sections]
+        self._names = [section.name for section in entry.reading.sections]
 
     def at(self, line: int) -> str:
         """The name of the section that holds `line`; empty before the first."""

@@ -13,10 +13,8 @@ def check_texts_are_filled_in(entry: Entry, context: CheckContext) -> list[Findi
     in what readers can already see."""
     code = "C215" if entry.meta.is_published else "C214"
     lines = list(entry.unfilled)
-    if UNFILLED in entry.prose:
-        lines += [
-            number
-            for number, line in enumerate(entry.prose.split("\n"), start=entry.body_line)
-            if UNFILLED in line
-        ]
+    if UNFILLED in entry.reading.prose:
+        lines += dict.fromkeys(
+            number for number, words in entry.reading.lines() if UNFILLED in words
+        )
     return [Finding(entry.path, line, code, f"这一行还有“{UNFILLED}”") for line in lines]

@@ -16,6 +16,3 @@ def shown_moment(moment: datetime | None) -> str:
 
 def absolute(site: Site, url: str) -> str:
     return site.base_url + url.lstrip("/")
-
-
-PAGE = "glossary/"

@@ -22,7 +22,7 @@ from publisher.model.fields import end_of
 from publisher.model.guide import Guide
 from publisher.model.health_check import HealthCheck
 from publisher.model.library import Entry
-from publisher.model.plain_text import line_for_line
+from publisher.prose.body import Body
 
 BODY = "body"
 
@@ -93,8 +93,16 @@ def passages_of(entry: Entry, registry: Registry, today: date) -> tuple[Passage,
         for key, text, line in _fields(entry)
         if text
     )
-    words = line_for_line(entry.prose)
-    return (*fields, Passage(BODY, words, read(words, registry, entry.body_line, day)))
+    words = entry.reading.prose
+    found = _in_file(read(words, registry, day=day), entry.reading)
+    return (*fields, Passage(BODY, words, found))
+
+
+def _in_file(reading: Reading, body: Body) -> Reading:
+    """What was read of `body.prose`, at the lines of the file."""
+    cited = tuple(replace(c, line=body.line_at(c.position)) for c in reading.citations)
+    loose = tuple(c._replace(line=body.line_at(c.position)) for c in reading.loose)
+    return replace(reading, citations=cited, loose=loose)
 
 
 def _at_line(reading: Reading, line: int) -> Reading:

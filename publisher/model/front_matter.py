@@ -14,8 +14,17 @@ import yaml
 from district import characters
 from district.yaml_reading import explained
 from publisher.model.finding import Finding
+from publisher.prose.soft_breaks import joined_lines
 
-_PLAIN_SPACES = str.maketrans({"\t": " ", "\u3000": " "})
+_WIDE_BLANKS = {
+    "\u3000": "全角空格",
+    "\xa0": "不换行空格（NBSP）",
+    **dict.fromkeys(map(chr, range(0x2000, 0x200B)), "不是普通空格的空格"),
+    "\u202f": "不换行空格（NBSP）",
+    "\u205f": "不是普通空格的空格",
+}
+_WIDE_BLANK = re.compile(f"[{''.join(_WIDE_BLANKS)}]")
+_PLAIN_SPACES = str.maketrans(dict.fromkeys(("\t", *_WIDE_BLANKS), " "))
 """Reported, then read as the spaces they were meant to be, so that other mistakes show as well."""
 
 _LONGEST_INTEGER = 18
@@ -28,6 +37,7 @@ _SURELY_FLAT = 100
 KeyPath = tuple[str | int, ...]
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_CUT = re.compile(r"[ \t]+(#(?![ \t#]|$).*)")
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 
 
@@ -94,6 +104,7 @@ class _Walk:
 
     path: str
     offset: int
+    rows: list[str]
     lines: dict[KeyPath, int] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     seen: set[int] = field(default_factory=set)
@@ -123,7 +134,12 @@ class _Walk:
                 self.lines[here] = self.offset + child.start_mark.line
                 items.append(self.value(child, here))
             return items
-        return self._clean(self._scalar(node))
+        value = self._clean(self._scalar(node))
+        if isinstance(value, str) and isinstance(node, yaml.ScalarNode):
+            self._check_not_cut(node, at)
+            if node.end_mark.line > node.start_mark.line and " " in value:
+                return self._unfolded(node, value)
+        return value
 
     def _clean(self, value: Any) -> Any:
         r"""An escape such as "\uFFFE" makes a character that no page can hold: it is left out, and
@@ -133,6 +149,27 @@ class _Walk:
         cleaned = characters.legible(value)
         self.has_cleaned = self.has_cleaned or cleaned != value
         return cleaned
+
+    def _check_not_cut(self, node: yaml.ScalarNode, at: KeyPath) -> None:
+        """C218: YAML takes “ #12” and what follows for a comment."""
+        end = node.end_mark
+        if not node.style and end.line < len(self.rows):
+            cut = _CUT.match(self.rows[end.line], end.column)
+            if cut:
+                key = next((str(part) for part in reversed(at) if isinstance(part, str)), "")
+                message = f"「{key}」的值在“#”处被截断，“{cut[1][:20]}”不会显示"
+                self.findings.append(Finding(self.path, self.offset + end.line, "C218", message))
+
+    def _unfolded(self, node: yaml.ScalarNode, value: str) -> str:
+        """`value` without the blanks that YAML puts between lines, where Chinese has none."""
+        rows = self.rows[node.start_mark.line : node.end_mark.line + 1]
+        rows[-1] = rows[-1][: node.end_mark.column]
+        rows[0] = rows[0][node.start_mark.column :]
+        parts = [row.strip() for row in (rows[1:] if node.style == ">" else rows)]
+        parts = [part for part in parts if part]
+        if node.style in ("'", '"') and parts:
+            parts[0], parts[-1] = parts[0][1:], parts[-1][:-1]
+        return joined_lines(parts) if " ".join(parts) == value.strip() else value
 
     def _mapping(self, node: yaml.MappingNode, at: KeyPath) -> dict[str, Any]:
         result: dict[str, Any] = {}
@@ -177,9 +214,9 @@ def _spaces(path: str, header: str, offset: int) -> list[Finding]:
     for number, line in enumerate(header.split("\n"), start=offset):
         if "\t" in line:
             found.append(Finding(path, number, "F108", f"第 {line.index(chr(9)) + 1} 列是制表符"))
-        if "\u3000" in line:
-            column = line.index("\u3000") + 1
-            found.append(Finding(path, number, "F109", f"第 {column} 列是全角空格"))
+        if blank := _WIDE_BLANK.search(line):
+            what = _WIDE_BLANKS[blank.group()]
+            found.append(Finding(path, number, "F109", f"第 {blank.start() + 1} 列是{what}"))
     return found
 
 
@@ -226,7 +263,7 @@ def parse(path: str, text: str) -> tuple[FrontMatter | None, list[Finding]]:
     if not isinstance(root, yaml.MappingNode):
         return None, findings or [Finding(path, offset, "Y153", "头信息应为“键: 值”")]
     escapes = list(characters.unusable_escapes(header))
-    walk = _Walk(path, offset, cleans=bool(escapes))
+    walk = _Walk(path, offset, header.split("\n"), cleans=bool(escapes))
     data = walk.value(root, ())
     if walk.has_cleaned:
         findings += [

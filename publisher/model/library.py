@@ -12,7 +12,7 @@ from publisher.model.case import Case
 from publisher.model.document import Document, Kind, Plain, Unread
 from publisher.model.front_matter import KeyPath
 from publisher.model.kinds import DOCUMENT_KINDS, SPECS
-from publisher.model.outline import Outline, outline, without_code
+from publisher.prose.body import Body
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -20,21 +20,23 @@ class Entry:
     """One file that was read: its model, its body, and where its keys stand.
 
     `path` is relative to the project root; `location` identifies the file among its kin: the
-    path below the cases or content folder, as other files link to it. `unfilled`: the lines of
-    the front matter that still hold the mark of `fabu new` for a text to fill in. `header`: the front
-    matter as it is written, from the second line of the file on.
+    path below the cases or content folder, as other files link to it. `reading`: the body as it
+    was read, once for all. `unfilled`: the lines of the front matter that still hold the mark of
+    `fabu new` for a text to fill in. `header` and `source`: front matter and body as they are
+    written, for the gate against personal data alone: it looks at what no page shows, too.
     """
 
     path: str
     kind: Kind
     location: str
     meta: Plain
-    body: str
     body_line: int
     digest: str
+    reading: Body = field(repr=False, hash=False, compare=False)
     lines: dict[KeyPath, int] = field(repr=False, hash=False, compare=False)
     unfilled: tuple[int, ...] = ()
     header: str = field(default="", hash=False, compare=False)
+    source: str = field(default="", repr=False, hash=False, compare=False)
 
     def __repr__(self) -> str:
         """Path and digest say all: equal files give equal models."""
@@ -63,15 +65,6 @@ class Entry:
         if stem == "index":
             return ""
         return f"{stem.removesuffix('index')}" if stem.endswith("/index") else f"{stem}/"
-
-    @cached_property
-    def outline(self) -> Outline:
-        return outline(self.body, self.body_line)
-
-    @cached_property
-    def prose(self) -> str:
-        """The body without code, line for line: what reads as the author's own words."""
-        return without_code(self.body)
 
     def line_of(self, *path: str | int) -> int:
         """The line of a front-matter key, or of its nearest known ancestor."""

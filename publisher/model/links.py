@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import posixpath
+from urllib.parse import unquote
 
 from publisher.model.document import Kind
 from publisher.model.library import Entry
+from publisher.prose.targets import has_scheme, host_of
 
 CASES, CONTENT = "cases_library", "content"
 """The two folders as authors name them in relative links, wherever the build finds them."""
@@ -22,8 +24,9 @@ def resolve(entry: Entry, target: str) -> str | None:
     None for targets that are not relative paths: external, site-absolute, anchors, mail.
     """
     path = target.partition("#")[0].partition("?")[0]
-    if not path or path.startswith(("/", "mailto:", "tel:")) or "://" in path:
+    if not path or path.startswith(("/", "\\")) or has_scheme(path) or host_of(target) is not None:
         return None
+    path = unquote(path)
     return posixpath.normpath(posixpath.join(posixpath.dirname(source_path(entry)), path))
 
 
@@ -39,7 +42,7 @@ def link_table(entry: Entry, urls: dict[str, str]) -> dict[str, str]:
     keep their path below it.
     """
     table = {}
-    for link in (*entry.outline.links, *entry.outline.images):
+    for link in (*entry.reading.links, *entry.reading.images):
         path = resolve(entry, link.target)
         if path is None:
             continue
@@ -48,5 +51,6 @@ def link_table(entry: Entry, urls: dict[str, str]) -> dict[str, str]:
             url = path.removeprefix(f"{CONTENT}/")
         if url is not None:
             anchor = link.target.partition("#")[2]
-            table[link.target] = f"{url}#{anchor}" if anchor else url
+            address = url.replace(" ", "%20")
+            table[link.target] = f"{address}#{anchor}" if anchor else address
     return table

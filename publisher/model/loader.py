@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -22,6 +23,9 @@ from publisher.model.kinds import SPECS, kind_of_content_path
 from publisher.model.library import Entry, Library, ordered
 from publisher.model.source_file import read_source, told_characters
 from publisher.parallel import map_in_processes
+from publisher.prose.markdown import MarkdownReader
+
+EntryCheck = Callable[[Entry], list[Finding]]
 
 PARALLEL_FROM = 400
 """Below this many files a second process costs more than it saves."""
@@ -105,6 +109,15 @@ _FIELD_MESSAGES = {
 }
 
 
+_CHINESE_KEYS = {
+    "标题": "title", "摘要": "summary", "发布时间": "published", "发布日期": "published", "日期": "published",
+    "更新时间": "updated", "关键词": "keywords", "关键字": "keywords", "来源": "source", "编辑": "editor",
+    "责任编辑": "editor", "状态": "status", "案由": "cause", "领域": "areas", "行业": "industries",
+    "类型": "type", "阶段": "stage", "单位": "unit", "办案单位": "unit", "案号": "case_number",
+    "办结时间": "decided", "风险": "risk", "风险等级": "risk", "文号": "document_number", "编号": "id",
+}  # fmt: off
+"""What editors call the keys when they write from memory."""
+
 Location = tuple[str | int, ...]
 
 
@@ -163,7 +176,8 @@ def _finding(shown: str, kind: Kind, parsed: front_matter.FrontMatter, error: di
     message = text.format(**{"key": key, "input": error["input"], **error.get("ctx", {})})
     if error["type"] == "extra_forbidden":
         known = _known_keys(_model_at(SPECS[kind].model, location))
-        message += nearest(str(location[-1]), known)
+        meant = _CHINESE_KEYS.get(str(location[-1]), "")
+        message += f"，是不是“{meant}”" if meant in known else nearest(str(location[-1]), known)
     return Finding(shown, line, known_code, message)
 
 
@@ -180,6 +194,7 @@ def _without_echoes(errors: list[dict], kind: Kind) -> list[dict]:  # type: igno
             *above, key = error["loc"]
             known = _known_keys(_model_at(SPECS[kind].model, tuple(error["loc"])))
             meant = difflib.get_close_matches(str(key), known, n=1)
+            meant += [name for name in known if name == _CHINESE_KEYS.get(str(key))]
             mistyped |= {(*above, name) for name in meant} & missing
     return [
         e
@@ -198,8 +213,15 @@ def _line_of_rule(parsed: front_matter.FrontMatter, line: int, error: dict) -> i
     return parsed.line_of((key,))
 
 
-def read_entry(candidate: Candidate, config: SiteConfig) -> tuple[Entry | None, list[Finding]]:
-    """Read one file: file, front matter, model.
+def reader_for(config: SiteConfig, *, pages: bool = True) -> MarkdownReader:
+    """The reader of the bodies of a site; `pages`: whether pages will be made of them."""
+    return MarkdownReader(config.site.domain, config.glossary, pages=pages)
+
+
+def read_entry(
+    candidate: Candidate, config: SiteConfig, reader: MarkdownReader
+) -> tuple[Entry | None, list[Finding]]:
+    """Read one file: file, front matter, model, body.
 
     Returns None when the file cannot be split into front matter and body; an entry whose `meta`
     is `Unread` when the front matter has mistakes.
@@ -229,12 +251,13 @@ def read_entry(candidate: Candidate, config: SiteConfig) -> tuple[Entry | None, 
         candidate.kind,
         candidate.location,
         meta,
-        parsed.body,
         parsed.body_line,
         source.digest,
+        reader.read(parsed.body, parsed.body_line),
         parsed.lines,
         parsed.unfilled,
         parsed.header,
+        parsed.body,
     )
     return entry, findings
 
@@ -246,19 +269,70 @@ def _unread(data: dict[str, Any], config: SiteConfig) -> Unread:
     return Unread(title="—", summary="—", status=draft, case_type=case_type)
 
 
-def _read(candidate: Candidate, config: SiteConfig) -> tuple[Entry | None, list[Finding]]:
-    entry, findings = read_entry(candidate, config)
-    if entry is not None:
-        _ = entry.outline  # made here, in the reading process; all checks look at it
+def _read_and_check(
+    candidate: Candidate, config: SiteConfig, reader: MarkdownReader, check: EntryCheck | None
+) -> tuple[Entry | None, list[Finding]]:
+    entry, findings = read_entry(candidate, config, reader)
+    if entry is not None and check is not None:
+        findings += check(entry)
     return entry, findings
 
 
-def load_library(folders: Folders, config: SiteConfig) -> tuple[Library, list[Finding]]:
-    """Read every author file. The library holds what could be read; findings say the rest."""
+_MANUSCRIPT_LIKE = re.compile(
+    r"\.(?:md|markdown|mdown|mkd|txt|docx?|wps|rtf|odt|pages|dotx?|html?)(?:\.txt|\.bak|\.tmp)?$|\.md\W|~$",
+    re.IGNORECASE,
+)
+"""Endings of what an editor takes for a manuscript; whatever else lies in content/ is an asset."""
+
+
+def strays(folders: Folders) -> Iterator[Finding]:
+    """F112 for files that their author takes for manuscripts, C219 for folders whose name is near
+    that of a column; nobody would ever see what lies there."""
+    for folder, is_cases in ((folders.cases, True), (folders.content, False)):
+        for place, names, files in os.walk(folder):
+            location = Path(place).relative_to(folder).as_posix()
+            names[:] = [n for n in names if not n.startswith((".", "_"))]
+            if location == "." and not is_cases:
+                names[:] = [n for n in names if n != "assets"]
+                yield from _strange_folders(folders, names)
+            for name in files:
+                is_read = name.endswith(".md") or name.startswith((".", "_"))
+                if not is_read and (is_cases or _MANUSCRIPT_LIKE.search(name)):
+                    yield Finding(
+                        folders.shown(Path(place, name)), 1, "F112", f"“{name}”不会当作稿件读取"
+                    )
+
+
+def _strange_folders(folders: Folders, names: list[str]) -> Iterator[Finding]:
+    columns = [spec.folder for spec in SPECS.values() if spec.folder]
+    for name in names:
+        near = difflib.get_close_matches(name.lower(), columns, n=1, cutoff=0.7)
+        if name not in columns and near:
+            first = min((folders.content / name).rglob("*.md"), default=None)
+            if first is not None:
+                message = f"“content/{name}/”不是栏目，是不是 content/{near[0]}/"
+                yield Finding(folders.shown(first), 1, "C219", message)
+
+
+def load_library(
+    folders: Folders,
+    config: SiteConfig,
+    check: EntryCheck | None = None,
+    *,
+    pages: bool = True,
+) -> tuple[Library, list[Finding]]:
+    """Read every author file. The library holds what could be read; findings say the rest.
+
+    `check` looks at each entry in the process that read it, and its findings are among those
+    returned: to send every entry to other processes once more would cost more than the checks.
+    `pages`: whether pages will be made of what is read.
+    """
     entries: list[Entry] = []
-    findings: list[Finding] = []
+    findings: list[Finding] = list(strays(folders))
     files = list(candidates(folders))
-    read = partial(_read, config=config)
+    read = partial(
+        _read_and_check, config=config, reader=reader_for(config, pages=pages), check=check
+    )
     for entry, found in map_in_processes(read, files, parallel_from=PARALLEL_FROM):
         findings += found
         if entry is not None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from publisher.model.hearing import Hearing, retired
 from publisher.model.library import Entry, Library
+from publisher.prose.body import Body
 
 _MOMENT = re.compile(r"^(?:book_until|ends):\s*[\"']?(\d{4}-\d{2}-\d{2} \d{2}:\d{2})", re.MULTILINE)
 
@@ -40,4 +41,4 @@ def _retired(entry: Entry, now: datetime) -> Entry:
     hearing = entry.meta
     if not isinstance(hearing, Hearing) or hearing.is_retired or not hearing.is_over(now):
         return entry
-    return replace(entry, meta=retired(hearing), body="", digest=f"{entry.digest}-retired")
+    return replace(entry, meta=retired(hearing), reading=Body(), digest=f"{entry.digest}-retired")

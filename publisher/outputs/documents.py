@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from publisher.model.library import Entry, Library
-from publisher.model.plain_text import plain_text
 
 FILE_NAME = "documents.jsonl"
 
@@ -34,7 +33,7 @@ def as_record(entry: Entry) -> dict[str, Any]:
         "url": entry.url,
         "kind": entry.kind.value,
         "title": document.title,
-        "text": extra + "\n".join((*_data_text(entry), plain_text(entry.body))),
+        "text": extra + "\n".join((*_data_text(entry), entry.reading.text)),
         "date": document.published.strftime("%Y-%m-%d"),
         "facets": {name: values for name, values in facets.items() if values},
         "keywords": list(document.keywords),

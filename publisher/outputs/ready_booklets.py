@@ -29,7 +29,6 @@ from publisher.booklet.ready import (
 )
 from publisher.model.library import Library
 from publisher.model.links import link_table, source_path
-from publisher.prose.markdown import MarkdownRenderer, MarkdownSettings
 
 MADE = str(FOLDER / ".made.json")
 """What each file was made from and how many pages it has; hidden, so the server gives it to nobody."""
@@ -56,7 +55,6 @@ class Material:
     library: Library
     config: SiteConfig
     registry: Registry
-    markdown: MarkdownSettings
     config_folder: Path
     """The district's YAML, whose every change makes booklets anew."""
 
@@ -102,12 +100,11 @@ def _make(
 ) -> dict[str, _Made]:
     paths = set(missing)
     fonts = _fonts_or_warning() if any(path.endswith(".pdf") for path in paths) else None
-    converter = MarkdownRenderer(material.markdown, material.config.site.domain)
     work = []
     for booklet in booklets:
         mine = [s for s in SUFFIXES if booklet.path(s) in paths and (s == "epub" or fonts)]
         if mine:
-            composed = _compose(booklet, material, converter)
+            composed = _compose(booklet, material)
             work += [(booklet.path(suffix), composed) for suffix in mine]
     (site_dir / FOLDER).mkdir(parents=True, exist_ok=True)
 
@@ -142,7 +139,7 @@ def _fonts_or_warning() -> BookletFonts | None:
         return None
 
 
-def _compose(booklet: ReadyBooklet, material: Material, converter: MarkdownRenderer) -> Booklet:
+def _compose(booklet: ReadyBooklet, material: Material) -> Booklet:
     return compose(
         DEFAULT_TITLE,
         booklet.subtitle,
@@ -150,7 +147,6 @@ def _compose(booklet: ReadyBooklet, material: Material, converter: MarkdownRende
         material.library,
         material.config,
         material.registry,
-        converter,
         by_area=False,
     )
 
@@ -187,7 +183,7 @@ def _digests(booklets: Sequence[ReadyBooklet], material: Material) -> dict[str, 
 def _common_digest(material: Material) -> str:
     """Digest of what all booklets share: layout, code, configuration, releases."""
     releases = " ".join(f"{name}={version(name)}" for name in _RELEASES)
-    digest = blake2b(f"{material.markdown!r} {releases}".encode(), digest_size=12)
+    digest = blake2b(releases.encode(), digest_size=12)
     files = [file for pattern in SOURCES for file in _CODE.glob(pattern)]
     files += [*material.config_folder.glob("*.yml"), *CONFIG_DIR.glob("*.yml")]
     for file in sorted(files):

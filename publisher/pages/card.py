@@ -32,7 +32,7 @@ def badges_of(document: Document) -> tuple[Badge, ...]:
 
 def _note(entry: Entry) -> str:
     if entry.kind is Kind.FAQ:  # how many questions there are stands in the text alone
-        return f"{len(entry.outline.sections)} 问"
+        return f"{len(entry.reading.sections)} 问"
     return entry.document.note or entry.kind.label
 
 

@@ -14,7 +14,6 @@ from law.registry import Registry
 from publisher.model.case import Case
 from publisher.model.citing import period_of
 from publisher.model.fields import end_of
-from publisher.model.plain_text import line_for_line
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,7 @@ def cited_laws(
     period = period_of(decided, today) if decided else Period.of_day(today)
     day = min(today, end_of(decided)) if decided else today
     found: dict[str, _Found] = {}
-    for citation in read(line_for_line(body), registry, day=day).citations:
+    for citation in read(body, registry, day=day).citations:
         known = citation.instrument
         url = law_url(citation.law) if known else None
         of_law = found.setdefault(citation.law, _Found(url))

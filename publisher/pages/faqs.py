@@ -12,8 +12,6 @@ from publisher.model.addresses import absolute
 from publisher.model.document import Kind
 from publisher.model.faq import Faq
 from publisher.model.library import Entry, Library
-from publisher.model.plain_text import plain_text
-from publisher.model.section_texts import section_texts
 from publisher.pages.card import Card, Cards
 from publisher.pages.columns import document_page, plain_list
 from publisher.pages.facts import given, plain
@@ -32,7 +30,7 @@ def faq_pages(library: Library, config: SiteConfig, cards: Cards) -> Iterator[Pa
             entry,
             "faq.html",
             given(
-                plain("问题", f"{len(entry.outline.sections)} 问"),
+                plain("问题", f"{len(entry.reading.sections)} 问"),
                 plain("领域", *(term.label for term in faq.areas)),
                 plain("行业", *(term.label for term in faq.industries)),
             ),
@@ -53,10 +51,10 @@ def faq_json_ld(site: Site, entry: Entry) -> dict[str, Any]:
         "mainEntity": [
             {
                 "@type": "Question",
-                "name": plain_text(section.name),
-                "acceptedAnswer": {"@type": "Answer", "text": plain_text(section.text)},
+                "name": section.name,
+                "acceptedAnswer": {"@type": "Answer", "text": section.text},
             }
-            for section in section_texts(entry)
+            for section in entry.reading.sections
         ],
     }
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from district.models import SiteConfig
-from publisher.model.addresses import PAGE, absolute
+from publisher.model.addresses import absolute
 from publisher.pages.view import PageJob, column_of, column_view
+from publisher.prose.glossing import PAGE
 
 KEY = "glossary"
 

@@ -237,7 +237,7 @@ def _hearing_page(
             "copied_text": copied_text(config, entry, hearing),
             "calendar": entry.url + ONE_CALENDAR,
             "visitors": config.bookings.visitors,
-            "notes_in_body": any("须知" in part.name for part in entry.outline.sections),
+            "notes_in_body": any("须知" in part.name for part in entry.reading.sections),
         },
         entry=entry,
     )

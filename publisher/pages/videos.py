@@ -12,8 +12,6 @@ from publisher.model.addresses import absolute
 from publisher.model.document import Kind
 from publisher.model.library import Entry, Library
 from publisher.model.media import MediaSizes
-from publisher.model.plain_text import plain_text
-from publisher.model.section_texts import section_texts
 from publisher.model.video import Video
 from publisher.pages.card import Cards
 from publisher.pages.columns import document_page, plain_list
@@ -61,7 +59,7 @@ def shown_size(size: int) -> str:
 
 def video_json_ld(site: Site, entry: Entry, video: Video) -> dict[str, Any]:
     """schema.org VideoObject of a video, with its transcript as plain text."""
-    transcript = [part.text for part in section_texts(entry) if part.name == TRANSCRIPT]
+    transcript = [part.text for part in entry.reading.sections if part.name == TRANSCRIPT]
     return {
         "@context": "https://schema.org",
         "@type": "VideoObject",
@@ -74,6 +72,6 @@ def video_json_ld(site: Site, entry: Entry, video: Video) -> dict[str, Any]:
         "duration": f"PT{video.duration}S",
         "inLanguage": "zh-CN",
         "isAccessibleForFree": True,
-        "transcript": plain_text("\n\n".join(transcript)),
+        "transcript": "\n".join(transcript),
         "publisher": {"@type": "GovernmentOrganization", "name": site.organiser},
     }

@@ -6,24 +6,18 @@ import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from markdown import Markdown
-from markdown.treeprocessors import Treeprocessor
-
 from district.glossary import Glossary, GlossaryTerm
-from publisher.model.addresses import PAGE
 
+PAGE = "glossary/"
+"""Where the terms are explained, relative to the site's root."""
 _LEFT_ALONE = frozenset({"a", "h1", "h2", "h3", "h4", "h5", "h6", "code", "pre", "abbr", "button"})
 
 
-class Glosses(Treeprocessor):
-    """Turns the first use of each term into a link to its entry, with the note beside it.
+class Glosses:
+    """Turns the first use of each term into an element `gloss` with its key and note, for which the
+    page gets a link to the entry."""
 
-    `root` is what stands before URLs relative to the site's root on the page at hand.
-    """
-
-    def __init__(self, md: Markdown, glossary: Glossary) -> None:
-        super().__init__(md)
-        self.root = ""
+    def __init__(self, glossary: Glossary) -> None:
         self._terms = {word: term for term in glossary.terms for word in term.words}
         longest_first = sorted(self._terms, key=lambda word: (-len(word), word))
         self._pattern = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
@@ -37,22 +31,32 @@ class Glosses(Treeprocessor):
         if element.tag in _LEFT_ALONE:
             return
         children = list(element)
-        element.text = self._glossed(element, 0, element.text)
+        texts = [element.text, *(child.tail for child in children)]
+        if not any(text and len(text) > 1 and self._pattern.search(text) for text in texts):
+            for child in children:
+                self._walk(child)
+            return
+        kept: list[Element] = []
+        element.text, found = self._glossed(element.text)
+        kept += found
         for child in children:
             self._walk(child)
-            child.tail = self._glossed(element, list(element).index(child) + 1, child.tail)
+            child.tail, found = self._glossed(child.tail)
+            kept += [child, *found]
+        element[:] = kept
 
-    def _glossed(self, parent: Element, place: int, text: str | None) -> str | None:
-        """Put links for terms in `text` into `parent` from `place` on; the text before the first."""
+    def _glossed(self, text: str | None) -> tuple[str | None, list[Element]]:
+        """The text before the first term in `text`, and an element for each term."""
         if not text:
-            return text
+            return text, []
         found = list(self._first_uses(text))
+        links = []
         for number, (start, end, term) in enumerate(found):
-            link = self._link(text[start:end], term)
-            after = found[number + 1][0] if number + 1 < len(found) else len(text)
-            link.tail = text[end:after]
-            parent.insert(place + number, link)
-        return text[: found[0][0]] if found else text
+            link = Element("gloss", {"key": term.key, "note": term.note})
+            link.text = text[start:end]
+            link.tail = text[end : found[number + 1][0] if number + 1 < len(found) else len(text)]
+            links.append(link)
+        return (text[: found[0][0]] if found else text), links
 
     def _first_uses(self, text: str) -> Iterator[tuple[int, int, GlossaryTerm]]:
         for match in self._pattern.finditer(text):
@@ -60,11 +64,3 @@ class Glosses(Treeprocessor):
             if term.key not in self._used:
                 self._used.add(term.key)
                 yield match.start(), match.end(), term
-
-    def _link(self, word: str, term: GlossaryTerm) -> Element:
-        link = Element("a")
-        link.set("class", "gloss")
-        link.set("href", f"{self.root}{PAGE}#{term.key}")
-        link.set("data-note", term.note)
-        link.text = word
-        return link

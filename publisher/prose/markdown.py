@@ -1,35 +1,65 @@
-"""Markdown to HTML: one reused converter, links resolved, external links marked, nothing that runs.
+"""Markdown to a `Body`, and a `Body` to the HTML of a page.
 
-Raw HTML shows as text: our format has none, and nobody should get a script onto the site by it.
+The format is one for all sites: what the handbook teaches. Raw HTML shows as text, for nobody
+should get a script onto the site by it; headings are written with #; comments are left out.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from html import unescape
-from typing import Any
+from functools import cached_property
+from html import escape
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
-from markdown.extensions import Extension
-from markdown.inlinepatterns import InlineProcessor
+from markdown.blockprocessors import BlockProcessor
+from markdown.extensions.abbr import AbbrBlockprocessor, AbbrExtension
+from markdown.extensions.footnotes import FootnoteBlockProcessor, FootnoteExtension
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
 from markupsafe import Markup
 
 from district.glossary import Glossary
-from publisher.prose.glossing import Glosses
+from publisher.prose.body import Body, GlossGap, TargetGap
+from publisher.prose.glossing import PAGE, Glosses
+from publisher.prose.inline_rules import Abbreviations, register_inline_rules
+from publisher.prose.reader import TreeReader, make_code
+from publisher.prose.source_lines import BEGIN, FENCE_MARK, Fence, marked_lines
+from publisher.prose.targets import host_of, within_site
 
 NO_GLOSSARY = Glossary()
 
+_HASH_HEADING = re.compile(r"(?:^|\n)(?P<level>#{1,6})[ ]+(?P<header>[^\n]+)(?:\n|$)")
+_ABBREVIATION = re.compile(r"^[*]\[(?P<abbr>[^\]\n]+)\][ ]?:[ ]*(?P<title>.*)$", re.MULTILINE)
+_NOTE = re.compile(r"^[ ]{0,3}\[\^([^\]\n]*)\]:[ ]*(.*)$", re.MULTILINE)
+_NOTE_MARK = re.compile(r"\[\^([^\[\]\n]*)\]")
+_MARKS_OF_BLOCKS = {
+    "table": ("|",),
+    "hashheader": ("#",),
+    "hr": ("-", "*", "_"),
+    "quote": (">",),
+    "reference": ("]:",),
+    "footnote": ("[^",),
+    "abbr": ("*[",),
+    "deflist": (":",),
+}
+"""Marks without which a block cannot be of the kind: looking for a mark is much cheaper than the
+search for the whole form."""
 
-@dataclass(frozen=True)
-class MarkdownSettings:
-    """Python-Markdown's extensions and their options, as mkdocs.yml names them."""
+_MARKS_OF_STEPS = {
+    "footnote": ("[^",),
+    "footnote-duplicate": ("[^",),
+    "attr_list": ("{",),
+    "abbr": ("*[",),
+    "fabu_texts": ("*[",),
+    "unescape": ("\\", "*"),
+}
+_PLAIN = re.compile(r"[\\`*_\[<&~]|  \n")
+"""What inline markup begins with."""
 
-    extensions: tuple[str, ...]
-    options: Mapping[str, Mapping[str, Any]]
+_VOID = frozenset({"br", "hr", "img"})
 
 
 @dataclass(frozen=True)
@@ -45,192 +75,246 @@ class Rendered:
     toc: tuple[TocItem, ...]
 
 
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:")
-_NOT_IN_A_SCHEME = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028\u2029\ufeff]")
-_HARMLESS_SCHEMES = ("http:", "https:", "mailto:", "tel:")
-_HARMLESS_ATTRIBUTES = frozenset(
-    {
-        "alt",
-        "class",
-        "dir",
-        "height",
-        "href",
-        "id",
-        "lang",
-        "loading",
-        "rel",
-        "src",
-        "start",
-        "title",
-        "width",
-    }
-)
-_ONLY_ON = {"href": "a", "src": "img"}
-_ALIGNMENTS = {"text-align: center;": "align-center", "text-align: right;": "align-right"}
-"""Inline styles of the tables extension, which a content security policy would drop → classes."""
-
-
-def is_harmless(target: str) -> bool:
-    """Whether a link or image may lead to `target`: no scheme, or one that runs no script.
-
-    Judged as browsers read it: entities resolved, blanks and control characters left out.
-    """
-    read = _NOT_IN_A_SCHEME.sub("", unescape(target)).lower()
-    scheme = _SCHEME.match(read)
-    return scheme is None or scheme[0] in _HARMLESS_SCHEMES
-
-
-def _keep_harmless(element: Element) -> None:
-    """Drop attributes that could run scripts or change the look; attr_list lets authors write any."""
-    for name in list(element.attrib):
-        value = element.attrib[name]
-        wrong_place = name in _ONLY_ON and element.tag != _ONLY_ON[name]
-        wrong_target = name in _ONLY_ON and not is_harmless(value)
-        if name not in _HARMLESS_ATTRIBUTES or wrong_place or wrong_target:
-            del element.attrib[name]
-        if name == "style" and value in _ALIGNMENTS:
-            _add_class(element, _ALIGNMENTS[value])
-
-
-def _add_class(element: Element, name: str) -> None:
-    element.set("class", f"{element.get('class', '')} {name}".strip())
-
-
-class _PageLinks(Treeprocessor):
-    """Points links and images at URLs of the site; marks those that leave it."""
-
-    def __init__(self, md: Markdown, site_host: str) -> None:
-        super().__init__(md)
-        self.site_host = site_host
-        self.table: Mapping[str, str] = {}
-        self.root = ""
+class _PlainTexts(Treeprocessor):
+    """Spares texts without any mark the search for fourteen kinds of inline markup."""
 
     def run(self, root: Element) -> None:
         for element in root.iter():
-            if element.attrib:
-                _keep_harmless(element)
-            if element.tag == "a":
-                self._link(element)
-            elif element.tag == "img":
-                self._image(element)
-            elif element.tag == "th" and not (element.text or len(element)):
-                element.tag = "td"
-        for child in list(root):
-            if child.tag == "p" and not len(child) and not (child.text or "").strip():
-                root.remove(child)  # held nothing but a comment
-
-    def _resolved(self, target: str) -> str:
-        if target in self.table:
-            return (self.root + self.table[target]) or "./"
-        if target.startswith("/") and not target.startswith("//"):
-            return self.root + target[1:]
-        return target
-
-    def _leaves(self, target: str) -> bool:
-        host = _HOST.match(target)
-        return host is not None and host[1].lower() != self.site_host
-
-    def _image(self, element: Element) -> None:
-        """A picture from elsewhere would not load on a closed network: its words stand instead."""
-        target = element.get("src")
-        if target is None or self._leaves(target):
-            element.tag, element.text = "span", element.get("alt", "")
-            element.attrib.clear()
-            return
-        element.set("src", self._resolved(target))
-        element.set("loading", "lazy")
-
-    def _link(self, element: Element) -> None:
-        target = element.get("href")
-        if target is None:
-            return
-        if self._leaves(target):
-            _add_class(element, "external")
-            element.set("rel", "noopener noreferrer")
-        else:
-            element.set("href", self._resolved(target))
+            if element.text and not _PLAIN.search(element.text):
+                element.text = AtomicString(element.text)
 
 
-_HOST = re.compile(r"(?:https?:)?//([^/?#]*)", re.IGNORECASE)
+class _TextsAgain(Treeprocessor):
+    """Abbreviations are looked for in every text but code."""
 
-_HASH_HEADING = re.compile(r"(?:^|\n)(?P<level>#{1,6})[ \t]+(?P<header>(?:\\.|[^\\])*?)#*(?:\n|$)")
-_COMMENT = r"(<!--[\s\S]*?-->)"
-
-
-class _Comments(InlineProcessor):
-    """Leaves out comments: they are notes among editors."""
-
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # noqa: N802 - Python-Markdown's name
-        return "", m.start(0), m.end(0)
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            if isinstance(element.text, AtomicString) and element.tag != "code":
+                element.text = str(element.text)
 
 
-class PageLinks(Extension):
-    """Python-Markdown extension: our format (no raw HTML, headings written with #) and our links.
-
-    `links` is set anew for each page.
-    """
-
-    def __init__(self, site_host: str, glossary: Glossary) -> None:
-        super().__init__()
-        self.site_host = site_host.lower()
-        self.glossary = glossary
-        self.links: _PageLinks | None = None
-        self.glosses: Glosses | None = None
-
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
-        md.preprocessors.deregister("html_block")
-        md.inlinePatterns.deregister("html")
-        md.inlinePatterns.register(_Comments(_COMMENT, md), "fabu_comments", 90)
-        # The outline, which the checks go by, knows headings by “# ” alone.
-        md.parser.blockprocessors.deregister("setextheader")
-        md.parser.blockprocessors["hashheader"].RE = _HASH_HEADING
-        if "fenced_code_block" in md.preprocessors:
-            # Attributes after ``` would go past `_keep_harmless`.
-            md.preprocessors["fenced_code_block"].checked_for_deps = True
-        self.links = _PageLinks(md, self.site_host)
-        # After Python-Markdown has resolved backslashes (0): a target is judged as it will stand.
-        md.treeprocessors.register(self.links, "fabu_page_links", -1)
-        self.glosses = Glosses(md, self.glossary)
-        md.treeprocessors.register(self.glosses, "fabu_glosses", -2)
+def _only_where(processor: BlockProcessor, marks: tuple[str, ...]) -> None:
+    test = processor.test
+    processor.test = lambda parent, block: any(m in block for m in marks) and test(parent, block)
 
 
-_TABLE = re.compile(r"<table>(.*?)</table>", re.DOTALL)
-_FRAMED = r'<div class="table" tabindex="0" role="group" aria-label="表格"><table>\1</table></div>'
+class _SurelyParagraph(BlockProcessor):
+    """A block each of whose lines begins with its line mark: whatever makes a block something else
+    would stand before the mark."""
 
-
-def _reachable_by_keyboard(html: str) -> str:
-    """Wide tables and code scroll in a frame of their own, which must take the focus to scroll."""
-    return _TABLE.sub(_FRAMED, html).replace("<pre>", '<pre tabindex="0">')
-
-
-class MarkdownRenderer:
-    """Renders bodies one after another; a new converter each would cost half as much again."""
-
-    def __init__(
-        self, settings: MarkdownSettings, site_host: str, glossary: Glossary = NO_GLOSSARY
-    ) -> None:
-        self._links = PageLinks(site_host, glossary)
-        self._markdown = Markdown(
-            extensions=[*settings.extensions, self._links],
-            extension_configs={key: dict(value) for key, value in settings.options.items()},
+    def test(self, parent: Element, block: str) -> bool:
+        return (
+            block.startswith(BEGIN)
+            and not block.startswith(f"{BEGIN}F")
+            and block.count("\n") == block.count(f"\n{BEGIN}") - block.count(f"\n{BEGIN}F")
         )
 
-    def render(self, body: str, links: Mapping[str, str], root: str) -> Rendered:
-        """HTML of `body`. `links` maps written targets to URLs below the site's root; `root` is
-        what stands before them on this page."""
-        assert self._links.links is not None
-        assert self._links.glosses is not None
-        self._links.links.table = links
-        self._links.links.root = self._links.glosses.root = root
-        html = self._markdown.reset().convert(body)
-        html = _reachable_by_keyboard(html)
-        tokens = getattr(self._markdown, "toc_tokens", [])
-        return Rendered(Markup(html), tuple(_flat(tokens)))
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        self.parser.blockprocessors["paragraph"].run(parent, blocks)
 
 
-def _flat(tokens: Sequence[Mapping[str, Any]]) -> list[TocItem]:
-    items: list[TocItem] = []
-    for token in tokens:
-        items.append(TocItem(token["id"], unescape(token["name"]), token["level"]))
-        items += _flat(token["children"])
-    return items
+class _FencedCode(BlockProcessor):
+    """Puts the code of a fence where its placeholder stands, in an item as well as outside."""
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(md.parser)
+        self.fences: tuple[Fence, ...] = ()
+        self.lines: dict[Element, int] = {}
+
+    def test(self, parent: Element, block: str) -> bool:
+        return f"{BEGIN}F" in block and FENCE_MARK.fullmatch(block) is not None
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        found = FENCE_MARK.fullmatch(blocks.pop(0))
+        assert found is not None
+        fence = self.fences[int(found[1])]
+        code = make_code(parent, fence.language, fence.code)
+        self.lines[code] = fence.line
+
+
+class MarkdownReader:
+    """Reads bodies one after another; a new converter each would cost half as much again.
+
+    `site_host`: the site's own host, all others are told apart as links that leave. `pages`: whether
+    pages will be made of what is read; checks alone take two thirds of the time. Can be sent to
+    another process before its first use.
+    """
+
+    def __init__(
+        self, site_host: str, glossary: Glossary = NO_GLOSSARY, *, pages: bool = True
+    ) -> None:
+        self._pages = pages
+        self._host = site_host.lower()
+        self._glossary = glossary
+
+    @cached_property
+    def _glosses(self) -> Glosses:
+        return Glosses(self._glossary)
+
+    @cached_property
+    def _code(self) -> _FencedCode:
+        return _FencedCode(self._markdown)
+
+    @cached_property
+    def _markdown(self) -> Markdown:
+        notes = FootnoteExtension(BACKLINK_TITLE="回到正文中的注释 {}")
+        abbreviations = AbbrExtension()
+        md = Markdown(
+            extensions=["admonition", "attr_list", "def_list", "tables", notes, abbreviations]
+        )
+        for name in tuple(md.preprocessors._data):
+            md.preprocessors.deregister(name)
+        blocks = md.parser.blockprocessors
+        blocks.deregister("setextheader")
+        blocks["hashheader"].RE = _HASH_HEADING
+        _find(blocks, AbbrBlockprocessor).RE = _ABBREVIATION
+        _find(blocks, FootnoteBlockProcessor).RE = _NOTE
+        md.inlinePatterns["footnote"].compiled_re = _NOTE_MARK
+        md.treeprocessors.register(_PlainTexts(md), "fabu_plain", 21)
+        md.treeprocessors.register(_TextsAgain(md), "fabu_texts", 7.5)
+        md.treeprocessors.register(Abbreviations(md, abbreviations.abbrs), "abbr", 7)
+        register_inline_rules(md)
+        blocks.register(_SurelyParagraph(md.parser), "fabu_paragraph", 200)
+        for name, marks in _MARKS_OF_BLOCKS.items():
+            _only_where(blocks[name], marks)
+        return md
+
+    @cached_property
+    def _steps(self) -> list[tuple[Treeprocessor, tuple[str, ...]]]:
+        """What turns blocks into a page, each step with the marks without which it has no work."""
+        steps = self._markdown.treeprocessors
+        marks = {id(steps[name]): marks for name, marks in _MARKS_OF_STEPS.items()}
+        used = (step for step in steps if self._pages or step is not steps["prettify"])
+        return [(step, marks.get(id(step), ("",))) for step in used]
+
+    def read(self, source: str, first_line: int = 1) -> Body:
+        """`source`, whose first line is line `first_line` of its file."""
+        md, code = self._markdown, self._code
+        if "fabu_code" not in md.parser.blockprocessors:
+            md.parser.blockprocessors.register(code, "fabu_code", 82)
+        marked = marked_lines(source, first_line)
+        md.reset()
+        code.fences, code.lines = marked.fences, {}
+        root = md.parser.parseDocument(marked.lines).getroot()
+        for processor, marks in self._steps:
+            if any(mark in source for mark in marks):
+                root = processor.run(root) or root
+        reader = TreeReader(self._host, first_line, code.lines)
+        reader.read(root)
+        html = None
+        if self._pages:
+            self._glosses.run(root)
+            html = _joined(_pieces(root, self._host))
+        return Body(
+            html=html,
+            blocks=tuple(reader.blocks),
+            headings=tuple(reader.headings),
+            links=tuple(reader.links),
+            images=tuple(reader.images),
+            comments=marked.comments,
+            slips=marked.slips,
+            ids=frozenset(reader.ids),
+            last_line=first_line + source.rstrip("\n").count("\n"),
+        )
+
+
+def _find(processors: object, kind: type[BlockProcessor]) -> BlockProcessor:
+    return next(one for one in processors if isinstance(one, kind))  # type: ignore[attr-defined]
+
+
+def render(body: Body, links: Mapping[str, str], root: str, *, glossed: bool = True) -> Rendered:
+    """The HTML of `body` on one page. `links` maps written targets to URLs below the site's root;
+    `root` is what stands before them. `glossed`: whether terms lead to the glossary."""
+    assert body.html is not None
+    parts: list[str] = []
+    for piece in body.html:
+        if isinstance(piece, str):
+            parts.append(piece)
+        elif isinstance(piece, TargetGap):
+            parts.append(escape(_resolved(piece.target, links, root)))
+        elif glossed:
+            address = escape(f"{root}{PAGE}#{piece.key}")
+            note = escape(piece.note)
+            parts.append(f'<a class="gloss" data-note="{note}" href="{address}">{piece.word}</a>')
+        else:
+            parts.append(piece.word)
+    toc = tuple(TocItem(h.id, h.text, h.level) for h in body.headings if h.level in (2, 3))
+    return Rendered(Markup("".join(parts)), toc)
+
+
+def _resolved(target: str, links: Mapping[str, str], root: str) -> str:
+    if target in links:
+        return (root + links[target]) or "./"
+    if target.startswith("/"):
+        return root + target[1:]
+    return target
+
+
+def _joined(pieces: Iterator[str | TargetGap | GlossGap]) -> tuple[str | TargetGap | GlossGap, ...]:
+    """`pieces` with strings that follow one another made one, outer blanks taken off."""
+    found: list[str | TargetGap | GlossGap] = []
+    run: list[str] = []
+    for piece in pieces:
+        if isinstance(piece, str):
+            run.append(piece)
+            continue
+        found += ["".join(run), piece]
+        run = []
+    found.append("".join(run))
+    if isinstance(found[0], str):
+        found[0] = found[0].lstrip()
+    if isinstance(found[-1], str):
+        found[-1] = found[-1].rstrip()
+    return tuple(found)
+
+
+def _pieces(root: Element, host: str) -> Iterator[str | TargetGap | GlossGap]:
+    """The HTML of what stands in `root`. Everything is escaped here, and only here."""
+    if root.text:
+        yield _escaped(root.text)
+    stack: list[Element | str] = list(reversed(root))
+    while stack:
+        item = stack.pop()
+        if isinstance(item, str):
+            yield item
+            continue
+        tag = item.tag
+        if item.tail:
+            stack.append(_escaped(item.tail))
+        if tag == "gloss":
+            yield GlossGap(_escaped(item.text or ""), item.get("key", ""), item.get("note", ""))
+            continue
+        if tag == "table":
+            yield '<div class="table" tabindex="0" role="group" aria-label="表格">'
+            stack.append("</div>")
+        yield f'<{tag} tabindex="0"' if tag == "pre" else f"<{tag}"
+        yield from _attributes(item, host)
+        if tag in _VOID:
+            yield " />\n" if tag == "br" else " />"
+            continue
+        yield ">"
+        if item.text:
+            yield _escaped(item.text)
+        stack.append(f"</{tag}>")
+        stack.extend(reversed(item))
+
+
+def _escaped(text: str) -> str:
+    return escape(text, quote=False) if "&" in text or "<" in text or ">" in text else text
+
+
+def _attributes(element: Element, host: str) -> Iterator[str | TargetGap]:
+    for name, value in sorted(element.items()):
+        if name in ("href", "src") and _is_of_the_site(value, host):
+            yield f' {name}="'
+            yield TargetGap(value)
+            yield '"'
+        else:
+            yield f' {name}="{escape(value)}"'
+
+
+def _is_of_the_site(target: str, host: str) -> bool:
+    """Whether what `target` becomes depends on the page: not for #place, mailto:, other hosts."""
+    if target.startswith("#"):
+        return False
+    return host_of(target) is None and within_site(target, host) is None

@@ -16,7 +16,7 @@ from district.models import SiteConfig
 from law.registry import Registry
 from publisher.pages.view import PageJob
 from publisher.parallel import map_in_processes
-from publisher.prose.markdown import MarkdownRenderer, MarkdownSettings
+from publisher.prose.markdown import render
 from publisher.rendering.environment import make_environment
 
 MANIFEST = ".fabu-pages.json"
@@ -31,7 +31,6 @@ class RenderSettings:
     theme_dirs: tuple[str, ...]
     config: SiteConfig
     registry: Registry
-    markdown: MarkdownSettings
     site_dir: Path
     common_digest: str
     """Digest of what all pages share: templates, configuration, our own code."""
@@ -58,19 +57,13 @@ class PageRenderer:
             today=settings.today,
         )
 
-    @cached_property
-    def _markdown(self) -> MarkdownRenderer:
-        settings = self._settings
-        return MarkdownRenderer(
-            settings.markdown, settings.config.site.domain, settings.config.glossary
-        )
-
     def html(self, job: PageJob) -> str:
         context = dict(job.context)
         if job.entry is not None:
             root = self._environment.globals["page_root"](job.view)  # type: ignore[operator]
-            rendered = self._markdown.render(job.entry.body, job.links, root)
-            context |= {"content": rendered.html, "toc": rendered.toc, "body": job.entry.body}
+            body = job.entry.reading
+            rendered = render(body, job.links, root)
+            context |= {"content": rendered.html, "toc": rendered.toc, "body": body.prose}
         return self._environment.get_template(job.template).render(view=job.view, **context)
 
     def write(self, job: PageJob) -> None:

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from district import SiteConfig, load_site_config
-from publisher.checks import check_all
+from publisher.checks import read_and_check
 from publisher.model.finding import Finding
 from publisher.model.library import Library
 from publisher.model.loader import Folders
-from tests.publisher.mini_project import FIXTURES, TODAY, project, read
+from publisher.project import config_dir
+from tests.publisher.mini_project import FIXTURES, TODAY, project
 from tests.publisher.site_project import build, library_of, site_project, write
 
 Check = Callable[..., list[Finding]]
@@ -55,8 +56,8 @@ def check(library_ok: Folders) -> Check:
                 path.unlink()
             else:
                 path.write_bytes(text if isinstance(text, bytes) else text.encode())
-        library, config, findings = read(library_ok)
-        return sorted(findings + check_all(library, config, library_ok, today))
+        config = load_site_config(config_dir(library_ok))
+        return read_and_check(library_ok, config, today, pages=False)[1]
 
     return run
 

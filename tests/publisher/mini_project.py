@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from district import SiteConfig, load_site_config
-from publisher.checks import check_all
+from publisher.checks import read_and_check
 from publisher.model.finding import Finding
 from publisher.model.library import Library
 from publisher.model.loader import Folders, load_library
@@ -71,5 +71,5 @@ def read(folders: Folders) -> tuple[Library, SiteConfig, list[Finding]]:
 def findings_of(fixture: Path, root: Path) -> list[Finding]:
     """All findings about the mini project `fixture`, copied to `root`, on the day TODAY."""
     folders = project(fixture, root)
-    library, config, findings = read(folders)
-    return sorted(findings + check_all(library, config, folders, TODAY))
+    config = load_site_config(config_dir(folders))
+    return read_and_check(folders, config, TODAY, pages=False)[1]

@@ -12,7 +12,6 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 import material
-from markdown.extensions.toc import slugify_unicode
 
 from district import SiteConfig, load_site_config
 from publisher.build import Source, documents_file, read_source, write_documents_and_pages
@@ -20,7 +19,6 @@ from publisher.model.fields import CHINA
 from publisher.model.library import Library
 from publisher.model.loader import Folders
 from publisher.project import config_dir
-from publisher.prose.markdown import MarkdownSettings
 from publisher.rendering.environment import THEME_DIR
 from publisher.rendering.render import RenderResult
 from tests.publisher.manuscripts import CASE, text_of
@@ -29,10 +27,6 @@ from tests.publisher.mini_project import FIXTURES, project, read
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=CHINA)
 THEME_DIRS = (str(THEME_DIR), str(Path(material.__file__).parent / "templates"))
-MARKDOWN = MarkdownSettings(
-    ("toc", "tables", "fenced_code", "abbr", "admonition", "attr_list", "def_list", "footnotes"),
-    {"toc": {"slugify": slugify_unicode, "toc_depth": "2-3"}},
-)
 
 
 def site_project(root: Path) -> Folders:
@@ -88,7 +82,6 @@ def build(folders: Folders, now: datetime = NOW) -> RenderResult:
         source,
         folders.root / "site",
         THEME_DIRS,
-        MARKDOWN,
         (),
         now,
         documents=documents_file(folders.root / "site"),

@@ -22,8 +22,8 @@ from forms_backend.publication import cli as telling_cli
 from forms_backend.publication.service import TellingService
 from forms_backend.running.parts import Parts
 from forms_backend.submissions.channel import Channel
-from publisher.checks import check_all
-from publisher.model.loader import Folders, load_library
+from publisher.checks import read_and_check
+from publisher.model.loader import Folders
 from tests.forms_backend.office import INPUTS, PEOPLE, SUPERVISOR, TO_DELIVERED
 
 ROOT = Path(__file__).parents[3]
@@ -95,9 +95,8 @@ def findings(folder: Path, *, cases: bool) -> set[str]:
     content = folder.parent if not cases else empty
     folders = Folders(ROOT, folder if cases else empty, content)
     config = load_site_config()
-    library, found = load_library(folders, config)
+    library, found = read_and_check(folders, config, _today())
     assert len(library.entries) >= 1, found
-    found = [*found, *check_all(library, config, folders, _today())]
     return {f.code for f in found if not f.path.startswith("site_config")}
 
 

@@ -8,7 +8,7 @@ from district import load_site_config
 from fabu import COMMANDS
 from publisher.authoring.handbook import with_section
 from publisher.authoring.schema import json_schema
-from publisher.checks import check_all
+from publisher.checks import read_and_check
 from publisher.model.document import Kind
 from publisher.model.finding import CODES
 from tests.publisher.mini_project import FIXTURES, TODAY, project, read
@@ -75,8 +75,8 @@ def test_example_passes_the_check(kind, tmp_path):
         .replace("id: labour-basics", "id: ip-protection"),
         encoding="utf-8",
     )
-    library, config, findings = read(folders)
-    findings += check_all(library, config, folders, TODAY)
+    _, config, _ = read(folders)
+    _, findings = read_and_check(folders, config, TODAY)
     column = {Kind.CASE: "cases_library"}.get(kind, f"content/{kind.value}")[:14]
     assert [str(f) for f in findings if f.path.startswith(column)] == []
 

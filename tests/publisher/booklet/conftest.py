@@ -9,9 +9,7 @@ import pytest
 from law.registry import load_registry
 from publisher.booklet.model import Booklet, compose
 from publisher.booklet.selection import Filters, cases_by_filters
-from publisher.prose.markdown import MarkdownRenderer
 from tests.publisher.booklet.rich_manuscript import rich_case
-from tests.publisher.site_project import MARKDOWN
 
 MakeBooklet = Callable[..., Booklet]
 
@@ -29,9 +27,6 @@ def make_booklet(published) -> MakeBooklet:
     ) -> Booklet:
         library, config = published(rich_case() | (files or {}))
         chosen = cases_by_filters(library, Filters(**filters))  # type: ignore[arg-type]
-        markdown = MarkdownRenderer(MARKDOWN, config.site.domain)
-        return compose(
-            title, "2026年", chosen, library, config, load_registry(), markdown, by_area=by_area
-        )
+        return compose(title, "2026年", chosen, library, config, load_registry(), by_area=by_area)
 
     return make

@@ -1,12 +1,11 @@
 import pytest
 
 from publisher.booklet.blocks import BlockReader
-from publisher.prose.markdown import MarkdownRenderer
-from tests.publisher.site_project import MARKDOWN
+from publisher.prose.markdown import MarkdownReader, render
 
 
 def blocks(markdown):
-    rendered = MarkdownRenderer(MARKDOWN, "site.test").render(markdown, {}, "https://site.test/")
+    rendered = render(MarkdownReader("site.test").read(markdown), {}, "https://site.test/")
 
     def resolve(target):
         return {"url": target} if target.startswith("https://") else {}
@@ -76,7 +75,11 @@ def blocks(markdown):
                     "t": "p",
                     "c": [
                         "句子",
-                        {"k": "note", "c": ["注释", {"k": "i", "c": ["内容"]}, "。"]},
+                        {
+                            "k": "note",
+                            "c": ["注释", {"k": "i", "c": ["内容"]}, "。"],
+                            "id": "note--1",
+                        },
                         "。",
                     ],
                 }
@@ -94,6 +97,7 @@ def test_table_rows_are_as_wide_as_the_table():
     assert table == {
         "t": "table",
         "columns": 2,
+        "align": ["left", "left"],
         "head": [["甲"], ["乙"]],
         "rows": [[["1"], ["2"]], [["3"], []]],
     }

@@ -148,3 +148,38 @@ def test_a_long_title_shows_its_beginning_in_the_running_head(make_booklet, font
         for start in ("短标题案", "很长的标题")
     )
     assert long == pytest.approx(short, abs=1)
+
+
+HARD = """
+
+判决生效[^1]，又见[^1]。网址 https://legal.example.gov.cn/{long} 结束。
+
+第一段中文
+换行，接着 ABC
+DEF 结束。
+
+| 事项 | 网址与长数字 | 金额 |
+|---|:-:|---:|
+| 查询 | https://legal.example.gov.cn/{long} | 1.00 |
+| {long} | 某 | 2.00 |
+
+[^1]: 仅此一注。
+"""
+
+
+def test_long_words_stay_on_the_page_notes_are_printed_once_and_lines_are_joined(
+    make_booklet, fonts
+):
+    path, text = next(iter(case("hard").items()))
+    body = text + HARD.replace("{long}", "a" * 120)
+    reader = opened(make_pdf(make_booklet({path: body}), fonts))
+    pages = [page for page in reader.pages if "仅此一注" in words(page) or "aaaa" in words(page)]
+    whole = "".join(page.extract_text() for page in reader.pages).replace("\u200b", "")
+    assert whole.count("仅此一注") == 1
+    assert "第一段中文换行" in re.sub(r"\s+", "", whole)
+    assert re.search(r"ABC\s+DEF", whole)
+    assert pages
+    for page in pages:
+        for line in page.extract_text(extraction_mode="layout").split("\n"):
+            assert not re.search("a{100}", line), "a line of A4 holds no hundred letters"
+    assert re.sub(r"\s+", "", whole).count("a" * 120) == 3

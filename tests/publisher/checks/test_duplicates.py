@@ -3,6 +3,7 @@ import pytest
 from publisher.checks import duplicates
 from publisher.checks.duplicates import check_texts_differ
 from publisher.model.library import Library
+from publisher.prose.markdown import MarkdownReader
 from tests.publisher.mini_project import read
 
 FACTS = "".join(
@@ -18,11 +19,14 @@ def entries(library_ok):
 
     library, _, _ = read(library_ok)
     model = library.by_id["ld-unsigned"]
+    reader = MarkdownReader("www.minghu.gov.cn")
 
     def build(*bodies: str) -> Library:
         return Library(
             tuple(
-                dataclasses.replace(model, path=f"cases_library/2026/c{n:05}.md", body=body)
+                dataclasses.replace(
+                    model, path=f"cases_library/2026/c{n:05}.md", reading=reader.read(body)
+                )
                 for n, body in enumerate(bodies)
             )
         )

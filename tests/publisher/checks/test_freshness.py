@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from publisher.checks import check_all
+from publisher.checks import read_and_check
 from tests.publisher.manuscripts import HEARING, POLICY, changed, text_of
 from tests.publisher.mini_project import read
 
@@ -52,11 +52,11 @@ def test_only_what_is_published_can_be_ahead_of_time(check, status, codes):
 
 
 def test_column_is_stale_after_the_configured_days(library_ok):
-    library, config, _ = read(library_ok)
+    _, config, _ = read(library_ok)
     last = date(2026, 10, 15)
     for days, stale in ((183, False), (184, True)):
         today = date.fromordinal(last.toordinal() + days)
-        found = [f for f in check_all(library, config, library_ok, today) if f.code == "T502"]
+        found = [f for f in read_and_check(library_ok, config, today)[1] if f.code == "T502"]
         assert bool(found) is stale
         assert len(found) in (0, 6)
 
@@ -66,8 +66,8 @@ def test_update_keeps_a_column_fresh(library_ok):
     text = path.read_text(encoding="utf-8")
     text = text.replace("status: published", "updated: 2027-06-01\nstatus: published")
     path.write_text(text, encoding="utf-8")
-    library, config, _ = read(library_ok)
-    found = check_all(library, config, library_ok, date(2027, 6, 2))
+    _, config, _ = read(library_ok)
+    _, found = read_and_check(library_ok, config, date(2027, 6, 2))
     stale = [f.message for f in found if f.code == "T502"]
     assert len(stale) == 5
     assert not any("典型案例" in message for message in stale)

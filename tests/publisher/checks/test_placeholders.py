@@ -1,6 +1,6 @@
 import pytest
 
-from publisher.checks import check_all
+from publisher.checks import read_and_check
 from tests.publisher.mini_project import TODAY, read
 
 
@@ -22,8 +22,8 @@ def test_value_that_is_made_up(library_ok, name, old, new, found):
     assert old in text
     path.write_text(text.replace(old, new), encoding="utf-8")
     line = next(n for n, row in enumerate(text.split("\n"), start=1) if old in row)
-    library, config, _ = read(library_ok)
-    findings = [f for f in check_all(library, config, library_ok, TODAY) if f.code == "P701"]
+    _, config, _ = read(library_ok)
+    findings = [f for f in read_and_check(library_ok, config, TODAY)[1] if f.code == "P701"]
     assert [(f.path, f.line) for f in findings] == (
         [(f"site_config/{name}", line)] if found else []
     )

@@ -108,3 +108,19 @@ def test_many_flat_values_are_not_deep():
 
 def test_lines_left_to_fill_in_are_known():
     assert ok("---\na: 【待填】\nb: 1\nc: [【待填】]\n---\n").unfilled == (2, 4)
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("某公司认为如此，\n  法院认为如此。", "某公司认为如此，法院认为如此。"),
+        ("ABC\n  DEF", "ABC DEF"),
+        ("'某公司\n  认为'", "某公司认为"),
+        (">\n  某公司认为，\n  法院认为。", "某公司认为，法院认为。\n"),
+        ("甲 乙\n  丙", "甲 乙丙"),
+    ],
+)
+def test_lines_of_one_value_are_joined_as_chinese_and_latin_want_it(written, value):
+    parsed, findings = parse("a.md", f"---\nsummary: {written}\n---\n")
+    assert findings == []
+    assert parsed.data["summary"].rstrip("\n") == value.rstrip("\n")

@@ -1,6 +1,9 @@
+from dataclasses import replace
+
 import pytest
 
 from publisher.model.links import link_table, resolve, source_path
+from publisher.prose.markdown import MarkdownReader
 from tests.publisher.manuscripts import text_of
 from tests.publisher.site_project import case
 
@@ -81,10 +84,7 @@ def test_links_become_addresses_of_the_site(published, target, url):
 )
 def test_what_is_no_file_of_ours_is_left_as_written(entries, target):
     entry = entries["cases_library/2026/mediated.md"]
-    body = f"[x]({target})"
-    changed = type(entry)(
-        **{name: getattr(entry, name) for name in entry.__dataclass_fields__} | {"body": body}
-    )
+    changed = replace(entry, reading=MarkdownReader("www.minghu.gov.cn").read(f"[x]({target})"))
     assert link_table(changed, {"cases_library/2026/practice.md": "cases/practice/"}) == {}
 
 

@@ -7,11 +7,11 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from district import load_site_config
-from publisher.checks import check_all
+from publisher.checks import read_and_check
 from publisher.model.document import Kind, Unread
 from publisher.model.finding import Finding
 from publisher.model.kinds import kind_of_content_path
-from publisher.model.loader import Candidate, load_library, read_entry
+from publisher.model.loader import Candidate, load_library, read_entry, reader_for
 from tests.publisher.manuscripts import CASE, EVERY_KIND, HEARING, changed, text_of
 from tests.publisher.mini_project import FIXTURES, TODAY, project
 
@@ -32,8 +32,7 @@ def findings_about(tmp_path_factory):
         good = file.read_bytes()
         try:
             file.write_bytes(data)
-            library, findings = load_library(folders, CONFIG)
-            return findings + check_all(library, CONFIG, folders, TODAY)
+            return read_and_check(folders, CONFIG, TODAY)[1]
         finally:
             file.write_bytes(good)
 
@@ -201,7 +200,9 @@ def test_kind_is_told_by_the_first_folder(path, kind):
 def test_unread_entry_keeps_the_type_of_the_case(tmp_path):
     file = tmp_path / "a.md"
     file.write_text("---\ntype: 调解案例\n---\n", encoding="utf-8")
-    entry, findings = read_entry(Candidate(file, tmp_path, Kind.CASE, "a.md", "a.md"), CONFIG)
+    entry, findings = read_entry(
+        Candidate(file, tmp_path, Kind.CASE, "a.md", "a.md"), CONFIG, reader_for(CONFIG)
+    )
     assert findings
     assert entry is not None
     assert isinstance(entry.meta, Unread)

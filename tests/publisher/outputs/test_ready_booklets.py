@@ -18,7 +18,6 @@ from publisher.outputs import ready_booklets
 from publisher.outputs.ready_booklets import MADE, SOURCES, Material, write_ready_booklets
 from publisher.project import config_dir
 from tests.publisher.site_project import (
-    MARKDOWN,
     build,
     by_class,
     case,
@@ -51,7 +50,7 @@ def offers_of(folders: Folders) -> dict[str, BookletOffer]:
     """Bring the booklets up to date; what there is to offer, by area and year."""
     source = source_of(folders)
     where = config_dir(folders)
-    material = Material(source.visible, source.config, load_registry(where), MARKDOWN, where)
+    material = Material(source.visible, source.config, load_registry(where), where)
     offers, written = write_ready_booklets(material, folders.root / "site")
     made = [file.url for offer in offers for file in offer.files]
     assert sorted(written) == sorted([*made, MADE] if made else [])

@@ -202,7 +202,7 @@ def test_hearing_that_is_over_leaves_cause_and_date(published, state, now, title
     library, config = published({HEARING: with_keys(text_of(HEARING), state=state)})
     retired = retire_past_hearings(library, at(now))
     entry = retired.by_id["hearing-sale"]
-    assert (entry.body, entry.meta.title, entry.meta.summary) == ("", title, summary)
+    assert (entry.reading.text, entry.meta.title, entry.meta.summary) == ("", title, summary)
     job = job_at(
         list(hearing_pages(retired, config, Cards(), at(now))), "hearings/hearing-sale/index.html"
     )

@@ -2,8 +2,7 @@ import pytest
 
 from district.glossary import Glossary
 from district.loader import load_site_config
-from publisher.prose.markdown import MarkdownRenderer
-from tests.publisher.site_project import MARKDOWN
+from publisher.prose.markdown import MarkdownReader, render
 
 GLOSSARY = Glossary.model_validate(
     {
@@ -18,7 +17,7 @@ LINK = '<a class="gloss" data-note="{note}" href="{root}glossary/#{key}">{word}<
 
 
 def html(body, root="../../"):
-    return str(MarkdownRenderer(MARKDOWN, "site.test", GLOSSARY).render(body, {}, root).html)
+    return str(render(MarkdownReader("site.test", GLOSSARY).read(body), {}, root).html)
 
 
 def link(word, key, note, root="../../"):
@@ -66,8 +65,8 @@ def test_a_later_place_serves_when_the_first_is_a_heading():
 
 
 def test_each_page_starts_anew():
-    renderer = MarkdownRenderer(MARKDOWN, "site.test", GLOSSARY)
-    pages = [str(renderer.render("定金", {}, "./").html) for _ in range(2)]
+    reader = MarkdownReader("site.test", GLOSSARY)
+    pages = [str(render(reader.read("定金"), {}, "./").html) for _ in range(2)]
     assert pages[0] == pages[1]
     assert "./glossary/#dingjin" in pages[0]
 

@@ -2,20 +2,22 @@ import re
 
 import pytest
 
-from publisher.prose.markdown import MarkdownRenderer, is_harmless
-from tests.publisher.site_project import MARKDOWN, parsed, words
+from publisher.prose import markdown
+from publisher.prose.markdown import MarkdownReader
+from publisher.prose.targets import is_harmless
+from tests.publisher.site_project import parsed, words
 
 TABLE = {"a.md": "cases/a/", "a.md#x": "cases/a/#x", "../i.png": "assets/i.png", "index.md": ""}
 
 
 @pytest.fixture(scope="module")
-def renderer():
-    return MarkdownRenderer(MARKDOWN, "www.minghu.gov.cn")
+def reader():
+    return MarkdownReader("www.minghu.gov.cn")
 
 
 @pytest.fixture
-def render(renderer):
-    return lambda body, root="../../": renderer.render(body, TABLE, root)
+def render(reader):
+    return lambda body, root="../../": markdown.render(reader.read(body), TABLE, root)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,6 @@ from publisher.rendering import render
 from publisher.rendering.render import MANIFEST, PageRenderer, RenderSettings, render_pages
 from tests.publisher.manuscripts import CASE, POLICY, TOPIC, text_of
 from tests.publisher.site_project import (
-    MARKDOWN,
     NOW,
     THEME_DIRS,
     case,
@@ -37,7 +36,7 @@ class Site:
         self.digest = "templates-1"
 
     def settings(self, config):
-        return RenderSettings(THEME_DIRS, config, load_registry(), MARKDOWN, self.dir, self.digest)
+        return RenderSettings(THEME_DIRS, config, load_registry(), self.dir, self.digest)
 
     def build(self, files=None, others=()):
         write(self.folders, files or {})
