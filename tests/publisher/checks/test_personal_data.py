@@ -21,7 +21,7 @@ from publisher.checks.published_files import (
 from publisher.model.library import Library
 from publisher.model.loader import Folders, load_library
 from publisher.project import config_dir
-from publisher.prose.markdown import MarkdownRenderer, MarkdownSettings
+from publisher.prose.markdown import MarkdownReader, render
 from tests.publisher.manuscripts import ANSWER, CASE, GUIDE, PAGE, line_of, text_of
 from tests.publisher.mini_project import FIXTURES, TODAY, project
 
@@ -203,9 +203,8 @@ SPELLINGS = (
 @pytest.mark.parametrize("body", SPELLINGS)
 def test_what_the_rendered_page_shows_is_found_in_the_manuscript(body: str) -> None:
     """Rendering resolves the marks; the gate resolves them by itself, and must see no less."""
-    extensions = ("tables", "attr_list", "pymdownx.tilde", "pymdownx.superfences")
-    renderer = MarkdownRenderer(MarkdownSettings(extensions, {}), "example.gov.cn")
-    html = str(renderer.render(body, {"x.md": "x/"}, "").html)
+    read = MarkdownReader("example.gov.cn").read(body)
+    html = str(render(read, {"x.md": "x/"}, "").html)
     shown = {(f.kind, fold(f.matched).text) for f in find_all(_text(html))}
     kinds = {kind for kind, _ in shown}
     assert kinds
