@@ -12,7 +12,6 @@ from pathlib import Path
 
 from district import FabuError
 from district.forms import load_form_definitions
-from district.loader import own_or_default
 from district.models import SiteConfig
 from law.registry import load_registry
 from publisher.checks import check_all
@@ -147,9 +146,7 @@ def write_documents_and_pages(
     site = config.site
     registry = load_registry(config_dir(folders))
     site_dir.mkdir(parents=True, exist_ok=True)
-    forms = tuple(
-        load_form_definitions(config, own_or_default(config_dir(folders), "forms")).values()
-    )
+    forms = tuple(load_form_definitions(config, config_dir(folders)).values())
     laws = index_laws(library.documents(), registry, now.date())
     material = Material(library, config, registry, markdown, config_dir(folders))
     offers, made = write_ready_booklets(material, site_dir) if booklets else ((), [])

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import click
 
-from district import CONFIG_DIR, FabuError
+from district import FabuError
 from publisher.model.document import Kind
 from publisher.model.kinds import SPECS
 from publisher.model.loader import Folders
@@ -31,7 +31,7 @@ STAMP = ".fabu-inputs.json"
 
 def _inputs(folders: Folders) -> Iterator[Path]:
     yield from code_files()
-    for folder in (folders.cases, folders.content, config_dir(folders), CONFIG_DIR):
+    for folder in (folders.cases, folders.content, config_dir(folders)):
         yield from (
             file for file in sorted(folder.rglob("*")) if file.is_file() and file.suffix != ".pyc"
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from district import FabuError, project_config_dir
+from district import FabuError
 from publisher.model.loader import Folders
 
 MARKER = "mkdocs.yml"
@@ -46,4 +46,4 @@ def find_project(
 
 def config_dir(folders: Folders) -> Path:
     """Where the project's YAML lies."""
-    return project_config_dir(folders.root)
+    return folders.root / "site_config"

@@ -10,6 +10,7 @@ from district import ConfigError, load_site_config
 from district.deadlines import ClockKind, DayCount, load_deadlines
 from district.routing import load_routing
 from district.working_days import load_working_calendar
+from tests.reference import SITE_CONFIG
 
 CALENDAR = load_working_calendar()
 FREE_2026 = {
@@ -107,5 +108,5 @@ def test_mistakes_in_routing_are_listed_at_once(tmp_path) -> None:
         encoding="utf-8",
     )
     with pytest.raises(ConfigError) as caught:
-        load_routing(load_site_config(), path)
+        load_routing(load_site_config(SITE_CONFIG), path)
     assert len(caught.value.problems) == 7

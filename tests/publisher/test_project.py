@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from district import CONFIG_DIR, FabuError
+from district import FabuError
 from publisher.project import config_dir, find_project, find_root
 
 
@@ -34,7 +34,5 @@ def test_folder_that_does_not_exist_is_named(library_ok, tmp_path):
         find_project(library_ok.root, cases=tmp_path / "nowhere")
 
 
-def test_project_without_configuration_uses_the_one_that_comes_with_fabu(library_ok):
+def test_settings_lie_below_the_root(library_ok):
     assert config_dir(library_ok) == library_ok.root / "site_config"
-    (library_ok.root / "site_config" / "site.yml").unlink()
-    assert config_dir(library_ok) == CONFIG_DIR

@@ -14,8 +14,9 @@ from forms_backend.ledger.actions import Action
 from forms_backend.matters.due_dates import Light, add_working_days, due_date
 from forms_backend.matters.rules import load_casework_rules
 from tests.forms_backend.office import INTAKE, TO_HANDLING, make_office
+from tests.reference import SITE_CONFIG
 
-RULES = load_casework_rules(load_site_config())
+RULES = load_casework_rules(load_site_config(SITE_CONFIG), SITE_CONFIG)
 WORKING_15 = Deadline(days=15, count=DayCount.WORKING, basis="依据")
 
 

@@ -25,6 +25,7 @@ from forms_backend.submissions.channel import Channel
 from publisher.checks import check_all
 from publisher.model.loader import Folders, load_library
 from tests.forms_backend.office import INPUTS, PEOPLE, SUPERVISOR, TO_DELIVERED
+from tests.reference import SITE_CONFIG
 
 ROOT = Path(__file__).parents[3]
 ANSWER = (
@@ -94,7 +95,7 @@ def findings(folder: Path, *, cases: bool) -> set[str]:
     empty.mkdir(exist_ok=True)
     content = folder.parent if not cases else empty
     folders = Folders(ROOT, folder if cases else empty, content)
-    config = load_site_config()
+    config = load_site_config(SITE_CONFIG)
     library, found = load_library(folders, config)
     assert len(library.entries) >= 1, found
     found = [*found, *check_all(library, config, folders, _today())]
@@ -168,7 +169,7 @@ def test_a_case_needs_a_cleared_matter_and_a_consent_that_stands(run, answered, 
     assert run("case", "draft", "TS202611-999999").exit_code != 0
 
 
-CASE_TYPES = list(load_site_config().vocabulary.case_types.values())
+CASE_TYPES = list(load_site_config(SITE_CONFIG).vocabulary.case_types.values())
 
 
 def test_a_case_draft_of_every_type_has_its_sections_and_tells_nobody(

@@ -4,6 +4,7 @@ from district.glossary import Glossary
 from district.loader import load_site_config
 from publisher.prose.markdown import MarkdownRenderer
 from tests.publisher.site_project import MARKDOWN
+from tests.reference import SITE_CONFIG
 
 GLOSSARY = Glossary.model_validate(
     {
@@ -79,6 +80,6 @@ def test_a_word_is_explained_once():
 
 
 def test_our_own_glossary_is_in_order():
-    glossary = load_site_config().glossary
+    glossary = load_site_config(SITE_CONFIG).glossary
     assert len(glossary.terms) >= 40
     assert all(term.note.endswith("。") for term in glossary.terms)
