@@ -15,6 +15,7 @@ from pathlib import Path
 import click
 
 from district import FabuError
+from district.project import site_dir as project_site_dir
 from publisher.model.document import Kind
 from publisher.model.kinds import SPECS
 from publisher.model.loader import Folders
@@ -31,7 +32,7 @@ STAMP = ".fabu-inputs.json"
 
 def _inputs(folders: Folders) -> Iterator[Path]:
     yield from code_files()
-    for folder in (folders.cases, folders.content, config_dir(folders)):
+    for folder in (folders.cases, folders.content, config_dir(folders.root)):
         yield from (
             file for file in sorted(folder.rglob("*")) if file.is_file() and file.suffix != ".pyc"
         )
@@ -140,7 +141,7 @@ def build(
     """检查全部稿件，生成网站和 documents.jsonl。有错误时不写出任何文件。"""
     started = time.monotonic()
     folders = find_project(cases=cases, content=content)
-    target = (site_dir or folders.root / "site").resolve()
+    target = (site_dir or project_site_dir(folders.root)).resolve()
     digest = inputs_digest(folders)
     if if_changed and _is_current(target, digest):
         click.echo("网站已是最新，无需重建。")

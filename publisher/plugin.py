@@ -101,7 +101,7 @@ class FabuPlugin(BasePlugin[FabuConfig]):
         self.now = build_moment()
         try:
             folders = _folders(root, root / self.config.cases_dir, Path(config.docs_dir))
-            site_config = load_site_config(config_dir(folders))
+            site_config = load_site_config(config_dir(folders.root))
             self.source = read_source(folders, site_config, self.now, drafts=self.drafts)
         except FabuError as error:
             raise PluginError(str(error)) from error
@@ -110,7 +110,7 @@ class FabuPlugin(BasePlugin[FabuConfig]):
             config.site_url = site_config.site.base_url
         config.theme.static_templates.clear()
         if str(folders.cases) not in config.watch:
-            config.watch = [*config.watch, str(folders.cases), str(config_dir(folders))]
+            config.watch = [*config.watch, str(folders.cases), str(config_dir(folders.root))]
         return config
 
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:

@@ -20,3 +20,10 @@ def written_out(folder: Path) -> Path:
         if file.relative_to(SITE_CONFIG).as_posix() in ("site.yml", "units.yml"):
             shutil.copy(file, target)
     return folder
+
+
+def make_project(folder: Path) -> Path:
+    """`folder` as a project with the settings of 示例区 and no manuscripts; the folder again."""
+    (folder / "mkdocs.yml").touch()
+    shutil.copytree(SITE_CONFIG, folder / "site_config", dirs_exist_ok=True)
+    return folder

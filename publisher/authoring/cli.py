@@ -23,7 +23,7 @@ from publisher.project import config_dir, find_project
 
 def _project() -> tuple[Folders, SiteConfig]:
     folders = find_project()
-    return folders, load_site_config(config_dir(folders))
+    return folders, load_site_config(config_dir(folders.root))
 
 
 @click.command()
@@ -70,7 +70,7 @@ def _tell_strangers(
     paths: tuple[str, ...], chosen: list[Path], files: set[str], folders: Folders
 ) -> None:
     """Say of which of `paths` nothing is checked: neither manuscripts nor configuration."""
-    config = config_dir(folders).resolve()
+    config = config_dir(folders.root).resolve()
     strangers = [
         path
         for path, choice in zip(paths, chosen, strict=True)

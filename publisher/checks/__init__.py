@@ -132,7 +132,7 @@ def check_all(library: Library, config: SiteConfig, folders: Folders, today: dat
     Findings of the loader about files that could not be read are not repeated here. Reads
     laws.yml and, for their line numbers, site.yml and units.yml of the project in `folders`.
     """
-    folder = config_dir(folders)
+    folder = config_dir(folders.root)
     context = CheckContext(config, load_registry(folder), folders, folder, today)
     entries = (*library.entries, *library.unread)
     check_one = partial(check_entry, context=context)

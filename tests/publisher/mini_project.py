@@ -63,7 +63,7 @@ def _make(recipe: dict[str, str], root: Path) -> None:
 
 
 def read(folders: Folders) -> tuple[Library, SiteConfig, list[Finding]]:
-    config = load_site_config(config_dir(folders))
+    config = load_site_config(config_dir(folders.root))
     library, findings = load_library(folders, config)
     return library, config, findings
 

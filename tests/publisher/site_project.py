@@ -78,12 +78,12 @@ def library_of(folders: Folders, **site: Any) -> tuple[Library, SiteConfig]:
 
 
 def source_of(folders: Folders, *, drafts: bool = False) -> Source:
-    return read_source(folders, load_site_config(config_dir(folders)), NOW, drafts=drafts)
+    return read_source(folders, load_site_config(config_dir(folders.root)), NOW, drafts=drafts)
 
 
 def build(folders: Folders, now: datetime = NOW) -> RenderResult:
     """All that is made from documents, written to site/ below the project's root."""
-    source = read_source(folders, load_site_config(config_dir(folders)), now, drafts=False)
+    source = read_source(folders, load_site_config(config_dir(folders.root)), now, drafts=False)
     return write_documents_and_pages(
         source,
         folders.root / "site",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from district import ConfigError, load_site_config
+from district import NATIONAL, ConfigError, load_site_config
 from district.form_fields import FieldKind
 from district.forms import load_form_definitions
 from forms_backend.submissions.tables import Submission
@@ -41,8 +41,11 @@ sections:
 @pytest.fixture
 def load(tmp_path: Path):
     def load(**files: str):
+        (tmp_path / "forms").mkdir(exist_ok=True)
+        for national in (NATIONAL / "forms").iterdir():
+            (tmp_path / "forms" / national.name).write_text("enabled: false", "utf-8")
         for name, text in files.items():
-            (tmp_path / f"{name}.yml").write_text(text, "utf-8")
+            (tmp_path / "forms" / f"{name}.yml").write_text(text, "utf-8")
         return load_form_definitions(load_site_config(SITE_CONFIG), tmp_path)
 
     return load
@@ -152,4 +155,5 @@ def test_limits_of_forms_and_columns_are_the_same_numbers() -> None:
 
 
 def test_every_yaml_of_the_site_is_a_form() -> None:
-    assert {path.suffix for path in (SITE_CONFIG / "forms").iterdir()} == {".yml"}
+    for layer in (NATIONAL, SITE_CONFIG):
+        assert {path.suffix for path in (layer / "forms").iterdir()} == {".yml"}

@@ -92,7 +92,8 @@ def test_provisional_dates_are_computed_again_when_the_table_arrives(
     receipt = submit()
     office.go(receipt.number, *TO_HANDLING)
     assert office.matters.recompute_provisional_dates() == 0
-    (tmp_path / "2027.yml").write_text(
+    (tmp_path / "holidays").mkdir()
+    (tmp_path / "holidays" / "2027.yml").write_text(
         "complete: true\nholidays: [2027-01-01..2027-01-05]\n", encoding="utf-8"
     )
     arrived = replace(RULES, calendar=load_working_calendar(tmp_path))

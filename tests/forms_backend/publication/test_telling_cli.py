@@ -25,7 +25,7 @@ from forms_backend.submissions.channel import Channel
 from publisher.checks import check_all
 from publisher.model.loader import Folders, load_library
 from tests.forms_backend.office import INPUTS, PEOPLE, SUPERVISOR, TO_DELIVERED
-from tests.reference import SITE_CONFIG
+from tests.reference import SITE_CONFIG, make_project
 
 ROOT = Path(__file__).parents[3]
 ANSWER = (
@@ -37,7 +37,7 @@ ANSWER = (
 @pytest.fixture
 def run(parts: Parts, monkeypatch, tmp_path):
     monkeypatch.setattr(telling_cli, "open_parts", lambda: parts)
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.chdir(make_project(tmp_path))
     with parts.ground.database.write() as session:
         session.add_all(
             Staff(login=p.login, name=p.name, unit=p.unit, role=p.role.value, password_hash="-",

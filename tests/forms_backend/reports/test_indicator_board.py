@@ -72,5 +72,5 @@ def test_mistakes_in_the_file_are_listed_together(tmp_path) -> None:
         encoding="utf-8",
     )
     with pytest.raises(ConfigError) as error:
-        load_indicators(load_site_config(SITE_CONFIG), path)
+        load_indicators(load_site_config(SITE_CONFIG), tmp_path)
     assert len(error.value.problems) == 2
