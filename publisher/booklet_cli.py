@@ -36,7 +36,10 @@ def _markdown(root: Path, config: SiteConfig) -> MarkdownRenderer:
     # MkDocs takes 0.4 s to import: not before a booklet is really made.
     from mkdocs.config import load_config
 
+    from publisher.site_defaults import complete
+
     loaded = load_config(str(root / "mkdocs.yml"))
+    complete(loaded)
     settings = MarkdownSettings(tuple(loaded.markdown_extensions), loaded.mdx_configs)
     return MarkdownRenderer(settings, config.site.domain)
 

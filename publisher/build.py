@@ -45,6 +45,7 @@ from publisher.pages.feeds import feed_sources
 from publisher.pages.plain import plain_entries
 from publisher.pages.plan import plan
 from publisher.pages.statistics import statistics_pages
+from publisher.program_pages import with_program_pages
 from publisher.project import MARKER, config_dir
 from publisher.prose.markdown import MarkdownSettings
 from publisher.rendering.environment import material_css
@@ -88,6 +89,7 @@ def read_source(folders: Folders, config: SiteConfig, now: datetime, *, drafts: 
     Raises BuildStopped when an error stands.
     """
     library, findings = load_library(folders, config)
+    library = with_program_pages(library, folders, config)
     findings = sorted(findings + check_all(library, config, folders, now.date()))
     if folders.are_mixed:
         findings = [finding for finding in findings if finding.code not in BETWEEN_FOLDERS]

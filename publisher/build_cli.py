@@ -25,6 +25,7 @@ from publisher.outputs.documents import FILE_NAME
 from publisher.outputs.search_files import LOGGER
 from publisher.own_code import code_files
 from publisher.project import MARKER, config_dir, find_project
+from publisher.shipped import HANDBOOK
 
 STAMP = ".fabu-inputs.json"
 """In the site's folder: the digest of all that the last build read."""
@@ -36,6 +37,7 @@ def _inputs(folders: Folders) -> Iterator[Path]:
         yield from (
             file for file in sorted(folder.rglob("*")) if file.is_file() and file.suffix != ".pyc"
         )
+    yield from sorted(HANDBOOK.glob("*.md"))
     yield folders.root / MARKER
 
 

@@ -30,9 +30,11 @@ from publisher.model.publicity import FILE_NAME as CALENDAR
 from publisher.model.withdrawal import WITHDRAWN
 from publisher.moment import build_moment
 from publisher.pages.plain import SidebarItem, plain_entries, plain_view
+from publisher.program_pages import is_program_page
 from publisher.project import config_dir
 from publisher.prose.markdown import MarkdownRenderer, MarkdownSettings
 from publisher.rendering.environment import make_environment, root_of
+from publisher.site_defaults import complete, with_handbooks
 
 log = get_plugin_logger("fabu")
 
@@ -105,6 +107,9 @@ class FabuPlugin(BasePlugin[FabuConfig]):
             self.source = read_source(folders, site_config, self.now, drafts=self.drafts)
         except FabuError as error:
             raise PluginError(str(error)) from error
+        complete(config)
+        plain = plain_entries(self.source.visible)
+        config.nav = with_handbooks(config.nav, {entry.location for entry in plain})
         config.site_name = site_config.site.name
         if not self.drafts:
             config.site_url = site_config.site.base_url
@@ -116,6 +121,9 @@ class FabuPlugin(BasePlugin[FabuConfig]):
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         kept: list[File] = []
         pages = {e.location for e in plain_entries(self.source.visible)}
+        for entry in plain_entries(self.source.visible):
+            if is_program_page(entry.path):
+                files.append(File.generated(config, entry.location, content=entry.body))
         for file in files:
             if file.src_uri.startswith(_UNUSED_THEME_FILES) or file.src_uri in _UNPUBLISHED_FILES:
                 continue

@@ -18,6 +18,7 @@ from publisher.model.fields import is_id, nearest
 from publisher.model.finding import has_errors
 from publisher.model.loader import Folders, candidates, load_library
 from publisher.moment import build_moment
+from publisher.program_pages import is_program_page, with_program_pages
 from publisher.project import config_dir, find_project
 
 
@@ -45,8 +46,9 @@ def check(form: str, paths: tuple[str, ...]) -> None:
     folders, config = _project()
     chosen = [_existing(path) for path in paths]
     library, findings = load_library(folders, config)
+    library = with_program_pages(library, folders, config)
     findings = sorted(findings + check_all(library, config, folders, build_moment().date()))
-    files = {entry.path for entry in library.entries} | {
+    files = {entry.path for entry in library.entries if not is_program_page(entry.path)} | {
         folders.shown(found.file) for found in candidates(folders)
     }
     if chosen:

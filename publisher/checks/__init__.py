@@ -65,6 +65,7 @@ from publisher.model.finding import Finding
 from publisher.model.library import Entry, Library
 from publisher.model.loader import PARALLEL_FROM, Folders
 from publisher.parallel import map_in_processes
+from publisher.program_pages import is_program_page
 from publisher.project import config_dir
 
 EntryCheck = Callable[[Entry, CheckContext], list[Finding]]
@@ -140,7 +141,7 @@ def check_all(library: Library, config: SiteConfig, folders: Folders, today: dat
     findings = {finding for part in found for finding in part}
     for check in LIBRARY_CHECKS:
         findings.update(check(library, context))
-    return sorted(findings)
+    return sorted(found for found in findings if not is_program_page(found.path))
 
 
 __all__ = [

@@ -39,7 +39,6 @@ def site_project(root: Path) -> Folders:
     """The good library at `root`, with the repository's mkdocs.yml and a menu of its own."""
     folders = project(FIXTURES / "library_ok", root)
     text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").partition("\nnav:")[0]
-    text = text.replace("custom_dir: publisher/theme", f"custom_dir: {THEME_DIR}")
     text += "\nnav:\n  - 关于本站:\n      - about/index.md\n"
     (root / "mkdocs.yml").write_text(text, encoding="utf-8")
     return folders
