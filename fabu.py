@@ -27,6 +27,8 @@ COMMANDS = {
     "schema": "publisher.authoring.cli:schema",
     "redact": "publisher.authoring.redact_cli:redact_command",
     "config": "district.cli:config",
+    "start": "publisher.projects.cli:start",
+    "adopt": "publisher.projects.cli:adopt",
     "index": "search.cli:index",
     "search": "search.cli:search",
     "init": "forms_backend.cli:init",

@@ -39,6 +39,7 @@ def derived_files(folders: Folders, config: SiteConfig) -> dict[Path, str]:
     }
     editor = folders.root / ".vscode"
     files[editor / "fabu.code-snippets"] = _json(vscode.snippets(config))
+    files[editor / "settings.json"] = _json(vscode.settings())
     files[editor / "tasks.json"] = _json(vscode.tasks())
     return files | _handbook(folders.content / "handbook", config)
 
