@@ -5,20 +5,24 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import yaml
+
 from district import NATIONAL
+from district.layers import read_layered
 
 ROOT = Path(__file__).parents[1]
 SITE_CONFIG = ROOT / "site_config"
 
 
 def written_out(folder: Path) -> Path:
-    """The settings of the reference project in `folder`, with a copy of every national file that it
-    does not have: what a test may change by a word."""
+    """The settings of a whole district in `folder`, every national value written out: what a test
+    may change by a word, and what a clone of release 0.1.0 looked like."""
     shutil.copytree(NATIONAL, folder, dirs_exist_ok=True)
-    for file in SITE_CONFIG.rglob("*.yml"):
-        target = folder / file.relative_to(SITE_CONFIG)
-        if file.relative_to(SITE_CONFIG).as_posix() in ("site.yml", "units.yml"):
-            shutil.copy(file, target)
+    shutil.copy(SITE_CONFIG / "units.yml", folder)
+    site = yaml.safe_dump(
+        read_layered(SITE_CONFIG, "site.yml").data, allow_unicode=True, sort_keys=False
+    )
+    (folder / "site.yml").write_text(site, encoding="utf-8")
     return folder
 
 

@@ -195,9 +195,9 @@ def load_settings(root: Path | None = None, **overrides: Any) -> Settings:
         "config_dir": project.config_dir(base),
         "project_dir": base,
     }
-    updates |= {name: base / overrides[name] for name in updates if name in overrides}
-    named = "config_dir" in settings.model_fields_set
-    if named and not (updates["config_dir"] / "site.yml").is_file():
+    updates |= {key: base / overrides[key] for key in updates if key in overrides}
+    is_named = "config_dir" in settings.model_fields_set
+    if is_named and not (updates["config_dir"] / "site.yml").is_file():
         raise SettingsError([f"FABU_CONFIG_DIR：{updates['config_dir']} 里没有 site.yml"])
     if settings.backup_dir is not None:
         updates["backup_dir"] = base / settings.backup_dir
