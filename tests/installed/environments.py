@@ -54,7 +54,7 @@ def sources(target: Path, version: str | None = None) -> Path:
 def wheel_of(source: Path, target: Path) -> Path:
     """The wheel of a source tree, built as pip builds one: with a setuptools fetched for it."""
     run(
-        [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", 
+        [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps",
          "--disable-pip-version-check", "--wheel-dir", str(target), str(source)],
         target.parent,
     )  # fmt: skip
