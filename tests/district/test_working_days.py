@@ -97,7 +97,7 @@ def test_each_kind_of_clock_has_a_rule_with_its_basis() -> None:
 def test_mistakes_in_deadlines_are_listed_at_once(tmp_path) -> None:
     path = tmp_path / "deadlines.yml"
     path.write_text(
-        "lights: {yellow_share: 0, posted_after: 5}\ndefault: !replace {}\n", encoding="utf-8"
+        "--- !replace\nlights: {yellow_share: 0, posted_after: 5}\ndefault: {}\n", encoding="utf-8"
     )
     with pytest.raises(ConfigError) as caught:
         load_deadlines(tmp_path)
