@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from fabu import cli
 from forms_backend.ledger.published_head import head_record
 from forms_backend.ledger.service import LedgerService
+from tests.reference import make_project
 
 PERIOD = "2026年10月"
 
