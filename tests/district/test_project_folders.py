@@ -15,7 +15,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "project"
     (folder / "content" / "policies").mkdir(parents=True)
     (folder / project.MARKER).touch()
-    for name in ("PROJECT_DIR", "SITE_CONFIG", "SITE_DIR", "INDEX_DIR", "VAR_DIR"):
+    for name in ("PROJECT_DIR", "CONFIG_DIR", "SITE_DIR", "INDEX_DIR", "VAR_DIR"):
         monkeypatch.delenv(f"FABU_{name}", raising=False)
     return folder
 
