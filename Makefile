@@ -75,6 +75,10 @@ test: install-dev browser nginx ## everything that CI runs
 	$(BIN)/fabu schema --check
 	$(BIN)/pytest --numprocesses auto --dist loadfile --cov --cov-report=term:skip-covered
 
+.PHONY: test-wheel
+test-wheel: install-dev ## the wheel on the lowest and highest Python found, everything installed anew (minutes)
+	$(BIN)/pytest tests/installed/every_python.py
+
 .PHONY: browser
 browser: ## Chromium and Chinese fonts for the browser tests
 	@sh tests/ensure-browser.sh

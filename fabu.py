@@ -15,6 +15,7 @@ import click
 from district import command_words
 from district.errors import FabuError
 from district.os_reasons import reason_of
+from district.project_option import project_option, with_project
 
 COMMANDS = {
     "build": "publisher.build_cli:build",
@@ -26,6 +27,9 @@ COMMANDS = {
     "preview": "publisher.build_cli:preview",
     "schema": "publisher.authoring.cli:schema",
     "redact": "publisher.authoring.redact_cli:redact_command",
+    "config": "district.cli:config",
+    "start": "publisher.projects.cli:start",
+    "adopt": "publisher.projects.cli:adopt",
     "index": "search.cli:index",
     "search": "search.cli:search",
     "init": "forms_backend.cli:init",
@@ -50,6 +54,9 @@ COMMANDS = {
     "up": "fabu:up",
 }
 
+WITHOUT_PROJECT = ("start", "adopt")
+"""These make a project, so that there is none to choose."""
+
 BEFORE_SERVING = (["init"], ["build", "--if-changed"], ["index"], ["migrate"])
 """What `fabu up` does before it serves; each is quick when there is nothing to do."""
 
@@ -65,7 +72,7 @@ class LazyGroup(click.Group):
             return None
         module, attribute = COMMANDS[cmd_name].split(":")
         command: click.Command = getattr(importlib.import_module(module), attribute)
-        return command
+        return with_project(command, WITHOUT_PROJECT)
 
 
 def build_backend(settings: Any) -> Any:
@@ -74,7 +81,9 @@ def build_backend(settings: Any) -> Any:
 
 
 @click.group(
-    cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "obj": build_backend}
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "obj": build_backend},
+    params=[project_option()],
 )
 @click.version_option(package_name="fabu-site", prog_name="fabu", help="显示版本。")
 def cli() -> None:
@@ -94,13 +103,13 @@ def up(host: str, port: int) -> None:
 
 
 def main() -> None:
-    """Run the command line; an error that an operator can mend is one sentence and exit code 1."""
+    """Run the command line; an error that an operator can mend is one sentence and its exit code."""
     command_words.speak_chinese()
     try:
         cli()
     except FabuError as error:
         click.echo(f"错误：{error}", err=True)
-        sys.exit(1)
+        sys.exit(error.exit_code)
     except OSError as error:
         # A folder that may not be read, a full disk, a port in use: the operator's to mend.
         place = f"“{error.filename}”" if error.filename else ""

@@ -81,7 +81,7 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 def make_documents(count: int) -> Iterator[Document]:
     """The cases of `benchmarks.generate`, as they stand in documents.jsonl."""
-    config, rng = load_site_config(), random.Random(SEED)
+    config, rng = load_site_config(ROOT / "site_config"), random.Random(SEED)
     sentences = sentences_of(ROOT / "cases_library")
     for number in range(count):
         head, body = case_text(rng, number, sentences, config).split("\n---\n", 1)

@@ -61,7 +61,7 @@ def fabu_build(name: str, cases: Path, site: Path) -> Run:
 def fabu_runs(count: int, folder: Path) -> tuple[Path, list[Run]]:
     """Cold build, rebuild with nothing changed, and rebuild after one case was edited."""
     cases, site = folder / f"cases-{count}", folder / f"fabu-{count}" / "site"
-    write_cases(count, cases, ROOT / "cases_library", load_site_config())
+    write_cases(count, cases, ROOT / "cases_library", load_site_config(ROOT / "site_config"))
     runs = [
         fabu_build(f"Fabu, {count:,} cases, cold", cases, site),
         fabu_build(f"Fabu, {count:,} cases, nothing changed", cases, site),

@@ -63,7 +63,7 @@ def scores_of(engine: Engine, judgements: Sequence[Judgement]) -> list[float]:
 def write_library(folder: Path) -> Path:
     """documents.jsonl of the repository's own library, in `folder`."""
     folders = Folders(ROOT, ROOT / "cases_library", ROOT / "content")
-    library, _ = load_library(folders, load_site_config())
+    library, _ = load_library(folders, load_site_config(ROOT / "site_config"))
     write_documents(library, folder / "documents.jsonl")
     return folder / "documents.jsonl"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from pydantic import Field, ValidationError
@@ -13,7 +13,8 @@ from pydantic import Field, ValidationError
 from district.errors import ConfigError, ConfigProblem
 from district.form_fields import MAX_LABEL_LENGTH, Key, Text
 from district.form_models import FormDefinition
-from district.loader import CONFIG_DIR, problems_of, read_yaml
+from district.layers import NATIONAL, read_folder, read_layered
+from district.loader import problems_of
 from district.models import Frozen, SiteConfig
 
 MAX_TEMPLATE_LENGTH = 3_000
@@ -86,52 +87,58 @@ class Prepared:
 
 
 def load_prepared(
-    config: SiteConfig, forms: Mapping[str, FormDefinition], directory: Path = CONFIG_DIR
+    config: SiteConfig, forms: Mapping[str, FormDefinition], directory: Path = NATIONAL
 ) -> Prepared:
-    """From `directory`, a district's site_config/; a file or folder that is not there means none.
+    """Those of the settings in `directory`, a district's site_config/, over the national ones.
 
+    A national text for forms, topics or units that the district does not have is left out.
     Raises ConfigError that lists every mistake, forms, topics and units that do not exist too.
     """
     problems: list[ConfigProblem] = []
     templates = []
-    for path in sorted((directory / TEMPLATES).glob("*.yml")):
-        place = f"{TEMPLATES}/{path.name}"
-        data = _read(path, place, problems)
-        template = _model(AnswerTemplate, {"key": path.stem, **data}, place, problems)
+    for layered in read_folder(directory, TEMPLATES, problems):
+        key = PurePath(layered.name).stem
+        template = _model(AnswerTemplate, {"key": key, **layered.mapping}, layered.name, problems)
         if template:
-            templates.append(template)
-            problems += _unknown(template, forms, place)
-            problems += [
-                ConfigProblem(f"{place}: units", f"没有“{unit}”这个单位")
-                for unit in template.units
-                if config.unit(unit) is None
+            wrong = [
+                *_unknown(template, forms, layered.name),
+                *(
+                    ConfigProblem(f"{layered.name}: units", f"没有“{unit}”这个单位")
+                    for unit in template.units
+                    if config.unit(unit) is None
+                ),
             ]
-    path = directory / NOTICES
-    data = _read(path, NOTICES, problems) if path.is_file() else {}
-    file = _model(_NoticeFile, data, NOTICES, problems)
-    notices = file.notices if file else ()
-    for number, notice in enumerate(notices):
-        problems += _unknown(notice, forms, f"{NOTICES}: notices.{number}")
+            if not wrong:
+                templates.append(template)
+            elif (directory / layered.name).is_file():
+                problems += wrong
+    notices = _notices(forms, directory, problems)
     if problems:
         raise ConfigError(problems)
     return Prepared(tuple(templates), notices)
 
 
-def _read(path: Path, place: str, problems: list[ConfigProblem]) -> dict[str, Any]:
+def _notices(
+    forms: Mapping[str, FormDefinition], directory: Path, problems: list[ConfigProblem]
+) -> tuple[OneTimeNotice, ...]:
     try:
-        data = read_yaml(path)
+        layered = read_layered(directory, NOTICES)
+        data = layered.mapping
     except ConfigError as error:
-        problems.extend(ConfigProblem(place, problem.message) for problem in error.problems)
-        return {}
-    if isinstance(data, dict):
-        return data
-    problems.append(ConfigProblem(place, "应为“键: 值”的一组"))
-    return {}
+        problems += error.problems
+        return ()
+    file = _model(_NoticeFile, data, NOTICES, problems)
+    notices = []
+    for number, notice in enumerate(file.notices if file else ()):
+        wrong = list(_unknown(notice, forms, f"{NOTICES}: notices.{number}"))
+        if not wrong:
+            notices.append(notice)
+        elif not layered.place(f"notices.{number}").national:
+            problems += wrong
+    return tuple(notices)
 
 
 def _model(model: Any, data: dict[str, Any], place: str, problems: list[ConfigProblem]) -> Any:
-    if any(problem.path == place for problem in problems):
-        return None
     try:
         return model.model_validate(data)
     except ValidationError as error:

@@ -8,7 +8,7 @@ from district.errors import ConfigError, ConfigProblem
 from district.form_fields import FieldKind
 from district.form_models import FormDefinition
 from district.forms import load_form_definitions
-from district.loader import CONFIG_DIR
+from district.layers import NATIONAL
 from district.models import SiteConfig
 
 FOLDER = "bookings"
@@ -22,17 +22,9 @@ FIELDS = {
 """What is asked besides the number of people; everything else that identifies somebody is not."""
 
 
-def load_booking_form(config: SiteConfig, folder: Path = CONFIG_DIR / FOLDER) -> FormDefinition:
-    """The form of `folder`. Raises ConfigError that lists every mistake."""
-    try:
-        form = load_form_definitions(config, folder).get("seat")
-    except ConfigError as error:
-        raise ConfigError(
-            [
-                ConfigProblem(FOLDER + p.path.removeprefix("forms"), p.message)
-                for p in error.problems
-            ]
-        ) from error
+def load_booking_form(config: SiteConfig, directory: Path = NATIONAL) -> FormDefinition:
+    """The form of the settings in `directory`. Raises ConfigError that lists every mistake."""
+    form = load_form_definitions(config, directory, FOLDER).get("seat")
     if form is None:
         raise ConfigError([ConfigProblem(FILE, "缺少这个文件")])
     kinds = {field.key: field.kind for field in form.fields}

@@ -7,10 +7,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from district.errors import ConfigError
-from district.loader import CONFIG_DIR, problems_of, read_yaml
+from district.layers import NATIONAL
+from district.loader import read_model
 from district.models import Frozen
 
 MAX_SOURCE_KEY_LENGTH = 40
@@ -58,9 +58,6 @@ class Sources(Frozen):
         return found.label if found else key
 
 
-def load_sources(path: Path = CONFIG_DIR / "channels.yml") -> Sources:
+def load_sources(directory: Path = NATIONAL) -> Sources:
     """The district's sources. Raises ConfigError that lists every mistake."""
-    try:
-        return Sources.model_validate(read_yaml(path) or {})
-    except ValidationError as error:
-        raise ConfigError(problems_of(error, path.name)) from error
+    return read_model(Sources, directory, "channels.yml")

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from district.errors import ConfigError, ConfigProblem
-from district.loader import CONFIG_DIR, problems_of, read_yaml
+from district.layers import NATIONAL
+from district.loader import read_model
 from district.models import Frozen, SiteConfig
 
+FILE = "contact_points.yml"
 MAX_POINT_KEY_LENGTH = 40
 
 PointKey = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=MAX_POINT_KEY_LENGTH)]
@@ -36,16 +38,11 @@ class ContactPoints(Frozen):
         return found.name if found else key
 
 
-def load_contact_points(
-    config: SiteConfig, path: Path = CONFIG_DIR / "contact_points.yml"
-) -> ContactPoints:
+def load_contact_points(config: SiteConfig, directory: Path = NATIONAL) -> ContactPoints:
     """The district's contact points. Raises ConfigError that lists every mistake."""
-    try:
-        found = ContactPoints.model_validate(read_yaml(path) or {})
-    except ValidationError as error:
-        raise ConfigError(problems_of(error, path.name)) from error
+    found = read_model(ContactPoints, directory, FILE)
     problems = [
-        ConfigProblem(f"{path.name}: points.{key}.unit", f"没有“{point.unit}”这个单位")
+        ConfigProblem(f"{FILE}: points.{key}.unit", f"没有“{point.unit}”这个单位")
         for key, point in found.points.items()
         if config.unit(point.unit) is None
     ]

@@ -9,9 +9,11 @@ from pathlib import Path
 from pydantic import Field, ValidationError
 
 from district.errors import ConfigError
-from district.loader import CONFIG_DIR, problems_of, read_yaml
+from district.layers import NATIONAL, read_layered
+from district.loader import problems_of
 from district.models import Frozen
 
+FILE = "deadlines.yml"
 MAX_BASIS_LENGTH = 200
 MAX_DAYS = 180
 
@@ -125,12 +127,12 @@ class Deadlines(Frozen):
         return self.forms.get(form_id, self.default)
 
 
-def load_deadlines(path: Path = CONFIG_DIR / "deadlines.yml") -> Deadlines:
+def load_deadlines(directory: Path = NATIONAL) -> Deadlines:
     """The district's deadlines. Raises ConfigError that lists every mistake."""
-    data = read_yaml(path) or {}
+    data = read_layered(directory, FILE).mapping
     default = data.get("default") or {}
     forms = {key: {**default, **(own or {})} for key, own in (data.get("forms") or {}).items()}
     try:
         return Deadlines.model_validate({**data, "forms": forms})
     except ValidationError as error:
-        raise ConfigError(problems_of(error, path.name)) from error
+        raise ConfigError(problems_of(error, FILE)) from error

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 class FabuError(Exception):
     """Base of every error that is shown to an operator as one sentence, without a traceback."""
 
+    exit_code = 1
+
 
 @dataclass(frozen=True)
 class ConfigProblem:
@@ -28,3 +30,9 @@ class ConfigError(FabuError):
         super().__init__(
             "配置有误，请改正以下各处：\n" + "\n".join(f"  {p}" for p in self.problems)
         )
+
+
+class NoProjectError(FabuError):
+    """A command was called where there is no project: wrong use, so the exit code is 2."""
+
+    exit_code = 2

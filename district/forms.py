@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
-from typing import Any
+from pathlib import Path, PurePath
 
 from pydantic import ValidationError
 
@@ -22,11 +21,10 @@ from district.form_fields import (
     OptionsField,
 )
 from district.form_models import FormDefinition, PrivacyNotice
-from district.loader import CONFIG_DIR, read_yaml
+from district.layers import NATIONAL, read_folder
 from district.models import SiteConfig
 
-__all__ = ["FormDefinition", "load_form_definitions"]
-
+__all__ = ["FOLDER", "FormDefinition", "load_form_definitions"]
 
 _MESSAGES = {
     "missing": "缺少这一项",
@@ -60,7 +58,7 @@ def _problems(error: ValidationError, name: str) -> list[ConfigProblem]:
         if "expected_tags" in values:
             values = {"expected_tags": "、".join(kind.value for kind in FieldKind)}
         message = _MESSAGES.get(item["type"], item["msg"]).format_map(values)
-        found.append(ConfigProblem(f"forms/{name}: {place}" if place else f"forms/{name}", message))
+        found.append(ConfigProblem(f"{name}: {place}" if place else name, message))
     return found
 
 
@@ -110,7 +108,7 @@ def _fill_notice(form: FormDefinition, config: SiteConfig, name: str) -> FormDef
     filled = {}
     for key, text in form.notice.model_dump().items():
         for word in sorted(set(_PLACEHOLDER.findall(text)) - set(texts)):
-            place = f"forms/{name}: notice.{key}"
+            place = f"{name}: notice.{key}"
             known = "、".join(f"{{{text}}}" for text in _SITE_TEXTS)
             problems.append(ConfigProblem(place, f"不认识 {{{word}}}，可用：{known}"))
         filled[key] = _PLACEHOLDER.sub(lambda found: texts.get(found[1], found[0]), text)
@@ -147,11 +145,12 @@ def _check_options(field: FormField) -> Iterator[str]:
 
 def _check_form(form: FormDefinition, name: str) -> list[ConfigProblem]:
     """Mistakes that show only when the parts of a form are seen together."""
-    path = f"forms/{name}"
     problems = []
-    if form.id != Path(name).stem:
+    if form.id != PurePath(name).stem:
         problems.append(
-            ConfigProblem(path, f"id 应与文件名一致：应为“{Path(name).stem}”，实际为“{form.id}”")
+            ConfigProblem(
+                name, f"id 应与文件名一致：应为“{PurePath(name).stem}”，实际为“{form.id}”"
+            )
         )
     earlier: dict[str, FormField] = {}
     columns: set[LedgerColumn] = set()
@@ -166,10 +165,10 @@ def _check_form(form: FormDefinition, name: str) -> list[ConfigProblem]:
             messages.append(f"column“{column}”只能由一个单选栏使用")
         columns |= {column} if column else set()
         earlier[field.key] = field
-        problems += [ConfigProblem(f"{path}: {field.key}", message) for message in messages]
+        problems += [ConfigProblem(f"{name}: {field.key}", message) for message in messages]
     for rule in form.rules:
         problems += [
-            ConfigProblem(f"{path}: rules", f"at_least_one 中的“{key}”不是本表的栏目")
+            ConfigProblem(f"{name}: rules", f"at_least_one 中的“{key}”不是本表的栏目")
             for key in rule.at_least_one
             if key not in earlier
         ]
@@ -183,43 +182,38 @@ def _check_together(forms: Mapping[str, FormDefinition]) -> list[ConfigProblem]:
         if form.prefix in owner:
             problems.append(
                 ConfigProblem(
-                    f"forms/{name}: prefix",
-                    f"编号前缀“{form.prefix}”已由 {owner[form.prefix]} 使用",
+                    f"{name}: prefix",
+                    f"编号前缀“{form.prefix}”已由 {PurePath(owner[form.prefix]).name} 使用",
                 )
             )
         owner.setdefault(form.prefix, name)
     return problems
 
 
-def _read_form(path: Path) -> Any:
-    try:
-        return read_yaml(path)
-    except ConfigError as error:
-        raise ConfigError(
-            [ConfigProblem(f"forms/{p.path}", p.message) for p in error.problems]
-        ) from error
+FOLDER = "forms"
 
 
 def load_form_definitions(
-    config: SiteConfig, directory: Path = CONFIG_DIR / "forms"
+    config: SiteConfig, directory: Path = NATIONAL, folder: str = FOLDER
 ) -> dict[str, FormDefinition]:
-    """Every form of `directory` by its id, options from `config` filled in.
+    """Every form in `folder` of the settings in `directory` by its id, options from `config`
+    filled in; the national forms that the district did not switch off are among them.
 
     Raises ConfigError that lists every mistake in all the files.
     """
     problems: list[ConfigProblem] = []
     forms: dict[str, FormDefinition] = {}
-    for path in sorted(directory.glob("*.yml")):
+    for layered in read_folder(directory, folder, problems):
         try:
-            form = FormDefinition.model_validate(_read_form(path))
-            form = _fill_notice(_resolve_choices(form, config), config, path.name)
+            form = FormDefinition.model_validate(layered.mapping)
+            form = _fill_notice(_resolve_choices(form, config), config, layered.name)
         except ConfigError as error:
             problems += error.problems
         except ValidationError as error:
-            problems += _problems(error, path.name)
+            problems += _problems(error, layered.name)
         else:
-            problems += _check_form(form, path.name)
-            forms[path.name] = form
+            problems += _check_form(form, layered.name)
+            forms[layered.name] = form
     problems += _check_together(forms)
     if problems:
         raise ConfigError(problems)

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from district.errors import ConfigError, ConfigProblem
-from district.loader import CONFIG_DIR, problems_of, read_yaml
+from district.layers import NATIONAL
+from district.loader import read_model
 from district.models import Frozen, SiteConfig
 
 FILE = "indicators.yml"
@@ -39,14 +40,11 @@ class Indicators(Frozen):
     indicators: Mapping[IndicatorKey, Indicator] = {}
 
 
-def load_indicators(config: SiteConfig, path: Path = CONFIG_DIR / FILE) -> Mapping[str, Indicator]:
+def load_indicators(config: SiteConfig, directory: Path = NATIONAL) -> Mapping[str, Indicator]:
     """The board's lines. Raises ConfigError that lists every mistake, unknown units included."""
-    try:
-        found = Indicators.model_validate(read_yaml(path) or {}).indicators
-    except ValidationError as error:
-        raise ConfigError(problems_of(error, path.name)) from error
+    found = read_model(Indicators, directory, FILE).indicators
     problems = [
-        ConfigProblem(f"{path.name}: indicators.{key}.unit", f"“{one.unit}”不在 units.yml 中")
+        ConfigProblem(f"{FILE}: indicators.{key}.unit", f"“{one.unit}”不在 units.yml 中")
         for key, one in found.items()
         if config.unit(one.unit) is None
     ]

@@ -12,17 +12,15 @@ from district.bookings import BookingRules
 from district.errors import ConfigError, ConfigProblem
 from district.glossary import Glossary
 from district.health_check import HealthScale
+from district.layers import MISSING, NOT_UTF8, read_layered
 from district.models import Site, SiteConfig, Unit, Vocabulary
 from district.yaml_reading import load_yaml, sentence
 
-CONFIG_DIR = Path(__file__).resolve().parents[1] / "site_config"
 SCALE = "health_check.yml"
 BOOKINGS = "bookings.yml"
 GLOSSARY = "glossary.yml"
-WITH_DEFAULT = (SCALE, BOOKINGS, GLOSSARY)
-"""Files that a district need not have: those that come with Fabu stand in."""
-
-NOT_UTF8 = "不是 UTF-8 编码，请另存为 UTF-8"
+OWN = ("site.yml", "units.yml")
+"""What no default can stand in for: who the district is."""
 
 _MESSAGES = {
     "missing": "缺少这一项",
@@ -32,29 +30,12 @@ _MESSAGES = {
 }
 
 
-def site_or_default(own: Path) -> Path:
-    """`own` when the YAML of a site lies there, or else the folder that comes with Fabu."""
-    return own if (own / "site.yml").is_file() else CONFIG_DIR
-
-
-def project_config_dir(root: Path) -> Path:
-    """Where the YAML of the project at `root` lies."""
-    return site_or_default(root / "site_config")
-
-
-def own_or_default(directory: Path, name: str) -> Path:
-    """The file or folder `name` of a district's configuration; where it has none of its own, the
-    one that comes with Fabu."""
-    own = directory / name
-    return own if own.exists() else CONFIG_DIR / name
-
-
 def read_yaml(path: Path) -> Any:
-    """The parsed content of a YAML file of ours. Raises ConfigError with line and column."""
+    """The parsed content of one YAML file. Raises ConfigError with line and column."""
     try:
         return load_yaml(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError as error:
-        raise ConfigError([ConfigProblem(path.name, "文件不存在")]) from error
+        raise ConfigError([ConfigProblem(path.name, MISSING)]) from error
     except yaml.YAMLError as error:
         raise ConfigError([ConfigProblem(path.name, sentence(error))]) from error
     except UnicodeDecodeError as error:
@@ -83,19 +64,31 @@ def _build(model: type[Model], data: Any, path: str, problems: list[ConfigProble
         return None
 
 
-def load_site_config(directory: Path = CONFIG_DIR) -> SiteConfig:
-    """Read site.yml, units.yml, vocabulary.yml and the files of `WITH_DEFAULT`.
+def read_model(model: type[Model], directory: Path, name: str) -> Model:
+    """The file `name` of the settings in `directory`, over the national one, as `model`.
 
-    Of the latter, a directory gets those that come with Fabu where it has none of its own.
+    Raises ConfigError that lists every mistake.
+    """
+    data = read_layered(directory, name).data
+    try:
+        return model.model_validate(data or {})
+    except ValidationError as error:
+        raise ConfigError(problems_of(error, name)) from error
+
+
+def load_site_config(directory: Path) -> SiteConfig:
+    """Read site.yml, units.yml, vocabulary.yml, the scale, the rules of bookings and the glossary
+    of the settings in `directory`, a district's site_config/, over the national ones.
+
     Raises ConfigError that lists every mistake in all the files.
     """
     problems: list[ConfigProblem] = []
     data: dict[str, Any] = {}
-    for name in ("site.yml", "units.yml", "vocabulary.yml", *WITH_DEFAULT):
+    for name in (*OWN, "vocabulary.yml", SCALE, BOOKINGS, GLOSSARY):
         try:
-            data[name] = read_yaml(
-                own_or_default(directory, name) if name in WITH_DEFAULT else directory / name
-            )
+            if name in OWN and not (directory / name).is_file():
+                problems.append(ConfigProblem(name, MISSING))
+            data[name] = read_layered(directory, name).data
         except ConfigError as error:
             problems.extend(error.problems)
     if problems:

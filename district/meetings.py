@@ -7,10 +7,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
-from district.errors import ConfigError
-from district.loader import CONFIG_DIR, problems_of, read_yaml
+from district.layers import NATIONAL
+from district.loader import read_model
 from district.models import Frozen
 
 FILE = "meetings.yml"
@@ -92,9 +92,6 @@ class MeetingRules(Frozen):
         return {k: kind.per_quarter for k, kind in self.kinds.items() if kind.per_quarter}
 
 
-def load_meetings(path: Path = CONFIG_DIR / FILE) -> MeetingRules:
+def load_meetings(directory: Path = NATIONAL) -> MeetingRules:
     """The district's meetings. Raises ConfigError that lists every mistake."""
-    try:
-        return MeetingRules.model_validate(read_yaml(path) or {})
-    except ValidationError as error:
-        raise ConfigError(problems_of(error, path.name)) from error
+    return read_model(MeetingRules, directory, FILE)

@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field, ValidationError
 
 from district.errors import ConfigError
 from district.frozen import Frozen
-from district.loader import CONFIG_DIR, problems_of, read_yaml
+from district.loader import problems_of, read_yaml
 
 FILE = "privacy_allow.yml"
 
@@ -87,7 +87,7 @@ class PrivacyRules(Frozen):
 NO_EXCEPTIONS = PrivacyRules()
 
 
-def load_privacy_rules(path: Path = CONFIG_DIR / FILE) -> PrivacyRules:
+def load_privacy_rules(path: Path) -> PrivacyRules:
     """The district's rules. Raises ConfigError that lists every mistake."""
     try:
         return PrivacyRules.model_validate(read_yaml(path) or {})

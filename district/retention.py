@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
-from district.errors import ConfigError
-from district.loader import CONFIG_DIR, problems_of, read_yaml
+from district.layers import NATIONAL
+from district.loader import read_model
 from district.models import Frozen
 
 FILE = "retention.yml"
@@ -106,9 +106,6 @@ class Retention(Frozen):
         return records
 
 
-def load_retention(path: Path = CONFIG_DIR / FILE) -> Retention:
+def load_retention(directory: Path = NATIONAL) -> Retention:
     """The district's periods. Raises ConfigError that lists every mistake."""
-    try:
-        return Retention.model_validate(read_yaml(path) or {})
-    except ValidationError as error:
-        raise ConfigError(problems_of(error, path.name)) from error
+    return read_model(Retention, directory, FILE)

@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from district.errors import ConfigError, ConfigProblem
-from district.loader import CONFIG_DIR, problems_of, read_yaml
+from district.layers import NATIONAL
+from district.loader import read_model
 from district.models import Frozen, SiteConfig
+
+FILE = "routing.yml"
 
 
 class Branch(StrEnum):
@@ -64,12 +67,9 @@ class Routing(Frozen):
         return self.alternate_lead if accused_leads else self.lead_unit
 
 
-def load_routing(config: SiteConfig, path: Path = CONFIG_DIR / "routing.yml") -> Routing:
+def load_routing(config: SiteConfig, directory: Path = NATIONAL) -> Routing:
     """The routing rules. Raises ConfigError that lists every mistake, unknown units included."""
-    try:
-        routing = Routing.model_validate(read_yaml(path) or {})
-    except ValidationError as error:
-        raise ConfigError(problems_of(error, path.name)) from error
+    routing = read_model(Routing, directory, FILE)
     named = {
         "lead_unit": routing.lead_unit,
         "alternate_lead": routing.alternate_lead,
@@ -78,17 +78,17 @@ def load_routing(config: SiteConfig, path: Path = CONFIG_DIR / "routing.yml") ->
     }
     handling = {unit.key for unit in config.units if unit.kind.handles_matters}
     problems = [
-        ConfigProblem(f"{path.name}: {place}", f"“{unit}”不是 units.yml 中办件的单位")
+        ConfigProblem(f"{FILE}: {place}", f"“{unit}”不是 units.yml 中办件的单位")
         for place, unit in named.items()
         if unit not in handling
     ]
     problems += [
-        ConfigProblem(f"{path.name}: bases", f"缺少“{branch.value}”的依据")
+        ConfigProblem(f"{FILE}: bases", f"缺少“{branch.value}”的依据")
         for branch in Branch
         if branch not in routing.bases
     ]
     if routing.alternate_lead == routing.lead_unit:
-        problems.append(ConfigProblem(f"{path.name}: alternate_lead", "应与 lead_unit 不同"))
+        problems.append(ConfigProblem(f"{FILE}: alternate_lead", "应与 lead_unit 不同"))
     if problems:
         raise ConfigError(problems)
     return routing

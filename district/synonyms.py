@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from district.errors import ConfigError, ConfigProblem
-from district.loader import CONFIG_DIR, problems_of, read_yaml
+from district.layers import NATIONAL
+from district.loader import read_model
 from district.models import Frozen
 
 FILE_NAME = "synonyms.yml"
@@ -44,19 +45,13 @@ class Synonyms(Frozen):
             yield entry.source, entry.to
 
 
-def load_synonyms(directory: Path = CONFIG_DIR) -> Synonyms:
-    """The table in `directory`, empty when there is none.
+def load_synonyms(directory: Path = NATIONAL) -> Synonyms:
+    """The table of the settings in `directory`, over the national one.
 
     Raises ConfigError that lists every mistake: wrong shape, a group of one, a word that is too
     short or that is listed twice.
     """
-    path = directory / FILE_NAME
-    if not path.exists():
-        return Synonyms()
-    try:
-        table = Synonyms.model_validate(read_yaml(path) or {})
-    except ValidationError as error:
-        raise ConfigError(problems_of(error, FILE_NAME)) from error
+    table = read_model(Synonyms, directory, FILE_NAME)
     problems = [ConfigProblem(FILE_NAME, sentence) for sentence in _mistakes(table)]
     if problems:
         raise ConfigError(problems)
@@ -64,7 +59,7 @@ def load_synonyms(directory: Path = CONFIG_DIR) -> Synonyms:
 
 
 @lru_cache(maxsize=8)
-def synonyms_of(directory: Path = CONFIG_DIR) -> Synonyms:
+def synonyms_of(directory: Path = NATIONAL) -> Synonyms:
     """`load_synonyms`, read once for each directory."""
     return load_synonyms(directory)
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Annotated, Any
 
 import chinese_calendar
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from district.errors import ConfigError, ConfigProblem
-from district.loader import CONFIG_DIR, problems_of, read_yaml
+from district.layers import NATIONAL, read_folder
+from district.loader import problems_of
 from district.models import Frozen
 
 FIXED_FESTIVALS = ((1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3))
@@ -29,6 +30,7 @@ FESTIVAL_SEASONS = (
 )
 """When a free day may fall in a year of which not even the lunar festivals are known."""
 
+FOLDER = "holidays"
 WARN_FROM_MONTH = 11
 SATURDAY = 5
 
@@ -119,18 +121,19 @@ class WorkingCalendar:
         return today.year + 1 if late and not self.is_certain(today.year + 1) else None
 
 
-def load_working_calendar(directory: Path = CONFIG_DIR / "holidays") -> WorkingCalendar:
-    """The tables `<year>.yml` of `directory`. Raises ConfigError with every mistake of every file."""
+def load_working_calendar(directory: Path = NATIONAL) -> WorkingCalendar:
+    """The tables `holidays/<year>.yml` of the settings in `directory`, over the national ones.
+
+    Raises ConfigError with every mistake of every file.
+    """
     problems: list[ConfigProblem] = []
     tables: dict[int, HolidayTable] = {}
-    for path in sorted(directory.glob("*.yml")):
-        place = f"holidays/{path.name}"
+    for layered in read_folder(directory, FOLDER, problems):
+        year = PurePath(layered.name).stem
         try:
-            table = HolidayTable.model_validate({"year": path.stem, **(read_yaml(path) or {})})
-        except ConfigError as error:
-            problems += [ConfigProblem(place, p.message) for p in error.problems]
+            table = HolidayTable.model_validate({"year": year, **layered.mapping})
         except ValidationError as error:
-            problems += problems_of(error, place)
+            problems += problems_of(error, layered.name)
         else:
             tables[table.year] = table
     if problems:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import yaml
@@ -24,32 +25,64 @@ _PROBLEMS = (
     ("cannot start any token", "值以不能开头的符号开头，请加引号"),
     ("block sequence entries are not allowed", "列表的 - 应另起一行"),
     ("not allowed", "文件里有看不见的控制字符"),
+    (
+        "could not determine a constructor",
+        "! 开头的标记只能是 !replace（写在组上）或 !append（写在列表上）",
+    ),
 )
 """What the YAML library says, and what it means to an author; the first that fits."""
 
 _SEEN_LATER = ("unexpected end of stream", "could not find expected ':'")
 """Mistakes that the library meets further down than where the author made them."""
 
-_Fast = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Fast: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class _OnceEach(_Fast):  # type: ignore[valid-type, misc]
-    """Refuses a key that is written twice: the second would silently take the place of the first."""
+class _Named(io.StringIO):
+    """A text that knows its file: every node of it then says where it stands."""
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if key.value in seen:
+    name = ""
+
+
+def compose_yaml(text: str, name: str = "") -> yaml.Node | None:
+    """The text as nodes with their places (`start_mark`: `name` and line); None when it is empty.
+
+    Refuses a key that is written twice: the second would silently take the place of the first.
+    Raises yaml.YAMLError; see `explained`.
+    """
+    stream = _Named(text)
+    stream.name = name
+    root = yaml.compose(stream, Loader=_Fast)
+    if root is not None:
+        _refuse_twins(root, set())
+    return root
+
+
+def _refuse_twins(node: yaml.Node, seen: set[int]) -> None:
+    if id(node) in seen:
+        return
+    seen.add(id(node))
+    if isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            _refuse_twins(item, seen)
+    elif isinstance(node, yaml.MappingNode):
+        keys: set[str] = set()
+        for key, value in node.value:
+            if str(key.value) in keys:
                 problem = f"「{key.value}」写了两次"
                 raise yaml.constructor.ConstructorError(None, None, problem, key.start_mark)
-            seen.add(str(key.value))
-        found: dict[Any, Any] = super().construct_mapping(node, deep)
-        return found
+            keys.add(str(key.value))
+            _refuse_twins(value, seen)
+
+
+def constructed(node: yaml.Node | None) -> Any:
+    """The content of nodes. Raises yaml.YAMLError for a tag that is not YAML's own."""
+    return None if node is None else _Fast("").construct_document(node)
 
 
 def load_yaml(text: str) -> Any:
     """The content of a text. Raises yaml.YAMLError; see `explained`."""
-    return yaml.load(text, Loader=_OnceEach)  # noqa: S506 - a safe loader
+    return constructed(compose_yaml(text))
 
 
 def explained(error: yaml.YAMLError) -> tuple[int, int, str]:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 from district import SiteConfig, load_site_config
 from district.forms import load_form_definitions
-from district.loader import own_or_default, site_or_default
 from forms_backend.accounts import wiring as accounts
 from forms_backend.attachments import wiring as attachments
 from forms_backend.bookings import wiring as bookings
@@ -63,14 +62,14 @@ def build_parts(
     settings: Settings, *, config: SiteConfig | None = None, clock: Clock = system_clock
 ) -> Parts:
     """The parts of the application. Raises ConfigError when the district's YAML is wrong."""
-    directory = site_or_default(settings.config_dir)
+    directory = settings.config_dir
     config = config or load_site_config(directory)
     parts = Parts(
         Ground(
             settings=settings,
             directory=directory,
             config=config,
-            forms=load_form_definitions(config, own_or_default(directory, "forms")),
+            forms=load_form_definitions(config, directory),
             database=Database(settings.database_url, settings.ledger_hash),
             cipher=PayloadCipher(settings.data_key, settings.cipher),
             code_key=CodeKey(settings.code_key),

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
+from district.project import find_root, var_dir
 from forms_backend import server
 from forms_backend.application import create_app
 from forms_backend.building import prepare
@@ -15,14 +14,14 @@ from forms_backend.public.shell import SHELL_FILE
 from forms_backend.running import cli_messages, periodic
 from forms_backend.running.json_logs import configure_logs
 from forms_backend.running.secrets_file import NAMES, write_missing_secrets
-from forms_backend.running.settings import SECRETS_FILE, find_var_dir, load_settings
+from forms_backend.running.settings import SECRETS_FILE, load_settings
 from forms_backend.web.context import parts_of
 
 
 @click.command()
 def init() -> None:
     """生成运行所需的密钥（已有的不动）。"""
-    path = find_var_dir(Path.cwd()) / SECRETS_FILE
+    path = var_dir(find_root()) / SECRETS_FILE
     written = write_missing_secrets(path)
     if not written:
         click.echo(cli_messages.CLI_INIT_KEPT.format(path=path))

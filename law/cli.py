@@ -10,7 +10,8 @@ from pathlib import Path
 
 import click
 
-from district import FabuError, project_config_dir
+from district import NATIONAL, FabuError
+from district.project import config_dir, find_root, is_in_project
 from law.addresses import article_url, law_url
 from law.citation import Citation, read
 from law.judging import Judgement, Period, Status, counterparts, former_text, judge
@@ -64,7 +65,7 @@ def cite(text: str | None, path: Path | None, form: str, day: datetime | None) -
     if (text is None) == (path is None):
         raise click.UsageError("请写出要读的文字，或者用 --file 指明文件，二者取一")
     today = day.date() if day else date.today()
-    registry = load_registry(project_config_dir(Path.cwd()))
+    registry = load_registry(config_dir(find_root()) if is_in_project() else NATIONAL)
     for row in rows_of(text if text is not None else _text_of(path), registry, today):
         click.echo(json.dumps(asdict(row), ensure_ascii=False) if form == "jsonl" else _shown(row))
 

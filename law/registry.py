@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from district import CONFIG_DIR
+from district import NATIONAL
 from law import tables
 from law.added import ADDED, Added, Correction, Moved, Transition, load_added
 from law.instrument import Instrument, Kind, Version
@@ -222,7 +222,7 @@ def _parts(title: str, key: str) -> Mapping[Number, Parts]:
     return tables.structure_of(title, key)
 
 
-def load_registry(directory: Path = CONFIG_DIR) -> Registry:
+def load_registry(directory: Path = NATIONAL) -> Registry:
     """The national tables, with what `laws.yml` of `directory` adds of the district's own.
 
     Raises ConfigError that lists every mistake.

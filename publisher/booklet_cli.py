@@ -97,7 +97,7 @@ def booklet(
     if selection and (area or industry or case_type or year):
         raise click.UsageError("--selection 不能与 --area、--industry、--type、--year 一起用")
     folders = find_project()
-    config = load_site_config(config_dir(folders))
+    config = load_site_config(config_dir(folders.root))
     words = config.vocabulary
     filters = Filters(
         area=find_term(words, "areas", area, "--area") if area else None,
@@ -117,7 +117,7 @@ def booklet(
         chosen,
         library,
         config,
-        load_registry(config_dir(folders)),
+        load_registry(config_dir(folders.root)),
         by_area=saved is None and filters.area is None,
     )
     if fonts is not None:

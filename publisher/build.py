@@ -12,7 +12,6 @@ from pathlib import Path
 
 from district import FabuError
 from district.forms import load_form_definitions
-from district.loader import own_or_default
 from district.models import SiteConfig
 from law.registry import load_registry
 from publisher.checks import read_and_check
@@ -107,7 +106,7 @@ def common_digest(folders: Folders, theme_dirs: Sequence[str]) -> str:
     digest = blake2b(f"{material_css(theme_dirs)} {releases}".encode(), digest_size=16)
     files = [
         *code_files(),
-        *config_dir(folders).glob("*.yml"),
+        *config_dir(folders.root).glob("*.yml"),
         folders.root / MARKER,
     ]
     for file in sorted(file for file in files if file.is_file()):
@@ -142,13 +141,11 @@ def write_documents_and_pages(
     """
     config, library, folders = source.config, source.visible, source.folders
     site = config.site
-    registry = load_registry(config_dir(folders))
+    registry = load_registry(config_dir(folders.root))
     site_dir.mkdir(parents=True, exist_ok=True)
-    forms = tuple(
-        load_form_definitions(config, own_or_default(config_dir(folders), "forms")).values()
-    )
+    forms = tuple(load_form_definitions(config, config_dir(folders.root)).values())
     laws = index_laws(library.documents(), registry, now.date())
-    material = Material(library, config, registry, config_dir(folders))
+    material = Material(library, config, registry, config_dir(folders.root))
     offers, made = write_ready_booklets(material, site_dir) if booklets else ((), [])
     jobs = [
         *plan(
@@ -178,7 +175,7 @@ def write_documents_and_pages(
     ]
     if documents is not None:
         count = write_documents(library, documents)
-        write_search_index(documents, site_dir, config_dir(folders), count)
+        write_search_index(documents, site_dir, config_dir(folders.root), count)
         write_hearings(library, documents.with_name(HEARINGS_FILE))
     settings = RenderSettings(
         tuple(theme_dirs),

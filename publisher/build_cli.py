@@ -13,7 +13,8 @@ from pathlib import Path
 
 import click
 
-from district import CONFIG_DIR, FabuError
+from district import FabuError
+from district.project import site_dir as project_site_dir
 from publisher.model.document import Kind
 from publisher.model.kinds import SPECS
 from publisher.model.loader import Folders
@@ -24,6 +25,7 @@ from publisher.outputs.search_files import LOGGER
 from publisher.own_code import code_files
 from publisher.parallel import without_garbage_collection
 from publisher.project import MARKER, config_dir, find_project
+from publisher.shipped import HANDBOOK
 
 STAMP = ".fabu-inputs.json"
 """In the site's folder: the digest of all that the last build read."""
@@ -31,10 +33,11 @@ STAMP = ".fabu-inputs.json"
 
 def _inputs(folders: Folders) -> Iterator[Path]:
     yield from code_files()
-    for folder in (folders.cases, folders.content, config_dir(folders), CONFIG_DIR):
+    for folder in (folders.cases, folders.content, config_dir(folders.root)):
         yield from (
             file for file in sorted(folder.rglob("*")) if file.is_file() and file.suffix != ".pyc"
         )
+    yield from sorted(HANDBOOK.glob("*.md"))
     yield folders.root / MARKER
 
 
@@ -129,7 +132,7 @@ def build(
     """检查全部稿件，生成网站和 documents.jsonl。有错误时不写出任何文件。"""
     started = time.monotonic()
     folders = find_project(cases=cases, content=content)
-    target = (site_dir or folders.root / "site").resolve()
+    target = (site_dir or project_site_dir(folders.root)).resolve()
     digest = inputs_digest(folders)
     if if_changed and _is_current(target, digest):
         click.echo("网站已是最新，无需重建。")

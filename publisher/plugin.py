@@ -30,9 +30,11 @@ from publisher.model.publicity import FILE_NAME as CALENDAR
 from publisher.model.withdrawal import WITHDRAWN
 from publisher.moment import build_moment
 from publisher.pages.plain import SidebarItem, plain_entries, plain_view
+from publisher.program_pages import is_program_page
 from publisher.project import config_dir
 from publisher.prose.markdown import render
 from publisher.rendering.environment import make_environment, root_of
+from publisher.site_defaults import complete, with_handbooks
 
 log = get_plugin_logger("fabu")
 
@@ -100,21 +102,27 @@ class FabuPlugin(BasePlugin[FabuConfig]):
         self.now = build_moment()
         try:
             folders = _folders(root, root / self.config.cases_dir, Path(config.docs_dir))
-            site_config = load_site_config(config_dir(folders))
+            site_config = load_site_config(config_dir(folders.root))
             self.source = read_source(folders, site_config, self.now, drafts=self.drafts)
         except FabuError as error:
             raise PluginError(str(error)) from error
+        complete(config)
+        plain = plain_entries(self.source.visible)
+        config.nav = with_handbooks(config.nav, {entry.location for entry in plain})
         config.site_name = site_config.site.name
         if not self.drafts:
             config.site_url = site_config.site.base_url
         config.theme.static_templates.clear()
         if str(folders.cases) not in config.watch:
-            config.watch = [*config.watch, str(folders.cases), str(config_dir(folders))]
+            config.watch = [*config.watch, str(folders.cases), str(config_dir(folders.root))]
         return config
 
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         kept: list[File] = []
         pages = {e.location for e in plain_entries(self.source.visible)}
+        for entry in plain_entries(self.source.visible):
+            if is_program_page(entry.path):
+                files.append(File.generated(config, entry.location, content=entry.source))
         for file in files:
             if file.src_uri.startswith(_UNUSED_THEME_FILES) or file.src_uri in _UNPUBLISHED_FILES:
                 continue

@@ -1,27 +1,14 @@
-"""Finds the project (工程) that a command works on: the nearest parent with an mkdocs.yml."""
+"""The folders of authors' files in the project (工程) that a command works on."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from district import FabuError, project_config_dir
+from district import FabuError
+from district.project import MARKER, config_dir, find_root
 from publisher.model.loader import Folders
 
-MARKER = "mkdocs.yml"
-
-
-def find_root(start: Path | None = None) -> Path:
-    """The nearest folder at or above `start` (default: the working directory) with an mkdocs.yml.
-
-    Raises FabuError when there is none.
-    """
-    here = (start or Path.cwd()).resolve()
-    for folder in (here, *here.parents):
-        if (folder / MARKER).is_file():
-            return folder
-    raise FabuError(
-        f"在“{here}”及其上级目录里都没有找到 {MARKER}；请先进入网站工程的目录，再运行命令"
-    )
+__all__ = ["MARKER", "config_dir", "find_project", "find_root"]
 
 
 def find_project(
@@ -30,7 +17,7 @@ def find_project(
     """The folders of authors' files; `cases` and `content` replace the project's own.
 
     A relative `cases` or `content` is below the working directory, as on any command line.
-    Raises FabuError when there is no project, or when one of the folders does not exist.
+    Raises NoProjectError when there is no project, FabuError when one of the folders does not exist.
     """
     root = find_root(start)
     folders = Folders(
@@ -42,8 +29,3 @@ def find_project(
         if not folder.is_dir():
             raise FabuError(f"没有“{folder}”这个目录；请建好它，或用 {option} 指明稿件目录")
     return folders
-
-
-def config_dir(folders: Folders) -> Path:
-    """Where the project's YAML lies."""
-    return project_config_dir(folders.root)

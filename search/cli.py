@@ -12,22 +12,21 @@ from pathlib import Path
 
 import click
 
+from district import NATIONAL, project
+from district.project import find_root, is_in_project
 from search import messages
 from search.errors import QueriesError
 from search.results import Hit, SearchResults
 from search.server.engine import build_index
 from search.server.service import SearchService
 
-DOCUMENTS = Path("documents.jsonl")
-INDEX_DIR = Path("var/index")
+DOCUMENTS = "documents.jsonl"
+"""Beside the folder of the built site, where `fabu build` writes it."""
 
 _index_dir_option = click.option(
     "--index-dir",
     type=click.Path(path_type=Path, file_okay=False),
-    default=INDEX_DIR,
-    show_default=True,
-    envvar="FABU_INDEX_DIR",
-    help="索引目录。",
+    help="索引目录，默认 FABU_INDEX_DIR 或工程里的 var/index。",
 )
 
 
@@ -43,15 +42,15 @@ class BatchQuery:
 @click.option(
     "--documents",
     type=click.Path(path_type=Path, dir_okay=False),
-    default=DOCUMENTS,
-    show_default=True,
-    help="要索引的 documents.jsonl。",
+    help="要索引的 documents.jsonl，默认工程里网站输出目录旁边的那一份。",
 )
 @_index_dir_option
 @click.option("--rebuild", is_flag=True, help="不论内容是否变化，全部重建。")
-def index(documents: Path, index_dir: Path, rebuild: bool) -> None:
+def index(documents: Path | None, index_dir: Path | None, rebuild: bool) -> None:
     """建立或更新检索索引；只处理有变化的页面。"""
     start = time.perf_counter()
+    documents = documents or project.site_dir(find_root()).parent / DOCUMENTS
+    index_dir = index_dir or project.index_dir(find_root())
     report = build_index(documents, index_dir, rebuild=rebuild)
     seconds = time.perf_counter() - start
     done = "已重建索引" if report.was_rebuilt else "索引已是最新"
@@ -79,12 +78,13 @@ def index(documents: Path, index_dir: Path, rebuild: bool) -> None:
     help="输出格式；单个检索默认 text，成批默认 jsonl。",
 )
 def search(
-    query: str | None, queries: Path | None, index_dir: Path, limit: int, output: str | None
+    query: str | None, queries: Path | None, index_dir: Path | None, limit: int, output: str | None
 ) -> None:
     """检索 QUERY，或用 --queries 成批检索。"""
     if (query is None) == (queries is None):
         raise click.UsageError("请给出 QUERY 或 --queries 之一")
-    service = SearchService(index_dir)
+    synonyms = project.config_dir(find_root()) if is_in_project() else NATIONAL
+    service = SearchService(index_dir or project.index_dir(find_root()), synonyms)
     if queries is None:
         results = service.search(query or "", limit=limit)
         lines = _hit_lines(results) if output == "jsonl" else _text_lines(results)

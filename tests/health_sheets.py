@@ -16,6 +16,7 @@ from publisher.model.health_check import HealthCheck
 from publisher.model.loader import load_library
 from publisher.pages.health_checks import sheet_data
 from publisher.project import find_project
+from tests.reference import SITE_CONFIG
 
 ROOT = Path(__file__).resolve().parents[1]
 CHECK = "childrens-wear"
@@ -36,7 +37,7 @@ class Questionnaire:
 
 @cache
 def questionnaire() -> Questionnaire:
-    config = load_site_config()
+    config = load_site_config(SITE_CONFIG)
     library, _ = load_library(find_project(ROOT), config)
     data = sheet_data(library, config.health_scale, cast(HealthCheck, library.by_id[CHECK].meta))
     checks = {one["id"]: cast(HealthCheck, library.by_id[one["id"]].meta) for one in data["sets"]}

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from district.booking_form import FOLDER, load_booking_form
+from district.booking_form import load_booking_form
 from district.form_models import FormDefinition
-from district.loader import own_or_default
 from forms_backend.bookings.changes import HearingChanges, SyncReport
 from forms_backend.bookings.deletion import DeletionReport, delete_old_bookings
 from forms_backend.bookings.desk import BookingDesk
@@ -52,7 +51,7 @@ def build(parts: Parts) -> None:
     """The office of the site in FABU_SITE_DIR. Raises ConfigError when the booking form is wrong."""
     ground = parts.ground
     config, clock, database = ground.config, ground.clock, ground.database
-    form = load_booking_form(config, own_or_default(ground.directory, FOLDER))
+    form = load_booking_form(config, ground.directory)
     tools = Tools(ground.cipher, config.bookings, parts[Outbox], config.site.base_url)
     hearings = HearingsFile(ground.settings.site_dir)
     changes = HearingChanges(database, tools, hearings, clock)

@@ -10,13 +10,13 @@ from typing import Any
 
 from dotenv import dotenv_values
 
+from district.project import ENV_FILE, find_root, var_dir
 from forms_backend.keeping.errors import BackupKeyMissingError, SecretsDifferError
 from forms_backend.running.errors import SettingsError
 from forms_backend.running.secrets_file import NAMES, write_secrets
 from forms_backend.running.settings import (
     SECRETS_FILE,
     Settings,
-    find_var_dir,
     load_settings,
     read_key,
 )
@@ -51,9 +51,9 @@ def lock_of_machine(passphrase_file: Path | None) -> Lock:
 
 def configured() -> dict[str, str]:
     """What the environment, `.env` and `secrets.env` say, as `load_settings` reads them."""
-    root = Path.cwd()
+    root = find_root()
     values: dict[str, str | None] = {}
-    for file in (find_var_dir(root) / SECRETS_FILE, root / ".env"):
+    for file in (var_dir(root) / SECRETS_FILE, root / ENV_FILE):
         values |= dotenv_values(file) if file.is_file() else {}
     return {k: v for k, v in {**values, **os.environ}.items() if v}
 

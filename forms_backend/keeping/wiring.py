@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from district.loader import own_or_default
-from district.retention import FILE, load_retention
+from district.retention import load_retention
 from forms_backend.attachments.service import AttachmentService
 from forms_backend.identity.actors import SYSTEM
 from forms_backend.keeping.retention import RetentionService
@@ -19,7 +18,7 @@ EVERY_SECONDS = 24 * 60 * 60.0
 def build(parts: Parts) -> None:
     """Raises ConfigError when retention.yml is wrong."""
     ground = parts.ground
-    rules = load_retention(own_or_default(ground.directory, FILE))
+    rules = load_retention(ground.directory)
     retention = RetentionService(
         ground.database, ground.cipher, rules, parts[AttachmentService], ground.clock
     )

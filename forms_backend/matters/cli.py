@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import click
 
+from district.project import find_root
 from forms_backend.matters.intake_service import SubmissionService
 from forms_backend.matters.state_tables import with_state_tables
 from forms_backend.running import cli_messages
@@ -15,14 +15,15 @@ from forms_backend.running.command_line import open_parts, operator
 from forms_backend.running.parts import Parts
 from forms_backend.submissions.views import Record, Summary
 
-PAGE = Path("content/handbook/casework.md")
+PAGE = "content/handbook/casework.md"
 
 
 @click.command()
 @click.option("--check", "only_check", is_flag=True, help="不写文件；过时则退出码为 1。")
 def states(only_check: bool) -> None:
     """由状态表更新手册“办件流程”页里的表格。"""
-    text = PAGE.read_text(encoding="utf-8")
+    page = find_root() / PAGE
+    text = page.read_text(encoding="utf-8")
     wanted = with_state_tables(text)
     if text == wanted:
         click.echo(cli_messages.CLI_STATES_CURRENT.format(path=PAGE))
@@ -30,7 +31,7 @@ def states(only_check: bool) -> None:
     if only_check:
         click.echo(cli_messages.CLI_STATES_STALE.format(path=PAGE), err=True)
         raise SystemExit(1)
-    PAGE.write_text(wanted, encoding="utf-8", newline="\n")
+    page.write_text(wanted, encoding="utf-8", newline="\n")
     click.echo(cli_messages.CLI_STATES_WRITTEN.format(path=PAGE))
 
 

@@ -6,15 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from district import CONFIG_DIR
+from district import NATIONAL
 from district.answer_templates import Prepared, load_prepared
 from district.channels import Sources, load_sources
 from district.contact_points import ContactPoints, load_contact_points
 from district.deadlines import Deadlines, load_deadlines
 from district.form_models import FormDefinition
 from district.forms import load_form_definitions
-from district.loader import own_or_default
-from district.meetings import FILE as MEETINGS
 from district.meetings import MeetingRules, load_meetings
 from district.models import SiteConfig
 from district.routing import Routing, load_routing
@@ -39,7 +37,7 @@ class CaseworkRules:
 
 def load_casework_rules(
     config: SiteConfig,
-    directory: Path = CONFIG_DIR,
+    directory: Path = NATIONAL,
     forms: Mapping[str, FormDefinition] | None = None,
 ) -> CaseworkRules:
     """From `directory`, a district's site_config/; `forms` when they were read already.
@@ -47,14 +45,14 @@ def load_casework_rules(
     Raises ConfigError.
     """
     if forms is None:
-        forms = load_form_definitions(config, own_or_default(directory, "forms"))
+        forms = load_form_definitions(config, directory)
     return CaseworkRules(
-        load_deadlines(own_or_default(directory, "deadlines.yml")),
-        load_routing(config, own_or_default(directory, "routing.yml")),
-        load_working_calendar(own_or_default(directory, "holidays")),
-        load_sources(own_or_default(directory, "channels.yml")),
+        load_deadlines(directory),
+        load_routing(config, directory),
+        load_working_calendar(directory),
+        load_sources(directory),
         load_prepared(config, forms, directory),
         load_registry(directory),
-        load_contact_points(config, own_or_default(directory, "contact_points.yml")),
-        load_meetings(own_or_default(directory, MEETINGS)),
+        load_contact_points(config, directory),
+        load_meetings(directory),
     )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from district.indicators import FILE, load_indicators
-from district.loader import own_or_default
+from district.indicators import load_indicators
 from forms_backend.matters.rules import CaseworkRules
 from forms_backend.reports.labels import Labels
 from forms_backend.reports.service import ReportService
@@ -13,7 +12,7 @@ from forms_backend.running.parts import Parts
 def build(parts: Parts) -> None:
     """Raises ConfigError when indicators.yml is wrong."""
     ground = parts.ground
-    indicators = load_indicators(ground.config, own_or_default(ground.directory, FILE))
+    indicators = load_indicators(ground.config, ground.directory)
     labels = Labels(ground.config, ground.forms)
     calendar = parts[CaseworkRules].calendar
     parts.add(

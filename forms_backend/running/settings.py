@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import os
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -18,6 +17,8 @@ from limits.storage import storage_from_string
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import SettingsConfigDict
 
+from district import project
+from district.project import ENV_FILE, find_root
 from forms_backend.database.transactions import normalise_database_url, sqlite_path
 from forms_backend.running.errors import SettingsError
 from forms_backend.running.following_settings import FollowingSettings
@@ -25,7 +26,6 @@ from forms_backend.sealing.ciphers import CipherName, HashName
 
 KEY_BYTES = 32
 SECRETS_FILE = "secrets.env"
-DEFAULT_VAR_DIR = "var"
 
 
 def read_key(value: Any) -> Any:
@@ -106,12 +106,12 @@ class Settings(FollowingSettings):
     """Where `fabu backup` puts its files; when set, /readyz and /metrics tell how old the last is."""
     backup_max_hours: int = Field(default=26, ge=1, le=24 * 31)
     """An older last backup makes /readyz warn."""
-    var_dir: Path = Path(DEFAULT_VAR_DIR)
+    var_dir: Path = Path("var")
     database_url: Annotated[str, AfterValidator(_check_database_url)] = ""
     site_dir: Path = Path("site")
     index_dir: Path = Path("var/index")
     config_dir: Path = Path("site_config")
-    """The district's YAML; what it lacks is read from what comes with Fabu."""
+    """What the district changes, in YAML; it lies over the national settings."""
     max_content_length: int = Field(default=256 * 1024, ge=16 * 1024, le=64 * 1024 * 1024)
     """Largest request body in bytes."""
     clamd_address: Annotated[str, AfterValidator(_check_clamd_address)] = ""
@@ -133,7 +133,7 @@ class Settings(FollowingSettings):
     booklet_seconds: int = Field(default=60, ge=5, le=600)
     """Typesetting a booklet may take so long."""
     project_dir: Path = Path()
-    """The manuscripts that booklets are made of: the folder with mkdocs.yml."""
+    """The project, from whose manuscripts booklets are made. Every relative path starts there."""
     limit_sign_in: Rate = "20 per minute; 100 per hour"
     staff_idle_minutes: int = Field(default=20, ge=5, le=60)
     """Without a request for so long, a member of staff has to sign in again."""
@@ -172,19 +172,14 @@ def _problems(error: ValidationError) -> list[str]:
     return problems
 
 
-def find_var_dir(root: Path) -> Path:
-    """The var directory before the other settings are known: FABU_VAR_DIR or `var`."""
-    return root / os.environ.get("FABU_VAR_DIR", DEFAULT_VAR_DIR)
-
-
 def load_settings(root: Path | None = None, **overrides: Any) -> Settings:
-    """Read the settings; relative paths are taken from `root` (default: working directory).
+    """Read the settings; relative paths are taken from `root` (default: the project).
 
-    Raises SettingsError that names every missing or wrong setting.
+    Raises NoProjectError without a project; SettingsError that names every missing or wrong setting.
     """
-    base = (root or Path.cwd()).resolve()
-    var_dir = find_var_dir(base)
-    files = (var_dir / SECRETS_FILE, base / ".env")  # the later file wins
+    base = root.resolve() if root else find_root()
+    var_dir = project.var_dir(base)
+    files = (var_dir / SECRETS_FILE, base / ENV_FILE)  # the later file wins
     values: dict[str, Any] = {"_env_file": files, **overrides}
     try:
         settings = Settings(**values)
@@ -193,12 +188,17 @@ def load_settings(root: Path | None = None, **overrides: Any) -> Settings:
     except UnicodeDecodeError as error:
         named = "、".join(str(file) for file in files if file.is_file())
         raise SettingsError([f"{named}：不是 UTF-8 编码，请另存为 UTF-8"]) from error
-    own = base / settings.config_dir
-    if "config_dir" in settings.model_fields_set and not (own / "site.yml").is_file():
-        raise SettingsError([f"FABU_CONFIG_DIR：{own} 里没有 site.yml"])
-    updates: dict[str, Any] = {"var_dir": var_dir}
-    for name in ("site_dir", "index_dir", "config_dir", "project_dir"):
-        updates[name] = base / getattr(settings, name)
+    updates: dict[str, Any] = {
+        "var_dir": var_dir,
+        "site_dir": project.site_dir(base),
+        "index_dir": project.index_dir(base),
+        "config_dir": project.config_dir(base),
+        "project_dir": base,
+    }
+    updates |= {key: base / overrides[key] for key in updates if key in overrides}
+    is_named = "config_dir" in settings.model_fields_set
+    if is_named and not (updates["config_dir"] / "site.yml").is_file():
+        raise SettingsError([f"FABU_CONFIG_DIR：{updates['config_dir']} 里没有 site.yml"])
     if settings.backup_dir is not None:
         updates["backup_dir"] = base / settings.backup_dir
     url = settings.database_url or f"sqlite:///{var_dir / 'fabu.sqlite3'}"

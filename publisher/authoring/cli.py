@@ -20,12 +20,13 @@ from publisher.model.finding import has_errors
 from publisher.model.loader import Folders, candidates
 from publisher.moment import build_moment
 from publisher.parallel import without_garbage_collection
+from publisher.program_pages import is_program_page
 from publisher.project import config_dir, find_project
 
 
 def _project() -> tuple[Folders, SiteConfig]:
     folders = find_project()
-    return folders, load_site_config(config_dir(folders))
+    return folders, load_site_config(config_dir(folders.root))
 
 
 @click.command()
@@ -48,7 +49,7 @@ def check(form: str, paths: tuple[str, ...]) -> None:
     chosen = [_existing(path) for path in paths]
     with without_garbage_collection():
         library, findings = read_and_check(folders, config, build_moment().date(), pages=False)
-    files = {entry.path for entry in library.entries} | {
+    files = {entry.path for entry in library.entries if not is_program_page(entry.path)} | {
         folders.shown(found.file) for found in candidates(folders)
     }
     if chosen:
@@ -102,7 +103,7 @@ def _tell_strangers(
     paths: tuple[str, ...], chosen: list[Path], files: set[str], folders: Folders
 ) -> None:
     """Say of which of `paths` nothing is checked: neither manuscripts nor configuration."""
-    config = config_dir(folders).resolve()
+    config = config_dir(folders.root).resolve()
     strangers = [
         path
         for path, choice in zip(paths, chosen, strict=True)

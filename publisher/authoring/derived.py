@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,10 @@ _PAGES = {
     "faq.md": Kind.FAQ,
     "video.md": Kind.VIDEO,
 }
+_LISTS: dict[str, tuple[str, Callable[[SiteConfig], str]]] = {
+    "findings.md": (handbook.CODES_HEADING, lambda _config: handbook.codes_tables()),
+    "vocabulary.md": (handbook.LISTS_HEADING, handbook.vocabulary_lists),
+}
 _WITH_TEMPLATE = (Kind.CASE, Kind.POLICY, Kind.GUIDE, Kind.ANSWER, Kind.VIDEO)
 
 
@@ -34,6 +39,7 @@ def derived_files(folders: Folders, config: SiteConfig) -> dict[Path, str]:
     }
     editor = folders.root / ".vscode"
     files[editor / "fabu.code-snippets"] = _json(vscode.snippets(config))
+    files[editor / "settings.json"] = _json(vscode.settings())
     files[editor / "tasks.json"] = _json(vscode.tasks())
     return files | _handbook(folders.content / "handbook", config)
 
@@ -48,27 +54,27 @@ def stale_files(files: dict[Path, str]) -> list[Path]:
 
 
 def _handbook(folder: Path, config: SiteConfig) -> dict[Path, str]:
-    pages: dict[Path, str] = {}
-    for name, kind in _PAGES.items():
-        path = folder / name
-        if path.is_file():
-            text = path.read_text(encoding="utf-8")
-            text = handbook.with_section(
-                text, handbook.KEYS_HEADING, handbook.keys_table(kind, config)
-            )
-            if kind in _WITH_TEMPLATE:
-                text = handbook.with_section(
-                    text, handbook.SECTIONS_HEADING, handbook.sections_table(kind, config)
-                )
-            pages[path] = text
-    for name, heading, content in (
-        ("findings.md", handbook.CODES_HEADING, handbook.codes_tables()),
-        ("vocabulary.md", handbook.LISTS_HEADING, handbook.vocabulary_lists(config)),
-    ):
-        path = folder / name
-        if path.is_file():
-            pages[path] = handbook.with_section(path.read_text(encoding="utf-8"), heading, content)
-    return pages
+    names = (*_PAGES, *_LISTS)
+    return {
+        folder / name: handbook_page(folder / name, config)
+        for name in names
+        if (folder / name).is_file()
+    }
+
+
+def handbook_page(path: Path, config: SiteConfig) -> str:
+    """A page of the handbook with those of its parts made anew that follow from `config`."""
+    text = path.read_text(encoding="utf-8")
+    if path.name in _PAGES:
+        kind = _PAGES[path.name]
+        text = handbook.with_section(text, handbook.KEYS_HEADING, handbook.keys_table(kind, config))
+        if kind in _WITH_TEMPLATE:
+            table = handbook.sections_table(kind, config)
+            text = handbook.with_section(text, handbook.SECTIONS_HEADING, table)
+    if path.name in _LISTS:
+        heading, content = _LISTS[path.name]
+        text = handbook.with_section(text, heading, content(config))
+    return text
 
 
 def _json(data: dict[str, Any]) -> str:

@@ -74,8 +74,8 @@ def redact_command(file: Path, write: bool) -> None:
 
 
 def _redacted(file: Path, text: str, folders: Folders) -> Redaction:
-    config = load_site_config(config_dir(folders))
-    folder = config_dir(folders)
+    config = load_site_config(config_dir(folders.root))
+    folder = config_dir(folders.root)
     context = CheckContext(config, load_registry(folder), folders, folder, build_moment().date())
     place = file.resolve()
     is_case = place.is_relative_to(folders.cases)

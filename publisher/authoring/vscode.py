@@ -14,6 +14,7 @@ from publisher.authoring.key_texts import texts_of
 from publisher.authoring.schema import Schema, json_schema
 from publisher.model.document import Kind
 from publisher.model.finding import CODES, Level
+from publisher.model.kinds import SPECS
 
 
 def snippets(config: SiteConfig) -> dict[str, Any]:
@@ -58,6 +59,34 @@ def _choice(labels: list[str]) -> str:
     return "${1|" + ",".join(escaped) + "|}"
 
 
+def settings() -> dict[str, Any]:
+    """How the editor writes files, and which schema belongs to which manuscripts."""
+    folders = {
+        kind: "cases_library/**/*.md" if kind is Kind.CASE else f"content/{SPECS[kind].folder}/*.md"
+        for kind in Kind
+        if kind is not Kind.PAGE
+    }
+    schemas: dict[str, str | list[str]] = {
+        f"site_config/schema/{kind.value}.schema.json": files for kind, files in folders.items()
+    }
+    schemas["site_config/schema/page.schema.json"] = ["content/about/*.md", "content/handbook/*.md"]
+    return {
+        "files.encoding": "utf8",
+        "files.eol": "\n",
+        "files.insertFinalNewline": True,
+        "[markdown]": {
+            "editor.insertSpaces": True,
+            "editor.tabSize": 2,
+            "editor.wordWrap": "on",
+            "editor.quickSuggestions": {"other": "on", "comments": "off", "strings": "off"},
+            "editor.snippetSuggestions": "top",
+            "editor.wordBasedSuggestions": "off",
+        },
+        "yaml.schemas": schemas,
+        "yaml.customTags": ["!replace mapping", "!append sequence"],
+    }
+
+
 def tasks() -> dict[str, Any]:
     """The task “fabu check”, whose findings VS Code shows at their lines."""
     return {
@@ -66,8 +95,12 @@ def tasks() -> dict[str, Any]:
             {
                 "label": "fabu check",
                 "type": "process",
-                "command": "${workspaceFolder}/.venv/bin/fabu",
-                "windows": {"command": "${workspaceFolder}/.venv/Scripts/fabu.exe"},
+                "command": "fabu",
+                # The project's own environment first, then what is installed on the machine.
+                "options": {"env": {"PATH": "${workspaceFolder}/.venv/bin:${env:PATH}"}},
+                "windows": {
+                    "options": {"env": {"PATH": "${workspaceFolder}/.venv/Scripts;${env:PATH}"}}
+                },
                 "args": ["check"],
                 "group": {"kind": "build", "isDefault": True},
                 "presentation": {"reveal": "silent", "clear": True},

@@ -69,6 +69,7 @@ from publisher.model.document import Unread
 from publisher.model.finding import Finding
 from publisher.model.library import Entry, Library
 from publisher.model.loader import Candidate, Folders, load_library, read_entry, reader_for
+from publisher.program_pages import is_program_page, with_program_pages
 from publisher.project import config_dir
 
 EntryCheck = Callable[[Entry, CheckContext], list[Finding]]
@@ -136,7 +137,7 @@ def check_entry(entry: Entry, context: CheckContext) -> list[Finding]:
 
 def check_context(folders: Folders, config: SiteConfig, today: date) -> CheckContext:
     """What checks of one project on one day need to know. Reads laws.yml."""
-    folder = config_dir(folders)
+    folder = config_dir(folders.root)
     return CheckContext(config, load_registry(folder), folders, folder, today)
 
 
@@ -159,10 +160,11 @@ def read_and_check(
     library, found = load_library(
         folders, config, partial(check_entry, context=context), pages=pages
     )
+    library = with_program_pages(library, folders, config, pages=pages)
     findings = set(found)
     for check in LIBRARY_CHECKS:
         findings.update(check(library, context))
-    return library, sorted(findings)
+    return library, sorted(found for found in findings if not is_program_page(found.path))
 
 
 __all__ = [

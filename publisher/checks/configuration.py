@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import yaml
 
-from district.yaml_reading import explained
+from district.errors import ConfigError, ConfigProblem
+from district.layers import read_layered
 from publisher.checks.context import CheckContext
+from publisher.model.finding import Finding
+
+NATIONAL_DEFAULT = "（这是国家默认值，请在这个文件里写上本区自己的）"
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -38,21 +43,38 @@ def _walk(node: yaml.Node, at: str) -> Iterator[tuple[str, str, int]]:
         yield at, str(node.value), node.start_mark.line + 1
 
 
-def line_at(context: CheckContext, name: str, key: str) -> int:
-    """The line of the value at the key path `key` (with dots), or of the nearest one below or
-    above it; 1 when there is none or the file cannot be read."""
+def place_of(context: CheckContext, name: str, key: str) -> tuple[str, int]:
+    """Path and line at which a district changes the value at `key` (with dots) of the file `name`:
+    where it stands, or where the nearest above it does; line 1 of a file that is not there yet
+    when it is a national default, and where the file cannot be read."""
+    line = 1
     try:
-        lines = {path: line for path, _, line in reversed(list(scalars(context, name)))}
-    except yaml.YAMLError as error:
-        return explained(error)[0] + 1
-    except (OSError, UnicodeDecodeError):
-        return 1
-    while key:
-        found = [line for path, line in lines.items() if path == key or path.startswith(f"{key}.")]
-        if found:
-            return min(found)
-        key = key.rpartition(".")[0]
-    return 1
+        place = read_layered(context.config_folder, name).place(key)
+        line = 1 if place.national else place.line
+    except ConfigError as error:
+        line = next((_line_in(problem.message) for problem in error.problems), 1)
+    return shown(context, name), line
+
+
+def _line_in(message: str) -> int:
+    found = re.search(r"第 (\d+) 行", message)
+    return int(found[1]) if found else 1
+
+
+def finding_at(context: CheckContext, code: str, problem: ConfigProblem) -> Finding:
+    """`problem.path` is “routing.yml: rules.0.to”, or the file alone. Of a national default it is
+    said that the district has to write a value of its own."""
+    name, _, key = problem.path.partition(": ")
+    label = f"「{key}」" if key else ""
+    default = NATIONAL_DEFAULT if _is_national(context, name, key) else ""
+    return Finding(*place_of(context, name, key), code, f"{label}{problem.message}{default}")
+
+
+def _is_national(context: CheckContext, name: str, key: str) -> bool:
+    try:
+        return read_layered(context.config_folder, name).place(key).national
+    except ConfigError:
+        return False
 
 
 def line_of_column(context: CheckContext, key: str) -> int:

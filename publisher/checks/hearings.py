@@ -7,10 +7,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import ValidationError
-
-from district import CONFIG_DIR, ConfigError
-from district.loader import problems_of, read_yaml
+from district.layers import NATIONAL
+from district.loader import read_model
 from district.models import Frozen
 from publisher.checks.context import CheckContext
 from publisher.model.finding import Finding
@@ -44,18 +42,12 @@ class ClosedRules(Frozen):
 
 
 @lru_cache(maxsize=8)
-def load_closed_rules(directory: Path = CONFIG_DIR) -> ClosedRules:
-    """Read closed_hearings.yml from `directory`, or from Fabu's own folder when it has none.
+def load_closed_rules(directory: Path = NATIONAL) -> ClosedRules:
+    """closed_hearings.yml of the settings in `directory`, over the national one.
 
     Raises ConfigError that lists every mistake.
     """
-    path = directory / RULES_FILE
-    if not path.is_file():
-        path = CONFIG_DIR / RULES_FILE
-    try:
-        return ClosedRules.model_validate(read_yaml(path))
-    except ValidationError as error:
-        raise ConfigError(problems_of(error, path.name)) from error
+    return read_model(ClosedRules, directory, RULES_FILE)
 
 
 def check_hearing_may_be_shown(entry: Entry, context: CheckContext) -> list[Finding]:

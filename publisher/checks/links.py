@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from district.loader import own_or_default
+from pathlib import PurePath
+
+from district.forms import FOLDER
+from district.layers import read_folder
 from district.paper import paper_path
 from publisher.checks.context import CheckContext
 from publisher.model.document import Kind
@@ -82,7 +85,8 @@ def made_addresses(library: Library, context: CheckContext) -> set[str]:
         for facet, terms in entry.document.facets().items()
         for term in terms
     }
-    names = [file.stem for file in own_or_default(context.config_folder, "forms").glob("*.yml")]
+    found = read_folder(context.config_folder, FOLDER, [])  # P702 names what cannot be read
+    names = [PurePath(form.name).stem for form in found]
     forms = {f"/forms/{name}" for name in names} | {f"/{paper_path(name)}" for name in names}
     return columns | filters | forms
 

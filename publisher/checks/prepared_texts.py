@@ -8,8 +8,7 @@ from district.answer_templates import load_prepared
 from district.channels import load_sources
 from district.errors import ConfigProblem
 from district.forms import load_form_definitions
-from district.loader import own_or_default
-from publisher.checks.configuration import line_at, shown
+from publisher.checks.configuration import finding_at
 from publisher.checks.context import CheckContext
 from publisher.model.finding import Finding
 from publisher.model.library import Library
@@ -20,7 +19,7 @@ def check_prepared_texts_can_be_used(library: Library, context: CheckContext) ->
     folder = context.config_folder
     problems: list[ConfigProblem] = []
     try:
-        forms = load_form_definitions(context.config, own_or_default(folder, "forms"))
+        forms = load_form_definitions(context.config, folder)
     except ConfigError:
         forms = None
     try:
@@ -29,16 +28,7 @@ def check_prepared_texts_can_be_used(library: Library, context: CheckContext) ->
     except ConfigError as error:
         problems += error.problems
     try:
-        load_sources(own_or_default(folder, "channels.yml"))
+        load_sources(folder)
     except ConfigError as error:
         problems += error.problems
-    return [_finding(context, problem) for problem in problems]
-
-
-def _finding(context: CheckContext, problem: ConfigProblem) -> Finding:
-    """`problem.path` is “channels.yml: sources.x.channel”, or the file alone."""
-    name, _, key = problem.path.partition(": ")
-    label = f"「{key}」" if key else ""
-    return Finding(
-        shown(context, name), line_at(context, name, key), "P705", label + problem.message
-    )
+    return [finding_at(context, "P705", problem) for problem in problems]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from district import ConfigError
-from publisher.checks.configuration import line_at, scalars
+from publisher.checks.configuration import place_of, scalars
 from publisher.checks.context import CheckContext
 from publisher.checks.links import SERVED_BY_BACKEND, made_addresses
 from publisher.model.finding import Finding
@@ -20,7 +20,7 @@ def check_publicity_calendar(library: Library, context: CheckContext) -> list[Fi
     except ConfigError as error:
         places = [(p.path.partition(": ")[2], p.message) for p in error.problems]
         return [
-            Finding(shown, line_at(context, name, key), "P706", _label(key) + text)
+            Finding(shown, place_of(context, name, key)[1], "P706", _label(key) + text)
             for key, text in places
         ]
     wrong = {event.id: found for event in events if (found := _wrong_page(event, library, context))}

@@ -16,7 +16,7 @@ from district.characters import unusable_escapes
 from district.privacy_rules import FILE as RULES
 from district.privacy_rules import load_privacy_rules
 from privacy.folding import fold
-from publisher.checks.configuration import line_at, scalars, shown
+from publisher.checks.configuration import place_of, scalars, shown
 from publisher.checks.context import CheckContext
 from publisher.checks.personal_data import NUMBERS, USUAL, Part, findings_in, parts_of_text
 from publisher.documents.reading import CannotRead, DocumentWords, read_words
@@ -150,7 +150,7 @@ def check_privacy_exceptions(library: Library, context: CheckContext) -> list[Fi
         return [_mistake(context, problem.path, problem.message) for problem in error.problems]
     findings = []
     for number, exception in enumerate(rules.exceptions):
-        line = line_at(context, RULES, f"exceptions.{number}.text")
+        line = place_of(context, RULES, f"exceptions.{number}.text")[1]
         if exception.has_expired(context.today):
             message = (
                 f"“{exception.page}”的一条例外到 {exception.until} 为止，由{exception.who}核实"
@@ -165,7 +165,7 @@ def check_privacy_exceptions(library: Library, context: CheckContext) -> list[Fi
 def _mistake(context: CheckContext, place: str, message: str) -> Finding:
     _, _, key = place.partition(": ")
     label = f"「{key}」" if key else ""
-    return Finding(shown(context, RULES), line_at(context, RULES, key), "N103", label + message)
+    return Finding(shown(context, RULES), place_of(context, RULES, key)[1], "N103", label + message)
 
 
 def _stands_on(text: str, page: str, context: CheckContext) -> bool:

@@ -32,8 +32,10 @@ CODES: dict[str, Code] = {
     for c in (
         # F1xx, the file itself
         Code("F101", _E, "不是 UTF-8 编码", "用编辑器“另存为”UTF-8（无 BOM）"),
-        Code("F102", _E, "文件开头有 BOM", "另存为“UTF-8 无 BOM”"),
-        Code("F103", _E, "换行是 CRLF", "把换行符改为 LF（VS Code 右下角 CRLF → LF）"),
+        Code("F102", _W, "文件开头有 BOM", "另存为“UTF-8 无 BOM”"),
+        Code(
+            "F103", _W, "换行是 CRLF", "不影响发布；可把换行符改为 LF（VS Code 右下角 CRLF → LF）"
+        ),
         Code("F104", _E, "文件是空的", "补上内容，或删去这个文件"),
         Code("F105", _E, "文件过大", "单个稿件不超过 2 MB；图片、附件另存为文件再引用"),
         Code("F106", _E, "不是普通文件", "以 .md 结尾的只能是稿件文件，请改名或移走"),

@@ -21,7 +21,7 @@ from publisher.model.fields import nearest
 from publisher.model.finding import CODES, Finding
 from publisher.model.kinds import SPECS, kind_of_content_path
 from publisher.model.library import Entry, Library, ordered
-from publisher.model.source_file import read_source, told_characters
+from publisher.model.source_file import SourceFile, read_source, told_characters
 from publisher.parallel import map_in_processes
 from publisher.prose.markdown import MarkdownReader
 
@@ -229,10 +229,16 @@ def read_entry(
     source, findings = read_source(candidate.file, candidate.folder, candidate.shown)
     if source is None:
         return None, findings
-    name = candidate.file.stem
-    findings += told_characters(candidate.shown, source.text, name)
-    parsed, found = front_matter.parse(candidate.shown, characters.legible(source.text))
-    findings += found
+    findings += told_characters(candidate.shown, source.text, candidate.file.stem)
+    entry, found = entry_of(candidate, source, config, reader)
+    return entry, findings + found
+
+
+def entry_of(
+    candidate: Candidate, source: SourceFile, config: SiteConfig, reader: MarkdownReader
+) -> tuple[Entry | None, list[Finding]]:
+    """The same for a text that was read already; its characters are not told again."""
+    parsed, findings = front_matter.parse(candidate.shown, characters.legible(source.text))
     if parsed is None:
         return None, findings
     meta: Plain

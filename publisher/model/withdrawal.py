@@ -12,7 +12,7 @@ from pathlib import Path
 import yaml
 
 from district import FabuError
-from district.loader import NOT_UTF8
+from district.layers import NOT_UTF8
 from district.yaml_reading import load_yaml, sentence
 from publisher.model.answer import Answer
 from publisher.model.document import Kind

@@ -13,7 +13,8 @@ from os import cpu_count
 from pathlib import Path
 from typing import Any
 
-from district import CONFIG_DIR, FabuError
+from district import FabuError
+from district.layers import NATIONAL
 from district.models import SiteConfig
 from law.registry import Registry
 from publisher.booklet.epub import make_epub
@@ -185,7 +186,7 @@ def _common_digest(material: Material) -> str:
     releases = " ".join(f"{name}={version(name)}" for name in _RELEASES)
     digest = blake2b(releases.encode(), digest_size=12)
     files = [file for pattern in SOURCES for file in _CODE.glob(pattern)]
-    files += [*material.config_folder.glob("*.yml"), *CONFIG_DIR.glob("*.yml")]
+    files += [*material.config_folder.glob("*.yml"), *NATIONAL.glob("*.yml")]
     for file in sorted(files):
         if file.is_file():
             digest.update(file.read_bytes())

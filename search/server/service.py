@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
-from district.loader import CONFIG_DIR
+from district.layers import NATIONAL
 from district.synonyms import synonyms_of
 from search.dates import DateRange
 from search.results import SearchResults
@@ -18,7 +18,7 @@ from search.synonyms import SynonymTable
 class SearchService:
     """Searches the index in a directory, always as last committed; safe to share between threads."""
 
-    def __init__(self, index_dir: Path, config_dir: Path = CONFIG_DIR) -> None:
+    def __init__(self, index_dir: Path, config_dir: Path = NATIONAL) -> None:
         """ConfigError when synonyms.yml of `config_dir` is wrong."""
         self._synonyms = SynonymTable(synonyms_of(config_dir).pairs())
         self._directory = IndexDirectory(Path(index_dir))

@@ -16,7 +16,6 @@ from urllib.parse import urldefrag, urljoin
 import pytest
 from playwright.sync_api import Browser
 
-from district import CONFIG_DIR
 from forms_backend.application import create_app
 from forms_backend.web.context import parts_of
 from publisher.build_cli import run_mkdocs
@@ -27,6 +26,7 @@ from tests import moments
 from tests.browser.conftest import PHONE, Reader, live_settings, serving
 from tests.forms_backend.deploy.nginx_front import DEPLOY, free_port, listens, stop, wait_until
 from tests.publisher.site_project import site_project
+from tests.reference import SITE_CONFIG
 
 PATH = "/fazhi/"
 LEFT_OUT = ("handbook", "about/privacy", "about/accessibility", "guides/hearing-visitors")
@@ -42,7 +42,7 @@ def below(
     root = tmp_path_factory.mktemp("below") / "project"
     site_project(root)
     # The small library has units of its own; the rules of casework name those of the repository.
-    shutil.copytree(CONFIG_DIR, root / "casework_config")
+    shutil.copytree(SITE_CONFIG, root / "casework_config")
     port = free_port()
     for folder in ("site_config", "casework_config"):
         file = root / folder / "site.yml"

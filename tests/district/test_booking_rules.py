@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
-from district import CONFIG_DIR, ConfigError, load_site_config
+from district import ConfigError, load_site_config
 from district.booking_form import load_booking_form
+from tests.reference import SITE_CONFIG, written_out
 
 
 @pytest.fixture
 def own(tmp_path: Path) -> Path:
-    folder = tmp_path / "site_config"
-    shutil.copytree(CONFIG_DIR, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
-    return folder
+    return written_out(tmp_path / "site_config")
 
 
 def change(file: Path, old: str, new: str) -> None:
@@ -49,7 +47,7 @@ def test_a_mistake_is_named_with_its_place(own: Path, old: str, new: str, messag
 
 def test_a_district_without_rules_of_its_own_gets_those_that_come_with_fabu(own: Path) -> None:
     (own / "bookings.yml").unlink()
-    assert load_site_config(own).bookings == load_site_config().bookings
+    assert load_site_config(own).bookings == load_site_config(SITE_CONFIG).bookings
 
 
 @pytest.mark.parametrize(
@@ -69,12 +67,12 @@ def test_the_form_asks_what_a_booking_needs_and_nothing_else(
 ) -> None:
     change(own / "bookings" / "seat.yml", old, new)
     with pytest.raises(ConfigError) as raised:
-        load_booking_form(load_site_config(own), own / "bookings")
+        load_booking_form(load_site_config(own), own)
     assert message in str(raised.value)
     assert "bookings/seat.yml" in str(raised.value)
 
 
-def test_a_folder_without_the_form_says_so(own: Path) -> None:
-    (own / "bookings" / "seat.yml").unlink()
+def test_a_form_that_was_switched_off_is_missed(own: Path) -> None:
+    (own / "bookings" / "seat.yml").write_text("enabled: false\n", encoding="utf-8")
     with pytest.raises(ConfigError, match="缺少这个文件"):
-        load_booking_form(load_site_config(own), own / "bookings")
+        load_booking_form(load_site_config(own), own)

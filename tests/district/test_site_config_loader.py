@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
-from district import CONFIG_DIR, ConfigError, load_site_config
-from district.loader import own_or_default, read_yaml
+from district import ConfigError, load_site_config
+from district.loader import read_yaml
+from tests.reference import SITE_CONFIG, written_out
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A writable copy of the configuration that comes with Fabu."""
-    for file in CONFIG_DIR.glob("*.yml"):
-        shutil.copy(file, tmp_path)
-    return tmp_path
+    """A writable copy of the reference project's settings, national ones written out."""
+    return written_out(tmp_path)
 
 
 def change(folder: Path, name: str, old: str, new: str) -> None:
@@ -32,7 +30,7 @@ def problems(folder: Path) -> list[str]:
 
 
 def test_what_comes_with_fabu_is_right() -> None:
-    assert load_site_config().site.base_url.startswith("http")
+    assert load_site_config(SITE_CONFIG).site.base_url.startswith("http")
 
 
 @pytest.mark.parametrize(
@@ -104,12 +102,6 @@ def test_a_new_area_needs_one_line(folder: Path) -> None:
     term = load_site_config(folder).vocabulary.terms("areas").find("外贸出口")
     assert term is not None
     assert term.key == "export"
-
-
-def test_what_a_district_has_not_written_is_read_from_what_comes_with_fabu(tmp_path: Path) -> None:
-    (tmp_path / "forms").mkdir()
-    assert own_or_default(tmp_path, "forms") == tmp_path / "forms"
-    assert own_or_default(tmp_path, "deadlines.yml") == CONFIG_DIR / "deadlines.yml"
 
 
 @pytest.mark.parametrize(

@@ -28,14 +28,20 @@ def test_words_with_different_legal_effect_do_not_stand_for_each_other(
 
 
 def test_a_group_goes_both_ways_and_a_one_way_entry_does_not(tmp_path: Path) -> None:
-    text = "groups:\n  - [甲乙, 丙丁]\none_way:\n  - {from: 戊己, to: [甲乙]}\n"
+    text = "--- !replace\ngroups:\n  - [甲乙, 丙丁]\none_way:\n  - {from: 戊己, to: [甲乙]}\n"
     (tmp_path / "synonyms.yml").write_text(text, encoding="utf-8")
     pairs = dict(load_synonyms(tmp_path).pairs())
     assert pairs == {"甲乙": ("丙丁",), "丙丁": ("甲乙",), "戊己": ("甲乙",)}
 
 
-def test_a_district_may_have_no_table(tmp_path: Path) -> None:
-    assert load_synonyms(tmp_path).groups == ()
+def test_a_district_without_a_table_has_the_national_one(tmp_path: Path) -> None:
+    assert load_synonyms(tmp_path) == load_synonyms()
+
+
+def test_a_district_may_add_words_to_the_national_table(tmp_path: Path) -> None:
+    text = "groups: !append\n  - [甲乙, 丙丁]\n"
+    (tmp_path / "synonyms.yml").write_text(text, encoding="utf-8")
+    assert load_synonyms(tmp_path).groups == (*load_synonyms().groups, ("甲乙", "丙丁"))
 
 
 @pytest.mark.parametrize(

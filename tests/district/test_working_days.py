@@ -10,6 +10,7 @@ from district import ConfigError, load_site_config
 from district.deadlines import ClockKind, DayCount, load_deadlines
 from district.routing import load_routing
 from district.working_days import load_working_calendar
+from tests.reference import SITE_CONFIG
 
 CALENDAR = load_working_calendar()
 FREE_2026 = {
@@ -51,7 +52,8 @@ def test_from_november_on_the_coming_year_is_missed(today: date, missing: int | 
 
 
 def test_the_districts_own_table_comes_before_the_library(tmp_path) -> None:
-    (tmp_path / "2026.yml").write_text(
+    (tmp_path / "holidays").mkdir()
+    (tmp_path / "holidays" / "2026.yml").write_text(
         "complete: true\nholidays: [2026-11-23, 2026-12-07..2026-12-08]\nworkdays: [2026-11-28]\n",
         encoding="utf-8",
     )
@@ -74,7 +76,8 @@ def test_the_districts_own_table_comes_before_the_library(tmp_path) -> None:
     ],
 )
 def test_mistakes_in_a_table_are_told_with_their_file(tmp_path, text: str, message: str) -> None:
-    (tmp_path / "2027.yml").write_text(text, encoding="utf-8")
+    (tmp_path / "holidays").mkdir()
+    (tmp_path / "holidays" / "2027.yml").write_text(f"--- !replace\n{text}", encoding="utf-8")
     with pytest.raises(ConfigError, match=message) as caught:
         load_working_calendar(tmp_path)
     assert "2027.yml" in str(caught.value)
@@ -93,9 +96,11 @@ def test_each_kind_of_clock_has_a_rule_with_its_basis() -> None:
 
 def test_mistakes_in_deadlines_are_listed_at_once(tmp_path) -> None:
     path = tmp_path / "deadlines.yml"
-    path.write_text("lights: {yellow_share: 0, posted_after: 5}\ndefault: {}\n", encoding="utf-8")
+    path.write_text(
+        "--- !replace\nlights: {yellow_share: 0, posted_after: 5}\ndefault: {}\n", encoding="utf-8"
+    )
     with pytest.raises(ConfigError) as caught:
-        load_deadlines(path)
+        load_deadlines(tmp_path)
     assert len(caught.value.problems) == 14
 
 
@@ -107,5 +112,5 @@ def test_mistakes_in_routing_are_listed_at_once(tmp_path) -> None:
         encoding="utf-8",
     )
     with pytest.raises(ConfigError) as caught:
-        load_routing(load_site_config(), path)
+        load_routing(load_site_config(SITE_CONFIG), tmp_path)
     assert len(caught.value.problems) == 7

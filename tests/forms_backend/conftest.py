@@ -36,6 +36,7 @@ from search.document import Document, write_documents
 from search.server.engine import build_index
 from tests.databases import create_database
 from tests.forms_backend.office import PEOPLE, Office, make_office
+from tests.reference import SITE_CONFIG
 
 NOW = datetime(2026, 11, 20, 7, 30, tzinfo=UTC)  # 15:30 in the district
 KEY = base64.urlsafe_b64encode(bytes(range(32))).decode()
@@ -95,7 +96,7 @@ def database(database_url: str) -> Iterator[Database]:
 @pytest.fixture(scope="session")
 def casework_rules() -> CaseworkRules:
     """Frozen, and slow to read from YAML."""
-    return load_casework_rules(load_site_config())
+    return load_casework_rules(load_site_config(SITE_CONFIG), SITE_CONFIG)
 
 
 @pytest.fixture
@@ -115,7 +116,7 @@ def ledger(database: Database, clock: FixedClock) -> LedgerService:
 
 @pytest.fixture(scope="session")
 def forms() -> dict[str, FormDefinition]:
-    return load_form_definitions(load_site_config())
+    return load_form_definitions(load_site_config(SITE_CONFIG), SITE_CONFIG)
 
 
 # A valid submission of each form; tests break one field

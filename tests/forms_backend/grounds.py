@@ -6,13 +6,14 @@ import base64
 from pathlib import Path
 from typing import Any
 
-from district import CONFIG_DIR, SiteConfig, load_site_config
+from district import SiteConfig, load_site_config
 from district.forms import load_form_definitions
 from forms_backend.database.transactions import Database
 from forms_backend.running.metrics import Metrics
 from forms_backend.running.parts import Ground, Parts
 from forms_backend.running.settings import Settings
 from forms_backend.sealing.keys import CodeKey, PayloadCipher
+from tests.reference import SITE_CONFIG
 
 KEY = base64.urlsafe_b64encode(bytes(32)).decode()
 
@@ -29,11 +30,11 @@ def bare_parts(
         var_dir=folder / "var",
         site_dir=folder / "site",
     )
-    whole = load_site_config()
+    whole = load_site_config(SITE_CONFIG)
     return Parts(
         Ground(
             settings=settings,
-            directory=CONFIG_DIR,
+            directory=SITE_CONFIG,
             config=config or whole,
             forms=load_form_definitions(whole),
             database=database,

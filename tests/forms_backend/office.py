@@ -19,6 +19,7 @@ from forms_backend.matters.service import MatterService, MatterView
 from forms_backend.matters.visitor_service import VisitorService
 from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.worklists.service import ListService
+from tests.reference import SITE_CONFIG
 
 INTAKE = Person("shouli", Role.INTAKE, "zhengfawei", name="受理员")
 INTAKE_2 = Person("shouli2", Role.INTAKE, "zhengfawei", name="受理员二")
@@ -79,8 +80,8 @@ TO_DELIVERED = (
 def make_office(
     database: Database, service: SubmissionService, clock: Any, rules: CaseworkRules | None = None
 ) -> Office:
-    config = load_site_config()
-    rules = rules or load_casework_rules(config)
+    config = load_site_config(SITE_CONFIG)
+    rules = rules or load_casework_rules(config, SITE_CONFIG)
     cipher = PayloadCipher(bytes(32))
     return Office(
         MatterService(database, cipher, rules, config, clock),

@@ -22,6 +22,7 @@ from district import FabuError
 from fabu import cli
 from forms_backend.running.settings import load_settings
 from forms_backend.submissions.receipts import ReceiptSigner
+from tests.reference import make_project
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -45,7 +46,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in list(os.environ):
         if name.startswith("FABU_"):
             monkeypatch.delenv(name)
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.chdir(make_project(tmp_path))
     return tmp_path
 
 

@@ -6,10 +6,11 @@ from datetime import date
 
 import pytest
 
-from district import CONFIG_DIR, ConfigError
+from district import ConfigError
 from law.added import ADDED, load_added
 from law.instrument import Kind
 from law.registry import Registry, load_registry
+from tests.reference import SITE_CONFIG
 
 REGISTRY = load_registry()
 TODAY = date(2026, 11, 20)
@@ -184,7 +185,7 @@ def test_names_of_all_laws_are_ready_in_a_moment():
 
 
 def test_nothing_of_a_law_is_read_until_it_is_asked_for():
-    registry = Registry(CONFIG_DIR, ())
+    registry = Registry(SITE_CONFIG, ())
     began = time.process_time()
     assert registry.find("民法典")
     assert time.process_time() - began < 0.02

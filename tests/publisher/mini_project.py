@@ -63,7 +63,7 @@ def _make(recipe: dict[str, str], root: Path) -> None:
 
 
 def read(folders: Folders) -> tuple[Library, SiteConfig, list[Finding]]:
-    config = load_site_config(config_dir(folders))
+    config = load_site_config(config_dir(folders.root))
     library, findings = load_library(folders, config)
     return library, config, findings
 
@@ -71,5 +71,5 @@ def read(folders: Folders) -> tuple[Library, SiteConfig, list[Finding]]:
 def findings_of(fixture: Path, root: Path) -> list[Finding]:
     """All findings about the mini project `fixture`, copied to `root`, on the day TODAY."""
     folders = project(fixture, root)
-    config = load_site_config(config_dir(folders))
+    config = load_site_config(config_dir(folders.root))
     return read_and_check(folders, config, TODAY, pages=False)[1]

@@ -33,7 +33,6 @@ def site_project(root: Path) -> Folders:
     """The good library at `root`, with the repository's mkdocs.yml and a menu of its own."""
     folders = project(FIXTURES / "library_ok", root)
     text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").partition("\nnav:")[0]
-    text = text.replace("custom_dir: publisher/theme", f"custom_dir: {THEME_DIR}")
     text += "\nnav:\n  - 关于本站:\n      - about/index.md\n"
     (root / "mkdocs.yml").write_text(text, encoding="utf-8")
     return folders
@@ -72,12 +71,12 @@ def library_of(folders: Folders, **site: Any) -> tuple[Library, SiteConfig]:
 
 
 def source_of(folders: Folders, *, drafts: bool = False) -> Source:
-    return read_source(folders, load_site_config(config_dir(folders)), NOW, drafts=drafts)
+    return read_source(folders, load_site_config(config_dir(folders.root)), NOW, drafts=drafts)
 
 
 def build(folders: Folders, now: datetime = NOW) -> RenderResult:
     """All that is made from documents, written to site/ below the project's root."""
-    source = read_source(folders, load_site_config(config_dir(folders)), now, drafts=False)
+    source = read_source(folders, load_site_config(config_dir(folders.root)), now, drafts=False)
     return write_documents_and_pages(
         source,
         folders.root / "site",

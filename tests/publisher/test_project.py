@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from district import CONFIG_DIR, FabuError
+from district import FabuError
+from district.errors import NoProjectError
 from publisher.project import config_dir, find_project, find_root
 
 
@@ -17,7 +18,7 @@ def test_working_directory_is_where_the_search_begins(library_ok, monkeypatch):
 
 
 def test_without_a_project_the_error_says_where_it_looked(tmp_path):
-    with pytest.raises(FabuError, match=r"没有找到 mkdocs\.yml"):
+    with pytest.raises(NoProjectError, match=r"没有找到 mkdocs\.yml"):
         find_project(tmp_path)
 
 
@@ -34,7 +35,5 @@ def test_folder_that_does_not_exist_is_named(library_ok, tmp_path):
         find_project(library_ok.root, cases=tmp_path / "nowhere")
 
 
-def test_project_without_configuration_uses_the_one_that_comes_with_fabu(library_ok):
-    assert config_dir(library_ok) == library_ok.root / "site_config"
-    (library_ok.root / "site_config" / "site.yml").unlink()
-    assert config_dir(library_ok) == CONFIG_DIR
+def test_settings_lie_below_the_root(library_ok):
+    assert config_dir(library_ok.root) == library_ok.root / "site_config"

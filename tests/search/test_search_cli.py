@@ -33,7 +33,8 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
 @pytest.fixture
 def indexed(library: list[Document], run: Run) -> Run:
     """The same with the library indexed at the default place."""
-    write_documents(DOCUMENTS, library)
+    Path("mkdocs.yml").touch()
+    write_documents(Path(DOCUMENTS), library)
     code, out, _ = run("index")
     assert code == 0
     assert f"共 {len(library)} 篇" in out
@@ -105,7 +106,7 @@ def test_a_bad_query_line_is_named(indexed: Run, line: str, sentence: str) -> No
 @pytest.mark.parametrize(
     ("arguments", "code", "sentence"),
     [
-        (["search", "劳动"], 1, "还没有索引，请先运行 fabu index --index-dir var/index"),
+        (["search", "劳动"], 1, "var/index 里还没有索引，请先运行 fabu index"),
         (["index"], 1, "请先运行 fabu build"),
         (["search"], 2, "QUERY 或 --queries"),
         (["search", "a", "--queries", "pyproject.toml"], 2, "pyproject.toml"),
@@ -117,6 +118,7 @@ def test_a_bad_query_line_is_named(indexed: Run, line: str, sentence: str) -> No
 def test_wrong_use_and_missing_files_have_their_exit_codes(
     run: Run, arguments: list[str], code: int, sentence: str
 ) -> None:
+    Path("mkdocs.yml").touch()
     found, _, err = run(*arguments)
     assert found == code
     assert sentence in err
@@ -124,6 +126,19 @@ def test_wrong_use_and_missing_files_have_their_exit_codes(
 
 def test_a_bad_line_is_an_error_with_its_place(run: Run) -> None:
     Path("d.jsonl").write_text('{"id": 1}')
-    code, _, err = run("index", "--documents", "d.jsonl")
+    code, _, err = run("index", "--documents", "d.jsonl", "--index-dir", "i")
     assert code == 1
     assert "d.jsonl:1: 「id」应为文字，实际为 int；缺少「title」；缺少「text」" in err
+
+
+@pytest.mark.parametrize("arguments", [["index"], ["search", "劳动"]])
+def test_without_a_project_the_places_have_to_be_named(run: Run, arguments: list[str]) -> None:
+    code, _, err = run(*arguments)
+    assert code == 2
+    assert "没有找到 mkdocs.yml" in err
+
+
+def test_a_search_widens_by_the_synonyms_of_the_project(indexed: Run) -> None:
+    Path("site_config").mkdir()
+    Path("site_config/synonyms.yml").write_text("groups: []\none_way: []\n", "utf-8")
+    assert "也按" not in indexed("search", "欠薪")[1]

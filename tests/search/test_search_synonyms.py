@@ -61,6 +61,7 @@ def test_a_quoted_word_has_no_synonyms(build: Builder) -> None:
 
 @pytest.mark.parametrize("word", ["欠薪", "老赖"])
 def test_a_district_without_synonyms_has_none(tmp_path: Path, word: str) -> None:
+    (tmp_path / "synonyms.yml").write_text("groups: []\none_way: []\n", encoding="utf-8")
     write_documents(tmp_path / "documents.jsonl", [Document("a", "甲", "拖欠工资，失信被执行人")])
     build_index(tmp_path / "documents.jsonl", tmp_path / "index")
     results = SearchService(tmp_path / "index", tmp_path).search(word)

@@ -14,6 +14,7 @@ from forms_backend.accounts.passwords import check_new_password
 from forms_backend.accounts.service import MAX_FAILURES, StaffService
 from forms_backend.identity.roles import Role
 from forms_backend.sealing.keys import PayloadCipher
+from tests.reference import SITE_CONFIG
 
 NEW = "Better-Password-1"
 
@@ -21,7 +22,9 @@ NEW = "Better-Password-1"
 @pytest.fixture
 def staff(database, clock) -> StaffService:
     cipher = PayloadCipher(bytes(32))
-    return StaffService(database, cipher, load_site_config(), clock, timedelta(minutes=20))
+    return StaffService(
+        database, cipher, load_site_config(SITE_CONFIG), clock, timedelta(minutes=20)
+    )
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from forms_backend.database.transactions import Database
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.outbox.service import Outbox, OutboxChannel
 from tests.forms_backend.grounds import bare_parts
+from tests.reference import SITE_CONFIG
 
 SALE = {
     "id": "hearing-sale",
@@ -96,7 +97,7 @@ class House:
 
 
 def make_house(database: Database, folder: Path, clock: Any, **rules: Any) -> House:
-    config = load_site_config()
+    config = load_site_config(SITE_CONFIG)
     fair = config.bookings.fairness.model_copy(update=rules)
     bookings = config.bookings.model_copy(update={"fairness": fair})
     changed = config.model_copy(update={"bookings": bookings})

@@ -16,6 +16,7 @@ from forms_backend.database.transactions import Database
 from forms_backend.running import periodic
 from forms_backend.running.settings import load_settings
 from tests.forms_backend.bookings.conftest import SALE, House, make_house, publish
+from tests.reference import make_project
 
 FAR = {
     "starts": "2099-12-08T09:30:00+08:00", "ends": "2099-12-08T11:30:00+08:00",
@@ -29,7 +30,7 @@ def fabu(*arguments: str) -> Result:
 
 @pytest.fixture
 def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.chdir(make_project(tmp_path))
     assert fabu("init").exit_code == 0
     assert fabu("migrate").exit_code == 0
     return tmp_path

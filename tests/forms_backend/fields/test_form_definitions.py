@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from district import CONFIG_DIR, ConfigError, load_site_config
+from district import NATIONAL, ConfigError, load_site_config
 from district.form_fields import FieldKind
 from district.forms import load_form_definitions
 from forms_backend.submissions.tables import Submission
+from tests.reference import SITE_CONFIG
 
 GOOD = """
 id: good
@@ -40,9 +41,12 @@ sections:
 @pytest.fixture
 def load(tmp_path: Path):
     def load(**files: str):
+        (tmp_path / "forms").mkdir(exist_ok=True)
+        for national in (NATIONAL / "forms").iterdir():
+            (tmp_path / "forms" / national.name).write_text("enabled: false", "utf-8")
         for name, text in files.items():
-            (tmp_path / f"{name}.yml").write_text(text, "utf-8")
-        return load_form_definitions(load_site_config(), tmp_path)
+            (tmp_path / "forms" / f"{name}.yml").write_text(text, "utf-8")
+        return load_form_definitions(load_site_config(SITE_CONFIG), tmp_path)
 
     return load
 
@@ -67,12 +71,12 @@ def test_the_forms_of_the_site_load(forms) -> None:
 
 def test_notice_names_the_office_of_the_site(load) -> None:
     notice = load(good=GOOD)["good"].notice
-    site = load_site_config().site
+    site = load_site_config(SITE_CONFIG).site
     assert (notice.controller, notice.contact) == (site.organiser, site.phone)
 
 
 def test_vocabularies_fill_in_the_choices(forms) -> None:
-    areas = load_site_config().vocabulary.terms("areas").labels
+    areas = load_site_config(SITE_CONFIG).vocabulary.terms("areas").labels
     category = forms["consultation"].field("category")
     assert tuple(option.label for option in category.options)[: len(areas)] == areas
     assert category.options[-1].key == "other"
@@ -151,4 +155,5 @@ def test_limits_of_forms_and_columns_are_the_same_numbers() -> None:
 
 
 def test_every_yaml_of_the_site_is_a_form() -> None:
-    assert {path.suffix for path in (CONFIG_DIR / "forms").iterdir()} == {".yml"}
+    for layer in (NATIONAL, SITE_CONFIG):
+        assert {path.suffix for path in (layer / "forms").iterdir()} == {".yml"}

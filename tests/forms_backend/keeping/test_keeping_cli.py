@@ -24,6 +24,7 @@ from forms_backend.keeping.errors import (
 )
 from forms_backend.running.errors import SettingsError
 from forms_backend.sealing.errors import WeakPassphraseError
+from tests.reference import make_project
 
 
 def fabu(*arguments: str) -> Result:
@@ -45,7 +46,7 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             monkeypatch.delenv(name)
     first = tmp_path / "first"
     first.mkdir()
-    monkeypatch.chdir(first)
+    monkeypatch.chdir(make_project(first))
     done("init")
     done("migrate")
     for login in ("zhang", "li"):
@@ -70,13 +71,13 @@ def test_a_lost_machine_comes_back_from_the_file_and_one_key(
     output = done("backup", "--out", "night.fabu-backup")
     assert "读回核对" in output
     assert "FABU_BACKUP_KEY" in output
-    monkeypatch.chdir(other)
+    monkeypatch.chdir(make_project(other))
     with pytest.raises(BackupKeyMissingError):
         raise_from("restore", str(machine / "night.fabu-backup"))
     monkeypatch.setenv("FABU_BACKUP_KEY", str(secrets(machine)["FABU_BACKUP_KEY"]))
     checked = done("restore", str(machine / "night.fabu-backup"), "--check")
     assert "备份完好" in checked
-    assert list(other.iterdir()) == []
+    assert {path.name for path in other.iterdir()} == {"mkdocs.yml", "site_config"}
     assert "已恢复" in done("restore", str(machine / "night.fabu-backup"))
     kept = secrets(other)
     assert (other / "var" / "secrets.env").stat().st_mode & 0o777 == 0o600
@@ -97,7 +98,7 @@ def test_other_keys_are_not_overwritten_unless_told(
     (machine / "words.txt").write_text("一句足够长的备份口令 2026\n", encoding="utf-8")
     words = ("--passphrase-file", str(machine / "words.txt"))
     assert "口令" in done("backup", "--out", "night.fabu-backup", *words)
-    monkeypatch.chdir(other)
+    monkeypatch.chdir(make_project(other))
     done("init")
     before = secrets(other)
     file = str(machine / "night.fabu-backup")

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
-from district import ConfigError
+from district import NATIONAL, ConfigError
 from district.retention import Period, RecordKind, load_retention
 from forms_backend.accounts.tables import Staff, StaffSession
 from forms_backend.attachments.scanning import NullScanner
@@ -351,11 +351,11 @@ def test_the_29th_of_february_becomes_the_28th() -> None:
     ],
 )
 def test_a_wrong_period_is_named(tmp_path: Path, old: str, new: str, words: str) -> None:
-    original = (Path(__file__).parents[3] / "site_config" / "retention.yml").read_text("utf-8")
+    original = (NATIONAL / "retention.yml").read_text("utf-8")
     path = tmp_path / "retention.yml"
     path.write_text(original.replace(old, new), encoding="utf-8")
     with pytest.raises(ConfigError, match=words):
-        load_retention(path)
+        load_retention(tmp_path)
 
 
 class TroubledRetention:

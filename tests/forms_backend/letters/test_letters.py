@@ -15,6 +15,7 @@ from forms_backend.letters.letter import Occasion, UrgedClock, compose
 from forms_backend.letters.service import LetterService
 from forms_backend.running.clock import local_date
 from tests.forms_backend.office import HANDLER, INPUTS, INTAKE, POLICE, SUPERVISOR, TO_HANDLING
+from tests.reference import SITE_CONFIG
 
 OCCASION = Occasion(
     action=Action.SUPERVISE, number="TS202611-000001", ordinal=2, on=date(2026, 12, 14),
@@ -72,7 +73,7 @@ def test_a_district_that_names_no_reply_has_one(tmp_path) -> None:
 
 @pytest.fixture
 def letters(office, database) -> LetterService:
-    return LetterService(database, office.rules, load_site_config())
+    return LetterService(database, office.rules, load_site_config(SITE_CONFIG))
 
 
 def test_each_urging_has_its_letter_with_the_dates_of_its_day(

@@ -14,8 +14,9 @@ from forms_backend.ledger.actions import Action
 from forms_backend.matters.due_dates import Light, add_working_days, due_date
 from forms_backend.matters.rules import load_casework_rules
 from tests.forms_backend.office import INTAKE, TO_HANDLING, make_office
+from tests.reference import SITE_CONFIG
 
-RULES = load_casework_rules(load_site_config())
+RULES = load_casework_rules(load_site_config(SITE_CONFIG), SITE_CONFIG)
 WORKING_15 = Deadline(days=15, count=DayCount.WORKING, basis="依据")
 
 
@@ -91,7 +92,8 @@ def test_provisional_dates_are_computed_again_when_the_table_arrives(
     receipt = submit()
     office.go(receipt.number, *TO_HANDLING)
     assert office.matters.recompute_provisional_dates() == 0
-    (tmp_path / "2027.yml").write_text(
+    (tmp_path / "holidays").mkdir()
+    (tmp_path / "holidays" / "2027.yml").write_text(
         "complete: true\nholidays: [2027-01-01..2027-01-05]\n", encoding="utf-8"
     )
     arrived = replace(RULES, calendar=load_working_calendar(tmp_path))

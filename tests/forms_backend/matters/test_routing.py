@@ -9,8 +9,9 @@ import pytest
 from district import load_site_config
 from district.routing import Branch, load_routing
 from forms_backend.matters.routing import MatterText, propose
+from tests.reference import SITE_CONFIG
 
-ROUTING = load_routing(load_site_config())
+ROUTING = load_routing(load_site_config(SITE_CONFIG), SITE_CONFIG)
 PLAIN = MatterText("complaint", "case-handling", "park", "court", False, "")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from district import ConfigError
+from district import NATIONAL, ConfigError
 from district.meetings import HeldAt, load_meetings
 from forms_backend.identity.errors import (
     InvalidInputError,
@@ -240,8 +240,8 @@ def test_the_ladder_is_read_from_the_file() -> None:
     ],
 )
 def test_a_wrong_file_is_named(tmp_path: Path, old: str, new: str, words: str) -> None:
-    original = (Path(__file__).parents[3] / "site_config" / "meetings.yml").read_text("utf-8")
+    original = (NATIONAL / "meetings.yml").read_text("utf-8")
     path = tmp_path / "meetings.yml"
     path.write_text(original.replace(old, new), encoding="utf-8")
     with pytest.raises(ConfigError, match=words):
-        load_meetings(path)
+        load_meetings(tmp_path)

@@ -32,6 +32,7 @@ from forms_backend.running.clock import LOCAL_ZONE
 from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.state import State
 from tests.forms_backend.office import HANDLER, INTAKE, SUPERVISOR, TO_HANDLING
+from tests.reference import SITE_CONFIG
 
 CIPHER = PayloadCipher(bytes(32))
 TODAY = date(2026, 12, 1)
@@ -137,7 +138,7 @@ def morning(office, database, clock) -> Morning:
             row.email = seal_address(CIPHER, row.login, f"{row.login}@court.gov.cn")
     channels = {OutboxChannel.MAIL, OutboxChannel.WECOM}
     daily = DailyNotices(
-        database, CIPHER, office.rules.calendar, load_site_config(), Outbox(CIPHER, channels),
+        database, CIPHER, office.rules.calendar, load_site_config(SITE_CONFIG), Outbox(CIPHER, channels),
         clock, hour=8, stuck_days=5,
     )  # fmt: skip
     return Morning(daily, database)
@@ -279,7 +280,7 @@ def test_it_is_time_from_the_hour_on_of_a_working_day(
 
 def test_without_a_channel_there_is_nothing_to_do(morning, office, database, clock) -> None:
     silent = DailyNotices(
-        database, CIPHER, office.rules.calendar, load_site_config(), Outbox(CIPHER, set()), clock,
+        database, CIPHER, office.rules.calendar, load_site_config(SITE_CONFIG), Outbox(CIPHER, set()), clock,
         hour=8, stuck_days=5,
     )  # fmt: skip
     assert silent.due_day() is None

@@ -42,6 +42,7 @@ from tests.forms_backend.office import (
     TO_HANDLING,
     other_person,
 )
+from tests.reference import SITE_CONFIG
 
 CIPHER = PayloadCipher(bytes(32))
 LED = Facts(State.RECEIVED, "zhengfawei")
@@ -119,7 +120,7 @@ class Mailed:
 
 @pytest.fixture
 def mailed(office, database, clock, opener) -> Mailed:
-    config, code_key = load_site_config(), CodeKey(bytes(32))
+    config, code_key = load_site_config(SITE_CONFIG), CodeKey(bytes(32))
     outbox = Outbox(CIPHER, {OutboxChannel.MAIL})
     notices = NoticeWriter(outbox, CIPHER, code_key, config.site)
     submissions = SubmissionService(database, CIPHER, code_key, clock, opener, notices)

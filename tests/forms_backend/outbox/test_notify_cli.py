@@ -15,6 +15,7 @@ from forms_backend.outbox import queue as outbox_queue
 from forms_backend.running.settings import load_settings
 from forms_backend.submissions.channel import Channel
 from tests.forms_backend.outbox.conftest import ADDRESS
+from tests.reference import make_project
 
 
 def fabu(*arguments: str) -> Result:
@@ -26,7 +27,7 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in list(os.environ):
         if name.startswith("FABU_"):
             monkeypatch.delenv(name)
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.chdir(make_project(tmp_path))
     assert fabu("init").exit_code == 0
     assert fabu("migrate").exit_code == 0
     return tmp_path

@@ -12,6 +12,7 @@ from forms_backend.publication.drafts import UNFILLED, plain_markdown
 from forms_backend.submissions.payload import Answer
 from privacy.personal_data import find_personal_data
 from publisher.model import front_matter
+from tests.reference import SITE_CONFIG
 
 SAMPLES = {
     FieldKind.TEXT: "示例区云锦童装有限公司",
@@ -23,7 +24,7 @@ SAMPLES = {
 }
 TYPED = [
     pytest.param(form.id, field, id=f"{form.id}-{field.key}")
-    for form in load_form_definitions(load_site_config()).values()
+    for form in load_form_definitions(load_site_config(SITE_CONFIG), SITE_CONFIG).values()
     for field in form.fields
     if field.kind in SAMPLES and field.key not in CONTENT_KEYS
 ]

@@ -25,6 +25,7 @@ from forms_backend.submissions.channel import Channel
 from publisher.checks import read_and_check
 from publisher.model.loader import Folders
 from tests.forms_backend.office import INPUTS, PEOPLE, SUPERVISOR, TO_DELIVERED
+from tests.reference import SITE_CONFIG, make_project
 
 ROOT = Path(__file__).parents[3]
 ANSWER = (
@@ -36,7 +37,7 @@ ANSWER = (
 @pytest.fixture
 def run(parts: Parts, monkeypatch, tmp_path):
     monkeypatch.setattr(telling_cli, "open_parts", lambda: parts)
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.chdir(make_project(tmp_path))
     with parts.ground.database.write() as session:
         session.add_all(
             Staff(login=p.login, name=p.name, unit=p.unit, role=p.role.value, password_hash="-",
@@ -94,7 +95,7 @@ def findings(folder: Path, *, cases: bool) -> set[str]:
     empty.mkdir(exist_ok=True)
     content = folder.parent if not cases else empty
     folders = Folders(ROOT, folder if cases else empty, content)
-    config = load_site_config()
+    config = load_site_config(SITE_CONFIG)
     library, found = read_and_check(folders, config, _today())
     assert len(library.entries) >= 1, found
     return {f.code for f in found if not f.path.startswith("site_config")}
@@ -167,7 +168,7 @@ def test_a_case_needs_a_cleared_matter_and_a_consent_that_stands(run, answered, 
     assert run("case", "draft", "TS202611-999999").exit_code != 0
 
 
-CASE_TYPES = list(load_site_config().vocabulary.case_types.values())
+CASE_TYPES = list(load_site_config(SITE_CONFIG).vocabulary.case_types.values())
 
 
 def test_a_case_draft_of_every_type_has_its_sections_and_tells_nobody(

@@ -14,9 +14,10 @@ from forms_backend.matters.transitions import STATES, TRANSITIONS, Need
 from forms_backend.reports.facts import Event, Intake
 from forms_backend.reports.labels import Labels
 from forms_backend.submissions.state import State
+from tests.reference import SITE_CONFIG
 
-CONFIG = load_site_config()
-LABELS = Labels(CONFIG, load_form_definitions(CONFIG))
+CONFIG = load_site_config(SITE_CONFIG)
+LABELS = Labels(CONFIG, load_form_definitions(CONFIG, SITE_CONFIG))
 START = datetime(2026, 9, 1, 1, tzinfo=UTC)
 UNITS = ("court", "police", "market", "hrss")
 CATEGORIES = ("enforcement", "conduct", "payment", None)

@@ -10,13 +10,16 @@ from district import ConfigError, load_site_config
 from district.indicators import load_indicators
 from forms_backend.identity.errors import InvalidInputError
 from forms_backend.reports.board import Measured, board, clean_entry, percent_text
+from tests.reference import SITE_CONFIG
 
 TODAY = date(2026, 11, 20)
 GOOD = {"value": "89.5", "measured_on": "2026-10-31", "source": "区法院 10 月司法统计"}
 
 
 def test_the_targets_are_those_of_the_document() -> None:
-    targets = [one.target for one in load_indicators(load_site_config()).values()]
+    targets = [
+        one.target for one in load_indicators(load_site_config(SITE_CONFIG), SITE_CONFIG).values()
+    ]
     assert targets == [89, 45, 45, 98, 23, 5, 5, 10]
 
 
@@ -49,7 +52,7 @@ def test_all_mistakes_come_at_once() -> None:
 
 
 def test_a_line_is_reached_from_the_target_on() -> None:
-    indicators = load_indicators(load_site_config())
+    indicators = load_indicators(load_site_config(SITE_CONFIG), SITE_CONFIG)
     key = "simplified-procedure"
 
     def line(*values: int):
@@ -69,5 +72,5 @@ def test_mistakes_in_the_file_are_listed_together(tmp_path) -> None:
         encoding="utf-8",
     )
     with pytest.raises(ConfigError) as error:
-        load_indicators(load_site_config(), path)
+        load_indicators(load_site_config(SITE_CONFIG), tmp_path)
     assert len(error.value.problems) == 2

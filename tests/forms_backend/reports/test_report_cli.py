@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from fabu import cli
 from forms_backend.ledger.published_head import head_record
 from forms_backend.ledger.service import LedgerService
+from tests.reference import make_project
 
 PERIOD = "2026年10月"
 
@@ -54,7 +55,7 @@ def test_a_directory_gets_every_format_or_the_asked_one(run, tmp_path) -> None:
     ],
 )
 def test_wrong_use_is_told(run, arguments, code, tmp_path, monkeypatch) -> None:
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.chdir(make_project(tmp_path))
     result = run("report", *arguments)
     assert result.exit_code == code
     assert not list(tmp_path.glob("x*"))

@@ -18,6 +18,7 @@ from forms_backend.reports.plain_files import to_csv, to_json
 from forms_backend.reports.service import ReportService
 from forms_backend.submissions.channel import Channel
 from tests.forms_backend.grounds import bare_parts
+from tests.reference import SITE_CONFIG
 
 MONTHLY = ReportKind.MONTHLY
 GOOD = {"value": "89.5", "measured_on": "2026-10-31", "source": "区法院 10 月司法统计"}
@@ -25,7 +26,7 @@ GOOD = {"value": "89.5", "measured_on": "2026-10-31", "source": "区法院 10 �
 
 @pytest.fixture
 def config():
-    return load_site_config()
+    return load_site_config(SITE_CONFIG)
 
 
 @pytest.fixture

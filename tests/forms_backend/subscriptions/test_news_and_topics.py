@@ -13,9 +13,10 @@ from forms_backend.subscriptions.links import MailLinks, Purpose
 from forms_backend.subscriptions.news import choose_news, published_lately, told_after
 from forms_backend.subscriptions.schedule import latest_slot
 from forms_backend.subscriptions.topics import Catalogue
+from tests.reference import SITE_CONFIG
 
 TODAY = date(2026, 11, 20)
-CATALOGUE = Catalogue(load_site_config())
+CATALOGUE = Catalogue(load_site_config(SITE_CONFIG))
 
 
 def published(id_: str, day: str = "2026-11-18", kind: str = "case", **facets: str) -> Published:

@@ -16,6 +16,7 @@ from forms_backend.database.errors import DatabaseUnavailableError
 from forms_backend.running import periodic
 from forms_backend.subscriptions.weekly import Written
 from forms_backend.subscriptions.wiring import looking_after_subscriptions
+from tests.reference import make_project
 
 
 def fabu(*arguments: str) -> Result:
@@ -23,7 +24,7 @@ def fabu(*arguments: str) -> Result:
 
 
 def test_the_command_says_what_it_did(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.chdir(make_project(tmp_path))
     assert fabu("init").exit_code == 0
     assert fabu("migrate").exit_code == 0
     assert "FABU_SMTP_HOST" in fabu("subscriptions", "send").output

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from district import load_site_config
+from tests.reference import SITE_CONFIG
 
 
 @pytest.fixture
 def client(make_app: Any) -> Any:
-    config = load_site_config()
+    config = load_site_config(SITE_CONFIG)
     url = "https://www.example.gov.cn/fazhi/"
     site = config.site.model_validate(config.site.model_dump() | {"url": url})
     return make_app(config=config.model_copy(update={"site": site})).test_client()

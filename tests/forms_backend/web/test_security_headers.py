@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from district import load_site_config
+from tests.reference import SITE_CONFIG
 
 EXPECTED = {
     "Content-Security-Policy": (
@@ -47,7 +48,7 @@ def test_headers_are_exact(client, method: str, url: str, status: int, cache: st
 
 
 def https_config():
-    config = load_site_config()
+    config = load_site_config(SITE_CONFIG)
     site = config.site.model_copy(
         update={"url": type(config.site.url)("https://www.example.gov.cn/")}
     )

@@ -29,7 +29,7 @@ def test_schemas_are_written_and_then_up_to_date(run, library_ok):
         "video.schema.json",
     ]
     result = run("--check")
-    assert (result.exit_code, result.output) == (0, "12 个文件都是最新的。\n")
+    assert (result.exit_code, result.output) == (0, "13 个文件都是最新的。\n")
 
 
 def test_new_word_in_the_vocabulary_makes_them_stale(run, library_ok):

@@ -12,6 +12,7 @@ from publisher.checks import read_and_check
 from publisher.model.document import Kind
 from publisher.model.finding import CODES
 from tests.publisher.mini_project import FIXTURES, TODAY, project, read
+from tests.reference import SITE_CONFIG
 
 HANDBOOK = Path(__file__).parents[3] / "content" / "handbook"
 KINDS = [kind for kind in Kind if kind is not Kind.PAGE]
@@ -29,7 +30,7 @@ def test_every_finding_code_is_explained_and_no_other():
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_key_is_in_the_table_of_its_kind(kind):
-    schema = json_schema(kind, load_site_config())
+    schema = json_schema(kind, load_site_config(SITE_CONFIG))
     text = page(f"{kind.value}.md")
     for key in schema["properties"]:
         required = "必填" if key in schema["required"] else "选填"

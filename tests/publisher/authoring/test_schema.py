@@ -17,6 +17,7 @@ from publisher.model.kinds import SPECS, kind_of_content_path
 from publisher.model.loader import Folders, candidates
 from tests.publisher.manuscripts import CASE, EVERY_KIND, changed, text_of
 from tests.publisher.mini_project import FIXTURES
+from tests.reference import SITE_CONFIG
 
 ROOT = Path(__file__).parents[3]
 PROJECT = Folders(ROOT, ROOT / "cases_library", ROOT / "content")
@@ -39,7 +40,7 @@ def kind_of(path: str) -> Kind:
 
 @pytest.fixture(scope="module")
 def schemas():
-    config = load_site_config()
+    config = load_site_config(SITE_CONFIG)
     return {kind: jsonschema.Draft7Validator(json_schema(kind, config)) for kind in Kind}
 
 
@@ -107,7 +108,7 @@ def test_internal_keys_and_vocabulary_marks_are_gone(config):
 
 def test_committed_files_are_up_to_date():
     """Run `fabu schema` and commit what it writes when this fails."""
-    stale = stale_files(derived_files(PROJECT, load_site_config()))
+    stale = stale_files(derived_files(PROJECT, load_site_config(SITE_CONFIG)))
     assert [path.relative_to(ROOT).as_posix() for path in stale] == []
 
 

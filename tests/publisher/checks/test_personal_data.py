@@ -173,7 +173,7 @@ def test_captions_are_looked_through(check) -> None:
 
 def test_the_words_of_forms_are_looked_through_and_their_samples_are_not(tmp_path: Path) -> None:
     folders = project(FIXTURES / "library_ok", tmp_path / "p")
-    folder = config_dir(folders)
+    folder = config_dir(folders.root)
     (folder / "forms").mkdir(exist_ok=True)
     (folder / "forms/x.yml").write_text(
         "notice: 有事请找李建国先生，电话13800138000\nfields:\n  - {key: phone, help: 如 13900139000}\n",
@@ -218,7 +218,7 @@ def _text(html: str) -> str:
 def test_the_landed_library_gives_no_false_alarm() -> None:
     root = Path(__file__).resolve().parents[3]
     folders = Folders(root, root / "cases_library", root / "content")
-    folder = config_dir(folders)
+    folder = config_dir(folders.root)
     config = load_site_config(folder)
     library, _ = load_library(folders, config)
     context = CheckContext(config, load_registry(folder), folders, folder, TODAY)

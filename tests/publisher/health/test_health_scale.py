@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from district import CONFIG_DIR, ConfigError, load_site_config
+from district import NATIONAL, ConfigError, load_site_config
 from tests.publisher.mini_project import FIXTURES
+from tests.reference import SITE_CONFIG
 
 SCALE = "health_check.yml"
 
@@ -20,14 +21,14 @@ def folder(tmp_path: Path) -> Path:
 
 
 def changed(folder: Path, old: str, new: str) -> Path:
-    text = (CONFIG_DIR / SCALE).read_text(encoding="utf-8")
+    text = (NATIONAL / SCALE).read_text(encoding="utf-8")
     assert old in text
     (folder / SCALE).write_text(text.replace(old, new, 1), encoding="utf-8")
     return folder
 
 
 def test_district_without_a_scale_gets_the_one_of_fabu(folder):
-    assert load_site_config(folder).health_scale == load_site_config().health_scale
+    assert load_site_config(folder).health_scale == load_site_config(SITE_CONFIG).health_scale
 
 
 def test_district_may_set_its_own_limits(folder):
@@ -44,7 +45,7 @@ def test_district_may_set_its_own_limits(folder):
         ("    from_points: 0\n", "", "最后一级为 0"),
         ("veto_level: red", "veto_level: purple", "不在 levels 里"),
         ("from_percent: 60", "from_percent: 101", "levels.0.from_percent"),
-        ("disclaimer:", "disclaimr:", "缺少这一项"),
+        ("disclaimer:", "disclaimr:", "没有这一项"),
     ],
 )
 def test_wrong_scale_is_refused_with_its_place(folder, old, new, said):

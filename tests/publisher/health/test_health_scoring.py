@@ -7,8 +7,9 @@ import pytest
 from district import load_site_config
 from publisher.health.scoring import score
 from publisher.health.sheet import Condition, SheetQuestion, asked
+from tests.reference import SITE_CONFIG
 
-SCALE = load_site_config().health_scale
+SCALE = load_site_config(SITE_CONFIG).health_scale
 YES, PARTLY, NO, NOT_APPLICABLE = range(4)
 RISKS = (0, 500, 1000, None)
 

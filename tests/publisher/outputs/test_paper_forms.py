@@ -14,9 +14,10 @@ from district.forms import load_form_definitions
 from publisher.outputs import paper_forms
 from publisher.outputs.paper_forms import make_paper_form, write_paper_forms
 from publisher.paper.sheet import sheet_of
+from tests.reference import SITE_CONFIG
 
-SITE = load_site_config().site
-FORMS = load_form_definitions(load_site_config())
+SITE = load_site_config(SITE_CONFIG).site
+FORMS = load_form_definitions(load_site_config(SITE_CONFIG), SITE_CONFIG)
 
 
 @pytest.fixture(scope="module")

@@ -49,7 +49,7 @@ def folders(tmp_path: Path) -> Folders:
 def offers_of(folders: Folders) -> dict[str, BookletOffer]:
     """Bring the booklets up to date; what there is to offer, by area and year."""
     source = source_of(folders)
-    where = config_dir(folders)
+    where = config_dir(folders.root)
     material = Material(source.visible, source.config, load_registry(where), where)
     offers, written = write_ready_booklets(material, folders.root / "site")
     made = [file.url for offer in offers for file in offer.files]

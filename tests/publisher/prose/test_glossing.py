@@ -3,6 +3,7 @@ import pytest
 from district.glossary import Glossary
 from district.loader import load_site_config
 from publisher.prose.markdown import MarkdownReader, render
+from tests.reference import SITE_CONFIG
 
 GLOSSARY = Glossary.model_validate(
     {
@@ -78,6 +79,6 @@ def test_a_word_is_explained_once():
 
 
 def test_our_own_glossary_is_in_order():
-    glossary = load_site_config().glossary
+    glossary = load_site_config(SITE_CONFIG).glossary
     assert len(glossary.terms) >= 40
     assert all(term.note.endswith("。") for term in glossary.terms)

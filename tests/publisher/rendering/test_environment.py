@@ -8,6 +8,7 @@ from publisher.rendering import environment
 from publisher.rendering.environment import make_environment, root_of
 from tests.publisher.manuscripts import CASE, text_of
 from tests.publisher.site_project import THEME_DIRS, library_of, with_keys, write
+from tests.reference import SITE_CONFIG
 
 
 @pytest.mark.parametrize(
@@ -21,11 +22,11 @@ from tests.publisher.site_project import THEME_DIRS, library_of, with_keys, writ
     ],
 )
 def test_way_back_to_the_root(url, root):
-    assert root_of(url, load_site_config().site) == root
+    assert root_of(url, load_site_config(SITE_CONFIG).site) == root
 
 
 def test_a_page_shown_at_any_address_starts_where_the_site_begins():
-    site = load_site_config().site
+    site = load_site_config(SITE_CONFIG).site
     below = site.model_validate(site.model_dump() | {"url": "https://www.example.gov.cn/fazhi/"})
     assert root_of(None, below) == "/fazhi/"
     assert root_of("cases/", below) == "../"

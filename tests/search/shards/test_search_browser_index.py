@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from district.loader import CONFIG_DIR
 from district.synonyms import synonyms_of
 from search.analysis import fold
 from search.dates import DateRange
@@ -24,9 +23,10 @@ from search.shards.index import BrowserIndexReport, read_manifest, write_browser
 from search.shards.reader import BrowserIndexReader
 from search.synonyms import SynonymTable
 from tests.conftest import ROOT
+from tests.reference import SITE_CONFIG
 from tests.search.browser_engine import search_in_node
 
-SYNONYMS = SynonymTable(synonyms_of(CONFIG_DIR).pairs())
+SYNONYMS = SynonymTable(synonyms_of(SITE_CONFIG).pairs())
 
 
 def write(folder: Path, documents: Sequence[Document]) -> BrowserIndexReport:

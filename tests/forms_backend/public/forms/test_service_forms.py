@@ -11,6 +11,7 @@ from district.deadlines import ClockKind, load_deadlines
 from district.routing import load_routing
 from forms_backend.matters.intake_service import SubmissionService
 from forms_backend.matters.routing import MatterText, propose
+from tests.reference import SITE_CONFIG
 
 BOOKING: dict[str, Any] = {
     "firm": "示例童装有限公司",
@@ -109,11 +110,11 @@ ROUTES = [
 @pytest.mark.parametrize(("form_id", "category", "unit"), ROUTES)
 def test_each_form_is_proposed_to_one_unit(form_id: str, category: str, unit: str) -> None:
     matter = MatterText(form_id, category, None, None, False, "")
-    assert propose(matter, load_routing(load_site_config())).unit == unit
+    assert propose(matter, load_routing(load_site_config(SITE_CONFIG), SITE_CONFIG)).unit == unit
 
 
 def test_every_draft_on_which_opinions_are_asked_has_a_unit(forms) -> None:
-    routing = load_routing(load_site_config())
+    routing = load_routing(load_site_config(SITE_CONFIG), SITE_CONFIG)
     for option in forms["policy-opinion"].field("draft").options:
         matter = MatterText("policy-opinion", option.key, None, None, False, "")
         assert "没有涉法涉诉规则" not in "".join(propose(matter, routing).reasons), option.key

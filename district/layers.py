@@ -1,0 +1,209 @@
+"""How a district's settings lie over the national ones: the one rule, told once.
+
+`district/national/` holds what is the same for the whole nation or a sensible default (国家默认);
+a district's `site_config/` holds what it changes, in files of the same names. Of a file that both
+have, the district's is laid over the national one:
+
+* a plain value or a list takes the place of the national one;
+* a group whose national values are all plain, such as a deadline {days, count, basis} or a list
+  of labels, belongs together and is replaced as a whole;
+* any other group is laid over key by key; keys that only the district has come last;
+* a key with nothing behind it (`terminal:`) takes the national entry away;
+* a group marked `!replace` is taken as it is, the whole file too (`--- !replace`);
+* a list marked `!append` is added to the national one.
+
+A folder (`forms/`, `answer_templates/` …) is laid over file by file, by name, each file by the same
+rule; `enabled: false` in the district's file switches the national one off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from district.errors import ConfigError, ConfigProblem
+from district.yaml_reading import compose_yaml, constructed, sentence
+
+NATIONAL = Path(__file__).parent / "national"
+REPLACE, APPEND = "!replace", "!append"
+ENABLED = "enabled"
+
+MISSING = "文件不存在"
+NOT_UTF8 = "不是 UTF-8 编码，请另存为 UTF-8"
+
+_MAP, _SEQUENCE, _NULL = (f"tag:yaml.org,2002:{kind}" for kind in ("map", "seq", "null"))
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a value is written: in the national file of that name, or in the district's own."""
+
+    national: bool
+    line: int
+
+
+class Layered:
+    """One file of settings with both layers in it: the values, and where each is written."""
+
+    def __init__(self, name: str, node: yaml.Node | None, own: Path) -> None:
+        self.name = name
+        self._node = node
+        self._own = str(own)
+
+    @cached_property
+    def data(self) -> Any:
+        """The values. Raises ConfigError for a mark that YAML does not know."""
+        try:
+            return constructed(self._node)
+        except yaml.YAMLError as error:
+            raise ConfigError([ConfigProblem(self.name, sentence(error))]) from error
+
+    @property
+    def mapping(self) -> dict[str, Any]:
+        """The values of a file that has to be a group; empty when the file is.
+
+        Raises ConfigError when it is anything else.
+        """
+        if self.data is None:
+            return {}
+        if not isinstance(self.data, dict):
+            raise ConfigError([ConfigProblem(self.name, "应为“键: 值”的一组")])
+        return self.data
+
+    def place(self, key: str) -> Place:
+        """Where the value at `key` (parts joined by dots) is written, or the nearest above it."""
+        found = self._place(self._node) if self._node else Place(False, 1)
+        node = self._node
+        for part in key.split(".") if key else ():
+            node = _child(node, part)
+            if node is None:
+                break
+            found = self._place(node)
+        return found
+
+    def leaves(self) -> Iterator[tuple[str, Any, Place]]:
+        """Every plain value and every list: its key with dots, its content, its place."""
+        if self._node is not None:
+            yield from self._leaves(self._node, "")
+
+    def _leaves(self, node: yaml.Node, at: str) -> Iterator[tuple[str, Any, Place]]:
+        if isinstance(node, yaml.MappingNode) and node.value:
+            for key, value in node.value:
+                yield from self._leaves(value, f"{at}.{key.value}" if at else str(key.value))
+        else:
+            yield at, constructed(node), self._place(node)
+
+    def _place(self, node: yaml.Node) -> Place:
+        return Place(node.start_mark.name != self._own, node.start_mark.line + 1)
+
+
+def _child(node: yaml.Node | None, part: str) -> yaml.Node | None:
+    if isinstance(node, yaml.MappingNode):
+        return next((value for key, value in node.value if str(key.value) == part), None)
+    if isinstance(node, yaml.SequenceNode) and part.isdigit() and int(part) < len(node.value):
+        item: yaml.Node = node.value[int(part)]
+        return item
+    return None
+
+
+def read_layered(directory: Path, name: str) -> Layered:
+    """The file `name` (such as `site.yml` or `forms/complaint.yml`) of the settings in `directory`
+    over the national one. Raises ConfigError: neither exists, or one cannot be read."""
+    own, national = directory / name, NATIONAL / name
+    layers = [path for path in dict.fromkeys((national, own)) if path.is_file()]
+    if not layers:
+        raise ConfigError([ConfigProblem(name, MISSING)])
+    node: yaml.Node | None = None
+    for path in layers:
+        node = _laid_over(node, _composed(path, name))
+    return Layered(name, _unmarked(node), own)
+
+
+def _composed(path: Path, name: str) -> yaml.Node | None:
+    try:
+        return compose_yaml(path.read_text(encoding="utf-8-sig"), str(path))
+    except yaml.YAMLError as error:
+        raise ConfigError([ConfigProblem(name, sentence(error))]) from error
+    except UnicodeDecodeError as error:
+        raise ConfigError([ConfigProblem(name, NOT_UTF8)]) from error
+
+
+def _laid_over(national: yaml.Node | None, own: yaml.Node | None) -> yaml.Node | None:
+    """See the module's docstring; an empty file of the district changes nothing."""
+    if national is None or own is None:
+        return own or national
+    if own.tag == APPEND and isinstance(own, yaml.SequenceNode):
+        if isinstance(national, yaml.SequenceNode):
+            own.value[:0] = national.value
+        return own
+    if (
+        not isinstance(national, yaml.MappingNode)
+        or not isinstance(own, yaml.MappingNode)
+        or own.tag == REPLACE
+        or _belongs_together(national)
+    ):
+        return own
+    mine = {str(key.value): (key, value) for key, value in own.value}
+    merged = []
+    for key, value in national.value:
+        changed = mine.pop(str(key.value), None)
+        if changed is None:
+            merged.append((key, value))
+        elif changed[1].tag != _NULL:
+            merged.append((changed[0], _laid_over(value, changed[1])))
+    own.value = [*merged, *mine.values()]
+    return own
+
+
+def _belongs_together(group: yaml.MappingNode) -> bool:
+    return all(isinstance(value, yaml.ScalarNode) for _key, value in group.value)
+
+
+def _unmarked(node: yaml.Node | None) -> yaml.Node | None:
+    """Both marks have done their work; what is left is plain YAML."""
+    if isinstance(node, yaml.MappingNode):
+        if node.tag == REPLACE:
+            node.tag = _MAP
+        for _key, value in node.value:
+            _unmarked(value)
+    elif isinstance(node, yaml.SequenceNode):
+        if node.tag == APPEND:
+            node.tag = _SEQUENCE
+        for item in node.value:
+            _unmarked(item)
+    return node
+
+
+def read_folder(directory: Path, folder: str, problems: list[ConfigProblem]) -> list[Layered]:
+    """Every file of a folder of settings, in the order of their names; what the district switched
+    off is left out. A file that cannot be read, or is no group, goes to `problems` instead."""
+    names = {
+        f"{folder}/{path.name}"
+        for layer in (NATIONAL, directory)
+        for path in (layer / folder).glob("*.yml")
+    }
+    found = []
+    for name in sorted(names):
+        try:
+            layered = read_layered(directory, name)
+            if layered.mapping.pop(ENABLED, True) is not False:
+                found.append(layered)
+        except ConfigError as error:
+            problems += error.problems
+    return found
+
+
+def file_names(directory: Path) -> list[str]:
+    """Every file of settings, those of folders too, that one of the layers has, relative to it."""
+    return sorted(
+        {
+            path.relative_to(layer).as_posix()
+            for layer in (NATIONAL, directory)
+            for path in layer.rglob("*.yml")
+        }
+    )
