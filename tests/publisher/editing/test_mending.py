@@ -4,7 +4,7 @@ import pytest
 from click.testing import CliRunner
 
 from fabu import cli
-from publisher.authoring.mending import mended
+from publisher.editing.mending import mended
 from tests.publisher.manuscripts import CASE, PAGE, text_of
 
 HEAD = text_of(PAGE)

@@ -27,7 +27,7 @@ FOLDERS = {
 @pytest.fixture
 def run(library_ok, monkeypatch):
     monkeypatch.chdir(library_ok.root)
-    monkeypatch.setattr("publisher.authoring.cli.build_moment", lambda: NOW)
+    monkeypatch.setattr("publisher.editing.cli.build_moment", lambda: NOW)
     return lambda *args: CliRunner().invoke(cli, ["new", *args])
 
 
@@ -59,7 +59,7 @@ def test_every_type_of_case_of_the_real_vocabulary(case_type, tmp_path, monkeypa
         source = written_out(tmp_path / "whole") / name
         (folders.root / "site_config" / name).write_bytes(source.read_bytes())
     monkeypatch.chdir(folders.root)
-    monkeypatch.setattr("publisher.authoring.cli.build_moment", lambda: NOW)
+    monkeypatch.setattr("publisher.editing.cli.build_moment", lambda: NOW)
     label = real.vocabulary.case_types[case_type].label
     assert CliRunner().invoke(cli, ["new", "case", "brand-new", "--type", label]).exit_code == 0
     assert left_to_do(folders) == {"C214", "P701"}

@@ -11,9 +11,9 @@ from district import SiteConfig, load_site_config
 from district.models import Term
 from publisher.authoring.derived import derived_files, stale_files
 from publisher.authoring.manuscript import NEW_KINDS, new_manuscript
-from publisher.authoring.mending import difference, mended
 from publisher.checks import check_context, findings_of_one, read_and_check
 from publisher.checks.report import Format, report
+from publisher.editing.mending import difference, mended
 from publisher.model.document import Kind
 from publisher.model.fields import is_id, nearest
 from publisher.model.finding import has_errors

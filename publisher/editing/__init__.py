@@ -1,0 +1,1 @@
+"""Commands at an editor's desk: check, fix, redact, new, schema."""
