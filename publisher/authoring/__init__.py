@@ -1,1 +1,1 @@
-"""What helps editors write: schemas, editor settings, new manuscripts, the handbook's tables."""
+"""What follows from models and settings: schemas, editor settings, new manuscripts, the handbook's tables."""
