@@ -8,8 +8,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from district.models import Term
-from publisher.model.badge import Badge, area_badges, example_badge
-from publisher.model.document import Document, check_order, line
+from publisher.model.document import Badge, Document, area_badges, check_order, example_badge, line
 from publisher.model.fields import Areas, PartialDate, UnitName, YearMonth
 
 

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from pydantic import Field, ValidationInfo, model_validator
 
 from district.models import Term
-from publisher.model.badge import Badge, area_badges, example_badge
 from publisher.model.cause import with_cause_group
-from publisher.model.document import Document, line
+from publisher.model.document import Badge, Document, area_badges, example_badge, line
 from publisher.model.fields import (
     Areas,
     CaseTypeTerm,

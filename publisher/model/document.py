@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any
@@ -10,7 +11,6 @@ from typing import Annotated, Any
 from pydantic import Field, model_validator
 
 from district.models import Frozen, Term
-from publisher.model.badge import Badge
 from publisher.model.fields import DocumentStatus, Id, Keyword, Moment, Text, wrong
 
 
@@ -58,6 +58,24 @@ class Review(Frozen):
     author: Text
     reviewer: Text | None = None
     approver: Text | None = None
+
+
+@dataclass(frozen=True)
+class Badge:
+    """A short label; `tone` names its look (plain, red, orange, yellow, green, muted, example)."""
+
+    text: str
+    tone: str = "plain"
+
+
+def area_badges(areas: Iterable[Term]) -> tuple[Badge, ...]:
+    """One for each field of law."""
+    return tuple(Badge(area.label, "muted") for area in areas)
+
+
+def example_badge(text: str, *, example: bool) -> tuple[Badge, ...]:
+    """`text` on what was made for teaching, nothing on what happened."""
+    return (Badge(text, "example"),) if example else ()
 
 
 class Plain(Frozen):

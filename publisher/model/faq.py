@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from district.models import Term
-from publisher.model.badge import Badge, area_badges
-from publisher.model.document import Document
+from publisher.model.document import Badge, Document, area_badges
 from publisher.model.fields import Areas, Id, Industries
 
 FEWEST_QUESTIONS = 2

@@ -9,8 +9,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from district.models import Frozen, Term
-from publisher.model.badge import Badge, area_badges
-from publisher.model.document import Document
+from publisher.model.document import Badge, Document, area_badges
 from publisher.model.fields import Areas, Id, Industry, Text, is_id, wrong
 
 

@@ -9,9 +9,8 @@ from typing import Annotated
 from pydantic import Field, ValidationInfo, model_validator
 
 from district.models import Term
-from publisher.model.badge import Badge, area_badges
 from publisher.model.cause import with_cause_group
-from publisher.model.document import Document, check_order, line
+from publisher.model.document import Badge, Document, area_badges, check_order, line
 from publisher.model.fields import (
     Areas,
     Cause,

@@ -8,8 +8,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from district.models import Frozen, Term
-from publisher.model.badge import Badge, area_badges
-from publisher.model.document import Document, check_order, line
+from publisher.model.document import Badge, Document, area_badges, check_order, line
 from publisher.model.fields import Areas, Industries, PartialDate, Text, Validity
 
 _TONES = {"in-force": "green", "amended": "orange", "repealed": "red", "expired": "muted"}

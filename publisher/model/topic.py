@@ -7,8 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from district.models import Frozen
-from publisher.model.badge import Badge
-from publisher.model.document import Document
+from publisher.model.document import Badge, Document
 from publisher.model.fields import Area, Id, Industry, MonthDay, Text
 
 

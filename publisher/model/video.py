@@ -9,8 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from district.models import Term
-from publisher.model.badge import Badge, area_badges, example_badge
-from publisher.model.document import Document, line
+from publisher.model.document import Badge, Document, area_badges, example_badge, line
 from publisher.model.fields import Areas, Industries, Text, UnitName
 
 FILM_TYPES = {".mp4": "video/mp4", ".webm": "video/webm"}

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from publisher.model.badge import Badge
-from publisher.model.document import Document, Kind
+from publisher.model.document import Badge, Document, Kind
 from publisher.model.library import Entry
 
 

@@ -9,8 +9,7 @@ from itertools import groupby
 from typing import cast
 
 from district.models import SiteConfig
-from publisher.model.badge import Badge
-from publisher.model.document import Kind
+from publisher.model.document import Badge, Kind
 from publisher.model.library import Library
 from publisher.model.publicity import EventKind, PublicityCalendar, PublicityEvent
 from publisher.model.topic import Topic

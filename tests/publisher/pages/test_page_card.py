@@ -2,7 +2,7 @@ import inspect
 
 import pytest
 
-from publisher.model.badge import Badge
+from publisher.model.document import Badge
 from publisher.outputs import documents
 from publisher.pages import card as card_module
 from publisher.pages.card import Cards, card
