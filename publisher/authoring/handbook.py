@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 
 from district.models import SectionTemplate, SiteConfig
 from publisher.authoring.key_texts import NESTED, texts_of
@@ -18,6 +19,9 @@ SECTIONS_HEADING = "段落"
 
 _IN_ONE_LINE = ("Source", "Review")
 """Inner models that the text of their key already explains."""
+
+_MARKUP = re.compile(rf"“([^”]*(?:[\[\]|`*#]|--&gt;|- )[^”]*|{UNFILLED})”")
+"""Markup that a text speaks of stands as code, or the page would show what it does."""
 
 _GROUPS = {
     "F": "文件",
@@ -149,6 +153,12 @@ def vocabulary_lists(config: SiteConfig) -> str:
 
 
 def _cell(text: str) -> str:
-    """Text for a cell of a Markdown table; the mark for open texts is set as code."""
+    """Text for a cell of a Markdown table; markup in quotes is set as code."""
     safe = html.escape(text, quote=False).replace("|", "\\|")
-    return safe.replace(f"“{UNFILLED}”", f"`{UNFILLED}`").replace("![]", "`![]`")
+    safe = safe.replace("![]", "`![]`")
+    return _MARKUP.sub(_as_code, safe)
+
+
+def _as_code(match: re.Match[str]) -> str:
+    text = html.unescape(match[1]).replace("\\|", "|")
+    return f"`` {text} ``" if "`" in text else f"`{text}`"
