@@ -117,13 +117,13 @@ def read_queries(path: Path) -> Iterator[BatchQuery]:
 
 
 def _batch_line(item: BatchQuery, results: SearchResults) -> str:
-    hits = [{"id": hit.id, "score": hit.score} for hit in results.hits]
+    hits = [{"id": hit.id, "score": hit.score} for hit in results.closest]
     return json.dumps({"qid": item.qid, "hits": hits}, ensure_ascii=False)
 
 
 def _hit_lines(results: SearchResults) -> Iterator[str]:
     keys = ("id", "score", "url", "kind", "title", "date")
-    for hit in results.hits:
+    for hit in results.closest:
         yield json.dumps({key: getattr(hit, key) for key in keys}, ensure_ascii=False)
 
 
@@ -135,7 +135,7 @@ def _text_lines(results: SearchResults) -> Iterator[str]:
         yield messages.SYNONYMS.format(typed=use.typed, words="”“".join(use.words))
     if results.suggestions:
         yield messages.SUGGESTIONS.format(words="、".join(results.suggestions))
-    for place, hit in enumerate(results.hits, 1):
+    for place, hit in enumerate(results.closest, 1):
         yield from _hit_text(place, hit)
 
 

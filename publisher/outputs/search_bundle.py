@@ -10,6 +10,7 @@ from pathlib import Path
 
 ORDER = (
     "inflate",
+    "references",
     "analysis",
     "shards",
     "matching",

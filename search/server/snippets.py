@@ -14,13 +14,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from search.analysis import bigrams, fold, fold_with_offsets, runs, statute_terms, statutes
+from search.analysis import bigrams, fold, fold_with_offsets, runs
 from search.query import QUERY_LIMIT
+from search.references import references
 
 WIDTH = 110
 LEAD = 20
 """Characters shown before the first match."""
-STATUTE_WORTH = 4.0
+REFERENCE_WORTH = 4.0
 SYNONYM_WORTH = 0.5
 MOST_NEEDLES = 64
 MOST_PLACES = 40
@@ -29,7 +30,7 @@ _SENTENCE_START = re.compile(r"[。！？；\n]\s*")
 
 
 class Match(NamedTuple):
-    """A needle found in a text, or a statute reference that means the same."""
+    """A needle found in a text, or a reference that means the same."""
 
     start: int
     end: int
@@ -39,10 +40,10 @@ class Match(NamedTuple):
 
 @dataclass(frozen=True)
 class Highlighter:
-    """What to look for in texts: folded needles with their worth, and statute references."""
+    """What to look for in texts: folded needles with their worth, and references."""
 
     needles: tuple[tuple[str, float], ...]
-    statutes: frozenset[str]
+    references: frozenset[str]
 
     @classmethod
     def of(cls, query: str, synonyms: Iterable[str] = ()) -> Highlighter:
@@ -56,8 +57,8 @@ class Highlighter:
                     needles.setdefault(pair, 1.0)
         for word in synonyms:
             needles.setdefault(fold(word), SYNONYM_WORTH * len(word))
-        references = frozenset(statute_terms(match)[-1] for match in statutes(folded))
-        return cls(tuple(needles.items())[:MOST_NEEDLES], references)
+        meant = frozenset(found.terms[-1] for found in references(folded, typed=True))
+        return cls(tuple(needles.items())[:MOST_NEEDLES], meant)
 
     def snippet(self, text: str, width: int = WIDTH) -> str:
         """About `width` characters around the best passage, matches in `<mark>`."""
@@ -89,10 +90,10 @@ class Highlighter:
             while place >= 0 and count < MOST_PLACES:
                 found.append(Match(place, place + len(needle), needle, worth))
                 place, count = folded.find(needle, place + len(needle)), count + 1
-        if self.statutes:
-            for match in statutes(folded):
-                if self.statutes & set(statute_terms(match)):
-                    found.append(Match(match.start(), match.end(), match.group(), STATUTE_WORTH))
+        if self.references:
+            for start, end, _, terms in references(folded):
+                if not self.references.isdisjoint(terms):
+                    found.append(Match(start, end, folded[start:end], REFERENCE_WORTH))
         return sorted(found)
 
 
