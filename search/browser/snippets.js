@@ -7,7 +7,7 @@ const WIDTH = 110;
 const LEAD = 20;
 const REFERENCE_WORTH = 4;
 const MOST_NEEDLES = 64;
-const MOST_PLACES = 40;
+const MOST_PLACES = 12;
 // eslint-disable-next-line no-control-regex
 const UNPRINTABLE = /[\x00-\x1f\x7f-\x9f\s]+/g;
 

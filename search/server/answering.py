@@ -230,10 +230,15 @@ class Answer:
 
     def _hit(self, document: int, score: float, highlighter: Highlighter) -> Hit:
         page = self.snapshot.page(document)
+        folded = self.snapshot.folded(document)[1].decode() if page.is_even else None
         return Hit(
-            **vars(page),
+            id=page.id,
+            url=page.url,
+            kind=page.kind,
+            title=page.title,
+            date=page.date,
             score=round(score, 5),
-            snippet_html=highlighter.snippet(self.snapshot.text(document)),
+            snippet_html=highlighter.snippet(self.snapshot.text(document), folded=folded),
             title_html=highlighter.title(page.title),
         )
 

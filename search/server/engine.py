@@ -16,7 +16,7 @@ from typing import Any
 from whoosh.index import FileIndex
 
 from law.registry import load_registry
-from search.analysis import skeleton
+from search.analysis import fold_with_offsets, skeleton
 from search.batch_terms import weigh_batch
 from search.document import Document, Line, MalformedLineError, parse_line, read_lines
 from search.errors import DocumentsError, IndexUnavailableError, SearchError
@@ -281,7 +281,8 @@ def _add(writer: PackedSegmentWriter, batch: Sequence[tuple[Line, Document]]) ->
 
 def _meta(document: Document) -> bytes:
     """What a hit shows."""
-    shown = (document.id, document.url, document.kind, document.title, document.date)
+    is_even = fold_with_offsets(document.text)[1] is None
+    shown = (document.id, document.url, document.kind, document.title, document.date, is_even)
     return json.dumps(shown, ensure_ascii=False).encode()
 
 

@@ -80,6 +80,8 @@ class Page:
     kind: str
     title: str
     date: str
+    is_even: bool
+    """Whether each character of the text is one of the folded text."""
 
 
 class Postings:
