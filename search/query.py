@@ -259,8 +259,9 @@ def _add_synonym_weights(draft: _Draft) -> None:
     """Terms of synonyms that were not typed, each counted once."""
     typed = set(draft.ranked)
     for expansion in draft.expansions.values():
+        weight = min(draft.weights.synonym_most, draft.weights.synonym * (len(expansion.typed) - 1))
         for word in expansion.words:
             for run in runs(fold(word)):
                 for term in bigrams(run.text) if run.is_han else [run.text]:
                     if term not in typed:
-                        draft.ranked[term] = draft.weights.synonym
+                        draft.ranked[term] = max(weight, draft.ranked.get(term, 0.0))

@@ -92,11 +92,20 @@ export function requiredTerms(folded) {
   return required;
 }
 
-function escaped(words) {
-  return Array.from(words)
-    .sort((a, b) => Array.from(b).length - Array.from(a).length || (a < b ? -1 : 1))
-    .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
-    .join("|");
+function longestFirst(words) {
+  return Array.from(words).sort((a, b) => Array.from(b).length - Array.from(a).length || (a < b ? -1 : 1));
+}
+
+function escaped(word) {
+  return word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
+
+/** A regular expression for a word as it is said: small words may come between or be left out. */
+function wordPattern(word, { loose_from: looseFrom, small, between }) {
+  const [first, ...rest] = Array.from(word);
+  if (rest.length + 1 < looseFrom) return escaped(word);
+  const kept = [first, ...rest.filter((character) => !small.includes(character))];
+  return kept.map(escaped).join(`[${small}]{0,${between}}`);
 }
 
 /** Makes queries by one table of weights, fillers and synonyms (folded word → other words). */
@@ -104,10 +113,16 @@ export class QueryParser {
   constructor({ weights, limits, fillers }, synonyms) {
     this.weights = weights;
     this.limits = limits;
-    this.fillers = new RegExp(escaped(fillers.words), "gu");
+    this.fillers = new RegExp(longestFirst(fillers.words).map(escaped).join("|"), "gu");
     this.particles = new Set(fillers.particles);
     this.synonyms = new Map(Object.entries(synonyms));
-    this.synonymPattern = this.synonyms.size ? new RegExp(escaped(this.synonyms.keys()), "gu") : null;
+    this.wordsByFirst = new Map();
+    for (const word of longestFirst(this.synonyms.keys())) {
+      const [first] = Array.from(word);
+      if (!this.wordsByFirst.has(first)) this.wordsByFirst.set(first, []);
+      this.wordsByFirst.get(first).push(word);
+    }
+    this.patterns = new Map();
   }
 
   /** `laws`: the names by which laws are known, for a text that names an article. */
@@ -182,11 +197,33 @@ export class QueryParser {
   }
 
   expansionsOf(run) {
-    if (!this.synonymPattern) return [];
-    return Array.from(run.matchAll(this.synonymPattern)).map((match) => {
-      const start = Array.from(run.slice(0, match.index)).length;
-      return { typed: match[0], start, end: start + Array.from(match[0]).length, words: this.synonyms.get(match[0]) };
-    });
+    const found = [];
+    let place = 0;
+    for (let at = 0; at < run.length;) {
+      const first = String.fromCodePoint(run.codePointAt(at));
+      const match = this.matchAt(first, run, at);
+      const typed = match ? match[0] : first;
+      const size = Array.from(typed).length;
+      if (match) {
+        const word = this.wordsByFirst.get(first)[match.slice(1).findIndex((group) => group !== undefined)];
+        found.push({ typed, start: place, end: place + size, words: this.synonyms.get(word) });
+      }
+      at += typed.length;
+      place += size;
+    }
+    return found;
+  }
+
+  matchAt(first, run, at) {
+    const words = this.wordsByFirst.get(first);
+    if (!words) return null;
+    if (!this.patterns.has(first)) {
+      const source = words.map((word) => `(${wordPattern(word, this.limits.synonyms)})`).join("|");
+      this.patterns.set(first, new RegExp(source, "uy"));
+    }
+    const pattern = this.patterns.get(first);
+    pattern.lastIndex = at;
+    return pattern.exec(run);
   }
 
   units(folded, draft) {
@@ -240,10 +277,11 @@ export class QueryParser {
   addSynonymWeights(draft) {
     const typed = new Set(draft.ranked.keys());
     for (const expansion of draft.expansions.values()) {
+      const weight = Math.min(this.weights.synonym_most, this.weights.synonym * (Array.from(expansion.typed).length - 1));
       for (const word of expansion.words) {
         for (const run of runs(fold(word))) {
           for (const term of run.isHan ? bigrams(run.text) : [run.text]) {
-            if (!typed.has(term)) draft.ranked.set(term, this.weights.synonym);
+            if (!typed.has(term)) draft.ranked.set(term, Math.max(weight, draft.ranked.get(term) || 0));
           }
         }
       }

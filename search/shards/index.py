@@ -50,6 +50,7 @@ from search.shards.index_parts import (
 from search.shards.shard_format import FORMAT_VERSION, GROUPS
 from search.shards.text_code import characters_by_frequency
 from search.suggesting import ALIKE, LONGEST_QUERY, SUGGESTED, words_to_suggest
+from search.synonyms import LOOSE_FROM, MOST_BETWEEN, SMALL_WORDS
 from search.traditional import simplified
 
 MANIFEST = "manifest.json"
@@ -237,6 +238,11 @@ def _write_folder(
             "reranked": RERANKED,
             "expanded": EXPANDED,
             "identifier": IDENTIFIER,
+            "synonyms": {
+                "loose_from": LOOSE_FROM,
+                "small": SMALL_WORDS,
+                "between": MOST_BETWEEN,
+            },
             "postings": POSTINGS_BUDGET,
             "suggested": SUGGESTED,
             "suggested_for": LONGEST_QUERY,
