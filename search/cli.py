@@ -12,6 +12,8 @@ from pathlib import Path
 
 import click
 
+from district.loader import CONFIG_DIR
+from district.synonyms import synonyms_of
 from search import messages
 from search.errors import QueriesError
 from search.results import Hit, SearchResults
@@ -52,7 +54,8 @@ class BatchQuery:
 def index(documents: Path, index_dir: Path, rebuild: bool) -> None:
     """建立或更新检索索引；只处理有变化的页面。"""
     start = time.perf_counter()
-    report = build_index(documents, index_dir, rebuild=rebuild)
+    words = (word for pair in synonyms_of(CONFIG_DIR).pairs() for word in (pair[0], *pair[1]))
+    report = build_index(documents, index_dir, rebuild=rebuild, words=words)
     seconds = time.perf_counter() - start
     done = "已重建索引" if report.was_rebuilt else "索引已是最新"
     click.echo(

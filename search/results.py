@@ -37,6 +37,8 @@ class SearchResults:
     `synonyms` names the other words that were looked for and found; `suggestions` are words of the
     library that look like what was typed (您是不是要找), given when little was found.
 
+    `corrected` is what was searched instead, when no page holds what was typed: pinyin, homophones.
+
     When no page fits, `total` is 0 and `nearest` holds the few that have at least something in common.
     """
 
@@ -49,6 +51,7 @@ class SearchResults:
     synonyms: tuple[SynonymUse, ...] = ()
     suggestions: tuple[str, ...] = ()
     nearest: tuple[Hit, ...] = ()
+    corrected: str = ""
 
     @property
     def closest(self) -> tuple[Hit, ...]:

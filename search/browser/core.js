@@ -10,6 +10,7 @@ import { bestFirst, holdingAll, heldWorth, holdsInText, holdsInTitle, matchAll, 
 import { QueryParser, requiredTerms } from "./query.js";
 import { Files, IndexDamagedError } from "./shards.js";
 import { Highlighter } from "./snippets.js";
+import { Lexicon, SURE_FROM } from "./lexicon.js";
 import { nearest } from "./suggesting.js";
 
 export { IndexDamagedError };
@@ -102,16 +103,32 @@ class SearchIndex {
    * `filters`: {name: [values]}; values of one filter are alternatives, different filters all apply.
    * `dates`: {first, last}, each a year, month or day and included, "" for an open end.
    * `sort`: "relevance" or "date". With `facets`, counts by facet and value come too; each facet is a
-   * file more. With `snippets`, so does the passage of each hit; each is a file more.
+   * file more. With `snippets`, so does the passage of each hit; each is a file more. `corrected` is what
+   * was searched instead when no page holds what was typed.
    */
-  async search(text, { limit = 10, offset = 0, filters = {}, dates = {}, sort = "relevance", facets = false, snippets = false } = {}) {
+  async search(text, options = {}) {
+    const found = await this.searchAsTyped(text, options);
+    if (!found.isMissed) return found;
+    const guess = await (await this.lexicon()).meant(text, async (pair) => (await this.files.postings(pair)).length > 0);
+    if (!guess) return found;
+    const better = await this.searchAsTyped(guess.text, options);
+    const isBetter = !found.total || guess.size >= SURE_FROM;
+    return better.hasExact || (better.total && isBetter) ? { ...better, corrected: guess.text, isScarce: found.isScarce } : found;
+  }
+
+  async lexicon() {
+    if (!this.known) this.known = new Lexicon(await this.json("lexicon"));
+    return this.known;
+  }
+
+  async searchAsTyped(text, { limit = 10, offset = 0, filters = {}, dates = {}, sort = "relevance", facets = false, snippets = false } = {}) {
     const normsComing = this.norms();
     normsComing.catch(() => {}); // awaited below; until then nobody listens
     const { query, postings, parser } = await this.read(text);
     const chosen = Object.entries(filters).map(([name, values]) => [name, values.filter(Boolean)]).filter(([, values]) => values.length);
     const isDated = Boolean(dates.first || dates.last);
     if (!query.units.length && (text.trim() || !(chosen.length || isDated))) {
-      return { total: 0, hits: [], exactTotal: 0, isWidened: false, isEmpty: !text.trim(), synonyms: [], facets: {}, isTruncated: false, nearest: [] };
+      return { total: 0, hits: [], exactTotal: 0, isWidened: false, isEmpty: !text.trim(), synonyms: [], facets: {}, isTruncated: false, nearest: [], corrected: "", hasExact: false, isMissed: false };
     }
     const wanted = facets ? this.manifest.facets : chosen.map(([name]) => name);
     const [norms, numbers, columns] = await Promise.all([
@@ -141,6 +158,9 @@ class SearchIndex {
       synonyms: uses,
       facets: facets ? counts(sets, choices, found.documents) : {},
       nearest: await hitsOf(answer.nearest(found, limit)),
+      corrected: "",
+      hasExact: found.exact.size > 0,
+      isMissed: answer.isMissed(found),
     };
   }
 
@@ -262,6 +282,13 @@ class Answer {
     }
     const best = bestFirst(pool, scores, limit);
     return query.excluded.length ? this.keep(best) : best;
+  }
+
+  /** Whether no page holds all that was typed, and it may be mistyped. */
+  isMissed({ exact }) {
+    const { query } = this;
+    const isPlain = !(query.exact.length || query.excluded.length || query.fields.length || query.numbers.length || query.isPasted);
+    return isPlain && query.units.length > 0 && !exact.size;
   }
 
   /** Where no page fits: those that have something in common with the query all the same. */

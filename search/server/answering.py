@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from search import messages
 from search.bitset import bits_of, members_among
 from search.dates import DateRange
+from search.lexicon import SURE_FROM
 from search.matching import (
     NOBODY,
     best_first,
@@ -56,9 +57,23 @@ def answer(
     snapshot: Snapshot, request: Request, synonyms: SynonymTable = NO_SYNONYMS
 ) -> SearchResults:
     """The results of a request in `snapshot`; see `SearchService.search`."""
-    found = Answer(snapshot, request, synonyms)
-    limit, offset = max(0, request.limit), max(0, request.offset)
-    return found.results(limit, offset, request.sort)
+    asked = Answer(snapshot, request, synonyms)
+    results = asked.results()
+    guess = snapshot.lexicon.meant(request.text, snapshot.holds) if asked.is_missed else None
+    if guess is None:
+        return results
+    meant = Answer(snapshot, replace(request, text=guess.text), synonyms)
+    better = meant.results()
+    is_better = not results.total or guess.size >= SURE_FROM
+    if not (meant.has_exact or (better.total and is_better)):
+        return results
+    note = messages.CORRECTED.format(typed=request.text.strip(), meant=guess.text)
+    return replace(
+        better,
+        corrected=guess.text,
+        note=note + better.note,
+        suggestions=results.suggestions,
+    )
 
 
 @dataclass(frozen=True)
@@ -79,7 +94,9 @@ class Answer:
 
     def __init__(self, snapshot: Snapshot, request: Request, synonyms: SynonymTable) -> None:
         self.snapshot = snapshot
+        self.request = request
         self.text = text = request.text
+        self.has_exact = False
         laws = snapshot.laws if "条" in text else {}
         self.query = parse_query(text, synonyms=synonyms, laws=laws)
         self.restriction = Restriction(self.query, text, snapshot)
@@ -94,18 +111,28 @@ class Answer:
             dated = snapshot.dated_between(self.dates.first, self.dates.last)
             self.chosen[_DATES] = bits_of(dated, snapshot.size)
 
-    def results(self, limit: int, offset: int, sort: str) -> SearchResults:
+    @property
+    def is_missed(self) -> bool:
+        """Whether no page holds all that was typed, and it may be mistyped."""
+        query = self.query
+        is_plain = not (self.restriction.is_needed or query.numbers or query.is_pasted)
+        return is_plain and not query.is_empty and not self.has_exact
+
+    def results(self) -> SearchResults:
         """Hits `offset` to `offset + limit` of the filtered documents."""
+        request = self.request
+        limit, offset = max(0, request.limit), max(0, request.offset)
         is_blank = not self.text.strip()
         if self.query.is_empty and not (is_blank and self.chosen):
             return SearchResults(
                 0, note=messages.EMPTY_QUERY if is_blank else messages.NOTHING_SEARCHABLE
             )
         found = self._find(offset + limit)
+        self.has_exact = len(found.exact) > 0
         bits = bits_of(found.documents, self.snapshot.size)
         allowed = self._allowed(found.documents, bits)
         exact = self._allowed(found.exact, bits)
-        by_date = sort == SORT_BY_DATE or self.query.is_empty
+        by_date = request.sort == SORT_BY_DATE or self.query.is_empty
         shown = self._in_order(found, allowed, by_date, offset + limit)[offset:]
         uses = self._synonym_uses(found.documents)
         highlighter = Highlighter.of(self.text, (word for use in uses for word in use.words))

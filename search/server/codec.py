@@ -28,12 +28,14 @@ from whoosh.filedb.structfile import BufferFile
 from whoosh.writing import SegmentWriter
 
 from search.batch_terms import BatchTerms
+from search.lexicon import frequent_pairs
 from search.ranking import DOCUMENT_SHIFT, Numbers
 
 INDEX_NAME = "pages"
 POSTING_TYPE = np.dtype("<u4")
-PAGES_EXTENSION = ".pgs"
-"""A file of ours beside Whoosh's: what is needed of all pages at once, see `PackedSegmentWriter`."""
+PAGES_EXTENSION, PAIRS_EXTENSION = ".pgs", ".prs"
+"""Files of ours beside Whoosh's: what is needed of all pages at once, and the most frequent pairs of
+characters with the number of pages that hold them."""
 _CRC32 = 1
 _LENGTHS = struct.Struct("!ii")
 
@@ -98,6 +100,7 @@ class PostingsPool:
         self._terms: list[Numbers] = []
         self._packed: list[Numbers] = []
         self.size = 0
+        self.frequent: dict[str, int] = {}
 
     def add(self, first: int, batch: BatchTerms) -> None:
         """Add the postings of pages that are numbered from `first` on."""
@@ -109,7 +112,8 @@ class PostingsPool:
         self.size += len(batch.terms)
 
     def iter_postings(self) -> Iterator[tuple[bytes, bytes]]:
-        """Every term and its postings, little-endian, by ascending document."""
+        """Every term and its postings, little-endian, by ascending document; afterwards `frequent`
+        holds the most frequent pairs of characters."""
         if not self.size:
             return
         keys = np.concatenate(self._terms).astype(np.uint64)
@@ -118,6 +122,8 @@ class PostingsPool:
         keys |= np.concatenate(self._packed)
         keys.sort()
         octets = keys.astype(POSTING_TYPE).tobytes()
+        counts = dict(zip(self._number_of, np.diff(ends, prepend=0).tolist(), strict=True))
+        self.frequent = frequent_pairs(counts)
         start = 0
         for term, end in zip(self._number_of, (ends * POSTING_TYPE.itemsize).tolist(), strict=True):
             yield term.encode(), octets[start:end]
@@ -210,18 +216,22 @@ class PackedSegmentWriter(SegmentWriter):  # type: ignore[misc]
 
     def commit_without_merging(self) -> None:
         """Publish the new segment; segments whose documents are all deleted go."""
-        content = json.dumps(self._pages, ensure_ascii=False, separators=(",", ":")).encode()
-        name = self.get_segment().make_filename(PAGES_EXTENSION)
-        with self.storage.create_file(name) as file:
-            file.write(content)
+        self._write(PAGES_EXTENSION, self._pages)
         self.commit(mergetype=lambda _, segments: [s for s in segments if _has_pages(s)])
 
+    def _flush_segment(self) -> None:
+        super()._flush_segment()
+        self._write(PAIRS_EXTENSION, self.pool.frequent)
 
-def read_pages(storage: Any, segment: Any) -> list[dict[str, Any]]:
-    """What was noted of the pages of a segment, in their order."""
-    name = segment.make_filename(PAGES_EXTENSION)
-    pages: list[dict[str, Any]] = json.loads(Path(storage._fpath(name)).read_bytes())
-    return pages
+    def _write(self, extension: str, content: Any) -> None:
+        text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+        with self.storage.create_file(self.get_segment().make_filename(extension)) as file:
+            file.write(text.encode())
+
+
+def read_beside(storage: Any, segment: Any, extension: str) -> Any:
+    """What was written beside a segment of Whoosh's."""
+    return json.loads(Path(storage._fpath(segment.make_filename(extension))).read_bytes())
 
 
 def _has_pages(segment: Any) -> bool:

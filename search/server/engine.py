@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from search.document import Document, Line, MalformedLineError, parse_line, read
 from search.errors import DocumentsError, IndexUnavailableError, SearchError
 from search.laws import names_of
 from search.operators import NUMBER_FIELDS, own_number
+from search.pronouncing import make_lexicon
 from search.server.codec import (
     BETWEEN,
     DIGEST,
@@ -34,7 +35,7 @@ from search.server.codec import (
     make_schema,
 )
 from search.server.index_directory import IndexDirectory, Marker
-from search.server.reader import LAWS, Snapshot, open_snapshot, open_whoosh
+from search.server.reader import LAWS, LEXICON, Snapshot, open_commit, open_snapshot, open_whoosh
 
 SEGMENT_POSTINGS = 16_000_000
 """Postings held in memory before a segment is written: about 400 MB while they are sorted."""
@@ -99,8 +100,12 @@ class LineReader:
         self.problems.append(f"{self.path}:{line.number}: {sentence}")
 
 
-def build_index(documents: Path, index_dir: Path, *, rebuild: bool = False) -> IndexReport:
+def build_index(
+    documents: Path, index_dir: Path, *, rebuild: bool = False, words: Iterable[str] = ()
+) -> IndexReport:
     """Bring the index in `index_dir` up to date with a documents file.
+
+    `words`, those of the synonyms, may be meant by what readers mistype, besides those of the library.
 
     DocumentsError lists every bad line; SearchError or IndexUnavailableError when the directory is not
     ours, not writable or being written. In each of these cases the index stays as it was.
@@ -111,11 +116,11 @@ def build_index(documents: Path, index_dir: Path, *, rebuild: bool = False) -> I
     with directory.locked():
         snapshot = None if rebuild else _usable_snapshot(directory)
         if snapshot is None:
-            return _rebuild(documents, directory, None)
+            return _rebuild(documents, directory, None, words)
         update = _find_changes(documents, snapshot)
         if _needs_rebuild(update, snapshot):
-            return _rebuild(documents, directory, snapshot)
-        return _apply(update, documents, directory, snapshot)
+            return _rebuild(documents, directory, snapshot, words)
+        return _apply(update, documents, directory, snapshot, words)
 
 
 def _usable_snapshot(directory: IndexDirectory) -> Snapshot | None:
@@ -159,7 +164,11 @@ def _needs_rebuild(update: Update, snapshot: Snapshot) -> bool:
 
 
 def _apply(
-    update: Update, documents: Path, directory: IndexDirectory, snapshot: Snapshot
+    update: Update,
+    documents: Path,
+    directory: IndexDirectory,
+    snapshot: Snapshot,
+    words: Iterable[str],
 ) -> IndexReport:
     reader = LineReader(documents, update.line_by_kept_id)
     fresh = list(reader.documents(iter(update.lines)))
@@ -175,6 +184,7 @@ def _apply(
     pages = len(update.line_by_kept_id) + len(fresh)
     marker = Marker(snapshot.marker.data, commit, pages)
     if marker != snapshot.marker:
+        _write_words(directory.data_path(marker), marker, words)
         directory.publish(marker)
     directory.remove_other_data(marker.data)
     before = digest_by_stale_id
@@ -202,24 +212,42 @@ def _commit(path: Path, stale: tuple[int, ...], fresh: list[tuple[Line, Document
     return int(writer.generation)
 
 
-def _rebuild(documents: Path, directory: IndexDirectory, snapshot: Snapshot | None) -> IndexReport:
+def _rebuild(
+    documents: Path, directory: IndexDirectory, snapshot: Snapshot | None, words: Iterable[str]
+) -> IndexReport:
     """Write all documents to a new data directory and point the marker to it."""
     name = directory.new_data_name()
     path = directory.path / name
     path.mkdir()
     try:
-        laws = json.dumps(names_of(load_registry()), ensure_ascii=False)
-        (path / LAWS).write_text(laws, encoding="utf-8")
         ids, commit = _write_all(documents, path)
+        marker = Marker(name, commit, len(ids))
+        _write_words(path, marker, words)
     except BaseException:
         shutil.rmtree(path, ignore_errors=True)
         raise
-    directory.publish(Marker(name, commit, len(ids)))
+    directory.publish(marker)
     directory.remove_other_data(name)
     old = {snapshot.ids[number] for number in snapshot.live} if snapshot else set()
     return IndexReport(
         pages=len(ids), added=len(ids - old), removed=len(old - ids), was_rebuilt=True
     )
+
+
+def _write_words(path: Path, marker: Marker, words: Iterable[str]) -> None:
+    """What queries are understood by: names of laws, and words that may be meant. Each in one step."""
+    laws = names_of(load_registry())
+    write_json(path / LAWS, laws)
+    snapshot = open_commit(path, marker)
+    facets = (value for values in snapshot.facets.values() for value in values)
+    curated = [*sorted(snapshot.keywords), *facets, *laws, *words]
+    write_json(path / LEXICON, make_lexicon(curated, snapshot.pairs()))
+
+
+def write_json(path: Path, content: object) -> None:
+    partial = path.with_name(f".{path.name}.tmp")
+    partial.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    partial.replace(path)
 
 
 def _write_all(documents: Path, path: Path) -> tuple[set[str], int]:

@@ -11,7 +11,7 @@ import pickle
 import struct
 import threading
 from bisect import bisect_left
-from collections import OrderedDict, defaultdict
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,6 +23,7 @@ from whoosh.filedb.filetables import FileFormatError
 from whoosh.index import EmptyIndexError, FileIndex, IndexVersionError
 
 from search.bitset import bits_of
+from search.lexicon import Lexicon, frequent_pairs
 from search.matching import is_among
 from search.ranking import (
     DOCUMENT_SHIFT,
@@ -38,12 +39,14 @@ from search.server.codec import (
     FOLDED,
     INDEX_NAME,
     META,
+    PAGES_EXTENSION,
+    PAIRS_EXTENSION,
     POSTING_TYPE,
     TEXT,
     ColumnTexts,
     MappedStorage,
     PackedTermsReader,
-    read_pages,
+    read_beside,
 )
 from search.server.index_directory import IndexDirectory, Marker
 from search.suggesting import WordList
@@ -51,8 +54,8 @@ from search.suggesting import WordList
 CACHED_POSTINGS = 6_000_000
 """Postings kept decoded between queries, at up to 16 bytes each."""
 NOTHING = np.zeros(0, dtype=POSTING_TYPE)
-LAWS = "laws.json"
-"""In a data directory: names of laws, see `search.laws`."""
+LAWS, LEXICON = "laws.json", "lexicon.json"
+"""In a data directory: names of laws, see `search.laws`; and what `search.lexicon` needs."""
 OPEN_ATTEMPTS = 5
 _READ_FAILURES = (
     OSError,
@@ -117,6 +120,7 @@ class SegmentReader:
     columns: dict[str, Any]
     folded: ColumnTexts
     pages: list[dict[str, Any]]
+    pairs: dict[str, int]
 
     def live(self) -> Iterator[int]:
         """Document numbers within the segment that are not deleted."""
@@ -146,12 +150,13 @@ class Snapshot:
         marker: Marker,
         segments: list[SegmentReader],
         generation: int,
-        laws: dict[str, str],
+        path: Path,
     ) -> None:
         self.marker = marker
+        self.path = path
         self.generation = generation
         self.segments = segments
-        self.laws = laws
+        self.laws = read_laws(path)
         self.size = sum(segment.size for segment in segments)
         self.ids: list[str] = [""] * self.size
         self.live: list[int] = []
@@ -201,6 +206,21 @@ class Snapshot:
         """Keywords, causes, facet values and titles, for suggestions; made when first asked for."""
         facets = (value for values in self.facets.values() for value in values)
         return WordList([*sorted(self.keywords), *facets, *(self.page(d).title for d in self.live)])
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """What may have been meant by a query that no page holds; read when first asked for."""
+        return Lexicon(json.loads((self.path / LEXICON).read_bytes()))
+
+    def holds(self, term: str) -> bool:
+        return len(self.postings(term)) > 0
+
+    def pairs(self) -> dict[str, int]:
+        """The most frequent pairs of characters of all segments."""
+        counts: Counter[str] = Counter()
+        for segment in self.segments:
+            counts.update(segment.pairs)
+        return frequent_pairs(counts)
 
     def dated_between(self, first: str, last: str) -> list[int]:
         """Documents with a date from `first` to `last`; a year or month means all of it, "" no bound."""
@@ -287,7 +307,7 @@ def open_snapshot(directory: IndexDirectory) -> Snapshot:
     for _ in range(OPEN_ATTEMPTS):
         marker = directory.read_marker()
         try:
-            return _open(directory.data_path(marker), marker)
+            return open_commit(directory.data_path(marker), marker)
         except _READ_FAILURES as error:
             failure = error
     raise directory.damaged(f"{type(failure).__name__}: {failure}") from failure
@@ -304,7 +324,8 @@ def open_whoosh(path: Path) -> Any:
     return FileIndex(MappedStorage(str(path)), indexname=INDEX_NAME)
 
 
-def _open(path: Path, marker: Marker) -> Snapshot:
+def open_commit(path: Path, marker: Marker) -> Snapshot:
+    """The last commit in a data directory."""
     index = open_whoosh(path)
     toc = index._read_toc()
     storage, segments, base = index.storage, [], 0
@@ -323,8 +344,9 @@ def _open(path: Path, marker: Marker) -> Snapshot:
                 terms=codec.terms_reader(storage, segment),
                 columns=readers,
                 folded=ColumnTexts(readers[FOLDED]),
-                pages=read_pages(storage, segment),
+                pages=read_beside(storage, segment, PAGES_EXTENSION),
+                pairs=read_beside(storage, segment, PAIRS_EXTENSION),
             )
         )
         base += size
-    return Snapshot(marker, segments, toc.generation, read_laws(path))
+    return Snapshot(marker, segments, toc.generation, path)

@@ -5,6 +5,7 @@
     <target>/<digest>/lengths.z, parents.z, cited.z, facet-<n>.z    columns over all documents
     <target>/<digest>/words.z, numbers.z        words to suggest; pages by their own case or document number
     <target>/<digest>/laws.z, traditional.z     only for a query that names an article, or that is in 繁体
+    <target>/<digest>/lexicon.z    only for a query that no page holds: what may have been meant
     <target>/<digest>/dates.z  each date with how many documents have it, newest first
     <target>/<digest>/d/…      id, url, title, date and kind of `CHUNK` documents each
     <target>/<digest>/x/…      the text of one document, for its passage in the results
@@ -34,7 +35,9 @@ from search.document import MalformedLineError, parse_line, read_lines
 from search.errors import DocumentsError, SearchError
 from search.fillers import FILLERS, FUNCTION_CHARACTERS, PARTICLES
 from search.laws import names_of
+from search.lexicon import frequent_pairs
 from search.matching import POSTINGS_BUDGET
+from search.pronouncing import make_lexicon
 from search.query import EXPANDED, IDENTIFIER, PHRASE_LENGTH, QUERY_LIMIT
 from search.ranking import WEIGHTS
 from search.shards.index_parts import (
@@ -218,10 +221,17 @@ def _write_folder(
             write_partition,
             [PartitionTask(n, folder, Path(spill), common_from) for n in range(PARTITIONS)],
         )
-    facets = _write_facets(batches, pages, folder)
+    members = _facets_of(batches)
+    names = _write_facets(members, pages, folder)
     columns = _write_columns(batches, folder)
+    laws = names_of(load_registry())
     _write_words(batches, folder)
-    _write_json(folder / "laws.z", names_of(load_registry()))
+    _write_json(folder / "laws.z", laws)
+    facets = (v for name in sorted(members) for v in sorted(members[name]))
+    typed = (word for entry in synonyms.items() for word in (entry[0], *entry[1]))
+    keywords = sorted(set().union(*(batch.keywords for batch in batches)))
+    pairs = frequent_pairs({pair: n for part in parts for pair, n in part.pairs.items()})
+    _write_json(folder / "lexicon.z", make_lexicon([*keywords, *facets, *laws, *typed], pairs))
     _write_json(folder / "traditional.z", ["".join(simplified()), "".join(simplified().values())])
     return {
         "format": FORMAT_VERSION,
@@ -250,7 +260,7 @@ def _write_folder(
         },
         "groups": b64encode(_groups(parts)).decode(),
         "common": {term: count for part in parts for term, count in part.common},
-        "facets": facets,
+        "facets": names,
         "fillers": {
             "words": FILLERS,
             "particles": "".join(sorted(PARTICLES)),
@@ -308,13 +318,20 @@ def _write_json(path: Path, content: object) -> None:
     path.write_bytes(compress(text.encode(), 9))
 
 
-def _write_facets(batches: Sequence[BatchReport], pages: int, folder: Path) -> list[str]:
-    """One file a facet: a JSON line of its values, then a bit set of documents for each; the names."""
+def _facets_of(batches: Sequence[BatchReport]) -> dict[str, dict[str, list[int]]]:
+    """Name → value → documents."""
     members: dict[str, dict[str, list[int]]] = {}
     for batch in batches:
         for name, found in batch.facets.items():
             for value, numbers in found.items():
                 members.setdefault(name, {}).setdefault(value, []).extend(numbers)
+    return members
+
+
+def _write_facets(
+    members: Mapping[str, Mapping[str, Sequence[int]]], pages: int, folder: Path
+) -> list[str]:
+    """One file a facet: a JSON line of its values, then a bit set of documents for each; the names."""
     size = pages // 8 + 1
     for place, name in enumerate(sorted(members)):
         values = sorted(members[name])

@@ -20,6 +20,7 @@ import numpy as np
 
 from search.batch_terms import BatchTerms, weigh_batch
 from search.document import Document, Line, parse_line
+from search.lexicon import frequent_pairs
 from search.operators import NUMBER_FIELDS, own_number
 from search.shards.postings_columns import Columns, EncodedTerms, Numbers, merged, sorted_by_term
 from search.shards.shard_format import GROUPS, encode_shard, group_of, shard_in_group, shard_path
@@ -76,6 +77,8 @@ class PartitionTask:
 class PartitionReport:
     shards: dict[int, int]
     common: list[tuple[str, int]]
+    pairs: dict[str, int]
+    """The most frequent pairs of characters, see `search.lexicon`."""
 
 
 def text_path(document: int) -> str:
@@ -188,7 +191,7 @@ def write_partition(task: PartitionTask) -> PartitionReport:
             )
         )
     if not number_of:
-        return PartitionReport({}, [])
+        return PartitionReport({}, [], {})
     terms, documents, lows, followers = merged(parts)
     counts = np.bincount(terms, minlength=len(number_of))
     names = list(number_of)
@@ -208,7 +211,8 @@ def write_partition(task: PartitionTask) -> PartitionReport:
         for n, c in zip(names, counts, strict=True)
         if len(n) == 1 and c > task.common_from
     ]
-    return PartitionReport(shards, common)
+    pairs = frequent_pairs(dict(zip(names, counts.tolist(), strict=True)))
+    return PartitionReport(shards, common, pairs)
 
 
 def _shards_of_groups(names: Sequence[str], counts: Numbers) -> dict[int, int]:
