@@ -70,7 +70,7 @@ def write_library(folder: Path) -> Path:
 
 def our_engine(index_dir: Path, config_dir: Path | None = None) -> Engine:
     service = SearchService(index_dir, config_dir) if config_dir else SearchService(index_dir)
-    return lambda text: [hit.id for hit in service.search(text, limit=CUT).hits]
+    return lambda text: [hit.id for hit in service.search(text, limit=CUT).closest]
 
 
 class PlainBigrams:

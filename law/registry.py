@@ -190,6 +190,11 @@ class Registry:
         return max(days, default=date.min)
 
     @property
+    def names(self) -> Iterable[str]:
+        """Every name that something goes by, in the form of `key_of`."""
+        return self._titles.keys()
+
+    @property
     def titles(self) -> Iterable[str]:
         return (*self._lines, *(t for t in self._added if t not in self._lines))
 

@@ -9,43 +9,31 @@ that the browser can carry the same rules.
 | Han run 劳动法 | unigrams 劳 动 法, bigrams 劳动 动法 |
 | word (letters, digits) ab12 | the word, and its pieces of 1–3 characters marked `~`: ~a … ~ab … ~b12 |
 | Han next to a word, 民终12号 | joints 终12, 12号, over spaces too: they tell a whole number from part of one |
-| 第577条, 第五百七十七条 | besides the above `§条577`; 第二百八十七条之一: `§条287` and `§条287.1` |
+| Han next to Han over blanks, 劳 动 | the pair 劳动, as if there were none: copied from a PDF |
+| 第577条, 第五百七十七条, 37.6万元, 法释〔2022〕19号 | besides the above what references.py makes of them |
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
 from operator import add
 from typing import NamedTuple
 
-ANALYSIS_VERSION = 1
+from search.references import HAN, reference_terms
+from search.traditional import simplified
+
+ANALYSIS_VERSION = 2
 """Raised whenever terms change: an index of another version is rebuilt, never mixed."""
 
 WORD_LIMIT = 64
 """Longer words (hashes, encoded blobs) are found by their pieces only."""
 PIECE = 3
 
-HAN = (
-    "\u2e80-\u2fdf\u3005\u3007\u3021-\u3029\u3038-\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-    "\U00020000-\U0003ffff"
-)
 _RUNS = re.compile(f"([{HAN}]+)|([^\\W_{HAN}]+)")
 _GAP = re.compile("[ \\t\\r\\n]*")
-_NUMERAL = "[0-9]{1,5}|[〇零一二两三四五六七八九十百千]{1,9}"
-_STATUTE = re.compile(
-    rf"第ws\(?ws({_NUMERAL})ws\)?ws([条款项])(?:ws之ws([0-9]{{1,3}}|[一二三四五六七八九十]{{1,4}}))?".replace(
-        "ws", _GAP.pattern
-    )
-)
-_DIGITS = {
-    character: value
-    for value, characters in enumerate(("〇零", "一", "二两", *"三四五六七八九"))
-    for character in characters
-}
-_UNITS = {"十": 10, "百": 100, "千": 1000}
+_BLANKS = re.compile("[ \\t]+")
 
 
 class Run(NamedTuple):
@@ -79,14 +67,19 @@ class _FoldTable(dict[int, str]):
 _FOLD = _FoldTable()
 _UNSURE = re.compile("[^\u4e00-\u9fff0-9a-z \n。、；：，《》“”]+")
 """What may fold to something else; the rest, nearly all of a text, is not looked at one by one."""
+_TRADITIONAL = re.compile(f"[{''.join(simplified())}]")
 
 
 def fold(text: str) -> str:
-    """Compatibility forms unified, lower case, without accents, variation selectors or zero-width marks.
+    """Compatibility forms unified, lower case, traditional characters as simplified ones, without accents,
+    variation selectors or zero-width marks.
 
     NFKC of DESIGN §6, minus its recomposition, which would make a text and a piece of it differ.
     """
-    return _UNSURE.sub(lambda match: match.group().translate(_FOLD), text)
+    folded = _UNSURE.sub(lambda match: match.group().translate(_FOLD), text)
+    if _TRADITIONAL.search(folded):
+        folded = _TRADITIONAL.sub(lambda match: simplified()[match.group()], folded)
+    return folded
 
 
 def fold_with_offsets(text: str) -> tuple[str, list[int] | None]:
@@ -127,17 +120,24 @@ def count_positions(text: str) -> tuple[list[str], int]:
         else:
             found += word_terms(run.text)
             length += 1
-        if before and before.is_han != run.is_han and _GAP.fullmatch(folded, before.end, run.start):
+        if before and touches(before, run, folded):
             found += joint(before, run)
         before = run
-    if "第" in folded:
-        for match in _STATUTE.finditer(folded):
-            found += statute_terms(match)
+    found += reference_terms(folded)
     return found, length
 
 
+def touches(left: Run, right: Run, folded: str) -> bool:
+    """Whether nothing but blanks stands between two runs; between Han and Han no line may end."""
+    gap = _BLANKS if left.is_han and right.is_han else _GAP
+    return (left.is_han or right.is_han) and bool(gap.fullmatch(folded, left.end, right.start))
+
+
 def joint(left: Run, right: Run) -> tuple[str, ...]:
-    """The term for a word and the Han character beside it; none beside a word that is too long."""
+    """The term for a word and the Han character beside it, none beside a word that is too long; the
+    pair of two Han characters."""
+    if left.is_han and right.is_han:
+        return (left.text[-1] + right.text[0],)
     word = right if left.is_han else left
     if len(word.text) > WORD_LIMIT:
         return ()
@@ -164,34 +164,6 @@ def widest_pieces(word: str) -> list[str]:
 def bigrams(han: str) -> list[str]:
     """The overlapping pairs of a Han run; the character itself when it stands alone."""
     return list(map(add, han, han[1:])) if len(han) > 1 else [han]
-
-
-def statutes(folded: str) -> Iterator[re.Match[str]]:
-    """References like 第577条 or 第五百七十七条 in folded text; feed them to `statute_terms`."""
-    return _STATUTE.finditer(folded)
-
-
-def statute_terms(match: re.Match[str]) -> list[str]:
-    """Least specific first: 第287条之一 gives `§条287`, `§条287.1`, since the first is part of it."""
-    number, unit, sub = match.groups()
-    whole = f"§{unit}{numeral_value(number)}"
-    return [whole, f"{whole}.{numeral_value(sub)}"] if sub else [whole]
-
-
-def numeral_value(numeral: str) -> int:
-    """577 for `577`, 五百七十七 and 五七七; 15 for 十五."""
-    if numeral.isascii():
-        return int(numeral)
-    if not any(c in _UNITS for c in numeral):
-        return int("".join(str(_DIGITS[c]) for c in numeral))
-    total = digit = 0
-    for c in numeral:
-        if c in _UNITS:
-            total += (digit or 1) * _UNITS[c]
-            digit = 0
-        else:
-            digit = _DIGITS[c]
-    return total + digit
 
 
 def _is_dropped(character: str) -> bool:

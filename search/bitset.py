@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+
+import numpy as np
+
+from search.ranking import Numbers
 
 
-def bits_of(documents: Iterable[int], size: int) -> int:
+def bits_of(documents: Sequence[int] | Numbers, size: int) -> int:
     """The set of `documents`, all below `size`."""
-    octets = bytearray(size // 8 + 1)
-    for document in documents:
-        octets[document >> 3] |= 1 << (document & 7)
-    return int.from_bytes(octets, "little")
+    mask = np.zeros(size + 1, dtype=bool)
+    mask[np.asarray(documents, dtype=np.int64)] = True
+    return int.from_bytes(np.packbits(mask, bitorder="little").tobytes(), "little")
 
 
-def members_among(documents: Iterable[int], bits: int, size: int) -> set[int]:
+def members_among(documents: Numbers, bits: int, size: int) -> Numbers:
     """Those of `documents` that are in the set."""
-    octets = bits.to_bytes(size // 8 + 1, "little")
-    return {document for document in documents if octets[document >> 3] >> (document & 7) & 1}
+    octets = np.frombuffer(bits.to_bytes(size // 8 + 1, "little"), dtype=np.uint8)
+    found: Numbers = documents[(octets[documents >> 3] >> (documents & 7).astype(np.uint8) & 1) > 0]
+    return found

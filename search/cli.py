@@ -14,6 +14,7 @@ import click
 
 from district import NATIONAL, project
 from district.project import find_root, is_in_project
+from district.synonyms import synonyms_of
 from search import messages
 from search.errors import QueriesError
 from search.results import Hit, SearchResults
@@ -51,7 +52,9 @@ def index(documents: Path | None, index_dir: Path | None, rebuild: bool) -> None
     start = time.perf_counter()
     documents = documents or project.site_dir(find_root()).parent / DOCUMENTS
     index_dir = index_dir or project.index_dir(find_root())
-    report = build_index(documents, index_dir, rebuild=rebuild)
+    directory = project.config_dir(find_root()) if is_in_project() else NATIONAL
+    words = (word for pair in synonyms_of(directory).pairs() for word in (pair[0], *pair[1]))
+    report = build_index(documents, index_dir, rebuild=rebuild, words=words)
     seconds = time.perf_counter() - start
     done = "已重建索引" if report.was_rebuilt else "索引已是最新"
     click.echo(
@@ -117,13 +120,13 @@ def read_queries(path: Path) -> Iterator[BatchQuery]:
 
 
 def _batch_line(item: BatchQuery, results: SearchResults) -> str:
-    hits = [{"id": hit.id, "score": hit.score} for hit in results.hits]
+    hits = [{"id": hit.id, "score": hit.score} for hit in results.closest]
     return json.dumps({"qid": item.qid, "hits": hits}, ensure_ascii=False)
 
 
 def _hit_lines(results: SearchResults) -> Iterator[str]:
     keys = ("id", "score", "url", "kind", "title", "date")
-    for hit in results.hits:
+    for hit in results.closest:
         yield json.dumps({key: getattr(hit, key) for key in keys}, ensure_ascii=False)
 
 
@@ -135,7 +138,7 @@ def _text_lines(results: SearchResults) -> Iterator[str]:
         yield messages.SYNONYMS.format(typed=use.typed, words="”“".join(use.words))
     if results.suggestions:
         yield messages.SUGGESTIONS.format(words="、".join(results.suggestions))
-    for place, hit in enumerate(results.hits, 1):
+    for place, hit in enumerate(results.closest, 1):
         yield from _hit_text(place, hit)
 
 

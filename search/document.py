@@ -1,8 +1,9 @@
 """documents.jsonl: the file that carries what is published from building to searching.
 
 One JSON object a line. `id`, `title` and `text` are required; `url`, `kind`, `date`, `facets` (a name
-and its values), `keywords`, `summary` and `fields` (case_number, document_number, cause) may be left
-out. Keywords and summary raise the rank of words that `text` holds as well.
+and its values), `keywords`, `summary`, `fields` (case_number, document_number, cause), `parent` (what the
+document is part of: a law, a collection) and `cited` (by how many others) may be left out. Keywords and
+summary raise the rank of words that `text` holds as well; parent and `cited` raise a page, see ranking.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ from pathlib import Path
 from typing import Any
 
 DIGEST_SIZE = 16
+MOST_CITED = 1 << 24
 _REQUIRED = ("id", "title", "text")
-_OPTIONAL = ("url", "kind", "date", "summary")
+_OPTIONAL = ("url", "kind", "date", "summary", "parent")
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -35,6 +37,8 @@ class Document:
     keywords: tuple[str, ...] = ()
     summary: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
+    parent: str = ""
+    cited: int = 0
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,7 @@ def parse_line(line: Line) -> Document:
     return Document(
         **texts,
         facets=_facets(data.get("facets")),
+        cited=data.get("cited") or 0,
         keywords=tuple(_clean(word) for word in data.get("keywords") or () if word.strip()),
         fields={
             _clean(name): _clean(value)
@@ -114,6 +119,7 @@ def _as_json(document: Document) -> dict[str, Any]:
     data |= {"title": document.title, "text": document.text}
     if document.date:
         data["date"] = document.date
+    data |= {key: value for key in ("parent", "cited") if (value := getattr(document, key))}
     if document.keywords:
         data["keywords"] = list(document.keywords)
     if document.summary:
@@ -151,7 +157,9 @@ def _problems_of_facets(facets: object) -> Iterator[str]:
 
 
 def _problems_of_extras(data: Mapping[str, Any]) -> Iterator[str]:
-    keywords, fields = data.get("keywords"), data.get("fields")
+    keywords, fields, cited = data.get("keywords"), data.get("fields"), data.get("cited")
+    if cited is not None and (type(cited) is not int or not 0 <= cited < MOST_CITED):
+        yield f"「cited」应为 0 到 {MOST_CITED - 1} 的整数"
     if keywords is not None and not (
         isinstance(keywords, list) and all(isinstance(word, str) for word in keywords)
     ):

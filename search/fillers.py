@@ -78,6 +78,10 @@ FILLERS = (
     "违法吗",
 )
 PARTICLES = frozenset("吗呢吧啊呀嘛了的")
+FUNCTION_CHARACTERS = frozenset(
+    "的了在是与和或及以之其吗呢吧啊把被给让叫对向从到我你他她它们这那就都也还又再没不要能会有个得着过去来说很太啥么怎"
+)
+"""Found beside words rather than in them: a pair with one of them that no page holds says nothing."""
 _PATTERN = re.compile("|".join(sorted(FILLERS, key=lambda word: (-len(word), word))))
 
 

@@ -1,38 +1,36 @@
 """Which documents a query finds and in what order, over postings of any engine. Pure.
 
-First the documents that hold every unit of the query. When there are none, the query widens to the
+First the documents that hold every unit of the query. When there are too few, the query widens to the
 documents that are closest by score.
 
 A twin must find the same documents: a unit is held when all terms of one of its alternatives are
-(synonyms are such alternatives), and `closest` reads common terms only for the first `SETTLED`.
+(synonyms are such alternatives).
 """
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from search.query import Query, Unit
-from search.ranking import WEIGHTS, Weights, inverse_document_frequency
+import numpy as np
 
-POSTINGS_BUDGET = 1_500_000
+from search.fillers import FUNCTION_CHARACTERS
+from search.query import Query, Unit
+from search.ranking import WEIGHTS, Numbers, Weights, inverse_document_frequency
+
+POSTINGS_BUDGET = 4_000_000
 """Postings read for one query; the least telling terms of a very long query are left out."""
-SETTLED = 200
-"""How many of the closest documents common terms are read for."""
-LOOKUP_RATIO = 20
-"""Below one document in so many postings, looking each one up is faster than reading them all."""
+NOBODY = np.zeros(0, dtype=np.uint32)
 
 
 class Postings(Protocol):
     """Documents that hold a term, ascending, and what each brings before the term's weight."""
 
     @property
-    def documents(self) -> Sequence[int]: ...
+    def documents(self) -> Numbers: ...
     @property
-    def impacts(self) -> Sequence[float]: ...
-    def impact_of(self, document: int) -> float: ...
+    def impacts(self) -> Numbers: ...
     def __len__(self) -> int: ...
 
 
@@ -46,18 +44,16 @@ class RankedTerm:
     postings: Postings
     weight: float
     is_minor: bool
-    is_common: bool
 
 
-def match_all(query: Query, lookup: Lookup) -> set[int]:
-    """The documents that hold every unit of the query."""
+def match_all(query: Query, lookup: Lookup) -> Numbers:
+    """The documents that hold every unit of the query, ascending."""
     single = [u.alternatives[0][0] for u in query.units if is_single_term(u)]
     found = holding_all(single, lookup) if single else None
     for unit in query.units:
-        if not is_single_term(unit) and found != set():
-            holding = set[int]().union(*(holding_all(a, lookup, found) for a in unit.alternatives))
-            found = holding
-    return found or set()
+        if not is_single_term(unit) and (found is None or len(found)):
+            found = union(holding_all(way, lookup, found) for way in unit.alternatives)
+    return NOBODY if found is None else found
 
 
 def is_single_term(unit: Unit) -> bool:
@@ -65,36 +61,59 @@ def is_single_term(unit: Unit) -> bool:
     return len(unit.alternatives) == 1 and len(unit.alternatives[0]) == 1
 
 
-def holding_all(terms: Iterable[str], lookup: Lookup, within: set[int] | None = None) -> set[int]:
+def holding_all(terms: Iterable[str], lookup: Lookup, within: Numbers | None = None) -> Numbers:
     """The documents (of `within`) that hold all terms, rarest term first."""
-    lists = sorted((lookup(term) for term in terms), key=len)
+    lists = sorted((lookup(term) for term in dict.fromkeys(terms)), key=len)
     if not lists or not lists[0]:
-        return set()
-    found = set(lists[0].documents)
+        return NOBODY
+    found = lists[0].documents
     if within is not None:
-        found &= within
+        found = both(within, found)
     for postings in lists[1:]:
-        if not found:
+        if not len(found):
             break
-        if len(found) * LOOKUP_RATIO < len(postings):
-            found = {document for document in found if postings.impact_of(document)}
-        else:
-            found.intersection_update(postings.documents)
+        found = both(found, postings.documents)
     return found
+
+
+def both(some: Numbers, others: Numbers) -> Numbers:
+    """The numbers of two ascending columns that stand in both."""
+    if len(some) > len(others):
+        some, others = others, some
+    return some[is_among(some, others)]
+
+
+def is_among(some: Numbers, others: Numbers) -> Numbers:
+    """For each of `some` whether it stands in the ascending column `others`."""
+    if not len(others):
+        return np.zeros(len(some), dtype=bool)
+    places = np.minimum(np.searchsorted(others, some), len(others) - 1)
+    is_there: Numbers = others[places] == some
+    return is_there
+
+
+def union(columns: Iterable[Numbers]) -> Numbers:
+    """The numbers of several ascending columns, each once and ascending."""
+    found = [column for column in columns if len(column)]
+    if len(found) < 2:
+        return found[0] if found else NOBODY
+    return np.unique(np.concatenate(found))
 
 
 def ranked_terms(
     query: Query, lookup: Lookup, pages: int, weights: Weights = WEIGHTS
 ) -> list[RankedTerm]:
     """The terms worth reading, most telling first: without common minor ones, within the budget."""
-    terms = []
+    common, terms = max(weights.common_floor, weights.common_share * pages), []
+    is_dull = []
     for term, weight in query.weights.items():
         postings = lookup(term)
-        if postings:
-            idf = inverse_document_frequency(len(postings), pages)
-            is_common = len(postings) > max(weights.common_floor, weights.common_share * pages)
-            terms.append(RankedTerm(postings, weight * idf, weight < weights.bigram, is_common))
-    telling = [term for term in terms if not (term.is_minor and term.is_common)]
+        if count := len(postings):
+            idf = inverse_document_frequency(count, pages)
+            is_minor = weight < weights.bigram
+            terms.append(RankedTerm(postings, weight * idf, is_minor))
+            is_dull.append(is_minor and count > common)
+    telling = [term for term, dull in zip(terms, is_dull, strict=True) if not dull]
     kept = sorted(telling or terms, key=lambda term: (-term.weight, len(term.postings)))
     budget = POSTINGS_BUDGET
     for place, ranked in enumerate(kept):
@@ -104,60 +123,58 @@ def ranked_terms(
     return kept
 
 
-def closest(
-    terms: Sequence[RankedTerm], size: int, limit: int, weights: Weights = WEIGHTS
-) -> dict[int, float]:
-    """The `limit` documents that score highest; those far behind the best are left out.
-
-    Common terms bring little and cost most: they only settle the order among the first. What they
-    add is never negative, so the first stay before the rest.
-    """
-    rare = [term for term in terms if not term.is_common] or list(terms)
-    scores = score_all(rare, size)
-    best = heapq.nlargest(limit, range(size), key=scores.__getitem__)
-    found = {document: scores[document] for document in best if scores[document] > 0}
-    if len(rare) < len(terms):
-        common = [term for term in terms if term.is_common]
-        for document, extra in score_some(common, best[:SETTLED]).items():
-            if document in found:
-                found[document] += extra
-    floor = weights.widened_share * max(found.values(), default=0.0)
-    return {document: score for document, score in found.items() if score >= floor}
-
-
-def score_all(terms: Iterable[RankedTerm], size: int) -> list[float]:
+def score_all(terms: Iterable[RankedTerm], size: int) -> Numbers:
     """The score of every document number below `size`."""
-    scores = [0.0] * size
+    scores = np.zeros(size, dtype=np.float64)
     for term in terms:
-        weight = term.weight
-        for document, impact in zip(term.postings.documents, term.postings.impacts, strict=True):
-            scores[document] += weight * impact
-    return scores
-
-
-def score_some(terms: Sequence[RankedTerm], found: Collection[int]) -> dict[int, float]:
-    """The scores of a few documents, each looked up in the postings."""
-    scores = dict.fromkeys(found, 0.0)
-    for term in terms:
-        weight, postings = term.weight, term.postings
-        if len(found) * LOOKUP_RATIO < len(postings):
-            for document in found:
-                scores[document] += weight * postings.impact_of(document)
-        else:
-            for document, impact in zip(postings.documents, postings.impacts, strict=True):
-                if document in scores:
-                    scores[document] += weight * impact
+        scores[term.postings.documents] += term.weight * term.postings.impacts
     return scores
 
 
 def best_first(
-    scores: dict[int, float], newest_first: Sequence[int], limit: int | None = None
-) -> list[int]:
+    documents: Numbers, scores: Numbers, newest_first: Numbers, limit: int | None = None
+) -> Numbers:
     """Documents by falling score; among equals the newest first, so that the order never depends on storage."""
+    if limit is not None and 0 < limit < len(documents):
+        own = scores[documents]
+        last = np.partition(own, len(own) - limit)[len(own) - limit]
+        documents = documents[own >= last]
+    order = np.lexsort((newest_first[documents], -scores[documents]))
+    return documents[order[:limit]]
 
-    def key(document: int) -> tuple[float, int]:
-        return (-scores[document], newest_first[document])
 
-    if limit is None or limit >= len(scores):
-        return sorted(scores, key=key)
-    return heapq.nsmallest(limit, scores, key=key)
+def held_worth(
+    query: Query, lookup: Lookup, pages: int, size: int, weights: Weights = WEIGHTS
+) -> tuple[Numbers, float]:
+    """For every document the worth of the units that it holds; and how much makes it fit.
+
+    A unit is worth 1 when it is telling, less when many pages hold it or when it is a piece of a word,
+    nothing when it is a filler; a word that has synonyms is worth as much as its pairs. A page fits
+    that holds a third of the query, of a long one `Weights.fitting`.
+    """
+    held, whole = np.zeros(size), 0.0
+    telling = inverse_document_frequency(max(1, int(weights.telling_share * pages)), pages)
+    for unit in query.units:
+        found = (
+            lookup(unit.alternatives[0][0]).documents
+            if is_single_term(unit)
+            else union(holding_all(way, lookup) for way in unit.alternatives)
+        )
+        rarity = inverse_document_frequency(len(found), pages) / telling
+        worth = unit_share(unit, query, weights) * min(1.0, max(weights.common_worth, rarity))
+        if not len(found) and not FUNCTION_CHARACTERS.isdisjoint(unit.alternatives[0][0]):
+            continue
+        held[found] += worth
+        whole += worth
+    return held, min(whole / 3, weights.fitting)
+
+
+def unit_share(unit: Unit, query: Query, weights: Weights = WEIGHTS) -> float:
+    """How much of a unit's worth counts: none of a filler, half of a piece of a word."""
+    first = unit.alternatives[0][0]
+    if first.startswith("~"):
+        return 0.5
+    if len(unit.alternatives) > 1 and not first.startswith("§"):
+        return float(len(unit.alternatives[0]))
+    is_dull = len(unit.alternatives) == 1 and query.weights.get(first, 1.0) < weights.bigram
+    return 0.0 if is_dull else 1.0

@@ -5,6 +5,8 @@ from __future__ import annotations
 EMPTY_QUERY = "请输入要找的内容，例如“拖欠工资”“第577条”或案号。"
 NOTHING_SEARCHABLE = "检索词里只有标点或符号，请输入汉字、字母或数字。"
 NOTHING_FOUND = "没有找到相关内容。请换一个说法，或减少检索词。"
+NOTHING_FITS = "没有找到合适的内容。换一个说法再试，或者直接向我们咨询；以下几篇只有个别词相同。"
+CORRECTED = "没有内容包含“{typed}”，已按“{meant}”查找。"
 NOTHING_IN_FILTER = "所选筛选条件下没有结果；去掉筛选后共有 {total} 条。"
 WIDENED = "没有同时包含全部检索词的内容，以下按相近程度列出。"
 TRUNCATED = "检索词太长，只用了前 {limit} 个字。"

@@ -1,16 +1,18 @@
 """What a reader typed, as terms to require and terms to rank by. Pure; never raises.
 
 A twin must follow, in this order: cut to `QUERY_LIMIT` characters; take operators out
-(operators.py); fold; statute references; runs with synonyms (synonyms.py) and fillers (fillers.py).
-Each run gives `units` (what a page must hold) and `weights` (what it is ranked by); a synonym adds an
+(operators.py); fold; join what blanks pull apart (劳 动 仲 裁); articles of laws (laws.py), then other
+references (references.py); runs with synonyms (synonyms.py) and fillers (fillers.py). Each run gives `units` (what a page must hold) and `weights` (what it is ranked by); a synonym adds an
 alternative to the units that touch the typed word, and terms at `Weights.synonym`.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from search.analysis import (
     WORD_LIMIT,
@@ -19,18 +21,25 @@ from search.analysis import (
     fold,
     joint,
     runs,
-    statute_terms,
-    statutes,
+    skeleton,
     widest_pieces,
 )
 from search.fillers import filler_places
+from search.laws import law_references
 from search.operators import FieldTest, Parts, recognised_numbers, split_operators
 from search.ranking import WEIGHTS, Weights
+from search.references import HAN, Reference, ReferenceKind, references
 from search.synonyms import NO_SYNONYMS, Expansion, SynonymTable
 
 QUERY_LIMIT = 2000
 """Characters of a query that are read; the rest is ignored and the reader told so."""
 PHRASE_LENGTH = 3
+IDENTIFIER = 40
+"""Characters up to which a query with a case or document number asks for that one page."""
+EXPANDED = 60
+"""Han characters of a query up to which synonyms widen it: a longer text was pasted and says what it
+means in many words, of which every second would have a synonym."""
+_SPREAD = re.compile(rf"(?<!\S)[{HAN}](?:[ \t]+[{HAN}])+(?!\S)")
 
 
 @dataclass(frozen=True)
@@ -47,19 +56,22 @@ class Query:
     Operators: `exact` (folded) must stand in a page as typed, `excluded` (folded) must not, `fields`
     must hold; `strict_units` are the units of these, kept even when a query widens. `literal` is the
     whole query, folded, when it excludes or asks for fields: a page that holds it as typed matches
-    all the same, since it may be a piece of that page. `numbers` are case and document numbers.
+    all the same, since it may be a piece of that page. `numbers` are case and document numbers;
+    `is_identifier` when there is little else. A text `is_pasted` that is too long to be typed.
     """
 
     units: tuple[Unit, ...]
     weights: dict[str, float]
     phrases: tuple[str, ...]
-    is_truncated: bool
+    is_truncated: bool = False
     exact: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     fields: tuple[FieldTest, ...] = ()
     strict_units: tuple[Unit, ...] = ()
     literal: str = ""
     numbers: tuple[str, ...] = ()
+    is_identifier: bool = False
+    is_pasted: bool = False
     expansions: tuple[Expansion, ...] = ()
 
     @property
@@ -76,6 +88,7 @@ class _Draft:
     weights: Weights
     required: dict[Unit, None] = field(default_factory=dict)
     ranked: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+    is_pasted: bool = False
     expansions: dict[str, Expansion] = field(default_factory=dict)
 
 
@@ -83,29 +96,29 @@ def parse_query(
     text: str,
     weights: Weights = WEIGHTS,
     synonyms: SynonymTable = NO_SYNONYMS,
+    laws: Mapping[str, str] = MappingProxyType({}),
     *,
     with_operators: bool = True,
 ) -> Query:
-    """Every run, word and statute reference of the query's first `QUERY_LIMIT` characters."""
+    """Every run, word and reference of the query's first `QUERY_LIMIT` characters.
+
+    `laws` are the names by which laws are known, see `laws.names_of`.
+    """
     cut = text[:QUERY_LIMIT]
     parts = split_operators(cut) if with_operators else Parts(cut)
-    plain = fold(parts.plain)
-    strict = _Draft(NO_SYNONYMS, weights)
+    plain = joined(fold(parts.plain))
+    is_pasted = sum(len(run.text) for run in runs(plain) if run.is_han) > EXPANDED
+    strict = _Draft(NO_SYNONYMS, weights, is_pasted=is_pasted)
     exact = tuple(fold(phrase) for phrase in parts.phrases)
     for operand in (*exact, *(fold(test.value) for test in parts.fields)):
         _add_runs(operand, strict)
-    draft = _Draft(synonyms, weights, dict(strict.required), strict.ranked)
-    start = 0
-    for match in statutes(plain):
-        _add_runs(plain[start : match.start()], draft)
-        term = statute_terms(match)[-1]
-        draft.required[Unit(((term,), tuple(_required_terms(match.group()))))] = None
-        draft.ranked[term] += weights.statute
-        start = match.end()
-    _add_runs(plain[start:], draft)
+    table = NO_SYNONYMS if is_pasted else synonyms
+    draft = _Draft(table, weights, dict(strict.required), strict.ranked, is_pasted)
+    _add_plain(plain, laws, draft)
     _add_synonym_weights(draft)
-    phrases = dict.fromkeys((*exact, *(p for p in plain.split() if len(p) >= PHRASE_LENGTH)))
-    has_literal = bool(parts.excluded or parts.fields)
+    words = (p for p in plain.split() if len(p) >= PHRASE_LENGTH)
+    phrases = dict.fromkeys((*exact, *map(fold, parts.quoted), *words))
+    numbers = recognised_numbers(fold(cut))
     return Query(
         units=tuple(draft.required),
         weights=dict(draft.ranked),
@@ -115,10 +128,46 @@ def parse_query(
         excluded=tuple(fold(operand) for operand in parts.excluded),
         fields=parts.fields,
         strict_units=tuple(strict.required),
-        literal=fold(cut).strip() if has_literal else "",
-        numbers=recognised_numbers(fold(cut)),
+        literal=fold(cut).strip() if parts.excluded or parts.fields else "",
+        numbers=numbers,
+        is_pasted=is_pasted,
+        is_identifier=bool(numbers) and len(skeleton(cut)) <= IDENTIFIER,
         expansions=tuple(draft.expansions.values()),
     )
+
+
+def joined(folded: str) -> str:
+    """Folded text without the blanks between single characters, as copied from a PDF."""
+    return _SPREAD.sub(lambda match: "".join(match.group().split()), folded)
+
+
+def _add_plain(plain: str, laws: Mapping[str, str], draft: _Draft) -> None:
+    """References, and the runs between them."""
+    start = 0
+    for reference in _typed_references(plain, laws):
+        _add_runs(plain[start : reference.start], draft)
+        _add_reference(plain[reference.start : reference.end], reference, draft)
+        start = reference.end
+    _add_runs(plain[start:], draft)
+
+
+def _typed_references(plain: str, laws: Mapping[str, str]) -> Iterator[Reference]:
+    """References in order, none over another; of two that begin together the longer."""
+    end = 0
+    found = [*law_references(plain, laws), *references(plain, typed=True)]
+    for reference in sorted(found, key=lambda r: (r.start, -r.end)):
+        if reference.start >= end:
+            end = reference.end
+            yield reference
+
+
+def _add_reference(typed: str, reference: Reference, draft: _Draft) -> None:
+    """What is meant, or else what was typed, which is left a share of its weight."""
+    term, weights = reference.terms[-1], draft.weights
+    draft.required[Unit(((term,), tuple(_required_terms(typed))))] = None
+    draft.ranked[term] += weights.of(reference.kind)
+    if reference.kind is not ReferenceKind.STATUTE:
+        _add_ranked(typed, draft, weights.filler)
 
 
 def _required_terms(folded: str) -> list[str]:
@@ -153,16 +202,20 @@ def required_terms(text: str) -> list[str]:
 
 
 def _add_runs(folded: str, draft: _Draft) -> None:
-    weights, ranked = draft.weights, draft.ranked
     for unit in _units(folded, draft):
         draft.required[unit] = None
+    _add_ranked(folded, draft)
+
+
+def _add_ranked(folded: str, draft: _Draft, share: float = 1.0) -> None:
+    weights, ranked = draft.weights, draft.ranked
     before: Run | None = None
     for run in runs(folded):
-        for term, weight in _ranked_terms(run, weights):
-            ranked[term] += weight
+        for term, weight in _ranked_terms(run, weights, draft.is_pasted):
+            ranked[term] += share * weight
         if before and before.end == run.start:
             for term in joint(before, run):
-                ranked[term] += weights.bigram
+                ranked[term] += share * weights.bigram
         before = run
 
 
@@ -183,7 +236,7 @@ def _units(folded: str, draft: _Draft) -> Iterator[Unit]:
             yield Unit(((term,),))
 
 
-def _ranked_terms(run: Run, weights: Weights) -> Iterable[tuple[str, float]]:
+def _ranked_terms(run: Run, weights: Weights, is_pasted: bool) -> Iterable[tuple[str, float]]:
     """The terms of a run with their weights; those of fillers (怎么办, 我们公司) say little."""
     text = run.text
     if not run.is_han:
@@ -194,8 +247,9 @@ def _ranked_terms(run: Run, weights: Weights) -> Iterable[tuple[str, float]]:
     filler = filler_places(text)
     if len(filler) == len(text):
         filler = frozenset()
+    unigram = weights.unigram_pasted if is_pasted else weights.unigram
     for place, character in enumerate(text):
-        yield character, weights.unigram * (weights.filler if place in filler else 1)
+        yield character, unigram * (weights.filler if place in filler else 1)
     for place, pair in enumerate(bigrams(text) if len(text) > 1 else []):
         is_filler = place in filler or place + 1 in filler
         yield pair, weights.bigram * (weights.filler if is_filler else 1)
@@ -205,8 +259,9 @@ def _add_synonym_weights(draft: _Draft) -> None:
     """Terms of synonyms that were not typed, each counted once."""
     typed = set(draft.ranked)
     for expansion in draft.expansions.values():
+        weight = min(draft.weights.synonym_most, draft.weights.synonym * (len(expansion.typed) - 1))
         for word in expansion.words:
             for run in runs(fold(word)):
                 for term in bigrams(run.text) if run.is_han else [run.text]:
                     if term not in typed:
-                        draft.ranked[term] = draft.weights.synonym
+                        draft.ranked[term] = max(weight, draft.ranked.get(term, 0.0))

@@ -122,7 +122,7 @@ def missed_by_server(
             found = Restriction(query, piece.text, snapshot).keep(
                 match_all(query, snapshot.postings)
             )
-            if piece.page not in {snapshot.ids[document] for document in found}:
+            if piece.page not in {snapshot.ids[document] for document in found.tolist()}:
                 yield Miss(piece, "服务器检索")
 
 

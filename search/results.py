@@ -36,6 +36,10 @@ class SearchResults:
     the first `exact_total` of the `total` results, in order of relevance, hold every term.
     `synonyms` names the other words that were looked for and found; `suggestions` are words of the
     library that look like what was typed (您是不是要找), given when little was found.
+
+    `corrected` is what was searched instead, when no page holds what was typed: pinyin, homophones.
+
+    When no page fits, `total` is 0 and `nearest` holds the few that have at least something in common.
     """
 
     total: int
@@ -46,3 +50,10 @@ class SearchResults:
     exact_total: int = 0
     synonyms: tuple[SynonymUse, ...] = ()
     suggestions: tuple[str, ...] = ()
+    nearest: tuple[Hit, ...] = ()
+    corrected: str = ""
+
+    @property
+    def closest(self) -> tuple[Hit, ...]:
+        """The hits, or where no page fits the nearest: for whom any answer is better than none."""
+        return self.hits or self.nearest

@@ -6,9 +6,10 @@ missing or swapped character leaves most in common. The twin, browser/suggesting
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
-from itertools import chain
+
+import numpy as np
 
 from search.analysis import bigrams, skeleton
 
@@ -20,43 +21,62 @@ MOST_WORDS = 20_000
 SUGGESTED = 3
 
 
+_CODE_BITS, _WORD_BITS = 21, 15
+_SEPARATOR = "\n"
+"""Between skeletons, which hold letters only."""
+
+
 class WordList:
-    """Words that readers may mean, looked up by what they share with a text."""
+    """Words that readers may mean, looked up by what they share with a text.
+
+    The pieces of all words stand in one sorted column, each with the word and how often it holds it:
+    a text is compared with twenty thousand words in a millisecond.
+    """
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = words_to_suggest(words)
-        self._pieces = [pieces_of(word) for word in self._words]
-        self._sizes = [len(skeleton(word)) for word in self._words]
-        self._holders: defaultdict[str, list[int]] = defaultdict(list)
-        for number, pieces in enumerate(self._pieces):
-            for piece in pieces:
-                if len(piece) > 1:
-                    self._holders[piece].append(number)
+        bare = [skeleton(word) for word in self._words]
+        self._skeletons = bare
+        self._sizes = np.fromiter(map(len, bare), np.int64, len(bare))
+        joined = "".join(word + _SEPARATOR for word in bare) + _SEPARATOR
+        codes = np.frombuffer(joined.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
+        word_of = np.repeat(np.arange(len(bare), dtype=np.uint64), self._sizes + 1)
+        here = np.flatnonzero(codes[:-1] != ord(_SEPARATOR))
+        pairs = here[codes[here + 1] != ord(_SEPARATOR)]
+        pieces = np.concatenate(
+            (codes[here] << _CODE_BITS, codes[pairs] << _CODE_BITS | codes[pairs + 1])
+        )
+        holders = np.concatenate((word_of[here], word_of[pairs]))
+        rows, self._counts = np.unique(pieces << _WORD_BITS | holders, return_counts=True)
+        self._pieces = rows >> _WORD_BITS
+        self._holders = (rows & np.uint64((1 << _WORD_BITS) - 1)).astype(np.int64)
 
     def nearest(self, text: str, limit: int) -> tuple[str, ...]:
         """The words most like `text`, the text itself apart; none for a long text."""
         typed = skeleton(text)
         if not 1 < len(typed) <= LONGEST_QUERY:
             return ()
-        pieces, size = pieces_of(typed), len(typed)
-        total = pieces.total()
-        found = []
-        for number, shared in self._sharing(pieces).items():
-            other = self._sizes[number]
-            both = total + 2 * other - 1
-            if 2 * (min(size, other) + shared) < ALIKE * both:
-                continue  # not even if all characters of the shorter one were in the other
-            theirs = self._pieces[number]
-            common = sum(min(count, theirs[piece]) for piece, count in pieces.items())
-            word, share = self._words[number], 2 * common / both
-            if share >= ALIKE and skeleton(word) != typed:
-                found.append((-share, len(word), word))
+        pieces = pieces_of(typed)
+        common = np.zeros(len(self._words), dtype=np.int64)
+        is_beside = np.zeros(len(self._words), dtype=bool)
+        for piece, count in pieces.items():
+            key = np.uint64(_key(piece))
+            start, end = np.searchsorted(self._pieces, (key, key + np.uint64(1)))
+            holders = self._holders[start:end]
+            common[holders] += np.minimum(self._counts[start:end], count)
+            if len(piece) > 1:
+                is_beside[holders] = True
+        shares = 2 * common / (pieces.total() + 2 * self._sizes - 1)
+        found = [
+            (-float(shares[number]), len(self._words[number]), self._words[number])
+            for number in np.flatnonzero(is_beside & (shares >= ALIKE)).tolist()
+            if self._skeletons[number] != typed
+        ]
         return tuple(word for _, _, word in sorted(found)[:limit])
 
-    def _sharing(self, pieces: Counter[str]) -> Counter[int]:
-        """The words that share a bigram, and how many at most."""
-        holders = (self._holders.get(piece, ()) for piece in pieces.elements())
-        return Counter(chain.from_iterable(holders))
+
+def _key(piece: str) -> int:
+    return ord(piece[0]) << _CODE_BITS | (ord(piece[1]) if len(piece) > 1 else 0)
 
 
 def words_to_suggest(words: Iterable[str]) -> list[str]:

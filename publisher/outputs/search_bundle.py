@@ -10,6 +10,7 @@ from pathlib import Path
 
 ORDER = (
     "inflate",
+    "references",
     "analysis",
     "shards",
     "matching",
@@ -17,6 +18,7 @@ ORDER = (
     "snippets",
     "facets",
     "suggesting",
+    "lexicon",
     "core",
     "worker",
 )

@@ -1,23 +1,25 @@
 // From text to terms, as search/analysis.py: tests/search/vectors.jsonl holds both together.
 
+import { HAN, references } from "./references.js";
+
 const WORD_LIMIT = 64;
 const PIECE = 3;
-export const HAN = "\\u2e80-\\u2fdf\\u3005\\u3007\\u3021-\\u3029\\u3038-\\u303b\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
 const RUNS = new RegExp(`([${HAN}]+)|((?:(?![${HAN}])[\\p{L}\\p{N}])+)`, "gu");
-const GAP = "[ \\t\\r\\n]*";
-const NUMERAL = "[0-9]{1,5}|[〇零一二两三四五六七八九十百千]{1,9}";
-const STATUTE = new RegExp(
-  `第${GAP}\\(?${GAP}(${NUMERAL})${GAP}\\)?${GAP}([条款项])(?:${GAP}之${GAP}([0-9]{1,3}|[一二三四五六七八九十]{1,4}))?`,
-  "gu",
-);
-const ONLY_GAP = new RegExp(`^${GAP}$`, "u");
+const ONLY_GAP = /^[ \t\r\n]*$/u;
+const ONLY_BLANKS = /^[ \t]+$/u;
 const UNSURE = /[^\u4e00-\u9fff0-9a-z \n。、；：，《》“”]/gu;
 const DROPPED = /[\p{M}\p{Cf}]/gu;
-const DIGITS = new Map();
-["〇零", "一", "二两", "三", "四", "五", "六", "七", "八", "九"].forEach((characters, value) => {
-  for (const character of characters) DIGITS.set(character, value);
-});
-const UNITS = new Map([["十", 10], ["百", 100], ["千", 1000]]);
+
+/** Traditional characters as simplified ones, once `learnTraditional` was told of them. */
+let traditional = null;
+let traditionalPattern = null;
+
+/** From now on text is folded with a table of traditional characters, all of them and then all simplified. */
+export function learnTraditional([characters, others]) {
+  const simplified = Array.from(others);
+  traditional = new Map(Array.from(characters).map((character, place) => [character, simplified[place]]));
+  traditionalPattern = new RegExp(`[${characters}]`, "gu");
+}
 
 const folds = new Map();
 
@@ -32,7 +34,8 @@ function foldCharacter(character) {
 
 /** Compatibility forms unified, lower case, without accents or invisible marks; each character alone. */
 export function fold(text) {
-  return text.replace(UNSURE, foldCharacter);
+  const folded = text.replace(UNSURE, foldCharacter);
+  return traditional ? folded.replace(traditionalPattern, (character) => traditional.get(character)) : folded;
 }
 
 /** The folded text, and for each of its UTF-16 units the place in `text`; null when nothing moved. */
@@ -97,46 +100,21 @@ export function widestPieces(word) {
   return pieces(word, Math.min(PIECE, Array.from(word).length));
 }
 
-/** The term for a word and the Han character beside it; none beside a word that is too long. */
+/** The term for a word and the Han character beside it, none beside a word that is too long; the pair
+ * of two Han characters. */
 export function joint(left, right) {
-  const word = left.isHan ? right : left;
-  if (isLong(word.text)) return [];
-  if (left.isHan) {
-    const characters = Array.from(left.text);
-    return [characters[characters.length - 1] + word.text];
-  }
-  return [word.text + Array.from(right.text)[0]];
+  const lefts = Array.from(left.text);
+  const last = lefts[lefts.length - 1];
+  const [first] = Array.from(right.text);
+  if (left.isHan && right.isHan) return [last + first];
+  if (isLong((left.isHan ? right : left).text)) return [];
+  return [left.isHan ? last + right.text : left.text + first];
 }
 
-/** References like 第577条 or 第五百七十七条 in folded text; feed them to `statuteTerms`. */
-export function statutes(folded) {
-  return Array.from(folded.matchAll(STATUTE));
-}
-
-/** Least specific first: 第287条之一 gives `§条287`, `§条287.1`, since the first is part of it. */
-export function statuteTerms(match) {
-  const whole = `§${match[2]}${numeralValue(match[1])}`;
-  return match[3] ? [whole, `${whole}.${numeralValue(match[3])}`] : [whole];
-}
-
-/** 577 for `577`, 五百七十七 and 五七七; 15 for 十五. */
-export function numeralValue(numeral) {
-  if (/^[0-9]+$/.test(numeral)) return parseInt(numeral, 10);
-  const characters = Array.from(numeral);
-  if (!characters.some((character) => UNITS.has(character))) {
-    return parseInt(characters.map((character) => DIGITS.get(character)).join(""), 10);
-  }
-  let total = 0;
-  let digit = 0;
-  for (const character of characters) {
-    if (UNITS.has(character)) {
-      total += (digit || 1) * UNITS.get(character);
-      digit = 0;
-    } else {
-      digit = DIGITS.get(character);
-    }
-  }
-  return total + digit;
+/** Whether nothing but blanks stands between two runs; between Han and Han no line may end. */
+function touches(left, right, folded) {
+  const between = folded.slice(left.end, right.start);
+  return left.isHan && right.isHan ? ONLY_BLANKS.test(between) : (left.isHan || right.isHan) && ONLY_GAP.test(between);
 }
 
 /** Every term of a text, with repeats, in the order of analysis.py. */
@@ -152,11 +130,9 @@ export function terms(text) {
     } else {
       found.push(...wordTerms(run.text));
     }
-    if (before && before.isHan !== run.isHan && ONLY_GAP.test(folded.slice(before.end, run.start))) {
-      found.push(...joint(before, run));
-    }
+    if (before && touches(before, run, folded)) found.push(...joint(before, run));
     before = run;
   }
-  for (const match of statutes(folded)) found.push(...statuteTerms(match));
+  for (const reference of references(folded)) found.push(...reference.terms);
   return found;
 }

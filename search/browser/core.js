@@ -4,22 +4,22 @@
 //   const { total, hits } = await index.search("拖欠工资", { limit: 10, filters: { kind: ["case"] } });
 //
 // The rules are those of search/server/answering.py, so that server and browser give the same pages.
-import { fold, runs, skeleton } from "./analysis.js";
+import { fold, learnTraditional, runs } from "./analysis.js";
 import { counts, dated, has, union } from "./facets.js";
-import { bestFirst, closest, holdingAll, holdsInText, holdsInTitle, matchAll, Norms, rankedTerms, scoreSome } from "./matching.js";
+import { bestFirst, holdingAll, heldWorth, holdsInText, holdsInTitle, matchAll, Norms, rankedTerms, scoreAll, withParents } from "./matching.js";
 import { QueryParser, requiredTerms } from "./query.js";
 import { Files, IndexDamagedError } from "./shards.js";
 import { Highlighter } from "./snippets.js";
+import { Lexicon, SURE_FROM } from "./lexicon.js";
 import { nearest } from "./suggesting.js";
 
 export { IndexDamagedError };
 
-const FORMAT = 2;
-const ANALYSIS = 1;
+const FORMAT = 3;
+const ANALYSIS = 2;
 /** Texts read at most to see whether a page holds a query with operators as typed. */
 const MOST_LITERAL = 8;
-/** Folded from full-width marks; the server looks for phrases in texts that are not folded. */
-const FULL_WIDTH = /[,:;!?()]/;
+const HAN_CHARACTER = /^\p{Script=Han}$/u;
 const MANIFEST = "manifest.json";
 
 /** Opens the index at `baseUrl`; IndexDamagedError when there is none that this version can read. */
@@ -77,8 +77,25 @@ class SearchIndex {
   }
 
   async norms() {
-    if (!this.normed) this.normed = new Norms(await this.files.lengths(), this.manifest.average, this.manifest.weights);
+    if (!this.normed) {
+      const [lengths, parents, cited] = await Promise.all(["lengths", "parents", "cited"].map((name) => this.files.column(name)));
+      this.normed = new Norms(lengths, this.manifest.average, this.manifest.weights, parents, cited);
+    }
     return this.normed;
+  }
+
+  /** The query in a text and its postings; once more with traditional characters if some are nowhere. */
+  async read(text) {
+    const parser = await this.parser();
+    const laws = text.includes("条") || text.includes("條") ? await this.json("laws") : {};
+    const query = parser.parse(text, true, laws);
+    const postings = await this.postings(query, parser);
+    const isUnknown = (term) => HAN_CHARACTER.test(term) && postings.has(term) && !postings.get(term).length;
+    if (this.knowsTraditional || !Array.from(query.weights.keys()).some(isUnknown)) return { query, postings, parser };
+    learnTraditional(await this.json("traditional"));
+    this.knowsTraditional = true;
+    const again = parser.parse(text, true, laws);
+    return { query: again, postings: await this.postings(again, parser), parser };
   }
 
   /**
@@ -86,22 +103,36 @@ class SearchIndex {
    * `filters`: {name: [values]}; values of one filter are alternatives, different filters all apply.
    * `dates`: {first, last}, each a year, month or day and included, "" for an open end.
    * `sort`: "relevance" or "date". With `facets`, counts by facet and value come too; each facet is a
-   * file more. With `snippets`, so does the passage of each hit; each is a file more.
+   * file more. With `snippets`, so does the passage of each hit; each is a file more. `corrected` is what
+   * was searched instead when no page holds what was typed.
    */
-  async search(text, { limit = 10, offset = 0, filters = {}, dates = {}, sort = "relevance", facets = false, snippets = false } = {}) {
+  async search(text, options = {}) {
+    const found = await this.searchAsTyped(text, options);
+    if (!found.isMissed) return found;
+    const guess = await (await this.lexicon()).meant(text, async (pair) => (await this.files.postings(pair)).length > 0);
+    if (!guess) return found;
+    const better = await this.searchAsTyped(guess.text, options);
+    const isBetter = !found.total || guess.size >= SURE_FROM;
+    return better.hasExact || (better.total && isBetter) ? { ...better, corrected: guess.text, isScarce: found.isScarce } : found;
+  }
+
+  async lexicon() {
+    if (!this.known) this.known = new Lexicon(await this.json("lexicon"));
+    return this.known;
+  }
+
+  async searchAsTyped(text, { limit = 10, offset = 0, filters = {}, dates = {}, sort = "relevance", facets = false, snippets = false } = {}) {
     const normsComing = this.norms();
     normsComing.catch(() => {}); // awaited below; until then nobody listens
-    const parser = await this.parser();
-    const query = parser.parse(text);
+    const { query, postings, parser } = await this.read(text);
     const chosen = Object.entries(filters).map(([name, values]) => [name, values.filter(Boolean)]).filter(([, values]) => values.length);
     const isDated = Boolean(dates.first || dates.last);
     if (!query.units.length && (text.trim() || !(chosen.length || isDated))) {
-      return { total: 0, hits: [], exactTotal: 0, isWidened: false, isEmpty: !text.trim(), synonyms: [], facets: {}, isTruncated: false };
+      return { total: 0, hits: [], exactTotal: 0, isWidened: false, isEmpty: !text.trim(), synonyms: [], facets: {}, isTruncated: false, nearest: [], corrected: "", hasExact: false, isMissed: false };
     }
     const wanted = facets ? this.manifest.facets : chosen.map(([name]) => name);
-    const [norms, postings, numbers, columns] = await Promise.all([
+    const [norms, numbers, columns] = await Promise.all([
       normsComing,
-      this.postings(query, parser),
       query.numbers.length ? this.json("numbers") : {},
       Promise.all(wanted.map(async (name) => [name, await this.files.facet(name)])),
     ]);
@@ -111,9 +142,10 @@ class SearchIndex {
     const choices = chosen.map(([name, values]) => [name, union(sets.get(name), values, this.pages)]);
     if (isDated) choices.push(["date", dated(await this.json("dates"), dates, this.pages)]);
     const allowed = new Set(Array.from(found.documents).filter((document) => choices.every(([, set]) => has(set, document))));
-    const shown = await answer.inOrder(found, allowed, sort === "date" || !query.units.length, offset, limit);
+    const shown = answer.inOrder(found, allowed, sort === "date" || !query.units.length, offset, limit);
     const uses = answer.synonymUses(found.documents);
-    const hits = await Promise.all(shown.map(([document, score]) => this.hit(document, score, snippets ? this.highlighter(query, uses) : null)));
+    const hitsOf = (pairs) => Promise.all(pairs.map(([document, score]) => this.hit(document, score, snippets ? this.highlighter(query, uses) : null)));
+    const hits = await hitsOf(shown);
     return {
       total: allowed.size,
       hits,
@@ -125,6 +157,10 @@ class SearchIndex {
       foundBeforeFilters: found.documents.size,
       synonyms: uses,
       facets: facets ? counts(sets, choices, found.documents) : {},
+      nearest: await hitsOf(answer.nearest(found, limit)),
+      corrected: "",
+      hasExact: found.exact.size > 0,
+      isMissed: answer.isMissed(found),
     };
   }
 
@@ -198,30 +234,70 @@ class Answer {
 
   async find(wanted) {
     const { query } = this;
+    const { weights, pages } = this.manifest;
     if (!query.units.length) {
-      const everything = new Set(Array.from({ length: this.manifest.pages }, (_, document) => document));
-      return { documents: everything, exact: everything, scores: null };
+      const everything = new Set(Array.from({ length: pages }, (_, document) => document));
+      return { documents: everything, exact: everything, scores: new Float64Array(pages) };
     }
     this.literal = await this.literalPages();
     const exact = this.keep(matchAll(query.units, this.postings));
-    if (exact.size && !(await this.asksForMore(exact))) return { documents: exact, exact, scores: null };
-    const scores = this.closest(Math.max(this.manifest.weights.widened_limit, wanted));
+    const scores = this.scores();
+    if (this.isEnough(exact)) return { documents: exact, exact, scores: this.withPhrases(exact, scores) };
+    const documents = new Set([...exact, ...this.closest(scores, Math.max(weights.widened_limit, wanted))]);
+    if (!documents.size) return { documents, exact, scores };
+    const raised = this.withPhrases(documents, scores);
     let best = 0;
-    for (const score of scores.values()) best = Math.max(best, score);
-    for (const [document, score] of this.withPhrases(scoreSome(this.terms, exact, this.norms))) scores.set(document, best + score);
-    return { documents: new Set(scores.keys()), exact, scores };
+    for (const document of documents) best = Math.max(best, raised[document]);
+    for (const document of exact) raised[document] += best;
+    return { documents, exact, scores: raised };
   }
 
-  closest(limit) {
+  /** The score of every document, before what only the best are looked at for. */
+  scores() {
+    const { norms } = this;
+    const { weights, pages } = this.manifest;
+    let scores = scoreAll(this.terms, norms, pages);
+    if (norms.parents && !this.query.isPasted) scores = withParents(scores, norms.parents, weights);
+    return norms.factors ? scores.map((score, document) => score * norms.factors[document]) : scores;
+  }
+
+  /** Whether the pages that hold every part of the query are all that is asked for. */
+  isEnough(exact) {
     const { query } = this;
+    if (exact.size >= this.manifest.weights.few) return true;
+    const isRestricted = query.exact.length || query.excluded.length || query.fields.length;
+    return exact.size > 0 && Boolean(query.units.length < 2 || query.isIdentifier || isRestricted);
+  }
+
+  closest(scores, limit) {
+    const { query } = this;
+    let pool = [];
     if (query.strictUnits.length) {
-      const pool = this.keep(matchAll(query.strictUnits, this.postings));
-      const scores = scoreSome(this.terms, pool, this.norms);
-      return new Map(bestFirst(scores, limit).map((document) => [document, scores.get(document)]));
+      pool = this.keep(matchAll(query.strictUnits, this.postings));
+    } else {
+      const [held, needed] = heldWorth(query, this.postings, this.manifest);
+      if (!held.some((worth) => worth >= needed)) return [];
+      const close = this.manifest.weights.close * needed;
+      scores.forEach((score, document) => { if (score > 0 && held[document] >= close) pool.push(document); });
     }
-    const scores = closest(this.terms, limit, this.norms, this.manifest);
-    if (!query.excluded.length) return scores;
-    return new Map(Array.from(this.keep(new Set(scores.keys())), (document) => [document, scores.get(document) || 0]));
+    const best = bestFirst(pool, scores, limit);
+    return query.excluded.length ? this.keep(best) : best;
+  }
+
+  /** Whether no page holds all that was typed, and it may be mistyped. */
+  isMissed({ exact }) {
+    const { query } = this;
+    const isPlain = !(query.exact.length || query.excluded.length || query.fields.length || query.numbers.length || query.isPasted);
+    return isPlain && query.units.length > 0 && !exact.size;
+  }
+
+  /** Where no page fits: those that have something in common with the query all the same. */
+  nearest({ documents, scores }, limit) {
+    const { query } = this;
+    if (documents.size || query.exact.length || query.excluded.length || query.fields.length) return [];
+    const pool = [];
+    scores.forEach((score, document) => { if (score > 0) pool.push(document); });
+    return bestFirst(pool, scores, limit).map((document) => [document, scores[document]]);
   }
 
   /** Those of `documents` that pass the operators, and the pages that hold the query as typed. */
@@ -256,49 +332,30 @@ class Answer {
     return required.length > 0 && holdsInTitle(required, this.postings, document);
   }
 
-  /** Whether a few pages hold the parts of the query, but none holds it as typed. */
-  async asksForMore(exact) {
-    if (exact.size >= this.manifest.weights.few || this.query.units.length < 2) return false;
-    const typed = skeleton(this.query.cut);
-    for (const document of exact) {
-      const [text, page] = await Promise.all([this.index.files.text(document), this.index.files.page(document)]);
-      if (skeleton(text).includes(typed) || skeleton(page.title).includes(typed)) return false;
-    }
-    return true;
-  }
-
   /** [document, score] of the documents to show, in order. */
-  async inOrder(found, allowed, byDate, offset, limit) {
-    let scores = found.scores || scoreSome(this.terms, allowed, this.norms);
-    let order;
-    if (byDate) {
-      order = Array.from(allowed).sort((a, b) => a - b);
-    } else {
-      if (found.scores) scores = new Map(Array.from(allowed, (document) => [document, scores.get(document)]));
-      else scores = this.withPhrases(scores);
-      order = bestFirst(scores);
-    }
-    return order.slice(offset, offset + limit).map((document) => [document, scores.get(document)]);
+  inOrder(found, allowed, byDate, offset, limit) {
+    const order = byDate ? Array.from(allowed).sort((a, b) => a - b) : bestFirst(allowed, found.scores);
+    return order.slice(offset, offset + limit).map((document) => [document, found.scores[document]]);
   }
 
-  /** Raise those of the best documents that hold the query as typed, title before text. */
-  withPhrases(scores) {
+  /** Scores, those of the best raised that hold the query as typed, title before text. */
+  withPhrases(documents, scores) {
     const { phrases } = this.query;
-    if (!phrases.length || scores.size < 2) return scores;
+    if (!phrases.length || documents.size < 2) return scores;
     const { weights, limits } = this.manifest;
-    const prepared = phrases.map((phrase) => [followedPairs(phrase), requiredTerms(phrase), !FULL_WIDTH.test(phrase)]);
-    for (const document of bestFirst(scores, limits.reranked)) {
+    const raised = scores.slice();
+    const prepared = phrases.map((phrase) => [followedPairs(phrase), requiredTerms(phrase)]);
+    for (const document of bestFirst(documents, scores, limits.reranked)) {
       let share = 0;
-      for (const [pairs, required, isInText] of prepared) {
-        if (isInText && holdsInText(pairs, required, this.postings, document)) share += weights.phrase;
+      for (const [pairs, required] of prepared) {
+        if (!required.every((term) => this.postings.has(term))) continue;
+        if (holdsInText(pairs, required, this.postings, document)) share += weights.phrase;
         if (required.length && holdsInTitle(required, this.postings, document)) share += weights.phrase_in_title;
       }
-      scores.set(document, scores.get(document) * (1 + share / phrases.length));
+      raised[document] *= 1 + share / phrases.length;
     }
-    for (const document of this.numbered) {
-      if (scores.has(document)) scores.set(document, scores.get(document) * (1 + weights.number));
-    }
-    return scores;
+    for (const document of this.numbered) raised[document] *= 1 + weights.number;
+    return raised;
   }
 
   /** The synonyms of typed words that stand in the results. */

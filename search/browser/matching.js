@@ -3,17 +3,20 @@
 const TITLE_FLAG = 0x80;
 const FREQUENCY_MASK = 0x7f;
 
-/** BM25's parts that depend on the document alone, by document number. */
+/** What of a score depends on the document alone, by document number. */
 export class Norms {
-  constructor({ texts, titles }, average, weights) {
-    this.norms = Float64Array.from(texts, (length) => weights.k1 * (1 - weights.b + (weights.b * length) / average));
-    this.titles = Float64Array.from(titles, (length) => (weights.title * 2) / (1 + length / weights.title_length));
+  /** `parents` numbers from 1 what documents are part of, 0 for none; it and `cited` may be null. */
+  constructor(lengths, average, weights, parents = null, cited = null) {
+    this.norms = Float64Array.from(lengths, (length) => weights.k1 * (1 - weights.b + (weights.b * length) / average));
+    this.title = weights.title;
+    this.parents = parents;
+    this.factors = cited && Float64Array.from(cited, (count) => 1 + weights.cited * Math.log2(1 + count));
   }
 
   /** What a posting brings before its term's weight. */
   impact(low, document) {
-    const frequency = low & FREQUENCY_MASK;
-    return frequency / (frequency + this.norms[document]) + (low & TITLE_FLAG ? this.titles[document] : 0);
+    const frequency = (low & FREQUENCY_MASK) + (low & TITLE_FLAG ? this.title : 0);
+    return frequency / (frequency + this.norms[document]);
   }
 }
 
@@ -55,10 +58,10 @@ export function rankedTerms(query, postings, manifest) {
     const length = list ? list.length : manifest.common[term] || 0;
     if (!length) continue;
     const idf = Math.log(1 + (pages - length + 0.5) / (length + 0.5));
-    const isCommon = length > Math.max(weights.common_floor, weights.common_share * pages);
-    terms.push({ term, list, length, weight: weight * idf, isMinor: weight < weights.bigram, isCommon });
+    const isDull = weight < weights.bigram && length > Math.max(weights.common_floor, weights.common_share * pages);
+    terms.push({ term, list, length, weight: weight * idf, isDull });
   }
-  const telling = terms.filter((term) => !(term.isMinor && term.isCommon));
+  const telling = terms.filter((term) => !term.isDull);
   const kept = telling.length ? telling : terms;
   kept.sort((a, b) => b.weight - a.weight || a.length - b.length);
   let budget = limits.postings;
@@ -69,52 +72,78 @@ export function rankedTerms(query, postings, manifest) {
   return kept;
 }
 
-/** The scores of a few documents. */
-export function scoreSome(terms, documents, norms) {
-  const scores = new Map();
-  for (const document of documents) scores.set(document, 0);
+/** The score of every document. */
+export function scoreAll(terms, norms, pages) {
+  const scores = new Float64Array(pages);
   for (const { list, weight } of terms) {
     for (let place = 0; place < list.length; place += 1) {
       const document = list.documents[place];
-      const score = scores.get(document);
-      if (score !== undefined) scores.set(document, score + weight * norms.impact(list.lows[place], document));
+      scores[document] += weight * norms.impact(list.lows[place], document);
     }
   }
   return scores;
 }
 
-/** The `limit` documents that score highest, common terms last; those far behind the best are left out. */
-export function closest(terms, limit, norms, manifest) {
-  const scores = new Float64Array(manifest.pages);
-  let rare = terms.filter((term) => !term.isCommon);
-  if (!rare.length) rare = terms;
-  const held = new Set();
-  for (const { list, weight } of rare) {
-    for (let place = 0; place < list.length; place += 1) {
-      const document = list.documents[place];
-      scores[document] += weight * norms.impact(list.lows[place], document);
-      held.add(document);
+/** For every document the worth of the units that it holds, and how much makes it fit: [held, needed]. */
+export function heldWorth(query, postings, manifest) {
+  const { weights, pages, fillers } = manifest;
+  const idf = (found) => Math.log(1 + (pages - found + 0.5) / (found + 0.5));
+  const telling = idf(Math.max(1, Math.floor(weights.telling_share * pages)));
+  const held = new Float64Array(pages);
+  let whole = 0;
+  for (const ways of query.units) {
+    const found = new Set();
+    for (const terms of ways) for (const document of holdingAll(terms, postings)) found.add(document);
+    if (!found.size && Array.from(ways[0][0]).some((character) => fillers.functions.includes(character))) continue;
+    const rarity = Math.max(weights.common_worth, idf(found.size) / telling);
+    const worth = unitShare(ways, query, weights) * Math.min(1, rarity);
+    for (const document of found) held[document] += worth;
+    whole += worth;
+  }
+  return [held, Math.min(whole / 3, weights.fitting)];
+}
+
+function unitShare(ways, query, weights) {
+  const [[first]] = ways;
+  if (first.startsWith("~")) return 0.5;
+  if (ways.length > 1 && !first.startsWith("§")) return ways[0].length;
+  const weight = query.weights.get(first);
+  return ways.length === 1 && weight !== undefined && weight < weights.bigram ? 0 : 1;
+}
+
+/** Each score raised by the mean of the best scores among the other parts of the same whole. */
+export function withParents(scores, parents, weights) {
+  const best = new Map();
+  const sizes = new Map();
+  parents.forEach((parent, document) => {
+    if (!parent) return;
+    sizes.set(parent, (sizes.get(parent) || 0) + 1);
+    const first = best.get(parent) || [];
+    if (!best.has(parent)) best.set(parent, first);
+    const score = scores[document];
+    if (first.length <= weights.parent_best || score > first[first.length - 1]) {
+      let place = first.length;
+      while (place && first[place - 1] < score) place -= 1;
+      first.splice(place, 0, score);
+      if (first.length > weights.parent_best + 1) first.pop();
     }
-  }
-  const best = Array.from(held).sort((a, b) => scores[b] - scores[a] || a - b).slice(0, limit);
-  const found = new Map(best.filter((document) => scores[document] > 0).map((document) => [document, scores[document]]));
-  if (rare.length < terms.length) {
-    const common = terms.filter((term) => term.isCommon);
-    for (const [document, extra] of scoreSome(common, best.slice(0, manifest.limits.settled), norms)) {
-      if (found.has(document)) found.set(document, found.get(document) + extra);
-    }
-  }
-  let highest = 0;
-  for (const score of found.values()) highest = Math.max(highest, score);
-  for (const [document, score] of found) {
-    if (score < manifest.weights.widened_share * highest) found.delete(document);
-  }
-  return found;
+  });
+  return scores.map((score, document) => {
+    const parent = parents[document];
+    if (!parent) return score;
+    const others = best.get(parent).slice();
+    const own = others.indexOf(score);
+    if (own >= 0) others.splice(own, 1);
+    const count = Math.max(1, Math.min(weights.parent_best, sizes.get(parent) - 1));
+    let sum = 0;
+    for (const other of others.slice(0, weights.parent_best)) sum += other;
+    return score + (weights.parent * sum) / count;
+  });
 }
 
 /** Documents by falling score; among equals the newest, which have the lowest numbers, first. */
-export function bestFirst(scores, limit) {
-  const order = Array.from(scores.keys()).sort((a, b) => scores.get(b) - scores.get(a) || a - b);
+export function bestFirst(documents, scores, limit) {
+  const order = Array.from(documents).sort((a, b) => scores[b] - scores[a] || a - b);
   return limit === undefined ? order : order.slice(0, limit);
 }
 

@@ -1,6 +1,7 @@
 // What a reader typed, as terms to require and terms to rank by: search/query.py with its fillers,
 // synonyms and operators, rule for rule.
-import { HAN, bigrams, fold, isLong, joint, runs, skeleton, statutes, statuteTerms, widestPieces } from "./analysis.js";
+import { bigrams, fold, isLong, joint, runs, skeleton, widestPieces } from "./analysis.js";
+import { HAN, documentNumberTerms, lawReferences, references } from "./references.js";
 
 const QUOTED = "\"[^\"]+\"|“[^“”]+”|「[^「」]+」|『[^『』]+』|＂[^＂]+＂";
 const HAN_START = "\\p{Script=Han}";
@@ -8,26 +9,52 @@ const OPERATORS = new RegExp(
   `(案号|文号|案由|标题)[:：]\\s?(${QUOTED}|[^\\s"“「『＂]+)` +
   `|(\\s)[-−－](${QUOTED}|(?=[A-Za-z]|${HAN_START})[^\\s"“「『＂]+)` +
   `|(${QUOTED})`, "gu");
+const FEW_CHARACTERS = 12;
+const PASTED = 60;
+const APART = "\"“”「」『』＂ \t\r\n\u3000";
+const SENTENCE = /[，。！？；,!?;]/u;
+const CASE_NUMBER = new RegExp(
+  `\\(?(?:19|20)[0-9]{2}\\)? ?(?!年)[${HAN}][${HAN}0-9 ]{1,14}?[0-9]{1,7} ?号(?:之[一二三四五六七八九十0-9]{1,2})?`, "gu");
+const SPREAD = new RegExp(`(?<!\\S)[${HAN}](?:[ \\t]+[${HAN}])+(?!\\S)`, "gu");
 
-const NUMBER = new RegExp(
-  `\\(?(?:19|20)[0-9]{2}\\)? ?(?!年)[${HAN}][${HAN}0-9 ]{1,14}?[0-9]{1,7} ?号(?:之[一二三四五六七八九十0-9]{1,2})?` +
-  `|[${HAN}]{1,12} ?[〔\\[(【](?:19|20)[0-9]{2}[〕\\])】] ?[0-9]{1,4} ?号`, "gu");
-
-/** Case and document numbers in folded text, as skeletons. */
+/** Case numbers in folded text as skeletons, document numbers as their terms. */
 export function recognisedNumbers(folded) {
-  return Array.from(new Set(Array.from(folded.matchAll(NUMBER), (match) => skeleton(match[0]))));
+  return Array.from(new Set([...documentNumberTerms(folded), ...Array.from(folded.matchAll(CASE_NUMBER), (match) => skeleton(match[0]))]));
+}
+
+function count(text) {
+  return Array.from(skeleton(text)).length;
+}
+
+/** What stands in quotation marks. */
+function quotedIn(text) {
+  const found = Array.from(text.matchAll(OPERATORS)).filter((match) => match[5]).map((match) => match[5].slice(1, -1));
+  return found.filter((phrase) => runs(fold(phrase)).length);
+}
+
+/** Whether quoted phrases stand apart from what else was typed, and that is little. */
+function asksForPhrases(text, rest) {
+  if (count(rest) > FEW_CHARACTERS || SENTENCE.test(rest)) return false;
+  return Array.from(text.matchAll(OPERATORS)).every((match) => {
+    const end = match.index + match[0].length;
+    return !match[5] || Array.from(text.slice(0, match.index).slice(-1) + text.slice(end, end + 1)).every((character) => APART.includes(character));
+  });
 }
 
 function unquoted(operand) {
   return "\"“「『＂".includes(operand[0]) ? operand.slice(1, -1) : operand;
 }
 
-/** The typed text taken apart: {plain, phrases, excluded, fields}; as operators.py. */
+/** The typed text taken apart: {plain, phrases, excluded, fields, quoted}; as operators.py. */
 export function splitOperators(text) {
-  const parts = { plain: "", phrases: [], excluded: [], fields: [] };
+  const parts = { plain: "", phrases: [], excluded: [], fields: [], quoted: [] };
+  const besides = text.replace(OPERATORS, " ");
+  if (count(besides) > PASTED) return { ...parts, plain: text, quoted: quotedIn(text) };
+  const areQuotesOperators = asksForPhrases(text, besides);
   const plain = [];
   let place = 0;
   for (const match of text.matchAll(OPERATORS)) {
+    if (match[5] && !areQuotesOperators) continue;
     const operand = unquoted(match[2] || match[4] || match[5]);
     if (!runs(fold(operand)).length) continue;
     plain.push(text.slice(place, match.index + (match[3] || "").length));
@@ -39,7 +66,8 @@ export function splitOperators(text) {
   plain.push(text.slice(place));
   parts.plain = plain.join(" ");
   const asks = parts.phrases.length || parts.fields.length || runs(fold(parts.plain)).length;
-  if (parts.excluded.length && !asks) return { plain: text, phrases: [], excluded: [], fields: [] };
+  if (parts.excluded.length && !asks) return { plain: text, phrases: [], excluded: [], fields: [], quoted: [] };
+  if (!areQuotesOperators) parts.quoted = quotedIn(parts.plain);
   return parts;
 }
 
@@ -64,11 +92,20 @@ export function requiredTerms(folded) {
   return required;
 }
 
-function escaped(words) {
-  return Array.from(words)
-    .sort((a, b) => Array.from(b).length - Array.from(a).length || (a < b ? -1 : 1))
-    .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
-    .join("|");
+function longestFirst(words) {
+  return Array.from(words).sort((a, b) => Array.from(b).length - Array.from(a).length || (a < b ? -1 : 1));
+}
+
+function escaped(word) {
+  return word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
+
+/** A regular expression for a word as it is said: small words may come between or be left out. */
+function wordPattern(word, { loose_from: looseFrom, small, between }) {
+  const [first, ...rest] = Array.from(word);
+  if (rest.length + 1 < looseFrom) return escaped(word);
+  const kept = [first, ...rest.filter((character) => !small.includes(character))];
+  return kept.map(escaped).join(`[${small}]{0,${between}}`);
 }
 
 /** Makes queries by one table of weights, fillers and synonyms (folded word → other words). */
@@ -76,66 +113,117 @@ export class QueryParser {
   constructor({ weights, limits, fillers }, synonyms) {
     this.weights = weights;
     this.limits = limits;
-    this.fillers = new RegExp(escaped(fillers.words), "gu");
+    this.fillers = new RegExp(longestFirst(fillers.words).map(escaped).join("|"), "gu");
     this.particles = new Set(fillers.particles);
     this.synonyms = new Map(Object.entries(synonyms));
-    this.synonymPattern = this.synonyms.size ? new RegExp(escaped(this.synonyms.keys()), "gu") : null;
+    this.wordsByFirst = new Map();
+    for (const word of longestFirst(this.synonyms.keys())) {
+      const [first] = Array.from(word);
+      if (!this.wordsByFirst.has(first)) this.wordsByFirst.set(first, []);
+      this.wordsByFirst.get(first).push(word);
+    }
+    this.patterns = new Map();
   }
 
-  parse(text, withOperators = true) {
+  /** `laws`: the names by which laws are known, for a text that names an article. */
+  parse(text, withOperators = true, laws = {}) {
     const cut = Array.from(text).slice(0, this.limits.query).join("");
-    const parts = withOperators ? splitOperators(cut) : { plain: cut, phrases: [], excluded: [], fields: [] };
-    const plain = fold(parts.plain);
+    const parts = withOperators ? splitOperators(cut) : { plain: cut, phrases: [], excluded: [], fields: [], quoted: [] };
+    const plain = fold(parts.plain).replace(SPREAD, (match) => match.replace(/[ \t]+/gu, ""));
     const exact = parts.phrases.map(fold);
-    const strict = { units: new Map(), ranked: new Map(), expansions: new Map(), synonyms: false };
+    const han = runs(plain).filter((run) => run.isHan).reduce((sum, run) => sum + Array.from(run.text).length, 0);
+    const isPasted = han > this.limits.expanded;
+    const unigram = isPasted ? this.weights.unigram_pasted : this.weights.unigram;
+    const strict = { units: new Map(), ranked: new Map(), expansions: new Map(), synonyms: false, unigram };
     for (const operand of [...exact, ...parts.fields.map((test) => fold(test.value))]) this.addRuns(operand, strict);
-    const draft = { units: new Map(strict.units), ranked: strict.ranked, expansions: new Map(), synonyms: true };
-    let start = 0;
-    for (const match of statutes(plain)) {
-      this.addRuns(plain.slice(start, match.index), draft);
-      const found = statuteTerms(match);
-      const term = found[found.length - 1];
-      addUnit(draft.units, [[term], requiredTerms(match[0])]);
-      add(draft.ranked, term, this.weights.statute);
-      start = match.index + match[0].length;
-    }
-    this.addRuns(plain.slice(start), draft);
+    const draft = { units: new Map(strict.units), ranked: strict.ranked, expansions: new Map(), synonyms: !isPasted, unigram };
+    this.addPlain(plain, laws, draft);
     this.addSynonymWeights(draft);
     const words = plain.split(/\s+/u).filter((part) => Array.from(part).length >= this.limits.phrase);
+    const numbers = recognisedNumbers(fold(cut));
     return {
       cut,
       units: Array.from(draft.units.values()),
       strictUnits: Array.from(strict.units.values()),
       weights: draft.ranked,
-      phrases: Array.from(new Set([...exact, ...words])),
+      phrases: Array.from(new Set([...exact, ...parts.quoted.map(fold), ...words])),
       exact,
       excluded: parts.excluded.map(fold),
       fields: parts.fields,
       literal: parts.excluded.length || parts.fields.length ? fold(cut).trim() : "",
-      numbers: recognisedNumbers(fold(cut)),
+      numbers,
+      isIdentifier: numbers.length > 0 && count(cut) <= this.limits.identifier,
+      isPasted,
       expansions: Array.from(draft.expansions.values()),
       isTruncated: cut.length < text.length,
     };
   }
 
+  /** References, and the runs between them; none over another, of two that begin together the longer. */
+  addPlain(plain, laws, draft) {
+    const found = [...lawReferences(plain, laws), ...references(plain, true)];
+    found.sort((a, b) => a.start - b.start || b.end - a.end);
+    let start = 0;
+    for (const reference of found) {
+      if (reference.start < start) continue;
+      this.addRuns(plain.slice(start, reference.start), draft);
+      this.addReference(plain.slice(reference.start, reference.end), reference, draft);
+      start = reference.end;
+    }
+    this.addRuns(plain.slice(start), draft);
+  }
+
+  addReference(typed, { kind, terms }, draft) {
+    const term = terms[terms.length - 1];
+    addUnit(draft.units, [[term], requiredTerms(typed)]);
+    add(draft.ranked, term, this.weights[kind]);
+    if (kind !== "statute") this.addRanked(typed, draft, this.weights.filler);
+  }
+
   addRuns(folded, draft) {
     for (const ways of this.units(folded, draft)) addUnit(draft.units, ways);
+    this.addRanked(folded, draft);
+  }
+
+  addRanked(folded, draft, share = 1) {
     let before = null;
     for (const run of runs(folded)) {
-      for (const [term, weight] of this.rankedTerms(run)) add(draft.ranked, term, weight);
+      for (const [term, weight] of this.rankedTerms(run, draft.unigram)) add(draft.ranked, term, share * weight);
       if (before && before.end === run.start) {
-        for (const term of joint(before, run)) add(draft.ranked, term, this.weights.bigram);
+        for (const term of joint(before, run)) add(draft.ranked, term, share * this.weights.bigram);
       }
       before = run;
     }
   }
 
   expansionsOf(run) {
-    if (!this.synonymPattern) return [];
-    return Array.from(run.matchAll(this.synonymPattern)).map((match) => {
-      const start = Array.from(run.slice(0, match.index)).length;
-      return { typed: match[0], start, end: start + Array.from(match[0]).length, words: this.synonyms.get(match[0]) };
-    });
+    const found = [];
+    let place = 0;
+    for (let at = 0; at < run.length;) {
+      const first = String.fromCodePoint(run.codePointAt(at));
+      const match = this.matchAt(first, run, at);
+      const typed = match ? match[0] : first;
+      const size = Array.from(typed).length;
+      if (match) {
+        const word = this.wordsByFirst.get(first)[match.slice(1).findIndex((group) => group !== undefined)];
+        found.push({ typed, start: place, end: place + size, words: this.synonyms.get(word) });
+      }
+      at += typed.length;
+      place += size;
+    }
+    return found;
+  }
+
+  matchAt(first, run, at) {
+    const words = this.wordsByFirst.get(first);
+    if (!words) return null;
+    if (!this.patterns.has(first)) {
+      const source = words.map((word) => `(${wordPattern(word, this.limits.synonyms)})`).join("|");
+      this.patterns.set(first, new RegExp(source, "uy"));
+    }
+    const pattern = this.patterns.get(first);
+    pattern.lastIndex = at;
+    return pattern.exec(run);
   }
 
   units(folded, draft) {
@@ -167,7 +255,7 @@ export class QueryParser {
     return places;
   }
 
-  rankedTerms(run) {
+  rankedTerms(run, unigram) {
     const { weights } = this;
     if (!run.isHan) {
       const pieces = widestPieces(run.text);
@@ -176,7 +264,7 @@ export class QueryParser {
     const characters = Array.from(run.text);
     let filler = this.fillerPlaces(run.text);
     if (filler.size === characters.length) filler = new Set();
-    const found = characters.map((character, place) => [character, weights.unigram * (filler.has(place) ? weights.filler : 1)]);
+    const found = characters.map((character, place) => [character, unigram * (filler.has(place) ? weights.filler : 1)]);
     if (characters.length > 1) {
       bigrams(run.text).forEach((pair, place) => {
         const isFiller = filler.has(place) || filler.has(place + 1);
@@ -189,10 +277,11 @@ export class QueryParser {
   addSynonymWeights(draft) {
     const typed = new Set(draft.ranked.keys());
     for (const expansion of draft.expansions.values()) {
+      const weight = Math.min(this.weights.synonym_most, this.weights.synonym * (Array.from(expansion.typed).length - 1));
       for (const word of expansion.words) {
         for (const run of runs(fold(word))) {
           for (const term of run.isHan ? bigrams(run.text) : [run.text]) {
-            if (!typed.has(term)) draft.ranked.set(term, this.weights.synonym);
+            if (!typed.has(term)) draft.ranked.set(term, Math.max(weight, draft.ranked.get(term) || 0));
           }
         }
       }

@@ -169,18 +169,17 @@ export class Files {
     return postings;
   }
 
-  /** Lengths of texts and titles, by document number. */
-  lengths() {
-    return this.load("lengths.z", (octets) => {
+  /** A number for each document: lengths of texts, parents, cited; null when the index has no such column. */
+  column(name) {
+    if (!this.manifest.columns.includes(name)) return Promise.resolve(null);
+    return this.load(`${name}.z`, (octets) => {
       const { pages } = this.manifest;
-      if (octets.length !== pages * 5) throw new Error("lengths do not add up");
-      const texts = new Uint32Array(pages);
-      const titles = new Uint32Array(pages);
+      if (octets.length !== pages * 3) throw new Error(`${name} do not add up`);
+      const numbers = new Uint32Array(pages);
       for (let page = 0; page < pages; page += 1) {
-        texts[page] = octets[page] | (octets[pages + page] << 8) | (octets[2 * pages + page] << 16);
-        titles[page] = octets[3 * pages + page] | (octets[4 * pages + page] << 8);
+        numbers[page] = octets[page] | (octets[pages + page] << 8) | (octets[2 * pages + page] << 16);
       }
-      return { texts, titles };
+      return numbers;
     });
   }
 

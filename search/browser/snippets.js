@@ -1,16 +1,17 @@
 // The passage of a page that best answers a query: search/server/snippets.py. Gives pieces [text, isMarked],
 // never markup, so that a page can show them as text.
-import { bigrams, fold, foldWithOffsets, runs, statutes, statuteTerms } from "./analysis.js";
+import { bigrams, fold, foldWithOffsets, runs } from "./analysis.js";
+import { references } from "./references.js";
 
 const WIDTH = 110;
 const LEAD = 20;
-const STATUTE_WORTH = 4;
+const REFERENCE_WORTH = 4;
 const MOST_NEEDLES = 64;
-const MOST_PLACES = 40;
+const MOST_PLACES = 12;
 // eslint-disable-next-line no-control-regex
 const UNPRINTABLE = /[\x00-\x1f\x7f-\x9f\s]+/g;
 
-/** What to look for: folded needles with their worth, and statute references. */
+/** What to look for: folded needles with their worth, and references. */
 export class Highlighter {
   constructor(query, synonyms = []) {
     const folded = fold(query);
@@ -22,7 +23,7 @@ export class Highlighter {
     }
     for (const word of synonyms) put(fold(word), Array.from(word).length);
     this.needles = Array.from(needles).slice(0, MOST_NEEDLES);
-    this.statutes = new Set(statutes(folded).map((match) => last(statuteTerms(match))));
+    this.references = new Set(references(folded, true).map(({ terms }) => last(terms)));
   }
 
   /** About `width` characters around the best passage. */
@@ -58,10 +59,10 @@ export class Highlighter {
         place = folded.indexOf(needle, place + needle.length);
       }
     }
-    if (this.statutes.size) {
-      for (const match of statutes(folded)) {
-        if (statuteTerms(match).some((term) => this.statutes.has(term))) {
-          found.push({ start: match.index, end: match.index + match[0].length, needle: match[0], worth: STATUTE_WORTH });
+    if (this.references.size) {
+      for (const { start, end, terms } of references(folded)) {
+        if (terms.some((term) => this.references.has(term))) {
+          found.push({ start, end, needle: folded.slice(start, end), worth: REFERENCE_WORTH });
         }
       }
     }

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+import numpy as np
 
 from search import messages
-from search.analysis import skeleton
 from search.bitset import bits_of, members_among
 from search.dates import DateRange
+from search.lexicon import SURE_FROM
 from search.matching import (
-    RankedTerm,
+    NOBODY,
     best_first,
-    closest,
+    held_worth,
     holding_all,
     match_all,
     ranked_terms,
-    score_some,
+    score_all,
+    union,
 )
-from search.operators import NUMBER_FIELDS
 from search.query import QUERY_LIMIT, parse_query, required_terms
-from search.ranking import WEIGHTS
+from search.ranking import WEIGHTS, Numbers, with_parents
 from search.results import Hit, SearchResults, SynonymUse
 from search.server.reader import Snapshot
 from search.server.restricting import Restriction
@@ -56,20 +57,32 @@ def answer(
     snapshot: Snapshot, request: Request, synonyms: SynonymTable = NO_SYNONYMS
 ) -> SearchResults:
     """The results of a request in `snapshot`; see `SearchService.search`."""
-    limit, offset = max(0, request.limit), max(0, request.offset)
-    return Answer(snapshot, request, synonyms).results(limit, offset, request.sort)
+    asked = Answer(snapshot, request, synonyms)
+    results = asked.results()
+    guess = snapshot.lexicon.meant(request.text, snapshot.holds) if asked.is_missed else None
+    if guess is None:
+        return results
+    meant = Answer(snapshot, replace(request, text=guess.text), synonyms)
+    better = meant.results()
+    is_better = not results.total or guess.size >= SURE_FROM
+    if not (meant.has_exact or (better.total and is_better)):
+        return results
+    note = messages.CORRECTED.format(typed=request.text.strip(), meant=guess.text)
+    return replace(
+        better,
+        corrected=guess.text,
+        note=note + better.note,
+        suggestions=results.suggestions,
+    )
 
 
 @dataclass(frozen=True)
 class _Found:
-    """Documents that answer a query, before filters, and those of them that hold every term.
+    """Documents that answer a query, before filters, and those of them that hold every term."""
 
-    `scores` is empty as long as the documents are not ranked.
-    """
-
-    documents: set[int]
-    exact: set[int]
-    scores: dict[int, float] = field(default_factory=dict)
+    documents: Numbers
+    exact: Numbers
+    scores: Numbers
 
     @property
     def is_widened(self) -> bool:
@@ -81,8 +94,11 @@ class Answer:
 
     def __init__(self, snapshot: Snapshot, request: Request, synonyms: SynonymTable) -> None:
         self.snapshot = snapshot
+        self.request = request
         self.text = text = request.text
-        self.query = parse_query(text, synonyms=synonyms)
+        self.has_exact = False
+        laws = snapshot.laws if "条" in text else {}
+        self.query = parse_query(text, synonyms=synonyms, laws=laws)
         self.restriction = Restriction(self.query, text, snapshot)
         self.dates = request.dates
         self.chosen = {
@@ -95,125 +111,138 @@ class Answer:
             dated = snapshot.dated_between(self.dates.first, self.dates.last)
             self.chosen[_DATES] = bits_of(dated, snapshot.size)
 
-    def results(self, limit: int, offset: int, sort: str) -> SearchResults:
+    @property
+    def is_missed(self) -> bool:
+        """Whether no page holds all that was typed, and it may be mistyped."""
+        query = self.query
+        is_plain = not (self.restriction.is_needed or query.numbers or query.is_pasted)
+        return is_plain and not query.is_empty and not self.has_exact
+
+    def results(self) -> SearchResults:
         """Hits `offset` to `offset + limit` of the filtered documents."""
+        request = self.request
+        limit, offset = max(0, request.limit), max(0, request.offset)
         is_blank = not self.text.strip()
         if self.query.is_empty and not (is_blank and self.chosen):
             return SearchResults(
                 0, note=messages.EMPTY_QUERY if is_blank else messages.NOTHING_SEARCHABLE
             )
         found = self._find(offset + limit)
+        self.has_exact = len(found.exact) > 0
         bits = bits_of(found.documents, self.snapshot.size)
         allowed = self._allowed(found.documents, bits)
-        by_date = sort == SORT_BY_DATE or self.query.is_empty
-        shown = self._in_order(found, allowed, by_date, offset, limit)
+        exact = self._allowed(found.exact, bits)
+        by_date = request.sort == SORT_BY_DATE or self.query.is_empty
+        shown = self._in_order(found, allowed, by_date, offset + limit)[offset:]
         uses = self._synonym_uses(found.documents)
         highlighter = Highlighter.of(self.text, (word for use in uses for word in use.words))
+        nearest = NOBODY if len(found.documents) else self._nearest(found.scores, limit)
         return SearchResults(
             total=len(allowed),
             hits=tuple(
-                self._hit(document, score, highlighter) for document, score in shown.items()
+                self._hit(document, float(found.scores[document]), highlighter)
+                for document in shown.tolist()
             ),
             facets=self._facet_counts(bits),
-            note=self._note(found, allowed),
+            note=self._note(found, len(allowed), len(exact), len(nearest) > 0),
             is_widened=found.is_widened,
-            exact_total=len(allowed & found.exact),
+            exact_total=len(exact),
             synonyms=uses,
             suggestions=self._suggestions(found),
+            nearest=tuple(
+                self._hit(document, float(found.scores[document]), highlighter)
+                for document in nearest.tolist()
+            ),
         )
+
+    def _nearest(self, scores: Numbers, limit: int) -> Numbers:
+        """Where no page fits: those that have something in common with the query all the same."""
+        if self.restriction.is_needed:
+            return NOBODY
+        pool = np.flatnonzero(scores > 0).astype(np.uint32)
+        return best_first(pool, scores, self.snapshot.newest_first, limit)
 
     def _find(self, wanted: int) -> _Found:
+        snapshot, query = self.snapshot, self.query
+        if query.is_empty:
+            everything = snapshot.live_documents
+            return _Found(everything, everything, np.zeros(snapshot.size))
+        exact = self.restriction.keep(match_all(query, snapshot.postings))
+        scores = self._scores()
+        if self._is_enough(exact):
+            return _Found(exact, exact, self._with_phrases(exact, scores))
+        close = self._closest(scores, max(WEIGHTS.widened_limit, wanted))
+        documents = union([exact, close])
+        if not len(documents):
+            return _Found(documents, exact, scores)
+        scores = self._with_phrases(documents, scores)
+        scores[exact] += scores[documents].max(initial=0.0)
+        return _Found(documents, exact, scores)
+
+    def _scores(self) -> Numbers:
+        """The score of every document, before what only the best are looked at for."""
         snapshot = self.snapshot
-        if self.query.is_empty:
-            everything = set(snapshot.live)
-            return _Found(everything, everything)
-        exact = self.restriction.keep(match_all(self.query, snapshot.postings))
-        if exact and not self._asks_for_more(exact):
-            return _Found(exact, exact)
-        terms = self._terms()
-        scores = self._closest(terms, max(WEIGHTS.widened_limit, wanted))
-        best = max(scores.values(), default=0.0)
-        for document, score in self._with_phrases(score_some(terms, exact)).items():
-            scores[document] = best + score
-        return _Found(set(scores), exact, scores)
+        terms = ranked_terms(self.query, snapshot.postings, snapshot.pages)
+        scores = score_all(terms, snapshot.size)
+        if snapshot.parents is not None and not self.query.is_pasted:
+            scores = with_parents(scores, snapshot.parents)
+        if snapshot.factors is not None:
+            scores *= snapshot.factors
+        return scores
 
-    def _closest(self, terms: list[RankedTerm], limit: int) -> dict[int, float]:
-        """The closest pages that pass the operators."""
-        size, restriction = self.snapshot.size, self.restriction
-        if not restriction.is_needed:
-            return closest(terms, size, limit)
-        if self.query.strict_units:
-            scores = score_some(terms, restriction.pool())
-            best = best_first(scores, self.snapshot.newest_first, limit)
-            return {document: scores[document] for document in best}
-        scores = closest(terms, size, limit)
-        kept = restriction.keep(set(scores))
-        return {document: scores.get(document, 0.0) for document in kept}
-
-    def _asks_for_more(self, exact: set[int]) -> bool:
-        """Whether a few pages hold the parts of the query, but none holds it as typed."""
-        if len(exact) >= WEIGHTS.few or len(self.query.units) < 2 or self.restriction.is_needed:
-            return False
-        typed = skeleton(self.text[:QUERY_LIMIT])
-        return not any(
-            typed in skeleton(self.snapshot.text(document))
-            or typed in skeleton(self.snapshot.page(document).title)
-            for document in exact
+    def _is_enough(self, exact: Numbers) -> bool:
+        """Whether the pages that hold every part of the query are all that is asked for."""
+        query = self.query
+        return len(exact) >= WEIGHTS.few or (
+            len(exact) > 0
+            and (len(query.units) < 2 or query.is_identifier or self.restriction.is_needed)
         )
 
-    def _terms(self) -> list[RankedTerm]:
-        return ranked_terms(self.query, self.snapshot.postings, self.snapshot.pages)
-
-    def _in_order(
-        self, found: _Found, allowed: set[int], by_date: bool, offset: int, limit: int
-    ) -> dict[int, float]:
-        """The documents to show with their scores, in order."""
-        newest_first = self.snapshot.newest_first
-        if by_date:
-            dated = heapq.nsmallest(offset + limit, allowed, key=newest_first.__getitem__)
-            shown = dated[offset:]
-            scores = found.scores or score_some(self._terms(), shown)
-            return {document: scores[document] for document in shown}
-        if found.scores:
-            scores = {document: found.scores[document] for document in allowed}
+    def _closest(self, scores: Numbers, limit: int) -> Numbers:
+        """The closest pages that pass the operators, ascending."""
+        snapshot = self.snapshot
+        if self.query.strict_units:
+            pool = self.restriction.pool()
         else:
-            scores = self._with_phrases(score_some(self._terms(), allowed))
-        order = best_first(scores, newest_first, offset + limit)[offset:]
-        return {document: scores[document] for document in order}
+            held, needed = held_worth(self.query, snapshot.postings, snapshot.pages, snapshot.size)
+            if held.max(initial=0.0) < needed:
+                return NOBODY
+            is_close = (held >= WEIGHTS.close * needed) & (scores > 0)
+            pool = np.flatnonzero(is_close).astype(np.uint32)
+        best = best_first(pool, scores, self.snapshot.newest_first, limit)
+        return self.restriction.keep(np.sort(best)) if self.query.excluded else np.sort(best)
 
-    def _with_phrases(self, scores: dict[int, float]) -> dict[int, float]:
-        """Raise those of the best documents that hold the query as typed, title before text."""
+    def _in_order(self, found: _Found, allowed: Numbers, by_date: bool, limit: int) -> Numbers:
+        """The first documents in the order that was asked for."""
+        newest_first = self.snapshot.newest_first
+        scores = np.zeros(self.snapshot.size) if by_date else found.scores
+        return best_first(allowed, scores, newest_first, limit)
+
+    def _with_phrases(self, documents: Numbers, scores: Numbers) -> Numbers:
+        """Scores, those of the best raised that hold the query as typed, title before text."""
         phrases = [phrase.encode(errors="surrogatepass") for phrase in self.query.phrases]
-        if not phrases or len(scores) < 2:
+        if not phrases or len(documents) < 2:
             return scores
-        for document in best_first(scores, self.snapshot.newest_first, RERANKED):
-            text = self.snapshot.text_bytes(document).lower()
-            title = self.snapshot.titles[document].encode()
+        raised = scores.copy()
+        for document in best_first(documents, scores, self.snapshot.newest_first, RERANKED):
+            title, text = self.snapshot.folded(int(document))
             share = sum(
                 WEIGHTS.phrase * (phrase in text) + WEIGHTS.phrase_in_title * (phrase in title)
                 for phrase in phrases
             )
-            scores[document] *= 1 + share / len(phrases)
-        for document in self._pages_with_number() & scores.keys():
-            scores[document] *= 1 + WEIGHTS.number
-        return scores
+            raised[document] *= 1 + share / len(phrases)
+        own = [d for number in self.query.numbers for d in self.snapshot.numbers.get(number, ())]
+        raised[list(dict.fromkeys(own))] *= 1 + WEIGHTS.number
+        return raised
 
-    def _pages_with_number(self) -> set[int]:
-        """The pages whose own case or document number was typed."""
-        typed = set(self.query.numbers)
-        if not typed:
-            return set()
-        fields = (self.snapshot.fields.get(name, {}) for name in NUMBER_FIELDS)
-        return {document for values in fields for document, own in values.items() if own in typed}
-
-    def _synonym_uses(self, documents: set[int]) -> tuple[SynonymUse, ...]:
+    def _synonym_uses(self, documents: Numbers) -> tuple[SynonymUse, ...]:
         """The synonyms of typed words that stand in the results."""
         uses = []
         for expansion in self.query.expansions:
             words = tuple(
                 word
                 for word in expansion.words
-                if holding_all(required_terms(word), self.snapshot.postings, documents)
+                if len(holding_all(required_terms(word), self.snapshot.postings, documents))
             )
             longest = tuple(w for w in words if not any(w in o for o in words if o != w))
             if longest:
@@ -228,10 +257,15 @@ class Answer:
 
     def _hit(self, document: int, score: float, highlighter: Highlighter) -> Hit:
         page = self.snapshot.page(document)
+        folded = self.snapshot.folded(document)[1].decode() if page.is_even else None
         return Hit(
-            **vars(page),
+            id=page.id,
+            url=page.url,
+            kind=page.kind,
+            title=page.title,
+            date=page.date,
             score=round(score, 5),
-            snippet_html=highlighter.snippet(self.snapshot.text(document)),
+            snippet_html=highlighter.snippet(self.snapshot.text(document), folded=folded),
             title_html=highlighter.title(page.title),
         )
 
@@ -245,7 +279,7 @@ class Answer:
             bits |= members.get(value, 0)
         return bits
 
-    def _allowed(self, documents: set[int], bits: int) -> set[int]:
+    def _allowed(self, documents: Numbers, bits: int) -> Numbers:
         """The documents that pass every filter."""
         if not self.chosen:
             return documents
@@ -269,25 +303,26 @@ class Answer:
                 counts[name] = tuple(values)
         return counts
 
-    def _note(self, found: _Found, allowed: set[int]) -> str:
+    def _note(self, found: _Found, total: int, exact: int, has_nearest: bool) -> str:
         notes = []
         if self.query.is_truncated:
             notes.append(messages.TRUNCATED.format(limit=QUERY_LIMIT))
-        if not found.documents:
-            notes.append(self._why_nothing())
-        elif not allowed and self.chosen.keys() == {_DATES}:
+        if not len(found.documents):
+            notes.append(self._why_nothing(has_nearest))
+        elif not total and self.chosen.keys() == {_DATES}:
             notes.append(messages.NOTHING_IN_DATES.format(total=len(found.documents)))
-        elif not allowed:
+        elif not total:
             notes.append(messages.NOTHING_IN_FILTER.format(total=len(found.documents)))
         elif found.is_widened:
-            exact = len(allowed & found.exact)
             after = messages.WIDENED_AFTER_EXACT.format(total=exact)
             notes.append(after if exact else messages.WIDENED)
         elif self.query.is_empty:
             notes.append(messages.BROWSED)
         return "".join(notes)
 
-    def _why_nothing(self) -> str:
+    def _why_nothing(self, has_nearest: bool) -> str:
         if self.query.strict_units and self.restriction.is_needed:
             return messages.NOT_AS_TYPED
-        return messages.ALL_EXCLUDED if self.query.excluded else messages.NOTHING_FOUND
+        if self.query.excluded:
+            return messages.ALL_EXCLUDED
+        return messages.NOTHING_FITS if has_nearest else messages.NOTHING_FOUND

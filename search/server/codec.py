@@ -7,17 +7,18 @@ locks and commits stay Whoosh's.
 
 from __future__ import annotations
 
+import json
 import mmap
 import os
 import struct
-import sys
-from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import count
 from pathlib import Path
 from typing import Any
 from zlib import crc32
 
+import numpy as np
 from whoosh import columns, fields
 from whoosh.codec import base
 from whoosh.codec.whoosh3 import W3Codec
@@ -26,10 +27,15 @@ from whoosh.filedb.filetables import HashReader, HashWriter
 from whoosh.filedb.structfile import BufferFile
 from whoosh.writing import SegmentWriter
 
-from search.ranking import DOCUMENT_SHIFT
+from search.batch_terms import BatchTerms
+from search.lexicon import frequent_pairs
+from search.ranking import DOCUMENT_SHIFT, Numbers
 
 INDEX_NAME = "pages"
-POSTING_TYPE = "I"
+POSTING_TYPE = np.dtype("<u4")
+PAGES_EXTENSION, PAIRS_EXTENSION = ".pgs", ".prs"
+"""Files of ours beside Whoosh's: what is needed of all pages at once, and the most frequent pairs of
+characters with the number of pages that hold them."""
 _CRC32 = 1
 _LENGTHS = struct.Struct("!ii")
 
@@ -76,36 +82,58 @@ class ColumnTexts:
         self._starts = [reader._basepos + offset for offset in reader._offsets]
         self._lengths = reader._lengths
 
-    def holding(self, needle: bytes, documents: Iterable[int]) -> set[int]:
+    def __getitem__(self, document: int) -> bytes:
+        at = self._starts[document]
+        return bytes(self._buffer[at : at + self._lengths[document]])
+
+    def holding(self, needle: bytes, documents: Iterable[int]) -> list[int]:
         """Those of `documents`, numbers within the segment, whose value holds `needle`."""
         buffer, starts, lengths = self._buffer, self._starts, self._lengths
-        return {n for n in documents if needle in buffer[(at := starts[n]) : at + lengths[n]]}
+        return [n for n in documents if needle in buffer[(at := starts[n]) : at + lengths[n]]]
 
 
 class PostingsPool:
     """The terms of a segment in the making; takes the place of Whoosh's sorting pool."""
 
     def __init__(self) -> None:
-        self._postings: defaultdict[str, array[int]] = defaultdict(lambda: array(POSTING_TYPE))
+        self._number_of: defaultdict[str, int] = defaultdict(count().__next__)
+        self._terms: list[Numbers] = []
+        self._packed: list[Numbers] = []
         self.size = 0
+        self.frequent: dict[str, int] = {}
 
-    def add(self, document: int, packed: dict[str, int]) -> None:
-        """Add a document's terms with the low bytes of their postings."""
-        postings, high = self._postings, document << DOCUMENT_SHIFT
-        for term, low in packed.items():
-            postings[term].append(high | low)
-        self.size += len(packed)
+    def add(self, first: int, batch: BatchTerms) -> None:
+        """Add the postings of pages that are numbered from `first` on."""
+        number_of = self._number_of
+        numbers = np.fromiter(map(number_of.__getitem__, batch.names), np.uint32, len(batch.names))
+        documents = batch.pages.astype(np.uint32) + np.uint32(first)
+        self._terms.append(numbers[batch.terms])
+        self._packed.append(documents << np.uint32(DOCUMENT_SHIFT) | batch.lows)
+        self.size += len(batch.terms)
 
     def iter_postings(self) -> Iterator[tuple[bytes, bytes]]:
-        """Every term and its postings, little-endian, by ascending document."""
-        for term, postings in self._postings.items():
-            if sys.byteorder == "big":
-                postings.byteswap()
-            yield term.encode(), postings.tobytes()
+        """Every term and its postings, little-endian, by ascending document; afterwards `frequent`
+        holds the most frequent pairs of characters."""
+        if not self.size:
+            return
+        keys = np.concatenate(self._terms).astype(np.uint64)
+        ends = np.cumsum(np.bincount(keys.astype(np.int64), minlength=len(self._number_of)))
+        keys <<= np.uint64(32)
+        keys |= np.concatenate(self._packed)
+        keys.sort()
+        octets = keys.astype(POSTING_TYPE).tobytes()
+        counts = dict(zip(self._number_of, np.diff(ends, prepend=0).tolist(), strict=True))
+        self.frequent = frequent_pairs(counts)
+        start = 0
+        for term, end in zip(self._number_of, (ends * POSTING_TYPE.itemsize).tolist(), strict=True):
+            yield term.encode(), octets[start:end]
+            start = end
 
     def cleanup(self) -> None:
         """Called by Whoosh at the end of a segment."""
-        self._postings.clear()
+        self._number_of.clear()
+        self._terms.clear()
+        self._packed.clear()
 
 
 class BulkHashWriter(HashWriter):  # type: ignore[misc]
@@ -146,13 +174,9 @@ class PackedTermsReader(base.TermsReader):  # type: ignore[misc]
         name = segment.make_filename(W3Codec.TERMS_EXT)
         self._terms = HashReader(storage.open_file(name), storage.file_length(name))
 
-    def packed(self, term: str) -> array[int]:
+    def packed(self, term: str) -> Numbers:
         """The postings of `term`, empty when the segment has none."""
-        postings = array(POSTING_TYPE)
-        postings.frombytes(self._terms.get(term.encode(), b""))
-        if sys.byteorder == "big":
-            postings.byteswap()
-        return postings
+        return np.frombuffer(self._terms.get(term.encode(), b""), dtype=POSTING_TYPE)
 
     def close(self) -> None:
         self._terms.close()
@@ -171,20 +195,43 @@ class PackedCodec(W3Codec):  # type: ignore[misc]
 
 
 class PackedSegmentWriter(SegmentWriter):  # type: ignore[misc]
-    """Whoosh's writer with our codec and pool."""
+    """Whoosh's writer with our codec and pool, and a file of our own with columns over all pages."""
 
     def __init__(self, index: Any) -> None:
         super().__init__(index, codec=PackedCodec(), compound=False)
         self.pool = PostingsPool()
+        self._pages: list[Mapping[str, Any]] = []
 
-    def add_page(self, packed: dict[str, int], columns_of_page: dict[str, bytes]) -> None:
-        """Add a page: the low bytes of its postings by term, and its columns."""
-        self.pool.add(self.docnum, packed)
-        self.add_document(**columns_of_page)
+    def add_pages(
+        self,
+        batch: BatchTerms,
+        columns_of_pages: Iterable[dict[str, bytes]],
+        pages: Iterable[Mapping[str, Any]],
+    ) -> None:
+        """Add pages: their terms, their columns, and of each what `read_pages` gives back."""
+        self.pool.add(self.docnum, batch)
+        for columns_of_page in columns_of_pages:
+            self.add_document(**columns_of_page)
+        self._pages += pages
 
     def commit_without_merging(self) -> None:
         """Publish the new segment; segments whose documents are all deleted go."""
+        self._write(PAGES_EXTENSION, self._pages)
         self.commit(mergetype=lambda _, segments: [s for s in segments if _has_pages(s)])
+
+    def _flush_segment(self) -> None:
+        super()._flush_segment()
+        self._write(PAIRS_EXTENSION, self.pool.frequent)
+
+    def _write(self, extension: str, content: Any) -> None:
+        text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+        with self.storage.create_file(self.get_segment().make_filename(extension)) as file:
+            file.write(text.encode())
+
+
+def read_beside(storage: Any, segment: Any, extension: str) -> Any:
+    """What was written beside a segment of Whoosh's."""
+    return json.loads(Path(storage._fpath(segment.make_filename(extension))).read_bytes())
 
 
 def _has_pages(segment: Any) -> bool:

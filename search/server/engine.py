@@ -8,15 +8,21 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from whoosh.index import FileIndex
 
-from search.analysis import fold
+from law.registry import load_registry
+from search.analysis import fold_with_offsets, skeleton
+from search.batch_terms import weigh_batch
 from search.document import Document, Line, MalformedLineError, parse_line, read_lines
 from search.errors import DocumentsError, IndexUnavailableError, SearchError
+from search.laws import names_of
+from search.operators import NUMBER_FIELDS, own_number
+from search.pronouncing import make_lexicon
 from search.server.codec import (
     BETWEEN,
     DIGEST,
@@ -29,11 +35,13 @@ from search.server.codec import (
     make_schema,
 )
 from search.server.index_directory import IndexDirectory, Marker
-from search.server.reader import Snapshot, open_snapshot, open_whoosh
-from search.weighing import weigh
+from search.server.reader import LAWS, LEXICON, Snapshot, open_commit, open_snapshot, open_whoosh
 
-SEGMENT_POSTINGS = 24_000_000
-"""Postings held in memory before a segment is written: about 300 MB."""
+SEGMENT_POSTINGS = 16_000_000
+"""Postings held in memory before a segment is written: about 400 MB while they are sorted."""
+BATCH = 1024
+BATCH_CHARACTERS = 2_000_000
+"""Documents analysed together: about 150 MB."""
 SMALL_SEGMENT = 200
 SMALL_SEGMENTS = 8
 """From so many segments of at most `SMALL_SEGMENT` pages on, an update rewrites them as one."""
@@ -92,8 +100,12 @@ class LineReader:
         self.problems.append(f"{self.path}:{line.number}: {sentence}")
 
 
-def build_index(documents: Path, index_dir: Path, *, rebuild: bool = False) -> IndexReport:
+def build_index(
+    documents: Path, index_dir: Path, *, rebuild: bool = False, words: Iterable[str] = ()
+) -> IndexReport:
     """Bring the index in `index_dir` up to date with a documents file.
+
+    `words`, those of the synonyms, may be meant by what readers mistype, besides those of the library.
 
     DocumentsError lists every bad line; SearchError or IndexUnavailableError when the directory is not
     ours, not writable or being written. In each of these cases the index stays as it was.
@@ -104,11 +116,11 @@ def build_index(documents: Path, index_dir: Path, *, rebuild: bool = False) -> I
     with directory.locked():
         snapshot = None if rebuild else _usable_snapshot(directory)
         if snapshot is None:
-            return _rebuild(documents, directory, None)
+            return _rebuild(documents, directory, None, words)
         update = _find_changes(documents, snapshot)
         if _needs_rebuild(update, snapshot):
-            return _rebuild(documents, directory, snapshot)
-        return _apply(update, documents, directory, snapshot)
+            return _rebuild(documents, directory, snapshot, words)
+        return _apply(update, documents, directory, snapshot, words)
 
 
 def _usable_snapshot(directory: IndexDirectory) -> Snapshot | None:
@@ -152,7 +164,11 @@ def _needs_rebuild(update: Update, snapshot: Snapshot) -> bool:
 
 
 def _apply(
-    update: Update, documents: Path, directory: IndexDirectory, snapshot: Snapshot
+    update: Update,
+    documents: Path,
+    directory: IndexDirectory,
+    snapshot: Snapshot,
+    words: Iterable[str],
 ) -> IndexReport:
     reader = LineReader(documents, update.line_by_kept_id)
     fresh = list(reader.documents(iter(update.lines)))
@@ -168,6 +184,7 @@ def _apply(
     pages = len(update.line_by_kept_id) + len(fresh)
     marker = Marker(snapshot.marker.data, commit, pages)
     if marker != snapshot.marker:
+        _write_words(directory.data_path(marker), marker, words)
         directory.publish(marker)
     directory.remove_other_data(marker.data)
     before = digest_by_stale_id
@@ -186,8 +203,8 @@ def _commit(path: Path, stale: tuple[int, ...], fresh: list[tuple[Line, Document
     try:
         for number in stale:
             writer.delete_document(number)
-        for line, document in fresh:
-            _add(writer, line, document)
+        for first in range(0, len(fresh), BATCH):
+            _add(writer, fresh[first : first + BATCH])
     except BaseException:
         writer.cancel()
         raise
@@ -195,22 +212,42 @@ def _commit(path: Path, stale: tuple[int, ...], fresh: list[tuple[Line, Document
     return int(writer.generation)
 
 
-def _rebuild(documents: Path, directory: IndexDirectory, snapshot: Snapshot | None) -> IndexReport:
+def _rebuild(
+    documents: Path, directory: IndexDirectory, snapshot: Snapshot | None, words: Iterable[str]
+) -> IndexReport:
     """Write all documents to a new data directory and point the marker to it."""
     name = directory.new_data_name()
     path = directory.path / name
     path.mkdir()
     try:
         ids, commit = _write_all(documents, path)
+        marker = Marker(name, commit, len(ids))
+        _write_words(path, marker, words)
     except BaseException:
         shutil.rmtree(path, ignore_errors=True)
         raise
-    directory.publish(Marker(name, commit, len(ids)))
+    directory.publish(marker)
     directory.remove_other_data(name)
     old = {snapshot.ids[number] for number in snapshot.live} if snapshot else set()
     return IndexReport(
         pages=len(ids), added=len(ids - old), removed=len(old - ids), was_rebuilt=True
     )
+
+
+def _write_words(path: Path, marker: Marker, words: Iterable[str]) -> None:
+    """What queries are understood by: names of laws, and words that may be meant. Each in one step."""
+    laws = names_of(load_registry())
+    write_json(path / LAWS, laws)
+    snapshot = open_commit(path, marker)
+    facets = (value for values in snapshot.facets.values() for value in values)
+    curated = [*sorted(snapshot.keywords), *facets, *laws, *words]
+    write_json(path / LEXICON, make_lexicon(curated, snapshot.pairs()))
+
+
+def write_json(path: Path, content: object) -> None:
+    partial = path.with_name(f".{path.name}.tmp")
+    partial.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    partial.replace(path)
 
 
 def _write_all(documents: Path, path: Path) -> tuple[set[str], int]:
@@ -219,11 +256,11 @@ def _write_all(documents: Path, path: Path) -> tuple[set[str], int]:
     reader = LineReader(documents, {})
     ids: set[str] = set()
     writer = PackedSegmentWriter(index)
-    for line, document in reader.documents(read_lines(documents)):
+    for batch in _batches(reader.documents(read_lines(documents))):
         if reader.problems:
             continue
-        _add(writer, line, document)
-        ids.add(document.id)
+        _add(writer, batch)
+        ids.update(document.id for _, document in batch)
         if writer.pool.size >= SEGMENT_POSTINGS:
             writer.commit_without_merging()
             writer = PackedSegmentWriter(index)
@@ -234,29 +271,65 @@ def _write_all(documents: Path, path: Path) -> tuple[set[str], int]:
     return ids, int(writer.generation)
 
 
-def _add(writer: PackedSegmentWriter, line: Line, document: Document) -> None:
-    weighed = weigh(document)
-    facets = {**document.facets}
+def _batches(
+    documents: Iterator[tuple[Line, Document]],
+) -> Iterator[list[tuple[Line, Document]]]:
+    """Documents that are analysed together, at most `BATCH` and about `BATCH_CHARACTERS`."""
+    batch: list[tuple[Line, Document]] = []
+    characters = 0
+    for line, document in documents:
+        batch.append((line, document))
+        characters += len(document.text)
+        if len(batch) == BATCH or characters >= BATCH_CHARACTERS:
+            yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch
+
+
+def _add(writer: PackedSegmentWriter, batch: Sequence[tuple[Line, Document]]) -> None:
+    terms = weigh_batch([document for _, document in batch], with_followers=False)
+    writer.add_pages(
+        terms,
+        (
+            {
+                DIGEST: line.digest,
+                META: _meta(document),
+                TEXT: document.text.encode(),
+                FOLDED: f"{title}{BETWEEN}{text}".encode(),
+            }
+            for (line, document), title, text in zip(batch, terms.titles, terms.texts, strict=True)
+        ),
+        (
+            _noted(document, length)
+            for (_, document), length in zip(batch, terms.lengths.tolist(), strict=True)
+        ),
+    )
+
+
+def _meta(document: Document) -> bytes:
+    """What a hit shows."""
+    is_even = fold_with_offsets(document.text)[1] is None
+    shown = (document.id, document.url, document.kind, document.title, document.date, is_even)
+    return json.dumps(shown, ensure_ascii=False).encode()
+
+
+def _noted(document: Document, length: int) -> dict[str, Any]:
+    """What every search needs of all pages."""
+    facets = {name: list(values) for name, values in document.facets.items()}
     if document.kind:
-        facets["kind"] = (document.kind,)
-    meta = {
+        facets["kind"] = [document.kind]
+    noted = {
         "id": document.id,
-        "url": document.url,
-        "kind": document.kind,
-        "title": document.title,
+        "length": length,
         "date": document.date,
         "facets": facets,
-        "length": weighed.length,
-        "title_length": weighed.title_length,
-        "keywords": document.keywords,
-        "fields": dict(document.fields),
+        "keywords": list(document.keywords),
+        "fields": {name: skeleton(value) for name, value in document.fields.items()},
+        "numbers": [
+            n for name in NUMBER_FIELDS if (n := own_number(document.fields.get(name, "")))
+        ],
+        "parent": document.parent,
+        "cited": document.cited,
     }
-    writer.add_page(
-        weighed.packed,
-        {
-            DIGEST: line.digest,
-            META: json.dumps(meta, ensure_ascii=False).encode(),
-            TEXT: document.text.encode(),
-            FOLDED: f"{fold(document.title)}{BETWEEN}{fold(document.text)}".encode(),
-        },
-    )
+    return {name: value for name, value in noted.items() if value}

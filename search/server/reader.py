@@ -9,21 +9,29 @@ from __future__ import annotations
 import json
 import pickle
 import struct
-from array import array
+import threading
 from bisect import bisect_left
-from collections import OrderedDict, defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter, OrderedDict, defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from whoosh.filedb.filetables import FileFormatError
 from whoosh.index import EmptyIndexError, FileIndex, IndexVersionError
 
-from search.analysis import fold, skeleton
 from search.bitset import bits_of
-from search.ranking import DOCUMENT_SHIFT, impact, impacts, length_norm, title_share
+from search.lexicon import Lexicon, frequent_pairs
+from search.matching import is_among
+from search.ranking import (
+    DOCUMENT_SHIFT,
+    Numbers,
+    citation_factors,
+    impacts,
+    length_norms,
+)
 from search.server.codec import (
     BETWEEN,
     COLUMNS,
@@ -31,17 +39,23 @@ from search.server.codec import (
     FOLDED,
     INDEX_NAME,
     META,
+    PAGES_EXTENSION,
+    PAIRS_EXTENSION,
     POSTING_TYPE,
     TEXT,
     ColumnTexts,
     MappedStorage,
     PackedTermsReader,
+    read_beside,
 )
 from search.server.index_directory import IndexDirectory, Marker
 from search.suggesting import WordList
 
 CACHED_POSTINGS = 6_000_000
-"""Postings kept decoded between queries, at up to 12 bytes each."""
+"""Postings kept decoded between queries, at up to 16 bytes each."""
+NOTHING = np.zeros(0, dtype=POSTING_TYPE)
+LAWS, LEXICON = "laws.json", "lexicon.json"
+"""In a data directory: names of laws, see `search.laws`; and what `search.lexicon` needs."""
 OPEN_ATTEMPTS = 5
 _READ_FAILURES = (
     OSError,
@@ -69,38 +83,29 @@ class Page:
     kind: str
     title: str
     date: str
+    is_even: bool
+    """Whether each character of the text is one of the folded text."""
 
 
 class Postings:
     """Where a term stands; decoded when first asked for, since often its length is all that counts."""
 
-    def __init__(
-        self, packed: array[int], norms: Sequence[float], title_shares: Sequence[float]
-    ) -> None:
+    def __init__(self, packed: Numbers, norms: Numbers) -> None:
         self._packed = packed
         self._norms = norms
-        self._title_shares = title_shares
 
     def __len__(self) -> int:
         return len(self._packed)
 
     @cached_property
-    def documents(self) -> array[int]:
+    def documents(self) -> Numbers:
         """Document numbers, ascending."""
-        return array(POSTING_TYPE, [posting >> DOCUMENT_SHIFT for posting in self._packed])
+        return self._packed >> np.uint32(DOCUMENT_SHIFT)
 
     @cached_property
-    def impacts(self) -> array[float]:
+    def impacts(self) -> Numbers:
         """What each document gains before the term's weight."""
-        return impacts(self._packed, self._norms, self._title_shares)
-
-    def impact_of(self, document: int) -> float:
-        """The same for one document, 0 when the term is not in it; does not decode the rest."""
-        packed = self._packed
-        place = bisect_left(packed, document << DOCUMENT_SHIFT)
-        if place == len(packed) or (posting := packed[place]) >> DOCUMENT_SHIFT != document:
-            return 0.0
-        return impact(posting, self._norms[document], self._title_shares[document])
+        return impacts(self._packed & np.uint32(0xFF), self._norms[self.documents])
 
 
 @dataclass(frozen=True)
@@ -114,46 +119,56 @@ class SegmentReader:
     terms: PackedTermsReader
     columns: dict[str, Any]
     folded: ColumnTexts
+    pages: list[dict[str, Any]]
+    pairs: dict[str, int]
 
     def live(self) -> Iterator[int]:
         """Document numbers within the segment that are not deleted."""
         return (number for number in range(self.size) if number not in self.deleted)
 
-    def packed(self, term: str) -> array[int]:
+    def packed(self, term: str) -> Numbers:
         """Packed postings of `term` by document number of the whole snapshot."""
         postings = self.terms.packed(term)
-        if self.deleted and postings:
-            deleted = self.deleted
-            kept = [p for p in postings if p >> DOCUMENT_SHIFT not in deleted]
-            postings = array(POSTING_TYPE, kept)
-        if self.base and postings:
-            shift = self.base << DOCUMENT_SHIFT
-            postings = array(POSTING_TYPE, [p + shift for p in postings])
-        return postings
+        if self.deleted and len(postings):
+            gone = np.array(sorted(self.deleted), dtype=np.uint32)
+            postings = postings[~is_among(postings >> np.uint32(DOCUMENT_SHIFT), gone)]
+        return postings + np.uint32(self.base << DOCUMENT_SHIFT) if self.base else postings
 
 
 class Snapshot:
-    """One commit of the index.
+    """One commit of the index; safe to share between threads.
 
     `ids`, `newest_first` (rank by date, then id) and `facets` (name → value → set of documents as the
     bits of an integer) are indexed by document number; deleted numbers hold "" and no bits. `fields`
-    holds name → document number → skeleton of the value, `titles` folded titles.
+    holds name → document number → skeleton of the value, `numbers` the documents by their own case or
+    document number. `parents` numbers what documents are part of, -1 for none; `factors` is what their
+    scores are multiplied by; either is None where no document has it.
     """
 
-    def __init__(self, marker: Marker, segments: list[SegmentReader], generation: int) -> None:
+    def __init__(
+        self,
+        marker: Marker,
+        segments: list[SegmentReader],
+        generation: int,
+        path: Path,
+    ) -> None:
         self.marker = marker
+        self.path = path
         self.generation = generation
         self.segments = segments
+        self.laws = read_laws(path)
         self.size = sum(segment.size for segment in segments)
         self.ids: list[str] = [""] * self.size
         self.live: list[int] = []
         self.facets: dict[str, dict[str, int]] = {}
         self.fields: dict[str, dict[int, str]] = {}
+        self.numbers: dict[str, list[int]] = {}
         self.keywords: set[str] = set()
-        self.titles: list[str] = [""] * self.size
         self._dated: list[tuple[str, int]] = []
         self._cache: OrderedDict[str, Postings] = OrderedDict()
         self._cached = 0
+        self._lock = threading.Lock()
+        """Held for moments only, when a term enters or leaves the cache."""
         self._load()
 
     @property
@@ -162,32 +177,50 @@ class Snapshot:
 
     def page(self, document: int) -> Page:
         """The page of a live document number."""
-        meta = self._meta(document)
-        return Page(meta["id"], meta["url"], meta["kind"], meta["title"], meta["date"])
+        segment = self._segment(document)
+        return Page(*json.loads(segment.columns[META][document - segment.base]))
 
     def text(self, document: int) -> str:
-        return self.text_bytes(document).decode()
-
-    def holding(self, phrase: str, documents: set[int]) -> set[int]:
-        """Those of `documents` whose folded title or text holds a folded phrase."""
-        if BETWEEN in phrase:
-            return set()
-        needle, found = phrase.encode(errors="surrogatepass"), set()
-        for segment in self.segments:
-            base = segment.base
-            numbers = [n for d in documents if 0 <= (n := d - base) < segment.size]
-            found |= {base + n for n in segment.folded.holding(needle, numbers)}
-        return found
-
-    def text_bytes(self, document: int) -> bytes:
         segment = self._segment(document)
-        return bytes(segment.columns[TEXT][document - segment.base])
+        return bytes(segment.columns[TEXT][document - segment.base]).decode()
+
+    def folded(self, document: int) -> tuple[bytes, bytes]:
+        """Title and text as they are searched."""
+        segment = self._segment(document)
+        title, _, text = segment.folded[document - segment.base].partition(BETWEEN.encode())
+        return title, text
+
+    def holding(self, phrase: str, documents: Iterable[int]) -> Numbers:
+        """Those of `documents` whose folded title or text holds a folded phrase, ascending."""
+        found: list[int] = []
+        if BETWEEN not in phrase:
+            needle, asked = phrase.encode(errors="surrogatepass"), list(documents)
+            for segment in self.segments:
+                base = segment.base
+                numbers = [n for d in asked if 0 <= (n := int(d) - base) < segment.size]
+                found += (base + n for n in segment.folded.holding(needle, numbers))
+        return np.array(sorted(found), dtype=np.uint32)
 
     @cached_property
     def word_list(self) -> WordList:
         """Keywords, causes, facet values and titles, for suggestions; made when first asked for."""
         facets = (value for values in self.facets.values() for value in values)
         return WordList([*sorted(self.keywords), *facets, *(self.page(d).title for d in self.live)])
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """What may have been meant by a query that no page holds; read when first asked for."""
+        return Lexicon(json.loads((self.path / LEXICON).read_bytes()))
+
+    def holds(self, term: str) -> bool:
+        return len(self.postings(term)) > 0
+
+    def pairs(self) -> dict[str, int]:
+        """The most frequent pairs of characters of all segments."""
+        counts: Counter[str] = Counter()
+        for segment in self.segments:
+            counts.update(segment.pairs)
+        return frequent_pairs(counts)
 
     def dated_between(self, first: str, last: str) -> list[int]:
         """Documents with a date from `first` to `last`; a year or month means all of it, "" no bound."""
@@ -204,59 +237,65 @@ class Snapshot:
 
     def postings(self, term: str) -> Postings:
         """The live postings of `term`; recently used ones come from memory."""
-        cache = self._cache
-        if term in cache:
-            cache.move_to_end(term)
-            return cache[term]
-        packed = array(POSTING_TYPE)
-        for segment in self.segments:
-            packed += segment.packed(term)
-        postings = Postings(packed, self._norms, self._title_shares)
-        cache[term] = postings
-        self._cached += len(postings) + 16
-        while self._cached > CACHED_POSTINGS and len(cache) > 1:
-            self._cached -= len(cache.popitem(last=False)[1]) + 16
+        with self._lock:
+            found = self._cache.get(term)
+            if found is not None:
+                self._cache.move_to_end(term)
+                return found
+        parts = [segment.packed(term) for segment in self.segments]
+        packed = parts[0] if len(parts) == 1 else np.concatenate([NOTHING, *parts])
+        postings = Postings(packed, self._norms)
+        with self._lock:
+            if term not in self._cache:
+                self._cache[term] = postings
+                self._cached += len(postings) + 16
+            while self._cached > CACHED_POSTINGS and len(self._cache) > 1:
+                self._cached -= len(self._cache.popitem(last=False)[1]) + 16
         return postings
 
     def _segment(self, document: int) -> SegmentReader:
         return next(s for s in reversed(self.segments) if s.base <= document)
 
-    def _meta(self, document: int) -> dict[str, Any]:
-        segment = self._segment(document)
-        meta: dict[str, Any] = json.loads(segment.columns[META][document - segment.base])
-        return meta
-
     def _load(self) -> None:
-        lengths, title_lengths, dates = [0] * self.size, [0] * self.size, [""] * self.size
+        lengths, cited = np.zeros(self.size), np.zeros(self.size)
+        dates, parents = [""] * self.size, [""] * self.size
         members: defaultdict[str, defaultdict[str, list[int]]]
         members = defaultdict(lambda: defaultdict(list))
         for segment in self.segments:
             for number in segment.live():
-                meta = json.loads(segment.columns[META][number])
-                document = segment.base + number
+                noted, document = segment.pages[number], segment.base + number
                 self.live.append(document)
-                self.ids[document], dates[document] = meta["id"], meta["date"]
-                lengths[document], title_lengths[document] = meta["length"], meta["title_length"]
-                self.keywords.update(meta["keywords"])
-                self.titles[document] = fold(meta["title"])
-                for name, value in meta["fields"].items():
-                    self.fields.setdefault(name, {})[document] = skeleton(value)
-                for name, values in meta["facets"].items():
+                self.ids[document] = noted["id"]
+                dates[document], parents[document] = noted.get("date", ""), noted.get("parent", "")
+                lengths[document], cited[document] = noted.get("length", 0), noted.get("cited", 0)
+                self.keywords.update(noted.get("keywords", ()))
+                for own in noted.get("numbers", ()):
+                    self.numbers.setdefault(own, []).append(document)
+                for name, value in noted.get("fields", {}).items():
+                    self.fields.setdefault(name, {})[document] = value
+                for name, values in noted.get("facets", {}).items():
                     for value in values:
                         members[name][value].append(document)
         self.facets = {
             name: {value: bits_of(found, self.size) for value, found in sorted(values.items())}
             for name, values in sorted(members.items())
         }
-        average = max(1.0, sum(lengths) / max(1, len(self.live)))
-        self._norms = [length_norm(length, average) for length in lengths]
-        self._title_shares = [title_share(length) for length in title_lengths]
+        average = max(1.0, float(lengths.sum()) / max(1, len(self.live)))
+        self._norms = length_norms(lengths, average)
+        self.parents = _numbered(parents) if any(parents) else None
+        self.factors = citation_factors(cited) if cited.any() else None
         self._dated = sorted((dates[document], document) for document in self.live)
         by_id = sorted(self.live, key=self.ids.__getitem__)
         by_date = sorted(by_id, key=dates.__getitem__, reverse=True)
-        self.newest_first = [0] * self.size
-        for rank, document in enumerate(by_date):
-            self.newest_first[document] = rank
+        self.newest_first = np.zeros(self.size, dtype=np.int64)
+        self.newest_first[by_date] = np.arange(len(by_date))
+        self.live_documents = np.array(self.live, dtype=np.uint32)
+
+
+def _numbered(names: list[str]) -> Numbers:
+    """Equal names as equal numbers from 0, "" as -1."""
+    known, numbers = np.unique(np.array(names), return_inverse=True)
+    return numbers - 1 if known[0] == "" else numbers
 
 
 def open_snapshot(directory: IndexDirectory) -> Snapshot:
@@ -268,10 +307,16 @@ def open_snapshot(directory: IndexDirectory) -> Snapshot:
     for _ in range(OPEN_ATTEMPTS):
         marker = directory.read_marker()
         try:
-            return _open(directory.data_path(marker), marker)
+            return open_commit(directory.data_path(marker), marker)
         except _READ_FAILURES as error:
             failure = error
     raise directory.damaged(f"{type(failure).__name__}: {failure}") from failure
+
+
+def read_laws(path: Path) -> dict[str, str]:
+    """The names of laws by which a data directory was indexed."""
+    laws: dict[str, str] = json.loads((path / LAWS).read_bytes())
+    return laws
 
 
 def open_whoosh(path: Path) -> Any:
@@ -279,7 +324,8 @@ def open_whoosh(path: Path) -> Any:
     return FileIndex(MappedStorage(str(path)), indexname=INDEX_NAME)
 
 
-def _open(path: Path, marker: Marker) -> Snapshot:
+def open_commit(path: Path, marker: Marker) -> Snapshot:
+    """The last commit in a data directory."""
     index = open_whoosh(path)
     toc = index._read_toc()
     storage, segments, base = index.storage, [], 0
@@ -298,7 +344,9 @@ def _open(path: Path, marker: Marker) -> Snapshot:
                 terms=codec.terms_reader(storage, segment),
                 columns=readers,
                 folded=ColumnTexts(readers[FOLDED]),
+                pages=read_beside(storage, segment, PAGES_EXTENSION),
+                pairs=read_beside(storage, segment, PAIRS_EXTENSION),
             )
         )
         base += size
-    return Snapshot(marker, segments, toc.generation)
+    return Snapshot(marker, segments, toc.generation, path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import dataclass
 from pathlib import Path
 
 from district.layers import NATIONAL
@@ -15,6 +16,14 @@ from search.server.reader import Snapshot, open_snapshot
 from search.synonyms import SynonymTable
 
 
+@dataclass(frozen=True)
+class _Opened:
+    """A snapshot, and what the marker's file looked like when it was opened."""
+
+    snapshot: Snapshot
+    stamp: tuple[int, int, int] | None
+
+
 class SearchService:
     """Searches the index in a directory, always as last committed; safe to share between threads."""
 
@@ -23,13 +32,12 @@ class SearchService:
         self._synonyms = SynonymTable(synonyms_of(config_dir).pairs())
         self._directory = IndexDirectory(Path(index_dir))
         self._lock = threading.Lock()
-        self._snapshot: Snapshot | None = None
-        self._stamp: tuple[int, int, int] | None = None
+        """Held while a new commit is opened, and by nobody who searches."""
+        self._opened: _Opened | None = None
 
     def page_count(self) -> int:
         """Pages in the index; IndexUnavailableError when it cannot be searched. For /readyz."""
-        with self._lock:
-            return self._current().pages
+        return self._current().pages
 
     def search(
         self,
@@ -45,12 +53,11 @@ class SearchService:
         Values of one filter are alternatives, different filters all apply. Whatever the text, there
         is an answer, with a sentence for the reader in `note`; IndexUnavailableError is the only error.
         """
-        with self._lock:
-            return answer(
-                self._current(),
-                Request(text, filters or {}, dates or DateRange(), limit, offset, sort),
-                self._synonyms,
-            )
+        return answer(
+            self._current(),
+            Request(text, filters or {}, dates or DateRange(), limit, offset, sort),
+            self._synonyms,
+        )
 
     def _current(self) -> Snapshot:
         try:
@@ -58,7 +65,11 @@ class SearchService:
             stamp = (stat.st_mtime_ns, stat.st_ino, stat.st_size)
         except OSError:
             stamp = None
-        if self._snapshot is None or stamp is None or stamp != self._stamp:
-            self._snapshot = open_snapshot(self._directory)
-            self._stamp = stamp
-        return self._snapshot
+        opened = self._opened
+        if opened is None or stamp is None or stamp != opened.stamp:
+            with self._lock:
+                if self._opened is opened:
+                    self._opened = _Opened(open_snapshot(self._directory), stamp)
+                opened = self._opened
+        assert opened is not None
+        return opened.snapshot

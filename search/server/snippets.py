@@ -12,37 +12,33 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from search.analysis import bigrams, fold, fold_with_offsets, runs, statute_terms, statutes
+from search.analysis import bigrams, fold, fold_with_offsets, runs
 from search.query import QUERY_LIMIT
+from search.references import references
 
 WIDTH = 110
 LEAD = 20
 """Characters shown before the first match."""
-STATUTE_WORTH = 4.0
+REFERENCE_WORTH = 4.0
 SYNONYM_WORTH = 0.5
 MOST_NEEDLES = 64
-MOST_PLACES = 40
+MOST_PLACES = 12
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\s]+")
 _SENTENCE_START = re.compile(r"[。！？；\n]\s*")
 
 
-class Match(NamedTuple):
-    """A needle found in a text, or a statute reference that means the same."""
-
-    start: int
-    end: int
-    needle: str
-    worth: float
+Match = tuple[int, int, str, float]
+"""Start, end, needle and worth of a needle found in a text, or of a reference that means the same; a
+bare tuple, since ten hits have a thousand."""
 
 
 @dataclass(frozen=True)
 class Highlighter:
-    """What to look for in texts: folded needles with their worth, and statute references."""
+    """What to look for in texts: folded needles with their worth, and references."""
 
     needles: tuple[tuple[str, float], ...]
-    statutes: frozenset[str]
+    references: frozenset[str]
 
     @classmethod
     def of(cls, query: str, synonyms: Iterable[str] = ()) -> Highlighter:
@@ -56,12 +52,15 @@ class Highlighter:
                     needles.setdefault(pair, 1.0)
         for word in synonyms:
             needles.setdefault(fold(word), SYNONYM_WORTH * len(word))
-        references = frozenset(statute_terms(match)[-1] for match in statutes(folded))
-        return cls(tuple(needles.items())[:MOST_NEEDLES], references)
+        meant = frozenset(found.terms[-1] for found in references(folded, typed=True))
+        return cls(tuple(needles.items())[:MOST_NEEDLES], meant)
 
-    def snippet(self, text: str, width: int = WIDTH) -> str:
-        """About `width` characters around the best passage, matches in `<mark>`."""
-        folded, offsets = fold_with_offsets(text)
+    def snippet(self, text: str, width: int = WIDTH, folded: str | None = None) -> str:
+        """About `width` characters around the best passage, matches in `<mark>`.
+
+        `folded`: the folded text, from who has it already and knows that no character moved.
+        """
+        folded, offsets = fold_with_offsets(text) if folded is None else (folded, None)
         matches = self._matches(folded)
         start = _best_start(matches, width)
         spans = _original_spans(matches, offsets)
@@ -87,12 +86,13 @@ class Highlighter:
         for needle, worth in self.needles:
             place, count = folded.find(needle), 0
             while place >= 0 and count < MOST_PLACES:
-                found.append(Match(place, place + len(needle), needle, worth))
-                place, count = folded.find(needle, place + len(needle)), count + 1
-        if self.statutes:
-            for match in statutes(folded):
-                if self.statutes & set(statute_terms(match)):
-                    found.append(Match(match.start(), match.end(), match.group(), STATUTE_WORTH))
+                end = place + len(needle)
+                found.append((place, end, needle, worth))
+                place, count = folded.find(needle, end), count + 1
+        if self.references:
+            for start, end, _, terms in references(folded):
+                if not self.references.isdisjoint(terms):
+                    found.append((start, end, folded[start:end], REFERENCE_WORTH))
         return sorted(found)
 
 
@@ -100,25 +100,26 @@ def _best_start(matches: list[Match], width: int) -> int:
     """The start of the window whose different needles are worth most; the first of equals."""
     best, best_worth, worth, head = 0, 0.0, 0.0, 0
     inside: Counter[str] = Counter()
-    for match in matches:
-        if not inside[match.needle]:
-            worth += match.worth
-        inside[match.needle] += 1
-        while matches[head].start < match.end - (width - LEAD) and matches[head] is not match:
-            inside[matches[head].needle] -= 1
-            if not inside[matches[head].needle]:
-                worth -= matches[head].worth
+    for place, (_, end, needle, own) in enumerate(matches):
+        if not inside[needle]:
+            worth += own
+        inside[needle] += 1
+        while matches[head][0] < end - (width - LEAD) and head < place:
+            _, _, left, lost = matches[head]
+            inside[left] -= 1
+            if not inside[left]:
+                worth -= lost
             head += 1
         if worth > best_worth:
-            best, best_worth = matches[head].start, worth
+            best, best_worth = matches[head][0], worth
     return max(0, best - LEAD)
 
 
 def _original_spans(matches: list[Match], offsets: list[int] | None) -> list[tuple[int, int]]:
     """Matches in folded text as spans of the text; a character that folded to several stays whole."""
     if offsets is None:
-        return [(match.start, match.end) for match in matches]
-    return [(offsets[match.start], offsets[match.end - 1] + 1) for match in matches]
+        return [(start, end) for start, end, _, _ in matches]
+    return [(offsets[start], offsets[end - 1] + 1) for start, end, _, _ in matches]
 
 
 def _readable_start(text: str, start: int, first_match: int) -> int:

@@ -2,8 +2,10 @@
 
     <target>/manifest.json     the weights, the layout and the name of the folder with the rest
     <target>/<digest>/t/…      postings in shards, see `shard_format`
-    <target>/<digest>/lengths.z, facet-<n>.z    columns over all documents
+    <target>/<digest>/lengths.z, parents.z, cited.z, facet-<n>.z    columns over all documents
     <target>/<digest>/words.z, numbers.z        words to suggest; pages by their own case or document number
+    <target>/<digest>/laws.z, traditional.z     only for a query that names an article, or that is in 繁体
+    <target>/<digest>/lexicon.z    only for a query that no page holds: what may have been meant
     <target>/<digest>/dates.z  each date with how many documents have it, newest first
     <target>/<digest>/d/…      id, url, title, date and kind of `CHUNK` documents each
     <target>/<digest>/x/…      the text of one document, for its passage in the results
@@ -26,13 +28,17 @@ from tempfile import TemporaryDirectory
 from typing import Any, Protocol, TypeVar
 from zlib import compress
 
+from law.registry import load_registry
 from search.analysis import ANALYSIS_VERSION
 from search.bitset import bits_of
 from search.document import MalformedLineError, parse_line, read_lines
 from search.errors import DocumentsError, SearchError
-from search.fillers import FILLERS, PARTICLES
-from search.matching import POSTINGS_BUDGET, SETTLED
-from search.query import PHRASE_LENGTH, QUERY_LIMIT
+from search.fillers import FILLERS, FUNCTION_CHARACTERS, PARTICLES
+from search.laws import names_of
+from search.lexicon import frequent_pairs
+from search.matching import POSTINGS_BUDGET
+from search.pronouncing import make_lexicon
+from search.query import EXPANDED, IDENTIFIER, PHRASE_LENGTH, QUERY_LIMIT
 from search.ranking import WEIGHTS
 from search.shards.index_parts import (
     PARTITIONS,
@@ -47,6 +53,8 @@ from search.shards.index_parts import (
 from search.shards.shard_format import FORMAT_VERSION, GROUPS
 from search.shards.text_code import characters_by_frequency
 from search.suggesting import ALIKE, LONGEST_QUERY, SUGGESTED, words_to_suggest
+from search.synonyms import LOOSE_FROM, MOST_BETWEEN, SMALL_WORDS
+from search.traditional import simplified
 
 MANIFEST = "manifest.json"
 BATCH = 512
@@ -213,9 +221,18 @@ def _write_folder(
             write_partition,
             [PartitionTask(n, folder, Path(spill), common_from) for n in range(PARTITIONS)],
         )
-    facets = _write_facets(batches, pages, folder)
-    _write_lengths(batches, folder)
+    members = _facets_of(batches)
+    names = _write_facets(members, pages, folder)
+    columns = _write_columns(batches, folder)
+    laws = names_of(load_registry())
     _write_words(batches, folder)
+    _write_json(folder / "laws.z", laws)
+    facets = (v for name in sorted(members) for v in sorted(members[name]))
+    typed = (word for entry in synonyms.items() for word in (entry[0], *entry[1]))
+    keywords = sorted(set().union(*(batch.keywords for batch in batches)))
+    pairs = frequent_pairs({pair: n for part in parts for pair, n in part.pairs.items()})
+    _write_json(folder / "lexicon.z", make_lexicon([*keywords, *facets, *laws, *typed], pairs))
+    _write_json(folder / "traditional.z", ["".join(simplified()), "".join(simplified().values())])
     return {
         "format": FORMAT_VERSION,
         "analysis": ANALYSIS_VERSION,
@@ -223,12 +240,19 @@ def _write_folder(
         "pages": pages,
         "average": max(1.0, sum(map(sum, (b.lengths for b in batches))) / max(1, pages)),
         "chunk": CHUNK,
+        "columns": columns,
         "weights": WEIGHTS.as_dict(),
         "limits": {
             "query": QUERY_LIMIT,
             "phrase": PHRASE_LENGTH,
             "reranked": RERANKED,
-            "settled": SETTLED,
+            "expanded": EXPANDED,
+            "identifier": IDENTIFIER,
+            "synonyms": {
+                "loose_from": LOOSE_FROM,
+                "small": SMALL_WORDS,
+                "between": MOST_BETWEEN,
+            },
             "postings": POSTINGS_BUDGET,
             "suggested": SUGGESTED,
             "suggested_for": LONGEST_QUERY,
@@ -236,8 +260,12 @@ def _write_folder(
         },
         "groups": b64encode(_groups(parts)).decode(),
         "common": {term: count for part in parts for term, count in part.common},
-        "facets": facets,
-        "fillers": {"words": FILLERS, "particles": "".join(sorted(PARTICLES))},
+        "facets": names,
+        "fillers": {
+            "words": FILLERS,
+            "particles": "".join(sorted(PARTICLES)),
+            "functions": "".join(sorted(FUNCTION_CHARACTERS)),
+        },
     }
 
 
@@ -250,13 +278,24 @@ def _groups(parts: Sequence[PartitionReport]) -> bytes:
     return compress(bytes(n & 0xFF for n in shards) + bytes(n >> 8 for n in shards), 9)
 
 
-def _write_lengths(batches: Sequence[BatchReport], folder: Path) -> None:
-    """Length of text (three bytes) and title (two), byte by byte: equal bytes stand together."""
-    lengths = [length for batch in batches for length in batch.lengths]
-    titles = [length for batch in batches for length in batch.title_lengths]
-    planes = [bytes(n >> shift & 0xFF for n in lengths) for shift in (0, 8, 16)]
-    planes += [bytes(n >> shift & 0xFF for n in titles) for shift in (0, 8)]
-    (folder / "lengths.z").write_bytes(compress(b"".join(planes), 9))
+def _write_columns(batches: Sequence[BatchReport], folder: Path) -> list[str]:
+    """Lengths of texts, and of the optional columns those that some document has; their names."""
+    columns = {
+        "lengths": [n for batch in batches for n in batch.lengths],
+        "parents": _numbered([name for batch in batches for name in batch.parents]),
+        "cited": [n for batch in batches for n in batch.cited],
+    }
+    written = [name for name, numbers in columns.items() if name == "lengths" or any(numbers)]
+    for name in written:
+        planes = (bytes(n >> shift & 0xFF for n in columns[name]) for shift in (0, 8, 16))
+        (folder / f"{name}.z").write_bytes(compress(b"".join(planes), 9))
+    return written
+
+
+def _numbered(names: Sequence[str]) -> list[int]:
+    """Equal names as equal numbers from 1, "" as 0."""
+    numbers = {"": 0}
+    return [numbers.setdefault(name, len(numbers)) for name in names]
 
 
 def _write_words(batches: Sequence[BatchReport], folder: Path) -> None:
@@ -279,13 +318,20 @@ def _write_json(path: Path, content: object) -> None:
     path.write_bytes(compress(text.encode(), 9))
 
 
-def _write_facets(batches: Sequence[BatchReport], pages: int, folder: Path) -> list[str]:
-    """One file a facet: a JSON line of its values, then a bit set of documents for each; the names."""
+def _facets_of(batches: Sequence[BatchReport]) -> dict[str, dict[str, list[int]]]:
+    """Name → value → documents."""
     members: dict[str, dict[str, list[int]]] = {}
     for batch in batches:
         for name, found in batch.facets.items():
             for value, numbers in found.items():
                 members.setdefault(name, {}).setdefault(value, []).extend(numbers)
+    return members
+
+
+def _write_facets(
+    members: Mapping[str, Mapping[str, Sequence[int]]], pages: int, folder: Path
+) -> list[str]:
+    """One file a facet: a JSON line of its values, then a bit set of documents for each; the names."""
     size = pages // 8 + 1
     for place, name in enumerate(sorted(members)):
         values = sorted(members[name])

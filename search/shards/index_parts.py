@@ -18,10 +18,10 @@ from zlib import compress
 
 import numpy as np
 
-from search.analysis import skeleton
+from search.batch_terms import BatchTerms, weigh_batch
 from search.document import Document, Line, parse_line
-from search.operators import NUMBER_FIELDS
-from search.shards.batch_terms import BatchTerms, weigh_batch
+from search.lexicon import frequent_pairs
+from search.operators import NUMBER_FIELDS, own_number
 from search.shards.postings_columns import Columns, EncodedTerms, Numbers, merged, sorted_by_term
 from search.shards.shard_format import GROUPS, encode_shard, group_of, shard_in_group, shard_path
 from search.shards.text_code import Alphabet
@@ -54,13 +54,14 @@ class BatchReport:
     """Columns of a batch in the order of its documents; facets as name → value → documents."""
 
     lengths: list[int] = field(default_factory=list)
-    title_lengths: list[int] = field(default_factory=list)
+    parents: list[str] = field(default_factory=list)
+    cited: list[int] = field(default_factory=list)
     facets: dict[str, dict[str, list[int]]] = field(default_factory=dict)
     keywords: set[str] = field(default_factory=set)
     titles: list[str] = field(default_factory=list)
     dates: list[str] = field(default_factory=list)
     numbers: dict[str, list[int]] = field(default_factory=dict)
-    """The pages' own case and document numbers, as skeletons."""
+    """The pages' own case and document numbers, as `recognised_numbers` gives them."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,8 @@ class PartitionTask:
 class PartitionReport:
     shards: dict[int, int]
     common: list[tuple[str, int]]
+    pairs: dict[str, int]
+    """The most frequent pairs of characters, see `search.lexicon`."""
 
 
 def text_path(document: int) -> str:
@@ -101,7 +104,9 @@ def write_batch(task: BatchTask) -> BatchReport:
     pages = list(read_documents(task.documents, task.spans))
     batch = weigh_batch(pages)
     _spill(task, batch)
-    report = BatchReport(batch.lengths.tolist(), batch.title_lengths.tolist())
+    report = BatchReport(
+        batch.lengths.tolist(), [page.parent for page in pages], [page.cited for page in pages]
+    )
     alphabet = Alphabet(task.characters)
     for document, page in enumerate(pages, task.start):
         _add_facets(document, page, report)
@@ -128,7 +133,7 @@ def _add_words(document: int, page: Document, report: BatchReport) -> None:
     report.titles.append(page.title)
     report.dates.append(page.date)
     for name in NUMBER_FIELDS:
-        if own := skeleton(page.fields.get(name, "")):
+        if own := own_number(page.fields.get(name, "")):
             report.numbers.setdefault(own, []).append(document)
 
 
@@ -186,7 +191,7 @@ def write_partition(task: PartitionTask) -> PartitionReport:
             )
         )
     if not number_of:
-        return PartitionReport({}, [])
+        return PartitionReport({}, [], {})
     terms, documents, lows, followers = merged(parts)
     counts = np.bincount(terms, minlength=len(number_of))
     names = list(number_of)
@@ -206,7 +211,8 @@ def write_partition(task: PartitionTask) -> PartitionReport:
         for n, c in zip(names, counts, strict=True)
         if len(n) == 1 and c > task.common_from
     ]
-    return PartitionReport(shards, common)
+    pairs = frequent_pairs(dict(zip(names, counts.tolist(), strict=True)))
+    return PartitionReport(shards, common, pairs)
 
 
 def _shards_of_groups(names: Sequence[str], counts: Numbers) -> dict[int, int]:

@@ -1,8 +1,9 @@
 // What the tests ask the browser's engine in Node; reads one JSON request from standard input.
 //   {"do": "terms", "texts": [...]}                     → [[term, ...], ...]
+//   {"do": "parse", "folder": "...", "texts": [...]}   → [{units, weights, phrases, ...}, ...]
 //   {"do": "search", "folder": "...", "queries": [{"text", "options"}]} → [{total, ids, bytes, ...}]
 import { readFile } from "node:fs/promises";
-import { terms } from "../../search/browser/analysis.js";
+import { learnTraditional, terms } from "../../search/browser/analysis.js";
 import { openIndex } from "../../search/browser/core.js";
 
 let bytes = 0;
@@ -30,6 +31,15 @@ async function answered(index, { text, options }) {
   }
 }
 
+async function parsed({ folder, texts }) {
+  const index = await openIndex({ baseUrl: folder, fetch: fetchFile });
+  const [parser, laws] = [await index.parser(), await index.json("laws")];
+  return texts.map((text) => {
+    const query = parser.parse(text, true, laws);
+    return { ...query, weights: Object.fromEntries(query.weights) };
+  });
+}
+
 async function searched({ folder, queries }) {
   let index;
   try {
@@ -47,4 +57,6 @@ async function searched({ folder, queries }) {
 let input = "";
 for await (const part of process.stdin) input += part;
 const request = JSON.parse(input);
-process.stdout.write(JSON.stringify(request.do === "terms" ? request.texts.map(terms) : await searched(request)));
+if (request.traditional) learnTraditional(request.traditional);
+const answers = { terms: () => request.texts.map(terms), parse: () => parsed(request), search: () => searched(request) };
+process.stdout.write(JSON.stringify(await answers[request.do]()));

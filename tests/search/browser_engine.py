@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from search.traditional import simplified
 from tests.node import NODE
 
 SCRIPT = Path(__file__).with_name("ask_core.mjs")
@@ -21,7 +22,14 @@ def _ask(request: dict[str, Any]) -> Any:
 
 
 def terms_in_node(texts: Sequence[str]) -> list[list[str]]:
-    found: list[list[str]] = _ask({"do": "terms", "texts": list(texts)})
+    table = ["".join(simplified()), "".join(simplified().values())]
+    found: list[list[str]] = _ask({"do": "terms", "texts": list(texts), "traditional": table})
+    return found
+
+
+def parse_in_node(folder: Path, texts: Sequence[str]) -> list[dict[str, Any]]:
+    """What the parser of the index in `folder` makes of each text."""
+    found: list[dict[str, Any]] = _ask({"do": "parse", "folder": str(folder), "texts": list(texts)})
     return found
 
 

@@ -1,22 +1,25 @@
 from __future__ import annotations
 
 import json
-from array import array
 from collections.abc import Callable, Sequence
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from search.document import Document
 from search.ranking import (
     FREQUENCY_MASK,
     TITLE_FLAG,
     WEIGHTS,
-    impact,
+    Weights,
+    citation_factors,
     impacts,
     inverse_document_frequency,
-    length_norm,
+    length_norms,
     pack,
-    title_share,
+    with_parents,
 )
 from search.server.service import SearchService
 
@@ -45,15 +48,45 @@ def test_rare_terms_tell_more_than_common_ones_and_none_tells_less_than_nothing(
     assert telling[-1] > 0
 
 
-def test_long_texts_and_long_titles_count_for_less() -> None:
-    assert length_norm(100, 100.0) < length_norm(1000, 100.0)
-    assert title_share(5) > title_share(50)
+def test_long_texts_count_for_less() -> None:
+    short, long = length_norms(np.array([100, 1000]), 100.0)
+    assert short < long
 
 
-@pytest.mark.parametrize("posting", [1, 5, FREQUENCY_MASK, TITLE_FLAG, TITLE_FLAG | 3])
-def test_many_impacts_are_what_one_impact_is(posting: int) -> None:
-    many = impacts(array("I", [3 << 8 | posting]), [0, 0, 0, 1.5], [0, 0, 0, 0.7])
-    assert many[0] == pytest.approx(impact(posting, 1.5, 0.7))
+def test_the_title_is_frequency_before_it_is_saturated() -> None:
+    norms = np.full(4, 1.2)
+    text, title, both, often = impacts(np.array([1, TITLE_FLAG, TITLE_FLAG | 1, 9]), norms)
+    assert (text, title) == (pytest.approx(1 / 2.2), pytest.approx(0.6 / 1.8))
+    assert both == pytest.approx(1.6 / 2.8)
+    assert max(text, title) < both < text + title
+    assert often < 1
+
+
+def test_parts_of_one_whole_vouch_for_each_other() -> None:
+    """Mean of the best five others × 0.3: by hand."""
+    scores = np.array([4.0, 2.0, 0.0, 9.0, 5.0])
+    parents = np.array([0, 0, 0, -1, 1])
+    raised = with_parents(scores, parents, Weights(parent=0.3, parent_best=2))
+    assert raised.tolist() == pytest.approx([4.3, 2.6, 0.9, 9.0, 5.0])
+
+
+@given(st.lists(st.tuples(st.integers(-1, 2), st.integers(0, 4)), max_size=30))
+def test_the_evidence_of_the_whole_is_what_it_says(documents: list[tuple[int, int]]) -> None:
+    parents = np.array([parent for parent, _ in documents], dtype=np.int64)
+    scores = np.array([score for _, score in documents], dtype=np.float64)
+    expected = []
+    for place, (parent, score) in enumerate(documents):
+        others = sorted(
+            (s for n, (p, s) in enumerate(documents) if n != place and p == parent), reverse=True
+        )[: WEIGHTS.parent_best]
+        mean = sum(others) / len(others) if others and parent >= 0 else 0.0
+        expected.append(score + WEIGHTS.parent * mean)
+    assert with_parents(scores, parents).tolist() == pytest.approx(expected)
+
+
+def test_a_page_that_is_often_cited_counts_for_a_little_more() -> None:
+    never, once, often = citation_factors(np.array([0, 1, 1000]))
+    assert never == 1.0 < once < often < 1.5
 
 
 FILLER = "本院认为，双方争议的焦点在于责任的承担。" * 3

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from search import query
+from search.batch_terms import BatchTerms, weigh_batch
 from search.document import Document, write_documents
 from search.recall_gate import PIECES, RecallError, check_recall, cut_pieces
 from search.shards import index_parts
-from search.shards.batch_terms import BatchTerms, weigh_batch
 from search.shards.index import write_browser_index
 from search.shards.postings_columns import Columns
 from search.shards.reader import BrowserIndexReader
@@ -96,14 +96,14 @@ def test_a_broken_analysis_on_one_side_is_found_out(
         kept = {term: low for term, low in weighed.packed.items() if len(term) != 2}
         return Weighed(kept, weighed.length, weighed.title_length)
 
-    def batch_without_bigrams(pages: list[Document]) -> BatchTerms:
-        batch = weigh_batch(pages)
+    def batch_without_bigrams(pages: list[Document], **options: bool) -> BatchTerms:
+        batch = weigh_batch(pages, **options)
         return replace(batch, names=[n if len(n) != 2 else f"{n}?" for n in batch.names])
 
     if broken == "browser":
         monkeypatch.setattr("search.shards.index_parts.weigh_batch", batch_without_bigrams)
     else:
-        monkeypatch.setattr("search.server.engine.weigh", without_bigrams)
+        monkeypatch.setattr("search.server.engine.weigh_batch", batch_without_bigrams)
     with pytest.raises(RecallError) as error:
         gate(tmp_path, documents)
     assert {miss.engine for miss in error.value.misses} == {

@@ -35,8 +35,8 @@ def test_every_piece_of_every_page_is_found(
     start = data.draw(st.integers(0, len(raw)))
     piece = raw[start : start + data.draw(st.integers(1, 8))]
     results = service.search(piece, limit=len(library))
-    assert page.id in ids(results) or parse_query(piece).is_empty
-    assert not results.is_widened
+    first = ids(results)[: results.exact_total]
+    assert page.id in first or parse_query(piece).is_empty
 
 
 @pytest.mark.parametrize(
@@ -60,9 +60,7 @@ def test_these_queries_find_these_pages(
     query: str, expected: set[str], service: SearchService
 ) -> None:
     results = service.search(query)
-    assert set(ids(results)) == expected
-    assert results.total == len(expected)
-    assert not results.is_widened
+    assert set(ids(results)[: results.exact_total]) == expected
 
 
 def test_a_question_in_plain_words_widens_and_says_so(service: SearchService) -> None:
@@ -183,7 +181,7 @@ def test_an_empty_choice_says_how_many_there_are_without_it(service: SearchServi
     assert not results.total
 
 
-@pytest.mark.parametrize("query", ["条", "合同", "我要打官司但是没有钱怎么办理合同"])
+@pytest.mark.parametrize("query", ["条", "合同", "公司拖欠工资但是没有钱怎么办理合同"])
 @pytest.mark.parametrize("filters", [{}, {"kind": ["case"]}, {"kind": ["case"], "area": ["执行"]}])
 def test_a_facet_count_is_what_choosing_it_gives(
     query: str, filters: dict[str, list[str]], service: SearchService
@@ -218,7 +216,7 @@ def test_sorting_by_date_puts_the_newest_first(service: SearchService) -> None:
 
 def test_a_widened_list_has_an_end(build: Builder) -> None:
     documents = [Document(f"p{n}", "合同", "合同") for n in range(WEIGHTS.widened_limit + 50)]
-    results = build(documents).search("合同与仲裁")
+    results = build(documents).search("合同怎么办")
     assert results.total == WEIGHTS.widened_limit
 
 

@@ -2,11 +2,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 from whoosh.filedb.filetables import HashReader
 
-from search.server.codec import BulkHashWriter, MappedStorage, PostingsPool
+from search.batch_terms import weigh_batch
+from search.document import Document
+from search.ranking import TITLE_FLAG
+from search.server.codec import POSTING_TYPE, BulkHashWriter, MappedStorage, PostingsPool
 
 _CRC32 = 1
 
@@ -32,10 +36,14 @@ def test_an_empty_file_can_be_mapped(tmp_path: Path) -> None:
 
 def test_the_pool_counts_postings_and_keeps_documents_in_order() -> None:
     pool = PostingsPool()
-    pool.add(0, {"a": 1, "b": 130})
-    pool.add(7, {"a": 3})
-    assert pool.size == 3
-    assert dict(pool.iter_postings()) == {
-        b"a": (1).to_bytes(4, "little") + (7 << 8 | 3).to_bytes(4, "little"),
-        b"b": (130).to_bytes(4, "little"),
+    pool.add(0, weigh_batch([Document("x", "", "工工"), Document("y", "工", "人")]))
+    pool.add(7, weigh_batch([Document("z", "", "工")]))
+    assert pool.size == 5
+    assert {
+        term.decode(): np.frombuffer(postings, POSTING_TYPE).tolist()
+        for term, postings in pool.iter_postings()
+    } == {
+        "工": [2, 1 << 8 | TITLE_FLAG, 7 << 8 | 1],
+        "工工": [1],
+        "人": [1 << 8 | 1],
     }

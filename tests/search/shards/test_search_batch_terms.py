@@ -8,14 +8,15 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search.analysis import HAN, fold
+from search.analysis import fold
+from search.batch_terms import BatchTerms, weigh_batch
 from search.document import Document
-from search.shards.batch_terms import BatchTerms, weigh_batch
+from search.references import HAN
 from search.weighing import weigh
 
 PIECES = [
     "劳动合同", "第五百七十七条", "第287条之一", "(2023)京01民终123号", "Smith Ａ1", "é", "𠮷野家",
-    "\u3007", "。", " ", "\n", "\u200b", "15.4%", "A" * 70, "工工工工", "⻰",
+    "《公司法》第二十三条", "37.6万元", "劳 动 仲 裁", "勞動", "法释〔2022〕第19号", "\u3007", "。", " ", "\n", "\u200b", "15.4%", "A" * 70, "工工工工", "⻰",
 ]  # fmt: skip
 TEXTS = st.lists(st.sampled_from(PIECES) | st.text(max_size=6), max_size=12).map("".join)
 CLEAN = TEXTS.filter(lambda text: not re.search("[\ud800-\udfff]", text))
@@ -55,7 +56,14 @@ def test_as_each_page_alone(pages: list[Document]) -> None:
         found = rows(batch, place)
         assert {term: low for term, (low, _) in found.items()} == weighed.packed
         assert batch.lengths[place] == weighed.length
-        assert batch.title_lengths[place] == weighed.title_length
+        assert (batch.texts[place], batch.titles[place]) == (fold(page.text), fold(page.title))
+
+
+@given(PAGES)
+def test_the_server_needs_no_followers(pages: list[Document]) -> None:
+    whole, without = weigh_batch(pages), weigh_batch(pages, with_followers=False)
+    assert (without.names, without.lows.tolist()) == (whole.names, whole.lows.tolist())
+    assert not without.followers.any()
 
 
 def bit(character: str) -> int:
@@ -66,8 +74,8 @@ def bit(character: str) -> int:
 def test_followers_are_the_bits_of_what_comes_after_a_pair(text: str) -> None:
     folded = fold(text)
     expected: dict[str, int] = {}
-    for match in re.finditer(f"(?=([{HAN}]{{2}})(.))", folded, re.DOTALL):
-        pair, follower = match.groups()
+    for match in re.finditer(f"(?=([{HAN}])[ \t]*([{HAN}])(.))", folded, re.DOTALL):
+        pair, follower = match.group(1) + match.group(2), match.group(3)
         expected[pair] = expected.get(pair, 0) | bit(follower)
     found = rows(weigh_batch([Document("a", "上一般", text, summary="上一般")]), 0)
     assert {term: f for term, (_, f) in found.items() if f} == expected

@@ -12,10 +12,13 @@ from typing import Any
 import pytest
 
 from district.synonyms import synonyms_of
+from law.registry import load_registry
+from search import messages
 from search.analysis import fold
 from search.dates import DateRange
 from search.document import Document, write_documents
 from search.errors import DocumentsError
+from search.laws import names_of
 from search.query import parse_query
 from search.server.engine import build_index
 from search.server.service import SearchService
@@ -24,7 +27,7 @@ from search.shards.reader import BrowserIndexReader
 from search.synonyms import SynonymTable
 from tests.conftest import ROOT
 from tests.reference import SITE_CONFIG
-from tests.search.browser_engine import search_in_node
+from tests.search.browser_engine import parse_in_node, search_in_node
 
 SYNONYMS = SynonymTable(synonyms_of(SITE_CONFIG).pairs())
 
@@ -80,6 +83,75 @@ def _own_library() -> list[Document]:
 def test_a_piece_of_a_page_finds_the_page(small: Path, query: str, expected: str) -> None:
     (found,) = search_in_node(small, [query])
     assert expected in found["ids"]
+
+
+TYPED = [
+    "", "，。", "公司法23条", "《中华人民共和国公司法》（2023年修订）的第二十三条怎么理解", "25条", "第25条第2款",
+    "赔偿37.6万元", "376,000元", "法释202219号", "焦政法〔2020〕第74号", "（2023）京01民终123号", "劳 动 仲 裁",
+    "老板说“没钱”不发工资怎么办", "“背靠背” 付款", "案由：买卖合同 -工资", "标题:“甲 乙” 丙", "ab12终3 loan",
+    "公司拖欠货款不还怎么办", "𠮷野家欠薪", "我想问请问怎么办", "民法典第五百七十七条、第五百八十五条", "员工 欠薪 -离职",
+    "原告与被告签订买卖合同，约定“先款后货”，被告一直没有付款。" * 4, "劳动者" * 900, "12,345.60元以下1.5亿",
+]  # fmt: skip
+
+
+def test_a_query_means_the_same_in_browser_and_server(small: Path) -> None:
+    laws = names_of(load_registry())
+    for text, found in zip(TYPED, parse_in_node(small, TYPED), strict=True):
+        query = parse_query(text, synonyms=SYNONYMS, laws=laws)
+        units = [[list(way) for way in unit.alternatives] for unit in query.units]
+        strict = [[list(way) for way in unit.alternatives] for unit in query.strict_units]
+        assert (found["units"], found["strictUnits"]) == (units, strict), text
+        assert found["weights"] == pytest.approx(query.weights), text
+        assert found["phrases"] == list(query.phrases), text
+        assert (found["exact"], found["excluded"]) == (list(query.exact), list(query.excluded))
+        assert (found["numbers"], found["literal"]) == (list(query.numbers), query.literal)
+        flags = (query.is_identifier, query.is_pasted, query.is_truncated)
+        assert (found["isIdentifier"], found["isPasted"], found["isTruncated"]) == flags, text
+
+
+@pytest.mark.parametrize("with_parent", [False, True])
+def test_the_order_of_parts_of_wholes_is_that_of_the_server(
+    tmp_path: Path, with_parent: bool
+) -> None:
+    source = random.Random(7)
+    documents = [
+        Document(
+            id=f"p{n:03}",
+            title=f"第{n}条",
+            text="".join(source.choices(["欠薪", "合同", "违约", "工资", "。", "说理"], k=30)),
+            parent=f"law{n % 4}" if with_parent and n % 5 else "",
+            cited=n % 3 if with_parent else 0,
+        )
+        for n in range(80)
+    ]
+    write(tmp_path, documents)
+    build_index(tmp_path / "documents.jsonl", tmp_path / "whoosh")
+    service = SearchService(tmp_path / "whoosh")
+    for text in ("欠薪 违约", "工资 合同 欠薪", "说理"):
+        (found,) = search_in_node(tmp_path / "index", [text], limit=80)
+        server = service.search(text, limit=80)
+        assert found["ids"] == [hit.id for hit in server.hits]
+        scores = [hit["score"] for hit in found["hits"]]
+        assert scores == pytest.approx([hit.score for hit in server.hits], abs=1e-4)
+
+
+@pytest.mark.parametrize("text", ["勞動監察", "拖欠工資怎麼辦", "買賣合同違約責任"])
+def test_traditional_characters_are_found_as_simplified_ones(
+    small: Path, service: SearchService, text: str
+) -> None:
+    (found,) = search_in_node(small, [text])
+    server = service.search(text)
+    assert found["ids"] == [hit.id for hit in server.hits]
+    assert server.exact_total or server.is_widened
+
+
+def test_where_no_page_fits_both_engines_say_so(small: Path, service: SearchService) -> None:
+    (found,) = search_in_node(small, ["火星移民签证申请合同"])
+    server = service.search("火星移民签证申请合同")
+    assert (found["total"], server.total) == (0, 0)
+    assert [hit["id"] for hit in found["nearest"]] == [hit.id for hit in server.nearest]
+    assert server.nearest
+    assert server.note == messages.NOTHING_FITS
 
 
 def test_browser_and_server_agree(tmp_path: Path) -> None:

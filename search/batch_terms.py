@@ -1,10 +1,10 @@
 """What the terms of many pages count, as numpy columns: `weighing.weigh` for a batch at a time.
 
 Nearly all terms of a page are characters and pairs of its Han runs. They are found for all texts
-together by arithmetic on code points; the rest (words, joints, statutes) is looked for in each text. A
-test holds both ways of counting equal.
+together by arithmetic on code points; the rest (words, joints, references, articles of laws) is looked
+for in each text. A test holds both ways of counting equal.
 
-Each pair also gets its followers: which characters follow it in the text, coarsely, as one of
+For the browser each pair also gets its followers: which characters follow it in the text, coarsely, as one of
 sixteen bits. A page may hold 上一 and 一般 and not 上一般; its text would tell, but the browser should not have
 to fetch fifty texts to put ten results in order.
 """
@@ -20,14 +20,16 @@ from itertools import count, repeat
 
 import numpy as np
 
-from search.analysis import HAN, WORD_LIMIT, fold, statute_terms, statutes, word_terms
+from search.analysis import WORD_LIMIT, fold, word_terms
 from search.document import Document
-from search.ranking import FREQUENCY_MASK, TITLE_FLAG, WEIGHTS, Weights, pack
-from search.shards.postings_columns import Numbers
+from search.laws import article_terms
+from search.ranking import FREQUENCY_MASK, TITLE_FLAG, WEIGHTS, Numbers, Weights, pack
+from search.references import HAN, reference_terms
 
 MOST_PAGES = 1 << 12
 _WORD = re.compile(f"[^\\W_{HAN}]+")
 _GAP = frozenset(" \t\r\n")
+_SPACE, _TAB = ord(" "), ord("\t")
 _SEPARATOR = "\ud800"
 """Stands after each text: documents never hold it, and it is no Han character."""
 _SPREAD = np.uint64(2654435761)
@@ -43,7 +45,8 @@ _MEANING = np.array([0, *(1 << bit for bit in range(_FOLLOWERS + 1))], dtype=np.
 @dataclass(frozen=True)
 class BatchTerms:
     """One row a term and page: the term's place in `names`, the page's place in the batch, the low
-    byte of the posting and the followers; and for each page the lengths of its text and title."""
+    byte of the posting and the followers; and for each page the length of its text, and its text and
+    title folded."""
 
     names: list[str]
     terms: Numbers
@@ -51,7 +54,8 @@ class BatchTerms:
     lows: Numbers
     followers: Numbers
     lengths: Numbers
-    title_lengths: Numbers
+    texts: list[str]
+    titles: list[str]
 
 
 @dataclass(frozen=True)
@@ -64,13 +68,15 @@ class _Part:
     is_title: bool = False
 
 
-def weigh_batch(pages: Sequence[Document], weights: Weights = WEIGHTS) -> BatchTerms:
+def weigh_batch(
+    pages: Sequence[Document], weights: Weights = WEIGHTS, *, with_followers: bool = True
+) -> BatchTerms:
     """The terms of at most `MOST_PAGES` pages as they are indexed."""
     texts = [_Part(n, fold(page.text), counts_length=True) for n, page in enumerate(pages)]
     titles = [_Part(n, fold(page.title), is_title=True) for n, page in enumerate(pages)]
     parts = [*texts, *titles, *_besides(pages, weights)]
-    han, han_lengths = _count_han(parts)
-    names, beside, lengths, title_lengths = _count_beside_han(parts, len(pages))
+    han, han_lengths = _count_han(parts, with_followers)
+    names, beside, lengths = _count_beside_han(parts, pages)
     numbers, term_of_row = np.unique(han.codes, return_inverse=True)
     return BatchTerms(
         [*names, *map(_term_of, numbers.tolist())],
@@ -79,7 +85,8 @@ def weigh_batch(pages: Sequence[Document], weights: Weights = WEIGHTS) -> BatchT
         np.concatenate((beside.lows, han.lows)).astype(np.uint8),
         np.concatenate((beside.followers, han.followers)).astype(np.uint16),
         lengths + han_lengths[: len(pages)],
-        title_lengths + han_lengths[len(pages) : 2 * len(pages)],
+        [part.text for part in texts],
+        [part.text for part in titles],
     )
 
 
@@ -105,28 +112,44 @@ class _Rows:
     followers: Numbers
 
 
-def _count_han(parts: Sequence[_Part]) -> tuple[_Rows, Numbers]:
+def _count_han(parts: Sequence[_Part], with_followers: bool) -> tuple[_Rows, Numbers]:
     """One row a character or pair and page; and how many Han characters each part has."""
     joined = "".join(part.text + _SEPARATOR for part in parts) + _SEPARATOR
     codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     sizes = np.fromiter((len(part.text) + 1 for part in parts), np.int64, len(parts))
     part_of = np.repeat(np.arange(len(parts)), sizes)
     singles = np.flatnonzero(_IS_HAN[codes])
-    pairs = singles[_IS_HAN[codes[singles + 1]]]
+    firsts, seconds = _pairs(codes, singles)
     page_of = np.fromiter((part.page for part in parts), np.uint64, len(parts))
     in_title = np.fromiter((part.is_title for part in parts), bool, len(parts))
     in_text = np.fromiter((part.counts_length for part in parts), bool, len(parts))
     wide = codes.astype(np.uint64)
-    here = part_of[pairs]
-    after = np.where(in_text[here], _follower(wide[pairs + 2]), _NOTHING)
+    here = part_of[firsts]
+    after: Numbers | int = _NOTHING
+    if with_followers:
+        after = np.where(in_text[here], _follower(wide[seconds + 1]), _NOTHING)
     keys = np.concatenate(
         (
             _key(wide[singles], 0, page_of[part_of[singles]], in_title[part_of[singles]], _NOTHING),
-            _key(wide[pairs], wide[pairs + 1], page_of[here], in_title[here], after),
+            _key(wide[firsts], wide[seconds], page_of[here], in_title[here], after),
         )
     )
     keys.sort()
     return _rows_of(keys), np.bincount(part_of[singles], minlength=len(parts))
+
+
+def _pairs(codes: Numbers, singles: Numbers) -> tuple[Numbers, Numbers]:
+    """Where the first and the second character of each pair stand, beside each other or over blanks."""
+    after = singles + 1
+    is_apart = (codes[after] == _SPACE) | (codes[after] == _TAB)
+    seconds = after.copy()
+    if is_apart.any():
+        places = np.arange(len(codes))
+        places[(codes == _SPACE) | (codes == _TAB)] = len(codes) - 1
+        printed = np.minimum.accumulate(places[::-1])[::-1]
+        seconds[is_apart] = printed[after[is_apart]]
+    is_pair = _IS_HAN[codes[seconds]]
+    return singles[is_pair], seconds[is_pair]
 
 
 def _follower(codes: Numbers) -> Numbers:
@@ -163,20 +186,20 @@ def _rows_of(keys: Numbers) -> _Rows:
 
 
 def _count_beside_han(
-    parts: Sequence[_Part], pages: int
-) -> tuple[list[str], _Rows, Numbers, Numbers]:
-    """The names of all other terms, their rows, and how many words each text and title has."""
-    counts: list[Counter[str]] = [Counter() for _ in range(pages)]
-    titles: list[Iterable[str]] = [()] * pages
-    lengths = np.zeros((2, pages), dtype=np.int64)
+    parts: Sequence[_Part], pages: Sequence[Document]
+) -> tuple[list[str], _Rows, Numbers]:
+    """The names of all other terms, their rows, and how many words each text has."""
+    counts: list[Counter[str]] = [Counter(article_terms(page.text)) for page in pages]
+    titles: list[Iterable[str]] = [()] * len(pages)
+    lengths = np.zeros(len(pages), dtype=np.int64)
     for part in parts:
         found, words = _beside_han(part.text)
         if part.is_title:
-            titles[part.page] = found
+            titles[part.page] = [*found, *article_terms(pages[part.page].title)]
         else:
             counts[part.page].update(found)
-        if part.is_title or part.counts_length:
-            lengths[int(part.is_title), part.page] = words
+        if part.counts_length:
+            lengths[part.page] = words
     names: defaultdict[str, int] = defaultdict(count().__next__)
     codes, places, lows = array("I"), array("I"), bytearray()
     for page, (counted, title) in enumerate(zip(counts, titles, strict=True)):
@@ -186,7 +209,7 @@ def _count_beside_han(
         lows.extend(packed.values())
     columns = (np.frombuffer(codes, np.uint32), np.frombuffer(places, np.uint32))
     rows = _Rows(*columns, np.frombuffer(lows, np.uint8), np.zeros(len(lows), np.uint8))
-    return list(names), rows, lengths[0], lengths[1]
+    return list(names), rows, lengths
 
 
 def _beside_han(folded: str) -> tuple[list[str], int]:
@@ -205,8 +228,7 @@ def _beside_han(folded: str) -> tuple[list[str], int]:
                 end += 1
             before, after = folded[start - 1 : start], folded[end : end + 1]
             found += [before + word] * _is_han(before) + [word + after] * _is_han(after)
-    for match in statutes(folded):
-        found += statute_terms(match)
+    found += reference_terms(folded)
     return found, words
 
 
