@@ -149,7 +149,7 @@ def _settled(marks: Iterable[Mark]) -> list[Mark]:
     one, the one whose kind stands first. A child is told beside its name."""
     chosen: list[Mark] = []
     best_first = sorted(
-        set(marks),
+        dict.fromkeys(marks),  # a set would give reasons by chance
         key=lambda m: (m.certainty is not _CERTAIN, m.start - m.end, _ORDER[m.kind], m.start),
     )
     taken: set[tuple[bool, int]] = set()
