@@ -9,10 +9,8 @@ it: 抄我的牌子 is 抄了我们牌子 and 抄牌子, 不让看账 is 不让�
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from search.analysis import fold
 
@@ -36,37 +34,45 @@ class SynonymTable:
 
     def __init__(self, pairs: Iterable[tuple[str, tuple[str, ...]]] = ()) -> None:
         self.entries = {fold(word): words for word, words in pairs}
-        self._by_first: dict[str, list[str]] = {}
+        self._by_first: dict[str, list[tuple[str, str]]] = {}
         for word in sorted(self.entries, key=lambda word: (-len(word), word)):
-            self._by_first.setdefault(word[0], []).append(word)
-        self._pattern = lru_cache(maxsize=None)(self._pattern_of)
+            self._by_first.setdefault(word[0], []).append((word, essence(word)))
 
     def expansions(self, run: str) -> Iterator[Expansion]:
         """The known words in a Han run of folded text, in order."""
         place = 0
         while place < len(run):
-            first = run[place]
-            match = self._pattern(first).match(run, place) if first in self._by_first else None
-            if match is None:
-                place += 1
-                continue
-            assert match.lastindex is not None
-            words = self.entries[self._by_first[first][match.lastindex - 1]]
-            yield Expansion(match.group(), *match.span(), words)
-            place = match.end()
+            word, end = self._longest_at(run, place)
+            if end:
+                yield Expansion(run[place:end], place, end, self.entries[word])
+            place = end or place + 1
 
-    def _pattern_of(self, first: str) -> re.Pattern[str]:
-        """All words with a first character, one group each."""
-        return re.compile("|".join(f"({word_pattern(word)})" for word in self._by_first[first]))
+    def _longest_at(self, run: str, place: int) -> tuple[str, int]:
+        """The longest word that is said from `place` on, and where it ends; 0 for none."""
+        for word, kept in self._by_first.get(run[place], ()):
+            if end := end_of(kept, run, place, is_loose=len(word) >= LOOSE_FROM):
+                return word, end
+        return "", 0
 
 
-def word_pattern(word: str) -> str:
-    """A regular expression for a word as it is said."""
+def essence(word: str) -> str:
+    """What must be said of a word; all of a short one."""
     if len(word) < LOOSE_FROM:
-        return re.escape(word)
-    between = f"[{SMALL_WORDS}]{{0,{MOST_BETWEEN}}}"
-    kept = [word[0], *(character for character in word[1:] if character not in SMALL_WORDS)]
-    return between.join(map(re.escape, kept))
+        return word
+    return word[0] + "".join(c for c in word[1:] if c not in SMALL_WORDS)
+
+
+def end_of(kept: str, run: str, place: int, *, is_loose: bool) -> int:
+    """Where a word ends that begins at `place`; 0 when it is not said there."""
+    at = place + 1
+    for character in kept[1:]:
+        most = at + MOST_BETWEEN if is_loose else at
+        while at < min(most, len(run)) and run[at] in SMALL_WORDS and run[at] != character:
+            at += 1
+        if run[at : at + 1] != character:
+            return 0
+        at += 1
+    return at
 
 
 NO_SYNONYMS = SynonymTable()

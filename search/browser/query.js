@@ -100,12 +100,22 @@ function escaped(word) {
   return word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 
-/** A regular expression for a word as it is said: small words may come between or be left out. */
-function wordPattern(word, { loose_from: looseFrom, small, between }) {
+/** What must be said of a word; all of a short one. */
+function essence(word, { loose_from: looseFrom, small }) {
   const [first, ...rest] = Array.from(word);
-  if (rest.length + 1 < looseFrom) return escaped(word);
-  const kept = [first, ...rest.filter((character) => !small.includes(character))];
-  return kept.map(escaped).join(`[${small}]{0,${between}}`);
+  return rest.length + 1 < looseFrom ? [first, ...rest] : [first, ...rest.filter((character) => !small.includes(character))];
+}
+
+/** Where a word ends that begins at `place` of a run, a list of characters; 0 when it is not said there. */
+function endOf(kept, run, place, isLoose, { small, between }) {
+  let at = place + 1;
+  for (const character of kept.slice(1)) {
+    const most = Math.min(isLoose ? at + between : at, run.length);
+    while (at < most && small.includes(run[at]) && run[at] !== character) at += 1;
+    if (run[at] !== character) return 0;
+    at += 1;
+  }
+  return at;
 }
 
 /** Makes queries by one table of weights, fillers and synonyms (folded word → other words). */
@@ -120,9 +130,8 @@ export class QueryParser {
     for (const word of longestFirst(this.synonyms.keys())) {
       const [first] = Array.from(word);
       if (!this.wordsByFirst.has(first)) this.wordsByFirst.set(first, []);
-      this.wordsByFirst.get(first).push(word);
+      this.wordsByFirst.get(first).push([word, essence(word, limits.synonyms)]);
     }
-    this.patterns = new Map();
   }
 
   /** `laws`: the names by which laws are known, for a text that names an article. */
@@ -197,33 +206,23 @@ export class QueryParser {
   }
 
   expansionsOf(run) {
+    const characters = Array.from(run);
     const found = [];
-    let place = 0;
-    for (let at = 0; at < run.length;) {
-      const first = String.fromCodePoint(run.codePointAt(at));
-      const match = this.matchAt(first, run, at);
-      const typed = match ? match[0] : first;
-      const size = Array.from(typed).length;
-      if (match) {
-        const word = this.wordsByFirst.get(first)[match.slice(1).findIndex((group) => group !== undefined)];
-        found.push({ typed, start: place, end: place + size, words: this.synonyms.get(word) });
-      }
-      at += typed.length;
-      place += size;
+    for (let place = 0; place < characters.length;) {
+      const [word, end] = this.longestAt(characters, place);
+      if (end) found.push({ typed: characters.slice(place, end).join(""), start: place, end, words: this.synonyms.get(word) });
+      place = end || place + 1;
     }
     return found;
   }
 
-  matchAt(first, run, at) {
-    const words = this.wordsByFirst.get(first);
-    if (!words) return null;
-    if (!this.patterns.has(first)) {
-      const source = words.map((word) => `(${wordPattern(word, this.limits.synonyms)})`).join("|");
-      this.patterns.set(first, new RegExp(source, "uy"));
+  longestAt(characters, place) {
+    const { synonyms } = this.limits;
+    for (const [word, kept] of this.wordsByFirst.get(characters[place]) || []) {
+      const end = endOf(kept, characters, place, Array.from(word).length >= synonyms.loose_from, synonyms);
+      if (end) return [word, end];
     }
-    const pattern = this.patterns.get(first);
-    pattern.lastIndex = at;
-    return pattern.exec(run);
+    return ["", 0];
   }
 
   units(folded, draft) {

@@ -7,7 +7,7 @@ const WIDTH = 110;
 const LEAD = 20;
 const REFERENCE_WORTH = 4;
 const MOST_NEEDLES = 64;
-const MOST_PLACES = 12;
+const MOST_PLACES = 8;
 // eslint-disable-next-line no-control-regex
 const UNPRINTABLE = /[\x00-\x1f\x7f-\x9f\s]+/g;
 
@@ -23,13 +23,15 @@ export class Highlighter {
     }
     for (const word of synonyms) put(fold(word), Array.from(word).length);
     this.needles = Array.from(needles).slice(0, MOST_NEEDLES);
+    this.isOneRun = runs(folded).length === 1;
     this.references = new Set(references(folded, true).map(({ terms }) => last(terms)));
   }
 
   /** About `width` characters around the best passage. */
   passage(text, width = WIDTH) {
     const [folded, offsets] = foldWithOffsets(text);
-    const matches = this.matches(folded);
+    const around = this.matchesAroundWhole(folded, width);
+    const matches = around.length ? around : this.matches(folded);
     const spans = matches.map(({ start, end }) => (offsets ? [offsets[start], offsets[end - 1] + 1] : [start, end]));
     let start = bestStart(matches, width);
     if (offsets) start = offsets[start];
@@ -48,6 +50,14 @@ export class Highlighter {
     const [folded, offsets] = foldWithOffsets(title);
     const spans = this.matches(folded).map(({ start, end }) => (offsets ? [offsets[start], offsets[end - 1] + 1] : [start, end]));
     return marked(title, 0, title.length, merged(spans));
+  }
+
+  /** Where a query of one run stands as typed there is no better passage. */
+  matchesAroundWhole(folded, width) {
+    const place = this.isOneRun ? folded.indexOf(this.needles[0][0]) : -1;
+    if (place < 0) return [];
+    const from = Math.max(0, place - width);
+    return this.matches(folded.slice(from, place + width)).map((match) => ({ ...match, start: match.start + from, end: match.end + from }));
   }
 
   matches(folded) {

@@ -24,6 +24,7 @@ from search.matching import (
 from search.query import QUERY_LIMIT, parse_query, required_terms
 from search.ranking import WEIGHTS, Numbers, with_parents
 from search.results import Hit, SearchResults, SynonymUse
+from search.server.codec import BETWEEN
 from search.server.reader import Snapshot
 from search.server.restricting import Restriction
 from search.server.snippets import Highlighter
@@ -225,7 +226,10 @@ class Answer:
             return scores
         raised = scores.copy()
         for document in best_first(documents, scores, self.snapshot.newest_first, RERANKED):
-            title, text = self.snapshot.folded(int(document))
+            whole = self.snapshot.folded_bytes(int(document))
+            if not any(phrase in whole for phrase in phrases):
+                continue
+            title, _, text = whole.partition(BETWEEN.encode())
             share = sum(
                 WEIGHTS.phrase * (phrase in text) + WEIGHTS.phrase_in_title * (phrase in title)
                 for phrase in phrases
@@ -257,7 +261,7 @@ class Answer:
 
     def _hit(self, document: int, score: float, highlighter: Highlighter) -> Hit:
         page = self.snapshot.page(document)
-        folded = self.snapshot.folded(document)[1].decode() if page.is_even else None
+        folded = self.snapshot.folded(document)[1] if page.is_even else None
         return Hit(
             id=page.id,
             url=page.url,

@@ -321,6 +321,7 @@ def _noted(document: Document, length: int) -> dict[str, Any]:
         facets["kind"] = [document.kind]
     noted = {
         "id": document.id,
+        "title": document.title,
         "length": length,
         "date": document.date,
         "facets": facets,

@@ -164,6 +164,7 @@ class Snapshot:
         self.fields: dict[str, dict[int, str]] = {}
         self.numbers: dict[str, list[int]] = {}
         self.keywords: set[str] = set()
+        self._titles: list[str] = []
         self._dated: list[tuple[str, int]] = []
         self._cache: OrderedDict[str, Postings] = OrderedDict()
         self._cached = 0
@@ -184,10 +185,14 @@ class Snapshot:
         segment = self._segment(document)
         return bytes(segment.columns[TEXT][document - segment.base]).decode()
 
-    def folded(self, document: int) -> tuple[bytes, bytes]:
-        """Title and text as they are searched."""
+    def folded_bytes(self, document: int) -> bytes:
+        """Title and text as they are searched, with `BETWEEN` between them."""
         segment = self._segment(document)
-        title, _, text = segment.folded[document - segment.base].partition(BETWEEN.encode())
+        return segment.folded[document - segment.base]
+
+    def folded(self, document: int) -> tuple[str, str]:
+        """Title and text as they are searched."""
+        title, _, text = self.folded_bytes(document).decode().partition(BETWEEN)
         return title, text
 
     def holding(self, phrase: str, documents: Iterable[int]) -> Numbers:
@@ -205,7 +210,7 @@ class Snapshot:
     def word_list(self) -> WordList:
         """Keywords, causes, facet values and titles, for suggestions; made when first asked for."""
         facets = (value for values in self.facets.values() for value in values)
-        return WordList([*sorted(self.keywords), *facets, *(self.page(d).title for d in self.live)])
+        return WordList([*sorted(self.keywords), *facets, *self._titles])
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -266,6 +271,7 @@ class Snapshot:
                 noted, document = segment.pages[number], segment.base + number
                 self.live.append(document)
                 self.ids[document] = noted["id"]
+                self._titles.append(noted.get("title", ""))
                 dates[document], parents[document] = noted.get("date", ""), noted.get("parent", "")
                 lengths[document], cited[document] = noted.get("length", 0), noted.get("cited", 0)
                 self.keywords.update(noted.get("keywords", ()))
@@ -276,6 +282,7 @@ class Snapshot:
                 for name, values in noted.get("facets", {}).items():
                     for value in values:
                         members[name][value].append(document)
+            segment.pages.clear()
         self.facets = {
             name: {value: bits_of(found, self.size) for value, found in sorted(values.items())}
             for name, values in sorted(members.items())

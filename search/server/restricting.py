@@ -69,7 +69,7 @@ class Restriction:
         """Pages whose field holds the value; where no page of the index has the field, whose text does."""
         value = skeleton(test.value)
         if test.name is FieldName.TITLE:
-            titles = (skeleton(self.snapshot.folded(d)[0].decode()) for d in documents.tolist())
+            titles = (skeleton(self.snapshot.folded(d)[0]) for d in documents.tolist())
             return documents[[value in title for title in titles]]
         values = self.snapshot.fields.get(test.name)
         if values is None:

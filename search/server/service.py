@@ -13,7 +13,11 @@ from search.results import SearchResults
 from search.server.answering import SORT_BY_RELEVANCE, Filters, Request, answer
 from search.server.index_directory import IndexDirectory
 from search.server.reader import Snapshot, open_snapshot
+from search.server.turnstile import Turnstile
 from search.synonyms import SynonymTable
+
+AT_ONCE = 2
+"""Searches at a time: one computes while the other waits for the disk or adds up columns."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,7 @@ class SearchService:
         self._lock = threading.Lock()
         """Held while a new commit is opened, and by nobody who searches."""
         self._opened: _Opened | None = None
+        self._turnstile = Turnstile(AT_ONCE)
 
     def page_count(self) -> int:
         """Pages in the index; IndexUnavailableError when it cannot be searched. For /readyz."""
@@ -53,11 +58,9 @@ class SearchService:
         Values of one filter are alternatives, different filters all apply. Whatever the text, there
         is an answer, with a sentence for the reader in `note`; IndexUnavailableError is the only error.
         """
-        return answer(
-            self._current(),
-            Request(text, filters or {}, dates or DateRange(), limit, offset, sort),
-            self._synonyms,
-        )
+        request = Request(text, filters or {}, dates or DateRange(), limit, offset, sort)
+        with self._turnstile:
+            return answer(self._current(), request, self._synonyms)
 
     def _current(self) -> Snapshot:
         try:

@@ -23,7 +23,7 @@ LEAD = 20
 REFERENCE_WORTH = 4.0
 SYNONYM_WORTH = 0.5
 MOST_NEEDLES = 64
-MOST_PLACES = 12
+MOST_PLACES = 8
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\s]+")
 _SENTENCE_START = re.compile(r"[。！？；\n]\s*")
 
@@ -39,6 +39,7 @@ class Highlighter:
 
     needles: tuple[tuple[str, float], ...]
     references: frozenset[str]
+    is_one_run: bool = False
 
     @classmethod
     def of(cls, query: str, synonyms: Iterable[str] = ()) -> Highlighter:
@@ -53,7 +54,7 @@ class Highlighter:
         for word in synonyms:
             needles.setdefault(fold(word), SYNONYM_WORTH * len(word))
         meant = frozenset(found.terms[-1] for found in references(folded, typed=True))
-        return cls(tuple(needles.items())[:MOST_NEEDLES], meant)
+        return cls(tuple(needles.items())[:MOST_NEEDLES], meant, len(runs(folded)) == 1)
 
     def snippet(self, text: str, width: int = WIDTH, folded: str | None = None) -> str:
         """About `width` characters around the best passage, matches in `<mark>`.
@@ -61,7 +62,7 @@ class Highlighter:
         `folded`: the folded text, from who has it already and knows that no character moved.
         """
         folded, offsets = fold_with_offsets(text) if folded is None else (folded, None)
-        matches = self._matches(folded)
+        matches = self._matches_around_whole(folded, width) or self._matches(folded)
         start = _best_start(matches, width)
         spans = _original_spans(matches, offsets)
         if offsets:
@@ -79,6 +80,18 @@ class Highlighter:
         folded, offsets = fold_with_offsets(title)
         spans = _original_spans(self._matches(folded), offsets)
         return "".join(_marked(title, 0, len(title), _merged(spans)))
+
+    def _matches_around_whole(self, folded: str, width: int) -> list[Match]:
+        """Where a query of one run stands as typed there is no better passage, and nothing is looked
+        for elsewhere."""
+        if not self.is_one_run:
+            return []
+        place = folded.find(self.needles[0][0])
+        if place < 0:
+            return []
+        start, end = max(0, place - width), place + width
+        matches = self._matches(folded[start:end])
+        return [(start + a, start + b, needle, worth) for a, b, needle, worth in matches]
 
     def _matches(self, folded: str) -> list[Match]:
         """Where needles stand in folded text, by start."""
