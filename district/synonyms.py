@@ -58,9 +58,14 @@ def load_synonyms(directory: Path = NATIONAL) -> Synonyms:
     return table
 
 
-@lru_cache(maxsize=8)
 def synonyms_of(directory: Path = NATIONAL) -> Synonyms:
-    """`load_synonyms`, read once for each directory."""
+    """`load_synonyms`, read again only when the directory's file has changed."""
+    own = directory / FILE_NAME
+    return _read_once(directory, own.stat().st_mtime_ns if own.is_file() else 0)
+
+
+@lru_cache(maxsize=8)
+def _read_once(directory: Path, _changed: int) -> Synonyms:
     return load_synonyms(directory)
 
 
