@@ -73,9 +73,12 @@ def _fuzz_one(
 
     @seed(first_seed)
     @settings(
-        max_examples=count, deadline=None, database=None, phases=[Phase.generate],
+        max_examples=count,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
-    )  # fmt: skip
+    )
     @given(case=operation.as_strategy(generation_mode=mode))
     def send(case: Any) -> None:
         response = case.call()
@@ -102,12 +105,18 @@ def main() -> int:
         limits: dict[str, Any] = {f"limit_{name}": NO_LIMIT for name in names}
         app = create_app(
             Settings(
-                secret_key=KEY, data_key=KEY, code_key=KEY, var_dir=Path(folder),
-                database_url=f"sqlite:///{folder}/fabu.sqlite3", site_dir=ROOT / "site",
-                index_dir=Path(folder) / "index", min_free_mb=0, _env_file=None,
+                secret_key=KEY,
+                data_key=KEY,
+                code_key=KEY,
+                var_dir=Path(folder),
+                database_url=f"sqlite:///{folder}/fabu.sqlite3",
+                site_dir=ROOT / "site",
+                index_dir=Path(folder) / "index",
+                min_free_mb=0,
+                _env_file=None,
                 **limits,
             )
-        )  # fmt: skip
+        )
         parts: Parts = app.extensions[EXTENSION]
         schema.upgrade(parts.ground.database)
         started, seen = time.perf_counter(), Counter[tuple[str, int]]()

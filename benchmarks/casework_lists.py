@@ -78,12 +78,14 @@ def _payload(chance: random.Random, place: int) -> tuple[bytes, list[str]]:
     )
     answers = {"name": name, "firm": firm, "title": chance.choice(PHRASES), "description": body}
     record = {
-        "form": "complaint", "title": "投诉举报", "notice_version": "1",
+        "form": "complaint",
+        "title": "投诉举报",
+        "notice_version": "1",
         "answers": [
             {"key": k, "kind": "text", "label": k, "value": v, "display": v}
             for k, v in answers.items()
         ],
-    }  # fmt: skip
+    }
     return json.dumps(record, ensure_ascii=False).encode(), list(answers.values())
 
 
@@ -92,18 +94,27 @@ def _matter(chance: random.Random, place: int, state: State, now: datetime) -> d
     at_unit = owner in (Owner.UNIT, Owner.REVIEWER) or not state.value.startswith("re")
     due = today + timedelta(days=chance.randint(-20, 30))
     dates = {
-        "due_kind": "answer", "yellow_on": due - timedelta(days=3), "due_on": due,
-        "sure_on": due, "posted_on": due + timedelta(days=5),
-    }  # fmt: skip
+        "due_kind": "answer",
+        "yellow_on": due - timedelta(days=3),
+        "due_on": due,
+        "sure_on": due,
+        "posted_on": due + timedelta(days=5),
+    }
     accused = chance.choice(UNITS)
     return {
-        "submission_id": place, "version": chance.randint(1, 9), "lead_unit": "zhengfawei",
+        "submission_id": place,
+        "version": chance.randint(1, 9),
+        "lead_unit": "zhengfawei",
         "unit": chance.choice(UNITS[:4]) if at_unit else None,
-        "handler": "chengban" if state is State.HANDLING else None, "accused_unit": accused,
-        "confidential": chance.random() < 0.03, "bounces": int(chance.random() < 0.1),
-        "extended": False, "supervisions": int(chance.random() < 0.05), "provisional": False,
+        "handler": "chengban" if state is State.HANDLING else None,
+        "accused_unit": accused,
+        "confidential": chance.random() < 0.03,
+        "bounces": int(chance.random() < 0.1),
+        "extended": False,
+        "supervisions": int(chance.random() < 0.05),
+        "provisional": False,
         **(dates if state in OPEN_STATES else dict.fromkeys(dates)),
-    }  # fmt: skip
+    }
 
 
 def fill(parts: Parts, matters: int) -> None:
@@ -116,13 +127,22 @@ def fill(parts: Parts, matters: int) -> None:
         number, state = f"TS202611-{place:06d}", chance.choice(states)
         payload, texts = _payload(chance, place)
         rows[Submission].append(
-            {"id": place, "number": number, "form_id": "complaint",
-             "channel": chance.choice(list(Channel)).value, "state": state.value,
-             "category": chance.choice(CATEGORIES), "region": "park",
-             "received_at": now - timedelta(hours=chance.randint(1, 8000)), "notice_version": "1",
-             "payload": cipher.encrypt(number, payload), "payload_digest": f"{place:064d}",
-             "idempotency_hash": f"{place:064d}", "query_code_hash": f"{place:064d}"}
-        )  # fmt: skip
+            {
+                "id": place,
+                "number": number,
+                "form_id": "complaint",
+                "channel": chance.choice(list(Channel)).value,
+                "state": state.value,
+                "category": chance.choice(CATEGORIES),
+                "region": "park",
+                "received_at": now - timedelta(hours=chance.randint(1, 8000)),
+                "notice_version": "1",
+                "payload": cipher.encrypt(number, payload),
+                "payload_digest": f"{place:064d}",
+                "idempotency_hash": f"{place:064d}",
+                "query_code_hash": f"{place:064d}",
+            }
+        )
         rows[Matter].append(_matter(chance, place, state, now))
         rows[SearchEntry].append(
             {"submission_id": place, "codewords": index.codewords(place, texts)}
@@ -130,10 +150,20 @@ def fill(parts: Parts, matters: int) -> None:
     with parts.ground.database.write() as session:
         for id_, (login, (role, unit)) in enumerate(PEOPLE.items(), 1):
             session.add(
-                Staff(id=id_, login=login, name=f"{role.label}一", unit=unit, role=role.value,
-                      password_hash="-" * 3, must_change_password=False, totp_secret=b"-",
-                      totp_last_step=0, failures=0, created_at=now)
-            )  # fmt: skip
+                Staff(
+                    id=id_,
+                    login=login,
+                    name=f"{role.label}一",
+                    unit=unit,
+                    role=role.value,
+                    password_hash="-" * 3,
+                    must_change_password=False,
+                    totp_secret=b"-",
+                    totp_last_step=0,
+                    failures=0,
+                    created_at=now,
+                )
+            )
             session.flush()
             session.add(
                 StaffSession(
@@ -148,14 +178,22 @@ def fill(parts: Parts, matters: int) -> None:
 def addresses(client: FlaskClient) -> dict[str, str]:
     """What is asked for, by the name in the table."""
     found = {
-        "mine": "list=mine", "unit": "list=unit", "overdue": "list=overdue", "soon": "list=soon",
-        "review": "list=review", "bounced": "list=bounced", "attention": "list=attention",
-        "closed": "list=closed", "all": "list=all", "all, last page": "list=all&page=100",
+        "mine": "list=mine",
+        "unit": "list=unit",
+        "overdue": "list=overdue",
+        "soon": "list=soon",
+        "review": "list=review",
+        "bounced": "list=bounced",
+        "attention": "list=attention",
+        "closed": "list=closed",
+        "all": "list=all",
+        "all, last page": "list=all&page=100",
         "all, newest first": "list=all&sort=newest&page=50",
-        "filter: state": "list=all&state=handling", "filter: light": "list=unit&light=yellow",
+        "filter: state": "list=all&state=handling",
+        "filter: light": "list=unit&light=yellow",
         "filter: everything": "list=unit&kind=complaint.enforcement&unit=court&channel=web"
         "&from=2020-01-01&to=2030-01-01&sort=oldest",
-    }  # fmt: skip
+    }
     found = {name: f"/staff/items?{query}" for name, query in found.items()}
     page = client.get("/staff/items").get_data(as_text=True)
     token = re.search(r'name="csrf_token" value="([^"]+)"', page)
@@ -197,9 +235,13 @@ def main() -> int:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="fabu-lists-") as folder:
         settings = Settings(
-            secret_key="x" * 40, data_key=KEY, code_key=KEY, var_dir=Path(folder),
-            database_url=f"sqlite:///{folder}/fabu.sqlite3", _env_file=None,
-        )  # fmt: skip
+            secret_key="x" * 40,
+            data_key=KEY,
+            code_key=KEY,
+            var_dir=Path(folder),
+            database_url=f"sqlite:///{folder}/fabu.sqlite3",
+            _env_file=None,
+        )
         app = create_app(settings, clock=lambda: datetime.now(UTC))
         parts: Parts = app.extensions[EXTENSION]
         schema.upgrade(parts.ground.database)

@@ -61,12 +61,19 @@ class FormServer:
     def environment(self) -> dict[str, str]:
         """Settings of the server: limits out of the way, everything else as it comes."""
         own = {
-            "FABU_SECRET_KEY": KEY, "FABU_DATA_KEY": KEY, "FABU_CODE_KEY": KEY,
-            "FABU_VAR_DIR": str(self.folder), "FABU_DATABASE_URL": self.database_url,
-            "FABU_SITE_DIR": str(ROOT / "site"), "FABU_INDEX_DIR": str(ROOT / "var" / "index"),
-            "FABU_CONFIG_DIR": str(ROOT / "site_config"), "FABU_THREADS": str(self.threads),
-            "FABU_FORM_MIN_SECONDS": "0", "FABU_TRUSTED_PROXIES": "1", "FABU_MIN_FREE_MB": "0",
-        }  # fmt: skip
+            "FABU_SECRET_KEY": KEY,
+            "FABU_DATA_KEY": KEY,
+            "FABU_CODE_KEY": KEY,
+            "FABU_VAR_DIR": str(self.folder),
+            "FABU_DATABASE_URL": self.database_url,
+            "FABU_SITE_DIR": str(ROOT / "site"),
+            "FABU_INDEX_DIR": str(ROOT / "var" / "index"),
+            "FABU_CONFIG_DIR": str(ROOT / "site_config"),
+            "FABU_THREADS": str(self.threads),
+            "FABU_FORM_MIN_SECONDS": "0",
+            "FABU_TRUSTED_PROXIES": "1",
+            "FABU_MIN_FREE_MB": "0",
+        }
         own |= {f"FABU_LIMIT_{name}": NO_LIMIT for name in LIMITS}
         inherited = {k: v for k, v in os.environ.items() if not k.startswith("FABU_")}
         return inherited | {"PYTHONPATH": str(ROOT)} | own | self.settings
@@ -75,19 +82,38 @@ class FormServer:
         if self.kind == "waitress":
             return [sys.executable, str(ROOT / "fabu.py"), "serve", "--port", str(self.port)]
         return [
-            sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{self.port}",
-            "--worker-class", "gthread", "--workers", str(self.workers),
-            "--threads", str(self.threads), "--keep-alive", "30", "--log-level", "error",
-            "--timeout", "60", "--reuse-port", "forms_backend.wsgi:application()",
-        ]  # fmt: skip
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "--bind",
+            f"127.0.0.1:{self.port}",
+            "--worker-class",
+            "gthread",
+            "--workers",
+            str(self.workers),
+            "--threads",
+            str(self.threads),
+            "--keep-alive",
+            "30",
+            "--log-level",
+            "error",
+            "--timeout",
+            "60",
+            "--reuse-port",
+            "forms_backend.wsgi:application()",
+        ]
 
     def launch(self) -> None:
         """Start the process without waiting for it."""
         with (self.folder / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
-                self._command(), cwd=self.folder, env=self.environment(),
-                stdout=subprocess.DEVNULL, stderr=log, start_new_session=True,
-            )  # fmt: skip
+                self._command(),
+                cwd=self.folder,
+                env=self.environment(),
+                stdout=subprocess.DEVNULL,
+                stderr=log,
+                start_new_session=True,
+            )
 
     def start(self) -> None:
         """Start, and wait until it answers."""
@@ -196,7 +222,13 @@ def new_database(kind: str, folder: Path, server_uri: str | None) -> str:
 def services_of(server: FormServer) -> Parts:
     """The parts of an application over the same data, in this process, to look at what was kept."""
     settings = Settings(
-        secret_key=KEY, data_key=KEY, code_key=KEY, var_dir=server.folder,
-        database_url=server.database_url, site_dir=ROOT / "site", min_free_mb=0, _env_file=None,
-    )  # fmt: skip
+        secret_key=KEY,
+        data_key=KEY,
+        code_key=KEY,
+        var_dir=server.folder,
+        database_url=server.database_url,
+        site_dir=ROOT / "site",
+        min_free_mb=0,
+        _env_file=None,
+    )
     return build_parts(settings)

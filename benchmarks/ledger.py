@@ -38,15 +38,25 @@ def events(count: int) -> Iterator[dict[str, object]]:
     chance, previous = random.Random(7), FIRST_PREVIOUS_HASH
     for sequence in range(1, count + 1):
         detail = {
-            "before": "registered", "after": "accepted", "unit": "zhengfawei", "version": "3",
-            "clock": "assign", "due_on": "2026-11-20", "provisional": "no",
+            "before": "registered",
+            "after": "accepted",
+            "unit": "zhengfawei",
+            "version": "3",
+            "clock": "assign",
+            "due_on": "2026-11-20",
+            "provisional": "no",
             "basis_digest": f"{chance.getrandbits(256):064x}",
-        }  # fmt: skip
+        }
         entry = Entry(
-            sequence, f"TS2026{sequence % 12:02d}-{sequence // 8:06d}",
-            chance.choice(ACTIONS).value, "staff:shouli", START + timedelta(seconds=sequence),
-            json.dumps(detail, ensure_ascii=False, sort_keys=True), HashName.SHA256.value, previous,
-        )  # fmt: skip
+            sequence,
+            f"TS2026{sequence % 12:02d}-{sequence // 8:06d}",
+            chance.choice(ACTIONS).value,
+            "staff:shouli",
+            START + timedelta(seconds=sequence),
+            json.dumps(detail, ensure_ascii=False, sort_keys=True),
+            HashName.SHA256.value,
+            previous,
+        )
         previous = entry.hash()
         yield {**vars(entry), "hash": previous}
 

@@ -349,8 +349,13 @@ class _Reader:
         places = tuple(p._replace(start=match.start(), end=match.end()) for p in chain.places)
         self.found.append(
             replace(
-                before, articles_text=match.group(), places=places, articles=(places[0].article,),
-                line=self.line_of(match.start()), position=match.start(), end=match.end(),
+                before,
+                articles_text=match.group(),
+                places=places,
+                articles=(places[0].article,),
+                line=self.line_of(match.start()),
+                position=match.start(),
+                end=match.end(),
                 name=match.group()[:2],
             )
-        )  # fmt: skip
+        )

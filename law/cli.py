@@ -88,11 +88,21 @@ def rows_of(text: str, registry: Registry, day: date) -> Iterator[Row]:
         last = max(last, citation.end)
     rows += [
         Row(
-            loose.position, loose.position + len(loose.text), loose.text, loose.line, None, None, None, 0,
-            None, None, UNREAD if loose.is_unread else LOOSE, None,
+            loose.position,
+            loose.position + len(loose.text),
+            loose.text,
+            loose.line,
+            None,
+            None,
+            None,
+            0,
+            None,
+            None,
+            UNREAD if loose.is_unread else LOOSE,
+            None,
         )
         for loose in reading.loose
-    ]  # fmt: skip
+    ]
     return iter(sorted(rows, key=lambda row: row.start))
 
 

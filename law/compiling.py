@@ -170,9 +170,13 @@ def _texts_of(
     for name, year in zip((old_name, new_name or old_name), years.split("→"), strict=True):
         title = by_name.get(key_of(name)) or by_name.get(key_of(name) + "管理处罚法")
         row = next(
-            (r for r in versions.get(title or "", ()) if r["version"].startswith(year)
-             or r["version_label"].startswith(year)), None,
-        )  # fmt: skip
+            (
+                r
+                for r in versions.get(title or "", ())
+                if r["version"].startswith(year) or r["version_label"].startswith(year)
+            ),
+            None,
+        )
         if title is None or row is None:
             print(f"no text for {name} {year}", file=sys.stderr)  # noqa: T201 - a maker's tool
             return None

@@ -210,9 +210,15 @@ class BareNames:
         before = text[max(0, start - 14) : start].rstrip()
         year = _YEAR_BEFORE.search(before)
         return Name(
-            found.title if found else key, key, start, end, found,
-            int(year[1]) if year else None, bool(_FORMER.search(before)), is_marked=False,
-        )  # fmt: skip
+            found.title if found else key,
+            key,
+            start,
+            end,
+            found,
+            int(year[1]) if year else None,
+            bool(_FORMER.search(before)),
+            is_marked=False,
+        )
 
     def _numbered(self, trimmed: str, end: int) -> Name | None:
         for match in DOCUMENT_NUMBER.finditer(trimmed):

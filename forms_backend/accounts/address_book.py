@@ -74,6 +74,9 @@ class ContactService:
                 raise StaffError(f"没有在用的账号 {login}。")
             staff.email = sealed
             work[LedgerRepository].append(
-                Action.STAFF_MAIL_SET, number=None, actor=actor, at=self._clock(),
+                Action.STAFF_MAIL_SET,
+                number=None,
+                actor=actor,
+                at=self._clock(),
                 detail={"login": login, "set": "yes" if sealed else "no"},
-            )  # fmt: skip
+            )

@@ -54,9 +54,13 @@ class StaffService:
     """工作人员; each method is one transaction with its ledger event."""
 
     def __init__(
-        self, database: Database, cipher: PayloadCipher, config: SiteConfig, clock: Clock,
+        self,
+        database: Database,
+        cipher: PayloadCipher,
+        config: SiteConfig,
+        clock: Clock,
         idle: timedelta,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self._database = database
         self._cipher = cipher
         self._config = config
@@ -80,12 +84,18 @@ class StaffService:
             with self._database.write() as work:
                 work.add(
                     Staff(
-                        login=login, name=name.strip(), unit=known.key, role=role.value,
-                        password_hash=hash_password(password), must_change_password=True,
-                        totp_last_step=0, failures=0, created_at=now,
+                        login=login,
+                        name=name.strip(),
+                        unit=known.key,
+                        role=role.value,
+                        password_hash=hash_password(password),
+                        must_change_password=True,
+                        totp_last_step=0,
+                        failures=0,
+                        created_at=now,
                         email=sealed,
                     )
-                )  # fmt: skip
+                )
                 work.flush()
                 detail = {"login": login, "unit": known.key, "role": role.value}
                 _record(work, Action.STAFF_ADDED, actor, now, detail)
@@ -108,10 +118,18 @@ class StaffService:
         """All accounts, by login."""
         with self._database.read() as work:
             return [
-                Account(s.login, s.name, s.unit, Role(s.role), s.totp_secret is not None,
-                        s.disabled_at, s.locked_until, s.email is not None)
+                Account(
+                    s.login,
+                    s.name,
+                    s.unit,
+                    Role(s.role),
+                    s.totp_secret is not None,
+                    s.disabled_at,
+                    s.locked_until,
+                    s.email is not None,
+                )
                 for s in work[StaffRepository].all()
-            ]  # fmt: skip
+            ]
 
     def names(self) -> dict[str, str]:
         """Names by the actor text that the ledger uses."""

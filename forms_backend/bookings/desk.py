@@ -204,14 +204,23 @@ def _row_of(
 
 def _untouched(listing: Listing) -> HearingRow:
     return HearingRow(
-        listing.id, listing.cause, listing.place, listing.starts, listing.state,
-        Counts(listing.seats), has_bookings=False,
-    )  # fmt: skip
+        listing.id,
+        listing.cause,
+        listing.place,
+        listing.starts,
+        listing.state,
+        Counts(listing.seats),
+        has_bookings=False,
+    )
 
 
 def _guest_row(floor: Floor, booking: SeatBooking) -> GuestRow:
     about = News(booking.call_about) if booking.call_about else None
     return GuestRow(
-        booking.number, floor.contact(booking), booking.people, BookingState(booking.state),
-        booking.created_at, about,
-    )  # fmt: skip
+        booking.number,
+        floor.contact(booking),
+        booking.people,
+        BookingState(booking.state),
+        booking.created_at,
+        about,
+    )

@@ -61,14 +61,31 @@ class Press:
     def _typeset(self, order: Order, name: str, folder: Path) -> Path:
         selection, out = folder / "selection.yml", folder / f"book.{order.format}"
         selection.write_text(order.selection_file(), encoding="utf-8")
-        command = [sys.executable, "-m", "fabu", "booklet", "--selection", str(selection),
-                   "--subtitle", messages.OWN_SELECTION, "--out", str(out)]  # fmt: skip
+        command = [
+            sys.executable,
+            "-m",
+            "fabu",
+            "booklet",
+            "--selection",
+            str(selection),
+            "--subtitle",
+            messages.OWN_SELECTION,
+            "--out",
+            str(out),
+        ]
         kept = {key: os.environ[key] for key in _PASSED_ON if key in os.environ}
         try:
             done = subprocess.run(
-                command, cwd=self._project, env=kept, capture_output=True, timeout=self._seconds,
-                encoding="utf-8", errors="replace", stdin=subprocess.DEVNULL, check=False,
-            )  # fmt: skip
+                command,
+                cwd=self._project,
+                env=kept,
+                capture_output=True,
+                timeout=self._seconds,
+                encoding="utf-8",
+                errors="replace",
+                stdin=subprocess.DEVNULL,
+                check=False,
+            )
         except subprocess.TimeoutExpired as error:
             log_event("booklet_failed", cases=len(order.cases), reason="timeout")
             raise CannotPrintError(messages.TOO_SLOW) from error

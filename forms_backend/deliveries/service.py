@@ -75,17 +75,28 @@ class DeliveryService:
             number = work[SubmissionRepository].take_number(PREFIX, local_month(now))
             work[DeliveryRepository].add(
                 BookletDelivery(
-                    number=number, title=record.title, delivered_on=record.delivered_on,
-                    channel=record.channel.value, copies=record.copies, unit=person.unit,
-                    login=person.login, created_at=now,
+                    number=number,
+                    title=record.title,
+                    delivered_on=record.delivered_on,
+                    channel=record.channel.value,
+                    copies=record.copies,
+                    unit=person.unit,
+                    login=person.login,
+                    created_at=now,
                     payload=self._cipher.encrypt(number, record.recipient.encode()),
                 )
-            )  # fmt: skip
+            )
             work[LedgerRepository].append(
-                Action.BOOKLET_DELIVERED, number=number, actor=person.actor, at=now,
-                detail={"channel": record.channel.value, "copies": str(record.copies),
-                        "delivered_on": record.delivered_on.isoformat()},
-            )  # fmt: skip
+                Action.BOOKLET_DELIVERED,
+                number=number,
+                actor=person.actor,
+                at=now,
+                detail={
+                    "channel": record.channel.value,
+                    "copies": str(record.copies),
+                    "delivered_on": record.delivered_on.isoformat(),
+                },
+            )
             return number
 
     def sign(self, person: Person, number: str, typed: Mapping[str, str]) -> None:
@@ -103,9 +114,12 @@ class DeliveryService:
             delivery.payload = self._cipher.encrypt(number, signed.encode())
             delivery.signed_on = receipt.signed_on
             work[LedgerRepository].append(
-                Action.BOOKLET_SIGNED, number=number, actor=person.actor, at=now,
+                Action.BOOKLET_SIGNED,
+                number=number,
+                actor=person.actor,
+                at=now,
                 detail={"signed_on": receipt.signed_on.isoformat()},
-            )  # fmt: skip
+            )
 
     def rows(self, limit: int) -> tuple[DeliveryRow, ...]:
         """The newest deliveries."""
@@ -134,6 +148,12 @@ class DeliveryService:
 
 def _row(delivery: BookletDelivery) -> DeliveryRow:
     return DeliveryRow(
-        delivery.number, delivery.title, delivery.delivered_on, DeliveryChannel(delivery.channel),
-        delivery.copies, delivery.unit, delivery.login, delivery.signed_on,
-    )  # fmt: skip
+        delivery.number,
+        delivery.title,
+        delivery.delivered_on,
+        DeliveryChannel(delivery.channel),
+        delivery.copies,
+        delivery.unit,
+        delivery.login,
+        delivery.signed_on,
+    )

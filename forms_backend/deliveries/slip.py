@@ -51,9 +51,12 @@ def slip_of(view: DeliveryView, site: Site) -> Slip:
         "\n".join(_shown(view.recipient.case_titles)),
     )
     return_to = messages.RETURN_TO.format(
-        organiser=site.organiser, address=site.address, phone=site.phone, email=site.email,
+        organiser=site.organiser,
+        address=site.address,
+        phone=site.phone,
+        email=site.email,
         url=f"{site.base_url}forms/consultation",
-    )  # fmt: skip
+    )
     rows = tuple((k, v) for k, v in zip(messages.SLIP_ROWS, values, strict=True) if v)
     return Slip(row.number, row.title, rows, site.organiser, day, return_to)
 

@@ -53,10 +53,13 @@ def backup(out: Path | None, keep: int | None, passphrase_file: Path | None) -> 
         database.close()
     click.echo(
         messages.BACKUP_DONE.format(
-            path=path, rows=sum(manifest.rows.values()), attachments=manifest.attachments,
-            size=path.stat().st_size, sequence=manifest.head_sequence,
+            path=path,
+            rows=sum(manifest.rows.values()),
+            attachments=manifest.attachments,
+            size=path.stat().st_size,
+            sequence=manifest.head_sequence,
         )
-    )  # fmt: skip
+    )
     examine(path, lock)
     click.echo(messages.BACKUP_CHECKED)
     reminder = messages.BACKUP_WORDS_REMINDER if passphrase_file else messages.BACKUP_KEY_REMINDER
@@ -112,9 +115,13 @@ def _restore_data(found: Backup, settings: Settings, *, replace: bool) -> None:
     database = Database(settings.database_url, settings.ledger_hash)
     try:
         restore_backup(
-            found, database, settings.var_dir, system_clock(),
-            actor=operator(), replace=replace,
-        )  # fmt: skip
+            found,
+            database,
+            settings.var_dir,
+            system_clock(),
+            actor=operator(),
+            replace=replace,
+        )
     finally:
         database.close()
     click.echo(messages.RESTORE_DONE)

@@ -122,12 +122,15 @@ def restore(
             tables.end_staff_sessions(connection, now)
             with tables.ledger_of(connection) as ledger:
                 ledger.append(
-                    Action.RESTORED, number=None, actor=actor, at=now,
+                    Action.RESTORED,
+                    number=None,
+                    actor=actor,
+                    at=now,
                     detail={
                         "backup_created": backup.about.created,
                         "backup_head": backup.manifest.head_hash,
                     },
-                )  # fmt: skip
+                )
 
 
 def _make_room(connection: Connection, *, replace: bool) -> None:

@@ -69,9 +69,12 @@ class RetentionService:
                 erase(erasure)
             period = self._rules.submissions.of(row.form_id)
             work[LedgerRepository].append(
-                Action.ANONYMISED, number=number, actor=actor, at=now,
+                Action.ANONYMISED,
+                number=number,
+                actor=actor,
+                at=now,
                 detail={"after": period.label, "basis": period.basis},
-            )  # fmt: skip
+            )
         return True
 
     def erase_records(self, *, actor: str) -> Mapping[RecordKind, int]:
@@ -86,15 +89,21 @@ class RetentionService:
             ledger = work[LedgerRepository]
             for number in filter(None, erased):
                 ledger.append(
-                    Action.ANONYMISED, number=number, actor=actor, at=now,
+                    Action.ANONYMISED,
+                    number=number,
+                    actor=actor,
+                    at=now,
                     detail={"after": period.label, "basis": period.basis},
-                )  # fmt: skip
+                )
             unnamed = erased.count(None)
             if unnamed:
                 ledger.append(
-                    Action.RECORDS_ERASED, number=None, actor=actor, at=now,
+                    Action.RECORDS_ERASED,
+                    number=None,
+                    actor=actor,
+                    at=now,
                     detail={"kind": kind.value, "count": str(unnamed)},
-                )  # fmt: skip
+                )
             return len(erased)
 
     def _records_before(self, kind: RecordKind) -> date:

@@ -112,10 +112,16 @@ class LedgerRepository(Repository):
     def _entries(self) -> Generator[tuple[Entry, str], None, None]:
         # Plain rows: building a mapped object for each event took half the time of a check.
         query = select(
-            LedgerEvent.sequence, LedgerEvent.number, LedgerEvent.action, LedgerEvent.actor,
-            LedgerEvent.at, LedgerEvent.detail, LedgerEvent.algorithm, LedgerEvent.previous_hash,
+            LedgerEvent.sequence,
+            LedgerEvent.number,
+            LedgerEvent.action,
+            LedgerEvent.actor,
+            LedgerEvent.at,
+            LedgerEvent.detail,
+            LedgerEvent.algorithm,
+            LedgerEvent.previous_hash,
             LedgerEvent.hash,
-        ).order_by(LedgerEvent.sequence)  # fmt: skip
+        ).order_by(LedgerEvent.sequence)
         with self._session.execute(query.execution_options(yield_per=_BATCH)) as result:
             for *fields, stored in result:
                 yield Entry(*fields), stored

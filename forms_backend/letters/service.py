@@ -85,9 +85,13 @@ class LetterService:
         return compose(occasion, reply.sure_on, rule)
 
     def _occasion(
-        self, work: Work, submission: Submission, matter: Matter, event: LedgerEvent,
+        self,
+        work: Work,
+        submission: Submission,
+        matter: Matter,
+        event: LedgerEvent,
         ordinal: int,
-    ) -> Occasion:  # fmt: skip
+    ) -> Occasion:
         detail = json.loads(event.detail)
         return Occasion(
             action=Action(event.action),

@@ -20,9 +20,14 @@ class Clocks:
         self._rules = rules
 
     def set_running(
-        self, work: Work, matter: Matter, form_id: str, kinds: Sequence[ClockKind], at: datetime,
+        self,
+        work: Work,
+        matter: Matter,
+        form_id: str,
+        kinds: Sequence[ClockKind],
+        at: datetime,
         today: date,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Stop what should not run any more, start what does not run yet; the rest runs on."""
         running = work[ClockRepository].running(matter.submission_id)
         for clock in running:

@@ -75,9 +75,13 @@ def add_working_days(
 
 @lru_cache(maxsize=1_024)
 def due_date(
-    what: str, start: date, rule: Deadline, calendar: WorkingCalendar, lights: Lights,
+    what: str,
+    start: date,
+    rule: Deadline,
+    calendar: WorkingCalendar,
+    lights: Lights,
     extended: Deadline | None = None,
-) -> DueDate:  # fmt: skip
+) -> DueDate:
     """When `what`, begun on `start`, is due by `rule`, prolonged by `extended`; counted from the next day."""
     due, sure, words = _one_rule(start, rule, calendar)
     unknown = _uncertain_years(start, due, rule, calendar)

@@ -86,15 +86,21 @@ class Performer:
             request.action, number=submission.number, actor=request.actor, at=now, detail=detail
         )
         self._notices.tell(
-            work, submission, matter,
+            work,
+            submission,
+            matter,
             Happening(request.action, request.actor, now, before=facts),
-        )  # fmt: skip
+        )
         return transition
 
     def _keep_writings(
-        self, work: Work, submission: Submission, request: Request, given: Mapping[Need, str],
+        self,
+        work: Work,
+        submission: Submission,
+        request: Request,
+        given: Mapping[Need, str],
         now: datetime,
-    ) -> dict[str, str]:  # fmt: skip
+    ) -> dict[str, str]:
         """Encrypt each text; the ledger gets only its digest, which proves it unchanged."""
         digests = {}
         for need, text in given.items():
@@ -110,9 +116,15 @@ class Performer:
         return digests
 
     def _apply(
-        self, work: Work, transition: Transition, submission: Submission, matter: Matter,
-        request: Request, given: Mapping[Need, str], now: datetime,
-    ) -> None:  # fmt: skip
+        self,
+        work: Work,
+        transition: Transition,
+        submission: Submission,
+        matter: Matter,
+        request: Request,
+        given: Mapping[Need, str],
+        now: datetime,
+    ) -> None:
         doing = Doing(work, self._clocks, submission, matter, request.person, given, now)
         for effect in transition.effects:
             EFFECTS[effect](doing)

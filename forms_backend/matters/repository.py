@@ -141,9 +141,15 @@ class MatterRepository(Repository):
     ) -> None:
         """Keep one encrypted text."""
         self._session.add(
-            Writing(submission_id=submission_id, action=action.value, need=need, actor=actor,
-                    at=at, payload=payload)
-        )  # fmt: skip
+            Writing(
+                submission_id=submission_id,
+                action=action.value,
+                need=need,
+                actor=actor,
+                at=at,
+                payload=payload,
+            )
+        )
         self._session.flush()
 
     def writings(self, submission_id: int) -> Sequence[Writing]:

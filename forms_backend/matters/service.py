@@ -108,9 +108,14 @@ class MatterService:
     """办件 for staff."""
 
     def __init__(
-        self, database: Database, cipher: PayloadCipher, rules: CaseworkRules, config: SiteConfig,
-        clock: Clock, notices: MatterNotices = NO_NOTICES,
-    ) -> None:  # fmt: skip
+        self,
+        database: Database,
+        cipher: PayloadCipher,
+        rules: CaseworkRules,
+        config: SiteConfig,
+        clock: Clock,
+        notices: MatterNotices = NO_NOTICES,
+    ) -> None:
         self._database = database
         self._cipher = cipher
         self._rules = rules
@@ -132,9 +137,14 @@ class MatterService:
             return self._view(work, person, submission, matter, facts, local_date(now))
 
     def _view(
-        self, work: Work, person: Person, submission: Submission, matter: Matter,
-        facts: Facts, today: date,
-    ) -> MatterView:  # fmt: skip
+        self,
+        work: Work,
+        person: Person,
+        submission: Submission,
+        matter: Matter,
+        facts: Facts,
+        today: date,
+    ) -> MatterView:
         answers = decode_answers(self._cipher.decrypt(submission.number, submission.payload))
         actions = allowed(person, facts, today)
         routing = any(t.action is Action.ASSIGN for t in actions)
@@ -148,8 +158,13 @@ class MatterService:
             answers=answers,
             events=self._events(work, submission),
             clocks=tuple(
-                ClockView(ClockKind(c.kind), c.due_on, c.provisional, c.explanation,
-                          light_of(today, c.yellow_on, c.sure_on, c.posted_on))
+                ClockView(
+                    ClockKind(c.kind),
+                    c.due_on,
+                    c.provisional,
+                    c.explanation,
+                    light_of(today, c.yellow_on, c.sure_on, c.posted_on),
+                )
                 for c in clocks
             ),
             actions=actions,
@@ -157,16 +172,20 @@ class MatterService:
             intake=work[IntakeRepository].find(submission, self._cipher),
             joined_to=work[MergeRepository].carrier_of(submission.id),
             carries=tuple(work[MergeRepository].carried_by(submission.id)),
-        )  # fmt: skip
+        )
 
     def _proposal(
         self, submission: Submission, matter: Matter, answers: Sequence[Answer]
     ) -> Proposal:
         text = "\n".join(str(a.value) for a in answers if a.key in ROUTED_BY)
         asked = MatterText(
-            submission.form_id, submission.category, submission.region, matter.accused_unit,
-            matter.confidential, text,
-        )  # fmt: skip
+            submission.form_id,
+            submission.category,
+            submission.region,
+            matter.accused_unit,
+            matter.confidential,
+            text,
+        )
         return propose(asked, self._rules.routing)
 
     def _events(self, work: Work, submission: Submission) -> tuple[Event, ...]:
@@ -222,11 +241,17 @@ class MatterService:
                 submission, matter = work[MatterRepository].of_submission(clock.submission_id)
                 refresh_matter(work, matter)
                 work[LedgerRepository].append(
-                    Action.DUE_RECOMPUTED, number=submission.number, actor=SYSTEM, at=now,
-                    detail={"clock": clock.kind, "former": former.isoformat(),
-                            "due_on": clock.due_on.isoformat(),
-                            "provisional": "yes" if clock.provisional else "no"},
-                )  # fmt: skip
+                    Action.DUE_RECOMPUTED,
+                    number=submission.number,
+                    actor=SYSTEM,
+                    at=now,
+                    detail={
+                        "clock": clock.kind,
+                        "former": former.isoformat(),
+                        "due_on": clock.due_on.isoformat(),
+                        "provisional": "yes" if clock.provisional else "no",
+                    },
+                )
             return len(changed)
 
 

@@ -108,9 +108,15 @@ class VisitorService:
     """The other side of a matter."""
 
     def __init__(
-        self, database: Database, cipher: PayloadCipher, rules: CaseworkRules, config: SiteConfig,
-        submissions: SubmissionService, clock: Clock, notices: MatterNotices = NO_NOTICES,
-    ) -> None:  # fmt: skip
+        self,
+        database: Database,
+        cipher: PayloadCipher,
+        rules: CaseworkRules,
+        config: SiteConfig,
+        submissions: SubmissionService,
+        clock: Clock,
+        notices: MatterNotices = NO_NOTICES,
+    ) -> None:
         self._database = database
         self._cipher = cipher
         self._rules = rules
@@ -180,9 +186,14 @@ class VisitorService:
         return found
 
     def act(
-        self, number: str, code: str, action: Action, version: int, typed: Mapping[str, str],
+        self,
+        number: str,
+        code: str,
+        action: Action,
+        version: int,
+        typed: Mapping[str, str],
         enclosures: Sequence[Enclosure] = (),
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Rate, supply or withdraw. Raises MatterNotFoundError for a wrong pair, StaleMatterError,
         NotAllowedError, InvalidInputError, AttachmentGoneError; then nothing was written."""
         self._check_code(number, code)
@@ -204,9 +215,12 @@ class VisitorService:
                 raise NotAllowedError(Action.CONSENT_WITHDRAWN)
             consent.withdrawn_at = now
             work[LedgerRepository].append(
-                Action.CONSENT_WITHDRAWN, number=number, actor=VISITOR, at=now,
+                Action.CONSENT_WITHDRAWN,
+                number=number,
+                actor=VISITOR,
+                at=now,
                 detail={"consent": key},
-            )  # fmt: skip
+            )
 
     def _check_code(self, number: str, code: str) -> None:
         if not self._submissions.code_fits(number, code):
@@ -218,8 +232,11 @@ def _is_out_of_place(name: str, state: State) -> bool:
     if name == "asked":
         return state is not State.SUPPLEMENT
     return name == "answer" and state in (
-        State.HANDLING, State.EXTENSION, State.REVIEWING, State.ANSWERED
-    )  # fmt: skip
+        State.HANDLING,
+        State.EXTENSION,
+        State.REVIEWING,
+        State.ANSWERED,
+    )
 
 
 def _dues(clocks: Sequence[MatterClock]) -> tuple[PublicDue, ...]:

@@ -93,13 +93,19 @@ class MeetingLists:
             cancelled = repository.cancellations(meetings)
             return tuple(
                 MeetingRow(
-                    m.number, m.kind, m.held_on, m.starts_at, m.point, m.unit,
-                    tuple(sorted(facts[m.id].units)), *counts.get(m.id, (0, 0)),
+                    m.number,
+                    m.kind,
+                    m.held_on,
+                    m.starts_at,
+                    m.point,
+                    m.unit,
+                    tuple(sorted(facts[m.id].units)),
+                    *counts.get(m.id, (0, 0)),
                     m.id in cancelled,
                 )
                 for m in meetings
                 if may_open(person, facts[m.id])
-            )  # fmt: skip
+            )
 
     def promises(self, quarter: Quarter) -> tuple[Promise, ...]:
         """Each contact point's promised meetings: kept, due by a day, or missed. One that was
@@ -147,15 +153,21 @@ class MeetingLists:
             today = local_date(self._clock())
             return tuple(
                 Discussed(
-                    one.meeting.number, one.item.position, one.meeting.kind, one.meeting.held_on,
-                    one.item.minuted_at is not None, one.meeting.id in cancelled,
+                    one.meeting.number,
+                    one.item.position,
+                    one.meeting.kind,
+                    one.meeting.held_on,
+                    one.item.minuted_at is not None,
+                    one.meeting.id in cancelled,
                     wording_of(self._cipher, one.meeting.number, one.item).decision,
-                    one.item.unit, one.item.due_on, standing_of_item(one.item, today),
+                    one.item.unit,
+                    one.item.due_on,
+                    standing_of_item(one.item, today),
                     may_open(person, meetings[one.meeting.id]),
                 )
                 for one in found
                 if may_read(person, one.meeting, one.item, matters[one.item.id])
-            )  # fmt: skip
+            )
 
     def to_carry_to(self, person: Person, kind: str | None, day: date) -> tuple[MeetingRow, ...]:
         """The meetings of the next rung that a point discussed on `day` can go to."""
@@ -166,11 +178,21 @@ class MeetingLists:
             meetings = repository.from_day_on(kind, day)
             facts = repository.facts(meetings, self._rules.meetings)
             return tuple(
-                MeetingRow(m.number, m.kind, m.held_on, m.starts_at, m.point, m.unit,
-                           tuple(sorted(facts[m.id].units)), 0, 0, False)
+                MeetingRow(
+                    m.number,
+                    m.kind,
+                    m.held_on,
+                    m.starts_at,
+                    m.point,
+                    m.unit,
+                    tuple(sorted(facts[m.id].units)),
+                    0,
+                    0,
+                    False,
+                )
                 for m in meetings
                 if may_open(person, facts[m.id])
-            )  # fmt: skip
+            )
 
 
 def _decision_row(one: Decided, today: date) -> DecisionRow:
@@ -179,6 +201,12 @@ def _decision_row(one: Decided, today: date) -> DecisionRow:
     assert item.due_on is not None
     standing = standing_of_item(item, today) or Standing.OPEN
     return DecisionRow(
-        one.meeting.number, item.position, one.meeting.kind, item.unit, item.due_on, standing,
-        item.done_at, item.done_by,
-    )  # fmt: skip
+        one.meeting.number,
+        item.position,
+        one.meeting.kind,
+        item.unit,
+        item.due_on,
+        standing,
+        item.done_at,
+        item.done_by,
+    )

@@ -78,13 +78,23 @@ class Promise:
 
 
 def judge(
-    point: str, kind: str, wanted: int, held: int, planned: Sequence[date], quarter: Quarter,
+    point: str,
+    kind: str,
+    wanted: int,
+    held: int,
+    planned: Sequence[date],
+    quarter: Quarter,
     today: date,
-) -> Promise:  # fmt: skip
+) -> Promise:
     """The promise of a quarter as it stands on `today`."""
     due_by = quarter.last_day
     keeping = Keeping.MISSED if due_by < today else Keeping.DUE
     return Promise(
-        point, kind, wanted, held, tuple(sorted(day for day in planned if day >= today)), due_by,
+        point,
+        kind,
+        wanted,
+        held,
+        tuple(sorted(day for day in planned if day >= today)),
+        due_by,
         Keeping.KEPT if held >= wanted else keeping,
-    )  # fmt: skip
+    )

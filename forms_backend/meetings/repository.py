@@ -263,7 +263,11 @@ def _place(rules: MeetingRules, kind: str) -> HeldAt:
 
 def _on_agenda(submission: Submission, matter: Matter) -> OnAgenda:
     facts = Facts(
-        State(submission.state), matter.lead_unit, matter.unit, matter.handler,
-        matter.accused_unit, matter.confidential,
-    )  # fmt: skip
+        State(submission.state),
+        matter.lead_unit,
+        matter.unit,
+        matter.handler,
+        matter.accused_unit,
+        matter.confidential,
+    )
     return OnAgenda(submission.id, submission.number, facts)

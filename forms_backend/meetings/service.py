@@ -49,11 +49,18 @@ class MeetingService:
         with self._database.write() as work:
             number = work[SubmissionRepository].take_number(PREFIX, local_month(now))
             meeting = Meeting(
-                number=number, kind=plan.kind, held_on=plan.held_on, starts_at=plan.starts_at,
-                point=plan.point, unit=plan.unit, lead_unit=person.unit, login=person.login,
-                created_at=now, version=1,
+                number=number,
+                kind=plan.kind,
+                held_on=plan.held_on,
+                starts_at=plan.starts_at,
+                point=plan.point,
+                unit=plan.unit,
+                lead_unit=person.unit,
+                login=person.login,
+                created_at=now,
+                version=1,
                 payload=self._cipher.encrypt(number, plan.attendance.encode()),
-            )  # fmt: skip
+            )
             work.add(meeting)
             work.flush()
             work[MeetingRepository].set_units(meeting, plan.units)
@@ -77,8 +84,10 @@ class MeetingService:
             if not all(may_be_discussed(facts, m.facts) for ms in on_agenda for m in ms):
                 raise InvalidInputError({"units": texts.UNITS_CONFIDENTIAL})
             meeting.kind, meeting.held_on, meeting.starts_at = (
-                plan.kind, plan.held_on, plan.starts_at,
-            )  # fmt: skip
+                plan.kind,
+                plan.held_on,
+                plan.starts_at,
+            )
             meeting.point, meeting.unit = plan.point, plan.unit
             meeting.payload = self._cipher.encrypt(number, plan.attendance.encode())
             meetings.set_units(meeting, plan.units)
@@ -110,9 +119,14 @@ class MeetingService:
                 item.came_from_id = None
                 for one in matters[item.id]:
                     _record_matter(
-                        work, Action.MEETING_CANCELLED, person, one.number, meeting,
-                        item.position, now,
-                    )  # fmt: skip
+                        work,
+                        Action.MEETING_CANCELLED,
+                        person,
+                        one.number,
+                        meeting,
+                        item.position,
+                        now,
+                    )
 
     def open(self, person: Person, number: str) -> MeetingView:
         """What the person may read of a meeting; that it was read goes into the ledger. Raises
@@ -150,9 +164,14 @@ class MeetingService:
             for one in matters:
                 if one.id not in before:
                     _record_matter(
-                        work, Action.PUT_ON_AGENDA, person, one.number, meeting, item.position,
+                        work,
+                        Action.PUT_ON_AGENDA,
+                        person,
+                        one.number,
+                        meeting,
+                        item.position,
                         now,
-                    )  # fmt: skip
+                    )
             return item.position
 
     def finish(self, person: Person, number: str, position: int, version: int) -> None:
@@ -271,17 +290,22 @@ class MeetingService:
 
 def _plan_detail(plan: Plan) -> Mapping[str, str]:
     return {
-        "kind": plan.kind, "held_on": plan.held_on.isoformat(), "point": plan.point or "",
-        "unit": plan.unit or "", "units": " ".join(sorted(plan.units)),
-    }  # fmt: skip
+        "kind": plan.kind,
+        "held_on": plan.held_on.isoformat(),
+        "point": plan.point or "",
+        "unit": plan.unit or "",
+        "units": " ".join(sorted(plan.units)),
+    }
 
 
 def _point_detail(item: AgendaItem, point: Point) -> Mapping[str, str]:
     return {
-        "agenda": str(item.position), "matters": " ".join(point.numbers),
-        "minuted": "yes" if item.minuted_at else "no", "unit": point.unit or "",
+        "agenda": str(item.position),
+        "matters": " ".join(point.numbers),
+        "minuted": "yes" if item.minuted_at else "no",
+        "unit": point.unit or "",
         "due_on": _iso(point.due_on),
-    }  # fmt: skip
+    }
 
 
 def _iso(day: date | None) -> str:
@@ -289,16 +313,25 @@ def _iso(day: date | None) -> str:
 
 
 def _record_matter(
-    work: Work, action: Action, person: Person, number: str, meeting: Meeting, position: int,
+    work: Work,
+    action: Action,
+    person: Person,
+    number: str,
+    meeting: Meeting,
+    position: int,
     now: datetime,
-) -> None:  # fmt: skip
+) -> None:
     """In the course of the matter as well: it came before a meeting, or that was called off."""
     detail = {"meeting": point_name(meeting.number, position), "kind": meeting.kind}
     _record(work, action, person, number, now, detail)
 
 
 def _record(
-    work: Work, action: Action, person: Person, number: str, now: datetime,
+    work: Work,
+    action: Action,
+    person: Person,
+    number: str,
+    now: datetime,
     detail: Mapping[str, str],
-) -> None:  # fmt: skip
+) -> None:
     work[LedgerRepository].append(action, number=number, actor=person.actor, at=now, detail=detail)

@@ -111,12 +111,24 @@ class MeetingReader:
         items = self._meetings.items(meeting)
         cancels = writes and not self._meetings.was_held(items)
         return MeetingView(
-            meeting.number, meeting.kind, meeting.held_on, meeting.starts_at, meeting.point,
-            meeting.unit, meeting.lead_unit, meeting.login, meeting.created_at, meeting.version,
-            tuple(sorted(facts.units)), Attendance.decode(payload),
-            self._points(person, meeting, items, today), writes, cancels, cancelled,
+            meeting.number,
+            meeting.kind,
+            meeting.held_on,
+            meeting.starts_at,
+            meeting.point,
+            meeting.unit,
+            meeting.lead_unit,
+            meeting.login,
+            meeting.created_at,
+            meeting.version,
+            tuple(sorted(facts.units)),
+            Attendance.decode(payload),
+            self._points(person, meeting, items, today),
+            writes,
+            cancels,
+            cancelled,
             self._rules.next_of(meeting.kind),
-        )  # fmt: skip
+        )
 
     def _cancelled(self, meeting: Meeting) -> Cancelled | None:
         row = self._meetings.cancellations([meeting]).get(meeting.id)
@@ -132,14 +144,21 @@ class MeetingReader:
         came_from, went_to = self._meetings.came_from(items), self._meetings.went_to(items)
         return tuple(
             PointView(
-                item.position, wording_of(self._cipher, meeting.number, item),
-                _shown(person, matters[item.id]), item.minuted_at, item.unit, item.due_on,
-                standing_of_item(item, today), item.done_at, item.done_by,
-                came_from.get(item.id), went_to.get(item.id),
+                item.position,
+                wording_of(self._cipher, meeting.number, item),
+                _shown(person, matters[item.id]),
+                item.minuted_at,
+                item.unit,
+                item.due_on,
+                standing_of_item(item, today),
+                item.done_at,
+                item.done_by,
+                came_from.get(item.id),
+                went_to.get(item.id),
             )
             for item in items
             if may_read(person, meeting, item, matters[item.id])
-        )  # fmt: skip
+        )
 
 
 def may_read(

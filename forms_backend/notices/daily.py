@@ -50,9 +50,17 @@ class DailyNotices:
     """Writes the notices of a day."""
 
     def __init__(
-        self, database: Database, cipher: PayloadCipher, calendar: WorkingCalendar,
-        config: SiteConfig, outbox: Outbox, clock: Clock, *, hour: int, stuck_days: int,
-    ) -> None:  # fmt: skip
+        self,
+        database: Database,
+        cipher: PayloadCipher,
+        calendar: WorkingCalendar,
+        config: SiteConfig,
+        outbox: Outbox,
+        clock: Clock,
+        *,
+        hour: int,
+        stuck_days: int,
+    ) -> None:
         self._database = database
         self._cipher = cipher
         self._calendar = calendar
@@ -106,9 +114,12 @@ class DailyNotices:
                 occasion = f"{light}:{matter.number}:{matter.due_kind}:{matter.sure_on}"
                 subject, body = self._reminder_text(matter, LIGHT_KINDS[light], today)
                 yield self._mail(
-                    LIGHT_KINDS[light], f"light:{occasion}:{person.login}", subject, body,
+                    LIGHT_KINDS[light],
+                    f"light:{occasion}:{person.login}",
+                    subject,
+                    body,
                     book.address_of(person),
-                )  # fmt: skip
+                )
 
     def _reminder_text(self, matter: OpenMatter, kind: str, today: date) -> tuple[str, str]:
         wording = "overdue" if kind == "due" and matter.is_overdue(today) else kind
@@ -129,9 +140,12 @@ class DailyNotices:
         return texts.LIGHT_SUBJECTS[wording].format_map(words), texts.LIGHT_BODY.format_map(words)
 
     def _digests(
-        self, matters: Sequence[OpenMatter], decisions: Sequence[OpenDecision], book: AddressBook,
+        self,
+        matters: Sequence[OpenMatter],
+        decisions: Sequence[OpenDecision],
+        book: AddressBook,
         today: date,
-    ) -> Iterator[Message]:  # fmt: skip
+    ) -> Iterator[Message]:
         since = working_days_before(today, 1, self._calendar)
         for person in book.people:
             own = sections_for(person, matters, today, since)
@@ -145,15 +159,23 @@ class DailyNotices:
                     yield self._digest_mail(kind, subject, sections, person, book, today)
 
     def _digest_mail(
-        self, kind: str, subject: str, sections: Sequence[Section], person: Person,
-        book: AddressBook, today: date,
-    ) -> Message:  # fmt: skip
+        self,
+        kind: str,
+        subject: str,
+        sections: Sequence[Section],
+        person: Person,
+        book: AddressBook,
+        today: date,
+    ) -> Message:
         body = digest_text(sections, today, self._unit_name)
         link = texts.DIGEST_FOOT.format(link=f"{self._config.site.base_url}staff/items")
         return self._mail(
-            kind, f"{kind}:{today}:{person.login}", _subject(subject, sections, today), body + link,
+            kind,
+            f"{kind}:{today}:{person.login}",
+            _subject(subject, sections, today),
+            body + link,
             book.address_of(person),
-        )  # fmt: skip
+        )
 
     def _stuck(self, matters: Iterable[OpenMatter], today: date) -> tuple[Section, ...]:
         before = working_days_before(today, self._stuck_days, self._calendar)
@@ -173,9 +195,13 @@ class DailyNotices:
     def _mail(self, kind: str, key: str, subject: str, body: str, address: str) -> Message:
         foot = texts.FOOT.format(site=self._config.site.name)
         return Message(
-            kind=kind, channel=OutboxChannel.MAIL, dedupe_key=key,
-            subject=self._with_site(subject), body=body + foot, recipient=address,
-        )  # fmt: skip
+            kind=kind,
+            channel=OutboxChannel.MAIL,
+            dedupe_key=key,
+            subject=self._with_site(subject),
+            body=body + foot,
+            recipient=address,
+        )
 
     def _with_site(self, subject: str) -> str:
         return texts.SUBJECT.format(site=self._config.site.name, what=subject)

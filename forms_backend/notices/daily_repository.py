@@ -28,13 +28,16 @@ def open_decisions(session: Session) -> tuple[OpenDecision, ...]:
     """Every decision of a meeting that is not done."""
     rows = session.execute(
         select(
-            Meeting.number, AgendaItem.position, AgendaItem.unit, Meeting.lead_unit,
+            Meeting.number,
+            AgendaItem.position,
+            AgendaItem.unit,
+            Meeting.lead_unit,
             AgendaItem.due_on,
         )
         .join(Meeting, Meeting.id == AgendaItem.meeting_id)
         .where(AgendaItem.due_on.is_not(None), AgendaItem.done_at.is_(None))
         .order_by(AgendaItem.id)
-    )  # fmt: skip
+    )
     return tuple(
         OpenDecision(point_name(number, position), unit or lead_unit, lead_unit, due_on)
         for number, position, unit, lead_unit, due_on in rows
@@ -54,20 +57,34 @@ def open_matters(session: Session) -> tuple[OpenMatter, ...]:
     moved = dict(last_moves.tuples().all())
     rows = session.execute(
         select(
-            Submission.number, Submission.state, Submission.received_at, Matter.lead_unit,
-            Matter.unit, Matter.handler, Matter.accused_unit, Matter.confidential,
-            Matter.due_kind, Matter.yellow_on, Matter.due_on, Matter.sure_on, Matter.posted_on,
+            Submission.number,
+            Submission.state,
+            Submission.received_at,
+            Matter.lead_unit,
+            Matter.unit,
+            Matter.handler,
+            Matter.accused_unit,
+            Matter.confidential,
+            Matter.due_kind,
+            Matter.yellow_on,
+            Matter.due_on,
+            Matter.sure_on,
+            Matter.posted_on,
             Matter.provisional,
         )
         .join(Matter, Matter.submission_id == Submission.id)
         .where(is_open, Matter.due_on.is_not(None))
         .order_by(Submission.number)
-    )  # fmt: skip
+    )
     return tuple(
         OpenMatter(
             number=row.number,
             facts=Facts(
-                State(row.state), row.lead_unit, row.unit, row.handler, row.accused_unit,
+                State(row.state),
+                row.lead_unit,
+                row.unit,
+                row.handler,
+                row.accused_unit,
                 row.confidential,
             ),
             due_kind=ClockKind(row.due_kind),
@@ -79,4 +96,4 @@ def open_matters(session: Session) -> tuple[OpenMatter, ...]:
             moved_on=local_date(moved.get(row.number, row.received_at)),
         )
         for row in rows
-    )  # fmt: skip
+    )

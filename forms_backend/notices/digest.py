@@ -154,9 +154,11 @@ def _section_text(section: Section, today: date, unit_name: UnitName) -> str:
 def _decision(decision: OpenDecision, today: date, unit_name: UnitName) -> str:
     late = (today - decision.due_on).days
     return meeting_messages.DIGEST_LINE.format(
-        reference=decision.reference, unit=unit_name(decision.unit), due_on=decision.due_on,
+        reference=decision.reference,
+        unit=unit_name(decision.unit),
+        due_on=decision.due_on,
         late=texts.LATE.format(days=late) if late > 0 else "",
-    )  # fmt: skip
+    )
 
 
 def _line(matter: OpenMatter, today: date, unit_name: UnitName) -> str:

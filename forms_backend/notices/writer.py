@@ -71,9 +71,12 @@ class NoticeWriter(MatterNotices):
         occasion = f"new:{hour}" if is_new else f"{what.action}:{number}:{matter.version}"
         subject = texts.NEW_SUBJECT if is_new else _work_subject(what.action)
         words = {
-            "number": number, "action": what.action.label, "due": due_text(matter),
-            "state": State(submission.state).label, "link": self._item_link(number),
-        }  # fmt: skip
+            "number": number,
+            "action": what.action.label,
+            "due": due_text(matter),
+            "state": State(submission.state).label,
+            "link": self._item_link(number),
+        }
         return self._mail(
             "urged" if what.action in URGING else "work",
             f"work:{occasion}:{person.login}",

@@ -201,6 +201,12 @@ def _give_up(row: OutboxMessage, error: SendError, now: datetime) -> None:
 
 def _queued(row: OutboxMessage) -> QueuedMessage:
     return QueuedMessage(
-        row.id, row.kind, OutboxChannel(row.channel), OutboxState(row.state), row.attempts,
-        row.created_at, row.next_attempt_at, row.last_error,
-    )  # fmt: skip
+        row.id,
+        row.kind,
+        OutboxChannel(row.channel),
+        OutboxState(row.state),
+        row.attempts,
+        row.created_at,
+        row.next_attempt_at,
+        row.last_error,
+    )

@@ -72,10 +72,14 @@ class OutboxSender:
         except SendError as error:
             given_up = self._queue.mark_failed(claimed, error)
             log_event(
-                "outbox_failed", logging.ERROR if given_up else logging.WARNING,
-                message=claimed.id, channel=claimed.channel.value, attempt=claimed.attempt,
-                error=error.stored, given_up=given_up,
-            )  # fmt: skip
+                "outbox_failed",
+                logging.ERROR if given_up else logging.WARNING,
+                message=claimed.id,
+                channel=claimed.channel.value,
+                attempt=claimed.attempt,
+                error=error.stored,
+                given_up=given_up,
+            )
             return "given_up" if given_up else "postponed"
         self._queue.mark_sent(claimed)
         log_event("outbox_sent", message=claimed.id, channel=claimed.channel.value)

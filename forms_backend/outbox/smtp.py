@@ -61,9 +61,12 @@ class SmtpSender:
         server: smtplib.SMTP
         if settings.smtp_security is SmtpSecurity.SSL:
             server = smtplib.SMTP_SSL(
-                settings.smtp_host, settings.real_smtp_port, own_name, timeout=TIMEOUT_SECONDS,
+                settings.smtp_host,
+                settings.real_smtp_port,
+                own_name,
+                timeout=TIMEOUT_SECONDS,
                 context=context,
-            )  # fmt: skip
+            )
         else:
             server = smtplib.SMTP(
                 settings.smtp_host, settings.real_smtp_port, own_name, timeout=TIMEOUT_SECONDS

@@ -62,7 +62,7 @@ def _write(
     known = parts.ground.config.unit(unit) if unit else None
     found = parts[ReportService].report(
         kind, last_complete(kind, day), known.key if known else unit
-    )  # fmt: skip
+    )
     endings = (ending,) if ending else tuple(FORMATS) if out.is_dir() else (suffix,)
     for one in endings:
         file = out / f"{found.file_name}.{one}" if out.is_dir() else out

@@ -108,7 +108,7 @@ def _two_lists(
             ),
             (counts_table(now, before), rates_table(now, before)),
         ),
-    )  # fmt: skip
+    )
 
 
 def _open_tables(now: Figures, names: Labels) -> tuple[Table, ...]:

@@ -23,11 +23,13 @@ DIMENSIONS: tuple[Dimension, ...] = (
     Dimension("unit", "责任单位", lambda r: r.unit_or_lead, lambda n, r: n.unit(r.unit_or_lead)),
     Dimension("form", "事项", lambda r: r.intake.form_id, lambda n, r: n.form(r.intake.form_id)),
     Dimension(
-        "category", "诉求类型",
-        lambda r: f"{r.intake.form_id}.{r.intake.category or ''}", lambda n, r: n.category(r),
+        "category",
+        "诉求类型",
+        lambda r: f"{r.intake.form_id}.{r.intake.category or ''}",
+        lambda n, r: n.category(r),
     ),
     Dimension("region", "属地", lambda r: r.intake.region or "", lambda n, r: n.region(r)),
     Dimension(
         "channel", "来源渠道", lambda r: r.intake.channel, lambda n, r: n.channel(r.intake.channel)
     ),
-)  # fmt: skip
+)

@@ -43,12 +43,18 @@ def matter_list(key: str, title: str, rows: Sequence[Row], period: Period, names
     ordered = sorted(rows, key=lambda r: (-(_days_late(r, period) or 0), r.intake.number))
     body = tuple(
         (
-            shown_number(r), names.form(r.intake.form_id), names.category(r), local_date(r.intake.received_at),
-            r.state.label, names.unit(r.waits_for), due_text(r), _days_late(r, period),
+            shown_number(r),
+            names.form(r.intake.form_id),
+            names.category(r),
+            local_date(r.intake.received_at),
+            r.state.label,
+            names.unit(r.waits_for),
+            due_text(r),
+            _days_late(r, period),
             len(r.supervised),
         )
         for r in ordered
-    )  # fmt: skip
+    )
     return Table(key, title, LIST_HEAD, body)
 
 
@@ -59,11 +65,17 @@ def cleared_list(rows: Sequence[Row], names: Labels) -> Table:
     """完成一个销号一个: what was cleared in the period."""
     body = tuple(
         (
-            shown_number(r), names.form(r.intake.form_id), names.unit(r.unit_or_lead), local_date(r.intake.received_at),
-            r.answered, r.told, r.first(Action.CLEAR), satisfaction(r),
+            shown_number(r),
+            names.form(r.intake.form_id),
+            names.unit(r.unit_or_lead),
+            local_date(r.intake.received_at),
+            r.answered,
+            r.told,
+            r.first(Action.CLEAR),
+            satisfaction(r),
         )
         for r in rows
-    )  # fmt: skip
+    )
     return Table("cleared", "销号清单", CLEARED_HEAD, body)
 
 
@@ -146,7 +158,12 @@ def work_ledger(rows: Sequence[Row], period: Period, names: Labels) -> Table:
 def row_cells(row: Row, names: Labels) -> tuple[Cell, ...]:
     """What a list behind a figure says of a row, after its number."""
     return (
-        names.form(row.intake.form_id), names.category(row), names.unit(row.unit_or_lead),
-        local_date(row.intake.received_at), row.state.label, row.answered, row.told,
+        names.form(row.intake.form_id),
+        names.category(row),
+        names.unit(row.unit_or_lead),
+        local_date(row.intake.received_at),
+        row.state.label,
+        row.answered,
+        row.told,
         satisfaction(row),
-    )  # fmt: skip
+    )

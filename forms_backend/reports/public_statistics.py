@@ -65,9 +65,13 @@ def counts_by_unit(rows: Sequence[Row], period: Period) -> dict[str, Counts]:
     for unit, figures in split(rows, period, lambda r: r.unit_or_lead).items():
         on_time, satisfied = figures.rates["on_time"], figures.rates["satisfied"]
         found[unit] = Counts(
-            figures.count("received"), figures.count("answered"), len(on_time.whole),
-            len(on_time.part), len(satisfied.whole), len(satisfied.part),
-        )  # fmt: skip
+            figures.count("received"),
+            figures.count("answered"),
+            len(on_time.whole),
+            len(on_time.part),
+            len(satisfied.whole),
+            len(satisfied.part),
+        )
     return found
 
 

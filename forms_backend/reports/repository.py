@@ -37,24 +37,40 @@ class ReportRepository(Repository):
         }
         found = self._session.execute(
             select(
-                Submission.id, Submission.number, Submission.form_id, Submission.category,
-                Submission.region, Submission.channel, Submission.received_at, Matter.lead_unit,
+                Submission.id,
+                Submission.number,
+                Submission.form_id,
+                Submission.category,
+                Submission.region,
+                Submission.channel,
+                Submission.received_at,
+                Matter.lead_unit,
                 Matter.confidential,
             ).join(Matter, Matter.submission_id == Submission.id)
-        )  # fmt: skip
+        )
         return [
             Intake(
-                r.number, r.form_id, r.category, r.region, r.channel, r.received_at, r.lead_unit,
-                r.confidential, consents.get(r.id),
+                r.number,
+                r.form_id,
+                r.category,
+                r.region,
+                r.channel,
+                r.received_at,
+                r.lead_unit,
+                r.confidential,
+                consents.get(r.id),
             )
             for r in found
-        ]  # fmt: skip
+        ]
 
     def events_before(self, cut: datetime) -> Iterator[Event]:
         """Events of matters before `cut`, in the order of the ledger; not who read what."""
         query = (
             select(
-                LedgerEvent.number, LedgerEvent.action, LedgerEvent.at, LedgerEvent.actor,
+                LedgerEvent.number,
+                LedgerEvent.action,
+                LedgerEvent.at,
+                LedgerEvent.actor,
                 LedgerEvent.detail,
             )
             .where(
@@ -63,7 +79,7 @@ class ReportRepository(Repository):
                 LedgerEvent.action.not_in(_WITHOUT_FACTS),
             )
             .order_by(LedgerEvent.sequence)
-        )  # fmt: skip
+        )
         for number, action, at, actor, detail in self._session.execute(
             query.execution_options(yield_per=_BATCH)
         ):

@@ -67,11 +67,7 @@ def lateness(now: Figures, names: Labels) -> tuple[str, ...]:
     """Who is late, and what cannot be called late yet."""
     late, uncertain = now.rows("overdue"), now.rows("provisional")
     told = now.rates["told"]
-    lines = [
-        f"期末超期 {len(late)} 件：{_by_unit(late, names)}。"
-        if late
-        else "期末没有超期件。"
-    ]  # fmt: skip
+    lines = [f"期末超期 {len(late)} 件：{_by_unit(late, names)}。" if late else "期末没有超期件。"]
     if uncertain:
         lines.append(
             f"另有 {len(uncertain)} 件的期限因放假安排尚未公布而暂定，不计入超期，也不计入按时率。"

@@ -38,9 +38,14 @@ class ReportService:
     """报表."""
 
     def __init__(
-        self, database: Database, config: SiteConfig, labels: Labels, calendar: WorkingCalendar,
-        indicators: Mapping[str, Indicator], clock: Clock,
-    ) -> None:  # fmt: skip
+        self,
+        database: Database,
+        config: SiteConfig,
+        labels: Labels,
+        calendar: WorkingCalendar,
+        indicators: Mapping[str, Indicator],
+        clock: Clock,
+    ) -> None:
         self._database = database
         self._config = config
         self._labels = labels
@@ -127,14 +132,25 @@ class ReportService:
         try:
             with self._database.write() as work:
                 work[ReportRepository].add(
-                    IssuedReport(kind=kind.value, period_last=period.last, digest=digest,
-                                 issued_by=actor, issued_at=now)
-                )  # fmt: skip
+                    IssuedReport(
+                        kind=kind.value,
+                        period_last=period.last,
+                        digest=digest,
+                        issued_by=actor,
+                        issued_at=now,
+                    )
+                )
                 work[LedgerRepository].append(
-                    Action.REPORT_ISSUED, number=None, actor=actor, at=now,
-                    detail={"kind": kind.value, "period": period.last.isoformat(),
-                            "report_digest": digest},
-                )  # fmt: skip
+                    Action.REPORT_ISSUED,
+                    number=None,
+                    actor=actor,
+                    at=now,
+                    detail={
+                        "kind": kind.value,
+                        "period": period.last.isoformat(),
+                        "report_digest": digest,
+                    },
+                )
         except ConflictError as error:
             raise ReportError("这一期已经标记为已报送。") from error
 
@@ -154,15 +170,26 @@ class ReportService:
         entry, now = clean_entry(typed, self.today()), self._clock()
         with self._database.write() as work:
             work[ReportRepository].add(
-                IndicatorValue(indicator=key, hundredths=entry.hundredths,
-                               measured_on=entry.measured_on, source=entry.source,
-                               entered_by=actor, entered_at=now)
-            )  # fmt: skip
+                IndicatorValue(
+                    indicator=key,
+                    hundredths=entry.hundredths,
+                    measured_on=entry.measured_on,
+                    source=entry.source,
+                    entered_by=actor,
+                    entered_at=now,
+                )
+            )
             work[LedgerRepository].append(
-                Action.INDICATOR_ENTERED, number=None, actor=actor, at=now,
-                detail={"indicator": key, "hundredths": str(entry.hundredths),
-                        "measured_on": entry.measured_on.isoformat()},
-            )  # fmt: skip
+                Action.INDICATOR_ENTERED,
+                number=None,
+                actor=actor,
+                at=now,
+                detail={
+                    "indicator": key,
+                    "hundredths": str(entry.hundredths),
+                    "measured_on": entry.measured_on.isoformat(),
+                },
+            )
 
     def public_statistics(self, as_of: date) -> Mapping[str, object]:
         """What may be published of all months that were over before `as_of`."""

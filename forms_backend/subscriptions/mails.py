@@ -42,9 +42,13 @@ class Mails:
         )
 
     def news(
-        self, address: str, handle: str, slot: str, topics: Iterable[Topic],
+        self,
+        address: str,
+        handle: str,
+        slot: str,
+        topics: Iterable[Topic],
         found: Sequence[Published],
-    ) -> Message:  # fmt: skip
+    ) -> Message:
         """The weekly mail of one subscriber; `found` is not empty."""
         return Message(
             kind="news",
@@ -58,9 +62,7 @@ class Mails:
             unsubscribe=self.links.one_click(handle),
         )
 
-    def _news_body(
-        self, handle: str, topics: Iterable[Topic], found: Sequence[Published]
-    ) -> str:  # fmt: skip
+    def _news_body(self, handle: str, topics: Iterable[Topic], found: Sequence[Published]) -> str:
         parts = [messages.NEWS_HEAD.format(count=len(found))]
         for number, document in enumerate(found[:MOST_LISTED], 1):
             parts.append(

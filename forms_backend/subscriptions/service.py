@@ -124,9 +124,12 @@ class SubscriptionService:
                 self._change(row, subscriber)
             repository.delete_requests_of(request.address_hash)
             work[LedgerRepository].append(
-                Action.SUBSCRIBED, number=None, actor=READER, at=now,
+                Action.SUBSCRIBED,
+                number=None,
+                actor=READER,
+                at=now,
                 detail={"topics": str(len(subscriber.topics))},
-            )  # fmt: skip
+            )
         return True
 
     def _start(
@@ -199,7 +202,10 @@ def delete_unconfirmed(database: Database, clock: Clock, *, dry_run: bool = Fals
         count = work[SubscriptionRepository].delete_lapsed(now - CONFIRM_WITHIN)
         if count:
             work[LedgerRepository].append(
-                Action.SUBSCRIPTION_LAPSED, number=None, actor=SYSTEM, at=now,
+                Action.SUBSCRIPTION_LAPSED,
+                number=None,
+                actor=SYSTEM,
+                at=now,
                 detail={"count": str(count)},
-            )  # fmt: skip
+            )
     return count

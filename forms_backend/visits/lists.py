@@ -22,9 +22,12 @@ def three_lists(view: VisitView, point: str, unit_name: Callable[[str | None], s
     cell = book.add_format({"border": 1, "text_wrap": True, "valign": "top"})
     title = book.add_format({"bold": True, "font_size": 14})
     where = visit_messages.VISIT_SHEET_HEAD.format(
-        number=view.row.number, day=view.row.visited_on, point=point, firm=view.noted.firm,
+        number=view.row.number,
+        day=view.row.visited_on,
+        point=point,
+        firm=view.noted.firm,
         unit=unit_name(view.row.unit),
-    )  # fmt: skip
+    )
     for name, columns, line in _sheets(unit_name):
         sheet = book.add_worksheet(name)
         lay_across(sheet)
@@ -48,20 +51,28 @@ def _sheets(
 ) -> tuple[tuple[str, Sequence[str], _Line], ...]:
     return (
         (
-            visit_messages.VISIT_PROBLEMS, visit_messages.VISIT_PROBLEM_COLUMNS,
+            visit_messages.VISIT_PROBLEMS,
+            visit_messages.VISIT_PROBLEM_COLUMNS,
             lambda p: (p.number, p.title, p.state.label, p.level.label),
         ),
         (
-            visit_messages.VISIT_MEASURES, visit_messages.VISIT_MEASURE_COLUMNS,
+            visit_messages.VISIT_MEASURES,
+            visit_messages.VISIT_MEASURE_COLUMNS,
             lambda p: (p.number, p.title, unit_name(p.unit), p.state.label, _day(p.due_on)),
         ),
         (
-            visit_messages.VISIT_REPLIES, visit_messages.VISIT_REPLY_COLUMNS,
-            lambda p: (p.number, p.title, local_text(p.replied_at) if p.replied_at else "",
-                       Delivery(p.replied_by).label if p.replied_by else "",
-                       "" if p.replied_at else visit_messages.VISIT_NOT_REPLIED, p.reply),
+            visit_messages.VISIT_REPLIES,
+            visit_messages.VISIT_REPLY_COLUMNS,
+            lambda p: (
+                p.number,
+                p.title,
+                local_text(p.replied_at) if p.replied_at else "",
+                Delivery(p.replied_by).label if p.replied_by else "",
+                "" if p.replied_at else visit_messages.VISIT_NOT_REPLIED,
+                p.reply,
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 def _day(day: object) -> str:

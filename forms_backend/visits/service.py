@@ -91,15 +91,24 @@ class VisitService:
         with self._database.write() as work:
             number = work[SubmissionRepository].take_number(PREFIX, local_month(now))
             work.add(
-                Visit(number=number, visited_on=visit.visited_on, point=visit.point,
-                      unit=person.unit, login=person.login, created_at=now,
-                      payload=self._cipher.encrypt(number, visit.noted.encode()))
-            )  # fmt: skip
+                Visit(
+                    number=number,
+                    visited_on=visit.visited_on,
+                    point=visit.point,
+                    unit=person.unit,
+                    login=person.login,
+                    created_at=now,
+                    payload=self._cipher.encrypt(number, visit.noted.encode()),
+                )
+            )
             work.flush()
             work[LedgerRepository].append(
-                Action.VISIT_LOGGED, number=number, actor=person.actor, at=now,
+                Action.VISIT_LOGGED,
+                number=number,
+                actor=person.actor,
+                at=now,
                 detail={"point": visit.point, "visited_on": visit.visited_on.isoformat()},
-            )  # fmt: skip
+            )
             return number
 
     def is_own(self, person: Person, visit_number: str) -> bool:
@@ -141,8 +150,17 @@ class VisitService:
         number, state = submission.number, State(submission.state)
         if matter.confidential and not person.role.leads:
             # 检举: whoever visited may belong to the very unit that is accused.
-            return Problem(number, visit_messages.VISIT_CONFIDENTIAL, state, Level.POINT,
-                           None, None, None, None, "")  # fmt: skip
+            return Problem(
+                number,
+                visit_messages.VISIT_CONFIDENTIAL,
+                state,
+                Level.POINT,
+                None,
+                None,
+                None,
+                None,
+                "",
+            )
         answers = decode_answers(self._cipher.decrypt(number, submission.payload))
         title = next((a.display for a in answers if a.key == "title"), "")
         replied_by, reply = None, ""
@@ -150,9 +168,16 @@ class VisitService:
             replied_by = _delivered_by(work, number)
             reply = self._reply(work, submission)
         return Problem(
-            number, title, state, level_of(state, matter.unit), matter.unit, matter.due_on,
-            matter.answer_delivered_at if reply else None, replied_by, reply,
-        )  # fmt: skip
+            number,
+            title,
+            state,
+            level_of(state, matter.unit),
+            matter.unit,
+            matter.due_on,
+            matter.answer_delivered_at if reply else None,
+            replied_by,
+            reply,
+        )
 
     def _reply(self, work: Work, submission: Submission) -> str:
         written = [

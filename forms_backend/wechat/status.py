@@ -20,9 +20,13 @@ class PlainStatus:
     """Looks up by number and code, as `/status` and `/bookings` do."""
 
     def __init__(
-        self, visitors: VisitorService, bookings: OwnBookingService, booking_prefix: str,
-        forms: Mapping[str, FormDefinition], config: SiteConfig,
-    ) -> None:  # fmt: skip
+        self,
+        visitors: VisitorService,
+        bookings: OwnBookingService,
+        booking_prefix: str,
+        forms: Mapping[str, FormDefinition],
+        config: SiteConfig,
+    ) -> None:
         self._visitors = visitors
         self._bookings = bookings
         self._booking_prefix = booking_prefix

@@ -90,9 +90,12 @@ class ListService:
         digest = blake2b(text.encode(), key=self._digest_key, digest_size=16).hexdigest()
         with self._database.write() as work:
             work[LedgerRepository].append(
-                Action.SEARCHED, number=None, actor=person.actor, at=self._clock(),
+                Action.SEARCHED,
+                number=None,
+                actor=person.actor,
+                at=self._clock(),
                 detail={"query_digest": digest},
-            )  # fmt: skip
+            )
         return Sought(None, self._seal(person, text))
 
     def _is_visible(self, person: Person, number: str) -> bool:

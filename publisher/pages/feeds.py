@@ -66,12 +66,13 @@ def feed_sources(
                     by_value[facet, term.key, term.label].append(entry)
     values = (
         FeedSource(
-            facet_feed(facet, key), f"{FEED_FACETS[facet]}：{label} - {name}",
+            facet_feed(facet, key),
+            f"{FEED_FACETS[facet]}：{label} - {name}",
             f"{CASES}{facet}/{key}/" if any(e.url.startswith(CASES) for e in entries) else "feeds/",
             entries,
         )
         for (facet, key, label), entries in sorted(by_value.items())
-    )  # fmt: skip
+    )
     cited = (
         FeedSource(feed_of(law), f"《{law.short}》 - {name}", law_url(law.title), law.entries)
         for law in laws

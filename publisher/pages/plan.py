@@ -68,10 +68,15 @@ def _frames(config: SiteConfig, forms: Sequence[FormDefinition]) -> Iterator[Pag
 
 
 def plan(
-    library: Library, config: SiteConfig, laws: LawIndex, now: datetime,
-    forms: Sequence[FormDefinition] = (), offers: Sequence[BookletOffer] = (),
-    calendar: PublicityCalendar = NO_EVENTS, sizes: MediaSizes = MappingProxyType({}),
-) -> Iterator[PageJob]:  # fmt: skip
+    library: Library,
+    config: SiteConfig,
+    laws: LawIndex,
+    now: datetime,
+    forms: Sequence[FormDefinition] = (),
+    offers: Sequence[BookletOffer] = (),
+    calendar: PublicityCalendar = NO_EVENTS,
+    sizes: MediaSizes = MappingProxyType({}),
+) -> Iterator[PageJob]:
     """Every page job for `library`, which must hold only what readers may see.
 
     `laws` are those that the library cites; `forms` and the ready-made booklets are linked;

@@ -156,11 +156,14 @@ def calendar_pages(
             output=f"{BASE}{year}/index.html",
             template="calendar_past.html",
             view=column_view(
-                config.site, KEY, url=f"{BASE}{year}/", title=title,
+                config.site,
+                KEY,
+                url=f"{BASE}{year}/",
+                title=title,
                 trail=(Crumb(column.title, BASE),),
             ),
             context={"heading": title, "months": _by_month(tuple(reversed(rows)))},
-        )  # fmt: skip
+        )
 
 
 def _by_month(rows: Sequence[Occasion]) -> tuple[tuple[str, str, tuple[Occasion, ...]], ...]:

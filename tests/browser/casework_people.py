@@ -57,10 +57,17 @@ def sign_in_beforehand(parts: Parts, login: str, name: str) -> str:
     now, token = parts.ground.clock(), session_token(login)
     with parts.ground.database.write() as session:
         staff = Staff(
-            login=login, name=name, unit="zhengfawei", role=Role.INTAKE.value,
-            password_hash="-", must_change_password=False, totp_secret=b"-", totp_last_step=0,
-            failures=0, created_at=now,
-        )  # fmt: skip
+            login=login,
+            name=name,
+            unit="zhengfawei",
+            role=Role.INTAKE.value,
+            password_hash="-",
+            must_change_password=False,
+            totp_secret=b"-",
+            totp_last_step=0,
+            failures=0,
+            created_at=now,
+        )
         session.add(staff)
         session.flush()
         session.add(

@@ -106,10 +106,14 @@ def new_person(settings: Settings, browser: Browser) -> Iterator[NewPerson]:
 def fabu(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., str]]:
     """What `fabu …` says to the operator of this server, now or `later`."""
     values = {
-        "secret_key": SECRET, "data_key": KEY, "code_key": OTHER_KEY, "var_dir": settings.var_dir,
-        "database_url": settings.database_url, "site_dir": settings.site_dir,
+        "secret_key": SECRET,
+        "data_key": KEY,
+        "code_key": OTHER_KEY,
+        "var_dir": settings.var_dir,
+        "database_url": settings.database_url,
+        "site_dir": settings.site_dir,
         "index_dir": settings.index_dir,
-    }  # fmt: skip
+    }
     for key, value in values.items():
         monkeypatch.setenv(f"FABU_{key.upper()}", str(value))
     with ExitStack() as stack:
@@ -130,8 +134,17 @@ def fabu(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callab
 
 def hire(new_person: NewPerson, fabu: Callable[..., str], *, looks: bool) -> dict[str, Reader]:
     """The administrator of `fabu staff add` gives everybody an account; all sign in."""
-    said = fabu("staff", "add", "guanli", "--name", "赵管理", "--unit", "zhengfawei",
-                "--role", "administrator")  # fmt: skip
+    said = fabu(
+        "staff",
+        "add",
+        "guanli",
+        "--name",
+        "赵管理",
+        "--unit",
+        "zhengfawei",
+        "--role",
+        "administrator",
+    )
     first = said.partition("一次性密码：")[2].splitlines()[0]
     people = {"guanli": new_person(DESK)}
     sign_in_for_the_first_time(people["guanli"], "guanli", first, looks=looks)
@@ -307,8 +320,11 @@ def check_public_answer(
     text = draft.read_text(encoding="utf-8")
     assert "已依法立案" in text
     assert "开庭时间另行通知" in text
-    assert not [one for one in (*(COMPLAINT[k] for k in ("name", "phone", "firm")), number, code)
-                if one in text]  # fmt: skip
+    assert not [
+        one
+        for one in (*(COMPLAINT[k] for k in ("name", "phone", "firm")), number, code)
+        if one in text
+    ]
     page = open_status(visitor, number, code)
     page.get_by_role("button", name="撤回这项同意 1").click()
     expect(page.locator("main")).to_contain_text("已撤回")
@@ -333,6 +349,17 @@ def look_at_every_area(people: dict[str, Reader]) -> None:
                     known.add(one)
                     person.visit(one)
                     look(person, "area" + one.removeprefix("/staff").replace("/", "-"), DESK, PHONE)
-    assert {"/staff/items", "/staff/intake", "/staff/visits", "/staff/hearings", "/staff/dashboard",
-            "/staff/reports", "/staff/indicators", "/staff/accounts", "/staff/outbox",
-            "/staff/ledger", "/staff/sessions", "/staff/meetings"} <= known  # fmt: skip
+    assert {
+        "/staff/items",
+        "/staff/intake",
+        "/staff/visits",
+        "/staff/hearings",
+        "/staff/dashboard",
+        "/staff/reports",
+        "/staff/indicators",
+        "/staff/accounts",
+        "/staff/outbox",
+        "/staff/ledger",
+        "/staff/sessions",
+        "/staff/meetings",
+    } <= known

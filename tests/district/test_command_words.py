@@ -73,8 +73,13 @@ def test_a_slip_is_told_in_chinese(words: list[str], said: str):
     environment = {k: v for k, v in os.environ.items() if k != "LANGUAGE"} | {"LC_ALL": "C.UTF-8"}
     result = subprocess.run(
         [sys.executable, str(ROOT / "fabu.py"), *words],
-        capture_output=True, text=True, encoding="utf-8", env=environment, cwd=ROOT, check=False,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=environment,
+        cwd=ROOT,
+        check=False,
+    )
     assert result.returncode == 2
     assert said in result.stderr
     assert "Error" not in result.stderr

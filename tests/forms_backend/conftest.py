@@ -161,10 +161,19 @@ def office(
     office = make_office(database, service, clock, casework_rules)
     with database.write() as session:  # without hashing a password for each, which is slow
         session.add_all(
-            Staff(login=p.login, name=p.name, unit=p.unit, role=p.role.value, password_hash="-",
-                  must_change_password=True, totp_last_step=0, failures=0, created_at=clock())
+            Staff(
+                login=p.login,
+                name=p.name,
+                unit=p.unit,
+                role=p.role.value,
+                password_hash="-",
+                must_change_password=True,
+                totp_last_step=0,
+                failures=0,
+                created_at=clock(),
+            )
             for p in PEOPLE
-        )  # fmt: skip
+        )
     return office
 
 

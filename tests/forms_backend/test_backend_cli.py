@@ -36,8 +36,13 @@ def fabu_process(cwd: Path, *arguments: str) -> subprocess.CompletedProcess[str]
     """The command as a process of its own, with exit code and both streams."""
     return subprocess.run(
         [sys.executable, "-m", "fabu", *arguments],
-        cwd=cwd, env=environment(), capture_output=True, text=True, timeout=60, check=False,
-    )  # fmt: skip
+        cwd=cwd,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
 
 
 @pytest.fixture
@@ -99,8 +104,12 @@ def test_serve_takes_a_submission_that_list_and_show_print(installed: Path, comp
     port = free_port()
     server = subprocess.Popen(
         [sys.executable, "-m", "fabu", "serve", "--port", str(port)],
-        cwd=installed, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
+        cwd=installed,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
     try:
         assert server.stdout is not None
         assert f"http://127.0.0.1:{port}/" in server.stdout.readline()

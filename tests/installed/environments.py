@@ -36,8 +36,10 @@ def sources(target: Path, version: str | None = None) -> Path:
     """A copy of every file that git has, or would have, in `target`; with another version number."""
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT, capture_output=True, check=True,
-    )  # fmt: skip
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    )
     for name in listed.stdout.decode().split("\0"):
         if name and not name.startswith(("tests/", "benchmarks/")) and (ROOT / name).is_file():
             (target / name).parent.mkdir(parents=True, exist_ok=True)
@@ -54,10 +56,20 @@ def sources(target: Path, version: str | None = None) -> Path:
 def wheel_of(source: Path, target: Path) -> Path:
     """The wheel of a source tree, built as pip builds one: with a setuptools fetched for it."""
     run(
-        [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps",
-         "--disable-pip-version-check", "--wheel-dir", str(target), str(source)],
+        [
+            sys.executable,
+            "-m",
+            "pip",
+            "wheel",
+            "--quiet",
+            "--no-deps",
+            "--disable-pip-version-check",
+            "--wheel-dir",
+            str(target),
+            str(source),
+        ],
         target.parent,
-    )  # fmt: skip
+    )
     [wheel] = target.glob("*.whl")
     return wheel
 
@@ -83,10 +95,19 @@ def empty(interpreter: Path, folder: Path) -> Path:
 
 def install(python: Path, wheel: Path, *options: str) -> None:
     run(
-        [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input",
-         *options, str(wheel)],
+        [
+            str(python),
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--no-input",
+            *options,
+            str(wheel),
+        ],
         wheel.parent,
-    )  # fmt: skip
+    )
 
 
 def plain_environment() -> dict[str, str]:

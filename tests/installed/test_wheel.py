@@ -44,8 +44,9 @@ def test_the_wheel_has_every_file_of_our_packages_and_the_reference_project(
     }
     assert shipped - packed == set()
     assert {name.split("/")[0] for name in packed if ".dist-info/" not in name} == {
-        "fabu.py", *(name for name in OURS if name != "fabu"),
-    }  # fmt: skip
+        "fabu.py",
+        *(name for name in OURS if name != "fabu"),
+    }
 
 
 def test_an_installed_wheel_makes_serves_and_upgrades_a_site(wheel: Path, tmp_path: Path) -> None:

@@ -86,9 +86,12 @@ def _serve_and_submit(fabu: str, project: Path) -> str:
         port = int(probe.getsockname()[1])
     server = subprocess.Popen(
         [fabu, "serve", "--port", str(port)],
-        cwd=project, env=plain_environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        cwd=project,
+        env=plain_environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-    )  # fmt: skip
+    )
     try:
         base = f"http://127.0.0.1:{port}"
         assert "示例区法治营商网" in _fetched(f"{base}/").decode()

@@ -16,11 +16,21 @@ def test_one_line_for_each_place():
     text = "依照《公司法》（2018年修正）第二十条、民法典第577条第1款。"
     first, second = rows(text)
     assert first == {
-        "start": 2, "end": 20, "text": "《公司法》（2018年修正）第二十条", "line": 1,
-        "law": "中华人民共和国公司法", "version": "2018修正", "article": 20, "inserted": 0,
-        "paragraph": None, "item": None, "status": "旧法", "url": "laws/gongsifa/2018/20/",
-        "through": False, "now": "公司法第二十一条、公司法第二十三条",
-    }  # fmt: skip
+        "start": 2,
+        "end": 20,
+        "text": "《公司法》（2018年修正）第二十条",
+        "line": 1,
+        "law": "中华人民共和国公司法",
+        "version": "2018修正",
+        "article": 20,
+        "inserted": 0,
+        "paragraph": None,
+        "item": None,
+        "status": "旧法",
+        "url": "laws/gongsifa/2018/20/",
+        "through": False,
+        "now": "公司法第二十一条、公司法第二十三条",
+    }
     assert text[second["start"] : second["end"]] == second["text"] == "民法典第577条第1款"
     assert (second["article"], second["paragraph"], second["status"]) == (577, 1, "现行")
 

@@ -42,14 +42,36 @@ def facts(tmp_path: Path) -> Path:
     source.mkdir()
     older = {"title": "甲法", "kind": "法律", "adopted": "2000-01-01", "complete": "yes"}
     rows = [
-        row(**older, version="2020-05-01", version_label="2020修订", effective="2020-07-01",
-            articles="4", status="in_force"),
-        row(**older, version="2000-01-01", version_label="2000通过", effective="2000-03-01",
-            articles="3", status="superseded"),
-        row(title="乙条例", kind="行政法规", adopted="1999-01-01", version="1999-01-01",
-            version_label="1999公布", effective="1999-02-01", articles="2", status="repealed",
-            status_date="2010-01-01", document_number="国务院令第9号", complete="end?"),
-    ]  # fmt: skip
+        row(
+            **older,
+            version="2020-05-01",
+            version_label="2020修订",
+            effective="2020-07-01",
+            articles="4",
+            status="in_force",
+        ),
+        row(
+            **older,
+            version="2000-01-01",
+            version_label="2000通过",
+            effective="2000-03-01",
+            articles="3",
+            status="superseded",
+        ),
+        row(
+            title="乙条例",
+            kind="行政法规",
+            adopted="1999-01-01",
+            version="1999-01-01",
+            version_label="1999公布",
+            effective="1999-02-01",
+            articles="2",
+            status="repealed",
+            status_date="2010-01-01",
+            document_number="国务院令第9号",
+            complete="end?",
+        ),
+    ]
     tables = {
         "instruments.tsv": ["\t".join(COLUMNS), *rows],
         "short_names.tsv": [
@@ -68,11 +90,16 @@ def facts(tmp_path: Path) -> Path:
             "repealed\toriginal_date\trepeal_date\tby_law\tby_article\tlevel",
             "丙条例\t\t\t甲法\t\t行政法规",
         ],
-        "crosswalk2.tsv": ["law\tversions\told\tnew\tsimilarity", "# 甲法 2000→2020 3 4",
-                           "甲法\t2000→2020\t1\t1\t1.00", "甲法\t2000→2020\t2\t3\t0.90",
-                           "甲法\t2000→2020\t2\t4\t0.30", "甲法\t2000→2020\t3\t-\t"],
+        "crosswalk2.tsv": [
+            "law\tversions\told\tnew\tsimilarity",
+            "# 甲法 2000→2020 3 4",
+            "甲法\t2000→2020\t1\t1\t1.00",
+            "甲法\t2000→2020\t2\t3\t0.90",
+            "甲法\t2000→2020\t2\t4\t0.30",
+            "甲法\t2000→2020\t3\t-\t",
+        ],
         "crosswalk.tsv": ["# 甲法 2000→2020", "甲法\t2000→2020\t1\t9\t0.9"],
-    }  # fmt: skip
+    }
     for name, lines in tables.items():
         (source / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
     structure = [

@@ -66,6 +66,8 @@ def test_the_browser_says_the_same() -> None:
     )
     done = subprocess.run(
         [NODE, "--no-warnings", "--input-type=module", "-e", program],
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert json.loads(done.stdout) == [kinds for _, _, kinds in VECTORS]

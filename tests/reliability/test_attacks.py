@@ -42,10 +42,17 @@ def signed_in(app: Flask, parts: Parts, open_browser: Any, role: Role, unit: str
     login = f"{role.value}-{unit}"
     with parts.ground.database.write() as session:
         person = Staff(
-            login=login, name="某人", unit=unit, role=role.value, password_hash="-",
-            must_change_password=False, totp_secret=b"-", totp_last_step=0, failures=0,
+            login=login,
+            name="某人",
+            unit=unit,
+            role=role.value,
+            password_hash="-",
+            must_change_password=False,
+            totp_secret=b"-",
+            totp_last_step=0,
+            failures=0,
             created_at=parts.ground.clock(),
-        )  # fmt: skip
+        )
         session.add(person)
         session.flush()
         now = parts.ground.clock()
@@ -167,10 +174,12 @@ def test_a_query_code_opens_its_own_number_only(app, parts, open_browser, compla
 def naughty_answers(form: FormDefinition, payload: str) -> dict[str, Any]:
     """Every field that takes free text holds the payload, the others something valid."""
     valid: dict[FieldKind, Any] = {
-        FieldKind.PHONE: "13800138000", FieldKind.EMAIL: "a@example.com",
-        FieldKind.DATE: "2026-11-02", FieldKind.USCC: "91110000600037341L",
+        FieldKind.PHONE: "13800138000",
+        FieldKind.EMAIL: "a@example.com",
+        FieldKind.DATE: "2026-11-02",
+        FieldKind.USCC: "91110000600037341L",
         FieldKind.CONSENT: True,
-    }  # fmt: skip
+    }
     answers: dict[str, Any] = {}
     for field in form.fields:
         if field.kind in (FieldKind.TEXT, FieldKind.LONGTEXT):

@@ -179,10 +179,12 @@ def test_a_dead_mail_server(make_app, mail_server, complaint, clock) -> None:
     waiting = parts[OutboxQueue].stats().waiting
     assert waiting >= 1
     again = make_app(
-        smtp_host="127.0.0.1", smtp_port=port, smtp_security="none",
+        smtp_host="127.0.0.1",
+        smtp_port=port,
+        smtp_security="none",
         smtp_from="fabu@example.gov.cn",
         database_url=parts.ground.settings.database_url,
-    )  # fmt: skip
+    )
     clock.move(minutes=1)
     parts_of(again)[OutboxSender].send_due()
     assert mail_server.mails
@@ -205,8 +207,11 @@ def test_a_clock_that_is_set_back(make_app, open_browser, database_url, clock, c
         page = browser.send("/status", {"number": receipt.number, "query_code": receipt.query_code})
         assert page.status in (200, 303)
     assert numbers == [
-        "TS202611-000001", "TS202611-000002", "TS202610-000001", "TS202611-000003",
-    ]  # fmt: skip
+        "TS202611-000001",
+        "TS202611-000002",
+        "TS202610-000001",
+        "TS202611-000003",
+    ]
     assert parts[LedgerService].verify().is_intact
 
 

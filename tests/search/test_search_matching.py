@@ -104,9 +104,14 @@ def test_the_worth_that_a_page_holds_counts_what_is_telling() -> None:
     weights = Weights(telling_share=0.1, fitting=1.1)
     index = {"甲乙": {1}, "丙丁": {1, 2}, "怎么": {1, 2}, "~ab": {3}, "公司": set(range(40))}
     asked = query(
-        [("甲乙",)], [("丙丁",), ("没有",)], [("怎么",)], [("~ab",)], [("公司",)], [("乙的",)],
+        [("甲乙",)],
+        [("丙丁",), ("没有",)],
+        [("怎么",)],
+        [("~ab",)],
+        [("公司",)],
+        [("乙的",)],
         weights={"甲乙": 1.0, "怎么": 0.3, "公司": 1.0},
-    )  # fmt: skip
+    )
     held, needed = held_worth(
         asked, lambda term: FakePostings(index.get(term, set())), 50, 60, weights
     )

@@ -174,9 +174,12 @@ def _repeat(definition: FormDefinition, form: DefinedForm, key: str) -> Response
 def _accept(definition: FormDefinition, form: DefinedForm, sender: Sender, key: str) -> Response:
     try:
         receipt = part(SubmissionService).accept(
-            definition, form.values(), channel=Channel.WEB, idempotency_key=key,
+            definition,
+            form.values(),
+            channel=Channel.WEB,
+            idempotency_key=key,
             enclosures=(part(AttachmentService).enclose(form.files()),),
-        )  # fmt: skip
+        )
     except AttachmentGoneError:
         form.lose_files(CHOOSE_AGAIN.format(hours=HOURS))
         return _refuse(definition, form, "attachment-gone", Shown(422))

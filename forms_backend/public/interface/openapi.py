@@ -32,13 +32,21 @@ def describe(site_name: str, forms: Iterable[FormDefinition], root: str = "/") -
     paths: dict[str, Any] = {f"/api/forms/{form.id}": _form_path(form) for form in listed}
     paths["/api/challenge/{form_id}"] = _get(
         "取得一道工作量证明题，答案放在请求头 Altcha 中",
-        {"type": "object", "required": ["algorithm", "challenge", "maxnumber", "salt", "signature"]},
-        "404", "429", parameters=[_in_path("form_id", {"enum": [form.id for form in listed]})],
-    )  # fmt: skip
+        {
+            "type": "object",
+            "required": ["algorithm", "challenge", "maxnumber", "salt", "signature"],
+        },
+        "404",
+        "429",
+        parameters=[_in_path("form_id", {"enum": [form.id for form in listed]})],
+    )
     paths["/api/hearings/{hearing_id}/seats"] = _get(
-        "一场庭审还有多少旁听席", _ref("Seats"), "404", "503",
+        "一场庭审还有多少旁听席",
+        _ref("Seats"),
+        "404",
+        "503",
         parameters=[_in_path("hearing_id", {"type": "string", "maxLength": DOCUMENT_ID_LENGTH})],
-    )  # fmt: skip
+    )
     paths["/api/suggestions"] = {"post": _suggestions()}
     paths["/api/search"] = _get(
         "全文检索", _ref("SearchResults"), "400", "429", "503", parameters=_search_parameters()
@@ -122,10 +130,12 @@ def _search_parameters() -> list[dict[str, Any]]:
         _in_query("from", day),
         _in_query("to", day),
         *(
-            _in_query(name, {"type": "array", "items": {"type": "string", "maxLength": _FILTER_LENGTH}})
+            _in_query(
+                name, {"type": "array", "items": {"type": "string", "maxLength": _FILTER_LENGTH}}
+            )
             for name in FACETS
         ),
-    ]  # fmt: skip
+    ]
 
 
 def _get(summary: str, schema: Mapping[str, Any], *errors: str, **more: Any) -> dict[str, Any]:

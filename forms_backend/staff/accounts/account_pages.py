@@ -23,10 +23,18 @@ def account_page(status: int = 200, notice: str | None = None) -> Response:
     """All accounts, with what came of the last step."""
     units = [unit for unit in ground().config.units if unit.kind.handles_matters]
     return page(
-        "accounts.html", messages.ACCOUNTS, status, notice=notice, failed=status >= 400,
-        w=list_messages, accounts=part(StaffService).accounts(), living=part(SessionService).counts(),
-        roles=Role, units=units, typed=request.form,
-    )  # fmt: skip
+        "accounts.html",
+        messages.ACCOUNTS,
+        status,
+        notice=notice,
+        failed=status >= 400,
+        w=list_messages,
+        accounts=part(StaffService).accounts(),
+        living=part(SessionService).counts(),
+        roles=Role,
+        units=units,
+        typed=request.form,
+    )
 
 
 @allow_roles(Role.ADMINISTRATOR)

@@ -96,9 +96,13 @@ def _second_factor_page(secret: str, status: int = 200, notice: str | None = Non
     uri = totp_uri(secret, current_person().login, ground().config.site.name)
     picture = segno.make(uri, error="m").svg_data_uri(scale=5, border=4)
     return page(
-        "second_factor.html", messages.SECOND_FACTOR, status, notice=notice, secret=secret,
+        "second_factor.html",
+        messages.SECOND_FACTOR,
+        status,
+        notice=notice,
+        secret=secret,
         picture=picture,
-    )  # fmt: skip
+    )
 
 
 @allow(WHILE_SIGNING_IN)

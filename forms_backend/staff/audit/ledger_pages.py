@@ -25,9 +25,14 @@ def ledger() -> Response:
         else messages.LEDGER_BROKEN.format(row=report.broken_at, reason=report.reason)
     )
     return page(
-        "ledger.html", messages.LEDGER, events=events, verdict=verdict, intact=report.is_intact,
-        lead=messages.LEDGER_LEAD.format(count=len(events)), detail_words=detail_words,
-    )  # fmt: skip
+        "ledger.html",
+        messages.LEDGER,
+        events=events,
+        verdict=verdict,
+        intact=report.is_intact,
+        lead=messages.LEDGER_LEAD.format(count=len(events)),
+        detail_words=detail_words,
+    )
 
 
 ROUTES = (("/ledger", "ledger", ledger, "GET"),)

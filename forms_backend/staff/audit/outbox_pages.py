@@ -19,11 +19,18 @@ SHOWN = 200
 def _outbox_page(status: int = 200, notice: str | None = None) -> Response:
     queue, channels = part(OutboxQueue), part(Outbox).channels
     return page(
-        "outbox.html", notice_messages.PAGE, status, n=notice_messages, notice=notice,
-        failed=status >= 400, waiting=queue.listed(OutboxState.WAITING, SHOWN),
-        given_up=queue.listed(OutboxState.FAILED, SHOWN), stats=queue.stats(),
-        channels=[channel.label for channel in sorted(channels)], failure_label=failure_label,
-    )  # fmt: skip
+        "outbox.html",
+        notice_messages.PAGE,
+        status,
+        n=notice_messages,
+        notice=notice,
+        failed=status >= 400,
+        waiting=queue.listed(OutboxState.WAITING, SHOWN),
+        given_up=queue.listed(OutboxState.FAILED, SHOWN),
+        stats=queue.stats(),
+        channels=[channel.label for channel in sorted(channels)],
+        failure_label=failure_label,
+    )
 
 
 @allow_roles(Role.ADMINISTRATOR)

@@ -28,9 +28,14 @@ def _result_page(results: list[Result]) -> Response:
     lead = list_messages.RESULTS_LEAD.format(done=done, left=len(results) - done)
     notice = lead if results else list_messages.NOTHING_CHOSEN
     return page(
-        "bulk_result.html", list_messages.RESULTS, 200 if results else 422, w=list_messages,
-        results=results, notice=notice, failed=done < len(results) or not results,
-    )  # fmt: skip
+        "bulk_result.html",
+        list_messages.RESULTS,
+        200 if results else 422,
+        w=list_messages,
+        results=results,
+        notice=notice,
+        failed=done < len(results) or not results,
+    )
 
 
 @allow_roles(Role.INTAKE, Role.SUPERVISOR)

@@ -55,16 +55,30 @@ def _typed() -> dict[str, str]:
 
 
 def _form_page(
-    definition: FormDefinition, form: DefinedForm, typed: Mapping[str, str],
-    intake_problems: Mapping[str, str], status: int = 200, key: str | None = None,
-) -> Response:  # fmt: skip
+    definition: FormDefinition,
+    form: DefinedForm,
+    typed: Mapping[str, str],
+    intake_problems: Mapping[str, str],
+    status: int = 200,
+    key: str | None = None,
+) -> Response:
     return page(
-        "intake_form.html", messages.INTAKE_TITLE.format(title=definition.title), status,
-        definition=definition, form=form, problems=form.problems(), typed=typed,
-        intake_problems=intake_problems, sources=part(CaseworkRules).sources.sources, told=Told,
-        prefix=INPUT_PREFIX, id_prefix=ID_PREFIX, longest_reference=REFERENCE_LENGTH,
-        idempotency_key=key or secrets.token_urlsafe(18), visit=request.values.get(VISIT, ""),
-    )  # fmt: skip
+        "intake_form.html",
+        messages.INTAKE_TITLE.format(title=definition.title),
+        status,
+        definition=definition,
+        form=form,
+        problems=form.problems(),
+        typed=typed,
+        intake_problems=intake_problems,
+        sources=part(CaseworkRules).sources.sources,
+        told=Told,
+        prefix=INPUT_PREFIX,
+        id_prefix=ID_PREFIX,
+        longest_reference=REFERENCE_LENGTH,
+        idempotency_key=key or secrets.token_urlsafe(18),
+        visit=request.values.get(VISIT, ""),
+    )
 
 
 @allow_roles(Role.INTAKE)
@@ -109,9 +123,13 @@ def register_intake(form_id: str) -> Response:
         enclosures.append(ComesFromVisit(visit))
     try:
         receipt = part(SubmissionService).accept(
-            definition, form.values(), channel=taken_in.channel, idempotency_key=key or None,
-            taken_in=taken_in, enclosures=enclosures,
-        )  # fmt: skip
+            definition,
+            form.values(),
+            channel=taken_in.channel,
+            idempotency_key=key or None,
+            taken_in=taken_in,
+            enclosures=enclosures,
+        )
     except AttachmentGoneError:
         form.lose_files(CHOOSE_AGAIN.format(hours=HOURS))
         return _form_page(definition, form, typed, problems, 422, key)

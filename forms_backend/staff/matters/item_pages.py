@@ -88,16 +88,35 @@ def _item_page(
     if done in {action.value for action in Action}:
         notice = notice or messages.DONE.format(what=Action(done).label)
     return page(
-        "item.html", number, status, view=view, forms=forms, units=units, deliveries=Delivery,
-        templates=_templates(view), chosen=_chosen_template(view), answering=Action.SUBMIT_ANSWER,
-        first_visit=part(VisitService).first_visit(number), one_time_notices=_notices(view), needs=Need, written=WRITTEN, notice=notice, problems=problems or {}, tried=tried,
-        failed=status != 200, longest=WRITING_LENGTH, letter_texts=letter_messages,
+        "item.html",
+        number,
+        status,
+        view=view,
+        forms=forms,
+        units=units,
+        deliveries=Delivery,
+        templates=_templates(view),
+        chosen=_chosen_template(view),
+        answering=Action.SUBMIT_ANSWER,
+        first_visit=part(VisitService).first_visit(number),
+        one_time_notices=_notices(view),
+        needs=Need,
+        written=WRITTEN,
+        notice=notice,
+        problems=problems or {},
+        tried=tried,
+        failed=status != 200,
+        longest=WRITING_LENGTH,
+        letter_texts=letter_messages,
         letters=part(LetterService).links(current_person(), number),
-        attachments=part(AttachmentService).of_number(number), a=attachment_messages,
-        discussed=part(MeetingLists).of_matter(current_person(), number), x=meeting_messages,
+        attachments=part(AttachmentService).of_number(number),
+        a=attachment_messages,
+        discussed=part(MeetingLists).of_matter(current_person(), number),
+        x=meeting_messages,
         meeting_rules=part(CaseworkRules).meetings,
-        to_be_decided=_to_be_decided(view), outcome_words=outcome_words,
-    )  # fmt: skip
+        to_be_decided=_to_be_decided(view),
+        outcome_words=outcome_words,
+    )
 
 
 ATTACHED_TO = {

@@ -74,15 +74,34 @@ def _list_page(
     pages = max(1, -(-found.total // PAGE_SIZE))
     units = [unit for unit in ground().config.units if unit.kind.handles_matters]
     return page(
-        "list.html", selection.which.label, status, w=list_messages, query=query, text=text,
-        found=found, filtered=filtered, pages=pages, numbers=page_numbers(query.page, pages),
-        lead=lead, notice=notice, failed=status >= 400, lists=WorkList, kinds=_kinds(), units=units,
-        choices={"state": State, "light": Light, "channel": Channel}, sorts=Sort,
-        order=selection.order, filters=_saved(person), filter_names=FILTER_NAMES,
-        kept_names=KEPT_NAMES, assignable=assignable_states(person),
-        whole_page="select" in request.args, longest_search=SEARCH_LENGTH,
-        longest_name=FILTER_NAME_LENGTH, longest_basis=WRITING_LENGTH,
-    )  # fmt: skip
+        "list.html",
+        selection.which.label,
+        status,
+        w=list_messages,
+        query=query,
+        text=text,
+        found=found,
+        filtered=filtered,
+        pages=pages,
+        numbers=page_numbers(query.page, pages),
+        lead=lead,
+        notice=notice,
+        failed=status >= 400,
+        lists=WorkList,
+        kinds=_kinds(),
+        units=units,
+        choices={"state": State, "light": Light, "channel": Channel},
+        sorts=Sort,
+        order=selection.order,
+        filters=_saved(person),
+        filter_names=FILTER_NAMES,
+        kept_names=KEPT_NAMES,
+        assignable=assignable_states(person),
+        whole_page="select" in request.args,
+        longest_search=SEARCH_LENGTH,
+        longest_name=FILTER_NAME_LENGTH,
+        longest_basis=WRITING_LENGTH,
+    )
 
 
 def _saved(person: Person) -> list[tuple[int, str, str]]:

@@ -37,17 +37,32 @@ def _responsible(view: MeetingView) -> tuple[str, ...]:
 
 
 def _form_page(
-    view: MeetingView, position: int | None, typed: Mapping[str, str],
-    problems: Mapping[str, str], status: int = 200, notice: str = "",
-) -> Response:  # fmt: skip
+    view: MeetingView,
+    position: int | None,
+    typed: Mapping[str, str],
+    problems: Mapping[str, str],
+    status: int = 200,
+    notice: str = "",
+) -> Response:
     rules = part(CaseworkRules)
     return page(
-        "agenda_form.html", texts.CHANGE_ITEM if position else texts.ADD_ITEM, status, x=texts,
-        view=view, position=position, typed=typed, problems=problems, notice=notice,
-        units=_responsible(view), longest=WRITING_LENGTH, longest_title=TITLE_LENGTH,
-        longest_decision=DECISION_LENGTH, rules=rules.meetings, place_name=place_name,
+        "agenda_form.html",
+        texts.CHANGE_ITEM if position else texts.ADD_ITEM,
+        status,
+        x=texts,
+        view=view,
+        position=position,
+        typed=typed,
+        problems=problems,
+        notice=notice,
+        units=_responsible(view),
+        longest=WRITING_LENGTH,
+        longest_title=TITLE_LENGTH,
+        longest_decision=DECISION_LENGTH,
+        rules=rules.meetings,
+        place_name=place_name,
         is_held=view.held_on <= local_date(ground().clock()),
-    )  # fmt: skip
+    )
 
 
 def _point(view: MeetingView, position: int) -> PointView:
@@ -74,10 +89,13 @@ def agenda_point_form(number: str, position: int) -> Response:
     if point.done_at is not None:
         return meeting_page(number, 403, notice=texts.DONE_NO_CHANGE)
     typed = {
-        "title": point.wording.title, "numbers": " ".join(one.number for one in point.matters),
-        "minutes": point.wording.minutes, "decision": point.wording.decision,
-        "unit": point.unit or "", "due_on": point.due_on.isoformat() if point.due_on else "",
-    }  # fmt: skip
+        "title": point.wording.title,
+        "numbers": " ".join(one.number for one in point.matters),
+        "minutes": point.wording.minutes,
+        "decision": point.wording.decision,
+        "unit": point.unit or "",
+        "due_on": point.due_on.isoformat() if point.due_on else "",
+    }
     return _form_page(view, position, typed, {})
 
 

@@ -45,29 +45,52 @@ def meeting_list() -> Response:
     now = lists.this_quarter()
     quarter = Quarter.read(request.args.get("quarter", "")) or now
     return page(
-        "meeting_list.html", messages.MEETINGS, x=texts, quarter=quarter, is_now=quarter == now,
-        promises=lists.promises(quarter), keeping=Keeping, decisions=lists.decisions(person),
-        rows=lists.rows(person, quarter), rules=part(CaseworkRules).meetings,
-        points=part(CaseworkRules).points, may_plan=part(MeetingService).may_plan(person),
-        place_name=place_name, done_days=DONE_SHOWN.days,
-    )  # fmt: skip
+        "meeting_list.html",
+        messages.MEETINGS,
+        x=texts,
+        quarter=quarter,
+        is_now=quarter == now,
+        promises=lists.promises(quarter),
+        keeping=Keeping,
+        decisions=lists.decisions(person),
+        rows=lists.rows(person, quarter),
+        rules=part(CaseworkRules).meetings,
+        points=part(CaseworkRules).points,
+        may_plan=part(MeetingService).may_plan(person),
+        place_name=place_name,
+        done_days=DONE_SHOWN.days,
+    )
 
 
 def meeting_page(
-    number: str, status: int = 200, *, notice: str = "", problem: tuple[int, str] | None = None,
-    reason: str | None = None, problems: Mapping[str, str] | None = None,
-) -> Response:  # fmt: skip
+    number: str,
+    status: int = 200,
+    *,
+    notice: str = "",
+    problem: tuple[int, str] | None = None,
+    reason: str | None = None,
+    problems: Mapping[str, str] | None = None,
+) -> Response:
     """The page of one meeting; `problem`: at which point of the agenda, and what; `reason`: why it
     was to be called off, with the `problems` of that."""
     person = current_person()
     view = part(MeetingService).open(person, number)
     return page(
-        "meeting.html", f"{part(CaseworkRules).meetings.name(view.kind)} {number}", status, x=texts,
-        view=view, rules=part(CaseworkRules).meetings, place_name=place_name, problem=problem,
-        notice=notice or DONE.get(request.args.get("done", "")), failed=status != 200,
-        reason=reason, problems=problems or {}, longest_reason=REASON_LENGTH,
+        "meeting.html",
+        f"{part(CaseworkRules).meetings.name(view.kind)} {number}",
+        status,
+        x=texts,
+        view=view,
+        rules=part(CaseworkRules).meetings,
+        place_name=place_name,
+        problem=problem,
+        notice=notice or DONE.get(request.args.get("done", "")),
+        failed=status != 200,
+        reason=reason,
+        problems=problems or {},
+        longest_reason=REASON_LENGTH,
         targets=part(MeetingLists).to_carry_to(person, view.next_kind, view.held_on),
-    )  # fmt: skip
+    )
 
 
 @allow_roles(*WORKERS)
@@ -77,20 +100,37 @@ def meeting(number: str) -> Response:
 
 
 def _form_page(
-    typed: Mapping[str, str], units: Collection[str], problems: Mapping[str, str],
-    status: int = 200, *, number: str | None = None, version: int = 0, notice: str = "",
-) -> Response:  # fmt: skip
+    typed: Mapping[str, str],
+    units: Collection[str],
+    problems: Mapping[str, str],
+    status: int = 200,
+    *,
+    number: str | None = None,
+    version: int = 0,
+    notice: str = "",
+) -> Response:
     rules = part(CaseworkRules)
     named = {
         at: "、".join(kind.name for kind in rules.meetings.kinds.values() if kind.at is at)
         for at in HeldAt
     }
     return page(
-        "meeting_form.html", texts.CHANGE if number else texts.NEW, status, x=texts, typed=typed,
-        chosen=units, problems=problems, rules=rules.meetings, points=rules.points, number=number,
-        version=version, kinds_at=named, at=HeldAt, notice=notice,
+        "meeting_form.html",
+        texts.CHANGE if number else texts.NEW,
+        status,
+        x=texts,
+        typed=typed,
+        chosen=units,
+        problems=problems,
+        rules=rules.meetings,
+        points=rules.points,
+        number=number,
+        version=version,
+        kinds_at=named,
+        at=HeldAt,
+        notice=notice,
         units=[unit for unit in ground().config.units if unit.kind.handles_matters],
-    )  # fmt: skip
+    )
 
 
 def _typed() -> tuple[dict[str, str], list[str]]:
@@ -143,10 +183,14 @@ def plan_meeting() -> AnyResponse:
 
 def _typed_of(view: MeetingView) -> dict[str, str]:
     return {
-        "kind": view.kind, "held_on": view.held_on.isoformat(), "starts_at": view.starts_at,
-        "point": view.point or "", "unit": view.unit or "", "place": view.attendance.place,
+        "kind": view.kind,
+        "held_on": view.held_on.isoformat(),
+        "starts_at": view.starts_at,
+        "point": view.point or "",
+        "unit": view.unit or "",
+        "place": view.attendance.place,
         "people": view.attendance.people,
-    }  # fmt: skip
+    }
 
 
 @allow_roles(*WRITERS, narrower=FOR_WHOM)
@@ -171,9 +215,7 @@ def change_meeting(number: str) -> AnyResponse:
         return refused_at(part(MeetingService).open(current_person(), number))
     except StaleMatterError:
         fresh = part(MeetingService).open(current_person(), number).version
-        return _form_page(
-            typed, units, {}, 409, number=number, version=fresh, notice=texts.STALE
-        )  # fmt: skip
+        return _form_page(typed, units, {}, 409, number=number, version=fresh, notice=texts.STALE)
     return redirect(url_for("staff.meeting", number=number, done="saved"), 303)
 
 
@@ -205,10 +247,14 @@ def meeting_minutes(number: str) -> Response:
     rules, lead = part(CaseworkRules), ground().config.unit(view.lead_unit)
     kind = rules.meetings.name(view.kind)
     made = minutes_document(
-        view, kind=kind, next_kind=rules.meetings.name(view.next_kind or ""),
-        point=rules.points.name(view.point) if view.point else "", unit_name=unit_name,
-        lead=lead.name if lead else view.lead_unit, recorder=actor_name(f"staff:{view.login}"),
-    )  # fmt: skip
+        view,
+        kind=kind,
+        next_kind=rules.meetings.name(view.next_kind or ""),
+        point=rules.points.name(view.point) if view.point else "",
+        unit_name=unit_name,
+        lead=lead.name if lead else view.lead_unit,
+        recorder=actor_name(f"staff:{view.login}"),
+    )
     name = texts.PAPER_FILE.format(kind=kind, number=view.number)
     response = Response(made, mimetype=MEDIA_TYPE)
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"

@@ -40,9 +40,15 @@ def chinese_ordinal(number: int) -> str:
 
 
 def minutes_document(
-    view: MeetingView, *, kind: str, next_kind: str, point: str, unit_name: UnitName, lead: str,
+    view: MeetingView,
+    *,
+    kind: str,
+    next_kind: str,
+    point: str,
+    unit_name: UnitName,
+    lead: str,
     recorder: str,
-) -> bytes:  # fmt: skip
+) -> bytes:
     """The bytes of the file; equal minutes give equal bytes."""
     document = Document()
     set_page(document.sections[0])

@@ -35,18 +35,28 @@ def delivery_list() -> Response:
     today = deliveries.today()
     totals = deliveries.totals(today.replace(month=1, day=1), today)
     return page(
-        "delivery_list.html", messages.TITLE, d=messages, rows=deliveries.rows(SHOWN),
-        totals=totals, may_write=_may_write(),
-    )  # fmt: skip
+        "delivery_list.html",
+        messages.TITLE,
+        d=messages,
+        rows=deliveries.rows(SHOWN),
+        totals=totals,
+        may_write=_may_write(),
+    )
 
 
 def _form_page(
     typed: Mapping[str, str], problems: Mapping[str, str], status: int = 200
 ) -> Response:
     return page(
-        "delivery_form.html", messages.NEW, status, d=messages, typed=typed, problems=problems,
-        longest=LONGEST, most_copies=MAX_COPIES,
-    )  # fmt: skip
+        "delivery_form.html",
+        messages.NEW,
+        status,
+        d=messages,
+        typed=typed,
+        problems=problems,
+        longest=LONGEST,
+        most_copies=MAX_COPIES,
+    )
 
 
 @allow_roles(*WRITERS)
@@ -74,10 +84,17 @@ def _delivery_page(
 ) -> Response:
     view = part(DeliveryService).open(current_person(), number[:NUMBER_LENGTH])
     return page(
-        "delivery.html", f"{messages.ONE} {view.row.number}", status, d=messages, view=view,
-        typed=typed, problems=problems, longest=LONGEST, may_write=_may_write(),
+        "delivery.html",
+        f"{messages.ONE} {view.row.number}",
+        status,
+        d=messages,
+        view=view,
+        typed=typed,
+        problems=problems,
+        longest=LONGEST,
+        may_write=_may_write(),
         today=part(DeliveryService).today(),
-    )  # fmt: skip
+    )
 
 
 @allow_roles(*READERS)

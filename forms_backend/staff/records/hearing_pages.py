@@ -34,9 +34,18 @@ def _hearing_page(
 ) -> Response:
     hearing, guests = part(BookingOffice).desk.guests(current_person(), hearing_id)
     return page(
-        "hearing.html", texts.DESK_HEARING, status, b=texts, hearing=hearing, guests=guests,
-        notice=notice, failed=status != 200, tried=tried, typed=typed, longest=LONGEST_REASON,
-    )  # fmt: skip
+        "hearing.html",
+        texts.DESK_HEARING,
+        status,
+        b=texts,
+        hearing=hearing,
+        guests=guests,
+        notice=notice,
+        failed=status != 200,
+        tried=tried,
+        typed=typed,
+        longest=LONGEST_REASON,
+    )
 
 
 @allow_roles(*WORKERS)

@@ -34,10 +34,14 @@ def visit_list() -> Response:
     visits, points = part(VisitService), part(CaseworkRules).points
     month = visits.month()
     return page(
-        "visit_list.html", visit_messages.VISITS, rows=visits.rows(current_person(), SHOWN), points=points,
-        counts=visits.counts(month), month=f"{month:%Y-%m}",
+        "visit_list.html",
+        visit_messages.VISITS,
+        rows=visits.rows(current_person(), SHOWN),
+        points=points,
+        counts=visits.counts(month),
+        month=f"{month:%Y-%m}",
         may_log=current_person().role in VISITORS,
-    )  # fmt: skip
+    )
 
 
 def _form_page(
@@ -45,9 +49,15 @@ def _form_page(
 ) -> Response:
     today = local_date(ground().clock())
     return page(
-        "visit_form.html", messages.VISIT_NEW, status, typed=typed, problems=problems,
-        points=part(CaseworkRules).points, today=today, longest=WRITING_LENGTH,
-    )  # fmt: skip
+        "visit_form.html",
+        messages.VISIT_NEW,
+        status,
+        typed=typed,
+        problems=problems,
+        points=part(CaseworkRules).points,
+        today=today,
+        longest=WRITING_LENGTH,
+    )
 
 
 @allow_roles(*VISITORS)
@@ -74,11 +84,15 @@ def visit(number: str) -> Response:
     """What was noted, the three lists, and how high each problem has climbed."""
     view = part(VisitService).open(current_person(), number)
     return page(
-        "visit.html", f"{messages.VISIT_ONE} {number}", view=view, levels=Level,
+        "visit.html",
+        f"{messages.VISIT_ONE} {number}",
+        view=view,
+        levels=Level,
         delivery=lambda key: Delivery(key).label if key else "",
-        point=part(CaseworkRules).points.name(view.row.point), forms=ground().forms.values(),
+        point=part(CaseworkRules).points.name(view.row.point),
+        forms=ground().forms.values(),
         is_own=view.row.login == current_person().login,
-    )  # fmt: skip
+    )
 
 
 @allow_roles(*WORKERS)

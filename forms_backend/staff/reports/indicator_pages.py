@@ -23,9 +23,13 @@ def indicator_board() -> Response:
 def _board(*, done: str = "", tried: str = "", problems: dict[str, str] | None = None) -> Response:
     lines = part(ReportService).board()
     notice = next(
-        (report_messages.ENTERED_DONE.format(label=line.indicator.label)
-         for line in lines if line.key == done), "",
-    )  # fmt: skip
+        (
+            report_messages.ENTERED_DONE.format(label=line.indicator.label)
+            for line in lines
+            if line.key == done
+        ),
+        "",
+    )
     return page(
         "indicators.html",
         report_messages.INDICATORS,

@@ -151,9 +151,14 @@ def _rows_url(kind: ReportKind, period: Period, unit: str | None, cell: object) 
     if not isinstance(cell, Linked) or not cell.rows:
         return None
     return url_for(
-        "staff.report_rows", kind=kind.value, last=period.last.isoformat(), unit=unit,
-        figure=cell.figure, by=cell.dimension, value=cell.value,
-    )  # fmt: skip
+        "staff.report_rows",
+        kind=kind.value,
+        last=period.last.isoformat(),
+        unit=unit,
+        figure=cell.figure,
+        by=cell.dimension,
+        value=cell.value,
+    )
 
 
 @allow_roles(*READERS)

@@ -64,9 +64,14 @@ class House:
         publish(self.site_dir, *hearings)
 
     def book(
-        self, people: int = 1, *, hearing: str = "hearing-sale", wait: bool = False,
-        key: str | None = None, **contact: str,
-    ) -> BookingReceipt:  # fmt: skip
+        self,
+        people: int = 1,
+        *,
+        hearing: str = "hearing-sale",
+        wait: bool = False,
+        key: str | None = None,
+        **contact: str,
+    ) -> BookingReceipt:
         listing = self.office.service.listing(hearing)
         assert listing is not None
         typed = {"name": "张三丰", "phone": str(next(self._phones))} | contact

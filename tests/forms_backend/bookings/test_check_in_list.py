@@ -14,15 +14,22 @@ from forms_backend.bookings.messages import SHEET_COLUMNS
 def test_the_list_has_a_row_for_each_booking_and_the_sum() -> None:
     content = check_in_list(
         "2026-12-08 09:30  第三法庭  买卖合同纠纷",
-        [Guest("PT202611-000001", "张三丰", "示例童装有限公司", "13800138000", 5),
-         Guest("PT202611-000002", "李四", "", "li@example.com", 1)],
-    )  # fmt: skip
+        [
+            Guest("PT202611-000001", "张三丰", "示例童装有限公司", "13800138000", 5),
+            Guest("PT202611-000002", "李四", "", "li@example.com", 1),
+        ],
+    )
     sheet = openpyxl.load_workbook(io.BytesIO(content)).active
     rows = list(sheet.iter_rows(values_only=True))
     assert rows[2] == SHEET_COLUMNS
     assert rows[3][:6] == (
-        1, "PT202611-000001", "张三丰", "示例童装有限公司", "13800138000", 5,
-    )  # fmt: skip
+        1,
+        "PT202611-000001",
+        "张三丰",
+        "示例童装有限公司",
+        "13800138000",
+        5,
+    )
     assert rows[4][3] in (None, "")
     assert (rows[5][0], rows[5][5]) == ("合计", 6)
 

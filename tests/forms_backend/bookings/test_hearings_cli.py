@@ -52,8 +52,15 @@ def test_the_list_shows_counts_and_nobody(installed: Path) -> None:
     book("hearing-sale")
     lines = fabu("hearings", "list").output.splitlines()
     assert lines[1].split("\t") == [
-        "hearing-sale", "2099-12-08 09:30", "已排期", "3", "1", "0", "0", "0",
-    ]  # fmt: skip
+        "hearing-sale",
+        "2099-12-08 09:30",
+        "已排期",
+        "3",
+        "1",
+        "0",
+        "0",
+        "0",
+    ]
     assert "张三丰" not in "".join(lines)
 
 

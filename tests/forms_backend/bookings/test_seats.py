@@ -115,10 +115,15 @@ def test_one_contact_books_once_and_may_book_again_after_cancelling(house: House
 def test_a_firm_has_its_share_however_its_name_is_written(database, tmp_path, clock) -> None:
     house = make_house(database, tmp_path, clock, seats_per_firm=4, hearings_per_month=2)
     hearings = [
-        SALE | {"id": f"h-{day}", "seats": 40, "starts": f"{day}T09:30:00+08:00",
-                "ends": f"{day}T11:30:00+08:00"}
+        SALE
+        | {
+            "id": f"h-{day}",
+            "seats": 40,
+            "starts": f"{day}T09:30:00+08:00",
+            "ends": f"{day}T11:30:00+08:00",
+        }
         for day in ("2026-12-08", "2026-12-09", "2026-12-31", "2027-01-01")
-    ]  # fmt: skip
+    ]
     house.publish(*hearings)
     house.book(3, hearing="h-2026-12-08", firm="示例（童装）有限公司")
     with pytest.raises(BookingRefusedError, match="一场最多 4 席，贵单位已经预约和候补 3 席"):
@@ -159,8 +164,12 @@ def test_every_step_is_in_the_ledger_and_nobody_is_named_there_or_in_plain_text(
     house.office.own.cancel(first.number, first.query_code)
     house.office.own.accept(waits.number, waits.query_code)
     assert house.events() == [
-        "seat_booked", "seat_waiting", "seat_cancelled", "seat_offered", "seat_accepted",
-    ]  # fmt: skip
+        "seat_booked",
+        "seat_waiting",
+        "seat_cancelled",
+        "seat_offered",
+        "seat_accepted",
+    ]
     personal = ("张三丰", "138001380", "zhang@", "童装")
     assert not any(word in house.ledger_text() for word in personal)
     with house.database.read() as session:

@@ -29,8 +29,9 @@ def test_an_order_keeps_the_order_and_names_each_case_once() -> None:
     order = read_order(GOOD, PUBLISHED)
     assert order == Order("给新员工的 案例", ("case-2", "case-1"), BookletFormat.PDF)
     assert yaml.safe_load(order.selection_file()) == {
-        "title": "给新员工的 案例", "cases": ["case-2", "case-1"],
-    }  # fmt: skip
+        "title": "给新员工的 案例",
+        "cases": ["case-2", "case-1"],
+    }
 
 
 @pytest.mark.parametrize(

@@ -93,8 +93,11 @@ def test_sqlite_is_safe_against_power_cuts(tmp_path) -> None:
         }
     database.close()
     assert pragmas == {
-        "journal_mode": "wal", "synchronous": 2, "busy_timeout": 15_000, "foreign_keys": 1
-    }  # fmt: skip
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "busy_timeout": 15_000,
+        "foreign_keys": 1,
+    }
 
 
 @pytest.mark.parametrize(

@@ -109,10 +109,14 @@ def write_certificate(folder: Path) -> None:
     now = datetime.now(UTC)
     certificate = (
         x509.CertificateBuilder()
-        .subject_name(name).issuer_name(name).public_key(key.public_key())
-        .serial_number(1).not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1)).sign(key, hashes.SHA256())
-    )  # fmt: skip
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .sign(key, hashes.SHA256())
+    )
     pem = serialization.Encoding.PEM
     (folder / "fullchain.pem").write_bytes(certificate.public_bytes(pem))
     (folder / "privkey.pem").write_bytes(
@@ -172,12 +176,19 @@ def start_gunicorn(front: Front) -> None:
     with (front.folder / "gunicorn.log").open("ab") as log:
         front.gunicorn = subprocess.Popen(
             [
-                sys.executable, "-m", "gunicorn", "-c", str(DEPLOY / "gunicorn.conf.py"),
-                "--bind", f"unix:{place}", "forms_backend.wsgi:application()",
+                sys.executable,
+                "-m",
+                "gunicorn",
+                "-c",
+                str(DEPLOY / "gunicorn.conf.py"),
+                "--bind",
+                f"unix:{place}",
+                "forms_backend.wsgi:application()",
             ],
-            cwd=front.folder, stderr=log,
+            cwd=front.folder,
+            stderr=log,
             env=plain | front.settings | {"PYTHONPATH": str(ROOT)},
-        )  # fmt: skip
+        )
     wait_until(lambda: front.get("/healthz").status == 200, "gunicorn does not answer")
 
 

@@ -55,11 +55,17 @@ def front(sqlite_template: Path, index_dir: Path) -> Iterator[Front]:
     (folder / "var").mkdir()
     shutil.copy(sqlite_template, folder / "var" / "fabu.sqlite3")
     settings = {
-        "FABU_SECRET_KEY": KEY, "FABU_DATA_KEY": KEY, "FABU_CODE_KEY": KEY,
-        "FABU_VAR_DIR": str(folder / "var"), "FABU_SITE_DIR": str(folder / "site"),
-        "FABU_INDEX_DIR": str(index_dir), "FABU_TRUSTED_PROXIES": "1", "FABU_MIN_FREE_MB": "0",
-        "FABU_LIMIT_STATUS": "3 per hour", "FABU_FORM_MIN_SECONDS": "0",
-    }  # fmt: skip
+        "FABU_SECRET_KEY": KEY,
+        "FABU_DATA_KEY": KEY,
+        "FABU_CODE_KEY": KEY,
+        "FABU_VAR_DIR": str(folder / "var"),
+        "FABU_SITE_DIR": str(folder / "site"),
+        "FABU_INDEX_DIR": str(index_dir),
+        "FABU_TRUSTED_PROXIES": "1",
+        "FABU_MIN_FREE_MB": "0",
+        "FABU_LIMIT_STATUS": "3 per hour",
+        "FABU_FORM_MIN_SECONDS": "0",
+    }
     made = Front(free_port(), free_port(), folder, settings)
     write_certificate(folder)
     main = write_nginx_files(made)
@@ -164,12 +170,15 @@ def test_a_form_is_sent_through_the_proxy_with_its_token(
     page = front.get("/forms/consultation")
     assert page.status == 200
     given = {
-        "category": "labour", "title": "试用期", "description": "试用期内能否不缴社会保险？",
+        "category": "labour",
+        "title": "试用期",
+        "description": "试用期内能否不缴社会保险？",
         "identity": "anonymous",
-    }  # fmt: skip
+    }
     headers = {
-        "Content_Type": "application/x-www-form-urlencoded", "Referer": f"https://{NAME}/forms/x",
-    }  # fmt: skip
+        "Content_Type": "application/x-www-form-urlencoded",
+        "Referer": f"https://{NAME}/forms/x",
+    }
     without = front.ask("POST", "/forms/consultation", urlencode(given).encode(), **headers)
     assert without.status in (400, 422)
     sent = front.ask(
@@ -188,11 +197,15 @@ def test_limits_count_the_client_that_nginx_saw_and_not_what_it_claims(front: Fr
     ).encode()
     statuses = [
         front.ask(
-            "POST", "/status", body, X_Forwarded_For=f"203.0.113.{n}",
-            Content_Type="application/x-www-form-urlencoded", Referer=f"https://{NAME}/status",
+            "POST",
+            "/status",
+            body,
+            X_Forwarded_For=f"203.0.113.{n}",
+            Content_Type="application/x-www-form-urlencoded",
+            Referer=f"https://{NAME}/status",
         ).status
         for n in range(5)
-    ]  # fmt: skip
+    ]
     assert statuses[0] not in (400, 429)
     assert statuses[-1] == 429
 

@@ -110,9 +110,18 @@ def test_sessions_of_staff_do_not_come_to_life_again(
 def office_rows(database: Database, clock: Any) -> None:
     with database.write() as session:
         session.add(
-            Staff(login="zhang", name="张三", unit="court", role="handler", password_hash="-",
-                  must_change_password=True, totp_last_step=0, failures=0, created_at=clock())
-        )  # fmt: skip
+            Staff(
+                login="zhang",
+                name="张三",
+                unit="court",
+                role="handler",
+                password_hash="-",
+                must_change_password=True,
+                totp_last_step=0,
+                failures=0,
+                created_at=clock(),
+            )
+        )
         session.flush()
         session.add(
             StaffSession(staff_id=1, token_hash="0" * 64, created_at=clock(), seen_at=clock())

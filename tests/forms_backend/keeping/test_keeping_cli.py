@@ -175,9 +175,12 @@ def test_retention_lists_before_it_acts(machine: Path) -> None:
     old = datetime.now(UTC) - timedelta(days=400)
     with database.engine.begin() as connection:
         connection.execute(
-            text("INSERT INTO staff_sessions (staff_id, token_hash, created_at, seen_at) "
-                 "VALUES (1, 'x', :old, :old)"), {"old": old},
-        )  # fmt: skip
+            text(
+                "INSERT INTO staff_sessions (staff_id, token_hash, created_at, seen_at) "
+                "VALUES (1, 'x', :old, :old)"
+            ),
+            {"old": old},
+        )
     database.close()
     assert "预演" in done("retention", "--dry-run")
     assert "工作人员登录记录：1 条" in done("retention")

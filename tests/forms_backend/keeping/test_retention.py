@@ -74,16 +74,29 @@ def matter(
             row.state = state
             session.get_one(Matter, row.id).closed_at = closed_at
             session.add(
-                Writing(submission_id=row.id, action="deliver", need="answer", actor="staff:x",
-                        at=FIVE_YEARS_AGO, payload=CIPHER.encrypt(row.number, b"secret"))
-            )  # fmt: skip
+                Writing(
+                    submission_id=row.id,
+                    action="deliver",
+                    need="answer",
+                    actor="staff:x",
+                    at=FIVE_YEARS_AGO,
+                    payload=CIPHER.encrypt(row.number, b"secret"),
+                )
+            )
             written = store.stage(io.BytesIO(b"evidence"), 8, FIVE_YEARS_AGO)
             store.keep(written.storage_name)
             session.add(
-                Attachment(submission_id=row.id, action="received", kind="pdf", size=8,
-                           storage_name=written.storage_name, digest=written.digest, name=b"sealed",
-                           at=FIVE_YEARS_AGO)
-            )  # fmt: skip
+                Attachment(
+                    submission_id=row.id,
+                    action="received",
+                    kind="pdf",
+                    size=8,
+                    storage_name=written.storage_name,
+                    digest=written.digest,
+                    name=b"sealed",
+                    at=FIVE_YEARS_AGO,
+                )
+            )
         codes[receipt.number] = receipt.query_code
         return str(receipt.number)
 
@@ -175,9 +188,18 @@ def test_old_sessions_of_staff_are_deleted_and_counted(
 ) -> None:
     with database.write() as session:
         session.add(
-            Staff(login="zhang", name="张三", unit="court", role="handler", password_hash="-",
-                  must_change_password=True, totp_last_step=0, failures=0, created_at=clock())
-        )  # fmt: skip
+            Staff(
+                login="zhang",
+                name="张三",
+                unit="court",
+                role="handler",
+                password_hash="-",
+                must_change_password=True,
+                totp_last_step=0,
+                failures=0,
+                created_at=clock(),
+            )
+        )
         session.flush()
         for n, days in enumerate((1, 364, 366, 900)):
             then = clock() - timedelta(days=days)
@@ -199,17 +221,33 @@ def test_an_old_visit_is_blanked_when_its_problems_are_closed(
     numbers = (matter(), matter("handling", None))
     with database.write() as session:
         session.add(
-            Staff(login="zhang", name="张三", unit="court", role="handler", password_hash="-",
-                  must_change_password=True, totp_last_step=0, failures=0, created_at=clock())
-        )  # fmt: skip
+            Staff(
+                login="zhang",
+                name="张三",
+                unit="court",
+                role="handler",
+                password_hash="-",
+                must_change_password=True,
+                totp_last_step=0,
+                failures=0,
+                created_at=clock(),
+            )
+        )
         ids = {row.number: row.id for row in session.scalars(select(Submission))}
         session.flush()
         for n, number in enumerate(numbers):
             payload = CIPHER.encrypt(
                 f"ZF202101-00000{n}", Noted("某厂", "李四", "谈了三点").encode()
             )
-            visit = Visit(number=f"ZF202101-00000{n}", visited_on=date(2021, 11, 19), point="park",
-                          unit="court", login="zhang", created_at=clock(), payload=payload)  # fmt: skip
+            visit = Visit(
+                number=f"ZF202101-00000{n}",
+                visited_on=date(2021, 11, 19),
+                point="park",
+                unit="court",
+                login="zhang",
+                created_at=clock(),
+                payload=payload,
+            )
             session.add(visit)
             session.flush()
             session.add(VisitProblem(submission_id=ids[number], visit_id=visit.id))
@@ -233,24 +271,42 @@ def meeting(database: Database, clock: Any) -> Callable[..., None]:
         with database.write() as session:
             if session.get(Staff, 1) is None:
                 session.add(
-                    Staff(login="zhang", name="张三", unit="court", role="handler",
-                          password_hash="-", must_change_password=True, totp_last_step=0,
-                          failures=0, created_at=clock())
-                )  # fmt: skip
+                    Staff(
+                        login="zhang",
+                        name="张三",
+                        unit="court",
+                        role="handler",
+                        password_hash="-",
+                        must_change_password=True,
+                        totp_last_step=0,
+                        failures=0,
+                        created_at=clock(),
+                    )
+                )
                 session.flush()
             ids = {row.number: row.id for row in session.scalars(select(Submission))}
             held = Meeting(
-                number=number, kind="study", held_on=date(2021, 11, 19), starts_at="09:30",
-                unit="court", lead_unit="zhengfawei", login="zhang", created_at=clock(), version=1,
+                number=number,
+                kind="study",
+                held_on=date(2021, 11, 19),
+                starts_at="09:30",
+                unit="court",
+                lead_unit="zhengfawei",
+                login="zhang",
+                created_at=clock(),
+                version=1,
                 payload=CIPHER.encrypt(number, Attendance("二楼", "李四").encode()),
-            )  # fmt: skip
+            )
             session.add(held)
             session.flush()
             item = AgendaItem(
-                meeting_id=held.id, position=1, unit="court", due_on=date(2021, 12, 1),
+                meeting_id=held.id,
+                position=1,
+                unit="court",
+                due_on=date(2021, 12, 1),
                 done_at=clock() if done else None,
                 payload=CIPHER.encrypt(f"{number}-1", Wording("议题", "李四说", "办").encode()),
-            )  # fmt: skip
+            )
             session.add(item)
             session.flush()
             session.add_all(AgendaMatter(item_id=item.id, submission_id=ids[m]) for m in matters)

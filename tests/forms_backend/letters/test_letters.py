@@ -89,8 +89,10 @@ def test_each_urging_has_its_letter_with_the_dates_of_its_day(
     office.act(SUPERVISOR, number, Action.URGE)
     links = letters.links(HANDLER, number)
     assert [(link.key, link.reference) for link in links] == [
-        ("urge-1", f"{number}-催1"), ("supervise-1", f"{number}-督1"), ("urge-2", f"{number}-催2"),
-    ]  # fmt: skip
+        ("urge-1", f"{number}-催1"),
+        ("supervise-1", f"{number}-督1"),
+        ("urge-2", f"{number}-催2"),
+    ]
     assert links[0].on == local_date(clock()).replace(day=14)
     first = letters.letter(HANDLER, number, "urge-1")
     assert first.recipient == "示例区人民法院："

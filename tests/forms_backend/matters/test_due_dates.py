@@ -80,9 +80,13 @@ def test_lights_turn_yellow_red_and_posted() -> None:
     found = due(date(2026, 11, 20))
     lights = {day: found.light(date(2026, 12, day)) for day in (6, 7, 10, 11, 17, 18)}
     assert lights == {
-        6: Light.GREEN, 7: Light.YELLOW, 10: Light.YELLOW, 11: Light.RED, 17: Light.RED,
+        6: Light.GREEN,
+        7: Light.YELLOW,
+        10: Light.YELLOW,
+        11: Light.RED,
+        17: Light.RED,
         18: Light.POSTED,
-    }  # fmt: skip
+    }
 
 
 def test_provisional_dates_are_computed_again_when_the_table_arrives(

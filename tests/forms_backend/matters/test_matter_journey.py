@@ -65,9 +65,12 @@ def test_the_whole_way(office, receipt) -> None:
     assert extended.due_on == date(2027, 1, 10)
     assert "经批准延长 30 日" in extended.explanation
     office.go(
-        number, (HANDLER, Action.SUBMIT_ANSWER), (REVIEWER, Action.RETURN_ANSWER),
-        (HANDLER, Action.SUBMIT_ANSWER), (REVIEWER, Action.APPROVE_ANSWER),
-    )  # fmt: skip
+        number,
+        (HANDLER, Action.SUBMIT_ANSWER),
+        (REVIEWER, Action.RETURN_ANSWER),
+        (HANDLER, Action.SUBMIT_ANSWER),
+        (REVIEWER, Action.APPROVE_ANSWER),
+    )
     before = office.visitors.look_up(number, receipt.query_code)
     assert "answer" not in before.texts
     office.act(HANDLER, number, Action.DELIVER)
@@ -293,9 +296,11 @@ def test_each_reading_is_an_event(office, receipt, database) -> None:
     office.view(INTAKE, receipt.number)
     office.view(INTAKE, receipt.number)
     with database.read() as session:
-        readers = session.execute(
-            text("SELECT actor FROM ledger_events WHERE action = 'revealed'")
-        ).scalars().all()  # fmt: skip
+        readers = (
+            session.execute(text("SELECT actor FROM ledger_events WHERE action = 'revealed'"))
+            .scalars()
+            .all()
+        )
     assert readers == [INTAKE.actor, INTAKE.actor]
 
 

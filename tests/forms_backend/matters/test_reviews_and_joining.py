@@ -34,8 +34,9 @@ def test_a_visitor_asks_twice_at_most_and_each_time_another_person_decides(
     view = look(office, receipt)
     assert view.review_until is not None
     assert (view.review_until.isoformat(), Action.ASK_VERIFICATION in view.actions) == (
-        "2026-12-20", False,
-    )  # fmt: skip
+        "2026-12-20",
+        False,
+    )
     office.visitor_acts(receipt, Action.ASK_REEXAMINATION)
     assert look(office, receipt).dues[0].due_on.isoformat() == "2026-12-20"
     office.act(SUPERVISOR, receipt.number, Action.REEXAMINE, **OPINION)
@@ -76,9 +77,11 @@ def test_a_cleared_matter_opens_again_and_is_worked_on_when_the_answer_was_wrong
     assert view.row.state is State.HANDLING
     assert view.clocks
     office.go(
-        receipt.number, (HANDLER, Action.SUBMIT_ANSWER), (REVIEWER, Action.APPROVE_ANSWER),
+        receipt.number,
+        (HANDLER, Action.SUBMIT_ANSWER),
+        (REVIEWER, Action.APPROVE_ANSWER),
         (HANDLER, Action.DELIVER),
-    )  # fmt: skip
+    )
     assert Action.ASK_VERIFICATION in look(office, receipt).actions
 
 
@@ -117,8 +120,14 @@ def test_only_an_earlier_open_matter_can_carry_another(office, submit, target: s
     first = submit()
     secret = submit(title="保密的一件", category="conduct", unit="police")
     later, latest = submit(title="后来的一件"), submit(title="最后的一件")
-    numbers = {"itself": later.number, "later": latest.number, "closed": first.number,
-               "nothing": "TS202611-999999", "nonsense": "上一件", "secret": secret.number}  # fmt: skip
+    numbers = {
+        "itself": later.number,
+        "later": latest.number,
+        "closed": first.number,
+        "nothing": "TS202611-999999",
+        "nonsense": "上一件",
+        "secret": secret.number,
+    }
     if target == "closed":
         office.visitor_acts(first, Action.WITHDRAW)
     office.act(INTAKE, later.number, Action.REGISTER)
@@ -159,12 +168,22 @@ def test_internal_notes_never_reach_the_visitor(office, receipt) -> None:
     """Notes, urging, reasons to bounce or return: nothing of it is in what `/status` is made of."""
     number = receipt.number
     for person, action in (
-        (INTAKE, Action.NOTE), (INTAKE, Action.REGISTER), (INTAKE, Action.ACCEPT),
-        (INTAKE, Action.ASSIGN), (SUPERVISOR, Action.URGE), (HANDLER, Action.BOUNCE),
-        (INTAKE, Action.ASSIGN), (HANDLER, Action.TAKE), (HANDLER, Action.NOTE),
-        (HANDLER, Action.SUBMIT_ANSWER), (REVIEWER, Action.RETURN_ANSWER),
-        (HANDLER, Action.SUBMIT_ANSWER), (REVIEWER, Action.APPROVE_ANSWER),
-        (HANDLER, Action.DELIVER), (INTAKE, Action.CALL_BACK), (SUPERVISOR, Action.CLEAR),
-    ):  # fmt: skip
+        (INTAKE, Action.NOTE),
+        (INTAKE, Action.REGISTER),
+        (INTAKE, Action.ACCEPT),
+        (INTAKE, Action.ASSIGN),
+        (SUPERVISOR, Action.URGE),
+        (HANDLER, Action.BOUNCE),
+        (INTAKE, Action.ASSIGN),
+        (HANDLER, Action.TAKE),
+        (HANDLER, Action.NOTE),
+        (HANDLER, Action.SUBMIT_ANSWER),
+        (REVIEWER, Action.RETURN_ANSWER),
+        (HANDLER, Action.SUBMIT_ANSWER),
+        (REVIEWER, Action.APPROVE_ANSWER),
+        (HANDLER, Action.DELIVER),
+        (INTAKE, Action.CALL_BACK),
+        (SUPERVISOR, Action.CLEAR),
+    ):
         office.act(person, number, action, **INTERNAL)
         assert "不得外传" not in repr(look(office, receipt)), action

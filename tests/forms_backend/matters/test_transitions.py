@@ -98,8 +98,19 @@ class Node:
         bounces = min(f.bounces, 2) if Condition.REPEATED_BOUNCE in ahead else None
         extended = f.extended if Condition.NOT_YET_EXTENDED in ahead else None
         confidential = f.confidential if Condition.CONFIDENTIAL in ahead else None
-        return (f.state, f.unit, f.handler, bounces, extended, f.rated, f.answer_delivered,
-                f.opinion_on, confidential, performed, self.clocks)  # fmt: skip
+        return (
+            f.state,
+            f.unit,
+            f.handler,
+            bounces,
+            extended,
+            f.rated,
+            f.answer_delivered,
+            f.opinion_on,
+            confidential,
+            performed,
+            self.clocks,
+        )
 
 
 def _unit_after(transition: Transition, facts: Facts) -> str | None:
@@ -214,8 +225,15 @@ def test_a_bounce_needs_a_basis_keeps_the_answer_clock_and_the_second_goes_to_co
 
 
 def test_the_answer_clock_runs_from_acceptance_to_the_reviewed_answer(steps) -> None:
-    between = {State.ACCEPTED, State.ASSIGNED, State.BOUNCED, State.COORDINATING, State.HANDLING,
-               State.EXTENSION, State.REVIEWING}  # fmt: skip
+    between = {
+        State.ACCEPTED,
+        State.ASSIGNED,
+        State.BOUNCED,
+        State.COORDINATING,
+        State.HANDLING,
+        State.EXTENSION,
+        State.REVIEWING,
+    }
     for *_, node in steps:
         assert (ClockKind.ANSWER in node.clocks) == (node.facts.state in between)
 
@@ -269,8 +287,14 @@ def test_nobody_reviews_closes_or_clears_own_work_in_whatever_role(action, own, 
     for did in own:
         for unit in (LEAD, UNIT):
             person = Person("x", role, unit)
-            facts = Facts(next(iter(transition.before)), LEAD, unit=UNIT, handler="x",
-                          answer_delivered=True, performed={did: frozenset({person.actor})})  # fmt: skip
+            facts = Facts(
+                next(iter(transition.before)),
+                LEAD,
+                unit=UNIT,
+                handler="x",
+                answer_delivered=True,
+                performed={did: frozenset({person.actor})},
+            )
             assert action not in [t.action for t in allowed(person, facts, TODAY)]
 
 
@@ -316,8 +340,16 @@ def test_a_visitor_rates_once_and_withdraws_only_before_the_answer(steps) -> Non
 @pytest.mark.parametrize("person", PEOPLE, ids=lambda p: p.login)
 @pytest.mark.parametrize("state", sorted(OPEN_STATES))
 def test_a_confidential_matter_is_hidden_from_the_unit_it_accuses(person, state) -> None:
-    facts = Facts(state, LEAD, unit=UNIT, handler=person.login, confidential=True,
-                  accused_unit=person.unit, answer_sure_on=TODAY, take_sure_on=TODAY)  # fmt: skip
+    facts = Facts(
+        state,
+        LEAD,
+        unit=UNIT,
+        handler=person.login,
+        confidential=True,
+        accused_unit=person.unit,
+        answer_sure_on=TODAY,
+        take_sure_on=TODAY,
+    )
     assert not may_see(person, facts)
     assert not is_owner(person, facts)
     assert allowed(person, facts, TODAY) == ()

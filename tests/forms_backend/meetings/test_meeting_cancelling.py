@@ -126,8 +126,10 @@ def test_a_point_carried_to_a_meeting_that_was_called_off_goes_elsewhere(
         meetings.carry(INTAKE, low, 1, 4, other)
     found = lists.of_matter(HANDLER, receipt.number)
     assert sorted((one.number, one.is_cancelled) for one in found) == [
-        (low, False), (high, True), (other, False),
-    ]  # fmt: skip
+        (low, False),
+        (high, True),
+        (other, False),
+    ]
     assert actions_of(database, low).count("agenda_carried") == 2
 
 

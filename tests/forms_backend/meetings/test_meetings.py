@@ -78,8 +78,10 @@ def test_from_a_plan_to_a_decision_that_is_done(
             e.action for e in session[LedgerRepository].events_of(receipt.number)
         ]
     assert [a for a in actions if a != "meeting_read"] == [
-        "meeting_planned", "agenda_written", "decision_done",
-    ]  # fmt: skip
+        "meeting_planned",
+        "agenda_written",
+        "decision_done",
+    ]
     clock.move(days=31)
     assert lists.decisions(INTAKE) == ()
 
@@ -105,8 +107,9 @@ def test_carrying_up_takes_title_and_matters_along_and_nothing_else(
         meetings.carry(INTAKE, low, 1, 3, high)
     found = lists.of_matter(HANDLER, receipt.number)
     assert [(one.kind, one.is_minuted) for one in found] == [
-        ("consultation", True), ("study", False),
-    ]  # fmt: skip
+        ("consultation", True),
+        ("study", False),
+    ]
 
 
 def test_a_matter_that_became_confidential_leaves_the_agenda_of_the_accused(
@@ -166,8 +169,11 @@ def test_who_reads_a_point(person, responsible, matters, reads: bool) -> None:
 def test_who_opens_a_meeting_and_who_answers_for_a_decision() -> None:
     justice = replace(HANDLER, unit="justice")
     assert [may_open(p, AT_UNIT) for p in (INTAKE, justice, HANDLER, AUDITOR)] == [
-        True, True, False, False,
-    ]  # fmt: skip
+        True,
+        True,
+        False,
+        False,
+    ]
     assert may_answer_for("justice", AT_UNIT, [SECRET])
     assert may_answer_for("zhengfawei", AT_UNIT, [SECRET])
     assert not may_answer_for("court", AT_UNIT, [])

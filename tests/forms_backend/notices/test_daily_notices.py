@@ -97,8 +97,10 @@ def test_the_list_of_supervisors() -> None:
     provisional = replace(moving, number="E", due_on=day(-3), sure_on=day(4), provisional=True)
     found = stuck_sections([moving, provisional, still, late, posted], TODAY, day(-6))
     assert [(s.heading, [m.number for m in s.matters]) for s in found] == [
-        ("挂牌督办", ["A"]), ("已超期", ["B"]), ("长期没有进展", ["C"]),
-    ]  # fmt: skip
+        ("挂牌督办", ["A"]),
+        ("已超期", ["B"]),
+        ("长期没有进展", ["C"]),
+    ]
 
 
 def test_working_days_back_skip_the_holidays(office) -> None:
@@ -138,9 +140,15 @@ def morning(office, database, clock) -> Morning:
             row.email = seal_address(CIPHER, row.login, f"{row.login}@court.gov.cn")
     channels = {OutboxChannel.MAIL, OutboxChannel.WECOM}
     daily = DailyNotices(
-        database, CIPHER, office.rules.calendar, load_site_config(SITE_CONFIG), Outbox(CIPHER, channels),
-        clock, hour=8, stuck_days=5,
-    )  # fmt: skip
+        database,
+        CIPHER,
+        office.rules.calendar,
+        load_site_config(SITE_CONFIG),
+        Outbox(CIPHER, channels),
+        clock,
+        hour=8,
+        stuck_days=5,
+    )
     return Morning(daily, database)
 
 
@@ -184,16 +192,24 @@ def test_from_yellow_to_posted_each_is_told_once(morning, office, receipt, clock
     at(clock, 12, 18)
     morning.daily.write()
     assert {who for who, what in morning.subjects() if what == f"{number} 已挂牌督办"} == {
-        "chengban", "duban",
-    }  # fmt: skip
+        "chengban",
+        "duban",
+    }
 
 
 def test_a_decision_of_a_meeting_that_is_due_stands_in_the_digest(
     morning, office, database, clock
 ) -> None:
     meetings = MeetingService(database, CIPHER, office.rules, clock)
-    plan = Plan("study", date(2026, 11, 18), "09:30", None, "court", frozenset({"court"}),
-                Attendance("二楼", "王五"))  # fmt: skip
+    plan = Plan(
+        "study",
+        date(2026, 11, 18),
+        "09:30",
+        None,
+        "court",
+        frozenset({"court"}),
+        Attendance("二楼", "王五"),
+    )
     number = meetings.plan(INTAKE, plan)
     point = Point(Wording("检查", "王五说", "合并"), (), "court", date(2026, 12, 3))
     meetings.put_point(INTAKE, number, None, 1, point)
@@ -203,8 +219,13 @@ def test_a_decision_of_a_meeting_that_is_due_stands_in_the_digest(
     morning.daily.write()
     told = morning.messages()
     assert {who for kind, who, *_ in told if kind == "digest"} == {
-        "chengban", "chengban2", "shenhe", "shouli", "shouli2", "duban",
-    }  # fmt: skip
+        "chengban",
+        "chengban2",
+        "shenhe",
+        "shouli",
+        "shouli2",
+        "duban",
+    }
     assert told[0][2].endswith("2026-12-01 办件提要：会议议定事项到期 1 件")
     for *_, body in told:
         assert f"{number}-1 区法院 议定事项 2026-12-03" in body
@@ -280,7 +301,13 @@ def test_it_is_time_from_the_hour_on_of_a_working_day(
 
 def test_without_a_channel_there_is_nothing_to_do(morning, office, database, clock) -> None:
     silent = DailyNotices(
-        database, CIPHER, office.rules.calendar, load_site_config(SITE_CONFIG), Outbox(CIPHER, set()), clock,
-        hour=8, stuck_days=5,
-    )  # fmt: skip
+        database,
+        CIPHER,
+        office.rules.calendar,
+        load_site_config(SITE_CONFIG),
+        Outbox(CIPHER, set()),
+        clock,
+        hour=8,
+        stuck_days=5,
+    )
     assert silent.due_day() is None

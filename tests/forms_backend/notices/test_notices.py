@@ -205,9 +205,11 @@ def test_a_visitor_hears_what_to_do_and_where_to_look(mailed, come_in) -> None:
 def test_a_refusal_is_told_when_it_is_delivered_not_before(mailed, come_in) -> None:
     number = come_in().number
     mailed.office.go(
-        number, (INTAKE, Action.REGISTER), (INTAKE, Action.PROPOSE_REFUSAL),
+        number,
+        (INTAKE, Action.REGISTER),
+        (INTAKE, Action.PROPOSE_REFUSAL),
         (SUPERVISOR, Action.APPROVE_REFUSAL),
-    )  # fmt: skip
+    )
     assert len(mailed.mails("visitor")) == 1
     mailed.office.act(INTAKE, number, Action.DELIVER_REFUSAL)
     assert mailed.mails("visitor")[-1].subject.endswith(f"{number} 不予受理")

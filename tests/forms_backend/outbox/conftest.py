@@ -180,9 +180,13 @@ class Post:
 
     def write(self, key: str = "work:1:li", **changes: Any) -> bool:
         values = {
-            "kind": "work", "channel": OutboxChannel.MAIL, "dedupe_key": key,
-            "subject": "【示例区】等您办理", "body": BODY, "recipient": ADDRESS,
-        } | changes  # fmt: skip
+            "kind": "work",
+            "channel": OutboxChannel.MAIL,
+            "dedupe_key": key,
+            "subject": "【示例区】等您办理",
+            "body": BODY,
+            "recipient": ADDRESS,
+        } | changes
         with self.database.write() as session:
             return self.outbox.post(session, Message(**values), at=self.clock())
 

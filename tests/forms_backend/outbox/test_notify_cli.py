@@ -36,9 +36,11 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def with_mail(installed: Path, monkeypatch: pytest.MonkeyPatch, mail_server) -> Path:
     for name, value in (
-        ("HOST", "127.0.0.1"), ("PORT", str(mail_server.port)), ("SECURITY", "none"),
+        ("HOST", "127.0.0.1"),
+        ("PORT", str(mail_server.port)),
+        ("SECURITY", "none"),
         ("FROM", "notice@example.gov.cn"),
-    ):  # fmt: skip
+    ):
         monkeypatch.setenv(f"FABU_SMTP_{name}", value)
     return installed
 
@@ -60,9 +62,18 @@ def _submit(complaint) -> str:
 
 def test_a_day_of_cron(with_mail: Path, mail_server, complaint) -> None:
     added = fabu(
-        "staff", "add", "shouli", "--name", "李四", "--unit", "zhengfawei", "--role", "intake",
-        "--email", ADDRESS,
-    )  # fmt: skip
+        "staff",
+        "add",
+        "shouli",
+        "--name",
+        "李四",
+        "--unit",
+        "zhengfawei",
+        "--role",
+        "intake",
+        "--email",
+        ADDRESS,
+    )
     assert added.exit_code == 0
     number = _submit(complaint)
     listed = fabu("outbox", "list").output

@@ -64,9 +64,12 @@ def test_a_dead_mail_server_leaves_submissions_alone_and_readyz_says_so(
     make_app, sqlite_url, complaint, clock, browser
 ) -> None:
     app = make_app(
-        database_url=sqlite_url, smtp_host="127.0.0.1", smtp_port=1, smtp_security="none",
+        database_url=sqlite_url,
+        smtp_host="127.0.0.1",
+        smtp_port=1,
+        smtp_security="none",
         smtp_from="notice@example.gov.cn",
-    )  # fmt: skip
+    )
     parts = app.extensions["fabu"]
     client = app.test_client()
     number = client.post("/api/forms/complaint", json=complaint).json["number"]
@@ -84,9 +87,12 @@ def test_a_dead_mail_server_leaves_submissions_alone_and_readyz_says_so(
 
 def test_nobody_sending_is_a_warning(make_app, sqlite_url, complaint, clock) -> None:
     app = make_app(
-        database_url=sqlite_url, smtp_host="127.0.0.1", smtp_port=1, smtp_security="none",
+        database_url=sqlite_url,
+        smtp_host="127.0.0.1",
+        smtp_port=1,
+        smtp_security="none",
         smtp_from="notice@example.gov.cn",
-    )  # fmt: skip
+    )
     client = app.test_client()
     client.post("/api/forms/complaint", json=complaint)
     assert client.get("/readyz").json["warnings"] == ["holidays_2027_missing"]

@@ -22,7 +22,7 @@ def test_ready_on_each_database(make_app, database_url: str) -> None:
         "checks": {"database": "ok", "disk": "ok", "index": "ok"},
         "warnings": ["holidays_2027_missing"],
         "outbox": {"waiting": 0, "failed": 0, "age_seconds": 0},
-    }  # fmt: skip
+    }
 
 
 @pytest.mark.parametrize(

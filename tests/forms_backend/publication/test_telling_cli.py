@@ -40,10 +40,19 @@ def run(parts: Parts, monkeypatch, tmp_path):
     monkeypatch.chdir(make_project(tmp_path))
     with parts.ground.database.write() as session:
         session.add_all(
-            Staff(login=p.login, name=p.name, unit=p.unit, role=p.role.value, password_hash="-",
-                  must_change_password=True, totp_last_step=0, failures=0, created_at=parts.ground.clock())
+            Staff(
+                login=p.login,
+                name=p.name,
+                unit=p.unit,
+                role=p.role.value,
+                password_hash="-",
+                must_change_password=True,
+                totp_last_step=0,
+                failures=0,
+                created_at=parts.ground.clock(),
+            )
             for p in PEOPLE
-        )  # fmt: skip
+        )
     return lambda *args: CliRunner().invoke(cli, args)
 
 

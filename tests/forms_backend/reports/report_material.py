@@ -29,10 +29,15 @@ def life(
     """A matter that goes through the state table as `picks` say, some hours a step."""
     seed = picks[0] if picks else 0
     intake = Intake(
-        number, ("complaint", "consultation")[seed % 2], CATEGORIES[seed % 4],
-        ("park", "town", None)[seed % 3], ("web", "phone")[seed % 2], start, "zhengfawei",
+        number,
+        ("complaint", "consultation")[seed % 2],
+        CATEGORIES[seed % 4],
+        ("park", "town", None)[seed % 3],
+        ("web", "phone")[seed % 2],
+        start,
+        "zhengfawei",
         confidential,
-    )  # fmt: skip
+    )
     state, at, unit = State.RECEIVED, start, None
     events = [
         Event(number, "received", at, "visitor", {"content": str(seed % 5), **due(state, at, seed)})
@@ -60,9 +65,10 @@ def due(state: State, at: datetime, pick: int) -> dict[str, str]:
         return {}
     on = at.date() + timedelta(days=pick % 20)
     return {
-        "clock": clocks[-1].value, "due_on": on.isoformat(),
+        "clock": clocks[-1].value,
+        "due_on": on.isoformat(),
         "provisional": "yes" if pick % 11 == 0 else "no",
-    }  # fmt: skip
+    }
 
 
 @st.composite

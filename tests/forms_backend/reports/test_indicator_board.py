@@ -60,8 +60,10 @@ def test_a_line_is_reached_from_the_target_on() -> None:
         return next(one for one in board(indicators, {key: measured}) if one.key == key)
 
     assert [line(8900).is_reached, line(8899, 9000).is_reached, line().is_reached] == [
-        True, False, None
-    ]  # fmt: skip
+        True,
+        False,
+        None,
+    ]
     assert (line().target, percent_text(8925), percent_text(50)) == ("89%", "89.25%", "0.5%")
 
 

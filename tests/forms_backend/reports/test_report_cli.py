@@ -65,8 +65,11 @@ def test_public_statistics_are_a_file_for_the_site(run, tmp_path) -> None:
     out = tmp_path / "statistics.json"
     assert run("report", "public", "--out", out).exit_code == 0
     assert json.loads(out.read_text(encoding="utf-8")) == {
-        "version": 1, "as_of": None, "smallest": 3, "months": []
-    }  # fmt: skip
+        "version": 1,
+        "as_of": None,
+        "smallest": 3,
+        "months": [],
+    }
 
 
 def test_the_ledger_is_compared_with_a_published_head(run, parts, tmp_path) -> None:

@@ -29,9 +29,14 @@ NUMBER = "TS202610-000001"
 
 def intake(**changes: object) -> Intake:
     values: dict[str, object] = {
-        "number": NUMBER, "form_id": "complaint", "category": "enforcement", "region": "park",
-        "channel": "web", "received_at": START, "lead_unit": "zhengfawei",
-    }  # fmt: skip
+        "number": NUMBER,
+        "form_id": "complaint",
+        "category": "enforcement",
+        "region": "park",
+        "channel": "web",
+        "received_at": START,
+        "lead_unit": "zhengfawei",
+    }
     return Intake(**(values | changes))  # type: ignore[arg-type]
 
 
@@ -52,15 +57,28 @@ def journey(answer_due: date = date(2026, 10, 20), provisional: str = "no") -> l
         event(n, Action.RECEIVED, october(1), content="x", **due("acknowledge", october(9))),
         event(n, Action.REGISTER, october(2), State.REGISTERED, **due("accept", october(12))),
         event(n, Action.ACCEPT, october(3), State.ACCEPTED, **due("assign", october(12))),
-        event(n, Action.ASSIGN, october(4), State.ASSIGNED, assigned_to="court", **due("take", october(14))),
+        event(
+            n,
+            Action.ASSIGN,
+            october(4),
+            State.ASSIGNED,
+            assigned_to="court",
+            **due("take", october(14)),
+        ),
         event(n, Action.TAKE, october(5), State.HANDLING, **running),
         event(n, Action.SUBMIT_ANSWER, october(12), State.REVIEWING, **running),
         event(n, Action.APPROVE_ANSWER, october(13), State.ANSWERED, **due("deliver", october(20))),
-        event(n, Action.DELIVER, october(15), State.DELIVERED, delivered_by="phone",
-              **due("call_back", october(20))),
+        event(
+            n,
+            Action.DELIVER,
+            october(15),
+            State.DELIVERED,
+            delivered_by="phone",
+            **due("call_back", october(20)),
+        ),
         event(n, Action.RATE_SATISFIED, october(16), State.DONE, **due("clear", october(27))),
         event(n, Action.CLEAR, october(20), State.CLEARED),
-    ]  # fmt: skip
+    ]
 
 
 def at(events: list[Event], **changes: object) -> Row:
@@ -79,10 +97,14 @@ def test_a_whole_journey_is_counted_once_in_each_figure() -> None:
     rates = figures_of([row], OCTOBER).rates
     texts = {key: rate.text for key, rate in rates.items()}
     assert texts == {
-        "accept_timely": "100.0%（1/1）", "on_time": "100.0%（1/1）", "told": "100.0%（1/1）",
-        "solved": "100.0%（1/1）", "satisfied": "100.0%（1/1）", "bounce": "0.0%（0/1）",
+        "accept_timely": "100.0%（1/1）",
+        "on_time": "100.0%（1/1）",
+        "told": "100.0%（1/1）",
+        "solved": "100.0%（1/1）",
+        "satisfied": "100.0%（1/1）",
+        "bounce": "0.0%（0/1）",
         "repeat": "0.0%（0/1）",
-    }  # fmt: skip
+    }
     assert figures_of([row], OCTOBER).days_text == "10.0 日"
     assert (row.cleared_by, row.unit, row.told) == ("staff:li", "court", october(15))
 
@@ -123,10 +145,15 @@ def test_cleared_although_the_visitor_objected_is_not_solved() -> None:
 
 def test_a_matter_opened_again_is_open_again_and_the_first_date_stands() -> None:
     again = [
-        event(NUMBER, Action.ASK_REEXAMINATION, october(22), State.REEXAMINING,
-              **due("reexamine", october(30))),
+        event(
+            NUMBER,
+            Action.ASK_REEXAMINATION,
+            october(22),
+            State.REEXAMINING,
+            **due("reexamine", october(30)),
+        ),
         event(NUMBER, Action.REWORK, october(23), State.HANDLING, **due("answer", october(31))),
-    ]  # fmt: skip
+    ]
     late = at([*journey(answer_due=october(12)), *again])
     assert late.is_open
     assert counted(late) >= {"received", "answered", "open"}
@@ -148,8 +175,15 @@ def test_a_bounced_matter_goes_back_to_the_lead_unit() -> None:
 
 
 def test_a_recomputed_date_counts_from_the_day_it_was_known() -> None:
-    late = event(NUMBER, Action.DUE_RECOMPUTED, october(25), clock="answer", due_on="2026-11-30",
-                 former="2026-10-06", provisional="no")  # fmt: skip
+    late = event(
+        NUMBER,
+        Action.DUE_RECOMPUTED,
+        october(25),
+        clock="answer",
+        due_on="2026-11-30",
+        former="2026-10-06",
+        provisional="no",
+    )
     row = at([*journey(answer_due=october(6))[:5], late])
     assert "overdue" not in counted(row)
 
@@ -176,10 +210,14 @@ def test_consent_to_a_public_answer_is_told_as_of_the_cut() -> None:
 
 def make(rows: tuple[Row, ...], earlier: tuple[Row, ...] = (), **changes: object) -> Report:
     values: dict[str, object] = {
-        "kind": ReportKind.MONTHLY, "period": OCTOBER, "rows": rows,
-        "before_period": before(ReportKind.MONTHLY, OCTOBER), "before_rows": earlier, "head": HEAD,
+        "kind": ReportKind.MONTHLY,
+        "period": OCTOBER,
+        "rows": rows,
+        "before_period": before(ReportKind.MONTHLY, OCTOBER),
+        "before_rows": earlier,
+        "head": HEAD,
         "district": "示例区",
-    }  # fmt: skip
+    }
     return compose(Material(**(values | changes)), LABELS)  # type: ignore[arg-type]
 
 
@@ -270,8 +308,10 @@ def test_each_kind_says_its_name_its_period_and_the_end_of_the_ledger(kind: Repo
 
 
 def test_a_problem_with_two_reasons_stands_once_in_the_list_of_problems() -> None:
-    bounced = [*journey()[:4], event(NUMBER, Action.BOUNCE, october(6), State.BOUNCED,
-                                     **due("assign", october(8)))]  # fmt: skip
+    bounced = [
+        *journey()[:4],
+        event(NUMBER, Action.BOUNCE, october(6), State.BOUNCED, **due("assign", october(8))),
+    ]
     row = at(bounced)
     assert counted(row) >= {"bounced", "overdue"}
     problems = make((row,), kind=ReportKind.TWO_LISTS).tables[0]

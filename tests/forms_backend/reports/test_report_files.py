@@ -33,11 +33,16 @@ def make() -> Report:
     earlier = before(ReportKind.MONTHLY, OCTOBER)
     return compose(
         Material(
-            ReportKind.MONTHLY, OCTOBER, rows_at(intakes, events, OCTOBER.cut), earlier,
-            rows_at(intakes, events, earlier.cut), PublishedHead(9, "cd" * 32), "示例区",
+            ReportKind.MONTHLY,
+            OCTOBER,
+            rows_at(intakes, events, OCTOBER.cut),
+            earlier,
+            rows_at(intakes, events, earlier.cut),
+            PublishedHead(9, "cd" * 32),
+            "示例区",
         ),
         LABELS,
-    )  # fmt: skip
+    )
 
 
 LEDGER = find(

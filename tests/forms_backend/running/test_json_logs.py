@@ -46,8 +46,10 @@ def test_a_whole_visit_leaves_no_personal_data(
     assert browser.fill_in("/forms/complaint", other).status == 500
 
     text = logs.getvalue()
-    secrets = [complaint[k] for k in ("name", "phone", "email", "firm", "uscc", "title",
-                                      "description", "wishes")]  # fmt: skip
+    secrets = [
+        complaint[k]
+        for k in ("name", "phone", "email", "firm", "uscc", "title", "description", "wishes")
+    ]
     for secret in (*secrets, "王五", "wrong@", receipt.code(1), "127.0.0.1"):
         assert secret not in text
         assert json.dumps(secret)[1:-1] not in text

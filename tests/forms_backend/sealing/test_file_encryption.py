@@ -19,8 +19,9 @@ CIPHER = FileCipher(bytes(32))
 def sealed(content: bytes, name: str = NAME) -> bytes:
     target = io.BytesIO()
     assert CIPHER.encrypt(name, io.BytesIO(content), target) == (
-        len(content), hashlib.sha256(content).hexdigest()
-    )  # fmt: skip
+        len(content),
+        hashlib.sha256(content).hexdigest(),
+    )
     return target.getvalue()
 
 

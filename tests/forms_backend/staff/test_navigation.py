@@ -46,7 +46,9 @@ def test_every_first_page_of_the_zone_is_an_area(app) -> None:
     first = {
         rule.endpoint
         for rule in app.url_map.iter_rules()
-        if rule.rule.startswith("/staff/") and rule.rule.count("/") == 2 and not rule.arguments
+        if rule.rule.startswith("/staff/")
+        and rule.rule.count("/") == 2
+        and not rule.arguments
         and "GET" in rule.methods
-    }  # fmt: skip
+    }
     assert first - areas == NOT_AREAS

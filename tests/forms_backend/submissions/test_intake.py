@@ -99,8 +99,13 @@ def test_a_deadline_from_above_never_lengthens_and_leaves_a_day(last: int, days:
 
 def test_the_same_sheet_sent_twice_is_one_matter(service, forms, complaint) -> None:
     sent = [
-        service.accept(forms["complaint"], complaint, channel=Channel.ABOVE, taken_in=take_in(),
-                       idempotency_key="one-and-the-same")
+        service.accept(
+            forms["complaint"],
+            complaint,
+            channel=Channel.ABOVE,
+            taken_in=take_in(),
+            idempotency_key="one-and-the-same",
+        )
         for _ in range(2)
-    ]  # fmt: skip
+    ]
     assert sent[0] == sent[1]

@@ -37,17 +37,17 @@ def published(id_: str, day: str = "2026-11-18", kind: str = "case", **facets: s
 )
 def test_a_topic_covers_what_its_feed_covers(values: list[str], wanted: list[str]) -> None:
     documents = [
-        published("a", area="劳动用工"), published("b", kind="policy"), published("c", unit="区法院")
-    ]  # fmt: skip
+        published("a", area="劳动用工"),
+        published("b", kind="policy"),
+        published("c", unit="区法院"),
+    ]
     found = choose_news(documents, CATALOGUE.find(values), b"")
     assert [d.id for d in found] == wanted
 
 
 def test_only_what_has_documents_is_offered_with_its_count() -> None:
     documents = [published("a", area="劳动用工"), published("b", area="劳动用工", unit="区法院")]
-    offers = {
-        o.topic.value: o.count for g in CATALOGUE.offers(documents) for o in g.offers
-    }  # fmt: skip
+    offers = {o.topic.value: o.count for g in CATALOGUE.offers(documents) for o in g.offers}
     assert offers == {"kind:case": 2, "area:labour": 2, "unit:court": 1}
 
 

@@ -67,9 +67,13 @@ class WechatServer:
 
     def xml(self, template: str, content: str = "", key: str = "") -> str:
         return template.format(
-            account=ACCOUNT, reader=self.reader, time=int(self.clock().timestamp()),
-            content=content, number=self.number, key=key,
-        )  # fmt: skip
+            account=ACCOUNT,
+            reader=self.reader,
+            time=int(self.clock().timestamp()),
+            content=content,
+            number=self.number,
+            key=key,
+        )
 
     def post(self, xml: str | bytes, arguments: dict[str, str]) -> TestResponse:
         """Send a body with arguments; encrypted where the account is."""
@@ -97,9 +101,11 @@ class WechatServer:
         parts = xmltodict.parse(response.get_data(as_text=True))["xml"]
         if self.encrypts:
             opened = WeChatCrypto(TOKEN, AES_KEY, APP_ID).decrypt_message(
-                response.get_data(as_text=True), parts["MsgSignature"], parts["TimeStamp"],
+                response.get_data(as_text=True),
+                parts["MsgSignature"],
+                parts["TimeStamp"],
                 parts["Nonce"],
-            )  # fmt: skip
+            )
             parts = xmltodict.parse(opened)["xml"]
         assert (parts["ToUserName"], parts["FromUserName"]) == (self.reader, ACCOUNT)
         assert parts["MsgType"] == "text"

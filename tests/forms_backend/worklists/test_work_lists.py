@@ -300,8 +300,11 @@ def test_each_of_several_goes_its_own_way(office, submit) -> None:
     bulk = BulkService(office.matters)
     results = bulk.assign(INTAKE, (good, stale, early, unknown), "police", "属于公安机关职权")
     assert [result.outcome for result in results] == [
-        Outcome.DONE, Outcome.STALE, Outcome.NOT_ALLOWED, Outcome.NOT_FOUND
-    ]  # fmt: skip
+        Outcome.DONE,
+        Outcome.STALE,
+        Outcome.NOT_ALLOWED,
+        Outcome.NOT_FOUND,
+    ]
     view = office.view(POLICE, good.number)
     assert (view.row.state, view.row.unit) == (State.ASSIGNED, "police")
     assert any("属于公安机关职权" in text for e in view.events for _, text in e.texts)

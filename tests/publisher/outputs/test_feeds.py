@@ -44,9 +44,10 @@ def test_a_feed_of_an_area_holds_all_kinds_and_nothing_of_other_areas(library_ok
     write(library_ok, case("cn-other", areas="[合同交易]"))
     library, _ = library_of(library_ok)
     expected = {
-        e.id for e in library.documents()
+        e.id
+        for e in library.documents()
         if "labour" in {t.key for t in e.document.facets().get("area", ())}
-    }  # fmt: skip
+    }
     found = entries(feeds(library_ok, tmp_path)["feeds/area/labour.xml"])
     assert {e.findtext(f"{ATOM}id").split("/")[-2] for e in found} == expected
     assert "cn-other" not in expected

@@ -31,9 +31,12 @@ def ids(job):
 
 def test_an_article_lists_every_document_that_cites_it(published):
     library, config = published(
-        {**citing("a-one", "依《民法典》第五百七十七条判决。"), **citing("a-two", "依民法典第577条。"),
-         **citing("a-three", "依《民法典》第五百七十八条。")}
-    )  # fmt: skip
+        {
+            **citing("a-one", "依《民法典》第五百七十七条判决。"),
+            **citing("a-two", "依民法典第577条。"),
+            **citing("a-three", "依《民法典》第五百七十八条。"),
+        }
+    )
     jobs = jobs_of(library, config)
     assert set(ids(jobs["laws/minfadian/577/index.html"])) == {"a-one", "a-two"}
     law = jobs["laws/minfadian/index.html"]

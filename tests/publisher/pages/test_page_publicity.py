@@ -42,12 +42,10 @@ def shown(library_ok, published):
 def test_campaign_days_and_events_stand_together_by_month(shown):
     library, config, calendar, now = shown(EXTRA)
     main, *_ = calendar_pages(library, config, calendar, now)
-    assert [
-        (title, [row.id for row in rows]) for _, title, rows in main.context["months"]
-    ] == [
+    assert [(title, [row.id for row in rows]) for _, title, rows in main.context["months"]] == [
         ("2026年11月", ["fair"]),
         ("2026年12月", ["law-day", "lecture", "night"]),
-    ]  # fmt: skip
+    ]
 
 
 def test_what_is_over_moves_to_the_page_of_its_year(shown):

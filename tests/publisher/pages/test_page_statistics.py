@@ -18,9 +18,14 @@ from tests.publisher.site_project import build
 def counts(received: int, answered: int, on_time: int, satisfied: int, **more: Any) -> dict:
     """`satisfied` of as many that gave a rating, plus one third who did not like it."""
     return {
-        "received": received, "answered": answered, "dated": answered, "on_time": on_time,
-        "rated": satisfied * 4 // 3, "satisfied": satisfied, **more,
-    }  # fmt: skip
+        "received": received,
+        "answered": answered,
+        "dated": answered,
+        "on_time": on_time,
+        "rated": satisfied * 4 // 3,
+        "satisfied": satisfied,
+        **more,
+    }
 
 
 RECORD = {
@@ -60,8 +65,9 @@ def test_the_newest_month_stands_first_and_bars_share_one_scale(tmp_path, config
     [job] = statistics_pages(load_statistics(save(tmp_path, RECORD)), config)
     assert [line.label for line in job.context["months"]] == ["2026年10月", "2026年8—9月"]
     assert [(b.received_length, b.answered_length) for b in job.context["bars"]] == [
-        (FULL // 2, FULL // 4), (FULL, FULL // 2)
-    ]  # fmt: skip
+        (FULL // 2, FULL // 4),
+        (FULL, FULL // 2),
+    ]
     october = job.context["tables"][0]
     assert [line.label for line in october.lines] == ["区法院", "其他单位"]
     assert (october.total.on_time, october.total.satisfied) == ("90.0%（9/10）", "—")

@@ -184,10 +184,32 @@ def _queries(documents: Sequence[Document]) -> list[str]:
         start = source.randrange(len(text) - size)
         pieces.append(text[start : start + size])
     typed = [
-        "拖欠工资怎么办", "欠薪", "公司拖欠货款不还", "离职后去竞争对手", "老赖", "法人要承担责任吗", "合同 违约金",
-        "民法典第577条", "“劳动合同”", "工资 -农民工", "标题:合同", "股东 清算", "没签合同", "发票", "商业秘密",
-        "环境污染罚款", "招投标", "税务", "第十条", "信用修复", "ABC", "2023", "，。", "", "龘龘龘",
-    ]  # fmt: skip
+        "拖欠工资怎么办",
+        "欠薪",
+        "公司拖欠货款不还",
+        "离职后去竞争对手",
+        "老赖",
+        "法人要承担责任吗",
+        "合同 违约金",
+        "民法典第577条",
+        "“劳动合同”",
+        "工资 -农民工",
+        "标题:合同",
+        "股东 清算",
+        "没签合同",
+        "发票",
+        "商业秘密",
+        "环境污染罚款",
+        "招投标",
+        "税务",
+        "第十条",
+        "信用修复",
+        "ABC",
+        "2023",
+        "，。",
+        "",
+        "龘龘龘",
+    ]
     return pieces + typed
 
 
@@ -253,8 +275,13 @@ def test_the_page_whose_own_number_was_typed_comes_first(tmp_path: Path) -> None
         Document(id=f"cites-{n}", title="引用", text=f"参见{number}一案。" * 9, date="2026-02-01")
         for n in range(5)
     ]
-    own = Document(id="own", title="本案", text=f"案号：{number}。" + "说理。" * 200,
-                   date="2020-01-01", fields={"case_number": number})  # fmt: skip
+    own = Document(
+        id="own",
+        title="本案",
+        text=f"案号：{number}。" + "说理。" * 200,
+        date="2020-01-01",
+        fields={"case_number": number},
+    )
     write(tmp_path, [*documents, own])
     build_index(tmp_path / "documents.jsonl", tmp_path / "whoosh")
     (found,) = search_in_node(tmp_path / "index", ["(2023)京01民终123号"])

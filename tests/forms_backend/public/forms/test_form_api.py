@@ -31,8 +31,13 @@ def test_201_with_number_query_code_and_where_to_follow(client, complaint) -> No
 
 
 def test_lists_and_consents_are_lists_and_booleans(client, parts, complaint) -> None:
-    asked = {"in_proceedings": "yes", "proceedings": ["litigation"], "consent_case": True,
-             "consent_public_answer": False, "uscc": None}  # fmt: skip
+    asked = {
+        "in_proceedings": "yes",
+        "proceedings": ["litigation"],
+        "consent_case": True,
+        "consent_public_answer": False,
+        "uscc": None,
+    }
     assert post(client, complaint | asked).status_code == 201
     record = parts[SubmissionService].reveal("TS202611-000001", actor="test")
     kept = {answer.key: answer.value for answer in record.answers}

@@ -133,9 +133,17 @@ def test_what_is_required_is_asked_for_at_its_field(browser, complaint, key: str
 def test_all_mistakes_are_shown_at_once_in_the_order_of_the_page(browser) -> None:
     page = browser.fill_in(URL, {})
     assert list(page.summary()) == [
-        "name", "phone", "firm", "region", "category", "unit", "title", "description", "wishes",
+        "name",
+        "phone",
+        "firm",
+        "region",
+        "category",
+        "unit",
+        "title",
+        "description",
+        "wishes",
         "in_proceedings",
-    ]  # fmt: skip
+    ]
     assert 'role="alert" tabindex="-1"' in page.text
     assert "<title>有误：投诉举报 - 示例站</title>" in page.text
 
@@ -180,8 +188,12 @@ def test_answers_to_questions_that_were_not_asked_are_not_kept(browser, parts, c
 
 
 def test_conditional_questions_are_kept_when_asked(browser, parts, complaint) -> None:
-    asked = {"unit": "other-unit", "unit_other": "某某局", "in_proceedings": "yes",
-             "proceedings": ["litigation", "petition"]}  # fmt: skip
+    asked = {
+        "unit": "other-unit",
+        "unit_other": "某某局",
+        "in_proceedings": "yes",
+        "proceedings": ["litigation", "petition"],
+    }
     assert browser.fill_in(URL, complaint | asked).status == 200
     record = parts[SubmissionService].reveal("TS202611-000001", actor="test")
     shown = {answer.key: answer.display for answer in record.answers}

@@ -49,9 +49,11 @@ def test_a_seat_is_booked_and_the_receipt_says_what_to_do(booked, browser) -> No
     assert number == "PT202611-000001"
     assert re.fullmatch(r"[0-9A-Z]{4}(-[0-9A-Z]{4}){3}", code)
     for words in (
-        "09:00 前到登记处", "带有效身份证件原件", "2026年12月8日（星期二）09:30–11:30",
+        "09:00 前到登记处",
+        "带有效身份证件原件",
+        "2026年12月8日（星期二）09:30–11:30",
         'href="/hearings/hearing-sale/hearing.ics"',
-    ):  # fmt: skip
+    ):
         assert words in page.text
     assert seats(browser)["left"] == 1
     assert codes(browser.get("/bookings/received")) == [number, code]

@@ -39,10 +39,19 @@ TO_DELIVERED = (
 def pair(browser, complaint, parts, clock) -> dict[str, str]:
     with parts.ground.database.write() as session:
         session.add_all(
-            Staff(login=p.login, name=p.login, unit=p.unit, role=p.role.value, password_hash="-",
-                  must_change_password=True, totp_last_step=0, failures=0, created_at=clock())
+            Staff(
+                login=p.login,
+                name=p.login,
+                unit=p.unit,
+                role=p.role.value,
+                password_hash="-",
+                must_change_password=True,
+                totp_last_step=0,
+                failures=0,
+                created_at=clock(),
+            )
             for p in (INTAKE, HANDLER, REVIEWER)
-        )  # fmt: skip
+        )
     page = browser.fill_in("/forms/complaint", complaint | {"consent_case": "y"})
     return {"number": page.code(0), "query_code": page.code(1)}
 

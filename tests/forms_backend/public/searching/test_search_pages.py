@@ -138,8 +138,11 @@ def test_without_an_index_the_reader_gets_a_sentence_and_the_log_the_command(
     assert messages.SEARCH_UNAVAILABLE in page.text
     assert "fabu index" not in page.text + answer.text
     assert answer.response.json["code"] == "search_unavailable"
-    reasons = [record.fabu_fields["reason"] for record in caplog.records
-               if record.message == "search_unavailable"]  # fmt: skip
+    reasons = [
+        record.fabu_fields["reason"]
+        for record in caplog.records
+        if record.message == "search_unavailable"
+    ]
     assert all("fabu index" in reason for reason in reasons)
     assert len(reasons) == 2
 

@@ -51,9 +51,11 @@ def test_the_head_is_public_and_says_nothing_else(client, parts, complaint) -> N
     response = client.get("/ledger/head.json")
     head = parts[LedgerService].head()
     assert response.get_json() == {
-        "sequence": head.sequence, "hash": head.hash, "algorithm": "sha256",
+        "sequence": head.sequence,
+        "hash": head.hash,
+        "algorithm": "sha256",
         "time": "2026-11-20T15:30:00+08:00",
-    }  # fmt: skip
+    }
     assert head.sequence >= 1
     assert response.headers["Cache-Control"] == "no-cache"
 

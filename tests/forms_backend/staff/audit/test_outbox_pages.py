@@ -17,9 +17,11 @@ ADDRESS = "li.si@court.gov.cn"
 @pytest.fixture
 def app(make_app):
     return make_app(
-        smtp_host="127.0.0.1", smtp_port=1, smtp_security="none",
+        smtp_host="127.0.0.1",
+        smtp_port=1,
+        smtp_security="none",
         smtp_from="notice@example.gov.cn",
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture

@@ -51,8 +51,9 @@ def test_the_file_comes_as_it_was_and_is_never_shown(sign_in, attached, parts) -
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Cache-Control"] == "no-store"
     assert (headers["Content-Type"], headers["Content-Length"]) == (
-        "application/pdf", str(len(pdf()))
-    )  # fmt: skip
+        "application/pdf",
+        str(len(pdf())),
+    )
     lines, report = parts[LedgerService].audit(10, actor="cli:test")
     (line,) = [line for line in lines if line.action.value == "attachment_read"]
     assert (line.number, line.actor) == (NUMBER, "staff:shouli")

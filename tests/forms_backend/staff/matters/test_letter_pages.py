@@ -43,9 +43,13 @@ def test_the_page_is_that_of_an_official_letter(document) -> None:
 def test_what_stands_where(document) -> None:
     paragraphs = [p for p in document.paragraphs if p.text]
     assert [p.text for p in paragraphs] == [
-        LETTER.title, LETTER.reference, LETTER.recipient, *LETTER.paragraphs, LETTER.signature,
+        LETTER.title,
+        LETTER.reference,
+        LETTER.recipient,
+        *LETTER.paragraphs,
+        LETTER.signature,
         LETTER.signed_on,
-    ]  # fmt: skip
+    ]
     assert paragraphs[0].alignment == WD_ALIGN_PARAGRAPH.CENTER
     assert paragraphs[0].runs[0].font.size == Pt(22)
     assert paragraphs[-1].alignment == WD_ALIGN_PARAGRAPH.RIGHT
@@ -63,8 +67,10 @@ def test_a_letter_is_downloaded_from_its_matter(sign_in, number, complaint) -> N
     intake = sign_in("shouli", "zhengfawei", Role.INTAKE)
     supervisor = sign_in("duban", "zhengfawei", Role.SUPERVISOR)
     for action, inputs in (
-        ("register", {}), ("accept", {}), ("assign", {"unit": "court", "basis": "属于法院"}),
-    ):  # fmt: skip
+        ("register", {}),
+        ("accept", {}),
+        ("assign", {"unit": "court", "basis": "属于法院"}),
+    ):
         act(intake, number, action, **inputs)
     assert "文书" not in supervisor.get(f"/staff/items/{number}").text
     act(supervisor, number, "urge", text="张三丰的事请抓紧")

@@ -174,9 +174,12 @@ def test_what_was_ticked_goes_to_one_unit_and_each_is_told(intake, accepted, num
     assert sorted(item.split(".")[0] for item in items) == accepted  # `number` cannot go yet
     act(intake, accepted[1], "note", text="刚刚补了一条")
     answer = post(
-        intake, "/staff/items/assign", item=[*items, f"{number}.1", "nonsense"], unit="court",
+        intake,
+        "/staff/items/assign",
+        item=[*items, f"{number}.1", "nonsense"],
+        unit="court",
         basis="属于审判事项",
-    )  # fmt: skip
+    )
     text = answer.get_data(as_text=True)
     assert answer.status_code == 200
     assert list_messages.RESULTS_LEAD.format(done=1, left=2) in text
@@ -221,10 +224,12 @@ def test_a_person_sees_and_ends_own_sessions(app, parts, intake, open_browser) -
     with parts.ground.database.write() as session:
         session.add(
             StaffSession(
-                staff_id=first.person.id, token_hash=hash_token("other"),
-                created_at=parts.ground.clock(), seen_at=parts.ground.clock(),
+                staff_id=first.person.id,
+                token_hash=hash_token("other"),
+                created_at=parts.ground.clock(),
+                seen_at=parts.ground.clock(),
             )
-        )  # fmt: skip
+        )
     other.client.set_cookie(COOKIE, "other", path="/staff")
     page = intake.get("/staff/sessions")
     before = page.text.count("/end")

@@ -54,8 +54,11 @@ def send(browser, meeting: str, what: str, **inputs):
 
 
 def assign_to_court(desk, number: str) -> None:
-    for action, inputs in (("register", {}), ("accept", {}),
-                           ("assign", {"unit": "court", "basis": "审判事项"})):  # fmt: skip
+    for action, inputs in (
+        ("register", {}),
+        ("accept", {}),
+        ("assign", {"unit": "court", "basis": "审判事项"}),
+    ):
         assert act(desk, number, action, **inputs).status == 303
 
 
@@ -188,9 +191,13 @@ def test_a_confidential_matter_stays_away_from_who_may_not_know(
     assert page.status == 422
     assert 'id="units-error"' in page.text
     petition = sign_in("xinfang", "petition", Role.INTAKE)
-    unknown = put(petition, plan(petition, units=["justice"], **{
-        k: v for k, v in JUDGEMENT.items() if k != "units"}), numbers=secret, unit="petition",
-        due_on="2026-12-01")  # fmt: skip
+    unknown = put(
+        petition,
+        plan(petition, units=["justice"], **{k: v for k, v in JUDGEMENT.items() if k != "units"}),
+        numbers=secret,
+        unit="petition",
+        due_on="2026-12-01",
+    )
     assert unknown.status == 422
     assert "没有这些编号，或者您不能查看" in unknown.text
 
@@ -249,13 +256,23 @@ def test_the_minutes_are_a_paper_and_equal_minutes_give_equal_bytes(desk, number
     assert response.headers["Cache-Control"] == "no-store"
     lines = [p.text for p in Document(io.BytesIO(response.data)).paragraphs if p.text]
     assert lines == [
-        "小会商纪要", meeting, "时间：2026年11月18日 09:30", "地点：园区会议室",
-        "联系点：示例区经济开发区", "参加单位：区法院、区司法局",
-        "参加人员：王五（厂长）、李四（庭长）", "一、重复检查", f"涉及办件：{number}。",
-        "王五说三个月查了四次。", "李四建议合并。", "议定：合并检查，报方案。",
-        "责任单位：区法院；完成时限：2026年11月19日。", "记录：受理岗shouli",
-        "中共示例区委政法委员会", "2026年11月18日",
-    ]  # fmt: skip
+        "小会商纪要",
+        meeting,
+        "时间：2026年11月18日 09:30",
+        "地点：园区会议室",
+        "联系点：示例区经济开发区",
+        "参加单位：区法院、区司法局",
+        "参加人员：王五（厂长）、李四（庭长）",
+        "一、重复检查",
+        f"涉及办件：{number}。",
+        "王五说三个月查了四次。",
+        "李四建议合并。",
+        "议定：合并检查，报方案。",
+        "责任单位：区法院；完成时限：2026年11月19日。",
+        "记录：受理岗shouli",
+        "中共示例区委政法委员会",
+        "2026年11月18日",
+    ]
 
 
 def test_what_was_said_is_encrypted_and_not_in_the_ledger(desk, parts, number) -> None:
@@ -308,8 +325,9 @@ def test_a_meeting_that_does_not_take_place_is_called_off(desk, judge, number, p
     read(item)
     lines, _ = parts[LedgerService].audit(50, actor="staff:a")
     assert [line.number for line in lines if line.action.value == "meeting_cancelled"] == [
-        number, meeting,
-    ]  # fmt: skip
+        number,
+        meeting,
+    ]
     assert "王五" not in " ".join(line.detail for line in lines)
 
 
@@ -326,10 +344,13 @@ def test_nothing_is_done_to_a_meeting_that_was_called_off(desk, judge) -> None:
         read(page)
     desk.hidden.update(other)
     for path, inputs in (
-        ("/change", MEETING), ("/agenda", MINUTED | {"title": ""}), ("/agenda/1", MINUTED),
-        ("/agenda/1/done", {}), ("/agenda/1/carry", {"to": meeting}),
+        ("/change", MEETING),
+        ("/agenda", MINUTED | {"title": ""}),
+        ("/agenda/1", MINUTED),
+        ("/agenda/1/done", {}),
+        ("/agenda/1/carry", {"to": meeting}),
         ("/cancel", {"reason": "又一次"}),
-    ):  # fmt: skip
+    ):
         page = desk.send(where + path, inputs)
         assert (page.status, "会议已取消，不能再改" in page.text) == (403, True), path
     for browser in (desk, judge):

@@ -88,14 +88,26 @@ def test_every_mistake_is_named_and_what_was_typed_stays(desk) -> None:
     desk.open_form("/staff/deliveries/new")
     page = desk.send(
         "/staff/deliveries",
-        {"title": "汇编", "firm": "", "delivered_on": "2020-01-01", "channel": "pigeon",
-         "copies": "0", "people": "", "cases": ""},
-    )  # fmt: skip
+        {
+            "title": "汇编",
+            "firm": "",
+            "delivered_on": "2020-01-01",
+            "channel": "pigeon",
+            "copies": "0",
+            "people": "",
+            "cases": "",
+        },
+    )
     assert page.status == 422
     assert {key: f'id="{key}-error"' in page.text for key in DELIVERY} == {
-        "title": False, "cases": False, "firm": True, "people": False, "delivered_on": True,
-        "channel": True, "copies": True,
-    }  # fmt: skip
+        "title": False,
+        "cases": False,
+        "firm": True,
+        "people": False,
+        "delivered_on": True,
+        "channel": True,
+        "copies": True,
+    }
     assert 'value="汇编"' in page.text
     html5lib.HTMLParser(strict=True).parse(page.text)
 

@@ -63,8 +63,12 @@ def test_the_check_in_list_is_a_spreadsheet_and_in_the_ledger(sign_in, parts, re
     assert 'filename="hearing-sale.xlsx"' in response.headers["Content-Disposition"]
     sheet = openpyxl.load_workbook(io.BytesIO(response.data)).active
     assert [cell.value for cell in sheet[4]][1:6] == [
-        receipt.number, "张三丰", "'=示例公司", "13800138000", 2,
-    ]  # fmt: skip
+        receipt.number,
+        "张三丰",
+        "'=示例公司",
+        "13800138000",
+        2,
+    ]
     assert "check_in_read" in ledger_actions(parts)
 
 

@@ -28,12 +28,19 @@ VENDORED = Path("forms_backend/staff/static/vendor/echarts")
 @pytest.fixture
 def numbers(parts, complaint) -> list[str]:
     return [
-        parts[SubmissionService].accept(
-            parts.ground.forms["complaint"], complaint | {"title": title, "category": category},
+        parts[SubmissionService]
+        .accept(
+            parts.ground.forms["complaint"],
+            complaint | {"title": title, "category": category},
             channel=Channel.WEB,
-        ).number
-        for title, category in (("甲事", "enforcement"), ("乙事", "enforcement"), ("丙事", "conduct"))
-    ]  # fmt: skip
+        )
+        .number
+        for title, category in (
+            ("甲事", "enforcement"),
+            ("乙事", "enforcement"),
+            ("丙事", "conduct"),
+        )
+    ]
 
 
 @pytest.fixture
@@ -43,10 +50,17 @@ def enter(app, parts, open_browser, clock):
     def new(login: str, unit: str, role: Role):
         now = clock()
         person = Staff(
-            login=login, name=f"{role.label}{login}", unit=unit, role=role.value, created_at=now,
-            password_hash="-", must_change_password=False, totp_secret=b"-", totp_last_step=0,
+            login=login,
+            name=f"{role.label}{login}",
+            unit=unit,
+            role=role.value,
+            created_at=now,
+            password_hash="-",
+            must_change_password=False,
+            totp_secret=b"-",
+            totp_last_step=0,
             failures=0,
-        )  # fmt: skip
+        )
         with parts.ground.database.write() as session:
             session.add(person)
             session.flush()
