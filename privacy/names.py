@@ -134,7 +134,8 @@ def _after_roles(text: str) -> Iterator[Mark]:
         labelled = bool(between["colon"]) or role in _LABELS
         blank = _BLANK.match(text, end)
         assert blank is not None
-        for start in dict.fromkeys((between.end(), blank.end(), end)):
+        # A surname first: 方 may be one, or belong to the role as in 原告方.
+        for start in dict.fromkeys((blank.end(), between.end(), end)):
             name = name_at(text, start, labelled=labelled)
             if name:
                 yield from _list(text, name, labelled, f"“{role}”之后没有隐去的姓名")
