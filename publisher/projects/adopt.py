@@ -30,6 +30,9 @@ NONE_WITHOUT_A_FILE = {
 }
 """Without these files 0.1.0 had nothing; the national ones would now step in."""
 
+REWRITTEN = "laws.yml"
+"""Held the national laws in 0.1.0; it holds a district's own regulations in another form now."""
+
 OFF = "enabled: false\n"
 TAKEN_WHOLE = ("content", "cases_library", "var", ".env")
 LEFT = frozenset({".git", ".venv", "site", ".cache", "documents.jsonl", "hearings.json"})
@@ -82,7 +85,7 @@ def adopt_clone(old: Path, new: Path) -> Adopted:
         if file.is_file() and not release.shipped(old, file)
     ]
     told.code = sum(1 for _ in (old / "site_config").rglob("*.py"))
-    told.left = sorted(
+    told.left += sorted(
         path.name
         for path in old.iterdir()
         if path.name not in release.top | LEFT | set(TAKEN_WHOLE)
@@ -97,11 +100,14 @@ def _take_settings(old: Path, target: Path, release: _Release, told: Adopted) ->
     source = old / "site_config"
     for file in sorted(source.rglob("*.yml")):
         name = file.relative_to(source).as_posix()
-        if not release.shipped(old, file):
+        if name == REWRITTEN and not release.shipped(old, file):
+            told.left.append(f"site_config/{name}（写法变了：本区自己的法规照新文件的写法另写）")
+        elif not release.shipped(old, file):
             _write(target / name, _as_it_is(file.read_text(encoding="utf-8-sig")))
             told.settings.append(name)
             continue
-        told.unchanged += 1
+        else:
+            told.unchanged += 1
         reference = SHIPPED / "site_config" / name
         if reference.is_file():
             # What 0.1.0 shipped for every district stands partly in the example now.

@@ -72,8 +72,9 @@ IDENTITY = ("-c", "user.name=法布", "-c", "user.email=fabu@localhost")
 
 
 def check_is_free(root: Path) -> None:
-    """Raises click.UsageError unless `root` is an empty folder or is not there yet."""
-    if root.exists() and (not root.is_dir() or any(root.iterdir())):
+    """Raises click.UsageError unless `root` is not there yet, or a folder with nothing in it but the
+    environment that the program was installed in."""
+    if root.exists() and (not root.is_dir() or {path.name for path in root.iterdir()} - {".venv"}):
         raise click.UsageError(f"“{root}”里已经有东西，没有改动它；请另选一个空目录")
 
 

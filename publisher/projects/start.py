@@ -16,7 +16,8 @@ _ISSUER = "kind: issuer}"
 """Lines of units.yml about other districts, whose documents only the example quotes."""
 
 _TO_GUIDES = re.compile(r"\[([^\]]+)\]\(\.\./guides/[^)]+\)")
-_SKIPPED = shutil.ignore_patterns("handbook", "schema", "__pycache__")
+_SKIPPED = shutil.ignore_patterns("handbook", "schema", "privacy_allow.yml", "__pycache__")
+"""What the program has itself, what follows from the settings, and exceptions for the handbook's pages."""
 
 
 def start_project(root: Path, *, with_examples: bool) -> bool:

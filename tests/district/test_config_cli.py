@@ -54,7 +54,12 @@ def test_a_file_of_a_folder_is_named_with_it(root: Path) -> None:
 
 def test_everything_is_shown_without_a_key(root: Path) -> None:
     keys = {line.partition(" = ")[0] for line in run("config", "show").splitlines()}
-    assert {"site.url", "units.units.court.name", "laws.laws", "holidays/2027.complete"} <= keys
+    assert {
+        "site.url",
+        "units.units.court.name",
+        "laws.instruments",
+        "holidays/2027.complete",
+    } <= keys
 
 
 def test_a_key_that_is_none_is_refused(root: Path) -> None:

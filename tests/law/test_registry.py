@@ -12,7 +12,7 @@ from law.instrument import Kind
 from law.registry import Registry, load_registry
 from tests.reference import SITE_CONFIG
 
-REGISTRY = load_registry()
+REGISTRY = load_registry(SITE_CONFIG)
 TODAY = date(2026, 11, 20)
 
 

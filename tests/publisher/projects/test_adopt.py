@@ -78,8 +78,8 @@ def test_only_what_the_clone_changed_becomes_its_settings(clone: Path, tmp_path:
     change(clone / "site_config" / "deadlines.yml", "yellow_share: 20", "yellow_share: 30")
     change(clone / "site_config" / "site.yml", "phone: 000-00000000", "phone: 0571-00000001")
     (clone / "site_config" / "forms" / "legal-service-visit.yml").unlink()
-    text = (clone / "site_config" / "laws.yml").read_text("utf-8")
-    (clone / "site_config" / "laws.yml").write_bytes(text.replace("\n", "\r\n").encode())
+    text = (clone / "site_config" / "glossary.yml").read_text("utf-8")
+    (clone / "site_config" / "glossary.yml").write_bytes(text.replace("\n", "\r\n").encode())
     result = run("adopt", str(clone), str(tmp_path / "new"))
     assert result.exit_code == 0, result.output
     own = tmp_path / "new" / "site_config"
@@ -87,10 +87,18 @@ def test_only_what_the_clone_changed_becomes_its_settings(clone: Path, tmp_path:
     config = load_site_config(own)
     assert config.site.phone == "0571-00000001"
     assert "legal-service-visit" not in load_form_definitions(config, own)
-    assert not (own / "laws.yml").exists()
+    assert not (own / "glossary.yml").exists()  # other line endings are no change
     assert not list((tmp_path / "new").glob("site_config/**/*.py"))
     assert "deadlines.yml、site.yml" in result.output
     assert "2 个 .py 文件" in result.output
+
+
+def test_laws_in_the_old_form_are_left_and_told(clone: Path, tmp_path: Path) -> None:
+    (clone / "site_config" / "laws.yml").write_text("laws: []\n", encoding="utf-8")
+    result = run("adopt", str(clone), str(tmp_path / "new"))
+    assert "laws.yml（写法变了" in result.output
+    laws = tmp_path / "new" / "site_config" / "laws.yml"
+    assert laws.read_bytes() == (ROOT / "site_config" / "laws.yml").read_bytes()
 
 
 def test_a_changed_file_has_the_effect_that_it_had(clone: Path, tmp_path: Path) -> None:

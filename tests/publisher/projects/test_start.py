@@ -92,6 +92,11 @@ def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
+def test_the_environment_of_the_program_may_lie_in_it(tmp_path: Path) -> None:
+    (tmp_path / ".venv").mkdir()
+    assert run("start", str(tmp_path)).exit_code == 0
+
+
 def test_without_git_it_is_a_project_all_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
