@@ -21,6 +21,7 @@ from search.ranking import WEIGHTS, Numbers, Weights, inverse_document_frequency
 
 POSTINGS_BUDGET = 4_000_000
 """Postings read for one query; the least telling terms of a very long query are left out."""
+ANYTHING = 0.0
 NOBODY = np.zeros(0, dtype=np.uint32)
 
 
@@ -166,7 +167,8 @@ def held_worth(
             continue
         held[found] += worth
         whole += worth
-    return held, min(whole / 3, weights.fitting)
+    is_small = pages < weights.fitting_from
+    return held, ANYTHING if is_small else min(whole / 3, weights.fitting)
 
 
 def unit_share(unit: Unit, query: Query, weights: Weights = WEIGHTS) -> float:

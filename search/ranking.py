@@ -79,6 +79,8 @@ class Weights:
     common_worth: float = 0.25
     """How many telling parts of a query make a page fit; in what share of the pages a part may stand to
     be telling, and what one is worth that stands in all."""
+    fitting_from: int = 30
+    """In a library of fewer pages nothing can be said about what is telling: any part will do."""
     close: float = 0.1
     """Share of a fitting page's parts that the pages listed after it hold."""
     few: int = 5

@@ -16,7 +16,7 @@ from search.analysis import fold
 
 LOOSE_FROM = 4
 SMALL_WORDS = "我你他她它们咱了的着过都也就又句个点些"
-MOST_BETWEEN = 2
+MOST_BETWEEN = 4
 
 
 @dataclass(frozen=True)

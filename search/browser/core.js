@@ -85,16 +85,16 @@ class SearchIndex {
   }
 
   /** The query in a text and its postings; once more with traditional characters if some are nowhere. */
-  async read(text) {
+  async read(text, withOperators) {
     const parser = await this.parser();
     const laws = text.includes("条") || text.includes("條") ? await this.json("laws") : {};
-    const query = parser.parse(text, true, laws);
+    const query = parser.parse(text, withOperators, laws);
     const postings = await this.postings(query, parser);
     const isUnknown = (term) => HAN_CHARACTER.test(term) && postings.has(term) && !postings.get(term).length;
     if (this.knowsTraditional || !Array.from(query.weights.keys()).some(isUnknown)) return { query, postings, parser };
     learnTraditional(await this.json("traditional"));
     this.knowsTraditional = true;
-    const again = parser.parse(text, true, laws);
+    const again = parser.parse(text, withOperators, laws);
     return { query: again, postings: await this.postings(again, parser), parser };
   }
 
@@ -108,6 +108,10 @@ class SearchIndex {
    */
   async search(text, options = {}) {
     const found = await this.searchAsTyped(text, options);
+    if (found.asksTooMuch) {
+      const loose = await this.searchAsTyped(text, { ...options, withOperators: false });
+      return loose.total ? { ...loose, isLoose: true } : found;
+    }
     if (!found.isMissed) return found;
     const guess = await (await this.lexicon()).meant(text, async (pair) => (await this.files.postings(pair)).length > 0);
     if (!guess) return found;
@@ -121,14 +125,14 @@ class SearchIndex {
     return this.known;
   }
 
-  async searchAsTyped(text, { limit = 10, offset = 0, filters = {}, dates = {}, sort = "relevance", facets = false, snippets = false } = {}) {
+  async searchAsTyped(text, { limit = 10, offset = 0, filters = {}, dates = {}, sort = "relevance", facets = false, snippets = false, withOperators = true } = {}) {
     const normsComing = this.norms();
     normsComing.catch(() => {}); // awaited below; until then nobody listens
-    const { query, postings, parser } = await this.read(text);
+    const { query, postings, parser } = await this.read(text, withOperators);
     const chosen = Object.entries(filters).map(([name, values]) => [name, values.filter(Boolean)]).filter(([, values]) => values.length);
     const isDated = Boolean(dates.first || dates.last);
     if (!query.units.length && (text.trim() || !(chosen.length || isDated))) {
-      return { total: 0, hits: [], exactTotal: 0, isWidened: false, isEmpty: !text.trim(), synonyms: [], facets: {}, isTruncated: false, nearest: [], corrected: "", hasExact: false, isMissed: false };
+      return { total: 0, hits: [], exactTotal: 0, isWidened: false, isEmpty: !text.trim(), synonyms: [], facets: {}, isTruncated: false, nearest: [], corrected: "", hasExact: false, isMissed: false, asksTooMuch: false };
     }
     const wanted = facets ? this.manifest.facets : chosen.map(([name]) => name);
     const [norms, numbers, columns] = await Promise.all([
@@ -157,10 +161,11 @@ class SearchIndex {
       foundBeforeFilters: found.documents.size,
       synonyms: uses,
       facets: facets ? counts(sets, choices, found.documents) : {},
-      nearest: await hitsOf(answer.nearest(found, limit)),
+      nearest: await hitsOf(answer.nearest(found, choices, limit)),
       corrected: "",
       hasExact: found.exact.size > 0,
       isMissed: answer.isMissed(found),
+      asksTooMuch: !found.documents.size && query.strictUnits.length > 0 && query.strictUnits.length < query.units.length,
     };
   }
 
@@ -278,7 +283,8 @@ class Answer {
       const [held, needed] = heldWorth(query, this.postings, this.manifest);
       if (!held.some((worth) => worth >= needed)) return [];
       const close = this.manifest.weights.close * needed;
-      scores.forEach((score, document) => { if (score > 0 && held[document] >= close) pool.push(document); });
+      held.forEach((worth, document) => { if (worth > 0 && worth >= close) pool.push(document); });
+      if (!pool.length) scores.forEach((score, document) => { if (score > 0) pool.push(document); });
     }
     const best = bestFirst(pool, scores, limit);
     return query.excluded.length ? this.keep(best) : best;
@@ -292,11 +298,13 @@ class Answer {
   }
 
   /** Where no page fits: those that have something in common with the query all the same. */
-  nearest({ documents, scores }, limit) {
+  nearest({ documents, scores }, choices, limit) {
     const { query } = this;
     if (documents.size || query.exact.length || query.excluded.length || query.fields.length) return [];
     const pool = [];
-    scores.forEach((score, document) => { if (score > 0) pool.push(document); });
+    scores.forEach((score, document) => {
+      if (score > 0 && choices.every(([, set]) => has(set, document))) pool.push(document);
+    });
     return bestFirst(pool, scores, limit).map((document) => [document, scores[document]]);
   }
 

@@ -60,6 +60,9 @@ def answer(
     """The results of a request in `snapshot`; see `SearchService.search`."""
     asked = Answer(snapshot, request, synonyms)
     results = asked.results()
+    if asked.asks_too_much:
+        loose = Answer(snapshot, request, synonyms, with_operators=False).results()
+        return replace(loose, note=messages.WITHOUT_OPERATORS) if loose.total else results
     guess = snapshot.lexicon.meant(request.text, snapshot.holds) if asked.is_missed else None
     if guess is None:
         return results
@@ -93,13 +96,20 @@ class _Found:
 class Answer:
     """One query in one snapshot of the index."""
 
-    def __init__(self, snapshot: Snapshot, request: Request, synonyms: SynonymTable) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        request: Request,
+        synonyms: SynonymTable,
+        *,
+        with_operators: bool = True,
+    ) -> None:
         self.snapshot = snapshot
         self.request = request
         self.text = text = request.text
-        self.has_exact = False
+        self.has_exact = self.asks_too_much = False
         laws = snapshot.laws if "条" in text else {}
-        self.query = parse_query(text, synonyms=synonyms, laws=laws)
+        self.query = parse_query(text, synonyms=synonyms, laws=laws, with_operators=with_operators)
         self.restriction = Restriction(self.query, text, snapshot)
         self.dates = request.dates
         self.chosen = {
@@ -129,7 +139,11 @@ class Answer:
                 0, note=messages.EMPTY_QUERY if is_blank else messages.NOTHING_SEARCHABLE
             )
         found = self._find(offset + limit)
+        query = self.query
         self.has_exact = len(found.exact) > 0
+        self.asks_too_much = not len(found.documents) and 0 < len(query.strict_units) < len(
+            query.units
+        )
         bits = bits_of(found.documents, self.snapshot.size)
         allowed = self._allowed(found.documents, bits)
         exact = self._allowed(found.exact, bits)
@@ -161,7 +175,8 @@ class Answer:
         if self.restriction.is_needed:
             return NOBODY
         pool = np.flatnonzero(scores > 0).astype(np.uint32)
-        return best_first(pool, scores, self.snapshot.newest_first, limit)
+        allowed = self._allowed(pool, bits_of(pool, self.snapshot.size))
+        return best_first(allowed, scores, self.snapshot.newest_first, limit)
 
     def _find(self, wanted: int) -> _Found:
         snapshot, query = self.snapshot, self.query
@@ -208,8 +223,8 @@ class Answer:
             held, needed = held_worth(self.query, snapshot.postings, snapshot.pages, snapshot.size)
             if held.max(initial=0.0) < needed:
                 return NOBODY
-            is_close = (held >= WEIGHTS.close * needed) & (scores > 0)
-            pool = np.flatnonzero(is_close).astype(np.uint32)
+            is_close = (held > 0) & (held >= WEIGHTS.close * needed)
+            pool = np.flatnonzero(is_close if is_close.any() else scores > 0).astype(np.uint32)
         best = best_first(pool, scores, self.snapshot.newest_first, limit)
         return self.restriction.keep(np.sort(best)) if self.query.excluded else np.sort(best)
 

@@ -120,6 +120,32 @@ def test_a_widened_query_keeps_its_phrase(build: Builder) -> None:
     assert [hit.id for hit in results.hits] == ["sale"]
 
 
+def test_a_phrase_that_no_page_holds_does_not_hide_what_holds_the_other_words(
+    build: Builder,
+) -> None:
+    results = build(DOCUMENTS).search("“靠背背靠” 工资")
+    assert {hit.id for hit in results.hits} >= {"cites", "policy", "wages"}
+    assert results.note == messages.WITHOUT_OPERATORS
+
+
+@pytest.mark.parametrize(
+    "text", ["老板说“没钱”不发工资", "对方“拒不付款”，合同怎么办", "“没有这句”是什么意思 工资"]
+)
+def test_what_is_quoted_in_a_sentence_hides_nothing(build: Builder, text: str) -> None:
+    results = build(DOCUMENTS).search(text)
+    assert results.total > 0
+
+
+def test_what_is_quoted_in_a_sentence_makes_a_page_stand_out(build: Builder) -> None:
+    filler = "本院认为双方争议的焦点在于责任的承担。" * 3
+    pages = [
+        Document("apart", "甲", f"合同约定收到款再付，{filler}付款再收到工资"),
+        Document("as-said", "乙", f"合同工资约定再付，{filler}老板说收到再付款"),
+        *(Document(f"f{n}", "丙", filler) for n in range(9)),
+    ]
+    assert build(pages).search("老板的话“收到再付款”，工资怎么要").hits[0].id == "as-said"
+
+
 def test_nothing_as_typed_and_all_excluded_get_their_own_sentence(build: Builder) -> None:
     service = build(DOCUMENTS)
     assert service.search("“靠背背靠”").note == messages.NOT_AS_TYPED

@@ -24,6 +24,28 @@ def test_the_longest_known_word_is_found_from_left_to_right() -> None:
     assert list(SynonymTable().expansions("欠薪")) == []
 
 
+@pytest.mark.parametrize(
+    ("run", "typed"),
+    [
+        ("有人抄我的牌子", "抄我的牌子"),
+        ("抄了我们的牌子怎么办", "抄了我们的牌子"),
+        ("抄牌子", "抄牌子"),
+        ("抄了又抄牌子", "抄牌子"),
+        ("不让我看账", "不让我看账"),
+        ("不让他们俩看账", ""),
+        ("看了账", ""),
+        ("我欠了薪", ""),
+    ],
+)
+def test_a_long_word_is_known_with_small_words_in_between(run: str, typed: str) -> None:
+    table = SynonymTable(
+        [("抄我的牌子", ("商标侵权",)), ("不让看账", ("查阅",)), ("欠薪", ("工资",))]
+    )
+    assert [e.typed for e in table.expansions(run)] == ([typed] if typed else [])
+    for found in table.expansions(run):
+        assert run[found.start : found.end] == found.typed
+
+
 def test_a_synonym_is_another_way_to_hold_the_typed_word() -> None:
     units = {unit.alternatives for unit in parse_query("公司欠薪", synonyms=TABLE).units}
     assert (("司欠", "欠薪"), ("拖欠", "欠工", "工资")) in units

@@ -187,6 +187,10 @@ def _list_of(items: Mapping[str, Any]) -> dict[str, Any]:
 
 _TEXT = {"type": "string"}
 _COUNT = {"type": "integer", "minimum": 0}
+_HIT = _object(
+    id=_TEXT, url=_TEXT, kind=_TEXT, title=_TEXT, date={"type": ["string", "null"]},
+    score={"type": "number"}, snippet_html=_TEXT,
+)  # fmt: skip
 _SCHEMAS: dict[str, Any] = {
     "Error": {
         "type": "object",
@@ -206,13 +210,7 @@ _SCHEMAS: dict[str, Any] = {
     "SearchResults": _object(
         query=_TEXT, total=_COUNT, note={"type": ["string", "null"]},
         synonyms=_list_of(_object(typed=_TEXT, words=_list_of(_TEXT))),
-        suggestions=_list_of(_TEXT),
-        hits=_list_of(
-            _object(
-                id=_TEXT, url=_TEXT, kind=_TEXT, title=_TEXT, date={"type": ["string", "null"]},
-                score={"type": "number"}, snippet_html=_TEXT,
-            )
-        ),
+        suggestions=_list_of(_TEXT), corrected=_TEXT, hits=_list_of(_HIT), nearest=_list_of(_HIT),
         facets=_object(
             **{
                 name: _list_of(_object(value=_TEXT, label=_TEXT, count=_COUNT)) for name in FACETS

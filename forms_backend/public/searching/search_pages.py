@@ -37,6 +37,8 @@ blueprint = Blueprint("search_pages", __name__)
 PAGE_SIZE = 20
 MOST_HITS = 100
 MOST_TOPICS = 3
+MOST_NEAREST = 3
+"""Pages shown as nearest where none fits."""
 MOST_VALUES = 12
 """Values of a filter that are listed; a chosen one is listed in any case."""
 _MARK = re.compile(r"(</?mark>)")
@@ -64,7 +66,7 @@ def _nearest_topics(query: Query) -> tuple[Hit, ...]:
     """Topics closest to a text that found nothing; the newest when none is close."""
     search, only = part(SearchService), {"kind": ["topic"]}
     near = search.search(query.text, limit=MOST_TOPICS, filters=only)
-    return near.hits or search.search("", limit=MOST_TOPICS, filters=only).hits
+    return near.closest or search.search("", limit=MOST_TOPICS, filters=only).hits
 
 
 def facet_values(query: Query, results: SearchResults, name: str) -> list[tuple[str, int]]:
@@ -164,18 +166,9 @@ def _as_json(query: Query, results: SearchResults) -> dict[str, object]:
         "note": results.note,
         "synonyms": [{"typed": use.typed, "words": list(use.words)} for use in results.synonyms],
         "suggestions": list(results.suggestions),
-        "hits": [
-            {
-                "id": hit.id,
-                "url": local_url(hit.url),
-                "kind": hit.kind,
-                "title": hit.title,
-                "date": hit.date,
-                "score": round(hit.score, 6),
-                "snippet_html": str(safe_snippet(hit.snippet_html)),
-            }
-            for hit in results.hits
-        ],
+        "corrected": results.corrected,
+        "hits": [_hit_as_json(hit) for hit in results.hits],
+        "nearest": [_hit_as_json(hit) for hit in results.nearest[:MOST_NEAREST]],
         "facets": {
             name: [
                 {"value": value, "label": facet_label(name, value), "count": count}
@@ -183,4 +176,16 @@ def _as_json(query: Query, results: SearchResults) -> dict[str, object]:
             ]
             for name in FACETS
         },
+    }
+
+
+def _hit_as_json(hit: Hit) -> dict[str, object]:
+    return {
+        "id": hit.id,
+        "url": local_url(hit.url),
+        "kind": hit.kind,
+        "title": hit.title,
+        "date": hit.date,
+        "score": round(hit.score, 6),
+        "snippet_html": str(safe_snippet(hit.snippet_html)),
     }

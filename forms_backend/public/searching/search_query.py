@@ -15,7 +15,8 @@ from search.dates import DateRange, InvalidDateError, read_range
 from search.server.answering import SORT_BY_DATE, SORT_BY_RELEVANCE
 
 MOST_PAGES = 500
-LONGEST_QUERY = 200
+LONGEST_QUERY = 500
+"""Of Han characters an address holds that many: 4,500 bytes once they are encoded."""
 FACETS = ("kind", "area", "industry", "type", "unit", "year", "cause")
 SORTS = (SORT_BY_RELEVANCE, SORT_BY_DATE)
 

@@ -39,6 +39,13 @@ def test_the_passage_with_the_whole_query_wins_over_one_with_a_part_of_it() -> N
     assert shown.endswith("…")
 
 
+def test_the_passage_of_a_query_as_typed_marks_its_words_around_it() -> None:
+    shown = Highlighter.of("拖欠工资").snippet(
+        FILLER + "拖欠工资，工资也欠。" + FILLER, folded=None
+    )
+    assert "<mark>拖欠工资</mark>，<mark>工资</mark>也欠" in shown
+
+
 def test_a_passage_starts_at_a_sentence_when_one_is_near() -> None:
     shown = Highlighter.of("拖欠").snippet(FILLER + "完。公司拖欠工资" + FILLER)
     assert shown.startswith("…公司<mark>拖欠</mark>")

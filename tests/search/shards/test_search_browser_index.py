@@ -89,7 +89,7 @@ TYPED = [
     "", "，。", "公司法23条", "《中华人民共和国公司法》（2023年修订）的第二十三条怎么理解", "25条", "第25条第2款",
     "赔偿37.6万元", "376,000元", "法释202219号", "焦政法〔2020〕第74号", "（2023）京01民终123号", "劳 动 仲 裁",
     "老板说“没钱”不发工资怎么办", "“背靠背” 付款", "案由：买卖合同 -工资", "标题:“甲 乙” 丙", "ab12终3 loan",
-    "公司拖欠货款不还怎么办", "𠮷野家欠薪", "我想问请问怎么办", "民法典第五百七十七条、第五百八十五条", "员工 欠薪 -离职",
+    "公司拖欠货款不还怎么办", "别人抄了我们的牌子", "不让我看账本", "“没有这句话” 工资", "𠮷野家欠薪", "我想问请问怎么办", "民法典第五百七十七条、第五百八十五条", "员工 欠薪 -离职",
     "原告与被告签订买卖合同，约定“先款后货”，被告一直没有付款。" * 4, "劳动者" * 900, "12,345.60元以下1.5亿",
 ]  # fmt: skip
 
@@ -145,9 +145,12 @@ def test_traditional_characters_are_found_as_simplified_ones(
     assert server.exact_total or server.is_widened
 
 
-def test_where_no_page_fits_both_engines_say_so(small: Path, service: SearchService) -> None:
-    (found,) = search_in_node(small, ["火星移民签证申请合同"])
-    server = service.search("火星移民签证申请合同")
+def test_where_no_page_fits_both_engines_say_so(tmp_path: Path) -> None:
+    documents = _own_library()
+    write(tmp_path, documents)
+    build_index(tmp_path / "documents.jsonl", tmp_path / "whoosh")
+    (found,) = search_in_node(tmp_path / "index", ["火星移民签证"])
+    server = SearchService(tmp_path / "whoosh").search("火星移民签证")
     assert (found["total"], server.total) == (0, 0)
     assert [hit["id"] for hit in found["nearest"]] == [hit.id for hit in server.nearest]
     assert server.nearest

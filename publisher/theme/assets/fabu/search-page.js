@@ -180,7 +180,7 @@ class SearchPage {
 
   /** Passages come when their result comes into sight: each is a file of its own. */
   fillPassages(list, found) {
-    const { text } = this.state;
+    const text = found.corrected || this.state.text;
     const synonyms = [].concat(...found.synonyms.map((use) => use.words));
     const fill = async (place) => {
       const target = list.children[place].querySelector(".snippet");

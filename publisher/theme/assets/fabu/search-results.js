@@ -27,9 +27,10 @@ export function textOf(found) {
   if (!found.total) {
     return found.foundBeforeFilters
       ? `所选筛选条件下没有结果；去掉筛选后共有 ${found.foundBeforeFilters} 条。`
-      : "没有找到相关内容。请换一个说法，或减少检索词。";
+      : "没有找到合适的内容。换一个说法再试，或者直接向我们咨询。";
   }
-  const total = `共 ${found.total} 条结果`;
+  const corrected = found.corrected ? `没有内容包含所输的文字，已按“${found.corrected}”查找。` : "";
+  const total = `${corrected}共 ${found.total} 条结果`;
   if (!found.isWidened) return total;
   return found.exactTotal
     ? `${total}。同时包含全部检索词的有 ${found.exactTotal} 条，排在最前；其后按相近程度列出。`
