@@ -18,6 +18,8 @@ _NUMBER = re.compile(
     r"^(?:第?[一二三四五六七八九十\d]{1,3}[、．.章节部分：: ]|[（(][一二三四五六七八九十\d]{1,3}[）)])[ \u3000]*"
 )
 _LONGEST_UNDERLINED = 30
+_LONGEST = 60
+"""No name of a section is longer, whatever stands before and behind it."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,8 @@ def unmade_headings(entry: Entry, template: SectionTemplate | None) -> Iterator[
         lines = list(block.lines())
         for line, words in lines:
             text = words.strip()
+            if len(text) > _LONGEST and text[0] not in "#＃":
+                continue
             hashes = HASHES.match(text)
             name = bare_name(hashes[2] if hashes else text)
             if hashes and (len(hashes[1]) > 1 or "＃" in hashes[1] or name in names):

@@ -55,6 +55,11 @@ _MARKS = (
     (_TEX, "公式“{0}”会原样显示"),
 )
 
+_MARKED = re.compile(
+    r"[|｜\[\]<=~*{\\$^]|-->|[\u4e00-\u9fff] [\u4e00-\u9fff] |^(?:!!!|\?\?\?|:::)|^[-+•·●■◆▪◦○\ue000-\uf8ff]"
+)
+"""Without any of these a block of one line holds nothing to tell; most blocks hold none."""
+
 _EMPTY_WORDS = frozenset(
     [
         "点击这里",
@@ -107,7 +112,7 @@ def check_markup_became_what_was_meant(entry: Entry, context: CheckContext) -> l
         if block.kind is BlockKind.INDENTED:
             words = block.text.split("\n", 1)[0].strip()
             tell("B509", block.line, f"“{words[:20]}”前面有四个以上的空格，成了代码")
-        elif not block.kind.is_code:
+        elif not block.kind.is_code and (block.breaks or _MARKED.search(block.text)):
             lines = [_Words(n, text) for n, text in block.lines() if n not in open_fences]
             for code, line, message in (*_tables_and_lists(block, lines), *_within(lines)):
                 tell(code, line, message)

@@ -21,7 +21,7 @@ summary: 怎么联系。
 见[未签合同案](../../cases_library/2026/ld-unsigned.md#裁判结果)、[关于本站](index.md)、[投诉](/forms/complaint)、
 [最高人民法院](https://www.court.gov.cn/)和[投诉表](../assets/templates/complaint.md)。
 
-<script>alert(1)</script>
+申请表上的 <姓名> 要填全。
 
 | 事项 | 时限 |
 |---|---|
@@ -113,7 +113,7 @@ def test_plain_pages_follow_the_rules_of_documents(both):
         "../../assets/templates/complaint.md",
     ]
     assert [e.get("href") for e in by_class(prose, "external")] == ["https://www.court.gov.cn/"]
-    assert "<script>alert(1)</script>" in words(prose)
+    assert "申请表上的 <姓名> 要填全。" in words(prose)
     assert by_class(prose, "table")
 
 
@@ -137,6 +137,14 @@ def test_site_has_nothing_of_materials_own_scripts(both):
     assert not [name for name in names if name.startswith(("bundle.", "search."))]
     folder = both.root / "by-fabu/site/search"
     assert [path.name for path in folder.iterdir()] == ["index.html"]  # no search_index.json
+
+
+def test_html_in_a_manuscript_stops_the_build(folders):
+    write(folders, {"content/about/contact.md": f"{CONTACT}\n<script>alert(1)</script>\n"})
+    result = mkdocs(folders)
+    assert result.returncode == 1
+    assert "B508 HTML 标签“<script>”" in result.stdout + result.stderr
+    assert not (folders.root / "site").exists()
 
 
 def test_broken_manuscript_fails_mkdocs_build_at_its_line(folders):
