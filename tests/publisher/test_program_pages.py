@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from district.models import Column, SiteConfig
-from publisher.checks import check_all
-from publisher.model.loader import Folders, load_library
-from publisher.program_pages import is_program_page, program_pages, with_program_pages
+from publisher.checks import read_and_check
+from publisher.model.loader import Folders
+from publisher.program_pages import is_program_page, program_pages
 from publisher.shipped import HANDBOOK
 from publisher.site_defaults import EDITORS, OPERATORS, with_handbooks
 from tests.publisher.mini_project import TODAY
@@ -49,10 +49,8 @@ def test_a_site_without_the_column_has_no_handbook(library_ok: Folders, config: 
 def test_nobody_in_a_district_is_told_of_mistakes_in_it(
     library_ok: Folders, district: SiteConfig
 ) -> None:
-    library, _ = load_library(library_ok, district)
-    complete = with_program_pages(library, library_ok, district)
-    assert any(is_program_page(entry.path) for entry in complete.entries)
-    found = check_all(complete, district, library_ok, TODAY)
+    library, found = read_and_check(library_ok, district, TODAY)
+    assert any(is_program_page(entry.path) for entry in library.entries)
     assert [finding for finding in found if is_program_page(finding.path)] == []
 
 
