@@ -27,10 +27,10 @@ def test_a_project_shows_the_handbook_of_its_program(
     pages = {page.url: page for page in program_pages(library_ok, district)}
     assert {f"handbook/{name}/" for name in (*EDITORS, *OPERATORS) if name != "index"} <= set(pages)
     assert "handbook/" in pages
-    text = "".join(page.body for page in pages.values())
+    text = "".join(page.source for page in pages.values())
     assert "示例区" not in text
-    assert "明湖区人民法院" in pages["handbook/vocabulary/"].body
-    assert "童装服饰" not in pages["handbook/vocabulary/"].body
+    assert "明湖区人民法院" in pages["handbook/vocabulary/"].source
+    assert "童装服饰" not in pages["handbook/vocabulary/"].source
 
 
 def test_a_page_of_the_projects_own_stands_before_it(
