@@ -6,8 +6,8 @@ import pytest
 
 from district.models import Column, SiteConfig
 from publisher.checks import read_and_check
-from publisher.model.loader import Folders, load_library
-from publisher.program_pages import is_program_page, program_pages, with_program_pages
+from publisher.model.loader import Folders
+from publisher.program_pages import is_program_page, program_pages
 from publisher.shipped import HANDBOOK
 from publisher.site_defaults import EDITORS, OPERATORS, with_handbooks
 from tests.publisher.mini_project import TODAY
@@ -27,10 +27,10 @@ def test_a_project_shows_the_handbook_of_its_program(
     pages = {page.url: page for page in program_pages(library_ok, district)}
     assert {f"handbook/{name}/" for name in (*EDITORS, *OPERATORS) if name != "index"} <= set(pages)
     assert "handbook/" in pages
-    text = "".join(page.reading.text for page in pages.values())
+    text = "".join(page.source for page in pages.values())
     assert "示例区" not in text
-    assert "明湖区人民法院" in pages["handbook/vocabulary/"].reading.text
-    assert "童装服饰" not in pages["handbook/vocabulary/"].reading.text
+    assert "明湖区人民法院" in pages["handbook/vocabulary/"].source
+    assert "童装服饰" not in pages["handbook/vocabulary/"].source
 
 
 def test_a_page_of_the_projects_own_stands_before_it(
@@ -49,10 +49,8 @@ def test_a_site_without_the_column_has_no_handbook(library_ok: Folders, config: 
 def test_nobody_in_a_district_is_told_of_mistakes_in_it(
     library_ok: Folders, district: SiteConfig
 ) -> None:
-    library, _ = load_library(library_ok, district)
-    complete = with_program_pages(library, library_ok, district)
-    assert any(is_program_page(entry.path) for entry in complete.entries)
-    _, found = read_and_check(library_ok, district, TODAY)
+    library, found = read_and_check(library_ok, district, TODAY)
+    assert any(is_program_page(entry.path) for entry in library.entries)
     assert [finding for finding in found if is_program_page(finding.path)] == []
 
 
