@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from district.errors import FabuError
 from forms_backend.attachments import messages
+from forms_backend.attachments.refusal import NotInspectedError, RefusedFileError, TooCostlyError
 
-
-class RefusedFileError(Exception):
-    """A file is not taken; the message is for the visitor."""
+__all__ = [
+    "AttachmentGoneError",
+    "NotInspectedError",
+    "RefusedFileError",
+    "ScannerUnavailableError",
+    "StorageUnavailableError",
+    "TooCostlyError",
+]
 
 
 class AttachmentGoneError(Exception):

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+MEGABYTE = 1024 * 1024
+"""As files are counted; a million bytes would surprise who looks at a file's properties."""
+
 
 class FileKind(StrEnum):
     """附件类型, told by content; the extension must agree."""

@@ -9,14 +9,14 @@ from typing import BinaryIO
 
 from forms_backend.attachments import messages
 from forms_backend.attachments.errors import AttachmentGoneError, RefusedFileError
-from forms_backend.attachments.inspection import MEGABYTE, inspect
-from forms_backend.attachments.kinds import FileKind
+from forms_backend.attachments.kinds import MEGABYTE, FileKind
 from forms_backend.attachments.moving import delete_with, keep_with
 from forms_backend.attachments.repository import AttachmentRepository
 from forms_backend.attachments.scanning import Scanner
 from forms_backend.attachments.staged import StagedFile, StagedTokens
 from forms_backend.attachments.store import FileStore
 from forms_backend.attachments.tables import Attachment
+from forms_backend.attachments.workshop import Workshop
 from forms_backend.database.transactions import Database
 from forms_backend.database.work import Work
 from forms_backend.identity.actors import VISITOR
@@ -61,12 +61,13 @@ class AttachmentService:
     """Takes files in, keeps them with a submission, hands them out, deletes them."""
 
     def __init__(
-        self, database: Database, cipher: PayloadCipher, store: FileStore, scanner: Scanner,
-        clock: Clock,
+        self, database: Database, cipher: PayloadCipher, store: FileStore, workshop: Workshop,
+        scanner: Scanner, clock: Clock,
     ) -> None:  # fmt: skip
         self._database = database
         self._cipher = cipher
         self._store = store
+        self._workshop = workshop
         self._scanner = scanner
         self._clock = clock
         self._tokens = StagedTokens(cipher)
@@ -76,15 +77,11 @@ class AttachmentService:
 
         Raises RefusedFileError, ScannerUnavailableError, StorageUnavailableError; nothing is left.
         """
-        inspected = inspect(sent_name, stream, size, max_mb)
-        now = self._clock()
-        try:
+        with self._workshop.inspect(sent_name, stream, size, max_mb) as inspected:
+            now = self._clock()
             self._scanner.scan(inspected.stream)
             inspected.stream.seek(0)
             written = self._store.stage(inspected.stream, size, now)
-        finally:
-            if inspected.stream is not stream:
-                inspected.stream.close()
         if written.size > max_mb * MEGABYTE:  # a picture may grow when it is written anew
             self._store.discard(written.storage_name)
             raise RefusedFileError(messages.TOO_LARGE.format(megabytes=max_mb))

@@ -15,6 +15,8 @@ HELP = {
     "fabu_form_senders_total": ("counter", "Accepted submissions by form and kind of sender."),
     "fabu_form_rejections_total": ("counter", "Refused submissions by form and reason."),
     "fabu_bookings_total": ("counter", "Bookings of seats at hearings by their first state."),
+    "fabu_attachments_total": ("counter", "Uploaded files by how looking at them ended."),
+    "fabu_attachment_cpu_seconds_total": ("counter", "Processor seconds spent on uploaded files."),
     "fabu_wechat_messages_total": ("counter", "Messages and events from WeChat by kind."),
     "fabu_outbox_attempts_total": ("counter", "Attempts to send a message by channel and result."),
     "fabu_outbox_waiting": ("gauge", "Messages that still have to leave."),

@@ -116,6 +116,16 @@ class Settings(FollowingSettings):
     """Largest request body in bytes."""
     clamd_address: Annotated[str, AfterValidator(_check_clamd_address)] = ""
     """Where clamd listens: host:port, or the path of a Unix socket. Empty: nothing is scanned."""
+    attachment_cpu_seconds: int = Field(default=4, ge=1, le=60)
+    """Processor time for looking at one uploaded file."""
+    attachment_seconds: int = Field(default=20, ge=5, le=120)
+    """The same by the clock, on a machine that is busy with other things."""
+    attachment_memory_mb: int = Field(default=192, ge=128, le=2048)
+    """Memory for one uploaded file, with what the worker takes by itself (about 35)."""
+    attachment_workers: int = Field(default=0, ge=0, le=64)
+    """How many files are looked at at once on this machine; 0 is one for each core."""
+    attachment_wait_seconds: int = Field(default=15, ge=1, le=60)
+    """An upload waits so long for its turn before its sender is asked to try again."""
     limit_submit: Rate = "20 per minute; 120 per hour"
     limit_unproved: Rate = "10 per minute; 60 per hour"
     """Submissions of one address without proof of work: no JavaScript, or a program."""

@@ -7,8 +7,7 @@ from types import ModuleType
 
 from district.form_fields import AttachmentField, ShowIf
 from forms_backend.attachments import messages
-from forms_backend.attachments.inspection import MEGABYTE
-from forms_backend.attachments.kinds import ACCEPTED_EXTENSIONS
+from forms_backend.attachments.kinds import ACCEPTED_EXTENSIONS, MEGABYTE
 from forms_backend.web.uploads import HOURS, KEPT_SUFFIX, Upload
 
 

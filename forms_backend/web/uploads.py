@@ -23,7 +23,7 @@ from forms_backend.attachments.errors import (
     ScannerUnavailableError,
     StorageUnavailableError,
 )
-from forms_backend.attachments.inspection import MEGABYTE
+from forms_backend.attachments.kinds import MEGABYTE
 from forms_backend.attachments.names import clean_name
 from forms_backend.attachments.service import AttachmentService
 from forms_backend.attachments.staged import StagedFile

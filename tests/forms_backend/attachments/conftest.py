@@ -20,6 +20,7 @@ from forms_backend.sealing.file_cipher import FileCipher
 from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.channel import Channel
 from tests.forms_backend.attachments.sample_files import pdf
+from tests.forms_backend.attachments.workbench import workshop
 
 
 @dataclass
@@ -44,7 +45,10 @@ class Cabinet:
 def cabinet(database: Database, tmp_path: Path, clock: Any) -> Cabinet:
     store = FileStore(tmp_path / "var", FileCipher(bytes(32)))
     cipher = PayloadCipher(bytes(32))
-    return Cabinet(AttachmentService(database, cipher, store, NullScanner(), clock), store)
+    service = AttachmentService(
+        database, cipher, store, workshop(tmp_path / "var"), NullScanner(), clock
+    )
+    return Cabinet(service, store)
 
 
 @pytest.fixture

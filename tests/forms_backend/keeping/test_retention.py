@@ -38,6 +38,7 @@ from forms_backend.submissions.payload import decode_answers
 from forms_backend.submissions.tables import Consent, Submission
 from forms_backend.visits.record import Noted
 from forms_backend.visits.tables import Visit, VisitProblem
+from tests.forms_backend.attachments.workbench import workshop
 
 CIPHER = PayloadCipher(bytes(32))
 FIVE_YEARS_AGO = datetime(2021, 11, 19, 15, 59, tzinfo=UTC)  # the day before, 23:59 in the district
@@ -50,7 +51,9 @@ def store(tmp_path: Path) -> FileStore:
 
 @pytest.fixture
 def retention(database: Database, clock: Any, store: FileStore) -> RetentionService:
-    attachments = AttachmentService(database, CIPHER, store, NullScanner(), clock)
+    attachments = AttachmentService(
+        database, CIPHER, store, workshop(store.root.parent), NullScanner(), clock
+    )
     return RetentionService(database, CIPHER, load_retention(), attachments, clock)
 
 

@@ -6,8 +6,8 @@ import struct
 from typing import BinaryIO
 
 from forms_backend.attachments import messages
-from forms_backend.attachments.errors import RefusedFileError
 from forms_backend.attachments.kinds import FileKind
+from forms_backend.attachments.refusal import RefusedFileError
 
 _BRANDS = {
     b"qt  ": FileKind.MOV,
@@ -18,6 +18,7 @@ _VIDEO_BRANDS = (b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", 
                  b"MSNV", b"mmp4", b"dash", b"3gp4", b"3gp5", b"3gp6", b"3gr6")  # fmt: skip
 _PHOTO_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
 _MAX_BOXES = 10_000
+_MAX_CHUNKS = 50
 _ID3_HEADER = 10
 _BITRATES = {
     1: (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
@@ -65,13 +66,16 @@ def _box_names(stream: BinaryIO, size: int) -> set[bytes]:
     raise RefusedFileError(messages.BROKEN)
 
 
-def check_wav(stream: BinaryIO, size: int) -> FileKind:
+def check_wav(stream: BinaryIO, _size: int) -> FileKind:
     """WAV: chunks fmt and data, inside the file."""
     place = 12
     names: set[bytes] = set()
-    while place + 8 <= size and len(names) < 50:
+    for _ in range(_MAX_CHUNKS):
         stream.seek(place)
-        name, length = struct.unpack("<4sI", stream.read(8))
+        head = stream.read(8)
+        if len(head) < 8:
+            break
+        name, length = struct.unpack("<4sI", head)
         names.add(name)
         if name == b"data":
             break  # recorders that were stopped hard leave a wrong length here

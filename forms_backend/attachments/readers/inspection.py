@@ -1,36 +1,32 @@
-"""From bytes that somebody sent to a file that we take: name, size, kind, cleaned content."""
+"""From bytes that somebody sent to a file that we take: what kind it is, and its cleaned content."""
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
 from typing import BinaryIO
 
 import puremagic
 
 from forms_backend.attachments import messages
-from forms_backend.attachments.errors import RefusedFileError
-from forms_backend.attachments.images import clean_image
 from forms_backend.attachments.kinds import FileKind
-from forms_backend.attachments.media_files import check_amr, check_boxes, check_mp3, check_wav
-from forms_backend.attachments.names import clean_name, extension_of
-from forms_backend.attachments.ole_documents import OLE_MAGIC, check_ole_document
-from forms_backend.attachments.pdf_documents import check_pdf
-from forms_backend.attachments.zip_documents import check_zip_document
+from forms_backend.attachments.names import extension_of
+from forms_backend.attachments.readers.images import clean_image
+from forms_backend.attachments.readers.media_files import (
+    check_amr,
+    check_boxes,
+    check_mp3,
+    check_wav,
+)
+from forms_backend.attachments.readers.ole_documents import OLE_MAGIC, check_ole_document
+from forms_backend.attachments.readers.pdf_documents import check_pdf
+from forms_backend.attachments.readers.zip_documents import ZIP_MAGIC, check_zip_document
+from forms_backend.attachments.refusal import RefusedFileError
 
-MEGABYTE = 1024 * 1024
 _HEAD = 4096
 
 Check = Callable[[BinaryIO, int], FileKind]
-
-
-@dataclass(frozen=True)
-class Inspected:
-    """A file that passed; `stream` is what is kept, which for pictures is not what was sent."""
-
-    name: str
-    kind: FileKind
-    stream: BinaryIO
 
 
 def _is(kind: FileKind) -> Check:
@@ -39,7 +35,7 @@ def _is(kind: FileKind) -> Check:
 
 _SIGNATURES: tuple[tuple[int, bytes, Check], ...] = (
     (0, b"%PDF-", check_pdf),
-    (0, b"PK\x03\x04", check_zip_document),
+    (0, ZIP_MAGIC, check_zip_document),
     (0, OLE_MAGIC, check_ole_document),
     (0, b"\xff\xd8\xff", _is(FileKind.JPEG)),
     (0, b"\x89PNG\r\n\x1a\n", _is(FileKind.PNG)),
@@ -71,16 +67,16 @@ _REFUSED: Mapping[str, frozenset[str]] = {
 """How refused kinds are called, by the extensions that puremagic or the sender gives them."""
 
 
-def inspect(sent_name: str, stream: BinaryIO, size: int, max_mb: int) -> Inspected:
-    """The file under a clean name. Raises RefusedFileError with the reason for the visitor."""
-    name = clean_name(sent_name)
-    if size == 0:
-        raise RefusedFileError(messages.EMPTY)
-    if size > max_mb * MEGABYTE:
-        raise RefusedFileError(messages.TOO_LARGE.format(megabytes=max_mb))
+def inspect(name: str, stream: BinaryIO, size: int, target: BinaryIO) -> FileKind:
+    """The kind of the file called `name`, whose extension agrees; a picture is written to `target`.
+
+    `name` is clean. Raises RefusedFileError with the reason for the visitor.
+    """
     kind = tell_kind(name, stream, size)
     _check_extension(name, kind)
-    return Inspected(name, kind, clean_image(kind, stream) if kind.is_image else stream)
+    if kind.is_image:
+        clean_image(kind, stream, size, target)
+    return kind
 
 
 def tell_kind(name: str, stream: BinaryIO, size: int) -> FileKind:
@@ -91,6 +87,19 @@ def tell_kind(name: str, stream: BinaryIO, size: int) -> FileKind:
         if head[offset : offset + len(signature)] == signature:
             return check(stream, size)
     raise RefusedFileError(_refusal(head, extension_of(name)))
+
+
+def meet_broken_files() -> None:
+    """Have every reader refuse something once, before there are limits.
+
+    What libraries set up when they first raise an error (libstdc++ its thread's own data) ends the
+    process where it has no memory left for that; a worker inherits it.
+    """
+    for offset, signature, _check in _SIGNATURES:
+        junk = (bytes(offset) + signature).ljust(_HEAD, b"\0") + b"%%EOF"
+        for name in ("a.pdf", "a.png", "a.jpg", "a.gif", "a.webp"):
+            with suppress(RefusedFileError):
+                inspect(name, io.BytesIO(junk), len(junk), io.BytesIO())
 
 
 def _refusal(head: bytes, extension: str) -> str:

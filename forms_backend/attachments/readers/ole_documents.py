@@ -3,21 +3,22 @@ what kind they are and whether they carry macros ([MS-CFB], [MS-XLS], [MS-PPT]).
 
 from __future__ import annotations
 
+import io
 import struct
-from collections.abc import Iterator
 from typing import BinaryIO
 
+import olefile
+
 from forms_backend.attachments import messages
-from forms_backend.attachments.errors import RefusedFileError
 from forms_backend.attachments.kinds import FileKind
+from forms_backend.attachments.refusal import RefusedFileError
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_MAX_SECTORS = 200_000
-_FREE = 0xFFFFFFFA
-"""Sector numbers from here on are marks, not places."""
+_SECTOR_SHIFTS = (9, 12)
+_MINI_SECTOR_SHIFT = 6
+_HEADER_TABLES = 109
+"""So many sectors of the table the header itself names; further ones need a chain of their own."""
 _ENTRY = 128
-_HEADER_FAT = 109
-_STREAM = 2
 
 _MAIN_STREAMS = {
     "WordDocument": FileKind.DOC,
@@ -40,85 +41,64 @@ class CompoundFile:
     """The directory and the streams of a compound file. Raises RefusedFileError when broken."""
 
     def __init__(self, data: bytes) -> None:
-        if len(data) < 512 or data[:8] != OLE_MAGIC:
-            raise RefusedFileError(messages.BROKEN)
-        self._data = data
-        shift = struct.unpack_from("<H", data, 30)[0]
-        if shift not in (9, 12):
-            raise RefusedFileError(messages.BROKEN)
-        self._size = 1 << shift
-        self._fat = self._read_fat()
-        start = struct.unpack_from("<I", data, 48)[0]
-        self._directory = b"".join(self._sectors(start))
+        _check_counts(data)
+        try:
+            self._ole = olefile.OleFileIO(io.BytesIO(data))
+        except (
+            OSError, ValueError, IndexError, KeyError, TypeError, OverflowError, RecursionError,
+            struct.error,
+        ) as error:  # fmt: skip
+            # RecursionError: a directory that is one long branch instead of a tree.
+            raise RefusedFileError(messages.BROKEN) from error
+        self._directory = self._read(self._ole.first_dir_sector)
 
-    def _sector(self, number: int) -> bytes:
-        start = (number + 1) * self._size
-        sector = self._data[start : start + self._size]
-        if not sector:
-            raise RefusedFileError(messages.BROKEN)
-        return sector
-
-    def _read_fat(self) -> list[int]:
-        places = list(struct.unpack_from(f"<{_HEADER_FAT}I", self._data, 76))
-        following, count = struct.unpack_from("<II", self._data, 68)
-        for _ in range(min(count, _MAX_SECTORS)):
-            if following >= _FREE:
-                break
-            sector = self._sector(following)
-            numbers = struct.unpack(f"<{len(sector) // 4}I", sector[: len(sector) // 4 * 4])
-            places += numbers[:-1]
-            following = numbers[-1]
-        fat: list[int] = []
-        for place in places:
-            if place < _FREE:
-                sector = self._sector(place)
-                fat += struct.unpack(f"<{len(sector) // 4}I", sector[: len(sector) // 4 * 4])
-        return fat
-
-    def _sectors(self, start: int) -> Iterator[bytes]:
-        seen, number = 0, start
-        while number < _FREE:
-            if number >= len(self._fat) or seen > len(self._fat):
+    def _read(self, start: int) -> bytes:
+        """The sectors of a chain, each once."""
+        table, numbers, number = self._ole.fat, dict[int, None](), start
+        while number != olefile.ENDOFCHAIN:
+            if number >= len(table) or number in numbers:
                 raise RefusedFileError(messages.BROKEN)  # out of the file, or in a circle
-            yield self._sector(number)
-            number, seen = self._fat[number], seen + 1
+            numbers[number] = None
+            number = table[number]
+        try:
+            return b"".join(map(self._ole.getsect, numbers))
+        except OSError as error:  # olefile's own is one
+            raise RefusedFileError(messages.BROKEN) from error
 
-    def entries(self) -> Iterator[tuple[str, int, int, int]]:
-        """Name, type, first sector and size of everything in the directory."""
+    def names(self) -> set[str]:
+        """Names of everything in the directory, also of what its tree does not reach."""
+        names = set()
         for offset in range(0, len(self._directory) - _ENTRY + 1, _ENTRY):
-            entry = self._directory[offset : offset + _ENTRY]
-            length, kind = struct.unpack_from("<HB", entry, 64)
+            length, kind = struct.unpack_from("<HB", self._directory, offset + 64)
             if kind and 2 <= length <= 64:
-                name = entry[: length - 2].decode("utf-16-le", "replace")
-                yield name, kind, *struct.unpack_from("<II", entry, 116)
-
-    def top_names(self) -> set[str]:
-        """Names directly below the root: what is inside an embedded object does not count."""
-        count = len(self._directory) // _ENTRY
-        names, waiting, seen = set(), [self._link(0, 76)] if count else [], set()
-        while waiting:
-            place = waiting.pop()
-            if place >= count or place in seen:
-                continue
-            seen.add(place)
-            waiting += [self._link(place, 68), self._link(place, 72)]
-            offset = place * _ENTRY
-            length = struct.unpack_from("<H", self._directory, offset + 64)[0]
-            if 2 <= length <= 64:
                 raw = self._directory[offset : offset + length - 2]
                 names.add(raw.decode("utf-16-le", "replace"))
         return names
 
-    def _link(self, place: int, offset: int) -> int:
-        """Left or right neighbour, or first child, of an entry."""
-        return int(struct.unpack_from("<I", self._directory, place * _ENTRY + offset)[0])
+    def top_names(self) -> set[str]:
+        """Names directly below the root: what is inside an embedded object does not count."""
+        return {entry.name for entry in self._ole.root.kids}
 
     def stream(self, name: str) -> bytes:
         """The content of a stream of at least 4096 bytes; shorter ones hold no macro sheet."""
-        for found, kind, start, size in self.entries():
-            if found == name and kind == _STREAM and size >= 4096:
-                return b"".join(self._sectors(start))[:size]
+        for entry in self._ole.root.kids:
+            if entry.name == name and entry.size >= self._ole.minisectorcutoff:
+                return self._read(entry.isectStart)[: entry.size]
         return b""
+
+
+def _check_counts(data: bytes) -> None:
+    """What the header promises, against the length of the file, before anything follows it."""
+    if len(data) < olefile.MINIMAL_OLEFILE_SIZE or data[:8] != OLE_MAGIC:
+        raise RefusedFileError(messages.BROKEN)
+    shift, mini_shift = struct.unpack_from("<HH", data, 30)
+    (tables,) = struct.unpack_from("<I", data, 44)
+    if shift not in _SECTOR_SHIFTS or mini_shift != _MINI_SECTOR_SHIFT:
+        raise RefusedFileError(messages.BROKEN)
+    sectors = len(data) >> shift
+    numbers_in_a_sector = 1 << (shift - 2)
+    if tables > _HEADER_TABLES + 2 * sectors // numbers_in_a_sector:
+        raise RefusedFileError(messages.BROKEN)
 
 
 def check_ole_document(stream: BinaryIO, _size: int) -> FileKind:
@@ -126,8 +106,7 @@ def check_ole_document(stream: BinaryIO, _size: int) -> FileKind:
     stream.seek(0)
     data = stream.read()
     file = CompoundFile(data)
-    names = [name for name, *_ in file.entries()]
-    _check_names(names, data)
+    _check_names(file.names(), data)
     top = file.top_names()
     kinds = [kind for name, kind in _MAIN_STREAMS.items() if name in top]
     if not kinds:
@@ -141,11 +120,10 @@ def check_ole_document(stream: BinaryIO, _size: int) -> FileKind:
 
 def check_embedded_object(data: bytes) -> None:
     """An object inside a docx, xlsx or pptx: no macros, no packed program."""
-    names = [name for name, *_ in CompoundFile(data).entries()]
-    _check_names(names, data)
+    _check_names(CompoundFile(data).names(), data)
 
 
-def _check_names(names: list[str], data: bytes) -> None:
+def _check_names(names: set[str], data: bytes) -> None:
     lower = {name.lower() for name in names}
     if lower & _MACRO_NAMES or _MACRO_TEXT in data:
         raise RefusedFileError(messages.MACROS)
