@@ -79,6 +79,20 @@ test: install-dev browser nginx ## everything that CI runs
 test-wheel: install-dev ## the wheel on the lowest and highest Python found, everything installed anew (minutes)
 	$(BIN)/pytest tests/installed/every_python.py
 
+# Rules and pages without browser, PostgreSQL, whole sites and running servers.
+QUICK := tests/law tests/privacy tests/district tests/search tests/publisher/model tests/publisher/checks \
+	 tests/publisher/prose tests/publisher/pages tests/forms_backend/fields tests/forms_backend/ledger \
+	 tests/forms_backend/matters tests/forms_backend/submissions tests/forms_backend/sealing
+
+.PHONY: test-quick
+test-quick: install-dev ## the inner loop: rules and pages, no browser, no PostgreSQL
+	$(BIN)/ruff check .
+	$(BIN)/pytest --numprocesses auto --dist loadfile -k "not postgresql" $(QUICK)
+
+.PHONY: fuzz-uploads
+fuzz-uploads: install-dev ## 5,000 damaged files through the worker that looks at uploads
+	UPLOAD_MUTATIONS=5000 $(BIN)/pytest tests/forms_backend/attachments/test_upload_fuzz.py
+
 .PHONY: browser
 browser: ## Chromium and Chinese fonts for the browser tests
 	@sh tests/ensure-browser.sh
