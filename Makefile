@@ -119,6 +119,11 @@ bench-lists: install ## the staff's work lists and their search over 10,000 matt
 bench-forms: install-dev ## accepted submissions a second; BENCH="--kills 200 --clients 50": kill -9 meanwhile
 	$(BIN)/python -m benchmarks.forms $(BENCH)
 
+.PHONY: fuzz-uploads
+fuzz-uploads: install-dev ## 5,000 damaged files through forms and workers; UPLOAD_SEED=… for others
+	UPLOAD_MUTATIONS=$${UPLOAD_MUTATIONS:-5000} $(BIN)/pytest --numprocesses auto --dist load \
+	  tests/forms_backend/attachments/test_upload_fuzz.py
+
 # One resolution for every supported Python and system, with markers where they need different
 # versions. What is locked stays as it is while it fits; UPGRADE=1 takes what is newest.
 RESOLVE := $(BIN)/uv pip compile --quiet --universal --python-version $(LOWEST) --generate-hashes \
