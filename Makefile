@@ -89,10 +89,6 @@ test-quick: install-dev ## the inner loop: rules and pages, no browser, no Postg
 	$(BIN)/ruff check .
 	$(BIN)/pytest --numprocesses auto --dist loadfile -k "not postgresql" $(QUICK)
 
-.PHONY: fuzz-uploads
-fuzz-uploads: install-dev ## 5,000 damaged files through the worker that looks at uploads
-	UPLOAD_MUTATIONS=5000 $(BIN)/pytest tests/forms_backend/attachments/test_upload_fuzz.py
-
 .PHONY: browser
 browser: ## Chromium and Chinese fonts for the browser tests
 	@sh tests/ensure-browser.sh

@@ -43,9 +43,12 @@ SLOW_LINK = {
 BUILD = """
 import resource, sys, time
 from pathlib import Path
-from search.browser_index import write_browser_index
+from district.synonyms import load_synonyms
+from search.shards.index import write_browser_index
+from search.synonyms import SynonymTable
+synonyms = SynonymTable(load_synonyms().pairs()).entries.items()
 started = time.perf_counter()
-write_browser_index(Path(sys.argv[1]), Path(sys.argv[2]))
+write_browser_index(Path(sys.argv[1]), Path(sys.argv[2]), synonyms=synonyms)
 print(time.process_time(), time.perf_counter() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """
 ASK = """async (texts) => {
@@ -124,7 +127,7 @@ def queries(documents: Path) -> list[str]:
     texts = [
         parse_line(line).text for _, line in zip(range(300), read_lines(documents), strict=False)
     ]
-    typed = ["拖欠工资", "合同违约金", "民法典第577条", "竞业限制", "公司 担保"]
+    typed = ["拖欠工资", "合同违约金", "民法典第577条", "竞业限制", "公司 担保", "ldzc", "劳动仲才"]
     cut = []
     for _ in range(QUERIES - len(typed)):
         text, size = source.choice(texts), source.randint(2, 8)
@@ -135,7 +138,7 @@ def queries(documents: Path) -> list[str]:
 
 def ask_in_chromium(folder: Path, texts: list[str]) -> list[list[float]]:
     """For each query bytes fetched, milliseconds cold and warm, and total, in one page."""
-    engine = Path(browser_index.__file__).parent / "browser"
+    engine = Path(browser_index.__file__).parents[1] / "browser"
     shutil.copytree(engine, folder / "search-engine", dirs_exist_ok=True)
     (folder / "index.html").write_text("<!doctype html><title>bench</title>", encoding="utf-8")
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))

@@ -236,23 +236,31 @@ class Answer:
 
     def _with_phrases(self, documents: Numbers, scores: Numbers) -> Numbers:
         """Scores, those of the best raised that hold the query as typed, title before text."""
-        phrases = [phrase.encode(errors="surrogatepass") for phrase in self.query.phrases]
+        phrases = self.query.phrases
         if not phrases or len(documents) < 2:
             return scores
         raised = scores.copy()
-        for document in best_first(documents, scores, self.snapshot.newest_first, RERANKED):
-            whole = self.snapshot.folded_bytes(int(document))
-            if not any(phrase in whole for phrase in phrases):
-                continue
-            title, _, text = whole.partition(BETWEEN.encode())
-            share = sum(
-                WEIGHTS.phrase * (phrase in text) + WEIGHTS.phrase_in_title * (phrase in title)
-                for phrase in phrases
-            )
+        first = best_first(documents, scores, self.snapshot.newest_first, RERANKED)
+        for document, share in self._phrase_shares(np.sort(first)).items():
             raised[document] *= 1 + share / len(phrases)
         own = [d for number in self.query.numbers for d in self.snapshot.numbers.get(number, ())]
         raised[list(dict.fromkeys(own))] *= 1 + WEIGHTS.number
         return raised
+
+    def _phrase_shares(self, documents: Numbers) -> dict[int, float]:
+        """What the phrases that a page holds add up to; only pages with all their terms are looked at."""
+        shares: dict[int, float] = {}
+        for phrase in self.query.phrases:
+            needle = phrase.encode(errors="surrogatepass")
+            likely = holding_all(required_terms(phrase), self.snapshot.postings, documents)
+            for document in likely.tolist():
+                whole = self.snapshot.folded_bytes(document)
+                if needle in whole:
+                    title, _, text = whole.partition(BETWEEN.encode())
+                    share = WEIGHTS.phrase * (needle in text)
+                    share += WEIGHTS.phrase_in_title * (needle in title)
+                    shares[document] = shares.get(document, 0.0) + share
+        return shares
 
     def _synonym_uses(self, documents: Numbers) -> tuple[SynonymUse, ...]:
         """The synonyms of typed words that stand in the results."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from collections.abc import Hashable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from district.layers import NATIONAL
@@ -16,16 +17,25 @@ from search.server.reader import Snapshot, open_snapshot
 from search.server.turnstile import Turnstile
 from search.synonyms import SynonymTable
 
+RECENT = 256
+"""Answers kept of each commit: what many ask is asked again within minutes."""
 AT_ONCE = 2
 """Searches at a time: one computes while the other waits for the disk or adds up columns."""
 
 
 @dataclass(frozen=True)
 class _Opened:
-    """A snapshot, and what the marker's file looked like when it was opened."""
+    """A snapshot, what the marker's file looked like when it was opened, and answers given from it."""
 
     snapshot: Snapshot
     stamp: tuple[int, int, int] | None
+    recent: dict[Hashable, SearchResults] = field(default_factory=dict)
+
+    def remember(self, key: Hashable, results: SearchResults) -> None:
+        """Keep an answer in place of the oldest; single steps on a dict need no lock."""
+        if len(self.recent) >= RECENT:
+            self.recent.pop(next(iter(self.recent.copy()), None), None)
+        self.recent[key] = results
 
 
 class SearchService:
@@ -42,7 +52,7 @@ class SearchService:
 
     def page_count(self) -> int:
         """Pages in the index; IndexUnavailableError when it cannot be searched. For /readyz."""
-        return self._current().pages
+        return self._current().snapshot.pages
 
     def search(
         self,
@@ -59,10 +69,16 @@ class SearchService:
         is an answer, with a sentence for the reader in `note`; IndexUnavailableError is the only error.
         """
         request = Request(text, filters or {}, dates or DateRange(), limit, offset, sort)
-        with self._turnstile:
-            return answer(self._current(), request, self._synonyms)
+        opened = self._current()
+        key = (text, limit, offset, sort, request.dates, _hashable(request.filters))
+        known = opened.recent.get(key)
+        if known is None:
+            with self._turnstile:
+                known = answer(opened.snapshot, request, self._synonyms)
+            opened.remember(key, known)
+        return known
 
-    def _current(self) -> Snapshot:
+    def _current(self) -> _Opened:
         try:
             stat = self._directory.marker_path.stat()
             stamp = (stat.st_mtime_ns, stat.st_ino, stat.st_size)
@@ -75,4 +91,8 @@ class SearchService:
                     self._opened = _Opened(open_snapshot(self._directory), stamp)
                 opened = self._opened
         assert opened is not None
-        return opened.snapshot
+        return opened
+
+
+def _hashable(filters: Filters) -> Hashable:
+    return tuple((name, tuple(values)) for name, values in sorted(filters.items()))

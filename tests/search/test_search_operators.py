@@ -198,7 +198,7 @@ def test_looking_for_a_phrase_agrees_with_folding(build: Builder) -> None:
     build(pages)
     pages = [Document(f"p{n}", "题", drawn(14)) if n % 60 == 7 else p for n, p in enumerate(pages)]
     service = build(pages)
-    snapshot = service._current()
+    snapshot = service._current().snapshot
     assert len(snapshot.segments) == 2
     by_id = {page.id: page for page in pages}
     texts = [fold(page.text) for page in pages]

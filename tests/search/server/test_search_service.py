@@ -16,7 +16,7 @@ from search.query import QUERY_LIMIT, parse_query
 from search.ranking import WEIGHTS
 from search.results import SearchResults
 from search.server.answering import RERANKED
-from search.server.service import SearchService
+from search.server.service import RECENT, SearchService
 
 Builder = Callable[[Sequence[Document]], SearchService]
 
@@ -226,6 +226,18 @@ def test_a_hit_carries_what_a_page_shows(service: SearchService) -> None:
     assert hit.title == "拖欠工资怎么办"
     assert "<mark>劳动监察大队</mark>" in hit.snippet_html
     assert hit.score > 0
+
+
+def test_an_answer_is_given_again_until_the_index_changes(build: Builder) -> None:
+    service = build([Document("a", "甲", "合同")])
+    first = service.search("合同", filters={"kind": ["case"]})
+    assert service.search("合同", filters={"kind": ["case"]}) is first
+    assert service.search("合同", filters={"kind": ["policy"]}) is not first
+    for number in range(RECENT + 5):
+        service.search(f"合同{number}")
+    assert len(service._current().recent) == RECENT
+    build([Document("a", "甲", "合同"), Document("b", "乙", "合同")])
+    assert service.search("合同").total == 2
 
 
 def test_threads_share_a_service(service: SearchService) -> None:
