@@ -130,4 +130,4 @@ def test_front_matter_is_told_at_the_line(check, key, code):
 )
 def test_file_that_nobody_would_see_is_told(check, path, code):
     text = "---\ntitle: 甲\nsummary: 乙。\n---\n\n文字。\n"
-    assert [(f.path, f.code) for f in check({path: text})] == [(path, code)]
+    assert (path, code) in [(f.path, f.code) for f in check({path: text})]
