@@ -38,6 +38,7 @@ from tests.forms_backend.deploy.nginx_front import (
     write_certificate,
     write_nginx_files,
 )
+from tests.reference import make_project
 
 MEGABYTE = 1024 * 1024
 
@@ -52,6 +53,7 @@ def front(sqlite_template: Path, index_dir: Path) -> Iterator[Front]:
         path = folder / "site" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
+    make_project(folder)
     (folder / "var").mkdir()
     shutil.copy(sqlite_template, folder / "var" / "fabu.sqlite3")
     settings = {
