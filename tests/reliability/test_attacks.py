@@ -13,7 +13,7 @@ from flask import Flask
 
 from district.form_fields import FieldKind
 from district.form_models import FormDefinition
-from forms_backend.accounts.service import hash_token
+from forms_backend.accounts.repository import hash_token
 from forms_backend.accounts.tables import Staff, StaffSession
 from forms_backend.identity.roles import Role
 from forms_backend.ledger.service import LedgerService
