@@ -89,7 +89,7 @@ def new_person(settings: Settings, browser: Browser) -> Iterator[NewPerson]:
     people: list[Reader] = []
     with ExitStack() as stack:
         app = create_app(settings, clock=moments.now)
-        stack.callback(app.extensions[EXTENSION].database.close)
+        stack.callback(app.extensions[EXTENSION].ground.database.close)
         base = stack.enter_context(serving(app))
 
         def new(viewport: dict[str, int]) -> Reader:
