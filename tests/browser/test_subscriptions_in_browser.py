@@ -17,6 +17,7 @@ from forms_backend.database.transactions import Database
 from forms_backend.running.parts import Parts
 from forms_backend.server import open_server
 from forms_backend.subscriptions.tables import Subscription, SubscriptionRequest
+from forms_backend.subscriptions.wiring import SubscriptionOffice
 from forms_backend.web.context import EXTENSION
 from tests import moments
 from tests.browser.conftest import PHONE, Reader, live_settings
@@ -71,7 +72,7 @@ def test_from_the_feeds_to_a_subscription_and_out_again(person: Reader, mail_app
     expect(heading).to_have_text("请查收确认邮件")
     assert person.axe() == []
 
-    links = mail_app.extensions[EXTENSION].subscriptions.tools.links
+    links = mail_app.extensions[EXTENSION][SubscriptionOffice].tools.links
     page = person.visit(path_of(links.confirm(handle_of(mail_app, SubscriptionRequest))))
     expect(page.locator("main")).to_contain_text("劳动用工")
     assert person.axe() == []
