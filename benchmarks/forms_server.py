@@ -64,6 +64,7 @@ class FormServer:
             "FABU_SECRET_KEY": KEY,
             "FABU_DATA_KEY": KEY,
             "FABU_CODE_KEY": KEY,
+            "FABU_PROJECT_DIR": str(ROOT),
             "FABU_VAR_DIR": str(self.folder),
             "FABU_DATABASE_URL": self.database_url,
             "FABU_SITE_DIR": str(ROOT / "site"),

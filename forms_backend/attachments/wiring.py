@@ -28,12 +28,16 @@ def build(parts: Parts) -> None:
         FileCipher(settings.data_key, settings.cipher),
         min_free_bytes=settings.min_free_mb * MEGABYTE,
     )
+    scanner, workshop = (
+        scanner_for(settings.clamd_address),
+        build_workshop(settings, ground.metrics),
+    )
     attachments = AttachmentService(
-        ground.database, ground.cipher, store, build_workshop(settings, ground.metrics),
-        scanner_for(settings.clamd_address), ground.clock,
-    )  # fmt: skip
+        ground.database, ground.cipher, store, workshop, scanner, ground.clock
+    )
     parts.add(attachments)
     parts.at_start(attachments.sweep)
+    parts.at_start(workshop.warm_up)
 
 
 def build_workshop(settings: Settings, metrics: Metrics) -> Workshop:

@@ -11,8 +11,9 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from forms_backend.attachments import messages
@@ -69,57 +70,75 @@ class Workshop:
             kept.seek(0)
             yield Inspected(name, kind, kept)
 
+    def warm_up(self) -> None:
+        """Have a worker look at nothing, before there are visitors: loading takes a third of a
+        second, in which uploads would queue up. Where that does not work, the site is served all the
+        same, and the log says why no file will be taken."""
+        job = Job(name="", size=0, max_mb=1, limits=self._limits)
+        with Path(os.devnull).open("r+b") as nothing, suppress(NotInspectedError):
+            self._ask(job, nothing.fileno(), nothing.fileno())
+
     def _look(self, job: Job, source: int, target: int) -> FileKind:
         """What a worker says. Raises RefusedFileError, StorageUnavailableError."""
         try:
             with self._places.one():
-                answer, ending = ZYGOTE.run(job, source, target)
+                answer, ending = self._ask(job, source, target)
         except NoPlaceError as error:
             self._count(Outcome.BUSY)
             raise NotInspectedError(messages.BUSY) from error
+        except OSError as error:  # of the places, which are files
+            raise StorageUnavailableError from error
+        self._metrics.add("fabu_attachment_cpu_seconds_total", ending.cpu_ms / 1000)
+        self._count(answer.outcome)
+        if answer.outcome is Outcome.TAKEN:
+            return FileKind(answer.kind)
+        raise _refusal(answer)
+
+    def _ask(self, job: Job, source: int, target: int) -> tuple[Answer, Ending]:
+        """A worker's answer, or what its end stands for. Raises NotInspectedError."""
+        try:
+            answer, ending = ZYGOTE.run(job, source, target)
         except ZygoteGoneError as error:
             self._count(Outcome.UNAVAILABLE)
             log_event("attachment_worker_unavailable", logging.ERROR, exc_info=True)
             raise NotInspectedError(messages.NOT_INSPECTED) from error
-        except OSError as error:  # of the places, which are files
-            raise StorageUnavailableError from error
-        self._metrics.add("fabu_attachment_cpu_seconds_total", ending.cpu_ms / 1000)
         if ending.signal or answer is None:
             answer = Answer(ending.outcome)
-        self._count(answer.outcome)
-        if answer.outcome is Outcome.TAKEN:
-            return FileKind(answer.kind)
-        raise _refusal(job, answer, ending)
+        _log(job, answer, ending)
+        return answer, ending
 
     def _count(self, outcome: Outcome) -> None:
         self._metrics.add("fabu_attachments_total", outcome=outcome.value)
 
 
-def _refusal(job: Job, answer: Answer, ending: Ending) -> Exception:
-    """What is raised for a file that is not taken; what operators should know is logged."""
-    if answer.outcome is Outcome.REFUSED:
-        return RefusedFileError(answer.reason)
-    if answer.outcome is Outcome.UNAVAILABLE:
-        return StorageUnavailableError()
+def _refusal(answer: Answer) -> Exception:
+    """What is raised for a file that is not taken."""
+    match answer.outcome:
+        case Outcome.REFUSED:
+            return RefusedFileError(answer.reason)
+        case Outcome.UNAVAILABLE:
+            return StorageUnavailableError()
+        case Outcome.BUG:
+            return RefusedFileError(messages.BROKEN)
+        case _:
+            return TooCostlyError(messages.TOO_COSTLY)
+
+
+def _log(job: Job, answer: Answer, ending: Ending) -> None:
+    """What operators should know of how a file was looked at."""
     used: dict[str, Any] = {
-        "bytes": job.size,
-        "cpu_ms": ending.cpu_ms,
-        "peak_mb": ending.peak_kb // 1024,
-    }
+        "bytes": job.size, "cpu_ms": ending.cpu_ms, "peak_mb": ending.peak_kb // 1024,
+    }  # fmt: skip
     if answer.outcome is Outcome.BUG:
         log_event(
-            "attachment_worker_bug",
-            logging.ERROR,
-            exception=answer.reason,
-            trace=answer.trace,
+            "attachment_worker_bug", logging.ERROR, exception=answer.reason, trace=answer.trace,
             **used,
-        )
-        return RefusedFileError(messages.BROKEN)
-    log_event(
-        "attachment_refused_for_cost", logging.WARNING, reason=answer.outcome.value,
-        signal=ending.signal, code=ending.code, **used,
-    )  # fmt: skip
-    return TooCostlyError(messages.TOO_COSTLY)
+        )  # fmt: skip
+    elif answer.outcome.is_cost:
+        log_event(
+            "attachment_refused_for_cost", logging.WARNING, reason=answer.outcome.value,
+            signal=ending.signal, code=ending.code, **used,
+        )  # fmt: skip
 
 
 @contextmanager

@@ -154,6 +154,19 @@ def test_one_that_cannot_be_started_refuses_with_a_sentence(
     receive(workshop(tmp_path), "a.pdf", pdf())
 
 
+def test_it_is_there_before_the_first_file_and_its_absence_is_logged(
+    tmp_path: Path, monkeypatch: Any, caplog: Any
+) -> None:
+    ZYGOTE.close()
+    workshop(tmp_path).warm_up()
+    assert ZYGOTE.pid is not None
+    assert not caplog.records
+    ZYGOTE.close()
+    monkeypatch.setattr(sys, "executable", "/does/not/exist")
+    workshop(tmp_path).warm_up()
+    assert [r.getMessage() for r in caplog.records] == ["attachment_worker_unavailable"]
+
+
 def test_it_ends_with_who_started_it() -> None:
     """Killed as by a power cut: nobody says goodbye."""
     program = """if True:
