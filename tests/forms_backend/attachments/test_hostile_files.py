@@ -55,6 +55,11 @@ def test_the_quine_is_one() -> None:
         assert archive.read(archive.namelist()[0]) == content
 
 
+def test_a_long_directory_is_not_even_read() -> None:
+    """Its entries would be 60 MB of objects."""
+    assert look("a.docx", ATTACKS["zip-100000-parts"].make()).peak_mb < 40
+
+
 def test_the_script_in_a_stream_is_not_to_be_seen_from_outside() -> None:
     content = hidden_in_streams(action=b"<< /S /JavaScript /JS (x) >>")
     assert b"JavaScript" not in content

@@ -87,13 +87,12 @@ def large_end(length: int) -> bytes:
     return data[:place] + record + b"PK\x06\x07" + struct.pack("<IQI", 0, place, 1) + data[place:]
 
 
-def packed_otherwise(method: int, content: bytes) -> bytes:
-    """A part packed by a method that documents do not use."""
-    data = bytearray(with_part(content))
-    entry = data.rfind(DIRECTORY)
-    struct.pack_into("<H", data, entry + 10, method)
-    struct.pack_into("<H", data, struct.unpack_from("<I", data, entry + 42)[0] + 8, method)
-    return bytes(data)
+def packed_otherwise(method: int) -> bytes:
+    """Whole, and packed by a method that documents do not use."""
+    target = io.BytesIO(office("docx"))
+    with zipfile.ZipFile(target, "a", method) as archive:
+        archive.writestr("word/styles.xml", b"<x/>")
+    return target.getvalue()
 
 
 def nested(levels: int) -> bytes:
@@ -152,8 +151,8 @@ ATTACKS = {
     "zip64-directory-of-2-megabytes": Attack(
         "a.docx", lambda: large_end(2 << 20) + bytes(3 << 20) + office("docx")[-22:]
     ),
-    "zip-lzma": Attack("a.docx", lambda: packed_otherwise(14, b"\x09\x04\x05\x00\x5d\xff\xff\xff\xff")),
-    "zip-bzip2": Attack("a.docx", lambda: packed_otherwise(12, bytes(1000))),
+    "zip-lzma": Attack("a.docx", lambda: packed_otherwise(zipfile.ZIP_LZMA)),
+    "zip-bzip2": Attack("a.docx", lambda: packed_otherwise(zipfile.ZIP_BZIP2)),
     "zip-encrypted": Attack("a.docx", encrypted_zip, messages.ENCRYPTED),
     "zip-not-deflate": Attack("a.docx", lambda: with_part(b"<x/>").replace(zlib.compress(b"<x/>")[2:-4], b"\xff" * 6)),
     "zip-after-a-program": Attack(
