@@ -20,21 +20,35 @@ from forms_backend.attachments.names import clean_name
 from forms_backend.attachments.readers.answer import Outcome
 from forms_backend.attachments.refusal import RefusedFileError
 from tests.forms_backend.attachments import sample_files as samples
-from tests.forms_backend.attachments.workbench import Seen, look, receive, workshop
+from tests.forms_backend.attachments.workbench import (
+    Seen,
+    look,
+    look_here,
+    receive,
+    workshop,
+)
 
 NOT = messages.NOT_ACCEPTED.format(what="{}")
 UNKNOWN = messages.UNKNOWN
 
 
 def taken(name: str, content: bytes) -> Seen:
-    seen = look(name, content)
+    seen = looked_at_twice(name, content)
     assert seen.outcome is Outcome.TAKEN, seen
     assert seen.kind is not None
     return seen
 
 
-def refusal(name: str, content: bytes) -> str:
+def looked_at_twice(name: str, content: bytes) -> Seen:
+    """By a worker, and by its readers in this process: they must agree."""
     seen = look(name, content)
+    here = look_here(name, content)
+    assert (here.outcome, here.kind, here.reason) == (seen.outcome, seen.kind or "", seen.reason)
+    return seen
+
+
+def refusal(name: str, content: bytes) -> str:
+    seen = looked_at_twice(name, content)
     assert seen.outcome is Outcome.REFUSED, seen
     return seen.reason
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from forms_backend.attachments.kinds import FileKind
 from forms_backend.attachments.names import clean_name
 from forms_backend.attachments.places import FOLDER, Places
+from forms_backend.attachments.readers import worker
 from forms_backend.attachments.readers.answer import Answer, Outcome
 from forms_backend.attachments.readers.job import Job, WorkLimits
 from forms_backend.attachments.workshop import Workshop
@@ -61,6 +62,16 @@ def look(name: str, content: bytes, limits: WorkLimits = LIMITS, max_mb: int = M
         said.outcome, FileKind(said.kind) if said.kind else None, said.reason, written, said.trace,
         ending.signal, ending.cpu_ms / 1000, ending.peak_kb / 1024,
     )  # fmt: skip
+
+
+def look_here(name: str, content: bytes) -> Answer:
+    """The same readers without a process and limits of their own: for files that are known."""
+    with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as target:
+        source.write(content)
+        source.flush()
+        source.seek(0)
+        job = Job(clean_name(name), len(content), MAX_MB, LIMITS)
+        return worker.look(job, source.fileno(), target.fileno())
 
 
 def workshop(folder: Path, metrics: Metrics | None = None, limits: WorkLimits = LIMITS) -> Workshop:
