@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import signal
-from pathlib import Path
 
 from forms_backend.attachments.kinds import MEGABYTE
 from forms_backend.attachments.readers.job import WorkLimits
@@ -42,6 +42,7 @@ def _room(memory: int) -> int:
 
     What is mapped and not used yet (libraries, mostly) does not count.
     """
-    mapped, used = Path("/proc/self/statm").read_text().split()[:2]
-    unused = (int(mapped) - int(used)) * resource.getpagesize()
-    return memory + unused
+    descriptor = os.open("/proc/self/statm", os.O_RDONLY)
+    mapped, used = os.read(descriptor, 100).split()[:2]
+    os.close(descriptor)
+    return memory + (int(mapped) - int(used)) * resource.getpagesize()
