@@ -26,7 +26,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.ranking import ROOT, Engine, ndcg, write_library
+from benchmarks.ranking import ROOT, Engine, ndcg, our_engine, write_library
 from law.citation import citations
 from law.numerals import number_of
 from law.registry import load_registry
@@ -34,7 +34,6 @@ from search.analysis import fold, runs
 from search.document import Document, parse_line, read_lines, write_documents
 from search.ranking import WEIGHTS, inverse_document_frequency
 from search.server.engine import build_index
-from search.server.service import SearchService
 
 QUESTIONS = ROOT / "tests/search/lay_questions.jsonl"
 LONGEST_FACTS = 700
@@ -174,15 +173,10 @@ def scores_of(engine: Engine, questions: Sequence[Question]) -> list[float]:
     return [ndcg([page for page in engine(q.text) if page != q.own], q.relevant) for q in questions]
 
 
-def our_engine(documents: Sequence[Document], folder: Path, config_dir: Path | None) -> Engine:
+def index_of(documents: Sequence[Document], folder: Path) -> Path:
     write_documents(folder / "documents.jsonl", documents)
     build_index(folder / "documents.jsonl", folder / "index")
-    service = (
-        SearchService(folder / "index", config_dir)
-        if config_dir
-        else SearchService(folder / "index")
-    )
-    return lambda text: [hit.id for hit in service.search(text, limit=11).closest]
+    return folder / "index"
 
 
 def main() -> None:
@@ -198,10 +192,11 @@ def main() -> None:
 
 def _compare(found: QuestionSet, note: str) -> bool:
     with tempfile.TemporaryDirectory() as name:
+        index = index_of(found.documents, Path(name))
         engines: dict[str, Engine] = {
             "textbook": Textbook(found.documents),
-            "ours, no synonyms": our_engine(found.documents, Path(name), Path(name)),
-            "ours": our_engine(found.documents, Path(name), None),
+            "ours, no synonyms": our_engine(index, with_synonyms=False, limit=11),
+            "ours": our_engine(index, limit=11),
         }
         means = {}
         print(f"{found.name} {note}: {len(found.questions)} on {len(found.documents)} documents")

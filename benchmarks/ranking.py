@@ -18,13 +18,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from district import load_site_config
+from district.synonyms import load_synonyms
 from publisher.model.loader import Folders, load_library
 from publisher.outputs.documents import write_documents
 from search.analysis import bigrams, fold, runs
 from search.document import Document, parse_line, read_lines
 from search.ranking import inverse_document_frequency
+from search.server.answering import Request, answer
 from search.server.engine import build_index
-from search.server.service import SearchService
+from search.server.index_directory import IndexDirectory
+from search.server.reader import open_snapshot
+from search.synonyms import NO_SYNONYMS, SynonymTable
 
 ROOT = Path(__file__).resolve().parents[1]
 JUDGEMENTS = ROOT / "tests/search/judgements.jsonl"
@@ -68,9 +72,13 @@ def write_library(folder: Path) -> Path:
     return folder / "documents.jsonl"
 
 
-def our_engine(index_dir: Path, config_dir: Path | None = None) -> Engine:
-    service = SearchService(index_dir, config_dir) if config_dir else SearchService(index_dir)
-    return lambda text: [hit.id for hit in service.search(text, limit=CUT).closest]
+def our_engine(index_dir: Path, *, with_synonyms: bool = True, limit: int = CUT) -> Engine:
+    """Ids of what the engine finds, the nearest pages where none fits."""
+    snapshot = open_snapshot(IndexDirectory(index_dir))
+    synonyms = SynonymTable(load_synonyms().pairs()) if with_synonyms else NO_SYNONYMS
+    return lambda text: [
+        hit.id for hit in answer(snapshot, Request(text, limit=limit), synonyms).closest
+    ]
 
 
 class PlainBigrams:
@@ -119,7 +127,7 @@ def main() -> None:
         pages = [parse_line(line) for line in read_lines(documents)]
         engines: dict[str, Engine] = {
             "plain bigram BM25": PlainBigrams(pages),
-            "ours without synonyms": our_engine(folder / "index", folder),
+            "ours without synonyms": our_engine(folder / "index", with_synonyms=False),
             "ours": our_engine(folder / "index"),
         }
         print(f"{len(judgements)} questions, {len(pages)} pages")

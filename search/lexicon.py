@@ -15,7 +15,7 @@ frequent pairs of characters. A twin needs `Lexicon.data` and must try the same 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -141,7 +141,7 @@ class Lexicon:
 
     def _mended(self, run: str, holds: Callable[[str], bool]) -> Guess:
         """A run with words put in where it has pairs that no page holds, longest and leftmost first."""
-        unknown = [n for n, pair in enumerate(bigrams(run)) if len(run) > 1 and not holds(pair)]
+        unknown = suspicious([holds(pair) for pair in bigrams(run)]) if len(run) > 1 else []
         for size in range(min(LONGEST_WORD, len(run)), 1, -1):
             for start in range(len(run) - size + 1):
                 if any(start <= n < start + size - 1 for n in unknown):
@@ -161,6 +161,16 @@ class Lexicon:
         }
         ranked = sorted(alike - {typed}, key=self._ranks.__getitem__)
         return next((word for word in ranked if all(map(holds, bigrams(word)))), "")
+
+
+def suspicious(known: Sequence[bool]) -> list[int]:
+    """The places of unknown pairs that may be mistyped. One alone between known pairs is where two words
+    meet, as in 合同违约金."""
+    return [
+        n
+        for n, is_known in enumerate(known)
+        if not is_known and (n in (0, len(known) - 1) or not known[n - 1] or not known[n + 1])
+    ]
 
 
 def _soft(letters: str) -> str:

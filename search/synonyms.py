@@ -9,14 +9,31 @@ it: 抄我的牌子 is 抄了我们牌子 and 抄牌子, 不让看账 is 不让�
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass
+from enum import Enum
 
 from search.analysis import fold
 
 LOOSE_FROM = 4
 SMALL_WORDS = "我你他她它们咱了的着过都也就又句个点些"
 MOST_BETWEEN = 4
+MOST_WORDS = 4
+"""Other words that a typed one stands for at most, in written order: each is a file for the browser."""
+
+
+class Held(Enum):
+    """Whether pages hold all terms of a word, some or none."""
+
+    WHOLLY = "wholly"
+    PARTLY = "partly"
+    NOT = "not"
+
+    @classmethod
+    def of(cls, terms: Iterable[str], holds: Callable[[str], bool]) -> Held:
+        known = [holds(term) for term in terms]
+        return cls.WHOLLY if all(known) else cls.PARTLY if any(known) else cls.NOT
 
 
 @dataclass(frozen=True)
@@ -37,22 +54,43 @@ class SynonymTable:
         self._by_first: dict[str, list[tuple[str, str]]] = {}
         for word in sorted(self.entries, key=lambda word: (-len(word), word)):
             self._by_first.setdefault(word[0], []).append((word, essence(word)))
+        self._held: Callable[[str], Held] | None = None
+
+    def among(self, held: Callable[[str], Held]) -> SynonymTable:
+        """The same table for one library, with the words that lead somewhere in it, see `leading`."""
+        table = copy(self)
+        table._held = held
+        return table
 
     def expansions(self, run: str) -> Iterator[Expansion]:
         """The known words in a Han run of folded text, in order."""
         place = 0
         while place < len(run):
-            word, end = self._longest_at(run, place)
+            words, end = self._longest_at(run, place)
             if end:
-                yield Expansion(run[place:end], place, end, self.entries[word])
+                yield Expansion(run[place:end], place, end, words)
             place = end or place + 1
 
-    def _longest_at(self, run: str, place: int) -> tuple[str, int]:
-        """The longest word that is said from `place` on, and where it ends; 0 for none."""
+    def _longest_at(self, run: str, place: int) -> tuple[tuple[str, ...], int]:
+        """What the longest word that is said from `place` on stands for, and where it ends; 0 for none."""
         for word, kept in self._by_first.get(run[place], ()):
             if end := end_of(kept, run, place, is_loose=len(word) >= LOOSE_FROM):
-                return word, end
-        return "", 0
+                words = self.entries[word]
+                if self._held:
+                    words = leading(words, self._held)
+                if words:
+                    return words, end
+        return (), 0
+
+
+def leading(words: Iterable[str], held: Callable[[str], Held]) -> tuple[str, ...]:
+    """Of words that mean the same those that stand in the library, else those of which a part does; the
+    first few."""
+    found = {word: held(word) for word in words}
+    for wanted in (Held.WHOLLY, Held.PARTLY):
+        if kept := [word for word, is_held in found.items() if is_held is wanted]:
+            return tuple(kept[:MOST_WORDS])
+    return ()
 
 
 def essence(word: str) -> str:

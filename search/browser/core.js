@@ -10,7 +10,7 @@ import { bestFirst, holdingAll, heldWorth, holdsInText, holdsInTitle, matchAll, 
 import { QueryParser, requiredTerms } from "./query.js";
 import { Files, IndexDamagedError } from "./shards.js";
 import { Highlighter } from "./snippets.js";
-import { Lexicon, SURE_FROM } from "./lexicon.js";
+import { Lexicon, mayBeMistyped, SURE_FROM } from "./lexicon.js";
 import { nearest } from "./suggesting.js";
 
 export { IndexDamagedError };
@@ -39,6 +39,7 @@ export async function openIndex({ baseUrl, fetch = globalThis.fetch }) {
     throw new IndexDamagedError(MANIFEST, "the index is of another version");
   }
   try {
+    manifest.common = new Set(manifest.common);
     return new SearchIndex(new Files(base, get, manifest), manifest);
   } catch (error) {
     throw new IndexDamagedError(MANIFEST, error.message);
@@ -113,7 +114,8 @@ class SearchIndex {
       return loose.total ? { ...loose, isLoose: true } : found;
     }
     if (!found.isMissed) return found;
-    const guess = await (await this.lexicon()).meant(text, async (pair) => (await this.files.postings(pair)).length > 0);
+    const holds = async (pair) => (await this.files.postings(pair)).length > 0;
+    const guess = (await mayBeMistyped(text, holds)) ? await (await this.lexicon()).meant(text, holds) : null;
     if (!guess) return found;
     const better = await this.searchAsTyped(guess.text, options);
     const isBetter = !found.total || guess.size >= SURE_FROM;
@@ -194,7 +196,7 @@ class SearchIndex {
     const needed = new Set(required);
     const ranked = Array.from(query.weights.keys());
     const isMinor = (term) => query.weights.get(term) < this.manifest.weights.bigram;
-    const telling = ranked.filter((term) => !(isMinor(term) && this.manifest.common[term]));
+    const telling = ranked.filter((term) => !(isMinor(term) && this.manifest.common.has(term)));
     for (const term of telling) needed.add(term);
     const postings = new Map();
     const load = (terms) => Promise.all(Array.from(terms, async (term) => postings.set(term, await this.files.postings(term))));

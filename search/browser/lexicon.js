@@ -16,6 +16,24 @@ function sorted(word) {
   return Array.from(word).sort((a, b) => a.codePointAt(0) - b.codePointAt(0)).join("");
 }
 
+/** For each pair whether it is in order: one unknown pair alone between known ones is where two words meet. */
+function isKnownOf(known) {
+  const last = known.length - 1;
+  return known.map((isKnown, n) => isKnown || (n > 0 && n < last && known[n - 1] && known[n + 1]));
+}
+
+/** Whether `meant` may know better: letters, or a pair of Han characters that is suspicious. */
+export async function mayBeMistyped(text, holds) {
+  const folded = fold(text).trim();
+  if (LETTERS.test(folded)) return folded.length <= LONGEST_LETTERS;
+  if (Array.from(skeleton(folded)).length > LONGEST_TYPED) return false;
+  for (const run of runs(folded)) {
+    if (!run.isHan || Array.from(run.text).length < 2) continue;
+    if (!isKnownOf(await Promise.all(bigrams(run.text).map(holds))).every(Boolean)) return true;
+  }
+  return false;
+}
+
 function put(map, key, word) {
   if (!map.has(key)) map.set(key, []);
   map.get(key).push(word);
@@ -111,7 +129,7 @@ export class Lexicon {
   async mended(run, holds) {
     const characters = Array.from(run);
     const pairs = characters.length > 1 ? bigrams(run) : [];
-    const known = await Promise.all(pairs.map(holds));
+    const known = isKnownOf(await Promise.all(pairs.map(holds)));
     const slice = (from, to) => characters.slice(from, to).join("");
     for (let size = Math.min(LONGEST_WORD, characters.length); size > 1; size -= 1) {
       for (let start = 0; start + size <= characters.length; start += 1) {

@@ -55,7 +55,7 @@ export function rankedTerms(query, postings, manifest) {
   const terms = [];
   for (const [term, weight] of query.weights) {
     const list = postings.get(term);
-    const length = list ? list.length : manifest.common[term] || 0;
+    const length = list ? list.length : (manifest.common.has(term) ? pages : 0);
     if (!length) continue;
     const idf = Math.log(1 + (pages - length + 0.5) / (length + 0.5));
     const isDull = weight < weights.bigram && length > Math.max(weights.common_floor, weights.common_share * pages);

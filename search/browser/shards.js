@@ -109,8 +109,7 @@ export class Files {
     this.base = `${baseUrl}${manifest.folder}/`;
     this.fetch = fetch;
     this.manifest = manifest;
-    const packed = Uint8Array.from(atob(manifest.groups), (character) => character.charCodeAt(0));
-    const counts = inflate(packed);
+    const counts = inflate(Uint8Array.from(atob(manifest.groups), (character) => character.charCodeAt(0)));
     this.shards = new Uint16Array(GROUPS);
     for (let group = 0; group < GROUPS; group += 1) this.shards[group] = counts[group] | (counts[GROUPS + group] << 8);
     this.kept = new Map();

@@ -58,6 +58,7 @@ def answer(
     snapshot: Snapshot, request: Request, synonyms: SynonymTable = NO_SYNONYMS
 ) -> SearchResults:
     """The results of a request in `snapshot`; see `SearchService.search`."""
+    synonyms = synonyms.among(snapshot.held)
     asked = Answer(snapshot, request, synonyms)
     results = asked.results()
     if asked.asks_too_much:

@@ -25,6 +25,7 @@ from whoosh.index import EmptyIndexError, FileIndex, IndexVersionError
 from search.bitset import bits_of
 from search.lexicon import Lexicon, frequent_pairs
 from search.matching import is_among
+from search.query import required_terms
 from search.ranking import (
     DOCUMENT_SHIFT,
     Numbers,
@@ -50,6 +51,7 @@ from search.server.codec import (
 )
 from search.server.index_directory import IndexDirectory, Marker
 from search.suggesting import WordList
+from search.synonyms import Held
 
 CACHED_POSTINGS = 6_000_000
 """Postings kept decoded between queries, at up to 16 bytes each."""
@@ -165,6 +167,7 @@ class Snapshot:
         self.numbers: dict[str, list[int]] = {}
         self.keywords: set[str] = set()
         self._titles: list[str] = []
+        self._known_words: dict[str, Held] = {}
         self._dated: list[tuple[str, int]] = []
         self._cache: OrderedDict[str, Postings] = OrderedDict()
         self._cached = 0
@@ -219,6 +222,13 @@ class Snapshot:
 
     def holds(self, term: str) -> bool:
         return len(self.postings(term)) > 0
+
+    def held(self, word: str) -> Held:
+        """Whether pages hold the terms of a word."""
+        known = self._known_words.get(word)
+        if known is None:
+            known = self._known_words[word] = Held.of(required_terms(word), self.holds)
+        return known
 
     def pairs(self) -> dict[str, int]:
         """The most frequent pairs of characters of all segments."""

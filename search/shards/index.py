@@ -38,7 +38,7 @@ from search.laws import names_of
 from search.lexicon import frequent_pairs
 from search.matching import POSTINGS_BUDGET
 from search.pronouncing import make_lexicon
-from search.query import EXPANDED, IDENTIFIER, PHRASE_LENGTH, QUERY_LIMIT
+from search.query import EXPANDED, IDENTIFIER, PHRASE_LENGTH, QUERY_LIMIT, required_terms
 from search.ranking import WEIGHTS
 from search.shards.index_parts import (
     PARTITIONS,
@@ -53,7 +53,7 @@ from search.shards.index_parts import (
 from search.shards.shard_format import FORMAT_VERSION, GROUPS
 from search.shards.text_code import characters_by_frequency
 from search.suggesting import ALIKE, LONGEST_QUERY, SUGGESTED, words_to_suggest
-from search.synonyms import LOOSE_FROM, MOST_BETWEEN, SMALL_WORDS
+from search.synonyms import LOOSE_FROM, MOST_BETWEEN, SMALL_WORDS, Held, leading
 from search.traditional import simplified
 
 MANIFEST = "manifest.json"
@@ -199,7 +199,6 @@ def _write_folder(
 ) -> dict[str, Any]:
     folder.mkdir(parents=True)
     characters = source.characters()
-    _write_json(folder / "synonyms.z", synonyms)
     (folder / "alphabet.z").write_bytes(compress(characters.encode(), 9))
     with TemporaryDirectory(prefix="fabu-search-") as spill:
         tasks = [
@@ -217,13 +216,18 @@ def _write_folder(
         batches = map_items(write_batch, tasks)
         pages = len(source.spans)
         common_from = int(max(WEIGHTS.common_floor, WEIGHTS.common_share * pages))
+        asked = frozenset(
+            t for words in synonyms.values() for w in words for t in required_terms(w)
+        )
         parts = map_items(
             write_partition,
-            [PartitionTask(n, folder, Path(spill), common_from) for n in range(PARTITIONS)],
+            [PartitionTask(n, folder, Path(spill), common_from, asked) for n in range(PARTITIONS)],
         )
     members = _facets_of(batches)
     names = _write_facets(members, pages, folder)
     columns = _write_columns(batches, folder)
+    held = frozenset[str]().union(*(part.found for part in parts))
+    _write_json(folder / "synonyms.z", _held(synonyms, held))
     laws = names_of(load_registry())
     _write_words(batches, folder)
     _write_json(folder / "laws.z", laws)
@@ -259,7 +263,7 @@ def _write_folder(
             "alike": ALIKE,
         },
         "groups": b64encode(_groups(parts)).decode(),
-        "common": {term: count for part in parts for term, count in part.common},
+        "common": "".join(sorted(term for part in parts for term in part.common)),
         "facets": names,
         "fillers": {
             "words": FILLERS,
@@ -267,6 +271,17 @@ def _write_folder(
             "functions": "".join(sorted(FUNCTION_CHARACTERS)),
         },
     }
+
+
+def _held(
+    synonyms: Mapping[str, Sequence[str]], terms: frozenset[str]
+) -> dict[str, tuple[str, ...]]:
+    """The table with the words that lead somewhere in this library, see `synonyms.leading`."""
+    kept = {
+        typed: leading(words, lambda word: Held.of(required_terms(word), terms.__contains__))
+        for typed, words in synonyms.items()
+    }
+    return {typed: words for typed, words in kept.items() if words}
 
 
 def _groups(parts: Sequence[PartitionReport]) -> bytes:

@@ -71,14 +71,17 @@ class PartitionTask:
     spill: Path
     common_from: int
     """Single characters in more documents than this are listed in the report."""
+    asked: frozenset[str]
+    """Terms of which the report says which there are."""
 
 
 @dataclass(frozen=True)
 class PartitionReport:
     shards: dict[int, int]
-    common: list[tuple[str, int]]
+    common: list[str]
     pairs: dict[str, int]
     """The most frequent pairs of characters, see `search.lexicon`."""
+    found: frozenset[str]
 
 
 def text_path(document: int) -> str:
@@ -191,7 +194,7 @@ def write_partition(task: PartitionTask) -> PartitionReport:
             )
         )
     if not number_of:
-        return PartitionReport({}, [], {})
+        return PartitionReport({}, [], {}, frozenset())
     terms, documents, lows, followers = merged(parts)
     counts = np.bincount(terms, minlength=len(number_of))
     names = list(number_of)
@@ -207,12 +210,12 @@ def write_partition(task: PartitionTask) -> PartitionReport:
         path = task.folder / shard_path(group, shard)
         path.write_bytes(encode_shard([], b"", b"", b"", LEVEL))
     common = [
-        (n, int(c))
-        for n, c in zip(names, counts, strict=True)
-        if len(n) == 1 and c > task.common_from
+        name
+        for name, count in zip(names, counts.tolist(), strict=True)
+        if len(name) == 1 and count > task.common_from
     ]
     pairs = frequent_pairs(dict(zip(names, counts.tolist(), strict=True)))
-    return PartitionReport(shards, common, pairs)
+    return PartitionReport(shards, common, pairs, task.asked.intersection(names))
 
 
 def _shards_of_groups(names: Sequence[str], counts: Numbers) -> dict[int, int]:

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from search.analysis import bigrams
 from search.document import Document, write_documents
 from search.query import parse_query
 from search.results import SynonymUse
 from search.server.engine import build_index
 from search.server.service import SearchService
-from search.synonyms import SynonymTable
+from search.synonyms import Held, SynonymTable
 
 Builder = Callable[[Sequence[Document]], SearchService]
 TABLE = SynonymTable(
@@ -44,6 +45,25 @@ def test_a_long_word_is_known_with_small_words_in_between(run: str, typed: str) 
     assert [e.typed for e in table.expansions(run)] == ([typed] if typed else [])
     for found in table.expansions(run):
         assert run[found.start : found.end] == found.typed
+
+
+@pytest.mark.parametrize(
+    ("held", "expected"),
+    [
+        ("甲乙 乙丙", ("甲乙丙",)),
+        ("甲乙 丁戊", ("丁戊",)),
+        ("甲乙", ("甲乙丙",)),
+        ("甲乙 乙丙 丁戊", ("甲乙丙", "丁戊")),
+        ("", ()),
+    ],
+)
+def test_words_that_stand_in_the_library_go_before_those_of_which_a_part_does(
+    held: str, expected: tuple[str, ...]
+) -> None:
+    table = SynonymTable([("欠薪", ("甲乙丙", "丁戊"))])
+    terms = set(held.split())
+    among = table.among(lambda word: Held.of(bigrams(word), terms.__contains__))
+    assert [e.words for e in among.expansions("欠薪")] == ([expected] if expected else [])
 
 
 def test_a_synonym_is_another_way_to_hold_the_typed_word() -> None:

@@ -19,12 +19,13 @@ from search.dates import DateRange
 from search.document import Document, write_documents
 from search.errors import DocumentsError
 from search.laws import names_of
-from search.query import parse_query
+from search.query import parse_query, required_terms
 from search.server.engine import build_index
 from search.server.service import SearchService
 from search.shards.index import BrowserIndexReport, read_manifest, write_browser_index
 from search.shards.reader import BrowserIndexReader
-from search.synonyms import SynonymTable
+from search.synonyms import Held, SynonymTable
+from search.weighing import weigh
 from tests.conftest import ROOT
 from tests.reference import SITE_CONFIG
 from tests.search.browser_engine import parse_in_node, search_in_node
@@ -94,10 +95,12 @@ TYPED = [
 ]  # fmt: skip
 
 
-def test_a_query_means_the_same_in_browser_and_server(small: Path) -> None:
+def test_a_query_means_the_same_in_browser_and_server(small: Path, library: list[Document]) -> None:
     laws = names_of(load_registry())
+    terms = {term for page in library for term in weigh(page).packed}
+    table = SYNONYMS.among(lambda word: Held.of(required_terms(word), terms.__contains__))
     for text, found in zip(TYPED, parse_in_node(small, TYPED), strict=True):
-        query = parse_query(text, synonyms=SYNONYMS, laws=laws)
+        query = parse_query(text, synonyms=table, laws=laws)
         units = [[list(way) for way in unit.alternatives] for unit in query.units]
         strict = [[list(way) for way in unit.alternatives] for unit in query.strict_units]
         assert (found["units"], found["strictUnits"]) == (units, strict), text
