@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from waitress.wasyncore import close_all
 
 from forms_backend.application import create_app
 from forms_backend.running.parts import Parts
@@ -65,9 +66,14 @@ def live_settings(site: Path, index: Path, folder: Path, database_url: str) -> S
 def serving(app: Flask) -> Iterator[str]:
     """The base URL of a server that runs as `fabu serve` runs it."""
     server = open_server(app, "127.0.0.1", 0, threads=8)
-    threading.Thread(target=server.run, daemon=True).start()
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
+    # First those who answer, then the loop by its own hand: a socket closed under either of them
+    # is an error in a thread, which is told at whatever test comes next.
+    server.task_dispatcher.shutdown()
+    server.trigger.pull_trigger(lambda: close_all(server._map, ignore_all=True))
+    thread.join(10)
 
 
 @pytest.fixture(scope="session")

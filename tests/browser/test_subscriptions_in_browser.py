@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,12 +14,11 @@ from forms_backend.application import create_app
 from forms_backend.database import schema
 from forms_backend.database.transactions import Database
 from forms_backend.running.parts import Parts
-from forms_backend.server import open_server
 from forms_backend.subscriptions.tables import Subscription, SubscriptionRequest
 from forms_backend.subscriptions.wiring import SubscriptionOffice
 from forms_backend.web.context import EXTENSION
 from tests import moments
-from tests.browser.conftest import PHONE, Reader, live_settings
+from tests.browser.conftest import PHONE, Reader, live_settings, serving
 
 
 @pytest.fixture(scope="module")
@@ -38,12 +36,10 @@ def mail_app(real_site: Path, live_index: Path, tmp_path_factory: pytest.TempPat
 
 @pytest.fixture
 def person(mail_app: Flask, browser: Browser) -> Iterator[Reader]:
-    server = open_server(mail_app, "127.0.0.1", 0, threads=4)
-    threading.Thread(target=server.run, daemon=True).start()
-    context = browser.new_context(viewport=PHONE, locale="zh-CN")
-    yield Reader(context.new_page(), f"http://127.0.0.1:{server.effective_port}")
-    context.close()
-    server.close()
+    with serving(mail_app) as address:
+        context = browser.new_context(viewport=PHONE, locale="zh-CN")
+        yield Reader(context.new_page(), address)
+        context.close()
 
 
 def handle_of(app: Flask, table: type[Subscription] | type[SubscriptionRequest]) -> str:
