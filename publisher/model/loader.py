@@ -403,7 +403,7 @@ def _remembered(
     if memory is None:
         return [None] * len(files)
     found = (memory.recall(n, f.file) for n, f in zip(names, files, strict=True))
-    return [k and Reading(k.mark, k.value, k.day, k.found) for k in found]
+    return [None if k is None else Reading(k.mark, k.value, k.day, k.found) for k in found]
 
 
 def _keep(name: str, reading: Reading, memory: Memory | None) -> None:
