@@ -133,6 +133,10 @@ lock: install-dev ## renew the three requirements*.lock from pyproject.toml; UPG
 	  --constraint requirements.lock --constraint requirements-build.lock \
 	  --output-file requirements-dev.lock
 
+.PHONY: test-incremental
+test-incremental: install-dev ## 200 random edits, each compared with a cold build
+	FABU_EDITS=$${FABU_EDITS:-200} $(BIN)/pytest tests/publisher/test_incremental_builds.py
+
 .PHONY: release
 release: install-dev ## wheel, source archive, bill of materials and wheelhouse of this commit, in dist/
 	@$(BIN)/python -m releasing dist

@@ -9,6 +9,8 @@ from pathlib import Path
 from district.models import SiteConfig
 
 SECTION_CHARACTERS = 640
+LEANING = re.compile(r"[该本同]法|前条|前款|该条例|该解释|第[〇零一二三四五六七八九十百千\d]+条")
+"""Leans on the law named before it, which here is that of any other sentence."""
 
 
 def sentences_of(folder: Path) -> list[str]:
@@ -17,7 +19,11 @@ def sentences_of(folder: Path) -> list[str]:
     for file in sorted(folder.rglob("*.md")):
         body = file.read_text(encoding="utf-8").split("---", 2)[-1]
         plain = re.sub(r"[#*\[\]()`>|]|\(.*?\.md\)", "", body)
-        found += [s.strip() + "。" for s in plain.split("。") if 12 < len(s.strip()) < 120]
+        found += [
+            s.strip() + "。"
+            for s in plain.split("。")
+            if 12 < len(s.strip()) < 120 and ("《" in s or not LEANING.search(s))
+        ]
     return [s.replace("\n", "") for s in found]
 
 
@@ -36,8 +42,8 @@ def case_text(rng: random.Random, number: int, sentences: list[str], config: Sit
     industry = rng.choice(vocabulary.terms("industries").labels)
     cause = rng.choice([m for g in vocabulary.causes.values() for m in g.members])
     unit = rng.choice([u.name for u in config.units if u.kind.handles_matters])
-    month, day = rng.randint(1, 12), rng.randint(1, 28)
-    year = rng.randint(2019, 2025)
+    # Decided this year, since articles are judged by the law of that day.
+    month, day = rng.randint(1, 9), rng.randint(1, 28)
     words = "、".join(
         rng.sample(["合同", "证据", "违约", "赔偿", "调解", "执行", "工资", "担保"], 3)
     )
@@ -49,7 +55,7 @@ def case_text(rng: random.Random, number: int, sentences: list[str], config: Sit
     return f"""---
 id: bench-{number:06d}
 title: 某公司诉某企业{cause.removesuffix("纠纷")}案（{number}）
-published: {year + 1}-{month:02d}-{day:02d} 09:30
+published: 2026-{month + 1:02d}-{day:02d} 09:30
 summary: 第{number}号基准测试案例，涉及{areas[0]}和{areas[1]}，用于测量构建速度。
 keywords: [{words.replace("、", ", ")}]
 source: {{name: 示例区人民法院}}
@@ -61,7 +67,7 @@ areas: [{", ".join(areas)}]
 industries: [{industry}]
 stage: 一审
 unit: {unit}
-decided: {year}-{month:02d}
+decided: 2026-{month:02d}
 risk: 一般
 example: true
 ---

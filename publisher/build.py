@@ -15,6 +15,7 @@ from district.forms import load_form_definitions
 from district.models import SiteConfig
 from law.registry import load_registry
 from publisher.checks import read_and_check
+from publisher.memory import Memory, work_folder
 from publisher.model.citing import index_laws
 from publisher.model.finding import Finding, Level, has_errors
 from publisher.model.library import Library
@@ -81,12 +82,22 @@ class Source:
     sizes: MediaSizes = field(default_factory=dict)
 
 
-def read_source(folders: Folders, config: SiteConfig, now: datetime, *, drafts: bool) -> Source:
+def read_source(
+    folders: Folders,
+    config: SiteConfig,
+    now: datetime,
+    *,
+    drafts: bool,
+    memory: Memory | None = None,
+) -> Source:
     """Read and check every author file; `drafts` lets readers see what is not published yet.
 
-    Raises BuildStopped when an error stands.
+    Raises BuildStopped when an error stands. What `memory` holds of files that did not change is
+    not read again.
     """
-    library, findings = read_and_check(folders, config, now.date())
+    library, findings = read_and_check(folders, config, now.date(), memory)
+    if memory is not None:
+        memory.save()
     if folders.are_mixed:
         findings = [finding for finding in findings if finding.code not in BETWEEN_FOLDERS]
     if has_errors(findings):
@@ -130,13 +141,15 @@ def write_documents_and_pages(
     *,
     documents: Path | None,
     booklets: bool = True,
+    remember: bool = False,
 ) -> RenderResult:
     """Write every page made from documents, the feeds, the data files and the site maps.
 
     `mkdocs_outputs` are the files that MkDocs itself writes, relative to `site_dir`.
     `documents` is where documents.jsonl goes, and hearings.json beside it; None in a preview, whose
     drafts nobody may search or book.
-    `booklets`: whether the ready-made ones are brought up to date.
+    `booklets`: whether the ready-made ones are brought up to date. `remember`: whether work of
+    earlier builds may be used, and this one's is left for the next.
     RecallError when search would not find what a page says; then no page is written either.
     """
     config, library, folders = source.config, source.visible, source.folders
@@ -175,7 +188,8 @@ def write_documents_and_pages(
     ]
     if documents is not None:
         count = write_documents(library, documents)
-        write_search_index(documents, site_dir, config_dir(folders.root), count)
+        kept = work_folder(folders.root, "search", site_dir) if remember else None
+        write_search_index(documents, site_dir, config_dir(folders.root), count, kept)
         write_hearings(library, documents.with_name(HEARINGS_FILE))
     settings = RenderSettings(
         tuple(theme_dirs),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import blake2b
+from importlib.metadata import version
 from pathlib import Path
 
 import click
@@ -20,45 +22,60 @@ from publisher.model.kinds import SPECS
 from publisher.model.loader import Folders
 from publisher.model.retirement import passed_moments
 from publisher.moment import build_moment
-from publisher.outputs.documents import FILE_NAME
-from publisher.outputs.search_files import LOGGER
-from publisher.own_code import code_files
+from publisher.outputs.documents import FILE_NAME as DOCUMENTS
+from publisher.outputs.hearings_file import FILE_NAME as HEARINGS
+from publisher.own_code import PACKAGES
 from publisher.parallel import without_garbage_collection
 from publisher.project import MARKER, config_dir, find_project
+from publisher.rendering.render import written_pages
 from publisher.shipped import HANDBOOK
 
 STAMP = ".fabu-inputs.json"
 """In the site's folder: the digest of all that the last build read."""
 
-
-def _inputs(folders: Folders) -> Iterator[Path]:
-    yield from code_files()
-    for folder in (folders.cases, folders.content, config_dir(folders.root)):
-        yield from (
-            file for file in sorted(folder.rglob("*")) if file.is_file() and file.suffix != ".pyc"
-        )
-    yield from sorted(HANDBOOK.glob("*.md"))
-    yield folders.root / MARKER
+MADE_WITH = ("jinja2", "markdown", "mkdocs", "mkdocs-material", "pydantic", "segno")
 
 
-def inputs_digest(folders: Folders) -> str:
-    """Digest of name, size and time of change of every file that a build reads, of the day, and of
-    how many hearings have ended: what stands on the hearing pages depends on both."""
+def _files_below(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
+    """Every file below a folder with what the system knows of it, in a stable order."""
+    with os.scandir(folder) as found:
+        entries = sorted(found, key=lambda entry: entry.name)
+    for entry in entries:
+        if entry.is_dir():
+            yield from _files_below(Path(entry.path))
+        elif not entry.name.endswith(".pyc"):
+            yield entry.path, entry.stat()
+
+
+def _inputs(folders: Folders) -> Iterator[tuple[str, os.stat_result]]:
+    singles = [*sorted(HANDBOOK.glob("*.md")), folders.root / MARKER]
+    for folder in (*PACKAGES, folders.cases, folders.content, config_dir(folders.root)):
+        yield from _files_below(folder)
+    yield from ((str(file), file.stat()) for file in singles)
+
+
+def inputs_digest(folders: Folders, options: str = "") -> str:
+    """Digest of name, size and times of every file that a build reads, of what it is made with, of
+    the day, and of how many hearings have ended: the hearing pages depend on both."""
     now = build_moment()
     ended = passed_moments(folders.content / SPECS[Kind.HEARING].folder, now)
-    digest = blake2b(f"{now:%Y-%m-%d} {ended}".encode(), digest_size=16)
-    for file in _inputs(folders):
-        info = file.stat()
-        digest.update(f"{file}\0{info.st_size}\0{info.st_mtime_ns}\n".encode())
+    releases = " ".join(f"{name}={version(name)}" for name in MADE_WITH)
+    start = f"{now:%Y-%m-%d} {ended} {releases} {sys.version} {options}"
+    digest = blake2b(start.encode(), digest_size=16)
+    for name, info in _inputs(folders):
+        state = f"{name}\0{info.st_size}\0{info.st_mtime_ns}\0{info.st_ctime_ns}\n"
+        digest.update(state.encode("utf-8", "surrogateescape"))
     return digest.hexdigest()
 
 
 def _is_current(site_dir: Path, digest: str) -> bool:
+    """Whether the site was made of just these inputs, and is still there as it was made."""
     try:
         stamp = json.loads((site_dir / STAMP).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return False
-    return bool(stamp == {"inputs": digest}) and (site_dir.parent / FILE_NAME).is_file()
+    beside = all((site_dir.parent / name).is_file() for name in (DOCUMENTS, HEARINGS))
+    return bool(stamp == {"inputs": digest}) and beside and written_pages(site_dir) is not None
 
 
 class _EchoHandler(logging.Handler):
@@ -70,6 +87,8 @@ class _EchoHandler(logging.Handler):
 
 @contextmanager
 def _search_messages_shown() -> Iterator[None]:
+    from publisher.outputs.search_files import LOGGER
+
     logger, handler = logging.getLogger(LOGGER), _EchoHandler()
     level = logger.level
     logger.addHandler(handler)
@@ -81,10 +100,13 @@ def _search_messages_shown() -> Iterator[None]:
         logger.setLevel(level)
 
 
-def run_mkdocs(folders: Folders, site_dir: Path, *, booklets: bool = True) -> None:
+def run_mkdocs(
+    folders: Folders, site_dir: Path, *, booklets: bool = True, verify: bool = False
+) -> None:
     """Build the site; pages that did not change stay. Exits with 1 when an error stands.
 
-    `booklets=False` makes none, whatever mkdocs.yml says.
+    `booklets=False` makes none, whatever mkdocs.yml says; `verify` uses nothing that earlier builds
+    remember.
     """
     # MkDocs and Material take 0.4 s to import: not before a build is really needed.
     from mkdocs.commands.build import build as mkdocs_build
@@ -98,6 +120,8 @@ def run_mkdocs(folders: Folders, site_dir: Path, *, booklets: bool = True) -> No
     config.plugins["fabu"].config["cases_dir"] = str(folders.cases)
     if not booklets:
         config.plugins["fabu"].config["booklets"] = False
+    if verify:
+        config.plugins["fabu"].config["verify"] = True
     # “dirty” only keeps MkDocs from emptying the folder: our plugin renders every plain page,
     # tells by fingerprint which document pages changed, and removes what is gone.
     logging.getLogger("mkdocs.commands.build").setLevel(logging.ERROR)
@@ -120,28 +144,32 @@ _CONTENT = click.option(
 @click.option(
     "--site-dir", type=click.Path(path_type=Path, file_okay=False), help="网站输出目录，默认 site"
 )
-@click.option("--if-changed", is_flag=True, help="稿件、配置和程序都没有变化时不重建")
+@click.option(
+    "--if-changed", is_flag=True, help="稿件、配置和程序都没有变化时不重建（现在总是这样）"
+)
+@click.option("--verify", is_flag=True, help="全部重新读入、重新生成，不用以前留下的任何结果")
 @click.option("--without-booklets", is_flag=True, help="不生成各领域的典型案例汇编（PDF、EPUB）")
 def build(
     cases: Path | None,
     content: Path | None,
     site_dir: Path | None,
     if_changed: bool,
+    verify: bool,
     without_booklets: bool,
 ) -> None:
     """检查全部稿件，生成网站和 documents.jsonl。有错误时不写出任何文件。"""
     started = time.monotonic()
     folders = find_project(cases=cases, content=content)
     target = (site_dir or project_site_dir(folders.root)).resolve()
-    digest = inputs_digest(folders)
-    if if_changed and _is_current(target, digest):
+    digest = inputs_digest(folders, "without booklets" if without_booklets else "")
+    if not verify and _is_current(target, digest):
         click.echo("网站已是最新，无需重建。")
         return
     (target / STAMP).unlink(missing_ok=True)
     with without_garbage_collection(), _search_messages_shown():
-        run_mkdocs(folders, target, booklets=not without_booklets)
+        run_mkdocs(folders, target, booklets=not without_booklets, verify=verify)
     (target / STAMP).write_text(json.dumps({"inputs": digest}), encoding="utf-8")
-    pages = sum(1 for _ in target.rglob("*.html"))
+    pages = sum(name.endswith(".html") for name in written_pages(target) or ())
     click.echo(f"完成：{pages} 个页面，用时 {time.monotonic() - started:.1f} 秒，输出到 {target}")
 
 

@@ -23,6 +23,7 @@ from mkdocs.structure.pages import Page
 
 from district import FabuError, load_site_config
 from publisher.build import Source, documents_file, read_source, write_documents_and_pages
+from publisher.memory import open_memory
 from publisher.model.library import Entry
 from publisher.model.links import link_table, source_path
 from publisher.model.loader import Folders
@@ -49,6 +50,8 @@ _UNPUBLISHED_FILES = (WITHDRAWN, CALENDAR)
 class FabuConfig(Config):
     cases_dir = config_options.Type(str, default="cases_library")
     booklets = config_options.Type(bool, default=True)
+    verify = config_options.Type(bool, default=False)
+    """Whether to read every file again, whatever earlier builds remember of it."""
 
 
 class LibraryFile(File):
@@ -103,7 +106,12 @@ class FabuPlugin(BasePlugin[FabuConfig]):
         try:
             folders = _folders(root, root / self.config.cases_dir, Path(config.docs_dir))
             site_config = load_site_config(config_dir(folders.root))
-            self.source = read_source(folders, site_config, self.now, drafts=self.drafts)
+            memory = None
+            if not self.config.verify:
+                memory = open_memory(folders.root, folders.cases, folders.content)
+            self.source = read_source(
+                folders, site_config, self.now, drafts=self.drafts, memory=memory
+            )
         except FabuError as error:
             raise PluginError(str(error)) from error
         complete(config)
@@ -185,6 +193,7 @@ class FabuPlugin(BasePlugin[FabuConfig]):
                 self.now,
                 documents=None if self.drafts else documents_file(Path(config.site_dir)),
                 booklets=self.config.booklets and not self.drafts,
+                remember=not self.config.verify,
             )
         except FabuError as error:
             raise PluginError(str(error)) from error

@@ -25,12 +25,12 @@ REFERENCE = "示例区"
 """Stands in the handbook's samples where a district reads its own name."""
 
 
-def program_pages(folders: Folders, config: SiteConfig, *, pages: bool = True) -> list[Entry]:
+def program_pages(folders: Folders, config: SiteConfig) -> list[Entry]:
     """Every page of the handbook that the project does not have itself; none where site.yml has no
     column for them."""
     if config.site.find_column(FOLDER) is None:
         return []
-    found, reader = [], reader_for(config, pages=pages)
+    found, reader = [], reader_for(config)
     for file in sorted(HANDBOOK.glob("*.md")):
         if (folders.content / FOLDER / file.name).exists():
             continue
@@ -47,11 +47,9 @@ def program_pages(folders: Folders, config: SiteConfig, *, pages: bool = True) -
     return found
 
 
-def with_program_pages(
-    library: Library, folders: Folders, config: SiteConfig, *, pages: bool = True
-) -> Library:
-    """The library with the handbook in it; `pages`: whether pages will be made of it."""
-    found = program_pages(folders, config, pages=pages)
+def with_program_pages(library: Library, folders: Folders, config: SiteConfig) -> Library:
+    """The library with the handbook in it."""
+    found = program_pages(folders, config)
     return ordered([*library.entries, *library.unread, *found]) if found else library
 
 

@@ -65,6 +65,7 @@ from publisher.checks.unmade_markup import (
 )
 from publisher.checks.videos import check_video_can_be_played
 from publisher.checks.withdrawn import check_withdrawn_answers_are_deleted
+from publisher.memory import Memory
 from publisher.model.document import Unread
 from publisher.model.finding import Finding
 from publisher.model.library import Entry, Library
@@ -83,7 +84,6 @@ BODY_CHECKS: tuple[EntryCheck, ...] = (
     check_sections_are_filled,
     check_faq_has_questions,
     check_images_are_described,
-    check_images_exist,
     check_cited_laws,
     check_no_personal_data,
     check_markup_became_what_was_meant,
@@ -102,9 +102,11 @@ ENTRY_CHECKS: tuple[EntryCheck, ...] = (
     check_hearing_may_be_shown,
     check_changed_hearing_has_a_new_sequence,
     check_health_check,
-    check_video_can_be_played,
     *BODY_CHECKS,
 )
+
+FILE_CHECKS: tuple[EntryCheck, ...] = (check_images_exist, check_video_can_be_played)
+"""These look at other files than the entry's own, so that they are made each time."""
 
 LIBRARY_CHECKS: tuple[LibraryCheck, ...] = (
     check_ids_are_unique,
@@ -130,9 +132,14 @@ LIBRARY_CHECKS: tuple[LibraryCheck, ...] = (
 
 
 def check_entry(entry: Entry, context: CheckContext) -> list[Finding]:
-    """All findings that one entry gives by itself."""
+    """All findings that follow from one file, the settings and the day."""
     checks = BODY_CHECKS if isinstance(entry.meta, Unread) else ENTRY_CHECKS
     return [finding for check in checks for finding in check(entry, context)]
+
+
+def check_files(entry: Entry, context: CheckContext) -> list[Finding]:
+    """All findings of what one entry says of other files."""
+    return [finding for check in FILE_CHECKS for finding in check(entry, context)]
 
 
 def check_context(folders: Folders, config: SiteConfig, today: date) -> CheckContext:
@@ -143,25 +150,28 @@ def check_context(folders: Folders, config: SiteConfig, today: date) -> CheckCon
 
 def findings_of_one(candidate: Candidate, context: CheckContext) -> list[Finding]:
     """All findings that one file gives by itself, whatever the rest of the library."""
-    reader = reader_for(context.config, pages=False)
-    entry, findings = read_entry(candidate, context.config, reader)
-    return findings if entry is None else [*findings, *check_entry(entry, context)]
+    entry, findings = read_entry(candidate, context.config, reader_for(context.config))
+    if entry is None:
+        return findings
+    return [*findings, *check_entry(entry, context), *check_files(entry, context)]
 
 
 def read_and_check(
-    folders: Folders, config: SiteConfig, today: date, *, pages: bool = True
+    folders: Folders, config: SiteConfig, today: date, memory: Memory | None = None
 ) -> tuple[Library, list[Finding]]:
     """Everything that `folders` hold, and all that is wrong with it, sorted by path and line.
 
-    `pages`: whether pages will be made of what is read, or only findings are wanted.
-    Reads laws.yml and, for their line numbers, site.yml and units.yml of the project.
+    Reads laws.yml and, for their line numbers, site.yml and units.yml of the project. What
+    `memory` holds of files that did not change is not read again.
     """
     context = check_context(folders, config, today)
     library, found = load_library(
-        folders, config, partial(check_entry, context=context), pages=pages
+        folders, config, partial(check_entry, context=context), day=str(today), memory=memory
     )
-    library = with_program_pages(library, folders, config, pages=pages)
+    library = with_program_pages(library, folders, config)
     findings = set(found)
+    for entry in (*library.entries, *library.unread):
+        findings.update(check_files(entry, context))
     for check in LIBRARY_CHECKS:
         findings.update(check(library, context))
     return library, sorted(found for found in findings if not is_program_page(found.path))
@@ -170,10 +180,12 @@ def read_and_check(
 __all__ = [
     "BODY_CHECKS",
     "ENTRY_CHECKS",
+    "FILE_CHECKS",
     "LIBRARY_CHECKS",
     "CheckContext",
     "check_context",
     "check_entry",
+    "check_files",
     "findings_of_one",
     "read_and_check",
 ]

@@ -14,9 +14,11 @@ from publisher.authoring.manuscript import NEW_KINDS, new_manuscript
 from publisher.checks import check_context, findings_of_one, read_and_check
 from publisher.checks.report import Format, report
 from publisher.editing.mending import difference, mended
+from publisher.memory import open_memory
 from publisher.model.document import Kind
 from publisher.model.fields import is_id, nearest
-from publisher.model.finding import has_errors
+from publisher.model.finding import Finding, has_errors
+from publisher.model.library import Library
 from publisher.model.loader import Folders, candidates
 from publisher.moment import build_moment
 from publisher.parallel import without_garbage_collection
@@ -38,8 +40,9 @@ def _project() -> tuple[Folders, SiteConfig]:
     show_default=True,
     help="输出格式。",
 )
+@click.option("--verify", is_flag=True, help="全部重新读入，不用上次记下的结果。")
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
-def check(form: str, paths: tuple[str, ...]) -> None:
+def check(form: str, verify: bool, paths: tuple[str, ...]) -> None:
     """检查稿件，一次列出全部问题。
 
     给出 PATH（文件或目录）时只显示它们的问题，其余稿件照样读入比对。
@@ -48,7 +51,7 @@ def check(form: str, paths: tuple[str, ...]) -> None:
     folders, config = _project()
     chosen = [_existing(path) for path in paths]
     with without_garbage_collection():
-        library, findings = read_and_check(folders, config, build_moment().date(), pages=False)
+        library, findings = _read_and_check(folders, config, verify=verify)
     files = {entry.path for entry in library.entries if not is_program_page(entry.path)} | {
         folders.shown(found.file) for found in candidates(folders)
     }
@@ -60,6 +63,16 @@ def check(form: str, paths: tuple[str, ...]) -> None:
     if output:
         click.echo(output)
     sys.exit(1 if has_errors(findings) else 0)
+
+
+def _read_and_check(
+    folders: Folders, config: SiteConfig, *, verify: bool
+) -> tuple[Library, list[Finding]]:
+    memory = None if verify else open_memory(folders.root, folders.cases, folders.content)
+    library, findings = read_and_check(folders, config, build_moment().date(), memory)
+    if memory is not None:
+        memory.save()
+    return library, findings
 
 
 @click.command()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import difflib
 import os
+import pickle
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, get_args
@@ -15,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 
 from district import characters
 from district.models import SiteConfig, Term
+from publisher.memory import Kept, Mark, Memory, mark_of
 from publisher.model import front_matter
 from publisher.model.document import Kind, Plain, Unread
 from publisher.model.fields import nearest
@@ -213,9 +215,9 @@ def _line_of_rule(parsed: front_matter.FrontMatter, line: int, error: dict) -> i
     return parsed.line_of((key,))
 
 
-def reader_for(config: SiteConfig, *, pages: bool = True) -> MarkdownReader:
-    """The reader of the bodies of a site; `pages`: whether pages will be made of them."""
-    return MarkdownReader(config.site.domain, config.glossary, pages=pages)
+def reader_for(config: SiteConfig) -> MarkdownReader:
+    """The reader of the bodies of a site."""
+    return MarkdownReader(config.site.domain, config.glossary)
 
 
 def read_entry(
@@ -275,13 +277,43 @@ def _unread(data: dict[str, Any], config: SiteConfig) -> Unread:
     return Unread(title="—", summary="—", status=draft, case_type=case_type)
 
 
+@dataclass(frozen=True)
+class Reading:
+    """One file as it was read, packed for the way between processes and to later builds.
+
+    `value`: a pickle of what `read_entry` gave; `found`: a pickle of what the checks of the entry
+    gave on the day `day`; `mark`: of the file, None where it could not be read at all.
+    """
+
+    mark: Mark | None
+    value: bytes
+    day: str
+    found: bytes
+
+    def unpacked(self) -> tuple[Entry | None, list[Finding]]:
+        entry, findings = pickle.loads(self.value)  # noqa: S301 — ours, see publisher.memory
+        return entry, findings
+
+    def findings(self) -> list[Finding]:
+        found: list[Finding] = pickle.loads(self.found)  # noqa: S301
+        return found
+
+
 def _read_and_check(
-    candidate: Candidate, config: SiteConfig, reader: MarkdownReader, check: EntryCheck | None
-) -> tuple[Entry | None, list[Finding]]:
+    candidate: Candidate, config: SiteConfig, reader: MarkdownReader, check: EntryCheck, day: str
+) -> Reading:
+    mark = mark_of(candidate.file)
     entry, findings = read_entry(candidate, config, reader)
-    if entry is not None and check is not None:
-        findings += check(entry)
-    return entry, findings
+    found = [] if entry is None else check(entry)
+    return Reading(mark, _packed((entry, findings)), day, _packed(found))
+
+
+def _check_again(entry: Entry | None, check: EntryCheck) -> bytes:
+    return _packed([] if entry is None else check(entry))
+
+
+def _packed(value: Any) -> bytes:
+    return pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
 
 
 _MANUSCRIPT_LIKE = re.compile(
@@ -320,27 +352,60 @@ def _strange_folders(folders: Folders, names: list[str]) -> Iterator[Finding]:
                 yield Finding(folders.shown(first), 1, "C219", message)
 
 
+def no_check(entry: Entry) -> list[Finding]:
+    """For who wants nothing but what was read."""
+    return []
+
+
 def load_library(
     folders: Folders,
     config: SiteConfig,
-    check: EntryCheck | None = None,
+    check: EntryCheck = no_check,
     *,
-    pages: bool = True,
+    day: str = "",
+    memory: Memory | None = None,
 ) -> tuple[Library, list[Finding]]:
     """Read every author file. The library holds what could be read; findings say the rest.
 
     `check` looks at each entry in the process that read it, and its findings are among those
     returned: to send every entry to other processes once more would cost more than the checks.
-    `pages`: whether pages will be made of what is read.
+    They hold for `day`. What `memory` holds of files that did not change is not read again.
     """
-    entries: list[Entry] = []
-    findings: list[Finding] = list(strays(folders))
     files = list(candidates(folders))
-    read = partial(
-        _read_and_check, config=config, reader=reader_for(config, pages=pages), check=check
+    names = [f"{file.kind} {file.shown} {file.file}" for file in files]
+    readings = _remembered(files, names, memory)
+    missing = [place for place, reading in enumerate(readings) if reading is None]
+    read = partial(_read_and_check, config=config, reader=reader_for(config), check=check, day=day)
+    made = map_in_processes(read, [files[n] for n in missing], parallel_from=PARALLEL_FROM)
+    for place, reading in zip(missing, made, strict=True):
+        readings[place] = reading
+        _keep(names[place], reading, memory)
+    known = [reading for reading in readings if reading is not None]
+    unpacked = [reading.unpacked() for reading in known]
+    stale = [place for place, reading in enumerate(known) if reading.day != day]
+    checked = map_in_processes(
+        partial(_check_again, check=check),
+        [unpacked[n][0] for n in stale],
+        parallel_from=PARALLEL_FROM,
     )
-    for entry, found in map_in_processes(read, files, parallel_from=PARALLEL_FROM):
-        findings += found
-        if entry is not None:
-            entries.append(entry)
-    return ordered(entries), findings
+    for place, found in zip(stale, checked, strict=True):
+        known[place] = replace(known[place], day=day, found=found)
+        _keep(names[place], known[place], memory)
+    findings = [*strays(folders)]
+    for reading, (_, told) in zip(known, unpacked, strict=True):
+        findings += [*told, *reading.findings()]
+    return ordered([entry for entry, _ in unpacked if entry is not None]), findings
+
+
+def _remembered(
+    files: Sequence[Candidate], names: Sequence[str], memory: Memory | None
+) -> list[Reading | None]:
+    if memory is None:
+        return [None] * len(files)
+    found = (memory.recall(n, f.file) for n, f in zip(names, files, strict=True))
+    return [None if k is None else Reading(k.mark, k.value, k.day, k.found) for k in found]
+
+
+def _keep(name: str, reading: Reading, memory: Memory | None) -> None:
+    if memory is not None and reading.mark is not None:
+        memory.keep(name, Kept(reading.mark, reading.value, reading.day, reading.found))

@@ -18,7 +18,7 @@ from publisher.model.document import Kind
 from publisher.model.library import Library
 from publisher.outputs.search_bundle import bundled_engine
 from publisher.parallel import map_in_processes
-from search.recall_gate import check_recall, sampled_numbers
+from search.recall_gate import PIECES, SAMPLED_PAGES, check_recall, sampled_numbers
 from search.shards.index import Source, map_here, write_browser_index
 from search.shards.index_parts import read_documents
 from search.shards.reader import BrowserIndexReader
@@ -39,13 +39,18 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
-def write_search_index(documents: Path, site_dir: Path, config_dir: Path, pages: int) -> None:
-    """Bring search-index/ up to date. RecallError, and the old index stays, when it would lose a page."""
+def write_search_index(
+    documents: Path, site_dir: Path, config_dir: Path, pages: int, kept: Path | None = None
+) -> None:
+    """Bring search-index/ up to date. RecallError, and the old index stays, when it would lose a page.
+
+    `kept`: where one build leaves work for the next; None: everything is made anew.
+    """
     table = SynonymTable(synonyms_of(config_dir).pairs())
 
     def prove(source: Source, folder: Path, manifest: dict[str, Any]) -> None:
         seed = int(source.digest[:8], 16)
-        numbers = sampled_numbers(len(source.spans), seed)
+        numbers = sampled_numbers(len(source.spans), seed, source.fresh)
         sample = list(
             zip(
                 numbers,
@@ -53,7 +58,8 @@ def write_search_index(documents: Path, site_dir: Path, config_dir: Path, pages:
                 strict=True,
             )
         )
-        pieces = check_recall(BrowserIndexReader(folder, manifest), sample, table, seed)
+        count = PIECES if source.fresh is None else PIECES * len(numbers) // SAMPLED_PAGES
+        pieces = check_recall(BrowserIndexReader(folder, manifest), sample, table, seed, count)
         _log.info("检索查全：%d 段原文在两个引擎中都找到了所在页面（随机种子 %d）", pieces, seed)
 
     report = write_browser_index(
@@ -62,6 +68,7 @@ def write_search_index(documents: Path, site_dir: Path, config_dir: Path, pages:
         synonyms=table.entries.items(),
         map_items=_map_in_parallel if pages >= PARALLEL_FROM else map_here,
         check=prove,
+        kept=kept,
     )
     if not report.is_new:
         _log.info("检索数据没有变化，沿用已通过查全检查的一份")

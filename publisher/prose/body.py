@@ -157,10 +157,9 @@ class GlossGap:
 
 @dataclass(frozen=True)
 class Body:
-    """One body, read. `html`: the pieces of the page, with gaps for what depends on the page; None
-    where it was read for checks alone."""
+    """One body, read. `html`: the pieces of the page, with gaps for what depends on the page."""
 
-    html: tuple[str | TargetGap | GlossGap, ...] | None = ()
+    html: tuple[str | TargetGap | GlossGap, ...] = ()
     blocks: tuple[Block, ...] = ()
     headings: tuple[Heading, ...] = ()
     links: tuple[Link, ...] = ()

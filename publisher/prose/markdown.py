@@ -135,15 +135,11 @@ class _FencedCode(BlockProcessor):
 class MarkdownReader:
     """Reads bodies one after another; a new converter each would cost half as much again.
 
-    `site_host`: the site's own host, all others are told apart as links that leave. `pages`: whether
-    pages will be made of what is read; checks alone take two thirds of the time. Can be sent to
+    `site_host`: the site's own host, all others are told apart as links that leave. Can be sent to
     another process before its first use.
     """
 
-    def __init__(
-        self, site_host: str, glossary: Glossary = NO_GLOSSARY, *, pages: bool = True
-    ) -> None:
-        self._pages = pages
+    def __init__(self, site_host: str, glossary: Glossary = NO_GLOSSARY) -> None:
         self._host = site_host.lower()
         self._glossary = glossary
 
@@ -184,8 +180,7 @@ class MarkdownReader:
         """What turns blocks into a page, each step with the marks without which it has no work."""
         steps = self._markdown.treeprocessors
         marks = {id(steps[name]): marks for name, marks in _MARKS_OF_STEPS.items()}
-        used = (step for step in steps if self._pages or step is not steps["prettify"])
-        return [(step, marks.get(id(step), ("",))) for step in used]
+        return [(step, marks.get(id(step), ("",))) for step in steps]
 
     def read(self, source: str, first_line: int = 1) -> Body:
         """`source`, whose first line is line `first_line` of its file."""
@@ -201,12 +196,9 @@ class MarkdownReader:
                 root = processor.run(root) or root
         reader = TreeReader(self._host, first_line, code.lines)
         reader.read(root)
-        html = None
-        if self._pages:
-            self._glosses.run(root)
-            html = _joined(_pieces(root, self._host))
+        self._glosses.run(root)
         return Body(
-            html=html,
+            html=_joined(_pieces(root, self._host)),
             blocks=tuple(reader.blocks),
             headings=tuple(reader.headings),
             links=tuple(reader.links),
@@ -225,7 +217,6 @@ def _find(processors: object, kind: type[BlockProcessor]) -> BlockProcessor:
 def render(body: Body, links: Mapping[str, str], root: str, *, glossed: bool = True) -> Rendered:
     """The HTML of `body` on one page. `links` maps written targets to URLs below the site's root;
     `root` is what stands before them. `glossed`: whether terms lead to the glossary."""
-    assert body.html is not None
     parts: list[str] = []
     for piece in body.html:
         if isinstance(piece, str):

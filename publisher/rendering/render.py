@@ -79,6 +79,13 @@ def _digest(common: str, job: PageJob) -> str:
     return blake2b((common + job.fingerprint()).encode(), digest_size=12).hexdigest()
 
 
+def written_pages(site_dir: Path) -> list[str] | None:
+    """What the last build wrote, relative to `site_dir`, or None when some of it is missing."""
+    outputs = list(_read_manifest(site_dir))
+    whole = outputs and all((site_dir / output).is_file() for output in outputs)
+    return outputs if whole else None
+
+
 def _read_manifest(site_dir: Path) -> dict[str, str]:
     try:
         data = json.loads((site_dir / MANIFEST).read_text(encoding="utf-8"))

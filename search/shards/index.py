@@ -20,11 +20,10 @@ import json
 import shutil
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from itertools import groupby
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Protocol, TypeVar
 from zlib import compress
 
@@ -50,6 +49,7 @@ from search.shards.index_parts import (
     write_batch,
     write_partition,
 )
+from search.shards.kept import KeptWork, batch_key, kept_work, partition_key
 from search.shards.shard_format import FORMAT_VERSION, GROUPS
 from search.shards.text_code import characters_by_frequency
 from search.suggesting import ALIKE, LONGEST_QUERY, SUGGESTED, words_to_suggest
@@ -57,7 +57,7 @@ from search.synonyms import LOOSE_FROM, MOST_BETWEEN, SMALL_WORDS, Held, leading
 from search.traditional import simplified
 
 MANIFEST = "manifest.json"
-BATCH = 512
+BATCH = 128
 """Documents analysed at a time; a multiple of the documents in a chunk."""
 CHUNK = 8
 ALPHABET_SAMPLE = 300
@@ -86,7 +86,13 @@ class Source:
 
     path: Path
     spans: tuple[tuple[int, int], ...]
+    lines: tuple[bytes, ...]
+    """A digest of each line."""
+    program: bytes
+    """Digest of all that the index depends on besides the lines."""
     digest: str
+    fresh: tuple[int, ...] | None = None
+    """Numbers of the documents that the index in place does not have as they are now; None: any."""
 
     def characters(self) -> str:
         """The alphabet for texts, from documents evenly spread."""
@@ -113,13 +119,14 @@ def read_source(documents: Path, synonyms: Mapping[str, Sequence[str]]) -> Sourc
     """
     if not documents.is_file():
         raise SearchError(f"没有检索数据文件 {documents}，请先运行 fabu build")
-    keys: list[tuple[str, str, int, int]] = []
+    keys: list[tuple[str, str, int, int, bytes]] = []
     seen: dict[str, int] = {}
     problems: list[str] = []
     settings = (FORMAT_VERSION, ANALYSIS_VERSION, WEIGHTS.as_dict(), CHUNK, synonyms)
     digest = blake2b(repr(settings).encode(), digest_size=8)
     for file in sorted(Path(__file__).parents[1].rglob("*.py")):
         digest.update(file.read_bytes())
+    program = digest.digest()
     offset = 0
     lines = iter(read_lines(documents))
     with documents.open("rb") as stream:
@@ -139,12 +146,13 @@ def read_source(documents: Path, synonyms: Mapping[str, Sequence[str]]) -> Sourc
                     f"{documents}:{number}: 「id」{document.id!r} 已在第 {first} 行用过"
                 )
             digest.update(line.digest)
-            keys.append((document.date, document.id, start, len(raw)))
+            keys.append((document.date, document.id, start, len(raw), line.digest))
     if problems:
         raise DocumentsError(problems)
     keys.sort(key=lambda key: key[1])
     keys.sort(key=lambda key: key[0], reverse=True)
-    return Source(documents, tuple((start, size) for _, _, start, size in keys), digest.hexdigest())
+    spans = tuple((start, size) for _, _, start, size, _ in keys)
+    return Source(documents, spans, tuple(key[4] for key in keys), program, digest.hexdigest())
 
 
 def write_browser_index(
@@ -154,29 +162,37 @@ def write_browser_index(
     synonyms: Iterable[tuple[str, tuple[str, ...]]] = (),
     map_items: MapItems = map_here,
     check: Callable[[Source, Path, dict[str, Any]], None] = lambda source, folder, manifest: None,
+    kept: Path | None = None,
 ) -> BrowserIndexReport:
     """Bring the index in `target` up to date with a documents file.
 
     `synonyms`: each folded word with the words that it also stands for, see `search.synonyms`.
     `check` gets source, finished folder and manifest before readers do; what it raises leaves the old
-    index in place.
+    index in place. `kept`: where one build leaves for the next what does not have to be made again,
+    see `search.shards.kept`.
     """
     table = dict(synonyms)
     source = read_source(documents, table)
     folder = target / source.digest
-    if read_manifest(target).get("folder") == source.digest and folder.is_dir():
+    before = read_manifest(target).get("folder")
+    if before == source.digest and folder.is_dir():
         return BrowserIndexReport(folder, len(source.spans), is_new=False)
     target.mkdir(parents=True, exist_ok=True)
     partial = target / f".new-{source.digest}"
     shutil.rmtree(partial, ignore_errors=True)
     try:
-        manifest = _write_folder(source, table, partial, map_items)
-        (partial / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
-        check(source, partial, manifest)
-        shutil.rmtree(folder, ignore_errors=True)
-        (partial / MANIFEST).rename(target / f".{MANIFEST}")
-        partial.rename(folder)
-        (target / f".{MANIFEST}").replace(target / MANIFEST)
+        with kept_work(kept, target / before if before else None) as work:
+            manifest = _write_folder(source, table, partial, map_items, work)
+            text = json.dumps(manifest, ensure_ascii=False)
+            (partial / MANIFEST).write_text(text, encoding="utf-8")
+            check(
+                replace(source, fresh=work.fresh(source.program, source.lines)), partial, manifest
+            )
+            shutil.rmtree(folder, ignore_errors=True)
+            (partial / MANIFEST).rename(target / f".{MANIFEST}")
+            partial.rename(folder)
+            (target / f".{MANIFEST}").replace(target / MANIFEST)
+            work.save(source.digest, source.program, source.lines)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
     for other in target.iterdir():
@@ -194,35 +210,59 @@ def read_manifest(target: Path) -> dict[str, Any]:
     return data if isinstance(data, dict) else {}
 
 
-def _write_folder(
-    source: Source, synonyms: Mapping[str, Sequence[str]], folder: Path, map_items: MapItems
-) -> dict[str, Any]:
-    folder.mkdir(parents=True)
+def _write_batches(
+    source: Source, folder: Path, map_items: MapItems, work: KeptWork
+) -> list[BatchReport]:
     characters = source.characters()
     (folder / "alphabet.z").write_bytes(compress(characters.encode(), 9))
-    with TemporaryDirectory(prefix="fabu-search-") as spill:
-        tasks = [
-            BatchTask(
-                source.path,
-                start,
-                source.spans[start : start + BATCH],
-                folder,
-                Path(spill),
-                CHUNK,
-                characters,
-            )
-            for start in range(0, len(source.spans), BATCH)
-        ]
-        batches = map_items(write_batch, tasks)
-        pages = len(source.spans)
-        common_from = int(max(WEIGHTS.common_floor, WEIGHTS.common_share * pages))
-        asked = frozenset(
-            t for words in synonyms.values() for w in words for t in required_terms(w)
-        )
-        parts = map_items(
-            write_partition,
-            [PartitionTask(n, folder, Path(spill), common_from, asked) for n in range(PARTITIONS)],
-        )
+    tasks = []
+    for start in range(0, len(source.spans), BATCH):
+        spans = source.spans[start : start + BATCH]
+        tasks.append(BatchTask(source.path, start, spans, folder, work.folder, CHUNK, characters))
+    keys = [batch_key(source.program, t, source.lines[t.start : t.start + BATCH]) for t in tasks]
+    kept = [work.batch(key, task) for key, task in zip(keys, tasks, strict=True)]
+    made = iter(map_items(write_batch, [t for t, k in zip(tasks, kept, strict=True) if k is None]))
+    reports = [next(made) if report is None else report for report in kept]
+    for key, task, report in zip(keys, tasks, reports, strict=True):
+        work.made.batches[task.start] = (key, report)
+    return reports
+
+
+def _write_partitions(
+    source: Source,
+    folder: Path,
+    map_items: MapItems,
+    work: KeptWork,
+    asked: frozenset[str],
+) -> list[PartitionReport]:
+    batches = work.made.batches
+    tasks = [
+        PartitionTask(n, folder, work.folder, tuple(batches), asked) for n in range(PARTITIONS)
+    ]
+    reports_of_batches = [report for _, report in batches.values()]
+    keys = [partition_key(source.program, t.number, reports_of_batches) for t in tasks]
+    kept = [work.partition(key, task) for key, task in zip(keys, tasks, strict=True)]
+    missing = [t for t, k in zip(tasks, kept, strict=True) if k is None]
+    made = iter(map_items(write_partition, missing))
+    reports = [next(made) if report is None else report for report in kept]
+    for key, task, report in zip(keys, tasks, reports, strict=True):
+        work.made.partitions[task.number] = (key, report)
+    return reports
+
+
+def _write_folder(
+    source: Source,
+    synonyms: Mapping[str, Sequence[str]],
+    folder: Path,
+    map_items: MapItems,
+    work: KeptWork,
+) -> dict[str, Any]:
+    folder.mkdir(parents=True)
+    batches = _write_batches(source, folder, map_items, work)
+    pages = len(source.spans)
+    asked = frozenset(t for words in synonyms.values() for w in words for t in required_terms(w))
+    parts = _write_partitions(source, folder, map_items, work, asked)
+    common_from = int(max(WEIGHTS.common_floor, WEIGHTS.common_share * pages))
     members = _facets_of(batches)
     names = _write_facets(members, pages, folder)
     columns = _write_columns(batches, folder)
@@ -263,7 +303,9 @@ def _write_folder(
             "alike": ALIKE,
         },
         "groups": b64encode(_groups(parts)).decode(),
-        "common": "".join(sorted(term for part in parts for term in part.common)),
+        "common": "".join(
+            sorted(c for part in parts for c, n in part.characters.items() if n > common_from)
+        ),
         "facets": names,
         "fillers": {
             "words": FILLERS,

@@ -12,6 +12,7 @@ import marshal
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from itertools import count
 from pathlib import Path
 from zlib import compress
@@ -60,6 +61,8 @@ class BatchReport:
     keywords: set[str] = field(default_factory=set)
     titles: list[str] = field(default_factory=list)
     dates: list[str] = field(default_factory=list)
+    postings: list[bytes] = field(default_factory=list)
+    """A digest of what was put down for each partition."""
     numbers: dict[str, list[int]] = field(default_factory=dict)
     """The pages' own case and document numbers, as `recognised_numbers` gives them."""
 
@@ -69,8 +72,8 @@ class PartitionTask:
     number: int
     folder: Path
     spill: Path
-    common_from: int
-    """Single characters in more documents than this are listed in the report."""
+    starts: tuple[int, ...]
+    """Of the batches, in their order."""
     asked: frozenset[str]
     """Terms of which the report says which there are."""
 
@@ -78,7 +81,8 @@ class PartitionTask:
 @dataclass(frozen=True)
 class PartitionReport:
     shards: dict[int, int]
-    common: list[str]
+    characters: dict[str, int]
+    """How many documents have each single character."""
     pairs: dict[str, int]
     """The most frequent pairs of characters, see `search.lexicon`."""
     found: frozenset[str]
@@ -106,10 +110,10 @@ def write_batch(task: BatchTask) -> BatchReport:
     """Write texts and chunks of a batch and put its postings down, one file a partition."""
     pages = list(read_documents(task.documents, task.spans))
     batch = weigh_batch(pages)
-    _spill(task, batch)
     report = BatchReport(
         batch.lengths.tolist(), [page.parent for page in pages], [page.cited for page in pages]
     )
+    report.postings = _spill(task, batch)
     alphabet = Alphabet(task.characters)
     for document, page in enumerate(pages, task.start):
         _add_facets(document, page, report)
@@ -146,8 +150,10 @@ def _write_chunk(path: Path, chunk: list[tuple[str, str, str, str, str]]) -> Non
     path.write_bytes(compress(content, LEVEL))
 
 
-def _spill(task: BatchTask, batch: BatchTerms) -> None:
-    """One file a partition: names of its terms, how often each comes, and its columns."""
+def _spill(task: BatchTask, batch: BatchTerms) -> list[bytes]:
+    """One file a partition: names of its terms, how often each comes, and its columns. Returns
+    their digests."""
+    digests = []
     names = batch.names
     share = GROUPS // PARTITIONS
     partition_of = np.fromiter((group_of(n[0]) // share for n in names), np.int64, len(names))
@@ -173,17 +179,21 @@ def _spill(task: BatchTask, batch: BatchTerms) -> None:
             columns.lows[span].tobytes(),
             columns.followers[span].tobytes(),
         )
-        (task.spill / f"{number}-{task.start}").write_bytes(marshal.dumps(part))
+        # Version 2 writes equal parts as equal bytes, whoever else refers to their strings.
+        data = marshal.dumps(part, 2)
+        (task.spill / f"{number}-{task.start}").write_bytes(data)
+        digests.append(blake2b(data, digest_size=16).digest())
+    return digests
 
 
 def write_partition(task: PartitionTask) -> PartitionReport:
     """Write all shards of the groups in one partition."""
     number_of: defaultdict[str, int] = defaultdict(count().__next__)
     parts = []
-    for file in sorted(task.spill.glob(f"{task.number}-*")):
-        # Files that this very run wrote into a folder of its own; marshal only because it is quick.
-        names, counts, documents, lows, followers = marshal.loads(file.read_bytes())  # noqa: S302
-        file.unlink()
+    for start in task.starts:
+        # Files that we wrote into a folder of our own; marshal only because it is quick.
+        data = (task.spill / f"{task.number}-{start}").read_bytes()
+        names, counts, documents, lows, followers = marshal.loads(data)  # noqa: S302
         numbers = np.fromiter(map(number_of.__getitem__, names), np.int64, len(names))
         parts.append(
             (
@@ -194,7 +204,7 @@ def write_partition(task: PartitionTask) -> PartitionReport:
             )
         )
     if not number_of:
-        return PartitionReport({}, [], {}, frozenset())
+        return PartitionReport({}, {}, {}, frozenset())
     terms, documents, lows, followers = merged(parts)
     counts = np.bincount(terms, minlength=len(number_of))
     names = list(number_of)
@@ -209,13 +219,9 @@ def write_partition(task: PartitionTask) -> PartitionReport:
     for group, shard in set(every).difference(homes):
         path = task.folder / shard_path(group, shard)
         path.write_bytes(encode_shard([], b"", b"", b"", LEVEL))
-    common = [
-        name
-        for name, count in zip(names, counts.tolist(), strict=True)
-        if len(name) == 1 and count > task.common_from
-    ]
-    pairs = frequent_pairs(dict(zip(names, counts.tolist(), strict=True)))
-    return PartitionReport(shards, common, pairs, task.asked.intersection(names))
+    held = dict(zip(names, counts.tolist(), strict=True))
+    characters = {name: count for name, count in held.items() if len(name) == 1}
+    return PartitionReport(shards, characters, frequent_pairs(held), task.asked.intersection(names))
 
 
 def _shards_of_groups(names: Sequence[str], counts: Numbers) -> dict[int, int]:

@@ -57,7 +57,7 @@ def check(library_ok: Folders) -> Check:
             else:
                 path.write_bytes(text if isinstance(text, bytes) else text.encode())
         config = load_site_config(config_dir(library_ok.root))
-        return read_and_check(library_ok, config, today, pages=False)[1]
+        return read_and_check(library_ok, config, today)[1]
 
     return run
 

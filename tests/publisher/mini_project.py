@@ -72,4 +72,4 @@ def findings_of(fixture: Path, root: Path) -> list[Finding]:
     """All findings about the mini project `fixture`, copied to `root`, on the day TODAY."""
     folders = project(fixture, root)
     config = load_site_config(config_dir(folders.root))
-    return read_and_check(folders, config, TODAY, pages=False)[1]
+    return read_and_check(folders, config, TODAY)[1]

@@ -15,6 +15,7 @@ import material
 
 from district import SiteConfig, load_site_config
 from publisher.build import Source, documents_file, read_source, write_documents_and_pages
+from publisher.memory import Memory
 from publisher.model.fields import CHINA
 from publisher.model.library import Library
 from publisher.model.loader import Folders
@@ -74,9 +75,11 @@ def source_of(folders: Folders, *, drafts: bool = False) -> Source:
     return read_source(folders, load_site_config(config_dir(folders.root)), NOW, drafts=drafts)
 
 
-def build(folders: Folders, now: datetime = NOW) -> RenderResult:
-    """All that is made from documents, written to site/ below the project's root."""
-    source = read_source(folders, load_site_config(config_dir(folders.root)), now, drafts=False)
+def build(folders: Folders, now: datetime = NOW, memory: Memory | None = None) -> RenderResult:
+    """All that is made from documents, written to site/ below the project's root; with a memory,
+    with the work of earlier builds."""
+    config = load_site_config(config_dir(folders.root))
+    source = read_source(folders, config, now, drafts=False, memory=memory)
     return write_documents_and_pages(
         source,
         folders.root / "site",
@@ -84,6 +87,7 @@ def build(folders: Folders, now: datetime = NOW) -> RenderResult:
         (),
         now,
         documents=documents_file(folders.root / "site"),
+        remember=memory is not None,
     )
 
 

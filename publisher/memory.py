@@ -1,0 +1,195 @@
+"""What earlier builds read, so that files that did not change are neither opened nor parsed again.
+
+One SQLite file that may be deleted at any time; one that another version of the program or other
+settings wrote is begun anew. Values are pickles: who can write in a project's folder can also change
+its mkdocs.yml, which names code to run.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from hashlib import blake2b
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from district.project import config_dir
+from publisher.own_code import code_files
+
+FOLDER = ".fabu-cache"
+"""Below the project's root, with a .gitignore of its own."""
+
+READERS = ("markdown", "pydantic", "pyyaml")
+
+FRESH = 2_000_000_000
+"""Nanoseconds. A file changed so shortly before it was read may change again within one tick of the
+file system's clock: whether it did is told by its digest, not by its times."""
+
+_TABLES = """
+create table state (digest text not null);
+create table kept (
+    name text primary key, stamp text not null, digest blob not null, value blob not null,
+    day text not null, found blob not null
+) without rowid;
+"""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Tells one state of a file from others: `stamp` by its size, times and number, empty where
+    the times are too fresh to be trusted; `digest` by its bytes."""
+
+    stamp: str
+    digest: bytes
+
+
+@dataclass(frozen=True)
+class Kept:
+    """`value` was made from the file in the state `mark`; `found` follows from it on `day` (ISO)."""
+
+    mark: Mark
+    value: bytes
+    day: str
+    found: bytes
+
+
+def _stamp(file: Path) -> str:
+    now, info = time.time_ns(), file.stat()
+    if now - max(info.st_mtime_ns, info.st_ctime_ns) < FRESH:
+        return ""
+    return f"{info.st_size} {info.st_mtime_ns} {info.st_ctime_ns} {info.st_ino}"
+
+
+def _digest(file: Path) -> bytes:
+    return blake2b(file.read_bytes(), digest_size=16).digest()
+
+
+def mark_of(file: Path) -> Mark | None:
+    """To be taken before the file is read for its content: a change in between is then noticed the
+    next time. None for what cannot be read."""
+    try:
+        return Mark(_stamp(file), _digest(file))
+    except OSError:
+        return None
+
+
+def open_memory(root: Path, *folders: Path) -> Memory:
+    """The memory of what is read in `folders` of the project at `root`."""
+    return Memory(root, folders, state_digest(root))
+
+
+def state_digest(root: Path) -> str:
+    """Digest of all but the manuscripts: our own code, the settings, and the releases of what reads."""
+    releases = " ".join(f"{name}={version(name)}" for name in READERS)
+    digest = blake2b(f"{sys.version} {releases}".encode(), digest_size=16)
+    settings = (f for f in config_dir(root).rglob("*") if f.is_file() and f.suffix != ".pyc")
+    for file in (*code_files(), *sorted(settings)):
+        data = file.read_bytes()
+        digest.update(f"{file}\0{len(data)}\n".encode())
+        digest.update(data)
+    return digest.hexdigest()
+
+
+def work_folder(root: Path, topic: str, *scope: Path) -> Path:
+    """Where a build leaves work on `topic` for the next one over the same `scope`."""
+    name = blake2b("\0".join(map(str, scope)).encode(), digest_size=6).hexdigest()
+    return root / FOLDER / f"{topic}-{name}"
+
+
+class Memory:
+    """Open while one build or check reads; `save` ends it.
+
+    `state`: digest of all that values depend on besides the files they are made from; `folders`:
+    what is read. Where nothing can be stored, nothing is remembered, and everything is read as
+    without a memory.
+    """
+
+    def __init__(self, root: Path, folders: Sequence[Path], state: str) -> None:
+        self._path = work_folder(root, "readings", *folders).with_suffix(".sqlite")
+        self._used: set[str] = set()
+        self._database = self._opened(state)
+
+    def recall(self, name: str, file: Path) -> Kept | None:
+        """What stands under `name`, if `file` is still what it was made from."""
+        row = self._run("select * from kept where name = ?", name)
+        if row is None:
+            return None
+        _, stamp, digest, value, day, found = row
+        try:
+            now = _stamp(file)
+            if (not now or now != stamp) and _digest(file) != digest:
+                return None
+        except OSError:
+            return None
+        if now and now != stamp:
+            self._run("update kept set stamp = ? where name = ?", now, name)
+        self._used.add(name)
+        return Kept(Mark(now, digest), value, day, found)
+
+    def keep(self, name: str, kept: Kept) -> None:
+        mark = kept.mark
+        row = (name, mark.stamp, mark.digest, kept.value, kept.day, kept.found)
+        self._run("insert or replace into kept values (?, ?, ?, ?, ?, ?)", *row)
+        self._used.add(name)
+
+    def save(self) -> None:
+        """Put down what is new and drop what nobody asked for."""
+        if self._database is None:
+            return
+        with contextlib.suppress(sqlite3.Error), closing(self._database) as database:
+            names = {name for (name,) in database.execute("select name from kept")}
+            gone = [(name,) for name in names - self._used]
+            database.executemany("delete from kept where name = ?", gone)
+            database.commit()
+        self._database = None
+
+    def _run(self, statement: str, *values: Any) -> Any:
+        """The first row. A file that fails on the way is given up."""
+        if self._database is None:
+            return None
+        try:
+            return self._database.execute(statement, values).fetchone()
+        except sqlite3.Error:
+            self._database.close()
+            self._database = None
+            return None
+
+    def _opened(self, state: str) -> sqlite3.Connection | None:
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            (self._path.parent / ".gitignore").write_text("*\n", encoding="utf-8")
+            try:
+                return _with_tables(self._path, state)
+            except sqlite3.DatabaseError as error:
+                if isinstance(error, sqlite3.OperationalError):
+                    return None
+                self._path.unlink()  # no database at all, or a damaged one
+                return _with_tables(self._path, state)
+        except (OSError, sqlite3.Error):
+            return None
+
+
+def _with_tables(path: Path, state: str) -> sqlite3.Connection:
+    """The file with what belongs to `state`, empty where it held something else."""
+    database = sqlite3.connect(path, timeout=10)
+    try:
+        database.execute("pragma synchronous = off")
+        tables = {name for (name,) in database.execute("select name from sqlite_master")}
+        found = database.execute("select digest from state").fetchone() if tables else None
+        if found is None or found[0] != state:
+            for table in ("state", "kept"):
+                database.execute(f"drop table if exists {table}")
+            for statement in _TABLES.split(";"):
+                database.execute(statement)
+            database.execute("insert into state values (?)", (state,))
+            database.commit()
+    except sqlite3.Error:
+        database.close()
+        raise
+    return database

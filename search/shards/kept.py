@@ -1,0 +1,158 @@
+"""What the last build of an index leaves for the next one: reports and postings of its batches, and which
+files of the index were made of them.
+
+A batch of the same documents at the same numbers, written in the same alphabet by the same program,
+has the same postings, texts and chunks; a partition whose postings all stayed has the same shards.
+Their files are taken over from the index that is still in place. A build that breaks off leaves
+nothing behind, and the next one makes everything anew.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from search.shards.index_parts import (
+    BatchReport,
+    BatchTask,
+    PartitionReport,
+    PartitionTask,
+    chunk_path,
+    text_path,
+)
+from search.shards.shard_format import shard_path
+
+_RECORD = "record.pickle"
+
+
+@dataclass
+class Record:
+    """`folder`: the index that the reports describe; keys as `batch_key` and `partition_key`
+    give them; `lines`: digests of the lines of all documents; `program`: of what they depend on."""
+
+    folder: str = ""
+    program: bytes = b""
+    lines: frozenset[bytes] = frozenset()
+    batches: dict[int, tuple[bytes, BatchReport]] = field(default_factory=dict)
+    partitions: dict[int, tuple[bytes, PartitionReport]] = field(default_factory=dict)
+
+
+def batch_key(program: bytes, task: BatchTask, lines: Sequence[bytes]) -> bytes:
+    """`program`: digest of all that an index depends on besides its documents; `lines`: digests
+    of the lines of the batch."""
+    digest = blake2b(program, digest_size=16)
+    digest.update(f"{task.start} {task.chunk} {task.characters}".encode())
+    for line in lines:
+        digest.update(line)
+    return digest.digest()
+
+
+def partition_key(program: bytes, number: int, batches: Iterable[BatchReport]) -> bytes:
+    digest = blake2b(program, digest_size=16)
+    for batch in batches:
+        digest.update(batch.postings[number])
+    return digest.digest()
+
+
+class KeptWork:
+    """`folder`: where postings are put down; `old`: the index in place, from which files are taken."""
+
+    def __init__(self, folder: Path, old: Path | None) -> None:
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        self._record = self._taken(old)
+        self._old = old
+        self.made = Record()
+
+    def _taken(self, old: Path | None) -> Record:
+        """The record of the last build if it is of the index in place; it is gone until this
+        build is done."""
+        path = self.folder / _RECORD
+        try:
+            # A file that an earlier build of ours wrote into a folder of its own.
+            record = pickle.loads(path.read_bytes())  # noqa: S301
+            path.unlink()
+        except Exception:
+            return Record()
+        fits = isinstance(record, Record) and old is not None and record.folder == old.name
+        return record if fits else Record()
+
+    def fresh(self, program: bytes, lines: Sequence[bytes]) -> tuple[int, ...] | None:
+        """The numbers of documents that are not in the index in place as they are now; None where
+        another program made it."""
+        if self._record.program != program:
+            return None
+        return tuple(n for n, line in enumerate(lines) if line not in self._record.lines)
+
+    def batch(self, key: bytes, task: BatchTask) -> BatchReport | None:
+        """The report on a batch whose files were taken over; None when it has to be written."""
+        before, report = self._record.batches.get(task.start, (b"", None))
+        if before != key or report is None:
+            return None
+        numbers = range(task.start, task.start + len(task.spans))
+        paths = [text_path(n) for n in numbers]
+        paths += sorted({chunk_path(n // task.chunk) for n in numbers})
+        return report if self._take_over(paths, task.folder) else None
+
+    def partition(self, key: bytes, task: PartitionTask) -> PartitionReport | None:
+        """The same for the shards of a partition."""
+        before, report = self._record.partitions.get(task.number, (b"", None))
+        if before != key or report is None:
+            return None
+        paths = [
+            shard_path(group, shard)
+            for group, count in report.shards.items()
+            for shard in range(count)
+        ]
+        return report if self._take_over(paths, task.folder) else None
+
+    def _take_over(self, paths: Sequence[str], folder: Path) -> bool:
+        """Whether all are there; one file in two places, where the file system can do that."""
+        if self._old is None:
+            return False
+        for parent in {(folder / path).parent for path in paths}:
+            parent.mkdir(parents=True, exist_ok=True)
+        try:
+            for path in paths:
+                try:
+                    os.link(self._old / path, folder / path)
+                except FileExistsError:
+                    continue
+                except OSError:
+                    shutil.copyfile(self._old / path, folder / path)
+        except OSError:
+            return False
+        return True
+
+    def save(self, folder: str, program: bytes, lines: Sequence[bytes]) -> None:
+        """To be called when the index `folder` is in place; postings of batches that are no more go."""
+        self.made.folder, self.made.program, self.made.lines = folder, program, frozenset(lines)
+        for file in self.folder.iterdir():
+            _, _, start = file.name.partition("-")
+            if start.isdigit() and int(start) not in self.made.batches:
+                file.unlink()
+        partial = self.folder / f".{_RECORD}"
+        with suppress(OSError):
+            partial.write_bytes(pickle.dumps(self.made, pickle.HIGHEST_PROTOCOL))
+            partial.replace(self.folder / _RECORD)
+
+
+@contextmanager
+def kept_work(folder: Path | None, old: Path | None) -> Iterator[KeptWork]:
+    """What was kept in `folder`; with None nothing is, and nothing will be."""
+    work = None
+    if folder is not None:
+        with suppress(OSError):  # a folder that may not be written costs the next build time
+            work = KeptWork(folder, old)
+    if work is not None:
+        yield work
+        return
+    with TemporaryDirectory(prefix="fabu-search-") as spill:
+        yield KeptWork(Path(spill), None)

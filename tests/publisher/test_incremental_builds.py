@@ -1,0 +1,178 @@
+"""A build after any change gives the bytes that a cold build gives.
+
+FABU_EDITS=200 makes more edits of each project; FABU_EDIT_SEED other ones.
+"""
+
+import os
+import random
+import shutil
+from datetime import timedelta
+
+import pytest
+
+from publisher.memory import FOLDER, open_memory
+from tests.publisher.manuscripts import FAQ, GUIDE, HEARING, POLICY, text_of
+from tests.publisher.site_project import NOW, build, case, site_project, with_keys, write
+
+EDITS = int(os.environ.get("FABU_EDITS", "16"))
+SEED = int(os.environ.get("FABU_EDIT_SEED", "20261130"))
+DOCUMENTS = 12
+
+
+class Editor:
+    """Changes one thing of a project at a time, of a random kind."""
+
+    def __init__(self, folders, rng):
+        self.folders, self.rng, self.made, self.now = folders, rng, 0, NOW
+
+    def any_case(self):
+        return self.rng.choice(sorted(self.folders.cases.rglob("made-*.md")))
+
+    def rewrite(self, path, **keys):
+        path.write_text(with_keys(path.read_text("utf-8"), **keys), encoding="utf-8")
+
+    def body(self):
+        path = self.any_case()
+        path.write_text(path.read_text("utf-8") + f"\n另查明第{self.rng.random()}项。\n", "utf-8")
+
+    def title(self):
+        self.rewrite(self.any_case(), title=f"改名案{self.rng.randrange(1000)}")
+
+    def date(self):
+        self.rewrite(self.any_case(), published=f"2026-0{self.rng.randint(1, 9)}-11 09:00")
+
+    def status(self):
+        self.rewrite(self.any_case(), status=self.rng.choice(["draft", "published"]))
+
+    def new(self):
+        self.made += 1
+        write(
+            self.folders, case(f"made-{self.made}", decided="2019-06", published="2026-11-19 09:00")
+        )
+
+    def old(self):
+        self.made += 1
+        write(
+            self.folders, case(f"made-{self.made}", decided="2019-06", published="2020-01-01 09:00")
+        )
+
+    def deletion(self):
+        self.any_case().unlink()
+
+    def rename(self):
+        path, self.made = self.any_case(), self.made + 1
+        path.rename(path.with_name(f"made-{self.made}.md"))
+        self.rewrite(path.with_name(f"made-{self.made}.md"), id=f"made-{self.made}")
+
+    def other_kind(self):
+        name = self.rng.choice([GUIDE, FAQ, POLICY])
+        write(self.folders, {name: text_of(name) + f"\n补充说明{self.rng.randrange(100)}。\n"})
+
+    def citation(self):
+        path = self.any_case()
+        number = self.rng.choice(["十", "三十", "八十二"])
+        text = path.read_text("utf-8") + f"\n依照《中华人民共和国劳动合同法》第{number}条。\n"
+        path.write_text(text, encoding="utf-8")
+
+    def vocabulary(self):
+        path = self.folders.root / "site_config/vocabulary.yml"
+        path.write_text(path.read_text("utf-8") + "\n# 改\n", encoding="utf-8")
+
+    def synonym(self):
+        path = self.folders.root / "site_config/synonyms.yml"
+        before = path.read_text("utf-8") if path.exists() else "groups:\n"
+        path.write_text(f"{before}  - [面点师{self.rng.randrange(99)}, 厨师]\n", encoding="utf-8")
+
+    def site(self):
+        path = self.folders.root / "site_config/site.yml"
+        text = path.read_text("utf-8")
+        path.write_text(text.replace("明湖区", "月湖区", 1), encoding="utf-8")
+
+    def nothing(self):
+        """A build with nothing to do."""
+
+    def hearing_passes(self):
+        self.now = NOW + timedelta(days=self.rng.choice([0, 30, 400]))
+
+    def hearing(self):
+        write(self.folders, {HEARING: text_of(HEARING) + f"\n改在第{self.rng.randrange(9)}庭。\n"})
+
+    KINDS = (
+        body, title, date, status, new, old, deletion, rename, other_kind, citation, vocabulary,
+        synonym, site, nothing, hearing_passes, hearing,
+    )  # fmt: skip
+
+
+def contents(folder):
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def assert_same(found, cold, edit):
+    different = [name for name in found.keys() | cold.keys() if found.get(name) != cold.get(name)]
+    assert not sorted(different), f"after {edit}"
+
+
+def remembering_build(folders, now):
+    memory = open_memory(folders.root, folders.cases, folders.content)
+    return build(folders, now, memory=memory)
+
+
+@pytest.fixture
+def folders(tmp_path):
+    made = site_project(tmp_path / "project")
+    for number in range(DOCUMENTS):
+        write(
+            made,
+            case(
+                f"made-{100 + number}",
+                decided="2019-06",
+                published=f"2026-0{1 + number % 9}-10 09:00",
+            ),
+        )
+    return made
+
+
+def test_after_every_edit_the_site_is_that_of_a_cold_build(folders, tmp_path):
+    editor = Editor(folders, random.Random(SEED))
+    remembering_build(folders, editor.now)
+    for number in range(EDITS):
+        kind = (
+            editor.KINDS[number] if number < len(editor.KINDS) else editor.rng.choice(editor.KINDS)
+        )
+        kind(editor)
+        remembering_build(folders, editor.now)
+        found = contents(folders.root / "site") | {
+            "documents.jsonl": (folders.root / "documents.jsonl").read_bytes()
+        }
+        aside = tmp_path / "aside"
+        (folders.root / "site").rename(aside)
+        build(folders, editor.now)
+        cold = contents(folders.root / "site") | {
+            "documents.jsonl": (folders.root / "documents.jsonl").read_bytes()
+        }
+        shutil.rmtree(folders.root / "site")
+        aside.rename(folders.root / "site")
+        assert_same(found, cold, f"edit {number}: {kind.__name__}")
+
+
+def test_the_comparison_sees_a_difference(folders):
+    build(folders)
+    one = contents(folders.root / "site")
+    with pytest.raises(AssertionError, match="after nothing"):
+        assert_same(one, one | {"index.html": b""}, "nothing")
+
+
+def test_half_a_memory_does_no_harm(folders):
+    """A build that broke off leaves some work behind, and the next one makes the same site."""
+    remembering_build(folders, NOW)
+    expected = contents(folders.root / "site")
+    for file in sorted((folders.root / FOLDER).rglob("*")):
+        if file.is_file() and file.name != ".gitignore":
+            file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+    shutil.rmtree(folders.root / "site")
+    remembering_build(folders, NOW)
+    assert_same(contents(folders.root / "site"), expected, "half a memory")
