@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+import stat
 import sys
 import time
 from collections.abc import Sequence
@@ -26,6 +27,9 @@ FOLDER = ".fabu-cache"
 """Below the project's root, with a .gitignore of its own."""
 
 READERS = ("markdown", "pydantic", "pyyaml")
+
+LARGEST = 2 * 1024 * 1024
+"""Bytes; no larger file is read as a manuscript."""
 
 FRESH = 2_000_000_000
 """Nanoseconds. A file changed so shortly before it was read may change again within one tick of the
@@ -67,6 +71,10 @@ def _stamp(file: Path) -> str:
 
 
 def _digest(file: Path) -> bytes:
+    """Raises OSError also for what is no file to read: a pipe would keep the build waiting."""
+    info = file.stat()
+    if not stat.S_ISREG(info.st_mode) or info.st_size > LARGEST:
+        raise OSError
     return blake2b(file.read_bytes(), digest_size=16).digest()
 
 
