@@ -37,13 +37,16 @@ MADE_WITH = ("jinja2", "markdown", "mkdocs", "mkdocs-material", "pydantic", "seg
 
 
 def _files_below(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
-    """Every file below a folder with what the system knows of it, in a stable order."""
+    """Every file below a folder with what the system knows of it, in a stable order; links to folders
+    are not followed, since they may lead in a circle, and links to nothing are left out."""
+    if not folder.is_dir():
+        return  # who reads it says so
     with os.scandir(folder) as found:
         entries = sorted(found, key=lambda entry: entry.name)
     for entry in entries:
-        if entry.is_dir():
+        if entry.is_dir(follow_symlinks=False):
             yield from _files_below(Path(entry.path))
-        elif not entry.name.endswith(".pyc"):
+        elif entry.is_file() and not entry.name.endswith(".pyc"):
             yield entry.path, entry.stat()
 
 

@@ -109,6 +109,12 @@ def test_another_day_is_a_change(folders, monkeypatch):
     assert inputs_digest(folders) != before
 
 
+def test_links_to_nothing_and_in_a_circle_stop_no_build(folders):
+    (folders.content / "assets/nothing").symlink_to(folders.root / "not-there")
+    (folders.content / "assets/circle").symlink_to(folders.content)
+    assert inputs_digest(folders) == inputs_digest(folders)
+
+
 def test_other_folders_are_other_inputs(folders, tmp_path):
     """`fabu up` after a build of other cases builds its own site again."""
     run("build", "--if-changed")
