@@ -2,17 +2,22 @@
 
 One JSON object a line. `id`, `title` and `text` are required; `url`, `kind`, `date`, `facets` (a name
 and its values), `keywords`, `summary`, `fields` (case_number, document_number, cause), `parent` (what the
-document is part of: a law, a collection) and `cited` (by how many others) may be left out. Keywords and
-summary raise the rank of words that `text` holds as well; parent and `cited` raise a page, see ranking.
+document is part of: a law, a collection), `cited` (by how many others), `prose` and `sections` may be left
+out. Keywords and summary raise the rank of words that `text` holds as well; parent and `cited` raise a
+page, see ranking. The first `prose` characters of `text` are sentences, the rest are values of fields, of
+which no passage is cut; `sections` are [where in `text` it begins, its name, its anchor on the page].
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from itertools import pairwise
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +26,16 @@ MOST_CITED = 1 << 24
 _REQUIRED = ("id", "title", "text")
 _OPTIONAL = ("url", "kind", "date", "summary", "parent")
 _BOM = b"\xef\xbb\xbf"
+
+
+Section = tuple[int, str, str]
+"""Where in the text a section begins, its name and its anchor on the page."""
+
+
+def section_at(sections: Sequence[Section], place: int) -> Section | None:
+    """The last of the sections, which stand in their order, that begins at or before `place`."""
+    found = bisect_right(sections, place, key=itemgetter(0))
+    return sections[found - 1] if found else None
 
 
 @dataclass(frozen=True)
@@ -39,6 +54,8 @@ class Document:
     fields: Mapping[str, str] = field(default_factory=dict)
     parent: str = ""
     cited: int = 0
+    prose: int | None = None
+    sections: tuple[Section, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,6 +97,7 @@ def parse_line(line: Line) -> Document:
         *_problems_of_texts(data),
         *_problems_of_facets(data.get("facets")),
         *_problems_of_extras(data),
+        *_problems_of_places(data),
     ]
     if problems:
         raise MalformedLineError("；".join(problems))
@@ -88,6 +106,11 @@ def parse_line(line: Line) -> Document:
         **texts,
         facets=_facets(data.get("facets")),
         cited=data.get("cited") or 0,
+        prose=data.get("prose"),
+        sections=tuple(
+            (start, _clean(name), _clean(anchor))
+            for start, name, anchor in data.get("sections") or ()
+        ),
         keywords=tuple(_clean(word) for word in data.get("keywords") or () if word.strip()),
         fields={
             _clean(name): _clean(value)
@@ -120,6 +143,10 @@ def _as_json(document: Document) -> dict[str, Any]:
     if document.date:
         data["date"] = document.date
     data |= {key: value for key in ("parent", "cited") if (value := getattr(document, key))}
+    if document.prose is not None:
+        data["prose"] = document.prose
+    if document.sections:
+        data["sections"] = [list(section) for section in document.sections]
     if document.keywords:
         data["keywords"] = list(document.keywords)
     if document.summary:
@@ -172,6 +199,31 @@ def _problems_of_extras(data: Mapping[str, Any]) -> Iterator[str]:
     for name, value in fields.items():
         if value is not None and not isinstance(value, str):
             yield f"「fields.{name}」应为文字，实际为 {type(value).__name__}"
+
+
+def _problems_of_places(data: Mapping[str, Any]) -> Iterator[str]:
+    text = data.get("text")
+    size = len(text) if isinstance(text, str) else 0
+    prose, sections = data.get("prose"), data.get("sections")
+    if prose is not None and not _is_place(prose, size):
+        yield f"「prose」应为 0 到 {size} 的整数"
+    if sections is None:
+        return
+    if not (isinstance(sections, list) and all(_is_section(section, size) for section in sections)):
+        yield "「sections」应为 [起点, 名称, 锚点] 的列表"
+    elif any(first[0] > second[0] for first, second in pairwise(sections)):
+        yield "「sections」应按起点从前到后排列"
+
+
+def _is_place(value: object, size: int) -> bool:
+    return type(value) is int and 0 <= value <= size
+
+
+def _is_section(section: object, size: int) -> bool:
+    if not (isinstance(section, list) and len(section) == 3):
+        return False
+    start, name, anchor = section
+    return _is_place(start, size) and isinstance(name, str) and isinstance(anchor, str)
 
 
 def _facets(facets: Mapping[str, Any] | None) -> dict[str, tuple[str, ...]]:

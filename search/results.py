@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Hit:
-    """One result; `snippet_html` and `title_html` are escaped, with matches in `<mark>`."""
+    """One result; `snippet_html` and `title_html` are escaped, with matches in `<mark>`. `section` and
+    `anchor`: name and place of the part of the page from which the snippet comes, or empty."""
 
     id: str
     url: str
@@ -18,6 +19,8 @@ class Hit:
     score: float
     snippet_html: str
     title_html: str
+    section: str = ""
+    anchor: str = ""
 
 
 @dataclass(frozen=True)

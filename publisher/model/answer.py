@@ -42,5 +42,5 @@ class Answer(Document):
     def note(self) -> str:
         return self.unit.short
 
-    def shown_text(self) -> Iterator[str]:
+    def shown_fields(self) -> Iterator[str]:
         yield line(self.unit.name, self.asked, self.answered)

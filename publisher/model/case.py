@@ -86,7 +86,7 @@ class Case(Document):
     def note(self) -> str:
         return self.unit.short
 
-    def shown_text(self) -> Iterator[str]:
+    def shown_fields(self) -> Iterator[str]:
         yield line(self.case_number, self.unit.name, self.stage.label if self.stage else None)
 
     def named_values(self) -> dict[str, str | None]:

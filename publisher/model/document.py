@@ -135,8 +135,11 @@ class Document(Plain):
         return False
 
     def shown_text(self) -> Iterator[str]:
-        """Words that readers see on the page but that only this kind has in its front matter, main
-        ones first."""
+        """Sentences that readers see on the page but that only this kind has in its front matter."""
+        yield from ()
+
+    def shown_fields(self) -> Iterator[str]:
+        """Values that readers see on the page but that only this kind has, main ones first."""
         yield from ()
 
     def named_values(self) -> dict[str, str | None]:

@@ -48,4 +48,6 @@ class Guide(Document):
         for step in self.steps:
             yield f"{step.title}\n{step.text}"
         yield "\n".join((*self.materials, self.audience, self.time_limit, self.fee, self.contact))
+
+    def shown_fields(self) -> Iterator[str]:
         yield line(self.basis, self.unit.name)

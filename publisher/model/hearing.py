@@ -101,8 +101,10 @@ class Hearing(Document):
         return f"{self.court.short}{self.courtroom}"
 
     def shown_text(self) -> Iterator[str]:
-        yield line(f"{self.court.name}{self.courtroom}", self.cause, self.state.label)
         yield f"{self.open_to}\n{self.contact}"
+
+    def shown_fields(self) -> Iterator[str]:
+        yield line(f"{self.court.name}{self.courtroom}", self.cause, self.state.label)
 
     def named_values(self) -> dict[str, str | None]:
         return {"cause": self.cause}

@@ -60,10 +60,12 @@ class Policy(Document):
         return " · ".join(filter(None, (self.document_number, self.issuer)))
 
     def shown_text(self) -> Iterator[str]:
-        yield line(self.document_number, self.issuer, self.applies_to, self.validity.label)
-        yield line(self.issued, self.effective, self.expires)
         for p in self.promises:
             yield f"{p.what}\n{p.who}\n{p.within}\n{p.how}"
+
+    def shown_fields(self) -> Iterator[str]:
+        yield line(self.document_number, self.issuer, self.applies_to, self.validity.label)
+        yield line(self.issued, self.effective, self.expires)
 
     def named_values(self) -> dict[str, str | None]:
         return {"document_number": self.document_number}

@@ -64,5 +64,5 @@ class Video(Document):
     def note(self) -> str:
         return self.unit.short
 
-    def shown_text(self) -> Iterator[str]:
+    def shown_fields(self) -> Iterator[str]:
         yield line(self.unit.name, self.shown_duration)

@@ -7,38 +7,41 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from publisher.model.document import Document
 from publisher.model.library import Entry, Library
 
 FILE_NAME = "documents.jsonl"
 
 
-def _data_text(entry: Entry) -> Iterator[str]:
-    """Words that readers see on the page but that stand in the front matter, main ones first."""
-    document = entry.document
-    yield document.summary
+def _field_text(document: Document) -> Iterator[str]:
+    """Values of the front matter that readers see on the page, main ones first."""
+    yield document.named_values().get("cause") or ""
     yield " ".join(document.keywords)
-    yield from document.shown_text()
+    yield from document.shown_fields()
     labels = (term.label for terms in document.facets().values() for term in terms)
     yield " ".join((*labels, document.source.name, document.editor))
 
 
 def as_record(entry: Entry) -> dict[str, Any]:
-    """One line of documents.jsonl for a document."""
+    """One line of documents.jsonl for a document: first what is read as sentences, then fields."""
     document = entry.document
+    before = "".join(f"{text}\n" for text in (document.summary, *document.shown_text()))
+    sentences = before + entry.reading.text
     facets = {name: [term.label for term in terms] for name, terms in document.facets().items()}
     fields = {name: value for name, value in document.named_values().items() if value}
-    extra = f"{fields['cause']}\n" if "cause" in fields else ""
     return {
         "id": document.id,
         "url": entry.url,
         "kind": entry.kind.value,
         "title": document.title,
-        "text": extra + "\n".join((*_data_text(entry), entry.reading.text)),
+        "text": "\n".join((sentences, *filter(None, _field_text(document)))),
         "date": document.published.strftime("%Y-%m-%d"),
         "facets": {name: values for name, values in facets.items() if values},
         "keywords": list(document.keywords),
         "summary": document.summary,
         "fields": fields,
+        "prose": len(sentences),
+        "sections": [[len(before) + at, name, anchor] for at, name, anchor in entry.reading.parts],
     }
 
 

@@ -218,6 +218,15 @@ class Body:
             found.append(Section(head.text, head.line, below, filled))
         return tuple(found)
 
+    @cached_property
+    def parts(self) -> tuple[tuple[int, str, str], ...]:
+        """Where in `text` each H2 and what stands below it begins, its name, its anchor."""
+        return tuple(
+            (start, heading.text, heading.id)
+            for start, (_, heading) in zip(self._starts, self._with_headings(), strict=False)
+            if heading is not None and heading.level == 2
+        )
+
     def _with_headings(self) -> Iterator[tuple[Block, Heading | None]]:
         headings = iter(self.headings)
         for block in self.blocks:

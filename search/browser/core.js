@@ -15,7 +15,7 @@ import { nearest } from "./suggesting.js";
 
 export { IndexDamagedError };
 
-const FORMAT = 3;
+const FORMAT = 4;
 const ANALYSIS = 2;
 /** Texts read at most to see whether a page holds a query with operators as typed. */
 const MOST_LITERAL = 8;
@@ -171,10 +171,17 @@ class SearchIndex {
     };
   }
 
-  /** The passage of a hit that answers `text`, and its title, as pieces [text, isMarked]. */
+  /** The passage of a page that answers `text`: {pieces: [[text, isMarked]], section: {name, anchor} or null}. */
   async passage(document, text, synonyms = []) {
     const parser = await this.parser();
-    return new Highlighter(parser.parse(text).cut, synonyms).passage(await this.files.text(document));
+    const { prose, sections } = await this.files.page(document);
+    return this.passageOf(document, new Highlighter(parser.parse(text).cut, synonyms), prose, sections);
+  }
+
+  async passageOf(document, highlighter, prose, sections) {
+    const { pieces, place } = highlighter.passage(await this.files.text(document), prose);
+    const section = sections.filter(([start]) => start <= place).pop();
+    return { pieces, section: section ? { name: section[1], anchor: section[2] } : null };
   }
 
   highlighter(query, uses) {
@@ -182,9 +189,12 @@ class SearchIndex {
   }
 
   async hit(document, score, highlighter) {
-    const page = await this.files.page(document);
+    const { prose, sections, ...page } = await this.files.page(document);
     const hit = { ...page, document, score: Math.round(score * 1e5) / 1e5 };
-    if (highlighter) hit.snippet = highlighter.passage(await this.files.text(document));
+    if (highlighter) {
+      const { pieces, section } = await this.passageOf(document, highlighter, prose, sections);
+      Object.assign(hit, { snippet: pieces, section });
+    }
     return hit;
   }
 

@@ -186,8 +186,8 @@ export class Files {
   async page(document) {
     const number = Math.floor(document / this.manifest.chunk);
     const chunk = await this.load(`d/${hex(number >> 8, 1)}/${number}.z`, (octets) => JSON.parse(decoder.decode(octets)));
-    const [id, url, title, date, kind] = chunk[document % this.manifest.chunk];
-    return { id, url, title, date, kind };
+    const [id, url, title, date, kind, prose, sections] = chunk[document % this.manifest.chunk];
+    return { id, url, title, date, kind, prose, sections };
   }
 
   /** The whole text of a document. */

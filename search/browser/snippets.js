@@ -5,10 +5,13 @@ import { references } from "./references.js";
 
 const WIDTH = 110;
 const LEAD = 20;
+const REACH = 40;
 const REFERENCE_WORTH = 4;
+const SYNONYM_WORTH = 0.5;
 const MOST_NEEDLES = 64;
 const MOST_PLACES = 8;
 // eslint-disable-next-line no-control-regex
+const SENTENCE_END = /[。！？；\n][”’」』）]*\s*/g;
 const UNPRINTABLE = /[\x00-\x1f\x7f-\x9f\s]+/g;
 
 /** What to look for: folded needles with their worth, and references. */
@@ -21,28 +24,36 @@ export class Highlighter {
       put(run.text, 1 + Array.from(run.text).length);
       if (run.isHan) bigrams(run.text).forEach((pair) => put(pair, 1));
     }
-    for (const word of synonyms) put(fold(word), Array.from(word).length);
+    for (const word of synonyms) put(fold(word), SYNONYM_WORTH * Array.from(word).length);
     this.needles = Array.from(needles).slice(0, MOST_NEEDLES);
     this.isOneRun = runs(folded).length === 1;
     this.references = new Set(references(folded, true).map(({ terms }) => last(terms)));
   }
 
-  /** About `width` characters around the best passage. */
-  passage(text, width = WIDTH) {
+  /**
+   * About `width` characters around the best place, in whole sentences where that can be, as {pieces, place}.
+   * Only the first `prose` characters are sentences; without a match in them it is their beginning.
+   */
+  passage(whole, prose = whole.length, width = WIDTH) {
+    const text = whole.slice(0, prose);
     const [folded, offsets] = foldWithOffsets(text);
     const around = this.matchesAroundWhole(folded, width);
     const matches = around.length ? around : this.matches(folded);
     const spans = matches.map(({ start, end }) => (offsets ? [offsets[start], offsets[end - 1] + 1] : [start, end]));
     let start = bestStart(matches, width);
-    if (offsets) start = offsets[start];
-    const first = Math.min(...spans.filter(([a]) => a >= start).map(([a]) => a), Infinity);
-    start = readableStart(text, start, first === Infinity ? start : first);
-    const end = Math.min(text.length, start + width);
+    if (offsets && start) start = offsets[start];
+    let first = Math.min(...spans.filter(([a]) => a >= start).map(([a]) => a), Infinity);
+    if (first === Infinity) first = start;
+    const [from, isBegun] = sentenceStart(text, start, first);
+    start = from;
+    const limit = Math.min(text.length, start + width);
+    const reached = Math.max(...spans.filter(([a, b]) => a >= start && b <= limit).map(([, b]) => b), start);
+    const [end, isEnded] = sentenceEnd(text, reached, limit);
     const shown = spans.filter(([a, b]) => a < end && b > start).map(([a, b]) => [Math.max(a, start), Math.min(b, end)]);
     const pieces = marked(text, start, end, merged(shown));
-    if (start) pieces.unshift(["…", false]);
-    if (end < text.length) pieces.push(["…", false]);
-    return pieces;
+    if (!isBegun) pieces.unshift(["…", false]);
+    if (!isEnded) pieces.push(["…", false]);
+    return { pieces, place: first };
   }
 
   /** The whole title. */
@@ -106,11 +117,28 @@ function bestStart(matches, width) {
   return Math.max(0, best - LEAD);
 }
 
-/** Begin after the last sentence end before the first match, if there is one near. */
-function readableStart(text, start, firstMatch) {
-  const from = Math.max(0, start - 1);
-  const ends = Array.from(text.slice(from, firstMatch).matchAll(/[。！？；\n]\s*/g));
-  return ends.length ? from + last(ends).index + last(ends)[0].length : start;
+/** Where sentences end in `text` from `low` to `high`. */
+function sentenceEnds(text, low, high) {
+  return Array.from(text.slice(low, high).matchAll(SENTENCE_END), (found) => low + found.index + found[0].length);
+}
+
+/** Where to begin for a match at `first`, and whether a sentence begins there. */
+function sentenceStart(text, start, first) {
+  const low = Math.max(0, Math.min(start, first) - REACH);
+  const ends = sentenceEnds(text, low, first);
+  if (ends.length) return [last(ends), true];
+  return low ? [start, false] : [0, true];
+}
+
+/** Where to end behind a match that ends at `reached`, and whether a sentence ends there. */
+function sentenceEnd(text, reached, limit) {
+  if (limit === text.length) return [limit, true];
+  const high = Math.min(text.length, limit + REACH);
+  const ends = sentenceEnds(text, Math.max(0, reached - 1), high);
+  const within = ends.filter((end) => end <= limit);
+  if (within.length) return [last(within), true];
+  if (ends.length) return [ends[0], true];
+  return high === text.length ? [high, true] : [limit, false];
 }
 
 function merged(spans) {

@@ -10,6 +10,7 @@ import numpy as np
 from search import messages
 from search.bitset import bits_of, members_among
 from search.dates import DateRange
+from search.document import section_at
 from search.lexicon import SURE_FROM
 from search.matching import (
     NOBODY,
@@ -286,6 +287,9 @@ class Answer:
     def _hit(self, document: int, score: float, highlighter: Highlighter) -> Hit:
         page = self.snapshot.page(document)
         folded = self.snapshot.folded(document)[1] if page.is_even else None
+        text = self.snapshot.text(document)
+        passage = highlighter.passage(text, folded=folded, prose=page.prose)
+        _, section, anchor = section_at(page.sections, passage.place) or (0, "", "")
         return Hit(
             id=page.id,
             url=page.url,
@@ -293,8 +297,10 @@ class Answer:
             title=page.title,
             date=page.date,
             score=round(score, 5),
-            snippet_html=highlighter.snippet(self.snapshot.text(document), folded=folded),
+            snippet_html=passage.html,
             title_html=highlighter.title(page.title),
+            section=section,
+            anchor=anchor,
         )
 
     def _bits_of_choice(self, name: str, values: Sequence[str]) -> int | None:

@@ -310,7 +310,10 @@ def _add(writer: PackedSegmentWriter, batch: Sequence[tuple[Line, Document]]) ->
 def _meta(document: Document) -> bytes:
     """What a hit shows."""
     is_even = fold_with_offsets(document.text)[1] is None
-    shown = (document.id, document.url, document.kind, document.title, document.date, is_even)
+    shown = (
+        *(document.id, document.url, document.kind, document.title, document.date, is_even),
+        *(document.prose, document.sections),
+    )
     return json.dumps(shown, ensure_ascii=False).encode()
 
 

@@ -25,7 +25,7 @@ from search.errors import IndexUnavailableError, SearchError
 MARKER_NAME = "fabu-index.json"
 LOCK_NAME = ".fabu-index.lock"
 KIND = "fabu-search-index"
-FORMAT = f"5.{ANALYSIS_VERSION}"
+FORMAT = f"6.{ANALYSIS_VERSION}"
 """Layout of the data, then version of the analysis: a change of either asks for a rebuild."""
 _DATA_NAME = re.compile(r"data-[0-9a-f]{12}")
 

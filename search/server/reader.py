@@ -23,6 +23,7 @@ from whoosh.filedb.filetables import FileFormatError
 from whoosh.index import EmptyIndexError, FileIndex, IndexVersionError
 
 from search.bitset import bits_of
+from search.document import Section
 from search.lexicon import Lexicon, frequent_pairs
 from search.matching import is_among
 from search.query import required_terms
@@ -87,6 +88,8 @@ class Page:
     date: str
     is_even: bool
     """Whether each character of the text is one of the folded text."""
+    prose: int | None
+    sections: tuple[Section, ...]
 
 
 class Postings:

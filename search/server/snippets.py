@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -20,17 +21,27 @@ from search.references import references
 WIDTH = 110
 LEAD = 20
 """Characters shown before the first match."""
+REACH = 40
+"""Characters that are read on, back and forth, to begin and to end with a sentence."""
 REFERENCE_WORTH = 4.0
 SYNONYM_WORTH = 0.5
 MOST_NEEDLES = 64
 MOST_PLACES = 8
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\s]+")
-_SENTENCE_START = re.compile(r"[。！？；\n]\s*")
+_SENTENCE_END = re.compile(r"[。！？；\n][”’」』）]*\s*")
 
 
 Match = tuple[int, int, str, float]
 """Start, end, needle and worth of a needle found in a text, or of a reference that means the same; a
 bare tuple, since ten hits have a thousand."""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """`html`: escaped, matches in `<mark>`; `place`: where in the text its first match stands."""
+
+    html: str
+    place: int
 
 
 @dataclass(frozen=True)
@@ -56,24 +67,34 @@ class Highlighter:
         meant = frozenset(found.terms[-1] for found in references(folded, typed=True))
         return cls(tuple(needles.items())[:MOST_NEEDLES], meant, len(runs(folded)) == 1)
 
-    def snippet(self, text: str, width: int = WIDTH, folded: str | None = None) -> str:
-        """About `width` characters around the best passage, matches in `<mark>`.
+    def passage(
+        self,
+        text: str,
+        width: int = WIDTH,
+        folded: str | None = None,
+        prose: int | None = None,
+    ) -> Passage:
+        """About `width` characters around the best place, in whole sentences where that can be.
 
-        `folded`: the folded text, from who has it already and knows that no character moved.
+        `folded`: the folded text, from who has it already and knows that no character moved. `prose`:
+        how much of the text are sentences; without a match in them it is their beginning.
         """
         folded, offsets = fold_with_offsets(text) if folded is None else (folded, None)
+        if prose is not None:
+            text, folded = text[:prose], folded[: bisect_left(offsets, prose) if offsets else prose]
         matches = self._matches_around_whole(folded, width) or self._matches(folded)
         start = _best_start(matches, width)
         spans = _original_spans(matches, offsets)
-        if offsets:
+        if offsets and start:
             start = offsets[start]
-        start = _readable_start(
-            text, start, min((a for a, _ in spans if a >= start), default=start)
-        )
-        end = min(len(text), start + width)
+        first = min((a for a, _ in spans if a >= start), default=start)
+        start, is_begun = _sentence_start(text, start, first)
+        limit = min(len(text), start + width)
+        reached = max((b for a, b in spans if start <= a and b <= limit), default=start)
+        end, is_ended = _sentence_end(text, reached, limit)
         shown = _merged([(max(a, start), min(b, end)) for a, b in spans if a < end and b > start])
-        before, after = "…" if start else "", "…" if end < len(text) else ""
-        return before + "".join(_marked(text, start, end, shown)) + after
+        before, after = "" if is_begun else "…", "" if is_ended else "…"
+        return Passage(before + "".join(_marked(text, start, end, shown)).strip() + after, first)
 
     def title(self, title: str) -> str:
         """The whole title with matches in `<mark>`."""
@@ -135,10 +156,27 @@ def _original_spans(matches: list[Match], offsets: list[int] | None) -> list[tup
     return [(offsets[start], offsets[end - 1] + 1) for start, end, _, _ in matches]
 
 
-def _readable_start(text: str, start: int, first_match: int) -> int:
-    """Begin after the last sentence end before the first match, if there is one near."""
-    ends = [m.end() for m in _SENTENCE_START.finditer(text, max(0, start - 1), first_match)]
-    return ends[-1] if ends else start
+def _sentence_start(text: str, start: int, first: int) -> tuple[int, bool]:
+    """Where to begin for a match at `first`, and whether a sentence begins there."""
+    low = max(0, min(start, first) - REACH)
+    ends = [found.end() for found in _SENTENCE_END.finditer(text, low, first)]
+    if ends:
+        return ends[-1], True
+    return (0, True) if not low else (start, False)
+
+
+def _sentence_end(text: str, reached: int, limit: int) -> tuple[int, bool]:
+    """Where to end behind a match that ends at `reached`, and whether a sentence ends there: the last
+    end up to `limit`, else the first shortly after it."""
+    if limit == len(text):
+        return limit, True
+    high = min(len(text), limit + REACH)
+    ends = [found.end() for found in _SENTENCE_END.finditer(text, max(0, reached - 1), high)]
+    if within := [end for end in ends if end <= limit]:
+        return within[-1], True
+    if ends:
+        return ends[0], True
+    return (high, True) if high == len(text) else (limit, False)
 
 
 def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import count
 from pathlib import Path
+from typing import Any
 from zlib import compress
 
 import numpy as np
@@ -123,7 +124,7 @@ def write_batch(task: BatchTask) -> BatchReport:
         text = compress(alphabet.encode(page.text), LEVEL)
         (task.folder / text_path(document)).write_bytes(text)
     for first in range(0, len(pages), task.chunk):
-        chunk = [(p.id, p.url, p.title, p.date, p.kind) for p in pages[first : first + task.chunk]]
+        chunk = [_shown(page) for page in pages[first : first + task.chunk]]
         _write_chunk(task.folder / chunk_path((task.start + first) // task.chunk), chunk)
     return report
 
@@ -144,7 +145,20 @@ def _add_words(document: int, page: Document, report: BatchReport) -> None:
             report.numbers.setdefault(own, []).append(document)
 
 
-def _write_chunk(path: Path, chunk: list[tuple[str, str, str, str, str]]) -> None:
+def _shown(page: Document) -> list[Any]:
+    """What a hit shows of a page. Places in its text are counted as JavaScript does."""
+    text = page.text
+    size = len if text.isascii() or max(text) < "\U00010000" else _utf16_size
+    sections = [[size(text[:start]), name, anchor] for start, name, anchor in page.sections]
+    prose = size(text if page.prose is None else text[: page.prose])
+    return [page.id, page.url, page.title, page.date, page.kind, prose, sections]
+
+
+def _utf16_size(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _write_chunk(path: Path, chunk: list[list[Any]]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     content = json.dumps(chunk, ensure_ascii=False, separators=(",", ":")).encode()
     path.write_bytes(compress(content, LEVEL))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,8 @@ FULL = {
     "text": "正文",
     "date": "2026-05-01",
     "facets": {"area": ["劳动用工"], "year": [2026], "unit": "区法院", "cause": []},
+    "prose": 1,
+    "sections": [[1, "案情", "case"]],
 }
 
 
@@ -40,6 +43,8 @@ def test_a_full_line_is_read() -> None:
         text="正文",
         date="2026-05-01",
         facets={"area": ("劳动用工",), "year": ("2026",), "unit": ("区法院",)},
+        prose=1,
+        sections=((1, "案情", "case"),),
     )
 
 
@@ -56,10 +61,15 @@ def test_only_id_title_and_text_are_required() -> None:
         ({"date": 2026}, "「date」应为文字，实际为 int"),
         ({"facets": []}, "「facets」应为对象，实际为 list"),
         ({"facets": {"area": [{}]}}, "「facets.area」应为文字的列表"),
+        ({"prose": 3}, "「prose」应为 0 到 2 的整数"),
+        ({"prose": True}, "「prose」应为 0 到 2 的整数"),
+        ({"sections": [[0, "案情"]]}, "「sections」应为 [起点, 名称, 锚点] 的列表"),
+        ({"sections": [[3, "案情", ""]]}, "「sections」应为 [起点, 名称, 锚点] 的列表"),
+        ({"sections": [[1, "二", ""], [0, "一", ""]]}, "「sections」应按起点从前到后排列"),
     ],
 )
 def test_a_wrong_value_is_named(change: dict[str, object], sentence: str) -> None:
-    with pytest.raises(MalformedLineError, match=sentence):
+    with pytest.raises(MalformedLineError, match=re.escape(sentence)):
         parse(FULL | change)
 
 
@@ -78,7 +88,7 @@ def test_everything_wrong_with_a_line_is_named_at_once() -> None:
     ],
 )
 def test_a_line_that_is_no_object_is_refused(raw: bytes, sentence: str) -> None:
-    with pytest.raises(MalformedLineError, match=sentence):
+    with pytest.raises(MalformedLineError, match=re.escape(sentence)):
         parse_line(Line(1, raw))
 
 
@@ -131,7 +141,7 @@ def test_a_lone_surrogate_becomes_a_question_mark() -> None:
 )
 def test_a_wrong_extra_is_named(extra: dict[str, object], sentence: str) -> None:
     raw = json.dumps({"id": "a", "title": "b", "text": "c", **extra}).encode()
-    with pytest.raises(MalformedLineError, match=sentence):
+    with pytest.raises(MalformedLineError, match=re.escape(sentence)):
         parse_line(Line(1, raw))
 
 

@@ -39,6 +39,8 @@ def test_record_of_a_case(library_ok):
         "keywords",
         "summary",
         "fields",
+        "prose",
+        "sections",
     ]
     assert (found["id"], found["url"], found["kind"], found["date"]) == (
         "ld-unsigned",
@@ -56,7 +58,12 @@ def test_record_of_a_case(library_ok):
     }
     assert found["fields"] == {"cause": "劳动合同纠纷"}
     assert found["keywords"]
-    assert found["summary"] in found["text"]
+    assert found["text"].startswith(found["summary"])
+    for start, name, anchor in found["sections"]:
+        assert found["text"].startswith(f"{name}\n", start)
+        assert anchor
+    assert [name for _, name, _ in found["sections"]][:2] == ["基本案情", "裁判结果"]
+    assert "劳动合同纠纷" in found["text"][found["prose"] :]
 
 
 def test_a_document_number_is_a_field_of_its_own(library_ok):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import random
 import re
@@ -255,6 +256,45 @@ def test_passages_are_pieces_of_text_and_never_markup(small: Path) -> None:
     pieces = found["hits"][0]["snippet"]
     assert ["标记", True] in pieces
     assert any("<b>" in text for text, _ in pieces)
+
+
+def test_passages_and_their_sections_are_those_of_the_server(tmp_path: Path) -> None:
+    words = "拖欠工资，公司与员工签订书面合同。法院判决支付“加班费。”仲裁！另有约定；\n"
+    source = random.Random(11)
+    documents = []
+    for number in range(12):
+        parts = ["".join(source.choices(words, k=source.randint(5, 400))) for _ in range(4)]
+        parts[0] = "𠮷" * 200 + "\n" + parts[0]  # two places in JavaScript, and no match
+        text = "\n".join(parts)
+        starts = [len("\n".join(parts[:place])) for place in range(1, 3)]
+        documents.append(
+            Document(
+                id=str(number),
+                title="案例",
+                text=text,
+                prose=len("\n".join(parts[:3])),
+                sections=tuple((at, f"节{at}", f"a{at}") for at in starts),
+            )
+        )
+    write(tmp_path, documents)
+    build_index(tmp_path / "documents.jsonl", tmp_path / "whoosh")
+    service = SearchService(tmp_path / "whoosh", SITE_CONFIG)
+    compared = 0
+    queries = ["拖欠工资", "加班费", "公司 员工", "书面合同怎么签", "仲裁！另有"]
+    for text, found in zip(
+        queries, search_in_node(tmp_path / "index", queries, snippets=True), strict=True
+    ):
+        server = {hit.id: hit for hit in service.search(text).hits}
+        assert server
+        for hit in found["hits"]:
+            other, section = server[hit["id"]], hit["section"] or {"name": "", "anchor": ""}
+            shown = "".join(piece for piece, _ in hit["snippet"]).strip()
+            plain = html.unescape(re.sub("</?mark>", "", other.snippet_html))
+            if "𠮷" not in plain:
+                assert shown.replace(" ", "") == plain.replace(" ", ""), text
+                compared += 1
+            assert (section["name"], section["anchor"]) == (other.section, other.anchor), text
+    assert compared > 20
 
 
 def test_scores_are_those_of_the_server(small: Path, service: SearchService) -> None:
