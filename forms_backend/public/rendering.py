@@ -12,8 +12,10 @@ from forms_backend.running.clock import local_text, received_text
 from forms_backend.web.context import part
 
 
-def page(template: str, title: str, status: int = 200, **context: object) -> Response:
-    """The page `template` (content of <main> only) in the site's frame."""
+def page(
+    template: str, title: str, status: int = 200, room: str = "", **context: object
+) -> Response:
+    """The page `template` (content of <main> only) in the site's frame; `room` as in `Shell.render`."""
     content = render_template(
         f"public/{template}",
         t=messages,
@@ -22,7 +24,7 @@ def page(template: str, title: str, status: int = 200, **context: object) -> Res
         received_text=received_text,
         **context,
     )
-    response = make_response(part(Shell).render(title, content), status)
+    response = make_response(part(Shell).render(title, content, room), status)
     response.headers["Content-Type"] = "text/html; charset=utf-8"
     return response
 

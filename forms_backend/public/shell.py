@@ -12,6 +12,7 @@ from forms_backend.fields import messages
 SHELL_FILE = Path("_shell/index.html")
 TITLE_SLOT = "<!--fabu:title-->"
 CONTENT_SLOT = "<!--fabu:content-->"
+ROOM_SLOT = "<!--fabu:room-->"
 
 
 @dataclass(frozen=True)
@@ -29,9 +30,11 @@ class Shell:
         self._lock = threading.Lock()
         self._loaded = _Loaded(None, self._fallback)
 
-    def render(self, title: str, content: str) -> str:
-        """A whole page. `title` is plain text, `content` is HTML for the inside of <main>."""
+    def render(self, title: str, content: str, room: str = "") -> str:
+        """A whole page. `title` is plain text, `content` is HTML for the inside of <main>, `room` what
+        the style sheet knows a page by that is laid out in a way of its own."""
         before, slot, after = self._template().partition(CONTENT_SLOT)
+        before = before.replace(html.escape(ROOM_SLOT), html.escape(room))
         page_title = html.escape(title)
         for form in (TITLE_SLOT, html.escape(TITLE_SLOT)):  # the second stands in attributes
             before = before.replace(form, page_title)

@@ -60,6 +60,7 @@ def _frames(config: SiteConfig, forms: Sequence[FormDefinition]) -> Iterator[Pag
         page_class=PageClass.COLUMN,
         keywords=site.keywords,
         listed=False,
+        room="<!--fabu:room-->",
     )
     yield PageJob("_shell/index.html", "shell.html", shell, {})
     down = replace(lost, title="在线办理暂时不能用", description="在线办理暂时不能用。")

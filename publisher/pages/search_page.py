@@ -10,6 +10,8 @@ from district.models import Site
 from publisher.pages.view import Crumb, PageClass, PageJob, PageView
 
 URL = "search/"
+ROOM = "search"
+"""Has one search box, its own, and is as wide as results with filters beside them."""
 
 
 def search_page(site: Site) -> PageJob:
@@ -22,5 +24,6 @@ def search_page(site: Site) -> PageJob:
         trail=(Crumb("首页", ""),),
         keywords=site.keywords,
         listed=False,
+        room=ROOM,
     )
     return PageJob("search/index.html", "search.html", view, {})

@@ -58,6 +58,8 @@ class PageView:
     json_ld: tuple[dict[str, Any], ...] = field(default=())
     listed: bool = True
     """Whether search engines and the site map should list the page."""
+    room: str = ""
+    """What the style sheet knows the page by, where it is laid out in a way of its own."""
 
     def with_json_ld(self, *data: dict[str, Any]) -> PageView:
         """The same view with structured data added."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
@@ -69,16 +69,61 @@ def test_results_come_while_typing_on_a_static_host(
 def test_an_address_can_be_shared_with_filter_and_order(static_reader: Reader) -> None:
     page = static_reader.visit("/search/?q=合同")
     everything = total(page)
-    page.click(".live-search summary")
     page.get_by_role("button", name=re.compile("典型案例（")).click()
     page.get_by_role("button", name="按日期").click()
     expect(page.get_by_role("button", name="按日期")).to_have_attribute("aria-pressed", "true")
     page.goto(page.url)
     assert 0 < total(page) < everything
+    expect(page.get_by_role("button", name="去掉“典型案例”")).to_be_visible()
     assert parse_qs(urlsplit(page.url).query) == {"q": ["合同"], "kind": ["case"], "sort": ["date"]}
     dates = page.locator(f"{HITS} time").all_inner_texts()
     assert dates == sorted(dates, reverse=True)
     assert static_reader.axe() == []
+
+
+def wholly_seen(page: Page) -> int:
+    """How many results stand in the first screen from their top to their last line."""
+    seen: int = page.locator(HITS).evaluate_all(
+        "(hits) => hits.filter((hit) => hit.getBoundingClientRect().bottom <= innerHeight).length"
+    )
+    return seen
+
+
+@pytest.mark.parametrize(("viewport", "fewest"), [(PHONE, 2), ({"width": 1440, "height": 900}, 5)])
+@pytest.mark.parametrize("text", ["欠钱不还", "拖欠工资"])
+def test_results_stand_in_the_first_screen(
+    static_reader: Reader, viewport: dict[str, int], fewest: int, text: str
+) -> None:
+    static_reader.page.set_viewport_size(viewport)  # type: ignore[arg-type]
+    page = static_reader.visit(f"/search/?q={text}")
+    expect(page.locator(f"{HITS} .snippet").nth(fewest - 1)).not_to_be_empty()
+    expect(page.locator(".search-room__filters")).to_be_attached()
+    assert wholly_seen(page) >= fewest
+    assert page.get_by_role("searchbox").count() == 1, "one search box"
+
+
+def test_filters_are_a_sheet_on_a_phone(static_reader: Reader) -> None:
+    static_reader.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page = static_reader.visit("/search/?q=合同")
+    everything = total(page)
+    page.get_by_text("筛选结果").click()
+    assert static_reader.axe() == []
+    page.get_by_role("button", name=re.compile("典型案例（")).click()
+    expect(page.locator(STATUS)).not_to_contain_text(f"共 {everything} 条")
+    page.get_by_text("筛选结果").click()
+    expect(page.get_by_role("button", name=re.compile("典型案例（"))).to_be_hidden()
+    page.get_by_role("button", name="去掉“典型案例”").click()
+    assert total(page) == everything
+
+
+def test_a_result_leads_to_the_section_it_was_found_in(static_reader: Reader) -> None:
+    page = static_reader.visit("/search/?q=对方欠钱不还")
+    link = page.locator(f"{HITS} .meta a").first
+    expect(link).to_have_text(re.compile("^见“.+”$"))
+    name = link.inner_text()[2:-1]
+    static_reader.follow(link)
+    anchor = unquote(urlsplit(page.url).fragment)
+    expect(page.locator(f'[id="{anchor}"]')).to_contain_text(name)
 
 
 def test_the_synonym_that_was_used_is_named(static_reader: Reader) -> None:
@@ -163,6 +208,16 @@ def test_the_page_of_the_server_is_improved_in_place(reader: NewReader) -> None:
     assert visitor.problems == []
 
 
+def test_a_question_without_an_answer_goes_along_to_the_consultation(reader: NewReader) -> None:
+    visitor = reader()
+    page = visitor.visit("/search?q=龘龘龘龘怎么办")
+    page.fill("main input[name=q]", "龘龘龘龘")
+    expect(page.locator(STATUS)).to_contain_text("没有找到")
+    visitor.follow(page.locator(".live-search").get_by_role("link", name="向我们咨询"))
+    assert page.input_value("[name=description]") == "龘龘龘龘"
+    assert page.input_value("[name=title]") == "龘龘龘龘"
+
+
 def test_without_javascript_the_server_answers(reader: NewReader) -> None:
     page = reader(java_script_enabled=False).visit("/search?q=工资")
     assert page.locator("main .results > li").count() > 0
@@ -189,7 +244,6 @@ def test_first_results_cost_a_slow_link_little(browser: Browser, static_host: st
 def test_dates_narrow_the_results(static_reader: Reader) -> None:
     page = static_reader.visit("/search/?q=合同")
     before = total(page)
-    page.click(".live-search .facets summary")
     page.get_by_label("从", exact=True).fill("2026-13")
     page.get_by_role("button", name="应用").click()
     assert total(page) == before, "no month 13: nothing changes"

@@ -41,6 +41,8 @@ MOST_NEAREST = 3
 """Pages shown as nearest where none fits."""
 MOST_VALUES = 12
 """Values of a filter that are listed; a chosen one is listed in any case."""
+ROOM = "search"
+"""The same room as the static site's search page."""
 _MARK = re.compile(r"(</?mark>)")
 _TAGS = {"<mark>": Markup("<mark>"), "</mark>": Markup("</mark>")}
 
@@ -121,6 +123,7 @@ def _results_page(
         "search.html",
         title,
         status,
+        ROOM,
         s=search_messages,
         query=query,
         notice=notice,
@@ -188,4 +191,6 @@ def _hit_as_json(hit: Hit) -> dict[str, object]:
         "date": hit.date,
         "score": round(hit.score, 6),
         "snippet_html": str(safe_snippet(hit.snippet_html)),
+        "section": hit.section,
+        "anchor": hit.anchor,
     }

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import html5lib
+import pytest
 
 from forms_backend.public.shell import Shell
 
@@ -23,6 +24,18 @@ def test_a_title_slot_in_an_attribute_is_filled_too(site_dir: Path) -> None:
     )
     path.write_text(text, "utf-8")
     assert 'content="投诉"' in Shell(site_dir, "x").render("投诉", "")
+
+
+@pytest.mark.parametrize(
+    ("room", "shown"), [("search", "search"), ("", ""), ('"><', "&quot;&gt;&lt;")]
+)
+def test_the_room_of_a_page_is_said_to_the_style_sheet(
+    site_dir: Path, room: str, shown: str
+) -> None:
+    path = site_dir / "_shell" / "index.html"
+    marked = path.read_text("utf-8").replace("<body>", '<body data-room="&lt;!--fabu:room--&gt;">')
+    path.write_text(marked, "utf-8")
+    assert f'<body data-room="{shown}">' in Shell(site_dir, "x").render("t", "", room)
 
 
 def test_a_new_build_is_noticed(site_dir: Path) -> None:

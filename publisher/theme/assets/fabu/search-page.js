@@ -1,10 +1,12 @@
 // Search as you type on the search page. Without this script the server answers the same form.
 import { forgetSearches, recentSearches, rememberSearch } from "./search-recent.js";
 import { ask, siteRoot, suggestions } from "./search-client.js";
-import { button, element, emptyState, dateForm, facetNodes, filterBox, hitNode, readDate, similarNode, textOf } from "./search-results.js";
+import { button, carryQuestions, chosenNodes, dateForm, element, emptyState, facetNodes, fillHit, filterBox, hitNode, readDate, similarNode, textOf } from "./search-results.js";
 
 const PAGE = 10;
 const WAIT_MS = 120;
+/** From here on filters stand beside the results. */
+const WIDE = "(min-width: 48em)";
 const NOT_FACETS = new Set(["q", "sort", "page", "from", "to"]);
 
 class SearchPage {
@@ -28,6 +30,8 @@ class SearchPage {
     this.read();
     this.listen();
     this.showRecent();
+    carryQuestions(area);
+    for (const box of area.querySelectorAll(".search-room__filters")) box.open = box.open || matchMedia(WIDE).matches;
     if (area.matches("[data-search-static]") && (this.state.text || this.isNarrowed())) {
       this.input.value = this.state.text;
       this.search();
@@ -132,23 +136,22 @@ class SearchPage {
     ]);
     this.status.textContent = textOf(found);
     const parts = [];
-    for (const use of found.synonyms) {
-      parts.push(element("p", "live-search__note", `“${use.typed}”也按${use.words.map((word) => `“${word}”`).join("、")}查找。`));
-    }
+    const notes = found.synonyms.map((use) => element("p", "live-search__note", `“${use.typed}”也按${use.words.map((word) => `“${word}”`).join("、")}查找。`));
     if (similar.length) parts.push(similarNode(similar));
     this.filters = element("div", "");
-    parts.push(this.filters);
+    const shown = element("div", "search-room__list");
+    parts.push(element("div", "search-room", this.filters, shown));
+    shown.append(element("div", "search-bar", ...notes, this.sorting()));
     if (found.total) {
-      parts.push(this.sorting());
       const list = element("ol", "results", ...found.hits.map((hit) => hitNode(hit, siteRoot)));
       list.addEventListener("click", () => rememberSearch(this.state.text));
-      parts.push(list);
+      shown.append(list);
       this.fillPassages(list, found);
       if (found.total > found.hits.length) {
-        parts.push(button("显示更多", "button more-rows", () => this.change({ shown: this.state.shown + PAGE }, "replaceState")));
+        shown.append(button("显示更多", "button more-rows", () => this.change({ shown: this.state.shown + PAGE }, "replaceState")));
       }
     } else {
-      parts.push(emptyState(this.state.text, names.topics, siteRoot));
+      shown.append(emptyState(this.state.text, names.topics, siteRoot));
     }
     this.body.replaceChildren(...parts);
   }
@@ -156,7 +159,9 @@ class SearchPage {
   showFacets(facets) {
     const groups = facetNodes(facets, this.state.filters, (name, value) => this.chooseFacet(name, value));
     const dates = dateForm(this.state.dates, (chosen) => this.change({ dates: chosen, shown: PAGE }, "pushState"));
-    this.filters.replaceChildren(filterBox(groups, dates, this.isNarrowed()));
+    const before = this.filterBox;
+    this.filterBox = filterBox(groups, dates, before ? before.open : matchMedia(WIDE).matches);
+    this.filters.replaceChildren(this.filterBox);
   }
 
   sorting() {
@@ -165,9 +170,13 @@ class SearchPage {
       choice.setAttribute("aria-pressed", String(this.state.sort === sort));
       return element("li", "", choice);
     });
-    const nav = element("div", "facets", element("ul", "", ...choices));
+    const chosen = chosenNodes(this.state.filters, this.state.dates, (name) => {
+      if (name === "dates") this.change({ dates: { first: "", last: "" }, shown: PAGE }, "pushState");
+      else this.chooseFacet(name, "");
+    });
+    const nav = element("div", "facets", element("ul", "", ...choices, ...chosen));
     nav.setAttribute("role", "group");
-    nav.setAttribute("aria-label", "排序");
+    nav.setAttribute("aria-label", "排序和已选的筛选");
     return nav;
   }
 
@@ -183,9 +192,8 @@ class SearchPage {
     const text = found.corrected || this.state.text;
     const synonyms = [].concat(...found.synonyms.map((use) => use.words));
     const fill = async (place) => {
-      const target = list.children[place].querySelector(".snippet");
-      const pieces = await ask("passage", found.hits[place].document, text, synonyms).catch(() => []);
-      target.replaceChildren(...pieces.map(([part, isMarked]) => (isMarked ? element("mark", "", part) : part)));
+      const nothing = { pieces: [], section: null };
+      fillHit(list.children[place], await ask("passage", found.hits[place].document, text, synonyms).catch(() => nothing));
     };
     const observer = new IntersectionObserver((entries) => {
       for (const entry of entries.filter((seen) => seen.isIntersecting)) {

@@ -46,7 +46,16 @@ export function hitNode(hit, root) {
     time.dateTime = hit.date;
     meta.append(" · ", time);
   }
-  return element("li", "", element("article", "", element("h2", "", link), meta, element("p", "snippet")));
+  return element("li", "", element("article", "", element("h2", "", link), element("p", "snippet"), meta));
+}
+
+/** Puts a passage, pieces [text, isMarked], and the section it stands in into the node of its hit. */
+export function fillHit(node, { pieces, section }) {
+  node.querySelector(".snippet").replaceChildren(...pieces.map(([part, isMarked]) => (isMarked ? element("mark", "", part) : part)));
+  if (!section || !section.anchor || node.querySelector(".meta a")) return;
+  const link = element("a", "", `见“${section.name}”`);
+  link.href = `${node.querySelector("h2 a").href}#${section.anchor}`;
+  node.querySelector(".meta").append(" · ", link);
 }
 
 /** 您是不是要找: words like the typed one, as links to their searches. */
@@ -72,11 +81,27 @@ export function facetNodes(facets, chosen, choose) {
   return groups;
 }
 
-/** Filters by facet and date in one box. */
+/** Filters by facet and date in one box: beside the results, on a phone a sheet over them. */
 export function filterBox(groups, dates, isOpen) {
-  const box = element("details", "facets", element("summary", "", "筛选结果"), ...groups, dates);
+  const box = element("details", "facets search-room__filters", element("summary", "", "筛选结果"), ...groups, dates);
   box.open = isOpen;
   return box;
+}
+
+/** Every filter that applies, each as a button that takes it away. */
+export function chosenNodes(filters, dates, remove) {
+  const chosen = [];
+  for (const [name, values] of Object.entries(filters)) {
+    for (const value of values) chosen.push([(name === "kind" && KINDS[value]) || value, () => remove(name, value)]);
+  }
+  if (dates.first || dates.last) chosen.push([`${dates.first || "最早"} 至 ${dates.last || "最新"}`, () => remove("dates")]);
+  return chosen.map(([label, clicked]) => {
+    const node = button("", "", clicked);
+    const cross = element("span", "", "✕ ");
+    cross.setAttribute("aria-hidden", "true");
+    node.append(cross, `去掉“${label}”`);
+    return element("li", "", node);
+  });
 }
 
 /** A typed year, month or day as it stands in the index; null when it is none. */
@@ -140,6 +165,23 @@ function likeness(title, text) {
   return shared;
 }
 
+const CARRIED = "fabu.form.consultation";
+const TITLE_LIMIT = 60;
+
+/** Opens the consultation form with the question filled in; nothing is sent before its submit. */
+function carry(text) {
+  try {
+    sessionStorage.setItem(CARRIED, JSON.stringify({ title: text.slice(0, TITLE_LIMIT), description: text }));
+  } catch (error) {
+    // Storage refused: the form opens empty.
+  }
+}
+
+/** Lets links of the server's page that offer to ask carry the question along. */
+export function carryQuestions(area) {
+  for (const link of area.querySelectorAll("a[data-consult]")) link.addEventListener("click", () => carry(link.dataset.consult));
+}
+
 /** The nearest topics and the way to ask a person. */
 export function emptyState(text, topics, root) {
   const nearest = topics
@@ -153,6 +195,8 @@ export function emptyState(text, topics, root) {
   });
   const consult = element("a", "button button--primary", "没有找到答案？向我们咨询");
   consult.href = `${root}forms/consultation`;
+  consult.addEventListener("click", () => carry(text));
   const parts = links.length ? [element("h2", "", "先看看这些专题"), element("ul", "", ...links)] : [];
-  return element("div", "", ...parts, element("p", "", consult));
+  return element("div", "", ...parts, element("p", "", consult),
+    element("p", "hint", "打开的咨询表里会填好您刚才输入的话，可以改，按“提交”才会送出。也可以拨打 12348（公共法律服务热线）。"));
 }
