@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import cast
 
 from flask import Response, make_response, redirect, render_template
@@ -12,10 +13,15 @@ from forms_backend.running.clock import local_text, received_text
 from forms_backend.web.context import part
 
 
-def page(
-    template: str, title: str, status: int = 200, room: str = "", **context: object
+def page(template: str, title: str, status: int = 200, **context: object) -> Response:
+    """The page `template` (content of <main> only) in the site's frame."""
+    return page_in_room("", template, title, status, context)
+
+
+def page_in_room(
+    room: str, template: str, title: str, status: int, context: Mapping[str, object]
 ) -> Response:
-    """The page `template` (content of <main> only) in the site's frame; `room` as in `Shell.render`."""
+    """The same for a page that is laid out in a way of its own; `room` as in `Shell.render`."""
     content = render_template(
         f"public/{template}",
         t=messages,

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from forms_backend.fields import messages
 from forms_backend.public.json_errors import api_error
-from forms_backend.public.rendering import page
+from forms_backend.public.rendering import page_in_room
 from forms_backend.public.searching import messages as search_messages
 from forms_backend.public.searching.hit_texts import facet_label
 from forms_backend.public.searching.search_query import (
@@ -119,26 +119,23 @@ def _results_page(
     title = search_messages.SEARCH_TITLE
     if query.text:
         title = search_messages.SEARCH_RESULTS_TITLE.format(query=query.text)
-    return page(
-        "search.html",
-        title,
-        status,
-        ROOM,
-        s=search_messages,
-        query=query,
-        notice=notice,
-        results=results,
-        pages=min(ceil(results.total / PAGE_SIZE), MOST_PAGES) if results else 0,
-        topics=topics,
-        facets=FACETS,
-        facet_values=facet_values,
-        facet_label=facet_label,
-        quoted=quoted,
-        safe_snippet=safe_snippet,
-        longest_query=LONGEST_QUERY,
-        first=(query.number - 1) * PAGE_SIZE + 1,
-        ask_link=not (results and results.hits),
-    )
+    context = {
+        "s": search_messages,
+        "query": query,
+        "notice": notice,
+        "results": results,
+        "pages": min(ceil(results.total / PAGE_SIZE), MOST_PAGES) if results else 0,
+        "topics": topics,
+        "facets": FACETS,
+        "facet_values": facet_values,
+        "facet_label": facet_label,
+        "quoted": quoted,
+        "safe_snippet": safe_snippet,
+        "longest_query": LONGEST_QUERY,
+        "first": (query.number - 1) * PAGE_SIZE + 1,
+        "ask_link": not (results and results.hits),
+    }
+    return page_in_room(ROOM, "search.html", title, status, context)
 
 
 @blueprint.get("/api/search", strict_slashes=False)
