@@ -73,6 +73,50 @@ def test_copy_link_says_that_it_copied(reader: NewReader) -> None:
     assert page.evaluate("navigator.clipboard.readText()") == person.base + CASE
 
 
+def test_words_are_found_within_a_page_one_after_the_other(reader: NewReader) -> None:
+    person = reader(viewport=PHONE)
+    page = person.visit(CASE)
+    text = page.locator("main").inner_text()
+    page.get_by_role("button", name="页内查找").click()
+    box = page.get_by_role("searchbox", name="在本页查找")
+    expect(box).to_be_focused()
+    box.fill("劳动合同")
+    marks = page.locator("mark.found")
+    count = marks.count()
+    assert 1 < count <= text.count("劳动合同")
+    said = page.locator(".find-bar [role=status]")
+    expect(said).to_have_text(f"共 {count} 处")
+    box.press("Enter")
+    expect(said).to_have_text(f"第 1 处，共 {count} 处")
+    page.get_by_role("button", name="上一处").click()
+    expect(said).to_have_text(f"第 {count} 处，共 {count} 处")
+    expect(marks.nth(count - 1)).to_be_in_viewport()
+    assert person.axe() == []
+    box.fill("没有这样的话")
+    expect(said).to_have_text("本页没有")
+    box.press("Escape")
+    expect(marks).to_have_count(0)
+    assert page.locator("main").inner_text() == text
+    expect(page.get_by_role("button", name="页内查找")).to_be_focused()
+    assert person.problems == []
+
+
+def test_a_page_opened_from_a_result_shows_the_words_that_were_found(reader: NewReader) -> None:
+    person = reader()
+    page = person.visit("/search/?q=未签劳动合同")
+    result = page.locator(".results > li").first
+    expect(result.locator(".snippet mark").first).to_be_visible()
+    word = result.locator(".snippet mark").first.inner_text()
+    person.follow(result.locator("h2 a"))
+    expect(page.get_by_role("searchbox", name="在本页查找")).to_have_value(re.compile(word))
+    assert page.locator("mark.found").count() > 0
+    page.get_by_role("button", name="下一处").click()
+    expect(page.locator("mark[aria-current]")).to_be_in_viewport()
+    page.reload()
+    expect(page.locator(".find-bar")).to_have_count(0)
+    assert person.problems == []
+
+
 def test_filters_combine_and_the_address_can_be_shared(reader: NewReader) -> None:
     person = reader()
     page = person.visit("/cases/")

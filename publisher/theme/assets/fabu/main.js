@@ -5,11 +5,13 @@ import { startCaseFilter } from "./case-filter.js";
 import { startCopying } from "./copy-text.js";
 import { startHearingSeats } from "./hearing-seats.js";
 import { startLeavingNotice } from "./leaving.js";
+import { startPageFind } from "./page-find.js";
 import { startReadingTools } from "./reading-tools.js";
 import { startSearchBoxes } from "./search-box.js";
 import { startSearchPage } from "./search-page.js";
 
 startReadingTools();
+startPageFind();
 startLeavingNotice();
 startCaseFilter();
 startBasketButtons();

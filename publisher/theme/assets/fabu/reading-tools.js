@@ -1,4 +1,5 @@
 // Buttons marked data-tool: text size, contrast, dark, elder mode, read aloud, print, copy, share.
+import { findInPage } from "./page-find.js";
 import { get, isDark, set } from "./settings.js";
 import { startReading, stopReading } from "./read-aloud.js";
 
@@ -77,6 +78,7 @@ const ACTIONS = {
   theme: () => set("theme", isDark() ? "light" : "dark"),
   elder: () => setTextSize(textSize() >= 2 ? 0 : 2),
   read,
+  find: () => findInPage(),
   print: () => window.print(),
   copy: copyLink,
   share,
@@ -87,6 +89,7 @@ const BUTTONS = [
   ["larger", "放大", "format-font-size-increase"],
   ["contrast", "高对比", "contrast-circle"],
   ["read", "朗读", "volume-high"],
+  ["find", "页内查找", "magnify"],
   ["print", "打印", "printer"],
   ["copy", "复制链接", "link-variant"],
   ["share", "分享", "share-variant"],

@@ -1,5 +1,6 @@
 // Search as you type on the search page. Without this script the server answers the same form.
 import { forgetSearches, recentSearches, rememberSearch } from "./search-recent.js";
+import { takeWordsAlong } from "./page-find.js";
 import { ask, siteRoot, suggestions } from "./search-client.js";
 import { button, carryQuestions, chosenNodes, dateForm, element, emptyState, facetNodes, fillHit, filterBox, hitNode, readDate, similarNode, textOf } from "./search-results.js";
 
@@ -31,6 +32,7 @@ class SearchPage {
     this.listen();
     this.showRecent();
     carryQuestions(area);
+    area.addEventListener("click", takeWordsAlong);
     for (const box of area.querySelectorAll(".search-room__filters")) box.open = box.open || matchMedia(WIDE).matches;
     if (area.matches("[data-search-static]") && (this.state.text || this.isNarrowed())) {
       this.input.value = this.state.text;
