@@ -75,6 +75,14 @@ test: install-dev browser nginx ## everything that CI runs
 	$(BIN)/fabu schema --check
 	$(BIN)/pytest --numprocesses auto --dist loadfile --cov --cov-report=term:skip-covered
 
+# What `make test` does in short: random trials, kills, every Python.
+LONG := tests/publisher/test_incremental_builds.py tests/publisher/health tests/browser/test_health_check.py \
+	tests/releasing/test_interpreters.py tests/reliability
+
+.PHONY: test-long
+test-long: install-dev browser ## the random trials of `make test` in full (an hour)
+	FABU_LONG_TESTS=1 $(BIN)/pytest --numprocesses auto --dist loadfile $(LONG)
+
 .PHONY: test-wheel
 test-wheel: install-dev ## the wheel on the lowest and highest Python found, everything installed anew (minutes)
 	$(BIN)/pytest tests/installed/every_python.py

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import pytest_socket
+from argon2 import PasswordHasher
 from hypothesis import settings
 
 from publisher.build_cli import run_mkdocs
@@ -22,6 +23,16 @@ ROOT = Path(__file__).resolve().parents[1]
 # A busy machine is no mistake: examples are bounded in number, not in time.
 settings.register_profile("fabu", deadline=None)
 settings.load_profile("fabu")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def cheap_passwords() -> Iterator[None]:
+    """argon2id with the least work: what it costs is proven once, in test_passwords."""
+    with pytest.MonkeyPatch.context() as patch:
+        least = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        patch.setattr("forms_backend.accounts.passwords._hasher", least)
+        patch.setattr("forms_backend.accounts.passwords._NOBODY", least.hash("nobody"))
+        yield
 
 
 @pytest.fixture(autouse=True)

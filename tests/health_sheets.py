@@ -16,11 +16,12 @@ from publisher.model.health_check import HealthCheck
 from publisher.model.loader import load_library
 from publisher.pages.health_checks import sheet_data
 from publisher.project import find_project
+from tests.long import amount
 from tests.reference import SITE_CONFIG
 
 ROOT = Path(__file__).resolve().parents[1]
 CHECK = "childrens-wear"
-COUNT = 10_000
+COUNT = amount(1_000, 10_000)
 
 Sheet = dict[str, Any]
 """{"chosen": ids of sets, "answers": [[key of a question, position of its answer], …]}."""

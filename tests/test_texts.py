@@ -63,13 +63,16 @@ def _imports(tree: ast.Module) -> Iterator[tuple[str, str, str]]:
                 yield node.module, alias.name, alias.asname or alias.name
 
 
+IMPORTS = {name: tuple(_imports(tree)) for name, tree in TREES.items()}
+
+
 def _read_of(messages: str) -> set[str]:
     """The names of a module of messages that some module or template reads."""
     found = _loaded(TREES[messages])
     for name, tree in TREES.items():
         if name == messages:
             continue
-        for module, imported, known_as in _imports(tree):
+        for module, imported, known_as in IMPORTS[name]:
             if module == messages:
                 found.add(imported)
             elif f"{module}.{imported}" == messages:

@@ -369,7 +369,7 @@ RUN = """async ([base, data, cases]) => {
 }"""
 
 
-def test_ten_thousand_random_sheets_give_the_same_result_in_chromium(reader: NewReader) -> None:
+def test_random_sheets_give_the_same_result_in_chromium(reader: NewReader) -> None:
     person = reader()
     page = person.visit(WEAR)
     carried = json.loads(page.locator("#health-check-data").text_content() or "")

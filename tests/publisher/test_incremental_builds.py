@@ -11,10 +11,11 @@ from datetime import timedelta
 import pytest
 
 from publisher.memory import FOLDER, open_memory
+from tests.long import amount
 from tests.publisher.manuscripts import FAQ, GUIDE, HEARING, POLICY, text_of
 from tests.publisher.site_project import NOW, build, case, site_project, with_keys, write
 
-EDITS = int(os.environ.get("FABU_EDITS", "16"))
+EDITS = int(os.environ.get("FABU_EDITS", amount(10, 200)))
 SEED = int(os.environ.get("FABU_EDIT_SEED", "20261130"))
 DOCUMENTS = 12
 
