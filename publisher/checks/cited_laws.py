@@ -24,6 +24,7 @@ from publisher.checks.context import CheckContext
 from publisher.checks.sentences import Sections, sentence_around
 from publisher.model.case import Case
 from publisher.model.citing import Passage, passages_of, period_of
+from publisher.model.document import ADVICE_SECTIONS
 from publisher.model.finding import Finding
 from publisher.model.library import Entry
 
@@ -32,7 +33,6 @@ _SAYS_SO = (
     "修正前", "修改前", "时间效力", "施行前", "施行之前", "取代", "替代",
 )  # fmt: skip
 """Words by which a sentence tells readers that the law it cites is no longer in force."""
-_ADVICE = ("给企业的提示", "普法提示", "提示")
 _OF_THE_COURT = (
     "基本案情", "案情简介", "裁判结果", "裁判理由", "裁判要旨", "裁判要点", "相关法条", "关联索引", "调解过程",
     "调解结果", "律师代理思路", "案件结果概述", "办理过程", "处理结果", "检察机关履职过程", "违法事实", "处罚依据与结果",
@@ -83,7 +83,7 @@ def _periods(
     section = sections.at(citation.line)
     if section in _OF_THE_COURT:
         return (decided,)
-    return (now, decided) if section in _ADVICE else (decided, now)
+    return (now, decided) if section in ADVICE_SECTIONS else (decided, now)
 
 
 def check_cited_laws_exist(

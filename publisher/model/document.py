@@ -147,6 +147,10 @@ class Document(Plain):
         return {}
 
 
+ADVICE_SECTIONS = ("给企业的提示", "普法提示", "提示", "办理要点")
+"""Sections that tell readers what to do: judged by the law of today, shown first."""
+
+
 def line(*words: str | None) -> str:
     """Those that there are, on one line."""
     return " ".join(filter(None, words))

@@ -13,6 +13,7 @@ from publisher.model.kinds import DOCUMENT_KINDS
 from publisher.model.library import Entry, Library
 from publisher.model.policy import Policy
 from publisher.model.topic import Topic
+from publisher.pages.advice import advice_of
 from publisher.pages.card import Card, Cards
 from publisher.pages.facts import Fact, given, plain
 from publisher.pages.health_checks import health_check_context
@@ -79,6 +80,7 @@ def policy_pages(library: Library, config: SiteConfig, cards: Cards) -> Iterator
                 plain("适用对象", policy.applies_to),
             ),
             related=naming or _cases_in_areas(library, policy.areas, cards),
+            advice=advice_of(entry),
         )
 
 
