@@ -245,6 +245,16 @@ def load_calculators(facts: Facts, directory: Path = NATIONAL) -> dict[str, Calc
     Raises ConfigError with every mistake of every file, wrong examples included.
     """
     problems: list[ConfigProblem] = []
+    found = read_calculators(facts, directory, problems)
+    if problems:
+        raise ConfigError(problems)
+    return found
+
+
+def read_calculators(
+    facts: Facts, directory: Path, problems: list[ConfigProblem]
+) -> dict[str, Calculator]:
+    """All that can be read; mistakes go to `problems`, those of what was read as well."""
     found: list[Calculator] = []
     for layered in read_folder(directory, FOLDER, problems):
         key = PurePath(layered.name).stem
@@ -256,8 +266,6 @@ def load_calculators(facts: Facts, directory: Path = NATIONAL) -> dict[str, Calc
         wrong = list(one.problems(facts)) or list(one.example_problems(facts))
         problems += [ConfigProblem(f"{layered.name}: {at}", text) for at, text in wrong]
         found.append(one)
-    if problems:
-        raise ConfigError(problems)
     return {one.id: one for one in sorted(found, key=lambda one: (one.order, one.id))}
 
 

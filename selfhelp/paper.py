@@ -17,7 +17,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from district.errors import ConfigError, ConfigProblem
 from district.frozen import Frozen
-from district.layers import NATIONAL, read_folder, read_layered
+from district.layers import read_folder, read_layered
 from district.loader import problems_of
 from selfhelp.calculator import Calculator
 from selfhelp.facts import Facts
@@ -186,13 +186,19 @@ def _condition_problems(
             yield "sections", f"{place}的条件：“{name}”没有“{value}”这个选项"
 
 
-def load_papers(
-    facts: Facts, calculators: Mapping[str, Calculator], directory: Path = NATIONAL
+def read_papers(
+    facts: Facts,
+    calculators: Mapping[str, Calculator],
+    directory: Path,
+    problems: list[ConfigProblem],
 ) -> dict[str, Paper]:
-    """Every paper of the settings in `directory`. Raises ConfigError with every mistake."""
-    problems: list[ConfigProblem] = []
+    """Every paper of the settings in `directory` that can be read; mistakes go to `problems`."""
     found: list[Paper] = []
-    parts = read_layered(directory, PARTS).mapping
+    try:
+        parts = read_layered(directory, PARTS).mapping
+    except ConfigError as error:
+        problems += error.problems
+        return {}
     for layered in read_folder(directory, FOLDER, problems):
         key = PurePath(layered.name).stem
         try:
@@ -208,8 +214,6 @@ def load_papers(
             for at, text in paper.problems(facts, calculators)
         ]
         found.append(paper)
-    if problems:
-        raise ConfigError(problems)
     return {one.id: one for one in sorted(found, key=lambda one: (one.order, one.id))}
 
 

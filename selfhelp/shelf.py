@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
 
 from district.errors import ConfigError, ConfigProblem
 from district.layers import NATIONAL
 from selfhelp.calculator import FOLDER as CALCULATORS
-from selfhelp.calculator import Calculator, load_calculators
+from selfhelp.calculator import Calculator, read_calculators
 from selfhelp.facts import Facts, load_facts
-from selfhelp.paper import Paper, load_papers
-from selfhelp.way import Way, load_ways
-
-T = TypeVar("T")
+from selfhelp.paper import Paper, read_papers
+from selfhelp.way import Way, read_ways
 
 
 @dataclass(frozen=True)
 class Shelf:
-    """`mistakes` are those of whatever could not be read; what is whole is there all the same."""
+    """`mistakes` are those of everything that was read or could not be read."""
 
     facts: Facts | None = None
     calculators: Mapping[str, Calculator] = field(default_factory=dict)
@@ -49,28 +46,22 @@ class Shelf:
                     yield f"find/{key}.yml: ends.{name}.basis.{index}", text
 
 
+NO_SHELF = Shelf()
+
+
 def load_shelf(directory: Path = NATIONAL) -> Shelf:
-    """The shelf of the settings in `directory`; of what has a mistake, nothing is offered."""
+    """The shelf of the settings in `directory`, with every mistake in them."""
     problems: list[ConfigProblem] = []
-
-    def read(load: Callable[[], T], otherwise: T) -> T:
-        try:
-            return load()
-        except ConfigError as error:
-            problems.extend(error.problems)
-            return otherwise
-
-    facts = read(lambda: load_facts(directory), None)
-    if facts is None:
-        return Shelf(mistakes=tuple(problems))
-    calculators = read(lambda: load_calculators(facts, directory), {})
-    papers = read(lambda: load_papers(facts, calculators, directory), {})
-    ways: Mapping[str, Way] = read(
-        lambda: load_ways(facts.deadlines, papers, calculators, directory), {}
-    )
+    try:
+        facts = load_facts(directory)
+    except ConfigError as error:
+        return Shelf(mistakes=error.problems)
+    calculators = read_calculators(facts, directory, problems)
+    papers = read_papers(facts, calculators, directory, problems)
+    ways = read_ways(facts.deadlines, papers, calculators, directory, problems)
     for key, one in calculators.items():
         for paper in one.papers:
-            if papers and paper not in papers:
+            if paper not in papers:
                 place = f"{CALCULATORS}/{key}.yml: papers"
                 problems.append(ConfigProblem(place, f"没有“{paper}”这份文书"))
     return Shelf(facts, calculators, papers, ways, tuple(problems))

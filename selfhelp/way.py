@@ -8,9 +8,9 @@ from pathlib import Path, PurePath
 
 from pydantic import Field, ValidationError
 
-from district.errors import ConfigError, ConfigProblem
+from district.errors import ConfigProblem
 from district.frozen import Frozen
-from district.layers import NATIONAL, read_folder
+from district.layers import read_folder
 from district.loader import problems_of
 
 FOLDER = "find"
@@ -129,14 +129,14 @@ class Way(Frozen):
         return found
 
 
-def load_ways(
+def read_ways(
     deadlines: Mapping[str, object],
     papers: Mapping[str, object],
     tools: Mapping[str, object],
-    directory: Path = NATIONAL,
+    directory: Path,
+    problems: list[ConfigProblem],
 ) -> dict[str, Way]:
-    """Every way of the settings in `directory`. Raises ConfigError with every mistake."""
-    problems: list[ConfigProblem] = []
+    """Every way of the settings in `directory` that can be read; mistakes go to `problems`."""
     found: list[Way] = []
     for layered in read_folder(directory, FOLDER, problems):
         key = PurePath(layered.name).stem
@@ -150,6 +150,4 @@ def load_ways(
             for at, text in way.problems(deadlines, papers, tools)
         ]
         found.append(way)
-    if problems:
-        raise ConfigError(problems)
     return {one.id: one for one in sorted(found, key=lambda one: (one.order, one.id))}
