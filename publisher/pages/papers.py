@@ -16,7 +16,7 @@ from publisher.pages.selfhelp import (
     offered_links,
 )
 from publisher.pages.view import PageJob, column_of
-from selfhelp.facts import Facts, calendar_for_browser
+from selfhelp.facts import calendar_for_browser
 from selfhelp.for_browser import calculator_for_browser
 from selfhelp.paper import Paper, paper_for_browser
 from selfhelp.shelf import Shelf
@@ -47,7 +47,7 @@ def paper_pages(shelf: Shelf, config: SiteConfig, bases: Bases) -> Iterator[Page
             item_view(config, PAPERS, url, paper.title, paper.summary, paper.keywords),
             {
                 "paper": paper,
-                "data": _data(paper, shelf, shelf.facts),
+                "data": paper_data(paper, shelf),
                 "bases": tuple(map(bases.of, paper.basis)),
                 "deadlines": tuple(
                     (d.rule, shelf.facts.deadlines[d.rule]) for d in paper.deadlines
@@ -57,7 +57,10 @@ def paper_pages(shelf: Shelf, config: SiteConfig, bases: Bases) -> Iterator[Page
         )
 
 
-def _data(paper: Paper, shelf: Shelf, facts: Facts) -> dict[str, Any]:
+def paper_data(paper: Paper, shelf: Shelf) -> dict[str, Any]:
+    """All that the page asks, writes and computes with; the facts are the shelf's."""
+    facts = shelf.facts
+    assert facts is not None
     data = paper_for_browser(paper)
     cost = paper.cost
     data["calculator"] = cost and calculator_for_browser(shelf.calculators[cost.calculator], facts)
