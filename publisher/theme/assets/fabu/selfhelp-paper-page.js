@@ -50,7 +50,7 @@ class PaperPage {
   show(focus = true) {
     const place = this.place();
     const view = place === "start" ? this.start() : place === "done" ? this.done() : this.question(place);
-    this.stage.replaceChildren(...view);
+    this.stage.replaceChildren(...view.filter(Boolean));
     document.documentElement.classList.toggle("paper-done", place === "done");
     const head = this.stage.querySelector(".check__heading");
     if (focus && head) head.focus();
