@@ -97,6 +97,14 @@ class Way(Frozen):
                 if answer.to not in self.questions and answer.to not in self.ends:
                     at = f"questions.{name}.answers.{index}.to"
                     yield at, f"答“{answer.say}”以后走到“{answer.to}”，没有这一步"
+        seen = set[str]()
+        for key, name, title in (
+            *(("questions", name, asking.ask) for name, asking in self.questions.items()),
+            *(("ends", name, end.title) for name, end in self.ends.items()),
+        ):
+            if title in seen:
+                yield f"{key}.{name}", f"“{title}”写了两次，读者和搜索分不清是哪一页"
+            seen.add(title)
         reached = self.reachable()
         for key, names in (("questions", self.questions), ("ends", self.ends)):
             for name in names:

@@ -50,6 +50,7 @@ def test_a_good_way_has_no_problem() -> None:
         ("to: two", "to: one", "ends.two"),
         ("to: two", "to: start", "questions.start"),
         ("by: [D001]", "by: [D002]", "ends.one.by"),
+        ("title: 二", "title: 一", "ends.two"),
         ("no_deadline: 没有", "papers: []", "ends.two"),
         ("no_deadline: 没有", "no_deadline: 没有, papers: [q]", "ends.two.papers"),
         ("no_deadline: 没有", "no_deadline: 没有, tools: [q]", "ends.two.tools"),
