@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -49,22 +48,23 @@ def is_searchable(entry: Entry) -> bool:
     return not entry.document.is_retired
 
 
-def selfhelp_records(shelf: Shelf, today: date) -> Iterator[dict[str, Any]]:
-    """One line for each way, calculator and paper: what one can do is found like what one can read."""
+def selfhelp_records(shelf: Shelf) -> Iterator[dict[str, Any]]:
+    """One line for each way, calculator and paper: what one can do is found like what one can read.
+    Without a date: they are no news for subscribers."""
     for way in shelf.ways.values():
         text = [asking.ask for asking in way.questions.values()]
         text += [answer.say for asking in way.questions.values() for answer in asking.answers]
         for end in way.ends.values():
             text += [end.title, end.applies, *end.basis, *end.first]
-        yield _selfhelp_record("way", "find", way, text, min(way.checked, today))
+        yield _selfhelp_record("way", "find", way, text)
     for tool in shelf.calculators.values():
         text = [one.label for one in tool.inputs]
         text += [f"{rule.text}（{rule.basis}）" for rule in tool.rules]
-        yield _selfhelp_record("tool", "tools", tool, text, min(tool.checked, today))
+        yield _selfhelp_record("tool", "tools", tool, text)
     for paper in shelf.papers.values():
         text = [paper.form, *paper.basis, *paper.where, *paper.attach]
         text += [question.label for question in paper.questions]
-        yield _selfhelp_record("paper", "papers", paper, text, min(paper.checked, today))
+        yield _selfhelp_record("paper", "papers", paper, text)
 
 
 class _Described(Protocol):
@@ -78,9 +78,7 @@ class _Described(Protocol):
     def keywords(self) -> tuple[str, ...]: ...
 
 
-def _selfhelp_record(
-    kind: str, folder: str, one: _Described, text: list[str], day: date
-) -> dict[str, Any]:
+def _selfhelp_record(kind: str, folder: str, one: _Described, text: list[str]) -> dict[str, Any]:
     words = " ".join(one.keywords)
     return {
         "id": f"{kind}-{one.id}",
@@ -88,7 +86,6 @@ def _selfhelp_record(
         "kind": kind,
         "title": one.title,
         "text": "\n".join((one.summary, words, *text)),
-        "date": day.isoformat(),
         "facets": {},
         "keywords": list(one.keywords),
         "summary": one.summary,
@@ -96,9 +93,7 @@ def _selfhelp_record(
     }
 
 
-def write_documents(
-    library: Library, target: Path, shelf: Shelf = NO_SHELF, today: date = date.max
-) -> int:
+def write_documents(library: Library, target: Path, shelf: Shelf = NO_SHELF) -> int:
     """Write every document of `library`, then what `shelf` offers; returns how many. The file
     appears whole or not at all.
 
@@ -110,7 +105,7 @@ def write_documents(
         for entry in filter(is_searchable, library.documents()):
             stream.write(json.dumps(as_record(entry), ensure_ascii=False) + "\n")
             count += 1
-        for record in selfhelp_records(shelf, today):
+        for record in selfhelp_records(shelf):
             stream.write(json.dumps(record, ensure_ascii=False) + "\n")
             count += 1
     partial.replace(target)
