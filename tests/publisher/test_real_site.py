@@ -21,7 +21,14 @@ from publisher.outputs.documents import is_searchable
 from publisher.project import find_project
 from publisher.rendering.style_sheet import icon_sprite
 from tests import moments
-from tests.publisher.site_project import ROOT, THEME_DIRS, by_class, texts, words
+from tests.publisher.site_project import (
+    ROOT,
+    SELFHELP_KINDS,
+    THEME_DIRS,
+    by_class,
+    texts,
+    words,
+)
 
 BACKEND = re.compile(
     r"/(forms(/|$)|bookings(/|$)|subscriptions(/|$)|booklets(/|$)|status$|search$|healthz$)"
@@ -378,7 +385,7 @@ def test_words_of_every_body_are_found(library, pages, real_site):
     found = {
         r["id"]: re.sub(r"[\s|]+", "", r["title"] + r["text"])
         for r in map(json.loads, lines)
-        if r["kind"] not in ("way", "tool", "paper")
+        if r["kind"] not in SELFHELP_KINDS
     }
     searchable = [entry for entry in library.documents() if is_searchable(entry)]
     assert found.keys() == {entry.id for entry in searchable}
