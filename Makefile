@@ -88,7 +88,7 @@ test-wheel: install-dev ## the wheel on the lowest and highest Python found, eve
 	$(BIN)/pytest tests/installed/every_python.py
 
 # Rules and pages without browser, PostgreSQL, whole sites and running servers.
-QUICK := tests/law tests/privacy tests/district tests/search tests/publisher/model tests/publisher/checks \
+QUICK := tests/law tests/privacy tests/selfhelp tests/district tests/search tests/publisher/model tests/publisher/checks \
 	 tests/publisher/prose tests/publisher/pages tests/forms_backend/fields tests/forms_backend/ledger \
 	 tests/forms_backend/matters tests/forms_backend/submissions tests/forms_backend/sealing
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import grimp
 
 ROOT = Path(__file__).resolve().parents[1]
-PACKAGES = ("district", "law", "privacy", "search", "publisher", "forms_backend")
+PACKAGES = ("district", "law", "privacy", "selfhelp", "search", "publisher", "forms_backend")
 BACKEND = "forms_backend"
 MOST_UPWARD = 3
 MOST_ROOT_FILES = 8

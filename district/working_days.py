@@ -121,6 +121,25 @@ class WorkingCalendar:
         return today.year + 1 if late and not self.is_certain(today.year + 1) else None
 
 
+def add_working_days(
+    start: date, days: int, calendar: WorkingCalendar, *, cautious: bool = False
+) -> tuple[date, tuple[date, ...]]:
+    """The day after which `days` working days have passed since `start`, and the weekdays skipped:
+    the one count of the staff's clocks and of what readers compute.
+
+    Cautious: a day that may yet be declared free does not count.
+    """
+    day, left, skipped = start, days, []
+    while left:
+        day += timedelta(days=1)
+        free = calendar.may_be_holiday(day) if cautious else not calendar.is_working_day(day)
+        if not free:
+            left -= 1
+        elif day.weekday() < SATURDAY:
+            skipped.append(day)
+    return day, tuple(skipped)
+
+
 def load_working_calendar(directory: Path = NATIONAL) -> WorkingCalendar:
     """The tables `holidays/<year>.yml` of the settings in `directory`, over the national ones.
 

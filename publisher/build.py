@@ -50,6 +50,7 @@ from publisher.project import MARKER, config_dir
 from publisher.rendering.environment import material_css
 from publisher.rendering.render import RenderResult, RenderSettings, render_pages
 from publisher.rendering.style_sheet import write_style_sheet
+from selfhelp.shelf import NO_SHELF, Shelf, load_shelf
 
 BETWEEN_FOLDERS = frozenset({"C213", "L401", "L404"})
 """What cannot hold when one of the two folders was replaced (`--cases`, `--content`): the other
@@ -80,6 +81,7 @@ class Source:
     statistics: Statistics | None = None
     calendar: PublicityCalendar = NO_EVENTS
     sizes: MediaSizes = field(default_factory=dict)
+    shelf: Shelf = NO_SHELF
 
 
 def read_source(
@@ -107,7 +109,10 @@ def read_source(
     statistics = load_statistics(folders.content)
     calendar = load_publicity(folders.content, config)
     sizes = media_sizes(folders.content, visible)
-    return Source(folders, config, library, visible, tuple(findings), statistics, calendar, sizes)
+    shelf = load_shelf(config_dir(folders.root))
+    return Source(
+        folders, config, library, visible, tuple(findings), statistics, calendar, sizes, shelf
+    )
 
 
 def common_digest(folders: Folders, theme_dirs: Sequence[str]) -> str:
@@ -162,7 +167,15 @@ def write_documents_and_pages(
     offers, made = write_ready_booklets(material, site_dir) if booklets else ((), [])
     jobs = [
         *plan(
-            library, config, laws, now, forms, offers, calendar=source.calendar, sizes=source.sizes
+            library,
+            config,
+            laws,
+            now,
+            forms,
+            offers,
+            calendar=source.calendar,
+            sizes=source.sizes,
+            shelf=source.shelf,
         ),
         *statistics_pages(source.statistics, config),
     ]
@@ -187,7 +200,7 @@ def write_documents_and_pages(
         *write_suggestions(library, registry, site_dir),
     ]
     if documents is not None:
-        count = write_documents(library, documents)
+        count = write_documents(library, documents, source.shelf)
         kept = work_folder(folders.root, "search", site_dir) if remember else None
         write_search_index(documents, site_dir, config_dir(folders.root), count, kept)
         write_hearings(library, documents.with_name(HEARINGS_FILE))

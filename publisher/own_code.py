@@ -10,10 +10,11 @@ import law
 import privacy
 import publisher
 import search
+import selfhelp
 
 PACKAGES = tuple(
     Path(path)
-    for package in (district, law, privacy, publisher, search)
+    for package in (district, law, privacy, publisher, search, selfhelp)
     for path in package.__path__
 )
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-PACKAGES = ("district", "law", "privacy", "search", "publisher", "forms_backend")
+PACKAGES = ("district", "law", "privacy", "selfhelp", "search", "publisher", "forms_backend")
 TEMPLATES = re.compile(r"\.([A-Z][A-Z0-9_]*)\b")
 
 

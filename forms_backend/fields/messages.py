@@ -174,6 +174,9 @@ KIND_LABELS = {
     "answer": "公开答复",
     "faq": "问答手册",
     "video": "普法微视频",
+    "way": "办事路径",
+    "tool": "计算器",
+    "paper": "文书",
     "page": "网站页面",
 }
 

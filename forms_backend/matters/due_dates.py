@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from district.deadlines import MAX_BASIS_LENGTH, MAX_DAYS, DayCount, Deadline, Lights
-from district.working_days import WorkingCalendar
+from district.working_days import WorkingCalendar, add_working_days
 
 _DAY = timedelta(days=1)
 PROVISIONAL = "（暂定）"
@@ -53,24 +53,6 @@ def light_of(today: date, yellow_on: date, sure_on: date, posted_on: date) -> Li
     if today >= sure_on:
         return Light.RED
     return Light.YELLOW if today >= yellow_on else Light.GREEN
-
-
-def add_working_days(
-    start: date, days: int, calendar: WorkingCalendar, *, cautious: bool = False
-) -> tuple[date, tuple[date, ...]]:
-    """The day after which `days` working days have passed since `start`, and the weekdays skipped.
-
-    Cautious: a day that may yet be declared free does not count.
-    """
-    day, left, skipped = start, days, []
-    while left:
-        day += _DAY
-        free = calendar.may_be_holiday(day) if cautious else not calendar.is_working_day(day)
-        if not free:
-            left -= 1
-        elif day.weekday() < 5:
-            skipped.append(day)
-    return day, tuple(skipped)
 
 
 @lru_cache(maxsize=1_024)

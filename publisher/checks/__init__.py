@@ -55,6 +55,7 @@ from publisher.checks.sections import (
     check_sections_are_filled,
     check_sections_follow_template,
 )
+from publisher.checks.selfhelp import check_selfhelp_can_be_used
 from publisher.checks.statistics import check_statistics_can_be_shown
 from publisher.checks.titles import check_summary_is_short, check_title_is_short
 from publisher.checks.unfilled import check_texts_are_filled_in
@@ -125,6 +126,7 @@ LIBRARY_CHECKS: tuple[LibraryCheck, ...] = (
     check_prepared_texts_can_be_used,
     check_statistics_can_be_shown,
     check_publicity_calendar,
+    check_selfhelp_can_be_used,
     check_files_hold_no_personal_data,
     check_configuration_holds_no_personal_data,
     check_privacy_exceptions,

@@ -155,6 +155,12 @@ CODES: dict[str, Code] = {
             "缺少放假安排",
             "国务院办公厅公布后填写 site_config/holidays/ 里的这一年，complete 改为 true",
         ),
+        Code(
+            "T506",
+            _E,
+            "办事路径走不通",
+            "按所示改正 site_config/find/ 里的这个文件：每个回答都要走到一个结论，结论要有依据和期限",
+        ),
         # V9xx, hearings
         Code(
             "V951",
@@ -178,6 +184,13 @@ CODES: dict[str, Code] = {
         Code("P705", _E, "答复模板、一次性告知或来件渠道有误", "按所示改正这个文件"),
         Code("P704", _E, "公开统计文件有误", "用 fabu report public 重新生成，不要手改"),
         Code("P706", _E, "普法日历有误", "按所示改正 content/calendar.yml"),
+        Code(
+            "P707",
+            _W,
+            "计算器缺少本地的数或者新的 LPR",
+            "填写 site_config/local_figures.yml（写明年份和来源），在 site_config/lpr.yml 补上新公布的 LPR",
+        ),
+        Code("P708", _E, "计算器或文书的定义有误", "按所示改正这个文件"),
         # G8xx, law
         Code(
             "G801",

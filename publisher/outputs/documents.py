@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from publisher.model.document import Document
 from publisher.model.library import Entry, Library
+from selfhelp.shelf import NO_SHELF, Shelf
 
 FILE_NAME = "documents.jsonl"
 
@@ -50,8 +51,54 @@ def is_searchable(entry: Entry) -> bool:
     return not entry.document.is_retired
 
 
-def write_documents(library: Library, target: Path) -> int:
-    """Write every document of `library`; returns how many. The file appears whole or not at all.
+def selfhelp_records(shelf: Shelf) -> Iterator[dict[str, Any]]:
+    """One line for each way, calculator and paper: what one can do is found like what one can read.
+    Without a date: they are no news for subscribers."""
+    for way in shelf.ways.values():
+        text = [asking.ask for asking in way.questions.values()]
+        text += [answer.say for asking in way.questions.values() for answer in asking.answers]
+        for end in way.ends.values():
+            text += [end.title, end.applies, *end.basis, *end.first]
+        yield _selfhelp_record("way", "find", way, text)
+    for tool in shelf.calculators.values():
+        text = [one.label for one in tool.inputs]
+        text += [f"{rule.text}（{rule.basis}）" for rule in tool.rules]
+        yield _selfhelp_record("tool", "tools", tool, text)
+    for paper in shelf.papers.values():
+        text = [paper.form, *paper.basis, *paper.where, *paper.attach]
+        text += [question.label for question in paper.questions]
+        yield _selfhelp_record("paper", "papers", paper, text)
+
+
+class _Described(Protocol):
+    @property
+    def id(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def summary(self) -> str: ...
+    @property
+    def keywords(self) -> tuple[str, ...]: ...
+
+
+def _selfhelp_record(kind: str, folder: str, one: _Described, text: list[str]) -> dict[str, Any]:
+    words = " ".join(one.keywords)
+    return {
+        "id": f"{kind}-{one.id}",
+        "url": f"{folder}/{one.id}/",
+        "kind": kind,
+        "title": one.title,
+        "text": "\n".join((one.summary, words, *text)),
+        "facets": {},
+        "keywords": list(one.keywords),
+        "summary": one.summary,
+        "fields": {},
+    }
+
+
+def write_documents(library: Library, target: Path, shelf: Shelf = NO_SHELF) -> int:
+    """Write every document of `library`, then what `shelf` offers; returns how many. The file
+    appears whole or not at all.
 
     Retired hearings are left out: nobody should find what has been taken down.
     """
@@ -60,6 +107,9 @@ def write_documents(library: Library, target: Path) -> int:
     with partial.open("w", encoding="utf-8", newline="\n") as stream:
         for entry in filter(is_searchable, library.documents()):
             stream.write(json.dumps(as_record(entry), ensure_ascii=False) + "\n")
+            count += 1
+        for record in selfhelp_records(shelf):
+            stream.write(json.dumps(record, ensure_ascii=False) + "\n")
             count += 1
     partial.replace(target)
     return count

@@ -16,7 +16,11 @@ from publisher.pages.cases import BASE
 from publisher.pages.hearings import schedule_row
 from publisher.pages.listing import facets_of
 from publisher.pages.publicity import occasions_ahead
+from publisher.pages.selfhelp import FIND, PAPERS, TOOLS, offered_links
 from publisher.pages.view import Crumb, PageClass, PageJob, PageView
+from selfhelp.shelf import NO_SHELF, Shelf
+
+TROUBLES_SHOWN, TOOLS_SHOWN = 8, 6
 
 
 def home_page(
@@ -26,6 +30,7 @@ def home_page(
     now: datetime,
     forms: tuple[Crumb, ...] = (),
     calendar: PublicityCalendar = NO_EVENTS,
+    shelf: Shelf = NO_SHELF,
 ) -> PageJob:
     """The home page; its hearings and publicity days are those still ahead at `now`."""
     hearings = [(entry, cast(Hearing, entry.meta)) for entry in library.of(Kind.HEARING)]
@@ -40,6 +45,9 @@ def home_page(
         "policies": cards.all(library.of(Kind.POLICY)[:5]),
         "checks": cards.all(library.of(Kind.HEALTH_CHECK)[:6]),
         "forms": forms,
+        "troubles": offered_links(FIND, list(shelf.ways)[:TROUBLES_SHOWN], shelf.ways),
+        "tools": offered_links(TOOLS, list(shelf.calculators)[:TOOLS_SHOWN], shelf.calculators),
+        "papers": offered_links(PAPERS, list(shelf.papers)[:TOOLS_SHOWN], shelf.papers),
         "topics": cards.all(topics[:3]),
         "occasions": occasions_ahead(library, calendar, now)[:3],
         "faqs": cards.all(library.of(Kind.FAQ)[:4]),

@@ -33,11 +33,16 @@ from publisher.pages.glossary import glossary_page
 from publisher.pages.hearings import hearing_pages
 from publisher.pages.home import home_page
 from publisher.pages.laws import law_pages
+from publisher.pages.papers import paper_pages
 from publisher.pages.publicity import calendar_pages
 from publisher.pages.search_page import search_page
+from publisher.pages.selfhelp import Bases
 from publisher.pages.site_map import site_map_page
+from publisher.pages.tools import tool_pages
 from publisher.pages.videos import video_pages
 from publisher.pages.view import PageClass, PageJob, PageView
+from publisher.pages.ways import way_pages
+from selfhelp.shelf import NO_SHELF, Shelf
 
 
 def _frames(config: SiteConfig, forms: Sequence[FormDefinition]) -> Iterator[PageJob]:
@@ -77,16 +82,18 @@ def plan(
     offers: Sequence[BookletOffer] = (),
     calendar: PublicityCalendar = NO_EVENTS,
     sizes: MediaSizes = MappingProxyType({}),
+    shelf: Shelf = NO_SHELF,
 ) -> Iterator[PageJob]:
     """Every page job for `library`, which must hold only what readers may see.
 
     `laws` are those that the library cites; `forms` and the ready-made booklets are linked;
-    `sizes` are those of its films.
+    `sizes` are those of its films; `shelf` is what helps readers to help themselves.
     """
     urls = {source_path(entry): entry.url for entry in library.entries}
     cards = Cards()
+    bases = Bases(laws.registry, {law.title for law in laws.laws}, now.date())
     jobs = (
-        home_page(library, config, cards, now, form_links(forms), calendar),
+        home_page(library, config, cards, now, form_links(forms), calendar, shelf),
         *case_pages(library, config, cards),
         *case_lists(library, config, cards, offers_by_area(offers)),
         *policy_pages(library, config, cards),
@@ -103,7 +110,10 @@ def plan(
         downloads_page(offers, forms, config),
         basket_page(config.site),
         *glossary_page(config),
-        site_map_page(library, config, (*form_links(forms), *paper_links(forms))),
+        *way_pages(shelf, library, config, bases),
+        *tool_pages(shelf, config, bases),
+        *paper_pages(shelf, config, bases),
+        site_map_page(library, config, (*form_links(forms), *paper_links(forms)), shelf),
         search_page(config.site),
         *_frames(config, forms),
     )

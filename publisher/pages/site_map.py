@@ -8,7 +8,9 @@ from publisher.model.library import Library
 from publisher.pages.cases import BASE
 from publisher.pages.listing import facets_of
 from publisher.pages.plain import plain_entries
-from publisher.pages.view import Crumb, PageClass, PageJob, PageView
+from publisher.pages.selfhelp import FIND, PAPERS, TOOLS, offered_links
+from publisher.pages.view import Crumb, PageClass, PageJob, PageView, column_of
+from selfhelp.shelf import NO_SHELF, Shelf
 
 _GROUPS = (
     Kind.POLICY,
@@ -22,7 +24,12 @@ _GROUPS = (
 )
 
 
-def site_map_page(library: Library, config: SiteConfig, forms: tuple[Crumb, ...] = ()) -> PageJob:
+def site_map_page(
+    library: Library,
+    config: SiteConfig,
+    forms: tuple[Crumb, ...] = (),
+    shelf: Shelf = NO_SHELF,
+) -> PageJob:
     """Links to every list, every document but the cases, and every plain page."""
     site = config.site
     return PageJob(
@@ -42,6 +49,15 @@ def site_map_page(library: Library, config: SiteConfig, forms: tuple[Crumb, ...]
             "groups": tuple(
                 (kind.label, tuple(Crumb(e.meta.title, e.url) for e in library.of(kind)))
                 for kind in _GROUPS
+            ),
+            "selfhelp": tuple(
+                (title, f"{key}/", offered_links(key, found, found))
+                for title, key, found in (
+                    (column_of(site, FIND).title, FIND, shelf.ways),
+                    (column_of(site, TOOLS).title, TOOLS, shelf.calculators),
+                    (column_of(site, PAPERS).title, PAPERS, shelf.papers),
+                )
+                if found
             ),
             "forms": forms,
             "pages": tuple(

@@ -19,6 +19,9 @@ _BESIDE_KINDS = {
     "calendar": "普法日历",
     "downloads": "资料下载",
     "booklet": "选编篮",
+    "find": "办事路径",
+    "tools": "计算器",
+    "papers": "文书",
 }
 """Columns that hold no documents of their own."""
 

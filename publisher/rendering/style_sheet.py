@@ -26,6 +26,7 @@ SHEETS = (
     "statistics",
     "publicity",
     "basket",
+    "selfhelp",
     "print",
 )
 

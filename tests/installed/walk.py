@@ -21,7 +21,7 @@ CONSULTATION = {
     "description": "试用期内能否不缴社会保险？",
     "identity": "anonymous",
 }
-OURS = ("fabu", "district", "law", "privacy", "search", "publisher", "forms_backend")
+OURS = ("fabu", "district", "law", "privacy", "selfhelp", "search", "publisher", "forms_backend")
 NEWER = "99.0.0"
 NEW_SENTENCE = "这一句只在新版本的手册里。"
 

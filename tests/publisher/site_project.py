@@ -123,6 +123,12 @@ def by_class(tree: Element, name: str) -> list[Element]:
     return [e for e in tree.iter() if isinstance(e.tag, str) and name in e.get("class", "").split()]
 
 
+SELFHELP_KINDS = frozenset({"way", "tool", "paper"})
+"""What every site offers besides its documents."""
+
+
 def records(folders: Folders) -> list[dict[str, Any]]:
+    """The lines about documents of the library."""
     lines = (folders.root / "documents.jsonl").read_text(encoding="utf-8").splitlines()
-    return [json.loads(line) for line in lines]
+    found = map(json.loads, lines)
+    return [record for record in found if record["kind"] not in SELFHELP_KINDS]

@@ -9,9 +9,9 @@ import pytest
 
 from district import load_site_config
 from district.deadlines import ClockKind, DayCount, Deadline
-from district.working_days import load_working_calendar
+from district.working_days import add_working_days, load_working_calendar
 from forms_backend.ledger.actions import Action
-from forms_backend.matters.due_dates import Light, add_working_days, due_date
+from forms_backend.matters.due_dates import Light, due_date
 from forms_backend.matters.rules import load_casework_rules
 from tests.forms_backend.office import INTAKE, TO_HANDLING, make_office
 from tests.reference import SITE_CONFIG

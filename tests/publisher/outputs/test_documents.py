@@ -5,6 +5,7 @@ import re
 import pytest
 
 from publisher.outputs.documents import as_record, write_documents
+from selfhelp.shelf import load_shelf
 from tests.publisher.manuscripts import CASE, HEALTH_CHECK, text_of
 from tests.publisher.site_project import (
     build,
@@ -235,3 +236,17 @@ def test_paragraphs_are_found_across_their_marks(tmp_path):
     ]
     assert "张某入职某餐饮公司担任厨师，双方一直没有签订书面劳动合同，约定见 合同书。" in shown
     assert [part for part in shown if part not in text] == []
+
+
+def test_ways_calculators_and_papers_are_found_but_are_no_news(published, tmp_path):
+    library, _ = published()
+    shelf = load_shelf()
+    count = write_documents(library, tmp_path / "documents.jsonl", shelf)
+    lines = (tmp_path / "documents.jsonl").read_text(encoding="utf-8").splitlines()
+    records = {record["id"]: record for record in map(json.loads, lines)}
+    assert count == len(records)
+    offered = len(shelf.ways) + len(shelf.calculators) + len(shelf.papers)
+    assert sum(r["kind"] in ("way", "tool", "paper") for r in records.values()) == offered
+    assert not any("date" in records[f"way-{way}"] for way in shelf.ways)
+    assert records["paper-demand-letter"]["url"] == "papers/demand-letter/"
+    assert "讨债" in records["way-unpaid-goods"]["text"]
