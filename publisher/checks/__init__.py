@@ -11,7 +11,9 @@ from datetime import date
 from functools import partial
 
 from district.models import SiteConfig
+from district.project import laws_dir
 from law.registry import load_registry
+from law.texts.pack import load_pack
 from publisher.checks.anchors import check_anchors_exist
 from publisher.checks.casework_rules import (
     check_casework_rules_can_be_used,
@@ -145,7 +147,8 @@ def check_files(entry: Entry, context: CheckContext) -> list[Finding]:
 def check_context(folders: Folders, config: SiteConfig, today: date) -> CheckContext:
     """What checks of one project on one day need to know. Reads laws.yml."""
     folder = config_dir(folders.root)
-    return CheckContext(config, load_registry(folder), folders, folder, today)
+    pack = load_pack(laws_dir(folders.root))
+    return CheckContext(config, load_registry(folder), folders, folder, today, pack)
 
 
 def findings_of_one(candidate: Candidate, context: CheckContext) -> list[Finding]:
