@@ -20,6 +20,7 @@ from publisher.checks.casework_rules import (
     check_next_years_holidays_are_known,
 )
 from publisher.checks.cited_laws import check_cited_laws
+from publisher.checks.configured_texts import check_configured_texts_cite_rightly
 from publisher.checks.context import CheckContext
 from publisher.checks.duplicates import check_texts_differ
 from publisher.checks.faqs import check_faq_has_questions
@@ -125,6 +126,7 @@ LIBRARY_CHECKS: tuple[LibraryCheck, ...] = (
     check_next_years_holidays_are_known,
     check_withdrawn_answers_are_deleted,
     check_prepared_texts_can_be_used,
+    check_configured_texts_cite_rightly,
     check_statistics_can_be_shown,
     check_publicity_calendar,
     check_files_hold_no_personal_data,
