@@ -73,7 +73,8 @@ class Pack:
         return digest.hexdigest()
 
     def __bool__(self) -> bool:
-        return next(self.files(), None) is not None
+        """Whether there is a pack; asked for at each citation, so that no folder is looked at."""
+        return self.directory is not None
 
 
 NO_PACK = Pack()
@@ -82,7 +83,7 @@ NO_PACK = Pack()
 def load_pack(directory: Path) -> Pack:
     """The pack in `directory`; where that is no folder or holds no text, `NO_PACK`."""
     found = Pack(directory)
-    return found if found else NO_PACK
+    return found if next(found.files(), None) else NO_PACK
 
 
 def _read(file: Path) -> LawText | None:

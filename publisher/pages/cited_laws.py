@@ -85,10 +85,12 @@ def cited(
     """What `body` cites and, where a pack makes the words worth listing, the fields of the document
     that state a basis; links only for the body."""
     reader = _Reader(registry, today, document, pack)
+    if not pack:
+        reader.take(body)
+        return Cited(reader.laws(), ())
     links = reader.links(body)
-    if pack:
-        for text in _fields(document):
-            reader.take(text)
+    for text in _fields(document):
+        reader.take(text)
     return Cited(reader.laws(), links)
 
 

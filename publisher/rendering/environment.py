@@ -117,7 +117,7 @@ def make_environment(
         material_css=material_css(theme_dirs),
         qr_svg=lambda text: Markup(qr_svg(text)),
         cited_laws=lambda body, document=None: cited_in(body, document).laws,
-        cited_links=lambda body, document=None: cited_in(body, document).links if pack else (),
+        cited_links=lambda body, document=None: cited_in(body, document).links,
         badges_of=badges_of,
         columns_with_feed={spec.column for spec in SPECS.values()},
         frame_part=frame_part,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from law.registry import load_registry
-from law.texts.pack import NO_PACK, Pack
+from law.texts.pack import NO_PACK, load_pack
 from publisher.model.citing import index_laws
 from publisher.pages.card import Cards
 from publisher.pages.laws import law_pages
@@ -249,4 +249,4 @@ def test_an_empty_pack_is_no_pack(published, tmp_path: Path) -> None:
     def pages(pack):
         return [j.fingerprint() for j in law_pages(index, config, Cards(), TODAY, pack)]
 
-    assert pages(NO_PACK) == pages(Pack(tmp_path / "none"))
+    assert pages(NO_PACK) == pages(load_pack(tmp_path / "none"))
