@@ -21,6 +21,7 @@ COMMANDS = {
     "build": "publisher.build_cli:build",
     "booklet": "publisher.booklet_cli:booklet",
     "cite": "law.cli:cite",
+    "laws": "publisher.editing.laws_cli:laws",
     "check": "publisher.editing.cli:check",
     "fix": "publisher.editing.cli:fix",
     "new": "publisher.editing.cli:new",

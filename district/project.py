@@ -83,6 +83,11 @@ def index_dir(root: Path) -> Path:
     return folder_setting(root, "FABU_INDEX_DIR", "var/index")
 
 
+def laws_dir(root: Path) -> Path:
+    """Where the texts of laws lie: FABU_LAWS_DIR, or var/laws/; there may be none."""
+    return folder_setting(root, "FABU_LAWS_DIR", "var/laws")
+
+
 def var_dir(root: Path) -> Path:
     """Where data and secrets lie: FABU_VAR_DIR of the environment, or var/."""
     return root / (os.environ.get("FABU_VAR_DIR") or "var")

@@ -92,6 +92,23 @@ class Moves:
         return tuple(found)
 
 
+def moved_between(
+    title: str, old: str, new_title: str, new: str
+) -> dict[Number, tuple[Target, ...]] | None:
+    """Where each article of the text `old` of `title` stands in the text `new` of `new_title`; empty
+    for what went. None where nobody compared the two."""
+    for old_key, to_title, to_key, pairs in tables.move_lines(title):
+        if (old_key, to_title, to_key) == (old, new_title, new):
+            starts = [pair.partition(">")[0] for pair in pairs.split(" ")]
+            return {
+                (number := number_of(start)): tuple(
+                    _targets(Target(title, number), new_title, pairs)
+                )
+                for start in starts
+            }
+    return None
+
+
 def moved_to(moved: Moved, title: str) -> tuple[Target, ...]:
     """The targets that a hand-written line names, in the law `title`."""
     return tuple(Target(title, number_of(part)) for part in moved.to.split(",") if part)

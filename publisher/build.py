@@ -13,7 +13,9 @@ from pathlib import Path
 from district import FabuError
 from district.forms import load_form_definitions
 from district.models import SiteConfig
+from district.project import laws_dir
 from law.registry import load_registry
+from law.texts.pack import load_pack
 from publisher.checks import read_and_check
 from publisher.memory import Memory, work_folder
 from publisher.model.citing import index_laws
@@ -162,6 +164,7 @@ def write_documents_and_pages(
     registry = load_registry(config_dir(folders.root))
     site_dir.mkdir(parents=True, exist_ok=True)
     forms = tuple(load_form_definitions(config, config_dir(folders.root)).values())
+    pack = load_pack(laws_dir(folders.root))
     laws = index_laws(library.documents(), registry, now.date())
     material = Material(library, config, registry, config_dir(folders.root))
     offers, made = write_ready_booklets(material, site_dir) if booklets else ((), [])
@@ -176,6 +179,7 @@ def write_documents_and_pages(
             calendar=source.calendar,
             sizes=source.sizes,
             shelf=source.shelf,
+            pack=pack,
         ),
         *statistics_pages(source.statistics, config),
     ]
@@ -212,8 +216,9 @@ def write_documents_and_pages(
         # The footer of every page changes with the page that it leads to.
         # What is law today changes with the day, without any file.
         f"{common_digest(folders, theme_dirs)} {bool(source.statistics)} "
-        f"{registry.last_change(now.date())}",
+        f"{registry.last_change(now.date())} {pack.state}",
         today=now.date(),
         has_statistics=bool(source.statistics),
+        pack=pack,
     )
     return render_pages(jobs, settings, others)

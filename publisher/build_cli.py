@@ -16,6 +16,7 @@ from pathlib import Path
 import click
 
 from district import FabuError
+from district.project import laws_dir
 from district.project import site_dir as project_site_dir
 from publisher.model.document import Kind
 from publisher.model.kinds import SPECS
@@ -52,7 +53,8 @@ def _files_below(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
 
 def _inputs(folders: Folders) -> Iterator[tuple[str, os.stat_result]]:
     singles = [*sorted(HANDBOOK.glob("*.md")), folders.root / MARKER]
-    for folder in (*PACKAGES, folders.cases, folders.content, config_dir(folders.root)):
+    root = folders.root
+    for folder in (*PACKAGES, folders.cases, folders.content, config_dir(root), laws_dir(root)):
         yield from _files_below(folder)
     yield from ((str(file), file.stat()) for file in singles)
 

@@ -20,7 +20,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from district.project import config_dir
+from district.project import config_dir, laws_dir
+from law.texts.pack import Pack
 from publisher.own_code import code_files
 
 FOLDER = ".fabu-cache"
@@ -93,9 +94,11 @@ def open_memory(root: Path, *folders: Path) -> Memory:
 
 
 def state_digest(root: Path) -> str:
-    """Digest of all but the manuscripts: our own code, the settings, and the releases of what reads."""
+    """Digest of all but the manuscripts: our own code, the settings, the texts of laws, and the
+    releases of what reads."""
     releases = " ".join(f"{name}={version(name)}" for name in READERS)
-    digest = blake2b(f"{sys.version} {releases}".encode(), digest_size=16)
+    texts = Pack(laws_dir(root)).state
+    digest = blake2b(f"{sys.version} {releases} {texts}".encode(), digest_size=16)
     settings = (f for f in config_dir(root).rglob("*") if f.is_file() and f.suffix != ".pyc")
     for file in (*code_files(), *sorted(settings)):
         data = file.read_bytes()

@@ -110,6 +110,7 @@ class Settings(FollowingSettings):
     database_url: Annotated[str, AfterValidator(_check_database_url)] = ""
     site_dir: Path = Path("site")
     index_dir: Path = Path("var/index")
+    laws_dir: Path = Path("var/laws")
     config_dir: Path = Path("site_config")
     """What the district changes, in YAML; it lies over the national settings."""
     max_content_length: int = Field(default=256 * 1024, ge=16 * 1024, le=64 * 1024 * 1024)
@@ -202,6 +203,7 @@ def load_settings(root: Path | None = None, **overrides: Any) -> Settings:
         "var_dir": var_dir,
         "site_dir": project.site_dir(base),
         "index_dir": project.index_dir(base),
+        "laws_dir": project.laws_dir(base),
         "config_dir": project.config_dir(base),
         "project_dir": base,
     }

@@ -11,13 +11,16 @@ from datetime import date
 from functools import partial
 
 from district.models import SiteConfig
+from district.project import laws_dir
 from law.registry import load_registry
+from law.texts.pack import load_pack
 from publisher.checks.anchors import check_anchors_exist
 from publisher.checks.casework_rules import (
     check_casework_rules_can_be_used,
     check_next_years_holidays_are_known,
 )
 from publisher.checks.cited_laws import check_cited_laws
+from publisher.checks.configured_texts import check_configured_texts_cite_rightly
 from publisher.checks.context import CheckContext
 from publisher.checks.duplicates import check_texts_differ
 from publisher.checks.faqs import check_faq_has_questions
@@ -124,6 +127,7 @@ LIBRARY_CHECKS: tuple[LibraryCheck, ...] = (
     check_next_years_holidays_are_known,
     check_withdrawn_answers_are_deleted,
     check_prepared_texts_can_be_used,
+    check_configured_texts_cite_rightly,
     check_statistics_can_be_shown,
     check_publicity_calendar,
     check_selfhelp_can_be_used,
@@ -147,7 +151,8 @@ def check_files(entry: Entry, context: CheckContext) -> list[Finding]:
 def check_context(folders: Folders, config: SiteConfig, today: date) -> CheckContext:
     """What checks of one project on one day need to know. Reads laws.yml."""
     folder = config_dir(folders.root)
-    return CheckContext(config, load_registry(folder), folders, folder, today)
+    pack = load_pack(laws_dir(folders.root))
+    return CheckContext(config, load_registry(folder), folders, folder, today, pack)
 
 
 def findings_of_one(candidate: Candidate, context: CheckContext) -> list[Finding]:

@@ -8,11 +8,11 @@ be meant is right. How citations are written is checked in `citing_style`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
-from law.citation import Citation
+from law.citation import Citation, read
 from law.instrument import Instrument
 from law.judging import Judgement, Period, Status, counterparts, judge
 from law.moves import Target, moved_to
@@ -21,6 +21,7 @@ from law.references import Place
 from law.registry import Registry
 from publisher.checks.citing_style import check_style
 from publisher.checks.context import CheckContext
+from publisher.checks.quoted_law import check_quoted_words
 from publisher.checks.sentences import Sections, sentence_around
 from publisher.model.case import Case
 from publisher.model.citing import Passage, passages_of, period_of
@@ -53,7 +54,7 @@ class Cited:
 
 
 def check_cited_laws(entry: Entry, context: CheckContext) -> list[Finding]:
-    """G801–G812 for every citation in `entry`, which is read for them once."""
+    """G801–G813 for every citation in `entry`, which is read for them once."""
     passages = passages_of(entry, context.registry, context.today)
     if not any(p.reading.citations or p.reading.loose for p in passages):
         return []
@@ -65,11 +66,31 @@ def check_cited_laws(entry: Entry, context: CheckContext) -> list[Finding]:
     ]
     own = [c for c in cited if not sections.is_quoted(c.citation.line)]
     return [
-        *check_cited_laws_exist(entry, cited, context),
-        *check_cited_places_exist(entry, cited, context),
-        *check_cited_laws_are_in_force(entry, own, context),
-        *check_old_numbers(entry, own, context),
+        *check_places(entry.path, cited, own, context),
         *check_style(entry, passages, sections, context),
+    ]
+
+
+def check_text_of_today(path: str, text: str, line: int, context: CheckContext) -> list[Finding]:
+    """G801–G805, G811 and G813 for a text that is no manuscript and stands at one line of `path`:
+    advice of today."""
+    reading = read(text, context.registry, line, context.today)
+    passage = Passage(path, text, reading)
+    now = (Period.of_day(context.today),)
+    cited = [Cited(replace(c, line=line), passage, now) for c in reading.citations]
+    return check_places(path, cited, cited, context)
+
+
+def check_places(
+    path: str, cited: Sequence[Cited], own: Sequence[Cited], context: CheckContext
+) -> list[Finding]:
+    """Whether what is cited is there; `own`: what is not quoted from the text of a policy."""
+    return [
+        *check_cited_laws_exist(path, cited, context),
+        *check_cited_places_exist(path, cited, context),
+        *check_cited_laws_are_in_force(path, own, context),
+        *check_old_numbers(path, own, context),
+        *check_quoted_words(path, [(c.citation, c.passage, c.periods) for c in own], context),
     ]
 
 
@@ -87,7 +108,7 @@ def _periods(
 
 
 def check_cited_laws_exist(
-    entry: Entry, cited: Iterable[Cited], context: CheckContext
+    path: str, cited: Iterable[Cited], context: CheckContext
 ) -> Iterator[Finding]:
     """G801, once for each name in a file: laws proper that nobody knows, and other titles that are
     all but those of a known one. Local regulations are not listed, so they are left alone."""
@@ -104,18 +125,18 @@ def check_cited_laws_exist(
         else:
             continue
         hint = f"，是不是“{near}”" if near else ""
-        yield Finding(entry.path, citation.line, "G801", f"《{law}》不在现行法律目录{hint}")
+        yield Finding(path, citation.line, "G801", f"《{law}》不在现行法律目录{hint}")
 
 
 def check_cited_places_exist(
-    entry: Entry, cited: Iterable[Cited], context: CheckContext
+    path: str, cited: Iterable[Cited], context: CheckContext
 ) -> Iterator[Finding]:
     """G802 for articles, G811 for paragraphs and items, G804 for laws that did not apply yet."""
     for item in cited:
         told: set[str] = set()
         for place in item.citation.places or (None,):
             found = _best(item, place, context)
-            finding = _finding_of(entry, item, place, found, context)
+            finding = _finding_of(path, item, place, found, context)
             if finding and finding.message not in told:
                 told.add(finding.message)
                 yield finding
@@ -134,21 +155,21 @@ def _best(item: Cited, place: Place | None, context: CheckContext) -> Judgement:
 
 
 def _finding_of(
-    entry: Entry, item: Cited, place: Place | None, found: Judgement, context: CheckContext
+    path: str, item: Cited, place: Place | None, found: Judgement, context: CheckContext
 ) -> Finding | None:
     citation, instrument = item.citation, found.instrument
     if instrument is None:
         return None
     if found.status is Status.NOT_YET:
         begins = instrument.first_day
-        return Finding(entry.path, citation.line, "G804", f"《{citation.law}》自 {begins} 起才施行")
+        return Finding(path, citation.line, "G804", f"《{citation.law}》自 {begins} 起才施行")
     if place is None:
         return None
     if found.status is Status.BEYOND:
-        return Finding(entry.path, citation.line, "G802", _beyond(place, found, context))
+        return Finding(path, citation.line, "G802", _beyond(place, found, context))
     if found.status is Status.BELOW:
         return Finding(
-            entry.path,
+            path,
             citation.line,
             "G811",
             f"《{instrument.title}》{_of_version(found)}{_has(found, place, context)}，没有{place}",
@@ -196,7 +217,7 @@ def _has(found: Judgement, place: Place, context: CheckContext) -> str:
 
 
 def check_cited_laws_are_in_force(
-    entry: Entry, cited: Iterable[Cited], context: CheckContext
+    path: str, cited: Iterable[Cited], context: CheckContext
 ) -> Iterator[Finding]:
     """G803, once for each law in a file; silent where the law was in force at the time, and where
     the sentence says that it is repealed. The text of a policy is quoted as it stands."""
@@ -212,9 +233,7 @@ def check_cited_laws_are_in_force(
         if known is None or not known[0].citation.places:
             first[citation.law] = (item, found)
     for item, found in first.values():
-        yield Finding(
-            entry.path, item.citation.line, "G803", _repealed(item.citation, found, context)
-        )
+        yield Finding(path, item.citation.line, "G803", _repealed(item.citation, found, context))
 
 
 def _repealed(citation: Citation, found: Judgement, context: CheckContext) -> str:
@@ -252,7 +271,7 @@ def _says_so(item: Cited) -> bool:
 
 
 def check_old_numbers(
-    entry: Entry, cited: Iterable[Cited], context: CheckContext
+    path: str, cited: Iterable[Cited], context: CheckContext
 ) -> Iterator[Finding]:
     """G805: a sentence speaks of what stood in that article before the law was rewritten."""
     told: set[tuple[str, str]] = set()
@@ -270,7 +289,7 @@ def check_old_numbers(
                 message = f"谈的是《{short_title(citation.law)}》旧的{article}，现为{to}"
                 if (citation.law, message) not in told:
                     told.add((citation.law, message))
-                    yield Finding(entry.path, citation.line, "G805", message)
+                    yield Finding(path, citation.line, "G805", message)
 
 
 def _names_target(to: str, sentence: str) -> bool:

@@ -12,6 +12,7 @@ from district.models import SiteConfig
 from district.privacy_rules import FILE as PRIVACY_RULES
 from district.privacy_rules import NO_EXCEPTIONS, PrivacyRules, load_privacy_rules
 from law.registry import Registry
+from law.texts.pack import NO_PACK, Pack
 from privacy.detector import Public
 from publisher.model.loader import Folders, candidates
 
@@ -28,6 +29,8 @@ class CheckContext:
     folders: Folders
     config_folder: Path
     today: date
+    pack: Pack = NO_PACK
+    """Texts of laws; what is quoted from them is compared."""
 
     @cached_property
     def names_on_disk(self) -> frozenset[str]:

@@ -15,7 +15,7 @@ from publisher.model.policy import Policy
 from publisher.model.topic import Topic
 from publisher.pages.advice import advice_of
 from publisher.pages.card import Card, Cards
-from publisher.pages.facts import Fact, given, plain
+from publisher.pages.facts import Fact, citing, given, plain
 from publisher.pages.health_checks import health_check_context
 from publisher.pages.listing import slices
 from publisher.pages.metadata import article_json_ld
@@ -98,7 +98,7 @@ def guide_pages(library: Library, config: SiteConfig, cards: Cards) -> Iterator[
                 plain("办理时限", guide.time_limit),
                 plain("费用", guide.fee),
                 plain("联系方式", guide.contact),
-                plain("依据", guide.basis),
+                citing("依据", guide.basis),
             ),
         )
 

@@ -10,14 +10,21 @@ from district.models import Term
 
 @dataclass(frozen=True)
 class Fact:
-    """`values` are (text, URL relative to the site's root or None)."""
+    """`values` are (text, URL relative to the site's root or None). `cites`: laws that the texts
+    cite become links."""
 
     label: str
     values: tuple[tuple[str, str | None], ...]
+    cites: bool = False
 
 
 def plain(label: str, *texts: str | None) -> Fact:
     return Fact(label, tuple((text, None) for text in texts if text))
+
+
+def citing(label: str, *texts: str | None) -> Fact:
+    """Texts that name laws and articles, which lead to their pages."""
+    return Fact(label, plain(label, *texts).values, cites=True)
 
 
 def linked(label: str, facet: str, terms: Sequence[Term], base: str = "cases/") -> Fact:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from district.models import SiteConfig
@@ -13,8 +13,9 @@ from publisher.prose.glossing import PAGE
 KEY = "glossary"
 
 
-def glossary_page(config: SiteConfig) -> Iterator[PageJob]:
-    """The page, sorted by pinyin; none while no term is explained."""
+def glossary_page(config: SiteConfig, law_urls: Iterable[str] = ()) -> Iterator[PageJob]:
+    """The page, sorted by pinyin; none while no term is explained. `law_urls`: the pages of laws and
+    articles to which its notes may lead."""
     terms = sorted(config.glossary.terms, key=lambda term: term.key)
     if not terms:
         return
@@ -41,6 +42,7 @@ def glossary_page(config: SiteConfig) -> Iterator[PageJob]:
         view=view.with_json_ld(defined),
         context={
             "heading": column_of(config.site, KEY).title,
+            "law_urls": tuple(sorted(law_urls)),
             "groups": tuple((letter, tuple(found)) for letter, found in groups),
         },
     )

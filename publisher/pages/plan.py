@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from district.form_models import FormDefinition
 from district.models import SiteConfig
+from law.texts.pack import NO_PACK, Pack
 from publisher.booklet.ready import BookletOffer
 from publisher.model.citing import LawIndex
 from publisher.model.library import Library
@@ -83,14 +84,17 @@ def plan(
     calendar: PublicityCalendar = NO_EVENTS,
     sizes: MediaSizes = MappingProxyType({}),
     shelf: Shelf = NO_SHELF,
+    pack: Pack = NO_PACK,
 ) -> Iterator[PageJob]:
     """Every page job for `library`, which must hold only what readers may see.
 
     `laws` are those that the library cites; `forms` and the ready-made booklets are linked;
-    `sizes` are those of its films; `shelf` is what helps readers to help themselves.
+    `sizes` are those of its films; `shelf` is what helps readers to help themselves, `pack` the texts
+    of laws.
     """
     urls = {source_path(entry): entry.url for entry in library.entries}
     cards = Cards()
+    of_laws = tuple(law_pages(laws, config, cards, now.date(), pack))
     bases = Bases(laws.registry, {law.title for law in laws.laws}, now.date())
     jobs = (
         home_page(library, config, cards, now, form_links(forms), calendar, shelf),
@@ -105,11 +109,11 @@ def plan(
         *faq_pages(library, config, cards),
         *video_pages(library, config, cards, sizes),
         *calendar_pages(library, config, calendar, now),
-        *law_pages(laws, config, cards, now.date()),
+        *of_laws,
         feed_page(library, laws.laws, config, by_mail=bool(forms)),
         downloads_page(offers, forms, config),
         basket_page(config.site),
-        *glossary_page(config),
+        *glossary_page(config, (job.view.url for job in of_laws if job.view.url)),
         *way_pages(shelf, library, config, bases),
         *tool_pages(shelf, config, bases),
         *paper_pages(shelf, config, bases),

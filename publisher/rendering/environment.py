@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from hashlib import blake2b
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from district import FabuError
 from district.models import Site, SiteConfig
 from law.registry import Registry, load_registry
+from law.texts.pack import NO_PACK, Pack
 from publisher.model.addresses import absolute, shown_moment
 from publisher.model.kinds import SPECS
 from publisher.pages.card import badges_of
-from publisher.pages.cited_laws import cited_laws
+from publisher.pages.cited_laws import Cited, cited, linked_words
 from publisher.pages.metadata import breadcrumb_json_ld, json_for_html, meta_tags, open_graph
 from publisher.pages.view import PageClass, PageView
 from publisher.paper.qr import qr_svg
+from publisher.prose.linking import with_links
 from publisher.rendering.style_sheet import icon_sprite, style_sheet
 
 THEME_DIR = Path(__file__).resolve().parents[1] / "theme"
@@ -62,11 +64,13 @@ def make_environment(
     *,
     has_statistics: bool = False,
     today: date = date.max,
+    pack: Pack = NO_PACK,
 ) -> Environment:
     """An environment over `theme_dirs` (ours first, then Material's). Templates hold no rules.
 
     `registry`: the laws by which citations are recognised, by default those that come with Fabu.
     `today`: the day by whose law a page says what is no longer in force.
+    `pack`: texts of laws.
     `has_statistics`: whether the footer leads to the page of public statistics.
     """
     environment = Environment(
@@ -91,12 +95,29 @@ def make_environment(
         return parts[key]
 
     laws = registry or load_registry()
+    last: list[tuple[str, object, Cited]] = []
+
+    def cited_in(body: str, document: object = None) -> Cited:
+        """What a page cites: asked for by its links, its banner and its list, read once."""
+        if not last or last[0][0] is not body or last[0][1] is not document:
+            last[:] = [(body, document, cited(body, laws, today, document, pack))]
+        return last[0][2]
+
+    def linked(text: str, root: str, urls: Collection[str] | None = None) -> Markup:
+        """`text` with links on what it cites; `urls`: the pages that there are, where the text is
+        not of a document, whose citations all have theirs."""
+        links = linked_words(text, laws, today)
+        if urls is not None:
+            links = tuple(link for link in links if link.url in urls)
+        return Markup(with_links(str(escape(text)), text, links, root))
+
     environment.globals.update(
         site=site,
         has_statistics=has_statistics,
         material_css=material_css(theme_dirs),
         qr_svg=lambda text: Markup(qr_svg(text)),
-        cited_laws=lambda body, document=None: cited_laws(body, laws, today, document),
+        cited_laws=lambda body, document=None: cited_in(body, document).laws,
+        cited_links=lambda body, document=None: cited_in(body, document).links,
         badges_of=badges_of,
         columns_with_feed={spec.column for spec in SPECS.values()},
         frame_part=frame_part,
@@ -109,5 +130,6 @@ def make_environment(
         breadcrumbs=lambda view: breadcrumb_json_ld(view, site),
     )
     environment.filters["moment"] = shown_moment
+    environment.filters["cited"] = linked
     environment.filters["json_html"] = lambda data: Markup(json_for_html(data))
     return environment

@@ -11,11 +11,14 @@ from hashlib import blake2b
 from pathlib import Path
 
 from jinja2 import Environment
+from markupsafe import Markup
 
 from district.models import SiteConfig
 from law.registry import Registry
+from law.texts.pack import NO_PACK, Pack
 from publisher.pages.view import PageJob
 from publisher.parallel import map_in_processes
+from publisher.prose.linking import with_links
 from publisher.prose.markdown import render
 from publisher.rendering.environment import make_environment
 
@@ -38,6 +41,8 @@ class RenderSettings:
     """The day by whose law pages say what is no longer in force."""
     has_statistics: bool = False
     """Whether the footer leads to the page of public statistics."""
+    pack: Pack = NO_PACK
+    """Texts of laws, of which pages show what they cite."""
 
 
 class PageRenderer:
@@ -55,6 +60,7 @@ class PageRenderer:
             settings.registry,
             has_statistics=settings.has_statistics,
             today=settings.today,
+            pack=settings.pack,
         )
 
     def html(self, job: PageJob) -> str:
@@ -63,7 +69,12 @@ class PageRenderer:
             root = self._environment.globals["page_root"](job.view)  # type: ignore[operator]
             body = job.entry.reading
             rendered = render(body, job.links, root)
-            context |= {"content": rendered.html, "toc": rendered.toc, "body": body.prose}
+            prose = body.prose
+            links = self._environment.globals["cited_links"](  # type: ignore[operator]
+                prose, context.get("document")
+            )
+            content = Markup(with_links(rendered.html, body.text, links, root))
+            context |= {"content": content, "toc": rendered.toc, "body": prose}
         return self._environment.get_template(job.template).render(view=job.view, **context)
 
     def write(self, job: PageJob) -> None:

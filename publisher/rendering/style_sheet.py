@@ -19,6 +19,7 @@ SHEETS = (
     "prose",
     "components",
     "tools",
+    "laws",
     "health",
     "hearings",
     "forms",

@@ -44,6 +44,7 @@ FOLDERS = [
     (project.config_dir, "FABU_CONFIG_DIR", "site_config"),
     (project.site_dir, "FABU_SITE_DIR", "site"),
     (project.index_dir, "FABU_INDEX_DIR", "var/index"),
+    (project.laws_dir, "FABU_LAWS_DIR", "var/laws"),
 ]
 
 

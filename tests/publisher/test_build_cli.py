@@ -70,6 +70,12 @@ def test_if_nothing_changed_nothing_is_done(folders):
     assert snapshot(folders.root / "site") == before
 
 
+def write_law(root):
+    path = root / "var/laws/laodonghetongfa/2012-12-28.md"
+    path.parent.mkdir(parents=True)
+    write_text(path, "**第十条**　甲。")
+
+
 CHANGES = {
     "manuscript": lambda root: write_text(root / CASE, text_of(CASE).replace("厨师", "面点师")),
     "new manuscript": lambda root: write_text(
@@ -83,6 +89,7 @@ CHANGES = {
     "mkdocs.yml": lambda root: write_text(
         root / "mkdocs.yml", (root / "mkdocs.yml").read_text("utf-8") + "\n# 改\n"
     ),
+    "text of a law": write_law,
     "lost documents": lambda root: (root / "documents.jsonl").unlink(),
     "lost site": lambda root: (root / "site" / STAMP).unlink(),
     "broken stamp": lambda root: write_text(root / "site" / STAMP, "{"),

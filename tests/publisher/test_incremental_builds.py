@@ -15,7 +15,7 @@ from tests.long import amount
 from tests.publisher.manuscripts import FAQ, GUIDE, HEARING, POLICY, text_of
 from tests.publisher.site_project import NOW, build, case, site_project, with_keys, write
 
-EDITS = int(os.environ.get("FABU_EDITS", amount(10, 200)))
+EDITS = int(os.environ.get("FABU_EDITS", amount(17, 200)))
 SEED = int(os.environ.get("FABU_EDIT_SEED", "20261130"))
 DOCUMENTS = 12
 
@@ -75,6 +75,12 @@ class Editor:
         text = path.read_text("utf-8") + f"\n依照《中华人民共和国劳动合同法》第{number}条。\n"
         path.write_text(text, encoding="utf-8")
 
+    def law_text(self):
+        path = self.folders.root / "var/laws/laodonghetongfa/2012-12-28.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        head = "---\ntitle: 中华人民共和国劳动合同法\nas_of: 2026-11-01\n---\n\n"
+        path.write_text(f"{head}**第八十二条**　支付{self.rng.randrange(9)}倍的工资。\n", "utf-8")
+
     def vocabulary(self):
         path = self.folders.root / "site_config/vocabulary.yml"
         path.write_text(path.read_text("utf-8") + "\n# 改\n", encoding="utf-8")
@@ -100,7 +106,7 @@ class Editor:
 
     KINDS = (
         body, title, date, status, new, old, deletion, rename, other_kind, citation, vocabulary,
-        synonym, site, nothing, hearing_passes, hearing,
+        synonym, site, law_text, nothing, hearing_passes, hearing,
     )  # fmt: skip
 
 

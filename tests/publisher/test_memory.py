@@ -124,11 +124,19 @@ def test_on_another_day_findings_are_made_again(folders, opened):
     assert opened == []
 
 
-@pytest.mark.parametrize("changed", ["site_config/vocabulary.yml", "site_config/new.yml"])
-def test_other_settings_begin_anew(folders, opened, changed):
+@pytest.mark.parametrize(
+    "changed",
+    [
+        "site_config/vocabulary.yml",
+        "site_config/new.yml",
+        "var/laws/laodonghetongfa/2012-12-28.md",
+    ],
+)
+def test_other_settings_and_texts_of_laws_begin_anew(folders, opened, changed):
     run(folders)
     opened.clear()
     path = folders.root / changed
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text((path.read_text("utf-8") if path.exists() else "") + "\n# 改\n", "utf-8")
     run(folders)
     assert CASE in opened

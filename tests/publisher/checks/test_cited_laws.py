@@ -150,3 +150,39 @@ def test_repealed_law_is_reported_once_in_a_file(check):
 
 def test_citations_in_code_are_examples(check):
     assert check(with_text("`《民法典》第九千条`\n\n```\n《合同法》第一条\n```")) == []
+
+
+LABOUR = """---
+title: 中华人民共和国劳动合同法
+version: 2012-12-28
+---
+
+**第十条**　建立劳动关系，应当订立书面劳动合同。
+
+**第八十二条**　用人单位自用工之日起超过一个月不满一年未与劳动者订立书面劳动合同的，应当向劳动者每月支付二倍的工资。
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("《劳动合同法》第十条规定：“建立劳动关系，应当订立书面劳动合同。”", False),
+        ("《劳动合同法》第十条规定：“建立劳动关系应当订立书面劳动合同”", False),
+        ("《劳动合同法》第十条规定，“建立劳动关系，必须订立书面劳动合同”。", True),
+        ("劳动合同法第82条明确规定“超过一个月不满一年……每月支付二倍的工资”。", False),
+        ("劳动合同法第82条明确规定“每月支付二倍的工资……超过一个月不满一年”。", True),
+        ("《劳动合同法》第十条、第八十二条规定：“应当向劳动者每月支付二倍的工资”。", False),
+        ("《劳动合同法》第十条的规定，老板称“没有必要签什么书面的劳动合同”。", False),
+        ("《劳动合同法》第十条规定的“书面合同”。", False),
+        ("《劳动合同法》第十一条规定：“与集体合同规定的不一致的，从其约定”。", False),
+        ("《劳动法》第十六条规定：“这些话没有条文可以对照，所以不说”。", False),
+        ("《劳动合同法》（2007年）第十条规定：“旧的文本没有收进来，所以不说”。", False),
+    ],
+)
+def test_quoted_words_stand_in_the_article(check, text, is_told):
+    """第十一条, 劳动法 and the text of 2007 are not in the pack, so nothing can be said."""
+    files = with_text(text) | {"var/laws/laodonghetongfa/2012-12-28.md": LABOUR}
+    told = [f for f in check(files) if f.code == "G813"]
+    assert len(told) == is_told
+    if told:
+        assert "条文是“" in told[0].message

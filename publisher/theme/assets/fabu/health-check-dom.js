@@ -42,3 +42,18 @@ export function links(titles) {
     element("a", { href: root + url, target: "_blank", rel: "noopener" }, title),
   ]).filter((part) => part !== null);
 }
+
+/** What a question rests on, with the links to the laws that the sheet for paper on the same page has;
+ * the words alone where the question comes from another check. */
+export function basisOf(question) {
+  const place = document.querySelector(`[data-basis="${CSS.escape(question.key)}"]`);
+  if (!place) return question.basis;
+  return [...place.childNodes].map((child) => {
+    const copy = child.cloneNode(true);
+    if (copy.nodeName === "A") {
+      copy.target = "_blank";
+      copy.rel = "noopener";
+    }
+    return copy;
+  });
+}

@@ -1,5 +1,5 @@
 // The questions of the health check, one at a time or all at once.
-import { button, element, heading, terms } from "./health-check-dom.js";
+import { basisOf, button, element, heading, terms } from "./health-check-dom.js";
 
 function veto(question) {
   return question.veto ? element("span", { className: "veto" }, " ★ 一票红") : null;
@@ -17,7 +17,7 @@ function choices(question, check, name) {
 function why(question) {
   return element("details", { className: "check__why" },
     element("summary", {}, "为什么问这题"),
-    terms("question__why", [["后果", question.consequence], ["依据", question.basis]]));
+    terms("question__why", [["后果", question.consequence], ["依据", basisOf(question)]]));
 }
 
 function progressBar(done, total, text) {

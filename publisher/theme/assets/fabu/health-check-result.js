@@ -1,5 +1,5 @@
 // The result of the health check: level, chart, the same as a table, risks by urgency.
-import { badge, button, element, heading, links, terms } from "./health-check-dom.js";
+import { basisOf, badge, button, element, heading, links, terms } from "./health-check-dom.js";
 import { consultation } from "./health-check-consult.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -73,7 +73,7 @@ function riskItem(check, risk) {
       ["我的回答", check.answerLabel(question)],
       ["后果", question.consequence],
       ["怎么做", question.advice],
-      ["依据", question.basis],
+      ["依据", basisOf(question)],
       ["案例", links(question.cases)],
       ["政策", links(question.policies)],
     ]));

@@ -1,0 +1,1 @@
+"""Texts of laws (法律条文), which are free of copyright (著作权法 art. 5): read, checked, kept, compared."""
