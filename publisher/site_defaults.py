@@ -11,7 +11,7 @@ from mkdocs.config.defaults import MkDocsConfig
 
 EDITORS = (
     "index", "case", "policy", "health-check", "hearing", "hearing-seats", "guide", "topic", "answer",
-    "faq", "video", "publicity-calendar", "casework", "forms", "notices", "following", "booklets",
+    "faq", "video", "article", "publicity-calendar", "casework", "forms", "notices", "following", "booklets",
     "markdown", "vocabulary", "personal-data", "findings",
 )  # fmt: skip
 OPERATORS = (

@@ -17,7 +17,7 @@ from publisher.model.finding import Finding
 from publisher.model.front_matter import UNFILLED
 from publisher.model.library import Entry, Library
 
-COMPARED = (Kind.CASE, Kind.POLICY, Kind.GUIDE, Kind.ANSWER, Kind.FAQ)
+COMPARED = (Kind.CASE, Kind.POLICY, Kind.GUIDE, Kind.ANSWER, Kind.FAQ, Kind.ARTICLE)
 """Kinds whose body is their substance; notices to visitors may well be the same."""
 
 SHORTEST = 100

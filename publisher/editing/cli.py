@@ -145,7 +145,7 @@ def new(kind: str, identifier: str, case_type: str | None) -> None:
     """新建一篇稿件：头信息已有合规的默认值，要写的地方标着【待填】。
 
     KIND 是种类：case 典型案例，policy 政策解读，health-check 法治体检，hearing 旁听庭审，
-    guide 办事指南，topic 专题，faq 问答手册，video 普法微视频。
+    guide 办事指南，topic 专题，faq 问答手册，video 普法微视频，article 普法文章。
 
     ID 是编号，也是文件名和网址的一部分，如 ld-unsigned-contract。
     """

@@ -29,6 +29,8 @@ PAGES = {
     "FAQ page": "/faqs/faq-payment/",
     "videos": "/videos/",
     "video": "/videos/video-penalty-notice/",
+    "articles": "/articles/",
+    "article": "/articles/article-company-seal/",
     "calendar": "/calendar/",
     "about": "/about/",
     "handbook": "/handbook/",
