@@ -26,6 +26,7 @@ COMMANDS = {
     "new": "publisher.editing.cli:new",
     "preview": "publisher.build_cli:preview",
     "schema": "publisher.editing.cli:schema",
+    "import": "publisher.importing.cli:import_command",
     "redact": "publisher.editing.redact_cli:redact_command",
     "config": "district.cli:config",
     "start": "publisher.projects.cli:start",

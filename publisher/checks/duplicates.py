@@ -31,6 +31,11 @@ _WORTH_COMPARING = 0.2
 """Share of shingles that one earlier text had first; so at most five texts are compared in full."""
 
 
+def shingles_of(text: str) -> frozenset[str]:
+    """The runs of characters by which texts are compared; blanks do not count."""
+    return frozenset(_SHINGLE.findall("".join(text.split())))
+
+
 def check_texts_differ(library: Library, context: CheckContext) -> list[Finding]:
     """D601, at the later file of each pair by path, among documents of the same kind."""
     return list(
@@ -53,7 +58,7 @@ def _compare(entries: list[Entry]) -> list[Finding]:
         if twin is not entry:
             findings.append(_finding(entry, twin, "相同"))
             continue
-        shingles = frozenset(_SHINGLE.findall(text))
+        shingles = shingles_of(text)
         known = shingles & owner.keys()
         if known and len(known) >= ALIKE * len(shingles):
             other = _nearly_same(shingles, Counter(owner[s] for s in known), texts)
