@@ -14,10 +14,6 @@ LONGEST_TITLE = 80
 _CASE_MARK = re.compile(
     r"^[【\[（(]?\s*(?:典型)?案\s*例\s*(?:[一二三四五六七八九十]{1,3}|\d{1,3})\s*[】\]）)]?\s*[：:、.．]?\s*(.*)$"
 )
-_LABELLED = re.compile(
-    r"^[（(【\[]?\s*(来源|文章来源|信息来源|稿件来源|发布单位|报送单位|供稿单位|供稿|发布时间|发布日期|时间|日期|案号|案由|关键词|审理法院|承办法院|裁判日期|"
-    r"判决日期|结案时间|责任编辑|编辑|作者|撰稿|撰稿人|编写人|承办法官|承办人|浏览次数|阅读次数|字号|摘要|文号|发文字号|发文机关)\s*[】\]]?\s*[：:]\s*(.*?)\s*[）)]?$"
-)
 LABELS = {
     "来源": "source", "文章来源": "source", "信息来源": "source", "稿件来源": "source", "发布单位": "source",
     "报送单位": "source", "供稿单位": "source", "供稿": "source",
@@ -26,7 +22,12 @@ LABELS = {
     "承办法院": "court", "裁判日期": "decided", "判决日期": "decided", "结案时间": "decided",
     "摘要": "summary", "文号": "document_number", "发文字号": "document_number", "发文机关": "issuer",
 }  # fmt: skip
-_FIELD = re.compile(r"\s{2,}|[　|｜]+|；")
+_SAID_OF_ITSELF = (
+    *LABELS, "责任编辑", "编辑", "作者", "撰稿人", "撰稿", "编写人", "承办法官", "承办人", "浏览次数", "阅读次数", "字号",
+)  # fmt: skip
+_LABEL = re.compile(
+    rf"[（(【\[]?\s*({'|'.join(sorted(_SAID_OF_ITSELF, key=len, reverse=True))})\s*[】\]]?\s*[：:]"
+)
 
 
 @dataclass
@@ -73,7 +74,7 @@ def _whole(items: Sequence[Item], original: Original) -> Piece:
             else ""
         )
         same = head and re.sub(r"\W", "", words) == re.sub(r"\W", "", head)
-        if words and (same or _looks_like_title(item)) and not _LABELLED.match(words):
+        if words and (same or _looks_like_title(item)) and not _LABEL.match(words):
             return _with_subtitle(
                 Piece(words, "正文的第一行" if not same else origin), items, place
             )
@@ -156,7 +157,7 @@ def _by_repeated_sections(items: Sequence[Item]) -> list[Piece]:
     for place, item in enumerate(items):
         if isinstance(item, Heading) and item.known and item.name == known[0]:
             before = place - 1
-            while before >= 0 and _LABELLED.match(_words(items[before])):
+            while before >= 0 and _LABEL.match(_words(items[before])):
                 before -= 1
             if before < 0 or not 4 <= len(_words(items[before])) <= LONGEST_TITLE:
                 return []
@@ -197,10 +198,21 @@ def _without_labels(piece: Piece) -> Iterator[Item]:
         keywords = False
         words = _words(item)
         near = place < first or place >= len(piece.items) - 4
-        fields = [_LABELLED.match(part.strip()) for part in _FIELD.split(words) if part.strip()]
-        if near and words and len(words) <= 160 and fields and all(fields):
-            for match in fields:
-                if match and (key := LABELS.get(match[1])) and match[2].strip():
-                    piece.labels.setdefault(key, (match[2].strip(), f"正文“{match[1]}：”"))
+        if near and len(words) <= 160 and (said := _said(words)):
+            for label, value in said:
+                if (key := LABELS.get(label)) and value:
+                    piece.labels.setdefault(key, (value, f"正文“{label}：”"))
             continue
         yield item
+
+
+def _said(words: str) -> list[tuple[str, str]]:
+    """来源：某法院 发布时间：2024年5月6日 → its labels with what follows each; empty for another line."""
+    found = list(_LABEL.finditer(words))
+    if not found or found[0].start():
+        return []
+    ends = [*(m.start() for m in found[1:]), len(words)]
+    return [
+        (m[1], words[m.end() : end].strip(" ）)　|｜；;"))
+        for m, end in zip(found, ends, strict=True)
+    ]
