@@ -45,7 +45,7 @@ def publish(ref: str, target: Path | None, requested: bool, again: bool) -> None
     releases = releases_dir(folders.root)
     if requested and not is_requested(releases):
         return
-    with store.locked(releases):
+    with store.locked(releases, wait=requested):
         asked = take_request(releases) if requested else None
         source = Source(folders.root)
         try:

@@ -41,12 +41,12 @@ class BusyError(FabuError):
 
 
 @contextmanager
-def locked(releases: Path) -> Iterator[None]:
-    """One at a time; the lock ends with the process, however it ends. Raises BusyError."""
+def locked(releases: Path, *, wait: bool = False) -> Iterator[None]:
+    """One at a time; the lock ends with the process, however it ends. Raises BusyError, or waits."""
     releases.mkdir(parents=True, exist_ok=True)
     with (releases / LOCK).open("a") as file:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except OSError as error:
             raise BusyError("另一个 fabu publish 正在进行，等它完成再试") from error
         yield

@@ -19,8 +19,7 @@ from publisher.publishing import releases as store
 from publisher.publishing.mirror import mirror
 from publisher.publishing.releases import Release
 from search.server.service import SearchService
-from tests.publisher.mini_project import FIXTURES, project
-from tests.publisher.site_project import NOW
+from tests.publisher.site_project import NOW, site_project
 
 PAGE = "content/articles/article-delivery.md"
 
@@ -44,10 +43,7 @@ def commit(folder: Path, old: str, new: str) -> None:
 def office(tmp_path_factory):
     """A project on a server, cloned from a bare repository, and an editor's clone of the same."""
     base = tmp_path_factory.mktemp("office")
-    folders = project(FIXTURES / "library_ok", base / "first")
-    (folders.root / "mkdocs.yml").write_text(
-        "site_name: 试\nplugins: [fabu]\ntheme: {name: fabu}\n", encoding="utf-8"
-    )
+    folders = site_project(base / "first")
     (folders.root / ".gitignore").write_text("/var/\n/site/\n/.fabu-cache/\n", encoding="utf-8")
     git(folders.root, "init", "-q", "-b", "main")
     git(folders.root, "add", "-A")
@@ -61,7 +57,7 @@ def office(tmp_path_factory):
 @pytest.fixture
 def run(office, monkeypatch):
     monkeypatch.chdir(office / "server")
-    monkeypatch.setenv("FABU_BUILD_DATE", str(NOW.date()))
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(NOW.timestamp())))
     return lambda *args: CliRunner().invoke(cli, list(args))
 
 
@@ -200,7 +196,7 @@ def test_a_full_disk_at_any_step_leaves_the_old_release(tmp_path, monkeypatch, s
     releases.mkdir()
     small(releases, "20261120-090000", "旧", tmp_path / "parts")
     left = [step]
-    real = store.shutil.copy2
+    real = store.shutil.copyfile
 
     def copy(source, target, **options):
         left[0] -= 1
@@ -210,8 +206,7 @@ def test_a_full_disk_at_any_step_leaves_the_old_release(tmp_path, monkeypatch, s
 
     for number in range(6):
         (tmp_path / "parts/site" / f"{number}.html").write_text("新", encoding="utf-8")
-    monkeypatch.setattr(store.shutil, "copy2", copy)
-    monkeypatch.setattr(store.shutil.copytree, "__kwdefaults__", None)
+    monkeypatch.setattr(store.shutil, "copyfile", copy)
     try:
         store.keep(
             releases,
