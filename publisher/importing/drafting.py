@@ -28,7 +28,7 @@ _ID_SYLLABLES = 8
 def identifier_of(title: str, stem: str, wanted: str, taken: Collection[str]) -> str:
     """An id for the URL: the one of the sheet, the file's name when it may be one, or the first
     syllables of the title; a number behind it where it is taken."""
-    base = next((word for word in (wanted, stem) if is_id(word) and re.search("[a-z]", word)), "")
+    base = next((w for w in (wanted, stem) if is_id(w) and re.search("[a-z]{3}", w)), "")
     if not base:
         words = re.sub(r"[^\u4e00-\u9fff]", "", title) or re.sub(r"[^\u4e00-\u9fff]", "", stem)
         syllables = [

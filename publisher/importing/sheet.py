@@ -60,5 +60,5 @@ def _value(cell, strings: list[str]) -> str:  # type: ignore[no-untyped-def]
         return "".join(t.text or "" for t in cell.iter(f"{_M}t"))
     value = cell.findtext(f"{_M}v") or ""
     if kind == "s":
-        return strings[int(value)] if value.isdigit() and int(value) < len(strings) else ""
+        return strings[int(value)] if value.isdecimal() and int(value) < len(strings) else ""
     return value

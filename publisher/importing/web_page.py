@@ -174,7 +174,7 @@ class _Reader:
                 yield from self._close(line, element, item)
                 line = []
                 yield from self._table(child, depth)
-            elif tag[0] == "h" and tag[1:].isdigit():
+            elif tag[0] == "h" and tag[1:].isdecimal():
                 yield from self._close(line, element, item)
                 line = []
                 words = line_of_text(child.text_content())
@@ -279,7 +279,9 @@ def _take_spanned(cells: list[str], below: dict[int, tuple[str, int]]) -> None:
 
 
 def _number(value: str | None) -> int:
-    return min(int(value), 40) if value and value.isdigit() and len(value) < 4 and int(value) else 1
+    return (
+        min(int(value), 40) if value and value.isdecimal() and len(value) < 4 and int(value) else 1
+    )
 
 
 def _holds_blocks(element: etree._Element) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from lxml import etree
@@ -17,11 +16,11 @@ from publisher.importing.original import (
     Paragraph,
     Picture,
     Table,
-    escaped,
     line_of_text,
     safe_start,
 )
 from publisher.importing.package import Package
+from publisher.importing.word_lines import Line, marked, without_marks, without_markup
 from publisher.importing.word_styles import (
     Look,
     Numbering,
@@ -33,6 +32,7 @@ from publisher.importing.word_styles import (
     outline_level,
     points,
 )
+from publisher.importing.word_told import tell
 
 MOST_COLUMNS = 40
 MOST_ROWS = 2_000
@@ -48,22 +48,6 @@ _SILENT = {
     f"{W}commentReference", f"{W}annotationRef", f"{W}footnoteRef", f"{W}endnoteRef", f"{W}sdtPr",
     f"{W}sdtEndPr", f"{W}rt", f"{W}rubyPr", f"{W}fldData", f"{_MC}Fallback", f"{_M}ctrlPr",
 }  # fmt: skip
-_FACTS = {"title": "title"}
-
-
-@dataclass
-class _Line:
-    """One paragraph as it is put together."""
-
-    pieces: list[tuple[str, bool, float | None]] = field(default_factory=list)
-    pictures: list[str] = field(default_factory=list)
-
-    def add(self, text: str, bold: bool = False, size: float | None = None) -> None:
-        self.pieces.append((text, bold, size))
-
-    @property
-    def words(self) -> str:
-        return "".join(text for text, _, _ in self.pieces)
 
 
 def read_word(file: Path) -> Original:
@@ -94,15 +78,15 @@ class _Reader:
             raise CannotImport("文档里没有正文")
         self.original.blocks = list(self._joined(self._blocks(body)))
         self._read_notes()
-        self._tell()
+        tell(self.package, self.count, self.boxes, self.original)
         return self.original
 
-    def _blocks(self, parent: etree._Element) -> Iterator[Block | tuple[_Line, etree._Element]]:
+    def _blocks(self, parent: etree._Element) -> Iterator[Block | tuple[Line, etree._Element]]:
         """Tables, and paragraphs that are not put together yet: one may go on in the next."""
         for child in parent:
             tag = child.tag
             if tag == f"{W}p":
-                line = _Line()
+                line = Line()
                 self._walk(child, line)
                 yield line, child
             elif tag == f"{W}tbl":
@@ -116,9 +100,9 @@ class _Reader:
             elif len(child):
                 yield from self._blocks(child)
 
-    def _joined(self, found: Iterator[Block | tuple[_Line, etree._Element]]) -> Iterator[Block]:
+    def _joined(self, found: Iterator[Block | tuple[Line, etree._Element]]) -> Iterator[Block]:
         """A paragraph whose end was deleted and tracked goes on in the next one."""
-        open_line: _Line | None = None
+        open_line: Line | None = None
         for item in found:
             if not isinstance(item, tuple):
                 yield item
@@ -133,15 +117,15 @@ class _Reader:
                 continue
             yield from self._made(line, element)
 
-    def _made(self, line: _Line, element: etree._Element) -> Iterator[Block]:
+    def _made(self, line: Line, element: etree._Element) -> Iterator[Block]:
         properties = element.find(f"{W}pPr")
         look = self._look(properties)
         number, item = ("", "")
-        plain = line_of_text(_without_marks(line.words).replace("\n", " "))
+        plain = line_of_text(without_marks(line.words).replace("\n", " "))
         if look.numbered and look.numbered[0] != "0" and plain:
             number, item = self.numbering.next(look.numbered)
         if plain and not look.contents:
-            text = safe_start(_marked(line))
+            text = safe_start(marked(line))
             bold = look.bold
             runs = [(b, t) for t, b, _ in line.pieces if t.strip()]
             bold = bool(runs) and all(b for b, _ in runs)
@@ -176,7 +160,7 @@ class _Reader:
             look.contents,
         )
 
-    def _walk(self, element: etree._Element, line: _Line) -> None:
+    def _walk(self, element: etree._Element, line: Line) -> None:
         """The words of a paragraph, or of anything within it."""
         for child in element:
             tag = child.tag
@@ -196,7 +180,7 @@ class _Reader:
             elif len(child):
                 self._walk(child, line)
 
-    def _run(self, run: etree._Element, line: _Line, above: etree._Element) -> None:
+    def _run(self, run: etree._Element, line: Line, above: etree._Element) -> None:
         properties = run.find(f"{W}rPr")
         bold, size = self._run_look(properties, above)
         if properties is not None and properties.find(f"{W}del") is not None:
@@ -207,7 +191,7 @@ class _Reader:
             return
         self._run_parts(run, line, bold, size)
 
-    def _run_parts(self, run: etree._Element, line: _Line, bold: bool, size: float | None) -> None:
+    def _run_parts(self, run: etree._Element, line: Line, bold: bool, size: float | None) -> None:
         for child in run:
             tag = child.tag
             if tag == f"{W}t":
@@ -242,17 +226,17 @@ class _Reader:
         bold = is_on(own) if own is not None else bool(look.bold)
         return bold, points(properties.find(f"{W}sz")) or look.size
 
-    def _note_mark(self, reference: etree._Element, line: _Line) -> None:
+    def _note_mark(self, reference: etree._Element, line: Line) -> None:
         part = "footnotes" if reference.tag == f"{W}footnoteReference" else "endnotes"
         key = part, reference.get(f"{W}id", "")
         label = self.notes.setdefault(key, str(len(self.notes) + 1))
         line.add(f"\x01{label}\x02")
 
-    def _drawing(self, drawing: etree._Element, line: _Line) -> None:
+    def _drawing(self, drawing: etree._Element, line: Line) -> None:
         for box in drawing.iter(f"{W}txbxContent"):
-            inner = _Line()
+            inner = Line()
             self._walk(box, inner)
-            words = line_of_text(_without_marks(inner.words))
+            words = line_of_text(without_marks(inner.words))
             if words:
                 self.boxes.append(words)
         for blip in drawing.iter(f"{_A}blip", f"{_V}imagedata"):
@@ -302,7 +286,7 @@ class _Reader:
         if width == 1:  # a frame around text
             for words in (cells[0] for cells in rows if cells and cells[0]):
                 for part in words.split("<br>"):
-                    yield Paragraph(safe_start(part), _without_markup(part))
+                    yield Paragraph(safe_start(part), without_markup(part))
         elif width:
             yield Table(tuple((*cells, *("",) * (width - len(cells))) for cells in rows))
         for key in pictures:
@@ -312,7 +296,7 @@ class _Reader:
         lines = []
         for item in self._blocks(cell):
             if isinstance(item, tuple):
-                text = _marked(item[0])
+                text = marked(item[0])
                 pictures += item[0].pictures
             elif isinstance(item, Table):
                 self.count["tables in tables"] += 1
@@ -333,51 +317,10 @@ class _Reader:
                 label = wanted.get(note.get(f"{W}id", ""))
                 if label is None:
                     continue
-                texts = [_marked(i[0]) for i in self._blocks(note) if isinstance(i, tuple)]
+                texts = [marked(i[0]) for i in self._blocks(note) if isinstance(i, tuple)]
                 self.original.footnotes[label] = " ".join(filter(None, texts))
         for label in self.notes.values():
             self.original.footnotes.setdefault(label, "")
-
-    def _tell(self) -> None:
-        count, told = self.count, self.original.told
-        if count["ins"]:
-            told.append(f"有 {count['ins']} 处修订的插入，已按接受处理")
-        if count["del"]:
-            told.append(
-                f"有 {count['del']} 处修订的删除（共 {count['deleted characters']} 字），没有带入"
-            )
-        comments = self.package.xml("word/comments.xml")
-        number = len(list(comments.iter(f"{W}comment"))) if comments is not None else 0
-        if number:
-            told.append(f"有 {number} 条批注，没有带入")
-        if count["hidden"]:
-            told.append(f"有 {count['hidden']} 处隐藏的文字，没有带入")
-        told += [f"文本框里的文字没有带入正文，请核对：“{words}”" for words in self.boxes]
-        if count["merged"]:
-            told.append(f"有 {count['merged']} 个表格含合并的单元格，已在每一格重复写出，请核对")
-        if count["tables in tables"]:
-            told.append("表格里还有表格，已并成一格里的文字，请核对")
-        if count["lost pictures"]:
-            told.append(f"有 {count['lost pictures']} 张图片只是链接，文件里没有，请补上")
-        if count["objects"]:
-            told.append(f"有 {count['objects']} 个嵌入的对象（如 Excel 表），没有带入")
-        for name in self.package.names:
-            if name.startswith(("word/header", "word/footer")) and name.endswith(".xml"):
-                root = self.package.xml(name)
-                words = (
-                    line_of_text("".join(p.text or "" for p in root.iter(f"{W}t")))
-                    if root is not None
-                    else ""
-                )
-                if words and not words.strip("-—– 0123456789第页共/"):
-                    continue
-                if words:
-                    told.append(f"{'页眉' if 'header' in name else '页脚'}没有带入：“{words}”")
-        core = self.package.xml("docProps/core.xml")
-        for part in core if core is not None else ():
-            name = etree.QName(part).localname
-            if name in _FACTS and (part.text or "").strip():
-                self.original.facts[_FACTS[name]] = (str(part.text).strip(), "文档属性")
 
 
 def _chosen(alternatives: etree._Element) -> etree._Element:
@@ -405,35 +348,4 @@ def _cells(row: etree._Element) -> Iterator[etree._Element]:
 def _span(cell: etree._Element) -> int:
     found = cell.find(f"{W}tcPr/{W}gridSpan")
     value = found.get(f"{W}val", "1") if found is not None else "1"
-    return max(1, int(value)) if value.isdigit() and len(value) < 4 else MOST_COLUMNS + 1
-
-
-def _without_marks(words: str) -> str:
-    return "".join(
-        part.partition("\x02")[2] if n else part for n, part in enumerate(words.split("\x01"))
-    )
-
-
-def _without_markup(text: str) -> str:
-    return text.replace("**", "").replace("\\", "")
-
-
-def _marked(line: _Line) -> str:
-    """The words as Markdown: what stands out in bold within a paragraph, and the marks of notes."""
-    merged: list[tuple[str, bool]] = []
-    for text, bold, _ in line.pieces:
-        if merged and (merged[-1][1] == bold or not text.strip()):
-            merged[-1] = (merged[-1][0] + text, merged[-1][1])
-        elif text:
-            merged.append((text, bold))
-    whole = all(bold for text, bold in merged if text.strip())
-    parts = []
-    for text, bold in merged:
-        shown = escaped(text.replace("\n", "\x03"))
-        inner = shown.strip()
-        if bold and not whole and inner and "\x03" not in inner and "\x01" not in inner:
-            before, after = shown[: len(shown) - len(shown.lstrip())], shown[len(shown.rstrip()) :]
-            shown = f"{before}**{inner}**{after}"
-        parts.append(shown)
-    result = "".join(parts).replace("\x01", "[^").replace("\x02", "]")
-    return "  \n".join(filter(None, (line_of_text(part) for part in result.split("\x03"))))
+    return max(1, int(value)) if value.isdecimal() and len(value) < 4 else MOST_COLUMNS + 1

@@ -117,14 +117,14 @@ class Styles:
 def points(size: etree._Element | None) -> float | None:
     """`<w:sz>` counts half points."""
     value = size.get(f"{W}val", "") if size is not None else ""
-    return int(value) / 2 if value.isdigit() and len(value) < 5 else None
+    return int(value) / 2 if value.isdecimal() and len(value) < 5 else None
 
 
 def outline_level(properties: etree._Element) -> int | None:
     """1… for a paragraph with a level in the outline, None for text."""
     outline = properties.find(f"{W}outlineLvl")
     value = outline.get(f"{W}val", "9") if outline is not None else "9"
-    return int(value) + 1 if value.isdigit() and int(value) < 9 else None
+    return int(value) + 1 if value.isdecimal() and int(value) < 9 else None
 
 
 def is_centred(properties: etree._Element) -> bool | None:
@@ -140,7 +140,7 @@ def numbering_of(properties: etree._Element) -> tuple[str, int] | None:
     number, level = found.find(f"{W}numId"), found.find(f"{W}ilvl")
     key = number.get(f"{W}val", "0") if number is not None else "0"
     depth = level.get(f"{W}val", "0") if level is not None else "0"
-    return key, min(int(depth), 8) if depth.isdigit() else 0
+    return key, min(int(depth), 8) if depth.isdecimal() else 0
 
 
 @dataclass
