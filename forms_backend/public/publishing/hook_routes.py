@@ -32,7 +32,7 @@ def receive() -> Response:
         abort(_NOT_FOUND)
     if (request.content_length or 0) > MAX_BODY_BYTES:
         return _word("内容太大", _TOO_LARGE)
-    forge = sender_of(request.headers, request.get_data(), secret, ground().clock())
+    forge = sender_of(dict(request.headers), request.get_data(), secret, ground().clock())
     if forge is None:
         log_event("publish_refused", logging.WARNING)
         return _word("签名或口令不对", _FORBIDDEN)

@@ -8,11 +8,13 @@ import stat
 import zipfile
 
 import pytest
+import typst
 from click.testing import CliRunner
 from openpyxl import Workbook
 
 from district.import_formats import load_import_formats
 from fabu import cli
+from publisher.booklet.fonts import find_fonts
 from publisher.importing.headings import bare
 from publisher.importing.original import CannotImport
 from publisher.importing.plain_text import decoded
@@ -255,3 +257,16 @@ def test_files_of_bad_will_are_refused_in_one_sentence(make, tmp_path):
 )
 def test_numbers_and_brackets_are_no_part_of_a_name(written, name):
     assert bare(written) == name
+
+
+def test_pdf_with_a_text_layer_becomes_paragraphs_and_sections(imported, tmp_path):
+    lines = "\n\n".join(
+        [COURT.title, *(part for n, w in COURT.sections for part in (f"【{n}】", w * 2))]
+    )
+    font = find_fonts().serif
+    made = typst.compile(f'#set text(font: "{font}")\n{lines}\n'.encode())
+    (imported.originals / "one.pdf").write_bytes(made)
+    _, results = imported()
+    assert results[0]["case_type"] == "court"
+    assert results[0]["missing"] == []
+    assert "PDF" in results[0]["told"][0]
