@@ -90,9 +90,9 @@ def proposals_of(
     if form.kind is Kind.CASE:
         found += _of_a_case(form, title, text, facts, config, published or str(today))
     if form.kind is Kind.POLICY:
-        for key in ("document_number", "issuer"):
-            if key in facts:
-                add(key, *facts[key], Confidence.SURE)
+        number, origin = facts.get("document_number", ("", ""))
+        add("document_number", _document_number(number), origin, Confidence.SURE)
+        add("issuer", *facts.get("issuer", ("", "")), Confidence.SURE)
     found += _source(form, text, facts, config)
     cause = next((p.value for p in found if p.key == "cause"), None)
     areas = _areas(str(cause) if cause else None, title + text, facts, formats, config)
@@ -102,6 +102,14 @@ def proposals_of(
     found += _keywords(str(cause) if cause else None, areas, facts)
     found += _summary(sorted_text, facts)
     return found
+
+
+def _document_number(words: str) -> str:
+    """文号 with the brackets that are right for it; empty for anything else."""
+    found = re.fullmatch(
+        r"([\u4e00-\u9fa5]{1,20})[〔\[（(]\s*(\d{4})\s*[〕\]）)]\s*(\d+)\s*号", words.strip()
+    )
+    return f"{found[1]}〔{found[2]}〕{found[3]}号" if found else ""
 
 
 def _of_a_case(
@@ -127,6 +135,8 @@ def _of_a_case(
     if decided and decided <= published[:7]:
         sure = Confidence.SURE if "decided" in facts else Confidence.LIKELY
         found.append(Proposal("decided", decided, origin, sure))
+    else:  # today's month, which a new manuscript has, may lie after the publication
+        found.append(Proposal("decided", published[:7], "发布时间所在的月", Confidence.GUESS))
     return found
 
 

@@ -64,6 +64,7 @@ def test_text_of_any_encoding_is_read(imported, codec):
     assert results[0]["title"] == COURT.title
     assert results[0]["case_type"] == "court"
     draft = (imported.folders.root / results[0]["path"]).read_text(encoding="utf-8")
+    assert results[0]["findings"] == []
     assert "published: 2024-05-06" in draft
     assert "source: {name: 远山区人民法院}" in draft
     assert "\nunit:" not in draft
