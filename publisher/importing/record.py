@@ -46,7 +46,7 @@ class Record:
 
     def save(self) -> None:
         """Whole or not at all."""
-        self._file.parent.mkdir(parents=True, exist_ok=True)
+        self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         data = {key: asdict(value) for key, value in sorted(self._entries.items())}
         beside = self._file.with_suffix(".new")
         beside.write_text(json.dumps(data, ensure_ascii=False, indent=1), encoding="utf-8")

@@ -46,7 +46,8 @@ class Result:
 def write_report(folder: Path, results: list[Result]) -> Path:
     """report.json and report.html in `folder`; returns the latter. Both hold what the originals hold,
     names included, and stay below var/."""
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.mkdir(exist_ok=True)
     data = [asdict(result) for result in results]
     (folder / "report.json").write_text(
         json.dumps(data, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"

@@ -34,6 +34,8 @@ def clean_checkout(root: Path, ref: str, target: Path) -> Source:
     """
     top = _git_or_none(root, "rev-parse", "--show-toplevel")
     if top is None:
+        if any((folder / ".git").exists() for folder in (root, *root.parents)):
+            raise FabuError(f"git 读不了“{root}”的版本库，没有发布；请核对 git 已安装、目录可读")
         return Source(root)
     repository = Path(top)
     below = root.resolve().relative_to(repository.resolve())
@@ -70,7 +72,8 @@ def _remote(root: Path) -> str | None:
 def _run(folder: Path, arguments: tuple[str, ...]) -> subprocess.CompletedProcess[str]:
     # Nobody is there to type a password; a remote that asks for one is an error at once.
     return subprocess.run(
-        ["git", *arguments],
+        # The project may belong to another user than the one who publishes, who only reads it.
+        ["git", "-c", "safe.directory=*", *arguments],
         env={**os.environ, "GIT_TERMINAL_PROMPT": "0", "GIT_ASKPASS": "true"},
         cwd=folder,
         capture_output=True,

@@ -57,13 +57,11 @@ def publish(ref: str, target: Path | None, requested: bool, again: bool) -> None
                 return
             made = make(folders.root, source.folder, releases / WORK / "build")
             told = _released(releases, source, made)
-            if target is not None:
-                copied = mirror(_current_site(releases), target.resolve())
-                told += f"；同步到 {target}：写 {copied.written} 个，删 {copied.deleted} 个"
         except (FabuError, OSError) as error:
             _tell(releases, "failed", _reason(error), source)
             click.echo(f"没有发布，读者看到的还是原来的网站。{_who(error, source)}", err=True)
             raise
+        told += _mirrored(releases, target, source)
         _tell(releases, "published", told, source)
         click.echo(told + (f"（{asked}）" if asked else ""))
 
@@ -94,8 +92,19 @@ def _released(releases: Path, source: Source, made: Made) -> str:
     return f"已发布版本 {release.id}：{release.pages} 篇"
 
 
-def _current_site(releases: Path) -> Path:
-    return releases / str(store.current(releases)) / "site"
+def _mirrored(releases: Path, target: Path | None, source: Source) -> str:
+    """Copy what is shown now to `target`; what is said of it, empty without a target."""
+    if target is None:
+        return ""
+    shown = str(store.current(releases))
+    try:
+        copied = mirror(releases / shown / "site", target.resolve())
+    except (FabuError, OSError) as error:
+        told = f"版本 {shown} 没有全部同步到 {target}（{_reason(error)}），再运行一次会补完"
+        _tell(releases, "failed", told, source)
+        click.echo(f"{told}。请运维人员处理。", err=True)
+        raise
+    return f"；同步到 {target}：写 {copied.written} 个，删 {copied.deleted} 个"
 
 
 def _reason(error: FabuError | OSError) -> str:
@@ -148,9 +157,7 @@ def rollback(release: str | None, target: Path | None) -> None:
             later = shown is not None and wanted < shown and shown in known
             store.hold(releases, known[shown].revision if later and shown else "")
         told = f"现在提供的是版本 {wanted}"
-        if target is not None:
-            copied = mirror(_current_site(releases), target.resolve())
-            told += f"；同步到 {target}：写 {copied.written} 个，删 {copied.deleted} 个"
+        told += _mirrored(releases, target, Source(releases, known[wanted].revision))
         _tell(releases, "rolled back", told, Source(releases, known[wanted].revision))
         click.echo(told)
 

@@ -271,3 +271,12 @@ def test_pdf_with_a_text_layer_becomes_paragraphs_and_sections(imported, tmp_pat
     assert results[0]["case_type"] == "court"
     assert results[0]["missing"] == []
     assert "PDF" in results[0]["told"][0]
+
+
+def test_a_district_extends_the_table_without_losing_the_nation_s(tmp_path):
+    (tmp_path / "import.yml").write_text(
+        "formats: {court: {sections: {基本案情: !append [来龙去脉]}}}\n", encoding="utf-8"
+    )
+    court = load_import_formats(tmp_path).formats["court"]
+    found = [court.section_of(name) for name in ("来龙去脉", "案情回顾", "法官说法", "没有的")]
+    assert found == ["基本案情", "基本案情", "典型意义", None]
