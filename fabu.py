@@ -27,7 +27,11 @@ COMMANDS = {
     "new": "publisher.editing.cli:new",
     "preview": "publisher.build_cli:preview",
     "schema": "publisher.editing.cli:schema",
+    "import": "publisher.importing.cli:import_command",
     "redact": "publisher.editing.redact_cli:redact_command",
+    "publish": "publisher.publishing.cli:publish",
+    "rollback": "publisher.publishing.cli:rollback",
+    "releases": "publisher.publishing.cli:list_releases",
     "config": "district.cli:config",
     "start": "publisher.projects.cli:start",
     "adopt": "publisher.projects.cli:adopt",
@@ -96,7 +100,12 @@ def cli() -> None:
 @click.option("--port", default=8000, show_default=True, help="监听端口。")
 def up(host: str, port: int) -> None:
     """依次 init、build、index、migrate，然后 serve：一条命令把整站跑起来。"""
+    released = importlib.import_module("district.project").has_release()
+    if released:
+        click.echo("提供的是 fabu publish 发布的版本，没有另外生成网站。")
     for arguments in BEFORE_SERVING:
+        if released and arguments[0] in ("build", "index"):
+            continue
         cli.main(arguments, prog_name="fabu", standalone_mode=False)
     cli.main(
         ["serve", "--host", host, "--port", str(port)], prog_name="fabu", standalone_mode=False

@@ -219,6 +219,14 @@ class Vocabulary(Frozen):
         Section(name="文字稿", required=True),
         Section(name="提示", required=False),
     )
+    article_types: dict[str, str] = Field(
+        default={
+            "explainer": "普法文章",
+            "judging-method": "类案裁判方法",
+            "white-paper": "白皮书",
+            "news": "动态",
+        }
+    )
 
     @field_validator(*CLOSED_LISTS)
     @classmethod
@@ -238,6 +246,7 @@ class Vocabulary(Frozen):
             "validities",
             "hearing_states",
             "document_statuses",
+            "article_types",
         )
         lists = {
             name: TermList(

@@ -74,18 +74,41 @@ def config_dir(root: Path) -> Path:
 
 
 def site_dir(root: Path) -> Path:
-    """Where the built site lies: FABU_SITE_DIR, or site/."""
-    return folder_setting(root, "FABU_SITE_DIR", "site")
+    """Where the site that readers see lies: FABU_SITE_DIR; else that of the current release
+    (`fabu publish`); else where `fabu build` puts it."""
+    return folder_setting(root, "FABU_SITE_DIR", _released(root, "site") or "site")
 
 
 def index_dir(root: Path) -> Path:
-    """Where the server's index lies: FABU_INDEX_DIR, or var/index/."""
+    """Where the index of that site lies: FABU_INDEX_DIR; else that of the current release; else
+    where `fabu index` puts it."""
+    return folder_setting(root, "FABU_INDEX_DIR", _released(root, "index") or "var/index")
+
+
+def built_site_dir(root: Path) -> Path:
+    """Where `fabu build` puts the site: FABU_SITE_DIR, or site/."""
+    return folder_setting(root, "FABU_SITE_DIR", "site")
+
+
+def built_index_dir(root: Path) -> Path:
+    """Where `fabu index` puts the index: FABU_INDEX_DIR, or var/index/."""
     return folder_setting(root, "FABU_INDEX_DIR", "var/index")
 
 
 def laws_dir(root: Path) -> Path:
     """Where the texts of laws lie: FABU_LAWS_DIR, or var/laws/; there may be none."""
     return folder_setting(root, "FABU_LAWS_DIR", "var/laws")
+
+
+def has_release() -> bool:
+    """Whether the project found from here serves a release of `fabu publish`."""
+    return site_dir(find_root()).parent.is_symlink()
+
+
+def _released(root: Path, part: str) -> str | None:
+    """That part of the current release, where the project has one below var/."""
+    current = var_dir(root) / "releases" / "current"
+    return str(current / part) if current.is_symlink() else None
 
 
 def var_dir(root: Path) -> Path:

@@ -16,8 +16,8 @@ from pathlib import Path
 import click
 
 from district import FabuError
-from district.project import laws_dir
-from district.project import site_dir as project_site_dir
+from district.project import built_site_dir, laws_dir
+from district.releases import refuse_released
 from publisher.model.document import Kind
 from publisher.model.kinds import SPECS
 from publisher.model.loader import Folders
@@ -165,7 +165,9 @@ def build(
     """检查全部稿件，生成网站和 documents.jsonl。有错误时不写出任何文件。"""
     started = time.monotonic()
     folders = find_project(cases=cases, content=content)
-    target = (site_dir or project_site_dir(folders.root)).resolve()
+    target = site_dir or built_site_dir(folders.root)
+    refuse_released(target)
+    target = target.resolve()
     digest = inputs_digest(folders, "without booklets" if without_booklets else "")
     if not verify and _is_current(target, digest):
         click.echo("网站已是最新，无需重建。")

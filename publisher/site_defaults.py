@@ -10,12 +10,12 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 
 EDITORS = (
-    "index", "case", "policy", "health-check", "hearing", "hearing-seats", "guide", "topic", "answer",
-    "faq", "video", "publicity-calendar", "selfhelp", "casework", "forms", "notices", "following", "booklets",
-    "markdown", "vocabulary", "personal-data", "laws", "findings",
+    "index", "import", "case", "policy", "health-check", "hearing", "hearing-seats", "guide", "topic", "answer",
+    "faq", "video", "article", "publicity-calendar", "selfhelp", "casework", "forms", "notices", "following",
+    "booklets", "markdown", "vocabulary", "personal-data", "laws", "findings",
 )  # fmt: skip
 OPERATORS = (
-    "operator", "operator-install", "operator-accounts", "operator-backup", "operator-incident",
+    "operator", "operator-install", "operator-publish", "operator-accounts", "operator-backup", "operator-incident",
 )  # fmt: skip
 HANDBOOKS = {"编辑手册": EDITORS, "运维手册": OPERATORS}
 

@@ -14,6 +14,7 @@ import click
 
 from district import NATIONAL, project
 from district.project import find_root, is_in_project
+from district.releases import refuse_released
 from district.synonyms import synonyms_of
 from search import messages
 from search.errors import QueriesError
@@ -50,8 +51,9 @@ class BatchQuery:
 def index(documents: Path | None, index_dir: Path | None, rebuild: bool) -> None:
     """建立或更新检索索引；只处理有变化的页面。"""
     start = time.perf_counter()
-    documents = documents or project.site_dir(find_root()).parent / DOCUMENTS
-    index_dir = index_dir or project.index_dir(find_root())
+    documents = documents or project.built_site_dir(find_root()).parent / DOCUMENTS
+    index_dir = index_dir or project.built_index_dir(find_root())
+    refuse_released(index_dir)
     directory = project.config_dir(find_root()) if is_in_project() else NATIONAL
     words = (word for pair in synonyms_of(directory).pairs() for word in (pair[0], *pair[1]))
     report = build_index(documents, index_dir, rebuild=rebuild, words=words)

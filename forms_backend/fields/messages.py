@@ -173,6 +173,7 @@ KIND_LABELS = {
     "topic": "专题专栏",
     "answer": "公开答复",
     "faq": "问答手册",
+    "article": "普法文章",
     "video": "普法微视频",
     "way": "办事路径",
     "tool": "计算器",

@@ -19,6 +19,7 @@ from forms_backend.public.forms import (
 from forms_backend.public.hearings import booking_api, booking_pages, booking_status_pages
 from forms_backend.public.interface import api_routes, openapi_routes
 from forms_backend.public.matters import status_actions, status_pages
+from forms_backend.public.publishing import hook_routes
 from forms_backend.public.searching import search_pages
 from forms_backend.public.site import booklet_api, ledger_head, scripts, site_files
 from forms_backend.web.below_path import local_url
@@ -50,8 +51,8 @@ WITHOUT_CSRF = (
     api_routes.blueprint,
 )
 """JSON only: no cookie is read, and a browser sends JSON to another site only after asking it."""
-SIGNED = (one_click_routes.blueprint, wechat_routes.blueprint)
-"""No cookie is read: a keyed mark in the address, or WeChat's signature, says who may."""
+SIGNED = (one_click_routes.blueprint, wechat_routes.blueprint, hook_routes.blueprint)
+"""No cookie is read: a keyed mark in the address, or a signature, says who may."""
 
 
 def register_public(app: Flask, csrf: CSRFProtect) -> None:

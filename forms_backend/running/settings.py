@@ -74,6 +74,16 @@ def _check_clamd_address(value: str) -> str:
     return value
 
 
+SHORTEST_PUBLISH_SECRET = 16
+
+
+def _check_publish_secret(value: SecretStr) -> SecretStr:
+    """Whoever guesses it can make the machine build without end."""
+    if 0 < len(value.get_secret_value()) < SHORTEST_PUBLISH_SECRET:
+        raise ValueError(f"太短，至少 {SHORTEST_PUBLISH_SECRET} 个字符")
+    return value
+
+
 Key = Annotated[bytes, BeforeValidator(read_key), Field(repr=False)]
 OptionalKey = Annotated[bytes | None, BeforeValidator(read_key), Field(repr=False)]
 Rate = Annotated[str, AfterValidator(_check_rate)]
@@ -108,6 +118,8 @@ class Settings(FollowingSettings):
     """An older last backup makes /readyz warn."""
     var_dir: Path = Path("var")
     database_url: Annotated[str, AfterValidator(_check_database_url)] = ""
+    publish_secret: Annotated[SecretStr, AfterValidator(_check_publish_secret)] = SecretStr("")
+    """With it a forge may ask for a release (/_forms/publish). Empty: nobody may."""
     site_dir: Path = Path("site")
     index_dir: Path = Path("var/index")
     laws_dir: Path = Path("var/laws")

@@ -23,6 +23,7 @@ _PAGES = {
     "answer.md": Kind.ANSWER,
     "faq.md": Kind.FAQ,
     "video.md": Kind.VIDEO,
+    "article.md": Kind.ARTICLE,
 }
 _LISTS: dict[str, tuple[str, Callable[[SiteConfig], str]]] = {
     "findings.md": (handbook.CODES_HEADING, lambda _config: handbook.codes_tables()),

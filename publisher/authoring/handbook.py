@@ -44,6 +44,7 @@ _LISTS = {
     "areas": "领域 areas",
     "industries": "行业 industries",
     "case_types": "案例类型 type",
+    "article_types": "文章类型 type",
     "stages": "办理阶段 stage",
     "risks": "风险等级 risk",
     "validities": "有效性 validity",

@@ -28,7 +28,7 @@ OWN: dict[Kind, dict[str, str]] = {
         "areas": _AREAS,
         "industries": _INDUSTRIES,
         "stage": "办理阶段",
-        "unit": "办理单位，见 site_config/units.yml",
+        "unit": "办理单位，见 site_config/units.yml；来源是外地单位的案例不写",
         "case_number": "案号，如（2023）京01民终123号；示范案例不得有案号",
         "decided": "办结年月，YYYY-MM",
         "risk": "对企业的风险等级",
@@ -113,6 +113,12 @@ OWN: dict[Kind, dict[str, str]] = {
         "industries": _INDUSTRIES,
         "silent": "是否没有声音；写 true，页面会说明",
         "example": "是否示例（为说明体例而制作），页面会醒目标明",
+    },
+    Kind.ARTICLE: {
+        "type": "文章类型",
+        "areas": _AREAS,
+        "industries": _INDUSTRIES,
+        "related": "相关稿件的 id，列在文末；不写则自动列出同领域的案例",
     },
     Kind.PAGE: {},
 }

@@ -165,6 +165,15 @@ class _Writer:
         ]
         return header, _sections(self.vocabulary.video_sections)
 
+    def article(self) -> Parts:
+        header = [
+            f"type: {self._first('article_types')}  # {self._choices('article_types')}",
+            self._areas(),
+            self._industries(),
+            "related: []  # 相关稿件的 id；不写则自动列出同领域的案例",
+        ]
+        return header, [f"## {_TEXT}小标题，怎样分段不限", "", _TEXT]
+
     def _first(self, name: str) -> str:
         return self.vocabulary.terms(name).labels[0]
 
@@ -200,6 +209,7 @@ _WRITERS = {
     Kind.TOPIC: _Writer.topic,
     Kind.FAQ: _Writer.faq,
     Kind.VIDEO: _Writer.video,
+    Kind.ARTICLE: _Writer.article,
 }
 
 NEW_KINDS = (Kind.CASE, *_WRITERS)

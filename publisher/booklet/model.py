@@ -173,7 +173,7 @@ def _facts(case: Case) -> tuple[tuple[str, str], ...]:
         ("案由", case.cause),
         ("领域", "、".join(area.label for area in case.areas)),
         ("行业", "、".join(industry.label for industry in case.industries)),
-        ("办理单位", case.unit.name),
+        ("办理单位", case.unit.name if case.unit else case.source.name),
         ("办结时间", f"{year}年{int(month)}月"),
         ("案号", case.case_number),
         ("风险等级", case.risk.label if case.risk else None),

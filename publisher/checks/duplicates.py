@@ -17,7 +17,7 @@ from publisher.model.finding import Finding
 from publisher.model.front_matter import UNFILLED
 from publisher.model.library import Entry, Library
 
-COMPARED = (Kind.CASE, Kind.POLICY, Kind.GUIDE, Kind.ANSWER, Kind.FAQ)
+COMPARED = (Kind.CASE, Kind.POLICY, Kind.GUIDE, Kind.ANSWER, Kind.FAQ, Kind.ARTICLE)
 """Kinds whose body is their substance; notices to visitors may well be the same."""
 
 SHORTEST = 100
@@ -29,6 +29,11 @@ ALIKE = 0.8
 _SHINGLE = re.compile(r"(?=[，。；](.{8}))")
 _WORTH_COMPARING = 0.2
 """Share of shingles that one earlier text had first; so at most five texts are compared in full."""
+
+
+def shingles_of(text: str) -> frozenset[str]:
+    """The runs of characters by which texts are compared; blanks do not count."""
+    return frozenset(_SHINGLE.findall("".join(text.split())))
 
 
 def check_texts_differ(library: Library, context: CheckContext) -> list[Finding]:
@@ -53,7 +58,7 @@ def _compare(entries: list[Entry]) -> list[Finding]:
         if twin is not entry:
             findings.append(_finding(entry, twin, "相同"))
             continue
-        shingles = frozenset(_SHINGLE.findall(text))
+        shingles = shingles_of(text)
         known = shingles & owner.keys()
         if known and len(known) >= ALIKE * len(shingles):
             other = _nearly_same(shingles, Counter(owner[s] for s in known), texts)

@@ -45,7 +45,9 @@ _TEXTS = frozenset(
 _WITHOUT_WORDS = frozenset(
     {".mp4", ".webm", ".mp3", ".ogg", ".m4a", ".wav", ".woff", ".woff2", ".ico", ".css", ".js"}
 )
-_NOT_SHOWN = frozenset({RULES, "laws.yml", "synonyms.yml", "vocabulary.yml", "units.yml"})
+_NOT_SHOWN = frozenset(
+    {RULES, "import.yml", "laws.yml", "synonyms.yml", "vocabulary.yml", "units.yml"}
+)
 """Configuration without words about anybody; units.yml and site.yml hold what is public."""
 
 _SAMPLES = ("help", "example", "placeholder")

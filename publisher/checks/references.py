@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from publisher.checks.context import CheckContext
+from publisher.model.article import Article
 from publisher.model.case import Case
 from publisher.model.document import Kind
 from publisher.model.faq import Faq
@@ -42,7 +43,7 @@ def references(entry: Entry) -> Iterator[Reference]:
                 yield Reference(policy, ("questions", position, "policies", index), Kind.POLICY)
         for index, other in enumerate(meta.combines):
             yield Reference(other, ("combines", index), Kind.HEALTH_CHECK)
-    elif isinstance(meta, Faq):
+    elif isinstance(meta, Faq | Article):
         for index, related in enumerate(meta.related):
             yield Reference(related, ("related", index))
     elif isinstance(meta, Topic):

@@ -14,6 +14,7 @@ from publisher.authoring.manuscript import NEW_KINDS, new_manuscript
 from publisher.checks import check_context, findings_of_one, read_and_check
 from publisher.checks.report import Format, report
 from publisher.editing.mending import difference, mended
+from publisher.editing.since import caused, changed_files
 from publisher.memory import open_memory
 from publisher.model.document import Kind
 from publisher.model.fields import is_id, nearest
@@ -41,8 +42,13 @@ def _project() -> tuple[Folders, SiteConfig]:
     help="输出格式。",
 )
 @click.option("--verify", is_flag=True, help="全部重新读入，不用上次记下的结果。")
+@click.option(
+    "--since",
+    metavar="REV",
+    help="只显示从 REV（分支、标签、提交）以来改过的文件里的问题，和这些改动在别处引起的问题。",
+)
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
-def check(form: str, verify: bool, paths: tuple[str, ...]) -> None:
+def check(form: str, verify: bool, since: str | None, paths: tuple[str, ...]) -> None:
     """检查稿件，一次列出全部问题。
 
     给出 PATH（文件或目录）时只显示它们的问题，其余稿件照样读入比对。
@@ -59,6 +65,10 @@ def check(form: str, verify: bool, paths: tuple[str, ...]) -> None:
         _tell_strangers(paths, chosen, files, folders)
         findings = [f for f in findings if _is_among(f.path, chosen, folders)]
         files = {path for path in files if _is_among(path, chosen, folders)}
+    if since:
+        findings = caused(findings, folders, since, build_moment().date())
+        touched = changed_files(folders.root, since)
+        files = {path for path in files if path in touched} | {f.path for f in findings}
     output = report(findings, len(files), Format(form))
     if output:
         click.echo(output)
@@ -145,7 +155,7 @@ def new(kind: str, identifier: str, case_type: str | None) -> None:
     """新建一篇稿件：头信息已有合规的默认值，要写的地方标着【待填】。
 
     KIND 是种类：case 典型案例，policy 政策解读，health-check 法治体检，hearing 旁听庭审，
-    guide 办事指南，topic 专题，faq 问答手册，video 普法微视频。
+    guide 办事指南，topic 专题，faq 问答手册，video 普法微视频，article 普法文章。
 
     ID 是编号，也是文件名和网址的一部分，如 ld-unsigned-contract。
     """

@@ -20,6 +20,7 @@ from publisher.model.fields import (
     Text,
     UnitName,
     YearMonth,
+    is_own_unit,
     wrong,
 )
 
@@ -30,7 +31,8 @@ class Case(Document):
     """Front matter of a case; its sections follow the template of `type` (DOMAIN §2.1).
 
     `decided`: 办结年月. `case_number`: 案号, as 「（2023）京01民终123号」; teaching examples
-    (示范案例, `example`) must not have one.
+    (示范案例, `example`) must not have one. `unit` may only be left out where a court or office of
+    another district is the source: it would be no value of this district's facets.
     """
 
     type: CaseTypeTerm
@@ -41,7 +43,7 @@ class Case(Document):
     areas: Areas
     industries: Industries = ()
     stage: Stage | None = None
-    unit: UnitName
+    unit: UnitName | None = None
     case_number: Text | None = None
     decided: YearMonth
     risk: Risk | None = None
@@ -55,7 +57,9 @@ class Case(Document):
         return with_cause_group(data, info)
 
     @model_validator(mode="after")
-    def _rules(self) -> Case:
+    def _rules(self, info: ValidationInfo) -> Case:
+        if self.unit is None and is_own_unit(self.source.name, info):
+            raise wrong("C202", "缺少「unit」（办理单位）；只有来源是外地单位的案例可以不写")
         if self.type.key != WORK_PRACTICE and self.cause is None:
             raise wrong("C202", "缺少「cause」（案由）；只有工作案例可以不写")
         if self.decided > self.published.strftime("%Y-%m"):
@@ -68,15 +72,19 @@ class Case(Document):
         return self
 
     def facets(self) -> dict[str, tuple[Term, ...]]:
-        unit = Term(key=self.unit.key, label=self.unit.short)
         return {
             "area": tuple(self.areas),
             "industry": tuple(self.industries),
             "type": (self.type,),
-            "unit": (unit,),
+            "unit": self.units_of_the_district,
             "cause": (self.cause_group,) if self.cause_group else (),
             **super().facets(),
         }
+
+    @property
+    def units_of_the_district(self) -> tuple[Term, ...]:
+        """The unit as a facet; none for a case of another district."""
+        return (Term(key=self.unit.key, label=self.unit.short),) if self.unit else ()
 
     def badges(self) -> tuple[Badge, ...]:
         example = example_badge("示范案例", example=self.example)
@@ -84,10 +92,11 @@ class Case(Document):
 
     @property
     def note(self) -> str:
-        return self.unit.short
+        return self.unit.short if self.unit else self.source.name
 
     def shown_fields(self) -> Iterator[str]:
-        yield line(self.case_number, self.unit.name, self.stage.label if self.stage else None)
+        unit = self.unit.name if self.unit else self.source.name
+        yield line(self.case_number, unit, self.stage.label if self.stage else None)
 
     def named_values(self) -> dict[str, str | None]:
         return {"case_number": self.case_number, "cause": self.cause}

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     ANSWER = "answer"
     FAQ = "faq"
     VIDEO = "video"
+    ARTICLE = "article"
     PAGE = "page"
 
     @property
@@ -41,6 +42,7 @@ _LABELS = {
     Kind.ANSWER: "公开答复",
     Kind.FAQ: "问答手册",
     Kind.VIDEO: "普法微视频",
+    Kind.ARTICLE: "普法文章",
     Kind.PAGE: "页面",
 }
 

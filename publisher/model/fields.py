@@ -170,6 +170,11 @@ def _unit(value: Any, info: ValidationInfo) -> Unit:
     return unit
 
 
+def is_own_unit(name: str, info: ValidationInfo) -> bool:
+    """Whether units.yml has a unit of that name."""
+    return _config(info).unit(name) is not None
+
+
 Area = Annotated[Term, InVocabulary("areas")]
 Industry = Annotated[Term, InVocabulary("industries")]
 Stage = Annotated[Term, InVocabulary("stages")]
@@ -178,6 +183,7 @@ Validity = Annotated[Term, InVocabulary("validities")]
 HearingState = Annotated[Term, InVocabulary("hearing_states")]
 DocumentStatus = Annotated[Term, InVocabulary("document_statuses")]
 CaseTypeTerm = Annotated[Term, InVocabulary("case_types")]
+ArticleType = Annotated[Term, InVocabulary("article_types")]
 Areas = Annotated[tuple[Area, ...], Field(min_length=1, max_length=3)]
 Industries = Annotated[tuple[Industry, ...], Field(max_length=3)]
 Id = Annotated[

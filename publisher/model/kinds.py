@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from publisher.model.answer import Answer
+from publisher.model.article import Article
 from publisher.model.case import Case
 from publisher.model.document import Document, Kind, Plain
 from publisher.model.faq import Faq
@@ -38,6 +39,7 @@ SPECS: dict[Kind, KindSpec] = {
         KindSpec(Kind.ANSWER, Answer, "answers", "answers"),
         KindSpec(Kind.FAQ, Faq, "faqs", "faqs"),
         KindSpec(Kind.VIDEO, Video, "videos", "videos"),
+        KindSpec(Kind.ARTICLE, Article, "articles", "articles"),
         KindSpec(Kind.PAGE, Plain, "", ""),
     )
 }

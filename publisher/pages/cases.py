@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from district.models import SiteConfig, Term
+from district.models import SiteConfig
 from publisher.booklet.ready import BookletOffer
 from publisher.model.case import Case
 from publisher.model.document import Kind
@@ -24,7 +24,6 @@ BASE = "cases/"
 
 
 def _facts(case: Case) -> tuple[Fact, ...]:
-    unit = Term(key=case.unit.key, label=case.unit.short)
     cause = Fact(
         "案由",
         ((case.cause, f"{BASE}cause/{case.cause_group.key}/"),)
@@ -37,7 +36,8 @@ def _facts(case: Case) -> tuple[Fact, ...]:
         linked("领域", "area", case.areas),
         linked("行业", "industry", case.industries),
         plain("办理阶段", case.stage.label if case.stage else None),
-        linked("办案单位", "unit", (unit,)),
+        linked("办案单位", "unit", case.units_of_the_district),
+        plain("办案单位", None if case.unit else case.source.name),
         plain("办结时间", "{}年{}月".format(*case.decided.split("-")).replace("年0", "年")),
         plain("案号", case.case_number),
         plain("风险等级", case.risk.label if case.risk else None),

@@ -17,6 +17,7 @@ from publisher.model.links import link_table, source_path
 from publisher.model.media import MediaSizes
 from publisher.model.publicity import NO_EVENTS, PublicityCalendar
 from publisher.pages.answers import answer_pages
+from publisher.pages.articles import article_pages
 from publisher.pages.basket import basket_page
 from publisher.pages.card import Cards
 from publisher.pages.cases import case_lists, case_pages
@@ -107,6 +108,7 @@ def plan(
         *topic_pages(library, config, cards),
         *answer_pages(library, config, cards),
         *faq_pages(library, config, cards),
+        *article_pages(library, config, cards),
         *video_pages(library, config, cards, sizes),
         *calendar_pages(library, config, calendar, now),
         *of_laws,

@@ -18,6 +18,7 @@ _GROUPS = (
     Kind.HEARING,
     Kind.GUIDE,
     Kind.FAQ,
+    Kind.ARTICLE,
     Kind.VIDEO,
     Kind.TOPIC,
     Kind.ANSWER,

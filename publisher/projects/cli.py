@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from publisher.projects.adopt import Adopted, adopt_clone
+from publisher.projects.ci import Forge
 from publisher.projects.start import start_project
 
 _FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -16,12 +17,19 @@ NO_REPOSITORY = "提示：没有 git，或者 git 没有成功，工程还不是
 @click.command()
 @click.argument("folder", metavar="DIR", type=_FOLDER)
 @click.option("--with-examples", is_flag=True, help="连同示例区的全部示例稿件和设置。")
-def start(folder: Path, with_examples: bool) -> None:
+@click.option(
+    "--ci",
+    type=click.Choice([forge.value for forge in Forge]),
+    help="连同合并请求的检查：ci-check 和这个代码托管平台的配置。",
+)
+def start(folder: Path, with_examples: bool, ci: str | None) -> None:
     """新建一个网站工程：稿件、设置、菜单，单独成为一个 git 仓库。
 
     DIR 是新的或者空的目录。
     """
-    is_repository = start_project(folder.resolve(), with_examples=with_examples)
+    is_repository = start_project(
+        folder.resolve(), with_examples=with_examples, forge=Forge(ci) if ci else None
+    )
     click.echo(f"已在 {folder} 新建网站工程。接着运行：cd {folder} && fabu up")
     if not is_repository:
         click.echo(NO_REPOSITORY)

@@ -6,6 +6,7 @@ import re
 import shutil
 from pathlib import Path
 
+from publisher.projects.ci import Forge, write_ci
 from publisher.projects.layout import check_is_free, first_commit, write_layout
 from publisher.shipped import PARTS, SHIPPED
 
@@ -20,8 +21,9 @@ _SKIPPED = shutil.ignore_patterns("handbook", "schema", "privacy_allow.yml", "__
 """What the program has itself, what follows from the settings, and exceptions for the handbook's pages."""
 
 
-def start_project(root: Path, *, with_examples: bool) -> bool:
-    """Write a project to `root`; whether it became a git repository.
+def start_project(root: Path, *, with_examples: bool, forge: Forge | None = None) -> bool:
+    """Write a project to `root`, with the check of merge requests for `forge`; whether it became a git
+    repository.
 
     Raises click.UsageError when `root` is not empty.
     """
@@ -41,6 +43,8 @@ def start_project(root: Path, *, with_examples: bool) -> bool:
             (root / "site_config" / name).write_text(own, encoding="utf-8", newline="\n")
         _write_about(root / "content" / "about")
     write_layout(root)
+    if forge is not None:
+        write_ci(root, forge)
     return first_commit(root, "新建网站工程")
 
 

@@ -29,6 +29,8 @@ PAGES = {
     "FAQ page": "/faqs/faq-payment/",
     "videos": "/videos/",
     "video": "/videos/video-penalty-notice/",
+    "articles": "/articles/",
+    "article": "/articles/article-company-seal/",
     "calendar": "/calendar/",
     "ways": "/find/",
     "question of a way": "/find/unpaid-goods/",

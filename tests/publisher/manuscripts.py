@@ -15,9 +15,10 @@ TOPIC = "content/topics/law-day.md"
 ANSWER = "content/answers/answer-late-delivery.md"
 FAQ = "content/faqs/faq-delivery.md"
 VIDEO = "content/videos/video-notice.md"
+ARTICLE = "content/articles/article-delivery.md"
 PAGE = "content/about/index.md"
 
-EVERY_KIND = (CASE, POLICY, HEALTH_CHECK, HEARING, GUIDE, TOPIC, ANSWER, FAQ, VIDEO, PAGE)
+EVERY_KIND = (CASE, POLICY, HEALTH_CHECK, HEARING, GUIDE, TOPIC, ANSWER, FAQ, VIDEO, ARTICLE, PAGE)
 
 
 def text_of(path: str) -> str:

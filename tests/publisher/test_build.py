@@ -121,6 +121,7 @@ def test_cases_of_another_folder_go_with_the_content_of_the_project(folders, tmp
         "topic",
         "faq",
         "video",
+        "article",
     }
     html = (site / "health-checks/labour-check/index.html").read_text(encoding="utf-8")
     assert "cases/ld-unsigned" not in html
@@ -171,7 +172,7 @@ def test_shrunk_library_leaves_no_old_cards(folders, monkeypatch):
 
 def test_documents_for_the_search_lie_beside_the_site(folders):
     build(folders)
-    assert len(records(folders)) == 11
+    assert len(records(folders)) == 12
     assert not list((folders.root / "site").rglob("documents.jsonl"))
 
 

@@ -66,6 +66,7 @@ def test_example_passes_the_check(kind, tmp_path):
                 Kind.ANSWER: "answers",
                 Kind.FAQ: "faqs",
                 Kind.VIDEO: "videos",
+                Kind.ARTICLE: "articles",
             }[other]
         )
         where.mkdir(parents=True, exist_ok=True)

@@ -21,6 +21,7 @@ FOLDERS = {
     "topic": "content/topics",
     "faq": "content/faqs",
     "video": "content/videos",
+    "article": "content/articles",
 }
 
 

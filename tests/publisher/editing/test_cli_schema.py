@@ -18,6 +18,7 @@ def test_schemas_are_written_and_then_up_to_date(run, library_ok):
     assert run().exit_code == 0
     assert sorted(p.name for p in (library_ok.root / "site_config/schema").iterdir()) == [
         "answer.schema.json",
+        "article.schema.json",
         "case.schema.json",
         "faq.schema.json",
         "guide.schema.json",
@@ -29,7 +30,7 @@ def test_schemas_are_written_and_then_up_to_date(run, library_ok):
         "video.schema.json",
     ]
     result = run("--check")
-    assert (result.exit_code, result.output) == (0, "13 个文件都是最新的。\n")
+    assert (result.exit_code, result.output) == (0, "14 个文件都是最新的。\n")
 
 
 def test_new_word_in_the_vocabulary_makes_them_stale(run, library_ok):

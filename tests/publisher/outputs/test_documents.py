@@ -154,9 +154,9 @@ def test_one_line_a_document_and_no_drafts(library_ok, tmp_path):
     write(library_ok, case("draft", status="draft") | case("extra"))
     library, _ = library_of(library_ok)
     target = tmp_path / "documents.jsonl"
-    assert write_documents(library, target) == 12
+    assert write_documents(library, target) == 13
     lines = [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
-    assert len({line["id"] for line in lines}) == 12
+    assert len({line["id"] for line in lines}) == 13
     assert "draft" not in {line["id"] for line in lines}
     assert all(line["id"] and line["title"] and line["text"] for line in lines)
 

@@ -80,6 +80,7 @@ def test_health_check_names_the_cases_of_its_questions(published):
                 "公开答复": 1,
                 "问答手册": 1,
                 "普法微视频": 1,
+                "普法文章": 1,
             },
         ),
         (

@@ -1,0 +1,95 @@
+"""旧稿导入的对照表 (import.yml): what published documents call the sections of our forms."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import yaml
+from pydantic import ValidationError
+
+from district.errors import ConfigError, ConfigProblem
+from district.layers import NATIONAL
+from district.loader import read_model
+from district.models import Frozen
+
+FILE_NAME = "import.yml"
+
+
+class Format(Frozen):
+    """One form of document. `sections`: name in our form → how documents write it; `signs`:
+    headings that only this form has."""
+
+    signs: tuple[str, ...] = ()
+    sections: dict[str, tuple[str, ...]] = {}  # noqa: RUF012 — frozen by pydantic
+
+    def section_of(self, heading: str) -> str | None:
+        """The section of our form that `heading` means, None when it means none."""
+        for name, others in self.sections.items():
+            if heading == name or heading in others:
+                return name
+        return None
+
+
+class ImportFormats(Frozen):
+    """The whole table."""
+
+    formats: dict[str, Format]
+    areas_by_cause: dict[str, str] = {}  # noqa: RUF012
+    words_of_areas: dict[str, tuple[str, ...]] = {}  # noqa: RUF012
+
+    @property
+    def known_headings(self) -> frozenset[str]:
+        """Every heading that some form knows."""
+        found: set[str] = set()
+        for form in self.formats.values():
+            found.update(form.signs)
+            for name, others in form.sections.items():
+                found.update((name, *others))
+        return frozenset(found)
+
+    def with_map(self, other: ImportFormats) -> ImportFormats:
+        """This table with what `other` adds; its words come first."""
+        formats = dict(self.formats)
+        for key, added in other.formats.items():
+            base = formats.get(key, Format())
+            sections = {
+                name: (*added.sections.get(name, ()), *base.sections.get(name, ()))
+                for name in (*base.sections, *(n for n in added.sections if n not in base.sections))
+            }
+            claimed = {word for words in added.sections.values() for word in words}
+            sections = {
+                name: tuple(
+                    word
+                    for word in words
+                    if word not in claimed or word in added.sections.get(name, ())
+                )
+                for name, words in sections.items()
+            }
+            formats[key] = Format(signs=(*added.signs, *base.signs), sections=sections)
+        return ImportFormats(
+            formats=formats,
+            areas_by_cause={**self.areas_by_cause, **other.areas_by_cause},
+            words_of_areas={**self.words_of_areas, **other.words_of_areas},
+        )
+
+
+def load_import_formats(directory: Path = NATIONAL, own_map: Path | None = None) -> ImportFormats:
+    """The table of the settings in `directory` over the national one, and what `own_map` adds.
+
+    Raises ConfigError that lists every mistake.
+    """
+    table = read_model(ImportFormats, directory, FILE_NAME)
+    if own_map is None:
+        return table
+    try:
+        data = yaml.safe_load(own_map.read_text(encoding="utf-8-sig")) or {}
+        if not isinstance(data, dict):
+            raise ConfigError([ConfigProblem(str(own_map), "应为 formats: 下面逐个写类型")])
+        return table.with_map(ImportFormats.model_validate({"formats": {}, **data}))
+    except UnicodeDecodeError as error:
+        raise ConfigError([ConfigProblem(str(own_map), "不是 UTF-8 编码")]) from error
+    except yaml.YAMLError as error:
+        raise ConfigError([ConfigProblem(str(own_map), "YAML 写法有误")]) from error
+    except ValidationError as error:
+        places = "、".join(".".join(map(str, e["loc"])) for e in error.errors())
+        raise ConfigError([ConfigProblem(str(own_map), f"写法有误：{places}")]) from error

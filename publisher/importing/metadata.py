@@ -1,0 +1,301 @@
+"""头信息: what the text says of itself, each with where it stands and how sure that is."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from district.import_formats import ImportFormats
+from district.models import SiteConfig
+from publisher.importing.forms import Form, Sorted
+from publisher.model.case import WORK_PRACTICE
+from publisher.model.document import Kind
+
+LONGEST_SUMMARY, SHORTEST_SUMMARY = 120, 20
+_MOST_KEYWORDS = 7
+
+CASE_NUMBER = re.compile(
+    r"[（(〔\[]\s*((?:19|20)\d{2})\s*[）)〕\]]\s*([\u4e00-\u9fff]{1,3}\d{0,4}[\u4e00-\u9fff]{1,6}\d{0,3})\s*(?:第\s*)?(\d{1,6})\s*号(?:之[一二三四五六七八九十]+)?"
+)
+_DATE = re.compile(r"((?:19|20)\d{2})\s*[年./-]\s*(\d{1,2})(?:\s*[月./-]\s*(\d{1,2}))?")
+_DECIDED = re.compile(
+    r"((?:19|20)\d{2})年(\d{1,2})月(?:\d{1,2}日)?[^。；]{0,40}?(?:判决|裁定|裁决|调解书|达成|作出|处罚决定|不起诉)"
+)
+_OFFICE = re.compile(
+    r"((?:[\u4e00-\u9fff]{2,7}?(?:省|自治区|市|州|盟|县|区|旗|铁路|知识产权|互联网|金融|海事)){1,4}"
+    r"(?:高级|中级|第[一二三四]中级)?(?:人民法院|人民检察院|劳动人事争议仲裁(?:委员会|院)|仲裁委员会|人民调解委员会|市场监督管理局|司法局|公证处))"
+)
+_BEFORE_NAME = re.compile(
+    r"^.*(?:诉至|起诉到|来源|向|经|由|至|到|在|为|被|及|和|与|对|将|某|近日|日前|报请|申请)"
+)
+_STAGES = (
+    (r"民初|行初|刑初|知民初", "first-instance"), (r"民终|行终|刑终|知民终", "second-instance"),
+    (r"民再|行再|民申|民提|行申", "retrial"), (r"执", "execution"), (r"破", "bankruptcy"),
+)  # fmt: skip
+_SUMMARY_SECTIONS = (
+    "裁判要点", "裁判要旨", "典型意义", "案例点评", "案例评析", "普法提示", "特点和效果", "主要内容",
+    "适用情形", "基本案情", "案情简介", "基本情况", "",
+)  # fmt: skip
+
+
+class Confidence(StrEnum):
+    SURE = "确定"
+    LIKELY = "较有把握"
+    GUESS = "请核对"
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """`value`: text, or several for lists. `origin`: where it comes from, in Chinese."""
+
+    key: str
+    value: str | tuple[str, ...]
+    origin: str
+    confidence: Confidence
+
+
+Facts = Mapping[str, tuple[str, str]]
+
+
+def proposals_of(
+    form: Form,
+    title: str,
+    title_origin: str,
+    text: str,
+    sorted_text: Sorted,
+    facts: Facts,
+    formats: ImportFormats,
+    config: SiteConfig,
+    today: date,
+) -> list[Proposal]:
+    """What can be told of a text; what nothing is said of is missing. `facts`: what the lines of the
+    text, the file and the sheet beside it name; `today`: no date may lie after it."""
+    found: list[Proposal] = []
+
+    def add(
+        key: str, value: str | tuple[str, ...] | None, origin: str, confidence: Confidence
+    ) -> None:
+        if value:
+            found.append(Proposal(key, value, origin, confidence))
+
+    if title:
+        add("title", title, title_origin, Confidence.LIKELY if title_origin else Confidence.GUESS)
+    published = _day(facts.get("published", ("", ""))[0])
+    if published and published <= str(today):
+        add("published", published, facts["published"][1], Confidence.SURE)
+    if form.kind is Kind.CASE:
+        found += _of_a_case(form, title, text, facts, config, published or str(today))
+    if form.kind is Kind.POLICY:
+        number, origin = facts.get("document_number", ("", ""))
+        add("document_number", _document_number(number), origin, Confidence.SURE)
+        add("issuer", *facts.get("issuer", ("", "")), Confidence.SURE)
+    found += _source(form, text, facts, config)
+    cause = next((p.value for p in found if p.key == "cause"), None)
+    areas = _areas(str(cause) if cause else None, title + text, facts, formats, config)
+    if areas:
+        found.append(areas)
+    found += _industries(facts, config)
+    found += _keywords(str(cause) if cause else None, areas, facts)
+    found += _summary(sorted_text, facts)
+    return found
+
+
+def _document_number(words: str) -> str:
+    """文号 with the brackets that are right for it; empty for anything else."""
+    found = re.fullmatch(
+        r"([\u4e00-\u9fa5]{1,20})[〔\[（(]\s*(\d{4})\s*[〕\]）)]\s*(\d+)\s*号", words.strip()
+    )
+    return f"{found[1]}〔{found[2]}〕{found[3]}号" if found else ""
+
+
+def _of_a_case(
+    form: Form, title: str, text: str, facts: Facts, config: SiteConfig, published: str
+) -> list[Proposal]:
+    found = []
+    case_type = config.vocabulary.terms("case_types").find(form.case_type or "")
+    if case_type:
+        sure = Confidence.LIKELY if form.sure else Confidence.GUESS
+        found.append(Proposal("type", case_type.label, form.origin, sure))
+    number = CASE_NUMBER.search(facts.get("case_number", ("", ""))[0]) or CASE_NUMBER.search(text)
+    if number:
+        shown = f"（{number[1]}）{number[2]}{number[3]}号"
+        origin = facts["case_number"][1] if "case_number" in facts else "正文里第一个案号"
+        found.append(Proposal("case_number", shown, origin, Confidence.LIKELY))
+        stage = next((key for pattern, key in _STAGES if re.search(pattern, number[2])), None)
+        term = config.vocabulary.terms("stages").find(stage or "")
+        if term:
+            found.append(Proposal("stage", term.label, f"案号“{shown}”", Confidence.LIKELY))
+    if form.case_type != WORK_PRACTICE:
+        found += _cause(title, text, facts, config)
+    decided, origin = _decided(text, facts)
+    if decided and decided <= published[:7]:
+        sure = Confidence.SURE if "decided" in facts else Confidence.LIKELY
+        found.append(Proposal("decided", decided, origin, sure))
+    else:  # today's month, which a new manuscript has, may lie after the publication
+        found.append(Proposal("decided", published[:7], "发布时间所在的月", Confidence.GUESS))
+    return found
+
+
+def _cause(title: str, text: str, facts: Facts, config: SiteConfig) -> list[Proposal]:
+    labels = sorted(config.vocabulary.cause_labels, key=len, reverse=True)
+    named = facts.get("cause", ("", ""))
+    places = (
+        (named[0], named[1], Confidence.SURE),
+        (title, "标题", Confidence.LIKELY),
+        (text, "正文", Confidence.LIKELY),
+    )
+    for words, origin, confidence in places:
+        label = next((label for label in labels if label in words), None)
+        if label:
+            return [Proposal("cause", label, f"{origin}里的“{label}”", confidence)]
+    return []
+
+
+def _decided(text: str, facts: Facts) -> tuple[str, str]:
+    if "decided" in facts:
+        found = _DATE.search(facts["decided"][0])
+        if found:
+            return f"{found[1]}-{int(found[2]):02d}", facts["decided"][1]
+    latest = max(
+        (f"{m[1]}-{int(m[2]):02d}" for m in _DECIDED.finditer(text) if 1 <= int(m[2]) <= 12),
+        default="",
+    )
+    return latest, "正文里最近一次判决、裁决或决定的时间"
+
+
+def _day(words: str) -> str | None:
+    """YYYY-MM-DD of a date as people write it, None without a day."""
+    found = _DATE.search(words)
+    if found is None or not found[3]:
+        return None
+    try:
+        return str(date(int(found[1]), int(found[2]), int(found[3])))
+    except ValueError:
+        return None
+
+
+def _source(form: Form, text: str, facts: Facts, config: SiteConfig) -> list[Proposal]:
+    """The source, and for a case the unit: of this district when units.yml has it, otherwise none."""
+    name, origin, confidence = "", "", Confidence.LIKELY
+    for key in ("court", "source", "issuer"):
+        if key in facts and (key != "issuer" or form.kind is Kind.POLICY):
+            name, origin, confidence = (
+                re.split(r"[\s|｜]", facts[key][0])[0],
+                facts[key][1],
+                Confidence.SURE,
+            )
+            break
+    if not name and form.kind in (Kind.CASE, Kind.ARTICLE):
+        own = [unit for unit in config.units if unit.name in text]
+        office = _OFFICE.search(text)
+        if own:
+            name, origin = min(own, key=lambda u: text.index(u.name)).name, "正文里的单位名称"
+        elif office and form.kind is Kind.CASE:
+            name, origin = _BEFORE_NAME.sub("", office[1]), "正文里第一个单位名称"
+            name = name if len(name) > 6 else ""
+    if not name:
+        return []
+    unit = config.unit(name)
+    found = [Proposal("source", unit.name if unit else name, origin, confidence)]
+    if form.kind is Kind.CASE:
+        found.append(Proposal("unit", unit.name if unit else "", f"来源“{name}”", confidence))
+    return found
+
+
+def _areas(
+    cause: str | None, text: str, facts: Facts, formats: ImportFormats, config: SiteConfig
+) -> Proposal | None:
+    terms = config.vocabulary.terms("areas")
+    named = [
+        t
+        for word in re.split(r"[、，,；\s]+", facts.get("areas", ("", ""))[0])
+        if (t := terms.find(word))
+    ]
+    if named:
+        return Proposal(
+            "areas", tuple(t.label for t in named[:3]), facts["areas"][1], Confidence.SURE
+        )
+    group = config.vocabulary.cause_group(cause) if cause else None
+    term = terms.find(formats.areas_by_cause.get(group.key, "")) if group else None
+    if term:
+        return Proposal("areas", (term.label,), f"案由“{cause}”", Confidence.LIKELY)
+    counts: Counter[str] = Counter()
+    for key, words in formats.words_of_areas.items():
+        found = terms.find(key)
+        if found:
+            counts[found.label] += sum(text.count(word) for word in words)
+    best = counts.most_common(1)
+    if best and best[0][1] >= 2:
+        return Proposal("areas", (best[0][0],), "正文里的用词", Confidence.LIKELY)
+    return None
+
+
+def _industries(facts: Facts, config: SiteConfig) -> list[Proposal]:
+    terms = config.vocabulary.terms("industries")
+    named = [
+        t
+        for word in re.split(r"[、，,；\s]+", facts.get("industries", ("", ""))[0])
+        if (t := terms.find(word))
+    ]
+    if not named:
+        return []
+    return [
+        Proposal(
+            "industries", tuple(t.label for t in named[:3]), facts["industries"][1], Confidence.SURE
+        )
+    ]
+
+
+def _keywords(cause: str | None, areas: Proposal | None, facts: Facts) -> list[Proposal]:
+    named = [
+        w
+        for w in re.split(r"[/／、，,；;\s　]+", facts.get("keywords", ("", ""))[0])
+        if 1 < len(w) <= 20
+    ]
+    if named:
+        return [
+            Proposal(
+                "keywords",
+                tuple(dict.fromkeys(named))[:_MOST_KEYWORDS],
+                facts["keywords"][1],
+                Confidence.SURE,
+            )
+        ]
+    words = [cause.replace("、", "")] if cause else []
+    words += areas.value if areas else ()
+    return [Proposal("keywords", tuple(words), "案由和领域", Confidence.GUESS)] if words else []
+
+
+def _summary(sorted_text: Sorted, facts: Facts) -> list[Proposal]:
+    words, origin = facts.get("summary", ("", ""))
+    if SHORTEST_SUMMARY <= len(words) <= LONGEST_SUMMARY:
+        return [Proposal("summary", words, origin, Confidence.SURE)]
+    for name in _SUMMARY_SECTIONS:
+        text = sorted_text.sections.get(name, "")
+        made = _first_sentences(text)
+        if made:
+            return [
+                Proposal(
+                    "summary",
+                    made,
+                    f"「{name}」的第一句" if name else "正文的第一句",
+                    Confidence.LIKELY,
+                )
+            ]
+    return []
+
+
+def _first_sentences(text: str) -> str:
+    """Whole sentences of the beginning that fit into a summary; empty when the first is too long."""
+    made = ""
+    for sentence in re.findall(r"[^。！？\n]+[。！？]", text.replace("\n", "")):
+        if len(made) + len(sentence) > LONGEST_SUMMARY:
+            break
+        made += sentence.strip()
+        if len(made) >= 30:
+            break
+    return made if len(made) >= SHORTEST_SUMMARY else ""

@@ -1,0 +1,351 @@
+"""Word (.docx, WPS's too): the body as blocks. What a reviewer took out never comes along: tracked
+insertions are taken, deletions, comments and hidden text are dropped and told without their words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from lxml import etree
+
+from publisher.importing.original import (
+    Block,
+    CannotImport,
+    Original,
+    Paragraph,
+    Picture,
+    Table,
+    line_of_text,
+    safe_start,
+)
+from publisher.importing.package import Package
+from publisher.importing.word_lines import Line, marked, without_marks, without_markup
+from publisher.importing.word_styles import (
+    Look,
+    Numbering,
+    Styles,
+    W,
+    is_centred,
+    is_on,
+    numbering_of,
+    outline_level,
+    points,
+)
+from publisher.importing.word_told import tell
+
+MOST_COLUMNS = 40
+MOST_ROWS = 2_000
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_V = "{urn:schemas-microsoft-com:vml}"
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+_DROPPED = {f"{W}del", f"{W}moveFrom"}
+_SILENT = {
+    f"{W}pPr", f"{W}rPr", f"{W}instrText", f"{W}delText", f"{W}delInstrText", f"{W}sectPr", f"{W}tblPr",
+    f"{W}commentReference", f"{W}annotationRef", f"{W}footnoteRef", f"{W}endnoteRef", f"{W}sdtPr",
+    f"{W}sdtEndPr", f"{W}rt", f"{W}rubyPr", f"{W}fldData", f"{_MC}Fallback", f"{_M}ctrlPr",
+}  # fmt: skip
+
+
+def read_word(file: Path) -> Original:
+    """Raises CannotImport for what is no such document, is locked, or is too large."""
+    with Package(file) as package:
+        if "word/document.xml" not in package.names:
+            raise CannotImport("不是 Word 文档，或者有密码")
+        if _STRICT in package.bytes_of("word/document.xml"):
+            raise CannotImport("这是“Strict Open XML”格式；请在 Word 里另存为普通的 .docx")
+        return _Reader(package).read()
+
+
+class _Reader:
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self.original = Original()
+        self.styles = Styles(package.xml("word/styles.xml"))
+        self.numbering = Numbering.read(package.xml("word/numbering.xml"))
+        self.relations = package.relations("word/document.xml")
+        self.notes: dict[tuple[str, str], str] = {}
+        self.count: Counter[str] = Counter()
+        self.boxes: list[str] = []
+
+    def read(self) -> Original:
+        root = self.package.xml("word/document.xml")
+        body = root.find(f"{W}body") if root is not None else None
+        if body is None:
+            raise CannotImport("文档里没有正文")
+        self.original.blocks = list(self._joined(self._blocks(body)))
+        self._read_notes()
+        tell(self.package, self.count, self.boxes, self.original)
+        return self.original
+
+    def _blocks(self, parent: etree._Element) -> Iterator[Block | tuple[Line, etree._Element]]:
+        """Tables, and paragraphs that are not put together yet: one may go on in the next."""
+        for child in parent:
+            tag = child.tag
+            if tag == f"{W}p":
+                line = Line()
+                self._walk(child, line)
+                yield line, child
+            elif tag == f"{W}tbl":
+                yield from self._table(child)
+            elif tag in _DROPPED:
+                self._dropped(child)
+            elif tag in _SILENT or not isinstance(tag, str):
+                continue
+            elif tag == f"{_MC}AlternateContent":
+                yield from self._blocks(_chosen(child))
+            elif len(child):
+                yield from self._blocks(child)
+
+    def _joined(self, found: Iterator[Block | tuple[Line, etree._Element]]) -> Iterator[Block]:
+        """A paragraph whose end was deleted and tracked goes on in the next one."""
+        open_line: Line | None = None
+        for item in found:
+            if not isinstance(item, tuple):
+                yield item
+                continue
+            line, element = item
+            if open_line is not None:
+                line.pieces[:0] = open_line.pieces
+                line.pictures[:0] = open_line.pictures
+                open_line = None
+            if element.find(f"{W}pPr/{W}rPr/{W}del") is not None:
+                open_line = line
+                continue
+            yield from self._made(line, element)
+
+    def _made(self, line: Line, element: etree._Element) -> Iterator[Block]:
+        properties = element.find(f"{W}pPr")
+        look = self._look(properties)
+        number, item = ("", "")
+        plain = line_of_text(without_marks(line.words).replace("\n", " "))
+        if look.numbered and look.numbered[0] != "0" and plain:
+            number, item = self.numbering.next(look.numbered)
+        if plain and not look.contents:
+            text = safe_start(marked(line))
+            bold = look.bold
+            runs = [(b, t) for t, b, _ in line.pieces if t.strip()]
+            bold = bool(runs) and all(b for b, _ in runs)
+            sizes = Counter[float]()
+            for words, _, size in line.pieces:
+                sizes[size or look.size or self.styles.size] += len(words.strip())
+            yield Paragraph(
+                text=number + text,
+                plain=number + plain,
+                level=look.level,
+                bold=bold,
+                size=sizes.most_common(1)[0][0] if sizes else 0.0,
+                centred=bool(look.centred),
+                item="" if look.level is not None else item,
+            )
+        for key in line.pictures:
+            yield Picture(key)
+
+    def _look(self, properties: etree._Element | None) -> Look:
+        style = properties.find(f"{W}pStyle") if properties is not None else None
+        look = self.styles.look(style.get(f"{W}val") if style is not None else None)
+        if properties is None:
+            return look
+        own = outline_level(properties)
+        centred, numbered = is_centred(properties), numbering_of(properties)
+        return Look(
+            look.level if own is None else own,
+            look.bold,
+            look.size,
+            look.centred if centred is None else centred,
+            look.numbered if numbered is None else numbered,
+            look.contents,
+        )
+
+    def _walk(self, element: etree._Element, line: Line) -> None:
+        """The words of a paragraph, or of anything within it."""
+        for child in element:
+            tag = child.tag
+            if tag == f"{W}r":
+                self._run(child, line, element)
+            elif tag in _DROPPED:
+                self._dropped(child)
+            elif tag in _SILENT or not isinstance(tag, str):
+                continue
+            elif tag in (f"{W}ins", f"{W}moveTo"):
+                self.count["ins"] += 1
+                self._walk(child, line)
+            elif tag == f"{_MC}AlternateContent":
+                self._walk(_chosen(child), line)
+            elif tag == f"{_M}t":
+                line.add(child.text or "")
+            elif len(child):
+                self._walk(child, line)
+
+    def _run(self, run: etree._Element, line: Line, above: etree._Element) -> None:
+        properties = run.find(f"{W}rPr")
+        bold, size = self._run_look(properties, above)
+        if properties is not None and properties.find(f"{W}del") is not None:
+            self._dropped(run)
+            return
+        if properties is not None and is_on(properties.find(f"{W}vanish")):
+            self.count["hidden"] += 1
+            return
+        self._run_parts(run, line, bold, size)
+
+    def _run_parts(self, run: etree._Element, line: Line, bold: bool, size: float | None) -> None:
+        for child in run:
+            tag = child.tag
+            if tag == f"{W}t":
+                line.add(child.text or "", bold, size)
+            elif tag in (f"{W}tab", f"{W}ptab", f"{W}cr") or (
+                tag == f"{W}br" and child.get(f"{W}type") in (None, "textWrapping")
+            ):
+                line.add("\n" if tag in (f"{W}br", f"{W}cr") else " ", bold, size)
+            elif tag == f"{W}noBreakHyphen":
+                line.add("-", bold, size)
+            elif tag in (f"{W}footnoteReference", f"{W}endnoteReference"):
+                self._note_mark(child, line)
+            elif tag in (f"{W}drawing", f"{W}pict", f"{W}object"):
+                self._drawing(child, line)
+            elif tag == f"{_MC}AlternateContent":
+                self._run_parts(_chosen(child), line, bold, size)
+            elif tag == f"{W}ruby":
+                base = child.find(f"{W}rubyBase")
+                if base is not None:
+                    self._walk(base, line)
+
+    def _run_look(
+        self, properties: etree._Element | None, above: etree._Element
+    ) -> tuple[bool, float | None]:
+        while above is not None and above.tag != f"{W}p":
+            above = above.getparent()
+        style = above.find(f"{W}pPr/{W}pStyle") if above is not None else None
+        look = self.styles.look(style.get(f"{W}val") if style is not None else None)
+        if properties is None:
+            return bool(look.bold), look.size
+        own = properties.find(f"{W}b")
+        bold = is_on(own) if own is not None else bool(look.bold)
+        return bold, points(properties.find(f"{W}sz")) or look.size
+
+    def _note_mark(self, reference: etree._Element, line: Line) -> None:
+        part = "footnotes" if reference.tag == f"{W}footnoteReference" else "endnotes"
+        key = part, reference.get(f"{W}id", "")
+        label = self.notes.setdefault(key, str(len(self.notes) + 1))
+        line.add(f"\x01{label}\x02")
+
+    def _drawing(self, drawing: etree._Element, line: Line) -> None:
+        for box in drawing.iter(f"{W}txbxContent"):
+            inner = Line()
+            self._walk(box, inner)
+            words = line_of_text(without_marks(inner.words))
+            if words:
+                self.boxes.append(words)
+        for blip in drawing.iter(f"{_A}blip", f"{_V}imagedata"):
+            key = blip.get(f"{_R}embed") or blip.get(f"{_R}id") or ""
+            name = self.relations.get(key)
+            if name is None or name not in self.package.names:
+                self.count["lost pictures"] += 1
+            elif name not in line.pictures:
+                self.original.pictures.setdefault(name, self.package.bytes_of(name))
+                line.pictures.append(name)
+        if any(True for _ in drawing.iter("{*}OLEObject")):
+            self.count["objects"] += 1
+
+    def _dropped(self, element: etree._Element) -> None:
+        self.count["del"] += 1
+        words = "".join(part.text or "" for part in element.iter(f"{W}delText", f"{W}t"))
+        self.count["deleted characters"] += len(words)
+
+    def _table(self, table: etree._Element) -> Iterator[Block]:
+        rows: list[list[str]] = []
+        above: dict[int, str] = {}
+        spans = False
+        pictures: list[str] = []
+        for row in _rows(table):
+            if row.find(f"{W}trPr/{W}del") is not None:
+                self._dropped(row)
+                continue
+            cells: list[str] = []
+            for cell in _cells(row):
+                words = self._cell(cell, pictures)
+                span, merged = _span(cell), cell.find(f"{W}tcPr/{W}vMerge")
+                if len(cells) + span > MOST_COLUMNS:
+                    raise CannotImport(f"表格超过 {MOST_COLUMNS} 列，不能转换；请先拆开")
+                if merged is not None and merged.get(f"{W}val", "continue") != "restart":
+                    words = above.get(len(cells), words)
+                    spans = True
+                spans = spans or span > 1
+                for _ in range(span):
+                    above[len(cells)] = words
+                    cells.append(words)
+            rows.append(cells)
+            if len(rows) > MOST_ROWS:
+                raise CannotImport(f"表格超过 {MOST_ROWS} 行，不能转换；请先拆开")
+        width = max(map(len, rows), default=0)
+        if spans:
+            self.count["merged"] += 1
+        if width == 1:  # a frame around text
+            for words in (cells[0] for cells in rows if cells and cells[0]):
+                for part in words.split("<br>"):
+                    yield Paragraph(safe_start(part), without_markup(part))
+        elif width:
+            yield Table(tuple((*cells, *("",) * (width - len(cells))) for cells in rows))
+        for key in pictures:
+            yield Picture(key)
+
+    def _cell(self, cell: etree._Element, pictures: list[str]) -> str:
+        lines = []
+        for item in self._blocks(cell):
+            if isinstance(item, tuple):
+                text = marked(item[0])
+                pictures += item[0].pictures
+            elif isinstance(item, Table):
+                self.count["tables in tables"] += 1
+                text = "；".join("，".join(filter(None, row)) for row in item.rows)
+            else:
+                text = item.text if isinstance(item, Paragraph) else ""
+                if isinstance(item, Picture):
+                    pictures.append(item.key)
+            if text:
+                lines.append(text.replace("\n", "<br>"))
+        return "<br>".join(lines)
+
+    def _read_notes(self) -> None:
+        for part in ("footnotes", "endnotes"):
+            wanted = {key: label for (kind, key), label in self.notes.items() if kind == part}
+            root = self.package.xml(f"word/{part}.xml") if wanted else None
+            for note in root if root is not None else ():
+                label = wanted.get(note.get(f"{W}id", ""))
+                if label is None:
+                    continue
+                texts = [marked(i[0]) for i in self._blocks(note) if isinstance(i, tuple)]
+                self.original.footnotes[label] = " ".join(filter(None, texts))
+        for label in self.notes.values():
+            self.original.footnotes.setdefault(label, "")
+
+
+def _chosen(alternatives: etree._Element) -> etree._Element:
+    """Of what an AlternateContent offers, the first choice; the others show the same once more."""
+    choice = alternatives.find(f"{_MC}Choice")
+    return choice if choice is not None else alternatives
+
+
+def _rows(table: etree._Element) -> Iterator[etree._Element]:
+    for child in table:
+        if child.tag == f"{W}tr":
+            yield child
+        elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml"):
+            yield from _rows(child)
+
+
+def _cells(row: etree._Element) -> Iterator[etree._Element]:
+    for child in row:
+        if child.tag == f"{W}tc":
+            yield child
+        elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml"):
+            yield from _cells(child)
+
+
+def _span(cell: etree._Element) -> int:
+    found = cell.find(f"{W}tcPr/{W}gridSpan")
+    value = found.get(f"{W}val", "1") if found is not None else "1"
+    return max(1, int(value)) if value.isdecimal() and len(value) < 4 else MOST_COLUMNS + 1

@@ -1,0 +1,184 @@
+"""`fabu publish`, `fabu rollback` and `fabu releases`."""
+
+from __future__ import annotations
+
+import re
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from district import FabuError
+from district.os_reasons import reason_of
+from district.releases import is_requested, releases_dir, take_request
+from publisher.build_cli import STAMP
+from publisher.model.fields import CHINA
+from publisher.project import find_project
+from publisher.publishing import releases as store
+from publisher.publishing.checkout import Source, clean_checkout
+from publisher.publishing.making import Made, NotPublishable, make
+from publisher.publishing.mirror import mirror
+from publisher.publishing.releases import Release
+
+WORK = ".work"
+_TO = click.option(
+    "--to",
+    "target",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="另外把页面同步到这个目录（静态托管）：先写新的和改过的，最后删去没有了的。",
+)
+
+
+@click.command()
+@click.option("--ref", default="main", show_default=True, help="发布哪个分支、标签或提交。")
+@_TO
+@click.option("--requested", is_flag=True, help="有人（代码托管平台的通知）请求时才发布。")
+@click.option("--again", is_flag=True, help="被回滚的版本也再发布一次。")
+def publish(ref: str, target: Path | None, requested: bool, again: bool) -> None:
+    """取来工程的远程仓库，检查、生成、建索引、验检索，都通过了才换上去。
+
+    哪一步没有通过，读者看到的都还是原来的网站。没有远程仓库的，发布本机仓库里的 REF；没有 git 的，
+    发布工程目录现在的样子。保留最近五个版本，fabu rollback 退回上一个。
+    """
+    folders = find_project()
+    releases = releases_dir(folders.root)
+    if requested and not is_requested(releases):
+        return
+    with store.locked(releases, wait=requested):
+        asked = take_request(releases) if requested else None
+        source = Source(folders.root)
+        try:
+            source = clean_checkout(folders.root, ref, releases / WORK / "checkout")
+            if source.revision and source.revision == store.held(releases) and not again:
+                told = f"版本 {source.revision[:12]} 已被回滚，没有再发布；有新的提交后照常发布，一定要发布就加 --again"
+                _tell(releases, "held", told, source)
+                click.echo(told)
+                return
+            made = make(folders.root, source.folder, releases / WORK / "build")
+            told = _released(releases, source, made)
+        except (FabuError, OSError) as error:
+            _tell(releases, "failed", _reason(error), source)
+            click.echo(f"没有发布，读者看到的还是原来的网站。{_who(error, source)}", err=True)
+            raise
+        told += _mirrored(releases, target, source)
+        _tell(releases, "published", told, source)
+        click.echo(told + (f"（{asked}）" if asked else ""))
+
+
+def _released(releases: Path, source: Source, made: Made) -> str:
+    """Make and show a release, unless what readers see was made of just the same."""
+    shown = store.current(releases)
+    stamp = made.site / STAMP
+    if shown is not None and stamp.is_file():
+        old = next((r for r in store.known(releases) if r.id == shown), None)
+        there = releases / shown / "site" / STAMP
+        same = there.is_file() and there.read_bytes() == stamp.read_bytes()
+        if old is not None and old.revision == source.revision and same:
+            return f"没有变化，仍是版本 {shown}"
+    now = datetime.now(CHINA)
+    name = f"{now:%Y%m%d-%H%M%S}" + (f"-{source.revision[:8]}" if source.revision else "")
+    release = Release(
+        id=store.free_name(releases, name),
+        made=now.isoformat(timespec="seconds"),
+        revision=source.revision,
+        subject=source.subject,
+        pages=made.pages,
+    )
+    store.keep(releases, release, made.parts)
+    store.switch(releases, release.id)
+    store.hold(releases, "")
+    store.prune(releases)
+    return f"已发布版本 {release.id}：{release.pages} 篇"
+
+
+def _mirrored(releases: Path, target: Path | None, source: Source) -> str:
+    """Copy what is shown now to `target`; what is said of it, empty without a target."""
+    if target is None:
+        return ""
+    shown = str(store.current(releases))
+    try:
+        copied = mirror(releases / shown / "site", target.resolve())
+    except (FabuError, OSError) as error:
+        told = f"版本 {shown} 没有全部同步到 {target}（{_reason(error)}），再运行一次会补完"
+        _tell(releases, "failed", told, source)
+        click.echo(f"{told}。请运维人员处理。", err=True)
+        raise
+    return f"；同步到 {target}：写 {copied.written} 个，删 {copied.deleted} 个"
+
+
+def _reason(error: FabuError | OSError) -> str:
+    return str(error) if isinstance(error, FabuError) else reason_of(error)
+
+
+def _who(error: FabuError | OSError, source: Source) -> str:
+    """Who must act: the author of mistakes in manuscripts, or who looks after the machine."""
+    if isinstance(error, NotPublishable) and re.search(
+        r"\.(?:md|yml):\d+: [A-Z]\d{3} ", error.said
+    ):
+        return f"请稿件的提交人{source.author or ''}改正下面的问题，再提交一次。"
+    return "请运维人员处理。"
+
+
+def _tell(releases: Path, state: str, told: str, source: Source) -> None:
+    try:
+        store.write_status(
+            releases,
+            state=state,
+            when=datetime.now(CHINA).isoformat(timespec="seconds"),
+            revision=source.revision,
+            author=source.author,
+            message=told,
+        )
+    except OSError:  # a full disk; the exit code and the log say the same
+        click.echo("写不下发布状态（磁盘可能已满）。", err=True)
+
+
+@click.command()
+@click.argument("release", required=False)
+@_TO
+def rollback(release: str | None, target: Path | None) -> None:
+    """读者立即看到以前的版本：RELEASE 是 fabu releases 列出的编号，不写则是上一个。
+
+    退回之前的那个版本不会再被定时任务发布，有新的提交才会。
+    """
+    releases = releases_dir(find_project().root)
+    with store.locked(releases):
+        known = {r.id: r for r in store.known(releases)}
+        shown = store.current(releases)
+        earlier = store.before_current(releases)
+        wanted = release or (earlier.id if earlier else None)
+        if wanted is None:
+            raise FabuError("没有更早的版本可以退回")
+        if wanted not in known:
+            raise click.UsageError(f"没有版本“{wanted}”；现有：{'、'.join(known) or '没有'}")
+        if wanted != shown:
+            store.switch(releases, wanted)
+            later = shown is not None and wanted < shown and shown in known
+            store.hold(releases, known[shown].revision if later and shown else "")
+        told = f"现在提供的是版本 {wanted}"
+        told += _mirrored(releases, target, Source(releases, known[wanted].revision))
+        _tell(releases, "rolled back", told, Source(releases, known[wanted].revision))
+        click.echo(told)
+
+
+@click.command("releases")
+def list_releases() -> None:
+    """列出留着的版本和最近一次发布的结果；上次没有发布成的，退出码为 1。"""
+    releases = releases_dir(find_project().root)
+    shown = store.current(releases)
+    found = store.known(releases)
+    for release in reversed(found):
+        mark = "→" if release.id == shown else "　"
+        click.echo(
+            f"{mark} {release.id}　{release.made}　{release.pages} 篇　{release.subject}".rstrip()
+        )
+    if not found:
+        click.echo("还没有发布过，请运行 fabu publish。")
+    status = store.read_status(releases)
+    if status.get("state") == "failed":
+        who = f"（提交人 {status['author']}）" if status.get("author") else ""
+        click.echo(
+            f"{status.get('when', '')} 没有发布成{who}：{status.get('message', '')}", err=True
+        )
+        sys.exit(1)
