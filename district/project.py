@@ -96,8 +96,9 @@ def built_index_dir(root: Path) -> Path:
 
 
 def laws_dir(root: Path) -> Path:
-    """Where the texts of laws lie: FABU_LAWS_DIR, or var/laws/; there may be none."""
-    return folder_setting(root, "FABU_LAWS_DIR", "var/laws")
+    """Where the texts of laws lie: FABU_LAWS_DIR, or laws/ among the data; there may be none. A
+    checkout that is published has them from there, too."""
+    return folder_setting(root, "FABU_LAWS_DIR", str(var_dir(root) / "laws"))
 
 
 def has_release() -> bool:
