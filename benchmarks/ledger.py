@@ -23,7 +23,8 @@ from sqlalchemy import insert, text, update
 from forms_backend.database import schema
 from forms_backend.database.transactions import Database
 from forms_backend.ledger.actions import Action
-from forms_backend.ledger.chain import FIRST_PREVIOUS_HASH, ChainReport, Entry
+from forms_backend.ledger.chain import FIRST_PREVIOUS_HASH, Entry
+from forms_backend.ledger.report import ChainReport
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.ledger.tables import LedgerEvent, LedgerHead
 from forms_backend.sealing.ciphers import HashName

@@ -204,6 +204,15 @@ class Database:
         ):
             yield work
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Work]:
+        """As `read`, and everything that is asked is as it was at the first question."""
+        engine = self.engine
+        if engine.dialect.name == "postgresql":
+            engine = engine.execution_options(isolation_level="REPEATABLE READ")
+        with driver_errors_as_ours(), Work(engine, info=self._info) as work, work.begin():
+            yield work
+
     def ping(self) -> None:
         """Raises DatabaseUnavailableError unless the database answers."""
         with self.read() as work:

@@ -27,7 +27,7 @@ def ledger() -> None:
 def verify_ledger(head_file: Path | None) -> None:
     """逐条核对台账；有一条对不上就指出是哪一条，退出码 1。"""
     published = read_published_head(head_file) if head_file else None
-    report = open_parts()[LedgerService].verify(published)
+    report = open_parts()[LedgerService].verify(*([published] if published else []))
     if report.is_intact:
         click.echo(cli_messages.CLI_LEDGER_INTACT.format(count=report.checked, head=report.head))
         if published:

@@ -100,6 +100,8 @@ ACTION_LABELS = {
     "subscribed": "确认邮件订阅",
     "unsubscribed": "退订邮件",
     "subscription_lapsed": "订阅逾期未确认，已删除",
+    "baseline": "升级时写下已有记录的校验值",
+    "records_changed": "记录变动",
 }
 PUBLIC_ACTION_LABELS = {
     "received": "已收到您的提交",

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from forms_backend.database.transactions import Database
 from forms_backend.ledger.actions import Action
-from forms_backend.ledger.chain import ChainReport, PublishedHead
+from forms_backend.ledger.chain import PublishedHead
+from forms_backend.ledger.report import ChainReport
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.running.clock import Clock
 
@@ -48,7 +49,8 @@ class LedgerService:
         with self._database.read() as work:
             return work[LedgerRepository].head()
 
-    def verify(self, published: PublishedHead | None = None) -> ChainReport:
-        """Whether every event is as it was written, and the chain runs through `published`."""
-        with self._database.read() as work:
-            return work[LedgerRepository].verify(published)
+    def verify(self, *published: PublishedHead) -> ChainReport:
+        """Whether every event and every proved row is as it was written, and the chain runs through
+        `published`."""
+        with self._database.snapshot() as work:
+            return work[LedgerRepository].verify(*published)
