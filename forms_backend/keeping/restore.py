@@ -35,6 +35,8 @@ from forms_backend.keeping.database_copy import Connection
 from forms_backend.keeping.errors import NewerBackupError, RestoredDiffersError, TargetNotEmptyError
 from forms_backend.keeping.rows import decode_rows
 from forms_backend.ledger.actions import Action
+from forms_backend.ledger.chain import PublishedHead
+from forms_backend.ledger.heads_log import HeadsLog, Occasion
 from forms_backend.sealing.errors import DamagedBackupError
 from forms_backend.sealing.sealed_file import Lock
 
@@ -106,7 +108,8 @@ def _examine_small(
 def restore(
     backup: Backup, database: Database, var_dir: Path, now: datetime, *, actor: str, replace: bool
 ) -> None:
-    """Fill the database and the attachments' directory from a backup that was examined.
+    """Fill the database and the attachments' directory from a backup that was examined. heads.log
+    begins anew with the end of the ledger that the backup has; the old one stays beside it.
 
     Raises TargetNotEmptyError, RestoredDiffersError, DatabaseUnavailableError; nothing has changed
     then.
@@ -132,6 +135,10 @@ def restore(
                         "backup_head": backup.manifest.head_hash,
                     },
                 )
+    heads, was = HeadsLog(var_dir), backup.manifest
+    heads.set_aside(now)
+    if was.head_sequence:
+        heads.add(PublishedHead(was.head_sequence, was.head_hash), Occasion.RESTORE, now)
 
 
 def _make_room(connection: Connection, *, replace: bool) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from forms_backend.database.limits import HASH_LENGTH
+from forms_backend.ledger import messages
 
 
 class Fault(StrEnum):
@@ -45,3 +46,19 @@ class ChainReport:
     @property
     def is_intact(self) -> bool:
         return self.broken_at is None and self.record is None and not self.missing_guards
+
+    def verdict(self) -> str:
+        """What was found first, in one sentence without an end; empty for an intact ledger."""
+        if self.broken_at is not None:
+            return messages.BROKEN.format(row=self.broken_at, reason=self.reason)
+        if self.record is not None:
+            text = messages.RECORD if self.record.made_by is not None else messages.RECORD_UNKNOWN
+            return text.format(
+                table=self.record.table,
+                key=self.record.key,
+                fault=self.record.fault.value,
+                sequence=self.record.made_by,
+            )
+        if self.missing_guards:
+            return messages.GUARDS.format(names="、".join(self.missing_guards))
+        return ""
