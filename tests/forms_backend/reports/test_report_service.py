@@ -9,9 +9,9 @@ import pytest
 
 from district import load_site_config
 from forms_backend.identity.errors import InvalidInputError
+from forms_backend.ledger import wiring as ledger_wiring
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
-from forms_backend.ledger import wiring as ledger_wiring
 from forms_backend.reports import wiring
 from forms_backend.reports.errors import ReportError
 from forms_backend.reports.periods import ReportKind, last_complete
