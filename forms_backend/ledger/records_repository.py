@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Connection, Table, and_, event, inspect, or_, select
+from sqlalchemy import Connection, Row, Table, bindparam, event, inspect, select, tuple_
 from sqlalchemy.engine import CursorResult, Result
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, UOWTransaction
 from sqlalchemy.sql.dml import Delete, Insert, Update
@@ -56,34 +57,56 @@ class ChangedRecords(Repository):
 def _digests_of(
     connection: Connection, table: Table, keys: Iterable[Key], algorithm: str
 ) -> dict[str, str | None]:
-    wanted, columns = list(keys), list(table.primary_key.columns)
+    wanted = list(keys)
     found: dict[str, str | None] = {record_key(key): None for key in wanted}
     for first in range(0, len(wanted), _AT_ONCE):
         some = wanted[first : first + _AT_ONCE]
-        condition = (
-            columns[0].in_([key[0] for key in some])
-            if len(columns) == 1
-            else or_(*(and_(*(c == v for c, v in zip(columns, key, strict=True))) for key in some))
-        )
-        names = [column.name for column in table.columns]
-        for key, values in _rows(connection, table, names, condition):
-            found[key] = record_digest(values, algorithm)
+        reading = _reading_by_key(table)
+        for row in connection.execute(
+            reading.query, {"keys": [reading.asked(key) for key in some]}
+        ):
+            found[reading.key(row)] = record_digest(reading.values(row), algorithm)
     return found
 
 
+class _Reading:
+    """How the rows of a table are read: `present` are the columns that it has."""
+
+    def __init__(self, table: Table, present: Iterable[str]) -> None:
+        self._names = proved_columns(table.name, present)
+        keys = list(table.primary_key.columns)
+        self._places = [self._names.index(column.name) for column in keys]
+        self._is_single = len(keys) == 1
+        self.all = select(*(table.c[name] for name in self._names)).order_by(*keys)
+        asked = bindparam("keys", expanding=True)
+        self.query = self.all.where((keys[0] if self._is_single else tuple_(*keys)).in_(asked))
+
+    def asked(self, key: Key) -> Any:
+        """A key as the query takes it."""
+        return key[0] if self._is_single else key
+
+    def key(self, row: Row[Any]) -> str:
+        return record_key([row[place] for place in self._places])
+
+    def values(self, row: Row[Any]) -> Mapping[str, Any]:
+        """Its proved columns."""
+        return dict(zip(self._names, row, strict=True))
+
+
+@cache
+def _reading_by_key(table: Table) -> _Reading:
+    """Built once: every transaction that writes reads back what it wrote."""
+    return _Reading(table, table.columns.keys())
+
+
 def _rows(
-    connection: Connection, table: Table, present: Iterable[str], condition: Any = None
+    connection: Connection, table: Table, present: Iterable[str]
 ) -> Generator[tuple[str, Mapping[str, Any]], None, None]:
     """Key and proved columns of each row, in the order of the key."""
-    names = proved_columns(table.name, present)
-    keys = [column.name for column in table.primary_key.columns]
-    places = [names.index(key) for key in keys]
-    query = select(*(table.c[name] for name in names)).order_by(*table.primary_key.columns)
-    if condition is not None:
-        query = query.where(condition)
-    with connection.execute(query.execution_options(yield_per=_STREAMED)) as result:
+    reading = _Reading(table, present)
+    with connection.execute(reading.all.execution_options(yield_per=_STREAMED)) as result:
         for row in result:
-            yield record_key([row[place] for place in places]), dict(zip(names, row, strict=True))
+            yield reading.key(row), reading.values(row)
 
 
 def proved_tables() -> list[Table]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.exc import DBAPIError
 
+from forms_backend.accounts.tables import Staff
 from forms_backend.database.every_table import declared_tables
 from forms_backend.database.transactions import Database
 from forms_backend.ledger.actions import Action
@@ -17,6 +21,7 @@ from forms_backend.ledger.report import ChainReport, Fault
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.ledger.service import LedgerService
 from forms_backend.matters.intake_service import Receipt
+from forms_backend.worklists.tables import SavedFilter
 from tests.forms_backend.office import TO_DELIVERED, Office
 
 
@@ -268,3 +273,71 @@ def test_a_trigger_that_does_not_stand_is_named(which: int, database, ledger) ->
     report = ledger.verify()
     assert report.missing_guards == (name,)
     assert not report.is_intact
+
+
+def test_two_servers_that_change_the_same_rows_leave_a_ledger_that_proves_them(
+    database_url: str, database, office, clock, ledger
+) -> None:
+    """The digest of a row is taken while its writer holds it, in the order of the events."""
+    servers = [Database(database_url), Database(database_url)]
+
+    def rename(n: int) -> None:
+        with servers[n % 2].write() as work:
+            row = work.scalars(select(Staff).where(Staff.id == 1 + n % 3).with_for_update()).one()
+            row.name = f"{row.name[:3]}{n}"
+            work[LedgerRepository].append(
+                Action.STAFF_ADDED, number=None, actor="cli:test", at=clock(), detail={}
+            )
+            row.unit = ("court", "police")[n % 2]  # after the event, within its transaction
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(rename, range(40)))
+    for server in servers:
+        server.close()
+    report = ledger.verify()
+    assert report.is_intact, report.verdict()
+    assert report.checked == 41
+
+
+def test_a_transaction_that_is_undone_proves_nothing(database, office, ledger) -> None:
+    def fail_halfway() -> None:
+        with database.write() as work:
+            work.get_one(Staff, 1).unit = "police"
+            work.flush()
+            raise ZeroDivisionError
+
+    before = ledger.head()
+    with pytest.raises(ZeroDivisionError):
+        fail_halfway()
+    assert ledger.head() == before
+    assert ledger.verify().is_intact
+
+
+def test_changes_without_an_event_get_one(database, office, ledger) -> None:
+    count = ledger.head().sequence
+    with database.write() as work:
+        work.get_one(Staff, 1).failures = 3  # unproved
+    assert ledger.head().sequence == count
+    with database.write() as work:
+        work.execute(update(Staff).where(Staff.unit == "court").values(unit="police"))
+        work.execute(delete(SavedFilter))
+    assert ledger.head().sequence == count + 1
+    with database.read() as work:
+        [event] = work[LedgerRepository].latest(1)
+        assert event.action == "records_changed"
+        assert list(json.loads(event.records or "")) == ["staff"]
+        assert len(json.loads(event.records or "")["staff"]) == 3
+    assert ledger.verify().is_intact
+
+
+def test_events_are_there_for_who_asks_within_the_transaction(database, office, ledger) -> None:
+    with database.write() as work:
+        events = work[LedgerRepository]
+        at = datetime(2026, 11, 20, tzinfo=UTC)
+        events.append(Action.NOTE, number="TS-1", actor="visitor", at=at, detail={})
+        work.get_one(Staff, 1).unit = "police"
+        assert [event.action for event in events.events_of("TS-1")] == ["note"]
+        events.append(Action.NOTE, number="TS-1", actor="visitor", at=at, detail={})
+        work.get_one(Staff, 2).unit = "police"
+        assert len(events.events_of("TS-1")) == 2
+    assert ledger.verify().is_intact
