@@ -7,6 +7,7 @@ from flask import Flask
 from forms_backend.application import create_app
 from forms_backend.building import prepare
 from forms_backend.database import schema
+from forms_backend.running import periodic
 from forms_backend.running.json_logs import configure_logs
 from forms_backend.running.settings import load_settings
 from forms_backend.web.context import parts_of
@@ -23,4 +24,5 @@ def application() -> Flask:
     parts = parts_of(app)
     schema.check_schema(parts.ground.database)
     prepare(parts)
+    periodic.run_until_exit(parts.tasks)
     return app

@@ -82,6 +82,7 @@ def _prepare_sqlite(engine: Engine) -> None:
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten with zeros
         cursor.close()
 
     @event.listens_for(engine, "begin")
@@ -204,10 +205,33 @@ class Database:
         ):
             yield work
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Work]:
+        """As `read`, and everything that is asked is as it was at the first question."""
+        engine = self.engine
+        if engine.dialect.name == "postgresql":
+            engine = engine.execution_options(isolation_level="REPEATABLE READ")
+        with driver_errors_as_ours(), Work(engine, info=self._info) as work, work.begin():
+            yield work
+
     def ping(self) -> None:
         """Raises DatabaseUnavailableError unless the database answers."""
         with self.read() as work:
             work.execute(text("SELECT 1"))
+
+    def clear_leftovers(self) -> bool:
+        """Take what was deleted out of SQLite's write-ahead log, which keeps old pages until it is
+        written anew; False when somebody reads at this moment and it could not be emptied.
+
+        PostgreSQL keeps dead rows until its own VACUUM and is not asked here: see the handbook.
+        """
+        if self.engine.dialect.name != "sqlite":
+            return True
+        with driver_errors_as_ours(), self.engine.connect() as connection:
+            driver = connection.connection.driver_connection
+            assert driver is not None
+            busy, _pages, _moved = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            return not busy
 
     def close(self) -> None:
         """Give all connections back."""

@@ -22,6 +22,7 @@ from forms_backend.keeping.archive import (
 from forms_backend.keeping.database_copy import Connection, Table
 from forms_backend.keeping.rows import encode_row
 from forms_backend.keeping.secret_values import secrets_of
+from forms_backend.ledger.heads_log import HeadsLog, Occasion
 from forms_backend.running.settings import Settings
 from forms_backend.sealing.sealed_file import Lock
 
@@ -37,6 +38,7 @@ def write_backup(
     """Write tables, secrets and attachments as they are at this moment.
 
     Attachments come after the tables: whatever a row of the snapshot refers to was there before.
+    The end of the ledger that it has is written down in heads.log.
     Raises SchemaOutOfDateError, UnknownTablesError, FileExistsAlreadyError, OSError.
     """
     check_schema(database)
@@ -54,7 +56,10 @@ def write_backup(
                 head = ledger.head()
         archive.manifest.head_sequence, archive.manifest.head_hash = head.sequence, head.hash
         _add_attachments(archive, settings.var_dir / ATTACHMENTS)
-        return archive.finish()
+        manifest = archive.finish()
+    if head.sequence:
+        HeadsLog(settings.var_dir).add(head, Occasion.BACKUP, now)
+    return manifest
 
 
 def _add_table(archive: ArchiveWriter, connection: Connection, table: Table) -> None:

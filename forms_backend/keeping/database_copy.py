@@ -11,7 +11,6 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection as Connection
 from sqlalchemy import (
     Integer,
-    delete,
     func,
     insert,
     inspect,
@@ -20,11 +19,11 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy import Table as Table
-from sqlalchemy.orm import Session
 
 from forms_backend.accounts.tables import StaffSession
 from forms_backend.database.every_table import declared_tables
 from forms_backend.database.transactions import Database, driver_errors_as_ours
+from forms_backend.database.work import Work
 from forms_backend.keeping.errors import UnknownTablesError
 from forms_backend.ledger.repository import LedgerRepository
 
@@ -94,16 +93,13 @@ def read_rows(connection: Connection, table: Table) -> Iterator[Sequence[Sequenc
         yield [tuple(row) for row in part]
 
 
-def empty_seeds(connection: Connection) -> None:
-    """Take out what the migrations put in, so that the copy brings its own."""
-    for table in tables_of(connection):
-        if table.name in FILLED_BY_MIGRATIONS:
-            connection.execute(delete(table))
-
-
 def add_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows with the keys that they had."""
-    if rows:
+    """Insert rows with the keys that they had; what the migrations put in goes on to what it was."""
+    if table.name in FILLED_BY_MIGRATIONS:
+        for row in rows:
+            moved = update(table).where(table.c.id == row["id"], table.c.hash != row["hash"])
+            connection.execute(moved.values(row))
+    elif rows:
         connection.execute(insert(table), list(rows))
 
 
@@ -128,11 +124,8 @@ def continue_numbering(connection: Connection) -> None:
 @contextmanager
 def ledger_of(connection: Connection) -> Iterator[LedgerRepository]:
     """The ledger inside this transaction."""
-    with (
-        Session(connection, join_transaction_mode="create_savepoint") as session,
-        session.begin(),
-    ):
-        yield LedgerRepository(session)
+    with Work(connection, join_transaction_mode="create_savepoint") as work, work.begin():
+        yield work[LedgerRepository]
 
 
 def end_staff_sessions(connection: Connection, now: datetime) -> None:

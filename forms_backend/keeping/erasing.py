@@ -33,7 +33,8 @@ class Erasure:
 
 
 def erase_submission(erasure: Erasure) -> None:
-    """The answers, and every hash that could tell whether a guess at them is right."""
+    """The answers, every hash that could tell whether a guess at them is right, and messages about
+    it that never left."""
     row = erasure.submission
     blank = {
         "form": row.form_id,
@@ -44,6 +45,7 @@ def erase_submission(erasure: Erasure) -> None:
     row.payload = erasure.cipher.encrypt(row.number, json.dumps(blank).encode())
     row.payload_digest = row.query_code_hash = ERASED
     row.idempotency_hash = secrets.token_hex(HASH_LENGTH // 2)
+    erasure.work[ExpiryRepository].delete_messages(row.number)
 
 
 def erase_writings(erasure: Erasure) -> None:

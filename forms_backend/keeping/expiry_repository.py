@@ -20,6 +20,7 @@ from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.matters.tables import Matter, Writing
 from forms_backend.matters.transitions import OPEN_STATES
 from forms_backend.meetings.tables import AgendaItem, AgendaMatter, Meeting
+from forms_backend.outbox.tables import OutboxMessage
 from forms_backend.running.clock import LOCAL_ZONE
 from forms_backend.submissions.tables import Consent, Intake, MergedMatter, Submission
 from forms_backend.visits.tables import Visit, VisitProblem
@@ -67,6 +68,15 @@ class ExpiryRepository(Repository):
 
     def delete_writings(self, submission_id: int) -> None:
         self._session.execute(delete(Writing).where(Writing.submission_id == submission_id))
+
+    def delete_messages(self, number: str) -> None:
+        """Mails about a matter that still have a recipient and a text."""
+        self._session.execute(
+            delete(OutboxMessage).where(
+                OutboxMessage.dedupe_key.contains(number, autoescape=True),
+                OutboxMessage.envelope.is_not(None),
+            )
+        )
 
     def blank_consents(self, submission_id: int) -> None:
         """What was consented to goes; that and when stays."""

@@ -8,7 +8,7 @@ from forms_backend.keeping import database_copy as tables
 from forms_backend.keeping.archive import Manifest
 from forms_backend.keeping.database_copy import Connection
 from forms_backend.keeping.errors import MoveTargetNotEmptyError, SourceChangedError
-from forms_backend.keeping.restore import check_copy
+from forms_backend.keeping.restore import check_chain_of, check_copy
 
 
 def move_database(source: Database, target: Database) -> Manifest:
@@ -23,10 +23,10 @@ def move_database(source: Database, target: Database) -> Manifest:
         if tables.filled_tables(new):
             raise MoveTargetNotEmptyError
         schema.migrate_within(new, "head", up=True)
-        tables.empty_seeds(new)
         with tables.snapshot(source) as old:
             _copy(old, new, moved)
         check_copy(new, moved)
+        check_chain_of(new)
         tables.continue_numbering(new)
         _check_source_stood_still(source, moved)
     return moved

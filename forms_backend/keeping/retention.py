@@ -3,6 +3,7 @@ transaction of its own with its ledger event. An open matter is never touched.""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,6 +17,7 @@ from forms_backend.keeping.record_erasing import RECORD_ERASERS
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.running.clock import Clock, local_date
+from forms_backend.running.json_logs import log_event
 from forms_backend.sealing.keys import PayloadCipher
 
 
@@ -110,9 +112,12 @@ class RetentionService:
         return self._rules.records[kind].start_of(local_date(self._clock()))
 
     def run(self, *, actor: str) -> int:
-        """Everything that is due; returns how many matters were made anonymous."""
+        """Everything that is due; returns how many matters were made anonymous. Nothing of it stays
+        in the database's file or its log."""
         count = sum(self.anonymise(due.number, actor=actor) for due in self.due_matters())
-        self.erase_records(actor=actor)
+        records = sum(self.erase_records(actor=actor).values())
+        if (count or records) and not self._database.clear_leftovers():
+            log_event("retention_leftovers", logging.WARNING)
         return count
 
     def _closed_before(self) -> ClosedBefore:

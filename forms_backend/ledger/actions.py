@@ -107,6 +107,8 @@ class Action(StrEnum):
     SUBSCRIBED = "subscribed"
     UNSUBSCRIBED = "unsubscribed"
     SUBSCRIPTION_LAPSED = "subscription_lapsed"
+    BASELINE = "baseline"
+    RECORDS_CHANGED = "records_changed"
 
     @property
     def is_public(self) -> bool:

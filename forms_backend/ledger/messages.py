@@ -1,4 +1,4 @@
-"""Names of what the ledger records, for staff and for visitors."""
+"""Names of what the ledger records, for staff and for visitors, and what a check of it says."""
 
 from __future__ import annotations
 
@@ -100,6 +100,8 @@ ACTION_LABELS = {
     "subscribed": "确认邮件订阅",
     "unsubscribed": "退订邮件",
     "subscription_lapsed": "订阅逾期未确认，已删除",
+    "baseline": "升级时写下已有记录的校验值",
+    "records_changed": "记录变动",
 }
 PUBLIC_ACTION_LABELS = {
     "received": "已收到您的提交",
@@ -135,3 +137,8 @@ PUBLIC_ACTION_LABELS = {
     "consent_withdrawn": "您已撤回一项同意",
     "due_recomputed": "放假安排公布，期限已重新计算",
 }
+
+BROKEN = "台账在第 {row} 条中断：{reason}"
+RECORD = "{table} 表主键 {key} 的一行{fault}，与台账第 {sequence} 条写下的不符"
+RECORD_UNKNOWN = "{table} 表主键 {key} 的一行{fault}，台账中没有它"
+GUARDS = "保护台账的触发器缺失、停用或被改动：{names}"

@@ -1,4 +1,4 @@
-"""The end of the ledger as the public gets it: written to JSON and read back."""
+"""The end of the ledger as the public gets it: as JSON, and read back from it."""
 
 from __future__ import annotations
 
@@ -27,26 +27,24 @@ def head_record(head: PublishedHead, at: datetime) -> dict[str, str | int]:
     }
 
 
-def read_published_head(path: Path) -> PublishedHead:
-    """The head in a file that was saved from `/ledger/head.json`. Raises PublishedHeadError."""
-    try:
-        record = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise _unreadable(path, str(error)) from error
+def parse_head(text: str) -> PublishedHead:
+    """The head that `head_record` wrote as JSON. Raises ValueError with what is wrong."""
+    record = json.loads(text)
     if not isinstance(record, dict):
-        raise _unreadable(path, "应为 JSON 对象")
+        raise ValueError("应为 JSON 对象")
     sequence, digest = record.get("sequence"), record.get("hash")
     if not isinstance(sequence, int) or isinstance(sequence, bool) or sequence < 0:
-        raise _unreadable(path, "sequence 应为不小于 0 的整数")
+        raise ValueError("sequence 应为不小于 0 的整数")
     if not isinstance(digest, str) or not _HASH.fullmatch(digest):
-        raise _unreadable(path, f"hash 应为 {HASH_LENGTH} 位小写十六进制")
+        raise ValueError(f"hash 应为 {HASH_LENGTH} 位小写十六进制")
     algorithm = record.get("algorithm")
     if not isinstance(algorithm, str) or algorithm not in HASHES:
-        raise _unreadable(path, f"algorithm 应为 {'、'.join(HASHES)}")
+        raise ValueError(f"algorithm 应为 {'、'.join(HASHES)}")
     return PublishedHead(sequence, digest, algorithm)
 
 
-def _unreadable(path: Path, reason: str) -> PublishedHeadError:
+def unreadable(path: Path, reason: str) -> PublishedHeadError:
+    """The error for a file that holds no heads."""
     return PublishedHeadError(
         cli_messages.CLI_LEDGER_HEAD_UNREADABLE.format(path=path, reason=reason)
     )

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 
 from forms_backend.database.transactions import Database
 from forms_backend.ledger.actions import Action
-from forms_backend.ledger.chain import ChainReport, PublishedHead
+from forms_backend.ledger.chain import PublishedHead
+from forms_backend.ledger.heads_log import HeadsLog, Occasion
+from forms_backend.ledger.report import ChainReport
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.running.clock import Clock
+from forms_backend.running.json_logs import log_event
 
 
 @dataclass(frozen=True)
@@ -27,9 +31,11 @@ class LedgerLine:
 class LedgerService:
     """Reading and proving; topics write their events in their own transactions."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, heads: HeadsLog | None = None) -> None:
+        """`heads`: where the end of the ledger is written down; without it nowhere."""
         self._database = database
         self._clock = clock
+        self._heads = heads
 
     def audit(self, limit: int, *, actor: str) -> tuple[tuple[LedgerLine, ...], ChainReport]:
         """The newest events, newest first, and the check of the whole chain; that somebody looked
@@ -48,7 +54,28 @@ class LedgerService:
         with self._database.read() as work:
             return work[LedgerRepository].head()
 
-    def verify(self, published: PublishedHead | None = None) -> ChainReport:
-        """Whether every event is as it was written, and the chain runs through `published`."""
-        with self._database.read() as work:
-            return work[LedgerRepository].verify(published)
+    def write_head_down(self, occasion: Occasion, head: PublishedHead | None = None) -> bool:
+        """Note the end of the ledger, or `head` that leaves the house, in heads.log; returns False
+        where it is the last line already, or there is nothing to note. Raises OSError."""
+        head = head or self.head()
+        if self._heads is None or not head.sequence or self._heads.last() == head:
+            return False
+        self._heads.add(head, occasion, self._clock())
+        return True
+
+    def publish_head(self) -> PublishedHead:
+        """The end of the ledger for the public, noted first, so that it can be compared later; a
+        disk that takes no line keeps nobody from writing it down elsewhere."""
+        head = self.head()
+        try:
+            self.write_head_down(Occasion.PUBLISHED, head)
+        except OSError:
+            log_event("heads_log_failed", logging.ERROR, exc_info=True)
+        return head
+
+    def verify(self, *published: PublishedHead) -> ChainReport:
+        """Whether every event and every proved row is as it was written, and the chain runs through
+        all heads that were written down, and through `published`. Raises PublishedHeadError."""
+        noted = self._heads.all() if self._heads else []
+        with self._database.snapshot() as work:
+            return work[LedgerRepository].verify(*noted, *published)

@@ -24,7 +24,7 @@ from forms_backend.database.tables import Base, UtcDateTime, max_length
 
 
 class LedgerEvent(Base):
-    """台账 event: append-only (a trigger refuses UPDATE and DELETE), chained by hash."""
+    """台账 event: append-only (triggers refuse UPDATE, DELETE and all but the next INSERT), chained by hash."""
 
     __tablename__ = "ledger_events"
     __table_args__: tuple[Any, ...] = (
@@ -43,6 +43,8 @@ class LedgerEvent(Base):
     algorithm: Mapped[str] = mapped_column(String(STATE_LENGTH))
     previous_hash: Mapped[str] = mapped_column(String(HASH_LENGTH), unique=True)
     hash: Mapped[str] = mapped_column(String(HASH_LENGTH), unique=True)
+    records: Mapped[str | None] = mapped_column(Text)
+    """Digests of the rows that its transaction wrote; a baseline names every row there is."""
 
 
 class LedgerHead(Base):

@@ -180,9 +180,10 @@ class OutboxQueue:
             return True
 
     def forget_finished(self) -> None:
-        """Delete what was finished long ago."""
+        """Delete what was finished long ago, and what was given up so long ago that nobody will send
+        it any more: recipient and text are in it."""
         with self._database.write() as work:
-            work[OutboxRepository].delete_finished(self._clock() - KEPT)
+            work[OutboxRepository].delete_old(OutboxState.FAILED.value, self._clock() - KEPT)
 
 
 def _still_claimed(work: Work, claimed: Claimed) -> OutboxMessage | None:

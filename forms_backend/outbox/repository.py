@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import Select, and_, delete, func, or_, select
 
 from forms_backend.database.transactions import insert_into
 from forms_backend.database.work import Repository
@@ -70,8 +70,12 @@ class OutboxRepository(Repository):
             .limit(limit)
         ).all()
 
-    def delete_finished(self, before: datetime) -> None:
-        self._session.execute(delete(OutboxMessage).where(OutboxMessage.finished_at < before))
+    def delete_old(self, given_up: str, before: datetime) -> None:
+        """What was finished before `before`, and what was given up and written before."""
+        is_given_up = and_(OutboxMessage.state == given_up, OutboxMessage.created_at < before)
+        self._session.execute(
+            delete(OutboxMessage).where(or_(OutboxMessage.finished_at < before, is_given_up))
+        )
 
 
 def _due(state: str, now: datetime) -> Select[tuple[OutboxMessage]]:

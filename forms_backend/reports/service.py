@@ -14,7 +14,9 @@ from forms_backend.database.errors import ConflictError
 from forms_backend.database.transactions import Database
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.chain import PublishedHead
+from forms_backend.ledger.heads_log import Occasion
 from forms_backend.ledger.repository import LedgerRepository
+from forms_backend.ledger.service import LedgerService
 from forms_backend.reports.agenda import AgendaLine, Issue, agenda
 from forms_backend.reports.board import BoardLine, Measured, board, clean_entry
 from forms_backend.reports.compose import Material, compose
@@ -45,6 +47,7 @@ class ReportService:
         calendar: WorkingCalendar,
         indicators: Mapping[str, Indicator],
         clock: Clock,
+        ledger: LedgerService,
     ) -> None:
         self._database = database
         self._config = config
@@ -52,6 +55,7 @@ class ReportService:
         self._calendar = calendar
         self._indicators = indicators
         self._clock = clock
+        self._ledger = ledger
         self._kept: dict[tuple[datetime, tuple[int, int]], tuple[Row, ...]] = {}
         self._lock = Lock()
 
@@ -123,7 +127,8 @@ class ReportService:
             return Issue(found.issued_by, found.issued_at, found.digest) if found else None
 
     def mark_issued(self, kind: ReportKind, period: Period, *, actor: str) -> None:
-        """Note that the report was handed in, with a digest of what it said.
+        """Note that the report was handed in, with a digest of what it said; the end of the ledger
+        that is printed in it is written down.
 
         Raises ReportError when somebody noted it before.
         """
@@ -153,6 +158,7 @@ class ReportService:
                 )
         except ConflictError as error:
             raise ReportError("这一期已经标记为已报送。") from error
+        self._ledger.write_head_down(Occasion.REPORT, self.head_before(period.cut))
 
     def board(self) -> tuple[BoardLine, ...]:
         """The indicators with every value entered for them."""

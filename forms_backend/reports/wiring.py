@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from district.indicators import load_indicators
+from forms_backend.ledger.service import LedgerService
 from forms_backend.matters.rules import CaseworkRules
 from forms_backend.reports.labels import Labels
 from forms_backend.reports.service import ReportService
@@ -16,5 +17,13 @@ def build(parts: Parts) -> None:
     labels = Labels(ground.config, ground.forms)
     calendar = parts[CaseworkRules].calendar
     parts.add(
-        ReportService(ground.database, ground.config, labels, calendar, indicators, ground.clock)
+        ReportService(
+            ground.database,
+            ground.config,
+            labels,
+            calendar,
+            indicators,
+            ground.clock,
+            parts[LedgerService],
+        )
     )

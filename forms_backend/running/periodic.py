@@ -19,13 +19,15 @@ class Task:
     """`work` runs `first_after` seconds after the start and then `every` so many.
 
     `work` gets a question, whether the server is stopping, that long work asks in between; it
-    returns what is worth a log line, or nothing.
+    returns what is worth a log line, or nothing. `in_every_process`: also where another server
+    than `fabu serve` runs the application, and the other tasks are timers of the system.
     """
 
     name: str
     first_after: float
     every: float
     work: Callable[[Callable[[], bool]], Mapping[str, Any] | None]
+    in_every_process: bool = False
 
 
 @contextmanager
@@ -46,6 +48,18 @@ def running(tasks: Sequence[Task], *, stop_seconds: float = STOP_SECONDS) -> Ite
             stack.callback(thread.join, stop_seconds)
         stack.callback(stop.set)  # the last one in is the first to run: all threads stop together
         yield
+
+
+def run_until_exit(tasks: Sequence[Task]) -> None:
+    """The tasks `in_every_process`, for as long as this process lives."""
+    for task in tasks:
+        if task.in_every_process:
+            threading.Thread(
+                target=_repeat,
+                args=(task, threading.Event()),
+                name=f"fabu-{task.name}",
+                daemon=True,
+            ).start()
 
 
 def _repeat(task: Task, stop: threading.Event) -> None:

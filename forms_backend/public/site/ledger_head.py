@@ -15,6 +15,6 @@ blueprint = Blueprint("ledger_head", __name__)
 def head() -> Response:
     """Sequence, hash, algorithm, time: who rewrites the ledger later cannot rewrite this."""
     parts = parts_of(current_app)
-    response = jsonify(head_record(parts[LedgerService].head(), parts.ground.clock()))
+    response = jsonify(head_record(parts[LedgerService].publish_head(), parts.ground.clock()))
     response.headers["Cache-Control"] = "no-cache"
     return response

@@ -22,7 +22,7 @@ def ledger() -> Response:
     verdict = (
         messages.LEDGER_INTACT.format(count=report.checked)
         if report.is_intact
-        else messages.LEDGER_BROKEN.format(row=report.broken_at, reason=report.reason)
+        else messages.LEDGER_BROKEN.format(verdict=report.verdict())
     )
     return page(
         "ledger.html",

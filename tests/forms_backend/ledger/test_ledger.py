@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from forms_backend.ledger.actions import Action
-from forms_backend.ledger.chain import Entry
+from forms_backend.ledger.chain import FIRST_PREVIOUS_HASH, Entry, PublishedHead, check_chain
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.sealing.ciphers import HashName
 
@@ -94,3 +94,40 @@ def test_what_is_hashed_is_json(sequence, number, action, actor, at: datetime, d
     moment = at.isoformat(timespec="microseconds")
     fields = [sequence, number, action, actor, moment, detail, HashName.SHA256.value, "0" * 64]
     assert entry.canonical() == json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+
+
+def chained(*previous: str) -> list[tuple[Entry, str]]:
+    """Events with right hashes of their own that name these hashes before them."""
+    moment = datetime(2026, 11, 20, tzinfo=UTC)
+    entries = [
+        Entry(n, None, "note", "system", moment, "{}", HashName.SHA256.value, before)
+        for n, before in enumerate(previous, 1)
+    ]
+    return [(entry, entry.hash()) for entry in entries]
+
+
+def test_an_event_that_names_another_before_it_breaks_the_chain() -> None:
+    """Its own hash is right: only the comparison with the event before tells."""
+    [(_, first)] = chained(FIRST_PREVIOUS_HASH)
+    assert check_chain(chained(FIRST_PREVIOUS_HASH, first), None).is_intact
+    for wrong, row in (
+        ((FIRST_PREVIOUS_HASH, "ab" * 32), 2),
+        ((FIRST_PREVIOUS_HASH, FIRST_PREVIOUS_HASH), 2),
+        (("ab" * 32,), 1),
+    ):
+        report = check_chain(chained(*wrong), None)
+        assert (report.broken_at, report.reason) == (row, "与上一行接不上")
+
+
+@pytest.mark.parametrize(
+    ("heads", "broken_at"),
+    [([(1, "own")], None), ([(2, "x")], 2), ([(1, "own"), (1, "x")], 1), ([(3, "own")], 3)],
+)
+def test_every_head_that_was_written_down_is_compared(heads, broken_at) -> None:
+    [(_, first)] = chained(FIRST_PREVIOUS_HASH)
+    events = chained(FIRST_PREVIOUS_HASH, first)
+    published = [
+        PublishedHead(at, events[at - 1][1] if of == "own" and at < 3 else "ab" * 32)
+        for at, of in heads
+    ]
+    assert check_chain(events, None, published).broken_at == broken_at

@@ -73,3 +73,13 @@ def test_the_age_of_the_last_backup_is_told(make_app, clock, tmp_path: Path) -> 
     assert "\nfabu_backup_age_seconds{} 93600\n" in client.get("/metrics").text
     clock.move(seconds=1)
     assert client.get("/readyz").json["warnings"] == ["holidays_2027_missing", "backup_old"]
+
+
+def test_invented_methods_are_one_series(client) -> None:
+    for method in ("BREW", "X" * 40, "propfind"):
+        client.open("/healthz", method=method)
+    text = client.get("/metrics").get_data(as_text=True)
+    assert 'method="OTHER"' in text
+    assert "BREW" not in text
+    assert "XXXX" not in text
+    assert "propfind" not in text.lower()

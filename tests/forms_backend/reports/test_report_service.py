@@ -9,6 +9,7 @@ import pytest
 
 from district import load_site_config
 from forms_backend.identity.errors import InvalidInputError
+from forms_backend.ledger import wiring as ledger_wiring
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.reports import wiring
@@ -34,6 +35,7 @@ def reports(database, casework_rules, clock, tmp_path):
     def build() -> ReportService:
         parts = bare_parts(database, clock, tmp_path)
         parts.add(casework_rules)
+        ledger_wiring.build(parts)
         wiring.build(parts)
         return parts[ReportService]
 

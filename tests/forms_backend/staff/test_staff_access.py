@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import itertools
 
+import pyotp
 import pytest
 from werkzeug.test import Client
 
 from forms_backend.accounts.service import StaffService
 from forms_backend.identity.roles import Role
 from forms_backend.staff.access import COOKIE, allow, declared_access
-from tests.forms_backend.staff.conftest import PASSWORD
+from tests.forms_backend.conftest import Browser
+from tests.forms_backend.staff.conftest import PASSWORD, prepare_account
 
 FILLED = {
     "number": "TS202611-000001",
@@ -166,3 +168,20 @@ def test_allow_marks_and_returns_the_view() -> None:
 
     assert allow(declared := object())(view) is view  # type: ignore[arg-type]
     assert view.fabu_access is declared  # type: ignore[attr-defined]
+
+
+def test_signing_in_forgets_what_the_session_knew_before(app, parts, clock) -> None:
+    """Who put a session into somebody's browser (session fixation) knows nothing of what follows."""
+    secret = prepare_account(parts, "li", "court", Role.HANDLER)
+    clock.move(minutes=1)
+    browser = Browser(app.test_client())
+    browser.open_form("/staff/sign-in")
+    with browser.client.session_transaction() as before:
+        before["planted"] = "by somebody else"
+        token = before["csrf_token"]
+    code = pyotp.TOTP(secret).at(clock())
+    page = browser.send("/staff/sign-in", {"login": "li", "password": PASSWORD, "code": code})
+    assert page.status == 303
+    with browser.client.session_transaction() as after:
+        assert "planted" not in after
+        assert after.get("csrf_token") != token

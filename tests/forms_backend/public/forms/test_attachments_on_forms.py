@@ -294,3 +294,13 @@ def test_who_has_not_the_code_uploads_nothing(browser, asked, tmp_path) -> None:
     wrong = asked | {"query_code": "0000-0000-0000-0000"}
     assert supply(browser, wrong, text="x", **files(PDF)).status == 404
     assert not (tmp_path / "var" / "attachments").exists()
+
+
+@pytest.mark.parametrize(("parts", "status"), [(100, 422), (400, 413)])
+def test_a_body_of_many_small_parts_is_refused_before_it_costs(
+    browser, parts: int, status: int
+) -> None:
+    """Each part costs the parser far more than its bytes; werkzeug by itself takes a thousand."""
+    browser.open_form(URL)
+    fields = {f"x{n}": "y" for n in range(parts)} | {"title": ""}
+    assert post_large(browser, fields, b"%PDF").status == status

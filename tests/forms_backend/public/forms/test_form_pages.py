@@ -284,3 +284,14 @@ def test_a_stopped_database_gives_a_page_with_phone_and_address(
     assert messages.ERRORS["unavailable"][1] in page.text
     assert parts.ground.config.site.phone in page.text
     assert page.response.headers["Retry-After"]
+
+
+def test_guessing_codes_at_the_printed_receipt_is_limited_as_at_the_status_page(
+    make_app, open_browser
+) -> None:
+    browser = open_browser(make_app(limit_status="2 per minute").test_client())
+    browser.open_form("/status")
+    guess = {"number": "TS202611-000001", "query_code": "0000-0000-0000-0000"}
+    answers = [browser.send("/receipt", guess).status for _ in range(3)]
+    assert answers[2] == 429
+    assert 429 not in answers[:2]
