@@ -184,6 +184,10 @@ ERRORS = {
     "invalid_idempotency_key": ("请求有误", "Idempotency-Key 应为 8 到 200 个可见 ASCII 字符。"),
     "idempotency_conflict": ("重复的请求", "同一个 Idempotency-Key 已用于另一份内容，请换一个。"),
     "invalid_query": ("搜索条件有误", "搜索条件无法识别。"),
+    "forwarded": (
+        "请求经过了代理",
+        "这次访问经过了一个代理，本站没有设置信任它，所以没有处理。请不用代理直接访问；维护本站的人员请在设置里写明前面有几层代理（FABU_TRUSTED_PROXIES）。",
+    ),
     "csrf_failed": (
         "请求未通过校验",
         "页面已过期或浏览器没有接受本站 Cookie，请返回上一页刷新后重试。",

@@ -19,6 +19,7 @@ from forms_backend.running.clock import local_date
 from forms_backend.running.json_logs import log_event
 from forms_backend.running.parts import Parts
 from forms_backend.web.context import ground, parts_of
+from forms_backend.web.sender import operators_only
 from search.server.service import SearchService
 
 blueprint = Blueprint("health", __name__)
@@ -89,6 +90,7 @@ def healthz() -> Response:
 
 
 @blueprint.get("/readyz")
+@operators_only
 def readyz() -> Response:
     """200 when every check passes, else 503; which check failed is told, why only the log says."""
     results = {}
@@ -115,6 +117,7 @@ def readyz() -> Response:
 
 
 @blueprint.get("/metrics")
+@operators_only
 def metrics() -> Response:
     """Prometheus text format."""
     show_outbox(ground().metrics, _outbox_stats(parts_of(current_app)))

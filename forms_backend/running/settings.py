@@ -20,6 +20,7 @@ from pydantic_settings import SettingsConfigDict
 from district import project
 from district.project import ENV_FILE, find_root
 from forms_backend.database.transactions import normalise_database_url, sqlite_path
+from forms_backend.identity.addresses import read_networks
 from forms_backend.running.errors import SettingsError
 from forms_backend.running.following_settings import FollowingSettings
 from forms_backend.sealing.ciphers import CipherName, HashName
@@ -65,6 +66,14 @@ def _check_storage(value: str) -> str:
 def _check_database_url(value: str) -> str:
     """Empty stands for SQLite in the var directory, filled in by `load_settings`."""
     return normalise_database_url(value) if value else ""
+
+
+def _check_networks(value: str) -> str:
+    try:
+        read_networks(value)
+    except ValueError as error:
+        raise ValueError("应为网段，几个之间用逗号隔开，如 10.1.0.0/16, 192.168.3.0/24") from error
+    return value
 
 
 def _check_clamd_address(value: str) -> str:
@@ -150,6 +159,8 @@ class Settings(FollowingSettings):
     rate_limit_storage: Annotated[str, AfterValidator(_check_storage)] = "memory://"
     trusted_proxies: int = Field(default=0, ge=0, le=5)
     """How many proxies stand in front and set X-Forwarded-For/-Proto/-Host."""
+    monitoring_networks: Annotated[str, AfterValidator(_check_networks)] = ""
+    """Who besides this machine may ask for /metrics and /readyz: "10.1.0.0/16, 2001:db8::/32"."""
     threads: int = Field(default=8, ge=1, le=64)
     min_free_mb: int = Field(default=200, ge=0)
     """Less free disk than this makes /readyz answer 503."""

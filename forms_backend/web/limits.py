@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import Flask, request
 from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 
 from forms_backend.web.context import ground
 from forms_backend.web.limit_storage import SCHEME
+from forms_backend.web.sender import sender
 
 IN_MEMORY = "memory://"
 
@@ -52,7 +52,7 @@ def subscribe_limit() -> str:
     return ground().settings.limit_subscribe
 
 
-limiter = Limiter(key_func=get_remote_address, headers_enabled=False, strategy="moving-window")
+limiter = Limiter(key_func=sender, headers_enabled=False, strategy="moving-window")
 
 limit_submissions = limiter.shared_limit(submit_limit, scope="submit", methods=["POST"])
 limit_form = limiter.shared_limit(form_limit, scope="form", key_func=form_name, methods=["POST"])

@@ -14,13 +14,13 @@ from typing import Literal
 
 from altcha.v1 import ChallengeOptions, Payload, create_challenge, verify_solution
 from flask import current_app
-from flask_limiter.util import get_remote_address
 from itsdangerous import BadSignature, URLSafeSerializer
 from limits import parse_many
 
 from forms_backend.running.parts import Parts
 from forms_backend.web.context import ground, parts_of
 from forms_backend.web.limits import limiter
+from forms_backend.web.sender import sender
 
 MOST_TRIES = 100_000
 """The answer is a number up to this: half of it to try on average, about a second on an old phone."""
@@ -128,7 +128,7 @@ class PageTime:
 
 
 def _within(rate: str, scope: str) -> bool:
-    return all(limiter.limiter.hit(i, scope, get_remote_address()) for i in parse_many(rate))
+    return all(limiter.limiter.hit(i, scope, sender()) for i in parse_many(rate))
 
 
 def _within_slow_limit() -> bool:
