@@ -20,8 +20,8 @@ from forms_backend.running.settings import Settings
 from forms_backend.staff.registration import register_staff
 from forms_backend.web.below_path import BelowPath
 from forms_backend.web.context import EXTENSION
-from forms_backend.web.sender import refuse_forwarded
 from forms_backend.web.security import add_security_headers
+from forms_backend.web.sender import refuse_forwarded
 from forms_backend.web.uploads import prepare_uploads
 
 KNOWN_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})

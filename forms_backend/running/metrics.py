@@ -18,6 +18,8 @@ HELP = {
     "fabu_attachments_total": ("counter", "Uploaded files by how looking at them ended."),
     "fabu_attachment_cpu_seconds_total": ("counter", "Processor seconds spent on uploaded files."),
     "fabu_wechat_messages_total": ("counter", "Messages and events from WeChat by kind."),
+    "fabu_connections_open": ("gauge", "Connections that `fabu serve` holds open."),
+    "fabu_connections_closed_total": ("counter", "Connections it closed for others, by reason."),
     "fabu_outbox_attempts_total": ("counter", "Attempts to send a message by channel and result."),
     "fabu_outbox_waiting": ("gauge", "Messages that still have to leave."),
     "fabu_outbox_failed": ("gauge", "Messages that were given up and wait for a person."),

@@ -162,6 +162,14 @@ class Settings(FollowingSettings):
     monitoring_networks: Annotated[str, AfterValidator(_check_networks)] = ""
     """Who besides this machine may ask for /metrics and /readyz: "10.1.0.0/16, 2001:db8::/32"."""
     threads: int = Field(default=8, ge=1, le=64)
+    connections: int = Field(default=1000, ge=50, le=10_000)
+    """Connections that `fabu serve` holds open; who holds the most gives way to the next."""
+    connections_per_sender: int = Field(default=100, ge=8, le=10_000)
+    """The same for one address, where no proxy stands in front."""
+    header_seconds: int = Field(default=15, ge=1, le=120)
+    """The header of a request may take so long to come."""
+    body_seconds: int = Field(default=30, ge=1, le=600)
+    """Its body too, and a second more for each 2 kB that came."""
     min_free_mb: int = Field(default=200, ge=0)
     """Less free disk than this makes /readyz answer 503."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

@@ -12,6 +12,7 @@ from typing import IO, Any, TypeVar, cast
 
 from flask import Flask, Request, current_app, g, request
 from werkzeug.datastructures import FileStorage
+from werkzeug.exceptions import HTTPException
 
 from district.attachment_field import MOST_FILES, MOST_MEGABYTES, MOST_TOGETHER
 from district.form_fields import AttachmentField, FieldKind
@@ -30,7 +31,7 @@ from forms_backend.attachments.staged import StagedFile
 from forms_backend.attachments.store import STAGED_FOR
 from forms_backend.database.errors import DatabaseUnavailableError
 from forms_backend.running.json_logs import log_event
-from forms_backend.web.context import ground, part
+from forms_backend.web.context import ground, part, parts_of
 
 KEPT_SUFFIX = ".kept"
 """Name of the inputs for files that were uploaded before; field keys have no dot."""
@@ -40,6 +41,8 @@ ROOM_FOR_MISTAKES = 2
 """Who chooses too much by up to this factor gets the form back with all that was typed, not a bare
 error; what is over the limit of a file is not stored."""
 LARGEST_UPLOAD = ROOM_FOR_MISTAKES * MOST_TOGETHER * MEGABYTE
+LARGEST_BODY_READ = LARGEST_UPLOAD + 64 * MEGABYTE
+"""Above what the application refuses by itself, so that a refusal is our page and not a server's."""
 _IN_MEMORY = 64 * 1024
 _MOST_BUFFERS = 2 * MOST_FILES
 """Each may be an open file; what comes beyond is counted and not stored."""
@@ -250,6 +253,18 @@ def prepare_uploads(app: Flask) -> None:
             request.max_content_length = small + ROOM_FOR_MISTAKES * largest * MEGABYTE
             request.max_form_memory_size = min(small, _LONGEST_TEXT)
             request.max_form_parts = _MOST_PARTS
+
+
+def largest_body(app: Flask, method: str, path: str) -> int:
+    """The most bytes of body that a server need read for a route; a path as the client sent it."""
+    ground = parts_of(app).ground
+    below = path.removeprefix(ground.config.site.path.rstrip("/")) or "/"
+    try:
+        endpoint, _arguments = app.url_map.bind("").match(below, method=method)
+    except HTTPException:
+        return ground.settings.max_content_length
+    takes = getattr(app.view_functions[endpoint], _MARK, False)
+    return LARGEST_BODY_READ if takes else ground.settings.max_content_length
 
 
 def _largest_together() -> int:
