@@ -60,7 +60,7 @@ def create_app(
         app.config["SESSION_COOKIE_PATH"] = site.path
         app.wsgi_app = BelowPath(app.wsgi_app, site.path)  # type: ignore[method-assign]
     app.jinja_env.globals["site_root"] = site.path
-    add_security_headers(app, https=parts.ground.config.site.url.scheme == "https")
+    add_security_headers(app, site)
     _record_requests(app, parts.ground.metrics)
     refuse_forwarded(app, forwarded_refusal)
     prepare_uploads(app)  # before the CSRF check, which reads the body

@@ -63,6 +63,14 @@ def reset_staff_totp(login: str) -> None:
     click.echo(cli_messages.CLI_STAFF_TOTP_RESET.format(login=login, password=password))
 
 
+@staff.command("new-password")
+@click.argument("login")
+def new_staff_password(login: str) -> None:
+    """一次性密码丢失或过期时再发一个，结束全部登录；动态口令不变。"""
+    password = open_parts()[SessionService].new_password(login, actor=operator())
+    click.echo(cli_messages.CLI_STAFF_NEW_PASSWORD.format(login=login, password=password))
+
+
 @staff.command("list")
 def list_staff() -> None:
     """列出账号。"""

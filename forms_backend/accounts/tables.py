@@ -30,6 +30,7 @@ class Staff(Base):
         max_length("unit", UNIT_LENGTH),
         max_length("role", ROLE_LENGTH),
         max_length("totp_secret", MAX_SECRET_BYTES),
+        max_length("pending_totp", MAX_SECRET_BYTES),
         max_length("email", MAX_SECRET_BYTES),
     )
 
@@ -40,14 +41,30 @@ class Staff(Base):
     role: Mapped[str] = mapped_column(String(ROLE_LENGTH))
     password_hash: Mapped[str] = mapped_column(String(PASSWORD_HASH_LENGTH))
     must_change_password: Mapped[bool]
+    one_time_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When a one-time password that was not changed yet is void."""
     totp_secret: Mapped[bytes | None] = mapped_column(LargeBinary)
+    pending_totp: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """The secret that the person is shown, until it is bound; encrypted as the bound one."""
     totp_last_step: Mapped[int]
     failures: Mapped[int]
-    locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Wrong passwords within open sessions, since the last right one."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     email: Mapped[bytes | None] = mapped_column(LargeBinary)
     """Encrypted: an address at work is personal data too."""
+
+
+class SignInPause(Base):
+    """登录间隔: wrong passwords by address, account or device; `key` is a keyed digest of it."""
+
+    __tablename__ = "sign_in_pauses"
+    __table_args__: tuple[Any, ...] = (max_length("key", HASH_LENGTH),)
+
+    key: Mapped[str] = mapped_column(String(HASH_LENGTH), primary_key=True)
+    failures: Mapped[int]
+    last_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    until: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class StaffSession(Base):

@@ -41,7 +41,7 @@ FORM_PAGE_OLD = "还没有提交：这个页面打开得太久了，已经更新
 FORM_PROOF_USED = (
     "还没有提交：这一页的安全校验已经用过，已经换新。您填写的内容都在，请再点一次提交。"
 )
-FORM_TOO_MANY = "还没有提交：这个网络地址在短时间内提交得太多。您填写的内容都在，请过十分钟再点一次提交，或者拨打页脚的电话。"
+FORM_TOO_MANY = "还没有提交：这个网络地址或者这张表在短时间内提交得太多。您填写的内容都在，请过十分钟再点一次提交，或者拨打页脚的电话。"
 FORM_WARN_HEADING = "提交前请再看一眼"
 FORM_WARN_LEAD = "办理这件事一般用不着下面这些信息，建议删去或者用“×”遮住几位。"
 FORM_WARN_LINE = "{label}：好像有{kinds}"
@@ -115,6 +115,7 @@ STATUS_WRONG_PAIR = (
 STATUS_NUMBER_FORMAT = "编号的写法不对，应类似 TS202611-000123。"
 STATUS_CODE_FORMAT = "查询码应为 16 位字母和数字。"
 STATUS_STATE = "当前状态"
+STATUS_DISCARDED = "工作人员核对后，认为这是批量发送的内容，没有作为来件办理。如果这是您的真实情况，请拨打页脚的电话，报上编号，或者重新提交一次。"
 STATUS_TIMELINE = "办理经过"
 STATUS_NEXT = "接下来"
 STATUS_OTHER = "查看另一件"

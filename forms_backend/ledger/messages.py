@@ -4,6 +4,9 @@ from __future__ import annotations
 
 ACTION_LABELS = {
     "received": "收到来件",
+    "quarantined": "收到来件，先隔离",
+    "quarantine_read": "查看隔离的来件",
+    "discarded": "核对后不作为来件",
     "revealed": "工作人员查看",
     "attached": "收到附件",
     "attachment_read": "下载附件",
@@ -72,6 +75,7 @@ ACTION_LABELS = {
     "sign_in_failed": "登录失败",
     "signed_out": "退出",
     "password_changed": "修改密码",
+    "password_issued": "发放一次性密码",
     "second_factor_set": "绑定动态口令",
     "ledger_read": "查看台账",
     "report_issued": "报送报告",

@@ -18,7 +18,7 @@ from forms_backend.matters.permissions import Facts, may_see
 from forms_backend.matters.tables import Matter, MatterClock, Writing
 from forms_backend.running.clock import local_date
 from forms_backend.submissions.state import State
-from forms_backend.submissions.tables import Submission
+from forms_backend.submissions.tables import Quarantine, Submission
 
 Pair = tuple[Submission, Matter]
 OPINION_GIVEN = frozenset({Action.DELIVER, Action.REEXAMINE})
@@ -69,11 +69,12 @@ class MatterRepository(Repository):
         return pair is not None and may_see(person, self.facts(*pair))
 
     def submissions_without_matter(self) -> Sequence[Submission]:
-        """Submissions from before casework existed."""
+        """Submissions from before casework existed; not what waits in quarantine."""
         return self._session.scalars(
             select(Submission)
             .outerjoin(Matter, Matter.submission_id == Submission.id)
-            .where(Matter.submission_id.is_(None))
+            .outerjoin(Quarantine, Quarantine.submission_id == Submission.id)
+            .where(Matter.submission_id.is_(None), Quarantine.submission_id.is_(None))
             .order_by(Submission.id)
         ).all()
 

@@ -52,6 +52,12 @@ def _check_rate(value: str) -> str:
     return value
 
 
+def _check_single_rate(value: str) -> str:
+    if len(parse_many(_check_rate(value))) != 1:
+        raise ValueError("应为一个次数限制，如 30 per 10 minutes")
+    return value
+
+
 def _check_storage(value: str) -> str:
     """Made once to see that it can be; a server that does not answer shows later, in /readyz."""
     try:
@@ -141,7 +147,9 @@ class Settings(FollowingSettings):
     limit_hasty: Rate = "5 per minute; 20 per hour"
     """Of these, how many may come from pages that nobody can have filled in by hand."""
     limit_form: Rate = "300 per minute"
-    """Submissions of one form from all addresses together."""
+    """Submissions of one form accepted without proof of work, from all addresses together."""
+    form_burst: Annotated[str, AfterValidator(_check_single_rate)] = "30 per 10 minutes"
+    """So many of one form are a burst: what comes beyond waits in quarantine, proofs get harder."""
     form_min_seconds: int = Field(default=4, ge=0, le=60)
     """Faster than this nobody fills in a form by hand."""
     limit_status: Rate = "10 per minute; 60 per hour"

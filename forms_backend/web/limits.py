@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, request
+from flask import Flask
 from flask_limiter import Limiter
 
 from forms_backend.web.context import ground
@@ -15,16 +15,6 @@ IN_MEMORY = "memory://"
 def submit_limit() -> str:
     """Submissions, HTML and JSON together."""
     return ground().settings.limit_submit
-
-
-def form_limit() -> str:
-    """Submissions of one form, from all addresses together."""
-    return ground().settings.limit_form
-
-
-def form_name() -> str:
-    """What `form_limit` counts by: the form that the address names."""
-    return str((request.view_args or {}).get("form_id", ""))
 
 
 def status_limit() -> str:
@@ -55,7 +45,6 @@ def subscribe_limit() -> str:
 limiter = Limiter(key_func=sender, headers_enabled=False, strategy="moving-window")
 
 limit_submissions = limiter.shared_limit(submit_limit, scope="submit", methods=["POST"])
-limit_form = limiter.shared_limit(form_limit, scope="form", key_func=form_name, methods=["POST"])
 limit_status = limiter.shared_limit(status_limit, scope="status", methods=["POST"])
 limit_subscriptions = limiter.shared_limit(subscribe_limit, scope="subscribe", methods=["POST"])
 limit_booklets = limiter.shared_limit(booklet_limit, scope="booklet", methods=["POST"])

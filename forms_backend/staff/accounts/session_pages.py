@@ -9,7 +9,7 @@ from forms_backend.accounts.errors import StaffError
 from forms_backend.accounts.sessions import SessionService
 from forms_backend.identity.roles import Role
 from forms_backend.staff import messages
-from forms_backend.staff.access import COOKIE, Access, allow, allow_roles, current_person
+from forms_backend.staff.access import Access, allow, allow_roles, current_person, session_token
 from forms_backend.staff.accounts.account_pages import account_page
 from forms_backend.staff.matters import list_messages
 from forms_backend.staff.rendering import page
@@ -19,7 +19,7 @@ from forms_backend.web.context import part
 @allow(Access())
 def session_list() -> Response:
     """Where the person is signed in."""
-    found = part(SessionService).of(current_person(), request.cookies.get(COOKIE, ""))
+    found = part(SessionService).of(current_person(), session_token())
     notice = list_messages.SESSION_ENDED if "ended" in request.args else None
     return page("sessions.html", messages.SESSIONS, w=list_messages, sessions=found, notice=notice)
 
