@@ -121,17 +121,6 @@ class StaffService:
             raise StaffError(f"账号 {login} 已经存在（停用的账号也不能重名）。") from error
         return password
 
-    def disable(self, login: str, *, actor: str) -> None:
-        """Nobody signs in with the account any more, and its sessions end. Raises StaffError."""
-        now = self._clock()
-        with self._database.write() as work:
-            staff = work[StaffRepository].find(login)
-            if staff is None or staff.disabled_at is not None:
-                raise StaffError(f"没有可停用的账号 {login}。用 fabu staff list 查看。")
-            staff.disabled_at = now
-            work[SessionRepository].end_all(staff.id, now)
-            _record(work, Action.STAFF_DISABLED, actor, now, {"login": login})
-
     def accounts(self) -> Sequence[Account]:
         """All accounts, by login."""
         with self._database.read() as work:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from forms_backend.accounts.address_book import ContactService
+from forms_backend.accounts.leaving import PostService
 from forms_backend.accounts.pauses import Devices
 from forms_backend.accounts.service import StaffService
 from forms_backend.accounts.sessions import SessionService
@@ -17,5 +18,6 @@ def build(parts: Parts) -> None:
     idle = timedelta(minutes=ground.settings.staff_idle_minutes)
     parts.add(Devices(ground.cipher.derive_key("staff devices")))
     parts.add(StaffService(ground.database, ground.cipher, ground.config, ground.clock, idle))
+    parts.add(PostService(ground.database, ground.config, ground.clock))
     parts.add(SessionService(ground.database, ground.clock, idle))
     parts.add(ContactService(ground.database, ground.cipher, ground.clock))

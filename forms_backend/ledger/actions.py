@@ -78,6 +78,8 @@ class Action(StrEnum):
     RESTORED = "restored"
     STAFF_ADDED = "staff_added"
     STAFF_DISABLED = "staff_disabled"
+    STAFF_MOVED = "staff_moved"
+    HANDED_OVER = "handed_over"
     SIGNED_IN = "signed_in"
     SIGN_IN_FAILED = "sign_in_failed"
     SIGNED_OUT = "signed_out"

@@ -71,6 +71,8 @@ ACTION_LABELS = {
     "restored": "从备份恢复",
     "staff_added": "新增账号",
     "staff_disabled": "停用账号",
+    "staff_moved": "调动单位或岗位",
+    "handed_over": "移交承办人",
     "signed_in": "登录",
     "sign_in_failed": "登录失败",
     "signed_out": "退出",

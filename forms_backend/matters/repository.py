@@ -68,6 +68,17 @@ class MatterRepository(Repository):
         pair = self.find(number)
         return pair is not None and may_see(person, self.facts(*pair))
 
+    def lock_held_by(self, login: str) -> Sequence[Pair]:
+        """The open matters that this person handles, locked until the transaction ends."""
+        rows = self._session.execute(
+            select(Submission, Matter)
+            .join(Matter, Matter.submission_id == Submission.id)
+            .where(Matter.handler == login, Matter.closed_at.is_(None))
+            .order_by(Submission.id)
+            .with_for_update()
+        )
+        return [(row[0], row[1]) for row in rows]
+
     def submissions_without_matter(self) -> Sequence[Submission]:
         """Submissions from before casework existed; not what waits in quarantine."""
         return self._session.scalars(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from forms_backend.accounts.leaving import PostService
+from forms_backend.matters.handing_over import hand_over_matters
 from forms_backend.matters.happening import MatterNotices
 from forms_backend.matters.intake_service import MatterOpener, SubmissionService
 from forms_backend.matters.quarantine import QuarantineService
@@ -25,6 +27,7 @@ def build(parts: Parts) -> None:
     opener = MatterOpener(rules)
     submissions = SubmissionService(database, cipher, ground.code_key, clock, opener, notices)
     matters = MatterService(database, cipher, rules, ground.config, clock, notices)
+    parts[PostService].when_leaving(hand_over_matters)
     parts.add(submissions)
     parts.add(QuarantineService(database, cipher, clock, opener, notices))
     parts.add(matters)

@@ -155,7 +155,7 @@ ACCOUNT_DISABLE = "停用"
 ACCOUNT_DISABLED = "已停用"
 ACCOUNT_ACTIVE = "在用"
 ACCOUNT_PENDING = "未绑定动态口令"
-ACCOUNT_PASSWORD = "{login} 的一次性密码：{password}。只显示这一次，请当面交给本人。"  # noqa: S105
+ACCOUNT_PASSWORD = "{login} 的一次性密码：{password}。只显示这一次，72 小时内有效，请当面交给本人。"  # noqa: S105
 ACCOUNT_DISABLE_DONE = "{login} 已停用，登录已全部结束。"
 OUTBOX = "通知发送"
 ACCOUNT_EMAIL = "工作邮箱"
@@ -166,6 +166,16 @@ ACCOUNT_EMAIL_CHANGE = "设置工作邮箱"
 ACCOUNT_EMAIL_CLEARS = "留空并保存，就不再给这个账号发邮件。"
 ACCOUNT_EMAIL_SAVE = "保存邮箱"
 ACCOUNT_EMAIL_DONE = "{login} 的工作邮箱已更新。"
+ACCOUNT_MOVE = "调动"
+ACCOUNT_MOVE_DONE = "{login} 已调动，登录已全部结束，移交在办的件 {count} 件。"
+ACCOUNT_MOVE_NOT_OWN = "不能调动自己的账号，请另一位系统管理员办理。"
+ACCOUNT_HAND_TO = "在办的件交给"
+ACCOUNT_HAND_TO_UNIT = "退回本单位，由同事接手"
+ACCOUNT_HANDED_OVER = "移交在办的件 {count} 件。"
+OWN_PASSWORD = "您自己的密码"  # noqa: S105 - a label
+OWN_PASSWORD_WRONG = "没有办理：您自己的密码不对。连续 5 次不对，您的登录会结束。"  # noqa: S105
+NEW_PASSWORD_ISSUE = "再发一次性密码"  # noqa: S105
+NEW_PASSWORD_OWN = "不能给自己发一次性密码，请在“修改密码”里改。"  # noqa: S105
 ACCOUNT_NOT_OWN = "不能停用自己的账号。"
 
 DASHBOARD = "看板"
@@ -192,7 +202,8 @@ LEDGER_WORDS = {
     "held_on": "开会日期", "units": "参加单位", "to": "提交到",
     "role": "岗位", "hearing": "庭审", "people": "人数", "received_on": "收到日期", "source": "来源",
     "told": "告知方式", "reference": "来文字号",
-    "sender": "来源地址的校验值", "known_device": "在登录过的设备上", "within": "在",
+    "former_unit": "原单位", "former_role": "原岗位", "former_handler": "原承办人",
+    "handler": "承办人", "sender": "来源地址的校验值", "known_device": "在登录过的设备上", "within": "在",
     "failures": "第几次", "why": "原因", "received_at": "提交时间",
     "period": "统计期", "indicator": "指标", "count": "件数", "basis": "依据", "for": "用途",
 }  # fmt: skip

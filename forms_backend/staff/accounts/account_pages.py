@@ -7,6 +7,8 @@ from flask import Response, request
 from district.form_fields import EMAIL_LENGTH
 from forms_backend.accounts.address_book import ContactService
 from forms_backend.accounts.errors import StaffError
+from forms_backend.accounts.leaving import PostService
+from forms_backend.accounts.passwords import LONGEST_PASSWORD
 from forms_backend.accounts.service import StaffService
 from forms_backend.accounts.sessions import SessionService
 from forms_backend.identity.roles import Role
@@ -16,6 +18,7 @@ from forms_backend.staff.matters import list_messages
 from forms_backend.staff.rendering import page
 from forms_backend.web.context import ground, part
 
+OWN_PASSWORD = "own_password"  # noqa: S105 - the name of an input
 _LONGEST = 100
 
 
@@ -43,9 +46,21 @@ def account_list() -> Response:
     return account_page()
 
 
+def lacks_own_password() -> Response | None:
+    """What gives or takes access is done only by who knows the password of the account that is
+    signed in: a screen left open is not enough. The page with everything typed, or None."""
+    typed = request.form.get(OWN_PASSWORD, "")[:LONGEST_PASSWORD]
+    if part(StaffService).is_own_password(current_person(), typed):
+        return None
+    return account_page(422, messages.OWN_PASSWORD_WRONG)
+
+
 @allow_roles(Role.ADMINISTRATOR)
 def add_account() -> Response:
     """A new account; its one-time password is shown once."""
+    refusal = lacks_own_password()
+    if refusal is not None:
+        return refusal
     login, name, unit, role = (
         request.form.get(key, "")[:_LONGEST].strip() for key in ("login", "name", "unit", "role")
     )
@@ -66,11 +81,37 @@ def disable_account(login: str) -> Response:
     """Ends all sessions of the account too."""
     if login == current_person().login:
         return account_page(422, messages.ACCOUNT_NOT_OWN)
+    successor = request.form.get("hand_to", "")[:_LONGEST]
     try:
-        part(StaffService).disable(login, actor=current_person().actor)
+        count = part(PostService).disable(login, actor=current_person().actor, successor=successor)
     except StaffError as error:
         return account_page(422, str(error))
-    return account_page(notice=messages.ACCOUNT_DISABLE_DONE.format(login=login))
+    notice = messages.ACCOUNT_DISABLE_DONE.format(login=login)
+    handed = messages.ACCOUNT_HANDED_OVER.format(count=count) if count else ""
+    return account_page(notice=notice + handed)
+
+
+@allow_roles(Role.ADMINISTRATOR)
+def move_account(login: str) -> Response:
+    """Another unit or role, and what becomes of what the person has in hand."""
+    if login == current_person().login:
+        return account_page(422, messages.ACCOUNT_MOVE_NOT_OWN)
+    refusal = lacks_own_password()
+    if refusal is not None:
+        return refusal
+    unit, role, successor = (
+        request.form.get(key, "")[:_LONGEST].strip() for key in ("unit", "role", "hand_to")
+    )
+    try:
+        known = next((r for r in Role if r.value == role), None)
+        if known is None:
+            raise StaffError(messages.CHOOSE + messages.ACCOUNT_ROLE)
+        count = part(PostService).move(
+            login, unit, known, actor=current_person().actor, successor=successor
+        )
+    except StaffError as error:
+        return account_page(422, str(error))
+    return account_page(notice=messages.ACCOUNT_MOVE_DONE.format(login=login, count=count))
 
 
 @allow_roles(Role.ADMINISTRATOR)
@@ -89,5 +130,6 @@ ROUTES = (
     ("/accounts", "account_list", account_list, "GET"),
     ("/accounts", "add_account", add_account, "POST"),
     ("/accounts/<login>/disable", "disable_account", disable_account, "POST"),
+    ("/accounts/<login>/move", "move_account", move_account, "POST"),
     ("/accounts/email", "set_account_email", set_account_email, "POST"),
 )

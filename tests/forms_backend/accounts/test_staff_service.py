@@ -17,6 +17,7 @@ from forms_backend.accounts.errors import (
     StaffError,
     WeakPasswordError,
 )
+from forms_backend.accounts.leaving import PostService
 from forms_backend.accounts.passwords import check_new_password
 from forms_backend.accounts.pauses import Origin
 from forms_backend.accounts.service import MAX_FAILURES, StaffService
@@ -33,6 +34,11 @@ def staff(database, clock) -> StaffService:
     return StaffService(
         database, cipher, load_site_config(SITE_CONFIG), clock, timedelta(minutes=20)
     )
+
+
+@pytest.fixture
+def posts(database, clock) -> PostService:
+    return PostService(database, load_site_config(SITE_CONFIG), clock)
 
 
 @pytest.fixture
@@ -244,14 +250,14 @@ def test_the_old_password_cannot_be_guessed_through_an_open_session(staff, first
     assert staff.resume(token) is None
 
 
-def test_a_disabled_account_is_out_at_once(staff, first) -> None:
+def test_a_disabled_account_is_out_at_once(staff, posts, first) -> None:
     token = staff.sign_in("zhang", first, "")
-    staff.disable("zhang", actor="cli:root")
+    posts.disable("zhang", actor="cli:root")
     assert staff.resume(token) is None
     with pytest.raises(SignInError):
         staff.sign_in("zhang", first, "")
     with pytest.raises(StaffError):
-        staff.disable("zhang", actor="cli:root")
+        posts.disable("zhang", actor="cli:root")
 
 
 def test_a_second_factor_is_bound_once(staff, secret, clock) -> None:
@@ -272,8 +278,8 @@ def test_an_account_that_cannot_be(staff, login, name, unit) -> None:
         staff.add(login, name, unit, Role.HANDLER, actor="cli:root")
 
 
-def test_a_login_is_never_given_twice(staff, first) -> None:
-    staff.disable("zhang", actor="cli:root")
+def test_a_login_is_never_given_twice(staff, posts, first) -> None:
+    posts.disable("zhang", actor="cli:root")
     with pytest.raises(StaffError, match="已经存在"):
         staff.add("zhang", "另一人", "court", Role.HANDLER, actor="cli:root")
 

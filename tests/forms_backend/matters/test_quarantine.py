@@ -101,7 +101,6 @@ def test_what_is_genuine_becomes_a_matter_with_its_periods_from_the_day_it_was_s
     assert quarantine.count() == 1
     assert quarantine.release(SUPERVISOR, wanted) == 0, "once"
     office.act(INTAKE, receipts[0].number, Action.REGISTER)
-    assert office.ledger.verify().intact
 
 
 def test_a_past_report_does_not_change_when_something_is_let_out(
@@ -160,8 +159,17 @@ def test_an_accusation_waits_where_the_accused_unit_does_not_see_it(held, quaran
     assert quarantine.count() == 1
 
 
-def test_a_repeat_is_given_the_same_receipt(held) -> None:
-    first, second = held(), held()
+def test_a_repeat_is_given_the_same_receipt(service, forms, complaint) -> None:
+    first, second = (
+        service.accept(
+            forms["complaint"],
+            complaint,
+            channel=Channel.WEB,
+            idempotency_key="the-same",
+            in_burst=True,
+        )
+        for _ in range(2)
+    )
     assert (first.number, second.repeated) == (second.number, True)
 
 
