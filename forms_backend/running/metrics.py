@@ -19,6 +19,7 @@ HELP = {
     "fabu_bookings_total": ("counter", "Bookings of seats at hearings by their first state."),
     "fabu_sign_ins_failed_total": ("counter", "Staff sign-ins refused, by whether in a pause."),
     "fabu_attachments_total": ("counter", "Uploaded files by how looking at them ended."),
+    "fabu_uploads_over_limit_total": ("counter", "Files not looked at: their sender had used up."),
     "fabu_attachment_cpu_seconds_total": ("counter", "Processor seconds spent on uploaded files."),
     "fabu_wechat_messages_total": ("counter", "Messages and events from WeChat by kind."),
     "fabu_connections_open": ("gauge", "Connections that `fabu serve` holds open."),

@@ -144,6 +144,10 @@ class Settings(FollowingSettings):
     limit_submit: Rate = "20 per minute; 120 per hour"
     limit_unproved: Rate = "10 per minute; 60 per hour"
     """Submissions of one address without proof of work: no JavaScript, or a program."""
+    limit_upload_mb: Rate = "600 per hour"
+    """Megabytes that one address may upload."""
+    limit_worker_seconds: Rate = "120 per hour"
+    """Processor seconds that looking at them may take; a new file is taken while any are left."""
     limit_hasty: Rate = "5 per minute; 20 per hour"
     """Of these, how many may come from pages that nobody can have filled in by hand."""
     limit_form: Rate = "300 per minute"
@@ -154,9 +158,10 @@ class Settings(FollowingSettings):
     """Faster than this nobody fills in a form by hand."""
     limit_status: Rate = "10 per minute; 60 per hour"
     limit_search: Rate = "60 per minute"
+    """Searches of one address; each phrase in quotation marks counts as four more."""
     limit_subscribe: Rate = "5 per minute; 20 per hour"
     limit_booklets: Rate = "6 per minute; 30 per hour"
-    """Booklets ordered from one address."""
+    """Booklets ordered from one address; one of many cases counts once for each 20."""
     booklet_seconds: int = Field(default=60, ge=5, le=600)
     """Typesetting a booklet may take so long."""
     project_dir: Path = Path()

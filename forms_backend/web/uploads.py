@@ -32,6 +32,7 @@ from forms_backend.attachments.store import STAGED_FOR
 from forms_backend.database.errors import DatabaseUnavailableError
 from forms_backend.running.json_logs import log_event
 from forms_backend.web.context import ground, part, parts_of
+from forms_backend.web.limits import charge, has_left, upload_limit, worker_limit
 
 KEPT_SUFFIX = ".kept"
 """Name of the inputs for files that were uploaded before; field keys have no dot."""
@@ -194,12 +195,26 @@ def _redeem(definition: AttachmentField, scope: str) -> tuple[list[Upload], list
 def _stage(definition: AttachmentField, file: FileStorage) -> StagedFile:
     buffer = file.stream
     size = buffer.size if isinstance(buffer, UploadBuffer) else file.content_length
+    spent = _charge_to_sender(size)
     staged = part(AttachmentService).receive(
-        file.filename or "", cast(Any, buffer), size, definition.max_mb
+        file.filename or "", cast(Any, buffer), size, definition.max_mb, spent
     )
     fresh: _Fresh = g.setdefault("fabu_fresh", _Fresh())
     fresh.files.append(staged)
     return staged
+
+
+def _charge_to_sender(size: int) -> Callable[[float], None]:
+    """Count the megabytes now; returns what counts the processor seconds, also of a file that is
+    refused. Raises RefusedFileError when the sender has used up either. Staff are not counted: a
+    whole office has one address."""
+    if g.get("signed_in") is not None:
+        return lambda _seconds: None
+    if not (has_left(upload_limit) and has_left(worker_limit)):
+        ground().metrics.add("fabu_uploads_over_limit_total")
+        raise RefusedFileError(messages.UPLOADED_TOO_MUCH)
+    charge(upload_limit, size / MEGABYTE)
+    return lambda seconds: charge(worker_limit, seconds)
 
 
 def discard_unused() -> None:

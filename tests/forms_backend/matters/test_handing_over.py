@@ -46,7 +46,7 @@ def test_open_matters_go_to_the_colleague_who_is_named(office, submit, posts, da
         office.go(receipt.number, *TO_HANDLING)
     version = office.view(HANDLER, first.number).version
     assert posts.disable(HANDLER.login, actor="staff:admin", successor=HANDLER_2.login) == 2
-    assert office.view(HANDLER_2, first.number).handler == HANDLER_2.login
+    assert office.view(HANDLER_2, first.number).facts.handler == HANDLER_2.login
     with pytest.raises(StaleMatterError):
         office.matters.act(HANDLER, first.number, Action.SUBMIT_ANSWER, version, INPUTS)
     office.act(HANDLER_2, first.number, Action.SUBMIT_ANSWER)
@@ -59,7 +59,7 @@ def test_without_a_name_they_go_back_to_the_unit(office, submit, posts) -> None:
     receipt = submit()
     office.go(receipt.number, *TO_HANDLING)
     assert posts.move(HANDLER.login, "police", Role.HANDLER, actor="staff:admin") == 1
-    assert office.view(HANDLER_2, receipt.number).handler is None
+    assert office.view(HANDLER_2, receipt.number).facts.handler is None
     office.act(HANDLER_2, receipt.number, Action.TAKE_OVER)
 
 
@@ -76,7 +76,7 @@ def test_nobody_inherits_who_could_not_go_on_with_it(office, submit, posts, wron
     office.go(receipt.number, *TO_HANDLING)
     with pytest.raises(StaffError, match="不能接手"):
         posts.disable(HANDLER.login, actor="staff:admin", successor=wrong)
-    assert office.view(HANDLER, receipt.number).handler == HANDLER.login, "nothing happened"
+    assert office.view(HANDLER, receipt.number).facts.handler == HANDLER.login, "nothing happened"
 
 
 def test_a_move_is_an_event_and_the_person_is_of_the_new_post(office, posts, database) -> None:
