@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, delete, func, select, update
 
 from forms_backend.accounts.pauses import FORGOTTEN_AFTER, Growth
-from forms_backend.accounts.tables import SignInPause, Staff, StaffSession
+from forms_backend.accounts.tables import AccountRequest, SignInPause, Staff, StaffSession
 from forms_backend.database.transactions import insert_into
 from forms_backend.database.work import Repository
 
@@ -75,6 +75,26 @@ class PauseRepository(Repository):
         self._session.execute(
             delete(SignInPause).where(SignInPause.last_at < now - FORGOTTEN_AFTER)
         )
+
+
+class RequestRepository(Repository):
+    """What waits for a second administrator."""
+
+    def add(self, request: AccountRequest) -> None:
+        self._session.add(request)
+        self._session.flush()
+
+    def waiting(self) -> Sequence[AccountRequest]:
+        """Undecided, oldest first."""
+        query = select(AccountRequest).where(AccountRequest.decided_at.is_(None))
+        return self._session.scalars(query.order_by(AccountRequest.id)).all()
+
+    def lock(self, request_id: int) -> AccountRequest | None:
+        """One that is undecided, locked until the transaction ends."""
+        query = select(AccountRequest).where(
+            AccountRequest.id == request_id, AccountRequest.decided_at.is_(None)
+        )
+        return self._session.scalars(query.with_for_update()).one_or_none()
 
 
 class SessionRepository(Repository):

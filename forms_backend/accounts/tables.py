@@ -9,7 +9,9 @@ from sqlalchemy import ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forms_backend.database.limits import (
+    DETAIL_LENGTH,
     HASH_LENGTH,
+    KIND_LENGTH,
     LOGIN_LENGTH,
     MAX_SECRET_BYTES,
     PASSWORD_HASH_LENGTH,
@@ -65,6 +67,29 @@ class SignInPause(Base):
     failures: Mapped[int]
     last_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class AccountRequest(Base):
+    """双人办理: what one administrator asked for, until another agrees or refuses; `detail` is
+    encrypted JSON, since it may hold a mail address."""
+
+    __tablename__ = "account_requests"
+    __table_args__: tuple[Any, ...] = (
+        max_length("kind", KIND_LENGTH),
+        max_length("login", LOGIN_LENGTH),
+        max_length("detail", DETAIL_LENGTH),
+        max_length("asked_by", LOGIN_LENGTH),
+        max_length("decided_by", LOGIN_LENGTH),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(KIND_LENGTH))
+    login: Mapped[str] = mapped_column(String(LOGIN_LENGTH))
+    detail: Mapped[bytes] = mapped_column(LargeBinary)
+    asked_by: Mapped[str] = mapped_column(String(LOGIN_LENGTH))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    decided_by: Mapped[str | None] = mapped_column(String(LOGIN_LENGTH))
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class StaffSession(Base):

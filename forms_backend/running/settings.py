@@ -167,6 +167,8 @@ class Settings(FollowingSettings):
     project_dir: Path = Path()
     """The project, from whose manuscripts booklets are made. Every relative path starts there."""
     limit_sign_in: Rate = "20 per minute; 100 per hour"
+    two_person_accounts: bool = False
+    """What gives access, asked for by one administrator, is done when another agrees."""
     staff_idle_minutes: int = Field(default=20, ge=5, le=60)
     """Without a request for so long, a member of staff has to sign in again."""
     rate_limit_storage: Annotated[str, AfterValidator(_check_storage)] = "memory://"
@@ -198,6 +200,7 @@ _MESSAGES = {
     "greater_than_equal": "应不小于 {ge}",
     "less_than_equal": "应不大于 {le}",
     "string_pattern_mismatch": "应符合 {pattern}",
+    "bool_parsing": "应为 true 或 false",
     "value_error": "{error}",
 }
 

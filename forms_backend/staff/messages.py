@@ -176,6 +176,14 @@ OWN_PASSWORD = "您自己的密码"  # noqa: S105 - a label
 OWN_PASSWORD_WRONG = "没有办理：您自己的密码不对。连续 5 次不对，您的登录会结束。"  # noqa: S105
 NEW_PASSWORD_ISSUE = "再发一次性密码"  # noqa: S105
 NEW_PASSWORD_OWN = "不能给自己发一次性密码，请在“修改密码”里改。"  # noqa: S105
+REQUESTS = "等另一位系统管理员同意"
+REQUEST_KEPT = "已提出：{step} {login}。另一位系统管理员在本页同意后才会办理。"
+REQUEST_AGREE = "同意"
+REQUEST_REFUSE = "不同意"
+REQUEST_BY = "提出人"
+REQUEST_STEP = "事项"
+REQUEST_DONE = "已办理：{login}。"
+REQUEST_REFUSED = "已不同意：{login}。"
 ACCOUNT_NOT_OWN = "不能停用自己的账号。"
 
 DASHBOARD = "看板"
@@ -202,7 +210,7 @@ LEDGER_WORDS = {
     "held_on": "开会日期", "units": "参加单位", "to": "提交到",
     "role": "岗位", "hearing": "庭审", "people": "人数", "received_on": "收到日期", "source": "来源",
     "told": "告知方式", "reference": "来文字号",
-    "former_unit": "原单位", "former_role": "原岗位", "former_handler": "原承办人",
+    "step": "事项", "former_unit": "原单位", "former_role": "原岗位", "former_handler": "原承办人",
     "handler": "承办人", "sender": "来源地址的校验值", "known_device": "在登录过的设备上", "within": "在",
     "failures": "第几次", "why": "原因", "received_at": "提交时间",
     "period": "统计期", "indicator": "指标", "count": "件数", "basis": "依据", "for": "用途",

@@ -12,7 +12,7 @@ PHRASE_COST = 4
 """A phrase is looked for in the texts themselves: so many times as dear as words."""
 MOST_PHRASES = 5
 CASES_FOR_ONE = 20
-_QUOTES = ("“”", "「」", "『』")
+_QUOTES = (("“", "”"), ("「", "」"), ("『", "』"))
 
 
 def search_cost() -> int:

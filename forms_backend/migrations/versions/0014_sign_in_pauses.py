@@ -46,6 +46,24 @@ def upgrade() -> None:
         sa.CheckConstraint("length(key) <= 64", name=op.f(f"ck_{table}_key_length")),
     )
     op.create_index(op.f(f"ix_{table}_last_at"), table, ["last_at"])
+    table = "account_requests"
+    op.create_table(
+        table,
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(20), nullable=False),
+        sa.Column("login", sa.String(40), nullable=False),
+        sa.Column("detail", sa.LargeBinary(), nullable=False),
+        sa.Column("asked_by", sa.String(40), nullable=False),
+        sa.Column("asked_at", MOMENT, nullable=False),
+        sa.Column("decided_by", sa.String(40)),
+        sa.Column("decided_at", MOMENT),
+        sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}")),
+        sa.CheckConstraint("length(detail) <= 4000", name=op.f(f"ck_{table}_detail_length")),
+        *(
+            sa.CheckConstraint(f"length({name}) <= {most}", name=op.f(f"ck_{table}_{name}_length"))
+            for name, most in (("kind", 20), ("login", 40), ("asked_by", 40), ("decided_by", 40))
+        ),
+    )
     op.add_column("staff", sa.Column("one_time_until", MOMENT))
     op.execute("ALTER TABLE staff DROP COLUMN locked_until")
     # Inline, because SQLite would otherwise have to rebuild a table that others refer to.
@@ -60,5 +78,6 @@ def downgrade() -> None:
     op.execute("ALTER TABLE staff DROP COLUMN pending_totp")
     op.execute("ALTER TABLE staff DROP COLUMN one_time_until")
     op.add_column("staff", sa.Column("locked_until", MOMENT))
+    op.drop_table("account_requests")
     op.drop_table("sign_in_pauses")
     op.drop_table("quarantine")

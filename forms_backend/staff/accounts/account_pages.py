@@ -9,6 +9,7 @@ from forms_backend.accounts.address_book import ContactService
 from forms_backend.accounts.errors import StaffError
 from forms_backend.accounts.leaving import PostService
 from forms_backend.accounts.passwords import LONGEST_PASSWORD
+from forms_backend.accounts.requests import Kind, RequestService
 from forms_backend.accounts.service import StaffService
 from forms_backend.accounts.sessions import SessionService
 from forms_backend.identity.roles import Role
@@ -33,11 +34,44 @@ def account_page(status: int = 200, notice: str | None = None) -> Response:
         failed=status >= 400,
         w=list_messages,
         accounts=part(StaffService).accounts(),
+        requests=part(RequestService).waiting(),
         living=part(SessionService).counts(),
         roles=Role,
         units=units,
         typed=request.form,
     )
+
+
+def asks_for_second(kind: Kind, login: str, *names: str) -> Response | None:
+    """With FABU_TWO_PERSON_ACCOUNTS: kept for another administrator. None when one is enough."""
+    if not ground().settings.two_person_accounts:
+        return None
+    given = {name: request.form.get(name, "")[: EMAIL_LENGTH + 1].strip() for name in names}
+    if "role" in given and given["role"] not in [role.value for role in Role]:
+        return account_page(422, messages.CHOOSE + messages.ACCOUNT_ROLE)
+    try:
+        part(RequestService).ask(kind, login, given, person=current_person())
+    except StaffError as error:
+        return account_page(422, str(error))
+    return account_page(202, messages.REQUEST_KEPT.format(step=kind.label, login=login))
+
+
+@allow_roles(Role.ADMINISTRATOR)
+def decide_request(request_id: int) -> Response:
+    """Agree to what another administrator asked for, or refuse it."""
+    refusal = lacks_own_password()
+    if refusal is not None:
+        return refusal
+    service, person = part(RequestService), current_person()
+    try:
+        if request.form.get("decision") != "agree":
+            login = service.refuse(request_id, person=person)
+            return account_page(notice=messages.REQUEST_REFUSED.format(login=login))
+        login, password = service.agree(request_id, person=person)
+    except StaffError as error:
+        return account_page(422, str(error))
+    sentence = messages.ACCOUNT_PASSWORD if password else messages.REQUEST_DONE
+    return account_page(notice=sentence.format(login=login, password=password))
 
 
 @allow_roles(Role.ADMINISTRATOR)
@@ -64,6 +98,9 @@ def add_account() -> Response:
     login, name, unit, role = (
         request.form.get(key, "")[:_LONGEST].strip() for key in ("login", "name", "unit", "role")
     )
+    kept = asks_for_second(Kind.ADD, login, "name", "unit", "role", "email")
+    if kept is not None:
+        return kept
     email = request.form.get("email", "")[: EMAIL_LENGTH + 1]
     actor = current_person().actor
     try:
@@ -99,6 +136,9 @@ def move_account(login: str) -> Response:
     refusal = lacks_own_password()
     if refusal is not None:
         return refusal
+    kept = asks_for_second(Kind.MOVE, login, "unit", "role", "hand_to")
+    if kept is not None:
+        return kept
     unit, role, successor = (
         request.form.get(key, "")[:_LONGEST].strip() for key in ("unit", "role", "hand_to")
     )
@@ -130,6 +170,7 @@ ROUTES = (
     ("/accounts", "account_list", account_list, "GET"),
     ("/accounts", "add_account", add_account, "POST"),
     ("/accounts/<login>/disable", "disable_account", disable_account, "POST"),
+    ("/accounts/requests/<int:request_id>", "decide_request", decide_request, "POST"),
     ("/accounts/<login>/move", "move_account", move_account, "POST"),
     ("/accounts/email", "set_account_email", set_account_email, "POST"),
 )

@@ -6,11 +6,16 @@ from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from forms_backend.accounts.errors import StaffError
+from forms_backend.accounts.requests import Kind
 from forms_backend.accounts.sessions import SessionService
 from forms_backend.identity.roles import Role
 from forms_backend.staff import messages
 from forms_backend.staff.access import Access, allow, allow_roles, current_person, session_token
-from forms_backend.staff.accounts.account_pages import account_page, lacks_own_password
+from forms_backend.staff.accounts.account_pages import (
+    account_page,
+    asks_for_second,
+    lacks_own_password,
+)
 from forms_backend.staff.matters import list_messages
 from forms_backend.staff.rendering import page
 from forms_backend.web.context import part
@@ -49,6 +54,9 @@ def reset_second_factor(login: str) -> Response:
     refusal = lacks_own_password()
     if refusal is not None:
         return refusal
+    kept = asks_for_second(Kind.RESET_FACTOR, login)
+    if kept is not None:
+        return kept
     try:
         password = part(SessionService).reset_second_factor(login, actor=current_person().actor)
     except StaffError as error:
@@ -66,6 +74,9 @@ def issue_password(login: str) -> Response:
     refusal = lacks_own_password()
     if refusal is not None:
         return refusal
+    kept = asks_for_second(Kind.NEW_PASSWORD, login)
+    if kept is not None:
+        return kept
     try:
         password = part(SessionService).new_password(login, actor=current_person().actor)
     except StaffError as error:
