@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from district import SiteConfig
 from forms_backend.building import build_parts
+from forms_backend.public.errors import forwarded_refusal
 from forms_backend.public.registration import register_public
 from forms_backend.running.clock import Clock, system_clock
 from forms_backend.running.json_logs import log_event
@@ -20,6 +21,7 @@ from forms_backend.staff.registration import register_staff
 from forms_backend.web.below_path import BelowPath
 from forms_backend.web.context import EXTENSION
 from forms_backend.web.security import add_security_headers
+from forms_backend.web.sender import refuse_forwarded
 from forms_backend.web.uploads import prepare_uploads
 
 KNOWN_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
@@ -58,8 +60,9 @@ def create_app(
         app.config["SESSION_COOKIE_PATH"] = site.path
         app.wsgi_app = BelowPath(app.wsgi_app, site.path)  # type: ignore[method-assign]
     app.jinja_env.globals["site_root"] = site.path
-    add_security_headers(app, https=parts.ground.config.site.url.scheme == "https")
+    add_security_headers(app, site)
     _record_requests(app, parts.ground.metrics)
+    refuse_forwarded(app, forwarded_refusal)
     prepare_uploads(app)  # before the CSRF check, which reads the body
     register_public(app, CSRFProtect(app))
     register_staff(app)

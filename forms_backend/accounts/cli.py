@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from forms_backend.accounts.leaving import PostService
 from forms_backend.accounts.service import StaffService
 from forms_backend.accounts.sessions import SessionService
 from forms_backend.identity.roles import Role
@@ -41,10 +42,35 @@ def add_staff(login: str, name: str, unit: str, role: str, email: str) -> None:
 
 @staff.command("disable")
 @click.argument("login")
-def disable_staff(login: str) -> None:
-    """停用账号，结束它的全部登录。"""
-    open_parts()[StaffService].disable(login, actor=operator())
+@click.option(
+    "--hand-to", default="", help="接手在办件的承办人账号；不写则退回本单位，由同事接手。"
+)
+def disable_staff(login: str, hand_to: str) -> None:
+    """停用账号，结束它的全部登录，移交在办的件。"""
+    count = open_parts()[PostService].disable(login, actor=operator(), successor=hand_to)
     click.echo(cli_messages.CLI_STAFF_DISABLED.format(login=login))
+    _tell_handed_over(count)
+
+
+@staff.command("move")
+@click.argument("login")
+@click.option("--unit", required=True, help="新单位：units.yml 中的键、简称或全称。")
+@click.option(
+    "--role", required=True, type=click.Choice([role.value for role in Role]), help="新岗位。"
+)
+@click.option("--hand-to", default="", help="接手在办件的承办人账号；不写则退回原单位。")
+def move_staff(login: str, unit: str, role: str, hand_to: str) -> None:
+    """调动单位或岗位，结束全部登录，移交在办的件。"""
+    count = open_parts()[PostService].move(
+        login, unit, Role(role), actor=operator(), successor=hand_to
+    )
+    click.echo(cli_messages.CLI_STAFF_MOVED.format(login=login, role=Role(role).label))
+    _tell_handed_over(count)
+
+
+def _tell_handed_over(count: int) -> None:
+    if count:
+        click.echo(cli_messages.CLI_STAFF_HANDED_OVER.format(count=count))
 
 
 @staff.command("end-sessions")
@@ -61,6 +87,14 @@ def reset_staff_totp(login: str) -> None:
     """验证器丢失时解除动态口令，显示新的一次性密码；本人登录后重新绑定。"""
     password = open_parts()[SessionService].reset_second_factor(login, actor=operator())
     click.echo(cli_messages.CLI_STAFF_TOTP_RESET.format(login=login, password=password))
+
+
+@staff.command("new-password")
+@click.argument("login")
+def new_staff_password(login: str) -> None:
+    """一次性密码丢失或过期时再发一个，结束全部登录；动态口令不变。"""
+    password = open_parts()[SessionService].new_password(login, actor=operator())
+    click.echo(cli_messages.CLI_STAFF_NEW_PASSWORD.format(login=login, password=password))
 
 
 @staff.command("list")

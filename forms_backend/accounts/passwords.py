@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pyotp
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 
+from forms_backend.accounts.common_passwords import is_common
 from forms_backend.accounts.errors import WeakPasswordError
 
+ONE_TIME_LIFE = timedelta(hours=72)
+"""A one-time password that was not used until then is void; another can be issued."""
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 128
 KINDS_NEEDED = 3
@@ -37,13 +40,18 @@ def password_matches(stored: str | None, password: str) -> bool:
 
 
 def check_new_password(password: str, login: str) -> None:
-    """Raises WeakPasswordError: 12 characters, three kinds of them, not the login."""
+    """Raises WeakPasswordError: 12 characters, three kinds of them, not the login, not made of what
+    everybody uses."""
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
         raise WeakPasswordError(f"密码应为 {SHORTEST_PASSWORD} 到 {LONGEST_PASSWORD} 个字符。")
     if sum(bool(re.search(kind, password)) for kind in _KINDS) < KINDS_NEEDED:
         raise WeakPasswordError("密码应含大写字母、小写字母、数字、符号中的至少三种。")
     if login.lower() in password.lower():
         raise WeakPasswordError("密码不能包含账号。")
+    if is_common(password):
+        raise WeakPasswordError(
+            "这个密码太容易猜到：它由常用词、姓名拼音、年份日期、连续或重复的数字、键盘上相邻的键组成。请加几个不相干的词。"
+        )
 
 
 def new_one_time_password() -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 
-from forms_backend.accounts.tables import Staff, StaffSession
+from forms_backend.accounts.pauses import FORGOTTEN_AFTER, Growth
+from forms_backend.accounts.tables import AccountRequest, SignInPause, Staff, StaffSession
+from forms_backend.database.transactions import insert_into
 from forms_backend.database.work import Repository
 
 LONGEST_SESSION = timedelta(hours=12)
@@ -40,6 +42,59 @@ class StaffRepository(Repository):
         """Who is at work and has a mail address, by login."""
         query = select(Staff).where(Staff.disabled_at.is_(None), Staff.email.is_not(None))
         return self._session.scalars(query.order_by(Staff.login)).all()
+
+
+class PauseRepository(Repository):
+    """Counters of wrong passwords; those that nobody added to for long are forgotten."""
+
+    def until(self, keys: Collection[str], now: datetime) -> datetime | None:
+        """Until when the longest of these pauses lasts; None when there is none now."""
+        query = select(func.max(SignInPause.until)).where(SignInPause.key.in_(sorted(keys)))
+        return self._session.scalars(query.where(SignInPause.until > now)).one()
+
+    def add(self, key: str, now: datetime, growth: Growth) -> None:
+        """One failure more; the row stays locked until the transaction ends."""
+        new = insert_into(self._session, SignInPause)
+        self._session.execute(
+            new.values(key=key, failures=0, last_at=now).on_conflict_do_nothing(
+                index_elements=["key"]
+            )
+        )
+        query = select(SignInPause).where(SignInPause.key == key).with_for_update()
+        row = self._session.scalars(query).one()
+        forgotten = row.last_at < now - FORGOTTEN_AFTER
+        row.failures = 1 if forgotten else row.failures + 1
+        row.last_at, row.until = now, now + growth.after(row.failures)
+        self._session.flush()
+
+    def forget(self, keys: Collection[str]) -> None:
+        """After a right password."""
+        self._session.execute(delete(SignInPause).where(SignInPause.key.in_(sorted(keys))))
+
+    def forget_old(self, now: datetime) -> None:
+        self._session.execute(
+            delete(SignInPause).where(SignInPause.last_at < now - FORGOTTEN_AFTER)
+        )
+
+
+class RequestRepository(Repository):
+    """What waits for a second administrator."""
+
+    def add(self, request: AccountRequest) -> None:
+        self._session.add(request)
+        self._session.flush()
+
+    def waiting(self) -> Sequence[AccountRequest]:
+        """Undecided, oldest first."""
+        query = select(AccountRequest).where(AccountRequest.decided_at.is_(None))
+        return self._session.scalars(query.order_by(AccountRequest.id)).all()
+
+    def lock(self, request_id: int) -> AccountRequest | None:
+        """One that is undecided, locked until the transaction ends."""
+        query = select(AccountRequest).where(
+            AccountRequest.id == request_id, AccountRequest.decided_at.is_(None)
+        )
+        return self._session.scalars(query.with_for_update()).one_or_none()
 
 
 class SessionRepository(Repository):

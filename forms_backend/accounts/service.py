@@ -3,21 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 
 from district.models import SiteConfig
 from forms_backend.accounts.address_book import seal_address
-from forms_backend.accounts.errors import SignInError, StaffError, WeakPasswordError
+from forms_backend.accounts.errors import (
+    OneTimePasswordExpiredError,
+    SignInError,
+    SignInPausedError,
+    StaffError,
+    WeakPasswordError,
+)
 from forms_backend.accounts.passwords import (
+    ONE_TIME_LIFE,
     check_new_password,
     hash_password,
     matching_step,
     new_one_time_password,
+    new_totp_secret,
     password_matches,
 )
-from forms_backend.accounts.repository import LONGEST_SESSION, SessionRepository, StaffRepository
+from forms_backend.accounts.pauses import GROWTH, Origin, PauseKeys, Scope
+from forms_backend.accounts.repository import (
+    LONGEST_SESSION,
+    PauseRepository,
+    SessionRepository,
+    StaffRepository,
+)
 from forms_backend.accounts.tables import Staff, StaffSession
 from forms_backend.database.errors import ConflictError
 from forms_backend.database.limits import LOGIN_LENGTH, STAFF_NAME_LENGTH
@@ -32,7 +47,8 @@ from forms_backend.running.clock import Clock
 from forms_backend.sealing.keys import PayloadCipher
 
 MAX_FAILURES = 5
-LOCKED_FOR = timedelta(minutes=10)
+"""So many wrong passwords within an open session end all sessions of the account."""
+NOWHERE = Origin()
 _LOGIN = re.compile(r"[a-z][a-z0-9._-]{1,39}")
 
 
@@ -46,7 +62,7 @@ class Account:
     role: Role
     has_second_factor: bool
     disabled_at: datetime | None
-    locked_until: datetime | None
+    one_time_until: datetime | None
     has_email: bool
 
 
@@ -66,6 +82,7 @@ class StaffService:
         self._config = config
         self._clock = clock
         self._idle = idle
+        self._keys = PauseKeys(cipher.derive_key("sign-in pauses"))
 
     def add(
         self, login: str, name: str, unit: str, role: Role, *, actor: str, email: str = ""
@@ -90,6 +107,7 @@ class StaffService:
                         role=role.value,
                         password_hash=hash_password(password),
                         must_change_password=True,
+                        one_time_until=now + ONE_TIME_LIFE,
                         totp_last_step=0,
                         failures=0,
                         created_at=now,
@@ -103,17 +121,6 @@ class StaffService:
             raise StaffError(f"账号 {login} 已经存在（停用的账号也不能重名）。") from error
         return password
 
-    def disable(self, login: str, *, actor: str) -> None:
-        """Nobody signs in with the account any more, and its sessions end. Raises StaffError."""
-        now = self._clock()
-        with self._database.write() as work:
-            staff = work[StaffRepository].find(login)
-            if staff is None or staff.disabled_at is not None:
-                raise StaffError(f"没有可停用的账号 {login}。用 fabu staff list 查看。")
-            staff.disabled_at = now
-            work[SessionRepository].end_all(staff.id, now)
-            _record(work, Action.STAFF_DISABLED, actor, now, {"login": login})
-
     def accounts(self) -> Sequence[Account]:
         """All accounts, by login."""
         with self._database.read() as work:
@@ -125,7 +132,7 @@ class StaffService:
                     Role(s.role),
                     s.totp_secret is not None,
                     s.disabled_at,
-                    s.locked_until,
+                    s.one_time_until,
                     s.email is not None,
                 )
                 for s in work[StaffRepository].all()
@@ -137,28 +144,92 @@ class StaffService:
 
     # Signing in
 
-    def sign_in(self, login: str, password: str, code: str) -> str:
-        """A fresh session token. Raises SignInError, the same for every cause."""
+    def sign_in(self, login: str, password: str, code: str, origin: Origin = NOWHERE) -> str:
+        """A fresh session token. Raises SignInPausedError, the same whether there is such an account
+        or not; OneTimePasswordExpiredError for who knew it; SignInError, the same for every cause."""
         now, login = self._clock(), login.strip().lower()
+        keys = self._keys.of(login, origin)
+        self._check_no_pause(keys.values(), now)
         token: str | None = None
+        expired = False
         stored = self._stored_hash(login)
         right = password_matches(stored, password)  # slow on purpose: not under the write lock
         with self._database.write() as work:
             staff = work[StaffRepository].lock(login)
             right = right and staff is not None and staff.password_hash == stored
             if staff is None or staff.disabled_at is not None:
-                _record(work, Action.SIGN_IN_FAILED, VISITOR, now, {})
-            elif staff.locked_until is not None and staff.locked_until > now:
-                _record(work, Action.SIGN_IN_FAILED, _actor(staff), now, {"why": "locked"})
+                self._count_failure(work, keys, VISITOR, now, origin, {})
             elif right and self._second_factor_holds(staff, code, now):
-                staff.failures, staff.locked_until = 0, None
-                token = work[SessionRepository].open(staff.id, now)
-                _record(work, Action.SIGNED_IN, _actor(staff), now, {})
+                expired = staff.one_time_until is not None and staff.one_time_until < now
+                if expired:
+                    detail = {"why": "one-time password expired"}
+                    _record(work, Action.SIGN_IN_FAILED, _actor(staff), now, detail)
+                else:
+                    staff.failures = 0
+                    # Not that of the address: an account of one's own must not open it to guessing.
+                    own = {key for scope, key in keys.items() if scope is not Scope.ADDRESS}
+                    work[PauseRepository].forget(own)
+                    token = work[SessionRepository].open(staff.id, now)
+                    _record(work, Action.SIGNED_IN, _actor(staff), now, {})
             else:
-                _count_failure(work, staff, now)
+                self._count_failure(work, keys, _actor(staff), now, origin, {})
+        if expired:
+            raise OneTimePasswordExpiredError
         if token is None:
             raise SignInError
         return token
+
+    def _check_no_pause(self, keys: Iterable[str], now: datetime) -> None:
+        """What is tried during a pause is not looked at and does not prolong it: else whoever keeps
+        trying would keep the owner out."""
+        with self._database.read() as work:
+            until = work[PauseRepository].until(tuple(keys), now)
+        if until is not None:
+            raise SignInPausedError(max(1, ceil((until - now).total_seconds())))
+
+    def _count_failure(
+        self,
+        work: Work,
+        keys: Mapping[Scope, str],
+        actor: str,
+        now: datetime,
+        origin: Origin,
+        detail: dict[str, str],
+    ) -> None:
+        pauses = work[PauseRepository]
+        pauses.forget_old(now)
+        for scope, key in sorted(keys.items()):
+            pauses.add(key, now, GROWTH[scope])
+        detail |= {"sender": self._keys.digest("sender", origin.sender)}
+        if origin.device is not None:
+            detail["known_device"] = "yes"
+        _record(work, Action.SIGN_IN_FAILED, actor, now, detail)
+
+    def is_own_password(self, person: Person, password: str) -> bool:
+        """Asked again before what matters: accounts, roles, second factors. A wrong one counts."""
+        now, stored = self._clock(), self._stored_hash(person.login)
+        right = password_matches(stored, password)
+        if not right:
+            with self._database.write() as work:
+                self._count_within_session(work, person.login, now)
+        return right
+
+    def _count_within_session(self, work: Work, login: str, now: datetime) -> None:
+        """So that a stolen session cannot guess the password: after a few, all sessions end."""
+        staff = work[StaffRepository].lock(login)
+        if staff is None:
+            return
+        staff.failures += 1
+        detail = {"failures": str(staff.failures), "within": "session"}
+        if staff.failures >= MAX_FAILURES:
+            staff.failures = 0
+            work[SessionRepository].end_all(staff.id, now)
+        work.flush()
+        _record(work, Action.SIGN_IN_FAILED, _actor(staff), now, detail)
+
+    def knows(self, login: str) -> bool:
+        """Whether there is such an account; for the log, never for who asks."""
+        return self._stored_hash(login.strip().lower()) is not None
 
     def _stored_hash(self, login: str) -> str | None:
         with self._database.read() as work:
@@ -168,8 +239,9 @@ class StaffService:
     def _second_factor_holds(self, staff: Staff, code: str, now: datetime) -> bool:
         if staff.totp_secret is None:
             return True
-        secret = self._cipher.decrypt(f"totp:{staff.login}", staff.totp_secret).decode()
-        step = matching_step(secret, code, now, staff.totp_last_step)
+        step = matching_step(
+            self._secret_in(staff, staff.totp_secret), code, now, staff.totp_last_step
+        )
         if step is None:
             return False
         staff.totp_last_step = step
@@ -224,12 +296,10 @@ class StaffService:
         with self._database.write() as work:
             staff = work[StaffRepository].lock(person.login)
             if staff is None or not right or staff.password_hash != stored:
-                if staff is not None:
-                    _count_failure(work, staff, now)
-                    if staff.locked_until is not None and staff.locked_until > now:
-                        work[SessionRepository].end_all(staff.id, now)
+                self._count_within_session(work, person.login, now)
             else:
                 staff.password_hash, staff.must_change_password = new_hash, False
+                staff.one_time_until, staff.failures = None, 0
                 work[SessionRepository].end_all(staff.id, now)
                 token = work[SessionRepository].open(staff.id, now)
                 _record(work, Action.PASSWORD_CHANGED, _actor(staff), now, {})
@@ -237,31 +307,40 @@ class StaffService:
             raise SignInError
         return token
 
-    def set_second_factor(self, person: Person, secret: str, code: str) -> None:
-        """Bind an authenticator once. Raises SignInError for a wrong code or when one is bound."""
+    def offer_second_factor(self, person: Person) -> str:
+        """The secret for the person's authenticator; the same until it is bound. It is kept on the
+        server alone. Raises SignInError when one is bound."""
+        with self._database.write() as work:
+            staff = work[StaffRepository].lock(person.login)
+            if staff is None or staff.totp_secret is not None:
+                raise SignInError
+            if staff.pending_totp is not None:
+                return self._secret_in(staff, staff.pending_totp)
+            secret = new_totp_secret()
+            staff.pending_totp = self._cipher.encrypt(f"totp:{staff.login}", secret.encode())
+            return secret
+
+    def set_second_factor(self, person: Person, code: str) -> None:
+        """Bind the authenticator that was offered, once. Raises SignInError for a wrong code, when
+        one is bound or none was offered."""
         now = self._clock()
         with self._database.write() as work:
             staff = work[StaffRepository].lock(person.login)
-            step = matching_step(secret, code, now, 0)
-            if staff is None or staff.totp_secret is not None or step is None:
+            if staff is None or staff.totp_secret is not None or staff.pending_totp is None:
                 raise SignInError
-            staff.totp_secret = self._cipher.encrypt(f"totp:{staff.login}", secret.encode())
+            step = matching_step(self._secret_in(staff, staff.pending_totp), code, now, 0)
+            if step is None:
+                raise SignInError
+            staff.totp_secret, staff.pending_totp = staff.pending_totp, None
             staff.totp_last_step = step
             _record(work, Action.SECOND_FACTOR_SET, _actor(staff), now, {})
+
+    def _secret_in(self, staff: Staff, sealed: bytes) -> str:
+        return self._cipher.decrypt(f"totp:{staff.login}", sealed).decode()
 
 
 def _actor(staff: Staff) -> str:
     return staff_actor(staff.login)
-
-
-def _count_failure(work: Work, staff: Staff, now: datetime) -> None:
-    staff.failures += 1
-    detail = {"failures": str(staff.failures)}
-    if staff.failures >= MAX_FAILURES:
-        staff.failures, staff.locked_until = 0, now + LOCKED_FOR
-        detail["why"] = "locked now"
-    work.flush()
-    _record(work, Action.SIGN_IN_FAILED, _actor(staff), now, detail)
 
 
 def _record(work: Work, action: Action, actor: str, now: datetime, detail: dict[str, str]) -> None:

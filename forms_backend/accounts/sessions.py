@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from forms_backend.accounts.errors import StaffError
-from forms_backend.accounts.passwords import hash_password, new_one_time_password
+from forms_backend.accounts.passwords import ONE_TIME_LIFE, hash_password, new_one_time_password
 from forms_backend.accounts.repository import SessionRepository, StaffRepository, hash_token
 from forms_backend.accounts.tables import Staff
 from forms_backend.database.transactions import Database
@@ -77,12 +77,27 @@ class SessionService:
             staff = _active(work, login)
             if staff.totp_secret is None:
                 raise StaffError(f"账号 {login} 还没有绑定动态口令，不用解除。")
-            staff.totp_secret, staff.totp_last_step = None, 0
-            staff.password_hash, staff.must_change_password = password_hash, True
-            staff.failures, staff.locked_until = 0, None
-            work[SessionRepository].end_all(staff.id, now)
+            staff.totp_secret, staff.pending_totp, staff.totp_last_step = None, None, 0
+            _give_one_time_password(work, staff, password_hash, now)
             _record(work, Action.SECOND_FACTOR_RESET, actor, now, {"login": login})
         return password
+
+    def new_password(self, login: str, *, actor: str) -> str:
+        """A one-time password in place of one that was lost or ran out; the authenticator stays, all
+        sessions end. Raises StaffError."""
+        now, password = self._clock(), new_one_time_password()
+        password_hash = hash_password(password)  # slow on purpose: not under the write lock
+        with self._database.write() as work:
+            staff = _active(work, login)
+            _give_one_time_password(work, staff, password_hash, now)
+            _record(work, Action.PASSWORD_ISSUED, actor, now, {"login": login})
+        return password
+
+
+def _give_one_time_password(work: Work, staff: Staff, password_hash: str, now: datetime) -> None:
+    staff.password_hash, staff.must_change_password = password_hash, True
+    staff.one_time_until, staff.failures = now + ONE_TIME_LIFE, 0
+    work[SessionRepository].end_all(staff.id, now)
 
 
 def _active(work: Work, login: str) -> Staff:

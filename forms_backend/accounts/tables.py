@@ -9,7 +9,9 @@ from sqlalchemy import ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forms_backend.database.limits import (
+    DETAIL_LENGTH,
     HASH_LENGTH,
+    KIND_LENGTH,
     LOGIN_LENGTH,
     MAX_SECRET_BYTES,
     PASSWORD_HASH_LENGTH,
@@ -30,6 +32,7 @@ class Staff(Base):
         max_length("unit", UNIT_LENGTH),
         max_length("role", ROLE_LENGTH),
         max_length("totp_secret", MAX_SECRET_BYTES),
+        max_length("pending_totp", MAX_SECRET_BYTES),
         max_length("email", MAX_SECRET_BYTES),
     )
 
@@ -40,14 +43,53 @@ class Staff(Base):
     role: Mapped[str] = mapped_column(String(ROLE_LENGTH))
     password_hash: Mapped[str] = mapped_column(String(PASSWORD_HASH_LENGTH))
     must_change_password: Mapped[bool]
+    one_time_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When a one-time password that was not changed yet is void."""
     totp_secret: Mapped[bytes | None] = mapped_column(LargeBinary)
+    pending_totp: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """The secret that the person is shown, until it is bound; encrypted as the bound one."""
     totp_last_step: Mapped[int]
     failures: Mapped[int]
-    locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Wrong passwords within open sessions, since the last right one."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     email: Mapped[bytes | None] = mapped_column(LargeBinary)
     """Encrypted: an address at work is personal data too."""
+
+
+class SignInPause(Base):
+    """登录间隔: wrong passwords by address, account or device; `key` is a keyed digest of it."""
+
+    __tablename__ = "sign_in_pauses"
+    __table_args__: tuple[Any, ...] = (max_length("key", HASH_LENGTH),)
+
+    key: Mapped[str] = mapped_column(String(HASH_LENGTH), primary_key=True)
+    failures: Mapped[int]
+    last_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class AccountRequest(Base):
+    """双人办理: what one administrator asked for, until another agrees or refuses; `detail` is
+    encrypted JSON, since it may hold a mail address."""
+
+    __tablename__ = "account_requests"
+    __table_args__: tuple[Any, ...] = (
+        max_length("kind", KIND_LENGTH),
+        max_length("login", LOGIN_LENGTH),
+        max_length("detail", DETAIL_LENGTH),
+        max_length("asked_by", LOGIN_LENGTH),
+        max_length("decided_by", LOGIN_LENGTH),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(KIND_LENGTH))
+    login: Mapped[str] = mapped_column(String(LOGIN_LENGTH))
+    detail: Mapped[bytes] = mapped_column(LargeBinary)
+    asked_by: Mapped[str] = mapped_column(String(LOGIN_LENGTH))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    decided_by: Mapped[str | None] = mapped_column(String(LOGIN_LENGTH))
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class StaffSession(Base):

@@ -16,7 +16,7 @@ from forms_backend.attachments.scanning import Scanner
 from forms_backend.attachments.staged import StagedFile, StagedTokens
 from forms_backend.attachments.store import FileStore
 from forms_backend.attachments.tables import Attachment
-from forms_backend.attachments.workshop import Workshop
+from forms_backend.attachments.workshop import Spent, Workshop, charge_nobody
 from forms_backend.database.transactions import Database
 from forms_backend.database.work import Work
 from forms_backend.identity.actors import VISITOR
@@ -72,12 +72,15 @@ class AttachmentService:
         self._clock = clock
         self._tokens = StagedTokens(cipher)
 
-    def receive(self, sent_name: str, stream: BinaryIO, size: int, max_mb: int) -> StagedFile:
-        """Check, clean, scan and stage one upload.
+    def receive(
+        self, sent_name: str, stream: BinaryIO, size: int, max_mb: int,
+        spent: Spent = charge_nobody,
+    ) -> StagedFile:  # fmt: skip
+        """Check, clean, scan and stage one upload; `spent` hears what looking at it took.
 
         Raises RefusedFileError, ScannerUnavailableError, StorageUnavailableError; nothing is left.
         """
-        with self._workshop.inspect(sent_name, stream, size, max_mb) as inspected:
+        with self._workshop.inspect(sent_name, stream, size, max_mb, spent) as inspected:
             now = self._clock()
             self._scanner.scan(inspected.stream)
             inspected.stream.seek(0)

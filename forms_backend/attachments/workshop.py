@@ -10,7 +10,7 @@ import logging
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +38,14 @@ class Inspected:
     stream: BinaryIO
 
 
+Spent = Callable[[float], None]
+"""Is told how many processor seconds a file took."""
+
+
+def charge_nobody(_seconds: float) -> None:
+    """For files of staff, and where nobody counts."""
+
+
 class Workshop:
     """Looks at each file under `limits`, in one of `places`, and counts how that ends."""
 
@@ -48,9 +56,11 @@ class Workshop:
 
     @contextmanager
     def inspect(
-        self, sent_name: str, stream: BinaryIO, size: int, max_mb: int
-    ) -> Iterator[Inspected]:
-        """The file under a clean name, at its beginning; it is closed with the block.
+        self, sent_name: str, stream: BinaryIO, size: int, max_mb: int,
+        spent: Spent = charge_nobody,
+    ) -> Iterator[Inspected]:  # fmt: skip
+        """The file under a clean name, at its beginning; it is closed with the block. `spent` is
+        told the processor seconds, also of a file that is refused.
 
         Raises RefusedFileError with the reason for the visitor, StorageUnavailableError.
         """
@@ -65,7 +75,8 @@ class Workshop:
                 source = stack.enter_context(_readable(stream))
             except OSError as error:
                 raise StorageUnavailableError from error
-            kind = self._look(Job(name, size, max_mb, self._limits), source, target.fileno())
+            job = Job(name, size, max_mb, self._limits)
+            kind = self._look(job, source, target.fileno(), spent)
             kept = cast(BinaryIO, target) if kind.is_image else stream
             kept.seek(0)
             yield Inspected(name, kind, kept)
@@ -78,7 +89,7 @@ class Workshop:
         with Path(os.devnull).open("r+b") as nothing, suppress(NotInspectedError):
             self._ask(job, nothing.fileno(), nothing.fileno())
 
-    def _look(self, job: Job, source: int, target: int) -> FileKind:
+    def _look(self, job: Job, source: int, target: int, spent: Spent) -> FileKind:
         """What a worker says. Raises RefusedFileError, StorageUnavailableError."""
         try:
             with self._places.one():
@@ -89,6 +100,7 @@ class Workshop:
         except OSError as error:  # of the places, which are files
             raise StorageUnavailableError from error
         self._metrics.add("fabu_attachment_cpu_seconds_total", ending.cpu_ms / 1000)
+        spent(ending.cpu_ms / 1000)
         self._count(answer.outcome)
         if answer.outcome is Outcome.TAKEN:
             return FileKind(answer.kind)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any, cast
 
@@ -40,6 +40,8 @@ LEDGER_HASH = "ledger_hash"
 """Key in a session's `info`: the hash that chains the events written in it."""
 _DAMAGED = ("file is not a database", "disk image is malformed")
 """What SQLite says of a file that it cannot read."""
+PRIVATE, OTHERS = 0o600, 0o077
+"""The mode of a database file, and the bits that let others in."""
 BUSY_TIMEOUT_MS = 15_000
 POLL_SECONDS = 0.001
 """How often a process asks for SQLite's write lock."""
@@ -96,6 +98,20 @@ def _prepare_sqlite(engine: Engine) -> None:
             _begin_when_free(connection, statement)
 
 
+def _keep_to_ourselves(engine: Engine, file: Path) -> None:
+    """Nobody else on the machine reads the file: it is made with mode 600, and one that an older
+    version left open is closed. SQLite gives the files beside it (-wal, -shm) the same mode."""
+
+    @event.listens_for(engine, "do_connect")
+    def restrict(_dialect: Any, _record: Any, _arguments: Any, _options: Any) -> None:
+        # What cannot be changed, as on a disk that is mounted read-only, is another's to say.
+        with suppress(OSError):
+            file.touch(PRIVATE, exist_ok=True)
+            for path in (file, *(file.with_name(file.name + end) for end in ("-wal", "-shm"))):
+                if path.exists() and path.stat().st_mode & OTHERS:
+                    path.chmod(PRIVATE)
+
+
 def _begin_when_free(connection: Connection, statement: str) -> None:
     """Ask for the write lock every millisecond. SQLite by itself pauses ever longer, up to a tenth
     of a second: a second process would find the lock taken again and again."""
@@ -125,6 +141,7 @@ def create_database_engine(url: str) -> Engine:
     if file is not None:
         file.parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(url, hide_parameters=True, pool_timeout=POOL_TIMEOUT_SECONDS)
+        _keep_to_ourselves(engine, file)
         _prepare_sqlite(engine)
         return engine
     engine = create_engine(

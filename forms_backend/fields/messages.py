@@ -41,7 +41,7 @@ FORM_PAGE_OLD = "还没有提交：这个页面打开得太久了，已经更新
 FORM_PROOF_USED = (
     "还没有提交：这一页的安全校验已经用过，已经换新。您填写的内容都在，请再点一次提交。"
 )
-FORM_TOO_MANY = "还没有提交：这个网络地址在短时间内提交得太多。您填写的内容都在，请过十分钟再点一次提交，或者拨打页脚的电话。"
+FORM_TOO_MANY = "还没有提交：这个网络地址或者这张表在短时间内提交得太多。您填写的内容都在，请过十分钟再点一次提交，或者拨打页脚的电话。"
 FORM_WARN_HEADING = "提交前请再看一眼"
 FORM_WARN_LEAD = "办理这件事一般用不着下面这些信息，建议删去或者用“×”遮住几位。"
 FORM_WARN_LINE = "{label}：好像有{kinds}"
@@ -115,6 +115,7 @@ STATUS_WRONG_PAIR = (
 STATUS_NUMBER_FORMAT = "编号的写法不对，应类似 TS202611-000123。"
 STATUS_CODE_FORMAT = "查询码应为 16 位字母和数字。"
 STATUS_STATE = "当前状态"
+STATUS_DISCARDED = "工作人员核对后，认为这是批量发送的内容，没有作为来件办理。如果这是您的真实情况，请拨打页脚的电话，报上编号，或者重新提交一次。"
 STATUS_TIMELINE = "办理经过"
 STATUS_NEXT = "接下来"
 STATUS_OTHER = "查看另一件"
@@ -188,6 +189,10 @@ ERRORS = {
     "invalid_idempotency_key": ("请求有误", "Idempotency-Key 应为 8 到 200 个可见 ASCII 字符。"),
     "idempotency_conflict": ("重复的请求", "同一个 Idempotency-Key 已用于另一份内容，请换一个。"),
     "invalid_query": ("搜索条件有误", "搜索条件无法识别。"),
+    "forwarded": (
+        "请求经过了代理",
+        "这次访问经过了一个代理，本站没有设置信任它，所以没有处理。请不用代理直接访问；维护本站的人员请在设置里写明前面有几层代理（FABU_TRUSTED_PROXIES）。",
+    ),
     "csrf_failed": (
         "请求未通过校验",
         "页面已过期或浏览器没有接受本站 Cookie，请返回上一页刷新后重试。",

@@ -94,6 +94,7 @@ ERASERS: Mapping[str, Callable[[Erasure], None]] = {
 WITHOUT_PERSONAL_DATA: Mapping[str, str] = {
     "matters": "unit, dates and outcome: what reports count",
     "matter_clocks": "rules and dates",
+    "quarantine": "when it waited, for which unit, and what was decided",
     "merged_matters": "which matter carried on another",
     "visit_problems": "at which visit it was written down; the visit has a period of its own",
 }

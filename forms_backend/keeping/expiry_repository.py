@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, update
 from sqlalchemy.orm import aliased, defer
@@ -22,9 +22,10 @@ from forms_backend.matters.transitions import OPEN_STATES
 from forms_backend.meetings.tables import AgendaItem, AgendaMatter, Meeting
 from forms_backend.outbox.tables import OutboxMessage
 from forms_backend.running.clock import LOCAL_ZONE
-from forms_backend.submissions.tables import Consent, Intake, MergedMatter, Submission
+from forms_backend.submissions.tables import Consent, Intake, MergedMatter, Quarantine, Submission
 from forms_backend.visits.tables import Visit, VisitProblem
 
+Row = TypeVar("Row", bound=tuple[Any, ...])
 ERASED = "0" * HASH_LENGTH
 """In place of a keyed hash: no code and no content has it, so nobody can open the matter again."""
 _OPEN = sorted(state.value for state in OPEN_STATES)
@@ -47,23 +48,22 @@ class ExpiryRepository(Repository):
     """Queries over all topics that keep personal data."""
 
     def due_matters(self, limits: ClosedBefore) -> Sequence[tuple[str, str, datetime]]:
-        """Number, form and closing of the matters past their period, oldest first."""
+        """Number, form and closing of the matters past their period, oldest first; with them what
+        was found to be junk and never became a matter."""
         rows = self._session.execute(
-            select(Submission.number, Submission.form_id, Matter.closed_at)
-            .join(Matter, Matter.submission_id == Submission.id)
+            _with_ends(select(Submission.number, Submission.form_id, _ENDED))
             .where(_is_due(limits))
-            .order_by(Matter.closed_at, Submission.id)
+            .order_by(_ENDED, Submission.id)
         )
         return [(number, form, closed) for number, form, closed in rows if closed]
 
     def lock_due(self, number: str, limits: ClosedBefore) -> Submission | None:
         """That matter if it is past its period, locked; what it says is not read."""
         return self._session.scalars(
-            select(Submission)
-            .join(Matter, Matter.submission_id == Submission.id)
+            _with_ends(select(Submission))
             .options(defer(Submission.payload))
             .where(Submission.number == number, _is_due(limits))
-            .with_for_update()
+            .with_for_update(of=Submission)
         ).one_or_none()
 
     def delete_writings(self, submission_id: int) -> None:
@@ -125,14 +125,23 @@ class ExpiryRepository(Repository):
         return len(rows)
 
 
+_ENDED = func.coalesce(Matter.closed_at, Quarantine.decided_at)
+"""When a matter was closed, or found to be none."""
+
+
+def _with_ends(query: Select[Row]) -> Select[Row]:
+    return query.outerjoin(Matter, Matter.submission_id == Submission.id).outerjoin(
+        Quarantine, Quarantine.submission_id == Submission.id
+    )
+
+
 def _is_due(limits: ClosedBefore) -> ColumnElement[bool]:
     known = sorted(limits.forms)
     past = [
-        and_(Submission.form_id == form, Matter.closed_at < start_of(limits.forms[form]))
-        for form in known
+        and_(Submission.form_id == form, start_of(limits.forms[form]) > _ENDED) for form in known
     ]
     start = start_of(limits.others)
-    past.append(and_(Submission.form_id.not_in(known), Matter.closed_at < start))
+    past.append(and_(Submission.form_id.not_in(known), start > _ENDED))
     carrier = aliased(Submission)
     carried = (
         select(MergedMatter.submission_id)
@@ -140,7 +149,7 @@ def _is_due(limits: ClosedBefore) -> ColumnElement[bool]:
         .where(carrier.state.in_(_OPEN))
     )
     return and_(
-        Submission.state.not_in(_OPEN),
+        or_(Submission.state.not_in(_OPEN), Quarantine.genuine.is_(False)),
         Submission.query_code_hash != ERASED,
         Submission.id.not_in(carried),
         or_(*past),

@@ -11,6 +11,9 @@ class Action(StrEnum):
     """What a ledger event records."""
 
     RECEIVED = "received"
+    QUARANTINED = "quarantined"
+    QUARANTINE_READ = "quarantine_read"
+    DISCARDED = "discarded"
     REVEALED = "revealed"
     ATTACHED = "attached"
     ATTACHMENT_READ = "attachment_read"
@@ -75,10 +78,16 @@ class Action(StrEnum):
     RESTORED = "restored"
     STAFF_ADDED = "staff_added"
     STAFF_DISABLED = "staff_disabled"
+    ACCOUNT_ASKED = "account_asked"
+    ACCOUNT_AGREED = "account_agreed"
+    ACCOUNT_REFUSED = "account_refused"
+    STAFF_MOVED = "staff_moved"
+    HANDED_OVER = "handed_over"
     SIGNED_IN = "signed_in"
     SIGN_IN_FAILED = "sign_in_failed"
     SIGNED_OUT = "signed_out"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of an event
+    PASSWORD_ISSUED = "password_issued"  # noqa: S105 - the name of an event
     SECOND_FACTOR_SET = "second_factor_set"
     LEDGER_READ = "ledger_read"
     SEAT_BOOKED = "seat_booked"

@@ -11,6 +11,9 @@ from forms_backend.matters.permissions import Facts
 from forms_backend.matters.tables import Matter
 from forms_backend.submissions.tables import Submission
 
+RECEIVED_AT = "received_at"
+"""Key in the detail of RECEIVED when the matter had waited: the moment at which it was sent."""
+
 
 @dataclass(frozen=True)
 class Happening:

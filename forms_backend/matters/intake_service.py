@@ -31,11 +31,12 @@ from forms_backend.submissions.incoming import Incoming, prepare
 from forms_backend.submissions.intake import TakenIn
 from forms_backend.submissions.intake_repository import IntakeRepository
 from forms_backend.submissions.payload import canonical_values, column_values, decode_answers
+from forms_backend.submissions.quarantine_repository import QuarantineRepository
 from forms_backend.submissions.repeats import Sent, find_repeated, key_to_store, repeat_keys
 from forms_backend.submissions.repository import SubmissionRepository
 from forms_backend.submissions.search_repository import SearchRepository
 from forms_backend.submissions.state import State
-from forms_backend.submissions.tables import Submission
+from forms_backend.submissions.tables import Quarantine, Submission
 from forms_backend.submissions.views import Receipt as Receipt
 from forms_backend.submissions.views import Record as Record
 from forms_backend.submissions.views import Step as Step
@@ -51,12 +52,11 @@ class MatterOpener:
 
     def open(self, work: Work, submission: Submission, accused_unit: str | None) -> Matter:
         """Add the matter of `submission`: who leads it, whether it is confidential, first clock."""
-        routing = self._routing
-        confidential = submission.category in routing.confidential_categories
+        confidential = self._is_confidential(submission)
         matter = Matter(
             submission_id=submission.id,
             version=1,
-            lead_unit=routing.lead_for(accused_unit, confidential=confidential),
+            lead_unit=self._routing.lead_for(accused_unit, confidential=confidential),
             accused_unit=accused_unit,
             confidential=confidential,
             bounces=0,
@@ -72,6 +72,25 @@ class MatterOpener:
             local_date(submission.received_at),
         )
         return matter
+
+    def hold(
+        self, work: Work, submission: Submission, accused_unit: str | None, now: datetime
+    ) -> None:
+        """In place of a matter: `submission` waits for the unit that would lead it."""
+        confidential = self._is_confidential(submission)
+        lead = self._routing.lead_for(accused_unit, confidential=confidential)
+        work[QuarantineRepository].add(
+            Quarantine(
+                submission_id=submission.id,
+                since=now,
+                lead_unit=lead,
+                accused_unit=accused_unit,
+                confidential=confidential,
+            )
+        )
+
+    def _is_confidential(self, submission: Submission) -> bool:
+        return submission.category in self._routing.confidential_categories
 
 
 class SubmissionService:
@@ -103,10 +122,12 @@ class SubmissionService:
         idempotency_key: str | None = None,
         taken_in: TakenIn | None = None,
         enclosures: Sequence[Enclosure] = (),
+        in_burst: bool = False,
     ) -> Receipt:
         """Keep one submission and its ledger event, or return the receipt it already has.
 
-        `taken_in` says how it came when staff wrote it down for the visitor.
+        `taken_in` says how it came when staff wrote it down for the visitor. What came `in_burst`
+        gets its receipt and waits in quarantine, without a matter.
 
         On a page the key belongs to key and content together: who goes back, changes the text and
         sends again has sent something new, and it must not be lost. A client of the JSON interface
@@ -129,21 +150,27 @@ class SubmissionService:
                     if taken_in:
                         work[IntakeRepository].add(known, taken_in, self._cipher)
                     accused = incoming.columns.get(LedgerColumn.ACCUSED_UNIT)
-                    matter = self._opener.open(work, known, accused)
+                    matter = None
+                    if in_burst:
+                        self._opener.hold(work, known, accused, now)
+                    else:
+                        matter = self._opener.open(work, known, accused)
                     work[SearchRepository].add_first(known.id, incoming.trapdoors)
                     work[LedgerRepository].append(
-                        Action.RECEIVED,
+                        Action.RECEIVED if matter else Action.QUARANTINED,
                         number=known.number,
                         actor=taken_in.actor if taken_in else VISITOR,
                         at=now,
                         detail={"form": form.id, "channel": channel.value, "content": digest}
                         | (taken_in.detail if taken_in else {})
-                        | due_detail(matter),
+                        | (due_detail(matter) if matter else {}),
                     )
                     for enclosure in enclosures:
                         enclosure.keep(work, known, Action.RECEIVED, now)
                     actor = taken_in.actor if taken_in else VISITOR
-                    self._notices.tell(work, known, matter, Happening(Action.RECEIVED, actor, now))
+                    if matter:
+                        happening = Happening(Action.RECEIVED, actor, now)
+                        self._notices.tell(work, known, matter, happening)
                 return self._receipt_for(known, digest, repeated=repeated is not None)
         except ConflictError:
             # A parallel request with the same key was first (possible on PostgreSQL only).

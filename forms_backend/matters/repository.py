@@ -18,7 +18,7 @@ from forms_backend.matters.permissions import Facts, may_see
 from forms_backend.matters.tables import Matter, MatterClock, Writing
 from forms_backend.running.clock import local_date
 from forms_backend.submissions.state import State
-from forms_backend.submissions.tables import Submission
+from forms_backend.submissions.tables import Quarantine, Submission
 
 Pair = tuple[Submission, Matter]
 OPINION_GIVEN = frozenset({Action.DELIVER, Action.REEXAMINE})
@@ -68,12 +68,24 @@ class MatterRepository(Repository):
         pair = self.find(number)
         return pair is not None and may_see(person, self.facts(*pair))
 
+    def lock_held_by(self, login: str) -> Sequence[Pair]:
+        """The open matters that this person handles, locked until the transaction ends."""
+        rows = self._session.execute(
+            select(Submission, Matter)
+            .join(Matter, Matter.submission_id == Submission.id)
+            .where(Matter.handler == login, Matter.closed_at.is_(None))
+            .order_by(Submission.id)
+            .with_for_update()
+        )
+        return [(row[0], row[1]) for row in rows]
+
     def submissions_without_matter(self) -> Sequence[Submission]:
-        """Submissions from before casework existed."""
+        """Submissions from before casework existed; not what waits in quarantine."""
         return self._session.scalars(
             select(Submission)
             .outerjoin(Matter, Matter.submission_id == Submission.id)
-            .where(Matter.submission_id.is_(None))
+            .outerjoin(Quarantine, Quarantine.submission_id == Submission.id)
+            .where(Matter.submission_id.is_(None), Quarantine.submission_id.is_(None))
             .order_by(Submission.id)
         ).all()
 

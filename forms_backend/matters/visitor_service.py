@@ -16,7 +16,7 @@ from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.matters.clock_repository import ClockRepository
-from forms_backend.matters.happening import NO_NOTICES, MatterNotices
+from forms_backend.matters.happening import NO_NOTICES, RECEIVED_AT, MatterNotices
 from forms_backend.matters.intake_service import SubmissionService
 from forms_backend.matters.merge_repository import MergeRepository
 from forms_backend.matters.performing import Performer, Request
@@ -28,6 +28,7 @@ from forms_backend.matters.transitions import STATES, Need
 from forms_backend.running.clock import Clock, local_date
 from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.enclosing import Enclosure
+from forms_backend.submissions.quarantine_repository import QuarantineRepository
 from forms_backend.submissions.repository import SubmissionRepository
 from forms_backend.submissions.state import State
 
@@ -87,6 +88,8 @@ class PublicView:
     joined: JoinedView | None = None
     review_until: date | None = None
     category: str | None = None
+    discarded: bool = False
+    """Whether staff found it to be junk; nobody works on it."""
 
 
 PUBLIC_TEXTS: Mapping[str, tuple[Action, frozenset[Need], Action]] = {
@@ -135,7 +138,7 @@ class VisitorService:
         matters = work[MatterRepository]
         pair = matters.find(number)
         if pair is None:
-            return None
+            return _view_in_quarantine(work, number)
         submission, matter = pair
         facts = matters.facts(submission, matter)
         events = work[LedgerRepository].events_of(number)
@@ -209,7 +212,9 @@ class VisitorService:
         self._check_code(number, code)
         now = self._clock()
         with self._database.write() as work:
-            submission, _ = work[MatterRepository].get(number)
+            submission = work[SubmissionRepository].find(number)
+            if submission is None:
+                raise MatterNotFoundError(number)
             consent = work[SubmissionRepository].lock_consent(submission.id, key)
             if consent is None or consent.withdrawn_at is not None:
                 raise NotAllowedError(Action.CONSENT_WITHDRAWN)
@@ -225,6 +230,34 @@ class VisitorService:
     def _check_code(self, number: str, code: str) -> None:
         if not self._submissions.code_fits(number, code):
             raise MatterNotFoundError(number)
+
+
+def _view_in_quarantine(work: Work, number: str) -> PublicView | None:
+    """As for anything that has just come; that it waits apart says nothing about its sender."""
+    submissions = work[SubmissionRepository]
+    submission = submissions.find(number)
+    held = work[QuarantineRepository].find(submission.id) if submission else None
+    if submission is None or held is None:
+        return None
+    events = work[LedgerRepository].events_of(number)
+    received = PublicStep(Action.RECEIVED, submission.received_at, None)
+    return PublicView(
+        number=number,
+        form_id=submission.form_id,
+        state=State.RECEIVED,
+        received_at=submission.received_at,
+        version=0,
+        owner=held.lead_unit if held.genuine is None else None,
+        dues=(),
+        steps=(received, *(_step(e) for e in events if Action(e.action).is_public)),
+        texts={},
+        consents=tuple(
+            ConsentView(c.key, c.text, c.withdrawn_at) for c in submissions.consents(submission.id)
+        ),
+        actions=frozenset(),
+        category=submission.category,
+        discarded=held.genuine is False,
+    )
 
 
 def _is_out_of_place(name: str, state: State) -> bool:
@@ -251,4 +284,8 @@ def _owner_unit(facts: Facts) -> str | None:
 
 
 def _step(event: LedgerEvent) -> PublicStep:
-    return PublicStep(Action(event.action), event.at, json.loads(event.detail).get("assigned_to"))
+    detail = json.loads(event.detail)
+    at = event.at
+    if RECEIVED_AT in detail:
+        at = datetime.fromisoformat(detail[RECEIVED_AT])
+    return PublicStep(Action(event.action), at, detail.get("assigned_to"))

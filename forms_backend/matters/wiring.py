@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from forms_backend.accounts.leaving import PostService
+from forms_backend.matters.handing_over import hand_over_matters
 from forms_backend.matters.happening import MatterNotices
 from forms_backend.matters.intake_service import MatterOpener, SubmissionService
+from forms_backend.matters.quarantine import QuarantineService
 from forms_backend.matters.rules import CaseworkRules, load_casework_rules
 from forms_backend.matters.service import MatterService
 from forms_backend.matters.visitor_service import VisitorService
@@ -21,11 +24,12 @@ def build(parts: Parts) -> None:
     """Needs the rules and whoever tells of what happens to matters."""
     ground, rules, notices = parts.ground, parts[CaseworkRules], parts[MatterNotices]
     database, cipher, clock = ground.database, ground.cipher, ground.clock
-    submissions = SubmissionService(
-        database, cipher, ground.code_key, clock, MatterOpener(rules), notices
-    )
+    opener = MatterOpener(rules)
+    submissions = SubmissionService(database, cipher, ground.code_key, clock, opener, notices)
     matters = MatterService(database, cipher, rules, ground.config, clock, notices)
+    parts[PostService].when_leaving(hand_over_matters)
     parts.add(submissions)
+    parts.add(QuarantineService(database, cipher, clock, opener, notices))
     parts.add(matters)
     parts.add(VisitorService(database, cipher, rules, ground.config, submissions, clock, notices))
     parts.add(ReceiptSigner(ground.settings.code_key, ground.config.site.base_url))

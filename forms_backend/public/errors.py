@@ -92,6 +92,12 @@ def _on_bug(_error: Exception) -> Response:
     return error_response("internal_error", 500)
 
 
+def forwarded_refusal() -> Response:
+    """For a request by way of a proxy that is not trusted."""
+    log_event("forwarded_refused", logging.WARNING)
+    return error_response("forwarded", 400)
+
+
 def register_error_handlers(app: Flask) -> None:
     """Every error of a request ends here; a bug is logged with its trace and answered 500."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 
 from flask import Blueprint, Response, current_app, jsonify
@@ -12,13 +13,15 @@ from flask import Blueprint, Response, current_app, jsonify
 from district.errors import FabuError
 from forms_backend.database import schema
 from forms_backend.keeping.backup_files import newest_backup
+from forms_backend.matters.quarantine import QuarantineService
 from forms_backend.matters.rules import CaseworkRules
 from forms_backend.outbox.health import outbox_stats, outbox_warnings, show_outbox
 from forms_backend.outbox.queue import OutboxQueue, OutboxStats
 from forms_backend.running.clock import local_date
 from forms_backend.running.json_logs import log_event
 from forms_backend.running.parts import Parts
-from forms_backend.web.context import ground, parts_of
+from forms_backend.web.context import ground, part, parts_of
+from forms_backend.web.sender import operators_only
 from search.server.service import SearchService
 
 blueprint = Blueprint("health", __name__)
@@ -89,6 +92,7 @@ def healthz() -> Response:
 
 
 @blueprint.get("/readyz")
+@operators_only
 def readyz() -> Response:
     """200 when every check passes, else 503; which check failed is told, why only the log says."""
     results = {}
@@ -115,8 +119,12 @@ def readyz() -> Response:
 
 
 @blueprint.get("/metrics")
+@operators_only
 def metrics() -> Response:
     """Prometheus text format."""
+    with suppress(FabuError):  # a database that does not answer is a check of its own
+        schema.check_schema(ground().database)
+        ground().metrics.set("fabu_quarantine_waiting", part(QuarantineService).count())
     show_outbox(ground().metrics, _outbox_stats(parts_of(current_app)))
     age = _backup_age(parts_of(current_app))
     if age is not None:

@@ -19,7 +19,7 @@ from forms_backend.submissions.tables import Consent, Submission
 PUBLIC_ANSWER = "consent_public_answer"
 """Key of the consent to a public answer in every form."""
 _BATCH = 5_000
-_WITHOUT_FACTS = (Action.REVEALED.value, Action.NOTE.value)
+_WITHOUT_FACTS = (Action.REVEALED.value, Action.NOTE.value, Action.QUARANTINED.value)
 
 
 class ReportRepository(Repository):

@@ -30,13 +30,16 @@ CLI_STOPPED = "已停止。"
 CLI_NO_SUBMISSIONS = "还没有收到任何提交。"
 CLI_RECORD_HEAD = "编号：{number}\n表单：{form}\n渠道：{channel}\n状态：{state}\n收到：{received}"
 CLI_LIST_HEAD = ("编号", "收到时间", "状态", "渠道", "类别")
-CLI_STAFF_ADDED = "已新增 {login}（{unit}{role}）。一次性密码：{password}\n只显示这一次，请当面交给本人；首次登录须修改密码并绑定动态口令。"
+CLI_STAFF_ADDED = "已新增 {login}（{unit}{role}）。一次性密码：{password}\n只显示这一次，72 小时内有效，请当面交给本人；首次登录须修改密码并绑定动态口令。"
 CLI_STAFF_DISABLED = "已停用 {login}，登录已全部结束。"
+CLI_STAFF_MOVED = "{login} 已调到新的单位和岗位（{role}），登录已全部结束。"
+CLI_STAFF_HANDED_OVER = "已移交在办的件：{count} 件。"
 CLI_STAFF_SESSIONS_ENDED = "{login} 的登录已全部结束。"
 CLI_STAFF_TOTP_RESET = (
     "{login} 的动态口令已解除，登录已全部结束。\n一次性密码：{password}\n"
     "只显示这一次，请核实身份后当面交给本人；本人登录后修改密码、重新绑定。"
 )
+CLI_STAFF_NEW_PASSWORD = "{login} 的一次性密码：{password}\n只显示这一次，72 小时内有效，请核实身份后当面交给本人；登录已全部结束，动态口令不变。"  # noqa: S105 - a sentence
 CLI_STAFF_HEAD = ("账号", "姓名", "单位", "岗位", "状态")
 CLI_STAFF_NONE = "还没有账号。用 fabu staff add 新增。"
 CLI_STAFF_STATES = ("在用", "未绑定动态口令", "已停用")

@@ -20,6 +20,7 @@ from pydantic_settings import SettingsConfigDict
 from district import project
 from district.project import ENV_FILE, find_root
 from forms_backend.database.transactions import normalise_database_url, sqlite_path
+from forms_backend.identity.addresses import read_networks
 from forms_backend.running.errors import SettingsError
 from forms_backend.running.following_settings import FollowingSettings
 from forms_backend.sealing.ciphers import CipherName, HashName
@@ -51,6 +52,12 @@ def _check_rate(value: str) -> str:
     return value
 
 
+def _check_single_rate(value: str) -> str:
+    if len(parse_many(_check_rate(value))) != 1:
+        raise ValueError("应为一个次数限制，如 30 per 10 minutes")
+    return value
+
+
 def _check_storage(value: str) -> str:
     """Made once to see that it can be; a server that does not answer shows later, in /readyz."""
     try:
@@ -65,6 +72,14 @@ def _check_storage(value: str) -> str:
 def _check_database_url(value: str) -> str:
     """Empty stands for SQLite in the var directory, filled in by `load_settings`."""
     return normalise_database_url(value) if value else ""
+
+
+def _check_networks(value: str) -> str:
+    try:
+        read_networks(value)
+    except ValueError as error:
+        raise ValueError("应为网段，几个之间用逗号隔开，如 10.1.0.0/16, 192.168.3.0/24") from error
+    return value
 
 
 def _check_clamd_address(value: str) -> str:
@@ -142,28 +157,47 @@ class Settings(FollowingSettings):
     limit_submit: Rate = "20 per minute; 120 per hour"
     limit_unproved: Rate = "10 per minute; 60 per hour"
     """Submissions of one address without proof of work: no JavaScript, or a program."""
+    limit_upload_mb: Rate = "600 per hour"
+    """Megabytes that one address may upload."""
+    limit_worker_seconds: Rate = "120 per hour"
+    """Processor seconds that looking at them may take; a new file is taken while any are left."""
     limit_hasty: Rate = "5 per minute; 20 per hour"
     """Of these, how many may come from pages that nobody can have filled in by hand."""
     limit_form: Rate = "300 per minute"
-    """Submissions of one form from all addresses together."""
+    """Submissions of one form accepted without proof of work, from all addresses together."""
+    form_burst: Annotated[str, AfterValidator(_check_single_rate)] = "30 per 10 minutes"
+    """So many of one form are a burst: what comes beyond waits in quarantine, proofs get harder."""
     form_min_seconds: int = Field(default=4, ge=0, le=60)
     """Faster than this nobody fills in a form by hand."""
     limit_status: Rate = "10 per minute; 60 per hour"
     limit_search: Rate = "60 per minute"
+    """Searches of one address; each phrase in quotation marks counts as four more."""
     limit_subscribe: Rate = "5 per minute; 20 per hour"
     limit_booklets: Rate = "6 per minute; 30 per hour"
-    """Booklets ordered from one address."""
+    """Booklets ordered from one address; one of many cases counts once for each 20."""
     booklet_seconds: int = Field(default=60, ge=5, le=600)
     """Typesetting a booklet may take so long."""
     project_dir: Path = Path()
     """The project, from whose manuscripts booklets are made. Every relative path starts there."""
     limit_sign_in: Rate = "20 per minute; 100 per hour"
+    two_person_accounts: bool = False
+    """What gives access, asked for by one administrator, is done when another agrees."""
     staff_idle_minutes: int = Field(default=20, ge=5, le=60)
     """Without a request for so long, a member of staff has to sign in again."""
     rate_limit_storage: Annotated[str, AfterValidator(_check_storage)] = "memory://"
     trusted_proxies: int = Field(default=0, ge=0, le=5)
     """How many proxies stand in front and set X-Forwarded-For/-Proto/-Host."""
+    monitoring_networks: Annotated[str, AfterValidator(_check_networks)] = ""
+    """Who besides this machine may ask for /metrics and /readyz: "10.1.0.0/16, 2001:db8::/32"."""
     threads: int = Field(default=8, ge=1, le=64)
+    connections: int = Field(default=1000, ge=50, le=10_000)
+    """Connections that `fabu serve` holds open; who holds the most gives way to the next."""
+    connections_per_sender: int = Field(default=100, ge=8, le=10_000)
+    """The same for one address, where no proxy stands in front."""
+    header_seconds: int = Field(default=15, ge=1, le=120)
+    """The header of a request may take so long to come."""
+    body_seconds: int = Field(default=30, ge=1, le=600)
+    """Its body too, and a second more for each 2 kB that came."""
     min_free_mb: int = Field(default=200, ge=0)
     """Less free disk than this makes /readyz answer 503."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
@@ -179,6 +213,7 @@ _MESSAGES = {
     "greater_than_equal": "应不小于 {ge}",
     "less_than_equal": "应不大于 {le}",
     "string_pattern_mismatch": "应符合 {pattern}",
+    "bool_parsing": "应为 true 或 false",
     "value_error": "{error}",
 }
 

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 from flask import Flask, Response, current_app, g, redirect, request, session, url_for
 
+from forms_backend.accounts.pauses import DEVICE_LIFE, Devices, Origin
 from forms_backend.accounts.service import StaffService
+from forms_backend.identity.addresses import address_class
 from forms_backend.identity.person import Person, SignedIn
 from forms_backend.identity.roles import Role
 from forms_backend.staff import messages
 from forms_backend.staff.rendering import error_page
 from forms_backend.web.context import ground, part
+from forms_backend.web.security import cookie_name
+from forms_backend.web.sender import sender
 
 COOKIE = "fabu_staff"
+DEVICE_COOKIE = "fabu_device"
 PATH = "/staff"
 """Below the path that the site lives at."""
 _MARK = "fabu_access"
@@ -73,7 +79,7 @@ def check_access() -> Response | None:
         return error_page(messages.FORBIDDEN, messages.FORBIDDEN_TEXT, 403)
     if access.without_sign_in:
         return None
-    token = request.cookies.get(COOKIE, "")
+    token = session_token()
     signed_in = part(StaffService).resume(token) if token else None
     if signed_in is None:
         target = url_for("staff.sign_in_form", expired="1")
@@ -87,22 +93,47 @@ def check_access() -> Response | None:
     return None
 
 
+def session_token() -> str:
+    """Of this request; empty without one."""
+    return request.cookies.get(_cookie(COOKIE)[0], "")
+
+
+def _cookie(name: str) -> tuple[str, dict[str, Any]]:
+    """Name and attributes of a cookie of the zone."""
+    site = ground().config.site
+    named = cookie_name(name, site)
+    path = "/" if named != name else request.script_root + PATH
+    secure = site.url.scheme == "https"
+    return named, {"path": path, "httponly": True, "samesite": "Strict", "secure": secure}
+
+
 def give_session(response: Response, token: str) -> Response:
     """Set the cookie of a fresh session and forget the CSRF token from before signing in."""
     session.clear()
-    response.set_cookie(
-        COOKIE,
-        token,
-        path=request.script_root + PATH,
-        httponly=True,
-        samesite="Strict",
-        secure=ground().config.site.url.scheme == "https",
-    )
+    name, attributes = _cookie(COOKIE)
+    response.set_cookie(name, token, **attributes)
+    return response
+
+
+def origin_of(login: str) -> Origin:
+    """Where this request comes from, for an attempt to sign in to that account."""
+    kept = request.cookies.get(_cookie(DEVICE_COOKIE)[0], "")
+    device = part(Devices).read(kept, login.strip().lower(), ground().clock()) if kept else None
+    return Origin(sender(), device, address_class(request.remote_addr))
+
+
+def remember_device(response: Response, login: str, origin: Origin) -> Response:
+    """Somebody signed in here: strangers' wrong passwords will not stand in the way."""
+    device = origin.device or secrets.token_urlsafe(16)
+    value = part(Devices).issue(login.strip().lower(), device, ground().clock())
+    name, attributes = _cookie(DEVICE_COOKIE)
+    response.set_cookie(name, value, max_age=int(DEVICE_LIFE.total_seconds()), **attributes)
     return response
 
 
 def take_session(response: Response) -> Response:
     """Remove the cookie."""
     session.clear()
-    response.delete_cookie(COOKIE, path=request.script_root + PATH)
+    name, attributes = _cookie(COOKIE)
+    response.delete_cookie(name, **attributes)
     return response

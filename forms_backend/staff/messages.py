@@ -10,13 +10,17 @@ PASSWORD = "密码"  # noqa: S105 - a label
 CODE = "动态口令"
 CODE_HELP = "验证器应用中的 6 位数字。首次登录还没有绑定的，留空。"
 SIGN_IN_FAILED = (
-    "登录没有成功：账号、密码或动态口令不对，或账号已锁定、停用。连续 5 次不对，锁定 10 分钟。"
+    "登录没有成功：账号、密码或动态口令不对，或账号已停用。连续不对，下一次要等得更久。"
 )
+SIGN_IN_PAUSED = (
+    "还没有核对：前面输错的次数多，请过 {seconds} 秒再试。在您常用的电脑上登录不受别人输错的影响。"
+)
+ONE_TIME_EXPIRED = "这个一次性密码已经超过 72 小时，不能再用。请系统管理员再发一个。"
 SIGNED_OUT = "您已退出，或登录已超时。请重新登录。"
 CHANGE_PASSWORD = "修改密码"  # noqa: S105
 OLD_PASSWORD = "原密码"  # noqa: S105
 NEW_PASSWORD = "新密码"  # noqa: S105
-NEW_PASSWORD_HELP = "12 个字符以上，含大写字母、小写字母、数字、符号中的至少三种。"  # noqa: S105
+NEW_PASSWORD_HELP = "12 个字符以上，含大写字母、小写字母、数字、符号中的至少三种；不要只用常用词、姓名拼音、年份、连续的数字或键盘上相邻的键。"  # noqa: S105
 REPEAT_PASSWORD = "再输一次新密码"  # noqa: S105
 PASSWORDS_DIFFER = "两次输入的新密码不一样。"
 OLD_PASSWORD_WRONG = "原密码不对。"  # noqa: S105
@@ -151,7 +155,7 @@ ACCOUNT_DISABLE = "停用"
 ACCOUNT_DISABLED = "已停用"
 ACCOUNT_ACTIVE = "在用"
 ACCOUNT_PENDING = "未绑定动态口令"
-ACCOUNT_PASSWORD = "{login} 的一次性密码：{password}。只显示这一次，请当面交给本人。"  # noqa: S105
+ACCOUNT_PASSWORD = "{login} 的一次性密码：{password}。只显示这一次，72 小时内有效，请当面交给本人。"  # noqa: S105
 ACCOUNT_DISABLE_DONE = "{login} 已停用，登录已全部结束。"
 OUTBOX = "通知发送"
 ACCOUNT_EMAIL = "工作邮箱"
@@ -162,6 +166,24 @@ ACCOUNT_EMAIL_CHANGE = "设置工作邮箱"
 ACCOUNT_EMAIL_CLEARS = "留空并保存，就不再给这个账号发邮件。"
 ACCOUNT_EMAIL_SAVE = "保存邮箱"
 ACCOUNT_EMAIL_DONE = "{login} 的工作邮箱已更新。"
+ACCOUNT_MOVE = "调动"
+ACCOUNT_MOVE_DONE = "{login} 已调动，登录已全部结束，移交在办的件 {count} 件。"
+ACCOUNT_MOVE_NOT_OWN = "不能调动自己的账号，请另一位系统管理员办理。"
+ACCOUNT_HAND_TO = "在办的件交给"
+ACCOUNT_HAND_TO_UNIT = "退回本单位，由同事接手"
+ACCOUNT_HANDED_OVER = "移交在办的件 {count} 件。"
+OWN_PASSWORD = "您自己的密码"  # noqa: S105 - a label
+OWN_PASSWORD_WRONG = "没有办理：您自己的密码不对。连续 5 次不对，您的登录会结束。"  # noqa: S105
+NEW_PASSWORD_ISSUE = "再发一次性密码"  # noqa: S105
+NEW_PASSWORD_OWN = "不能给自己发一次性密码，请在“修改密码”里改。"  # noqa: S105
+REQUESTS = "等另一位系统管理员同意"
+REQUEST_KEPT = "已提出：{step} {login}。另一位系统管理员在本页同意后才会办理。"
+REQUEST_AGREE = "同意"
+REQUEST_REFUSE = "不同意"
+REQUEST_BY = "提出人"
+REQUEST_STEP = "事项"
+REQUEST_DONE = "已办理：{login}。"
+REQUEST_REFUSED = "已不同意：{login}。"
 ACCOUNT_NOT_OWN = "不能停用自己的账号。"
 
 DASHBOARD = "看板"
@@ -188,6 +210,9 @@ LEDGER_WORDS = {
     "held_on": "开会日期", "units": "参加单位", "to": "提交到",
     "role": "岗位", "hearing": "庭审", "people": "人数", "received_on": "收到日期", "source": "来源",
     "told": "告知方式", "reference": "来文字号",
+    "step": "事项", "former_unit": "原单位", "former_role": "原岗位", "former_handler": "原承办人",
+    "handler": "承办人", "sender": "来源地址的校验值", "known_device": "在登录过的设备上", "within": "在",
+    "failures": "第几次", "why": "原因", "received_at": "提交时间",
     "period": "统计期", "indicator": "指标", "count": "件数", "basis": "依据", "for": "用途",
 }  # fmt: skip
 TOLD = {"orally": "口头告知", "writing": "书面告知"}
@@ -199,3 +224,13 @@ FORBIDDEN = "不能访问"
 FORBIDDEN_TEXT = "您的岗位不办理这一项。"
 BACK = "回到工作列表"
 SKIP = "跳到正文"
+
+QUARANTINE = "隔离的来件"
+QUARANTINE_LEAD = "短时间内涌来的来件先放在这里：不分给人，不起算期限，不进统计。逐页看开头，属实的转为来件（期限从提交那天算起），批量发送的不作为来件。来件人都已拿到回执。"
+QUARANTINE_EXCERPT = "开头"
+QUARANTINE_RELEASE = "属实，转为来件"
+QUARANTINE_DISCARD = "不作为来件"
+QUARANTINE_RELEASED = "已转为来件 {count} 件。"
+QUARANTINE_DISCARDED = "已不作为来件 {count} 件，保存期满后删除。"
+QUARANTINE_NOTHING = "没有办理：请先勾选，再选择怎样处理。"
+QUARANTINE_EMPTY = "没有隔离的来件。"

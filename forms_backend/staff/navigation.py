@@ -10,6 +10,7 @@ from flask import current_app, g, request, url_for
 from forms_backend.bookings.wiring import BookingOffice
 from forms_backend.deliveries import messages as deliveries
 from forms_backend.identity.person import Person
+from forms_backend.matters.quarantine import QuarantineService
 from forms_backend.staff import messages
 from forms_backend.staff.access import declared_access
 from forms_backend.visits import messages as visit_messages
@@ -22,6 +23,10 @@ def _everybody(_person: Person) -> bool:
 
 def _whose_unit_holds_hearings(person: Person) -> bool:
     return part(BookingOffice).desk.has_hearings(person.unit)
+
+
+def _has_something_in_quarantine(person: Person) -> bool:
+    return part(QuarantineService).count(person) > 0
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,7 @@ class Link:
 GROUPS = (
     (
         Area(messages.LISTS, "staff.work_list", "l"),
+        Area(messages.QUARANTINE, "staff.quarantine", is_for=_has_something_in_quarantine),
         Area(messages.INTAKE, "staff.intake_list", "n"),
         Area(visit_messages.VISITS, "staff.visit_list", "v"),
         Area(messages.MEETINGS, "staff.meeting_list", "m"),

@@ -20,6 +20,7 @@ from forms_backend.staff.matters import (
     item_pages,
     letter_pages,
     list_pages,
+    quarantine_pages,
 )
 from forms_backend.staff.meetings import agenda_pages, meeting_pages
 from forms_backend.staff.navigation import navigation
@@ -32,6 +33,7 @@ MODULES = (
     sign_in_pages,
     list_pages,
     bulk_pages,
+    quarantine_pages,
     session_pages,
     item_pages,
     attachment_pages,

@@ -27,6 +27,7 @@ from forms_backend.database.limits import (
     MAX_SECRET_BYTES,
     NUMBER_LENGTH,
     STATE_LENGTH,
+    UNIT_LENGTH,
 )
 from forms_backend.database.tables import Base, UtcDateTime, max_length
 
@@ -98,6 +99,25 @@ class Intake(Base):
     actor: Mapped[str] = mapped_column(String(ACTOR_LENGTH))
     reference: Mapped[bytes | None] = mapped_column(LargeBinary)
     due_on: Mapped[date | None] = mapped_column(Date)
+
+
+class Quarantine(Base):
+    """隔离: a submission that came in a burst. It has no matter, and so stands in no list, count or
+    report and no clock runs, until staff find it genuine; `genuine` is None as long as it waits."""
+
+    __tablename__ = "quarantine"
+    __table_args__: tuple[Any, ...] = (
+        max_length("lead_unit", UNIT_LENGTH),
+        max_length("accused_unit", UNIT_LENGTH),
+    )
+
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), primary_key=True)
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+    lead_unit: Mapped[str] = mapped_column(String(UNIT_LENGTH), index=True)
+    accused_unit: Mapped[str | None] = mapped_column(String(UNIT_LENGTH))
+    confidential: Mapped[bool]
+    genuine: Mapped[bool | None]
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class MergedMatter(Base):

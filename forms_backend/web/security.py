@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask import Flask, Response
 
+from district.models import Site
+
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -35,10 +37,18 @@ DOWNLOAD_SECURITY_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 STRICT_TRANSPORT_SECURITY = "max-age=31536000; includeSubDomains"
 
 
-def add_security_headers(app: Flask, *, https: bool) -> None:
+def cookie_name(name: str, site: Site) -> str:
+    """Over TLS at the root of a domain with the prefix that keeps neighbours from setting it: no
+    subdomain and no plain HTTP can. Below a path it would need the path "/", which is not ours."""
+    prefixed = site.url.scheme == "https" and site.path == "/"
+    return f"__Host-{name}" if prefixed else name
+
+
+def add_security_headers(app: Flask, site: Site) -> None:
     """Set the headers on every response, and the cookie flags. HSTS only when the site is https."""
+    https = site.url.scheme == "https"
     app.config.update(
-        SESSION_COOKIE_NAME="fabu_session",
+        SESSION_COOKIE_NAME=cookie_name("fabu_session", site),
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=https,

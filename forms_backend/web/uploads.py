@@ -12,6 +12,7 @@ from typing import IO, Any, TypeVar, cast
 
 from flask import Flask, Request, current_app, g, request
 from werkzeug.datastructures import FileStorage
+from werkzeug.exceptions import HTTPException
 
 from district.attachment_field import MOST_FILES, MOST_MEGABYTES, MOST_TOGETHER
 from district.form_fields import AttachmentField, FieldKind
@@ -30,7 +31,8 @@ from forms_backend.attachments.staged import StagedFile
 from forms_backend.attachments.store import STAGED_FOR
 from forms_backend.database.errors import DatabaseUnavailableError
 from forms_backend.running.json_logs import log_event
-from forms_backend.web.context import ground, part
+from forms_backend.web.context import ground, part, parts_of
+from forms_backend.web.limits import charge, has_left, upload_limit, worker_limit
 
 KEPT_SUFFIX = ".kept"
 """Name of the inputs for files that were uploaded before; field keys have no dot."""
@@ -40,6 +42,8 @@ ROOM_FOR_MISTAKES = 2
 """Who chooses too much by up to this factor gets the form back with all that was typed, not a bare
 error; what is over the limit of a file is not stored."""
 LARGEST_UPLOAD = ROOM_FOR_MISTAKES * MOST_TOGETHER * MEGABYTE
+LARGEST_BODY_READ = LARGEST_UPLOAD + 64 * MEGABYTE
+"""Above what the application refuses by itself, so that a refusal is our page and not a server's."""
 _IN_MEMORY = 64 * 1024
 _MOST_BUFFERS = 2 * MOST_FILES
 """Each may be an open file; what comes beyond is counted and not stored."""
@@ -191,12 +195,26 @@ def _redeem(definition: AttachmentField, scope: str) -> tuple[list[Upload], list
 def _stage(definition: AttachmentField, file: FileStorage) -> StagedFile:
     buffer = file.stream
     size = buffer.size if isinstance(buffer, UploadBuffer) else file.content_length
+    spent = _charge_to_sender(size)
     staged = part(AttachmentService).receive(
-        file.filename or "", cast(Any, buffer), size, definition.max_mb
+        file.filename or "", cast(Any, buffer), size, definition.max_mb, spent
     )
     fresh: _Fresh = g.setdefault("fabu_fresh", _Fresh())
     fresh.files.append(staged)
     return staged
+
+
+def _charge_to_sender(size: int) -> Callable[[float], None]:
+    """Count the megabytes now; returns what counts the processor seconds, also of a file that is
+    refused. Raises RefusedFileError when the sender has used up either. Staff are not counted: a
+    whole office has one address."""
+    if g.get("signed_in") is not None:
+        return lambda _seconds: None
+    if not (has_left(upload_limit) and has_left(worker_limit)):
+        ground().metrics.add("fabu_uploads_over_limit_total")
+        raise RefusedFileError(messages.UPLOADED_TOO_MUCH)
+    charge(upload_limit, size / MEGABYTE)
+    return lambda seconds: charge(worker_limit, seconds)
 
 
 def discard_unused() -> None:
@@ -250,6 +268,18 @@ def prepare_uploads(app: Flask) -> None:
             request.max_content_length = small + ROOM_FOR_MISTAKES * largest * MEGABYTE
             request.max_form_memory_size = min(small, _LONGEST_TEXT)
             request.max_form_parts = _MOST_PARTS
+
+
+def largest_body(app: Flask, method: str, path: str) -> int:
+    """The most bytes of body that a server need read for a route; a path as the client sent it."""
+    ground = parts_of(app).ground
+    below = path.removeprefix(ground.config.site.path.rstrip("/")) or "/"
+    try:
+        endpoint, _arguments = app.url_map.bind("").match(below, method=method)
+    except HTTPException:
+        return ground.settings.max_content_length
+    takes = getattr(app.view_functions[endpoint], _MARK, False)
+    return LARGEST_BODY_READ if takes else ground.settings.max_content_length
 
 
 def _largest_together() -> int:

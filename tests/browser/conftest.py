@@ -54,6 +54,7 @@ def live_settings(site: Path, index: Path, folder: Path, database_url: str) -> S
         limit_submit="1000 per minute",
         limit_unproved="1000 per minute",
         limit_form="1000 per minute",
+        form_burst="1000 per minute",
         form_min_seconds=0,
         limit_status="1000 per minute",
         limit_search="1000 per minute",

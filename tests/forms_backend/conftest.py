@@ -359,6 +359,7 @@ def make_settings(tmp_path: Path, site_dir: Path, index_dir: Path) -> Callable[.
             "limit_submit": "1000 per minute",
             "limit_unproved": "1000 per minute",
             "limit_form": "1000 per minute",
+            "form_burst": "1000 per minute",
             "limit_hasty": "1000 per minute",
             "form_min_seconds": 0,
             "limit_status": "1000 per minute",

@@ -11,15 +11,15 @@ from district.form_models import FormDefinition
 from forms_backend.attachments import messages as attachment_messages
 from forms_backend.database.limits import IDEMPOTENCY_KEY_LENGTH
 from forms_backend.matters.intake_service import SubmissionService
+from forms_backend.public.forms.form_load import is_burst, note_accepted
 from forms_backend.public.forms.form_proof import Sender, judge_program
 from forms_backend.public.json_errors import api_error
 from forms_backend.running.clock import local_date
-from forms_backend.running.json_logs import log_event
 from forms_backend.submissions.channel import Channel
 from forms_backend.web.context import ground, part
 from forms_backend.web.form_builder import DefinedForm
 from forms_backend.web.json_input import InvalidJsonError, parse_object, read_values
-from forms_backend.web.limits import limit_form, limit_submissions
+from forms_backend.web.limits import limit_submissions
 
 blueprint = Blueprint("form_api", __name__, url_prefix="/api/forms")
 
@@ -59,7 +59,6 @@ def _judge(form_id: str) -> Response | None:
 
 
 @blueprint.post("/<form_id>", strict_slashes=False)
-@limit_form
 @limit_submissions
 def submit(form_id: str) -> Response:
     """201 with the receipt; a repeated Idempotency-Key with the same content gives the same one."""
@@ -86,13 +85,12 @@ def submit(form_id: str) -> Response:
     refusal = _judge(definition.id)
     if refusal is not None and not _is_repeat(definition, values, key):
         return refusal
+    in_burst = is_burst(definition.id)
     receipt = part(SubmissionService).accept(
-        definition, values, channel=Channel.API, idempotency_key=key
+        definition, values, channel=Channel.API, idempotency_key=key, in_burst=in_burst
     )
     if not receipt.repeated:
-        metrics = ground().metrics
-        metrics.add("fabu_submissions_total", form=definition.id, channel=Channel.API.value)
-        log_event("submission_accepted", form=definition.id, number=receipt.number)
+        note_accepted(definition.id, receipt.number, Channel.API, in_burst=in_burst)
     body = {
         "number": receipt.number,
         "query_code": receipt.query_code,

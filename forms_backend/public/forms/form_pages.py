@@ -14,6 +14,7 @@ from forms_backend.attachments.service import AttachmentService
 from forms_backend.database.limits import IDEMPOTENCY_KEY_LENGTH
 from forms_backend.fields import messages
 from forms_backend.matters.intake_service import SubmissionService
+from forms_backend.public.forms.form_load import is_burst, note_accepted
 from forms_backend.public.forms.form_proof import PageTime, Sender, judge_sender
 from forms_backend.public.forms.form_suggestions import offers_suggestions, suggestions_for
 from forms_backend.public.forms.form_warnings import free_text_warnings
@@ -26,7 +27,7 @@ from forms_backend.running.json_logs import log_event
 from forms_backend.submissions.channel import Channel
 from forms_backend.web.context import ground, part
 from forms_backend.web.form_builder import ID_PREFIX, DefinedForm
-from forms_backend.web.limits import limit_form, limit_submissions
+from forms_backend.web.limits import limit_submissions
 from forms_backend.web.uploads import HOURS, discard_unused, receive_uploads, takes_files
 from privacy.personal_data import WARNED_OF, PersonalData, words_for
 from search.results import Hit
@@ -134,7 +135,6 @@ def show_form(form_id: str) -> Response:
 
 
 @blueprint.post("/<form_id>", strict_slashes=False)
-@limit_form
 @limit_submissions
 @takes_files
 def submit_form(form_id: str) -> Response:
@@ -172,6 +172,7 @@ def _repeat(definition: FormDefinition, form: DefinedForm, key: str) -> Response
 
 
 def _accept(definition: FormDefinition, form: DefinedForm, sender: Sender, key: str) -> Response:
+    in_burst = is_burst(definition.id)
     try:
         receipt = part(SubmissionService).accept(
             definition,
@@ -179,16 +180,16 @@ def _accept(definition: FormDefinition, form: DefinedForm, sender: Sender, key: 
             channel=Channel.WEB,
             idempotency_key=key,
             enclosures=(part(AttachmentService).enclose(form.files()),),
+            in_burst=in_burst,
         )
     except AttachmentGoneError:
         form.lose_files(CHOOSE_AGAIN.format(hours=HOURS))
         return _refuse(definition, form, "attachment-gone", Shown(422))
     discard_unused()
     if not receipt.repeated:
+        note_accepted(definition.id, receipt.number, Channel.WEB, in_burst=in_burst)
         metrics = ground().metrics
-        metrics.add("fabu_submissions_total", form=definition.id, channel=Channel.WEB.value)
         metrics.add("fabu_form_senders_total", form=definition.id, sender=sender.value)
-        log_event("submission_accepted", form=definition.id, number=receipt.number)
     with_files = bool(form.files()) or receipt.repeated
     return hand_over(definition.id, receipt, with_files=with_files)
 

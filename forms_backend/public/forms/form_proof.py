@@ -14,16 +14,18 @@ from typing import Literal
 
 from altcha.v1 import ChallengeOptions, Payload, create_challenge, verify_solution
 from flask import current_app
-from flask_limiter.util import get_remote_address
 from itsdangerous import BadSignature, URLSafeSerializer
 from limits import parse_many
 
+from forms_backend.public.forms.form_load import hardness, has_room
 from forms_backend.running.parts import Parts
 from forms_backend.web.context import ground, parts_of
 from forms_backend.web.limits import limiter
+from forms_backend.web.sender import sender
 
 MOST_TRIES = 100_000
-"""The answer is a number up to this: half of it to try on average, about a second on an old phone."""
+"""The answer is a number up to this: half of it to try on average, about a second on an old phone.
+Under load it is several times as much, see `form_load`."""
 PROOF_LIFE = timedelta(hours=2)
 PAGE_LIFE = timedelta(hours=24)
 """An older page is renewed: what was typed stays, the button is to be pressed again."""
@@ -56,7 +58,7 @@ def new_challenge(form_id: str) -> dict[str, object]:
     parts = parts_of(current_app)
     options = ChallengeOptions(
         algorithm=_ALGORITHM,
-        max_number=MOST_TRIES,
+        max_number=MOST_TRIES * hardness(form_id),
         hmac_key=_key(parts, "proof").hex(),
         expires=parts.ground.clock() + PROOF_LIFE,
         params={"form": form_id},
@@ -128,7 +130,7 @@ class PageTime:
 
 
 def _within(rate: str, scope: str) -> bool:
-    return all(limiter.limiter.hit(i, scope, get_remote_address()) for i in parse_many(rate))
+    return all(limiter.limiter.hit(i, scope, sender()) for i in parse_many(rate))
 
 
 def _within_slow_limit() -> bool:
@@ -140,7 +142,13 @@ def judge_program(form_id: str, payload: str) -> Sender:
     proof = _proves(payload[:LONGEST_PROOF], form_id)
     if proof is not None:
         return Sender.PROVED if _is_first_use(proof) else Sender.REPLAYED
-    return Sender.PATIENT if _within_slow_limit() else Sender.TOO_MANY
+    return _patient(form_id)
+
+
+def _patient(form_id: str) -> Sender:
+    """Without a proof: within the slower limit, and while the form has room."""
+    may_send = has_room(form_id) and _within_slow_limit()
+    return Sender.PATIENT if may_send else Sender.TOO_MANY
 
 
 def judge_sender(form_id: str, payload: str, stamp: str) -> Sender:
@@ -152,4 +160,4 @@ def judge_sender(form_id: str, payload: str, stamp: str) -> Sender:
     # Once or twice it may be a form that the browser itself filled in, or a page kept for long.
     if not judged.may_send and not _within(ground().settings.limit_hasty, "hasty"):
         return judged
-    return Sender.PATIENT if _within_slow_limit() else Sender.TOO_MANY
+    return _patient(form_id)

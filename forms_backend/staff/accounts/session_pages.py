@@ -6,11 +6,16 @@ from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from forms_backend.accounts.errors import StaffError
+from forms_backend.accounts.requests import Kind
 from forms_backend.accounts.sessions import SessionService
 from forms_backend.identity.roles import Role
 from forms_backend.staff import messages
-from forms_backend.staff.access import COOKIE, Access, allow, allow_roles, current_person
-from forms_backend.staff.accounts.account_pages import account_page
+from forms_backend.staff.access import Access, allow, allow_roles, current_person, session_token
+from forms_backend.staff.accounts.account_pages import (
+    account_page,
+    asks_for_second,
+    lacks_own_password,
+)
 from forms_backend.staff.matters import list_messages
 from forms_backend.staff.rendering import page
 from forms_backend.web.context import part
@@ -19,7 +24,7 @@ from forms_backend.web.context import part
 @allow(Access())
 def session_list() -> Response:
     """Where the person is signed in."""
-    found = part(SessionService).of(current_person(), request.cookies.get(COOKIE, ""))
+    found = part(SessionService).of(current_person(), session_token())
     notice = list_messages.SESSION_ENDED if "ended" in request.args else None
     return page("sessions.html", messages.SESSIONS, w=list_messages, sessions=found, notice=notice)
 
@@ -46,6 +51,12 @@ def reset_second_factor(login: str) -> Response:
     """For somebody who lost the authenticator; the new one-time password is shown once."""
     if login == current_person().login:
         return account_page(422, list_messages.FACTOR_NOT_OWN)
+    refusal = lacks_own_password()
+    if refusal is not None:
+        return refusal
+    kept = asks_for_second(Kind.RESET_FACTOR, login)
+    if kept is not None:
+        return kept
     try:
         password = part(SessionService).reset_second_factor(login, actor=current_person().actor)
     except StaffError as error:
@@ -55,9 +66,28 @@ def reset_second_factor(login: str) -> Response:
     )
 
 
+@allow_roles(Role.ADMINISTRATOR)
+def issue_password(login: str) -> Response:
+    """For somebody whose password was lost or ran out; the authenticator stays."""
+    if login == current_person().login:
+        return account_page(422, messages.NEW_PASSWORD_OWN)
+    refusal = lacks_own_password()
+    if refusal is not None:
+        return refusal
+    kept = asks_for_second(Kind.NEW_PASSWORD, login)
+    if kept is not None:
+        return kept
+    try:
+        password = part(SessionService).new_password(login, actor=current_person().actor)
+    except StaffError as error:
+        return account_page(422, str(error))
+    return account_page(notice=messages.ACCOUNT_PASSWORD.format(login=login, password=password))
+
+
 ROUTES = (
     ("/sessions", "session_list", session_list, "GET"),
     ("/sessions/<int:session_id>/end", "end_session", end_session, "POST"),
     ("/accounts/<login>/end-sessions", "end_all_sessions", end_all_sessions, "POST"),
+    ("/accounts/<login>/new-password", "issue_password", issue_password, "POST"),
     ("/accounts/<login>/reset-totp", "reset_second_factor", reset_second_factor, "POST"),
 )

@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 import segno
-from flask import Response, g, redirect, request, session, url_for
+from flask import Response, g, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from forms_backend.accounts.errors import SignInError, WeakPasswordError
-from forms_backend.accounts.passwords import new_totp_secret, totp_uri
+from forms_backend.accounts.errors import (
+    OneTimePasswordExpiredError,
+    SignInError,
+    SignInPausedError,
+    WeakPasswordError,
+)
+from forms_backend.accounts.passwords import totp_uri
+from forms_backend.accounts.pauses import Origin
 from forms_backend.accounts.service import StaffService
 from forms_backend.running.json_logs import log_event
 from forms_backend.staff import messages
 from forms_backend.staff.access import (
     ANYBODY,
-    COOKIE,
     WHILE_SIGNING_IN,
     allow,
     current_person,
     give_session,
+    origin_of,
+    remember_device,
+    session_token,
     take_session,
 )
 from forms_backend.staff.rendering import page
 from forms_backend.web.context import ground, part
 from forms_backend.web.limits import limit_sign_ins
 
-SECRET = "totp_secret"  # noqa: S105 - the name under which the session keeps it
 _LONGEST = 200
 
 
@@ -48,20 +55,42 @@ def sign_in_form() -> Response:
 def sign_in() -> Response:
     """One and the same refusal for every cause."""
     login = _typed("login")
+    origin = origin_of(login)
     try:
-        token = part(StaffService).sign_in(login, _typed("password"), _typed("code"))
-    except SignInError:
-        log_event("sign_in_failed")
-        return page(
-            "sign_in.html", messages.SIGN_IN, 403, notice=messages.SIGN_IN_FAILED, login=login
-        )
-    return give_session(_to("home"), token)
+        token = part(StaffService).sign_in(login, _typed("password"), _typed("code"), origin)
+    except SignInError as error:
+        _log_failure(login, origin, error)
+        return page("sign_in.html", messages.SIGN_IN, 403, notice=_why(error), login=login)
+    return remember_device(give_session(_to("home"), token), login, origin)
+
+
+def _why(error: SignInError) -> str:
+    if isinstance(error, SignInPausedError):
+        return messages.SIGN_IN_PAUSED.format(seconds=error.seconds)
+    if isinstance(error, OneTimePasswordExpiredError):
+        return messages.ONE_TIME_EXPIRED
+    return messages.SIGN_IN_FAILED
+
+
+def _log_failure(login: str, origin: Origin, error: SignInError) -> None:
+    """Only a login that there is: what people type there by mistake may be their password."""
+    known = part(StaffService).knows(login)
+    log_event(
+        "sign_in_failed",
+        account=login.strip().lower() if known else "unknown",
+        address=origin.kind,
+        known_device=origin.device is not None,
+        paused=isinstance(error, SignInPausedError),
+    )
+    ground().metrics.add(
+        "fabu_sign_ins_failed_total", paused="yes" if isinstance(error, SignInPausedError) else "no"
+    )
 
 
 @allow(WHILE_SIGNING_IN)
 def sign_out() -> Response:
     """Ends the session on the server."""
-    part(StaffService).sign_out(request.cookies.get(COOKIE, ""))
+    part(StaffService).sign_out(session_token())
     return take_session(_to("sign_in_form"))
 
 
@@ -110,22 +139,20 @@ def second_factor_form() -> AnyResponse:
     """The QR code, once; an account that has its second factor goes home."""
     if not g.signed_in.must_set_second_factor:
         return _to("home")
-    session.setdefault(SECRET, new_totp_secret())
-    return _second_factor_page(session[SECRET])
+    return _second_factor_page(part(StaffService).offer_second_factor(current_person()))
 
 
 @allow(WHILE_SIGNING_IN)
 @limit_sign_ins
 def set_second_factor() -> AnyResponse:
     """Bound when the app shows the right code."""
-    secret = session.get(SECRET)
-    if secret is None or not g.signed_in.must_set_second_factor:
+    if not g.signed_in.must_set_second_factor:
         return _to("second_factor_form")
     try:
-        part(StaffService).set_second_factor(current_person(), secret, _typed("code"))
+        part(StaffService).set_second_factor(current_person(), _typed("code"))
     except SignInError:
+        secret = part(StaffService).offer_second_factor(current_person())
         return _second_factor_page(secret, 422, messages.SECOND_FACTOR_WRONG)
-    session.pop(SECRET)
     return _to("home")
 
 

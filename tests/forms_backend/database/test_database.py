@@ -113,3 +113,17 @@ def test_a_row_inserted_at_once_is_known_like_any_other(database: Database) -> N
         row.last = 7
     with database.read() as session:
         assert session.scalars(select(NumberCounter.last)).all() == [7]
+
+
+def test_nobody_else_reads_the_files_of_the_database(tmp_path) -> None:
+    old = tmp_path / "old.sqlite3"
+    old.touch(0o644)
+    old.chmod(0o644)
+    for file in (old, tmp_path / "new.sqlite3"):
+        database = Database(f"sqlite:///{file}")
+        with database.write() as work:
+            work.execute(text("CREATE TABLE one (a INTEGER)"))
+        found = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.glob(f"{file.name}*")}
+        assert {f"{file.name}{end}" for end in ("", "-wal", "-shm")} == found.keys()
+        assert set(found.values()) == {0o600}
+        database.close()

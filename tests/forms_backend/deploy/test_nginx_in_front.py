@@ -22,7 +22,7 @@ from forms_backend.application import create_app
 from forms_backend.running.settings import Settings
 from forms_backend.web.context import parts_of
 from forms_backend.web.security import SECURITY_HEADERS, STRICT_TRANSPORT_SECURITY
-from forms_backend.web.uploads import LARGEST_UPLOAD
+from forms_backend.web.uploads import LARGEST_UPLOAD, largest_body
 from tests.forms_backend.deploy.nginx_front import (
     DEPLOY,
     KEY,
@@ -216,6 +216,35 @@ def test_operators_pages_and_the_staff_side_are_reached(front: Front) -> None:
     assert front.get("/readyz").status == 200  # we are on this machine
     answer = front.get("/staff/")
     assert (answer.status, answer.headers["Location"].startswith("/staff/sign-in")) == (303, True)
+
+
+def test_only_routes_that_take_files_get_a_large_body(front: Front, direct: Any) -> None:
+    """The two lists agree: nginx's by its answer, the backend's by what its views declare."""
+    app = direct.application
+    rules = [r for r in app.url_map.iter_rules() if "POST" in (r.methods or ())]
+    assert len(rules) > 40
+    for rule in rules:
+        path = re.sub(r"<[^>]*>", "x1", re.sub(r"<int:[^>]*>", "7", rule.rule))
+        takes = largest_body(app, "POST", path) > MEGABYTE
+        status = announce(front, path, MEGABYTE)
+        assert (status == 413) is not takes, path
+
+
+def announce(front: Front, path: str, size: int) -> int:
+    """The answer to the header of a body of that size; 0 when it is waited for."""
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    connection = http.client.HTTPSConnection("127.0.0.1", front.port, context=context, timeout=1)
+    connection.putrequest("POST", path, skip_host=True)
+    connection.putheader("Host", NAME)
+    connection.putheader("Content-Length", str(size))
+    connection.endheaders()
+    try:
+        return connection.getresponse().status
+    except TimeoutError:
+        return 0
+    finally:
+        connection.close()
 
 
 def test_a_body_that_is_too_large_is_refused_in_chinese(front: Front) -> None:

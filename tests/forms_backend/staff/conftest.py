@@ -23,9 +23,8 @@ def prepare_account(parts: Parts, login: str, unit: str, role: Role) -> str:
     first = parts[StaffService].add(login, f"{role.label}{login}", unit, role, actor="cli:test")
     person = parts[StaffService].resume(parts[StaffService].sign_in(login, first, "")).person  # type: ignore[union-attr]
     parts[StaffService].change_password(person, first, PASSWORD)
-    secret = pyotp.random_base32()
-    code = pyotp.TOTP(secret).at(parts.ground.clock())
-    parts[StaffService].set_second_factor(person, secret, code)
+    secret = parts[StaffService].offer_second_factor(person)
+    parts[StaffService].set_second_factor(person, pyotp.TOTP(secret).at(parts.ground.clock()))
     return secret
 
 

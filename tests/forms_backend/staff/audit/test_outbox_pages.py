@@ -10,6 +10,7 @@ from forms_backend.ledger.service import LedgerService
 from forms_backend.outbox.queue import OutboxQueue
 from forms_backend.outbox.sender import OutboxSender
 from forms_backend.outbox.service import Outbox
+from tests.forms_backend.staff.conftest import PASSWORD
 
 ADDRESS = "li.si@court.gov.cn"
 
@@ -79,6 +80,7 @@ def test_without_channels_the_page_says_how_to_switch_them_on(
 def test_an_address_is_set_and_cleared_and_never_shown(admin, parts) -> None:
     admin.open_form("/staff/accounts")
     account = {"login": "li", "name": "李四", "unit": "court", "role": "handler", "email": ADDRESS}
+    account["own_password"] = PASSWORD
     page = admin.send("/staff/accounts", account)
     assert page.status == 201
     assert ADDRESS not in page.text

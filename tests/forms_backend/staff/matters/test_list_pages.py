@@ -253,11 +253,11 @@ def test_the_administrator_ends_all_and_resets_a_lost_second_factor(
     app, parts, sign_in, intake, open_browser
 ) -> None:
     admin = sign_in("admin", "zhengfawei", Role.ADMINISTRATOR)
-    accounts = "/staff/accounts"
+    accounts, own = "/staff/accounts", {"own_password": PASSWORD}
     html5lib.HTMLParser(strict=True).parse(admin.get(accounts).text)
     assert post(admin, f"{accounts}/shouli/end-sessions", accounts).status_code == 200
     assert intake.get("/staff/items").status == 303
-    answer = post(admin, f"{accounts}/shouli/reset-totp", accounts).get_data(as_text=True)
+    answer = post(admin, f"{accounts}/shouli/reset-totp", accounts, **own).get_data(as_text=True)
     password = re.search(r"一次性密码：(\S+?)。", answer)
     assert password
     back = open_browser(app.test_client())
@@ -267,7 +267,7 @@ def test_the_administrator_ends_all_and_resets_a_lost_second_factor(
     assert post(back, "/staff/sign-in", "/staff/sign-in", **new).status_code == 303
     assert "/staff/password" in back.get("/staff/items").response.headers["Location"]
     for login in ("admin", "nobody", "shouli"):  # the own, an unknown, one without a factor
-        assert post(admin, f"{accounts}/{login}/reset-totp", accounts).status_code == 422
+        assert post(admin, f"{accounts}/{login}/reset-totp", accounts, **own).status_code == 422
     assert post(admin, f"{accounts}/nobody/end-sessions", accounts).status_code == 422
     events = [line.action.value for line in parts[LedgerService].audit(50, actor="cli:test")[0]]
     assert events.count("session_ended") == 1

@@ -12,7 +12,7 @@ from forms_backend.identity.roles import Role
 from forms_backend.matters.intake_service import SubmissionService
 from forms_backend.staff import messages
 from forms_backend.submissions.channel import Channel
-from tests.forms_backend.staff.conftest import act
+from tests.forms_backend.staff.conftest import PASSWORD, act
 
 ALL = {"unit": "court", "basis": "属于审判事项", "answer": "已合并检查", "channel": "phone",
        "text": "请补充合同", "reason": "不属于受理范围", "remedy": "可以申请复议",
@@ -146,6 +146,8 @@ def test_the_administrator_adds_and_disables_accounts_but_not_the_own(sign_in, p
     admin = sign_in("admin", "zhengfawei", Role.ADMINISTRATOR)
     admin.open_form("/staff/accounts")
     new = {"login": "wang", "name": "王五", "unit": "court", "role": "handler"}
+    assert admin.send("/staff/accounts", new | {"own_password": "guess"}).status == 422
+    new["own_password"] = PASSWORD
     page = admin.send("/staff/accounts", new)
     password = re.search(r"一次性密码：([\w-]{19})。", page.text)
     assert (page.status, bool(password)) == (201, True)

@@ -1,0 +1,177 @@
+"""双人办理: what gives access is asked for by one administrator and done when another agrees."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from forms_backend.accounts.errors import StaffError
+from forms_backend.accounts.leaving import PostService
+from forms_backend.accounts.repository import RequestRepository
+from forms_backend.accounts.service import StaffService
+from forms_backend.accounts.sessions import SessionService
+from forms_backend.accounts.tables import AccountRequest
+from forms_backend.database.transactions import Database
+from forms_backend.database.work import Work
+from forms_backend.identity.person import Person
+from forms_backend.identity.roles import Role
+from forms_backend.ledger.actions import Action
+from forms_backend.ledger.repository import LedgerRepository
+from forms_backend.running.clock import Clock
+from forms_backend.sealing.keys import PayloadCipher
+
+
+class Kind(StrEnum):
+    """What can be asked for."""
+
+    ADD = "add"
+    MOVE = "move"
+    NEW_PASSWORD = "new_password"  # noqa: S105 - the name of a step
+    RESET_FACTOR = "reset_factor"
+
+    @property
+    def label(self) -> str:
+        return _LABELS[self]
+
+
+_LABELS = {
+    Kind.ADD: "新增账号",
+    Kind.MOVE: "调动",
+    Kind.NEW_PASSWORD: "再发一次性密码",
+    Kind.RESET_FACTOR: "解除动态口令",
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request as the list shows it."""
+
+    id: int
+    kind: Kind
+    login: str
+    unit: str
+    role: Role | None
+    asked_by: str
+    asked_at: datetime
+
+
+class RequestService:
+    """Asks, agrees, refuses; each with its ledger event."""
+
+    def __init__(
+        self,
+        database: Database,
+        cipher: PayloadCipher,
+        clock: Clock,
+        staff: StaffService,
+        posts: PostService,
+        sessions: SessionService,
+    ) -> None:
+        self._database = database
+        self._cipher = cipher
+        self._clock = clock
+        self._staff = staff
+        self._posts = posts
+        self._sessions = sessions
+
+    def ask(self, kind: Kind, login: str, given: Mapping[str, str], *, person: Person) -> None:
+        """Keep what is asked for; nothing is done and nothing but the login is checked yet. Raises
+        StaffError."""
+        known = any(a.login == login and not a.disabled_at for a in self._staff.accounts())
+        if known is (kind is Kind.ADD):
+            raise StaffError(f"账号 {login} 已经存在。" if known else f"没有在用的账号 {login}。")
+        now = self._clock()
+        detail = self._cipher.encrypt(f"request:{login}", json.dumps(dict(given)).encode())
+        with self._database.write() as work:
+            work[RequestRepository].add(
+                AccountRequest(
+                    kind=kind.value, login=login[:40], detail=detail, asked_by=person.login,
+                    asked_at=now,
+                )
+            )  # fmt: skip
+            _record(work, Action.ACCOUNT_ASKED, person, now, kind, login)
+
+    def waiting(self) -> Sequence[Asked]:
+        """Undecided, oldest first."""
+        with self._database.read() as work:
+            found = [(row, self._given(row)) for row in work[RequestRepository].waiting()]
+            return [
+                Asked(
+                    row.id,
+                    Kind(row.kind),
+                    row.login,
+                    given.get("unit", ""),
+                    Role(given["role"]) if given.get("role") else None,
+                    row.asked_by,
+                    row.asked_at,
+                )
+                for row, given in found
+            ]
+
+    def _given(self, row: AccountRequest) -> dict[str, str]:
+        given: dict[str, str] = json.loads(self._cipher.decrypt(f"request:{row.login}", row.detail))
+        return given
+
+    def agree(self, request_id: int, *, person: Person) -> tuple[str, str | None]:
+        """Do it: the login, and its one-time password where there is one. Raises StaffError for
+        whoever asked for it, which then waits on; and when it cannot be done, which ends it."""
+        row, given = self._decide(request_id, person, Action.ACCOUNT_AGREED)
+        return row.login, _STEPS[Kind(row.kind)](self, row, given, person.actor)
+
+    def refuse(self, request_id: int, *, person: Person) -> str:
+        """The login; who asked may take it back this way. Raises StaffError."""
+        return self._decide(request_id, person, Action.ACCOUNT_REFUSED)[0].login
+
+    def _decide(
+        self, request_id: int, person: Person, action: Action
+    ) -> tuple[AccountRequest, dict[str, str]]:
+        now = self._clock()
+        with self._database.write() as work:
+            row = work[RequestRepository].lock(request_id)
+            if row is None:
+                raise StaffError("这一项已经办过了。")
+            if action is Action.ACCOUNT_AGREED and row.asked_by == person.login:
+                raise StaffError("不能同意自己提出的，须由另一位系统管理员同意。")
+            row.decided_by, row.decided_at = person.login, now
+            _record(work, action, person, now, Kind(row.kind), row.login)
+            work.flush()
+            given = self._given(row)
+            work.expunge(row)
+            return row, given
+
+    def _add(self, row: AccountRequest, given: Mapping[str, str], actor: str) -> str:
+        return self._staff.add(
+            row.login, given["name"], given["unit"], Role(given["role"]), actor=actor,
+            email=given.get("email", ""),
+        )  # fmt: skip
+
+    def _move(self, row: AccountRequest, given: Mapping[str, str], actor: str) -> None:
+        self._posts.move(
+            row.login, given["unit"], Role(given["role"]), actor=actor,
+            successor=given.get("hand_to", ""),
+        )  # fmt: skip
+
+    def _new_password(self, row: AccountRequest, _given: Mapping[str, str], actor: str) -> str:
+        return self._sessions.new_password(row.login, actor=actor)
+
+    def _reset(self, row: AccountRequest, _given: Mapping[str, str], actor: str) -> str:
+        return self._sessions.reset_second_factor(row.login, actor=actor)
+
+
+Step = Callable[[RequestService, AccountRequest, Mapping[str, str], str], str | None]
+_STEPS: Mapping[Kind, Step] = {
+    Kind.ADD: RequestService._add,
+    Kind.MOVE: RequestService._move,
+    Kind.NEW_PASSWORD: RequestService._new_password,
+    Kind.RESET_FACTOR: RequestService._reset,
+}
+
+
+def _record(
+    work: Work, action: Action, person: Person, now: datetime, kind: Kind, login: str
+) -> None:
+    detail = {"login": login, "step": kind.label}
+    work[LedgerRepository].append(action, number=None, actor=person.actor, at=now, detail=detail)

@@ -1,0 +1,67 @@
+"""What came in a burst and waits apart, inside a transaction that the caller holds."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import ColumnElement, func, or_, select
+
+from forms_backend.database.work import Repository
+from forms_backend.submissions.tables import Quarantine, Submission
+
+Held = tuple[Submission, Quarantine]
+
+
+class QuarantineRepository(Repository):
+    """隔离的来件."""
+
+    def add(self, held: Quarantine) -> None:
+        self._session.add(held)
+        self._session.flush()
+
+    def find(self, submission_id: int) -> Quarantine | None:
+        """How a submission is held; None for one that never was."""
+        return self._session.get(Quarantine, submission_id)
+
+    def count(self, unit: str | None = None) -> int:
+        """How many wait; those that `unit` may decide on, or all."""
+        query = select(func.count()).select_from(Quarantine)
+        return self._session.scalars(query.where(_waits(), *_of(unit))).one()
+
+    def waiting(self, unit: str, *, limit: int) -> Sequence[Held]:
+        """What waits for `unit`, oldest first."""
+        query = (
+            select(Submission, Quarantine)
+            .join(Quarantine, Quarantine.submission_id == Submission.id)
+            .where(_waits(), *_of(unit))
+            .order_by(Submission.id)
+            .limit(limit)
+        )
+        return [(row[0], row[1]) for row in self._session.execute(query)]
+
+    def lock(self, unit: str, numbers: Collection[str]) -> Sequence[Held]:
+        """Those of `numbers` that wait for `unit`, locked until the transaction ends."""
+        query = (
+            select(Submission, Quarantine)
+            .join(Quarantine, Quarantine.submission_id == Submission.id)
+            .where(_waits(), *_of(unit), Submission.number.in_(sorted(numbers)))
+            .order_by(Submission.id)
+            .with_for_update()
+        )
+        return [(row[0], row[1]) for row in self._session.execute(query)]
+
+
+def _waits() -> ColumnElement[bool]:
+    return Quarantine.genuine.is_(None)
+
+
+def _of(unit: str | None) -> tuple[ColumnElement[bool], ...]:
+    """What `unit` would lead and may see (`permissions.may_see`, before there is a matter)."""
+    if unit is None:
+        return ()
+    open_to_it = or_(
+        Quarantine.confidential.is_(False),
+        Quarantine.accused_unit.is_(None),
+        Quarantine.accused_unit != unit,
+    )
+    return (Quarantine.lead_unit == unit, open_to_it)

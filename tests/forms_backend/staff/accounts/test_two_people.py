@@ -1,0 +1,98 @@
+"""FABU_TWO_PERSON_ACCOUNTS: one administrator asks, another agrees."""
+
+from __future__ import annotations
+
+import re
+
+import html5lib
+import pyotp
+import pytest
+
+from forms_backend.accounts.service import StaffService
+from forms_backend.identity.roles import Role
+from forms_backend.ledger.service import LedgerService
+from tests.forms_backend.conftest import parts_of
+from tests.forms_backend.staff.conftest import PASSWORD, prepare_account
+
+OWN = {"own_password": PASSWORD}
+NEW = OWN | {
+    "login": "wang", "name": "王五", "unit": "court", "role": "handler", "email": "w@example.com",
+}  # fmt: skip
+
+
+@pytest.fixture
+def app(make_app):
+    return make_app(two_person_accounts=True)
+
+
+@pytest.fixture
+def admins(app, open_browser, clock):
+    """Two administrators before the page of accounts."""
+    browsers = []
+    for login in ("admin", "security"):
+        secret = prepare_account(parts_of(app), login, "zhengfawei", Role.ADMINISTRATOR)
+        clock.move(minutes=1)
+        browser = open_browser(app.test_client())
+        typed = {"login": login, "password": PASSWORD, "code": pyotp.TOTP(secret).at(clock())}
+        assert browser.fill_in("/staff/sign-in", typed).status == 303
+        browser.open_form("/staff/accounts")
+        browsers.append(browser)
+    return browsers
+
+
+def logins(app) -> set[str]:
+    return {a.login for a in parts_of(app)[StaffService].accounts()}
+
+
+def test_an_account_is_made_when_a_second_person_agrees(app, admins) -> None:
+    one, other = admins
+    asked = one.send("/staff/accounts", NEW)
+    assert (asked.status, "一次性密码：" in asked.text) == (202, False)
+    assert "wang" not in logins(app)
+    agree = OWN | {"decision": "agree"}
+    assert one.send("/staff/accounts/requests/1", agree).status == 422, "not the same person"
+    html5lib.HTMLParser(strict=True).parse(other.get("/staff/accounts").text)
+    wrong = other.send("/staff/accounts/requests/1", agree | {"own_password": "guess"})
+    assert (wrong.status, "wang" in logins(app)) == (422, False)
+    done = other.send("/staff/accounts/requests/1", agree)
+    password = re.search(r"一次性密码：([\w-]{19})。", done.text)
+    assert done.status == 200
+    assert password
+    assert parts_of(app)[StaffService].sign_in("wang", password[1], "")
+    assert other.send("/staff/accounts/requests/1", agree).status == 422, "once"
+    lines, _ = parts_of(app)[LedgerService].audit(50, actor="cli:test")
+    by = {line.action.value: line.actor for line in lines}
+    assert (by["account_asked"], by["account_agreed"]) == ("staff:admin", "staff:security")
+
+
+def test_what_is_refused_does_not_happen(app, admins) -> None:
+    one, other = admins
+    one.send("/staff/accounts", NEW)
+    assert other.send("/staff/accounts/requests/1", OWN | {"decision": "refuse"}).status == 200
+    assert "wang" not in logins(app)
+    assert other.send("/staff/accounts/requests/1", OWN | {"decision": "agree"}).status == 422
+
+
+@pytest.mark.parametrize("step", ["move", "new-password", "reset-totp"])
+def test_whatever_gives_access_waits(app, admins, step) -> None:
+    one, other = admins
+    prepare_account(parts_of(app), "li", "court", Role.HANDLER)
+    before = parts_of(app)[StaffService].accounts()
+    typed = OWN | {"unit": "police", "role": "reviewer"}
+    assert one.send(f"/staff/accounts/li/{step}", typed).status == 202
+    assert parts_of(app)[StaffService].accounts() == before
+    assert other.send("/staff/accounts/requests/1", OWN | {"decision": "agree"}).status == 200
+    assert parts_of(app)[StaffService].accounts() != before
+
+
+@pytest.mark.parametrize(
+    ("path", "change"),
+    [
+        ("", {"login": "admin"}),
+        ("", {"role": "king"}),
+        ("/nobody/move", {}),
+        ("/nobody/new-password", {}),
+    ],
+)
+def test_what_cannot_be_is_said_at_once(admins, path, change) -> None:
+    assert admins[0].send(f"/staff/accounts{path}", NEW | change).status == 422
