@@ -104,6 +104,7 @@ def _matter(chance: random.Random, place: int, state: State, now: datetime) -> d
     return {
         "submission_id": place,
         "version": chance.randint(1, 9),
+        "state": state.value,
         "lead_unit": "zhengfawei",
         "unit": chance.choice(UNITS[:4]) if at_unit else None,
         "handler": "chengban" if state is State.HANDLING else None,

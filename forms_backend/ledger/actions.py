@@ -100,6 +100,8 @@ class Action(StrEnum):
     OUTBOX_RESENT = "outbox_resent"
     OUTBOX_DROPPED = "outbox_dropped"
     SEARCHED = "searched"
+    TITLES_READ = "titles_read"
+    LIST_EXPORTED = "list_exported"
     REPORT_ISSUED = "report_issued"
     INDICATOR_ENTERED = "indicator_entered"
     SESSION_ENDED = "session_ended"

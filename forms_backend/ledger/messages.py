@@ -95,6 +95,8 @@ ACTION_LABELS = {
     "outbox_resent": "重新发送失败的通知",
     "outbox_dropped": "放弃失败的通知",
     "searched": "检索办件",
+    "titles_read": "查看列表中的标题",
+    "list_exported": "导出列表",
     "session_ended": "结束登录",
     "second_factor_reset": "解除动态口令",
     "subscribed": "确认邮件订阅",

@@ -129,7 +129,7 @@ class Performer:
         for effect in transition.effects:
             EFFECTS[effect](doing)
         if transition.after is not None:
-            submission.state = transition.after.value
+            submission.state = matter.state = transition.after.value
         rule = STATES[State(submission.state)]
         if rule.is_open:
             matter.closed_at = None

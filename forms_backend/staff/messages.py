@@ -74,6 +74,10 @@ STALE_UNKNOWN = "没有保存：您打开这一页以后，这件事有了变化
 NOT_ALLOWED = "没有保存：按现在的状态，您不能办理这一步。"
 INVALID = "没有保存，请改正："
 DONE = "已办理：{what}。"
+DONE_OF = "已办理：{what}（{number}）。下一件："
+PREVIOUS_ITEM = "上一件"
+NEXT_ITEM = "下一件"
+TO_LIST = "回到列表"
 ANSWER_SKELETON = "诉求：\n\n查明的事实：\n\n依据（法律名称和条款）：\n\n结论：\n\n救济途径和期限：\n\n承办单位和联系电话：\n"
 NEED_HELP = {
     "answer": "写给来件人看。审核通过并反馈后，来件人在网站上可以看到。",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -16,7 +17,7 @@ from forms_backend.identity.errors import InvalidInputError, NotAllowedError, St
 from forms_backend.ledger.actions import Action
 from forms_backend.letters import messages as letter_messages
 from forms_backend.letters.service import LetterService
-from forms_backend.matters.inputs import WRITTEN, Delivery
+from forms_backend.matters.inputs import NUMBER, WRITTEN, Delivery
 from forms_backend.matters.rules import CaseworkRules
 from forms_backend.matters.service import MatterService, MatterView
 from forms_backend.matters.transitions import Need, Transition
@@ -26,11 +27,39 @@ from forms_backend.running.clock import local_text
 from forms_backend.staff import messages
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
 from forms_backend.staff.audit.ledger_words import outcome_words
+from forms_backend.staff.matters.list_query import read_list_query
 from forms_backend.staff.rendering import actor_name, page
 from forms_backend.visits.service import VisitService
 from forms_backend.web.context import ground, part
+from forms_backend.worklists.service import ListService
 
 Typed = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Course:
+    """The list that somebody works through, and what stands before and after this matter in it.
+    `kept` is the address of the list."""
+
+    kept: Mapping[str, str | int]
+    before: str | None
+    after: str | None
+
+
+def course_of(arguments: Mapping[str, str], number: str) -> Course | None:
+    """From the parts of a list's address that came along; None for who came another way."""
+    if "list" not in arguments:
+        return None
+    try:
+        query = read_list_query(arguments)
+    except ValueError:
+        return None
+    person = current_person()
+    text = part(ListService).unseal(person, query.sealed) if query.sealed else ""
+    if text is None:
+        return None
+    around = part(ListService).neighbours(person, query.with_text(text), number)
+    return Course(query.parameters(), *around)
 
 
 def _templates(view: MatterView) -> tuple[AnswerTemplate, ...]:
@@ -84,9 +113,12 @@ def _item_page(
         if unit.kind.handles_matters
         and not (view.facts.confidential and unit.key == view.facts.accused_unit)
     ]
-    done = request.args.get("done", "")
+    done, of = request.args.get("done", ""), request.args.get("of", "")
     if done in {action.value for action in Action}:
-        notice = notice or messages.DONE.format(what=Action(done).label)
+        what = Action(done).label
+        told = messages.DONE_OF.format(what=what, number=of) if NUMBER.fullmatch(of) else ""
+        notice = notice or told or messages.DONE.format(what=what)
+    course = course_of(request.args.to_dict(), number)
     return page(
         "item.html",
         number,
@@ -116,6 +148,7 @@ def _item_page(
         meeting_rules=part(CaseworkRules).meetings,
         to_be_decided=_to_be_decided(view),
         outcome_words=outcome_words,
+        course=course,
     )
 
 
@@ -174,6 +207,7 @@ def act(number: str, action: str) -> AnyResponse:
     except ValueError:
         abort(400)
     typed = {need.value: request.form.get(need.value, "") for need in Need}
+    course = course_of(request.args.to_dict(), number)
     try:
         part(MatterService).act(current_person(), number, wanted, version, typed)
     except StaleMatterError:
@@ -184,9 +218,14 @@ def act(number: str, action: str) -> AnyResponse:
         return _item_page(
             number, 422, notice=messages.INVALID, problems=error.problems, tried=wanted, typed=typed
         )
+    if course and course.after:
+        told = {"done": wanted.value, "of": number}
+        target = url_for("staff.item", number=course.after, **course.kept, **told)  # type: ignore[arg-type]
+        return redirect(target, 303)
     view_lost = not part(MatterService).is_visible(current_person(), number)
-    if view_lost:
-        return redirect(url_for("staff.work_list"), 303)
+    if view_lost or course:
+        kept = course.kept if course else {}
+        return redirect(url_for("staff.work_list", **kept), 303)  # type: ignore[arg-type]
     return redirect(url_for("staff.item", number=number, done=wanted.value), 303)
 
 

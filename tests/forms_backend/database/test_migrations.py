@@ -23,7 +23,7 @@ TABLES = FIRST_TABLES | {
     "issued_reports", "indicator_values", "intakes", "merged_matters", "visits", "visit_problems",
     "outbox_messages", "seat_hearings", "seat_bookings", "saved_filters", "search_entries",
     "meetings", "meeting_units", "meeting_cancellations", "agenda_items", "agenda_matters",
-    "subscription_requests", "subscriptions", "booklet_deliveries",
+    "subscription_requests", "subscriptions", "booklet_deliveries", "list_columns",
 }  # fmt: skip
 
 
