@@ -31,6 +31,7 @@ from forms_backend.worklists.lists import Filters, Selection, Sort, WorkList
 from forms_backend.worklists.tasks import Late, Task, TaskCount
 
 MANY_BOUNCES = 2
+_BLOCK = 1_000
 _FEW = 500
 """So many ids stand in one statement."""
 
@@ -94,7 +95,8 @@ class ListRepository(Repository):
         """Ids of the selection in its order, whatever was searched for."""
         query = _selected(select(Matter.submission_id), person, selection, today)
         ordered = query.order_by(*_order(selection)).offset(offset).limit(limit)
-        return self._session.scalars(ordered).all()
+        # Rows as the driver gives them: a mapped row for each of 20,000 takes longer than the query.
+        return [id_ for (id_,) in self._session.connection().execute(ordered)]
 
     def search(
         self, person: Person, selection: Selection, today: date, finder: Finder | None, pattern: str
@@ -117,9 +119,8 @@ class ListRepository(Repository):
             entries = entries.join(Matter, Matter.submission_id == SearchEntry.submission_id).where(
                 visible(person)
             )
-        # Rows as the driver gives them: a mapped row for each took as long as looking into it.
-        rows = self._session.connection().execute(entries)
-        return {id_ for id_, codewords in rows if finder(id_, codewords)}
+        blocks = self._session.connection().execute(entries).partitions(_BLOCK)
+        return {id_ for rows in blocks for id_, codewords in rows if finder(id_, codewords)}
 
     def _with_number(self, pattern: str) -> set[int]:
         """Ids of the submissions with a number like it."""

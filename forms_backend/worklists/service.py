@@ -32,7 +32,7 @@ from forms_backend.submissions.tables import Submission
 from forms_backend.worklists.lists import Selection, WorkList
 from forms_backend.worklists.repository import ListRepository
 from forms_backend.worklists.tasks import Late, TaskCount
-from forms_backend.worklists.titles import Title, title_of
+from forms_backend.worklists.titles import UNREADABLE, Title, title_of
 
 _NUMBER = re.compile(r"[A-Z]{2,4}[0-9]{6}-[0-9]{6}")
 _PART = re.compile(r"[A-Z]{0,4}[0-9]{0,6}-?[0-9]{3,6}|[A-Z]{2,4}[0-9]{1,6}-?")
@@ -147,12 +147,18 @@ class ListService:
     def _titles(self, person: Person, pairs: Sequence[Pair]) -> dict[str, Title]:
         """By number, of those that the person may see in a list."""
         return {
-            submission.number: title_of(
-                decode_answers(self._cipher.decrypt(submission.number, submission.payload))
-            )
+            submission.number: self._title(submission)
             for submission, matter in pairs
             if may_see_title(person, _circle(matter))
         }
+
+    def _title(self, submission: Submission) -> Title:
+        """One damaged matter must not take a list away from everybody; its own page says more."""
+        try:
+            payload = self._cipher.decrypt(submission.number, submission.payload)
+        except DecryptionError:
+            return UNREADABLE
+        return title_of(decode_answers(payload))
 
     def _tell(self, person: Person, action: Action, titles: Mapping[str, Title]) -> None:
         if titles:

@@ -20,6 +20,9 @@ class Title:
     firm: str = ""
 
 
+UNREADABLE = Title("（内容无法解密）")
+
+
 def title_of(answers: Sequence[Answer]) -> Title:
     """The title that was given, or where the form has none the beginning of the description."""
     texts = {answer.key: " ".join(answer.display.split()) for answer in answers}
