@@ -13,6 +13,19 @@ SIGN_IN_FAILED = (
     "登录没有成功：账号、密码或动态口令不对，或账号已锁定、停用。连续 5 次不对，锁定 10 分钟。"
 )
 SIGNED_OUT = "您已退出，或登录已超时。请重新登录。"
+SIGNED_OUT_KEPT = "登录已超时，没有办理；您写的内容已经保存。请重新登录，回到原来的页面。"
+DRAFT_SAVED = "已自动保存。"
+DRAFT_TOO_LONG = "内容太长，没有自动保存。"
+DRAFT_FAILED = "还没有自动保存，正在再试。"
+DRAFT_SOON = "5 分钟内没有操作，就要重新登录。"
+DRAFT_PROLONG = "继续工作"
+DRAFT_ENDED = "登录已超时，或连接不上。您写的内容还在这一页；重新登录以后会接着保存。"
+DRAFT_SIGN_IN = "在新窗口登录"
+DRAFT_RESTORED = "您 # 写的、没有提交的内容已放回。"
+DRAFT_HERE = "您 {at} 写的、没有提交的内容已放回下面。"
+DRAFT_DROP = "不要这些内容"
+EARLIER_TEXT = "上次的内容已放在下面，请在上面修改。"
+LOST = "您写的、没有提交的内容"
 CHANGE_PASSWORD = "修改密码"  # noqa: S105
 OLD_PASSWORD = "原密码"  # noqa: S105
 NEW_PASSWORD = "新密码"  # noqa: S105
@@ -69,7 +82,8 @@ SYSTEM = "系统"
 CHOOSE = "请选择"
 IS_ACCUSED = "（被投诉单位）"
 RECEIVED = "收到"
-STALE = "没有保存：您打开这一页以后，{who}在 {when}办理了“{what}”。请看最新情况，再决定怎么办；您写的内容还在下面。"
+STALE = "没有保存：您打开这一页以后，{who}在 {when}办理了“{what}”。请看最新情况，再决定怎么办。"
+STALE_KEPT = "您写的内容还在下面。"
 STALE_UNKNOWN = "没有保存：您打开这一页以后，这件事有了变化。请看最新情况，再决定怎么办。"
 NOT_ALLOWED = "没有保存：按现在的状态，您不能办理这一步。"
 INVALID = "没有保存，请改正："
@@ -78,7 +92,6 @@ DONE_OF = "已办理：{what}（{number}）。下一件："
 PREVIOUS_ITEM = "上一件"
 NEXT_ITEM = "下一件"
 TO_LIST = "回到列表"
-ANSWER_SKELETON = "诉求：\n\n查明的事实：\n\n依据（法律名称和条款）：\n\n结论：\n\n救济途径和期限：\n\n承办单位和联系电话：\n"
 NEED_HELP = {
     "answer": "写给来件人看。审核通过并反馈后，来件人在网站上可以看到。",
     "basis": "记入台账。",
@@ -117,8 +130,9 @@ VISIT_BACK = "回到这次走访"
 MEETINGS = "会议"
 
 TEMPLATE = "答复模板"
-TEMPLATE_HELP = "套用后会换掉下面答复框里的内容，请在动笔前选。"
+TEMPLATE_HELP = "“插入”把模板放在光标处，可以撤销；“套用”换掉答复框里的内容。"
 TEMPLATE_USE = "套用"
+TEMPLATE_INSERT = "插入"
 NOTICES_ATTACHED = "来件人还会看到这份一次性告知："
 JOINED_TO = "已并入 "
 CARRIES = "并入本件、反馈时要一并告知的："

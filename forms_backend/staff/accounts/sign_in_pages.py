@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import segno
 from flask import Response, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -21,6 +23,7 @@ from forms_backend.staff.access import (
     take_session,
 )
 from forms_backend.staff.rendering import page
+from forms_backend.staff.unsent import safe_way
 from forms_backend.web.context import ground, part
 from forms_backend.web.limits import limit_sign_ins
 
@@ -39,8 +42,10 @@ def _to(endpoint: str) -> Response:
 @allow(ANYBODY)
 def sign_in_form() -> Response:
     """Account, password, code."""
-    notice = messages.SIGNED_OUT if "expired" in request.args else None
-    return page("sign_in.html", messages.SIGN_IN, notice=notice, login="")
+    notices = {"1": messages.SIGNED_OUT, "kept": messages.SIGNED_OUT_KEPT}
+    notice = notices.get(request.args.get("expired", ""))
+    to = request.args.get("to", "")
+    return page("sign_in.html", messages.SIGN_IN, notice=notice, login="", to=to)
 
 
 @allow(ANYBODY)
@@ -53,9 +58,16 @@ def sign_in() -> Response:
     except SignInError:
         log_event("sign_in_failed")
         return page(
-            "sign_in.html", messages.SIGN_IN, 403, notice=messages.SIGN_IN_FAILED, login=login
+            "sign_in.html",
+            messages.SIGN_IN,
+            403,
+            notice=messages.SIGN_IN_FAILED,
+            login=login,
+            to=request.form.get("to", ""),
         )
-    return give_session(_to("home"), token)
+    way = safe_way(request.form.get("to", ""))
+    target = cast(Response, redirect(way, 303)) if way else _to("home")
+    return give_session(target, token)
 
 
 @allow(WHILE_SIGNING_IN)

@@ -13,11 +13,13 @@ from district.answer_templates import AnswerTemplate, AttachedTo, OneTimeNotice
 from forms_backend.attachments import messages as attachment_messages
 from forms_backend.attachments.service import AttachmentService
 from forms_backend.database.limits import WRITING_LENGTH
+from forms_backend.drafts.service import Kept
 from forms_backend.identity.errors import InvalidInputError, NotAllowedError, StaleMatterError
 from forms_backend.ledger.actions import Action
 from forms_backend.letters import messages as letter_messages
 from forms_backend.letters.service import LetterService
 from forms_backend.matters.inputs import NUMBER, WRITTEN, Delivery
+from forms_backend.matters.messages import ANSWER_SKELETON
 from forms_backend.matters.rules import CaseworkRules
 from forms_backend.matters.service import MatterService, MatterView
 from forms_backend.matters.transitions import Need, Transition
@@ -29,6 +31,7 @@ from forms_backend.staff.access import WORKERS, allow_roles, current_person
 from forms_backend.staff.audit.ledger_words import outcome_words
 from forms_backend.staff.matters.list_query import read_list_query
 from forms_backend.staff.rendering import actor_name, page
+from forms_backend.staff.unsent import drafts_of
 from forms_backend.visits.service import VisitService
 from forms_backend.web.context import ground, part
 from forms_backend.worklists.service import ListService
@@ -73,12 +76,26 @@ def _chosen_template(view: MatterView) -> AnswerTemplate | None:
     return next((one for one in _templates(view) if one.key == key), None)
 
 
+def _last_text(view: MatterView, need: Need) -> str:
+    """What was last written for it, such as the answer that came back to be changed."""
+    texts = (text for event in reversed(view.events) for text in event.texts)
+    return next((text for known, text in texts if known is need), "")
+
+
+def _typed_before(kept: Mapping[str, Kept], transition: Transition) -> dict[str, str]:
+    """What this person typed into the form of the step and has not sent."""
+    draft = kept.get(transition.action.value)
+    wanted = {need.value for need in transition.needs}
+    return {key: value for key, value in draft.fields.items() if key in wanted} if draft else {}
+
+
 def _prefilled(view: MatterView, transition: Transition) -> dict[str, str]:
     """What stands in an input before anybody typed."""
     values = {}
     if Need.ANSWER in transition.needs:
         chosen = _chosen_template(view)
-        values[Need.ANSWER.value] = chosen.text if chosen else messages.ANSWER_SKELETON
+        earlier = _last_text(view, Need.ANSWER)
+        values[Need.ANSWER.value] = chosen.text if chosen else earlier or ANSWER_SKELETON
     proposal = view.proposal
     fits = proposal is not None and (
         (transition.action is Action.ASSIGN and proposal.unit is not None)
@@ -103,10 +120,32 @@ def _item_page(
     view = part(MatterService).open(current_person(), number)
     if status == 409:
         notice = _what_changed(view, seen_version)
+    kept = drafts_of(
+        current_person(),
+        {
+            t.action.value: url_for("staff.act", number=number, action=t.action.value)
+            for t in view.actions
+            if t.action is not tried
+            and not (t.action is Action.SUBMIT_ANSWER and _chosen_template(view))
+        },
+    )
     forms = [
-        (t, {**_prefilled(view, t), **(typed or {} if t.action is tried else {})})
+        (
+            t,
+            {
+                **_prefilled(view, t),
+                **_typed_before(kept, t),
+                **(typed or {} if t.action is tried else {}),
+            },
+        )
         for t in view.actions
     ]
+    written = {
+        n: text for n in Need if n in WRITTEN and (text := (typed or {}).get(n.value, "").strip())
+    }
+    still_there = any(t.action is tried for t, _ in forms)
+    if status == 409 and written and notice:
+        notice += messages.STALE_KEPT
     units = [
         unit
         for unit in ground().config.units
@@ -149,6 +188,9 @@ def _item_page(
         to_be_decided=_to_be_decided(view),
         outcome_words=outcome_words,
         course=course,
+        kept=kept,
+        earlier=_last_text(view, Need.ANSWER),
+        lost={} if still_there else written,
     )
 
 
@@ -170,8 +212,8 @@ DECIDED_ON = {
 def _to_be_decided(view: MatterView) -> tuple[Need, str] | None:
     """The text that this person is to decide on, or to pass on."""
     wanted = next((DECIDED_ON[t.action] for t in view.actions if t.action in DECIDED_ON), None)
-    texts = (text for event in reversed(view.events) for text in event.texts)
-    return next((text for text in texts if text[0] is wanted), None)
+    text = _last_text(view, wanted) if wanted else ""
+    return (wanted, text) if wanted and text else None
 
 
 def _notices(view: MatterView) -> dict[Action, tuple[OneTimeNotice, ...]]:
