@@ -12,14 +12,17 @@ def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
+def _pairs(lines: list[str]) -> Iterable[tuple[str, str]]:
+    """Each line with the one after it, the last one with nothing."""
+    return zip(lines, [*lines[1:], ""], strict=False)
+
+
 def _headings(skeleton: str) -> tuple[set[str], set[str]]:
     """All headings of the skeleton, and those under which it has nothing itself."""
     lines = _lines(skeleton)
     headings = {line for line in lines if _HEADING.fullmatch(line)}
-    following = [*lines[1:], ""]
-    pairs = zip(lines, following, strict=True)
     return headings, {
-        line for line, after in pairs if line in headings and _is_end(after, headings)
+        line for line, after in _pairs(lines) if line in headings and _is_end(after, headings)
     }
 
 
