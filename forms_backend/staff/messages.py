@@ -201,7 +201,7 @@ LEDGER_WORDS = {
     "delivered_by": "反馈方式", "joined_to": "并入", "clock": "期限", "due_on": "到期",
     "former": "原到期", "provisional": "期限暂定", "version": "第几次变动", "channel": "渠道",
     "form": "表单", "content": "内容的校验值", "consent": "同意", "file": "附件的校验值", "with": "随同",
-    "login": "账号", "point": "联系点", "visited_on": "走访日期", "kind": "种类",
+    "login": "账号", "handler": "承办人", "numbers": "哪些件", "point": "联系点", "visited_on": "走访日期", "kind": "种类",
     "agenda": "第几个议题", "meeting": "会议议题", "matters": "涉及办件", "minuted": "有纪要",
     "held_on": "开会日期", "units": "参加单位", "to": "提交到",
     "role": "岗位", "hearing": "庭审", "people": "人数", "received_on": "收到日期", "source": "来源",

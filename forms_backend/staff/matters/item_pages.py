@@ -10,11 +10,13 @@ from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from district.answer_templates import AnswerTemplate, AttachedTo, OneTimeNotice
+from forms_backend.accounts.service import Account, StaffService
 from forms_backend.attachments import messages as attachment_messages
 from forms_backend.attachments.service import AttachmentService
 from forms_backend.database.limits import WRITING_LENGTH
 from forms_backend.drafts.service import Kept
 from forms_backend.identity.errors import InvalidInputError, NotAllowedError, StaleMatterError
+from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
 from forms_backend.letters import messages as letter_messages
 from forms_backend.letters.service import LetterService
@@ -74,6 +76,20 @@ def _chosen_template(view: MatterView) -> AnswerTemplate | None:
     """The template that `?template=` names, if it is one for this matter."""
     key = request.args.get("template", "")
     return next((one for one in _templates(view) if one.key == key), None)
+
+
+def _handlers(view: MatterView) -> list[Account]:
+    """Who else could handle the matter; asked only when somebody may decide it."""
+    if not any(Need.HANDLER in t.needs for t in view.actions):
+        return []
+    return [
+        one
+        for one in part(StaffService).accounts()
+        if one.role is Role.HANDLER
+        and one.unit == view.row.unit
+        and one.disabled_at is None
+        and one.login != view.row.handler
+    ]
 
 
 def _last_text(view: MatterView, need: Need) -> str:
@@ -166,6 +182,7 @@ def _item_page(
         forms=forms,
         units=units,
         deliveries=Delivery,
+        handlers=_handlers(view),
         templates=_templates(view),
         chosen=_chosen_template(view),
         answering=Action.SUBMIT_ANSWER,
