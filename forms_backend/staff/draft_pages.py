@@ -15,8 +15,8 @@ from forms_backend.web.context import part
 
 @allow(Access())
 def save_draft() -> Response:
-    """Keep the fields for the form that `place` names; 413 when it is too much."""
-    place = place_of(request.form.get("place", ""))
+    """Keep the fields for the form that `draft_place` names; 413 when it is too much."""
+    place = place_of(request.form.get("draft_place", ""))
     kept = part(DraftService).save(current_person(), place, sent_fields())
     answer = jsonify(saved=kept, at=messages.DRAFT_SAVED if kept else messages.DRAFT_TOO_LONG)
     answer.status_code = 200 if kept else 413
@@ -26,7 +26,7 @@ def save_draft() -> Response:
 @allow(Access())
 def drop_draft() -> Response:
     """The person does not want it any more."""
-    part(DraftService).drop(current_person(), place_of(request.form.get("place", "")))
+    part(DraftService).drop(current_person(), place_of(request.form.get("draft_place", "")))
     return jsonify(dropped=True)
 
 

@@ -16,9 +16,9 @@ from forms_backend.web.context import part
 COOKIE = "fabu_staff"
 PATH = "/staff"
 """Below the path that the site lives at."""
-NOT_KEPT = frozenset({"csrf_token", "version", "idempotency_key", "place", "item"})
+NOT_KEPT = frozenset({"csrf_token", "version", "idempotency_key", "draft_place", "item"})
 NEVER = frozenset({"sign_in", "sign_out", "change_password", "set_second_factor", "save_draft",
-                   "drop_draft", "search"})  # fmt: skip
+                   "drop_draft", "search", "add_account", "set_account_email"})  # fmt: skip
 """Forms whose fields are kept nowhere."""
 MOST_PLACES = 40
 
@@ -30,7 +30,8 @@ def place_of(url: str) -> str:
 
 
 def sent_fields() -> dict[str, str]:
-    return {key: value for key, value in request.form.items() if key not in NOT_KEPT}
+    """What stood in the fields; several ticks of one name stand on lines of their own."""
+    return {key: "\n".join(values) for key, values in request.form.lists() if key not in NOT_KEPT}
 
 
 def keep_what_was_sent(token: str) -> bool:

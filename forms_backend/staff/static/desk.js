@@ -27,7 +27,7 @@ function fields(form) {
       kept.append(name, value);
     }
   }
-  kept.set("place", place(form));
+  kept.set("draft_place", place(form));
   return kept;
 }
 
@@ -87,14 +87,16 @@ function restore(form, draft) {
   let changed = false;
   for (const [name, value] of Object.entries(draft.fields)) {
     const inputs = [...form.querySelectorAll(`[name="${CSS.escape(name)}"]`)];
-    for (const input of inputs) {
+    const lines = value.split("\n");
+    for (const [at, input] of inputs.entries()) {
+      const text = inputs.length > 1 ? (lines[at] ?? "") : value;
       if (input.type === "hidden" || input.type === "file") {
         continue;
       }
       if (input.type === "radio" || input.type === "checkbox") {
-        input.checked = input.value === value;
-      } else if (input.value !== value) {
-        input.value = value;
+        input.checked = lines.includes(input.value);
+      } else if (input.value !== text) {
+        input.value = text;
         changed = true;
       }
     }
@@ -151,7 +153,7 @@ for (const button of document.querySelectorAll("[data-drop]")) {
   button.hidden = false;
   button.addEventListener("click", async () => {
     const data = new FormData(button.closest("form"));
-    const kept = new URLSearchParams({ csrf_token: data.get("csrf_token"), place: button.dataset.drop });
+    const kept = new URLSearchParams({ csrf_token: data.get("csrf_token"), draft_place: button.dataset.drop });
     await fetch(`${body.dataset.drafts}drop`, { method: "POST", body: kept });
     states.get(button.closest("form")).dirty = false;
     location.reload();

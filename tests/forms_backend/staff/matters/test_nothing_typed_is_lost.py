@@ -47,7 +47,7 @@ def save(browser, number: str, text: str, action: str = "submit_answer"):
         "/staff/drafts/save",
         data={
             "csrf_token": token_of(browser, page),
-            "place": f"{page}/{action}",
+            "draft_place": f"{page}/{action}",
             "answer": text,
             "version": "4",
         },
@@ -76,7 +76,7 @@ def test_nobody_else_sees_it_and_it_can_be_dropped(handler, sign_in, number) -> 
     page = f"/staff/items/{number}"
     handler.client.post(
         "/staff/drafts/drop",
-        data={"csrf_token": token_of(handler, page), "place": f"{page}/submit_answer"},
+        data={"csrf_token": token_of(handler, page), "draft_place": f"{page}/submit_answer"},
     )
     assert TEXT not in handler.get(page).text
 
