@@ -135,7 +135,7 @@ document.addEventListener("visibilitychange", () => {
   }
 });
 
-if (forms.length && !document.querySelector(".notice--error:not(.desk-bar)")) {
+if (forms.length && !document.querySelector(".notice--error")) {
   read(forms.map(place))
     .then((drafts) => {
       const root = body.dataset.root;
