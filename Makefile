@@ -116,7 +116,7 @@ bench-search: install ## ranking quality, index and query times of search
 	$(BIN)/python -m benchmarks.browser_search
 
 .PHONY: bench-lists
-bench-lists: install ## the staff's work lists and their search over 10,000 matters
+bench-lists: install ## the staff's work lists and their search over 20,000 matters, with titles
 	$(BIN)/python -m benchmarks.casework_lists
 
 .PHONY: bench-forms

@@ -1,4 +1,4 @@
-"""Speed of the staff's work lists: `python -m benchmarks.casework_lists [--matters 10000]`.
+"""Speed of the staff's work lists: `python -m benchmarks.casework_lists [--matters 20000]`.
 
 Fills a SQLite database with matters of all kinds, states, units and ages, with encrypted texts of a
 few hundred characters and their search entries, then asks for each list, filter, sort order, late
@@ -45,6 +45,9 @@ from forms_backend.web.context import EXTENSION
 
 SEED = 20261120
 BOUND_MS = 150.0
+"""Of a list with its titles."""
+SEARCH_BOUND_MS = 250.0
+"""Of a search with its titles: it walks through the codewords of every matter."""
 KEY = base64.urlsafe_b64encode(bytes(range(32))).decode()
 UNITS = ("court", "procuratorate", "police", "justice", "market", "hrss", "tax", "petition")
 CATEGORIES = ("enforcement", "approval", "case-handling", "conduct", "payment", "policy")
@@ -104,6 +107,7 @@ def _matter(chance: random.Random, place: int, state: State, now: datetime) -> d
     return {
         "submission_id": place,
         "version": chance.randint(1, 9),
+        "state": state.value,
         "lead_unit": "zhengfawei",
         "unit": chance.choice(UNITS[:4]) if at_unit else None,
         "handler": "chengban" if state is State.HANDLING else None,
@@ -189,6 +193,11 @@ def addresses(client: FlaskClient) -> dict[str, str]:
         "all": "list=all",
         "all, last page": "list=all&page=100",
         "all, newest first": "list=all&sort=newest&page=50",
+        "sort: unit": "list=all&sort=unit",
+        "sort: handler": "list=all&sort=handler&page=30",
+        "to be registered": "list=mine&task=register",
+        "to be archived": "list=mine&task=archive",
+        "late by a month": "list=overdue&late=16-30",
         "filter: state": "list=all&state=handling",
         "filter: light": "list=unit&light=yellow",
         "filter: everything": "list=unit&kind=complaint.enforcement&unit=court&channel=web"
@@ -204,6 +213,7 @@ def addresses(client: FlaskClient) -> dict[str, str]:
         "search: one": "示例童装第4711有限公司",
         "search: one character": "税",
         "search: a provision": "第577条",
+        "search: part of a number": "0115",
         "search: nothing": "从来没有出现过的字句",
     }.items():
         found[name] = _search(client, token[1], text)
@@ -230,7 +240,7 @@ def measure(client: FlaskClient, url: str, rounds: int) -> tuple[list[float], li
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--matters", type=int, default=10_000)
+    parser.add_argument("--matters", type=int, default=20_000)
     parser.add_argument("--rounds", type=int, default=9)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="fabu-lists-") as folder:
@@ -249,7 +259,7 @@ def main() -> int:
         fill(parts, options.matters)
         print(f"{options.matters} matters filled in {time.perf_counter() - started:.1f} s")
         prepare(parts)
-        slowest = 0.0
+        slowest = {False: 0.0, True: 0.0}
         print("person   page                        clock ms  p95   processor ms  p95")
         for login in PEOPLE:
             client = app.test_client()
@@ -258,14 +268,16 @@ def main() -> int:
                 wall, processor = measure(client, url, options.rounds)
                 last = -(-len(wall) * 95 // 100) - 1
                 middle = statistics.median(processor)
-                slowest = max(slowest, middle)
+                searching = name.startswith("search")
+                slowest[searching] = max(slowest[searching], middle)
                 print(
                     f"{login:8} {name:26} {statistics.median(wall):8.1f} {wall[last]:7.1f}"
                     f" {middle:10.1f} {processor[last]:8.1f}"
                 )
         parts.ground.database.close()
-    print(f"slowest median {slowest:.1f} ms of processor time, bound {BOUND_MS:.0f} ms")
-    return int(slowest > BOUND_MS)
+    print(f"slowest list {slowest[False]:.1f} ms of processor time, bound {BOUND_MS:.0f} ms")
+    print(f"slowest search {slowest[True]:.1f} ms, bound {SEARCH_BOUND_MS:.0f} ms")
+    return int(slowest[False] > BOUND_MS or slowest[True] > SEARCH_BOUND_MS)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from forms_backend.bookings import wiring as bookings
 from forms_backend.booklets import wiring as booklets
 from forms_backend.database.transactions import Database
 from forms_backend.deliveries import wiring as deliveries
+from forms_backend.drafts import wiring as drafts
 from forms_backend.keeping import wiring as keeping
 from forms_backend.ledger import wiring as ledger
 from forms_backend.letters import wiring as letters
@@ -39,6 +40,7 @@ TOPICS: tuple[Callable[[Parts], None], ...] = (
     outbox.build,
     notices.build,
     accounts.build,
+    drafts.build,
     matters.build,
     attachments.build,
     worklists.build,

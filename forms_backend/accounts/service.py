@@ -266,6 +266,16 @@ class StaffService:
                 work[SessionRepository].mark_seen(token, now)
         return signed_in
 
+    def holder_of(self, token: str) -> Person | None:
+        """Whose session that is or was; None for an unknown token and for a disabled account. Enough
+        to keep what the person sent too late, never to let anybody do anything."""
+        with self._database.read() as work:
+            found = work[SessionRepository].of(token) if token else None
+            if found is None or found[1].disabled_at is not None:
+                return None
+            staff = found[1]
+            return Person(staff.login, Role(staff.role), staff.unit, staff.id, staff.name)
+
     def _is_over(self, session: StaffSession, now: datetime) -> bool:
         return (
             session.ended_at is not None

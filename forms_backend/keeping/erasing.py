@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from forms_backend.attachments.service import AttachmentService
 from forms_backend.database.limits import HASH_LENGTH
 from forms_backend.database.work import Work
+from forms_backend.drafts.repository import DraftRepository
 from forms_backend.keeping.expiry_repository import ERASED, ExpiryRepository
 from forms_backend.keeping.record_erasing import blank_point
 from forms_backend.sealing.keys import PayloadCipher
@@ -80,6 +81,11 @@ def erase_agenda(erasure: Erasure) -> None:
         blank_point(erasure.cipher, number, item)
 
 
+def erase_drafts(erasure: Erasure) -> None:
+    """What staff typed about the matter and never sent."""
+    erasure.work[DraftRepository].delete_of(erasure.submission.id)
+
+
 ERASERS: Mapping[str, Callable[[Erasure], None]] = {
     "submissions": erase_submission,
     "writings": erase_writings,
@@ -88,6 +94,7 @@ ERASERS: Mapping[str, Callable[[Erasure], None]] = {
     "intakes": erase_intake,
     "attachments": erase_attachments,
     "agenda_matters": erase_agenda,
+    "drafts": erase_drafts,
 }
 """By table."""
 

@@ -15,16 +15,18 @@ from typing import Any
 from forms_backend.sealing.ciphers import HASHES
 
 UNPROVED: Mapping[str, str] = {
+    "drafts": "what somebody has not sent yet; gone when it is sent or after thirty days",
     "ledger_events": "the ledger itself: chained by hash",
     "ledger_head": "the ledger itself: compared with the last event",
+    "list_columns": "a person's own choice; it decides nothing",
     "number_counters": "a number given twice is refused where it is used, a gap shows there",
     "outbox_messages": "on their way, forgotten afterwards; what they tell is an event",
     "saved_filters": "a person's own lists; they decide nothing",
     "search_entries": "made from the payload, which is proved, and may be made again",
+    "sign_in_pauses": "follow from the failed sign-ins, each of which is an event",
     "staff_sessions": "seen at every request; signing in and out are events",
     "staff.totp_last_step": "moves with every sign-in, which is an event",
     "staff.failures": "counts failed sign-ins, each of which is an event",
-    "staff.locked_until": "follows from the failed sign-ins",
     "subscription_requests": "not confirmed yet, gone after two days",
     "subscriptions.slot": "moves with every weekly mail",
     "subscriptions.told": "moves with every weekly mail",

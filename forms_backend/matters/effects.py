@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from forms_backend.accounts.repository import StaffRepository
 from forms_backend.database.work import Work
 from forms_backend.identity.errors import InvalidInputError
 from forms_backend.identity.person import Person
+from forms_backend.identity.roles import Role
 from forms_backend.matters import messages as matter_messages
 from forms_backend.matters.clocks import Clocks
 from forms_backend.matters.merge_repository import MergeRepository
@@ -42,6 +44,27 @@ def become_handler(doing: Doing) -> None:
     """Who does it handles the matter from now on."""
     if doing.person:
         doing.matter.handler = doing.person.login
+
+
+def take_back(doing: Doing) -> None:
+    """撤回分流: no unit has it any more."""
+    doing.matter.unit = doing.matter.handler = None
+
+
+def give_to_handler(doing: Doing) -> None:
+    """更换承办人: somebody else of the unit handles it. Raises InvalidInputError for anybody who
+    does not handle matters there."""
+    staff = doing.work[StaffRepository].find(doing.given[Need.HANDLER])
+    fits = (
+        staff is not None
+        and staff.disabled_at is None
+        and staff.role == Role.HANDLER.value
+        and staff.unit == doing.matter.unit
+        and staff.login != doing.matter.handler
+    )
+    if not fits or staff is None:
+        raise InvalidInputError({Need.HANDLER.value: matter_messages.NEED_HANDLER_UNFIT})
+    doing.matter.handler = staff.login
 
 
 def count_bounce(doing: Doing) -> None:
@@ -98,6 +121,8 @@ def merge(doing: Doing) -> None:
 
 EFFECTS: Mapping[Effect, Callable[[Doing], None]] = {
     Effect.GIVE_TO_UNIT: give_to_unit,
+    Effect.TAKE_BACK: take_back,
+    Effect.GIVE_TO_HANDLER: give_to_handler,
     Effect.COUNT_BOUNCE: count_bounce,
     Effect.BECOME_HANDLER: become_handler,
     Effect.EXTEND_ANSWER: extend_answer,

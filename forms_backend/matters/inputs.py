@@ -39,6 +39,7 @@ IN_LEDGER: Mapping[Need, str] = {
     Need.UNIT: "assigned_to",
     Need.CHANNEL: "delivered_by",
     Need.NUMBER: "joined_to",
+    Need.HANDLER: "handler",
 }
 """Needs that are choices, and under which name the ledger has them."""
 
@@ -83,6 +84,12 @@ def _check_number(_need: Need, value: str, _facts: Facts, _units: frozenset[str]
         raise InvalidValueError(matter_messages.NEED_NUMBER_FORM)
 
 
+def _check_handler(_need: Need, value: str, _facts: Facts, _units: frozenset[str]) -> None:
+    # Whether somebody of that name handles matters there is asked of the accounts, see `effects`.
+    if not value:
+        raise InvalidValueError(matter_messages.NEED_HANDLER_UNFIT)
+
+
 def _check_text(need: Need, value: str, _facts: Facts, _units: frozenset[str]) -> None:
     missing = matter_messages.NEED_MISSING.format(label=matter_messages.NEED_LABELS[need.value])
     TextField(need.value, WRITING_LENGTH, missing, many_lines=True).read(value)
@@ -92,6 +99,7 @@ CLEANING: Mapping[Need, Callable[[Need, str, Facts, frozenset[str]], None]] = {
     Need.UNIT: _check_unit,
     Need.CHANNEL: _check_channel,
     Need.NUMBER: _check_number,
+    Need.HANDLER: _check_handler,
     **dict.fromkeys(WRITTEN, _check_text),
 }
 """What may be given for each need. Raises InvalidValueError."""

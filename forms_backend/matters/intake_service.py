@@ -56,6 +56,7 @@ class MatterOpener:
         matter = Matter(
             submission_id=submission.id,
             version=1,
+            state=submission.state,
             lead_unit=self._routing.lead_for(accused_unit, confidential=confidential),
             accused_unit=accused_unit,
             confidential=confidential,

@@ -22,6 +22,7 @@ NEED_LABELS = {
     "outcome": "回访情况",
     "opinion": "意见",
     "number": "并入哪一件（编号）",
+    "handler": "改由谁承办",
 }
 DELIVERY_LABELS = {
     "site": "网站查询",
@@ -31,3 +32,7 @@ DELIVERY_LABELS = {
     "visit": "上门",
     "window": "窗口当面",
 }
+ANSWER_SKELETON = "诉求：\n\n查明的事实：\n\n依据（法律名称和条款）：\n\n结论：\n\n救济途径和期限：\n\n承办单位和联系电话：\n"
+NEED_UNFILLED = "{label}还没有写完：{parts}。请填写，用不着的部分连同标题一起删去。"
+ANSWER_UNFILLED = "答复还没有写完，不能通过或反馈：{parts}。请退回修改。"
+NEED_HANDLER_UNFIT = "请选择本单位另一位在岗的承办人。"

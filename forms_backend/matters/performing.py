@@ -10,12 +10,14 @@ from datetime import datetime
 from district.models import SiteConfig
 from forms_backend.database.work import Work
 from forms_backend.identity.actors import VISITOR
-from forms_backend.identity.errors import NotAllowedError
+from forms_backend.identity.errors import InvalidInputError, NotAllowedError
 from forms_backend.identity.person import Person
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
+from forms_backend.matters import messages as matter_messages
 from forms_backend.matters.clocks import Clocks, due_detail
 from forms_backend.matters.effects import EFFECTS, Doing
+from forms_backend.matters.filled import unfilled_parts
 from forms_backend.matters.happening import Happening, MatterNotices
 from forms_backend.matters.inputs import IN_LEDGER, WRITTEN, clean_given
 from forms_backend.matters.permissions import allowed
@@ -29,6 +31,8 @@ from forms_backend.submissions.blind_index import blind_index
 from forms_backend.submissions.search_repository import SearchRepository
 from forms_backend.submissions.state import State
 from forms_backend.submissions.tables import Submission
+
+PASSES_ANSWER_ON = frozenset({Action.APPROVE_ANSWER, Action.DELIVER})
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,10 @@ class Performer:
         self._clocks = Clocks(rules)
         self._units = frozenset(u.key for u in config.units if u.kind.handles_matters)
         self._notices = notices
+        self._skeletons = (
+            matter_messages.ANSWER_SKELETON,
+            *(template.text for template in rules.prepared.templates),
+        )
 
     def perform(self, work: Work, pair: Pair, request: Request, now: datetime) -> Transition:
         """Raises StaleMatterError, NotAllowedError, InvalidInputError; the caller rolls back."""
@@ -77,6 +85,7 @@ class Performer:
         if transition is None:
             raise NotAllowedError(request.action)
         given = clean_given(transition, request.typed, facts, self._units)
+        self._check_answer(work, submission, request.action, given)
         before = submission.state
         detail = {"before": before, "unit": matter.unit or matter.lead_unit}
         detail |= self._keep_writings(work, submission, request, given, now)
@@ -92,6 +101,27 @@ class Performer:
             Happening(request.action, request.actor, now, before=facts),
         )
         return transition
+
+    def _check_answer(
+        self, work: Work, submission: Submission, action: Action, given: Mapping[Need, str]
+    ) -> None:
+        """No skeleton is submitted, approved or delivered. Raises InvalidInputError."""
+        wording = matter_messages.ANSWER_UNFILLED
+        if Need.ANSWER in given:
+            answer = given[Need.ANSWER]
+            wording = matter_messages.NEED_UNFILLED
+        elif action in PASSES_ANSWER_ON:
+            sealed = work[MatterRepository].last_writing(submission.id, Need.ANSWER.value)
+            answer = (
+                self._cipher.decrypt(submission.number, sealed.payload).decode() if sealed else ""
+            )
+        else:
+            return
+        parts = unfilled_parts(answer, self._skeletons)
+        if parts:
+            label = matter_messages.NEED_LABELS[Need.ANSWER.value]
+            text = wording.format(label=label, parts="、".join(parts))
+            raise InvalidInputError({Need.ANSWER.value: text})
 
     def _keep_writings(
         self,
@@ -129,7 +159,7 @@ class Performer:
         for effect in transition.effects:
             EFFECTS[effect](doing)
         if transition.after is not None:
-            submission.state = transition.after.value
+            submission.state = matter.state = transition.after.value
         rule = STATES[State(submission.state)]
         if rule.is_open:
             matter.closed_at = None

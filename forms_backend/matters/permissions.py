@@ -96,6 +96,15 @@ def may_see(person: Person, facts: Facts) -> bool:
     return person.unit == (facts.lead_unit if person.role.leads else facts.unit)
 
 
+def may_see_title(person: Person, facts: Facts) -> bool:
+    """Whether a list may show what the visitor wrote: of a 检举 matter only to its circle, which is
+    the lead unit, the handler and the reviewers of the unit."""
+    if not may_see(person, facts):
+        return False
+    in_circle = person.role.leads or person.role is Role.REVIEWER or facts.handler == person.login
+    return in_circle or not facts.confidential
+
+
 def _stands_right(transition: Transition, person: Person | None, facts: Facts) -> bool:
     if person is None or transition.relation is Relation.VISITOR:
         return person is None and transition.relation is Relation.VISITOR

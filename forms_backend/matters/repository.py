@@ -169,3 +169,12 @@ class MatterRepository(Repository):
         return self._session.scalars(
             select(Writing).where(Writing.submission_id == submission_id).order_by(Writing.id)
         ).all()
+
+    def last_writing(self, submission_id: int, need: str) -> Writing | None:
+        """The newest text of a matter for that need."""
+        return self._session.scalars(
+            select(Writing)
+            .where(Writing.submission_id == submission_id, Writing.need == need)
+            .order_by(Writing.id.desc())
+            .limit(1)
+        ).one_or_none()

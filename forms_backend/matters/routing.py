@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from district.routing import Branch, Routing, Rule
+from forms_backend.ledger.actions import Action
+from forms_backend.matters.steps import Need
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,14 @@ def propose(matter: MatterText, routing: Routing) -> Proposal:
         return _proposal(Branch.COORDINATION, None, routing, ["检举控告件不转被检举单位"])
     reasons.append("没有涉法涉诉规则与之相符")
     return _proposal(Branch.PETITION, routing.petition_unit, routing, reasons)
+
+
+def step_of(proposal: Proposal) -> tuple[Action, dict[str, str]]:
+    """The step that a proposal asks for, with its inputs by the name of the need."""
+    basis = {Need.BASIS.value: f"{proposal.basis}。{'；'.join(proposal.reasons)}。"}
+    if proposal.unit is None:
+        return Action.COORDINATE, basis
+    return Action.ASSIGN, basis | {Need.UNIT.value: proposal.unit}
 
 
 def _proposal(branch: Branch, unit: str | None, routing: Routing, reasons: list[str]) -> Proposal:

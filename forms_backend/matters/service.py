@@ -11,7 +11,7 @@ from district.models import SiteConfig
 from forms_backend.database.transactions import Database
 from forms_backend.database.work import Work
 from forms_backend.identity.actors import SYSTEM
-from forms_backend.identity.errors import StaleMatterError
+from forms_backend.identity.errors import NotAllowedError, StaleMatterError
 from forms_backend.identity.person import Person
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
@@ -24,7 +24,7 @@ from forms_backend.matters.merge_repository import MergeRepository
 from forms_backend.matters.performing import Performer, Request
 from forms_backend.matters.permissions import Facts, allowed
 from forms_backend.matters.repository import MatterRepository, Pair
-from forms_backend.matters.routing import MatterText, Proposal, propose
+from forms_backend.matters.routing import MatterText, Proposal, propose, step_of
 from forms_backend.matters.rules import CaseworkRules
 from forms_backend.matters.tables import Matter
 from forms_backend.matters.transitions import STATES, Need, Owner, Transition
@@ -42,6 +42,13 @@ READINGS = frozenset({Action.REVEALED, Action.ATTACHMENT_READ})
 """In the ledger, not in the course of a matter: who only looked changed nothing."""
 
 
+BEFORE_ROUTING: Mapping[State, tuple[Action, ...]] = {
+    State.RECEIVED: (Action.REGISTER, Action.ACCEPT),
+    State.REGISTERED: (Action.ACCEPT,),
+}
+"""What has to be done before a matter can be given to a unit."""
+
+
 @dataclass(frozen=True)
 class ClockView:
     """One running clock."""
@@ -55,7 +62,7 @@ class ClockView:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a work list: nothing that a visitor wrote."""
+    """One line of a work list without what the visitor wrote; `sure_on` as in `DueDate`."""
 
     number: str
     form_id: str
@@ -66,6 +73,7 @@ class Row:
     confidential: bool
     supervisions: int
     due_on: date | None
+    sure_on: date | None
     due_kind: ClockKind | None
     provisional: bool
     light: Light | None
@@ -200,14 +208,15 @@ class MatterService:
         )
 
     def propose(self, person: Person, number: str) -> Proposal | None:
-        """Where the matter should go, without showing it; None when the person may not assign it."""
+        """Where the matter should go, without showing it; None when the person may not assign it,
+        now or after registering and accepting it."""
         today = local_date(self._clock())
         with self._database.read() as work:
             pair = work[MatterRepository].find(number)
             facts = work[MatterRepository].facts(*pair) if pair else None
             if pair is None or facts is None:
                 return None
-            if not any(t.action is Action.ASSIGN for t in allowed(person, facts, today)):
+            if not _may_route(person, facts, today):
                 return None
             answers = decode_answers(self._cipher.decrypt(number, pair[0].payload))
             return self._proposal(*pair, answers)
@@ -230,6 +239,26 @@ class MatterService:
             self._performer.perform(
                 work, (submission, matter), Request(person, action, version, typed), now
             )
+
+    def accept_proposal(self, person: Person, number: str, version: int) -> Proposal:
+        """Register and accept what is not yet, and give the matter where it is proposed: all of it,
+        or nothing. Returns the proposal; raises as `act` does."""
+        now = self._clock()
+        with self._database.write() as work:
+            (submission, matter), facts = work[MatterRepository].get_visible(person, number)
+            if not _may_route(person, facts, local_date(now)):
+                raise NotAllowedError(Action.ASSIGN)
+            if matter.version != version:
+                raise StaleMatterError
+            answers = decode_answers(self._cipher.decrypt(number, submission.payload))
+            proposal = self._proposal(submission, matter, answers)
+            early: list[tuple[Action, dict[str, str]]] = [
+                (action, {}) for action in BEFORE_ROUTING.get(facts.state, ())
+            ]
+            for place, (action, typed) in enumerate([*early, step_of(proposal)]):
+                request = Request(person, action, version + place, typed)
+                self._performer.perform(work, (submission, matter), request, now)
+            return proposal
 
     def recompute_provisional_dates(self) -> int:
         """After a holiday table arrived: new dates for provisional clocks, each with a ledger
@@ -255,6 +284,14 @@ class MatterService:
             return len(changed)
 
 
+def _may_route(person: Person, facts: Facts, today: date) -> bool:
+    """Whether the person may give the matter to a unit, if need be after the steps before that. What
+    is confidential is looked at before it is accepted: it may have to go elsewhere."""
+    may = {t.action for t in allowed(person, facts, today)}
+    early = BEFORE_ROUTING.get(facts.state)
+    return Action.ASSIGN in may or bool(early and early[0] in may and not facts.confidential)
+
+
 def _event(event: LedgerEvent, texts: Sequence[tuple[Need, str]]) -> Event:
     return Event(Action(event.action), event.at, event.actor, event.detail, tuple(texts))
 
@@ -275,6 +312,7 @@ def row_of(pair: Pair, today: date) -> Row:
         confidential=matter.confidential,
         supervisions=matter.supervisions,
         due_on=matter.due_on,
+        sure_on=matter.sure_on,
         due_kind=ClockKind(matter.due_kind) if matter.due_kind else None,
         provisional=matter.provisional,
         light=light,

@@ -52,6 +52,7 @@ class Need(StrEnum):
     OUTCOME = "outcome"
     OPINION = "opinion"
     NUMBER = "number"
+    HANDLER = "handler"
 
 
 class Condition(StrEnum):
@@ -80,6 +81,8 @@ class Effect(StrEnum):
     GIVE_TO_UNIT = "give_to_unit"
     COUNT_BOUNCE = "count_bounce"
     BECOME_HANDLER = "become_handler"
+    TAKE_BACK = "take_back"
+    GIVE_TO_HANDLER = "give_to_handler"
     EXTEND_ANSWER = "extend_answer"
     MARK_ANSWERED = "mark_answered"
     RATE_SATISFIED = "rate_satisfied"

@@ -133,6 +133,14 @@ TRANSITIONS: tuple[Transition, ...] = (
         needs=(_N.UNIT, _N.BASIS), effects=(_E.GIVE_TO_UNIT,),
     ),
     Transition(
+        _A.RECALL, _on(_S.ASSIGNED), _S.ACCEPTED, _INTAKE, _R.LEAD, needs=(_N.BASIS,),
+        effects=(_E.TAKE_BACK,),
+    ),
+    Transition(
+        _A.RECALL, _on(_S.ASSIGNED, _S.HANDLING), _S.COORDINATING, _SUPERVISOR, _R.LEAD,
+        needs=(_N.BASIS,), effects=(_E.TAKE_BACK,),
+    ),
+    Transition(
         _A.TAKE, _on(_S.ASSIGNED), _S.HANDLING, _HANDLER, _R.UNIT, effects=(_E.BECOME_HANDLER,)
     ),
     Transition(
@@ -147,6 +155,10 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         _A.TAKE_OVER, _on(_S.HANDLING, _S.ANSWERED), None, _HANDLER, _R.UNIT,
         conditions=(_C.NOT_THE_HANDLER,), effects=(_E.BECOME_HANDLER,),
+    ),
+    Transition(
+        _A.GIVE_TO_HANDLER, _on(_S.HANDLING, _S.ANSWERED), None, _REVIEWER, _R.UNIT,
+        needs=(_N.HANDLER, _N.BASIS), effects=(_E.GIVE_TO_HANDLER,),
     ),
     Transition(
         _A.SUBMIT_ANSWER, _on(_S.HANDLING), _S.REVIEWING, _HANDLER, _R.HANDLER, needs=(_N.ANSWER,)

@@ -16,14 +16,14 @@ from forms_backend.identity.person import Person, SignedIn
 from forms_backend.identity.roles import Role
 from forms_backend.staff import messages
 from forms_backend.staff.rendering import error_page
+from forms_backend.staff.unsent import COOKIE as COOKIE
+from forms_backend.staff.unsent import PATH as PATH
+from forms_backend.staff.unsent import keep_what_was_sent, way_back
 from forms_backend.web.context import ground, part
 from forms_backend.web.security import cookie_name
 from forms_backend.web.sender import sender
 
-COOKIE = "fabu_staff"
 DEVICE_COOKIE = "fabu_device"
-PATH = "/staff"
-"""Below the path that the site lives at."""
 _MARK = "fabu_access"
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -82,7 +82,8 @@ def check_access() -> Response | None:
     token = session_token()
     signed_in = part(StaffService).resume(token) if token else None
     if signed_in is None:
-        target = url_for("staff.sign_in_form", expired="1")
+        kept = "kept" if keep_what_was_sent(token) else "1"
+        target = url_for("staff.sign_in_form", expired=kept, to=way_back() or None)
         return cast(Response, redirect(target, 303))
     g.signed_in = signed_in
     if not access.before_first_steps and not signed_in.is_complete:

@@ -17,6 +17,19 @@ SIGN_IN_PAUSED = (
 )
 ONE_TIME_EXPIRED = "这个一次性密码已经超过 72 小时，不能再用。请系统管理员再发一个。"
 SIGNED_OUT = "您已退出，或登录已超时。请重新登录。"
+SIGNED_OUT_KEPT = "登录已超时，没有办理；您写的内容已经保存。请重新登录，回到原来的页面。"
+DRAFT_SAVED = "已自动保存。"
+DRAFT_TOO_LONG = "内容太长，没有自动保存。"
+DRAFT_FAILED = "还没有自动保存，正在再试。"
+DRAFT_SOON = "5 分钟内没有操作，就要重新登录。"
+DRAFT_PROLONG = "继续工作"
+DRAFT_ENDED = "登录已超时，或连接不上。您写的内容还在这一页；重新登录以后会接着保存。"
+DRAFT_SIGN_IN = "在新窗口登录"
+DRAFT_RESTORED = "您 # 写的、没有提交的内容已放回。"
+DRAFT_HERE = "您 {at} 写的、没有提交的内容已放回下面。"
+DRAFT_DROP = "不要这些内容"
+EARLIER_TEXT = "上次的内容已放在下面，请在上面修改。"
+LOST = "您写的、没有提交的内容"
 CHANGE_PASSWORD = "修改密码"  # noqa: S105
 OLD_PASSWORD = "原密码"  # noqa: S105
 NEW_PASSWORD = "新密码"  # noqa: S105
@@ -73,12 +86,16 @@ SYSTEM = "系统"
 CHOOSE = "请选择"
 IS_ACCUSED = "（被投诉单位）"
 RECEIVED = "收到"
-STALE = "没有保存：您打开这一页以后，{who}在 {when}办理了“{what}”。请看最新情况，再决定怎么办；您写的内容还在下面。"
+STALE = "没有保存：您打开这一页以后，{who}在 {when}办理了“{what}”。请看最新情况，再决定怎么办。"
+STALE_KEPT = "您写的内容还在下面。"
 STALE_UNKNOWN = "没有保存：您打开这一页以后，这件事有了变化。请看最新情况，再决定怎么办。"
 NOT_ALLOWED = "没有保存：按现在的状态，您不能办理这一步。"
 INVALID = "没有保存，请改正："
 DONE = "已办理：{what}。"
-ANSWER_SKELETON = "诉求：\n\n查明的事实：\n\n依据（法律名称和条款）：\n\n结论：\n\n救济途径和期限：\n\n承办单位和联系电话：\n"
+DONE_OF = "已办理：{what}（{number}）。下一件："
+PREVIOUS_ITEM = "上一件"
+NEXT_ITEM = "下一件"
+TO_LIST = "回到列表"
 NEED_HELP = {
     "answer": "写给来件人看。审核通过并反馈后，来件人在网站上可以看到。",
     "basis": "记入台账。",
@@ -117,8 +134,9 @@ VISIT_BACK = "回到这次走访"
 MEETINGS = "会议"
 
 TEMPLATE = "答复模板"
-TEMPLATE_HELP = "套用后会换掉下面答复框里的内容，请在动笔前选。"
+TEMPLATE_HELP = "“插入”把模板放在光标处，可以撤销；“套用”换掉答复框里的内容。"
 TEMPLATE_USE = "套用"
+TEMPLATE_INSERT = "插入"
 NOTICES_ATTACHED = "来件人还会看到这份一次性告知："
 JOINED_TO = "已并入 "
 CARRIES = "并入本件、反馈时要一并告知的："
@@ -205,13 +223,13 @@ LEDGER_WORDS = {
     "delivered_by": "反馈方式", "joined_to": "并入", "clock": "期限", "due_on": "到期",
     "former": "原到期", "provisional": "期限暂定", "version": "第几次变动", "channel": "渠道",
     "form": "表单", "content": "内容的校验值", "consent": "同意", "file": "附件的校验值", "with": "随同",
-    "login": "账号", "point": "联系点", "visited_on": "走访日期", "kind": "种类",
+    "login": "账号", "handler": "承办人", "numbers": "哪些件", "point": "联系点", "visited_on": "走访日期", "kind": "种类",
     "agenda": "第几个议题", "meeting": "会议议题", "matters": "涉及办件", "minuted": "有纪要",
     "held_on": "开会日期", "units": "参加单位", "to": "提交到",
     "role": "岗位", "hearing": "庭审", "people": "人数", "received_on": "收到日期", "source": "来源",
     "told": "告知方式", "reference": "来文字号",
     "step": "事项", "former_unit": "原单位", "former_role": "原岗位", "former_handler": "原承办人",
-    "handler": "承办人", "sender": "来源地址的校验值", "known_device": "在登录过的设备上", "within": "在",
+    "sender": "来源地址的校验值", "known_device": "在登录过的设备上", "within": "在",
     "failures": "第几次", "why": "原因", "received_at": "提交时间",
     "period": "统计期", "indicator": "指标", "count": "件数", "basis": "依据", "for": "用途",
 }  # fmt: skip

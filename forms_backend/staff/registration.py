@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from forms_backend.identity.errors import MatterNotFoundError
 from forms_backend.identity.roles import Role
-from forms_backend.staff import messages
+from forms_backend.staff import draft_pages, messages
 from forms_backend.staff.access import ANYBODY, Access, allow, check_access, current_person
 from forms_backend.staff.accounts import account_pages, session_pages, sign_in_pages
 from forms_backend.staff.audit import ledger_pages, outbox_pages
@@ -27,6 +27,7 @@ from forms_backend.staff.navigation import navigation
 from forms_backend.staff.records import delivery_pages, hearing_pages, visit_pages
 from forms_backend.staff.rendering import error_page
 from forms_backend.staff.reports import dashboard_pages, indicator_pages, report_pages
+from forms_backend.staff.unsent import forget_when_done
 
 STATIC = Path(__file__).parent / "static"
 MODULES = (
@@ -50,6 +51,7 @@ MODULES = (
     report_pages,
     dashboard_pages,
     indicator_pages,
+    draft_pages,
 )
 """Each has `ROUTES`: rule, endpoint, view, method."""
 HOME = {Role.ADMINISTRATOR: "staff.account_list", Role.AUDITOR: "staff.ledger"}
@@ -77,6 +79,14 @@ def list_script() -> Response:
     return response
 
 
+@allow(ANYBODY)
+def desk_script() -> Response:
+    """The JavaScript that keeps what is typed."""
+    response = send_from_directory(STATIC, "desk.js", mimetype="text/javascript")
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
 def _not_found(_error: MatterNotFoundError) -> Response:
     return error_page(messages.NOT_FOUND, messages.NOT_FOUND_TEXT, 404)
 
@@ -85,10 +95,12 @@ def register_staff(app: Flask) -> None:
     """Routes of the staff zone; `check_access` stands before each of them."""
     blueprint = Blueprint("staff", __name__, url_prefix="/staff", template_folder="templates")
     blueprint.before_request(check_access)
+    blueprint.after_request(forget_when_done)
     blueprint.app_template_global("navigation")(navigation)
     blueprint.add_url_rule("/", "home", home, strict_slashes=False)
     blueprint.add_url_rule("/staff.css", "style_sheet", style_sheet)
     blueprint.add_url_rule("/list.js", "list_script", list_script)
+    blueprint.add_url_rule("/desk.js", "desk_script", desk_script)
     for module in MODULES:
         for rule, endpoint, view, method in module.ROUTES:
             blueprint.add_url_rule(rule, endpoint, view, methods=[method])

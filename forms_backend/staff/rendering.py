@@ -62,6 +62,7 @@ def page(template: str, title: str, status: int = 200, **context: object) -> Res
         person=signed_in.person if signed_in else None,
         complete=bool(signed_in and signed_in.is_complete),
         site=ground().config.site,
+        idle_seconds=ground().settings.staff_idle_minutes * 60,
         local_text=local_text,
         received_text=received_text,
         unit_name=unit_name,

@@ -1,4 +1,4 @@
-"""Kept filters, inside a transaction that the caller holds."""
+"""Kept filters and chosen columns, inside a transaction that the caller holds."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import delete, func, select
 
 from forms_backend.database.work import Repository
-from forms_backend.worklists.tables import SavedFilter
+from forms_backend.worklists.tables import ListColumns, SavedFilter
 
 
 class FilterRepository(Repository):
@@ -28,3 +28,14 @@ class FilterRepository(Repository):
         self._session.execute(
             delete(SavedFilter).where(SavedFilter.id == filter_id, SavedFilter.staff_id == staff_id)
         )
+
+    def columns(self, staff_id: int) -> str | None:
+        """The keys of the columns that the person chose, with commas between."""
+        return self._session.scalars(
+            select(ListColumns.columns).where(ListColumns.staff_id == staff_id)
+        ).one_or_none()
+
+    def keep_columns(self, staff_id: int, columns: str) -> None:
+        """In place of those before."""
+        self._session.merge(ListColumns(staff_id=staff_id, columns=columns))
+        self._session.flush()

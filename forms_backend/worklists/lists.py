@@ -10,6 +10,7 @@ from enum import StrEnum
 from forms_backend.matters.due_dates import Light
 from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.state import State
+from forms_backend.worklists.tasks import Late, Task
 
 
 class WorkList(StrEnum):
@@ -49,12 +50,23 @@ class Sort(StrEnum):
     DUE = "due"
     NEWEST = "newest"
     OLDEST = "oldest"
+    UNIT = "unit"
+    HANDLER = "handler"
+    STATE = "state"
 
     @property
     def label(self) -> str:
-        return {"due": "先到期的在前", "newest": "新收到的在前", "oldest": "早收到的在前"}[
-            self.value
-        ]
+        return _SORT_LABELS[self]
+
+
+_SORT_LABELS: Mapping[Sort, str] = {
+    Sort.DUE: "先到期的在前",
+    Sort.NEWEST: "新收到的在前",
+    Sort.OLDEST: "早收到的在前",
+    Sort.UNIT: "按单位",
+    Sort.HANDLER: "按承办人",
+    Sort.STATE: "按状态",
+}
 
 
 @dataclass(frozen=True)
@@ -69,6 +81,8 @@ class Filters:
     channel: Channel | None = None
     received_from: date | None = None
     received_to: date | None = None
+    task: Task | None = None
+    late: Late | None = None
 
     @property
     def is_empty(self) -> bool:

@@ -1,4 +1,4 @@
-"""Filters that people keep under a name of their own. A convenience of one person, which changes no
+"""Filters that people keep under a name of their own, and columns they chose. A convenience of one person, which changes no
 matter: it is not in the ledger."""
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from forms_backend.database.limits import FILTER_LENGTH, FILTER_NAME_LENGTH, MAX
 from forms_backend.database.transactions import Database
 from forms_backend.identity.person import Person
 from forms_backend.running.clock import Clock
+from forms_backend.worklists.columns import DEFAULT, Column, chosen_columns
 from forms_backend.worklists.errors import FilterError
 from forms_backend.worklists.filter_repository import FilterRepository
 from forms_backend.worklists.tables import SavedFilter
@@ -26,7 +27,7 @@ class KeptFilter:
 
 
 class FilterService:
-    """保存的筛选; each method is one transaction and touches only the person's own."""
+    """保存的筛选、列; each method is one transaction and touches only the person's own."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
@@ -62,3 +63,15 @@ class FilterService:
         """Drop one of the person's own; another's or an unknown one stays as it is."""
         with self._database.write() as work:
             work[FilterRepository].delete(person.id, filter_id)
+
+    def columns_of(self, person: Person) -> tuple[Column, ...]:
+        """What the person's lists show."""
+        with self._database.read() as work:
+            kept = work[FilterRepository].columns(person.id)
+        return DEFAULT if kept is None else chosen_columns(kept.split(","))
+
+    def choose_columns(self, person: Person, keys: Sequence[str]) -> None:
+        """Show these columns from now on; unknown ones are left out, none: the usual ones."""
+        chosen = ",".join(column.value for column in chosen_columns(keys))
+        with self._database.write() as work:
+            work[FilterRepository].keep_columns(person.id, chosen)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import segno
 from flask import Response, g, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -29,6 +31,7 @@ from forms_backend.staff.access import (
     take_session,
 )
 from forms_backend.staff.rendering import page
+from forms_backend.staff.unsent import safe_way
 from forms_backend.web.context import ground, part
 from forms_backend.web.limits import limit_sign_ins
 
@@ -46,8 +49,10 @@ def _to(endpoint: str) -> Response:
 @allow(ANYBODY)
 def sign_in_form() -> Response:
     """Account, password, code."""
-    notice = messages.SIGNED_OUT if "expired" in request.args else None
-    return page("sign_in.html", messages.SIGN_IN, notice=notice, login="")
+    notices = {"1": messages.SIGNED_OUT, "kept": messages.SIGNED_OUT_KEPT}
+    notice = notices.get(request.args.get("expired", ""))
+    to = request.args.get("to", "")
+    return page("sign_in.html", messages.SIGN_IN, notice=notice, login="", to=to)
 
 
 @allow(ANYBODY)
@@ -60,8 +65,17 @@ def sign_in() -> Response:
         token = part(StaffService).sign_in(login, _typed("password"), _typed("code"), origin)
     except SignInError as error:
         _log_failure(login, origin, error)
-        return page("sign_in.html", messages.SIGN_IN, 403, notice=_why(error), login=login)
-    return remember_device(give_session(_to("home"), token), login, origin)
+        return page(
+            "sign_in.html",
+            messages.SIGN_IN,
+            403,
+            notice=_why(error),
+            login=login,
+            to=request.form.get("to", ""),
+        )
+    way = safe_way(request.form.get("to", ""))
+    target = cast(Response, redirect(way, 303)) if way else _to("home")
+    return remember_device(give_session(target, token), login, origin)
 
 
 def _why(error: SignInError) -> str:

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from district.answer_templates import AnswerTemplate, AttachedTo, OneTimeNotice
+from forms_backend.accounts.service import Account, StaffService
 from forms_backend.attachments import messages as attachment_messages
 from forms_backend.attachments.service import AttachmentService
 from forms_backend.database.limits import WRITING_LENGTH
+from forms_backend.drafts.service import Kept
 from forms_backend.identity.errors import InvalidInputError, NotAllowedError, StaleMatterError
+from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
 from forms_backend.letters import messages as letter_messages
 from forms_backend.letters.service import LetterService
-from forms_backend.matters.inputs import WRITTEN, Delivery
+from forms_backend.matters.inputs import NUMBER, WRITTEN, Delivery
+from forms_backend.matters.messages import ANSWER_SKELETON
 from forms_backend.matters.rules import CaseworkRules
 from forms_backend.matters.service import MatterService, MatterView
 from forms_backend.matters.transitions import Need, Transition
@@ -26,11 +31,40 @@ from forms_backend.running.clock import local_text
 from forms_backend.staff import messages
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
 from forms_backend.staff.audit.ledger_words import outcome_words
+from forms_backend.staff.matters.list_query import read_list_query
 from forms_backend.staff.rendering import actor_name, page
+from forms_backend.staff.unsent import drafts_of
 from forms_backend.visits.service import VisitService
 from forms_backend.web.context import ground, part
+from forms_backend.worklists.service import ListService
 
 Typed = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Course:
+    """The list that somebody works through, and what stands before and after this matter in it.
+    `kept` is the address of the list."""
+
+    kept: Mapping[str, str | int]
+    before: str | None
+    after: str | None
+
+
+def course_of(arguments: Mapping[str, str], number: str) -> Course | None:
+    """From the parts of a list's address that came along; None for who came another way."""
+    if "list" not in arguments:
+        return None
+    try:
+        query = read_list_query(arguments)
+    except ValueError:
+        return None
+    person = current_person()
+    text = part(ListService).unseal(person, query.sealed) if query.sealed else ""
+    if text is None:
+        return None
+    around = part(ListService).neighbours(person, query.with_text(text), number)
+    return Course(query.parameters(), *around)
 
 
 def _templates(view: MatterView) -> tuple[AnswerTemplate, ...]:
@@ -44,12 +78,40 @@ def _chosen_template(view: MatterView) -> AnswerTemplate | None:
     return next((one for one in _templates(view) if one.key == key), None)
 
 
+def _handlers(view: MatterView) -> list[Account]:
+    """Who else could handle the matter; asked only when somebody may decide it."""
+    if not any(Need.HANDLER in t.needs for t in view.actions):
+        return []
+    return [
+        one
+        for one in part(StaffService).accounts()
+        if one.role is Role.HANDLER
+        and one.unit == view.row.unit
+        and one.disabled_at is None
+        and one.login != view.row.handler
+    ]
+
+
+def _last_text(view: MatterView, need: Need) -> str:
+    """What was last written for it, such as the answer that came back to be changed."""
+    texts = (text for event in reversed(view.events) for text in event.texts)
+    return next((text for known, text in texts if known is need), "")
+
+
+def _typed_before(kept: Mapping[str, Kept], transition: Transition) -> dict[str, str]:
+    """What this person typed into the form of the step and has not sent."""
+    draft = kept.get(transition.action.value)
+    wanted = {need.value for need in transition.needs}
+    return {key: value for key, value in draft.fields.items() if key in wanted} if draft else {}
+
+
 def _prefilled(view: MatterView, transition: Transition) -> dict[str, str]:
     """What stands in an input before anybody typed."""
     values = {}
     if Need.ANSWER in transition.needs:
         chosen = _chosen_template(view)
-        values[Need.ANSWER.value] = chosen.text if chosen else messages.ANSWER_SKELETON
+        earlier = _last_text(view, Need.ANSWER)
+        values[Need.ANSWER.value] = chosen.text if chosen else earlier or ANSWER_SKELETON
     proposal = view.proposal
     fits = proposal is not None and (
         (transition.action is Action.ASSIGN and proposal.unit is not None)
@@ -74,19 +136,44 @@ def _item_page(
     view = part(MatterService).open(current_person(), number)
     if status == 409:
         notice = _what_changed(view, seen_version)
+    kept = drafts_of(
+        current_person(),
+        {
+            t.action.value: url_for("staff.act", number=number, action=t.action.value)
+            for t in view.actions
+            if t.action is not tried
+            and not (t.action is Action.SUBMIT_ANSWER and _chosen_template(view))
+        },
+    )
     forms = [
-        (t, {**_prefilled(view, t), **(typed or {} if t.action is tried else {})})
+        (
+            t,
+            {
+                **_prefilled(view, t),
+                **_typed_before(kept, t),
+                **(typed or {} if t.action is tried else {}),
+            },
+        )
         for t in view.actions
     ]
+    written = {
+        n: text for n in Need if n in WRITTEN and (text := (typed or {}).get(n.value, "").strip())
+    }
+    still_there = any(t.action is tried for t, _ in forms)
+    if status == 409 and written and notice:
+        notice += messages.STALE_KEPT
     units = [
         unit
         for unit in ground().config.units
         if unit.kind.handles_matters
         and not (view.facts.confidential and unit.key == view.facts.accused_unit)
     ]
-    done = request.args.get("done", "")
+    done, of = request.args.get("done", ""), request.args.get("of", "")
     if done in {action.value for action in Action}:
-        notice = notice or messages.DONE.format(what=Action(done).label)
+        what = Action(done).label
+        told = messages.DONE_OF.format(what=what, number=of) if NUMBER.fullmatch(of) else ""
+        notice = notice or told or messages.DONE.format(what=what)
+    course = course_of(request.args.to_dict(), number)
     return page(
         "item.html",
         number,
@@ -95,6 +182,7 @@ def _item_page(
         forms=forms,
         units=units,
         deliveries=Delivery,
+        handlers=_handlers(view),
         templates=_templates(view),
         chosen=_chosen_template(view),
         answering=Action.SUBMIT_ANSWER,
@@ -116,6 +204,10 @@ def _item_page(
         meeting_rules=part(CaseworkRules).meetings,
         to_be_decided=_to_be_decided(view),
         outcome_words=outcome_words,
+        course=course,
+        kept=kept,
+        earlier=_last_text(view, Need.ANSWER),
+        lost={} if still_there else written,
     )
 
 
@@ -137,8 +229,8 @@ DECIDED_ON = {
 def _to_be_decided(view: MatterView) -> tuple[Need, str] | None:
     """The text that this person is to decide on, or to pass on."""
     wanted = next((DECIDED_ON[t.action] for t in view.actions if t.action in DECIDED_ON), None)
-    texts = (text for event in reversed(view.events) for text in event.texts)
-    return next((text for text in texts if text[0] is wanted), None)
+    text = _last_text(view, wanted) if wanted else ""
+    return (wanted, text) if wanted and text else None
 
 
 def _notices(view: MatterView) -> dict[Action, tuple[OneTimeNotice, ...]]:
@@ -174,6 +266,7 @@ def act(number: str, action: str) -> AnyResponse:
     except ValueError:
         abort(400)
     typed = {need.value: request.form.get(need.value, "") for need in Need}
+    course = course_of(request.args.to_dict(), number)
     try:
         part(MatterService).act(current_person(), number, wanted, version, typed)
     except StaleMatterError:
@@ -184,9 +277,14 @@ def act(number: str, action: str) -> AnyResponse:
         return _item_page(
             number, 422, notice=messages.INVALID, problems=error.problems, tried=wanted, typed=typed
         )
+    if course and course.after:
+        told = {"done": wanted.value, "of": number}
+        target = url_for("staff.item", number=course.after, **course.kept, **told)  # type: ignore[arg-type]
+        return redirect(target, 303)
     view_lost = not part(MatterService).is_visible(current_person(), number)
-    if view_lost:
-        return redirect(url_for("staff.work_list"), 303)
+    if view_lost or course:
+        kept = course.kept if course else {}
+        return redirect(url_for("staff.work_list", **kept), 303)  # type: ignore[arg-type]
     return redirect(url_for("staff.item", number=number, done=wanted.value), 303)
 
 

@@ -26,7 +26,7 @@ DELETE = "删除"
 DELETE_LABEL = "删除筛选“{name}”"
 
 SEARCH = "检索办件"
-SEARCH_HELP = "编号，或来件、答复、备注中的字词"
+SEARCH_HELP = "编号或其中几位，或来件、答复、备注中的字词"
 SEARCH_BUTTON = "检索"
 SEARCH_RESULT = "检索“{text}”：{total} 件"
 SEARCH_CLEAR = "结束检索"
@@ -34,6 +34,30 @@ SEARCH_NOTHING = "请输入编号，或要找的字词。"
 SEARCH_NOTE = "只检索您有权查看的办件。每次检索记入台账，不记检索的字词。"
 
 RECEIVED = "收到"
+TASKS = "要办的"
+TASK_LATE = "超期 {count}"
+TASK_OLDEST_LATE = "最久超期 {days} 天"
+TASK_OLDEST = "最早 {day} 到期"
+FIRM = "企业"
+FILTER_ON = "已筛选"
+FILTER_TASK = "要办的事"
+FILTER_LATE = "超期多久"
+LATE = "超期 {days} 天"
+LEFT = "还有 {days} 天"
+DUE_TODAY = "今天到期"
+TITLE_HIDDEN = "（保密件，标题不在列表显示）"
+COLUMNS = "显示哪些列"
+COLUMNS_SAVE = "按所选显示"
+EXPORT = "导出表格（.xlsx）"
+EXPORT_NAME = "办件列表-{today}.xlsx"
+PRINT = "打印所选"
+PRINT_TITLE = "打印 {count} 件"
+PRINT_NOTE = "每件的查看已记入台账。用浏览器的打印功能打印，每件另起一页。"
+STEP = "其他步骤"
+STEP_CHANNEL = "反馈方式（只有反馈、告知用）"
+STEP_BUTTON = "办理所选"
+STEP_UNKNOWN = "请选择要办理的步骤。"
+ACCEPT_WHOLE = "登记、受理并按建议分流"
 CHOOSE = "选择"
 CHOOSE_ROW = "选择 {number}"
 CHOOSE_PAGE = "全选本页"
@@ -41,7 +65,7 @@ CHOOSE_NONE = "全不选"
 CHOSEN = "已选 {count} 件"
 ASSIGN = "成批分流"
 ASSIGN_UNIT = "分流到"
-ASSIGN_BASIS = "依据（写一次，记入每一件）"
+ASSIGN_BASIS = "依据或理由（写一次，记入每一件）"
 ASSIGN_BUTTON = "分流所选"
 PROPOSALS_BUTTON = "查看所选的分流建议"
 NOTHING_CHOSEN = "没有选择办件。请先在列表中勾选。"
@@ -50,7 +74,7 @@ ATTENTION_NOTE = "重点关注：督办过的、已挂牌的、退单两次以�
 RESULTS = "办理结果"
 RESULTS_LEAD = "{done} 件已办理，{left} 件没有办理。"
 OUTCOMES = {
-    "done": "已分流",
+    "done": "已办理",
     "stale": "没有办理：列表打开以后，这件有了变化，请打开看最新情况",
     "not_allowed": "没有办理：按现在的状态，您不能办理这一步",
     "not_found": "没有办理：没有这一件，或者它不在您的职责范围内",
@@ -58,7 +82,9 @@ OUTCOMES = {
 }
 TO_COORDINATION = "转政法委协调"
 PROPOSALS = "分流建议"
-PROPOSALS_LEAD = "逐件采纳，或一次采纳全部；采纳后建议的依据记入台账。"
+PROPOSALS_LEAD = (
+    "逐件采纳，或一次采纳全部；还没有登记、受理的，采纳时一并登记、受理。建议的依据记入台账。"
+)
 PROPOSAL_NONE = "现在不能由您分流"
 ACCEPT_ONE = "采纳"
 ACCEPT_ONE_LABEL = "采纳 {number} 的建议"

@@ -1,8 +1,8 @@
-"""Work lists: what is due first stands first; nothing that a visitor wrote."""
+"""Work lists: what is due first stands first, with subject and firm where the person may see them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import parse_qsl, urlencode
 
 from flask import Response, abort, redirect, request, url_for
@@ -10,11 +10,16 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from forms_backend.database.limits import FILTER_NAME_LENGTH, SEARCH_LENGTH, WRITING_LENGTH
 from forms_backend.identity.person import Person
+from forms_backend.identity.roles import Role
 from forms_backend.matters.due_dates import Light
-from forms_backend.matters.transitions import TRANSITIONS
+from forms_backend.matters.inputs import Delivery
+from forms_backend.matters.service import BEFORE_ROUTING
+from forms_backend.office_files.spreadsheets import MEDIA_TYPE
 from forms_backend.staff import messages
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
+from forms_backend.staff.downloads import download
 from forms_backend.staff.matters import list_messages
+from forms_backend.staff.matters.list_file import list_workbook
 from forms_backend.staff.matters.list_query import (
     FILTER_NAMES,
     KEPT_NAMES,
@@ -26,13 +31,28 @@ from forms_backend.staff.rendering import page
 from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.state import State
 from forms_backend.web.context import ground, part
-from forms_backend.worklists.bulk_service import ASSIGNING
+from forms_backend.worklists.bulk_service import ASSIGNING, steps_for
+from forms_backend.worklists.columns import Column
 from forms_backend.worklists.errors import FilterError
 from forms_backend.worklists.lists import Sort, WorkList
 from forms_backend.worklists.saved_filters import FilterService
 from forms_backend.worklists.service import ListService
+from forms_backend.worklists.tasks import Late, Task, standing
 
 PAGE_SIZE = 50
+LONGEST_FILE = 5_000
+"""Rows of an exported list."""
+COLUMN_SORTS: Mapping[Column, Sort] = {
+    Column.STATE: Sort.STATE,
+    Column.LEFT: Sort.DUE,
+    Column.DUE: Sort.DUE,
+    Column.UNIT: Sort.UNIT,
+    Column.HANDLER: Sort.HANDLER,
+    Column.RECEIVED: Sort.NEWEST,
+}
+"""Columns whose heading sorts the list. Subject and firm are encrypted, the database cannot."""
+EARLY = frozenset(BEFORE_ROUTING) | Task.ROUTE.states
+"""States in which the intake desk may take a proposal."""
 
 
 def _read_query(arguments: dict[str, str]) -> ListQuery:
@@ -40,12 +60,6 @@ def _read_query(arguments: dict[str, str]) -> ListQuery:
         return read_list_query(arguments)
     except ValueError:
         abort(404)
-
-
-def assignable_states(person: Person) -> frozenset[State]:
-    """The states in which the person may give a matter to a unit."""
-    action = ASSIGNING.get(person.role)
-    return frozenset(state for t in TRANSITIONS if t.action is action for state in t.before)
 
 
 def _kinds() -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
@@ -73,6 +87,7 @@ def _list_page(
     )
     pages = max(1, -(-found.total // PAGE_SIZE))
     units = [unit for unit in ground().config.units if unit.kind.handles_matters]
+    steps = steps_for(person, {row.state for row in found.rows})
     return page(
         "list.html",
         selection.which.label,
@@ -90,13 +105,26 @@ def _list_page(
         lists=WorkList,
         kinds=_kinds(),
         units=units,
-        choices={"state": State, "light": Light, "channel": Channel},
+        choices={
+            "state": State,
+            "light": Light,
+            "channel": Channel,
+            "task": Task,
+            "late": Late,
+        },
         sorts=Sort,
         order=selection.order,
         filters=_saved(person),
         filter_names=FILTER_NAMES,
         kept_names=KEPT_NAMES,
-        assignable=assignable_states(person),
+        steps=steps,
+        routing=person.role is Role.INTAKE and any(row.state in EARLY for row in found.rows),
+        assigning=ASSIGNING.get(person.role) in steps,
+        deliveries=Delivery,
+        columns=part(FilterService).columns_of(person),
+        every_column=Column,
+        column_sorts=COLUMN_SORTS,
+        standing=standing,
         whole_page="select" in request.args,
         longest_search=SEARCH_LENGTH,
         longest_name=FILTER_NAME_LENGTH,
@@ -136,6 +164,27 @@ def search() -> AnyResponse:
 
 
 @allow_roles(*WORKERS)
+def choose_columns() -> AnyResponse:
+    """Remember which columns the person wants to see, and show the list again."""
+    query = _read_query(request.form.to_dict())
+    part(FilterService).choose_columns(current_person(), request.form.getlist("column"))
+    return redirect(url_for("staff.work_list", **query.parameters(page=query.page)), 303)  # type: ignore[arg-type]
+
+
+@allow_roles(*WORKERS)
+def export_list() -> Response:
+    """The whole selection as a workbook with the columns of the person."""
+    person, query = current_person(), _read_query(request.form.to_dict())
+    text = part(ListService).unseal(person, query.sealed) if query.sealed else ""
+    if text is None:
+        abort(404)
+    rows, titles, today = part(ListService).rows(person, query.with_text(text), LONGEST_FILE)
+    columns = part(FilterService).columns_of(person)
+    content = list_workbook(rows, titles, columns, today)
+    return download(content, MEDIA_TYPE, list_messages.EXPORT_NAME.format(today=today))
+
+
+@allow_roles(*WORKERS)
 def save_filter() -> AnyResponse:
     """Keep the filters of the list under a name; never what was searched for."""
     query = _read_query({name: request.form.get(name, "") for name in KEPT_NAMES})
@@ -157,6 +206,8 @@ def delete_filter(filter_id: int) -> AnyResponse:
 ROUTES = (
     ("/items", "work_list", work_list, "GET"),
     ("/items/search", "search", search, "POST"),
+    ("/items/columns", "choose_columns", choose_columns, "POST"),
+    ("/items/export", "export_list", export_list, "POST"),
     ("/filters", "save_filter", save_filter, "POST"),
     ("/filters/<int:filter_id>/delete", "delete_filter", delete_filter, "POST"),
 )

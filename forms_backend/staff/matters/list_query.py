@@ -6,6 +6,7 @@
 | `kind` | a form, or a form and a category of it: `complaint`, `complaint.enforcement` |
 | `unit`, `state`, `light`, `channel` | one of the closed set |
 | `from`, `to` | days of receipt, both counted |
+| `task`, `late` | what has to be done next; overdue by how long |
 | `sort`, `page` | order and page |
 | `s` | what was searched for, sealed: addresses stand in logs and histories |
 """
@@ -22,9 +23,10 @@ from forms_backend.matters.due_dates import Light
 from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.state import State
 from forms_backend.worklists.lists import Filters, Selection, Sort, WorkList
+from forms_backend.worklists.tasks import Late, Task
 
 LAST_PAGE = 10_000
-FILTER_NAMES = ("kind", "unit", "state", "light", "channel", "from", "to")
+FILTER_NAMES = ("kind", "unit", "state", "light", "channel", "from", "to", "task", "late")
 KEPT_NAMES = ("list", *FILTER_NAMES, "sort")
 """What a saved filter keeps."""
 _LONGEST = 90
@@ -74,6 +76,8 @@ def read_list_query(arguments: Mapping[str, str]) -> ListQuery:
         channel=_choice(Channel, values.get("channel")),
         received_from=_day(values.get("from")),
         received_to=_day(values.get("to")),
+        task=_choice(Task, values.get("task")),
+        late=_choice(Late, values.get("late")),
     )
     selection = Selection(which, filters, _choice(Sort, values.get("sort")))
     return ListQuery(selection, page, arguments.get("s", ""), values, unreadable)

@@ -383,3 +383,38 @@ def test_submissions_from_before_casework_get_an_owner_and_a_clock(
     view = office.view(INTAKE, receipt.number)
     assert view.facts.accused_unit == "court"
     assert [clock.kind for clock in view.clocks] == [ClockKind.ACKNOWLEDGE]
+
+
+def test_a_wrong_transfer_is_recalled_with_a_reason(office, receipt) -> None:
+    office.go(receipt.number, *TO_HANDLING[:3])
+    office.act(INTAKE, receipt.number, Action.RECALL, basis="选错了单位")
+    view = office.view(INTAKE, receipt.number)
+    assert (view.row.state, view.row.unit) == (State.ACCEPTED, None)
+    assert any(text == "选错了单位" for e in view.events for _, text in e.texts)
+    with pytest.raises(MatterNotFoundError):
+        office.view(HANDLER, receipt.number)
+    office.act(INTAKE, receipt.number, Action.ASSIGN, unit="police")
+    assert office.view(POLICE, receipt.number).row.unit == "police"
+
+
+def test_the_supervisor_takes_a_matter_from_a_unit_that_handles_it(office, receipt) -> None:
+    office.go(receipt.number, *TO_HANDLING)
+    with pytest.raises(NotAllowedError):
+        office.act(INTAKE, receipt.number, Action.RECALL)
+    office.act(SUPERVISOR, receipt.number, Action.RECALL)
+    office.act(SUPERVISOR, receipt.number, Action.DECIDE, unit="police")
+    view = office.view(POLICE, receipt.number)
+    assert (view.row.state, view.row.unit, view.row.handler) == (State.ASSIGNED, "police", None)
+
+
+def test_the_head_of_the_unit_changes_the_handler(office, receipt) -> None:
+    office.go(receipt.number, *TO_HANDLING)
+    for login in ("nobody", POLICE.login, REVIEWER.login, HANDLER.login, ""):
+        with pytest.raises(InvalidInputError) as error:
+            office.act(REVIEWER, receipt.number, Action.GIVE_TO_HANDLER, handler=login)
+        assert set(error.value.problems) == {"handler"}
+    office.act(REVIEWER, receipt.number, Action.GIVE_TO_HANDLER, handler=HANDLER_2.login)
+    assert office.view(HANDLER_2, receipt.number).row.handler == HANDLER_2.login
+    with pytest.raises(NotAllowedError):
+        office.act(HANDLER, receipt.number, Action.SUBMIT_ANSWER)
+    office.act(HANDLER_2, receipt.number, Action.SUBMIT_ANSWER)

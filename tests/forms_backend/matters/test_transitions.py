@@ -114,7 +114,7 @@ class Node:
 
 
 def _unit_after(transition: Transition, facts: Facts) -> str | None:
-    if Effect.COUNT_BOUNCE in transition.effects:
+    if {Effect.COUNT_BOUNCE, Effect.TAKE_BACK} & set(transition.effects):
         return None
     return UNIT if Effect.GIVE_TO_UNIT in transition.effects else facts.unit
 
@@ -122,7 +122,9 @@ def _unit_after(transition: Transition, facts: Facts) -> str | None:
 def _handler_after(transition: Transition, facts: Facts, person: Person | None) -> str | None:
     if Effect.BECOME_HANDLER in transition.effects and person:
         return person.login
-    left = {Effect.GIVE_TO_UNIT, Effect.COUNT_BOUNCE} & set(transition.effects)
+    if Effect.GIVE_TO_HANDLER in transition.effects:
+        return OTHER_HANDLER.login
+    left = {Effect.GIVE_TO_UNIT, Effect.COUNT_BOUNCE, Effect.TAKE_BACK} & set(transition.effects)
     return None if left else facts.handler
 
 

@@ -231,7 +231,7 @@ def test_counts_are_those_of_the_lists(office, numbers, submit, database) -> Non
     office.visitor_acts(receipts[1], Action.WITHDRAW)
     with database.read() as session:
         for person in (INTAKE, SUPERVISOR, HANDLER, REVIEWER, POLICE):
-            counts = session[ListRepository].counts(person, date(2026, 11, 20))
+            counts = session[ListRepository].counts(person, date(2026, 11, 20)).lists
             assert list(counts) == list(WorkList)
             assert counts == {which: len(numbers(person, which)) for which in WorkList}
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from typing import Any
 
 import html5lib
@@ -14,6 +16,8 @@ from forms_backend.accounts.tables import StaffSession
 from forms_backend.identity.roles import Role
 from forms_backend.ledger.service import LedgerService
 from forms_backend.matters.intake_service import SubmissionService
+from forms_backend.office_files.spreadsheets import MEDIA_TYPE
+from forms_backend.staff import messages
 from forms_backend.staff.access import COOKIE
 from forms_backend.staff.matters import list_messages
 from forms_backend.staff.matters.list_query import page_numbers, read_list_query
@@ -34,7 +38,7 @@ def post(browser: Any, url: str, page: str = "/staff/items", **data: Any) -> Any
 
 
 def shown(page: Any) -> list[str]:
-    return re.findall(r'class="number"><a href="/staff/items/([^"]+)"', page.text)
+    return re.findall(r'class="number"><a href="/staff/items/([^"?]+)', page.text)
 
 
 @pytest.fixture
@@ -170,8 +174,9 @@ def accepted(intake, submit) -> list[str]:
 
 def test_what_was_ticked_goes_to_one_unit_and_each_is_told(intake, accepted, number) -> None:
     page = intake.get("/staff/items?list=unit&select=page")
-    items = re.findall(r'name="item" value="([^"]+)"[^>]* checked', page.text)
-    assert sorted(item.split(".")[0] for item in items) == accepted  # `number` cannot go yet
+    ticked = re.findall(r'name="item" value="([^"]+)"[^>]* checked', page.text)
+    assert sorted(item.split(".")[0] for item in ticked) == sorted([*accepted, number])
+    items = [item for item in ticked if not item.startswith(number)]
     act(intake, accepted[1], "note", text="刚刚补了一条")
     answer = post(
         intake,
@@ -205,13 +210,17 @@ def test_proposals_are_shown_with_reasons_and_accepted(intake, accepted, complai
     assert post(intake, "/staff/items/proposals").status_code == 422
 
 
-def test_who_cannot_assign_is_offered_no_ticks(sign_in, intake, accepted) -> None:
+def test_who_cannot_assign_is_offered_no_unit(sign_in, intake, accepted) -> None:
     handler = sign_in("li", "petition", Role.HANDLER)
     items = re.findall(r'name="item" value="([^"]+)"', intake.get("/staff/items").text)
     post(intake, "/staff/items/accept-proposals", item=items)
     page = handler.get("/staff/items")
     assert len(shown(page)) == 2
-    assert 'type="checkbox" name="item"' not in page.text
+    assert 'id="bulk-unit"' not in page.text
+    assert re.findall(
+        r'<option value="(\w+)">',
+        page.text.partition('id="bulk-step"')[2].partition("</select>")[0],
+    ) == ["take", "bounce", "note"]
     assert post(handler, "/staff/items/assign", item=items).status_code == 403
 
 
@@ -272,3 +281,72 @@ def test_the_administrator_ends_all_and_resets_a_lost_second_factor(
     events = [line.action.value for line in parts[LedgerService].audit(50, actor="cli:test")[0]]
     assert events.count("session_ended") == 1
     assert events.count("second_factor_reset") == 1
+
+
+# Columns, file, print, steps
+
+
+def test_columns_are_chosen_and_remembered(intake, number, complaint) -> None:
+    assert complaint["title"] in intake.get("/staff/items?list=unit").text
+    answer = post(intake, "/staff/items/columns", column=["unit", "state"], list="unit")
+    assert answer.headers["Location"].endswith("/staff/items?list=unit&page=1")
+    for _ in range(2):
+        page = intake.get("/staff/items?list=unit")
+        assert complaint["title"] not in page.text
+        headings = re.findall(r'scope="col">(?:<a [^>]+>)?([^<]+)', page.text)
+        assert headings == ["选择", "灯", "编号", "状态", "单位"]
+    html5lib.HTMLParser(strict=True).parse(page.text)
+
+
+def test_a_list_is_a_workbook_without_formulas(intake, submit) -> None:
+    submit(title="=HYPERLINK(1)")
+    submit(title="另一件", category="payment")
+    answer = post(intake, "/staff/items/export", list="unit", kind="complaint.enforcement")
+    assert answer.mimetype == MEDIA_TYPE
+    assert "filename*=UTF-8''" in answer.headers["Content-Disposition"]
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as book:
+        texts = book.read("xl/sharedStrings.xml").decode()
+        assert "<f>" not in book.read("xl/worksheets/sheet1.xml").decode()
+    assert "'=HYPERLINK(1)" in texts
+    assert "另一件" not in texts
+
+
+def test_several_are_printed_each_on_a_sheet(intake, number, submit, complaint) -> None:
+    other = submit(title="另一件")
+    page = post(intake, "/staff/items/print", item=[f"{number}.1", f"{other}.1", "TS202611-9.1"])
+    text = page.get_data(as_text=True)
+    assert text.count('<article class="printed">') == 2
+    assert complaint["description"] in text
+    html5lib.HTMLParser(strict=True).parse(text)
+    assert post(intake, "/staff/items/print").status_code == 422
+
+
+def test_a_step_on_many_is_told_for_each(intake, number, submit) -> None:
+    items = [f"{number}.1", f"{submit(title='另一件')}.7"]
+    text = post(intake, "/staff/items/steps", step="register", item=items).get_data(as_text=True)
+    assert list_messages.RESULTS_LEAD.format(done=1, left=1) in text
+    for step in ("", "nonsense", "approve_answer"):
+        answer = post(intake, "/staff/items/steps", step=step, item=items)
+        assert answer.status_code == 422
+        assert list_messages.STEP_UNKNOWN in answer.get_data(as_text=True)
+
+
+def test_after_a_step_the_next_of_the_list_opens(intake, number, submit) -> None:
+    second = submit(title="第二件")
+    listed = intake.get("/staff/items?list=mine&task=register&sort=oldest")
+    link = re.search(rf'href="(/staff/items/{number}\?[^"]+)"', listed.text)
+    assert link
+    page = intake.open_form(link[1].replace("&amp;", "&"))
+    assert messages.NEXT_ITEM in page.text
+    html5lib.HTMLParser(strict=True).parse(page.text)
+    target = re.search(rf'action="(/staff/items/{number}/register\?[^"]+)"', page.text)
+    assert target
+    answer = intake.send(target[1].replace("&amp;", "&"), {})
+    assert answer.status == 303
+    assert f"/staff/items/{second}?" in answer.response.headers["Location"]
+    shown_next = intake.get(answer.response.headers["Location"])
+    assert messages.DONE_OF.format(what="登记", number=number) in shown_next.text
+    last = intake.open_form(f"/staff/items/{second}?list=mine&task=register&sort=oldest")
+    assert messages.NEXT_ITEM not in last.text
+    for broken in ("?list=nonsense", "?list=all&s=x"):
+        assert intake.get(f"/staff/items/{number}{broken}").status == 200

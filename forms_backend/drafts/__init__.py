@@ -1,0 +1,1 @@
+"""What staff have typed and not yet sent."""

@@ -1,0 +1,189 @@
+// Keeps what is typed: on the server while somebody types, over the end of a session, until it is sent.
+// Warns five minutes before the session ends. Pages work without this file.
+const body = document.body;
+const idle = Number(body.dataset.idle) * 1000;
+const WARN_BEFORE = 5 * 60 * 1000 + 60 * 1000; // the server notes a session's use once a minute
+const PAUSE = 1200;
+const RETRY = 5000;
+const bar = document.getElementById("desk-bar");
+const told = bar && bar.querySelector("p");
+const texts = bar ? bar.dataset : {};
+let seen = Date.now();
+
+const forms = [...document.querySelectorAll("main form[method=post]")].filter(
+  (form) => form.querySelector("textarea") || form.hasAttribute("data-draft"),
+);
+const states = new Map(forms.map((form) => [form, { dirty: false, timer: 0, sent: false }]));
+
+function place(form) {
+  return new URL(form.getAttribute("action"), location.href).pathname;
+}
+
+function fields(form) {
+  const data = new FormData(form);
+  const kept = new URLSearchParams();
+  for (const [name, value] of data) {
+    if (typeof value === "string") {
+      kept.append(name, value);
+    }
+  }
+  kept.set("draft_place", place(form));
+  return kept;
+}
+
+function tell(text, { button = false, link = false } = {}) {
+  told.textContent = text;
+  bar.querySelector("button").hidden = !button;
+  bar.querySelector("a").hidden = !link;
+  bar.hidden = false;
+}
+
+async function read(places = []) {
+  const query = new URLSearchParams(places.map((one) => ["place", one]));
+  const answer = await fetch(`${body.dataset.drafts}read?${query}`, { redirect: "error" });
+  if (!answer.ok) {
+    throw new Error(String(answer.status));
+  }
+  seen = Date.now();
+  const found = await answer.json();
+  for (const input of document.querySelectorAll("input[name=csrf_token]")) {
+    input.value = found.csrf_token; // another sign-in in another window has made the old one void
+  }
+  return found.drafts;
+}
+
+async function save(form, keepalive = false) {
+  const state = states.get(form);
+  clearTimeout(state.timer);
+  if (!state.dirty || state.sent) {
+    return true;
+  }
+  state.dirty = false;
+  const status = form.querySelector(".draft-state");
+  try {
+    const send = () =>
+      fetch(`${body.dataset.drafts}save`, {
+        method: "POST", body: fields(form), keepalive, redirect: "error",
+      });
+    let answer = await send();
+    if (answer.status === 400) {
+      await read();
+      answer = await send();
+    }
+    seen = answer.ok ? Date.now() : seen;
+    status.textContent = answer.ok || answer.status === 413 ? (await answer.json()).at : texts.failed;
+    bar.hidden = answer.ok ? true : bar.hidden;
+    return answer.ok;
+  } catch (_error) {
+    state.dirty = true;
+    state.timer = setTimeout(() => save(form), RETRY);
+    status.textContent = texts.failed;
+    tell(texts.ended, { link: true });
+    return false;
+  }
+}
+
+function restore(form, draft) {
+  let changed = false;
+  for (const [name, value] of Object.entries(draft.fields)) {
+    const inputs = [...form.querySelectorAll(`[name="${CSS.escape(name)}"]`)];
+    const lines = value.split("\n");
+    for (const [at, input] of inputs.entries()) {
+      const text = inputs.length > 1 ? (lines[at] ?? "") : value;
+      if (input.type === "hidden" || input.type === "file") {
+        continue;
+      }
+      if (input.type === "radio" || input.type === "checkbox") {
+        input.checked = lines.includes(input.value);
+      } else if (input.value !== text) {
+        input.value = text;
+        changed = true;
+      }
+    }
+  }
+  if (changed) {
+    form.querySelector(".draft-state").textContent = texts.restored.replace("#", draft.at);
+  }
+}
+
+for (const form of forms) {
+  const status = document.createElement("p");
+  status.className = "draft-state help";
+  status.setAttribute("role", "status");
+  form.append(status);
+  const state = states.get(form);
+  form.addEventListener("input", () => {
+    state.dirty = true;
+    clearTimeout(state.timer);
+    state.timer = setTimeout(() => save(form), PAUSE);
+  });
+  form.addEventListener("submit", async (event) => {
+    if (state.sent || !state.dirty) {
+      state.sent = true;
+      return;
+    }
+    event.preventDefault(); // first to the drafts: sending it may fail
+    await Promise.race([save(form), new Promise((done) => setTimeout(done, 2000))]);
+    state.sent = true;
+    form.requestSubmit(event.submitter);
+  });
+}
+addEventListener("pageshow", () => states.forEach((state) => (state.sent = false)));
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "hidden") {
+    forms.forEach((form) => save(form, true));
+  }
+});
+
+if (forms.length && !document.querySelector(".notice--error")) {
+  read(forms.map(place))
+    .then((drafts) => {
+      const root = body.dataset.root;
+      for (const form of forms) {
+        const draft = drafts[place(form).slice(root.length)];
+        if (draft && !states.get(form).dirty && !form.hasAttribute("data-restored")) {
+          restore(form, draft);
+        }
+      }
+    })
+    .catch(() => {});
+}
+
+for (const button of document.querySelectorAll("[data-drop]")) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const data = new FormData(button.closest("form"));
+    const kept = new URLSearchParams({ csrf_token: data.get("csrf_token"), draft_place: button.dataset.drop });
+    await fetch(`${body.dataset.drafts}drop`, { method: "POST", body: kept });
+    states.get(button.closest("form")).dirty = false;
+    location.reload();
+  });
+}
+
+for (const button of document.querySelectorAll("[data-insert]")) {
+  button.hidden = false;
+  button.addEventListener("click", (event) => {
+    event.preventDefault();
+    const area = document.getElementById(button.dataset.insert);
+    const chosen = button.closest("form").querySelector("option:checked");
+    area.focus();
+    // The one way of inserting that the browser's undo knows.
+    document.execCommand("insertText", false, chosen.dataset.text);
+  });
+}
+
+if (bar && idle) {
+  setInterval(() => {
+    if (Date.now() - seen > idle - WARN_BEFORE && bar.hidden) {
+      tell(texts.soon, { button: true });
+    }
+  }, 5000);
+  bar.querySelector("button").addEventListener("click", async () => {
+    try {
+      await read();
+      bar.hidden = true;
+    } catch (_error) {
+      tell(texts.ended, { link: true });
+    }
+  });
+}
