@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from hashlib import blake2b
 from importlib.metadata import version
 from operator import itemgetter
@@ -22,6 +23,7 @@ from publisher.model.library import Library
 from publisher.model.loader import Folders
 from publisher.model.media import MediaSizes, media_sizes
 from publisher.model.publicity import NO_EVENTS, PublicityCalendar, load_publicity
+from publisher.model.published_files import published_files, write_root_files
 from publisher.model.retirement import retire_past_hearings
 from publisher.model.statistics import Statistics, load_statistics
 from publisher.model.withdrawal import drop_withdrawn, withdrawn_digests
@@ -80,6 +82,16 @@ class Source:
     statistics: Statistics | None = None
     calendar: PublicityCalendar = NO_EVENTS
     sizes: MediaSizes = field(default_factory=dict)
+
+    @cached_property
+    def files(self) -> frozenset[str]:
+        """Paths below content/ of the files that go online with what readers may see."""
+        return published_files(
+            self.visible.entries,
+            self.config.site.domain,
+            self.folders.content,
+            config_dir(self.folders.root),
+        )
 
 
 def read_source(
@@ -183,6 +195,7 @@ def write_documents_and_pages(
         *write_style_sheet(site, theme_dirs, site_dir),
         *write_paper_forms(forms, site, site_dir),
         *made,
+        *write_root_files(config_dir(folders.root), site_dir),
         *write_search_scripts(site_dir),
         *write_suggestions(library, registry, site_dir),
     ]

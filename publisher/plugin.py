@@ -27,8 +27,6 @@ from publisher.memory import open_memory
 from publisher.model.library import Entry
 from publisher.model.links import link_table, source_path
 from publisher.model.loader import Folders
-from publisher.model.publicity import FILE_NAME as CALENDAR
-from publisher.model.withdrawal import WITHDRAWN
 from publisher.moment import build_moment
 from publisher.pages.plain import SidebarItem, plain_entries, plain_view
 from publisher.program_pages import is_program_page
@@ -41,10 +39,6 @@ log = get_plugin_logger("fabu")
 
 _UNUSED_THEME_FILES = ("assets/javascripts/", "assets/images/")
 """Material's own application script and search workers: our pages load none of them."""
-
-
-_UNPUBLISHED_FILES = (WITHDRAWN, CALENDAR)
-"""What lies in content/ for the build alone."""
 
 
 class FabuConfig(Config):
@@ -127,17 +121,21 @@ class FabuPlugin(BasePlugin[FabuConfig]):
 
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         kept: list[File] = []
+        wanted = self.source.files | {*config.extra_css, *map(str, config.extra_javascript)}
         pages = {e.location for e in plain_entries(self.source.visible)}
         for entry in plain_entries(self.source.visible):
             if is_program_page(entry.path):
                 files.append(File.generated(config, entry.location, content=entry.source))
         for file in files:
-            if file.src_uri.startswith(_UNUSED_THEME_FILES) or file.src_uri in _UNPUBLISHED_FILES:
+            if file.src_uri.startswith(_UNUSED_THEME_FILES):
                 continue
-            if not file.is_documentation_page():
-                kept.append(file)
-            elif file.src_uri in pages:
+            is_own = file.src_dir == config.docs_dir
+            if file.src_uri in pages:
                 file.__class__ = PlainFile
+                kept.append(file)
+            elif is_own and file.src_uri not in wanted:
+                continue  # nobody refers to it: it only lies there
+            elif not file.is_documentation_page():
                 kept.append(file)
             elif file.src_uri.startswith("assets/"):
                 kept.append(AssetFile(file.src_uri, config.docs_dir, config.site_dir, False))

@@ -13,7 +13,7 @@ COMMON: dict[str, str] = {
     "keywords": "关键词，1–7 个",
     "source": "来源：{name: 单位, url: 网址}，网址可不写",
     "editor": "责任编辑，写科室，不写个人姓名",
-    "status": "稿件状态；只有“已发布”的稿件会上网",
+    "status": "稿件状态；只有“已发布”的稿件会上网，没有写的当作草稿",
     "review": "三审：{author: 撰写, reviewer: 审核, approver: 签发}",
 }
 """Keys that the kinds share."""

@@ -56,8 +56,9 @@ from publisher.checks.sections import (
     check_sections_follow_template,
 )
 from publisher.checks.statistics import check_statistics_can_be_shown
+from publisher.checks.stray_files import check_files_are_used, check_root_files
 from publisher.checks.titles import check_summary_is_short, check_title_is_short
-from publisher.checks.unfilled import check_texts_are_filled_in
+from publisher.checks.unfilled import check_status_is_written, check_texts_are_filled_in
 from publisher.checks.unmade_headings import check_headings_were_made
 from publisher.checks.unmade_markup import (
     check_links_say_where_they_lead,
@@ -94,6 +95,7 @@ BODY_CHECKS: tuple[EntryCheck, ...] = (
 
 ENTRY_CHECKS: tuple[EntryCheck, ...] = (
     check_id_is_file_name,
+    check_status_is_written,
     check_title_is_short,
     check_summary_is_short,
     check_policy_is_marked_expired,
@@ -125,6 +127,8 @@ LIBRARY_CHECKS: tuple[LibraryCheck, ...] = (
     check_prepared_texts_can_be_used,
     check_statistics_can_be_shown,
     check_publicity_calendar,
+    check_files_are_used,
+    check_root_files,
     check_files_hold_no_personal_data,
     check_configuration_holds_no_personal_data,
     check_privacy_exceptions,

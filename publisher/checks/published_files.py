@@ -23,6 +23,7 @@ from publisher.documents.reading import CannotRead, DocumentWords, read_words
 from publisher.model.finding import Finding
 from publisher.model.library import Library
 from publisher.model.loader import candidates
+from publisher.model.published_files import ROOT_FILES
 from publisher.model.source_file import told_characters
 
 _TEXTS = frozenset(
@@ -89,7 +90,11 @@ def check_configuration_holds_no_personal_data(
 
 
 def _files(context: CheckContext) -> list[Path]:
-    folders = (context.folders.content, context.folders.cases)
+    folders = (
+        context.folders.content,
+        context.folders.cases,
+        context.config_folder / ROOT_FILES,
+    )
     return sorted(
         file
         for folder in folders

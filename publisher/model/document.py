@@ -78,6 +78,10 @@ def example_badge(text: str, *, example: bool) -> tuple[Badge, ...]:
     return (Badge(text, "example"),) if example else ()
 
 
+DRAFT = Term(key="draft", label="草稿")
+"""What a manuscript counts as whose front matter does not say: nothing goes live by omission."""
+
+
 class Plain(Frozen):
     """Keys of every page that is published, documents included."""
 
@@ -88,7 +92,7 @@ class Plain(Frozen):
     keywords: Annotated[tuple[Keyword, ...], Field(max_length=12)] = ()
     source: Source | None = None
     editor: Text | None = None
-    status: DocumentStatus = Term(key="published", label="已发布")
+    status: DocumentStatus = DRAFT
 
     @property
     def is_published(self) -> bool:
@@ -137,6 +141,10 @@ class Document(Plain):
     def shown_text(self) -> Iterator[str]:
         """Words that readers see on the page but that only this kind has in its front matter, main
         ones first."""
+        yield from ()
+
+    def own_files(self) -> Iterator[str]:
+        """Files below content/ that the front matter names and the page offers or plays."""
         yield from ()
 
     def named_values(self) -> dict[str, str | None]:

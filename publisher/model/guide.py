@@ -49,3 +49,6 @@ class Guide(Document):
             yield f"{step.title}\n{step.text}"
         yield "\n".join((*self.materials, self.audience, self.time_limit, self.fee, self.contact))
         yield line(self.basis, self.unit.name)
+
+    def own_files(self) -> Iterator[str]:
+        return (template.file for template in self.templates)

@@ -15,7 +15,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from district import characters
-from district.models import SiteConfig, Term
+from district.models import SiteConfig
 from publisher.memory import Kept, Mark, Memory, mark_of
 from publisher.model import front_matter
 from publisher.model.document import Kind, Plain, Unread
@@ -273,8 +273,7 @@ def entry_of(
 def _unread(data: dict[str, Any], config: SiteConfig) -> Unread:
     word = data.get("type")
     case_type = config.vocabulary.terms("case_types").find(word) if isinstance(word, str) else None
-    draft = Term(key="draft", label="草稿")
-    return Unread(title="—", summary="—", status=draft, case_type=case_type)
+    return Unread(title="—", summary="—", case_type=case_type)
 
 
 @dataclass(frozen=True)
