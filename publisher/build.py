@@ -19,6 +19,7 @@ from publisher.checks import read_and_check
 from publisher.memory import Memory, work_folder
 from publisher.model.citing import index_laws
 from publisher.model.finding import Finding, Level, has_errors
+from publisher.model.going_live import next_change
 from publisher.model.library import Library
 from publisher.model.loader import Folders
 from publisher.model.media import MediaSizes, media_sizes
@@ -27,6 +28,7 @@ from publisher.model.published_files import published_files, write_root_files
 from publisher.model.retirement import retire_past_hearings
 from publisher.model.statistics import Statistics, load_statistics
 from publisher.model.withdrawal import drop_withdrawn, withdrawn_digests
+from publisher.outputs.addresses import write_addresses
 from publisher.outputs.calendar import write_calendars
 from publisher.outputs.case_filter import write_case_filter
 from publisher.outputs.case_titles import write_case_titles
@@ -83,6 +85,10 @@ class Source:
     calendar: PublicityCalendar = NO_EVENTS
     sizes: MediaSizes = field(default_factory=dict)
 
+    def next_change(self, now: datetime) -> datetime | None:
+        """When a document goes live or ends for the first time after `now`."""
+        return next_change(self.library, now)
+
     @cached_property
     def files(self) -> frozenset[str]:
         """Paths below content/ of the files that go online with what readers may see."""
@@ -114,12 +120,19 @@ def read_source(
         findings = [finding for finding in findings if finding.code not in BETWEEN_FOLDERS]
     if has_errors(findings):
         raise BuildStopped(findings)
-    shown = retire_past_hearings(library if drafts else library.published(), now)
+    shown = retire_past_hearings(_shown(library, now, drafts=drafts), now)
     visible = drop_withdrawn(shown, withdrawn_digests(folders.content))
     statistics = load_statistics(folders.content)
     calendar = load_publicity(folders.content, config)
     sizes = media_sizes(folders.content, visible)
     return Source(folders, config, library, visible, tuple(findings), statistics, calendar, sizes)
+
+
+def _shown(library: Library, now: datetime, *, drafts: bool) -> Library:
+    """What the site shows: to its editors in a preview, all but what was withdrawn."""
+    if not drafts:
+        return library.live(now)
+    return Library(tuple(e for e in library.entries if not e.meta.is_withdrawn))
 
 
 def common_digest(folders: Folders, theme_dirs: Sequence[str]) -> str:
@@ -174,7 +187,15 @@ def write_documents_and_pages(
     offers, made = write_ready_booklets(material, site_dir) if booklets else ((), [])
     jobs = [
         *plan(
-            library, config, laws, now, forms, offers, calendar=source.calendar, sizes=source.sizes
+            library,
+            config,
+            laws,
+            now,
+            forms,
+            offers,
+            calendar=source.calendar,
+            sizes=source.sizes,
+            whole=source.library,
         ),
         *statistics_pages(source.statistics, config),
     ]
@@ -195,6 +216,7 @@ def write_documents_and_pages(
         *write_style_sheet(site, theme_dirs, site_dir),
         *write_paper_forms(forms, site, site_dir),
         *made,
+        *write_addresses(source.library, site, now, site_dir),
         *write_root_files(config_dir(folders.root), site_dir),
         *write_search_scripts(site_dir),
         *write_suggestions(library, registry, site_dir),

@@ -24,8 +24,9 @@ from mkdocs.structure.pages import Page
 from district import FabuError, load_site_config
 from publisher.build import Source, documents_file, read_source, write_documents_and_pages
 from publisher.memory import open_memory
+from publisher.model.going_live import hidden_words, withdrawn_entries
 from publisher.model.library import Entry
-from publisher.model.links import link_table, source_path
+from publisher.model.links import hidden_links, link_table, source_path
 from publisher.model.loader import Folders
 from publisher.moment import build_moment
 from publisher.pages.plain import SidebarItem, plain_entries, plain_view
@@ -90,6 +91,7 @@ class FabuPlugin(BasePlugin[FabuConfig]):
     drafts = False
     outputs: tuple[str, ...] = ()
     urls: dict[str, str]
+    hidden: dict[str, str]
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self.drafts = command == "serve"
@@ -144,6 +146,10 @@ class FabuPlugin(BasePlugin[FabuConfig]):
             inside = path.removeprefix("content/") if path.startswith("content/") else f"../{path}"
             kept.append(LibraryFile(inside, entry.url))
         self.urls = {source_path(entry): entry.url for entry in self.source.visible.entries}
+        self.urls |= {
+            source_path(entry): entry.url for entry in withdrawn_entries(self.source.library)
+        }
+        self.hidden = hidden_words(self.source.library, self.now)
         self.outputs = tuple(f.dest_uri for f in kept if not isinstance(f, LibraryFile))
         return Files(kept)
 
@@ -167,7 +173,8 @@ class FabuPlugin(BasePlugin[FabuConfig]):
         """The same reading as for documents."""
         entry = self._entry(page)
         root = root_of(page.url, self.source.config.site)
-        return render(entry.reading, link_table(entry, self.urls), root, glossed=False).html
+        links, hidden = link_table(entry, self.urls), hidden_links(entry, self.hidden)
+        return render(entry.reading, links, root, glossed=False, hidden=hidden).html
 
     def on_page_context(
         self, context: Any, /, *, page: Page, config: MkDocsConfig, nav: Navigation

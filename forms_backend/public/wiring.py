@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from forms_backend.public.shell import Shell
+from forms_backend.public.site.due_builds import DueBuilds, task
 from forms_backend.running.parts import Parts
 from search.server.service import SearchService
 
@@ -12,3 +13,4 @@ def build(parts: Parts) -> None:
     ground = parts.ground
     parts.add(Shell(ground.settings.site_dir, ground.config.site.name, ground.config.site.path))
     parts.add(SearchService(ground.settings.index_dir, ground.directory))
+    parts.from_time_to_time(task(DueBuilds(ground.settings, ground.clock)))

@@ -107,6 +107,14 @@ ENTRY_CHECKS: tuple[EntryCheck, ...] = (
     *BODY_CHECKS,
 )
 
+WITHDRAWN_CHECKS: tuple[EntryCheck, ...] = (
+    check_id_is_file_name,
+    check_title_is_short,
+    check_publication_is_not_in_the_future,
+    check_no_personal_data,
+)
+"""Of what was withdrawn, readers see title and reason alone."""
+
 FILE_CHECKS: tuple[EntryCheck, ...] = (check_images_exist, check_video_can_be_played)
 """These look at other files than the entry's own, so that they are made each time."""
 
@@ -138,11 +146,15 @@ LIBRARY_CHECKS: tuple[LibraryCheck, ...] = (
 def check_entry(entry: Entry, context: CheckContext) -> list[Finding]:
     """All findings that follow from one file, the settings and the day."""
     checks = BODY_CHECKS if isinstance(entry.meta, Unread) else ENTRY_CHECKS
+    if entry.meta.is_withdrawn:
+        checks = WITHDRAWN_CHECKS
     return [finding for check in checks for finding in check(entry, context)]
 
 
 def check_files(entry: Entry, context: CheckContext) -> list[Finding]:
     """All findings of what one entry says of other files."""
+    if entry.meta.is_withdrawn:
+        return []
     return [finding for check in FILE_CHECKS for finding in check(entry, context)]
 
 

@@ -32,6 +32,7 @@ def check_files_are_used(library: Library, context: CheckContext) -> list[Findin
     """F113: what no page refers to stays offline. What only drafts refer to waits for them."""
     told = {finding.path for finding in strays(context.folders)}
     read = {found.shown for found in candidates(context.folders)}
+    unread = "".join(entry.header for entry in library.unread)  # told already; no second finding
     used = published_files(
         (*library.entries, *library.unread),
         context.config.site.domain,
@@ -44,7 +45,7 @@ def check_files_are_used(library: Library, context: CheckContext) -> list[Findin
             path = context.folders.shown(file)
             below = file.relative_to(folder).as_posix()
             is_known = folder == context.folders.content and (below in DATA_FILES or below in used)
-            if path in told or path in read or is_known:
+            if path in told or path in read or is_known or file.name in unread:
                 continue
             mend = _DELETE if _LITTER.match(file.name) else ""
             findings.append(Finding(path, 1, "F113", f"没有稿件引用“{file.name}”", mend))

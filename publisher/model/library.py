@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from itertools import filterfalse
 from typing import cast
@@ -108,9 +109,15 @@ class Library:
         """Every entry of a document kind, plain pages left out."""
         return (entry for entry in self.entries if entry.kind in DOCUMENT_KINDS)
 
-    def published(self) -> Library:
-        """The library that readers see: drafts and what is in review left out."""
-        return Library(tuple(e for e in self.entries if e.meta.is_published))
+    @cached_property
+    def by_former_id(self) -> dict[str, Entry]:
+        """Documents by the ids that they had before."""
+        return {former: entry for entry in self.documents() for former in entry.document.former_ids}
+
+    def live(self, now: datetime) -> Library:
+        """The library that readers see at `now`: without drafts, what is in review, what is not
+        due yet, what has ended and what was withdrawn."""
+        return Library(tuple(e for e in self.entries if e.meta.is_live(now)))
 
     @cached_property
     def cases(self) -> tuple[tuple[Entry, Case], ...]:

@@ -254,6 +254,8 @@ def entry_of(
             )
         ]
         meta = _unread(parsed.data, config)
+    # What was withdrawn is nobody's to read: no check of a text that nobody sees stops a takedown.
+    body = "" if meta.is_withdrawn else parsed.body
     entry = Entry(
         candidate.shown,
         candidate.kind,
@@ -261,11 +263,11 @@ def entry_of(
         meta,
         parsed.body_line,
         source.digest,
-        reader.read(parsed.body, parsed.body_line),
+        reader.read(body, parsed.body_line),
         parsed.lines,
         parsed.unfilled,
         parsed.header,
-        parsed.body,
+        body,
     )
     return entry, findings
 

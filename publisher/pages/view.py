@@ -69,7 +69,8 @@ class PageJob:
     """One page to render: which template, with what. Equal fingerprints give equal bytes.
 
     `entry` is the document whose Markdown is rendered into the page, `links` maps the targets
-    written in it to URLs relative to the site's root.
+    written in it to URLs relative to the site's root; `hidden`: what is said behind those that
+    readers do not see.
     """
 
     output: str
@@ -78,10 +79,12 @@ class PageJob:
     context: dict[str, Any]
     entry: Entry | None = None
     links: dict[str, str] = field(default_factory=dict)
+    hidden: dict[str, str] = field(default_factory=dict)
 
     def fingerprint(self) -> str:
         """All that this page is made of, apart from what is common to all pages."""
-        return repr((self.output, self.template, self.view, self.context, self.entry, self.links))
+        parts = (self.output, self.template, self.view, self.context, self.entry, self.links)
+        return repr((*parts, self.hidden))
 
 
 def column_of(site: Site, key: str) -> Column:

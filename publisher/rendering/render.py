@@ -62,7 +62,7 @@ class PageRenderer:
         if job.entry is not None:
             root = self._environment.globals["page_root"](job.view)  # type: ignore[operator]
             body = job.entry.reading
-            rendered = render(body, job.links, root)
+            rendered = render(body, job.links, root, hidden=job.hidden)
             context |= {"content": rendered.html, "toc": rendered.toc, "body": body.prose}
         return self._environment.get_template(job.template).render(view=job.view, **context)
 
