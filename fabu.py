@@ -27,6 +27,7 @@ COMMANDS = {
     "preview": "publisher.build_cli:preview",
     "schema": "publisher.editing.cli:schema",
     "redact": "publisher.editing.redact_cli:redact_command",
+    "purge": "publisher.editing.purge_cli:purge",
     "config": "district.cli:config",
     "start": "publisher.projects.cli:start",
     "adopt": "publisher.projects.cli:adopt",

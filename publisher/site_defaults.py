@@ -12,7 +12,7 @@ from mkdocs.config.defaults import MkDocsConfig
 EDITORS = (
     "index", "case", "policy", "health-check", "hearing", "hearing-seats", "guide", "topic", "answer",
     "faq", "video", "publicity-calendar", "casework", "forms", "notices", "following", "booklets",
-    "markdown", "vocabulary", "personal-data", "findings",
+    "markdown", "vocabulary", "personal-data", "going-live", "findings",
 )  # fmt: skip
 OPERATORS = (
     "operator", "operator-install", "operator-accounts", "operator-backup", "operator-incident",

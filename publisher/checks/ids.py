@@ -41,10 +41,10 @@ def check_ids_are_unique(library: Library, context: CheckContext) -> list[Findin
             )
     for entry in library.documents():
         for index, former in enumerate(entry.document.former_ids):
-            other = first.get(former)
+            known = first.get(former)
             first[former] = entry
-            if other is not None:
+            if known is not None:
                 line = entry.line_of("former_ids", index)
-                message = f"「former_ids」里的“{former}”已用于 {other.path}"
+                message = f"「former_ids」里的“{former}”已用于 {known.path}"
                 findings.append(Finding(entry.path, line, "C209", message))
     return findings
