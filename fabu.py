@@ -27,6 +27,8 @@ COMMANDS = {
     "preview": "publisher.build_cli:preview",
     "schema": "publisher.editing.cli:schema",
     "redact": "publisher.editing.redact_cli:redact_command",
+    "sign": "publisher.editing.sign_cli:sign",
+    "review": "publisher.editing.sign_cli:review",
     "purge": "publisher.editing.purge_cli:purge",
     "config": "district.cli:config",
     "start": "publisher.projects.cli:start",

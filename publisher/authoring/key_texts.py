@@ -18,7 +18,7 @@ COMMON: dict[str, str] = {
     "unpublish_at": "定时下线：到这个时间撤下网页，写法同 publish_at",
     "withdrawn": "撤下：{on: 日期, reason: 原因}；网页只留下撤下的说明",
     "former_ids": "以前的 id；旧网址自动转到这一页",
-    "review": "三审：{author: 撰写, reviewer: 审核, approver: 签发}",
+    "review": "三审：{author: 撰写, reviewer: 审核, approver: 签发}；写了不算签名，签名用 fabu sign",
 }
 """Keys that the kinds share."""
 

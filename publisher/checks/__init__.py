@@ -55,6 +55,7 @@ from publisher.checks.sections import (
     check_sections_are_filled,
     check_sections_follow_template,
 )
+from publisher.checks.signoff import released_library
 from publisher.checks.statistics import check_statistics_can_be_shown
 from publisher.checks.stray_files import check_files_are_used, check_root_files
 from publisher.checks.titles import check_summary_is_short, check_title_is_short
@@ -184,8 +185,9 @@ def read_and_check(
     library, found = load_library(
         folders, config, partial(check_entry, context=context), day=str(today), memory=memory
     )
+    library, signing = released_library(library, context)
     library = with_program_pages(library, folders, config)
-    findings = set(found)
+    findings = {*found, *signing}
     for entry in (*library.entries, *library.unread):
         findings.update(check_files(entry, context))
     for check in LIBRARY_CHECKS:

@@ -15,6 +15,7 @@ from district import ConfigError
 from district.characters import unusable_escapes
 from district.privacy_rules import FILE as RULES
 from district.privacy_rules import load_privacy_rules
+from district.signoff import FILE as PEOPLE
 from privacy.folding import fold
 from publisher.checks.configuration import place_of, scalars, shown
 from publisher.checks.context import CheckContext
@@ -46,7 +47,7 @@ _TEXTS = frozenset(
 _WITHOUT_WORDS = frozenset(
     {".mp4", ".webm", ".mp3", ".ogg", ".m4a", ".wav", ".woff", ".woff2", ".ico", ".css", ".js"}
 )
-_NOT_SHOWN = frozenset({RULES, "laws.yml", "synonyms.yml", "vocabulary.yml", "units.yml"})
+_NOT_SHOWN = frozenset({RULES, "laws.yml", "synonyms.yml", "vocabulary.yml", "units.yml", PEOPLE})
 """Configuration without words about anybody; units.yml and site.yml hold what is public."""
 
 _SAMPLES = ("help", "example", "placeholder")

@@ -201,6 +201,25 @@ CODES: dict[str, Code] = {
         ),
         Code("P705", _E, "答复模板、一次性告知或来件渠道有误", "按所示改正这个文件"),
         Code("P704", _E, "公开统计文件有误", "用 fabu report public 重新生成，不要手改"),
+        Code("P709", _E, "签发人员名单有误", "按所示改正 site_config/people.yml"),
+        Code(
+            "P710",
+            _W,
+            "三审没有启用",
+            "在 site_config/people.yml 里写明谁可以审核、签发；在此之前写着“已发布”的稿件不经签名就上网",
+        ),
+        Code(
+            "P711",
+            _W,
+            "稿件等待签名",
+            "请有权的人运行 fabu sign；fabu review 列出全部在等的稿件",
+        ),
+        Code(
+            "P712",
+            _E,
+            "签名文件有误",
+            "从 git 里恢复 site_config/signoff/ 里的这个文件，或删去后重新签名",
+        ),
         Code("P706", _E, "普法日历有误", "按所示改正 content/calendar.yml"),
         # G8xx, law
         Code(

@@ -25,6 +25,7 @@ class Entry:
     was read, once for all. `unfilled`: the lines of the front matter that still hold the mark of
     `fabu new` for a text to fill in. `header` and `source`: front matter and body as they are
     written, for the gate against personal data alone: it looks at what no page shows, too.
+    `signed_by`: the offices whose people reviewed and approved this text.
     """
 
     path: str
@@ -38,6 +39,7 @@ class Entry:
     unfilled: tuple[int, ...] = ()
     header: str = field(default="", hash=False, compare=False)
     source: str = field(default="", repr=False, hash=False, compare=False)
+    signed_by: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         """Path and digest say all: equal files give equal models."""

@@ -55,6 +55,8 @@ class PageView:
     source_name: str = ""
     source_url: str | None = None
     editor: str = ""
+    reviewers: tuple[str, ...] = ()
+    """Offices whose people signed this text (三审)."""
     json_ld: tuple[dict[str, Any], ...] = field(default=())
     listed: bool = True
     """Whether search engines and the site map should list the page."""
@@ -132,5 +134,6 @@ def document_view(site: Site, entry: Entry, json_ld: tuple[dict[str, Any], ...] 
         source_name=document.source.name,
         source_url=document.source.url,
         editor=document.editor,
+        reviewers=entry.signed_by,
         json_ld=json_ld,
     )

@@ -149,7 +149,7 @@ def test_what_was_withdrawn_is_gone_and_former_addresses_lead_on(front: Front) -
     assert "已撤下" in gone.text
     moved = front.get("/cases/old/")
     assert moved.status == 301
-    assert moved.headers["location"].endswith("/cases/ld-001/")
+    assert moved.headers["Location"].endswith("/cases/ld-001/")
     assert front.get("/cases/ld-001/").status == 200
 
 
