@@ -46,10 +46,16 @@ def releases_dir(root: Path) -> Path:
     return named.parent.parent
 
 
+def shown_from(path: Path) -> Path | None:
+    """The folder of the releases whose current one `path` leads into; None where it leads elsewhere."""
+    links = (f for f in (path, *path.parents) if f.name == CURRENT and f.is_symlink())
+    return next((link.parent for link in links), None)
+
+
 def refuse_released(path: Path) -> None:
     """Raises FabuError when `path` leads through the link `current`: what readers see is never
     written in place."""
-    if any(f.name == CURRENT and f.is_symlink() for f in (path, *path.parents)):
+    if shown_from(path) is not None:
         raise FabuError(f"“{path}”是正在对外提供的版本，不能直接改写；请用 fabu publish 发布")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from hashlib import blake2b
 from importlib.metadata import version
 from operator import itemgetter
@@ -20,13 +21,16 @@ from publisher.checks import read_and_check
 from publisher.memory import Memory, work_folder
 from publisher.model.citing import index_laws
 from publisher.model.finding import Finding, Level, has_errors
+from publisher.model.going_live import next_change
 from publisher.model.library import Library
 from publisher.model.loader import Folders
 from publisher.model.media import MediaSizes, media_sizes
 from publisher.model.publicity import NO_EVENTS, PublicityCalendar, load_publicity
+from publisher.model.published_files import published_files, write_root_files
 from publisher.model.retirement import retire_past_hearings
 from publisher.model.statistics import Statistics, load_statistics
 from publisher.model.withdrawal import drop_withdrawn, withdrawn_digests
+from publisher.outputs.addresses import write_addresses
 from publisher.outputs.calendar import write_calendars
 from publisher.outputs.case_filter import write_case_filter
 from publisher.outputs.case_titles import write_case_titles
@@ -85,6 +89,20 @@ class Source:
     sizes: MediaSizes = field(default_factory=dict)
     shelf: Shelf = NO_SHELF
 
+    def next_change(self, now: datetime) -> datetime | None:
+        """When a document goes live or ends for the first time after `now`."""
+        return next_change(self.library, now)
+
+    @cached_property
+    def files(self) -> frozenset[str]:
+        """Paths below content/ of the files that go online with what readers may see."""
+        return published_files(
+            self.visible.entries,
+            self.config.site.domain,
+            self.folders.content,
+            config_dir(self.folders.root),
+        )
+
 
 def read_source(
     folders: Folders,
@@ -106,7 +124,7 @@ def read_source(
         findings = [finding for finding in findings if finding.code not in BETWEEN_FOLDERS]
     if has_errors(findings):
         raise BuildStopped(findings)
-    shown = retire_past_hearings(library if drafts else library.published(), now)
+    shown = retire_past_hearings(_shown(library, now, drafts=drafts), now)
     visible = drop_withdrawn(shown, withdrawn_digests(folders.content))
     statistics = load_statistics(folders.content)
     calendar = load_publicity(folders.content, config)
@@ -115,6 +133,13 @@ def read_source(
     return Source(
         folders, config, library, visible, tuple(findings), statistics, calendar, sizes, shelf
     )
+
+
+def _shown(library: Library, now: datetime, *, drafts: bool) -> Library:
+    """What the site shows: to its editors in a preview, all but what was withdrawn."""
+    if not drafts:
+        return library.live(now)
+    return Library(tuple(e for e in library.entries if not e.meta.is_withdrawn))
 
 
 def common_digest(folders: Folders, theme_dirs: Sequence[str]) -> str:
@@ -180,6 +205,7 @@ def write_documents_and_pages(
             sizes=source.sizes,
             shelf=source.shelf,
             pack=pack,
+            whole=source.library,
         ),
         *statistics_pages(source.statistics, config),
     ]
@@ -200,6 +226,8 @@ def write_documents_and_pages(
         *write_style_sheet(site, theme_dirs, site_dir),
         *write_paper_forms(forms, site, site_dir),
         *made,
+        *write_addresses(source.library, site, now, site_dir),
+        *write_root_files(config_dir(folders.root), site_dir),
         *write_search_scripts(site_dir),
         *write_suggestions(library, registry, site_dir),
     ]

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
@@ -32,7 +33,8 @@ from publisher.rendering.render import written_pages
 from publisher.shipped import HANDBOOK
 
 STAMP = ".fabu-inputs.json"
-"""In the site's folder: the digest of all that the last build read."""
+"""In the site's folder: `inputs`, the digest of all that the last build read, and `until`, the moment
+(ISO 8601, Chinese time) at which something goes live or ends although no input changes, or null."""
 
 MADE_WITH = ("jinja2", "markdown", "mkdocs", "mkdocs-material", "pydantic", "segno")
 
@@ -74,13 +76,19 @@ def inputs_digest(folders: Folders, options: str = "") -> str:
 
 
 def _is_current(site_dir: Path, digest: str) -> bool:
-    """Whether the site was made of just these inputs, and is still there as it was made."""
+    """Whether the site was made of just these inputs, nothing has gone live or ended since, and it is
+    still there as it was made."""
     try:
         stamp = json.loads((site_dir / STAMP).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return False
     beside = all((site_dir.parent / name).is_file() for name in (DOCUMENTS, HEARINGS))
-    return bool(stamp == {"inputs": digest}) and beside and written_pages(site_dir) is not None
+    if not isinstance(stamp, dict) or stamp.get("inputs") != digest:
+        return False
+    until = stamp.get("until")
+    if until is not None and build_moment() >= datetime.fromisoformat(until):
+        return False
+    return beside and written_pages(site_dir) is not None
 
 
 class _EchoHandler(logging.Handler):
@@ -107,8 +115,9 @@ def _search_messages_shown() -> Iterator[None]:
 
 def run_mkdocs(
     folders: Folders, site_dir: Path, *, booklets: bool = True, verify: bool = False
-) -> None:
-    """Build the site; pages that did not change stay. Exits with 1 when an error stands.
+) -> datetime | None:
+    """Build the site; pages that did not change stay. Exits with 1 when an error stands. Returns the
+    moment at which it is out of date although nothing changes, if there is one.
 
     `booklets=False` makes none, whatever mkdocs.yml says; `verify` uses nothing that earlier builds
     remember.
@@ -133,6 +142,8 @@ def run_mkdocs(
     config.plugins.on_startup(command="build", dirty=True)
     mkdocs_build(config, dirty=True)
     config.plugins.on_shutdown()
+    plugin = config.plugins["fabu"]
+    return plugin.source.next_change(plugin.now)  # type: ignore[attr-defined, no-any-return]
 
 
 _CASES = click.option(
@@ -174,8 +185,9 @@ def build(
         return
     (target / STAMP).unlink(missing_ok=True)
     with without_garbage_collection(), _search_messages_shown():
-        run_mkdocs(folders, target, booklets=not without_booklets, verify=verify)
-    (target / STAMP).write_text(json.dumps({"inputs": digest}), encoding="utf-8")
+        until = run_mkdocs(folders, target, booklets=not without_booklets, verify=verify)
+    stamp = {"inputs": digest, "until": until.isoformat() if until else None}
+    (target / STAMP).write_text(json.dumps(stamp), encoding="utf-8")
     pages = sum(name.endswith(".html") for name in written_pages(target) or ())
     click.echo(f"完成：{pages} 个页面，用时 {time.monotonic() - started:.1f} 秒，输出到 {target}")
 

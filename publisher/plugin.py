@@ -24,11 +24,10 @@ from mkdocs.structure.pages import Page
 from district import FabuError, load_site_config
 from publisher.build import Source, documents_file, read_source, write_documents_and_pages
 from publisher.memory import open_memory
+from publisher.model.going_live import hidden_words, withdrawn_entries
 from publisher.model.library import Entry
-from publisher.model.links import link_table, source_path
+from publisher.model.links import hidden_links, link_table, source_path
 from publisher.model.loader import Folders
-from publisher.model.publicity import FILE_NAME as CALENDAR
-from publisher.model.withdrawal import WITHDRAWN
 from publisher.moment import build_moment
 from publisher.pages.plain import SidebarItem, plain_entries, plain_view
 from publisher.program_pages import is_program_page
@@ -41,10 +40,6 @@ log = get_plugin_logger("fabu")
 
 _UNUSED_THEME_FILES = ("assets/javascripts/", "assets/images/")
 """Material's own application script and search workers: our pages load none of them."""
-
-
-_UNPUBLISHED_FILES = (WITHDRAWN, CALENDAR)
-"""What lies in content/ for the build alone."""
 
 
 class FabuConfig(Config):
@@ -96,6 +91,7 @@ class FabuPlugin(BasePlugin[FabuConfig]):
     drafts = False
     outputs: tuple[str, ...] = ()
     urls: dict[str, str]
+    hidden: dict[str, str]
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self.drafts = command == "serve"
@@ -127,17 +123,21 @@ class FabuPlugin(BasePlugin[FabuConfig]):
 
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         kept: list[File] = []
+        wanted = self.source.files | {*config.extra_css, *map(str, config.extra_javascript)}
         pages = {e.location for e in plain_entries(self.source.visible)}
         for entry in plain_entries(self.source.visible):
             if is_program_page(entry.path):
                 files.append(File.generated(config, entry.location, content=entry.source))
         for file in files:
-            if file.src_uri.startswith(_UNUSED_THEME_FILES) or file.src_uri in _UNPUBLISHED_FILES:
+            if file.src_uri.startswith(_UNUSED_THEME_FILES):
                 continue
-            if not file.is_documentation_page():
-                kept.append(file)
-            elif file.src_uri in pages:
+            is_own = file.src_dir == config.docs_dir
+            if file.src_uri in pages:
                 file.__class__ = PlainFile
+                kept.append(file)
+            elif is_own and file.src_uri not in wanted:
+                continue  # nobody refers to it: it only lies there
+            elif not file.is_documentation_page():
                 kept.append(file)
             elif file.src_uri.startswith("assets/"):
                 kept.append(AssetFile(file.src_uri, config.docs_dir, config.site_dir, False))
@@ -146,6 +146,10 @@ class FabuPlugin(BasePlugin[FabuConfig]):
             inside = path.removeprefix("content/") if path.startswith("content/") else f"../{path}"
             kept.append(LibraryFile(inside, entry.url))
         self.urls = {source_path(entry): entry.url for entry in self.source.visible.entries}
+        self.urls |= {
+            source_path(entry): entry.url for entry in withdrawn_entries(self.source.library)
+        }
+        self.hidden = hidden_words(self.source.library, self.now)
         self.outputs = tuple(f.dest_uri for f in kept if not isinstance(f, LibraryFile))
         return Files(kept)
 
@@ -169,7 +173,8 @@ class FabuPlugin(BasePlugin[FabuConfig]):
         """The same reading as for documents."""
         entry = self._entry(page)
         root = root_of(page.url, self.source.config.site)
-        return render(entry.reading, link_table(entry, self.urls), root, glossed=False).html
+        links, hidden = link_table(entry, self.urls), hidden_links(entry, self.hidden)
+        return render(entry.reading, links, root, glossed=False, hidden=hidden).html
 
     def on_page_context(
         self, context: Any, /, *, page: Page, config: MkDocsConfig, nav: Navigation

@@ -12,7 +12,7 @@ from mkdocs.config.defaults import MkDocsConfig
 EDITORS = (
     "index", "import", "case", "policy", "health-check", "hearing", "hearing-seats", "guide", "topic", "answer",
     "faq", "video", "article", "publicity-calendar", "selfhelp", "casework", "forms", "notices", "following",
-    "booklets", "markdown", "vocabulary", "personal-data", "laws", "findings",
+    "booklets", "markdown", "vocabulary", "personal-data", "laws", "going-live", "findings",
 )  # fmt: skip
 OPERATORS = (
     "operator", "operator-install", "operator-publish", "operator-accounts", "operator-backup", "operator-incident",

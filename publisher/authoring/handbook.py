@@ -17,7 +17,7 @@ CODES_HEADING = "全部编号"
 LISTS_HEADING = "现有取值"
 SECTIONS_HEADING = "段落"
 
-_IN_ONE_LINE = ("Source", "Review")
+_IN_ONE_LINE = ("Source", "Review", "Withdrawal")
 """Inner models that the text of their key already explains."""
 
 _MARKUP = re.compile(rf"“([^”]*(?:[\[\]|`*#]|--&gt;|- )[^”]*|{UNFILLED})”")

@@ -13,8 +13,12 @@ COMMON: dict[str, str] = {
     "keywords": "关键词，1–7 个",
     "source": "来源：{name: 单位, url: 网址}，网址可不写",
     "editor": "责任编辑，写科室，不写个人姓名",
-    "status": "稿件状态；只有“已发布”的稿件会上网",
-    "review": "三审：{author: 撰写, reviewer: 审核, approver: 签发}",
+    "status": "稿件状态；只有“已发布”的稿件会上网，没有写的当作草稿",
+    "publish_at": "定时发布：到这个时间才上网，YYYY-MM-DD 或 YYYY-MM-DD HH:MM（北京时间）",
+    "unpublish_at": "定时下线：到这个时间撤下网页，写法同 publish_at",
+    "withdrawn": "撤下：{on: 日期, reason: 原因}；网页只留下撤下的说明",
+    "former_ids": "以前的 id；旧网址自动转到这一页",
+    "review": "三审：{author: 撰写, reviewer: 审核, approver: 签发}；写了不算签名，签名用 fabu sign",
 }
 """Keys that the kinds share."""
 
@@ -153,6 +157,7 @@ NESTED: dict[str, dict[str, str]] = {
         "file": "文件，从 content/ 下写起，如 assets/templates/x.txt",
     },
     "Source": {"name": "来源单位", "url": "原文网址"},
+    "Withdrawal": {"on": "撤下的日期", "reason": "撤下的原因，会公布在网页上"},
     "Review": {"author": "撰写", "reviewer": "审核", "approver": "签发"},
     "TopicFilter": {"areas": "领域", "industries": "行业", "keywords": "关键词"},
 }

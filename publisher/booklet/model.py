@@ -17,7 +17,7 @@ from publisher.booklet.selection import Chosen
 from publisher.model.addresses import absolute, shown_moment
 from publisher.model.case import Case
 from publisher.model.library import Entry, Library
-from publisher.model.links import link_table, source_path
+from publisher.model.links import link_table, resolve, source_path
 from publisher.prose.markdown import render
 
 EXAMPLE_NOTE = "示范案例：为普法而编写的教学案例，情节为虚构，不是真实裁判。"
@@ -150,7 +150,14 @@ def _case(
     site: Site,
     urls: dict[str, str],
 ) -> BookletCase:
-    rendered = render(entry.reading, link_table(entry, urls), site.base_url, glossed=False)
+    links = link_table(entry, urls)
+    # What readers do not see, such as a withdrawn case, is named and leads nowhere.
+    hidden = {
+        link.target: ""
+        for link in entry.reading.links
+        if link.target not in links and (resolve(entry, link.target) or "").endswith(".md")
+    }
+    rendered = render(entry.reading, links, site.base_url, glossed=False, hidden=hidden)
     changed = f"，更新 {shown_moment(case.updated)}" if case.updated else ""
     return BookletCase(
         number=number,

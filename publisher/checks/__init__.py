@@ -59,9 +59,11 @@ from publisher.checks.sections import (
     check_sections_follow_template,
 )
 from publisher.checks.selfhelp import check_selfhelp_can_be_used
+from publisher.checks.signoff import released_library
 from publisher.checks.statistics import check_statistics_can_be_shown
+from publisher.checks.stray_files import check_files_are_used, check_root_files
 from publisher.checks.titles import check_summary_is_short, check_title_is_short
-from publisher.checks.unfilled import check_texts_are_filled_in
+from publisher.checks.unfilled import check_status_is_written, check_texts_are_filled_in
 from publisher.checks.unmade_headings import check_headings_were_made
 from publisher.checks.unmade_markup import (
     check_links_say_where_they_lead,
@@ -98,6 +100,7 @@ BODY_CHECKS: tuple[EntryCheck, ...] = (
 
 ENTRY_CHECKS: tuple[EntryCheck, ...] = (
     check_id_is_file_name,
+    check_status_is_written,
     check_title_is_short,
     check_summary_is_short,
     check_policy_is_marked_expired,
@@ -108,6 +111,14 @@ ENTRY_CHECKS: tuple[EntryCheck, ...] = (
     check_health_check,
     *BODY_CHECKS,
 )
+
+WITHDRAWN_CHECKS: tuple[EntryCheck, ...] = (
+    check_id_is_file_name,
+    check_title_is_short,
+    check_publication_is_not_in_the_future,
+    check_no_personal_data,
+)
+"""Of what was withdrawn, readers see title and reason alone."""
 
 FILE_CHECKS: tuple[EntryCheck, ...] = (check_images_exist, check_video_can_be_played)
 """These look at other files than the entry's own, so that they are made each time."""
@@ -131,6 +142,8 @@ LIBRARY_CHECKS: tuple[LibraryCheck, ...] = (
     check_statistics_can_be_shown,
     check_publicity_calendar,
     check_selfhelp_can_be_used,
+    check_files_are_used,
+    check_root_files,
     check_files_hold_no_personal_data,
     check_configuration_holds_no_personal_data,
     check_privacy_exceptions,
@@ -140,11 +153,15 @@ LIBRARY_CHECKS: tuple[LibraryCheck, ...] = (
 def check_entry(entry: Entry, context: CheckContext) -> list[Finding]:
     """All findings that follow from one file, the settings and the day."""
     checks = BODY_CHECKS if isinstance(entry.meta, Unread) else ENTRY_CHECKS
+    if entry.meta.is_withdrawn:
+        checks = WITHDRAWN_CHECKS
     return [finding for check in checks for finding in check(entry, context)]
 
 
 def check_files(entry: Entry, context: CheckContext) -> list[Finding]:
     """All findings of what one entry says of other files."""
+    if entry.meta.is_withdrawn:
+        return []
     return [finding for check in FILE_CHECKS for finding in check(entry, context)]
 
 
@@ -175,8 +192,9 @@ def read_and_check(
     library, found = load_library(
         folders, config, partial(check_entry, context=context), day=str(today), memory=memory
     )
+    library, signing = released_library(library, context)
     library = with_program_pages(library, folders, config)
-    findings = set(found)
+    findings = {*found, *signing}
     for entry in (*library.entries, *library.unread):
         findings.update(check_files(entry, context))
     for check in LIBRARY_CHECKS:

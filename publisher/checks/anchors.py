@@ -27,7 +27,9 @@ def check_anchors_exist(library: Library, context: CheckContext) -> list[Finding
                 if not written
                 else by_url.get(written) or entries.get(resolve(entry, written) or "")
             )
-            if target is not None and unquote(anchor) not in target.reading.ids:
+            if target is None or target.meta.is_withdrawn:
+                continue
+            if unquote(anchor) not in target.reading.ids:
                 findings.append(
                     Finding(
                         entry.path,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from publisher.checks.configuration import line_of_column, shown
 from publisher.checks.context import CheckContext
 from publisher.model.document import Document
@@ -50,21 +52,28 @@ def check_past_hearing_is_not_announced(entry: Entry, context: CheckContext) -> 
 
 def check_publication_is_not_in_the_future(entry: Entry, context: CheckContext) -> list[Finding]:
     """T504: 伪造发稿日期 is a veto item of the inspection (DOMAIN §1.3)."""
-    findings = []
-    if not entry.meta.is_published:
+    meta = entry.meta
+    if not meta.is_published:
         return []
-    for key in ("published", "updated"):
-        moment = getattr(entry.meta, key)
-        if moment and moment.date() > context.today:
-            findings.append(
-                Finding(
-                    entry.path,
-                    entry.line_of(key),
-                    "T504",
-                    f"「{key}」（{moment:%Y-%m-%d}）晚于今天（{context.today}）",
-                )
-            )
-    return findings
+    # What goes live later may carry the day on which it does, and no later one.
+    last = max(context.today, meta.publish_at.date()) if meta.publish_at else context.today
+    what = "publish_at" if last > context.today else "今天"
+    moments: dict[tuple[str, ...], datetime | None] = {
+        ("published",): meta.published,
+        ("updated",): meta.updated,
+    }
+    if isinstance(meta, Document) and meta.withdrawn is not None:
+        moments[("withdrawn", "on")] = meta.withdrawn.on
+    return [
+        Finding(
+            entry.path,
+            entry.line_of(*key),
+            "T504",
+            f"「{' '.join(key)}」（{moment:%Y-%m-%d}）晚于{what}（{last}）",
+        )
+        for key, moment in moments.items()
+        if moment and moment.date() > last
+    ]
 
 
 def check_columns_are_fresh(library: Library, context: CheckContext) -> list[Finding]:
@@ -82,7 +91,9 @@ def check_columns_are_fresh(library: Library, context: CheckContext) -> list[Fin
         dates = [
             entry.meta.date.date()
             for entry in library.of(kinds[column.key])
-            if entry.meta.is_published and isinstance(entry.meta, Document)
+            if entry.meta.is_published
+            and not entry.meta.is_withdrawn
+            and isinstance(entry.meta, Document)
         ]
         past = [day for day in dates if day <= context.today]
         if not past:

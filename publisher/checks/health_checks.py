@@ -139,7 +139,7 @@ def check_replaced_questions_exist(library: Library, context: CheckContext) -> l
     findings: list[Finding] = []
     for entry in library.of(Kind.HEALTH_CHECK):
         check = entry.meta
-        if isinstance(check, HealthCheck):
+        if isinstance(check, HealthCheck) and not check.is_withdrawn:
             for index, question in enumerate(check.questions):
                 for number, reference in enumerate(question.replaces):
                     line = entry.line_of("questions", index, "replaces", number)

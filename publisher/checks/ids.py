@@ -39,4 +39,12 @@ def check_ids_are_unique(library: Library, context: CheckContext) -> list[Findin
                     entry.path, entry.line_of("id"), "C209", f"id“{entry.id}”已用于 {other.path}"
                 )
             )
+    for entry in library.documents():
+        for index, former in enumerate(entry.document.former_ids):
+            known = first.get(former)
+            first[former] = entry
+            if known is not None:
+                line = entry.line_of("former_ids", index)
+                message = f"「former_ids」里的“{former}”已用于 {known.path}"
+                findings.append(Finding(entry.path, line, "C209", message))
     return findings

@@ -8,8 +8,10 @@ from district.forms import FOLDER
 from district.layers import read_folder
 from district.paper import paper_path
 from publisher.checks.context import CheckContext
+from publisher.checks.visibility import why_hidden
 from publisher.model.document import Kind
 from publisher.model.finding import Finding
+from publisher.model.going_live import moved_addresses
 from publisher.model.kinds import DOCUMENT_KINDS
 from publisher.model.library import Entry, Library
 from publisher.model.links import CASES, CONTENT, resolve, source_path
@@ -72,7 +74,7 @@ def _check_absolute(
         return []
     target = by_url.get(path)
     if target:
-        return _check_published(entry, link, target)
+        return _check_visible(entry, link, target, context)
     return [Finding(entry.path, link.line, "L401", f"站内没有“{link.target}”这个地址")]
 
 
@@ -88,7 +90,7 @@ def made_addresses(library: Library, context: CheckContext) -> set[str]:
     found = read_folder(context.config_folder, FOLDER, [])  # P702 names what cannot be read
     names = [PurePath(form.name).stem for form in found]
     forms = {f"/forms/{name}" for name in names} | {f"/{paper_path(name)}" for name in names}
-    return columns | filters | forms
+    return columns | filters | forms | {f"/{old}" for old in moved_addresses(library)}
 
 
 def _check_relative(
@@ -99,7 +101,7 @@ def _check_relative(
         return [Finding(entry.path, link.line, "L401", f"“{link.target[:80]}”不是能打开的地址")]
     target = entries.get(path)
     if target:
-        return _check_published(entry, link, target)
+        return _check_visible(entry, link, target, context)
     folder, _, rest = path.partition("/")
     place = {CASES: context.folders.cases, CONTENT: context.folders.content}.get(folder)
     exists = place is not None and rest != "" and (place / rest).is_file()
@@ -115,19 +117,15 @@ def _check_relative(
 def _moved(path: str, entries: dict[str, Entry], library: Library) -> str:
     """Where a document of that name is, when it is somewhere else."""
     name = path.removesuffix("/index.html").rpartition("/")[2]
-    found = library.by_id.get(name.removesuffix(".md").removesuffix(".html"))
+    identifier = name.removesuffix(".md").removesuffix(".html")
+    found = library.by_id.get(identifier) or library.by_former_id.get(identifier)
     return f"，是不是 {source_path(found)}" if found else ""
 
 
-def _check_published(entry: Entry, link: Link, target: Entry) -> list[Finding]:
-    if target.meta.is_published or not entry.meta.is_published:
+def _check_visible(entry: Entry, link: Link, target: Entry, context: CheckContext) -> list[Finding]:
+    hidden = why_hidden(entry.meta, target.meta, context.today)
+    if hidden is None:
         return []
     label = f"《{target.meta.title}》" if target.kind in DOCUMENT_KINDS else target.path
-    return [
-        Finding(
-            entry.path,
-            link.line,
-            "L404",
-            f"“{link.target}”指向{label}，它还是{target.meta.status.label}",
-        )
-    ]
+    message = f"“{link.target}”指向{label}，它{hidden.why}"
+    return [Finding(entry.path, link.line, hidden.code, message)]

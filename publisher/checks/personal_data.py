@@ -55,6 +55,13 @@ class Part:
 def check_no_personal_data(entry: Entry, context: CheckContext) -> list[Finding]:
     """N101, N102: at its line, for front matter, body, link targets and the name of the file."""
     kinds = kinds_for(entry)
+    if isinstance(entry.meta, Document) and entry.meta.withdrawn is not None:
+        reason = entry.line_of("withdrawn", "reason")
+        shown = [
+            Part(entry.meta.title, entry.line_of("title"), fold, kinds),
+            Part(entry.meta.withdrawn.reason, reason, fold, kinds),
+        ]
+        return list(findings_in(shown, entry.path, context, _public_case_numbers(entry)))
     parts = [
         Part(entry.header, _HEADER_LINE, fold_yaml, kinds),
         Part(entry.source, entry.body_line, fold_markdown, kinds),

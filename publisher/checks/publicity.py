@@ -6,6 +6,7 @@ from district import ConfigError
 from publisher.checks.configuration import place_of, scalars
 from publisher.checks.context import CheckContext
 from publisher.checks.links import SERVED_BY_BACKEND, made_addresses
+from publisher.checks.visibility import why_hidden
 from publisher.model.finding import Finding
 from publisher.model.library import Library
 from publisher.model.publicity import FILE_NAME, PublicityEvent, load_publicity
@@ -45,8 +46,15 @@ def _wrong_page(
         return None
     if event.page.startswith("/"):
         path = event.page.partition("?")[0].partition("#")[0]
-        urls = {f"/{entry.url}" for entry in library.entries if entry.meta.is_published}
-        if path in urls | SERVED_BY_BACKEND | made_addresses(library, context):
+        entries = {f"/{entry.url}": entry for entry in library.entries}
+        if path in entries:
+            hidden = why_hidden(None, entries[path].meta, context.today)
+            return (
+                (hidden.code, f"「{event.id}」的 page：“{event.page}”{hidden.why}")
+                if hidden
+                else None
+            )
+        if path in SERVED_BY_BACKEND | made_addresses(library, context):
             return None
         return "C213", f"「{event.id}」的 page：站内没有“{event.page}”这个地址"
     target = library.by_id.get(event.page)
@@ -54,6 +62,5 @@ def _wrong_page(
         if event.page in context.names_on_disk:
             return None
         return "C213", f"「{event.id}」的 page：“{event.page}”没有对应的稿件"
-    if not target.meta.is_published:
-        return "L404", f"「{event.id}」的 page：“{event.page}”还是{target.meta.status.label}"
-    return None
+    hidden = why_hidden(None, target.meta, context.today)
+    return (hidden.code, f"「{event.id}」的 page：“{event.page}”{hidden.why}") if hidden else None

@@ -15,6 +15,7 @@ from district import ConfigError
 from district.characters import unusable_escapes
 from district.privacy_rules import FILE as RULES
 from district.privacy_rules import load_privacy_rules
+from district.signoff import FILE as PEOPLE
 from privacy.folding import fold
 from publisher.checks.configuration import place_of, scalars, shown
 from publisher.checks.context import CheckContext
@@ -23,6 +24,7 @@ from publisher.documents.reading import CannotRead, DocumentWords, read_words
 from publisher.model.finding import Finding
 from publisher.model.library import Library
 from publisher.model.loader import candidates
+from publisher.model.published_files import ROOT_FILES
 from publisher.model.source_file import told_characters
 
 _TEXTS = frozenset(
@@ -46,7 +48,7 @@ _WITHOUT_WORDS = frozenset(
     {".mp4", ".webm", ".mp3", ".ogg", ".m4a", ".wav", ".woff", ".woff2", ".ico", ".css", ".js"}
 )
 _NOT_SHOWN = frozenset(
-    {RULES, "import.yml", "laws.yml", "synonyms.yml", "vocabulary.yml", "units.yml"}
+    {RULES, "import.yml", "laws.yml", "synonyms.yml", "vocabulary.yml", "units.yml", PEOPLE}
 )
 """Configuration without words about anybody; units.yml and site.yml hold what is public."""
 
@@ -91,7 +93,11 @@ def check_configuration_holds_no_personal_data(
 
 
 def _files(context: CheckContext) -> list[Path]:
-    folders = (context.folders.content, context.folders.cases)
+    folders = (
+        context.folders.content,
+        context.folders.cases,
+        context.config_folder / ROOT_FILES,
+    )
     return sorted(
         file
         for folder in folders

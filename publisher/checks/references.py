@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from publisher.checks.context import CheckContext
+from publisher.checks.visibility import why_hidden
 from publisher.model.article import Article
 from publisher.model.case import Case
 from publisher.model.document import Kind
@@ -30,6 +31,8 @@ class Reference:
 def references(entry: Entry) -> Iterator[Reference]:
     """Every id of another document in the front matter of `entry`."""
     meta = entry.meta
+    if meta.is_withdrawn:
+        return
     if isinstance(meta, Case):
         for index, policy in enumerate(meta.policies):
             yield Reference(policy, ("policies", index), Kind.POLICY)
@@ -57,7 +60,7 @@ def check_references_exist(library: Library, context: CheckContext) -> list[Find
     for entry in library.entries:
         for reference in references(entry):
             findings += _check(entry, reference, library, context)
-        if isinstance(entry.meta, Guide):
+        if isinstance(entry.meta, Guide) and not entry.meta.is_withdrawn:
             findings += _check_templates(entry, entry.meta, context)
     return findings
 
@@ -71,7 +74,10 @@ def _check(
     if target is None:
         if reference.id in context.names_on_disk:
             return []
-        return [Finding(entry.path, line, "C213", f"「{key}」里的“{reference.id}”没有对应的稿件")]
+        now = library.by_former_id.get(reference.id)
+        moved = f"，是不是“{now.id}”" if now else ""
+        message = f"「{key}」里的“{reference.id}”没有对应的稿件{moved}"
+        return [Finding(entry.path, line, "C213", message)]
     if reference.kind and target.kind is not reference.kind:
         return [
             Finding(
@@ -81,16 +87,10 @@ def _check(
                 f"「{key}」应为{reference.kind.label}的 id，“{reference.id}”是{target.kind.label}",
             )
         ]
-    if entry.meta.is_published and not target.meta.is_published:
-        return [
-            Finding(
-                entry.path,
-                line,
-                "L404",
-                f"「{key}」里的“{reference.id}”还是{target.meta.status.label}",
-            )
-        ]
-    return []
+    hidden = why_hidden(entry.meta, target.meta, context.today)
+    if hidden is None:
+        return []
+    return [Finding(entry.path, line, hidden.code, f"「{key}」里的“{reference.id}”{hidden.why}")]
 
 
 def _check_templates(entry: Entry, guide: Guide, context: CheckContext) -> list[Finding]:

@@ -1,4 +1,4 @@
-"""Texts that `fabu new` left for the editor to write."""
+"""What a manuscript still lacks before it can go live: texts that `fabu new` left, its status."""
 
 from __future__ import annotations
 
@@ -18,3 +18,10 @@ def check_texts_are_filled_in(entry: Entry, context: CheckContext) -> list[Findi
             number for number, words in entry.reading.lines() if UNFILLED in words
         )
     return [Finding(entry.path, line, code, f"这一行还有“{UNFILLED}”") for line in lines]
+
+
+def check_status_is_written(entry: Entry, context: CheckContext) -> list[Finding]:
+    """C220: nothing goes live because somebody left out a key."""
+    if "status" in entry.meta.model_fields_set:
+        return []
+    return [Finding(entry.path, 1, "C220", "缺少「status」，当作草稿")]

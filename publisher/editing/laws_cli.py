@@ -221,4 +221,5 @@ def _opened() -> tuple[Library, Registry, Pack, date]:
     folder = config_dir(folders.root)
     library, _ = load_library(folders, load_site_config(folder))
     pack = load_pack(laws_dir(folders.root))
-    return library.published(), load_registry(folder), pack, build_moment().date()
+    now = build_moment()
+    return library.live(now), load_registry(folder), pack, now.date()

@@ -62,6 +62,13 @@ class Review(Frozen):
     approver: Text | None = None
 
 
+class Withdrawal(Frozen):
+    """撤下: the page says no more than that it was withdrawn, on which day and why."""
+
+    on: Moment
+    reason: Text
+
+
 @dataclass(frozen=True)
 class Badge:
     """A short label; `tone` names its look (plain, red, orange, yellow, green, muted, example)."""
@@ -80,6 +87,10 @@ def example_badge(text: str, *, example: bool) -> tuple[Badge, ...]:
     return (Badge(text, "example"),) if example else ()
 
 
+DRAFT = Term(key="draft", label="草稿")
+"""What a manuscript counts as whose front matter does not say: nothing goes live by omission."""
+
+
 class Plain(Frozen):
     """Keys of every page that is published, documents included."""
 
@@ -90,15 +101,31 @@ class Plain(Frozen):
     keywords: Annotated[tuple[Keyword, ...], Field(max_length=12)] = ()
     source: Source | None = None
     editor: Text | None = None
-    status: DocumentStatus = Term(key="published", label="已发布")
+    status: DocumentStatus = DRAFT
+    publish_at: Moment | None = None
+    unpublish_at: Moment | None = None
 
     @property
     def is_published(self) -> bool:
+        """Whether its editors released it; see `is_live` for whether readers see it."""
         return bool(self.status.key == "published")
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return False
+
+    def is_live(self, now: datetime) -> bool:
+        """Whether readers see it at `now`; it begins with `publish_at` and ends with `unpublish_at`."""
+        begun = self.publish_at is None or self.publish_at <= now
+        return self.is_published and not self.is_withdrawn and begun and not self.has_ended(now)
+
+    def has_ended(self, now: datetime) -> bool:
+        return self.unpublish_at is not None and self.unpublish_at <= now
 
     @model_validator(mode="after")
     def _updated_after_published(self) -> Plain:
         check_order(self, "published", "updated")
+        check_order(self, "publish_at", "unpublish_at")
         return self
 
 
@@ -111,6 +138,12 @@ class Document(Plain):
     source: Source
     editor: Text
     review: Review | None = None
+    withdrawn: Withdrawal | None = None
+    former_ids: tuple[Id, ...] = ()
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.withdrawn is not None
 
     @property
     def date(self) -> datetime:
@@ -142,6 +175,10 @@ class Document(Plain):
 
     def shown_fields(self) -> Iterator[str]:
         """Values that readers see on the page but that only this kind has, main ones first."""
+        yield from ()
+
+    def own_files(self) -> Iterator[str]:
+        """Files below content/ that the front matter names and the page offers or plays."""
         yield from ()
 
     def named_values(self) -> dict[str, str | None]:

@@ -51,3 +51,6 @@ class Guide(Document):
 
     def shown_fields(self) -> Iterator[str]:
         yield line(self.basis, self.unit.name)
+
+    def own_files(self) -> Iterator[str]:
+        return (template.file for template in self.templates)

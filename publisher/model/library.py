@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from itertools import filterfalse
 from typing import cast
@@ -24,6 +25,7 @@ class Entry:
     was read, once for all. `unfilled`: the lines of the front matter that still hold the mark of
     `fabu new` for a text to fill in. `header` and `source`: front matter and body as they are
     written, for the gate against personal data alone: it looks at what no page shows, too.
+    `signed_by`: the offices whose people reviewed and approved this text.
     """
 
     path: str
@@ -37,6 +39,7 @@ class Entry:
     unfilled: tuple[int, ...] = ()
     header: str = field(default="", hash=False, compare=False)
     source: str = field(default="", repr=False, hash=False, compare=False)
+    signed_by: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         """Path and digest say all: equal files give equal models."""
@@ -108,9 +111,15 @@ class Library:
         """Every entry of a document kind, plain pages left out."""
         return (entry for entry in self.entries if entry.kind in DOCUMENT_KINDS)
 
-    def published(self) -> Library:
-        """The library that readers see: drafts and what is in review left out."""
-        return Library(tuple(e for e in self.entries if e.meta.is_published))
+    @cached_property
+    def by_former_id(self) -> dict[str, Entry]:
+        """Documents by the ids that they had before."""
+        return {former: entry for entry in self.documents() for former in entry.document.former_ids}
+
+    def live(self, now: datetime) -> Library:
+        """The library that readers see at `now`: without drafts, what is in review, what is not
+        due yet, what has ended and what was withdrawn."""
+        return Library(tuple(e for e in self.entries if e.meta.is_live(now)))
 
     @cached_property
     def cases(self) -> tuple[tuple[Entry, Case], ...]:

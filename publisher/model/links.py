@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Mapping
 from urllib.parse import unquote
 
 from publisher.model.document import Kind
@@ -33,6 +34,20 @@ def resolve(entry: Entry, target: str) -> str | None:
 def _is_copied(path: str) -> bool:
     """Whether a file of content/ stands on the site as it is: all but manuscripts."""
     return not path.endswith(".md") or path.startswith(f"{CONTENT}/assets/")
+
+
+def hidden_links(entry: Entry, words: Mapping[str, str]) -> dict[str, str]:
+    """Targets written in `entry` → what is said behind them, for those that readers do not see.
+
+    `words`: by source path, and by the address that begins with a slash.
+    """
+    if not words:
+        return {}
+    found = {
+        link.target: words.get(resolve(entry, link.target) or link.target.partition("#")[0])
+        for link in entry.reading.links
+    }
+    return {target: word for target, word in found.items() if word}
 
 
 def link_table(entry: Entry, urls: dict[str, str]) -> dict[str, str]:

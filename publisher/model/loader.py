@@ -15,7 +15,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from district import characters
-from district.models import SiteConfig, Term
+from district.models import SiteConfig
 from publisher.memory import Kept, Mark, Memory, mark_of
 from publisher.model import front_matter
 from publisher.model.document import Kind, Plain, Unread
@@ -254,6 +254,8 @@ def entry_of(
             )
         ]
         meta = _unread(parsed.data, config)
+    # What was withdrawn is nobody's to read: no check of a text that nobody sees stops a takedown.
+    body = "" if meta.is_withdrawn else parsed.body
     entry = Entry(
         candidate.shown,
         candidate.kind,
@@ -261,11 +263,11 @@ def entry_of(
         meta,
         parsed.body_line,
         source.digest,
-        reader.read(parsed.body, parsed.body_line),
+        reader.read(body, parsed.body_line),
         parsed.lines,
         parsed.unfilled,
         parsed.header,
-        parsed.body,
+        body,
     )
     return entry, findings
 
@@ -273,8 +275,7 @@ def entry_of(
 def _unread(data: dict[str, Any], config: SiteConfig) -> Unread:
     word = data.get("type")
     case_type = config.vocabulary.terms("case_types").find(word) if isinstance(word, str) else None
-    draft = Term(key="draft", label="草稿")
-    return Unread(title="—", summary="—", status=draft, case_type=case_type)
+    return Unread(title="—", summary="—", case_type=case_type)
 
 
 @dataclass(frozen=True)

@@ -66,3 +66,6 @@ class Video(Document):
 
     def shown_fields(self) -> Iterator[str]:
         yield line(self.unit.name, self.shown_duration)
+
+    def own_files(self) -> Iterator[str]:
+        yield from (self.file, self.poster, self.captions)

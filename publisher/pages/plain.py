@@ -41,4 +41,5 @@ def plain_view(site: Site, entry: Entry, url: str) -> PageView:
         source_name=meta.source.name if meta.source else site.organiser,
         source_url=meta.source.url if meta.source else None,
         editor=meta.editor or site.undertaker,
+        reviewers=entry.signed_by,
     )

@@ -12,8 +12,9 @@ from district.models import SiteConfig
 from law.texts.pack import NO_PACK, Pack
 from publisher.booklet.ready import BookletOffer
 from publisher.model.citing import LawIndex
+from publisher.model.going_live import hidden_words, withdrawn_entries
 from publisher.model.library import Library
-from publisher.model.links import link_table, source_path
+from publisher.model.links import hidden_links, link_table, source_path
 from publisher.model.media import MediaSizes
 from publisher.model.publicity import NO_EVENTS, PublicityCalendar
 from publisher.pages.answers import answer_pages
@@ -32,6 +33,7 @@ from publisher.pages.faqs import faq_pages
 from publisher.pages.feeds import feed_page
 from publisher.pages.form_links import form_links, paper_links
 from publisher.pages.glossary import glossary_page
+from publisher.pages.gone import moved_pages, withdrawn_pages
 from publisher.pages.hearings import hearing_pages
 from publisher.pages.home import home_page
 from publisher.pages.laws import law_pages
@@ -86,14 +88,19 @@ def plan(
     sizes: MediaSizes = MappingProxyType({}),
     shelf: Shelf = NO_SHELF,
     pack: Pack = NO_PACK,
+    whole: Library | None = None,
 ) -> Iterator[PageJob]:
     """Every page job for `library`, which must hold only what readers may see.
 
     `laws` are those that the library cites; `forms` and the ready-made booklets are linked;
     `sizes` are those of its films; `shelf` is what helps readers to help themselves, `pack` the texts
-    of laws.
+    of laws. `whole`: with what readers do not see; of it, withdrawn documents and former addresses
+    leave a page, and links to what is hidden say so.
     """
+    whole = whole or library
+    words = hidden_words(whole, now)
     urls = {source_path(entry): entry.url for entry in library.entries}
+    urls |= {source_path(entry): entry.url for entry in withdrawn_entries(whole)}
     cards = Cards()
     of_laws = tuple(law_pages(laws, config, cards, now.date(), pack))
     bases = Bases(laws.registry, {law.title for law in laws.laws}, now.date())
@@ -121,7 +128,13 @@ def plan(
         *paper_pages(shelf, config, bases),
         site_map_page(library, config, (*form_links(forms), *paper_links(forms)), shelf),
         search_page(config.site),
+        *withdrawn_pages(whole, config),
+        *moved_pages(whole, config, now),
         *_frames(config, forms),
     )
     for job in jobs:
-        yield replace(job, links=link_table(job.entry, urls)) if job.entry else job
+        if job.entry is None:
+            yield job
+            continue
+        links, hidden = link_table(job.entry, urls), hidden_links(job.entry, words)
+        yield replace(job, links=links, hidden=hidden)

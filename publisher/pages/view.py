@@ -58,6 +58,8 @@ class PageView:
     source_name: str = ""
     source_url: str | None = None
     editor: str = ""
+    reviewers: tuple[str, ...] = ()
+    """Offices whose people signed this text (三审)."""
     json_ld: tuple[dict[str, Any], ...] = field(default=())
     listed: bool = True
     """Whether search engines and the site map should list the page."""
@@ -74,7 +76,8 @@ class PageJob:
     """One page to render: which template, with what. Equal fingerprints give equal bytes.
 
     `entry` is the document whose Markdown is rendered into the page, `links` maps the targets
-    written in it to URLs relative to the site's root.
+    written in it to URLs relative to the site's root; `hidden`: what is said behind those that
+    readers do not see.
     """
 
     output: str
@@ -83,10 +86,12 @@ class PageJob:
     context: dict[str, Any]
     entry: Entry | None = None
     links: dict[str, str] = field(default_factory=dict)
+    hidden: dict[str, str] = field(default_factory=dict)
 
     def fingerprint(self) -> str:
         """All that this page is made of, apart from what is common to all pages."""
-        return repr((self.output, self.template, self.view, self.context, self.entry, self.links))
+        parts = (self.output, self.template, self.view, self.context, self.entry, self.links)
+        return repr((*parts, self.hidden))
 
 
 def column_of(site: Site, key: str) -> Column:
@@ -134,5 +139,6 @@ def document_view(site: Site, entry: Entry, json_ld: tuple[dict[str, Any], ...] 
         source_name=document.source.name,
         source_url=document.source.url,
         editor=document.editor,
+        reviewers=entry.signed_by,
         json_ld=json_ld,
     )

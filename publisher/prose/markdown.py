@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
+from types import MappingProxyType
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -214,13 +215,33 @@ def _find(processors: object, kind: type[BlockProcessor]) -> BlockProcessor:
     return next(one for one in processors if isinstance(one, kind))  # type: ignore[attr-defined]
 
 
-def render(body: Body, links: Mapping[str, str], root: str, *, glossed: bool = True) -> Rendered:
+def render(
+    body: Body,
+    links: Mapping[str, str],
+    root: str,
+    *,
+    glossed: bool = True,
+    hidden: Mapping[str, str] = MappingProxyType({}),
+) -> Rendered:
     """The HTML of `body` on one page. `links` maps written targets to URLs below the site's root;
-    `root` is what stands before them. `glossed`: whether terms lead to the glossary."""
+    `root` is what stands before them. `glossed`: whether terms lead to the glossary. `hidden`: what
+    is said behind a link to a page that readers do not see; without a URL it is no link any more."""
     parts: list[str] = []
+    word, is_unlinked = "", False
     for piece in body.html:
         if isinstance(piece, str):
-            parts.append(piece)
+            text = piece.removeprefix('"') if is_unlinked else piece
+            is_unlinked = False
+            if word and "</a>" in text:
+                text, word = text.replace("</a>", f"{word}</a>", 1), ""
+            parts.append(text)
+        elif isinstance(piece, TargetGap) and piece.target in hidden:
+            word = escape(hidden[piece.target])
+            is_unlinked = piece.target not in links
+            if is_unlinked:
+                parts[-1] = parts[-1].removesuffix(' href="')
+            else:
+                parts.append(escape(_resolved(piece.target, links, root)))
         elif isinstance(piece, TargetGap):
             parts.append(escape(_resolved(piece.target, links, root)))
         elif glossed:

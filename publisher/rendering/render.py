@@ -68,7 +68,7 @@ class PageRenderer:
         if job.entry is not None:
             root = self._environment.globals["page_root"](job.view)  # type: ignore[operator]
             body = job.entry.reading
-            rendered = render(body, job.links, root)
+            rendered = render(body, job.links, root, hidden=job.hidden)
             prose = body.prose
             links = self._environment.globals["cited_links"](  # type: ignore[operator]
                 prose, context.get("document")

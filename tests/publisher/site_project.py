@@ -68,7 +68,7 @@ def library_of(folders: Folders, **site: Any) -> tuple[Library, SiteConfig]:
     library, config, findings = read(folders)
     assert [f for f in findings if f.level.value == "error"] == []
     changed = config.site.model_copy(update=site)
-    return library.published(), config.model_copy(update={"site": changed})
+    return library.live(NOW), config.model_copy(update={"site": changed})
 
 
 def source_of(folders: Folders, *, drafts: bool = False) -> Source:

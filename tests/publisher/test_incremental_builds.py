@@ -15,7 +15,7 @@ from tests.long import amount
 from tests.publisher.manuscripts import FAQ, GUIDE, HEARING, POLICY, text_of
 from tests.publisher.site_project import NOW, build, case, site_project, with_keys, write
 
-EDITS = int(os.environ.get("FABU_EDITS", amount(17, 200)))
+EDITS = int(os.environ.get("FABU_EDITS", amount(22, 200)))
 SEED = int(os.environ.get("FABU_EDIT_SEED", "20261130"))
 DOCUMENTS = 12
 
@@ -104,9 +104,26 @@ class Editor:
     def hearing(self):
         write(self.folders, {HEARING: text_of(HEARING) + f"\n改在第{self.rng.randrange(9)}庭。\n"})
 
+    def any_end(self):
+        return self.rng.choice(["2026-11-20 09:00", "2026-11-20 11:00", "2027-01-01", None])
+
+    def publish_at(self):
+        self.rewrite(self.any_case(), publish_at=self.any_end(), unpublish_at=None)
+
+    def unpublish_at(self):
+        self.rewrite(self.any_case(), unpublish_at=self.any_end(), publish_at=None)
+
+    def withdrawn(self):
+        told = self.rng.choice([None, "{on: 2026-11-19, reason: 有误，正在更正}"])
+        self.rewrite(self.any_case(), withdrawn=told)
+
+    def former_ids(self):
+        self.rewrite(self.any_case(), former_ids=f"[old-{self.rng.randrange(10**6)}]")
+
     KINDS = (
         body, title, date, status, new, old, deletion, rename, other_kind, citation, vocabulary,
-        synonym, site, law_text, nothing, hearing_passes, hearing,
+        synonym, site, law_text, nothing, hearing, former_ids, withdrawn, publish_at, unpublish_at,
+        hearing_passes, nothing,
     )  # fmt: skip
 
 

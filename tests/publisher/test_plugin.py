@@ -14,6 +14,7 @@ from tests.publisher.site_project import by_class, case, parsed, site_project, w
 CONTACT = """---
 title: 联系我们
 summary: 怎么联系。
+status: published
 ---
 
 ## 地址
@@ -187,7 +188,7 @@ def test_preview_shows_drafts_as_such(folders):
 
 def test_build_leaves_drafts_out(folders):
     write(folders, case("draft", status="draft"))
-    page_text = text_of(PAGE).replace("---\ntitle", "---\nstatus: draft\ntitle")
+    page_text = text_of(PAGE).replace("status: published", "status: draft")
     write(folders, {"content/about/secret.md": page_text})
     in_process(folders, "build")
     assert not (folders.root / "site/cases/draft").exists()

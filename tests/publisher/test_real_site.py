@@ -290,7 +290,9 @@ def test_pages_lie_one_click_from_another(pages):
 def library():
     folders = find_project(ROOT)
     library, _ = load_library(folders, load_site_config(ROOT / "site_config"))
-    return retire_past_hearings(library.published(), moments.now().astimezone(CHINA))
+    return retire_past_hearings(
+        library.live(moments.now().astimezone(CHINA)), moments.now().astimezone(CHINA)
+    )
 
 
 def test_every_published_document_has_its_page(library, pages):

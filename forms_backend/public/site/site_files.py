@@ -10,6 +10,7 @@ from flask import Blueprint, Response, abort, redirect, request, send_file
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
 
 from forms_backend.public.shell import SHELL_FILE
+from forms_backend.public.site.addresses import read_addresses
 from forms_backend.web.context import ground
 
 blueprint = Blueprint("site_files", __name__)
@@ -79,8 +80,14 @@ def media_type(file: Path) -> str:
 @blueprint.get("/")
 @blueprint.get("/<path:path>")
 def serve(path: str = "") -> Response:
-    """A file of the site; a directory is its index.html and has a slash at the end."""
-    found = find_file(ground().settings.site_dir, path)
+    """A file of the site; a directory is its index.html and has a slash at the end. 301 for a
+    former address, 410 with its page for what was withdrawn."""
+    site_dir = ground().settings.site_dir
+    addresses = read_addresses(site_dir)
+    page = path.rstrip("/").removesuffix("/index.html") + "/"
+    if page in addresses.moved:
+        return _permanently(f"{request.script_root}/{addresses.moved[page]}")
+    found = find_file(site_dir, path)
     if found is None:
         abort(404)
     if found.is_dir():
@@ -96,12 +103,17 @@ def serve(path: str = "") -> Response:
     except RequestedRangeNotSatisfiable:  # a part beyond its end; no page, since a player asks
         return Response(status=416, headers={"Content-Range": f"bytes */{found.stat().st_size}"})
     response.headers["Cache-Control"] = cache_policy(found, has_version="v" in request.args)
+    if page in addresses.gone and response.status_code == 200:
+        response.status_code = 410
     return response
 
 
 def _redirect_with_slash() -> Response:
     # A path of our own: several slashes at its start would make it a link to another host.
-    target = f"{request.script_root}/" + request.path.strip("/") + "/"
+    return _permanently(f"{request.script_root}/" + request.path.strip("/") + "/")
+
+
+def _permanently(target: str) -> Response:
     query = request.query_string.decode("ascii", "replace")
     response = redirect(f"{target}?{query}" if query else target, 301)
     response.headers["Cache-Control"] = REVALIDATE

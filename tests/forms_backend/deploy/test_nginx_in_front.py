@@ -143,6 +143,16 @@ def test_a_folder_without_its_slash_is_sent_on_within_the_site(front: Front) -> 
     assert (answer.status, answer.headers["Location"]) == (301, "/cases/?page=2")
 
 
+def test_what_was_withdrawn_is_gone_and_former_addresses_lead_on(front: Front) -> None:
+    gone = front.get("/cases/gone/")
+    assert gone.status == 410
+    assert "已撤下" in gone.text
+    moved = front.get("/cases/old/")
+    assert moved.status == 301
+    assert moved.headers["Location"].endswith("/cases/ld-001/")
+    assert front.get("/cases/ld-001/").status == 200
+
+
 def test_text_is_compressed_and_pages_with_a_token_are_not(front: Front) -> None:
     for path in ("/", "/assets/main.js"):
         answer = front.get(path, Accept_Encoding="gzip")

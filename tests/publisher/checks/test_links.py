@@ -85,7 +85,7 @@ def test_only_published_pages_must_not_link_to_drafts(check, status, expected):
         .replace("张某", "李某")
     )
     page = with_link("../../cases_library/2026/new-case.md")[PAGE]
-    page = page.replace("---\n\n", f"status: {status}\n---\n\n", 1)
+    page = page.replace("status: published", f"status: {status}", 1)
     found = check({"cases_library/2026/new-case.md": draft, PAGE: page})
     assert {finding.code for finding in found} - {"D601"} == expected
 

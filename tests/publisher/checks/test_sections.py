@@ -16,7 +16,8 @@ def test_missing_section_is_reported_where_it_belongs(check):
 
 def test_missing_last_section_is_reported_at_the_end_of_the_file(check):
     text = text_of(CASE).partition("## 典型意义")[0]
-    assert codes(check({CASE: text})) == [("S301", text.rstrip("\n").count("\n") + 1)]
+    found = [finding for finding in check({CASE: text}) if finding.path == CASE]
+    assert codes(found) == [("S301", text.rstrip("\n").count("\n") + 1)]
 
 
 @pytest.mark.parametrize("optional", ["裁判理由", "给企业的提示"])

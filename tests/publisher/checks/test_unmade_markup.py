@@ -129,5 +129,5 @@ def test_front_matter_is_told_at_the_line(check, key, code):
     ],
 )
 def test_file_that_nobody_would_see_is_told(check, path, code):
-    text = "---\ntitle: 甲\nsummary: 乙。\n---\n\n文字。\n"
+    text = "---\ntitle: 甲\nsummary: 乙。\nstatus: published\n---\n\n文字。\n"
     assert (path, code) in [(f.path, f.code) for f in check({path: text})]

@@ -1,3 +1,4 @@
+import shutil
 from datetime import date, datetime
 
 import pytest
@@ -55,6 +56,7 @@ def test_every_type_of_case_of_the_real_vocabulary(case_type, tmp_path, monkeypa
     for file in [*folders.cases.rglob("*.md"), *folders.content.rglob("*.md")]:
         file.unlink()
     (folders.content / "calendar.yml").unlink()  # names units of the fixture
+    shutil.rmtree(folders.content / "assets")  # files of those manuscripts
     real = load_site_config(SITE_CONFIG)
     for name in ("site.yml", "units.yml", "vocabulary.yml"):
         source = written_out(tmp_path / "whole") / name

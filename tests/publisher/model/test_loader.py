@@ -71,11 +71,14 @@ def test_damaged_manuscripts_are_findings_never_errors(path, at, length, junk, f
 
 @pytest.mark.parametrize("path", EVERY_KIND)
 def test_every_key_of_every_kind_may_be_missing(path, findings_about):
-    """Removing any one line of the front matter is at worst a finding at that file."""
+    """Removing any one line of the front matter is at worst a finding at that file. Without a status
+    it is a draft, to which published pages must not refer; files that it named are then nobody's."""
     lines = text_of(path).split("\n")
     for number in range(1, lines.index("---", 1)):
         damaged = "\n".join(lines[:number] + lines[number + 1 :])
-        assert {finding.path for finding in findings_about(damaged.encode(), path)} <= {path, SITE}
+        found = findings_about(damaged.encode(), path)
+        echoes = {"F113"} | ({"L404"} if lines[number].startswith("status:") else set())
+        assert {finding.path for finding in found if finding.code not in echoes} <= {path, SITE}
 
 
 @pytest.mark.parametrize("value", ["0001-01-01", "9999-12-31 23:59", "0000-01-01", "2026-02-29"])

@@ -16,7 +16,9 @@ def test_every_list_of_cases_is_linked(published):
 
 
 def test_plain_pages_are_linked_in_the_order_of_their_places(published):
-    page = "---\ntitle: 联系我们\nsummary: 怎么联系。\n---\n\n## 地址\n\n湖滨路。\n"
+    page = (
+        "---\ntitle: 联系我们\nsummary: 怎么联系。\nstatus: published\n---\n\n## 地址\n\n湖滨路。\n"
+    )
     library, config = published({"content/about/contact.md": page})
     assert [crumb.url for crumb in site_map_page(library, config).context["pages"]] == [
         "about/contact/",

@@ -143,3 +143,36 @@ def test_other_methods_are_refused(client, method: str) -> None:
     response = client.open("/cases/ld-001/", method=method)
     assert response.status_code == 405
     assert "GET" in response.headers["Allow"]
+
+
+@pytest.fixture
+def addresses(site_dir: Path) -> None:
+    page = site_dir / "cases/gone/index.html"
+    page.parent.mkdir(parents=True)
+    page.write_text("<title>已撤下</title>", encoding="utf-8")
+    text = '{"gone": ["cases/gone/"], "moved": {"cases/old/": "cases/ld-001/"}}'
+    (site_dir / "_shell/addresses.json").write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize("url", ["/cases/gone/", "/cases/gone/index.html"])
+def test_what_was_withdrawn_is_gone_and_says_so(client, addresses, url) -> None:
+    response = client.get(url)
+    assert response.status_code == 410
+    assert "已撤下" in response.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("url", ["/cases/old/", "/cases/old", "/cases/old/index.html"])
+def test_former_address_leads_to_todays(client, addresses, url) -> None:
+    response = client.get(f"{url}?a=1")
+    assert response.status_code == 301
+    assert response.headers["Location"].endswith("/cases/ld-001/?a=1")
+
+
+def test_other_pages_are_as_before(client, addresses) -> None:
+    assert client.get("/cases/ld-001/").status_code == 200
+    assert client.get("/_shell/addresses.json").status_code == 404
+
+
+def test_damaged_list_of_addresses_takes_nothing_down(client, addresses, site_dir: Path) -> None:
+    (site_dir / "_shell/addresses.json").write_text("{", encoding="utf-8")
+    assert client.get("/cases/gone/").status_code == 200

@@ -1,0 +1,110 @@
+"""三审: `people.yml`, who may review and approve manuscripts, and how many people each kind needs."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.serialization import load_ssh_public_key
+from pydantic import BeforeValidator, Field, ValidationError, field_validator, model_validator
+
+from district.errors import ConfigError
+from district.frozen import Frozen
+from district.loader import problems_of, read_yaml
+
+FILE = "people.yml"
+"""Below site_config/."""
+
+
+class Role(StrEnum):
+    REVIEWER = "reviewer"
+    APPROVER = "approver"
+
+    @property
+    def label(self) -> str:
+        return {"reviewer": "审核", "approver": "签发"}[self.value]
+
+
+def _key(value: Any) -> str:
+    """The first two words of a public key as ssh-keygen writes it; a comment behind it is dropped."""
+    try:
+        words = str(value).split()
+        load_ssh_public_key(" ".join(words[:2]).encode())
+    except (ValueError, UnsupportedAlgorithm) as error:
+        raise ValueError("不是 SSH 公钥；把 ~/.ssh/id_ed25519.pub 的那一行整行抄来") from error
+    return " ".join(words[:2])
+
+
+def _role(value: Any) -> Role:
+    if value not in set(Role):
+        raise ValueError(f"应为 reviewer（审核）或 approver（签发），实际为“{value}”")
+    return Role(value)
+
+
+PublicKey = Annotated[str, BeforeValidator(_key)]
+OneRole = Annotated[Role, BeforeValidator(_role)]
+Level = Annotated[int, Field(ge=1, le=3, strict=True)]
+Word = Annotated[str, Field(min_length=1, max_length=40)]
+
+
+class Person(Frozen):
+    """`office` is what pages show as 审核; the name stays in the file. `left`: signs no more, while
+    what was signed before still counts."""
+
+    name: Word
+    office: Word
+    roles: tuple[OneRole, ...]
+    keys: tuple[PublicKey, ...]
+    left: bool = False
+
+    @model_validator(mode="after")
+    def _can_sign(self) -> Person:
+        if not self.roles or not self.keys:
+            raise ValueError("roles 和 keys 各至少写一个")
+        return self
+
+
+class SignoffRules(Frozen):
+    """`signoff`: kind of document → how many different people it takes, its author included;
+    `default` for those that are not named. 1: the author alone; 2: an approver besides; 3: a reviewer
+    and an approver besides."""
+
+    people: dict[Word, Person] = Field(default_factory=dict)
+    signoff: dict[Word, Level] = Field(default_factory=dict)
+
+    @field_validator("people")
+    @classmethod
+    def _nobody_shares_a_key(cls, people: dict[str, Person]) -> dict[str, Person]:
+        owners: dict[str, str] = {}
+        for name, person in people.items():
+            for key in person.keys:
+                other = owners.setdefault(key, name)
+                if other != name:
+                    raise ValueError(f"{other} 和 {name} 的公钥相同，签名分不清是谁")
+        return people
+
+    @property
+    def is_on(self) -> bool:
+        return bool(self.people)
+
+    def level_of(self, kind: str) -> int:
+        return self.signoff.get(kind, self.signoff.get("default", 2))
+
+
+NO_SIGNOFF = SignoffRules()
+
+
+def load_signoff_rules(directory: Path) -> SignoffRules:
+    """The rules in the settings folder `directory`; of nobody where there is no file.
+
+    Raises ConfigError that lists every mistake.
+    """
+    path = directory / FILE
+    if not path.is_file():
+        return NO_SIGNOFF
+    try:
+        return SignoffRules.model_validate(read_yaml(path) or {})
+    except ValidationError as error:
+        raise ConfigError(problems_of(error, FILE)) from error

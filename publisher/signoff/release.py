@@ -1,0 +1,157 @@
+"""Which text of each manuscript may go online: today's, the one approved last, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from district.models import SiteConfig, Term
+from district.signoff import SignoffRules
+from publisher.model.document import Kind, Unread
+from publisher.model.finding import Finding
+from publisher.model.library import Entry, Library, ordered
+from publisher.model.loader import Candidate, Folders, read_entry, reader_for
+from publisher.prose.markdown import MarkdownReader
+from publisher.signoff.record import (
+    DamagedRecordError,
+    Signature,
+    digest_of,
+    is_genuine,
+    place_of_record,
+    read_record,
+)
+from publisher.signoff.rules import Standing, needed_roles, standing
+
+IN_REVIEW = Term(key="in_review", label="审核中")
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A manuscript that says “published” and is not wholly signed. `online`: what readers see."""
+
+    entry: Entry
+    standing: Standing
+    online: str
+
+    def finding(self, rules: SignoffRules) -> Finding:
+        """P711."""
+        missing = "，".join(
+            f"{role.label}（{'、'.join(who) or '没有可以签的人'}）"
+            for role in self.standing.missing
+            if (who := self._who_can(rules, role)) is not None
+        )
+        message = f"{self.online}；还缺{missing}"
+        return Finding(self.entry.path, self.entry.line_of("status"), "P711", message)
+
+    def _who_can(self, rules: SignoffRules, role: object) -> list[str]:
+        return [
+            key
+            for key, person in rules.people.items()
+            if role in person.roles and not person.left and key not in self.standing.signed
+        ]
+
+
+@dataclass(frozen=True)
+class Release:
+    """`library`: with the texts that may go online; `approved`: those of its entries that come from
+    approved copies."""
+
+    library: Library
+    waiting: tuple[Waiting, ...] = ()
+    approved: tuple[Entry, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def release(
+    library: Library, folders: Folders, config: SiteConfig, config_folder: Path, rules: SignoffRules
+) -> Release:
+    """What of `library` may go online under `rules`. P712 for records that cannot be read."""
+    if not rules.is_on:
+        return Release(library)
+    desk = Desk(folders, config, config_folder, rules)
+    entries = [desk.released(entry) for entry in library.entries]
+    return Release(
+        ordered([*entries, *library.unread]),
+        tuple(desk.waiting),
+        tuple(desk.approved),
+        tuple(desk.findings),
+    )
+
+
+def _held_back(entry: Entry) -> Entry:
+    return replace(entry, meta=entry.meta.model_copy(update={"status": IN_REVIEW}))
+
+
+def file_of(entry: Entry, folders: Folders) -> Path:
+    """The manuscript of `entry`."""
+    folder = folders.cases if entry.kind is Kind.CASE else folders.content
+    return folder / entry.location
+
+
+class Desk:
+    """Looks at one manuscript after the other and notes what waits."""
+
+    def __init__(
+        self, folders: Folders, config: SiteConfig, config_folder: Path, rules: SignoffRules
+    ) -> None:
+        self._folders, self._config = folders, config
+        self._config_folder, self._rules = config_folder, rules
+        self.waiting: list[Waiting] = []
+        self.approved: list[Entry] = []
+        self.findings: list[Finding] = []
+
+    @cached_property
+    def _reader(self) -> MarkdownReader:
+        return reader_for(self._config)
+
+    def released(self, entry: Entry) -> Entry:
+        needed = needed_roles(entry.kind, entry.meta, self._rules)
+        if not needed or not entry.meta.is_published:
+            return entry
+        signatures = self._signatures(entry)
+        if signatures is None:
+            return _held_back(entry)
+        today = self._standing(entry, file_of(entry, self._folders), signatures)
+        if today.may_go_live:
+            if today.missing:
+                self.waiting.append(Waiting(entry, today, "紧急发布，已经上网"))
+            return replace(entry, signed_by=self._offices(today))
+        copy = self._approved_copy(entry, signatures)
+        if copy is not None:
+            self.waiting.append(Waiting(entry, today, "改动还没有签发，网上仍是上次签发的版本"))
+            self.approved.append(copy)
+            return copy
+        self.waiting.append(Waiting(entry, today, "还没有签发，没有上网"))
+        return _held_back(entry)
+
+    def _signatures(self, entry: Entry) -> list[Signature] | None:
+        """The genuine ones, whatever text they are over; None where the file is damaged."""
+        place = place_of_record(self._config_folder, entry)
+        try:
+            found = read_record(place)
+        except DamagedRecordError:
+            self.findings.append(Finding(self._folders.shown(place), 1, "P712", "不是签名文件"))
+            return None
+        return [one for one in found if is_genuine(one, entry, self._rules)]
+
+    def _standing(self, entry: Entry, file: Path, signatures: Sequence[Signature]) -> Standing:
+        digest = digest_of(file.read_bytes())
+        over_it = [one for one in signatures if one.digest == digest]
+        needed = needed_roles(entry.kind, entry.meta, self._rules)
+        return standing(needed, entry.meta, over_it, self._rules)
+
+    def _approved_copy(self, entry: Entry, signatures: Sequence[Signature]) -> Entry | None:
+        file = place_of_record(self._config_folder, entry).with_suffix(".md")
+        if not file.is_file():
+            return None
+        candidate = Candidate(file, file.parent, entry.kind, entry.location, entry.path)
+        copy, _ = read_entry(candidate, self._config, self._reader)
+        if copy is None or isinstance(copy.meta, Unread) or copy.id != entry.id:
+            return None
+        then = self._standing(copy, file, signatures)
+        return replace(copy, signed_by=self._offices(then)) if then.may_go_live else None
+
+    def _offices(self, found: Standing) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(self._rules.people[key].office for key in found.signed))

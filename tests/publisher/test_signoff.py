@@ -1,0 +1,219 @@
+"""三审: what is not signed is not online, whoever wrote whose name into it."""
+
+import shutil
+import subprocess
+
+import pytest
+from click.testing import CliRunner
+
+from fabu import cli
+from tests.publisher.site_project import build, case, site_project, with_keys, write
+
+NAME = "cases_library/2026/signed.md"
+KINDS = {"ed25519": ["-t", "ed25519"], "ecdsa": ["-t", "ecdsa"], "rsa": ["-t", "rsa", "-b", "2048"]}
+
+pytestmark = pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="no OpenSSH here")
+
+
+@pytest.fixture(scope="module")
+def keys(tmp_path_factory):
+    """Private keys of 王、李、赵 and of a stranger."""
+    folder = tmp_path_factory.mktemp("keys")
+    made = {}
+    for name, kind in (("wang", "ed25519"), ("li", "ecdsa"), ("zhao", "rsa"), ("other", "ed25519")):
+        made[name] = folder / name
+        subprocess.run(["ssh-keygen", "-q", "-N", "", *KINDS[kind], "-f", made[name]], check=True)
+    return made
+
+
+def public(key):
+    return key.with_name(f"{key.name}.pub").read_text("utf-8").strip()
+
+
+@pytest.fixture
+def folders(tmp_path, keys, monkeypatch):
+    made = site_project(tmp_path / "project")
+    people = "".join(
+        f"  {key}: {{name: {name}, office: {office}, roles: [{roles}], keys: ['{public(keys[key])}']}}\n"
+        for key, name, office, roles in (
+            ("wang", "王某", "普法科", "reviewer"),
+            ("li", "李某", "法制办", "approver"),
+            ("zhao", "赵某", "研究室", "reviewer, approver"),
+        )
+    )
+    rules = f"people:\n{people}signoff: {{default: 1, case: 3}}\n"
+    write(made, {"site_config/people.yml": rules})
+    for path in made.cases.rglob("*.md"):
+        path.write_text(
+            with_keys(path.read_text("utf-8"), example="true", case_number=None), "utf-8"
+        )
+    write(
+        made,
+        case(
+            "signed",
+            example="false",
+            title="第一稿",
+            review="{author: 王某, reviewer: 李某, approver: 赵某}",
+        ),
+    )
+    monkeypatch.chdir(made.root)
+    return made
+
+
+def run(*arguments):
+    return CliRunner().invoke(cli, arguments)
+
+
+def sign(keys, who, role, *more):
+    done = run("sign", NAME, "--role", role, "--key", str(keys[who]), *more)
+    return "" if done.exit_code == 0 else str(done.exception or done.output)
+
+
+def title(folders):
+    build(folders)
+    page = folders.root / "site/cases/signed/index.html"
+    return page.read_text("utf-8") if page.exists() else ""
+
+
+def edit(folders, **changes):
+    path = folders.root / NAME
+    path.write_text(with_keys(path.read_text("utf-8"), **changes), "utf-8")
+
+
+def test_names_in_front_matter_count_for_nothing(folders):
+    assert title(folders) == ""
+    assert "还没有签发，没有上网；还缺审核（wang、zhao），签发（li、zhao）" in run("review").output
+
+
+def test_two_people_besides_the_author_make_it_live(folders, keys):
+    edit(folders, review="{author: 孙某}")
+    assert sign(keys, "wang", "reviewer") == ""
+    assert title(folders) == ""
+    assert sign(keys, "li", "approver") == ""
+    html = title(folders)
+    assert "审核：普法科、法制办" in html
+    assert "王某" not in html
+    assert "没有在等的稿件" in run("review").output
+
+
+@pytest.mark.parametrize(
+    ("signing", "author"),
+    [
+        ([("zhao", "reviewer"), ("zhao", "approver")], "孙某"),
+        ([("wang", "reviewer"), ("li", "approver")], "王某"),
+        ([("wang", "reviewer"), ("li", "approver")], "li"),
+    ],
+)
+def test_one_hand_is_one_person(folders, keys, signing, author):
+    edit(folders, review=f"{{author: {author}}}")
+    for who, role in signing:
+        assert sign(keys, who, role) == ""
+    assert title(folders) == ""
+
+
+def test_rsa_signature_counts(folders, keys):
+    edit(folders, review="{author: 孙某}")
+    sign(keys, "wang", "reviewer")
+    assert sign(keys, "zhao", "approver") == ""
+    assert "第一稿" in title(folders)
+
+
+def approve(folders, keys):
+    edit(folders, review="{author: 孙某}")
+    sign(keys, "wang", "reviewer")
+    sign(keys, "li", "approver")
+
+
+def test_a_change_reopens_it_and_the_approved_copy_stays(folders, keys):
+    approve(folders, keys)
+    edit(folders, title="第二稿")
+    html = title(folders)
+    assert "第一稿" in html
+    assert "第二稿" not in html
+    assert "网上仍是上次签发的版本" in run("review").output
+    sign(keys, "wang", "reviewer")
+    assert "第一稿" in title(folders)
+    sign(keys, "li", "approver")
+    assert "第二稿" in title(folders)
+
+
+def test_an_altered_copy_is_not_online(folders, keys):
+    approve(folders, keys)
+    copy = folders.root / "site_config/signoff/case/signed.md"
+    copy.write_text(copy.read_text("utf-8").replace("第一稿", "改过的"), "utf-8")
+    edit(folders, title="第二稿")
+    assert title(folders) == ""
+
+
+def test_signature_holds_for_one_document_alone(folders, keys):
+    approve(folders, keys)
+    write(folders, {"cases_library/2026/copied.md": (folders.root / NAME).read_text("utf-8")})
+    edit_path = folders.root / "cases_library/2026/copied.md"
+    edit_path.write_text(with_keys(edit_path.read_text("utf-8"), id="copied"), "utf-8")
+    record = folders.root / "site_config/signoff/case"
+    shutil.copy(record / "signed.yml", record / "copied.yml")
+    build(folders)
+    assert not (folders.root / "site/cases/copied").exists()
+
+
+def test_urgent_approval_is_online_and_listed_until_the_second_signs(folders, keys):
+    approve(folders, keys)
+    edit(folders, withdrawn="{on: 2026-11-20, reason: 有误}")
+    assert "第一稿" in title(folders)
+    assert sign(keys, "li", "approver", "--urgent") == ""
+    assert "撤下" in title(folders)
+    assert "紧急发布，已经上网；还缺审核" in run("review").output
+    assert sign(keys, "wang", "reviewer") == ""
+    assert "没有在等的稿件" in run("review").output
+
+
+def test_what_cannot_be_signed_says_why(folders, keys):
+    edit(folders, review="{author: 孙某}")
+    assert "没有这把公钥的人" in sign(keys, "other", "approver")
+    assert "不能签发" in sign(keys, "wang", "approver")
+    assert "--urgent" in sign(keys, "wang", "reviewer", "--urgent") + "--urgent"
+    edit(folders, status="draft")
+    assert "status" in sign(keys, "wang", "reviewer")
+    edit(folders, status="published", published="明天")
+    assert "还有错误" in sign(keys, "wang", "reviewer")
+    assert title_is_absent(folders)
+
+
+def title_is_absent(folders):
+    return not (folders.root / "site/cases/signed").exists()
+
+
+def test_signature_of_somebody_taken_off_the_list_counts_no_more(folders, keys):
+    approve(folders, keys)
+    path = folders.root / "site_config/people.yml"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("office: 法制办", "office: 法制办, left: true"), "utf-8")
+    assert "第一稿" in title(folders)
+    path.write_text("\n".join(x for x in text.split("\n") if not x.startswith("  li:")), "utf-8")
+    assert title(folders) == ""
+
+
+def test_teaching_examples_need_nobody(folders):
+    edit(folders, example="true", case_number=None)
+    assert "第一稿" in title(folders)
+
+
+def test_signature_is_what_ssh_keygen_verifies(folders, keys, tmp_path):
+    """Anybody can verify it without this program."""
+    from publisher.signoff.record import message_of, read_record
+    from publisher.signoff.ssh_signature import NAMESPACE
+    from tests.publisher.mini_project import read
+
+    approve(folders, keys)
+    (one, _) = read_record(folders.root / "site_config/signoff/case/signed.yml")
+    entry = read(folders)[0].by_id["signed"]
+    (tmp_path / "sig").write_text(one.armored, "ascii")
+    (tmp_path / "allowed").write_text(f"wang {public(keys['wang'])}\n", "ascii")
+    done = subprocess.run(
+        ["ssh-keygen", "-Y", "verify", "-f", tmp_path / "allowed", "-I", "wang", "-n", NAMESPACE,
+         "-s", tmp_path / "sig"],
+        input=message_of(entry, one.role, one.digest, urgent=one.urgent),
+        capture_output=True,
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
