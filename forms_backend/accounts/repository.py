@@ -72,6 +72,7 @@ class PauseRepository(Repository):
         self._session.execute(delete(SignInPause).where(SignInPause.key.in_(sorted(keys))))
 
     def forget_old(self, now: datetime) -> None:
+        """Those that nobody added to for long: whoever guesses names must not fill the table."""
         self._session.execute(
             delete(SignInPause).where(SignInPause.last_at < now - FORGOTTEN_AFTER)
         )
