@@ -118,16 +118,17 @@ class RequestService:
     def agree(self, request_id: int, *, person: Person) -> tuple[str, str | None]:
         """Do it: the login, and its one-time password where there is one. Raises StaffError for
         whoever asked for it, which then waits on; and when it cannot be done, which ends it."""
-        row, given = self._decide(request_id, person, Action.ACCOUNT_AGREED)
-        return row.login, _STEPS[Kind(row.kind)](self, row, given, person.actor)
+        kind, login, given = self._decide(request_id, person, Action.ACCOUNT_AGREED)
+        return login, _STEPS[kind](self, login, given, person.actor)
 
     def refuse(self, request_id: int, *, person: Person) -> str:
         """The login; who asked may take it back this way. Raises StaffError."""
-        return self._decide(request_id, person, Action.ACCOUNT_REFUSED)[0].login
+        return self._decide(request_id, person, Action.ACCOUNT_REFUSED)[1]
 
     def _decide(
         self, request_id: int, person: Person, action: Action
-    ) -> tuple[AccountRequest, dict[str, str]]:
+    ) -> tuple[Kind, str, dict[str, str]]:
+        """Kind, login and what was given."""
         now = self._clock()
         with self._database.write() as work:
             row = work[RequestRepository].lock(request_id)
@@ -137,31 +138,28 @@ class RequestService:
                 raise StaffError("不能同意自己提出的，须由另一位系统管理员同意。")
             row.decided_by, row.decided_at = person.login, now
             _record(work, action, person, now, Kind(row.kind), row.login)
-            work.flush()
-            given = self._given(row)
-            work.expunge(row)
-            return row, given
+            return Kind(row.kind), row.login, self._given(row)
 
-    def _add(self, row: AccountRequest, given: Mapping[str, str], actor: str) -> str:
+    def _add(self, login: str, given: Mapping[str, str], actor: str) -> str:
         return self._staff.add(
-            row.login, given["name"], given["unit"], Role(given["role"]), actor=actor,
+            login, given["name"], given["unit"], Role(given["role"]), actor=actor,
             email=given.get("email", ""),
         )  # fmt: skip
 
-    def _move(self, row: AccountRequest, given: Mapping[str, str], actor: str) -> None:
+    def _move(self, login: str, given: Mapping[str, str], actor: str) -> None:
         self._posts.move(
-            row.login, given["unit"], Role(given["role"]), actor=actor,
+            login, given["unit"], Role(given["role"]), actor=actor,
             successor=given.get("hand_to", ""),
         )  # fmt: skip
 
-    def _new_password(self, row: AccountRequest, _given: Mapping[str, str], actor: str) -> str:
-        return self._sessions.new_password(row.login, actor=actor)
+    def _new_password(self, login: str, _given: Mapping[str, str], actor: str) -> str:
+        return self._sessions.new_password(login, actor=actor)
 
-    def _reset(self, row: AccountRequest, _given: Mapping[str, str], actor: str) -> str:
-        return self._sessions.reset_second_factor(row.login, actor=actor)
+    def _reset(self, login: str, _given: Mapping[str, str], actor: str) -> str:
+        return self._sessions.reset_second_factor(login, actor=actor)
 
 
-Step = Callable[[RequestService, AccountRequest, Mapping[str, str], str], str | None]
+Step = Callable[[RequestService, str, Mapping[str, str], str], str | None]
 _STEPS: Mapping[Kind, Step] = {
     Kind.ADD: RequestService._add,
     Kind.MOVE: RequestService._move,
