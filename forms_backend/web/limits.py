@@ -59,7 +59,7 @@ def worker_limit() -> str:
 
 def _at_most(rates: str, cost: int) -> int:
     """The dearest request is one that the whole limit pays for, not one that nobody ever may make."""
-    return min(cost, *(item.amount for item in parse_many(rates)), cost)
+    return min(cost, *(item.amount for item in parse_many(rates)))
 
 
 def has_left(rates: Callable[[], str]) -> bool:

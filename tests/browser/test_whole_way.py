@@ -26,6 +26,7 @@ from forms_backend.running.settings import Settings
 from forms_backend.web.context import EXTENSION
 from tests import moments
 from tests.browser.casework_people import (
+    PASSWORD,
     act,
     file_named,
     fill_in,
@@ -154,6 +155,7 @@ def hire(new_person: NewPerson, fabu: Callable[..., str], *, looks: bool) -> dic
         page.locator("#name").fill(name)
         page.locator("#unit").select_option(unit)
         page.locator("#role").select_option(role.value)
+        page.locator("#own-add").fill(PASSWORD)
         people["guanli"].follow(page.get_by_role("button", name="新增账号"))
         told = page.locator(".notice").inner_text()
         people[login] = new_person(DESK)

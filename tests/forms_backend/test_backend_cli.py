@@ -177,6 +177,13 @@ def test_an_account_is_added_listed_and_disabled(installed: Path) -> None:
     assert re.search(r"一次性密码：(\w{4}-){3}\w{4}\n", added.output)
     listed = fabu("staff", "list").output.splitlines()[-1]
     assert listed == "zhang\t张三\t区法院\t承办人\t未绑定动态口令"
+    again = fabu("staff", "new-password", "zhang").output
+    assert re.search(r"一次性密码：(\w{4}-){3}\w{4}\n", again)
+    assert isinstance(fabu("staff", "new-password", "nobody").exception, FabuError)
+    moved = fabu("staff", "move", "zhang", "--unit", "区公安分局", "--role", "reviewer")
+    assert (moved.exit_code, "审核人" in moved.output) == (0, True), moved.exception
+    nobody = fabu("staff", "disable", "zhang", "--hand-to", "nobody")
+    assert "不能接手" in str(nobody.exception)
     assert fabu("staff", "disable", "zhang").exit_code == 0
     assert fabu("staff", "list").output.rstrip().endswith("已停用")
     assert isinstance(fabu("staff", "disable", "zhang").exception, FabuError)
