@@ -66,7 +66,7 @@ def test_paper_is_written_question_by_question_and_downloaded(
         if question == "欠多少？":
             expect(stage.get_by_role("status")).to_have_text("大写：人民币伍万元伍角整")
         stage.get_by_role("button", name="下一题").click()
-    expect(stage.get_by_role("heading")).to_contain_text("利息（违约金）")
+    expect(stage.get_by_role("heading")).to_contain_text("逾期利息或者违约金是多少")
     page.go_back()
     expect(stage.get_by_label("欠多少？")).to_have_value("50000.50")
     page.reload()
