@@ -6,7 +6,17 @@ from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Connection, Row, Table, bindparam, event, inspect, select, tuple_
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Row,
+    Table,
+    bindparam,
+    event,
+    inspect,
+    select,
+    tuple_,
+)
 from sqlalchemy.engine import CursorResult, Result
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, UOWTransaction
 from sqlalchemy.sql.dml import Delete, Insert, Update
@@ -78,7 +88,7 @@ class _Reading:
         self._places = [self._names.index(column.name) for column in keys]
         self._is_single = len(keys) == 1
         self.all = select(*(table.c[name] for name in self._names)).order_by(*keys)
-        asked = bindparam("keys", expanding=True)
+        asked: BindParameter[Any] = bindparam("keys", expanding=True)
         self.query = self.all.where((keys[0] if self._is_single else tuple_(*keys)).in_(asked))
 
     def asked(self, key: Key) -> Any:
