@@ -12,10 +12,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from district.releases import SITE
 from publisher.build import documents_file
 from publisher.memory import FOLDER as CACHE
 from publisher.model.library import Library
 from publisher.outputs.hearings_file import FILE_NAME as HEARINGS
+from publisher.publishing.releases import known
 
 _OPAQUE = frozenset({".pdf", ".epub", ".bin", ".gz", ".zip", ".sqlite", ".pickle"})
 """Made from many documents, and not to be searched for one."""
@@ -38,19 +40,34 @@ def is_still_live(library: Library, identifier: str) -> bool:
     return entry is not None and entry.meta.is_published and not entry.meta.is_withdrawn
 
 
+def releases_with(identifier: str, releases: Path) -> list[Path]:
+    """The releases of `fabu publish` that have the document `identifier` among theirs, old and shown."""
+    named = _named(identifier)
+    return [
+        folder
+        for folder in (releases / release.id for release in known(releases))
+        for file in (documents_file(folder / SITE), folder / HEARINGS)
+        if file.is_file() and named.search(file.read_bytes())
+    ]
+
+
 def traces_of(identifier: str, root: Path, sites: Sequence[Path], others: Sequence[Path]) -> Traces:
     """Everything in which the document `identifier` may stand.
 
     `sites`: built sites, this one's and older ones; `others`: folders made from manuscripts alone, such
     as the server's index and its shelf of booklets. `root`: the project, with the builds' memory.
     """
-    named = re.compile(rb"(?<![a-z0-9-])%s(?![a-z0-9-])" % re.escape(identifier.encode()))
+    named = _named(identifier)
     made = [path for path in (root / CACHE, *others) if path.exists()]
     for site in sites:
         made += _made_in(site, identifier, named)
         beside = (documents_file(site), site.parent / HEARINGS)
         made += [file for file in beside if file.is_file() and named.search(file.read_bytes())]
     return Traces(tuple(dict.fromkeys(made)), tuple(_written(root, sites, others, named)))
+
+
+def _named(identifier: str) -> re.Pattern[bytes]:
+    return re.compile(rb"(?<![a-z0-9-])%s(?![a-z0-9-])" % re.escape(identifier.encode()))
 
 
 def _made_in(site: Path, identifier: str, named: re.Pattern[bytes]) -> Iterator[Path]:

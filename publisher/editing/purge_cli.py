@@ -9,13 +9,16 @@ import click
 from district import FabuError, load_site_config
 from district.project import index_dir, var_dir
 from district.project import site_dir as project_site_dir
+from district.releases import shown_from
 from publisher.build import read_source
 from publisher.build_cli import STAMP, run_mkdocs
 from publisher.model.fields import is_id
 from publisher.moment import build_moment
 from publisher.parallel import without_garbage_collection
 from publisher.project import config_dir, find_project
-from publisher.purging import delete, is_still_live, traces_of
+from publisher.publishing.cli import WORK
+from publisher.publishing.releases import current, locked
+from publisher.purging import delete, is_still_live, releases_with, traces_of
 
 SHELF = "booklets"
 """Below var/: booklets that readers ordered."""
@@ -47,19 +50,40 @@ def purge(identifier: str, also: tuple[Path, ...], write: bool) -> None:
         raise FabuError(
             f"“{identifier}”还在发布；请先删去稿件，或写上 withdrawn: {{on: 日期, reason: 原因}}"
         )
-    index = index_dir(folders.root)
-    others = (index, var_dir(folders.root) / SHELF)
-    sites = [folder.resolve() for folder in (site, *also) if folder.is_dir()]
+    shelf, releases = var_dir(folders.root) / SHELF, shown_from(project_site_dir(folders.root))
+    if releases is None:
+        others = [index_dir(folders.root), shelf]
+        own = [site]
+    else:
+        others = [shelf, *_older_releases(identifier, releases), releases / WORK]
+        own = []
+    sites = [folder.resolve() for folder in (*own, *also) if folder.is_dir()]
     traces = traces_of(identifier, folders.root, sites, others)
     for path in traces.made:
         click.echo(f"{'删除' if write else '要删除'} {path}")
     for path in traces.written:
         click.echo(f"请自己看 {folders.shown(path)}：里面写着“{identifier}”")
     if not write:
-        click.echo(f"以上 {len(traces.made)} 处还没有删除；加 --write 删除并重新生成网站。")
+        click.echo(f"以上 {len(traces.made)} 处还没有删除；加 --write 删除。")
+        return
+    if releases is not None:
+        with locked(releases):
+            delete(traces)
+        click.echo("已清除；读者看到的版本里没有这篇。git 历史和备份按手册办理。")
         return
     (site / STAMP).unlink(missing_ok=True)
     delete(traces)
     with without_garbage_collection():
         run_mkdocs(folders, site, verify=True)
     click.echo("已清除并重新生成网站。接着运行 fabu index；git 历史和备份按手册办理。")
+
+
+def _older_releases(identifier: str, releases: Path) -> list[Path]:
+    """The releases that have the document, which go as a whole. Raises FabuError while the shown one
+    does: what readers see is replaced by one rename, never mended in place."""
+    found = releases_with(identifier, releases)
+    if any(folder.name == current(releases) for folder in found):
+        raise FabuError(
+            f"读者看到的版本里还有“{identifier}”：提交改好的稿件，运行 fabu publish，再运行 fabu purge"
+        )
+    return found

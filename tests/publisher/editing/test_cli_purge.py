@@ -1,11 +1,14 @@
 """`fabu purge`: lists first, deletes when asked, and leaves nothing of the document behind."""
 
+import json
 import shutil
+from dataclasses import asdict
 
 import pytest
 from click.testing import CliRunner
 
 from fabu import cli
+from publisher.publishing.releases import Release, switch
 from tests.publisher.site_project import case, site_project, with_keys, write
 
 SECRET = "李建国手机"
@@ -64,3 +67,40 @@ def test_withdrawn_page_stays_and_says_so(folders):
     assert purge("leaking", "--write").exit_code == 0
     assert holding(folders.root, SECRET) == []
     assert "撤下" in (folders.root / "site/cases/leaking/index.html").read_text("utf-8")
+
+
+def released(folders, name, *, shown=False):
+    """A release of what `fabu build` made last."""
+    release = folders.root / "var/releases" / name
+    release.mkdir(parents=True)
+    shutil.copytree(folders.root / "site", release / "site")
+    shutil.copy(folders.root / "documents.jsonl", release)
+    told = Release(name, "2026-11-20T09:00:00+08:00", "", "", 12)
+    (release / "release.json").write_text(json.dumps(asdict(told)), encoding="utf-8")
+    if shown:
+        switch(release.parent, name)
+    return release
+
+
+def test_releases_with_the_leak_go_as_a_whole(folders):
+    old = released(folders, "20261119-090000")
+    kept = folders.root / "var/releases/.work/build"
+    kept.mkdir(parents=True)
+    (kept / "a.html").write_text(SECRET, encoding="utf-8")
+    (folders.root / "cases_library/2026/leaking.md").unlink()
+    assert CliRunner().invoke(cli, ["build", "--without-booklets"]).exit_code == 0
+    clean = released(folders, "20261120-090000", shown=True)
+    assert str(old) in purge("leaking").output
+    assert old.exists()
+    done = purge("leaking", "--write")
+    assert done.exit_code == 0, done.output
+    assert holding(folders.root / "var", SECRET, "leaking") == []
+    assert (clean / "site/index.html").is_file()
+
+
+def test_what_readers_see_is_replaced_before_it_is_purged(folders):
+    shown = released(folders, "20261119-090000", shown=True)
+    (folders.root / "cases_library/2026/leaking.md").unlink()
+    done = purge("leaking", "--write")
+    assert "fabu publish" in str(done.exception)
+    assert (shown / "site/cases/leaking").exists()
