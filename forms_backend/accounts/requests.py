@@ -11,7 +11,7 @@ from enum import StrEnum
 from forms_backend.accounts.errors import StaffError
 from forms_backend.accounts.leaving import PostService
 from forms_backend.accounts.repository import RequestRepository
-from forms_backend.accounts.service import StaffService
+from forms_backend.accounts.service import StaffService, check_login
 from forms_backend.accounts.sessions import SessionService
 from forms_backend.accounts.tables import AccountRequest
 from forms_backend.database.transactions import Database
@@ -92,12 +92,14 @@ class RequestService:
         known = any(a.login == login and not a.disabled_at for a in self._staff.accounts())
         if known is (kind is Kind.ADD):
             raise StaffError(f"账号 {login} 已经存在。" if known else f"没有在用的账号 {login}。")
+        if kind is Kind.ADD:
+            check_login(login)
         now = self._clock()
         detail = self._cipher.encrypt(f"request:{login}", json.dumps(dict(given)).encode())
         with self._database.write() as work:
             work[RequestRepository].add(
                 AccountRequest(
-                    kind=kind.value, login=login[:40], detail=detail, asked_by=person.login,
+                    kind=kind.value, login=login, detail=detail, asked_by=person.login,
                     asked_at=now,
                 )
             )  # fmt: skip

@@ -89,8 +89,7 @@ class StaffService:
     ) -> str:
         """A new account; returns its one-time password. Raises StaffError."""
         known = self._config.unit(unit)
-        if not _LOGIN.fullmatch(login) or len(login) > LOGIN_LENGTH:
-            raise StaffError("账号应为 2 到 40 个小写字母、数字、点、横线，以字母开头。")
+        check_login(login)
         if not name.strip() or len(name) > STAFF_NAME_LENGTH:
             raise StaffError(f"姓名应为 1 到 {STAFF_NAME_LENGTH} 个字。")
         if known is None or not known.kind.handles_matters:
@@ -347,6 +346,12 @@ class StaffService:
 
     def _secret_in(self, staff: Staff, sealed: bytes) -> str:
         return self._cipher.decrypt(f"totp:{staff.login}", sealed).decode()
+
+
+def check_login(login: str) -> None:
+    """Raises StaffError for what can be no login."""
+    if not _LOGIN.fullmatch(login) or len(login) > LOGIN_LENGTH:
+        raise StaffError("账号应为 2 到 40 个小写字母、数字、点、横线，以字母开头。")
 
 
 def _actor(staff: Staff) -> str:

@@ -6,6 +6,7 @@ copy of it: a line is written for each head that left the house, in a backup, a 
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from datetime import datetime
@@ -39,11 +40,18 @@ class HeadsLog:
     def add(self, head: PublishedHead, occasion: Occasion, at: datetime) -> None:
         """One line, on disk when this returns. Raises OSError."""
         line = json.dumps(head_record(head, at) | {"for": occasion.value}) + "\n"
-        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC
+        flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         descriptor = os.open(self.path, flags, 0o600)
         try:
-            os.write(descriptor, line.encode())  # one write: lines of two processes do not mix
+            size = os.fstat(descriptor).st_size
+            if size and os.pread(descriptor, 1, size - 1) != b"\n":
+                line = "\n" + line  # of a line that was cut short
+            data = line.encode()
+            if os.write(descriptor, data) != len(
+                data
+            ):  # one write: lines of two processes do not mix
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self.path))
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
@@ -90,7 +98,9 @@ def read_heads(path: Path) -> list[PublishedHead]:
         if "\n" not in text.strip() and not text.endswith("\n"):
             raise unreadable(path, str(error)) from error
     found = []
-    for number, line in enumerate(text[: text.rfind("\n")].split("\n"), 1):
+    for number, line in enumerate(text[: text.rfind("\n") + 1].splitlines(), 1):
+        if not line.rstrip().endswith("}"):  # cut short: a full disk, a power failure
+            continue
         try:
             found.append(parse_head(line))
         except ValueError as error:

@@ -177,6 +177,8 @@ def rows_at(intakes: Iterable[Intake], events: Iterable[Event], cut: datetime) -
             continue
         row = rows.get(event.number)
         if row is None:
+            if event.action != Action.RECEIVED.value:  # while it waited in quarantine
+                continue
             row = Row(known[event.number], local_date(event.at))
             row = _mark_repeat(row, event, seen)
         rows[event.number] = after(row, event)
@@ -235,6 +237,11 @@ def _bounce(row: Row, _event: Event, day: date) -> dict[str, object]:
     return {"bounced": (*row.bounced, day), "unit": None}
 
 
+def _recall(row: Row, event: Event, _day: date) -> dict[str, object]:
+    to_coordination = event.detail.get("after") == State.COORDINATING.value
+    return {"unit": None, "coordinated": row.coordinated or to_coordination}
+
+
 def _supervise(row: Row, _event: Event, day: date) -> dict[str, object]:
     return {"supervised": (*row.supervised, day)}
 
@@ -245,6 +252,7 @@ def _rate(row: Row, event: Event, day: date) -> dict[str, object]:
 
 _OWN_CHANGES: Mapping[Action, Callable[[Row, Event, date], dict[str, object]]] = {
     Action.BOUNCE: _bounce,
+    Action.RECALL: _recall,
     Action.URGE: _supervise,
     Action.SUPERVISE: _supervise,
     Action.RATE_SATISFIED: _rate,

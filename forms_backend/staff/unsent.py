@@ -16,7 +16,9 @@ from forms_backend.web.context import part
 COOKIE = "fabu_staff"
 PATH = "/staff"
 """Below the path that the site lives at."""
-NOT_KEPT = frozenset({"csrf_token", "version", "idempotency_key", "draft_place", "item"})
+NOT_KEPT = frozenset({"csrf_token", "version", "idempotency_key", "draft_place", "item", "code"})
+SECRETS = "password"  # noqa: S105 - a part of names
+"""Fields with this in their name are kept nowhere, whatever form they stand in."""
 NEVER = frozenset({"sign_in", "sign_out", "change_password", "set_second_factor", "save_draft",
                    "drop_draft", "search", "add_account", "set_account_email"})  # fmt: skip
 """Forms whose fields are kept nowhere."""
@@ -31,7 +33,11 @@ def place_of(url: str) -> str:
 
 def sent_fields() -> dict[str, str]:
     """What stood in the fields; several ticks of one name stand on lines of their own."""
-    return {key: "\n".join(values) for key, values in request.form.lists() if key not in NOT_KEPT}
+    return {key: "\n".join(values) for key, values in request.form.lists() if _may_be_kept(key)}
+
+
+def _may_be_kept(field: str) -> bool:
+    return field not in NOT_KEPT and SECRETS not in field
 
 
 def keep_what_was_sent(token: str) -> bool:

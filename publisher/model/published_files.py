@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from urllib.parse import unquote
 
+from district.privacy_rules import FILE as PRIVACY
 from publisher.model.document import Document
 from publisher.model.library import Entry
 from publisher.model.links import CONTENT, resolve
@@ -60,7 +61,7 @@ def files_in_settings(config_folder: Path) -> frozenset[str]:
     return frozenset(
         unquote(found)
         for file in files
-        if file.is_file()
+        if file.is_file() and file.name != PRIVACY
         for found in _IN_SETTINGS.findall(file.read_text(encoding="utf-8", errors="replace"))
     )
 
@@ -73,7 +74,9 @@ def published_files(
     return frozenset(
         path
         for path in named | files_in_settings(config_folder)
-        if path and ".." not in PurePosixPath(path).parts and (content / path).is_file()
+        if path
+        and (content / path).is_file()
+        and (content / path).resolve() == content.resolve() / path
     )
 
 

@@ -129,7 +129,7 @@ def plan(
         site_map_page(library, config, (*form_links(forms), *paper_links(forms)), shelf),
         search_page(config.site),
         *withdrawn_pages(whole, config),
-        *moved_pages(whole, config, now),
+        *moved_pages(library, config, now),
         *_frames(config, forms),
     )
     for job in jobs:

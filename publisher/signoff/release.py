@@ -24,7 +24,7 @@ from publisher.signoff.record import (
 )
 from publisher.signoff.rules import Standing, needed_roles, standing
 
-IN_REVIEW = Term(key="in_review", label="审核中")
+IN_REVIEW = Term(key="unsigned", label="等待签发")
 
 
 @dataclass(frozen=True)
