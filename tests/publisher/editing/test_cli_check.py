@@ -31,7 +31,7 @@ def broken(library_ok):
 
 def test_good_library_exits_with_0(run):
     result = run("check")
-    assert (result.exit_code, result.output) == (0, "共检查 13 个文件，没有发现问题。\n")
+    assert (result.exit_code, result.output) == (0, "共检查 14 个文件，没有发现问题。\n")
 
 
 def test_error_exits_with_1_and_is_shown_at_its_line(run, broken):
@@ -39,7 +39,7 @@ def test_error_exits_with_1_and_is_shown_at_its_line(run, broken):
     assert result.exit_code == 1
     lines = result.output.splitlines()
     assert lines[0].startswith(f"{CASE}:14: C204 「stage」“九审”不在词表")
-    assert lines[-1] == "共检查 13 个文件：1 个错误，1 个提醒，涉及 2 个文件。"
+    assert lines[-1] == "共检查 14 个文件：1 个错误，1 个提醒，涉及 2 个文件。"
 
 
 def test_warnings_alone_exit_with_0(run, broken):
