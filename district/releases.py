@@ -3,6 +3,7 @@
 ```
 <releases>/current -> 20261120-093000-1a2b3c4   what readers see; changed by one rename
 <releases>/20261120-093000-1a2b3c4/site/  documents.jsonl  hearings.json  index/  release.json
+<releases>/20261120-093000-1a2b3c4/source/   the manuscripts and settings it was made of
 <releases>/status.json     what the last attempt came to
 <releases>/requested       somebody (a webhook) asks for the next one
 ```
@@ -22,7 +23,7 @@ from district.errors import FabuError
 from district.project import folder_setting, var_dir
 
 CURRENT = "current"
-SITE, INDEX = "site", "index"
+SITE, INDEX, SOURCE = "site", "index", "source"
 STATUS = "status.json"
 REQUESTED = "requested"
 
@@ -50,6 +51,12 @@ def shown_from(path: Path) -> Path | None:
     """The folder of the releases whose current one `path` leads into; None where it leads elsewhere."""
     links = (f for f in (path, *path.parents) if f.name == CURRENT and f.is_symlink())
     return next((link.parent for link in links), None)
+
+
+def source_of(site: Path, project: Path) -> Path:
+    """The project that `site` was made of: what its release keeps of it; without one `project`."""
+    kept = site.parent / SOURCE
+    return kept if shown_from(site) is not None and kept.is_dir() else project
 
 
 def refuse_released(path: Path) -> None:

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from district.booklets import NO_CHINESE_FONT
+from district.releases import source_of
 from forms_backend.booklets import messages
 from forms_backend.booklets.order import Order
 from forms_backend.booklets.shelf import Shelf
@@ -33,10 +34,12 @@ class BusyError(CannotPrintError):
 
 
 class Press:
-    """Works on the manuscripts in `project`, puts what comes of it on `shelf`."""
+    """Works on the manuscripts that the site `site` was made of, those of its release or else of
+    `project`; puts what comes of it on `shelf`."""
 
-    def __init__(self, project: Path, folder: Path, shelf: Shelf, seconds: int) -> None:
+    def __init__(self, project: Path, site: Path, folder: Path, shelf: Shelf, seconds: int) -> None:
         self._project = project
+        self._site = site
         self._folder = folder
         self._shelf = shelf
         self._seconds = seconds
@@ -44,7 +47,11 @@ class Press:
     @property
     def has_manuscripts(self) -> bool:
         """Whether this machine has what booklets are made of."""
-        return all((self._project / name).exists() for name in PROJECT_MARKS)
+        return all((self._source / name).exists() for name in PROJECT_MARKS)
+
+    @property
+    def _source(self) -> Path:
+        return source_of(self._site, self._project)
 
     def make(self, order: Order, name: str) -> Path:
         """The booklet as `name` on the shelf. Raises CannotPrintError."""
@@ -63,6 +70,7 @@ class Press:
         selection.write_text(order.selection_file(), encoding="utf-8")
         command = [
             sys.executable,
+            "-P",
             "-m",
             "fabu",
             "booklet",
@@ -77,7 +85,7 @@ class Press:
         try:
             done = subprocess.run(
                 command,
-                cwd=self._project,
+                cwd=self._source,
                 env=kept,
                 capture_output=True,
                 timeout=self._seconds,

@@ -58,5 +58,5 @@ def build(parts: Parts) -> None:
     settings = parts.ground.settings
     folder = settings.var_dir / FOLDER
     shelf = Shelf(folder)
-    press = Press(settings.project_dir, folder, shelf, settings.booklet_seconds)
+    press = Press(settings.project_dir, settings.site_dir, folder, shelf, settings.booklet_seconds)
     parts.add(BookletOffice(PublishedCases(settings.site_dir), shelf, press))

@@ -6,16 +6,19 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from district import FabuError
 from district.project import VARIABLE, config_dir, var_dir
+from district.releases import SOURCE
 from publisher.outputs.documents import FILE_NAME as DOCUMENTS
 from publisher.outputs.hearings_file import FILE_NAME as HEARINGS
 from search.document import parse_line, read_lines
 from search.server.service import SearchService
 
+PROJECT = ("mkdocs.yml", "content", "cases_library", "site_config")
 PROVED = 25
 """Documents whose title the new index must find."""
 
@@ -39,6 +42,8 @@ class Made:
     hearings: Path
     index: Path
     pages: int
+    source: Path
+    """The project that it was made of."""
 
     @property
     def parts(self) -> dict[str, Path]:
@@ -48,7 +53,13 @@ class Made:
             DOCUMENTS: self.documents,
             HEARINGS: self.hearings,
             "index": self.index,
+            **{f"{SOURCE}/{path.name}": path for path in _manuscripts(self.source)},
         }
+
+
+def _manuscripts(source: Path) -> Iterator[Path]:
+    """What a project is, without what stands about it: from it booklets on demand are made."""
+    return (source / name for name in PROJECT if (source / name).exists())
 
 
 def make(root: Path, source: Path, work: Path) -> Made:
@@ -57,14 +68,14 @@ def make(root: Path, source: Path, work: Path) -> Made:
     Raises NotPublishable with what the failing step said.
     """
     work.mkdir(parents=True, exist_ok=True)
-    made = Made(work / "site", work / DOCUMENTS, work / HEARINGS, work / "index", 0)
+    made = Made(work / "site", work / DOCUMENTS, work / HEARINGS, work / "index", 0, source)
     environment = _environment(root, source)
     build = ["build", "--site-dir", str(made.site)]
     _step("检查和生成", build, source, environment)
     index = ["index", "--documents", str(made.documents), "--index-dir", str(made.index)]
     _step("建立索引", index, source, environment)
     pages = prove(made.documents, made.index)
-    return Made(made.site, made.documents, made.hearings, made.index, pages)
+    return replace(made, pages=pages)
 
 
 def prove(documents: Path, index: Path) -> int:

@@ -92,6 +92,7 @@ def keep(releases: Path, release: Release, parts: dict[str, Path]) -> None:
     try:
         beside.mkdir()
         for name, source in parts.items():
+            (beside / name).parent.mkdir(parents=True, exist_ok=True)
             if source.is_dir():
                 shutil.copytree(source, beside / name, symlinks=True)
             else:

@@ -106,11 +106,11 @@ def project(tmp_path: Path) -> Path:
 
 
 def make_press(project: Path, tmp_path: Path, seconds: int = 30) -> Press:
-    return Press(project, tmp_path / "var", Shelf(tmp_path / "var"), seconds)
+    return Press(project, tmp_path / "site", tmp_path / "var", Shelf(tmp_path / "var"), seconds)
 
 
 def instead_of_python(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, script: str) -> None:
-    """The program that the press starts, as a shell script; $9 is where the booklet goes."""
+    """The program that the press starts, as a shell script; ${10} is where the booklet goes."""
     program = tmp_path / "program"
     program.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
@@ -124,7 +124,7 @@ def test_what_was_made_stands_on_the_shelf_and_no_secret_is_passed_on(
     project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("FABU_DATA_KEY", "secret")
-    instead_of_python(monkeypatch, tmp_path, 'env > "$9"; cat "$5" >> "$9"; pwd >> "$9"')
+    instead_of_python(monkeypatch, tmp_path, 'env > "${10}"; cat "$6" >> "${10}"; pwd >> "${10}"')
     made = make_press(project, tmp_path).make(ORDER, NAME)
     text = made.read_text(encoding="utf-8")
     assert "FABU_" not in text
@@ -150,6 +150,20 @@ def test_the_reader_learns_why_nothing_was_made(
         make_press(project, tmp_path, seconds=2).make(ORDER, NAME)
     assert str(found.value) == said
     assert [path.name for path in (tmp_path / "var").iterdir()] == [".lock"]
+
+
+def test_a_booklet_is_made_of_what_the_shown_release_was_made_of(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = tmp_path / "releases/20261120-090000"
+    (release / "site").mkdir(parents=True)
+    for name in press.PROJECT_MARKS:
+        (release / "source" / name).mkdir(parents=True)
+    (tmp_path / "releases/current").symlink_to(release.name)
+    instead_of_python(monkeypatch, tmp_path, 'pwd -P > "${10}"')
+    site = tmp_path / "releases/current/site"
+    printer = Press(project, site, tmp_path / "var", Shelf(tmp_path / "var"), 30)
+    assert printer.make(ORDER, NAME).read_text("utf-8").strip() == str(release / "source")
 
 
 def test_two_booklets_are_never_typeset_at_once(project: Path, tmp_path: Path) -> None:

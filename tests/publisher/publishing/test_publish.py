@@ -16,6 +16,7 @@ from click.testing import CliRunner
 from district.releases import request
 from fabu import cli
 from publisher.publishing import releases as store
+from publisher.publishing.making import PROJECT
 from publisher.publishing.mirror import mirror
 from publisher.publishing.releases import Release
 from search.server.service import SearchService
@@ -96,6 +97,9 @@ def test_what_is_pushed_goes_live_and_back(run, office):
     assert (
         service.search("写明是哪一天").hits[0].id == "article-delivery"
     )  # the same service, no restart
+    source = releases_of(office) / "current/source"
+    assert "写明是哪一天" in (source / PAGE).read_text("utf-8")
+    assert sorted(path.name for path in source.iterdir()) == sorted(PROJECT)
 
     back = run("rollback")
     assert back.exit_code == 0, back.output
