@@ -17,7 +17,7 @@ COOKIE = "fabu_staff"
 PATH = "/staff"
 """Below the path that the site lives at."""
 NOT_KEPT = frozenset({"csrf_token", "version", "idempotency_key", "draft_place", "item", "code"})
-SECRETS = "password"  # noqa: S105 - a part of names
+SECRETS = "password"
 """Fields with this in their name are kept nowhere, whatever form they stand in."""
 NEVER = frozenset({"sign_in", "sign_out", "change_password", "set_second_factor", "save_draft",
                    "drop_draft", "search", "add_account", "set_account_email"})  # fmt: skip

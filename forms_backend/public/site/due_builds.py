@@ -7,9 +7,7 @@ nginx and gunicorn serve, the timer `fabu-site` does the same.
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +15,7 @@ from typing import Any
 
 from district.releases import request, shown_from
 from forms_backend.running.clock import Clock
+from forms_backend.running.own_commands import command, environment
 from forms_backend.running.periodic import Task
 from forms_backend.running.settings import Settings
 
@@ -28,11 +27,6 @@ AGAIN_AFTER = 600
 """Seconds after which a build that failed is tried again."""
 
 LONGEST_SECONDS = 3600
-_PASSED_ON = (
-    "PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "PYTHONPATH", "VIRTUAL_ENV", "XDG_CACHE_HOME",
-    "SOURCE_DATE_EPOCH",
-)  # fmt: skip
-"""What the program may know of our environment: none of our secrets."""
 
 
 class BuildFailedError(RuntimeError):
@@ -70,11 +64,10 @@ class DueBuilds:
         return {"due": due.isoformat()}
 
     def _run(self, *arguments: str) -> None:
-        kept = {key: os.environ[key] for key in _PASSED_ON if key in os.environ}
         done = subprocess.run(
-            [sys.executable, "-m", "fabu", *arguments],
+            command(*arguments),
             cwd=self._settings.project_dir,
-            env=kept,
+            env=environment(self._settings.project_dir),
             capture_output=True,
             timeout=LONGEST_SECONDS,
             encoding="utf-8",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
@@ -16,6 +17,8 @@ from forms_backend.public.site.due_builds import STAMP, BuildFailedError, DueBui
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 PASSED, AHEAD = "2026-11-20T10:00:00+08:00", "2026-11-20T10:01:00+08:00"
 
+SECRETS = ("FABU_SECRET_KEY", "FABU_DATA_KEY", "FABU_DATABASE_URL", "FABU_PUBLISH_SECRET")
+
 
 class Runs:
     """Stands in for the programs; `code` is what they end with."""
@@ -23,9 +26,12 @@ class Runs:
     def __init__(self) -> None:
         self.commands: list[list[str]] = []
         self.code = 0
+        self.environments: list[dict[str, str]] = []
 
-    def __call__(self, command, **_options):
-        self.commands.append(command[3:])
+    def __call__(self, command, *, env, **_options):
+        assert command[:4] == [sys.executable, "-P", "-m", "fabu"]
+        self.commands.append(command[4:])
+        self.environments.append(env)
         return SimpleNamespace(returncode=self.code, stdout="", stderr="有 1 处错误")
 
 
@@ -67,6 +73,20 @@ def test_site_and_index_are_built_when_the_moment_has_come(builds, runs) -> None
     builds.stamp(PASSED)
     assert builds.build_if_due() == {"due": PASSED}
     assert [command[0] for command in runs.commands] == ["build", "index"]
+
+
+def test_a_build_knows_where_things_lie_and_no_secret(builds, runs, monkeypatch, tmp_path) -> None:
+    folders = ("FABU_LAWS_DIR", "FABU_VAR_DIR", "FABU_CONFIG_DIR")
+    for name in folders:
+        monkeypatch.setenv(name, f"/srv/{name}")
+    for name in SECRETS:
+        monkeypatch.setenv(name, "a secret")
+    builds.stamp(PASSED)
+    builds.build_if_due()
+    for known in runs.environments:
+        assert {name: known[name] for name in folders} == {n: f"/srv/{n}" for n in folders}
+        assert known["FABU_PROJECT_DIR"] == str(tmp_path)
+        assert "a secret" not in known.values()
 
 
 def test_a_build_that_failed_waits_before_it_is_tried_again(builds, runs) -> None:
