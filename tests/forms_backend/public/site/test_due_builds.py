@@ -13,6 +13,7 @@ import pytest
 from district.releases import take_request
 from forms_backend.public.site import due_builds
 from forms_backend.public.site.due_builds import STAMP, BuildFailedError, DueBuilds
+from tests.forms_backend.conftest import parts_of
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 PASSED, AHEAD = "2026-11-20T10:00:00+08:00", "2026-11-20T10:01:00+08:00"
@@ -113,7 +114,22 @@ def test_where_readers_see_releases_one_is_asked_for(builds, runs, tmp_path) -> 
     builds._settings.site_dir = releases / "current/site"
     stamp = json.dumps({"inputs": "x", "until": PASSED})
     (releases / "current/site" / STAMP).write_text(stamp, encoding="utf-8")
-    assert builds.build_if_due() == {"due": PASSED, "asked": "publish"}
-    assert due_builds.DUE in (take_request(releases) or "")
     assert builds.build_if_due() is None
+    assert builds.ask_if_due() == {"due": PASSED, "asked": "publish"}
+    assert due_builds.DUE in (take_request(releases) or "")
+    assert builds.ask_if_due() is None
+    builds.now += timedelta(seconds=due_builds.AGAIN_AFTER)
+    assert builds.ask_if_due() is not None, "none has come"
     assert runs.commands == []
+
+
+def test_where_the_site_is_built_in_place_nobody_asks_for_a_release(builds, tmp_path) -> None:
+    builds.stamp(PASSED)
+    assert builds.ask_if_due() is None
+    assert not (tmp_path / "requested").exists()
+
+
+def test_below_another_server_the_application_asks_and_does_not_build(app) -> None:
+    tasks = {task.name: task for task in parts_of(app).tasks}
+    assert tasks["release"].in_every_process
+    assert not tasks["site"].in_every_process
