@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from forms_backend.accounts.errors import StaffError
 from forms_backend.accounts.leaving import PostService
-from forms_backend.accounts.repository import RequestRepository
+from forms_backend.accounts.repository import RequestRepository, StaffRepository
 from forms_backend.accounts.service import StaffService, check_login
 from forms_backend.accounts.sessions import SessionService
 from forms_backend.accounts.tables import AccountRequest
@@ -22,6 +22,9 @@ from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.running.clock import Clock
 from forms_backend.sealing.keys import PayloadCipher
+
+STANDS_FOR = timedelta(days=7)
+"""How long a request can be agreed to."""
 
 
 class Kind(StrEnum):
@@ -128,7 +131,8 @@ class RequestService:
 
     def agree(self, request_id: int, *, person: Person) -> tuple[str, str | None]:
         """Do it: the login, and its one-time password where there is one. Raises StaffError for
-        whoever asked for it, which then waits on; and when it cannot be done, which ends it."""
+        whoever asked for it, and for what is too old or was asked for by somebody who has no
+        account any more, which then wait on; and when it cannot be done, which ends it."""
         decided = self._decide(request_id, person, Action.ACCOUNT_AGREED)
         return decided.login, _STEPS[decided.kind](self, decided, person.actor)
 
@@ -144,9 +148,13 @@ class RequestService:
                 raise StaffError("这一项已经办过了。")
             if action is Action.ACCOUNT_AGREED and row.asked_by == person.login:
                 raise StaffError("不能同意自己提出的，须由另一位系统管理员同意。")
+            if action is Action.ACCOUNT_AGREED:
+                _check_still_stands(work, row, now)
+            decided = _Decided(Kind(row.kind), row.login, self._given(row))
             row.decided_by, row.decided_at = person.login, now
+            row.detail = self._cipher.encrypt(f"request:{row.login}", b"{}")  # no longer needed
             _record(work, action, person, now, Kind(row.kind), row.login)
-            return _Decided(Kind(row.kind), row.login, self._given(row))
+            return decided
 
     def _add(self, decided: _Decided, actor: str) -> str:
         given = decided.given
@@ -167,6 +175,17 @@ class RequestService:
 
     def _reset(self, decided: _Decided, actor: str) -> str:
         return self._sessions.reset_second_factor(decided.login, actor=actor)
+
+
+def _check_still_stands(work: Work, row: AccountRequest, now: datetime) -> None:
+    """Raises StaffError for what may only be refused."""
+    asker = work[StaffRepository].find(row.asked_by)
+    if asker is None or asker.disabled_at is not None:
+        raise StaffError(
+            f"提出的人 {row.asked_by} 的账号已经停用，只能不同意；仍要办的，请另提一次。"
+        )
+    if now - row.asked_at > STANDS_FOR:
+        raise StaffError(f"提出已超过 {STANDS_FOR.days} 天，只能不同意；仍要办的，请另提一次。")
 
 
 Step = Callable[[RequestService, _Decided, str], str | None]

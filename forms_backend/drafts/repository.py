@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, func, select
 
+from forms_backend.database.transactions import insert_into
 from forms_backend.database.work import Repository
 from forms_backend.drafts.tables import Draft
 from forms_backend.submissions.tables import Submission
@@ -26,6 +27,24 @@ class DraftRepository(Repository):
         """The person's draft for a place, also one that is over."""
         query = select(Draft).where(Draft.staff_id == staff_id, Draft.place == place)
         return self._session.scalars(query).one_or_none()
+
+    def put(
+        self,
+        staff_id: int,
+        place: str,
+        submission_id: int | None,
+        *,
+        payload: bytes,
+        saved_at: datetime,
+        expires_at: datetime,
+    ) -> None:
+        """Keep it in place of what was kept there, also when another process did so just now."""
+        kept = {"payload": payload, "saved_at": saved_at, "expires_at": expires_at}
+        self._session.execute(
+            insert_into(self._session, Draft)
+            .values(staff_id=staff_id, place=place, submission_id=submission_id, **kept)
+            .on_conflict_do_update(index_elements=["staff_id", "place"], set_=kept)
+        )
 
     def count(self, staff_id: int) -> int:
         """How many the person has."""

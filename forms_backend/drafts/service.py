@@ -15,7 +15,6 @@ from datetime import datetime, timedelta
 from forms_backend.database.limits import MAX_DRAFT_BYTES, MAX_DRAFTS, PLACE_LENGTH
 from forms_backend.database.transactions import Database
 from forms_backend.drafts.repository import DraftRepository
-from forms_backend.drafts.tables import Draft
 from forms_backend.identity.person import Person
 from forms_backend.running.clock import Clock
 from forms_backend.sealing.keys import PayloadCipher
@@ -56,22 +55,17 @@ class DraftService:
         now, payload = self._clock(), self._cipher.encrypt(_name(person, place), plain)
         with self._database.write() as work:
             drafts = work[DraftRepository]
-            kept = drafts.find(person.id, place)
-            if kept is not None:
-                kept.payload, kept.saved_at, kept.expires_at = payload, now, now + KEPT_FOR
-                return True
-            if drafts.count(person.id) >= MAX_DRAFTS:
+            is_new = drafts.find(person.id, place) is None
+            if is_new and drafts.count(person.id) >= MAX_DRAFTS:
                 drafts.delete_oldest(person.id)
             number = _NUMBER.search(place)
-            work.add(
-                Draft(
-                    staff_id=person.id,
-                    place=place,
-                    submission_id=drafts.submission_of(number[1]) if number else None,
-                    payload=payload,
-                    saved_at=now,
-                    expires_at=now + KEPT_FOR,
-                )
+            drafts.put(
+                person.id,
+                place,
+                drafts.submission_of(number[1]) if number else None,
+                payload=payload,
+                saved_at=now,
+                expires_at=now + KEPT_FOR,
             )
         return True
 

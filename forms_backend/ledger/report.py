@@ -42,10 +42,13 @@ class ChainReport:
     missing_guards: tuple[str, ...] = ()
     anchors: int = 0
     """How many heads that were written down elsewhere the chain was compared with."""
+    unread: str = ""
+    """Why the heads that were written down could not be read; then `anchors` is 0."""
 
     @property
     def is_intact(self) -> bool:
-        return self.broken_at is None and self.record is None and not self.missing_guards
+        is_whole = self.broken_at is None and self.record is None
+        return is_whole and not self.missing_guards and not self.unread
 
     def verdict(self) -> str:
         """What was found first, in one sentence without an end; empty for an intact ledger."""
@@ -61,4 +64,4 @@ class ChainReport:
             )
         if self.missing_guards:
             return messages.GUARDS.format(names="、".join(self.missing_guards))
-        return ""
+        return self.unread

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from district.os_reasons import reason_of
 from forms_backend.database.transactions import Database
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.chain import PublishedHead
-from forms_backend.ledger.heads_log import HeadsLog, Occasion
+from forms_backend.ledger.errors import PublishedHeadError
+from forms_backend.ledger.heads_log import NAME, HeadsLog, Occasion
 from forms_backend.ledger.report import ChainReport
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.running.clock import Clock
@@ -39,7 +41,7 @@ class LedgerService:
 
     def audit(self, limit: int, *, actor: str) -> tuple[tuple[LedgerLine, ...], ChainReport]:
         """The newest events, newest first, and the check of the whole chain; that somebody looked
-        is an event too."""
+        is an event too. A heads.log that cannot be read is a fault of the report."""
         with self._database.write() as work:
             ledger = work[LedgerRepository]
             ledger.append(Action.LEDGER_READ, number=None, actor=actor, at=self._clock(), detail={})
@@ -47,7 +49,12 @@ class LedgerService:
                 LedgerLine(e.sequence, e.number, Action(e.action), e.actor, e.at, e.detail)
                 for e in ledger.latest(limit)
             )
-        return lines, self.verify()
+        try:
+            return lines, self.verify()
+        except (PublishedHeadError, OSError) as error:
+            told = f"{NAME}：{reason_of(error)}" if isinstance(error, OSError) else str(error)
+            with self._database.snapshot() as work:
+                return lines, replace(work[LedgerRepository].verify(), unread=told)
 
     def head(self) -> PublishedHead:
         """The end of the ledger now."""

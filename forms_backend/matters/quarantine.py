@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from district.form_fields import FieldKind
+from forms_backend.database.limits import DETAIL_LENGTH, NUMBER_LENGTH
 from forms_backend.database.transactions import Database
 from forms_backend.database.work import Work
 from forms_backend.identity.actors import VISITOR
@@ -28,6 +29,8 @@ from forms_backend.submissions.tables import Submission
 
 MOST_AT_ONCE = 500
 SHOWN_CHARACTERS = 80
+_NAMED_AT_ONCE = DETAIL_LENGTH // (NUMBER_LENGTH + 1) - 10
+"""So many numbers fit into the detail of one event."""
 _TEXTS = (FieldKind.LONGTEXT.value, FieldKind.TEXT.value)
 
 
@@ -68,16 +71,17 @@ class QuarantineService:
 
     def waiting(self, person: Person) -> Sequence[Held]:
         """The oldest that wait for `person`'s unit, at most MOST_AT_ONCE; that they were read is an
-        event. Raises DecryptionError."""
+        event that names them, one for every _NAMED_AT_ONCE. Raises DecryptionError."""
         with self._database.write() as work:
             found = work[QuarantineRepository].waiting(person.unit, limit=MOST_AT_ONCE)
-            if found:
+            for start in range(0, len(found), _NAMED_AT_ONCE):
+                numbers = [s.number for s, _ in found[start : start + _NAMED_AT_ONCE]]
                 work[LedgerRepository].append(
                     Action.QUARANTINE_READ,
                     number=None,
                     actor=person.actor,
                     at=self._clock(),
-                    detail={"count": str(len(found))},
+                    detail={"count": str(len(numbers)), "numbers": "、".join(numbers)},
                 )
             return [self._held(submission) for submission, _ in found]
 

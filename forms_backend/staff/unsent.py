@@ -55,7 +55,9 @@ def keep_what_was_sent(token: str) -> bool:
 def forget_when_done(response: Response) -> Response:
     """After each request: what was sent and carried out is no draft any more."""
     signed_in = g.get("signed_in")
-    if request.method == "POST" and signed_in and response.status_code in (201, 303):
+    if signed_in is None or not signed_in.is_complete:
+        return response  # sent to the first steps: nothing was carried out
+    if request.method == "POST" and response.status_code in (201, 303):
         part(DraftService).drop(signed_in.person, place_of(request.path))
     return response
 

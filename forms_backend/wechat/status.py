@@ -47,8 +47,13 @@ class PlainStatus:
         form = self._forms.get(view.form_id)
         title = form.title if form else view.form_id
         page = self._page(messages.STATUS_PAGE, "status")
+        named = messages.STATUS_MATTER.format(number=view.number, form=title)
+        if view.discarded:
+            return fitted(
+                [named, messages.STATUS_DISCARDED.format(link=page), messages.DELETE_YOURS]
+            )
         lines = [
-            messages.STATUS_MATTER.format(number=view.number, form=title),
+            named,
             messages.STATUS_STATE.format(state=view.state.label),
         ]
         if view.owner:

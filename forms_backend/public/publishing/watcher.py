@@ -3,15 +3,13 @@ generator and the backend share nothing but files."""
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from district.errors import FabuError
-from district.project import VARIABLE
 from district.releases import is_requested, releases_dir
+from forms_backend.running.own_commands import command, environment
 from forms_backend.running.periodic import Task
 
 FIRST_AFTER_SECONDS = 15.0
@@ -31,12 +29,10 @@ def publishing_on_request(
                 return None
         except FabuError:  # FABU_SITE_DIR names no release: nothing is published on this machine
             return None
-        command = [sys.executable, "-P", "-m", "fabu", "publish", "--requested"]
-        environment = {**os.environ, VARIABLE: str(root)}
         child = subprocess.Popen(
-            command,
+            command("publish", "--requested"),
             cwd=root,
-            env=environment,
+            env=environment(root),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -67,7 +67,6 @@ ASSIGN = "成批分流"
 ASSIGN_UNIT = "分流到"
 ASSIGN_BASIS = "依据或理由（写一次，记入每一件）"
 ASSIGN_BUTTON = "分流所选"
-PROPOSALS_BUTTON = "查看所选的分流建议"
 NOTHING_CHOSEN = "没有选择办件。请先在列表中勾选。"
 ATTENTION_NOTE = "重点关注：督办过的、已挂牌的、退单两次以上的、评价不满意的。"
 

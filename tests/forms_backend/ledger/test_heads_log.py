@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 from datetime import date
 from pathlib import Path
@@ -201,3 +202,40 @@ def test_verify_takes_heads_from_other_machines(
             )
         )
     assert CliRunner().invoke(cli.ledger, ["verify"]).exit_code == 0
+
+
+def test_a_line_that_was_cut_short_spoils_no_later_one(database, clock, noted, tmp_path) -> None:
+    log = tmp_path / "noted" / "heads.log"
+    write_events(database, clock)
+    noted.write_head_down(Occasion.SERVING)
+    with log.open("ab") as file:
+        file.write(b'{"sequence": 2, "ha')
+    assert noted.verify().anchors == 1
+    write_events(database, clock)
+    noted.write_head_down(Occasion.SERVING)
+    assert noted.verify().anchors == 2
+    assert noted.verify().is_intact
+
+
+def test_a_line_that_did_not_fit_on_the_disk_is_told(clock, tmp_path, monkeypatch) -> None:
+    heads, write = HeadsLog(tmp_path), os.write
+    monkeypatch.setattr(os, "write", lambda file, data: write(file, data[:20]))
+    with pytest.raises(OSError, match=r"heads\.log"):
+        heads.add(PublishedHead(1, "a" * 64), Occasion.SERVING, clock())
+    monkeypatch.undo()
+    heads.add(PublishedHead(2, "b" * 64), Occasion.SERVING, clock())
+    assert [head.sequence for head in heads.all()] == [2]
+
+
+def test_the_auditor_is_told_of_a_log_that_cannot_be_read(database, clock, noted, tmp_path) -> None:
+    write_events(database, clock)
+    noted.write_head_down(Occasion.SERVING)
+    log = tmp_path / "noted" / "heads.log"
+    log.write_bytes(log.read_bytes() + b"{}\n" + log.read_bytes())
+    lines_read, report = noted.audit(10, actor="staff:auditor")
+    assert len(lines_read) == report.checked == 2
+    assert not report.is_intact
+    assert "heads.log" in report.verdict()
+    assert "第 2 行" in report.verdict()
+    with pytest.raises(PublishedHeadError):
+        noted.verify()

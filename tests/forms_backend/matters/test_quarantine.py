@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
 
+from forms_backend.database.limits import DETAIL_LENGTH, NUMBER_LENGTH
 from forms_backend.identity.errors import MatterNotFoundError
 from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
 from forms_backend.matters.happening import NO_NOTICES, MatterNotices
-from forms_backend.matters.quarantine import SHOWN_CHARACTERS, QuarantineService
+from forms_backend.matters.quarantine import _NAMED_AT_ONCE, SHOWN_CHARACTERS, QuarantineService
 from forms_backend.reports.repository import ReportRepository
 from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.channel import Channel
@@ -176,3 +178,23 @@ def test_a_repeat_is_given_the_same_receipt(service, forms, complaint) -> None:
 def test_nobody_is_told_before(service, forms, complaint, monkeypatch) -> None:
     monkeypatch.setattr(type(NO_NOTICES), "tell", lambda *_: pytest.fail("somebody was told"))
     service.accept(forms["complaint"], complaint, channel=Channel.WEB, in_burst=True)
+
+
+def test_that_they_were_read_names_each_however_many(
+    held, quarantine, database, monkeypatch
+) -> None:
+    monkeypatch.setattr("forms_backend.matters.quarantine._NAMED_AT_ONCE", 2)
+    numbers = [held(title=f"第{n}件").number for n in range(3)]
+    quarantine.waiting(INTAKE)
+    with database.read() as work:
+        query = text("SELECT detail FROM ledger_events WHERE action = 'quarantine_read'")
+        details = [json.loads(row) for row in work.execute(query).scalars()]
+    assert details == [
+        {"count": "2", "numbers": "、".join(numbers[:2])},
+        {"count": "1", "numbers": numbers[2]},
+    ]
+
+
+def test_so_many_numbers_fit_into_one_event() -> None:
+    detail = {"count": "999", "numbers": "、".join(["T" * NUMBER_LENGTH] * _NAMED_AT_ONCE)}
+    assert len(json.dumps(detail, ensure_ascii=False)) <= DETAIL_LENGTH

@@ -325,3 +325,22 @@ def test_the_text_says_what_the_numbers_say() -> None:
     assert "期初结转 0 件，加本期收件 1 件，减本期办完 0 件，期末在办 1 件。" in text
     assert "期末超期 1 件：区法院 1 件。" in text
     assert "受理及时率 100.0%（1/1）。" in text
+
+
+def test_a_recalled_matter_is_with_no_unit_and_was_coordinated() -> None:
+    steps = [
+        *journey()[:4],
+        event(NUMBER, Action.RECALL, october(6), State.COORDINATING),
+    ]
+    (row,) = rows_at([intake()], steps, OCTOBER.cut)
+    assert (row.unit, row.coordinated) == (None, True)
+    registered = [*steps[:4], event(NUMBER, Action.RECALL, october(6), State.REGISTERED)]
+    (row,) = rows_at([intake()], registered, OCTOBER.cut)
+    assert (row.unit, row.coordinated) == (None, False)
+
+
+def test_what_waited_in_quarantine_counts_from_the_day_it_was_let_out() -> None:
+    withdrawn = event(NUMBER, Action.CONSENT_WITHDRAWN, date(2026, 9, 29))
+    assert rows_at([intake()], [withdrawn], OCTOBER.cut) == ()
+    (row,) = rows_at([intake()], [withdrawn, *journey()], OCTOBER.cut)
+    assert row.recorded == october(1)

@@ -11,6 +11,7 @@ from flask import Flask
 
 from forms_backend.database.errors import DatabaseUnavailableError
 from forms_backend.matters.intake_service import SubmissionService
+from forms_backend.matters.quarantine import QuarantineService
 from forms_backend.matters.visitor_service import VisitorService
 from forms_backend.running.errors import SettingsError
 from forms_backend.running.settings import load_settings
@@ -18,6 +19,7 @@ from forms_backend.submissions.channel import Channel
 from forms_backend.wechat.wiring import WechatAccount
 from search.server.service import SearchService
 from tests.forms_backend.conftest import KEY, OTHER_KEY, SECRET, parts_of
+from tests.forms_backend.office import INTAKE
 from tests.forms_backend.wechat.wechat_server import (
     ACCOUNT,
     AES_KEY,
@@ -127,6 +129,18 @@ def test_a_receipt_tells_how_the_matter_stands(app, server, complaint) -> None:
     assert "请删除您刚才发的那条消息" in answer
     for private in (receipt.query_code, complaint["name"], complaint["title"], "13800138000"):
         assert private not in answer
+
+
+def test_what_was_found_to_be_junk_is_told_as_on_the_page(app, server, complaint) -> None:
+    parts = parts_of(app)
+    receipt = parts[SubmissionService].accept(
+        parts.ground.forms["complaint"], complaint, channel=Channel.WEB, in_burst=True
+    )
+    assert parts[QuarantineService].discard(INTAKE, {receipt.number}) == 1
+    answer = server.say(f"{receipt.number} {receipt.query_code}")
+    assert "没有作为来件办理" in answer
+    assert "等待登记" not in answer
+    assert "/status" in answer
 
 
 def test_a_wrong_code_and_an_unknown_number_get_the_same_answer(plain, complaint) -> None:

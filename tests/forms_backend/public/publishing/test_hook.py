@@ -78,6 +78,29 @@ def test_the_watcher_runs_publish_in_a_process_of_its_own(tmp_path, monkeypatch)
     assert told["exit_code"] != 0  # an empty folder is no project; the command says so
 
 
+def test_the_publishing_process_knows_no_secret(tmp_path, monkeypatch):
+    monkeypatch.delenv("FABU_SITE_DIR", raising=False)
+    monkeypatch.setenv("FABU_VAR_DIR", str(tmp_path / "var"))
+    monkeypatch.setenv("FABU_DATA_KEY", "a secret")
+    request(tmp_path / "var/releases", "GitHub", NOW)
+    started = []
+
+    class Child:
+        def __init__(self, command, *, env, **_options):
+            started.append((command, env))
+
+        def wait(self, _seconds):
+            return 0
+
+    monkeypatch.setattr("subprocess.Popen", Child)
+    assert publishing_on_request(tmp_path).work(lambda: False) == {"exit_code": 0}
+    ((command, known),) = started
+    assert command[1:] == ["-P", "-m", "fabu", "publish", "--requested"]
+    assert "a secret" not in known.values()
+    assert known["FABU_VAR_DIR"] == str(tmp_path / "var")
+    assert known["FABU_PROJECT_DIR"] == str(tmp_path)
+
+
 def test_a_signed_push_leaves_a_request_and_nothing_else(make_app, tmp_path, monkeypatch):
     app = make_app(publish_secret=SECRET)
     client = app.test_client()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
@@ -12,9 +13,12 @@ import pytest
 from district.releases import take_request
 from forms_backend.public.site import due_builds
 from forms_backend.public.site.due_builds import STAMP, BuildFailedError, DueBuilds
+from tests.forms_backend.conftest import parts_of
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 PASSED, AHEAD = "2026-11-20T10:00:00+08:00", "2026-11-20T10:01:00+08:00"
+
+SECRETS = ("FABU_SECRET_KEY", "FABU_DATA_KEY", "FABU_DATABASE_URL", "FABU_PUBLISH_SECRET")
 
 
 class Runs:
@@ -23,9 +27,12 @@ class Runs:
     def __init__(self) -> None:
         self.commands: list[list[str]] = []
         self.code = 0
+        self.environments: list[dict[str, str]] = []
 
-    def __call__(self, command, **_options):
-        self.commands.append(command[3:])
+    def __call__(self, command, *, env, **_options):
+        assert command[:4] == [sys.executable, "-P", "-m", "fabu"]
+        self.commands.append(command[4:])
+        self.environments.append(env)
         return SimpleNamespace(returncode=self.code, stdout="", stderr="有 1 处错误")
 
 
@@ -69,6 +76,20 @@ def test_site_and_index_are_built_when_the_moment_has_come(builds, runs) -> None
     assert [command[0] for command in runs.commands] == ["build", "index"]
 
 
+def test_a_build_knows_where_things_lie_and_no_secret(builds, runs, monkeypatch, tmp_path) -> None:
+    folders = ("FABU_LAWS_DIR", "FABU_VAR_DIR", "FABU_CONFIG_DIR")
+    for name in folders:
+        monkeypatch.setenv(name, f"/srv/{name}")
+    for name in SECRETS:
+        monkeypatch.setenv(name, "a secret")
+    builds.stamp(PASSED)
+    builds.build_if_due()
+    for known in runs.environments:
+        assert {name: known[name] for name in folders} == {n: f"/srv/{n}" for n in folders}
+        assert known["FABU_PROJECT_DIR"] == str(tmp_path)
+        assert "a secret" not in known.values()
+
+
 def test_a_build_that_failed_waits_before_it_is_tried_again(builds, runs) -> None:
     builds.stamp(PASSED)
     runs.code = 1
@@ -93,7 +114,22 @@ def test_where_readers_see_releases_one_is_asked_for(builds, runs, tmp_path) -> 
     builds._settings.site_dir = releases / "current/site"
     stamp = json.dumps({"inputs": "x", "until": PASSED})
     (releases / "current/site" / STAMP).write_text(stamp, encoding="utf-8")
-    assert builds.build_if_due() == {"due": PASSED, "asked": "publish"}
-    assert due_builds.DUE in (take_request(releases) or "")
     assert builds.build_if_due() is None
+    assert builds.ask_if_due() == {"due": PASSED, "asked": "publish"}
+    assert due_builds.DUE in (take_request(releases) or "")
+    assert builds.ask_if_due() is None
+    builds.now += timedelta(seconds=due_builds.AGAIN_AFTER)
+    assert builds.ask_if_due() is not None, "none has come"
     assert runs.commands == []
+
+
+def test_where_the_site_is_built_in_place_nobody_asks_for_a_release(builds, tmp_path) -> None:
+    builds.stamp(PASSED)
+    assert builds.ask_if_due() is None
+    assert not (tmp_path / "requested").exists()
+
+
+def test_below_another_server_the_application_asks_and_does_not_build(app) -> None:
+    tasks = {task.name: task for task in parts_of(app).tasks}
+    assert tasks["release"].in_every_process
+    assert not tasks["site"].in_every_process

@@ -7,8 +7,14 @@ import re
 import html5lib
 import pyotp
 import pytest
+from sqlalchemy import select
 
+from forms_backend.accounts.errors import StaffError
+from forms_backend.accounts.leaving import PostService
+from forms_backend.accounts.requests import RequestService
 from forms_backend.accounts.service import StaffService
+from forms_backend.accounts.tables import AccountRequest
+from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
 from forms_backend.ledger.service import LedgerService
 from tests.forms_backend.conftest import parts_of
@@ -96,3 +102,46 @@ def test_whatever_gives_access_waits(app, admins, step) -> None:
 )
 def test_what_cannot_be_is_said_at_once(admins, path, change) -> None:
     assert admins[0].send(f"/staff/accounts{path}", NEW | change).status == 422
+
+
+def test_a_login_that_none_can_be_is_refused_before_it_waits(app, admins) -> None:
+    one, _ = admins
+    refused = one.send("/staff/accounts", NEW | {"login": "a" * 41})
+    assert refused.status == 422
+    assert parts_of(app)[RequestService].waiting() == []
+
+
+def agree(browser, decision: str = "agree"):
+    return browser.send("/staff/accounts/requests/1", OWN | {"decision": decision})
+
+
+@pytest.mark.parametrize("decision", ["agree", "refuse"])
+def test_what_was_asked_for_is_forgotten_once_decided(app, admins, decision) -> None:
+    one, other = admins
+    one.send("/staff/accounts", NEW)
+    assert agree(other, decision).status == 200
+    parts = parts_of(app)
+    with parts.ground.database.read() as work:
+        (detail,) = work.scalars(select(AccountRequest.detail))
+    assert parts.ground.cipher.decrypt("request:wang", detail) == b"{}"
+
+
+def test_what_a_former_administrator_asked_for_can_only_be_refused(app, admins) -> None:
+    one, other = admins
+    one.send("/staff/accounts", NEW)
+    parts_of(app)[PostService].disable("admin", actor="cli:test")
+    refused = agree(other)
+    assert (refused.status, "只能不同意" in refused.text) == (422, True)
+    assert "wang" not in logins(app)
+    assert agree(other, "refuse").status == 200
+
+
+def test_after_a_week_a_request_can_only_be_refused(app, admins, clock) -> None:
+    one, _ = admins
+    one.send("/staff/accounts", NEW)
+    other = Person("security", Role.ADMINISTRATOR, "zhengfawei")
+    requests = parts_of(app)[RequestService]
+    clock.move(days=7, minutes=1)
+    with pytest.raises(StaffError, match="超过 7 天"):
+        requests.agree(1, person=other)
+    assert requests.refuse(1, person=other) == "wang"

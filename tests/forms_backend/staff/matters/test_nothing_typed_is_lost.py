@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import html
 import re
+from pathlib import Path
 
 import html5lib
 import pyotp
 import pytest
 
+from forms_backend.accounts.repository import StaffRepository
 from forms_backend.accounts.service import StaffService
 from forms_backend.accounts.sessions import SessionService
 from forms_backend.drafts.service import DraftService
+from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
 from forms_backend.matters.messages import ANSWER_SKELETON
 from forms_backend.staff import messages
 from forms_backend.staff.access import COOKIE
-from forms_backend.staff.unsent import safe_way
+from forms_backend.staff.unsent import NEVER, safe_way, sent_fields
+from tests.forms_backend.conftest import parts_of
 from tests.forms_backend.staff.conftest import PASSWORD, act, prepare_account
 from tests.forms_backend.staff.matters.test_staff_pages import to_handling
 
+TEMPLATES = Path(messages.__file__).parent / "templates/staff"
 TEXT = "已查明，四次检查属于重复，已合并为一次。"
 
 
@@ -174,3 +179,49 @@ def test_a_skeleton_is_refused_when_it_is_submitted(handler, number) -> None:
     assert page.status == 422
     assert "查明的事实" in page.text
     assert "还没有写完" in page.text
+
+
+def secret_fields() -> set[tuple[str, str]]:
+    """Template and name of every field for a password or a one-time code."""
+    return {
+        (path.name, name[1])
+        for path in TEMPLATES.rglob("*.html")
+        for tag in re.findall(r"<input[^>]+>", path.read_text(encoding="utf-8"))
+        if 'type="password"' in tag or "one-time-code" in tag
+        if (name := re.search(r'name="([^"]+)"', tag))
+    }
+
+
+FORMS_KEPT_NOWHERE = {
+    "password.html": "change_password",
+    "sign_in.html": "sign_in",
+    "second_factor.html": "set_second_factor",
+}
+
+
+def test_no_field_for_a_secret_could_be_kept(app) -> None:
+    found = secret_fields()
+    assert {name for _, name in found} >= {"own_password", "password", "code", "new"}
+    for template, name in found:
+        with app.test_request_context("/staff/x", method="POST", data={name: "s", "answer": "a"}):
+            is_kept = name in sent_fields()
+        assert not is_kept or FORMS_KEPT_NOWHERE.get(template) in NEVER, (template, name)
+
+
+def test_a_password_typed_into_a_form_whose_session_is_over_is_kept_nowhere(
+    app, sign_in, clock
+) -> None:
+    administrator = sign_in("admin", "zhengfawei", Role.ADMINISTRATOR)
+    token = token_of(administrator, "/staff/accounts")
+    clock.move(hours=13)
+    administrator.client.post(
+        "/staff/accounts/li/move",
+        data={"csrf_token": token, "own_password": PASSWORD, "unit": "court"},
+    )
+    parts = parts_of(app)
+    with parts.ground.database.read() as work:
+        found = work[StaffRepository].find("admin")
+        assert found is not None
+        person = Person("admin", Role.ADMINISTRATOR, "zhengfawei", found.id)
+    kept = parts[DraftService].of(person, {"/staff/accounts/li/move"})
+    assert [set(one.fields) for one in kept.values()] == [{"unit"}]
