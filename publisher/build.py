@@ -226,7 +226,7 @@ def write_documents_and_pages(
         *write_style_sheet(site, theme_dirs, site_dir),
         *write_paper_forms(forms, site, site_dir),
         *made,
-        *write_addresses(source.library, site, now, site_dir),
+        *write_addresses(source.library, library, site, now, site_dir),
         *write_root_files(config_dir(folders.root), site_dir),
         *write_search_scripts(site_dir),
         *write_suggestions(library, registry, site_dir),

@@ -7,11 +7,11 @@ import os
 import sys
 from pathlib import Path
 
+import district.passed_on
 from district.project import VARIABLE
 
 PASSED_ON = (
-    "PATH", "HOME", "USER", "LOGNAME", "LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR",
-    "PYTHONPATH", "VIRTUAL_ENV", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "SOURCE_DATE_EPOCH",
+    *district.passed_on.PASSED_ON, "USER", "LOGNAME", "LANGUAGE", "LC_CTYPE", "XDG_CONFIG_HOME",
     # git, which fetches what is published
     "SSH_AUTH_SOCK", "GIT_SSH", "GIT_SSH_COMMAND", "SSL_CERT_FILE", "SSL_CERT_DIR",
     "http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY",

@@ -7,8 +7,10 @@ the library compare entries with one another and with the site's configuration.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import partial
+from pathlib import Path
 
 from district.models import SiteConfig
 from district.project import laws_dir
@@ -61,7 +63,11 @@ from publisher.checks.sections import (
 from publisher.checks.selfhelp import check_selfhelp_can_be_used
 from publisher.checks.signoff import released_library
 from publisher.checks.statistics import check_statistics_can_be_shown
-from publisher.checks.stray_files import check_files_are_used, check_root_files
+from publisher.checks.stray_files import (
+    check_files_are_no_links,
+    check_files_are_used,
+    check_root_files,
+)
 from publisher.checks.titles import check_summary_is_short, check_title_is_short
 from publisher.checks.unfilled import check_status_is_written, check_texts_are_filled_in
 from publisher.checks.unmade_headings import check_headings_were_made
@@ -80,6 +86,8 @@ from publisher.program_pages import is_program_page, with_program_pages
 from publisher.project import config_dir
 
 STALE = frozenset({"C213", "L401", "L402", "L404"})
+"""What a text that was approved earlier can have wrong because others moved since: it waits for its
+new text, and stops no site."""
 
 EntryCheck = Callable[[Entry, CheckContext], list[Finding]]
 LibraryCheck = Callable[[Library, CheckContext], list[Finding]]
@@ -144,7 +152,7 @@ LIBRARY_CHECKS: tuple[LibraryCheck, ...] = (
     check_statistics_can_be_shown,
     check_publicity_calendar,
     check_selfhelp_can_be_used,
-    check_files_are_used,
+    check_files_are_no_links,
     check_root_files,
     check_files_hold_no_personal_data,
     check_configuration_holds_no_personal_data,
@@ -167,10 +175,13 @@ def check_files(entry: Entry, context: CheckContext) -> list[Finding]:
     return [finding for check in FILE_CHECKS for finding in check(entry, context)]
 
 
-def check_context(folders: Folders, config: SiteConfig, today: date) -> CheckContext:
-    """What checks of one project on one day need to know. Reads laws.yml."""
+def check_context(
+    folders: Folders, config: SiteConfig, today: date, laws: Path | None = None
+) -> CheckContext:
+    """What checks of one project on one day need to know. Reads laws.yml, and the texts of laws from
+    `laws`, or else from the project's data."""
     folder = config_dir(folders.root)
-    pack = load_pack(laws_dir(folders.root))
+    pack = load_pack(laws or laws_dir(folders.root))
     return CheckContext(config, load_registry(folder), folders, folder, today, pack)
 
 
@@ -183,30 +194,44 @@ def findings_of_one(candidate: Candidate, context: CheckContext) -> list[Finding
 
 
 def read_and_check(
-    folders: Folders, config: SiteConfig, today: date, memory: Memory | None = None
+    folders: Folders,
+    config: SiteConfig,
+    today: date,
+    memory: Memory | None = None,
+    laws: Path | None = None,
 ) -> tuple[Library, list[Finding]]:
     """Everything that `folders` hold, and all that is wrong with it, sorted by path and line.
 
     Reads laws.yml and, for their line numbers, site.yml and units.yml of the project. What
-    `memory` holds of files that did not change is not read again.
+    `memory` holds of files that did not change is not read again. `laws`: where the texts of laws
+    lie, if not among the project's data.
     """
-    context = check_context(folders, config, today)
-    library, found = load_library(
+    context = check_context(folders, config, today, laws)
+    written, found = load_library(
         folders, config, partial(check_entry, context=context), day=str(today), memory=memory
     )
-    written = {entry.path: entry.digest for entry in library.entries}
-    library, signing = released_library(library, context)
-    old = {e.path for e in library.entries if e.digest != written.get(e.path)}
+    library, signing = released_library(written, context)
+    earlier = _earlier_texts(written, library)
+    stale = {entry.path for entry in earlier}
     library = with_program_pages(library, folders, config)
-    findings = {*found, *signing}
-    others: set[Finding] = set()
+    findings: set[Finding] = set()
     for entry in (*library.entries, *library.unread):
-        others.update(check_files(entry, context))
+        findings.update(check_files(entry, context))
     for check in LIBRARY_CHECKS:
-        others.update(check(library, context))
-    # A text that was approved earlier must not stop the site for what has moved since.
-    findings |= {f for f in others if f.path not in old or f.code not in STALE}
+        findings.update(check(library, context))
+    findings = {one for one in findings if one.path not in stale or one.code not in STALE}
+    # A file that only the text in waiting shows is no stray, nor is one of the text that is online.
+    findings.update(
+        check_files_are_used(replace(written, entries=(*written.entries, *earlier)), context)
+    )
+    findings.update(found, signing)
     return library, sorted(found for found in findings if not is_program_page(found.path))
+
+
+def _earlier_texts(written: Library, released: Library) -> tuple[Entry, ...]:
+    """Those of `released` that are not today's text of their manuscript."""
+    today = {entry.path: entry.digest for entry in written.entries}
+    return tuple(entry for entry in released.entries if entry.digest != today.get(entry.path))
 
 
 __all__ = [

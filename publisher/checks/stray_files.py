@@ -64,6 +64,23 @@ def _files(folder: Path) -> Iterator[Path]:
                 yield Path(place, name)
 
 
+def check_files_are_no_links(library: Library, context: CheckContext) -> list[Finding]:
+    """F107: a link among the files beside the manuscripts; it could lead to any file of the machine,
+    and none of them goes online."""
+    read = {found.shown for found in candidates(context.folders)}
+    return [
+        Finding(path, 1, "F107", f"“{link.name}”是符号链接")
+        for folder in (context.folders.content, context.folders.cases)
+        for link in _links(folder)
+        if (path := context.folders.shown(link)) not in read
+    ]
+
+
+def _links(folder: Path) -> Iterator[Path]:
+    for place, names, files in os.walk(folder):
+        yield from (path for name in (*names, *files) if (path := Path(place, name)).is_symlink())
+
+
 def check_root_files(library: Library, context: CheckContext) -> list[Finding]:
     """F114."""
     return [

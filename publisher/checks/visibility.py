@@ -24,7 +24,7 @@ def why_hidden(source: Plain | None, target: Plain, today: date) -> Hidden | Non
     """
     if source is not None and (not source.is_published or source.is_withdrawn):
         return None
-    if target.status.key == "unsigned":
+    if target.is_unsigned:
         return Hidden("L406", "还没有签发")
     if not target.is_published:
         return Hidden("L404", f"还是{target.status.label}")

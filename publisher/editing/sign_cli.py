@@ -20,6 +20,7 @@ from publisher.signoff.record import (
     DamagedRecordError,
     Signature,
     digest_of,
+    genuine,
     is_genuine,
     message_of,
     place_of_record,
@@ -27,7 +28,7 @@ from publisher.signoff.record import (
     write_record,
 )
 from publisher.signoff.release import release
-from publisher.signoff.rules import needed_roles, standing
+from publisher.signoff.rules import NO_AUTHOR, needed_roles, standing
 from publisher.signoff.ssh_signature import NAMESPACE
 
 DEFAULT_KEY = "~/.ssh/id_ed25519"
@@ -68,9 +69,11 @@ def sign(path: Path, role: str, urgent: bool, key: str) -> None:
     standing_now = standing(
         needed_roles(entry.kind, entry.meta, rules),
         entry.meta,
-        [one for one in of_today if is_genuine(one, entry, rules)],
+        genuine(of_today, entry, rules, copy),
         rules,
     )
+    if standing_now.lacks_author:
+        raise FabuError(f"没有签：{NO_AUTHOR}")
     if standing_now.may_go_live:
         write_record(place, of_today)
         copy.write_bytes(data)

@@ -14,6 +14,7 @@ import click
 
 from district import load_site_config
 from district.errors import FabuError
+from district.project import laws_dir
 from publisher.checks import read_and_check
 from publisher.model.finding import Finding
 from publisher.model.loader import Folders
@@ -63,7 +64,8 @@ def _findings_before(folders: Folders, revision: str, today: date) -> frozenset[
         for part in (earlier.cases, earlier.content):
             part.mkdir(exist_ok=True)
         try:
-            return _keys(read_and_check(earlier, load_site_config(settings), today)[1])
+            config, laws = load_site_config(settings), laws_dir(root)
+            return _keys(read_and_check(earlier, config, today, laws=laws)[1])
         except FabuError:
             return frozenset()  # it could not be read then: everything is new
 

@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from district.import_formats import ImportFormats
+from district.os_reasons import reason_of
 from privacy.folding import fold_markdown
 from privacy.kinds import PersonalData
 from privacy.redaction import redact
@@ -80,13 +81,18 @@ class Desk:
             yield from self._file(file, rows.get(file.name) or rows.get(file.stem) or {})
 
     def _file(self, file: Path, row: Facts) -> Iterator[Result]:
-        digest = digest_of(file.read_bytes())
+        digest = ""
         try:
+            digest = digest_of(file.read_bytes())
             original = read_original(file, self.formats.known_headings)
             items = with_headings(original.blocks, self.formats.known_headings)
             pieces = pieces_of(original, items)
         except CannotImport as error:
             yield Result(file.name, digest, Outcome.UNREAD, told=[str(error)])
+            return
+        except OSError as error:
+            told = [f"无法读取（{reason_of(error)}）"]
+            yield Result(file.name, digest, Outcome.UNREAD, told=told)
             return
         except RecursionError:
             yield Result(file.name, digest, Outcome.UNREAD, told=["文件的结构套得太深，没有读取"])

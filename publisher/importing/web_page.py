@@ -256,18 +256,23 @@ class _Reader:
 
     def _picture(self, image: etree._Element) -> Iterator[Block]:
         source = image.get("src") or ""
-        file = self.folder / source
-        if (
-            re.match(r"[a-z]+:", source, re.IGNORECASE)
-            or not file.resolve().is_relative_to(self.folder.resolve())
-            or not file.is_file()
-        ):
+        file = None if re.match(r"[a-z]+:", source, re.IGNORECASE) else self._beside(source)
+        if file is None:
             if source:
                 self.original.told.append("网页里有图片，文件不在旁边，没有带入")
             return
         if file.stat().st_size <= 20 * 1024 * 1024:
             self.original.pictures[source] = file.read_bytes()
             yield Picture(source)
+
+    def _beside(self, source: str) -> Path | None:
+        """The file that the address leads to, when it lies beside the page or below."""
+        file = self.folder / source.partition("?")[0]
+        try:
+            is_there = file.resolve().is_relative_to(self.folder.resolve()) and file.is_file()
+        except (OSError, ValueError):  # a name that is too long, or has a zero byte in it
+            return None
+        return file if is_there else None
 
 
 def _take_spanned(cells: list[str], below: dict[int, tuple[str, int]]) -> None:

@@ -90,6 +90,9 @@ def example_badge(text: str, *, example: bool) -> tuple[Badge, ...]:
 DRAFT = Term(key="draft", label="草稿")
 """What a manuscript counts as whose front matter does not say: nothing goes live by omission."""
 
+UNSIGNED = Term(key="unsigned", label="等待签发")
+"""What a published manuscript counts as until those who must have signed it."""
+
 
 class Plain(Frozen):
     """Keys of every page that is published, documents included."""
@@ -109,6 +112,11 @@ class Plain(Frozen):
     def is_published(self) -> bool:
         """Whether its editors released it; see `is_live` for whether readers see it."""
         return bool(self.status.key == "published")
+
+    @property
+    def is_unsigned(self) -> bool:
+        """Whether it says published and waits for its signatures."""
+        return bool(self.status.key == UNSIGNED.key)
 
     @property
     def is_withdrawn(self) -> bool:

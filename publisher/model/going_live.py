@@ -55,7 +55,7 @@ def hidden_words(library: Library, now: datetime) -> dict[str, str]:
 
 def _word(entry: Entry, now: datetime) -> str:
     meta = entry.meta
-    if meta.status.key == "unsigned":
+    if meta.is_unsigned:
         return COMING_WORD
     if not meta.is_published or meta.is_live(now):
         return ""

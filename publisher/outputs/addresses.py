@@ -17,11 +17,17 @@ from publisher.model.library import Library
 FILE_NAME = "_shell/addresses.json"
 
 
-def write_addresses(library: Library, site: Site, now: datetime, site_dir: Path) -> list[str]:
-    """Addresses are relative to the site's root; in the maps they begin with its path."""
-    gone = sorted(withdrawn_urls(library))
-    there = {*gone, *(e.url for e in library.documents() if e.meta.is_live(now))}
-    moved = {old: new for old, new in sorted(moved_addresses(library).items()) if new in there}
+def write_addresses(
+    whole: Library, visible: Library, site: Site, now: datetime, site_dir: Path
+) -> list[str]:
+    """Of what was withdrawn the former addresses lead to the page that says so; of anything else
+    that readers do not see nothing is told. Addresses are relative to the site's root; in the maps
+    they begin with its path."""
+    gone = sorted(withdrawn_urls(whole))
+    to_gone = {old: new for old, new in moved_addresses(whole).items() if new in gone}
+    there = {e.url for e in visible.documents() if e.meta.is_live(now)}
+    to_shown = {old: new for old, new in moved_addresses(visible).items() if new in there}
+    moved = dict(sorted((to_gone | to_shown).items()))
     rows = [f'"{site.path}{url}" 1;\n' for url in gone]
     moves = [f'"{site.path}{old}" "{site.path}{new}";\n' for old, new in moved.items()]
     texts = {

@@ -94,7 +94,7 @@ def plan(
 
     `laws` are those that the library cites; `forms` and the ready-made booklets are linked;
     `sizes` are those of its films; `shelf` is what helps readers to help themselves, `pack` the texts
-    of laws. `whole`: with what readers do not see; of it, withdrawn documents and former addresses
+    of laws. `whole`: with what readers do not see; of it, withdrawn documents
     leave a page, and links to what is hidden say so.
     """
     whole = whole or library

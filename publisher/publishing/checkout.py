@@ -14,6 +14,9 @@ from district import FabuError
 LONGEST = 600
 """Seconds that one git command may take; a remote that hangs must not hold the next release."""
 
+KEPT = (".fabu-cache", ".cache")
+"""Folders where builds leave their work for the next one, which takes it on trust."""
+
 
 @dataclass(frozen=True)
 class Source:
@@ -51,10 +54,19 @@ def clean_checkout(root: Path, ref: str, target: Path) -> Source:
     else:
         _git(target, "fetch", "--quiet", "--force", "--no-tags", "--depth=1", remote, ref)
         wanted = "FETCH_HEAD"
+    _refuse_work_of_builds(target, wanted)
     _git(target, "checkout", "--quiet", "--force", "--detach", wanted)
-    _git(target, "clean", "--quiet", "-ffdx", "-e", ".fabu-cache", "-e", ".cache")
+    _git(target, "clean", "--quiet", "-ffdx", *(x for name in KEPT for x in ("-e", name)))
     said = _git(target, "log", "-1", "--format=%H%n%an (%ae)%n%s").split("\n")
     return Source(target / below, said[0], said[1], said[2])
+
+
+def _refuse_work_of_builds(target: Path, commit: str) -> None:
+    """Raises FabuError for a commit that brings such work itself: the next build would believe it."""
+    names = _git(target, "ls-tree", "-r", "-z", "--name-only", commit).split("\0")
+    found = next((name for name in names if not set(KEPT).isdisjoint(name.split("/"))), None)
+    if found:
+        raise FabuError(f"版本库里有“{found}”，这是生成网站时留下的，没有发布；请从版本库里删去")
 
 
 def _remote(root: Path) -> str | None:

@@ -16,6 +16,7 @@ from publisher.build_cli import STAMP
 from publisher.model.fields import CHINA
 from publisher.project import find_project
 from publisher.publishing import releases as store
+from publisher.publishing.brakes import coming_back, named, why_too_few
 from publisher.publishing.checkout import Source, clean_checkout
 from publisher.publishing.making import Made, NotPublishable, make
 from publisher.publishing.mirror import mirror
@@ -35,7 +36,8 @@ _TO = click.option(
 @_TO
 @click.option("--requested", is_flag=True, help="有人（代码托管平台的通知）请求时才发布。")
 @click.option("--again", is_flag=True, help="被回滚的版本也再发布一次。")
-def publish(ref: str, target: Path | None, requested: bool, again: bool) -> None:
+@click.option("--fewer", is_flag=True, help="比现在网上的少三成以上，也发布。")
+def publish(ref: str, target: Path | None, requested: bool, again: bool, fewer: bool) -> None:
     """取来工程的远程仓库，检查、生成、建索引、验检索，都通过了才换上去。
 
     哪一步没有通过，读者看到的都还是原来的网站。没有远程仓库的，发布本机仓库里的 REF；没有 git 的，
@@ -51,12 +53,13 @@ def publish(ref: str, target: Path | None, requested: bool, again: bool) -> None
         try:
             source = clean_checkout(folders.root, ref, releases / WORK / "checkout")
             if source.revision and source.revision == store.held(releases) and not again:
-                told = f"版本 {source.revision[:12]} 已被回滚，没有再发布；有新的提交后照常发布，一定要发布就加 --again"
-                _tell(releases, "held", told, source)
-                click.echo(told)
+                _tell_held(releases, source.revision[:12], source)
                 return
             made = make(folders.root, source.folder, releases / WORK / "build")
-            told = _released(releases, source, made)
+            if not again and _is_held(releases, source, made):
+                _tell_held(releases, store.held(releases), source)
+                return
+            told = _released(releases, source, made, fewer=fewer)
         except (FabuError, OSError) as error:
             _tell(releases, "failed", _reason(error), source)
             click.echo(f"没有发布，读者看到的还是原来的网站。{_who(error, source)}", err=True)
@@ -66,16 +69,33 @@ def publish(ref: str, target: Path | None, requested: bool, again: bool) -> None
         click.echo(told + (f"（{asked}）" if asked else ""))
 
 
-def _released(releases: Path, source: Source, made: Made) -> str:
+def _tell_held(releases: Path, name: str, source: Source) -> None:
+    told = f"版本 {name} 已被回滚，没有再发布；有新的提交后照常发布，一定要发布就加 --again"
+    _tell(releases, "held", told, source)
+    click.echo(told)
+
+
+def _is_held(releases: Path, source: Source, made: Made) -> bool:
+    """Whether, without a version control, just what was rolled back was built once more."""
+    held = store.held(releases)
+    return not source.revision and bool(held) and _is_same(releases / held, made)
+
+
+def _is_same(release: Path, made: Made) -> bool:
+    """Whether what was made was made of the same as the release in that folder."""
+    old, new = release / "site" / STAMP, made.site / STAMP
+    return old.is_file() and new.is_file() and old.read_bytes() == new.read_bytes()
+
+
+def _released(releases: Path, source: Source, made: Made, *, fewer: bool) -> str:
     """Make and show a release, unless what readers see was made of just the same."""
     shown = store.current(releases)
-    stamp = made.site / STAMP
-    if shown is not None and stamp.is_file():
-        old = next((r for r in store.known(releases) if r.id == shown), None)
-        there = releases / shown / "site" / STAMP
-        same = there.is_file() and there.read_bytes() == stamp.read_bytes()
-        if old is not None and old.revision == source.revision and same:
-            return f"没有变化，仍是版本 {shown}"
+    old = next((r for r in store.known(releases) if r.id == shown), None)
+    if old is not None and old.revision == source.revision and _is_same(releases / old.id, made):
+        return f"没有变化，仍是版本 {shown}"
+    too_few = "" if fewer else why_too_few(old, made.pages)
+    if too_few:
+        raise NotPublishable("核对篇数", too_few)
     now = datetime.now(CHINA)
     name = f"{now:%Y%m%d-%H%M%S}" + (f"-{source.revision[:8]}" if source.revision else "")
     release = Release(
@@ -137,10 +157,12 @@ def _tell(releases: Path, state: str, told: str, source: Source) -> None:
 @click.command()
 @click.argument("release", required=False)
 @_TO
-def rollback(release: str | None, target: Path | None) -> None:
+@click.option("--anyway", is_flag=True, help="已经撤下、删去的稿件会重新出现，也退回。")
+def rollback(release: str | None, target: Path | None, anyway: bool) -> None:
     """读者立即看到以前的版本：RELEASE 是 fabu releases 列出的编号，不写则是上一个。
 
-    退回之前的那个版本不会再被定时任务发布，有新的提交才会。
+    退回之前的那个版本不会再被定时任务发布，有新的提交才会。会让已经撤下、删去的稿件重新出现的，
+    列出来，不退回。
     """
     releases = releases_dir(find_project().root)
     with store.locked(releases):
@@ -153,13 +175,25 @@ def rollback(release: str | None, target: Path | None) -> None:
         if wanted not in known:
             raise click.UsageError(f"没有版本“{wanted}”；现有：{'、'.join(known) or '没有'}")
         if wanted != shown:
+            earlier_one = shown is not None and wanted < shown
+            if shown is not None and not anyway:
+                _refuse_what_comes_back(releases / shown, releases / wanted, earlier=earlier_one)
             store.switch(releases, wanted)
-            later = shown is not None and wanted < shown and shown in known
-            store.hold(releases, known[shown].revision if later and shown else "")
+            left = known.get(shown or "") if earlier_one else None
+            store.hold(releases, (left.revision or left.id) if left else "")
         told = f"现在提供的是版本 {wanted}"
         told += _mirrored(releases, target, Source(releases, known[wanted].revision))
         _tell(releases, "rolled back", told, Source(releases, known[wanted].revision))
         click.echo(told)
+
+
+def _refuse_what_comes_back(now: Path, wanted: Path, *, earlier: bool) -> None:
+    pages = coming_back(now, wanted, earlier=earlier)
+    if pages:
+        raise FabuError(
+            f"没有退回：下面 {len(pages)} 篇现在读者看不到，退回到 {wanted.name} 会重新出现。"
+            f"确实要退回的，加 --anyway\n{named(pages)}"
+        )
 
 
 @click.command("releases")

@@ -3,7 +3,6 @@ finds what its pages say. Nothing that readers see is touched here."""
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,10 +10,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from district import FabuError
-from district.project import VARIABLE, config_dir, var_dir
+from district.passed_on import passed_on
+from district.project import VARIABLE, config_dir, laws_dir, var_dir
 from district.releases import SOURCE
 from publisher.outputs.documents import FILE_NAME as DOCUMENTS
 from publisher.outputs.hearings_file import FILE_NAME as HEARINGS
+from publisher.publishing.own_settings import why_not_own
 from search.document import parse_line, read_lines
 from search.server.service import SearchService
 
@@ -67,6 +68,9 @@ def make(root: Path, source: Path, work: Path) -> Made:
 
     Raises NotPublishable with what the failing step said.
     """
+    why_not = why_not_own(root, source)
+    if why_not:
+        raise NotPublishable("核对设置", why_not)
     work.mkdir(parents=True, exist_ok=True)
     made = Made(work / "site", work / DOCUMENTS, work / HEARINGS, work / "index", 0, source)
     environment = _environment(root, source)
@@ -97,20 +101,17 @@ def prove(documents: Path, index: Path) -> int:
 
 
 def _environment(root: Path, source: Path) -> dict[str, str]:
-    """That of this process; settings of the project come from the checkout, data stay where they are."""
-    environment = {
-        k: v for k, v in os.environ.items() if k not in ("FABU_SITE_DIR", "FABU_INDEX_DIR")
-    }
+    """No secret of this process; settings come from the checkout, data stay where they are."""
     config = config_dir(root)
     if config.is_relative_to(root):
         config = source / config.relative_to(root)
-    environment |= {
+    return passed_on() | {
         VARIABLE: str(source),
         "FABU_CONFIG_DIR": str(config),
         "FABU_VAR_DIR": str(var_dir(root)),
+        "FABU_LAWS_DIR": str(laws_dir(root)),
         "PYTHONIOENCODING": "utf-8",
     }
-    return environment
 
 
 def _step(name: str, arguments: list[str], source: Path, environment: dict[str, str]) -> None:

@@ -18,7 +18,8 @@ from district.releases import CURRENT, STATUS, remove_folder
 KEPT = 5
 LOCK = ".lock"
 HELD = ".held"
-"""The commit that was rolled back; it is not published again by itself."""
+"""The commit that was rolled back, or the release's id where there is none; it is not published again
+by itself."""
 
 _NEW = ".new-"
 _NAME = re.compile(r"\d{8}-\d{6}(?:-[0-9a-f]{7,12})?(?:-\d+)?")
@@ -139,7 +140,7 @@ def before_current(releases: Path) -> Release | None:
 
 
 def held(releases: Path) -> str:
-    """The commit that is not to be published again by itself; empty without one."""
+    """What is not to be published again by itself, a commit or a release; empty without one."""
     try:
         return (releases / HELD).read_text(encoding="utf-8").strip()
     except OSError:
@@ -147,7 +148,7 @@ def held(releases: Path) -> str:
 
 
 def hold(releases: Path, revision: str) -> None:
-    """Keep `revision` from being published again by a timer; an empty one holds nothing."""
+    """Keep `revision` (or the release of that id) from being published again by a timer; an empty one holds nothing."""
     if revision:
         (releases / HELD).write_text(f"{revision}\n", encoding="utf-8")
     else:

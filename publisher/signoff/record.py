@@ -9,6 +9,7 @@ of the manuscript waits.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -102,3 +103,17 @@ def is_genuine(signature: Signature, entry: Entry, rules: SignoffRules) -> bool:
         return False
     message = message_of(entry, signature.role, signature.digest, urgent=signature.urgent)
     return any(is_signed_by(key, signature.armored, message) for key in person.keys)
+
+
+def genuine(
+    signatures: Iterable[Signature], entry: Entry, rules: SignoffRules, approved: Path
+) -> list[Signature]:
+    """Those that count. Of somebody who has left, only those over the text in the file `approved`,
+    which was online while they were there."""
+    before = digest_of(approved.read_bytes()) if approved.is_file() else ""
+    return [
+        one
+        for one in signatures
+        if is_genuine(one, entry, rules)
+        and (one.digest == before or not rules.people[one.person].left)
+    ]

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from district.models import SiteConfig, Term
+from district.models import SiteConfig
 from district.signoff import SignoffRules
-from publisher.model.document import Kind, Unread
+from publisher.model.document import UNSIGNED, Kind, Unread
 from publisher.model.finding import Finding
 from publisher.model.library import Entry, Library, ordered
 from publisher.model.loader import Candidate, Folders, read_entry, reader_for
@@ -18,13 +18,11 @@ from publisher.signoff.record import (
     DamagedRecordError,
     Signature,
     digest_of,
-    is_genuine,
+    genuine,
     place_of_record,
     read_record,
 )
-from publisher.signoff.rules import Standing, needed_roles, standing
-
-IN_REVIEW = Term(key="unsigned", label="等待签发")
+from publisher.signoff.rules import NO_AUTHOR, Standing, needed_roles, standing
 
 
 @dataclass(frozen=True)
@@ -38,11 +36,11 @@ class Waiting:
     def finding(self, rules: SignoffRules) -> Finding:
         """P711."""
         missing = "，".join(
-            f"{role.label}（{'、'.join(who) or '没有可以签的人'}）"
+            f"{role.label}（{'、'.join(self._who_can(rules, role)) or '没有可以签的人'}）"
             for role in self.standing.missing
-            if (who := self._who_can(rules, role)) is not None
         )
-        message = f"{self.online}；还缺{missing}"
+        lacks = [NO_AUTHOR] if self.standing.lacks_author else []
+        message = "；".join([self.online, *lacks, *([f"还缺{missing}"] if missing else [])])
         return Finding(self.entry.path, self.entry.line_of("status"), "P711", message)
 
     def _who_can(self, rules: SignoffRules, role: object) -> list[str]:
@@ -81,7 +79,7 @@ def release(
 
 
 def _held_back(entry: Entry) -> Entry:
-    return replace(entry, meta=entry.meta.model_copy(update={"status": IN_REVIEW}))
+    return replace(entry, meta=entry.meta.model_copy(update={"status": UNSIGNED}))
 
 
 def file_of(entry: Entry, folders: Folders) -> Path:
@@ -134,7 +132,7 @@ class Desk:
         except DamagedRecordError:
             self.findings.append(Finding(self._folders.shown(place), 1, "P712", "不是签名文件"))
             return None
-        return [one for one in found if is_genuine(one, entry, self._rules)]
+        return genuine(found, entry, self._rules, place.with_suffix(".md"))
 
     def _standing(self, entry: Entry, file: Path, signatures: Sequence[Signature]) -> Standing:
         digest = digest_of(file.read_bytes())

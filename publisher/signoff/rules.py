@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,18 +17,23 @@ _NEEDED: dict[int, tuple[Role, ...]] = {
 }
 """Besides the author."""
 
+_BETWEEN = re.compile(r"[、,，;；/\s]+")
+NO_AUTHOR = "头信息的 review 里没有写撰写人（author），认不出是不是本人签的"
+
 
 @dataclass(frozen=True)
 class Standing:
-    """Where one text stands. `signed`: keys of people.yml; `missing`: roles nobody signed as yet."""
+    """Where one text stands. `signed`: keys of people.yml; `missing`: roles nobody signed as yet;
+    `lacks_author`: nobody can tell whether its author signed it."""
 
     signed: tuple[str, ...]
     missing: tuple[Role, ...]
     is_urgent: bool = False
+    lacks_author: bool = False
 
     @property
     def may_go_live(self) -> bool:
-        return not self.missing or self.is_urgent
+        return not self.lacks_author and (not self.missing or self.is_urgent)
 
 
 def needed_roles(kind: Kind, meta: Plain, rules: SignoffRules) -> tuple[Role, ...]:
@@ -41,13 +47,11 @@ def standing(
     needed: Sequence[Role], meta: Plain, signatures: Sequence[Signature], rules: SignoffRules
 ) -> Standing:
     """`signatures` are genuine ones over this text. Each person counts once, and its author not at
-    all: three roles in one hand are no three people."""
+    all: three roles in one hand are no three people. Several authors stand with 、 between them."""
     review = meta.review if isinstance(meta, Document) else None
-    author = review.author if review else ""
+    authors = frozenset(filter(None, _BETWEEN.split(review.author))) if review else frozenset()
     counted = [
-        one
-        for one in signatures
-        if one.person != author and rules.people[one.person].name != author
+        one for one in signatures if authors.isdisjoint((one.person, rules.people[one.person].name))
     ]
     chosen = _assigned(tuple(needed), counted, ())
     filled = dict(chosen)
@@ -55,6 +59,7 @@ def standing(
         signed=tuple(dict.fromkeys(filled[role] for role in needed if role in filled)),
         missing=tuple(role for role in needed if role not in filled),
         is_urgent=any(one.urgent and one.role is Role.APPROVER for one in counted),
+        lacks_author=bool(needed) and isinstance(meta, Document) and not authors,
     )
 
 

@@ -62,7 +62,7 @@ def below(
     shutil.copy(sqlite_template, var / "fabu.sqlite3")
     settings = live_settings(
         root / "site", root / "index", var, f"sqlite:///{var / 'fabu.sqlite3'}"
-    ).model_copy(update={"config_dir": root / "casework_config"})
+    ).model_copy(update={"config_dir": root / "casework_config", "trusted_proxies": 1})
     app = create_app(settings, clock=moments.now)
     with serving(app) as backend:
         process = _start_nginx(port, backend.rpartition(":")[2])

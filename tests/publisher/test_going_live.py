@@ -196,3 +196,17 @@ def test_reference_by_a_former_id_is_told_todays(check):
 def test_withdrawn_guide_names_no_missing_template(check):
     text = with_keys(text_of(GUIDE), withdrawn=WITHDRAWN).replace("complaint.md", "gone.md")
     assert {f.code for f in check({GUIDE: text})} <= {"F113", "L406", "T502"}
+
+
+def test_former_address_of_a_draft_is_told_nobody_and_of_the_withdrawn_leads_to_its_page(folders):
+    write(folders, case("other", former_ids="[old-one]", withdrawn=WITHDRAWN))
+    write(folders, case("one", former_ids="[older]", status="draft"))
+    write(folders, case("two", former_ids="[oldest]", publish_at=AFTER))
+    build(folders)
+    text = (folders.root / "site/_shell/addresses.json").read_text("utf-8")
+    assert json.loads(text) == {
+        "gone": ["cases/other/"],
+        "moved": {"cases/old-one/": "cases/other/"},
+    }
+    assert not (folders.root / "site/cases/older").exists()
+    assert not (folders.root / "site/cases/oldest").exists()

@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from publisher.checks import read_and_check
+from publisher.model.published_files import files_in_settings, published_files
 from tests.publisher.manuscripts import PAGE, text_of
+from tests.publisher.mini_project import TODAY
 from tests.publisher.site_project import site_project, with_keys, write
 
 PLAIN = "---\ntitle: 说明\nsummary: 说明。\nstatus: {status}\n---\n\n## 附件\n\n见[附件](../assets/{file})。\n"
@@ -72,6 +75,32 @@ def test_nothing_else_is(site, name):
 @pytest.mark.parametrize("name", LYING[:4])
 def test_what_nobody_refers_to_is_told(check, name):
     assert (name, "F113") in [(f.path, f.code) for f in check({name: "x"})]
+
+
+@pytest.mark.parametrize("place", ["content/assets/x.csv", "cases_library/2026/x.csv"])
+def test_link_to_another_file_of_the_machine_is_an_error_and_goes_nowhere(
+    library_ok, config, tmp_path, place
+):
+    secret = tmp_path / "secret.csv"
+    secret.write_text("a", encoding="utf-8")
+    link = library_ok.root / place
+    link.parent.mkdir(parents=True, exist_ok=True)
+    link.symlink_to(secret)
+    write(library_ok, {"content/about/linked.md": PLAIN.format(status="published", file="x.csv")})
+    library, findings = read_and_check(library_ok, config, TODAY)
+    assert (place, "F107") in [(f.path, f.code) for f in findings]
+    settings = library_ok.root / "site_config"
+    assert "assets/x.csv" not in published_files(
+        library.entries, "example.cn", library_ok.content, settings
+    )
+
+
+def test_page_named_by_an_exception_of_privacy_is_not_published_by_it(tmp_path):
+    (tmp_path / "privacy_allow.yml").write_text(
+        "exceptions:\n- page: content/assets/list.csv\n", encoding="utf-8"
+    )
+    (tmp_path / "channels.yml").write_text("# /assets/form.zip\n", encoding="utf-8")
+    assert files_in_settings(tmp_path) == {"assets/form.zip"}
 
 
 def test_what_a_draft_refers_to_is_no_stray(check):

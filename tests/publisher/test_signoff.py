@@ -6,8 +6,9 @@ import subprocess
 import pytest
 from click.testing import CliRunner
 
+from district.signoff import load_signoff_rules
 from fabu import cli
-from tests.publisher.site_project import build, case, site_project, with_keys, write
+from tests.publisher.site_project import build, case, site_project, source_of, with_keys, write
 
 NAME = "cases_library/2026/signed.md"
 KINDS = {"ed25519": ["-t", "ed25519"], "ecdsa": ["-t", "ecdsa"], "rsa": ["-t", "rsa", "-b", "2048"]}
@@ -102,6 +103,8 @@ def test_two_people_besides_the_author_make_it_live(folders, keys):
         ([("zhao", "reviewer"), ("zhao", "approver")], "孙某"),
         ([("wang", "reviewer"), ("li", "approver")], "王某"),
         ([("wang", "reviewer"), ("li", "approver")], "li"),
+        ([("wang", "reviewer"), ("li", "approver")], "孙某、李某"),
+        ([("wang", "reviewer"), ("li", "approver")], "孙某 wang"),
     ],
 )
 def test_one_hand_is_one_person(folders, keys, signing, author):
@@ -217,3 +220,62 @@ def test_signature_is_what_ssh_keygen_verifies(folders, keys, tmp_path):
         check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
+
+
+def test_text_without_an_author_is_not_signed_and_not_online(folders, keys):
+    approve(folders, keys)
+    edit(folders, review=None)
+    assert "没有写撰写人" in sign(keys, "li", "approver")
+    assert "没有写撰写人" in run("review").output
+
+
+def test_new_signature_of_somebody_who_left_does_not_count(folders, keys):
+    from publisher.signoff.record import genuine, read_record
+    from tests.publisher.mini_project import read
+
+    approve(folders, keys)
+    path = folders.root / "site_config/people.yml"
+    text = path.read_text("utf-8").replace("office: 法制办", "office: 法制办, left: true")
+    path.write_text(text, "utf-8")
+    rules = load_signoff_rules(folders.root / "site_config")
+    record = folders.root / "site_config/signoff/case/signed.yml"
+    entry = read(folders)[0].by_id["signed"]
+    both = read_record(record)
+    there, elsewhere = record.with_suffix(".md"), folders.root / NAME
+    assert len(genuine(both, entry, rules, there)) == 2
+    elsewhere.write_text("另一个版本", "utf-8")
+    assert [one.person for one in genuine(both, entry, rules, elsewhere)] == ["wang"]
+
+
+def test_switching_it_on_stops_no_site(folders):
+    """What others link to waits unsigned: a reminder, words behind the link, no address told."""
+    edit(folders, former_ids="[before]")
+    write(folders, case("linking", example="true", case_number=None))
+    path = folders.root / "cases_library/2026/linking.md"
+    path.write_text(path.read_text("utf-8") + "\n另见[一案](signed.md)。\n", "utf-8")
+    assert title(folders) == ""
+    html = (folders.root / "site/cases/linking/index.html").read_text("utf-8")
+    assert "一案（尚未发布）" in html
+    assert not (folders.root / "site/cases/before").exists()
+    assert "before" not in (folders.root / "site/_shell/addresses.json").read_text("utf-8")
+
+
+def test_approved_text_stops_no_site_for_what_moved_since(folders, keys):
+    write(folders, case("old-name", example="true", case_number=None))
+    edit(folders, related="[old-name]")
+    approve(folders, keys)
+    (folders.root / "cases_library/2026/old-name.md").unlink()
+    write(folders, case("new-name", example="true", case_number=None))
+    edit(folders, related="[new-name]", title="第二稿")
+    assert "第一稿" in title(folders)
+
+
+def test_file_that_only_the_text_in_waiting_shows_is_no_stray(folders, keys):
+    approve(folders, keys)
+    write(folders, {"content/assets/new.csv": "a\n"})
+    path = folders.root / NAME
+    text = path.read_text("utf-8") + "\n见[附件](../../content/assets/new.csv)。\n"
+    path.write_text(text, "utf-8")
+    found = {(f.path, f.code) for f in source_of(folders).findings}
+    assert ("content/assets/new.csv", "F113") not in found
+    assert (NAME, "P711") in found

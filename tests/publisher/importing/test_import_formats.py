@@ -6,6 +6,7 @@ import io
 import json
 import stat
 import zipfile
+from pathlib import Path
 
 import pytest
 import typst
@@ -280,3 +281,30 @@ def test_a_district_extends_the_table_without_losing_the_nation_s(tmp_path):
     court = load_import_formats(tmp_path).formats["court"]
     found = [court.section_of(name) for name in ("来龙去脉", "案情回顾", "法官说法", "没有的")]
     assert found == ["基本案情", "基本案情", "典型意义", None]
+
+
+def test_picture_with_a_query_is_taken_and_an_endless_name_is_none(tmp_path):
+    (tmp_path / "a.png").write_bytes(b"x")
+    words = "某公司与某商行买卖合同纠纷，双方对货款数额有争议。" * 8
+    page = tmp_path / "a.html"
+    images = f'<img src="a.png?v=1"><img src="{"长" * 400}.png">'
+    page.write_text(f"<body><p>{words}</p>{images}</body>", encoding="utf-8")
+    original = read_original(page, KNOWN)
+    assert list(original.pictures) == ["a.png?v=1"]
+    assert any("没有带入" in told for told in original.told)
+
+
+def test_file_that_cannot_be_read_holds_up_no_other(imported, monkeypatch):
+    for name in ("a.txt", "b.txt"):
+        (imported.originals / name).write_text(PLAIN, encoding="utf-8")
+    real = Path.read_bytes
+
+    def refuse(self):
+        if self.name == "a.txt":
+            raise PermissionError(13, "Permission denied")
+        return real(self)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    told, results = imported()
+    assert "无法读取" in told.output
+    assert [bool(one["path"]) for one in results] == [False, True]

@@ -10,6 +10,7 @@ import yaml
 from click.testing import CliRunner
 
 from fabu import cli
+from publisher.checks import read_and_check
 from publisher.projects.ci import FILES, SCRIPT, Forge
 from tests.publisher.manuscripts import FAQ, GUIDE, POLICY, text_of
 from tests.publisher.mini_project import FIXTURES, project
@@ -76,3 +77,17 @@ def test_what_a_change_breaks_elsewhere_is_told(changed):
 
 def test_an_unknown_revision_is_wrong_use(changed):
     assert changed[1]("--since", "nowhere").exit_code == 2
+
+
+def test_the_state_before_is_checked_with_the_same_texts_of_laws(changed, monkeypatch):
+    """They lie in var/ and not in git; without them every finding about them would look new."""
+    folders, run = changed
+    asked = []
+
+    def look(*args, laws=None):
+        asked.append(laws)
+        return read_and_check(*args, laws=laws)
+
+    monkeypatch.setattr("publisher.editing.since.read_and_check", look)
+    run("--since", "main")
+    assert asked == [folders.root / "var/laws"]
