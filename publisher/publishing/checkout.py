@@ -43,11 +43,11 @@ def clean_checkout(root: Path, ref: str, target: Path) -> Source:
     repository = Path(top)
     below = root.resolve().relative_to(repository.resolve())
     remote = _remote(root) or str(repository)
-    if not (target / ".git").is_dir():
+    if not (target / ".git").is_dir() or any((target / ".git").rglob("*.lock")):
+        # Not there, or left half-way by a run that was killed: begin anew.
         shutil.rmtree(target, ignore_errors=True)
         target.mkdir(parents=True)
         _git(target, "init", "--quiet")
-    (target / ".git" / "index.lock").unlink(missing_ok=True)  # of a run that was killed
     if re.fullmatch("[0-9a-f]{7,40}", ref):  # a server gives out what its branches lead to
         _git(target, "fetch", "--quiet", "--force", remote, "+refs/heads/*:refs/remotes/all/*")
         wanted = ref

@@ -16,6 +16,7 @@ from click.testing import CliRunner
 from district.releases import request
 from fabu import cli
 from publisher.publishing import releases as store
+from publisher.publishing.checkout import clean_checkout
 from publisher.publishing.making import PROJECT
 from publisher.publishing.mirror import mirror
 from publisher.publishing.releases import Release
@@ -174,6 +175,15 @@ def test_killed_at_any_moment_readers_see_a_whole_site(run, office, after):
     assert not list(releases_of(office).glob(".new-*"))
     commit(office / "desk", f"status: published  # {after}", "status: published")
     git(office / "desk", "push", "-q", "origin", "main")
+
+
+@pytest.mark.parametrize("lock", ["index.lock", "shallow.lock", "refs/heads/main.lock"])
+def test_what_a_killed_git_left_holds_no_release_up(office, tmp_path, lock):
+    checkout = tmp_path / "checkout"
+    first = clean_checkout(office / "server", "main", checkout)
+    (checkout / ".git" / lock).parent.mkdir(parents=True, exist_ok=True)
+    (checkout / ".git" / lock).write_text("", encoding="utf-8")
+    assert clean_checkout(office / "server", "main", checkout) == first
 
 
 def small(releases: Path, name: str, words: str, parts: Path) -> None:
