@@ -7,13 +7,13 @@ of it, and a document type declaration, by which entities grow without end, is r
 from __future__ import annotations
 
 import stat
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from xml.parsers import expat
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from district import FabuError
+from district.zip_failures import ZIP_FAILURES
 
 ENDINGS = (".docx", ".md", ".txt")
 LARGEST = 16 * 1024 * 1024
@@ -21,7 +21,6 @@ LARGEST = 16 * 1024 * 1024
 MOST_FILES = 20_000
 _PART = "word/document.xml"
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main "
-_BROKEN = (BadZipFile, KeyError, NotImplementedError, RuntimeError, EOFError, OSError, zlib.error)
 _ABOUT = ("readme", "license")
 _LEGACY = "是旧版 Word（.doc）文件，请在 Word 或 WPS 里另存为 .docx"
 
@@ -81,7 +80,7 @@ def _main_part(path: Path) -> bytes:
     try:
         with ZipFile(path) as packed, packed.open(_PART) as part:
             data = part.read(LARGEST + 1)
-    except _BROKEN as error:
+    except ZIP_FAILURES as error:
         raise UnreadableFile("不是完好的 .docx 文件") from error
     if len(data) > LARGEST:
         raise UnreadableFile("解压后太大，不像一部法律的条文")

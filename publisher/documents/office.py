@@ -7,6 +7,7 @@ import zipfile
 from html import unescape
 from pathlib import Path
 
+from district.zip_failures import ZIP_FAILURES
 from publisher.documents.words import CannotRead, DocumentWords, name_in_property
 
 LARGEST_TOGETHER = 100 * 1024 * 1024
@@ -52,7 +53,7 @@ def read_office(file: Path) -> DocumentWords:
         with zipfile.ZipFile(file) as package:
             parts = _xml_parts(package)
             names = package.namelist()
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except ZIP_FAILURES as error:
         raise CannotRead("文件损坏或有密码，读不出文字") from error
     texts = [(_place(name), words) for name, xml in parts.items() if (words := _words(xml)).strip()]
     return DocumentWords(tuple(texts), tuple(dict.fromkeys(_hidden(parts, names))))

@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from lxml import etree
 
+from district.zip_failures import ZIP_FAILURES
 from publisher.importing.original import CannotImport
 
 LARGEST_FILE = 50 * 1024 * 1024
@@ -27,7 +28,7 @@ class Package:
         try:
             self._zip = zipfile.ZipFile(file)
             infos = self._zip.infolist()
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        except ZIP_FAILURES as error:
             raise CannotImport("文件损坏或有密码，读不出文字") from error
         self._infos = {info.filename: info for info in infos}
         if len(infos) > MOST_PARTS or len(self._infos) != len(infos):
@@ -54,10 +55,8 @@ class Package:
         try:
             with self._zip.open(self._infos[name]) as stream:
                 data = stream.read(largest + 1)
-        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError) as error:
+        except ZIP_FAILURES as error:
             raise CannotImport("文件损坏或有密码，读不出文字") from error
-        except Exception as error:  # zlib.error and its kin say nothing more
-            raise CannotImport("文件损坏，读不出文字") from error
         if len(data) > largest:
             raise CannotImport("文件解开后太大")
         self._left -= len(data)

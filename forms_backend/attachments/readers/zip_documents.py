@@ -6,9 +6,9 @@ import io
 import re
 import struct
 import zipfile
-import zlib
 from typing import BinaryIO
 
+from district.zip_failures import ZIP_FAILURES
 from forms_backend.attachments import messages
 from forms_backend.attachments.kinds import FileKind
 from forms_backend.attachments.readers.ole_documents import OLE_MAGIC, check_embedded_object
@@ -75,11 +75,8 @@ def _check(stream: BinaryIO, size: int, budget: _Budget, level: int) -> FileKind
             _check_entries(entries, size)
             return _check_content(archive, entries, budget, level)
     except (
-        zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError,
-        ValueError, OverflowError, UnicodeDecodeError, KeyError, IndexError, struct.error,
+        *ZIP_FAILURES, OverflowError, IndexError, struct.error,
     ) as error:  # fmt: skip
-        # What zipfile raises on damaged input is not one class: NotImplementedError for a method of
-        # packing that it does not know, RuntimeError for a file with a password. All are refused.
         raise RefusedFileError(messages.BROKEN) from error
 
 

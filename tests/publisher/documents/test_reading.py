@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
+from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import docx
@@ -13,7 +16,11 @@ import xlsxwriter
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
 
+from law.texts.files import UnreadableFile, lines_of
+from publisher.documents.office import read_office
 from publisher.documents.reading import CannotRead, read_words
+from publisher.importing.original import CannotImport
+from publisher.importing.package import Package
 
 ID = "11010519491231002X"
 
@@ -169,3 +176,32 @@ def test_a_package_that_grows_too_large_is_left_alone(tmp_path: Path) -> None:
         package.writestr("word/document.xml", b"0" * (101 * 1024 * 1024))
     with pytest.raises(CannotRead, match="太大"):
         read_words(file)
+
+
+def damaged() -> Iterator[bytes]:
+    """One small .docx, each of its bytes changed in turn, wholly and by its last bit."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("word/document.xml", f"<w>{'某公司拖欠货款。' * 9}</w>")
+    whole = made.getvalue()
+    for place, mask in product(range(len(whole)), (0xFF, 0x01)):
+        yield whole[:place] + bytes([whole[place] ^ mask]) + whole[place + 1 :]
+
+
+def test_a_damaged_file_is_refused_by_every_reader_of_packages_and_ends_no_check(tmp_path) -> None:
+    file = tmp_path / "damaged.docx"
+    seen: set[type[BaseException] | None] = set()
+    for content in damaged():
+        file.write_bytes(content)
+        for read in (read_office, lines_of, _parts):
+            try:
+                read(file)
+            except (CannotRead, CannotImport, UnreadableFile) as error:
+                seen.add(type(error.__cause__))
+    assert {zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError} <= seen
+
+
+def _parts(file: Path) -> None:
+    with Package(file) as package:
+        for name in package.names:
+            package.bytes_of(name)
