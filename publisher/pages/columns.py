@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import cast
 
 from district.models import SiteConfig
+from publisher.model.article import Article
 from publisher.model.document import Kind
+from publisher.model.faq import Faq
 from publisher.model.guide import Guide
 from publisher.model.health_check import HealthCheck
 from publisher.model.kinds import DOCUMENT_KINDS
@@ -59,6 +61,12 @@ def _cases_in_areas(
 ) -> tuple[Card, ...]:
     found = (entry for entry, case in library.cases if any(area in case.areas for area in areas))
     return cards.all(entry for entry, _ in zip(found, range(count), strict=False))
+
+
+def going_on(library: Library, document: Faq | Article, cards: Cards) -> tuple[Card, ...]:
+    """What goes on from here: what the editor chose, else cases of the same areas."""
+    chosen = [library.by_id[key] for key in document.related if key in library.by_id]
+    return cards.all(chosen) if chosen else _cases_in_areas(library, document.areas, cards, 6)
 
 
 def policy_pages(library: Library, config: SiteConfig, cards: Cards) -> Iterator[PageJob]:

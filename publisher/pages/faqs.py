@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import islice
 from typing import Any, cast
 
 from district.models import Site, SiteConfig
@@ -12,12 +11,10 @@ from publisher.model.addresses import absolute
 from publisher.model.document import Kind
 from publisher.model.faq import Faq
 from publisher.model.library import Entry, Library
-from publisher.pages.card import Card, Cards
-from publisher.pages.columns import document_page, plain_list
+from publisher.pages.card import Cards
+from publisher.pages.columns import document_page, going_on, plain_list
 from publisher.pages.facts import given, plain
 from publisher.pages.view import PageJob
-
-_MOST_RELATED = 6
 
 
 def faq_pages(library: Library, config: SiteConfig, cards: Cards) -> Iterator[PageJob]:
@@ -34,7 +31,7 @@ def faq_pages(library: Library, config: SiteConfig, cards: Cards) -> Iterator[Pa
                 plain("领域", *(term.label for term in faq.areas)),
                 plain("行业", *(term.label for term in faq.industries)),
             ),
-            related=_related(library, faq, cards),
+            related=going_on(library, faq, cards),
         )
         questions = faq_json_ld(config.site, entry)
         yield replace(job, view=job.view.with_json_ld(questions))
@@ -57,9 +54,3 @@ def faq_json_ld(site: Site, entry: Entry) -> dict[str, Any]:
             for section in entry.reading.sections
         ],
     }
-
-
-def _related(library: Library, faq: Faq, cards: Cards) -> tuple[Card, ...]:
-    chosen = [library.by_id[key] for key in faq.related if key in library.by_id]
-    same = (entry for entry, case in library.cases if any(a in case.areas for a in faq.areas))
-    return cards.all(chosen or islice(same, _MOST_RELATED))

@@ -10,32 +10,24 @@ from publisher.pages.selfhelp import (
     PAPERS,
     TOOLS,
     Bases,
-    grouped,
     item_view,
-    list_view,
+    list_page,
     offered_links,
 )
-from publisher.pages.view import PageJob, column_of
+from publisher.pages.view import PageJob
 from selfhelp.facts import calendar_for_browser
 from selfhelp.for_browser import calculator_for_browser
 from selfhelp.paper import Paper, paper_for_browser
 from selfhelp.shelf import Shelf
+
+NOTE = "一次问一题，写好以后可以下载 Word 文件或者打印。填的内容只留在这个页面里，不会发给任何人；也可以打印空白的，用笔填。"
 
 
 def paper_pages(shelf: Shelf, config: SiteConfig, bases: Bases) -> Iterator[PageJob]:
     """None while there is no paper."""
     if shelf.facts is None or not shelf.papers:
         return
-    yield PageJob(
-        f"{PAPERS}/index.html",
-        "selfhelp_list.html",
-        list_view(config.site, PAPERS),
-        {
-            "heading": column_of(config.site, PAPERS).title,
-            "groups": grouped(PAPERS, shelf.papers),
-            "note": "一次问一题，写好以后可以下载 Word 文件或者打印。填的内容只留在这个页面里，不会发给任何人；也可以打印空白的，用笔填。",
-        },
-    )
+    yield list_page(config.site, PAPERS, shelf.papers, NOTE)
     for paper in shelf.papers.values():
         url = f"{PAPERS}/{paper.id}/"
         tools = [paper.cost.calculator] if paper.cost else []

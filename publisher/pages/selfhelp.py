@@ -12,7 +12,7 @@ from district.models import Site, SiteConfig
 from law.addresses import law_url
 from law.citation import citations
 from law.registry import Registry
-from publisher.pages.view import Crumb, PageView, column_of, column_view
+from publisher.pages.view import Crumb, PageJob, PageView, column_of, column_view
 
 FIND, TOOLS, PAPERS = "find", "tools", "papers"
 
@@ -74,8 +74,11 @@ def grouped(
     )
 
 
-def list_view(site: Site, key: str) -> PageView:
-    return column_view(site, key, url=f"{key}/")
+def list_page(site: Site, key: str, found: Mapping[str, Offered], note: str) -> PageJob:
+    """The list of a column; `note` says what one may expect of it."""
+    context = {"heading": column_of(site, key).title, "groups": grouped(key, found), "note": note}
+    view = column_view(site, key, url=f"{key}/")
+    return PageJob(f"{key}/index.html", "selfhelp_list.html", view, context)
 
 
 def item_view(

@@ -9,32 +9,24 @@ from publisher.pages.selfhelp import (
     PAPERS,
     TOOLS,
     Bases,
-    grouped,
     item_view,
-    list_view,
+    list_page,
     offered_links,
 )
-from publisher.pages.view import PageJob, column_of
+from publisher.pages.view import PageJob
 from selfhelp.calculator import Calculator, run
 from selfhelp.facts import Facts
 from selfhelp.for_browser import calculator_for_browser
 from selfhelp.shelf import Shelf
+
+NOTE = "填的数只在您的手机或电脑上算，不会发给任何人。结果供参考，以法院、仲裁委、社保经办机构核定的为准。"
 
 
 def tool_pages(shelf: Shelf, config: SiteConfig, bases: Bases) -> Iterator[PageJob]:
     """None while nothing can be computed."""
     if shelf.facts is None or not shelf.calculators:
         return
-    yield PageJob(
-        f"{TOOLS}/index.html",
-        "selfhelp_list.html",
-        list_view(config.site, TOOLS),
-        {
-            "heading": column_of(config.site, TOOLS).title,
-            "groups": grouped(TOOLS, shelf.calculators),
-            "note": "填的数只在您的手机或电脑上算，不会发给任何人。结果供参考，以法院、仲裁委、社保经办机构核定的为准。",
-        },
-    )
+    yield list_page(config.site, TOOLS, shelf.calculators, NOTE)
     for calculator in shelf.calculators.values():
         url = f"{TOOLS}/{calculator.id}/"
         yield PageJob(

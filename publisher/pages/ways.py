@@ -12,14 +12,15 @@ from publisher.pages.selfhelp import (
     PAPERS,
     TOOLS,
     Bases,
-    grouped,
     item_view,
-    list_view,
+    list_page,
     offered_links,
 )
-from publisher.pages.view import Crumb, PageJob, column_of
+from publisher.pages.view import Crumb, PageJob
 from selfhelp.shelf import Shelf
 from selfhelp.way import Way
+
+NOTE = "选一件烦心事，答两三个问题，看适用什么、先做什么、什么时候以前、用哪份文书、找谁。"
 
 
 def way_pages(
@@ -28,16 +29,7 @@ def way_pages(
     """None while there is no way."""
     if shelf.facts is None or not shelf.ways:
         return
-    yield PageJob(
-        f"{FIND}/index.html",
-        "selfhelp_list.html",
-        list_view(config.site, FIND),
-        {
-            "heading": column_of(config.site, FIND).title,
-            "groups": grouped(FIND, shelf.ways),
-            "note": "选一件烦心事，答两三个问题，看适用什么、先做什么、什么时候以前、用哪份文书、找谁。",
-        },
-    )
+    yield list_page(config.site, FIND, shelf.ways, NOTE)
     for way in shelf.ways.values():
         for name in (*way.questions, *way.ends):
             yield _page(way, name, shelf, library, config, bases)
