@@ -20,6 +20,7 @@ from selfhelp.expression import FormulaError, Node, calls_in, compile_formula, n
 from selfhelp.facts import Facts
 from selfhelp.figures import Value, shown
 from selfhelp.inputs import Input, InputError, InputType, Option, parse_input
+from selfhelp.listed import Listed
 
 FOLDER = "calculators"
 _SLOT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
@@ -66,17 +67,10 @@ class Example(Frozen):
     gives: Mapping[str, str]
 
 
-class Calculator(Frozen):
-    """`in_force`: since when the rule holds; `checked`: when somebody last held it against the law."""
+class Calculator(Listed):
+    """`in_force`: since when the rule holds."""
 
-    id: str
-    title: str
-    summary: str
-    group: str
-    order: int = 100
-    keywords: tuple[str, ...] = ()
     in_force: date
-    checked: date
     inputs: tuple[Input, ...] = Field(min_length=1)
     steps: tuple[Step, ...] = Field(min_length=1)
     results: tuple[str, ...] = Field(min_length=1)

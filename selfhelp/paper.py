@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
 from enum import StrEnum
 from pathlib import Path, PurePath
 from typing import Any
@@ -22,6 +21,7 @@ from district.loader import problems_of
 from selfhelp.calculator import Calculator
 from selfhelp.facts import Facts
 from selfhelp.inputs import InputType, Option
+from selfhelp.listed import Listed
 
 FOLDER, PARTS = "papers", "paper_parts.yml"
 _SLOT = re.compile(r"\{([a-z][a-z0-9_]*)(?::(大写))?\}")
@@ -91,16 +91,9 @@ class Deadline(Frozen):
     since: str | None = None
 
 
-class Paper(Frozen):
+class Paper(Listed):
     """`form`: whether an official model exists, in words; a paper of ours is never called one."""
 
-    id: str
-    title: str
-    summary: str
-    group: str
-    order: int = 100
-    keywords: tuple[str, ...] = ()
-    checked: date
     form: str
     basis: tuple[str, ...] = Field(min_length=1)
     sections: tuple[Section, ...] = Field(min_length=1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from pathlib import Path, PurePath
 
 from pydantic import Field, ValidationError
@@ -12,6 +11,7 @@ from district.errors import ConfigProblem
 from district.frozen import Frozen
 from district.layers import read_folder
 from district.loader import problems_of
+from selfhelp.listed import Listed
 
 FOLDER = "find"
 
@@ -45,16 +45,9 @@ class Doing(Frozen):
     whom: tuple[str, ...] = Field(min_length=1)
 
 
-class Way(Frozen):
+class Way(Listed):
     """`questions` begin with the first one written; ids of questions and ends are distinct."""
 
-    id: str
-    title: str
-    summary: str
-    group: str
-    order: int = 100
-    keywords: tuple[str, ...] = ()
-    checked: date
     questions: Mapping[str, Asking] = Field(min_length=1)
     ends: Mapping[str, Doing] = Field(min_length=2)
 

@@ -5,24 +5,23 @@ from __future__ import annotations
 import fcntl
 import os
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from district.booklets import NO_CHINESE_FONT
+from district.passed_on import passed_on
 from district.releases import source_of
 from forms_backend.booklets import messages
 from forms_backend.booklets.order import Order
 from forms_backend.booklets.shelf import Shelf
 from forms_backend.running.json_logs import log_event
+from forms_backend.running.own_commands import command
 
 LOCK_NAME = ".lock"
 PROJECT_MARKS = ("mkdocs.yml", "cases_library", "content")
-_PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "PYTHONPATH", "VIRTUAL_ENV",
-              "XDG_CACHE_HOME", "FONTCONFIG_PATH", "FONTCONFIG_FILE")  # fmt: skip
-"""What the program may know of our environment: none of our secrets."""
+FONTS = ("FONTCONFIG_PATH", "FONTCONFIG_FILE")
 
 
 class CannotPrintError(Exception):
@@ -68,25 +67,13 @@ class Press:
     def _typeset(self, order: Order, name: str, folder: Path) -> Path:
         selection, out = folder / "selection.yml", folder / f"book.{order.format}"
         selection.write_text(order.selection_file(), encoding="utf-8")
-        command = [
-            sys.executable,
-            "-P",
-            "-m",
-            "fabu",
-            "booklet",
-            "--selection",
-            str(selection),
-            "--subtitle",
-            messages.OWN_SELECTION,
-            "--out",
-            str(out),
-        ]
-        kept = {key: os.environ[key] for key in _PASSED_ON if key in os.environ}
+        options = ("--selection", str(selection), "--subtitle", messages.OWN_SELECTION)
+        fonts = {key: os.environ[key] for key in FONTS if key in os.environ}
         try:
             done = subprocess.run(
-                command,
+                command("booklet", *options, "--out", str(out)),
                 cwd=self._source,
-                env=kept,
+                env=passed_on() | fonts,
                 capture_output=True,
                 timeout=self._seconds,
                 encoding="utf-8",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -49,39 +52,51 @@ def end_all_sessions(login: str) -> Response:
 @allow_roles(Role.ADMINISTRATOR)
 def reset_second_factor(login: str) -> Response:
     """For somebody who lost the authenticator; the new one-time password is shown once."""
-    if login == current_person().login:
-        return account_page(422, list_messages.FACTOR_NOT_OWN)
-    refusal = lacks_own_password()
-    if refusal is not None:
-        return refusal
-    kept = asks_for_second(Kind.RESET_FACTOR, login)
-    if kept is not None:
-        return kept
-    try:
-        password = part(SessionService).reset_second_factor(login, actor=current_person().actor)
-    except StaffError as error:
-        return account_page(422, str(error))
-    return account_page(
-        notice=list_messages.FACTOR_RESET_DONE.format(login=login, password=password)
-    )
+    return _issued(login, _FACTOR)
 
 
 @allow_roles(Role.ADMINISTRATOR)
 def issue_password(login: str) -> Response:
     """For somebody whose password was lost or ran out; the authenticator stays."""
+    return _issued(login, _PASSWORD)
+
+
+@dataclass(frozen=True)
+class _Issue:
+    """What gives a new one-time password: what two persons call it, who does it, what is said of it,
+    and why nobody does it for oneself."""
+
+    kind: Kind
+    do: Callable[..., str]
+    done: str
+    not_own: str
+
+
+_FACTOR = _Issue(
+    Kind.RESET_FACTOR,
+    SessionService.reset_second_factor,
+    list_messages.FACTOR_RESET_DONE,
+    list_messages.FACTOR_NOT_OWN,
+)
+_PASSWORD = _Issue(
+    Kind.NEW_PASSWORD,
+    SessionService.new_password,
+    messages.ACCOUNT_PASSWORD,
+    messages.NEW_PASSWORD_OWN,
+)
+
+
+def _issued(login: str, issue: _Issue) -> Response:
     if login == current_person().login:
-        return account_page(422, messages.NEW_PASSWORD_OWN)
-    refusal = lacks_own_password()
+        return account_page(422, issue.not_own)
+    refusal = lacks_own_password() or asks_for_second(issue.kind, login)
     if refusal is not None:
         return refusal
-    kept = asks_for_second(Kind.NEW_PASSWORD, login)
-    if kept is not None:
-        return kept
     try:
-        password = part(SessionService).new_password(login, actor=current_person().actor)
+        password = issue.do(part(SessionService), login, actor=current_person().actor)
     except StaffError as error:
         return account_page(422, str(error))
-    return account_page(notice=messages.ACCOUNT_PASSWORD.format(login=login, password=password))
+    return account_page(notice=issue.done.format(login=login, password=password))
 
 
 ROUTES = (

@@ -1,9 +1,8 @@
 // 带着结果咨询: shows the words, and carries them to the consultation form when pressed. Even then
 // nothing is sent: the form is filled in by the browser, and the visitor submits it.
+import { carryToConsultation, TITLE_LIMIT } from "./carry-to-form.js";
 import { button, element } from "./health-check-dom.js";
 
-const STORED = "fabu.form.consultation";
-const TITLE_LIMIT = 60;
 const TEXT_LIMIT = 2600;
 
 /** The question as it will stand in the form; risks that do not fit are counted, not cut. */
@@ -36,10 +35,7 @@ export function consultation(check, result) {
   text.value = consultationText(check, result);
   const said = element("p", { role: "status", className: "hint" });
   function carry() {
-    const values = { category: check.data.category.key, title, description: text.value };
-    try {
-      sessionStorage.setItem(STORED, JSON.stringify(values));
-    } catch (error) {
+    if (!carryToConsultation({ category: check.data.category.key, title, description: text.value })) {
       said.textContent = "浏览器不允许暂存文字，请把上面的文字复制到咨询表里。";
       return;
     }

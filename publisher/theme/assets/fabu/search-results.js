@@ -1,4 +1,5 @@
 // Results, filters and the empty state of the search page, as nodes: texts never become markup.
+import { carryToConsultation } from "./carry-to-form.js";
 
 export const KINDS = {
   case: "典型案例", policy: "政策解读", "health-check": "法治体检", hearing: "旁听庭审", guide: "办事指南",
@@ -165,17 +166,7 @@ function likeness(title, text) {
   return shared;
 }
 
-const CARRIED = "fabu.form.consultation";
-const TITLE_LIMIT = 60;
-
-/** Opens the consultation form with the question filled in; nothing is sent before its submit. */
-function carry(text) {
-  try {
-    sessionStorage.setItem(CARRIED, JSON.stringify({ title: text.slice(0, TITLE_LIMIT), description: text }));
-  } catch (error) {
-    // Storage refused: the form opens empty.
-  }
-}
+const carry = (text) => carryToConsultation({ title: text, description: text });
 
 /** Lets links of the server's page that offer to ask carry the question along. */
 export function carryQuestions(area) {
