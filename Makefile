@@ -65,7 +65,7 @@ check: install ## findings in manuscripts and configuration
 	@$(BIN)/fabu check
 
 .PHONY: test
-test: install-dev browser nginx ## everything that CI runs
+test: install-dev browser nginx openssh ## everything that CI runs
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
@@ -99,11 +99,15 @@ test-quick: install-dev ## the inner loop: rules and pages, no browser, no Postg
 
 .PHONY: browser
 browser: ## Chromium and Chinese fonts for the browser tests
-	@sh tests/ensure-browser.sh
+	@sh tests/ensure.sh browser
 
 .PHONY: nginx
 nginx: ## Debian's nginx for the test of deploy/
-	@sh tests/ensure-nginx.sh
+	@sh tests/ensure.sh nginx
+
+.PHONY: openssh
+openssh: ## OpenSSH for the tests of sign-off
+	@sh tests/ensure.sh openssh
 
 .PHONY: bench
 bench: install ## build time and size against stock MkDocs + Material

@@ -106,7 +106,7 @@ def live(live_app: Flask) -> Iterator[str]:
 
 
 def find_browser() -> str:
-    """The system's Chromium; tests/ensure-browser.sh installs it or says how."""
+    """The system's Chromium; tests/ensure.sh installs it or says how."""
     for name in ("chromium", "chromium-browser", "google-chrome"):
         path = shutil.which(name)
         if path:

@@ -13,8 +13,6 @@ from tests.publisher.site_project import build, case, site_project, source_of, w
 NAME = "cases_library/2026/signed.md"
 KINDS = {"ed25519": ["-t", "ed25519"], "ecdsa": ["-t", "ecdsa"], "rsa": ["-t", "rsa", "-b", "2048"]}
 
-pytestmark = pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="no OpenSSH here")
-
 
 @pytest.fixture(scope="module")
 def keys(tmp_path_factory):
