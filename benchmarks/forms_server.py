@@ -74,6 +74,7 @@ class FormServer:
             "FABU_FORM_MIN_SECONDS": "0",
             "FABU_TRUSTED_PROXIES": "1",
             "FABU_MIN_FREE_MB": "0",
+            "FABU_FORM_BURST": NO_LIMIT,
         }
         own |= {f"FABU_LIMIT_{name}": NO_LIMIT for name in LIMITS}
         inherited = {k: v for k, v in os.environ.items() if not k.startswith("FABU_")}

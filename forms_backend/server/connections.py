@@ -33,12 +33,12 @@ class ConnectionLimits:
     together: int
     per_sender: int
     header_seconds: float
-    """From the first byte of a request to the end of its header; also how long a connection may be
-    open before it."""
+    """From the first byte of a request to the end of its header."""
     body_seconds: float
     """A body may take so long, and one second more for each `BODY_RATE` bytes that came."""
-    idle_seconds: float = 60
-    """Between two requests of one connection."""
+    idle_seconds: float = 120
+    """Before a request and between two. Browsers open connections ahead of the click that needs them:
+    one that is closed meanwhile costs the reader a failed page. Who holds many gives way anyhow."""
     send_seconds: float = 60
     """Without the client taking a single byte of an answer."""
 
@@ -117,9 +117,7 @@ class GuardedChannel(HTTPChannel):
             return None
         request = self.request
         if request is None or self._began is None:
-            began_at = self.creation_time == self.last_activity
-            patience = limits.header_seconds if began_at else limits.idle_seconds
-            return Closing.IDLE if now - self.last_activity > patience else None
+            return Closing.IDLE if now - self.last_activity > limits.idle_seconds else None
         if self._header_ended is None:
             slow = now - self._began > limits.header_seconds
             return Closing.SLOW_HEADER if slow else None

@@ -107,6 +107,24 @@ def test_two_hundred_half_requests_of_fifty_senders_keep_nobody_waiting(server) 
         assert not server.channels()
 
 
+def test_a_connection_opened_ahead_is_there_when_it_is_needed(server) -> None:
+    """As browsers do before somebody clicks."""
+    with connect(server.effective_port) as line:
+        time.sleep(4)  # longer than a header may take
+        line.sendall(GET)
+        assert line.recv(65536).startswith(b"HTTP/1.1 200")
+
+
+def test_five_hundred_silent_connections_keep_nobody_waiting(server) -> None:
+    port = server.effective_port
+    with ExitStack() as lines:
+        for _ in range(500):
+            lines.enter_context(connect(port, "127.0.0.2"))
+        assert is_served(port, "127.0.0.3")
+        assert is_served(port, "127.0.0.2")
+        assert len(server.channels()) <= 22
+
+
 def test_where_all_are_too_many_the_one_with_most_gives_way(server) -> None:
     port = server.effective_port
     with ExitStack() as lines:

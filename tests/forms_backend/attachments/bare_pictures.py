@@ -121,6 +121,21 @@ def jpeg(
     return b"".join(parts) + b"\xff\xd9"
 
 
+def jpeg_of_scans(width: int, height: int, scans: int) -> bytes:
+    """A grey progressive JPEG with `scans` that say in a few bytes that no block changes."""
+    blocks = -(-width // 8) * -(-height // 8)
+    first = _segment(0xDA, bytes([1, 1, 0, 0, 0, 0])) + bytes(-(-blocks // 8))
+    runs = -(-blocks // 16_384)  # a run: one bit for its code and fourteen for how far it goes
+    again = _segment(0xDA, bytes([1, 1, 0, 1, 63, 0])) + bytes(-(-runs * 15 // 8))
+    return b"".join([
+        b"\xff\xd8", _segment(0xDB, b"\x00" + bytes([1] * 64)),
+        _segment(0xC4, b"\x00" + bytes([1] + [0] * 15 + [0])),
+        _segment(0xC4, b"\x10" + bytes([1] + [0] * 15 + [0xE0])),
+        _segment(0xC2, struct.pack(">BHHB", 8, height, width, 1) + bytes([1, 0x11, 0])),
+        first, again * scans, b"\xff\xd9",
+    ])  # fmt: skip
+
+
 def _blocks(
     width: int,
     height: int,

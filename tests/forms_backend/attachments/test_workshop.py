@@ -29,8 +29,9 @@ from tests.forms_backend.attachments.hostile.pictures import ATTACKS
 from tests.forms_backend.attachments.sample_files import pdf
 from tests.forms_backend.attachments.workbench import LIMITS, MAX_MB, look, receive, workshop
 
-SLOW = "jpeg-500-scans"
-"""Two seconds of work."""
+SLOW = "jpeg-20000-scans"
+"""Some fifteen seconds of work: more than is allowed on any machine."""
+LARGE = "jpeg-500-scans"
 WELL = Answer(Outcome.TAKEN, kind=FileKind.PDF.value)
 ENDED = Ending(signal=0, code=0, cpu_ms=12, peak_kb=30_000, timed_out=False)
 
@@ -41,15 +42,15 @@ def slow() -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("limits", "outcome"),
+    ("attack", "limits", "outcome"),
     [
-        (replace(LIMITS, cpu_seconds=1), Outcome.PROCESSOR),
-        (replace(LIMITS, seconds=1), Outcome.TIME),
-        (replace(LIMITS, memory_mb=64), Outcome.MEMORY),
+        (SLOW, replace(LIMITS, cpu_seconds=1), Outcome.PROCESSOR),
+        (SLOW, replace(LIMITS, seconds=1), Outcome.TIME),
+        (LARGE, replace(LIMITS, memory_mb=64), Outcome.MEMORY),
     ],
 )
-def test_what_takes_too_much_is_stopped(slow: bytes, limits: WorkLimits, outcome: Outcome) -> None:
-    seen = look("a.jpg", slow, limits)
+def test_what_takes_too_much_is_stopped(attack: str, limits: WorkLimits, outcome: Outcome) -> None:
+    seen = look("a.jpg", ATTACKS[attack].make(), limits)
     assert seen.outcome is outcome
     assert seen.cpu_seconds < 2
     assert seen.peak_mb < 70 or outcome is not Outcome.MEMORY

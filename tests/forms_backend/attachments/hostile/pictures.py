@@ -12,6 +12,7 @@ from tests.forms_backend.attachments.bare_pictures import (
     chunk,
     gif,
     jpeg,
+    jpeg_of_scans,
     moving_webp,
     png,
     webp,
@@ -140,6 +141,7 @@ ATTACKS = {
     "jpeg-65500": Attack("a.jpg", lambda: jpeg(64, 64).replace(b"\x08\0\x40\0\x40", b"\x08\xff\xdc\xff\xdc"), PIXELS(million=50)),
     "jpeg-progressive-in-full": Attack("a.jpg", lambda: jpeg(6_000, 6_000, sampling=IN_FULL, progressive=True), PIXELS(million=24)),
     "jpeg-500-scans": Attack("a.jpg", lambda: jpeg(4_000, 3_000, progressive=True, repeats=500), ANY),
+    "jpeg-20000-scans": Attack("a.jpg", lambda: jpeg_of_scans(4_000, 3_000, 20_000), COST),
     "jpeg-component-by-component": Attack(
         "a.jpg", lambda: jpeg(7_000, 7_000, sampling=IN_FULL, scans=[(1,), (2,), (3,)]), COST | {Outcome.REFUSED}
     ),
