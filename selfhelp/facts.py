@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any
@@ -240,11 +241,14 @@ def scales_for_browser(facts: Facts, names: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def calendar_for_browser(facts: Facts) -> dict[str, Any]:
+@lru_cache(maxsize=2)
+def calendar_for_browser(calendar: WorkingCalendar) -> dict[str, Any]:
     """Days that are not what their weekday says, year by year as MMDD numbers; a year that is
-    missing or not `certain` is one whose arrangement is unknown."""
+    missing or not `certain` is one whose arrangement is unknown.
+
+    Twenty pages carry the same one, and it asks for each day of twenty years: it is made once.
+    """
     years = {}
-    calendar = facts.calendar
     last = max(y for y in range(CALENDAR_FROM, 2101) if calendar.is_certain(y))
     for year in range(CALENDAR_FROM, last + 3):
         odd = []

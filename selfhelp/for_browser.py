@@ -66,7 +66,7 @@ def _facts(formulas: list[Node], facts: Facts) -> dict[str, Any]:
     if names & LPR_CALLS:
         data["lpr"] = lpr_for_browser(facts)
     if names & CALENDAR_CALLS:
-        data["calendar"] = calendar_for_browser(facts)
+        data["calendar"] = calendar_for_browser(facts.calendar)
     if names & DEADLINE_CALLS:
         data["deadlines"] = {
             key: [rule.length, rule.unit.value, rule.rolls, rule.fixed, rule.term]

@@ -59,7 +59,7 @@ def paper_data(paper: Paper, shelf: Shelf) -> dict[str, Any]:
     if paper.deadlines:
         rules = {d.rule: facts.deadlines[d.rule] for d in paper.deadlines}
         data["facts"] = {
-            "calendar": calendar_for_browser(facts),
+            "calendar": calendar_for_browser(facts.calendar),
             "deadlines": {
                 key: [rule.length, rule.unit.value, rule.rolls, rule.fixed, rule.term]
                 for key, rule in rules.items()

@@ -8,7 +8,8 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-from district import SiteConfig, load_site_config
+from district import NATIONAL, SiteConfig, load_site_config
+from district.layers import ENABLED
 from publisher.checks import read_and_check
 from publisher.model.finding import Finding
 from publisher.model.library import Library
@@ -18,6 +19,13 @@ from publisher.project import config_dir
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 TODAY = date(2026, 11, 20)
 RECIPE = "recipe.json"
+SHELF = {
+    "calculators": {"court-fee", "deadline", "working-days"},
+    "papers": {"answer", "loan-complaint", "payment-order", "power-of-attorney", "sale-complaint"},
+    "find": {"accused-ip"},
+}
+"""The self-help that mini projects show: one of each and what it refers to. The rest of it would be two
+of three pages of their sites; that all of it is right is proven at the real site."""
 
 
 def project(fixture: Path, root: Path) -> Folders:
@@ -38,6 +46,12 @@ def project(fixture: Path, root: Path) -> Folders:
             place = target if shared.is_file() else target / file.name
             if not place.exists():
                 shutil.copy(file, place)
+    for folder, kept in SHELF.items():
+        (root / "site_config" / folder).mkdir(exist_ok=True)
+        for national in (NATIONAL / folder).glob("*.yml"):
+            own = root / "site_config" / folder / national.name
+            if national.stem not in kept and not own.exists():
+                own.write_text(f"{ENABLED}: false\n", encoding="utf-8")
     if (root / RECIPE).exists():
         _make(json.loads((root / RECIPE).read_text(encoding="utf-8")), root)
     return Folders(root=root, cases=root / "cases_library", content=root / "content")
