@@ -190,12 +190,22 @@ def read_folder(directory: Path, folder: str, problems: list[ConfigProblem]) -> 
     found = []
     for name in sorted(names):
         try:
+            if _is_switched_off(directory, name):
+                continue
             layered = read_layered(directory, name)
             if layered.mapping.pop(ENABLED, True) is not False:
                 found.append(layered)
         except ConfigError as error:
             problems += error.problems
     return found
+
+
+def _is_switched_off(directory: Path, name: str) -> bool:
+    """Whether the district's file says so by itself: then the nation's need not be read."""
+    own = directory / name
+    node = _composed(own, name) if directory != NATIONAL and own.is_file() else None
+    switch = _child(node, ENABLED)
+    return switch is not None and constructed(switch) is False
 
 
 def file_names(directory: Path) -> list[str]:
