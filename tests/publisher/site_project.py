@@ -11,7 +11,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 import html5lib
-import material
+import material  # type: ignore[import-untyped]
 
 from district import SiteConfig, load_site_config
 from publisher.build import Source, documents_file, read_source, write_documents_and_pages

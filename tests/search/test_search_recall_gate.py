@@ -18,7 +18,6 @@ from search.shards.index import write_browser_index
 from search.shards.postings_columns import Columns
 from search.shards.reader import BrowserIndexReader
 from search.synonyms import NO_SYNONYMS
-from search.weighing import Weighed, weigh
 
 TEXT = "某公司拖欠货款，法院依照民法典第577条判决支付违约金；（2023）京01民终123号，申请人 Smith 年利率 15.4%。"
 
@@ -91,11 +90,6 @@ def test_a_deleted_posting_is_found_out(
 def test_a_broken_analysis_on_one_side_is_found_out(
     documents: list[Document], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str
 ) -> None:
-    def without_bigrams(document: Document, *_: Any) -> Weighed:
-        weighed = weigh(document)
-        kept = {term: low for term, low in weighed.packed.items() if len(term) != 2}
-        return Weighed(kept, weighed.length, weighed.title_length)
-
     def batch_without_bigrams(pages: list[Document], **options: bool) -> BatchTerms:
         batch = weigh_batch(pages, **options)
         return replace(batch, names=[n if len(n) != 2 else f"{n}?" for n in batch.names])

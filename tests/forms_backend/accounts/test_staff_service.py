@@ -164,7 +164,7 @@ def test_an_account_of_ones_own_opens_no_address_to_guessing(staff, secret, cloc
 
 def test_an_account_that_there_is_not_pauses_like_one_that_there_is(staff, first) -> None:
     def answers(login: str) -> list[type[Exception]]:
-        found = []
+        found: list[type[Exception]] = []
         for n in range(8):
             with pytest.raises(SignInError) as error:
                 staff.sign_in(login, "wrong", "", Origin(f"{login}{n}"))

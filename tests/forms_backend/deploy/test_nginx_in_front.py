@@ -71,8 +71,8 @@ def front(sqlite_template: Path, index_dir: Path) -> Iterator[Front]:
     made = Front(free_port(), free_port(), folder, settings)
     write_certificate(folder)
     main = write_nginx_files(made)
-    path = os.environ["PATH"] + ":/usr/sbin"
-    program = shutil.which("nginx", path=path)
+    places = os.environ["PATH"] + ":/usr/sbin"
+    program = shutil.which("nginx", path=places)
     assert program, "nginx is missing; run: make nginx"
     with (folder / "nginx.log").open("ab") as log:
         nginx = subprocess.Popen([program, "-c", str(main)], stderr=log)

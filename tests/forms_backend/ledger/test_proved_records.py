@@ -28,9 +28,9 @@ from tests.forms_backend.office import TO_DELIVERED, Office
 def test_every_table_and_column_is_proved_or_named_with_a_reason() -> None:
     tables = declared_tables().tables
     for name, reason in UNPROVED.items():
-        table, _, column = name.partition(".")
-        assert table in tables, name
-        assert not column or column in tables[table].columns, name
+        of, _, column = name.partition(".")
+        assert of in tables, name
+        assert not column or column in tables[of].columns, name
         assert len(reason) > 20, name
     for table in tables.values():
         if table.name in UNPROVED:

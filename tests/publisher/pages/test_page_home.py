@@ -1,12 +1,11 @@
 from datetime import datetime
 
-from test_page_hearings import hearing
-
 from publisher.model.fields import CHINA
 from publisher.pages.card import Cards
 from publisher.pages.home import home_page
 from publisher.pages.view import PageClass
 from tests.publisher.manuscripts import TOPIC, text_of
+from tests.publisher.pages.test_page_hearings import hearing
 from tests.publisher.site_project import NOW, case, with_keys
 
 

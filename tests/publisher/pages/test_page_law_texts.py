@@ -86,7 +86,7 @@ def page(site: Path, url: str):
     return parsed((site / url / "index.html").read_text(encoding="utf-8"))
 
 
-def links(tree) -> list[tuple[str, str]]:
+def links(tree) -> list[tuple[str, str | None]]:
     return [(words(e), e.get("href")) for e in by_class(tree, "cite")]
 
 

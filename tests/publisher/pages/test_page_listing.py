@@ -1,10 +1,12 @@
+from typing import Any
+
 import pytest
 
 from publisher.model.document import Kind
 from publisher.pages.listing import FACETS, facets_of, page_url, slices
 from tests.publisher.site_project import case
 
-SOME = [f"c{n:03d}" for n in range(23)]
+SOME: list[Any] = [f"c{n:03d}" for n in range(23)]
 
 
 @pytest.mark.parametrize(
@@ -15,7 +17,7 @@ def test_lists_are_cut_without_loss(count, size, sizes):
     entries = SOME[:count]
     parts = list(slices(entries, "cases/", size))
     assert [len(part.entries) for part in parts] == sizes
-    assert [entry for part in parts for entry in part.entries] == entries
+    assert [entry for part in parts for entry in part.entries] == list(entries)
 
 
 @pytest.mark.parametrize(("number", "url"), [(1, "cases/"), (2, "cases/page/2/")])
@@ -43,7 +45,8 @@ def test_pager_shows_ends_and_neighbours(pages, number, shown):
 def test_every_page_is_reached_by_next():
     parts = list(slices(range(50), "cases/", 1))
     by_url = {part.url: part for part in parts}
-    reached, url = [], "cases/"
+    reached: list[str] = []
+    url: str | None = "cases/"
     while url is not None:
         reached.append(url)
         url = by_url[url].pager.next

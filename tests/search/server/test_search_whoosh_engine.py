@@ -53,9 +53,12 @@ def test_only_what_changed_is_indexed_again(
     reindex(tmp_path, before)
     added: list[str] = []
     original = whoosh_engine._add
-    monkeypatch.setattr(
-        whoosh_engine, "_add", lambda w, b: (added.extend(d.id for _, d in b), original(w, b))
-    )
+
+    def seen(writer: object, batch: list[tuple[object, Document]]) -> object:
+        added.extend(document.id for _, document in batch)
+        return original(writer, batch)
+
+    monkeypatch.setattr(whoosh_engine, "_add", seen)
     after = [replace(before[0], text="独角兽"), *before[1:-1], Document("new", "新", "麒麟")]
     assert reindex(tmp_path, after) == IndexReport(20, added=1, changed=1, removed=1)
     assert added == ["p0", "new"]

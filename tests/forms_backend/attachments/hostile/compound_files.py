@@ -76,7 +76,7 @@ def large_directory(entries: int, *, is_branch: bool = False) -> bytes:
         + struct.pack("<109I", *listed)
     )  # fmt: skip
     left, right = [FREE] * entries, [FREE] * entries
-    waiting = [(1, entries, None)]
+    waiting: list[tuple[int, int, int | None]] = [(1, entries, None)]
     top = FREE
     while waiting:
         low, high, parent = waiting.pop()
