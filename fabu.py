@@ -58,6 +58,7 @@ COMMANDS = {
     "backup": "forms_backend.keeping.cli:backup",
     "restore": "forms_backend.keeping.cli:restore",
     "migrate-database": "forms_backend.keeping.cli:migrate_database",
+    "keys": "forms_backend.keeping.keys_cli:keys",
     "retention": "forms_backend.keeping.retention_cli:retention",
     "up": "fabu:up",
 }

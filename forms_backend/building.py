@@ -73,7 +73,7 @@ def build_parts(
             config=config,
             forms=load_form_definitions(config, directory),
             database=Database(settings.database_url, settings.ledger_hash),
-            cipher=PayloadCipher(settings.data_key, settings.cipher),
+            cipher=PayloadCipher(settings.data_key, settings.cipher, settings.old_data_key),
             code_key=CodeKey(settings.code_key),
             clock=clock,
             metrics=Metrics(),

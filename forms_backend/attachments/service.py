@@ -119,7 +119,7 @@ class AttachmentService:
             return tuple(self._view(number, row) for row in rows)
 
     def _view(self, number: str, row: Attachment) -> AttachmentView:
-        name = self._cipher.decrypt(_name_context(number, row.storage_name), row.name).decode()
+        name = self._cipher.decrypt(name_context(number, row.storage_name), row.name).decode()
         return AttachmentView(
             row.id, name, FileKind(row.kind), row.size, row.digest, Action(row.action), row.at
         )
@@ -179,7 +179,7 @@ class Enclosed:
         rows = work[AttachmentRepository]
         for staged in self._files:
             keep_with(work, self._store, staged.storage_name, at)
-            context = _name_context(submission.number, staged.storage_name)
+            context = name_context(submission.number, staged.storage_name)
             rows.add(
                 Attachment(
                     submission_id=submission.id, action=came.value,
@@ -196,6 +196,6 @@ class Enclosed:
             )  # fmt: skip
 
 
-def _name_context(number: str, storage_name: str) -> str:
+def name_context(number: str, storage_name: str) -> str:
     """What a name is bound to: it cannot be moved to another file or submission."""
     return f"{number}/{storage_name}"

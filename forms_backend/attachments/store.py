@@ -135,6 +135,43 @@ class FileStore:
         except FileNotFoundError as error:
             raise DamagedAttachmentError(name, messages.FILE_MISSING) from error
 
+    def names(self) -> Iterator[str]:
+        """Of all files, stored and staged."""
+        folders = (self.root / "stored").glob("[0-9a-f][0-9a-f]")
+        for folder in (*folders, self.root / "staging"):
+            for path, _stat in _files(folder):
+                if _NAME.fullmatch(path.name):
+                    yield path.name
+
+    def is_current(self, name: str) -> bool:
+        """Whether the key of today wrote the file; a file that is gone needs no other."""
+        target = self._stored(name) if self._stored(name).is_file() else self._staged(name)
+        with _disk_errors_as_ours(), suppress(FileNotFoundError), target.open("rb") as source:
+            return self._cipher.is_current(source)
+        return True
+
+    def reseal(self, name: str) -> bool:
+        """Write a file anew under the key of today, its content checked on the way; False when it is
+        so already, or gone. Raises DamagedAttachmentError."""
+        target = self._stored(name) if self._stored(name).is_file() else self._staged(name)
+        draft = self._mark(name).with_suffix(".resealed")  # swept, should we die here
+        with _disk_errors_as_ours(), suppress(FileNotFoundError), target.open("rb") as source:
+            if self._cipher.is_current(source):
+                return False
+            source.seek(0)
+            draft.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(descriptor, "wb") as file:
+                self._cipher.encrypt(name, _Pieces(self._cipher.decrypt(name, source)), file)
+                file.flush()
+                os.fsync(file.fileno())
+            stat = os.fstat(source.fileno())
+            os.utime(draft, (stat.st_atime, stat.st_mtime))
+            draft.replace(target)
+            _sync_folder(target.parent)
+            return True
+        return False
+
     def sweep(self, now: datetime, is_named: Callable[[str], bool]) -> int:
         """Delete staged files that nobody sent off, and files whose row never came to be or is
         gone; `is_named` asks the database. Returns how many files were deleted."""
@@ -160,6 +197,16 @@ class FileStore:
 
     def _mark(self, name: str) -> Path:
         return self.root / "moving" / _checked(name)
+
+
+class _Pieces:
+    """Pieces of bytes as a stream; who reads gets at least one byte until the end."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces = pieces
+
+    def read(self, _size: int) -> bytes:
+        return next((piece for piece in self._pieces if piece), b"")
 
 
 def _checked(name: str) -> str:

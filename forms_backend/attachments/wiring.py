@@ -25,7 +25,7 @@ def build(parts: Parts) -> None:
     ground, settings = parts.ground, parts.ground.settings
     store = FileStore(
         settings.var_dir,
-        FileCipher(settings.data_key, settings.cipher),
+        FileCipher(settings.data_key, settings.cipher, settings.old_data_key),
         min_free_bytes=settings.min_free_mb * MEGABYTE,
     )
     scanner, workshop = (
@@ -36,6 +36,7 @@ def build(parts: Parts) -> None:
         ground.database, ground.cipher, store, workshop, scanner, ground.clock
     )
     parts.add(attachments)
+    parts.add(store)
     parts.at_start(attachments.sweep)
     parts.at_start(workshop.warm_up)
 

@@ -52,7 +52,7 @@ class DraftService:
         plain = json.dumps(dict(fields), ensure_ascii=False).encode()
         if len(plain) > MAX_DRAFT_BYTES - _OVERHEAD:
             return False
-        now, payload = self._clock(), self._cipher.encrypt(_name(person, place), plain)
+        now, payload = self._clock(), self._cipher.encrypt(draft_name(person.login, place), plain)
         with self._database.write() as work:
             drafts = work[DraftRepository]
             is_new = drafts.find(person.id, place) is None
@@ -76,7 +76,9 @@ class DraftService:
         with self._database.read() as work:
             return {
                 row.place: Kept(
-                    json.loads(self._cipher.decrypt(_name(person, row.place), row.payload)),
+                    json.loads(
+                        self._cipher.decrypt(draft_name(person.login, row.place), row.payload)
+                    ),
                     row.saved_at,
                 )
                 for row in work[DraftRepository].of(person.id, places, self._clock())
@@ -96,6 +98,6 @@ class DraftService:
             return work[DraftRepository].delete_over(self._clock())
 
 
-def _name(person: Person, place: str) -> str:
+def draft_name(login: str, place: str) -> str:
     """What a draft is sealed for: the same bytes at another place or person cannot be opened."""
-    return f"draft:{person.login}:{place}"
+    return f"draft:{login}:{place}"

@@ -87,3 +87,22 @@ class NoDestinationError(FabuError):
 
     def __init__(self) -> None:
         super().__init__("请用 --out 写明备份文件，或设置 FABU_BACKUP_DIR。")
+
+
+class KeyElsewhereError(FabuError):
+    """The data key is not what secrets.env says: the environment or `.env` names it."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"FABU_DATA_KEY 不是“{path}”里的那一把，没有改动。请在写明它的地方手工更换："
+            "原来的一把改名为 FABU_OLD_DATA_KEY，新的一把写作 FABU_DATA_KEY；全部重新加密后再删去旧的。"
+        )
+
+
+class OldKeyNeededError(FabuError):
+    """Something can be read with the old data key alone."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            f"还有 {count} 处用旧密钥加密，没有去掉旧密钥。请先运行 fabu keys rotate。"
+        )

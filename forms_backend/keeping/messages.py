@@ -23,3 +23,17 @@ RETENTION_ITEM = "{number}\t{form}\t办结 {closed}"
 RETENTION_WOULD = "以上 {count} 件到期；这是预演，没有改动。"
 RETENTION_DONE = "已匿名化 {count} 件。"
 RETENTION_RECORDS = "{label}：{count} 条到期。"
+
+KEY_ONE = "只有一把数据密钥，没有要换的。"
+KEY_MADE = (
+    "新的数据密钥已写入 {path}，旧的一把还用来读。"
+    "现在请重启法布（systemctl restart fabu），再运行一次 fabu keys rotate。"
+)
+KEY_ROTATED = (
+    "已全部重新加密：附件 {files} 个，检索条目 {entries} 条。请运行 fabu keys finish 去掉旧密钥。"
+)
+KEY_LEFT = "还有 {count} 处用旧密钥加密。"
+KEY_DROPPED = (
+    "旧密钥已去掉。请重启法布，再运行 fabu ledger reindex 和 fabu backup；"
+    "以前的备份里有旧密钥，请按《个人信息泄露》一页销毁。"
+)

@@ -13,7 +13,7 @@ from dotenv import dotenv_values
 from district.project import ENV_FILE, find_root, var_dir
 from forms_backend.keeping.errors import BackupKeyMissingError, SecretsDifferError
 from forms_backend.running.errors import SettingsError
-from forms_backend.running.secrets_file import NAMES, write_secrets
+from forms_backend.running.secrets_file import NAMES, OLD_DATA_KEY, write_secrets
 from forms_backend.running.settings import (
     SECRETS_FILE,
     Settings,
@@ -23,8 +23,9 @@ from forms_backend.running.settings import (
 from forms_backend.sealing.sealed_file import BackupKey, Lock, passphrase_from
 
 BACKUP_KEY = "FABU_BACKUP_KEY"
-CARRIED = tuple(name for name in NAMES if name != BACKUP_KEY)
-"""The backup key opens the backup; it has to be kept elsewhere."""
+CARRIED = (*(name for name in NAMES if name != BACKUP_KEY), OLD_DATA_KEY)
+"""The backup key opens the backup; it has to be kept elsewhere. The old data key is there while
+something is still to be read with it."""
 
 
 def lock_of(settings: Settings, passphrase_file: Path | None) -> Lock:
@@ -63,6 +64,8 @@ def secrets_of(settings: Settings) -> dict[str, str]:
     found = {}
     for name in CARRIED:
         value = getattr(settings, name.removeprefix("FABU_").lower())
+        if value is None:
+            continue
         if isinstance(value, bytes):
             found[name] = base64.urlsafe_b64encode(value).decode()
         else:

@@ -78,6 +78,7 @@ class Action(StrEnum):
     ANONYMISED = "anonymised"
     RECORDS_ERASED = "records_erased"
     RESTORED = "restored"
+    KEY_ROTATED = "key_rotated"
     STAFF_ADDED = "staff_added"
     STAFF_DISABLED = "staff_disabled"
     ACCOUNT_ASKED = "account_asked"

@@ -70,6 +70,7 @@ ACTION_LABELS = {
     "due_recomputed": "期限重新计算",
     "anonymised": "保存期满，已匿名化",
     "records_erased": "保存期满，已删除记录",
+    "key_rotated": "已换用新的数据密钥",
     "restored": "从备份恢复",
     "staff_added": "新增账号",
     "staff_disabled": "停用账号",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from dotenv import dotenv_values
 
-from forms_backend.running.settings import KEY_BYTES
+from forms_backend.running.settings import KEY_BYTES, read_key
 
 _HEADER = (
     "# 由 fabu init 生成。请把 FABU_BACKUP_KEY 另行抄存：其他密钥都在备份里，只有它不在。\n"
@@ -22,7 +22,8 @@ def _new_key() -> str:
     return base64.urlsafe_b64encode(secrets.token_bytes(KEY_BYTES)).decode()
 
 
-NAMES = ("FABU_SECRET_KEY", "FABU_DATA_KEY", "FABU_CODE_KEY", "FABU_BACKUP_KEY")
+DATA_KEY, OLD_DATA_KEY = "FABU_DATA_KEY", "FABU_OLD_DATA_KEY"
+NAMES = ("FABU_SECRET_KEY", DATA_KEY, "FABU_CODE_KEY", "FABU_BACKUP_KEY")
 
 
 def write_missing_secrets(path: Path) -> tuple[str, ...]:
@@ -38,6 +39,31 @@ def write_missing_secrets(path: Path) -> tuple[str, ...]:
     text = path.read_text("utf-8").rstrip("\n") + "\n" if path.exists() else _HEADER
     _write(path, text + "".join(f"{name}={_new_key()}\n" for name in missing))
     return missing
+
+
+def add_data_key(path: Path, current: bytes) -> bool:
+    """Put a new data key in front of `current`, which stays as the old one. False when the file
+    does not hold `current`: then it comes from elsewhere, and who put it there has to change it."""
+    known = _known(path)
+    text = base64.urlsafe_b64encode(current).decode()
+    if known.get(DATA_KEY) is None or read_key(known[DATA_KEY]) != current:
+        return False
+    write_secrets(path, known | {DATA_KEY: _new_key(), OLD_DATA_KEY: text})
+    return True
+
+
+def drop_old_data_key(path: Path) -> bool:
+    """Take the old data key out. False when the file holds none."""
+    known = _known(path)
+    if known.pop(OLD_DATA_KEY, None) is None:
+        return False
+    write_secrets(path, known)
+    return True
+
+
+def _known(path: Path) -> dict[str, str]:
+    values = dotenv_values(path) if path.exists() else {}
+    return {name: value for name, value in values.items() if value}
 
 
 def write_secrets(path: Path, secrets: Mapping[str, str]) -> None:

@@ -119,6 +119,8 @@ class Settings(FollowingSettings):
     """Signs the session cookie and CSRF tokens."""
     data_key: Key
     """Encrypts what visitors submit. Lost key, lost content."""
+    old_data_key: OptionalKey = None
+    """The data key before; reads what it wrote until `fabu keys rotate` has written all of it anew."""
     cipher: CipherName = CipherName.AES_256_GCM
     """Encrypts what is written from now on; what was written stays readable."""
     ledger_hash: HashName = HashName.SHA256

@@ -24,35 +24,49 @@ _CROCKFORD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "0123456789ABCDEF
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
 
 
+def fingerprint_of(key: bytes) -> bytes:
+    """What stands in front of everything that a data key wrote, and tells nothing of the key."""
+    return hashlib.sha256(b"fabu data key\0" + key).digest()[:FINGERPRINT_BYTES]
+
+
 class PayloadCipher:
-    """Encrypts with one cipher and decrypts what any of them wrote.
+    """Encrypts with one key and cipher; decrypts what any cipher wrote under it or under the key
+    before (`old`), which a rotation leaves behind (see `keeping.rotation`).
 
     The number of the submission is authenticated, so rows cannot be swapped.
     """
 
-    def __init__(self, key: bytes, writes: CipherName = CipherName.AES_256_GCM) -> None:
+    def __init__(
+        self,
+        key: bytes,
+        writes: CipherName = CipherName.AES_256_GCM,
+        old: bytes | None = None,
+    ) -> None:
         self._key = key
+        self._old = old
         self._mark = MARKS[writes]
-        self._aeads = {mark: spec.make(self._key_of(spec)) for mark, spec in CIPHERS.items()}
-        self._fingerprint = hashlib.sha256(b"fabu data key\0" + key).digest()[:FINGERPRINT_BYTES]
+        self._fingerprint = fingerprint_of(key)
+        self._aeads = {
+            mark + fingerprint_of(known): spec.make(_key_of(spec, known))
+            for known in (key, *filter(None, [old]))
+            for mark, spec in CIPHERS.items()
+        }
 
     def encrypt(self, number: str, payload: bytes) -> bytes:
         """Cipher byte, key fingerprint, nonce, ciphertext with tag."""
         nonce = os.urandom(NONCE_BYTES)
         header = self._mark + self._fingerprint
         return (
-            header
-            + nonce
-            + self._aeads[self._mark].encrypt(nonce, payload, header + number.encode())
+            header + nonce + self._aeads[header].encrypt(nonce, payload, header + number.encode())
         )
 
     def decrypt(self, number: str, blob: bytes) -> bytes:
         """The payload. Raises DecryptionError for another key, another row or a changed byte."""
         header, rest = blob[: 1 + FINGERPRINT_BYTES], blob[1 + FINGERPRINT_BYTES :]
-        aead = self._aeads.get(header[:1])
-        if aead is None:
+        if header[:1] not in CIPHERS:
             raise DecryptionError(number, "不认识的加密方式")
-        if header[1:] != self._fingerprint:
+        aead = self._aeads.get(header)
+        if aead is None:
             raise DecryptionError(number, "写入时用的是另一把密钥")
         nonce, ciphertext = rest[:NONCE_BYTES], rest[NONCE_BYTES:]
         try:
@@ -60,21 +74,27 @@ class PayloadCipher:
         except (InvalidTag, ValueError) as error:
             raise DecryptionError(number, "内容被改动过") from error
 
-    def _key_of(self, spec: CipherSpec) -> bytes:
-        """The key itself where it has the right size, else one derived from it for this cipher."""
-        return (
-            self._key
-            if spec.key_bytes == len(self._key)
-            else self._derive(spec.name, spec.key_bytes)
-        )
+    def is_current(self, blob: bytes) -> bool:
+        """Whether the key that writes today wrote this."""
+        return blob[1 : 1 + FINGERPRINT_BYTES] == self._fingerprint
 
     def derive_key(self, purpose: str) -> bytes:
         """32 bytes for another purpose, which tell nothing of the key itself (HKDF-SHA256)."""
-        return self._derive(purpose, 32)
+        return _derive(self._key, purpose, 32)
 
-    def _derive(self, purpose: str, length: int) -> bytes:
-        info = f"fabu {purpose}".encode()
-        return HKDF(hashes.SHA256(), length=length, salt=None, info=info).derive(self._key)
+    def derive_old_key(self, purpose: str) -> bytes | None:
+        """The same from the key before; None where there is none."""
+        return _derive(self._old, purpose, 32) if self._old else None
+
+
+def _key_of(spec: CipherSpec, key: bytes) -> bytes:
+    """The key itself where it has the right size, else one derived from it for this cipher."""
+    return key if spec.key_bytes == len(key) else _derive(key, spec.name, spec.key_bytes)
+
+
+def _derive(key: bytes, purpose: str, length: int) -> bytes:
+    info = f"fabu {purpose}".encode()
+    return HKDF(hashes.SHA256(), length=length, salt=None, info=info).derive(key)
 
 
 class CodeKey:

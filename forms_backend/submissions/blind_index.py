@@ -40,48 +40,60 @@ def _row(submission_id: int) -> bytes:
 
 
 class BlindIndex:
-    """Codewords under one key."""
+    """Codewords under one key; under the `old` one too until a rotation has made all entries anew,
+    so that what is added to an old entry is found together with what stands there."""
 
-    def __init__(self, key: bytes) -> None:
-        self._key = key
+    def __init__(self, key: bytes, old: bytes | None = None) -> None:
+        self._keys = (key, *filter(None, [old]))
 
     def codewords(self, submission_id: int, texts: Iterable[str], known: bytes = b"") -> bytes:
         """The codewords of a matter for all terms of `texts`, together with those `known`."""
         return codewords_of(submission_id, self.trapdoors(texts), known)
 
-    def trapdoors(self, texts: Iterable[str]) -> frozenset[bytes]:
-        """What all terms of `texts` give under the key, whatever matter they stand in."""
+    def trapdoors(self, texts: Iterable[str], *, whole: bool = False) -> frozenset[bytes]:
+        """What all terms of `texts` give under the key, whatever matter they stand in; `whole`: they
+        are all texts of the matter, so that nothing under an old key stands beside them."""
         found = {term for text in texts for term in terms(text)}
-        return frozenset(_trapdoor(self._key, term) for term in found)
+        keys = self._keys[:1] if whole else self._keys
+        return frozenset(_trapdoor(key, term) for key in keys for term in found)
 
     def finder(self, text: str) -> Finder | None:
         """For all words of `text`; None when there is nothing to look for."""
-        sure: list[blake2b] = []
-        ways: list[list[list[blake2b]]] = []
-        for unit in parse_query(text, with_operators=False).units:
-            states = [[self._keyed(term) for term in terms] for terms in unit.alternatives]
-            if len(states) == 1:
-                sure += states[0]
-            else:
-                ways.append(states)
-        if not sure and not ways:
-            return None
+        found = [finder for key in self._keys if (finder := _finder(key, text))]
+        if len(found) < 2:
+            return found[0] if found else None
+        new, old = found
+        return lambda row, codewords: new(row, codewords) or old(row, codewords)
 
-        def holds(submission_id: int, codewords: bytes) -> bool:
-            row = submission_id.to_bytes(8, "big")
-            if sure:  # most rows end here: without the loop they take half the time
-                state = sure[0].copy()
-                state.update(row)
-                if state.digest() not in codewords:
-                    return False
-            return _holds_all(sure, row, codewords, 1) and all(
-                any(_holds_all(states, row, codewords) for states in way) for way in ways
-            )
 
-        return holds
+def _finder(key: bytes, text: str) -> Finder | None:
+    sure: list[blake2b] = []
+    ways: list[list[list[blake2b]]] = []
+    for unit in parse_query(text, with_operators=False).units:
+        states = [[_keyed(key, term) for term in terms] for terms in unit.alternatives]
+        if len(states) == 1:
+            sure += states[0]
+        else:
+            ways.append(states)
+    if not sure and not ways:
+        return None
 
-    def _keyed(self, term: str) -> blake2b:
-        return blake2b(key=_trapdoor(self._key, term), digest_size=CODEWORD_BYTES)
+    def holds(submission_id: int, codewords: bytes) -> bool:
+        row = submission_id.to_bytes(8, "big")
+        if sure:  # most rows end here: without the loop they take half the time
+            state = sure[0].copy()
+            state.update(row)
+            if state.digest() not in codewords:
+                return False
+        return _holds_all(sure, row, codewords, 1) and all(
+            any(_holds_all(states, row, codewords) for states in way) for way in ways
+        )
+
+    return holds
+
+
+def _keyed(key: bytes, term: str) -> blake2b:
+    return blake2b(key=_trapdoor(key, term), digest_size=CODEWORD_BYTES)
 
 
 def codewords_of(submission_id: int, trapdoors: Iterable[bytes], known: bytes = b"") -> bytes:
@@ -108,7 +120,7 @@ def _holds_all(states: list[blake2b], row: bytes, codewords: bytes, first: int =
 
 def blind_index(cipher: PayloadCipher) -> BlindIndex:
     """The index under the key that follows from FABU_DATA_KEY."""
-    return BlindIndex(cipher.derive_key(_PURPOSE))
+    return BlindIndex(cipher.derive_key(_PURPOSE), cipher.derive_old_key(_PURPOSE))
 
 
 def searchable(answers: Iterable[Answer]) -> list[str]:

@@ -237,7 +237,7 @@ class ListService:
         texts = searchable(decode_answers(opened(submission.payload)))
         writings = work[MatterRepository].writings(submission.id)
         texts += [opened(writing.payload).decode() for writing in writings]
-        work[SearchRepository].replace(submission.id, self._index.trapdoors(texts))
+        work[SearchRepository].replace(submission.id, self._index.trapdoors(texts, whole=True))
 
 
 def _part_of_number(text: str) -> str:
