@@ -9,7 +9,7 @@ COMMON: dict[str, str] = {
     "title": "标题，不超过 60 字",
     "published": "发布时间，YYYY-MM-DD 或 YYYY-MM-DD HH:MM（北京时间）",
     "updated": "最近更新时间，不早于发布时间；没有改动就不写",
-    "summary": "摘要，一到两句话，30–120 字，讲清问题和结论",
+    "summary": "摘要，一到两句话讲清问题和结论，不超过 200 字",
     "keywords": "关键词，1–7 个",
     "source": "来源：{name: 单位, url: 网址}，网址可不写",
     "editor": "责任编辑，写科室，不写个人姓名",
