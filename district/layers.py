@@ -208,6 +208,23 @@ def _is_switched_off(directory: Path, name: str) -> bool:
     return switch is not None and constructed(switch) is False
 
 
+def offered_names(directory: Path, folder: str) -> list[str]:
+    """Names, without the suffix, of the files of a folder of settings that are switched on.
+
+    Only files that the district has itself are read for it: a national file is always on. One that
+    cannot be read counts as switched on; whoever needs its content is told what is wrong.
+    """
+    names = {p.stem for layer in (NATIONAL, directory) for p in (layer / folder).glob("*.yml")}
+    return sorted(name for name in names if _is_on(directory, f"{folder}/{name}.yml"))
+
+
+def _is_on(directory: Path, name: str) -> bool:
+    try:
+        return not _is_switched_off(directory, name)
+    except ConfigError:
+        return True
+
+
 def file_names(directory: Path) -> list[str]:
     """Every file of settings, those of folders too, that one of the layers has, relative to it."""
     return sorted(

@@ -189,11 +189,14 @@ class CauseGroup(Frozen):
 
 CLOSED_LISTS = {
     "risks": ("red", "orange", "yellow", "green"),
-    "validities": ("in-force", "amended", "repealed", "expired"),
+    "validities": ("in-force", "amended", "unverified", "repealed", "expired"),
     "hearing_states": ("scheduled", "rescheduled", "cancelled", "held"),
     "document_statuses": ("draft", "in_review", "published"),
 }
 """Lists whose keys rules and pages know: a district may word their labels, not add to them."""
+
+_LATER_TERMS = {"validities": {"unverified": "效力待核"}}
+"""Terms that came to a closed list later: a district that worded the list before keeps its words."""
 
 
 class Vocabulary(Frozen):
@@ -232,6 +235,8 @@ class Vocabulary(Frozen):
     @classmethod
     def _has_its_fixed_keys(cls, terms: dict[str, str], info: ValidationInfo) -> dict[str, str]:
         expected = CLOSED_LISTS[str(info.field_name)]
+        later = _LATER_TERMS.get(str(info.field_name), {})
+        terms = {**terms, **{key: label for key, label in later.items() if key not in terms}}
         if set(terms) != set(expected):
             raise ValueError(f"这是固定词表，键只能是 {'、'.join(expected)}")
         return terms

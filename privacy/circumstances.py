@@ -93,6 +93,9 @@ _CASE_NUMBER = re.compile(
 _COURT = re.compile(
     r"(?:最高法|京|津|冀|晋|内|辽|吉|黑|沪|苏|浙|皖|闽|赣|鲁|豫|鄂|湘|粤|桂|琼|渝|川|黔|贵|滇|云|藏|陕|甘|青|宁|新|兵)"
 )
+_OLD_CASE_NUMBER = re.compile(
+    r"[（(〔\[](?:19|20)[0-9]{2}[)）〕\]][\u4e00-\u9fff]{2,10}字第[0-9]{1,6}号(?:之[一二三四五六七八九十0-9]{1,3})?"
+)
 _PROCEEDING = re.compile(
     "民|刑|行|执|破|赔|初|终|再|申|监|清|诉|仲|裁|恢|保|财|辖|审|调|复|协|督|催|强"
 )
@@ -195,6 +198,15 @@ def _is_firm_name(written: str, core: str, form: str) -> bool:
     if not _FULL_FORM.match(form):
         return core != written and len(core) >= 3
     return True
+
+
+def is_case_number(text: str) -> bool:
+    """Whether `text` is the number of a court's case and nothing else, as 法〔2015〕137号 writes it
+    or as was usual before 2016 (DOMAIN §8)."""
+    match = _CASE_NUMBER.fullmatch(text)
+    if match and "第" not in match["number"]:
+        return bool(_COURT.match(match["court"] + match["type"]))
+    return bool(_OLD_CASE_NUMBER.fullmatch(text))
 
 
 def marks_of_case_numbers(text: str) -> Iterator[Mark]:

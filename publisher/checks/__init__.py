@@ -17,6 +17,7 @@ from district.project import laws_dir
 from law.registry import load_registry
 from law.texts.pack import load_pack
 from publisher.checks.anchors import check_anchors_exist
+from publisher.checks.case_numbers import check_case_number_has_its_form
 from publisher.checks.casework_rules import (
     check_casework_rules_can_be_used,
     check_next_years_holidays_are_known,
@@ -113,6 +114,7 @@ ENTRY_CHECKS: tuple[EntryCheck, ...] = (
     check_status_is_written,
     check_title_is_short,
     check_summary_is_short,
+    check_case_number_has_its_form,
     check_policy_is_marked_expired,
     check_past_hearing_is_not_announced,
     check_publication_is_not_in_the_future,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePath
 
 from district.forms import FOLDER
-from district.layers import read_folder
+from district.layers import offered_names, read_folder
 from district.paper import paper_path
 from publisher.checks.context import CheckContext
 from publisher.checks.visibility import why_hidden
@@ -17,6 +17,9 @@ from publisher.model.library import Entry, Library
 from publisher.model.links import CASES, CONTENT, resolve, source_path
 from publisher.prose.body import Link
 from publisher.prose.targets import host_of, within_site
+from selfhelp.calculator import FOLDER as CALCULATORS
+from selfhelp.paper import FOLDER as PAPERS
+from selfhelp.way import FOLDER as WAYS
 
 SERVED_BY_BACKEND = {
     *(
@@ -32,6 +35,9 @@ SERVED_BY_BACKEND = {
     )
 }
 """Addresses that are no files of an author: home, forms, status, search, subscriptions, basket."""
+
+SELF_HELP = {CALCULATORS: "tools", PAPERS: "papers", WAYS: "find"}
+"""Folders of settings, and the address below which each of their files is a page."""
 
 _ELSEWHERE = ("mailto:", "tel:")
 
@@ -79,7 +85,8 @@ def _check_absolute(
 
 
 def made_addresses(library: Library, context: CheckContext) -> set[str]:
-    """Addresses of pages that no file stands for: columns, filters of the case list, forms."""
+    """Addresses of pages that no file stands for: columns, filters of the case list, forms,
+    calculators, papers and ways."""
     columns = {f"/{column.url.rstrip('/')}/" for column in context.config.site.columns}
     filters = {
         f"/cases/{facet}/{term.key}/"
@@ -90,7 +97,12 @@ def made_addresses(library: Library, context: CheckContext) -> set[str]:
     found = read_folder(context.config_folder, FOLDER, [])  # P702 names what cannot be read
     names = [PurePath(form.name).stem for form in found]
     forms = {f"/forms/{name}" for name in names} | {f"/{paper_path(name)}" for name in names}
-    return columns | filters | forms | {f"/{old}" for old in moved_addresses(library)}
+    helps = {
+        f"/{address}/{name}/"
+        for folder, address in SELF_HELP.items()
+        for name in offered_names(context.config_folder, folder)
+    }
+    return columns | filters | forms | helps | {f"/{old}" for old in moved_addresses(library)}
 
 
 def _check_relative(

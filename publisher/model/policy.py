@@ -11,7 +11,13 @@ from district.models import Frozen, Term
 from publisher.model.document import Badge, Document, area_badges, check_order, line
 from publisher.model.fields import Areas, Industries, PartialDate, Text, Validity
 
-_TONES = {"in-force": "green", "amended": "orange", "repealed": "red", "expired": "muted"}
+_TONES = {
+    "in-force": "green",
+    "amended": "orange",
+    "unverified": "orange",
+    "repealed": "red",
+    "expired": "muted",
+}
 
 
 class Promise(Frozen):
@@ -24,7 +30,10 @@ class Promise(Frozen):
 
 
 class Policy(Document):
-    """`document_number`: 文号, as 「焦政法〔2020〕74号」; dates as exact as the document tells."""
+    """`document_number`: 文号, as 「焦政法〔2020〕74号」; dates as exact as the document tells.
+
+    `region` (适用地区) is written where the document applies elsewhere, not in this district.
+    """
 
     document_number: (
         Annotated[str, Field(pattern=r"^[\u4e00-\u9fa5]{1,20}〔\d{4}〕\d+号$")] | None
@@ -35,6 +44,7 @@ class Policy(Document):
     expires: PartialDate | None = None
     validity: Validity
     applies_to: Text
+    region: Text | None = None
     areas: Areas
     industries: Industries = ()
     promises: tuple[Promise, ...] = ()
@@ -48,6 +58,11 @@ class Policy(Document):
     @property
     def is_in_force(self) -> bool:
         return bool(self.validity.key in ("in-force", "amended"))
+
+    @property
+    def can_be_used_here(self) -> bool:
+        """Whether a firm of this district may rely on it today: in force for sure, and here."""
+        return self.is_in_force and self.region is None
 
     def facets(self) -> dict[str, tuple[Term, ...]]:
         return {"area": tuple(self.areas), "industry": tuple(self.industries), **super().facets()}
@@ -64,7 +79,9 @@ class Policy(Document):
             yield f"{p.what}\n{p.who}\n{p.within}\n{p.how}"
 
     def shown_fields(self) -> Iterator[str]:
-        yield line(self.document_number, self.issuer, self.applies_to, self.validity.label)
+        yield line(
+            self.document_number, self.issuer, self.applies_to, self.region, self.validity.label
+        )
         yield line(self.issued, self.effective, self.expires)
 
     def named_values(self) -> dict[str, str | None]:

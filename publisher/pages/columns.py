@@ -85,6 +85,7 @@ def policy_pages(library: Library, config: SiteConfig, cards: Cards) -> Iterator
                 plain("成文日期", policy.issued),
                 plain("施行日期", policy.effective),
                 plain("有效期至", policy.expires),
+                plain("适用地区", policy.region),
                 plain("适用对象", policy.applies_to),
             ),
             related=naming or _cases_in_areas(library, policy.areas, cards),

@@ -115,13 +115,23 @@ def _question_data(library: Library, check: HealthCheck, question: Question) -> 
         },
         "replaces": list(question.replaces),
         "cases": _links(library, question.cases, Kind.CASE),
-        "policies": _links(library, _policies_of(library, question), Kind.POLICY),
+        "policies": _named_policies(library, question),
     }
 
 
 def _links(library: Library, keys: Iterable[str], kind: Kind) -> Links:
     found = (library.by_id[key] for key in keys if key in library.by_id)
     return [(entry.meta.title, entry.url) for entry in found if entry.kind is kind]
+
+
+def _named_policies(library: Library, question: Question) -> Links:
+    """As `_links`; a document of another place says so, that nobody takes it for a right here."""
+    found = (library.by_id[k] for k in _policies_of(library, question) if k in library.by_id)
+    return [
+        (f"{e.meta.title}（{e.meta.region}，供参考）" if e.meta.region else e.meta.title, e.url)
+        for e in found
+        if isinstance(e.meta, Policy)
+    ]
 
 
 def _policies_of(library: Library, question: Question) -> Sequence[str]:
@@ -132,13 +142,13 @@ def _policies_of(library: Library, question: Question) -> Sequence[str]:
 
 
 def _general_policies(library: Library, check: HealthCheck) -> Links:
-    """Valid policies for firms like these: most areas in common first, then the newest."""
+    """Policies that a firm here can rely on: most areas in common first, then the newest."""
     areas = set(check.areas)
 
     def shared(entry: Entry) -> int:
         return len(areas & set(cast(Policy, entry.meta).areas))
 
-    valid = [e for e in library.of(Kind.POLICY) if cast(Policy, e.meta).is_in_force]
+    valid = [e for e in library.of(Kind.POLICY) if cast(Policy, e.meta).can_be_used_here]
     chosen = sorted(valid, key=shared, reverse=True)[:POLICIES_SHOWN]
     return [(entry.meta.title, entry.url) for entry in chosen]
 

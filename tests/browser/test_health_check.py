@@ -157,7 +157,8 @@ def test_a_risk_tells_basis_consequence_advice_and_case(reader: NewReader) -> No
     assert link.get_attribute("target") == "_blank"
     assert page.request.get(page.evaluate("e => e.href", link.element_handle())).status == 200
     assert "仅为普法提示" in page.locator(".check").inner_text()
-    assert page.get_by_text("可以用上的政策").locator("a").count() >= 1
+    # The policies of the reference project are those of other places: none can be relied on here.
+    assert page.get_by_text("可以用上的政策").count() == 0
 
 
 def test_conditional_questions_come_and_go_and_progress_follows(reader: NewReader) -> None:

@@ -27,6 +27,9 @@ def with_link(target: str) -> dict[str, str]:
         "/forms/complaint",
         "/status",
         "/search?q=合同",
+        "/tools/court-fee/",
+        "/papers/sale-complaint/",
+        "/find/sued/",
     ],
 )
 def test_link_that_leads_somewhere_passes(check, target):
@@ -46,6 +49,9 @@ def test_link_that_leads_somewhere_passes(check, target):
         "/cases/nowhere/",
         "/cases/ld-unsigned.md",
         "/staff/",
+        "/tools/nowhere/",
+        "/papers/sued/",
+        "/find/court-fee/",
     ],
 )
 def test_dead_link_is_found_at_its_line(check, target):

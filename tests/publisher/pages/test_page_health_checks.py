@@ -99,8 +99,17 @@ def test_policies_in_force_are_offered(published, site):
     assert [url for _, url in sheet_data(library, config.health_scale, check)["policies"]] == [
         "policies/complaint-rules/"
     ]
-    library, config = published({POLICY: with_keys(text_of(POLICY), validity="已废止")})
-    assert sheet_data(library, config.health_scale, check)["policies"] == []
+    for change in {"validity": "已废止"}, {"validity": "效力待核"}, {"region": "湖州市吴兴区"}:
+        library, config = published({POLICY: with_keys(text_of(POLICY), **change)})
+        assert sheet_data(library, config.health_scale, check)["policies"] == []
+
+
+def test_a_policy_of_another_place_says_so_where_a_case_names_it(published, site):
+    _, config, check = site
+    library, _ = published({POLICY: with_keys(text_of(POLICY), region="湖州市吴兴区")})
+    question, *_ = sheet_data(library, config.health_scale, check)["sets"][0]["questions"]
+    ((title, url),) = question["policies"]
+    assert (title.endswith("（湖州市吴兴区，供参考）"), url) == (True, "policies/complaint-rules/")
 
 
 def test_paper_says_when_a_question_is_to_be_answered(site):
