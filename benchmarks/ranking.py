@@ -147,7 +147,9 @@ def _bigrams(text: str) -> list[str]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--worst", type=int, default=0, help="show the tuned questions answered worst")
+    parser.add_argument(
+        "--worst", type=int, default=0, help="show the tuned questions answered worst"
+    )
     options = parser.parse_args()
     judgements = read_judgements()
     with tempfile.TemporaryDirectory() as name:

@@ -57,7 +57,9 @@ class Query:
     must hold; `strict_units` are the units of these, kept even when a query widens. `literal` is the
     whole query, folded, when it excludes or asks for fields: a page that holds it as typed matches
     all the same, since it may be a piece of that page. `numbers` are case and document numbers;
-    `is_identifier` when there is little else. A text `is_pasted` that is too long to be typed.
+    `is_identifier` when there is little else. A text `is_pasted` that is too long to be typed, and
+    it `is_question` when said in one breath with everyday words that stand for others: pages then
+    rank by closeness alone, since the words around (别人, 客户) are no conditions.
     """
 
     units: tuple[Unit, ...]
@@ -72,6 +74,7 @@ class Query:
     numbers: tuple[str, ...] = ()
     is_identifier: bool = False
     is_pasted: bool = False
+    is_question: bool = False
     expansions: tuple[Expansion, ...] = ()
 
     @property
@@ -119,6 +122,8 @@ def parse_query(
     words = (p for p in plain.split() if len(p) >= PHRASE_LENGTH)
     phrases = dict.fromkeys((*exact, *map(fold, parts.quoted), *words))
     numbers = recognised_numbers(fold(cut))
+    is_restricted = bool(strict.required or parts.excluded)
+    is_in_one_breath = len(draft.required) > 1 and len(plain.split()) == 1
     return Query(
         units=tuple(draft.required),
         weights=dict(draft.ranked),
@@ -131,6 +136,7 @@ def parse_query(
         literal=fold(cut).strip() if parts.excluded or parts.fields else "",
         numbers=numbers,
         is_pasted=is_pasted,
+        is_question=bool(draft.expansions) and is_in_one_breath and not (is_restricted or numbers),
         is_identifier=bool(numbers) and len(skeleton(cut)) <= IDENTIFIER,
         expansions=tuple(draft.expansions.values()),
     )

@@ -34,7 +34,7 @@ DOCUMENT_SHIFT = 8
 class Weights:
     """What the ranking can be tuned by; `as_dict` is what the browser gets."""
 
-    k1: float = 1.2
+    k1: float = 2.0
     b: float = 0.75
     unigram: float = 0.6
     unigram_pasted: float = 0.3
@@ -85,6 +85,10 @@ class Weights:
     """Share of a fitting page's parts that the pages listed after it hold."""
     few: int = 5
     """Fewer pages than this are too few, and the closest ones follow them."""
+    leading: int = 3
+    leading_share: float = 0.6
+    """Of the first so many results one at most is something to act with (way, tool, paper, term), as long
+    as a page with this share of its score can stand there."""
 
     def of(self, kind: ReferenceKind) -> float:
         return float(getattr(self, kind.value))

@@ -21,6 +21,8 @@ class Hit:
     title_html: str
     section: str = ""
     anchor: str = ""
+    part_of: str = ""
+    """Title of the page of questions of which the hit is one question; its address leads to the place."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,8 @@ class SearchResults:
     """One page of hits, those that hold every term before those that are only close.
 
     `facets` counts, for each value, the results that choosing it would give. When `is_widened`, only
-    the first `exact_total` of the `total` results, in order of relevance, hold every term.
+    the first `exact_total` of the `total` results, in order of relevance, hold every term; of a question
+    in everyday words, which ranks by closeness alone, it is 0.
     `synonyms` names the other words that were looked for and found; `suggestions` are words of the
     library that look like what was typed (您是不是要找), given when little was found.
 

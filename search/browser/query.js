@@ -163,6 +163,7 @@ export class QueryParser {
       numbers,
       isIdentifier: numbers.length > 0 && count(cut) <= this.limits.identifier,
       isPasted,
+      isQuestion: draft.expansions.size > 0 && draft.units.size > 1 && plain.split(/\s+/u).filter(Boolean).length === 1 && !(strict.units.size || parts.excluded.length || numbers.length),
       expansions: Array.from(draft.expansions.values()),
       isTruncated: cut.length < text.length,
     };

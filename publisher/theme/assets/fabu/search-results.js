@@ -3,7 +3,7 @@ import { carryToConsultation } from "./carry-to-form.js";
 
 export const KINDS = {
   case: "典型案例", policy: "政策解读", "health-check": "法治体检", hearing: "旁听庭审", guide: "办事指南",
-  topic: "专题专栏", answer: "公开答复", faq: "问答手册", video: "普法微视频", article: "普法文章", way: "办事路径", tool: "计算器", paper: "文书", page: "网站页面",
+  topic: "专题专栏", answer: "公开答复", faq: "问答手册", video: "普法微视频", article: "普法文章", way: "办事路径", tool: "计算器", paper: "文书", term: "法律用语", page: "网站页面",
 };
 const FACETS = { kind: "类别", area: "领域", areas: "领域", industry: "行业", industries: "行业", year: "年份", type: "类型", unit: "单位", stage: "阶段", risk: "风险等级" };
 const MOST_VALUES = 12;
@@ -33,6 +33,7 @@ export function textOf(found) {
   const corrected = found.corrected ? `没有内容包含所输的文字，已按“${found.corrected}”查找。` : "";
   const total = `${corrected}共 ${found.total} 条结果`;
   if (!found.isWidened) return total;
+  if (found.isQuestion) return `${total}，按相近程度列出。`;
   return found.exactTotal
     ? `${total}。同时包含全部检索词的有 ${found.exactTotal} 条，排在最前；其后按相近程度列出。`
     : `${total}。没有同时包含全部检索词的内容，以下按相近程度列出。`;
@@ -47,6 +48,7 @@ export function hitNode(hit, root) {
     time.dateTime = hit.date;
     meta.append(" · ", time);
   }
+  if (hit.partOf) meta.append(` · 出自《${hit.partOf}》`);
   return element("li", "", element("article", "", element("h2", "", link), element("p", "snippet"), meta));
 }
 
