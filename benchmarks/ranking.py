@@ -2,7 +2,7 @@
 
 `tests/search/judgements.jsonl` and `judgements_unseen.tsv` hold questions in enterprises' words with the
 pages that answer them, graded 1–3, written by reading the pages; those of the second by someone who had
-not seen the synonyms. Every third question is held out: nothing is tuned by it. Prints NDCG@10 of our
+not seen the synonyms. Every third question is held out: no weight was chosen by it. Prints NDCG@10 of our
 engine, of our engine without synonyms and of plain BM25 over bigrams, for all, for the tuned and for the
 held-out part. Exit code 1 when ours is below the bound on all or on the held-out part.
 """
@@ -25,18 +25,20 @@ from publisher.model.loader import Folders, load_library
 from publisher.outputs.documents import write_documents
 from search.analysis import bigrams, fold, runs
 from search.document import Document, parse_line, read_lines
+from search.leading import ACTING
 from search.ranking import inverse_document_frequency
 from search.server.answering import Request, answer
 from search.server.engine import build_index
 from search.server.index_directory import IndexDirectory
 from search.server.reader import open_snapshot
 from search.synonyms import NO_SYNONYMS, SynonymTable
+from selfhelp.shelf import load_shelf
 
 ROOT = Path(__file__).resolve().parents[1]
 JUDGEMENTS = ROOT / "tests/search/judgements.jsonl"
 UNSEEN = ROOT / "tests/search/judgements_unseen.tsv"
 HELD_OUT_EVERY = 3
-BOUND = 0.80
+BOUND = 0.90
 CUT = 10
 Engine = Callable[[str], Sequence[str]]
 
@@ -95,20 +97,36 @@ def means_of(scores: Sequence[float], judgements: Sequence[Judgement]) -> dict[s
 
 
 def write_library(folder: Path) -> Path:
-    """documents.jsonl of the repository's own library, in `folder`."""
+    """documents.jsonl of the repository's own library, in `folder`, with self-help and terms as shipped."""
     folders = Folders(ROOT, ROOT / "cases_library", ROOT / "content")
-    library, _ = load_library(folders, load_site_config(ROOT / "site_config"))
-    write_documents(library, folder / "documents.jsonl")
+    config = load_site_config(ROOT / "site_config")
+    library, _ = load_library(folders, config)
+    write_documents(library, folder / "documents.jsonl", load_shelf(), config.glossary)
     return folder / "documents.jsonl"
 
 
-def our_engine(index_dir: Path, *, with_synonyms: bool = True, limit: int = CUT) -> Engine:
-    """Ids of what the engine finds, the nearest pages where none fits."""
+def our_engine(
+    index_dir: Path, *, with_synonyms: bool = True, limit: int = CUT, only_graded: bool = False
+) -> Engine:
+    """Ids of what the engine finds, the nearest pages where none fits. `only_graded` leaves out ways,
+    tools, papers and terms, which nobody graded."""
     snapshot = open_snapshot(IndexDirectory(index_dir))
     synonyms = SynonymTable(load_synonyms().pairs()) if with_synonyms else NO_SYNONYMS
-    return lambda text: [
-        hit.id for hit in answer(snapshot, Request(text, limit=limit), synonyms).closest
-    ]
+    wanted = 3 * limit if only_graded else limit
+
+    def engine(text: str) -> list[str]:
+        hits = answer(snapshot, Request(text, limit=wanted), synonyms).closest
+        return [hit.id for hit in hits if not (only_graded and hit.kind in ACTING)][:limit]
+
+    return engine
+
+
+def share_at_once(engine: Engine, judgements: Sequence[Judgement]) -> float:
+    """Of how many questions a page with the best grade is among the first three results."""
+    return sum(
+        any(judgement.relevant.get(page) == max(judgement.relevant.values()) for page in found[:3])
+        for judgement, found in ((judgement, engine(judgement.text)) for judgement in judgements)
+    ) / len(judgements)
 
 
 class PlainBigrams:
@@ -156,11 +174,13 @@ def main() -> None:
         folder = Path(name)
         documents = write_library(folder)
         build_index(documents, folder / "index")
-        pages = [parse_line(line) for line in read_lines(documents)]
+        pages = [page for page in map(parse_line, read_lines(documents)) if page.kind not in ACTING]
         engines: dict[str, Engine] = {
             "plain bigram BM25": PlainBigrams(pages),
-            "ours without synonyms": our_engine(folder / "index", with_synonyms=False),
-            "ours": our_engine(folder / "index"),
+            "ours without synonyms": our_engine(
+                folder / "index", with_synonyms=False, only_graded=True
+            ),
+            "ours": our_engine(folder / "index", only_graded=True),
         }
         print(f"{len(judgements)} questions, {len(pages)} pages")
         for label, engine in engines.items():
@@ -168,6 +188,8 @@ def main() -> None:
             means = means_of(scores, judgements)
             parts = "   ".join(f"{part} {mean:.3f}" for part, mean in means.items())
             print(f"NDCG@{CUT}, {label:<24}{parts}", flush=True)
+        at_once = share_at_once(our_engine(folder / "index"), judgements)
+        print(f"best page among the first three of all results: {at_once:.1%}")
     is_met = min(means["all"], means["held out"]) >= BOUND
     print(f"must be at least {BOUND:g}{'' if is_met else '   MISSED'}")
     tuned = [pair for pair in zip(scores, judgements, strict=True) if not pair[1].is_held_out]

@@ -74,11 +74,12 @@ class Weights:
     """A unigram in more documents than both says nothing beside bigrams: it is not read at all."""
     widened_limit: int = 500
     """How many of the closest pages are offered when too few hold every term."""
-    fitting: float = 1.1
+    fitting: float = 1.5
+    fitting_share: float = 0.4
     telling_share: float = 0.05
     common_worth: float = 0.25
-    """How many telling parts of a query make a page fit; in what share of the pages a part may stand to
-    be telling, and what one is worth that stands in all."""
+    """How many telling parts of a query make a page fit, of a short query what share of them; in what
+    share of the pages a part may stand to be telling, and what one is worth that stands in all."""
     fitting_from: int = 30
     """In a library of fewer pages nothing can be said about what is telling: any part will do."""
     close: float = 0.1

@@ -116,11 +116,11 @@ class SearchIndex {
     }
     if (!found.isMissed) return found;
     const holds = async (pair) => (await this.files.postings(pair)).length > 0;
-    const guess = (await mayBeMistyped(text, holds)) ? await (await this.lexicon()).meant(text, holds) : null;
+    const asWhole = !found.isUnderstood;
+    const guess = (await mayBeMistyped(text, holds, asWhole)) ? await (await this.lexicon()).meant(text, holds, asWhole) : null;
     if (!guess) return found;
     const better = await this.searchAsTyped(guess.text, options);
-    const isBetter = !found.total || guess.size >= SURE_FROM;
-    return better.hasExact || (better.total && isBetter) ? { ...better, corrected: guess.text, isScarce: found.isScarce } : found;
+    return better.hasExact || (better.total && guess.size >= SURE_FROM) ? { ...better, corrected: guess.text, isScarce: found.isScarce } : found;
   }
 
   async lexicon() {
@@ -150,8 +150,9 @@ class SearchIndex {
     if (isDated) choices.push(["date", dated(await this.json("dates"), dates, this.pages)]);
     const allowed = new Set(Array.from(found.documents).filter((document) => choices.every(([, set]) => has(set, document))));
     const byDate = sort === "date" || !query.units.length;
-    const isTiered = found.exact.size < found.documents.size && !query.isQuestion;
-    const shown = await this.shown(answer.inOrder(found, allowed, byDate), offset, limit, byDate || isTiered);
+    const isWidened = found.exact.size < found.documents.size;
+    const isMixed = isWidened && query.isQuestion;
+    const shown = await this.shown(answer.inOrder(found, allowed, byDate), offset, limit, byDate || (isWidened && !isMixed));
     const uses = answer.synonymUses(found.documents);
     const highlighter = this.highlighter(query, uses);
     const hitsOf = (pairs) => Promise.all(pairs.map(([document, score]) => this.hit(document, score, highlighter, snippets)));
@@ -159,9 +160,9 @@ class SearchIndex {
     return {
       total: allowed.size,
       hits,
-      exactTotal: query.isQuestion ? 0 : Array.from(allowed).filter((document) => found.exact.has(document)).length,
+      exactTotal: isMixed ? 0 : Array.from(allowed).filter((document) => found.exact.has(document)).length,
       isQuestion: query.isQuestion,
-      isWidened: found.exact.size < found.documents.size,
+      isWidened,
       isScarce: query.units.length > 0 && found.exact.size < this.manifest.weights.few,
       isTruncated: query.isTruncated,
       isEmpty: false,
@@ -172,6 +173,7 @@ class SearchIndex {
       corrected: "",
       hasExact: found.exact.size > 0,
       isMissed: answer.isMissed(found),
+      isUnderstood: query.expansions.length > 0,
       asksTooMuch: !found.documents.size && query.strictUnits.length > 0 && query.strictUnits.length < query.units.length,
     };
   }

@@ -66,13 +66,15 @@ def answer(
     if asked.asks_too_much:
         loose = Answer(snapshot, request, synonyms, with_operators=False).results()
         return replace(loose, note=messages.WITHOUT_OPERATORS) if loose.total else results
-    guess = snapshot.lexicon.meant(request.text, snapshot.holds) if asked.is_missed else None
+    if not asked.is_missed:
+        return results
+    as_whole = not asked.query.expansions
+    guess = snapshot.lexicon.meant(request.text, snapshot.holds, as_whole=as_whole)
     if guess is None:
         return results
     meant = Answer(snapshot, replace(request, text=guess.text), synonyms)
     better = meant.results()
-    is_better = not results.total or guess.size >= SURE_FROM
-    if not (meant.has_exact or (better.total and is_better)):
+    if not (meant.has_exact or (better.total and guess.size >= SURE_FROM)):
         return results
     note = messages.CORRECTED.format(typed=request.text.strip(), meant=guess.text)
     return replace(
@@ -95,6 +97,11 @@ class _Found:
     @property
     def is_widened(self) -> bool:
         return len(self.exact) < len(self.documents)
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether documents that hold every term stand among others."""
+        return self.is_widened and not self.are_exact_first
 
 
 class Answer:
@@ -165,7 +172,7 @@ class Answer:
             facets=self._facet_counts(bits),
             note=self._note(found, len(allowed), len(exact), len(nearest) > 0),
             is_widened=found.is_widened,
-            exact_total=len(exact) if found.are_exact_first else 0,
+            exact_total=0 if found.is_mixed else len(exact),
             synonyms=uses,
             suggestions=self._suggestions(found),
             nearest=tuple(
@@ -240,7 +247,7 @@ class Answer:
         if by_date:
             return best_first(allowed, np.zeros(self.snapshot.size), newest_first, limit)
         ranked = best_first(allowed, found.scores, newest_first, max(limit, WINDOW))
-        if found.is_widened and found.are_exact_first:
+        if found.is_widened and not found.is_mixed:
             return ranked[:limit]
         first = ranked.tolist()
         kinds = {document: self.snapshot.page(document).kind for document in first[:WINDOW]}
@@ -379,7 +386,7 @@ class Answer:
             notes.append(messages.NOTHING_IN_DATES.format(total=len(found.documents)))
         elif not total:
             notes.append(messages.NOTHING_IN_FILTER.format(total=len(found.documents)))
-        elif found.is_widened and not found.are_exact_first:
+        elif found.is_mixed:
             notes.append(messages.BY_CLOSENESS)
         elif found.is_widened:
             after = messages.WIDENED_AFTER_EXACT.format(total=exact)
