@@ -9,7 +9,6 @@ NOTHING_FITS = "没有找到合适的内容。换一个说法再试，或者直�
 CORRECTED = "没有内容包含“{typed}”，已按“{meant}”查找。"
 NOTHING_IN_FILTER = "所选筛选条件下没有结果；去掉筛选后共有 {total} 条。"
 WIDENED = "没有同时包含全部检索词的内容，以下按相近程度列出。"
-BY_CLOSENESS = "按相近程度列出。"
 TRUNCATED = "检索词太长，只用了前 {limit} 个字。"
 WIDENED_AFTER_EXACT = "同时包含全部检索词的有 {total} 条，排在最前；其后按相近程度列出。"
 NOT_AS_TYPED = (

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from search.analysis import (
@@ -58,8 +58,9 @@ class Query:
     whole query, folded, when it excludes or asks for fields: a page that holds it as typed matches
     all the same, since it may be a piece of that page. `numbers` are case and document numbers;
     `is_identifier` when there is little else. A text `is_pasted` that is too long to be typed, and
-    it `is_question` when said in one breath with everyday words that stand for others: pages then
-    rank by closeness alone, since the words around (别人, 客户) are no conditions.
+    it `is_question` when said in one breath with everyday words that stand for others: only pages
+    that hold it `as_typed` then go before the closest, since to hold the words around (别人, 客户)
+    beside another way to say it tells nothing.
     """
 
     units: tuple[Unit, ...]
@@ -81,6 +82,11 @@ class Query:
     def is_empty(self) -> bool:
         """Nothing that can be searched: no text, or only punctuation and symbols."""
         return not self.units
+
+    @property
+    def as_typed(self) -> Query:
+        """The same query, of which a page must hold each unit as it was typed."""
+        return replace(self, units=tuple(Unit(unit.alternatives[:1]) for unit in self.units))
 
 
 @dataclass

@@ -38,8 +38,7 @@ class SearchResults:
     """One page of hits, those that hold every term before those that are only close.
 
     `facets` counts, for each value, the results that choosing it would give. When `is_widened`, only
-    the first `exact_total` of the `total` results, in order of relevance, hold every term; of a question
-    in everyday words, which ranks by closeness alone, it is 0.
+    the first `exact_total` of the `total` results, in order of relevance, hold every term.
     `synonyms` names the other words that were looked for and found; `suggestions` are words of the
     library that look like what was typed (您是不是要找), given when little was found.
 

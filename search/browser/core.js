@@ -151,8 +151,8 @@ class SearchIndex {
     const allowed = new Set(Array.from(found.documents).filter((document) => choices.every(([, set]) => has(set, document))));
     const byDate = sort === "date" || !query.units.length;
     const isWidened = found.exact.size < found.documents.size;
-    const isMixed = isWidened && query.isQuestion;
-    const shown = await this.shown(answer.inOrder(found, allowed, byDate), offset, limit, byDate || (isWidened && !isMixed));
+    const isTiered = isWidened && found.exact.size > 0;
+    const shown = await this.shown(answer.inOrder(found, allowed, byDate), offset, limit, byDate || isTiered);
     const uses = answer.synonymUses(found.documents);
     const highlighter = this.highlighter(query, uses);
     const hitsOf = (pairs) => Promise.all(pairs.map(([document, score]) => this.hit(document, score, highlighter, snippets)));
@@ -160,8 +160,7 @@ class SearchIndex {
     return {
       total: allowed.size,
       hits,
-      exactTotal: isMixed ? 0 : Array.from(allowed).filter((document) => found.exact.has(document)).length,
-      isQuestion: query.isQuestion,
+      exactTotal: Array.from(allowed).filter((document) => found.exact.has(document)).length,
       isWidened,
       isScarce: query.units.length > 0 && found.exact.size < this.manifest.weights.few,
       isTruncated: query.isTruncated,
@@ -280,13 +279,13 @@ class Answer {
       return { documents: everything, exact: everything, scores: new Float64Array(pages) };
     }
     this.literal = await this.literalPages();
-    const exact = this.keep(matchAll(query.units, this.postings));
+    const units = query.isQuestion ? query.units.map(([typed]) => [typed]) : query.units;
+    const exact = this.keep(matchAll(units, this.postings));
     const scores = this.scores();
     if (!query.isQuestion && this.isEnough(exact)) return { documents: exact, exact, scores: this.withPhrases(exact, scores) };
     const documents = new Set([...exact, ...this.closest(scores, Math.max(weights.widened_limit, wanted))]);
     if (!documents.size) return { documents, exact, scores };
     const raised = this.withPhrases(documents, scores);
-    if (query.isQuestion) return { documents, exact, scores: raised };
     let best = 0;
     for (const document of documents) best = Math.max(best, raised[document]);
     for (const document of exact) raised[document] += best;

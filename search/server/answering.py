@@ -92,16 +92,10 @@ class _Found:
     documents: Numbers
     exact: Numbers
     scores: Numbers
-    are_exact_first: bool = True
 
     @property
     def is_widened(self) -> bool:
         return len(self.exact) < len(self.documents)
-
-    @property
-    def is_mixed(self) -> bool:
-        """Whether documents that hold every term stand among others."""
-        return self.is_widened and not self.are_exact_first
 
 
 class Answer:
@@ -172,7 +166,7 @@ class Answer:
             facets=self._facet_counts(bits),
             note=self._note(found, len(allowed), len(exact), len(nearest) > 0),
             is_widened=found.is_widened,
-            exact_total=0 if found.is_mixed else len(exact),
+            exact_total=len(exact),
             synonyms=uses,
             suggestions=self._suggestions(found),
             nearest=tuple(
@@ -194,7 +188,8 @@ class Answer:
         if query.is_empty:
             everything = snapshot.live_documents
             return _Found(everything, everything, np.zeros(snapshot.size))
-        exact = self.restriction.keep(match_all(query, snapshot.postings))
+        asked = query.as_typed if query.is_question else query
+        exact = self.restriction.keep(match_all(asked, snapshot.postings))
         scores = self._scores()
         if not query.is_question and self._is_enough(exact):
             return _Found(exact, exact, self._with_phrases(exact, scores))
@@ -203,8 +198,6 @@ class Answer:
         if not len(documents):
             return _Found(documents, exact, scores)
         scores = self._with_phrases(documents, scores)
-        if query.is_question:
-            return _Found(documents, exact, scores, are_exact_first=False)
         scores[exact] += scores[documents].max(initial=0.0)
         return _Found(documents, exact, scores)
 
@@ -247,7 +240,7 @@ class Answer:
         if by_date:
             return best_first(allowed, np.zeros(self.snapshot.size), newest_first, limit)
         ranked = best_first(allowed, found.scores, newest_first, max(limit, WINDOW))
-        if found.is_widened and not found.is_mixed:
+        if found.is_widened and len(found.exact):
             return ranked[:limit]
         first = ranked.tolist()
         kinds = {document: self.snapshot.page(document).kind for document in first[:WINDOW]}
@@ -386,8 +379,6 @@ class Answer:
             notes.append(messages.NOTHING_IN_DATES.format(total=len(found.documents)))
         elif not total:
             notes.append(messages.NOTHING_IN_FILTER.format(total=len(found.documents)))
-        elif found.is_mixed:
-            notes.append(messages.BY_CLOSENESS)
         elif found.is_widened:
             after = messages.WIDENED_AFTER_EXACT.format(total=exact)
             notes.append(after if exact else messages.WIDENED)

@@ -33,7 +33,6 @@ export function textOf(found) {
   const corrected = found.corrected ? `没有内容包含所输的文字，已按“${found.corrected}”查找。` : "";
   const total = `${corrected}共 ${found.total} 条结果`;
   if (!found.isWidened) return total;
-  if (found.isQuestion) return `${total}，按相近程度列出。`;
   return found.exactTotal
     ? `${total}。同时包含全部检索词的有 ${found.exactTotal} 条，排在最前；其后按相近程度列出。`
     : `${total}。没有同时包含全部检索词的内容，以下按相近程度列出。`;
