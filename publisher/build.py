@@ -232,7 +232,7 @@ def write_documents_and_pages(
         *write_suggestions(library, registry, site_dir),
     ]
     if documents is not None:
-        count = write_documents(library, documents, source.shelf)
+        count = write_documents(library, documents, source.shelf, source.config.glossary)
         kept = work_folder(folders.root, "search", site_dir) if remember else None
         write_search_index(documents, site_dir, config_dir(folders.root), count, kept)
         write_hearings(library, documents.with_name(HEARINGS_FILE))

@@ -29,6 +29,8 @@ LONGEST_LETTERS = 60
 LONGEST_SYLLABLE = 6
 SURE_FROM = 3
 """Characters from which a word that was put in is believed although still no page holds the query."""
+WHOLE = re.compile("[\u4e00-\u9fff]{4,8}")
+"""Of fewer characters too many words sound alike."""
 _LETTERS = re.compile(r"[a-z]+(?:[ '’]+[a-z]+)*")
 _SOFT = re.compile("([zcs])h")
 _WORD = re.compile("[\u4e00-\u9fff]{2,8}")
@@ -48,8 +50,14 @@ class Lexicon:
 
     data: Mapping[str, Any]
 
-    def meant(self, text: str, holds: Callable[[str], bool]) -> Guess | None:
-        """What was meant, None when none is known; `holds` tells whether any page holds a pair."""
+    def meant(
+        self, text: str, holds: Callable[[str], bool], *, as_whole: bool = True
+    ) -> Guess | None:
+        """What was meant, None when none is known; `holds` tells whether any page holds a pair.
+
+        `as_whole`: whether all of a short query may be one word, of which each pair stands somewhere
+        in a large library although no page holds the whole; not where a word of it was understood.
+        """
         folded = fold(text).strip()
         if _LETTERS.fullmatch(folded) and len(folded) <= LONGEST_LETTERS:
             letters = re.sub("[ '’]", "", folded)
@@ -59,6 +67,9 @@ class Lexicon:
             return Guess(found, len(found)) if found else None
         if len(skeleton(folded)) > LONGEST_TYPED:
             return None
+        may_be_whole = as_whole and WHOLE.fullmatch(folded) and folded not in self._ranks
+        if may_be_whole and (word := self._alike(folded, holds)):
+            return Guess(word, len(word))
         found, size = folded, 0
         for run in reversed(runs(folded)):
             if run.is_han:

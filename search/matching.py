@@ -151,7 +151,7 @@ def held_worth(
 
     A unit is worth 1 when it is telling, less when many pages hold it or when it is a piece of a word,
     nothing when it is a filler; a word that has synonyms is worth as much as its pairs. A page fits
-    that holds a third of the query, of a long one `Weights.fitting`.
+    that holds `Weights.fitting_share` of the query, of a long one `Weights.fitting`.
     """
     held, whole = np.zeros(size), 0.0
     telling = inverse_document_frequency(max(1, int(weights.telling_share * pages)), pages)
@@ -168,7 +168,7 @@ def held_worth(
         held[found] += worth
         whole += worth
     is_small = pages < weights.fitting_from
-    return held, ANYTHING if is_small else min(whole / 3, weights.fitting)
+    return held, ANYTHING if is_small else min(whole * weights.fitting_share, weights.fitting)
 
 
 def unit_share(unit: Unit, query: Query, weights: Weights = WEIGHTS) -> float:

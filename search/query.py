@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from search.analysis import (
@@ -57,7 +57,10 @@ class Query:
     must hold; `strict_units` are the units of these, kept even when a query widens. `literal` is the
     whole query, folded, when it excludes or asks for fields: a page that holds it as typed matches
     all the same, since it may be a piece of that page. `numbers` are case and document numbers;
-    `is_identifier` when there is little else. A text `is_pasted` that is too long to be typed.
+    `is_identifier` when there is little else. A text `is_pasted` that is too long to be typed, and
+    it `is_question` when said in one breath with everyday words that stand for others: only pages
+    that hold it `as_typed` then go before the closest, since to hold the words around (别人, 客户)
+    beside another way to say it tells nothing.
     """
 
     units: tuple[Unit, ...]
@@ -72,12 +75,18 @@ class Query:
     numbers: tuple[str, ...] = ()
     is_identifier: bool = False
     is_pasted: bool = False
+    is_question: bool = False
     expansions: tuple[Expansion, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Nothing that can be searched: no text, or only punctuation and symbols."""
         return not self.units
+
+    @property
+    def as_typed(self) -> Query:
+        """The same query, of which a page must hold each unit as it was typed."""
+        return replace(self, units=tuple(Unit(unit.alternatives[:1]) for unit in self.units))
 
 
 @dataclass
@@ -119,6 +128,8 @@ def parse_query(
     words = (p for p in plain.split() if len(p) >= PHRASE_LENGTH)
     phrases = dict.fromkeys((*exact, *map(fold, parts.quoted), *words))
     numbers = recognised_numbers(fold(cut))
+    is_restricted = bool(strict.required or parts.excluded)
+    is_in_one_breath = len(draft.required) > 1 and len(plain.split()) == 1
     return Query(
         units=tuple(draft.required),
         weights=dict(draft.ranked),
@@ -131,6 +142,7 @@ def parse_query(
         literal=fold(cut).strip() if parts.excluded or parts.fields else "",
         numbers=numbers,
         is_pasted=is_pasted,
+        is_question=bool(draft.expansions) and is_in_one_breath and not (is_restricted or numbers),
         is_identifier=bool(numbers) and len(skeleton(cut)) <= IDENTIFIER,
         expansions=tuple(draft.expansions.values()),
     )

@@ -34,7 +34,7 @@ DOCUMENT_SHIFT = 8
 class Weights:
     """What the ranking can be tuned by; `as_dict` is what the browser gets."""
 
-    k1: float = 1.2
+    k1: float = 2.0
     b: float = 0.75
     unigram: float = 0.6
     unigram_pasted: float = 0.3
@@ -74,17 +74,22 @@ class Weights:
     """A unigram in more documents than both says nothing beside bigrams: it is not read at all."""
     widened_limit: int = 500
     """How many of the closest pages are offered when too few hold every term."""
-    fitting: float = 1.1
+    fitting: float = 1.5
+    fitting_share: float = 0.4
     telling_share: float = 0.05
     common_worth: float = 0.25
-    """How many telling parts of a query make a page fit; in what share of the pages a part may stand to
-    be telling, and what one is worth that stands in all."""
+    """How many telling parts of a query make a page fit, of a short query what share of them; in what
+    share of the pages a part may stand to be telling, and what one is worth that stands in all."""
     fitting_from: int = 30
     """In a library of fewer pages nothing can be said about what is telling: any part will do."""
     close: float = 0.1
     """Share of a fitting page's parts that the pages listed after it hold."""
     few: int = 5
     """Fewer pages than this are too few, and the closest ones follow them."""
+    leading: int = 3
+    leading_share: float = 0.6
+    """Of the first so many results one at most is something to act with (way, tool, paper, term), as long
+    as a page with this share of its score can stand there."""
 
     def of(self, kind: ReferenceKind) -> float:
         return float(getattr(self, kind.value))

@@ -21,6 +21,8 @@ class Hit:
     title_html: str
     section: str = ""
     anchor: str = ""
+    part_of: str = ""
+    """Title of the page of questions of which the hit is one question; its address leads to the place."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Words that mean the same: found in a query and offered as other ways to say it. Pure.
 
-A twin must try the same words, longest first, from left to right without overlap, inside the Han
+A twin must try the same words, those first of which most must be said, from left to right without overlap, inside the Han
 runs of the folded query only. `SynonymTable.entries` is all that it needs.
 
 From four characters on a word is also known with small words in between or left out, as people say
@@ -52,8 +52,9 @@ class SynonymTable:
     def __init__(self, pairs: Iterable[tuple[str, tuple[str, ...]]] = ()) -> None:
         self.entries = {fold(word): words for word, words in pairs}
         self._by_first: dict[str, list[tuple[str, str]]] = {}
-        for word in sorted(self.entries, key=lambda word: (-len(word), word)):
-            self._by_first.setdefault(word[0], []).append((word, essence(word)))
+        said = {word: essence(word) for word in self.entries}
+        for word in sorted(said, key=lambda word: (-len(said[word]), -len(word), word)):
+            self._by_first.setdefault(word[0], []).append((word, said[word]))
         self._held: Callable[[str], Held] | None = None
 
     def among(self, held: Callable[[str], Held]) -> SynonymTable:

@@ -179,6 +179,7 @@ KIND_LABELS = {
     "way": "办事路径",
     "tool": "计算器",
     "paper": "文书",
+    "term": "法律用语",
     "page": "网站页面",
 }
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any, Protocol
 
+from district.glossary import Glossary
 from publisher.model.document import Document
 from publisher.model.library import Entry, Library
+from publisher.prose.glossing import PAGE as GLOSSARY
+from publisher.prose.markdown import NO_GLOSSARY
 from selfhelp.shelf import NO_SHELF, Shelf
 
 FILE_NAME = "documents.jsonl"
@@ -70,6 +74,23 @@ def selfhelp_records(shelf: Shelf) -> Iterator[dict[str, Any]]:
         yield _selfhelp_record("paper", "papers", paper, text)
 
 
+def glossary_records(glossary: Glossary) -> Iterator[dict[str, Any]]:
+    """One line for each explained term, with its place on the page of terms and without a date."""
+    for term in glossary.terms:
+        yield {
+            "id": f"term-{term.key}",
+            "url": f"{GLOSSARY}#{term.key}",
+            "kind": "term",
+            "title": term.term,
+            "text": "\n".join((term.note, *term.also)),
+            "facets": {},
+            "keywords": list(term.also),
+            "summary": "",
+            "fields": {},
+            "prose": len(term.note),
+        }
+
+
 class _Described(Protocol):
     @property
     def id(self) -> str: ...
@@ -96,9 +117,14 @@ def _selfhelp_record(kind: str, folder: str, one: _Described, text: list[str]) -
     }
 
 
-def write_documents(library: Library, target: Path, shelf: Shelf = NO_SHELF) -> int:
-    """Write every document of `library`, then what `shelf` offers; returns how many. The file
-    appears whole or not at all.
+def write_documents(
+    library: Library,
+    target: Path,
+    shelf: Shelf = NO_SHELF,
+    glossary: Glossary = NO_GLOSSARY,
+) -> int:
+    """Write every document of `library`, then what `shelf` offers and the terms of `glossary`; returns
+    how many. The file appears whole or not at all.
 
     Retired hearings are left out: nobody should find what has been taken down.
     """
@@ -108,7 +134,7 @@ def write_documents(library: Library, target: Path, shelf: Shelf = NO_SHELF) -> 
         for entry in filter(is_searchable, library.documents()):
             stream.write(json.dumps(as_record(entry), ensure_ascii=False) + "\n")
             count += 1
-        for record in selfhelp_records(shelf):
+        for record in chain(selfhelp_records(shelf), glossary_records(glossary)):
             stream.write(json.dumps(record, ensure_ascii=False) + "\n")
             count += 1
     partial.replace(target)

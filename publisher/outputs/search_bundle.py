@@ -18,6 +18,7 @@ ORDER = (
     "snippets",
     "facets",
     "suggesting",
+    "leading",
     "lexicon",
     "core",
     "worker",

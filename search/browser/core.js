@@ -11,6 +11,7 @@ import { QueryParser, requiredTerms } from "./query.js";
 import { Files, IndexDamagedError } from "./shards.js";
 import { Highlighter } from "./snippets.js";
 import { Lexicon, mayBeMistyped, SURE_FROM } from "./lexicon.js";
+import { answeringQuestion, WINDOW, withVariety } from "./leading.js";
 import { nearest } from "./suggesting.js";
 
 export { IndexDamagedError };
@@ -115,11 +116,11 @@ class SearchIndex {
     }
     if (!found.isMissed) return found;
     const holds = async (pair) => (await this.files.postings(pair)).length > 0;
-    const guess = (await mayBeMistyped(text, holds)) ? await (await this.lexicon()).meant(text, holds) : null;
+    const asWhole = !found.isUnderstood;
+    const guess = (await mayBeMistyped(text, holds, asWhole)) ? await (await this.lexicon()).meant(text, holds, asWhole) : null;
     if (!guess) return found;
     const better = await this.searchAsTyped(guess.text, options);
-    const isBetter = !found.total || guess.size >= SURE_FROM;
-    return better.hasExact || (better.total && isBetter) ? { ...better, corrected: guess.text, isScarce: found.isScarce } : found;
+    return better.hasExact || (better.total && guess.size >= SURE_FROM) ? { ...better, corrected: guess.text, isScarce: found.isScarce } : found;
   }
 
   async lexicon() {
@@ -148,15 +149,19 @@ class SearchIndex {
     const choices = chosen.map(([name, values]) => [name, union(sets.get(name), values, this.pages)]);
     if (isDated) choices.push(["date", dated(await this.json("dates"), dates, this.pages)]);
     const allowed = new Set(Array.from(found.documents).filter((document) => choices.every(([, set]) => has(set, document))));
-    const shown = answer.inOrder(found, allowed, sort === "date" || !query.units.length, offset, limit);
+    const byDate = sort === "date" || !query.units.length;
+    const isWidened = found.exact.size < found.documents.size;
+    const isTiered = isWidened && found.exact.size > 0;
+    const shown = await this.shown(answer.inOrder(found, allowed, byDate), offset, limit, byDate || isTiered);
     const uses = answer.synonymUses(found.documents);
-    const hitsOf = (pairs) => Promise.all(pairs.map(([document, score]) => this.hit(document, score, snippets ? this.highlighter(query, uses) : null)));
+    const highlighter = this.highlighter(query, uses);
+    const hitsOf = (pairs) => Promise.all(pairs.map(([document, score]) => this.hit(document, score, highlighter, snippets)));
     const hits = await hitsOf(shown);
     return {
       total: allowed.size,
       hits,
       exactTotal: Array.from(allowed).filter((document) => found.exact.has(document)).length,
-      isWidened: found.exact.size < found.documents.size,
+      isWidened,
       isScarce: query.units.length > 0 && found.exact.size < this.manifest.weights.few,
       isTruncated: query.isTruncated,
       isEmpty: false,
@@ -167,19 +172,32 @@ class SearchIndex {
       corrected: "",
       hasExact: found.exact.size > 0,
       isMissed: answer.isMissed(found),
+      isUnderstood: query.expansions.length > 0,
       asksTooMuch: !found.documents.size && query.strictUnits.length > 0 && query.strictUnits.length < query.units.length,
     };
+  }
+
+  /** The documents to show, of the first ones no more than one of the kinds to act with. */
+  async shown(ranked, offset, limit, isFixed) {
+    if (isFixed || !limit || offset >= WINDOW) return ranked.slice(offset, offset + limit);
+    const first = ranked.slice(0, WINDOW);
+    const kinds = new Map(await Promise.all(first.map(async ([document]) => [document, (await this.files.page(document)).kind])));
+    return withVariety(ranked, kinds, this.manifest.weights).slice(offset, offset + limit);
   }
 
   /** The passage of a page that answers `text`: {pieces: [[text, isMarked]], section: {name, anchor} or null}. */
   async passage(document, text, synonyms = []) {
     const parser = await this.parser();
-    const { prose, sections } = await this.files.page(document);
-    return this.passageOf(document, new Highlighter(parser.parse(text).cut, synonyms), prose, sections);
+    const page = await this.files.page(document);
+    return this.passageOf(document, new Highlighter(parser.parse(text).cut, synonyms), page);
   }
 
-  async passageOf(document, highlighter, prose, sections) {
-    const { pieces, place } = highlighter.passage(await this.files.text(document), prose);
+  async passageOf(document, highlighter, page) {
+    const { prose, sections } = page;
+    const text = await this.files.text(document);
+    const question = answeringQuestion(page, highlighter);
+    if (question) return { pieces: highlighter.passage(text.slice(question.start, question.end).trim()).pieces, section: null };
+    const { pieces, place } = highlighter.passage(text, prose);
     const section = sections.filter(([start]) => start <= place).pop();
     return { pieces, section: section ? { name: section[1], anchor: section[2] } : null };
   }
@@ -188,11 +206,15 @@ class SearchIndex {
     return new Highlighter(query.cut, [].concat(...uses.map((use) => use.words)));
   }
 
-  async hit(document, score, highlighter) {
-    const { prose, sections, ...page } = await this.files.page(document);
+  /** `partOf`: title of the page of questions of which the hit is one question. */
+  async hit(document, score, highlighter, withPassage) {
+    const whole = await this.files.page(document);
+    const { prose, sections, ...page } = whole;
     const hit = { ...page, document, score: Math.round(score * 1e5) / 1e5 };
-    if (highlighter) {
-      const { pieces, section } = await this.passageOf(document, highlighter, prose, sections);
+    const question = answeringQuestion(whole, highlighter);
+    if (question) Object.assign(hit, { title: question.name, url: `${page.url}#${question.anchor}`, partOf: page.title });
+    if (withPassage) {
+      const { pieces, section } = await this.passageOf(document, highlighter, whole);
       Object.assign(hit, { snippet: pieces, section });
     }
     return hit;
@@ -257,9 +279,10 @@ class Answer {
       return { documents: everything, exact: everything, scores: new Float64Array(pages) };
     }
     this.literal = await this.literalPages();
-    const exact = this.keep(matchAll(query.units, this.postings));
+    const units = query.isQuestion ? query.units.map(([typed]) => [typed]) : query.units;
+    const exact = this.keep(matchAll(units, this.postings));
     const scores = this.scores();
-    if (this.isEnough(exact)) return { documents: exact, exact, scores: this.withPhrases(exact, scores) };
+    if (!query.isQuestion && this.isEnough(exact)) return { documents: exact, exact, scores: this.withPhrases(exact, scores) };
     const documents = new Set([...exact, ...this.closest(scores, Math.max(weights.widened_limit, wanted))]);
     if (!documents.size) return { documents, exact, scores };
     const raised = this.withPhrases(documents, scores);
@@ -352,10 +375,10 @@ class Answer {
     return required.length > 0 && holdsInTitle(required, this.postings, document);
   }
 
-  /** [document, score] of the documents to show, in order. */
-  inOrder(found, allowed, byDate, offset, limit) {
+  /** [document, score] of all documents, in order. */
+  inOrder(found, allowed, byDate) {
     const order = byDate ? Array.from(allowed).sort((a, b) => a - b) : bestFirst(allowed, found.scores);
-    return order.slice(offset, offset + limit).map((document) => [document, found.scores[document]]);
+    return order.map((document) => [document, found.scores[document]]);
   }
 
   /** Scores, those of the best raised that hold the query as typed, title before text. */

@@ -6,6 +6,7 @@ const LONGEST_TYPED = 20;
 const LONGEST_LETTERS = 60;
 const LONGEST_SYLLABLE = 6;
 const LETTERS = /^[a-z]+(?:[ '’]+[a-z]+)*$/u;
+const WHOLE = /^[\u4e00-\u9fff]{4,8}$/u;
 export const SURE_FROM = 3;
 
 function soft(letters) {
@@ -23,10 +24,11 @@ function isKnownOf(known) {
 }
 
 /** Whether `meant` may know better: letters, or a pair of Han characters that is suspicious. */
-export async function mayBeMistyped(text, holds) {
+export async function mayBeMistyped(text, holds, asWhole = true) {
   const folded = fold(text).trim();
   if (LETTERS.test(folded)) return folded.length <= LONGEST_LETTERS;
   if (Array.from(skeleton(folded)).length > LONGEST_TYPED) return false;
+  if (asWhole && WHOLE.test(folded)) return true;
   for (const run of runs(folded)) {
     if (!run.isHan || Array.from(run.text).length < 2) continue;
     if (!isKnownOf(await Promise.all(bigrams(run.text).map(holds))).every(Boolean)) return true;
@@ -72,7 +74,7 @@ export class Lexicon {
   }
 
   /** {text, size} of what was meant, or null; `holds` tells, after a while, whether any page holds a pair. */
-  async meant(text, holds) {
+  async meant(text, holds, asWhole = true) {
     const folded = fold(text).trim();
     if (LETTERS.test(folded) && folded.length <= LONGEST_LETTERS) {
       const letters = folded.replace(/[ '’]/gu, "");
@@ -80,6 +82,8 @@ export class Lexicon {
       return found ? { text: found, size: Array.from(found).length } : null;
     }
     if (Array.from(skeleton(folded)).length > LONGEST_TYPED) return null;
+    const whole = asWhole && WHOLE.test(folded) && !this.ranks.has(folded) ? await this.alike(folded, holds) : "";
+    if (whole) return { text: whole, size: Array.from(whole).length };
     let found = folded;
     let size = 0;
     for (const run of runs(folded).reverse()) {

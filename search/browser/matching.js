@@ -100,7 +100,7 @@ export function heldWorth(query, postings, manifest) {
     for (const document of found) held[document] += worth;
     whole += worth;
   }
-  return [held, pages < weights.fitting_from ? 0 : Math.min(whole / 3, weights.fitting)];
+  return [held, pages < weights.fitting_from ? 0 : Math.min(whole * weights.fitting_share, weights.fitting)];
 }
 
 function unitShare(ways, query, weights) {

@@ -127,10 +127,11 @@ export class QueryParser {
     this.particles = new Set(fillers.particles);
     this.synonyms = new Map(Object.entries(synonyms));
     this.wordsByFirst = new Map();
-    for (const word of longestFirst(this.synonyms.keys())) {
-      const [first] = Array.from(word);
+    const said = longestFirst(this.synonyms.keys()).map((word) => [word, essence(word, limits.synonyms)]);
+    for (const pair of said.sort((a, b) => b[1].length - a[1].length)) {
+      const [first] = pair[1];
       if (!this.wordsByFirst.has(first)) this.wordsByFirst.set(first, []);
-      this.wordsByFirst.get(first).push([word, essence(word, limits.synonyms)]);
+      this.wordsByFirst.get(first).push(pair);
     }
   }
 
@@ -163,6 +164,7 @@ export class QueryParser {
       numbers,
       isIdentifier: numbers.length > 0 && count(cut) <= this.limits.identifier,
       isPasted,
+      isQuestion: draft.expansions.size > 0 && draft.units.size > 1 && plain.split(/\s+/u).filter(Boolean).length === 1 && !(strict.units.size || parts.excluded.length || numbers.length),
       expansions: Array.from(draft.expansions.values()),
       isTruncated: cut.length < text.length,
     };

@@ -56,6 +56,12 @@ export class Highlighter {
     return { pieces, place: first };
   }
 
+  /** How much of what is looked for stands in a short text. */
+  worth(text) {
+    const folded = fold(text);
+    return this.needles.reduce((sum, [needle, worth]) => sum + (folded.includes(needle) ? worth : 0), 0);
+  }
+
   /** The whole title. */
   title(title) {
     const [folded, offsets] = foldWithOffsets(title);

@@ -11,6 +11,7 @@ from search import messages
 from search.bitset import bits_of, members_among
 from search.dates import DateRange
 from search.document import section_at
+from search.leading import QUESTIONS, WINDOW, answering_question, with_variety
 from search.lexicon import SURE_FROM
 from search.matching import (
     NOBODY,
@@ -26,7 +27,7 @@ from search.query import QUERY_LIMIT, parse_query, required_terms
 from search.ranking import WEIGHTS, Numbers, with_parents
 from search.results import Hit, SearchResults, SynonymUse
 from search.server.codec import BETWEEN
-from search.server.reader import Snapshot
+from search.server.reader import Page, Snapshot
 from search.server.restricting import Restriction
 from search.server.snippets import Highlighter
 from search.suggesting import SUGGESTED
@@ -65,13 +66,15 @@ def answer(
     if asked.asks_too_much:
         loose = Answer(snapshot, request, synonyms, with_operators=False).results()
         return replace(loose, note=messages.WITHOUT_OPERATORS) if loose.total else results
-    guess = snapshot.lexicon.meant(request.text, snapshot.holds) if asked.is_missed else None
+    if not asked.is_missed:
+        return results
+    as_whole = not asked.query.expansions
+    guess = snapshot.lexicon.meant(request.text, snapshot.holds, as_whole=as_whole)
     if guess is None:
         return results
     meant = Answer(snapshot, replace(request, text=guess.text), synonyms)
     better = meant.results()
-    is_better = not results.total or guess.size >= SURE_FROM
-    if not (meant.has_exact or (better.total and is_better)):
+    if not (meant.has_exact or (better.total and guess.size >= SURE_FROM)):
         return results
     note = messages.CORRECTED.format(typed=request.text.strip(), meant=guess.text)
     return replace(
@@ -185,9 +188,10 @@ class Answer:
         if query.is_empty:
             everything = snapshot.live_documents
             return _Found(everything, everything, np.zeros(snapshot.size))
-        exact = self.restriction.keep(match_all(query, snapshot.postings))
+        asked = query.as_typed if query.is_question else query
+        exact = self.restriction.keep(match_all(asked, snapshot.postings))
         scores = self._scores()
-        if self._is_enough(exact):
+        if not query.is_question and self._is_enough(exact):
             return _Found(exact, exact, self._with_phrases(exact, scores))
         close = self._closest(scores, max(WEIGHTS.widened_limit, wanted))
         documents = union([exact, close])
@@ -233,8 +237,15 @@ class Answer:
     def _in_order(self, found: _Found, allowed: Numbers, by_date: bool, limit: int) -> Numbers:
         """The first documents in the order that was asked for."""
         newest_first = self.snapshot.newest_first
-        scores = np.zeros(self.snapshot.size) if by_date else found.scores
-        return best_first(allowed, scores, newest_first, limit)
+        if by_date:
+            return best_first(allowed, np.zeros(self.snapshot.size), newest_first, limit)
+        ranked = best_first(allowed, found.scores, newest_first, max(limit, WINDOW))
+        if found.is_widened and len(found.exact):
+            return ranked[:limit]
+        first = ranked.tolist()
+        kinds = {document: self.snapshot.page(document).kind for document in first[:WINDOW]}
+        varied = with_variety(first, kinds, lambda document: float(found.scores[document]))
+        return np.array(varied[:limit], dtype=ranked.dtype)
 
     def _with_phrases(self, documents: Numbers, scores: Numbers) -> Numbers:
         """Scores, those of the best raised that hold the query as typed, title before text."""
@@ -286,8 +297,24 @@ class Answer:
 
     def _hit(self, document: int, score: float, highlighter: Highlighter) -> Hit:
         page = self.snapshot.page(document)
-        folded = self.snapshot.folded(document)[1] if page.is_even else None
         text = self.snapshot.text(document)
+        question = self._question(page, highlighter)
+        if question is not None:
+            start, name, anchor = page.sections[question]
+            ends = [start for start, _, _ in page.sections[question + 1 :]] + [page.prose]
+            answer_text = text[start + len(name) : ends[0]].strip()
+            return Hit(
+                id=page.id,
+                url=f"{page.url}#{anchor}",
+                kind=page.kind,
+                title=name,
+                date=page.date,
+                score=round(score, 5),
+                snippet_html=highlighter.passage(answer_text).html,
+                title_html=highlighter.title(name),
+                part_of=page.title,
+            )
+        folded = self.snapshot.folded(document)[1] if page.is_even else None
         passage = highlighter.passage(text, folded=folded, prose=page.prose)
         _, section, anchor = section_at(page.sections, passage.place) or (0, "", "")
         return Hit(
@@ -302,6 +329,11 @@ class Answer:
             section=section,
             anchor=anchor,
         )
+
+    def _question(self, page: Page, highlighter: Highlighter) -> int | None:
+        if page.kind != QUESTIONS:
+            return None
+        return answering_question(page.sections, highlighter.worth)
 
     def _bits_of_choice(self, name: str, values: Sequence[str]) -> int | None:
         """The documents that have one of the values; None when there is nothing to choose by."""

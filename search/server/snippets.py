@@ -96,6 +96,11 @@ class Highlighter:
         before, after = "" if is_begun else "…", "" if is_ended else "…"
         return Passage(before + "".join(_marked(text, start, end, shown)).strip() + after, first)
 
+    def worth(self, text: str) -> float:
+        """How much of what is looked for stands in a short text."""
+        folded = fold(text)
+        return sum(worth for needle, worth in self.needles if needle in folded)
+
     def title(self, title: str) -> str:
         """The whole title with matches in `<mark>`."""
         folded, offsets = fold_with_offsets(title)

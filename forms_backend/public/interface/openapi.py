@@ -189,7 +189,7 @@ _TEXT = {"type": "string"}
 _COUNT = {"type": "integer", "minimum": 0}
 _HIT = _object(
     id=_TEXT, url=_TEXT, kind=_TEXT, title=_TEXT, date={"type": ["string", "null"]},
-    score={"type": "number"}, snippet_html=_TEXT,
+    score={"type": "number"}, snippet_html=_TEXT, section=_TEXT, anchor=_TEXT, part_of=_TEXT,
 )  # fmt: skip
 _SCHEMAS: dict[str, Any] = {
     "Error": {

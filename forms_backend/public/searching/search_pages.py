@@ -190,4 +190,5 @@ def _hit_as_json(hit: Hit) -> dict[str, object]:
         "snippet_html": str(safe_snippet(hit.snippet_html)),
         "section": hit.section,
         "anchor": hit.anchor,
+        "part_of": hit.part_of,
     }

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from district.glossary import Glossary, GlossaryTerm
 from publisher.outputs.documents import as_record, write_documents
 from selfhelp.shelf import load_shelf
 from tests.publisher.manuscripts import CASE, HEALTH_CHECK, text_of
@@ -250,3 +251,18 @@ def test_ways_calculators_and_papers_are_found_but_are_no_news(published, tmp_pa
     assert not any("date" in records[f"way-{way}"] for way in shelf.ways)
     assert records["paper-demand-letter"]["url"] == "papers/demand-letter/"
     assert "讨债" in records["way-unpaid-goods"]["text"]
+
+
+def test_a_term_is_found_with_its_place_and_is_no_news(published, tmp_path):
+    library, _ = published()
+    term = GlossaryTerm(key="dingjin", term="定金", also=("定约金",), note="为保证合同履行预先交付的钱。")
+    count = write_documents(
+        library, tmp_path / "documents.jsonl", glossary=Glossary(terms=(term,))
+    )
+    lines = (tmp_path / "documents.jsonl").read_text(encoding="utf-8").splitlines()
+    record = json.loads(lines[-1])
+    assert count == len(lines)
+    assert (record["id"], record["url"]) == ("term-dingjin", "glossary/#dingjin")
+    assert (record["kind"], record["title"]) == ("term", "定金")
+    assert record["text"] == "为保证合同履行预先交付的钱。\n定约金"
+    assert "date" not in record

@@ -109,8 +109,9 @@ def test_a_query_means_the_same_in_browser_and_server(small: Path, library: list
         assert found["phrases"] == list(query.phrases), text
         assert (found["exact"], found["excluded"]) == (list(query.exact), list(query.excluded))
         assert (found["numbers"], found["literal"]) == (list(query.numbers), query.literal)
-        flags = (query.is_identifier, query.is_pasted, query.is_truncated)
-        assert (found["isIdentifier"], found["isPasted"], found["isTruncated"]) == flags, text
+        flags = (query.is_identifier, query.is_pasted, query.is_truncated, query.is_question)
+        names = ("isIdentifier", "isPasted", "isTruncated", "isQuestion")
+        assert tuple(found[name] for name in names) == flags, text
 
 
 @pytest.mark.parametrize("with_parent", [False, True])

@@ -3,7 +3,7 @@ import { carryToConsultation } from "./carry-to-form.js";
 
 export const KINDS = {
   case: "典型案例", policy: "政策解读", "health-check": "法治体检", hearing: "旁听庭审", guide: "办事指南",
-  topic: "专题专栏", answer: "公开答复", faq: "问答手册", video: "普法微视频", article: "普法文章", way: "办事路径", tool: "计算器", paper: "文书", page: "网站页面",
+  topic: "专题专栏", answer: "公开答复", faq: "问答手册", video: "普法微视频", article: "普法文章", way: "办事路径", tool: "计算器", paper: "文书", term: "法律用语", page: "网站页面",
 };
 const FACETS = { kind: "类别", area: "领域", areas: "领域", industry: "行业", industries: "行业", year: "年份", type: "类型", unit: "单位", stage: "阶段", risk: "风险等级" };
 const MOST_VALUES = 12;
@@ -47,6 +47,7 @@ export function hitNode(hit, root) {
     time.dateTime = hit.date;
     meta.append(" · ", time);
   }
+  if (hit.partOf) meta.append(` · 出自《${hit.partOf}》`);
   return element("li", "", element("article", "", element("h2", "", link), element("p", "snippet"), meta));
 }
 

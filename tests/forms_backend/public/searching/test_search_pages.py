@@ -117,7 +117,7 @@ def test_the_interface_answers_with_hits_and_facets(client) -> None:
     assert len(answer.json["hits"]) == 2
     hit = answer.json["hits"][0]
     names = {"id", "url", "kind", "title", "date", "score", "snippet_html", "section", "anchor"}
-    assert set(hit) == names
+    assert set(hit) == {*names, "part_of"}
     assert hit["url"] == f"/cases/{hit['id']}/"
     assert {"value": "case", "label": "典型案例", "count": 45} in answer.json["facets"]["kind"]
 

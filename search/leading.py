@@ -1,0 +1,52 @@
+"""What stands first, and as what: not three papers before the page that explains, and of questions and
+answers the question itself. Pure.
+
+A twin must move the same documents and choose the same question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from search.document import Section
+from search.ranking import WEIGHTS, Weights
+
+ACTING = frozenset({"way", "tool", "paper", "term"})
+"""Kinds that are short and say little but the words of a question: all of them would come first."""
+WINDOW = 10
+"""Results among which places are exchanged."""
+QUESTIONS = "faq"
+
+
+def with_variety(
+    ranked: Sequence[int],
+    kinds: Mapping[int, str],
+    score_of: Callable[[int], float],
+    weights: Weights = WEIGHTS,
+) -> list[int]:
+    """`ranked` with at most one document of `ACTING` kinds among the first `Weights.leading`, as long
+    as there are others in the window with `Weights.leading_share` of its score. `kinds` of the window."""
+    window = list(ranked[:WINDOW])
+    leading: list[int] = []
+    behind: list[int] = []
+    for place, document in enumerate(window):
+        if len(leading) == weights.leading:
+            break
+        needed = weights.leading_share * score_of(document)
+        can_wait = any(
+            kinds[other] not in ACTING and score_of(other) >= needed
+            for other in window[place + 1 :]
+        )
+        has_one = any(kinds[other] in ACTING for other in leading)
+        is_next = kinds[document] not in ACTING or not has_one or not can_wait
+        (leading if is_next else behind).append(document)
+    taken = {*leading, *behind}
+    return [*leading, *behind, *(document for document in ranked if document not in taken)]
+
+
+def answering_question(sections: Sequence[Section], worth: Callable[[str], float]) -> int | None:
+    """The place of the question that says most of what was asked, the first of equals; None when no
+    question says any of it. `worth` of a text: how much of what was typed stands in it."""
+    worths = [worth(name) for _, name, _ in sections]
+    best = max(worths, default=0.0)
+    return worths.index(best) if best > 0 else None
