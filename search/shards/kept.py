@@ -83,7 +83,9 @@ class KeptWork:
             record = pickle.loads((self.folder / _RECORD).read_bytes())  # noqa: S301
         except Exception:
             return Record()
-        fits = isinstance(record, Record) and old is not None and record.folder == old.name
+        if not isinstance(record, Record) or vars(record).keys() != vars(Record()).keys():
+            return Record()  # an earlier program's
+        fits = old is not None and record.folder == old.name
         return record if fits else Record()
 
     def begin(self) -> None:
