@@ -78,6 +78,7 @@ class WorkingCalendar:
 
     def __init__(self, tables: Mapping[int, HolidayTable]) -> None:
         self._tables = dict(tables)
+        self._exceptions: dict[int, tuple[date, ...]] = {}
         self._known = range(
             min(chinese_calendar.holidays).year, max(chinese_calendar.holidays).year + 1
         )
@@ -93,8 +94,20 @@ class WorkingCalendar:
         if table is not None and table.complete:
             return day in table.workdays or (day not in table.holidays and day.weekday() < SATURDAY)
         if day.year in self._known:
-            return bool(chinese_calendar.is_workday(day))
+            # Its own `is_workday` looks for the first and last of all known days at each call.
+            is_free = day.weekday() >= SATURDAY or day in chinese_calendar.holidays
+            return day in chinese_calendar.workdays or not is_free
         return day.weekday() < SATURDAY and day not in self._festivals(day.year)
+
+    def exceptions(self, year: int) -> tuple[date, ...]:
+        """The days of `year` that are not what their weekday says, in their order."""
+        if year not in self._exceptions:
+            first = date(year, 1, 1)
+            days = (first + timedelta(days=n) for n in range((date(year, 12, 31) - first).days + 1))
+            self._exceptions[year] = tuple(
+                day for day in days if self.is_working_day(day) != (day.weekday() < SATURDAY)
+            )
+        return self._exceptions[year]
 
     def may_be_holiday(self, day: date) -> bool:
         """Whether `day` is free, or may be declared free by an arrangement not yet known."""

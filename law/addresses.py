@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pypinyin import lazy_pinyin
-
 from law.names import key_of
 from law.references import Article
 
@@ -26,6 +24,8 @@ def law_url(title: str) -> str:
     """The address of a law by its title, in pinyin without tones, relative to the site's root."""
     if known := _HOMOPHONES.get(key_of(title)):
         return f"{BASE}{known}/"
+    from pypinyin import lazy_pinyin  # takes half a second, and most commands spell no law
+
     syllables = lazy_pinyin(key_of(title), errors=lambda rest: re.sub(r"[^0-9A-Za-z]", "", rest))
     words = [syllable.lower() for syllable in syllables if syllable]
     if year := _YEAR.search(title):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -17,9 +19,11 @@ from district.models import SiteConfig
 from district.project import laws_dir
 from law.registry import load_registry
 from law.texts.pack import load_pack
+from publisher.booklet.ready import ready_booklets
 from publisher.checks import read_and_check
 from publisher.memory import Memory, work_folder
-from publisher.model.citing import index_laws
+from publisher.model.citing import LawIndex, index_laws
+from publisher.model.face import FACED, face_of
 from publisher.model.finding import Finding, Level, has_errors
 from publisher.model.going_live import next_change
 from publisher.model.library import Library
@@ -52,8 +56,11 @@ from publisher.pages.feeds import feed_sources
 from publisher.pages.plain import plain_entries
 from publisher.pages.plan import plan
 from publisher.pages.statistics import statistics_pages
+from publisher.pages.view import PageJob
 from publisher.project import MARKER, config_dir
 from publisher.rendering.environment import material_css
+from publisher.rendering.kept_pages import SiteState, kept_pages, manifest_digest
+from publisher.rendering.manifest import read_manifest
 from publisher.rendering.render import RenderResult, RenderSettings, render_pages
 from publisher.rendering.style_sheet import write_style_sheet
 from selfhelp.shelf import NO_SHELF, Shelf, load_shelf
@@ -249,4 +256,30 @@ def write_documents_and_pages(
         has_statistics=bool(source.statistics),
         pack=pack,
     )
-    return render_pages(jobs, settings, others)
+    result = render_pages(jobs, settings, others)
+    if remember and documents is not None:
+        composed = ready_booklets(library, config) if booklets else ()
+        paths = frozenset(entry.path for booklet in composed for entry, _ in booklet.chosen)
+        _keep_pages(jobs, laws, folders.root, settings, paths)
+    return result
+
+
+def _keep_pages(
+    jobs: Sequence[PageJob],
+    laws: LawIndex,
+    root: Path,
+    settings: RenderSettings,
+    composed: frozenset[str],
+) -> None:
+    """Leave for `publisher.continuing` what it goes on from."""
+    site_dir = settings.site_dir
+    digests = read_manifest(site_dir)
+    with kept_pages(root, site_dir) as kept, suppress(sqlite3.Error):
+        if kept is None:
+            return
+        pages = (
+            (job, digests[job.output], face_of(job.entry, laws.citations[job.entry.path]))
+            for job in jobs
+            if job.entry is not None and job.entry.kind in FACED
+        )
+        kept.keep(SiteState(manifest_digest(site_dir), settings, composed), pages)

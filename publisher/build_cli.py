@@ -10,26 +10,23 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import click
 
-from district import FabuError
+from district.errors import FabuError
 from district.project import built_site_dir, laws_dir
 from district.releases import refuse_released
-from publisher.model.document import Kind
-from publisher.model.kinds import SPECS
-from publisher.model.loader import Folders
-from publisher.model.retirement import passed_moments
-from publisher.moment import build_moment
-from publisher.outputs.documents import FILE_NAME as DOCUMENTS
-from publisher.outputs.hearings_file import FILE_NAME as HEARINGS
+from publisher.last_build import Inputs, read_inputs, write_inputs
+from publisher.moment import build_moment, passed_moments
+from publisher.outputs import DOCUMENTS, HEARINGS
 from publisher.own_code import PACKAGES
 from publisher.parallel import without_garbage_collection
-from publisher.project import MARKER, config_dir, find_project
-from publisher.rendering.render import written_pages
+from publisher.project import HEARINGS as HEARINGS_FOLDER
+from publisher.project import MARKER, Folders, config_dir, find_project
+from publisher.rendering.manifest import written_pages
 from publisher.shipped import HANDBOOK
 
 STAMP = ".fabu-inputs.json"
@@ -64,31 +61,45 @@ def _inputs(folders: Folders) -> Iterator[tuple[str, os.stat_result]]:
 def inputs_digest(folders: Folders, options: str = "") -> str:
     """Digest of name, size and times of every file that a build reads, of what it is made with, of
     the day, and of how many hearings have ended: the hearing pages depend on both."""
+    return inputs_of(folders, options).digest
+
+
+def inputs_of(folders: Folders, options: str = "") -> Inputs:
+    """All that `inputs_digest` is of."""
     now = build_moment()
-    ended = passed_moments(folders.content / SPECS[Kind.HEARING].folder, now)
+    ended = passed_moments(folders.content / HEARINGS_FOLDER, now)
     releases = " ".join(f"{name}={version(name)}" for name in MADE_WITH)
-    start = f"{now:%Y-%m-%d} {ended} {releases} {sys.version} {options}"
-    digest = blake2b(start.encode(), digest_size=16)
-    for name, info in _inputs(folders):
-        state = f"{name}\0{info.st_size}\0{info.st_mtime_ns}\0{info.st_ctime_ns}\n"
-        digest.update(state.encode("utf-8", "surrogateescape"))
-    return digest.hexdigest()
+    ground = f"{now:%Y-%m-%d} {ended} {releases} {sys.version} {options}"
+    files = {
+        name: f"{info.st_size} {info.st_mtime_ns} {info.st_ctime_ns}"
+        for name, info in _inputs(folders)
+    }
+    return Inputs(ground, files)
 
 
-def _is_current(site_dir: Path, digest: str) -> bool:
-    """Whether the site was made of just these inputs, nothing has gone live or ended since, and it is
-    still there as it was made."""
+def _standing(site_dir: Path) -> dict[str, Any]:
+    """The stamp of a site that is there as it was made, and in which nothing has gone live or ended
+    since; empty for any other."""
     try:
         stamp = json.loads((site_dir / STAMP).read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return False
-    beside = all((site_dir.parent / name).is_file() for name in (DOCUMENTS, HEARINGS))
-    if not isinstance(stamp, dict) or stamp.get("inputs") != digest:
-        return False
+        return {}
+    if not isinstance(stamp, dict):
+        return {}
     until = stamp.get("until")
     if until is not None and build_moment() >= datetime.fromisoformat(until):
-        return False
-    return beside and written_pages(site_dir) is not None
+        return {}
+    beside = all((site_dir.parent / name).is_file() for name in (DOCUMENTS, HEARINGS))
+    return stamp if beside and written_pages(site_dir) is not None else {}
+
+
+def _texts_changed(inputs: Inputs, folders: Folders, site_dir: Path, digest: str) -> list[str]:
+    """The manuscripts that changed since the build with this digest; none where anything else did."""
+    before = read_inputs(folders.root, site_dir, digest)
+    changed = inputs.changed_since(before) if before else None
+    below = (f"{folders.cases}{os.sep}", f"{folders.content}{os.sep}")
+    texts = [name for name in changed or () if name.startswith(below) and name.endswith(".md")]
+    return texts if changed and len(texts) == len(changed) else []
 
 
 class _EchoHandler(logging.Handler):
@@ -179,17 +190,31 @@ def build(
     target = site_dir or built_site_dir(folders.root)
     refuse_released(target)
     target = target.resolve()
-    digest = inputs_digest(folders, "without booklets" if without_booklets else "")
-    if not verify and _is_current(target, digest):
+    inputs = inputs_of(folders, "without booklets" if without_booklets else "")
+    stamp = {} if verify else _standing(target)
+    if stamp.get("inputs") == inputs.digest:
         click.echo("网站已是最新，无需重建。")
         return
+    texts = _texts_changed(inputs, folders, target, stamp["inputs"]) if stamp else []
     (target / STAMP).unlink(missing_ok=True)
     with without_garbage_collection(), _search_messages_shown():
-        until = run_mkdocs(folders, target, booklets=not without_booklets, verify=verify)
-    stamp = {"inputs": digest, "until": until.isoformat() if until else None}
-    (target / STAMP).write_text(json.dumps(stamp), encoding="utf-8")
+        until = stamp.get("until")
+        if not (texts and _goes_on(folders, target, texts)):
+            ends = run_mkdocs(folders, target, booklets=not without_booklets, verify=verify)
+            until = ends.isoformat() if ends else None
+    (target / STAMP).write_text(
+        json.dumps({"inputs": inputs.digest, "until": until}), encoding="utf-8"
+    )
+    write_inputs(inputs, folders.root, target)
     pages = sum(name.endswith(".html") for name in written_pages(target) or ())
     click.echo(f"完成：{pages} 个页面，用时 {time.monotonic() - started:.1f} 秒，输出到 {target}")
+
+
+def _goes_on(folders: Folders, site_dir: Path, texts: list[str]) -> bool:
+    """See `publisher.continuing`; what a whole build needs besides is not loaded for it."""
+    from publisher.continuing import continued
+
+    return continued(folders, site_dir, site_dir.parent / DOCUMENTS, texts, build_moment())
 
 
 @click.command()

@@ -22,10 +22,9 @@ from typing import Any
 
 from district.project import config_dir, laws_dir
 from law.texts.pack import Pack
+from publisher.last_build import FOLDER as FOLDER
+from publisher.last_build import work_folder as work_folder
 from publisher.own_code import code_files
-
-FOLDER = ".fabu-cache"
-"""Below the project's root, with a .gitignore of its own."""
 
 READERS = ("markdown", "pydantic", "pyyaml")
 
@@ -105,12 +104,6 @@ def state_digest(root: Path) -> str:
         digest.update(f"{file}\0{len(data)}\n".encode())
         digest.update(data)
     return digest.hexdigest()
-
-
-def work_folder(root: Path, topic: str, *scope: Path) -> Path:
-    """Where a build leaves work on `topic` for the next one over the same `scope`."""
-    name = blake2b("\0".join(map(str, scope)).encode(), digest_size=6).hexdigest()
-    return root / FOLDER / f"{topic}-{name}"
 
 
 class Memory:

@@ -1,15 +1,20 @@
-"""The moment a build is made for: what is over, due or new on it follows from this."""
+"""The moment a build is made for, and what lies before it: what is over, due or new follows from this."""
 
 from __future__ import annotations
 
 import os
+import re
 from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from district import FabuError
-from publisher.model.fields import CHINA
+from district.errors import FabuError
+
+CHINA = ZoneInfo("Asia/Shanghai")
 
 VARIABLE = "SOURCE_DATE_EPOCH"
 """Seconds since 1970 in place of the machine's time (reproducible-builds.org/specs/source-date-epoch)."""
+_MOMENT = re.compile(r"^(?:book_until|ends):\s*[\"']?(\d{4}-\d{2}-\d{2} \d{2}:\d{2})", re.MULTILINE)
 
 
 def build_moment() -> datetime:
@@ -21,3 +26,17 @@ def build_moment() -> datetime:
         return datetime.fromtimestamp(int(given), CHINA)
     except (ValueError, OverflowError, OSError) as error:
         raise FabuError(f"{VARIABLE} 应为 1970 年以来的秒数，实际为“{given}”") from error
+
+
+def passed_moments(folder: Path, now: datetime) -> int:
+    """How many ends of booking and of hearings in the manuscripts of `folder` lie before `now`.
+
+    Pages change at each of them, so that a site built earlier is out of date. Read without
+    parsing: this runs before every build, to find out whether one is needed.
+    """
+    shown = f"{now:%Y-%m-%d %H:%M}"
+    return sum(
+        moment <= shown
+        for file in folder.glob("*.md")
+        for moment in _MOMENT.findall(file.read_text(encoding="utf-8", errors="replace"))
+    )

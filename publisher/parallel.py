@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import concurrent.futures
 import gc
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_all_start_methods, get_context
 from os import cpu_count
@@ -57,7 +57,7 @@ def map_in_processes(
     context = get_context("fork" if "fork" in get_all_start_methods() else None)
     starts = range(0, len(items), batch)
     stops = [start + batch for start in starts]
-    with ProcessPoolExecutor(
+    with concurrent.futures.ProcessPoolExecutor(
         mp_context=context, initializer=_start, initargs=(function, items)
     ) as pool:
         return [result for part in pool.map(_apply, starts, stops) for result in part]

@@ -2,13 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
-from district import FabuError
+from district.errors import FabuError
 from district.project import MARKER, config_dir, find_root
-from publisher.model.loader import Folders
 
-__all__ = ["MARKER", "config_dir", "find_project", "find_root"]
+__all__ = ["MARKER", "Folders", "config_dir", "find_project", "find_root"]
+
+HEARINGS = "hearings"
+"""The folder of content/ with the hearings: a site is out of date when one of them ends."""
+
+
+@dataclass(frozen=True)
+class Folders:
+    """Where authors' files lie. `root` is what findings' paths are relative to."""
+
+    root: Path
+    cases: Path
+    content: Path
+
+    @property
+    def are_mixed(self) -> bool:
+        """Whether just one of the two folders is the project's own."""
+        own = (self.cases == self.root / "cases_library", self.content == self.root / "content")
+        return own[0] != own[1]
+
+    def shown(self, file: Path) -> str:
+        """The path of `file` in findings: relative to the root where it lies below it."""
+        path = file.relative_to(self.root) if file.is_relative_to(self.root) else file
+        # A name that is not UTF-8 must not break the report of it.
+        return path.as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def find_project(

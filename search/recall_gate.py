@@ -124,7 +124,7 @@ def missed_by_server(
     with TemporaryDirectory(prefix="fabu-recall-") as folder:
         path = Path(folder)
         write_documents(path / "documents.jsonl", (page for _, page in pages))
-        build_index(path / "documents.jsonl", path / "index")
+        build_index(path / "documents.jsonl", path / "index", words=None)
         snapshot = open_snapshot(IndexDirectory(path / "index"))
         for piece in pieces:
             query = parse_query(piece.text, synonyms=synonyms)

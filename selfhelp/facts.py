@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
@@ -21,7 +21,7 @@ from district.errors import ConfigError, ConfigProblem
 from district.frozen import Frozen
 from district.layers import NATIONAL, read_layered
 from district.loader import problems_of
-from district.working_days import SATURDAY, WorkingCalendar, load_working_calendar
+from district.working_days import WorkingCalendar, load_working_calendar
 
 MONEY_RULES, LPR, DEADLINES, LOCAL = (
     "money_rules.yml",
@@ -251,12 +251,7 @@ def calendar_for_browser(calendar: WorkingCalendar) -> dict[str, Any]:
     years = {}
     last = max(y for y in range(CALENDAR_FROM, 2101) if calendar.is_certain(y))
     for year in range(CALENDAR_FROM, last + 3):
-        odd = []
-        day = date(year, 1, 1)
-        while day.year == year:
-            if calendar.is_working_day(day) != (day.weekday() < SATURDAY):
-                odd.append(day.month * 100 + day.day)
-            day += timedelta(days=1)
+        odd = [day.month * 100 + day.day for day in calendar.exceptions(year)]
         years[str(year)] = {"certain": calendar.is_certain(year), "odd": odd}
     return years
 

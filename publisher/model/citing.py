@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from law.citation import Citation, Reading, read
@@ -71,6 +71,8 @@ class LawIndex:
 
     registry: Registry
     laws: tuple[LawInUse, ...]
+    citations: Mapping[str, tuple[Citation, ...]] = field(default_factory=dict)
+    """All that each document cites, by the path of its manuscript."""
 
 
 def day_of(entry: Entry, today: date) -> date:
@@ -125,8 +127,10 @@ def index_laws(entries: Iterable[Entry], registry: Registry, today: date) -> Law
         lambda: defaultdict(dict)
     )
     now: dict[tuple[str, Article, str], tuple[Target, ...]] = {}
+    citations: dict[str, tuple[Citation, ...]] = {}
     for entry in entries:
-        for citation in citations_of(entry, registry, today):
+        citations[entry.path] = citations_of(entry, registry, today)
+        for citation in citations[entry.path]:
             if citation.instrument is None:
                 continue
             by_law[citation.law][entry.path] = entry
@@ -146,7 +150,7 @@ def index_laws(entries: Iterable[Entry], registry: Registry, today: date) -> Law
         )
         for title in laws
     )
-    return LawIndex(registry, in_use)
+    return LawIndex(registry, in_use, citations)
 
 
 def _by_number(item: tuple[tuple[Article, str], object]) -> tuple[str, int, int]:

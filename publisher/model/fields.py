@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
 
 from pydantic import (
     BeforeValidator,
@@ -25,8 +24,7 @@ from pydantic import (
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from district.models import SiteConfig, Term, Unit
-
-CHINA = ZoneInfo("Asia/Shanghai")
+from publisher.moment import CHINA as CHINA
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 

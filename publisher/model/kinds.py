@@ -15,6 +15,7 @@ from publisher.model.hearing import Hearing
 from publisher.model.policy import Policy
 from publisher.model.topic import Topic
 from publisher.model.video import Video
+from publisher.project import HEARINGS
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ SPECS: dict[Kind, KindSpec] = {
         KindSpec(Kind.CASE, Case, "", "cases"),
         KindSpec(Kind.POLICY, Policy, "policies", "policies"),
         KindSpec(Kind.HEALTH_CHECK, HealthCheck, "health-checks", "health-checks"),
-        KindSpec(Kind.HEARING, Hearing, "hearings", "hearings"),
+        KindSpec(Kind.HEARING, Hearing, HEARINGS, "hearings"),
         KindSpec(Kind.GUIDE, Guide, "guides", "guides"),
         KindSpec(Kind.TOPIC, Topic, "topics", "topics"),
         KindSpec(Kind.ANSWER, Answer, "answers", "answers"),

@@ -25,33 +25,13 @@ from publisher.model.kinds import SPECS, kind_of_content_path
 from publisher.model.library import Entry, Library, ordered
 from publisher.model.source_file import SourceFile, read_source, told_characters
 from publisher.parallel import map_in_processes
+from publisher.project import Folders as Folders
 from publisher.prose.markdown import MarkdownReader
 
 EntryCheck = Callable[[Entry], list[Finding]]
 
 PARALLEL_FROM = 400
 """Below this many files a second process costs more than it saves."""
-
-
-@dataclass(frozen=True)
-class Folders:
-    """Where authors' files lie. `root` is what findings' paths are relative to."""
-
-    root: Path
-    cases: Path
-    content: Path
-
-    @property
-    def are_mixed(self) -> bool:
-        """Whether just one of the two folders is the project's own."""
-        own = (self.cases == self.root / "cases_library", self.content == self.root / "content")
-        return own[0] != own[1]
-
-    def shown(self, file: Path) -> str:
-        """The path of `file` in findings: relative to the root where it lies below it."""
-        path = file.relative_to(self.root) if file.is_relative_to(self.root) else file
-        # A name that is not UTF-8 must not break the report of it.
-        return path.as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 @dataclass(frozen=True)
@@ -82,13 +62,27 @@ def candidates(folders: Folders) -> Iterator[Candidate]:
     """Every `*.md` below the two folders in a stable order; hidden files are left out."""
     for folder, is_cases in ((folders.cases, True), (folders.content, False)):
         for file in _markdown_files(folder):
-            location = file.relative_to(folder).as_posix()
-            if any(part.startswith((".", "_")) for part in location.split("/")):
-                continue
-            if location.startswith("assets/"):
-                continue
-            kind = Kind.CASE if is_cases else kind_of_content_path(location)
-            yield Candidate(file, folder, kind, location, folders.shown(file))
+            found = _candidate(file, folder, folders, is_cases=is_cases)
+            if found is not None:
+                yield found
+
+
+def candidate_at(file: Path, folders: Folders) -> Candidate | None:
+    """`file` as one to read; None where it is no manuscript."""
+    for folder, is_cases in ((folders.cases, True), (folders.content, False)):
+        if file.suffix == ".md" and file.is_relative_to(folder):
+            return _candidate(file, folder, folders, is_cases=is_cases)
+    return None
+
+
+def _candidate(file: Path, folder: Path, folders: Folders, *, is_cases: bool) -> Candidate | None:
+    location = file.relative_to(folder).as_posix()
+    if any(part.startswith((".", "_")) for part in location.split("/")):
+        return None
+    if location.startswith("assets/"):
+        return None
+    kind = Kind.CASE if is_cases else kind_of_content_path(location)
+    return Candidate(file, folder, kind, location, folders.shown(file))
 
 
 _FIELD_MESSAGES = {

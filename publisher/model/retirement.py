@@ -6,30 +6,12 @@ description of the parties can stay behind in one of them.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 
 from publisher.model.hearing import Hearing, retired
 from publisher.model.library import Entry, Library
 from publisher.prose.body import Body
-
-_MOMENT = re.compile(r"^(?:book_until|ends):\s*[\"']?(\d{4}-\d{2}-\d{2} \d{2}:\d{2})", re.MULTILINE)
-
-
-def passed_moments(folder: Path, now: datetime) -> int:
-    """How many ends of booking and of hearings in the manuscripts of `folder` lie before `now`.
-
-    Pages change at each of them, so that a site built earlier is out of date. Read without
-    parsing: this runs before every build, to find out whether one is needed.
-    """
-    shown = f"{now:%Y-%m-%d %H:%M}"
-    return sum(
-        moment <= shown
-        for file in folder.glob("*.md")
-        for moment in _MOMENT.findall(file.read_text(encoding="utf-8", errors="replace"))
-    )
 
 
 def retire_past_hearings(library: Library, now: datetime) -> Library:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import Any, Protocol
@@ -11,11 +11,12 @@ from typing import Any, Protocol
 from district.glossary import Glossary
 from publisher.model.document import Document
 from publisher.model.library import Entry, Library
+from publisher.outputs import DOCUMENTS
 from publisher.prose.glossing import PAGE as GLOSSARY
 from publisher.prose.markdown import NO_GLOSSARY
 from selfhelp.shelf import NO_SHELF, Shelf
 
-FILE_NAME = "documents.jsonl"
+FILE_NAME = DOCUMENTS
 
 
 def _field_text(document: Document) -> Iterator[str]:
@@ -132,10 +133,39 @@ def write_documents(
     partial = target.with_suffix(".partial")
     with partial.open("w", encoding="utf-8", newline="\n") as stream:
         for entry in filter(is_searchable, library.documents()):
-            stream.write(json.dumps(as_record(entry), ensure_ascii=False) + "\n")
+            stream.write(_line(as_record(entry)))
             count += 1
         for record in chain(selfhelp_records(shelf), glossary_records(glossary)):
-            stream.write(json.dumps(record, ensure_ascii=False) + "\n")
+            stream.write(_line(record))
             count += 1
     partial.replace(target)
     return count
+
+
+def replace_lines(target: Path, entries: Iterable[Entry]) -> int | None:
+    """Write the lines of these documents anew; how many lines the file has. None, and nothing is
+    written, where one of them has no line of its own yet."""
+    data = target.read_bytes()
+    for entry in entries:
+        line = _line(as_record(entry)).encode()
+        begins = line[: line.index(b",") + 1]  # the id, which comes first and holds no comma
+        starts = [at + 1 for at in _places(data, b"\n" + begins)]
+        starts += [0] if data.startswith(begins) else []
+        if len(starts) != 1:
+            return None
+        data = data[: starts[0]] + line + data[data.index(b"\n", starts[0]) + 1 :]
+    partial = target.with_suffix(".partial")
+    partial.write_bytes(data)
+    partial.replace(target)
+    return data.count(b"\n")
+
+
+def _places(data: bytes, sought: bytes) -> Iterator[int]:
+    at = data.find(sought)
+    while at >= 0:
+        yield at
+        at = data.find(sought, at + 1)
+
+
+def _line(record: dict[str, Any]) -> str:
+    return json.dumps(record, ensure_ascii=False) + "\n"

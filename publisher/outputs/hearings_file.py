@@ -13,9 +13,10 @@ from typing import Any, cast
 from publisher.model.document import Kind
 from publisher.model.hearing import Hearing
 from publisher.model.library import Entry, Library
+from publisher.outputs import HEARINGS
 from publisher.pages.hearings import place
 
-FILE_NAME = "hearings.json"
+FILE_NAME = HEARINGS
 
 
 def hearing_record(entry: Entry, hearing: Hearing) -> dict[str, Any]:

@@ -37,6 +37,11 @@ def advice_of(entry: Entry) -> Advice | None:
     return None
 
 
+def advice(entry: Entry) -> dict[str, Advice | None]:
+    """What templates of pages with advice need of the document's text."""
+    return {"advice": advice_of(entry)}
+
+
 def _points(section: Section) -> tuple[str, ...]:
     """The items of the section's lists; its paragraphs where it has no list."""
     for kind in _POINTS:

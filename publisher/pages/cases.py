@@ -11,7 +11,7 @@ from publisher.booklet.ready import BookletOffer
 from publisher.model.case import Case
 from publisher.model.document import Kind
 from publisher.model.library import Entry, Library
-from publisher.pages.advice import advice_of
+from publisher.pages.advice import advice
 from publisher.pages.card import Cards
 from publisher.pages.facts import Fact, given, linked, plain
 from publisher.pages.feed_addresses import FEED_FACETS, facet_feed
@@ -57,7 +57,6 @@ def case_pages(library: Library, config: SiteConfig, cards: Cards) -> Iterator[P
             view=document_view(config.site, entry, (article_json_ld(config.site, entry),)),
             context={
                 "document": case,
-                "advice": advice_of(entry),
                 "facts": _facts(case),
                 "related": cards.all(related[entry.id]),
                 "policies": cards.all(
@@ -67,6 +66,7 @@ def case_pages(library: Library, config: SiteConfig, cards: Cards) -> Iterator[P
                 "older": _neighbour(older),
             },
             entry=entry,
+            own=advice,
         )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import cast
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, cast
 
 from district.models import SiteConfig
 from publisher.model.article import Article
@@ -15,7 +15,7 @@ from publisher.model.kinds import DOCUMENT_KINDS
 from publisher.model.library import Entry, Library
 from publisher.model.policy import Policy
 from publisher.model.topic import Topic
-from publisher.pages.advice import advice_of
+from publisher.pages.advice import advice
 from publisher.pages.card import Card, Cards
 from publisher.pages.facts import Fact, citing, given, plain
 from publisher.pages.health_checks import health_check_context
@@ -44,7 +44,12 @@ def plain_list(
 
 
 def document_page(
-    config: SiteConfig, entry: Entry, template: str, facts: Sequence[Fact] = (), **context: object
+    config: SiteConfig,
+    entry: Entry,
+    template: str,
+    facts: Sequence[Fact] = (),
+    own: Callable[[Entry], dict[str, Any]] | None = None,
+    **context: object,
 ) -> PageJob:
     """The page of one document, with what its template needs besides."""
     return PageJob(
@@ -53,6 +58,7 @@ def document_page(
         view=document_view(config.site, entry, (article_json_ld(config.site, entry),)),
         context={"document": entry.meta, "facts": tuple(facts), **context},
         entry=entry,
+        own=own,
     )
 
 
@@ -89,7 +95,7 @@ def policy_pages(library: Library, config: SiteConfig, cards: Cards) -> Iterator
                 plain("适用对象", policy.applies_to),
             ),
             related=naming or _cases_in_areas(library, policy.areas, cards),
-            advice=advice_of(entry),
+            own=advice,
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -77,7 +78,7 @@ class PageJob:
 
     `entry` is the document whose Markdown is rendered into the page, `links` maps the targets
     written in it to URLs relative to the site's root; `hidden`: what is said behind those that
-    readers do not see.
+    readers do not see. `own`: what the template needs besides that the document's text alone gives.
     """
 
     output: str
@@ -87,6 +88,7 @@ class PageJob:
     entry: Entry | None = None
     links: dict[str, str] = field(default_factory=dict)
     hidden: dict[str, str] = field(default_factory=dict)
+    own: Callable[[Entry], dict[str, Any]] | None = None
 
     def fingerprint(self) -> str:
         """All that this page is made of, apart from what is common to all pages."""

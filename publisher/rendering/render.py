@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -21,8 +20,9 @@ from publisher.parallel import map_in_processes
 from publisher.prose.linking import with_links
 from publisher.prose.markdown import render
 from publisher.rendering.environment import make_environment
+from publisher.rendering.manifest import MANIFEST as MANIFEST
+from publisher.rendering.manifest import read_manifest, write_manifest
 
-MANIFEST = ".fabu-pages.json"
 PARALLEL_FROM = 150
 """Below this many pages a second process costs more than it saves."""
 
@@ -75,6 +75,8 @@ class PageRenderer:
             )
             content = Markup(with_links(rendered.html, body.text, links, root))
             context |= {"content": content, "toc": rendered.toc, "body": prose}
+            if job.own is not None:
+                context |= job.own(job.entry)
         return self._environment.get_template(job.template).render(view=job.view, **context)
 
     def write(self, job: PageJob) -> None:
@@ -86,27 +88,9 @@ class PageRenderer:
         partial.replace(target)
 
 
-def _digest(common: str, job: PageJob) -> str:
+def page_digest(common: str, job: PageJob) -> str:
+    """Of all that a page is made of; `common`: the digest of what all pages share."""
     return blake2b((common + job.fingerprint()).encode(), digest_size=12).hexdigest()
-
-
-def written_pages(site_dir: Path) -> list[str] | None:
-    """What the last build wrote, relative to `site_dir`, or None when some of it is missing."""
-    outputs = list(_read_manifest(site_dir))
-    whole = outputs and all((site_dir / output).is_file() for output in outputs)
-    return outputs if whole else None
-
-
-def _read_manifest(site_dir: Path) -> dict[str, str]:
-    try:
-        data = json.loads((site_dir / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return data if isinstance(data, dict) else {}
-
-
-def _write_manifest(site_dir: Path, digests: dict[str, str]) -> None:
-    (site_dir / MANIFEST).write_text(json.dumps(digests), encoding="utf-8")
 
 
 @dataclass(frozen=True)
@@ -125,24 +109,24 @@ def render_pages(
     the last build wrote and this one has no more is removed; files that no build of ours wrote
     are never touched.
     """
-    before = _read_manifest(settings.site_dir)
+    before = read_manifest(settings.site_dir)
     now = dict.fromkeys(others, "")
     changed: list[PageJob] = []
     pages = 0
     for job in jobs:
         pages += 1
-        now[job.output] = digest = _digest(settings.common_digest, job)
+        now[job.output] = digest = page_digest(settings.common_digest, job)
         if before.get(job.output) != digest or not (settings.site_dir / job.output).exists():
             changed.append(job)
     # What is about to be written counts as unknown until all is written: after a build that broke
     # half-way, the next one must not take its pages for those of the build before.
     unknown = dict.fromkeys((job.output for job in changed), "")
-    _write_manifest(settings.site_dir, before | unknown)
+    write_manifest(settings.site_dir, before | unknown)
     map_in_processes(PageRenderer(settings).write, changed, parallel_from=PARALLEL_FROM)
     gone = before.keys() - now.keys()
     for output in gone:
         _remove(settings.site_dir, output)
-    _write_manifest(settings.site_dir, now)
+    write_manifest(settings.site_dir, now)
     return RenderResult(len(changed), pages - len(changed), len(gone))
 
 

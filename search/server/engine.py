@@ -101,11 +101,12 @@ class LineReader:
 
 
 def build_index(
-    documents: Path, index_dir: Path, *, rebuild: bool = False, words: Iterable[str] = ()
+    documents: Path, index_dir: Path, *, rebuild: bool = False, words: Iterable[str] | None = ()
 ) -> IndexReport:
     """Bring the index in `index_dir` up to date with a documents file.
 
-    `words`, those of the synonyms, may be meant by what readers mistype, besides those of the library.
+    `words`, those of the synonyms, may be meant by what readers mistype, besides those of the library;
+    None: nothing is ever mistyped, and no lexicon is made.
 
     DocumentsError lists every bad line; SearchError or IndexUnavailableError when the directory is not
     ours, not writable or being written. In each of these cases the index stays as it was.
@@ -168,7 +169,7 @@ def _apply(
     documents: Path,
     directory: IndexDirectory,
     snapshot: Snapshot,
-    words: Iterable[str],
+    words: Iterable[str] | None,
 ) -> IndexReport:
     reader = LineReader(documents, update.line_by_kept_id)
     fresh = list(reader.documents(iter(update.lines)))
@@ -213,7 +214,10 @@ def _commit(path: Path, stale: tuple[int, ...], fresh: list[tuple[Line, Document
 
 
 def _rebuild(
-    documents: Path, directory: IndexDirectory, snapshot: Snapshot | None, words: Iterable[str]
+    documents: Path,
+    directory: IndexDirectory,
+    snapshot: Snapshot | None,
+    words: Iterable[str] | None,
 ) -> IndexReport:
     """Write all documents to a new data directory and point the marker to it."""
     name = directory.new_data_name()
@@ -234,10 +238,12 @@ def _rebuild(
     )
 
 
-def _write_words(path: Path, marker: Marker, words: Iterable[str]) -> None:
+def _write_words(path: Path, marker: Marker, words: Iterable[str] | None) -> None:
     """What queries are understood by: names of laws, and words that may be meant. Each in one step."""
     laws = names_of(load_registry())
     write_json(path / LAWS, laws)
+    if words is None:
+        return
     snapshot = open_commit(path, marker)
     facets = (value for values in snapshot.facets.values() for value in values)
     curated = [*sorted(snapshot.keywords), *facets, *laws, *words]

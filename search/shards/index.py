@@ -88,17 +88,22 @@ class Source:
     spans: tuple[tuple[int, int], ...]
     lines: tuple[bytes, ...]
     """A digest of each line."""
+    keys: Mapping[bytes, tuple[str, str]]
+    """Date and id of each document by the digest of its line."""
     program: bytes
     """Digest of all that the index depends on besides the lines."""
     digest: str
     fresh: tuple[int, ...] | None = None
     """Numbers of the documents that the index in place does not have as they are now; None: any."""
 
-    def characters(self) -> str:
+    def characters(self, work: KeptWork) -> str:
         """The alphabet for texts, from documents evenly spread."""
         step = max(1, len(self.spans) // ALPHABET_SAMPLE)
-        return characters_by_frequency(
-            d.text for d in read_documents(self.path, self.spans[::step])
+        return work.alphabet(
+            self.lines[::step],
+            lambda: characters_by_frequency(
+                d.text for d in read_documents(self.path, self.spans[::step])
+            ),
         )
 
 
@@ -111,10 +116,15 @@ class BrowserIndexReport:
     is_new: bool
 
 
-def read_source(documents: Path, synonyms: Mapping[str, Sequence[str]]) -> Source:
+def read_source(
+    documents: Path,
+    synonyms: Mapping[str, Sequence[str]],
+    known: Callable[[bytes], Mapping[bytes, tuple[str, str]]] = lambda program: {},
+) -> Source:
     """Find every line of a documents file; DocumentsError lists all that is wrong with them.
 
-    The digest covers the synonyms, which the index carries, and our own code: an index made by another
+    `known`: for a program, date and id of the documents in lines that it read before, by the digest of
+    the line; these are not parsed. The digest covers the synonyms, which the index carries, and our own code: an index made by another
     program is made anew.
     """
     if not documents.is_file():
@@ -127,6 +137,7 @@ def read_source(documents: Path, synonyms: Mapping[str, Sequence[str]]) -> Sourc
     for file in sorted(Path(__file__).parents[1].rglob("*.py")):
         digest.update(file.read_bytes())
     program = digest.digest()
+    before = known(program)
     offset = 0
     lines = iter(read_lines(documents))
     with documents.open("rb") as stream:
@@ -135,24 +146,28 @@ def read_source(documents: Path, synonyms: Mapping[str, Sequence[str]]) -> Sourc
             if not raw.removeprefix(b"\xef\xbb\xbf").strip():
                 continue
             line = next(lines)
-            try:
-                document = parse_line(line)
-            except MalformedLineError as error:
-                problems.append(f"{documents}:{number}: {error}")
-                continue
-            first = seen.setdefault(document.id, number)
+            line_digest = line.digest
+            day, identifier = before.get(line_digest, ("", ""))
+            if not identifier:
+                try:
+                    document = parse_line(line)
+                except MalformedLineError as error:
+                    problems.append(f"{documents}:{number}: {error}")
+                    continue
+                day, identifier = document.date, document.id
+            first = seen.setdefault(identifier, number)
             if first != number:
-                problems.append(
-                    f"{documents}:{number}: 「id」{document.id!r} 已在第 {first} 行用过"
-                )
-            digest.update(line.digest)
-            keys.append((document.date, document.id, start, len(raw), line.digest))
+                problems.append(f"{documents}:{number}: 「id」{identifier!r} 已在第 {first} 行用过")
+            digest.update(line_digest)
+            keys.append((day, identifier, start, len(raw), line_digest))
     if problems:
         raise DocumentsError(problems)
     keys.sort(key=lambda key: key[1])
     keys.sort(key=lambda key: key[0], reverse=True)
     spans = tuple((start, size) for _, _, start, size, _ in keys)
-    return Source(documents, spans, tuple(key[4] for key in keys), program, digest.hexdigest())
+    lines_in_order = tuple(key[4] for key in keys)
+    named = {key[4]: key[:2] for key in keys}
+    return Source(documents, spans, lines_in_order, named, program, digest.hexdigest())
 
 
 def write_browser_index(
@@ -172,16 +187,17 @@ def write_browser_index(
     see `search.shards.kept`.
     """
     table = dict(synonyms)
-    source = read_source(documents, table)
-    folder = target / source.digest
     before = read_manifest(target).get("folder")
-    if before == source.digest and folder.is_dir():
-        return BrowserIndexReport(folder, len(source.spans), is_new=False)
-    target.mkdir(parents=True, exist_ok=True)
-    partial = target / f".new-{source.digest}"
-    shutil.rmtree(partial, ignore_errors=True)
-    try:
-        with kept_work(kept, target / before if before else None) as work:
+    with kept_work(kept, target / before if before else None) as work:
+        source = read_source(documents, table, work.known)
+        folder = target / source.digest
+        if before == source.digest and folder.is_dir():
+            return BrowserIndexReport(folder, len(source.spans), is_new=False)
+        target.mkdir(parents=True, exist_ok=True)
+        partial = target / f".new-{source.digest}"
+        shutil.rmtree(partial, ignore_errors=True)
+        work.begin()
+        try:
             manifest = _write_folder(source, table, partial, map_items, work)
             text = json.dumps(manifest, ensure_ascii=False)
             (partial / MANIFEST).write_text(text, encoding="utf-8")
@@ -192,9 +208,9 @@ def write_browser_index(
             (partial / MANIFEST).rename(target / f".{MANIFEST}")
             partial.rename(folder)
             (target / f".{MANIFEST}").replace(target / MANIFEST)
-            work.save(source.digest, source.program, source.lines)
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
+            work.save(source.digest, source.program, source.keys)
+        finally:
+            shutil.rmtree(partial, ignore_errors=True)
     for other in target.iterdir():
         if other.is_dir() and other != folder:
             shutil.rmtree(other)
@@ -213,7 +229,7 @@ def read_manifest(target: Path) -> dict[str, Any]:
 def _write_batches(
     source: Source, folder: Path, map_items: MapItems, work: KeptWork
 ) -> list[BatchReport]:
-    characters = source.characters()
+    characters = source.characters(work)
     (folder / "alphabet.z").write_bytes(compress(characters.encode(), 9))
     tasks = []
     for start in range(0, len(source.spans), BATCH):
@@ -275,7 +291,8 @@ def _write_folder(
     typed = (word for entry in synonyms.items() for word in (entry[0], *entry[1]))
     keywords = sorted(set().union(*(batch.keywords for batch in batches)))
     pairs = frequent_pairs({pair: n for part in parts for pair, n in part.pairs.items()})
-    _write_json(folder / "lexicon.z", make_lexicon([*keywords, *facets, *laws, *typed], pairs))
+    curated = [*keywords, *facets, *laws, *typed]
+    _write_json(folder / "lexicon.z", make_lexicon(curated, pairs, work.made.spoken))
     _write_json(folder / "traditional.z", ["".join(simplified()), "".join(simplified().values())])
     return {
         "format": FORMAT_VERSION,

@@ -12,13 +12,14 @@ from __future__ import annotations
 import os
 import pickle
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from search.pronouncing import Spoken
 from search.shards.index_parts import (
     BatchReport,
     BatchTask,
@@ -35,11 +36,14 @@ _RECORD = "record.pickle"
 @dataclass
 class Record:
     """`folder`: the index that the reports describe; keys as `batch_key` and `partition_key`
-    give them; `lines`: digests of the lines of all documents; `program`: of what they depend on."""
+    give them; `lines`: digests of the lines of all documents, with their dates and ids; `program`: of
+    what they depend on; `alphabet`: of which documents it was made, and what it is."""
 
     folder: str = ""
     program: bytes = b""
-    lines: frozenset[bytes] = frozenset()
+    lines: Mapping[bytes, tuple[str, str]] = field(default_factory=dict)
+    alphabet: tuple[bytes, str] = (b"", "")
+    spoken: Spoken = field(default_factory=Spoken)
     batches: dict[int, tuple[bytes, BatchReport]] = field(default_factory=dict)
     partitions: dict[int, tuple[bytes, PartitionReport]] = field(default_factory=dict)
 
@@ -67,22 +71,38 @@ class KeptWork:
     def __init__(self, folder: Path, old: Path | None) -> None:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
-        self._record = self._taken(old)
+        self._record = self._read(old)
         self._old = old
         self.made = Record()
+        self.made.spoken = self._record.spoken if self._record.spoken.is_current else Spoken()
 
-    def _taken(self, old: Path | None) -> Record:
-        """The record of the last build if it is of the index in place; it is gone until this
-        build is done."""
-        path = self.folder / _RECORD
+    def _read(self, old: Path | None) -> Record:
+        """The record of the last build if it is of the index in place."""
         try:
             # A file that an earlier build of ours wrote into a folder of its own.
-            record = pickle.loads(path.read_bytes())  # noqa: S301
-            path.unlink()
+            record = pickle.loads((self.folder / _RECORD).read_bytes())  # noqa: S301
         except Exception:
             return Record()
-        fits = isinstance(record, Record) and old is not None and record.folder == old.name
+        if not isinstance(record, Record) or vars(record).keys() != vars(Record()).keys():
+            return Record()  # an earlier program's
+        fits = old is not None and record.folder == old.name
         return record if fits else Record()
+
+    def begin(self) -> None:
+        """Files are about to be written: the record is gone until this build is done."""
+        with suppress(OSError):
+            (self.folder / _RECORD).unlink()
+
+    def known(self, program: bytes) -> Mapping[bytes, tuple[str, str]]:
+        """Date and id of the documents in the lines with these digests, which were read before."""
+        return self._record.lines if self._record.program == program else {}
+
+    def alphabet(self, lines: Sequence[bytes], made: Callable[[], str]) -> str:
+        """The alphabet of the documents in the lines with these digests."""
+        key = blake2b(b"".join(lines), digest_size=16).digest()
+        before, characters = self._record.alphabet
+        self.made.alphabet = key, characters if key == before else made()
+        return self.made.alphabet[1]
 
     def fresh(self, program: bytes, lines: Sequence[bytes]) -> tuple[int, ...] | None:
         """The numbers of documents that are not in the index in place as they are now; None where
@@ -117,23 +137,24 @@ class KeptWork:
         """Whether all are there; one file in two places, where the file system can do that."""
         if self._old is None:
             return False
-        for parent in {(folder / path).parent for path in paths}:
-            parent.mkdir(parents=True, exist_ok=True)
+        for parent in {path.rpartition("/")[0] for path in paths}:
+            (folder / parent).mkdir(parents=True, exist_ok=True)
+        here, there = f"{self._old}/", f"{folder}/"  # tens of thousands: paths as objects cost half
         try:
             for path in paths:
                 try:
-                    os.link(self._old / path, folder / path)
+                    os.link(here + path, there + path)
                 except FileExistsError:
                     continue
                 except OSError:
-                    shutil.copyfile(self._old / path, folder / path)
+                    shutil.copyfile(here + path, there + path)
         except OSError:
             return False
         return True
 
-    def save(self, folder: str, program: bytes, lines: Sequence[bytes]) -> None:
+    def save(self, folder: str, program: bytes, lines: Mapping[bytes, tuple[str, str]]) -> None:
         """To be called when the index `folder` is in place; postings of batches that are no more go."""
-        self.made.folder, self.made.program, self.made.lines = folder, program, frozenset(lines)
+        self.made.folder, self.made.program, self.made.lines = folder, program, lines
         for file in self.folder.iterdir():
             _, _, start = file.name.partition("-")
             if start.isdigit() and int(start) not in self.made.batches:

@@ -6,7 +6,7 @@ import pytest
 
 from publisher import build_cli
 from publisher.model.fields import CHINA
-from publisher.model.retirement import passed_moments
+from publisher.moment import passed_moments
 from tests.publisher.manuscripts import HEARING, TOPIC, text_of
 from tests.publisher.site_project import NOW, build, records, site_project, with_keys, write
 

@@ -1,0 +1,64 @@
+"""What a site was last made of, and where builds leave work for the next one. Imports next to nothing:
+that nothing has changed must be seen before anything is loaded."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import blake2b
+from pathlib import Path
+
+FOLDER = ".fabu-cache"
+"""Below the project's root, with a .gitignore of its own."""
+
+
+def work_folder(root: Path, topic: str, *scope: Path) -> Path:
+    """Where a build leaves work on `topic` for the next one over the same `scope`."""
+    name = blake2b("\0".join(map(str, scope)).encode(), digest_size=6).hexdigest()
+    return root / FOLDER / f"{topic}-{name}"
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """All that a build reads. `files`: path → size and times; `ground`: all that is no file (the day,
+    releases of what it is made with, options)."""
+
+    ground: str
+    files: Mapping[str, str]
+
+    @cached_property
+    def digest(self) -> str:
+        digest = blake2b(self.ground.encode(), digest_size=16)
+        for name, state in self.files.items():
+            digest.update(f"{name}\0{state}\n".encode("utf-8", "surrogateescape"))
+        return digest.hexdigest()
+
+    def changed_since(self, before: Inputs) -> tuple[str, ...] | None:
+        """The files that are others now; None where more is different than what stands in files."""
+        if self.ground != before.ground or self.files.keys() != before.files.keys():
+            return None
+        return tuple(name for name, state in self.files.items() if before.files[name] != state)
+
+
+def read_inputs(root: Path, site_dir: Path, digest: str) -> Inputs | None:
+    """What the build with this digest of its inputs was made of; None where that is not known."""
+    try:
+        data = json.loads(_inputs_file(root, site_dir).read_text("utf-8", "surrogateescape"))
+        found = Inputs(data["ground"], data["files"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return found if found.digest == digest else None
+
+
+def write_inputs(inputs: Inputs, root: Path, site_dir: Path) -> None:
+    """Leave them for the next build; where nothing can be stored, it looks at everything."""
+    text = json.dumps({"ground": inputs.ground, "files": inputs.files}, ensure_ascii=False)
+    with suppress(OSError):
+        _inputs_file(root, site_dir).write_text(text, "utf-8", "surrogateescape")
+
+
+def _inputs_file(root: Path, site_dir: Path) -> Path:
+    return work_folder(root, "inputs", site_dir).with_suffix(".json")

@@ -1,0 +1,127 @@
+"""Jobs of documents' pages, kept so that one whose words changed is made again without planning the site.
+
+One SQLite file in `.fabu-cache/`; values are pickles, as in `publisher.memory`. It tells of the site
+whose manifest it names and of no other.
+"""
+
+from __future__ import annotations
+
+import pickle
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from publisher.last_build import work_folder
+from publisher.pages.view import PageJob
+from publisher.rendering.manifest import MANIFEST
+from publisher.rendering.render import RenderSettings
+
+_TABLES = """
+create table if not exists state (value blob not null);
+create table if not exists page (
+    path text primary key, digest text not null, face text not null, job blob not null
+) without rowid;
+"""
+
+
+@dataclass(frozen=True)
+class SiteState:
+    """`manifest`: digest of the site's manifest; `composed`: paths of manuscripts that other files
+    hold whole, such as booklets."""
+
+    manifest: str
+    settings: RenderSettings
+    composed: frozenset[str]
+
+
+@dataclass(frozen=True)
+class KeptPage:
+    """`job` lacks its entry; `face`: of the document, see `publisher.model.face`."""
+
+    job: PageJob
+    face: str
+
+
+class KeptPages:
+    """Open within `kept_pages`."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
+
+    def state(self) -> SiteState | None:
+        row = self._database.execute("select value from state").fetchone()
+        found = pickle.loads(row[0]) if row else None  # noqa: S301 — ours, see publisher.memory
+        return found if isinstance(found, SiteState) else None
+
+    def page(self, path: str) -> KeptPage | None:
+        """The page of the manuscript at `path`."""
+        row = self._database.execute(
+            "select job, face from page where path = ?", (path,)
+        ).fetchone()
+        return KeptPage(pickle.loads(row[0]), row[1]) if row else None  # noqa: S301
+
+    def keep(self, state: SiteState, pages: Iterable[tuple[PageJob, str, str]]) -> None:
+        """Put down all pages of a build: (job, its digest, face of its document). Pages with the
+        digest that they had stay as they are."""
+        database = self._database
+        rows = database.execute("select path, digest, face from page")
+        before = {path: (digest, face) for path, digest, face in rows}
+        now: set[str] = set()
+        changed = []
+        for job, digest, face in pages:
+            if job.entry is None:
+                continue
+            path = job.entry.path
+            now.add(path)
+            if before.get(path) != (digest, face):
+                changed.append((path, digest, face, _packed(replace(job, entry=None))))
+        database.executemany(
+            "delete from page where path = ?", [(path,) for path in before.keys() - now]
+        )
+        database.executemany("insert or replace into page values (?, ?, ?, ?)", changed)
+        self.put_state(state)
+
+    def put_state(self, state: SiteState) -> None:
+        self._database.execute("delete from state")
+        self._database.execute("insert into state values (?)", (_packed(state),))
+        self._database.commit()
+
+
+def _packed(value: Any) -> bytes:
+    return pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+
+
+def manifest_digest(site_dir: Path) -> str:
+    """Tells one state of a site's pages from others. Raises OSError where there is no manifest."""
+    return blake2b((site_dir / MANIFEST).read_bytes(), digest_size=16).hexdigest()
+
+
+@contextmanager
+def kept_pages(root: Path, site_dir: Path) -> Iterator[KeptPages | None]:
+    """What is kept for the site in `site_dir`; None where nothing can be stored."""
+    database = _opened(work_folder(root, "pages", site_dir).with_suffix(".sqlite"))
+    if database is None:
+        yield None
+        return
+    with closing(database):
+        yield KeptPages(database)
+
+
+def _opened(path: Path) -> sqlite3.Connection | None:
+    for _ in range(2):
+        with suppress(sqlite3.Error, OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            database = sqlite3.connect(path, timeout=10)
+            try:
+                database.execute("pragma synchronous = off")
+                database.executescript(_TABLES)
+            except sqlite3.Error:
+                database.close()
+                path.unlink()  # no database, or a damaged one
+                continue
+            return database
+    return None
