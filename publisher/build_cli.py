@@ -1,4 +1,4 @@
-"""`fabu build` and `fabu preview`: MkDocs with our checks before it and a summary after it."""
+"""`fabu build`: MkDocs with our checks before it and a summary after it."""
 
 from __future__ import annotations
 
@@ -190,15 +190,3 @@ def build(
     (target / STAMP).write_text(json.dumps(stamp), encoding="utf-8")
     pages = sum(name.endswith(".html") for name in written_pages(target) or ())
     click.echo(f"完成：{pages} 个页面，用时 {time.monotonic() - started:.1f} 秒，输出到 {target}")
-
-
-@click.command()
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8001, show_default=True)
-def preview(host: str, port: int) -> None:
-    """边写边看：保存稿件后浏览器自动刷新，草稿也显示。"""
-    from mkdocs.commands.serve import serve as mkdocs_serve
-
-    folders = find_project()
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s - %(message)s", stream=sys.stderr)
-    mkdocs_serve(str(folders.root / "mkdocs.yml"), dev_addr=f"{host}:{port}")

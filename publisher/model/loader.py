@@ -82,13 +82,27 @@ def candidates(folders: Folders) -> Iterator[Candidate]:
     """Every `*.md` below the two folders in a stable order; hidden files are left out."""
     for folder, is_cases in ((folders.cases, True), (folders.content, False)):
         for file in _markdown_files(folder):
-            location = file.relative_to(folder).as_posix()
-            if any(part.startswith((".", "_")) for part in location.split("/")):
-                continue
-            if location.startswith("assets/"):
-                continue
-            kind = Kind.CASE if is_cases else kind_of_content_path(location)
-            yield Candidate(file, folder, kind, location, folders.shown(file))
+            found = _candidate(file, folder, folders, is_cases=is_cases)
+            if found is not None:
+                yield found
+
+
+def candidate_at(file: Path, folders: Folders) -> Candidate | None:
+    """`file` as one to read; None where it is no manuscript."""
+    for folder, is_cases in ((folders.cases, True), (folders.content, False)):
+        if file.suffix == ".md" and file.is_relative_to(folder):
+            return _candidate(file, folder, folders, is_cases=is_cases)
+    return None
+
+
+def _candidate(file: Path, folder: Path, folders: Folders, *, is_cases: bool) -> Candidate | None:
+    location = file.relative_to(folder).as_posix()
+    if any(part.startswith((".", "_")) for part in location.split("/")):
+        return None
+    if location.startswith("assets/"):
+        return None
+    kind = Kind.CASE if is_cases else kind_of_content_path(location)
+    return Candidate(file, folder, kind, location, folders.shown(file))
 
 
 _FIELD_MESSAGES = {
