@@ -138,14 +138,14 @@ class Links:
 
     def put_into(self, job: PageJob) -> PageJob:
         """`job` with the links of its entry."""
-        return job if job.entry is None else replace(job, **self.of(job.entry))
+        if job.entry is None:
+            return job
+        links, hidden = self.of(job.entry)
+        return replace(job, links=links, hidden=hidden)
 
-    def of(self, entry: Entry) -> dict[str, dict[str, str]]:
+    def of(self, entry: Entry) -> tuple[dict[str, str], dict[str, str]]:
         """`links` and `hidden` of a page job."""
-        return {
-            "links": link_table(entry, self._urls),
-            "hidden": hidden_links(entry, self._words),
-        }
+        return link_table(entry, self._urls), hidden_links(entry, self._words)
 
 
 def plan(

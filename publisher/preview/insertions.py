@@ -42,7 +42,8 @@ def insertions(project: Project, what: str, query: str, path: str = "") -> list[
 def _laws(project: Project, query: str, _path: str) -> Iterator[Insertion]:
     """By a part of the name; with an article where the query ends with its number."""
     context = project.context
-    names, article = [(query, None)], _ARTICLE.search(query)
+    names: list[tuple[str, int | None]] = [(query, None)]
+    article = _ARTICLE.search(query)
     if article is not None and (number := number_of(_plain(article[1]))):
         names.insert(0, (query[: article.start()], number))
     seen = set()

@@ -104,8 +104,9 @@ class Project:
 
     def _read(self, candidate: Candidate) -> Manuscript:
         one = read_one(candidate, self.context, self._reader)
-        if one.entry is not None:
-            self._signed[candidate.shown] = with_signatures(one.entry, self.context)
+        entry = one.readable
+        if entry is not None:
+            self._signed[candidate.shown] = with_signatures(entry, self.context)
         return one
 
     def _remember(self, path: str, before: Manuscript | None) -> None:
@@ -122,6 +123,7 @@ class Project:
         self._renew()
 
     def _renew(self) -> None:
+        self._made: dict[tuple[str, bool, bool], Page | None] = {}
         manuscripts = self.manuscripts.values()
         self.whole = library_of(manuscripts, self.settled.program, self._signed)
         self.visible = self._visible(self.whole)
@@ -154,6 +156,12 @@ class Project:
         """What stands at `output` (`cases/x/index.html`); None where the site has no such page.
         `earlier`: rather the last text without errors than the one that was saved; `anywhere`: of a
         page that is no manuscript's, see `RenderSettings`."""
+        asked = (output, earlier, anywhere)
+        if asked not in self._made:
+            self._made[asked] = self._page(output, earlier=earlier, anywhere=anywhere)
+        return self._made[asked]
+
+    def _page(self, output: str, *, earlier: bool, anywhere: bool) -> Page | None:
         path = self._places.get(output)
         if path is not None:
             return self._page_of(path, earlier=earlier)
@@ -208,9 +216,9 @@ class Project:
             sizes = media_sizes(self.context.folders.content, visible) if is_film else {}
             return document_job(entry, visible, config, now, whole=whole, sizes=sizes)
         root = root_of(None if anywhere else entry.url, config.site)
-        links = Links(visible, whole, now).of(entry)
+        links, hidden = Links(visible, whole, now).of(entry)
         context = {
-            "content": plain_content(entry, root, links["links"], links["hidden"]),
+            "content": plain_content(entry, root, links, hidden),
             "sidebar": self._menus.get(entry.location, ()),
         }
         view = plain_view(config.site, entry, entry.url)

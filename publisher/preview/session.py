@@ -56,7 +56,7 @@ class Session:
         self._changed = threading.Condition()
         self._version = self._assets = 0
         self._unsettled, self._ended = threading.Event(), threading.Event()
-        self._problem = self._settling_problem = ""
+        self._problem = self._settling_problem = self._looking_problem = ""
         self._watcher = Watcher(folders)
         ground = read_ground(folders, clock())
         self.project = self._opened(ground, read_all(ground.context))
@@ -70,7 +70,13 @@ class Session:
         """Look for changes until `end`."""
         threading.Thread(target=self._keep_settled, daemon=True).start()
         while not self._ended.wait(LOOK_EVERY):
-            self.refresh()
+            # A mistake of the program ends no preview.
+            before, (_, self._looking_problem) = (
+                self._looking_problem,
+                tried(self.refresh, "looking"),
+            )
+            if self._looking_problem != before:
+                self._tell()
 
     def end(self) -> None:
         self._ended.set()
@@ -86,8 +92,7 @@ class Session:
             self._reopen()
         elif changes:
             files = [change.file for change in changes if change.part is Part.MANUSCRIPT]
-            paths = self.turns.ask(lambda: self.project.reread(files))
-            self._report(paths)
+            self._report(self.turns.ask(lambda: self.project.reread(files)))
             self._assets += len(files) < len(changes)
             self._unsettled.set()
         if is_new_day or changes:
@@ -105,7 +110,7 @@ class Session:
             ground = read_ground(self.folders, self._clock())
             return self._opened(ground, read_again(ground.context))
 
-        fresh, self._problem = tried(opened, "site_config")
+        fresh, self._problem = tried(opened, "site_config", seconds=None)
         if fresh is not None:
             self.turns.ask(lambda: self._replace(fresh))
         self._said(f"{self._clock():%H:%M:%S} 网站设置：{self._problem or '已经重新读入'}")
@@ -127,7 +132,9 @@ class Session:
         """Make anew what follows from all manuscripts. Not for the thread of the turns."""
         project, manuscripts = self.turns.ask(lambda: (self.project, self.project.manuscripts))
         settled, self._settling_problem = tried(
-            lambda: settle(project.ground, manuscripts, self._clock(), self.data), "settling"
+            lambda: settle(project.ground, manuscripts, self._clock(), self.data),
+            "settling",
+            seconds=None,
         )
         if settled is not None:
             self.turns.ask(lambda: project.adopt(settled))
@@ -152,7 +159,12 @@ class Session:
 
     def problems(self) -> tuple[str, ...]:
         """What is wrong with the project and is no finding."""
-        told = (self._problem, self._settling_problem, *self.project.settled.problems)
+        told = (
+            self._problem,
+            self._settling_problem,
+            self._looking_problem,
+            *self.project.settled.problems,
+        )
         return tuple(one for one in told if one)
 
     def shown(self, output: str, *, earlier: bool = False) -> Shown:

@@ -70,7 +70,7 @@ def settle(ground: Ground, manuscripts: Manuscripts, now: datetime, data: Path) 
             problems.append(str(error))
             return otherwise
 
-    withdrawn = read(lambda: withdrawn_digests(folders.content), frozenset())
+    withdrawn: frozenset[str] = read(lambda: withdrawn_digests(folders.content), frozenset())
     statistics = read(lambda: load_statistics(folders.content), None)
     calendar = read(lambda: load_publicity(folders.content, config), NO_EVENTS)
     whole = library_of(manuscripts.values(), program, signed)

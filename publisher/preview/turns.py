@@ -25,6 +25,8 @@ Result = TypeVar("Result")
 LIMIT = 10.0
 """Seconds by the clock for one text or page: a hundred times what the longest takes."""
 
+TOO_LONG = "花的时间超过 {seconds} 秒，停下了。请检查最近改动的地方，或把稿件分成几篇"
+
 
 class TooLongError(BaseException):
     """Stops what takes too long. No `Exception`, so that nothing on the way catches it."""
@@ -35,11 +37,11 @@ def _stop(*_: object) -> None:
 
 
 @contextmanager
-def at_most(seconds: float) -> Iterator[None]:
-    """Raises TooLongError within when `seconds` have passed. Without a limit on other threads than
-    the main one, and on systems without such a timer."""
+def at_most(seconds: float | None) -> Iterator[None]:
+    """Raises TooLongError within when `seconds` have passed; never for None, on other threads than the
+    main one, and on systems without such a timer."""
     is_main = threading.current_thread() is threading.main_thread()
-    if not is_main or not hasattr(signal, "setitimer"):
+    if seconds is None or not is_main or not hasattr(signal, "setitimer"):
         yield
         return
     before = signal.signal(signal.SIGALRM, _stop)
@@ -52,7 +54,7 @@ def at_most(seconds: float) -> Iterator[None]:
 
 
 def tried(
-    work: Callable[[], Result], what: str, seconds: float = LIMIT
+    work: Callable[[], Result], what: str, seconds: float | None = LIMIT
 ) -> tuple[Result | None, str]:
     """What `work` gives, and what went wrong in a Chinese sentence; one of the two is empty. `what` it
     was about, for who looks into the log."""
@@ -60,8 +62,8 @@ def tried(
         with at_most(seconds):
             return work(), ""
     except TooLongError:
-        log.error("%s：超过 %g 秒，停下了", what, seconds)
-        return None, f"花的时间超过 {seconds:g} 秒，停下了。请检查最近改动的地方，或把稿件分成几篇"
+        log.error("%s：超过 %s 秒，停下了", what, seconds)
+        return None, TOO_LONG.format(seconds=seconds)
     except FabuError as error:
         return None, str(error)
     except Exception as error:
