@@ -31,8 +31,8 @@ def kinds_of(config: SiteConfig) -> list[dict[str, Any]]:
     """Every kind: `kind`, `folder` (of its manuscripts, from the project), `title`, `fields`.
 
     A field has `name`, `label`, `help`, `required`, `type` (text, paragraph, date, list, choice,
-    number, bool) and `choices` of `value` and `label`, for a list too. A dot in a name leads into an
-    inner key: `source.name`. A list of groups of keys says theirs in `fields`.
+    number, bool) and `choices` of `value` and `label`, for a list too. A dot in a name leads to an
+    inner key (`source.name`), brackets to that of each group in a list (`steps[].title`).
     """
     return [
         {
@@ -50,9 +50,11 @@ def _fields(schema: Schema, above: str = "", *, is_needed: bool = True) -> Itera
     inner = schema["$defs"]
     for name, part in schema["properties"].items():
         required = is_needed and name in schema.get("required", ())
-        group = _group(part, inner)
+        group, listed = _group(part, inner), _group(part.get("items", {}), inner)
         if group is not None:
             yield from _fields(group, f"{above}{name}.", is_needed=required)
+        elif listed is not None:
+            yield from _fields(listed, f"{above}{name}[].", is_needed=required)
         elif part.get("type") != "object":  # keys that the editor names, as `weights`: for no form
             text = part.get("description", "")
             yield {
@@ -60,17 +62,19 @@ def _fields(schema: Schema, above: str = "", *, is_needed: bool = True) -> Itera
                 "label": _END_OF_LABEL.split(text)[0],
                 "help": text,
                 "required": required,
-                **_type_of(name, part, inner),
+                "type": _type_of(name, part),
+                "choices": _choices(part.get("items", part)),
             }
 
 
-def _type_of(name: str, part: Schema, inner: dict[str, Schema]) -> Field:
-    if part.get("type") != "array":
-        return {"type": _simple(name, part), "choices": _choices(part)}
-    items = part.get("items", {})
-    found = {"type": "list", "choices": _choices(items)}
-    group = _group(items, inner)
-    return found if group is None else found | {"fields": list(_fields(group))}
+def _type_of(name: str, part: Schema) -> str:
+    if "enum" in part:
+        return "choice"
+    if part.get("type") == "array":
+        return "list"
+    if part.get("pattern", "").startswith(A_WHOLE_DAY):
+        return "date"
+    return _SIMPLE.get(str(part.get("type"))) or ("paragraph" if name in PARAGRAPHS else "text")
 
 
 def _group(part: Schema, inner: dict[str, Schema]) -> Schema | None:
@@ -78,14 +82,6 @@ def _group(part: Schema, inner: dict[str, Schema]) -> Schema | None:
     reference = (part.get("allOf") or [part])[0].get("$ref", "")
     model = inner.get(reference.rpartition("/")[2])
     return None if model is None else {**model, "$defs": inner}
-
-
-def _simple(name: str, part: Schema) -> str:
-    if "enum" in part:
-        return "choice"
-    if part.get("pattern", "").startswith(A_WHOLE_DAY):
-        return "date"
-    return _SIMPLE.get(str(part.get("type"))) or ("paragraph" if name in PARAGRAPHS else "text")
 
 
 def _choices(part: Schema) -> list[dict[str, str]]:

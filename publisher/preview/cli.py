@@ -16,12 +16,14 @@ from pathlib import Path
 import click
 
 from district.errors import FabuError
-from district.project import var_dir
+from district.project import folder_setting, var_dir
 from publisher.preview import local_socket, web
 from publisher.preview.session import Session
 from publisher.project import find_project
 
 SOCKET = "preview.sock"
+VARIABLE = "FABU_PREVIEW_SOCKET"
+"""The backend reads the same one, to know where to ask."""
 
 
 @click.command()
@@ -31,15 +33,15 @@ SOCKET = "preview.sock"
     "--socket",
     "place",
     type=click.Path(path_type=Path, dir_okay=False),
-    envvar="FABU_PREVIEW_SOCKET",
-    help=f"浏览器里的编辑在哪里提问，默认 var/{SOCKET}；也可以用环境变量 FABU_PREVIEW_SOCKET 指定。",
+    help=f"浏览器里的编辑在哪里提问，默认 var/{SOCKET}；也可以用环境变量 {VARIABLE} 指定。",
 )
 @click.option("--socket-only", is_flag=True, help="只应答浏览器里的编辑，不打开网页。")
 def preview(host: str, port: int, place: Path | None, socket_only: bool) -> None:
     """边写边看：保存稿件后浏览器自动刷新，草稿也显示；有错误就写在那一页上。"""
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     folders = find_project()
-    place = place or var_dir(folders.root) / SOCKET
+    root = folders.root
+    place = place or folder_setting(root, VARIABLE, str(var_dir(root) / SOCKET))
     with ExitStack() as stack:
         click.echo("正在读入稿件……")
         data = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="fabu-preview-")))

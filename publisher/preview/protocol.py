@@ -161,7 +161,7 @@ def _references(session: Session, request: Request) -> Answer:
     found = insertions(session.project, _text(request, "what"), query[:200], path)
     if found is None:
         raise RefusedError("「what」应为 law、case、form 之一")
-    return {"references": [one._asdict() for one in found]}
+    return {"items": [one._asdict() for one in found]}
 
 
 _OPERATIONS: dict[str, Callable[[Session, Request], Answer]] = {

@@ -11,6 +11,7 @@ import logging
 import queue
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -22,29 +23,34 @@ log = logging.getLogger("fabu.preview")
 
 Result = TypeVar("Result")
 
-LIMIT = 10.0
-"""Seconds by the clock for one text or page: a hundred times what the longest takes."""
+LIMIT = 5.0
+"""Seconds of processor time for one text or page: many times what the longest takes, and no less on a
+machine that has much else to do."""
 
-TOO_LONG = "花的时间超过 {seconds} 秒，停下了。请检查最近改动的地方，或把稿件分成几篇"
+TOO_LONG = "算了 {seconds} 秒还没有算完，停下了。请检查最近改动的地方，或把稿件分成几篇"
 
 
 class TooLongError(BaseException):
     """Stops what takes too long. No `Exception`, so that nothing on the way catches it."""
 
 
-def _stop(*_: object) -> None:
-    raise TooLongError
-
-
 @contextmanager
 def at_most(seconds: float | None) -> Iterator[None]:
-    """Raises TooLongError within when `seconds` have passed; never for None, on other threads than the
-    main one, and on systems without such a timer."""
+    """Raises TooLongError within when this thread has worked for `seconds`; never for None, on other
+    threads than the main one, and on systems without such a timer."""
     is_main = threading.current_thread() is threading.main_thread()
     if seconds is None or not is_main or not hasattr(signal, "setitimer"):
         yield
         return
-    before = signal.signal(signal.SIGALRM, _stop)
+    end = time.thread_time() + seconds
+
+    def look(*_: object) -> None:
+        left = end - time.thread_time()
+        if left <= 0:
+            raise TooLongError
+        signal.setitimer(signal.ITIMER_REAL, left)
+
+    before = signal.signal(signal.SIGALRM, look)
     signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         yield

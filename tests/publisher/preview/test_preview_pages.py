@@ -1,6 +1,7 @@
 """What stands on the pages of a preview: those of the build, and mistakes at their place."""
 
 import re
+from contextlib import suppress
 
 import pytest
 from click.testing import CliRunner
@@ -160,11 +161,12 @@ def test_an_exception_is_a_sentence_on_the_page(session, monkeypatch, caplog):
     assert MAIN.search(shown(session))[0] == good
 
 
-def test_what_takes_too_long_is_stopped_and_told(caplog):
-    def for_ever():
-        while True:
-            pass
+def for_ever():
+    while True:
+        pass
 
+
+def test_what_takes_too_long_is_stopped_and_told(caplog):
     assert tried(for_ever, "一篇稿件", 0.05) == (None, turns.TOO_LONG.format(seconds=0.05))
     assert tried(lambda: 5, "一篇稿件") == (5, "")
 
@@ -172,11 +174,8 @@ def test_what_takes_too_long_is_stopped_and_told(caplog):
 def test_what_is_caught_on_the_way_is_stopped_all_the_same(caplog):
     def stubborn():
         while True:
-            try:
-                while True:
-                    pass
-            except Exception:
-                continue
+            with suppress(Exception):
+                for_ever()
 
     assert tried(stubborn, "一篇稿件", 0.05)[0] is None
 
