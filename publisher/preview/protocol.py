@@ -24,6 +24,9 @@ from publisher.preview.turns import tried
 LARGEST = 2 * 1024 * 1024
 """Bytes of a request, its end of line included."""
 
+LONGEST_NAME = 255
+"""Bytes of one part of a path, on every file system that we know."""
+
 Request = dict[str, Any]
 Answer = dict[str, Any]
 
@@ -111,7 +114,8 @@ def _candidate(session: Session, path: str) -> Candidate:
     folders = session.folders
     parts = PurePosixPath(path).parts
     roots = {CASES: folders.cases, CONTENT: folders.content}
-    if "\0" in path or "\\" in path or len(parts) < 2 or ".." in parts or parts[0] not in roots:
+    is_named = all(map(_is_name, parts)) and "\\" not in path
+    if not is_named or len(parts) < 2 or ".." in parts or parts[0] not in roots:
         raise RefusedError(f"「path」应为 {CONTENT}/ 或 {CASES}/ 下的稿件")
     folder = roots[parts[0]]
     file = folder.joinpath(*parts[1:])
@@ -119,6 +123,14 @@ def _candidate(session: Session, path: str) -> Candidate:
     if candidate is None or not _resolved(file).is_relative_to(_resolved(folder)):
         raise RefusedError(f"「path」应为 {CONTENT}/ 或 {CASES}/ 下的稿件（.md，不在 assets/ 里）")
     return candidate
+
+
+def _is_name(part: str) -> bool:
+    """Whether a file may have that name."""
+    try:
+        return "\0" not in part and len(part.encode("utf-8")) <= LONGEST_NAME
+    except UnicodeEncodeError:  # half a character
+        return False
 
 
 def _resolved(path: Path) -> Path:

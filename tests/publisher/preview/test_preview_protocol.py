@@ -134,6 +134,7 @@ PATHS = (
     "content/.hidden/x.md",
     "content/po\0licies/x.md",
     "content/" + "x" * 5000 + ".md",
+    "content/policies/\ud83d.md",
     "",
 )
 
