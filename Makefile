@@ -113,6 +113,10 @@ openssh: ## OpenSSH for the tests of sign-off
 bench: install ## build time and size against stock MkDocs + Material
 	$(BIN)/python -m benchmarks.build $(BENCH)
 
+.PHONY: bench-preview
+bench-preview: install ## processor time from a save to its page in a preview of 2,000 cases
+	$(BIN)/python -m benchmarks.preview $(BENCH)
+
 .PHONY: bench-search
 bench-search: install ## ranking quality, index and query times of search
 	$(BIN)/python -m benchmarks.ranking

@@ -25,7 +25,7 @@ COMMANDS = {
     "check": "publisher.editing.cli:check",
     "fix": "publisher.editing.cli:fix",
     "new": "publisher.editing.cli:new",
-    "preview": "publisher.build_cli:preview",
+    "preview": "publisher.preview.cli:preview",
     "schema": "publisher.editing.cli:schema",
     "import": "publisher.importing.cli:import_command",
     "redact": "publisher.editing.redact_cli:redact_command",

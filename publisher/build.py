@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,6 +14,7 @@ from operator import itemgetter
 from pathlib import Path
 
 from district import FabuError
+from district.form_models import FormDefinition
 from district.forms import load_form_definitions
 from district.models import SiteConfig
 from district.project import laws_dir
@@ -131,8 +132,7 @@ def read_source(
         findings = [finding for finding in findings if finding.code not in BETWEEN_FOLDERS]
     if has_errors(findings):
         raise BuildStopped(findings)
-    shown = retire_past_hearings(_shown(library, now, drafts=drafts), now)
-    visible = drop_withdrawn(shown, withdrawn_digests(folders.content))
+    visible = visible_of(library, now, withdrawn_digests(folders.content), drafts=drafts)
     statistics = load_statistics(folders.content)
     calendar = load_publicity(folders.content, config)
     sizes = media_sizes(folders.content, visible)
@@ -140,6 +140,14 @@ def read_source(
     return Source(
         folders, config, library, visible, tuple(findings), statistics, calendar, sizes, shelf
     )
+
+
+def visible_of(
+    library: Library, now: datetime, withdrawn: Collection[str], *, drafts: bool
+) -> Library:
+    """What the site shows at `now`; `withdrawn`: digests of submissions whose answers are taken down."""
+    shown = retire_past_hearings(_shown(library, now, drafts=drafts), now)
+    return drop_withdrawn(shown, withdrawn)
 
 
 def _shown(library: Library, now: datetime, *, drafts: bool) -> Library:
@@ -169,6 +177,30 @@ def documents_file(site_dir: Path) -> Path:
     """Where documents.jsonl of the site in `site_dir` lies: next to that folder, since it is for
     the search and not for visitors."""
     return site_dir.parent / FILE_NAME
+
+
+def write_beside_pages(
+    source: Source,
+    laws: LawIndex,
+    forms: Sequence[FormDefinition],
+    theme_dirs: Sequence[str],
+    site_dir: Path,
+) -> list[str]:
+    """Write what pages fetch or lead to: style sheet, scripts, data, feeds, calendars, forms on paper.
+    Returns what was written, relative to `site_dir`."""
+    config, library, settings = source.config, source.visible, config_dir(source.folders.root)
+    return [
+        *write_case_filter(library, config, site_dir),
+        *write_case_titles(library, site_dir),
+        *write_feeds(feed_sources(library, laws.laws, config), config.site, site_dir),
+        *write_calendars(library, config, site_dir),
+        *write_publicity_calendar(library, config, source.calendar, site_dir),
+        *write_style_sheet(config.site, theme_dirs, site_dir),
+        *write_paper_forms(forms, config.site, site_dir),
+        *write_root_files(settings, site_dir),
+        *write_search_scripts(site_dir),
+        *write_suggestions(library, laws.registry, site_dir),
+    ]
 
 
 def write_documents_and_pages(
@@ -223,20 +255,11 @@ def write_documents_and_pages(
     ] + [(e.url, e.meta.updated or e.meta.published) for e in plain_entries(library)]
     others = [
         *mkdocs_outputs,
-        *write_case_filter(library, config, site_dir),
-        *write_case_titles(library, site_dir),
-        *write_feeds(feed_sources(library, laws.laws, config), site, site_dir),
-        *write_calendars(library, config, site_dir),
-        *write_publicity_calendar(library, config, source.calendar, site_dir),
+        *write_beside_pages(source, laws, forms, theme_dirs, site_dir),
         *write_sitemap(site, sorted(pages, key=itemgetter(0)), site_dir),
         *write_robots(site, site_dir),
-        *write_style_sheet(site, theme_dirs, site_dir),
-        *write_paper_forms(forms, site, site_dir),
         *made,
         *write_addresses(source.library, library, site, now, site_dir),
-        *write_root_files(config_dir(folders.root), site_dir),
-        *write_search_scripts(site_dir),
-        *write_suggestions(library, registry, site_dir),
     ]
     if documents is not None:
         count = write_documents(library, documents, source.shelf, source.config.glossary)

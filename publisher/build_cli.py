@@ -1,4 +1,4 @@
-"""`fabu build` and `fabu preview`: MkDocs with our checks before it and a summary after it."""
+"""`fabu build`: MkDocs with our checks before it and a summary after it."""
 
 from __future__ import annotations
 
@@ -215,15 +215,3 @@ def _goes_on(folders: Folders, site_dir: Path, texts: list[str]) -> bool:
     from publisher.continuing import continued
 
     return continued(folders, site_dir, site_dir.parent / DOCUMENTS, texts, build_moment())
-
-
-@click.command()
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8001, show_default=True)
-def preview(host: str, port: int) -> None:
-    """边写边看：保存稿件后浏览器自动刷新，草稿也显示。"""
-    from mkdocs.commands.serve import serve as mkdocs_serve
-
-    folders = find_project()
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s - %(message)s", stream=sys.stderr)
-    mkdocs_serve(str(folders.root / "mkdocs.yml"), dev_addr=f"{host}:{port}")

@@ -7,6 +7,9 @@ into the navigation.
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -18,7 +21,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.nav import Navigation, Section
+from mkdocs.structure.nav import Navigation, Section, get_navigation
 from mkdocs.structure.pages import Page
 
 from district import FabuError, load_site_config
@@ -29,10 +32,9 @@ from publisher.model.library import Entry
 from publisher.model.links import hidden_links, link_table, source_path
 from publisher.model.loader import Folders
 from publisher.moment import build_moment
-from publisher.pages.plain import SidebarItem, plain_entries, plain_view
+from publisher.pages.plain import SidebarItem, plain_content, plain_entries, plain_view
 from publisher.program_pages import is_program_page
 from publisher.project import config_dir
-from publisher.prose.markdown import render
 from publisher.rendering.environment import make_environment, root_of
 from publisher.site_defaults import complete, with_handbooks
 
@@ -174,7 +176,7 @@ class FabuPlugin(BasePlugin[FabuConfig]):
         entry = self._entry(page)
         root = root_of(page.url, self.source.config.site)
         links, hidden = link_table(entry, self.urls), hidden_links(entry, self.hidden)
-        return render(entry.reading, links, root, glossed=False, hidden=hidden).html
+        return plain_content(entry, root, links, hidden)
 
     def on_page_context(
         self, context: Any, /, *, page: Page, config: MkDocsConfig, nav: Navigation
@@ -210,6 +212,32 @@ class FabuPlugin(BasePlugin[FabuConfig]):
         return next(
             e for e in plain_entries(self.source.visible) if e.location == page.file.src_uri
         )
+
+
+def menus(config: MkDocsConfig, entries: Iterable[Entry]) -> dict[str, tuple[SidebarItem, ...]]:
+    """Location of each of the plain pages `entries` → what a build shows beside it."""
+    plain = {entry.location: entry for entry in entries}
+    nav, config.nav = config.nav, with_handbooks(config.nav, plain.keys())
+    files = Files([File(place, config.docs_dir, config.site_dir, True) for place in plain])
+    with _silent("mkdocs.structure.nav"):
+        get_navigation(files, config)
+    config.nav = nav
+    pages = {file.src_uri: file.page for file in files if file.page is not None}
+    for location, page in pages.items():
+        page.title = plain[location].meta.title
+    return {location: _sidebar(page) for location, page in pages.items()}
+
+
+@contextmanager
+def _silent(name: str) -> Iterator[None]:
+    """What MkDocs says of the menu, it says when the site is built."""
+    logger = logging.getLogger(name)
+    level = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
 
 
 def _folders(root: Path, cases: Path, content: Path) -> Folders:

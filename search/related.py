@@ -38,10 +38,13 @@ def heaviest(parts: Iterable[Mapping[str, float]]) -> dict[str, float]:
     return result
 
 
-def related(documents: Sequence[Mapping[str, float]], count: int) -> list[list[int]]:
+def related(
+    documents: Sequence[Mapping[str, float]], count: int, only: int | None = None
+) -> list[list[int]]:
     """For each document the places of at most `count` others, the most related first.
 
     What two documents share counts by the smaller of both weights, times how rare the term is.
+    `only`: the place of the one document that is asked for; all others get an empty list.
     """
     found_in: defaultdict[str, int] = defaultdict(int)
     for terms in documents:
@@ -64,6 +67,8 @@ def related(documents: Sequence[Mapping[str, float]], count: int) -> list[list[i
         for term, weight in terms.items():
             place, worth = passed[term], weight * idf[term]
             passed[term] = place + 1
+            if only not in (None, number):
+                continue
             for other, others in holders[term][max(0, place - NEAREST) : place + NEAREST + 1]:
                 scores[other] += worth if worth < others else others
         scores.pop(number, None)

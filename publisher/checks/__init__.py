@@ -135,12 +135,17 @@ WITHDRAWN_CHECKS: tuple[EntryCheck, ...] = (
 FILE_CHECKS: tuple[EntryCheck, ...] = (check_images_exist, check_video_can_be_played)
 """These look at other files than the entry's own, so that they are made each time."""
 
-LIBRARY_CHECKS: tuple[LibraryCheck, ...] = (
+AMONG_OTHERS: tuple[LibraryCheck, ...] = (
     check_ids_are_unique,
     check_references_exist,
     check_replaced_questions_exist,
     check_links_lead_somewhere,
     check_anchors_exist,
+)
+"""These compare entries by their ids and addresses alone."""
+
+LIBRARY_CHECKS: tuple[LibraryCheck, ...] = (
+    *AMONG_OTHERS,
     check_columns_are_fresh,
     check_texts_differ,
     check_site_is_no_placeholder,
@@ -195,6 +200,11 @@ def findings_of_one(candidate: Candidate, context: CheckContext) -> list[Finding
     return [*findings, *check_entry(entry, context), *check_files(entry, context)]
 
 
+def check_among_others(library: Library, context: CheckContext) -> list[Finding]:
+    """What entries have wrong because of others: quick, so that a preview tells it at each save."""
+    return [finding for check in AMONG_OTHERS for finding in check(library, context)]
+
+
 def read_and_check(
     folders: Folders,
     config: SiteConfig,
@@ -212,6 +222,15 @@ def read_and_check(
     written, found = load_library(
         folders, config, partial(check_entry, context=context), day=str(today), memory=memory
     )
+    return check_whole(written, found, context)
+
+
+def check_whole(
+    written: Library, found: list[Finding], context: CheckContext
+) -> tuple[Library, list[Finding]]:
+    """What of `written`, the library as its files are, goes online, and all that is wrong with the
+    project, sorted by path and line. `found`: what reading the files and `check_entry` gave."""
+    folders, config = context.folders, context.config
     library, signing = released_library(written, context)
     earlier = _earlier_texts(written, library)
     stale = {entry.path for entry in earlier}
@@ -237,14 +256,17 @@ def _earlier_texts(written: Library, released: Library) -> tuple[Entry, ...]:
 
 
 __all__ = [
+    "AMONG_OTHERS",
     "BODY_CHECKS",
     "ENTRY_CHECKS",
     "FILE_CHECKS",
     "LIBRARY_CHECKS",
     "CheckContext",
+    "check_among_others",
     "check_context",
     "check_entry",
     "check_files",
+    "check_whole",
     "findings_of_one",
     "read_and_check",
 ]

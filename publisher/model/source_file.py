@@ -73,6 +73,12 @@ def read_source(file: Path, root: Path, shown: str) -> tuple[SourceFile | None, 
         data = file.read_bytes()
     except OSError as error:
         return None, [Finding(shown, 1, "F106", f"无法读取（{reason_of(error)}）")]
+    return source_of(data, shown)
+
+
+def source_of(data: bytes, shown: str) -> tuple[SourceFile | None, list[Finding]]:
+    """The same for bytes that are no file yet, such as a text that is being written; at most
+    `MAX_BYTES`."""
     if not data.strip():
         return None, [Finding(shown, 1, "F104", "文件里没有内容")]
     findings = []

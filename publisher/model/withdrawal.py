@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -48,7 +49,7 @@ def withdrawn_digests(content: Path) -> frozenset[str]:
     return frozenset(digests)
 
 
-def drop_withdrawn(library: Library, digests: frozenset[str]) -> Library:
+def drop_withdrawn(library: Library, digests: Collection[str]) -> Library:
     """`library` without the answers that `digests` name: no page, list, feed or search has them."""
     kept = tuple(
         entry

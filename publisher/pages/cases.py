@@ -44,11 +44,20 @@ def _facts(case: Case) -> tuple[Fact, ...]:
     )
 
 
-def case_pages(library: Library, config: SiteConfig, cards: Cards) -> Iterator[PageJob]:
-    """One page for each case, with its neighbours in time and its relatives."""
+def case_pages(
+    library: Library, config: SiteConfig, cards: Cards, only: str | None = None
+) -> Iterator[PageJob]:
+    """One page for each case, with its neighbours in time and its relatives. `only`: the id of the
+    one case whose page is asked for."""
     cases = library.cases
-    related = related_cases(cases, pool=library.by_id)
-    for index, (entry, case) in enumerate(cases):
+    places = range(len(cases))
+    if only is not None:
+        places = next((range(n, n + 1) for n in places if cases[n][0].id == only), range(0))
+    related = related_cases(
+        cases, pool=library.by_id, only=None if only is None else next(iter(places), None)
+    )
+    for index in places:
+        entry, case = cases[index]
         newer = cases[index - 1][0] if index else None
         older = cases[index + 1][0] if index + 1 < len(cases) else None
         yield PageJob(

@@ -1,13 +1,15 @@
-"""Views of the plain pages that MkDocs renders: about, handbook."""
+"""The plain pages, which a build has MkDocs render: about, handbook."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from district.models import Site
 from publisher.model.document import Kind
 from publisher.model.library import Entry, Library
 from publisher.pages.view import Crumb, PageClass, PageView
+from publisher.prose.markdown import render
 
 
 @dataclass(frozen=True)
@@ -43,3 +45,10 @@ def plain_view(site: Site, entry: Entry, url: str) -> PageView:
         editor=meta.editor or site.undertaker,
         reviewers=entry.signed_by,
     )
+
+
+def plain_content(
+    entry: Entry, root: str, links: Mapping[str, str], hidden: Mapping[str, str]
+) -> str:
+    """The HTML of a plain page's body; see `publisher.prose.markdown.render`."""
+    return render(entry.reading, links, root, glossed=False, hidden=hidden).html

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
@@ -12,8 +12,9 @@ from district.models import SiteConfig
 from law.texts.pack import NO_PACK, Pack
 from publisher.booklet.ready import BookletOffer
 from publisher.model.citing import LawIndex
+from publisher.model.document import Kind
 from publisher.model.going_live import hidden_words, withdrawn_entries
-from publisher.model.library import Library
+from publisher.model.library import Entry, Library
 from publisher.model.links import hidden_links, link_table, source_path
 from publisher.model.media import MediaSizes
 from publisher.model.publicity import NO_EVENTS, PublicityCalendar
@@ -77,6 +78,76 @@ def _frames(config: SiteConfig, forms: Sequence[FormDefinition]) -> Iterator[Pag
     yield PageJob("_shell/unavailable.html", "unavailable.html", down, papers)
 
 
+_ONE_KIND: dict[Kind, Callable[[Library, SiteConfig, Cards], Iterator[PageJob]]] = {
+    Kind.CASE: case_pages,
+    Kind.POLICY: policy_pages,
+    Kind.HEALTH_CHECK: health_check_pages,
+    Kind.GUIDE: guide_pages,
+    Kind.TOPIC: topic_pages,
+    Kind.ANSWER: answer_pages,
+    Kind.FAQ: faq_pages,
+    Kind.ARTICLE: article_pages,
+}
+"""What asks for nothing but the library; hearings ask for the time, films for sizes."""
+
+
+def document_pages(
+    library: Library, config: SiteConfig, cards: Cards, now: datetime, sizes: MediaSizes
+) -> Iterator[PageJob]:
+    """The page of every document, with the lists of each kind but those of cases."""
+    for pages in _ONE_KIND.values():
+        yield from pages(library, config, cards)
+    yield from hearing_pages(library, config, cards, now)
+    yield from video_pages(library, config, cards, sizes)
+
+
+def document_job(
+    entry: Entry,
+    library: Library,
+    config: SiteConfig,
+    now: datetime,
+    *,
+    whole: Library,
+    sizes: MediaSizes = MappingProxyType({}),
+) -> PageJob | None:
+    """The job that `plan` makes for the page of `entry`, without all others: for who looks at one
+    page while it is written. None where readers of `library` do not see the document."""
+    cards, output = Cards(), f"{entry.url}index.html"
+    match entry.kind:
+        case Kind.PAGE:
+            return None
+        case Kind.CASE:
+            jobs = case_pages(library, config, cards, only=entry.id)
+        case Kind.HEARING:
+            jobs = hearing_pages(library, config, cards, now)
+        case Kind.VIDEO:
+            jobs = video_pages(library, config, cards, sizes)
+        case _:
+            jobs = _ONE_KIND[entry.kind](library, config, cards)
+    found = next((job for job in jobs if job.output == output), None)
+    return found and Links(library, whole, now).put_into(found)
+
+
+class Links:
+    """Where links in the manuscripts of `library` lead; `whole`: with what readers do not see."""
+
+    def __init__(self, library: Library, whole: Library, now: datetime) -> None:
+        self._words = hidden_words(whole, now)
+        self._urls = {source_path(entry): entry.url for entry in library.entries}
+        self._urls |= {source_path(entry): entry.url for entry in withdrawn_entries(whole)}
+
+    def put_into(self, job: PageJob) -> PageJob:
+        """`job` with the links of its entry."""
+        if job.entry is None:
+            return job
+        links, hidden = self.of(job.entry)
+        return replace(job, links=links, hidden=hidden)
+
+    def of(self, entry: Entry) -> tuple[dict[str, str], dict[str, str]]:
+        """`links` and `hidden` of a page job."""
+        return link_table(entry, self._urls), hidden_links(entry, self._words)
+
+
 def plan(
     library: Library,
     config: SiteConfig,
@@ -98,25 +169,14 @@ def plan(
     leave a page, and links to what is hidden say so.
     """
     whole = whole or library
-    words = hidden_words(whole, now)
-    urls = {source_path(entry): entry.url for entry in library.entries}
-    urls |= {source_path(entry): entry.url for entry in withdrawn_entries(whole)}
+    links = Links(library, whole, now)
     cards = Cards()
     of_laws = tuple(law_pages(laws, config, cards, now.date(), pack))
     bases = Bases(laws.registry, {law.title for law in laws.laws}, now.date())
-    jobs = (
+    jobs: tuple[PageJob, ...] = (
         home_page(library, config, cards, now, form_links(forms), calendar, shelf),
-        *case_pages(library, config, cards),
         *case_lists(library, config, cards, offers_by_area(offers)),
-        *policy_pages(library, config, cards),
-        *health_check_pages(library, config, cards),
-        *hearing_pages(library, config, cards, now),
-        *guide_pages(library, config, cards),
-        *topic_pages(library, config, cards),
-        *answer_pages(library, config, cards),
-        *faq_pages(library, config, cards),
-        *article_pages(library, config, cards),
-        *video_pages(library, config, cards, sizes),
+        *document_pages(library, config, cards, now, sizes),
         *calendar_pages(library, config, calendar, now),
         *of_laws,
         feed_page(library, laws.laws, config, by_mail=bool(forms)),
@@ -132,9 +192,4 @@ def plan(
         *moved_pages(library, config, now),
         *_frames(config, forms),
     )
-    for job in jobs:
-        if job.entry is None:
-            yield job
-            continue
-        links, hidden = link_table(job.entry, urls), hidden_links(job.entry, words)
-        yield replace(job, links=links, hidden=hidden)
+    yield from map(links.put_into, jobs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from publisher.model.case import Case
 from publisher.model.library import Entry
@@ -23,24 +24,36 @@ def _marks(case: Case) -> Iterator[tuple[str, str]]:
     yield "type", case.type.key
 
 
-def _weighted_terms(case: Case) -> dict[str, float]:
+def _weighted_terms(case: Case) -> Mapping[str, float]:
     """What a case is about: its marks whole, its words as the terms that search indexes."""
-    marks = {f"{name}:{value}": _WEIGHTS[name] for name, value in _marks(case)}
-    keywords = (text_terms(keyword, _KEYWORD) for keyword in case.keywords)
-    texts = (text_terms(case.title, _TITLE), text_terms(case.summary, _SUMMARY))
-    return heaviest((marks, *keywords, *texts))
+    return _terms_of(tuple(_marks(case)), case.keywords, case.title, case.summary)
+
+
+@lru_cache(maxsize=20_000)
+def _terms_of(
+    marks: tuple[tuple[str, str], ...], keywords: tuple[str, ...], title: str, summary: str
+) -> Mapping[str, float]:
+    """Kept, since a preview asks again for all cases whenever one of them is saved."""
+    whole = {f"{name}:{value}": _WEIGHTS[name] for name, value in marks}
+    words = (text_terms(keyword, _KEYWORD) for keyword in keywords)
+    texts = (text_terms(title, _TITLE), text_terms(summary, _SUMMARY))
+    return heaviest((whole, *words, *texts))
 
 
 def related_cases(
-    cases: Sequence[tuple[Entry, Case]], count: int = 4, pool: Mapping[str, Entry] | None = None
+    cases: Sequence[tuple[Entry, Case]],
+    count: int = 4,
+    pool: Mapping[str, Entry] | None = None,
+    only: int | None = None,
 ) -> dict[str, tuple[Entry, ...]]:
     """For each case id the most related cases: hand-picked first, then by rare shared terms.
 
     `pool` holds what an editor may pick by id, documents of other kinds included; by default the
-    cases. Every pick is kept, even beyond `count`.
+    cases. Every pick is kept, even beyond `count`. `only`: the place among `cases` of the one that is
+    asked for; of the others nothing is found.
     """
     by_id = pool if pool is not None else {entry.id: entry for entry, _ in cases}
-    found = related([_weighted_terms(case) for _, case in cases], count * 2)
+    found = related([_weighted_terms(case) for _, case in cases], count * 2, only)
     result = {}
     for (entry, case), others in zip(cases, found, strict=True):
         picked = [

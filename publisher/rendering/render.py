@@ -19,7 +19,7 @@ from publisher.pages.view import PageJob
 from publisher.parallel import map_in_processes
 from publisher.prose.linking import with_links
 from publisher.prose.markdown import render
-from publisher.rendering.environment import make_environment
+from publisher.rendering.environment import make_environment, root_of
 from publisher.rendering.manifest import MANIFEST as MANIFEST
 from publisher.rendering.manifest import read_manifest, write_manifest
 
@@ -43,6 +43,9 @@ class RenderSettings:
     """Whether the footer leads to the page of public statistics."""
     pack: Pack = NO_PACK
     """Texts of laws, of which pages show what they cite."""
+    anywhere: bool = False
+    """Whether addresses begin where the site does on its domain, for a page that is shown at an address
+    of somebody else's: in the editor in the browser."""
 
 
 class PageRenderer:
@@ -54,7 +57,7 @@ class PageRenderer:
     @cached_property
     def _environment(self) -> Environment:
         settings = self._settings
-        return make_environment(
+        environment = make_environment(
             settings.theme_dirs,
             settings.config,
             settings.registry,
@@ -62,6 +65,9 @@ class PageRenderer:
             today=settings.today,
             pack=settings.pack,
         )
+        if settings.anywhere:
+            environment.globals["page_root"] = lambda _view: root_of(None, settings.config.site)
+        return environment
 
     def html(self, job: PageJob) -> str:
         context = dict(job.context)

@@ -155,13 +155,3 @@ def test_missing_folder_is_named(folders):
     result = CliRunner().invoke(cli, ["build", "--cases", "nowhere"])
     assert result.exit_code == 1
     assert "nowhere" in str(result.exception)
-
-
-def test_preview_serves_the_project_at_the_address_given(folders, monkeypatch):
-    asked = {}
-    monkeypatch.setattr(
-        "mkdocs.commands.serve.serve",
-        lambda config_file, dev_addr: asked.update(file=config_file, address=dev_addr),
-    )
-    assert run("preview", "--port", "8123").exit_code == 0
-    assert asked == {"file": str(folders.root / "mkdocs.yml"), "address": "127.0.0.1:8123"}

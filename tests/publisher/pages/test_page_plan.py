@@ -1,8 +1,9 @@
 from collections import Counter
+from dataclasses import replace
 
 from law.registry import load_registry
 from publisher.model.citing import index_laws
-from publisher.pages.plan import plan
+from publisher.pages.plan import document_job, plan
 from tests.publisher.manuscripts import CASE, GUIDE, HEALTH_CHECK, HEARING, POLICY, TOPIC, text_of
 from tests.publisher.site_project import NOW, case, with_keys
 
@@ -86,3 +87,24 @@ def test_links_of_a_body_are_part_of_its_job(published):
         "ld-unsigned.md": "cases/ld-unsigned/",
         "../../content/guides/complaint-guide.md": "guides/complaint-guide/",
     }
+
+
+def test_page_of_one_document_alone_is_the_one_among_all(published):
+    """Who looks at a page while it is written sees the page of the build."""
+    many = {}
+    for number in range(5):
+        many |= case(f"ld-more-{number}", summary=f"第{number}案，讲拖欠工资怎么要回来。")
+    library, jobs = jobs_of(published, many)
+    _, config = published(many)
+    by_output = {job.output: job for job in jobs}
+    for entry in library.documents():
+        alone = document_job(entry, library, config, NOW, whole=library)
+        assert alone is not None
+        assert alone.fingerprint() == by_output[alone.output].fingerprint(), entry.path
+
+
+def test_what_is_not_shown_has_no_page(published):
+    library, config = published()
+    entry = next(library.documents())
+    others = replace(library, entries=tuple(e for e in library.entries if e is not entry))
+    assert document_job(entry, others, config, NOW, whole=library) is None

@@ -1,0 +1,97 @@
+"""`fabu preview`: shows each save in the browser at once, and answers the editor in the browser."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import signal
+import socket
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import click
+
+from district.errors import FabuError
+from district.project import folder_setting, var_dir
+from publisher.preview import local_socket, web
+from publisher.preview.session import Session
+from publisher.project import find_project
+
+SOCKET = "preview.sock"
+VARIABLE = "FABU_PREVIEW_SOCKET"
+"""The backend reads the same one, to know where to ask."""
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8001, show_default=True)
+@click.option(
+    "--socket",
+    "place",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=f"浏览器里的编辑在哪里提问，默认 var/{SOCKET}；也可以用环境变量 {VARIABLE} 指定。",
+)
+@click.option("--socket-only", is_flag=True, help="只应答浏览器里的编辑，不打开网页。")
+def preview(host: str, port: int, place: Path | None, socket_only: bool) -> None:
+    """边写边看：保存稿件后浏览器自动刷新，草稿也显示；有错误就写在那一页上。"""
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+    folders = find_project()
+    root = folders.root
+    place = place or folder_setting(root, VARIABLE, str(var_dir(root) / SOCKET))
+    with ExitStack() as stack:
+        click.echo("正在读入稿件……")
+        data = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="fabu-preview-")))
+        session = Session(folders, data, click.echo)
+        if not socket_only:
+            stack.enter_context(_pages(session, host, port))
+        if hasattr(socket, "AF_UNIX"):
+            stack.enter_context(_answers(session, place, needed=socket_only))
+        elif socket_only:
+            raise FabuError("这个系统没有本机套接字，--socket-only 不能用")
+        threading.Thread(target=session.watch, daemon=True).start()
+        stack.callback(session.end)
+        signal.signal(signal.SIGTERM, _interrupt)
+        try:
+            session.turns.run()
+        except KeyboardInterrupt:
+            click.echo("预览已停止。")
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+@contextmanager
+def _pages(session: Session, host: str, port: int) -> Iterator[None]:
+    try:
+        server = web.Server(session, host, port)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        raise FabuError(f"端口 {port} 已被占用，用 --port 换一个") from error
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    click.echo(f"预览：http://{host}:{server.server_port}/ （按 Ctrl+C 停止）")
+    yield
+    server.shutdown()
+    server.server_close()
+
+
+@contextmanager
+def _answers(session: Session, place: Path, *, needed: bool) -> Iterator[None]:
+    try:
+        server = local_socket.Server(session, place)
+    except local_socket.SocketTakenError as error:
+        if needed:
+            raise
+        click.echo(f"{error}；这一个只打开网页。")
+        yield
+        return
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    click.echo(f"浏览器里的编辑：{place}")
+    yield
+    server.shutdown()
+    server.server_close()

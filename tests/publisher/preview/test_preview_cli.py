@@ -1,0 +1,89 @@
+"""`fabu preview`: where it listens, and what it says when it cannot."""
+
+import socket
+
+import pytest
+from click.testing import CliRunner
+
+from district.errors import FabuError
+from fabu import cli
+from publisher.preview import cli as command
+from publisher.preview import web
+from publisher.preview.local_socket import SocketTakenError
+
+
+class FakeSession:
+    """Reads nothing and has nothing to do."""
+
+    made: "FakeSession"
+
+    def __init__(self, folders, data, said):
+        self.folders, self.turns = folders, self
+        FakeSession.made = self
+
+    def run(self):
+        self.is_there = {
+            "socket": command.folder_setting(
+                self.folders.root, command.VARIABLE, "var/preview.sock"
+            ).is_socket()
+        }
+
+    def watch(self):
+        pass
+
+    def end(self):
+        pass
+
+
+@pytest.fixture(autouse=True)
+def project(folders, monkeypatch):
+    monkeypatch.chdir(folders.root)
+    monkeypatch.setattr(command, "Session", FakeSession)
+    return folders
+
+
+def run(*options):
+    return CliRunner().invoke(cli, ["preview", *options])
+
+
+def test_preview_serves_the_project_at_the_address_given(project, monkeypatch):
+    asked = []
+    server = web.Server
+
+    class Recorded(server):
+        def __init__(self, session, host, port):
+            asked.append((session.folders.root, host, port))
+            super().__init__(session, host, 0)
+
+    monkeypatch.setattr(web, "Server", Recorded)
+    result = run("--port", "8123")
+    assert result.exit_code == 0, result.output
+    assert asked == [(project.root, "127.0.0.1", 8123)]
+    assert FakeSession.made.is_there == {"socket": True}
+    assert not (project.root / "var/preview.sock").exists()
+
+
+def test_the_socket_alone_opens_no_port(project, monkeypatch):
+    monkeypatch.setattr(web, "Server", None)
+    monkeypatch.setenv(command.VARIABLE, "other/place.sock")
+    result = run("--socket-only")
+    assert result.exit_code == 0, result.output
+    assert "http://" not in result.output
+    assert FakeSession.made.is_there == {"socket": True}
+
+
+def test_a_port_that_is_taken_is_named(project):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = run("--port", str(port))
+    assert isinstance(result.exception, FabuError)
+    assert str(result.exception) == f"端口 {port} 已被占用，用 --port 换一个"
+
+
+def test_a_second_preview_only_shows_pages(project, monkeypatch):
+    def taken(session, place):
+        raise SocketTakenError("已经有一个")
+
+    monkeypatch.setattr("publisher.preview.local_socket.Server", taken)
+    assert "已经有一个；这一个只打开网页。" in run("--port", "0").output
+    assert isinstance(run("--socket-only").exception, SocketTakenError)
