@@ -131,6 +131,8 @@ class Step(Frozen):
     who: tuple[_Worker, ...] = Field(min_length=1)
     another_person: bool = False
     needs: tuple[Annotated[Need, _one_of(Need, "要求")], ...] = ()
+    fields: tuple[FieldKey, ...] = ()
+    """What has to be filled in by then."""
 
 
 class Sampling(Frozen):
@@ -172,6 +174,8 @@ class Register(Frozen):
             strange = [state for state in (*step.start, step.to) if state not in self.states]
             if strange:
                 raise ValueError(f"steps.{key}：没有“{'、'.join(strange)}”这个状态")
+            if unknown := [field for field in step.fields if field not in self.fields]:
+                raise ValueError(f"steps.{key}：没有“{'、'.join(unknown)}”这个字段")
             if Need.EVIDENCE in step.needs and not self.evidence:
                 raise ValueError(f"steps.{key}：evidence 是 0，交不了佐证材料")
         item = self.fields.get(self.sample.item) if self.sample else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
@@ -71,6 +71,9 @@ class AttachmentService:
         self._scanner = scanner
         self._clock = clock
         self._tokens = StagedTokens(cipher)
+        self._named_by: list[Callable[[Work, str], bool]] = [
+            lambda work, name: work[AttachmentRepository].is_named(name)
+        ]
 
     def receive(
         self, sent_name: str, stream: BinaryIO, size: int, max_mb: int,
@@ -140,9 +143,7 @@ class AttachmentService:
                 detail={"file": row.digest},
             )  # fmt: skip
             view, storage_name = self._view(number, row), row.storage_name
-        for _piece in self._store.read(storage_name):
-            pass  # a file that fails in the middle would look whole to who downloads it
-        return Download(view, self._store.read(storage_name))
+        return Download(view, self.read_file(storage_name))
 
     def delete_of(self, work: Work, submission: Submission) -> int:
         """Delete the attachments of a submission with the caller's transaction, for retention.
@@ -160,7 +161,27 @@ class AttachmentService:
 
     def _is_named(self, storage_name: str) -> bool:
         with self._database.read() as work:
-            return work[AttachmentRepository].is_named(storage_name)
+            return any(is_named(work, storage_name) for is_named in self._named_by)
+
+    # Files of other topics, which have rows of their own
+
+    def also_named_by(self, is_named: Callable[[Work, str], bool]) -> None:
+        """Rows of another topic name files as well, so that the sweep leaves those."""
+        self._named_by.append(is_named)
+
+    def keep_file(self, work: Work, staged: StagedFile) -> None:
+        """Keep a staged file with the caller's transaction. Raises AttachmentGoneError."""
+        keep_with(work, self._store, staged.storage_name, self._clock())
+
+    def delete_file(self, work: Work, storage_name: str) -> None:
+        """Delete a kept file once the caller's transaction is committed."""
+        delete_with(work, self._store, storage_name, self._clock())
+
+    def read_file(self, storage_name: str) -> Iterator[bytes]:
+        """A kept file, checked as a whole first. Raises DamagedAttachmentError."""
+        for _piece in self._store.read(storage_name):
+            pass  # a file that fails in the middle would look whole to who downloads it
+        return self._store.read(storage_name)
 
 
 class Enclosed:

@@ -79,6 +79,10 @@ def test_a_register_that_fits_has_no_problem(tmp_path: Path) -> None:
             {"states": {"open": {"name": "办"}, "done": {"name": "完", "closed": True, "within": 3}}},
             "不写 within",
         ),
+        (
+            {"steps": {"end": {"name": "完", "from": ["open"], "to": "done", "who": ["intake"], "fields": ["x"]}}},
+            "steps.end：没有“x”这个字段",
+        ),
         ({"sample": {"item": "until", "percent": {"court": 5}}}, "sample.item"),
         ({"name": None}, "缺少这一项"),
         ({"colour": "red"}, "没有这一项"),
