@@ -181,6 +181,11 @@ class Register(Frozen):
         item = self.fields.get(self.sample.item) if self.sample else None
         if self.sample and (item is None or item.type is not FieldType.TEXT):
             raise ValueError(f"sample.item：“{self.sample.item}”不是这个台账的文字字段")
+        required = {key for key, field in self.fields.items() if field.required}
+        if self.sample and required - {self.sample.item}:
+            raise ValueError(
+                "抽出来的只有 sample.item 这一项，别的字段不能必填（用步骤的 fields 要求）"
+            )
         return self
 
     @property

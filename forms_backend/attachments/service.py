@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
@@ -16,7 +17,7 @@ from forms_backend.attachments.scanning import Scanner
 from forms_backend.attachments.staged import StagedFile, StagedTokens
 from forms_backend.attachments.store import FileStore
 from forms_backend.attachments.tables import Attachment
-from forms_backend.attachments.workshop import Spent, Workshop, charge_nobody
+from forms_backend.attachments.workshop import Inspected, Spent, Workshop, charge_nobody
 from forms_backend.database.transactions import Database
 from forms_backend.database.work import Work
 from forms_backend.identity.actors import VISITOR
@@ -83,10 +84,8 @@ class AttachmentService:
 
         Raises RefusedFileError, ScannerUnavailableError, StorageUnavailableError; nothing is left.
         """
-        with self._workshop.inspect(sent_name, stream, size, max_mb, spent) as inspected:
+        with self.looked_at(sent_name, stream, size, max_mb, spent) as inspected:
             now = self._clock()
-            self._scanner.scan(inspected.stream)
-            inspected.stream.seek(0)
             written = self._store.stage(inspected.stream, size, now)
         if written.size > max_mb * MEGABYTE:  # a picture may grow when it is written anew
             self._store.discard(written.storage_name)
@@ -94,6 +93,18 @@ class AttachmentService:
         return StagedFile(
             written.storage_name, inspected.name, inspected.kind, written.size, written.digest, now
         )
+
+    @contextmanager
+    def looked_at(
+        self, sent_name: str, stream: BinaryIO, size: int, max_mb: int,
+        spent: Spent = charge_nobody,
+    ) -> Iterator[Inspected]:  # fmt: skip
+        """One upload, checked and scanned, at its beginning; nothing of it is kept. Raises
+        RefusedFileError, ScannerUnavailableError, StorageUnavailableError."""
+        with self._workshop.inspect(sent_name, stream, size, max_mb, spent) as inspected:
+            self._scanner.scan(inspected.stream)
+            inspected.stream.seek(0)
+            yield inspected
 
     def token(self, scope: str, staged: StagedFile) -> str:
         """How a form remembers a staged file; `scope` names the form and field."""

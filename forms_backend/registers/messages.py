@@ -7,6 +7,8 @@ NONE_DEFINED = "本区还没有定义工作台账。定义写在 site_config/reg
 NEW = "登记"
 CHANGE = "修改"
 SAVE = "保存"
+OPTIONAL = "（选填）"
+CANCEL = "返回"
 UNIT = "责任单位"
 UNIT_WRONG = "请选择责任单位。"
 STATE = "状态"
@@ -29,6 +31,7 @@ EVIDENCE_HELP = (
     "图片、PDF、Word、Excel、PPT、OFD，每份不超过 {megabytes} MB；照片里的位置、设备等信息会去掉。"
 )
 EVIDENCE_FULL = "佐证材料最多 {most} 份，已有 {have} 份。"
+EVIDENCE_ADD = "补充佐证材料"
 EVIDENCE_NONE = "还没有佐证材料。"
 SAME_PERSON = "“{step}”要由另一人办：您报过这一条的办理结果。"
 STALE = "您打开以后，别人改过这一条。请核对现在的内容，再办一次；您写的内容还在下面。"
@@ -43,7 +46,7 @@ TARGET_REACHED, TARGET_SHORT = "已达到", "未达到"
 WHOLE_DISTRICT = "全区"
 EVERY = "{every}（本期 {first} 至 {last}）"
 SPAN = "{first} 至 {last}"
-COUNTS = ("台账", "在办", "超期", "已办结", "新登记", "本期办结")
+COUNTS = ("台账", "在办", "超期", "已办结")
 EMPTY = "没有这样的条目。"
 TOTAL = "共 {count} 条"
 EXPORT = "导出 Excel"
@@ -51,9 +54,12 @@ IMPORT = "从 Excel 导入"
 IMPORT_LEAD = "第一行写列名，每行一条；先下载样表，填好后上传。有一处不对，整份都不导入，逐格列出。"
 IMPORT_TEMPLATE = "下载样表"
 IMPORT_FILE = "Excel 文件（.xlsx）"
+IMPORT_CHOICES = "选项"
 IMPORT_DONE = "已导入 {count} 条。"
 IMPORT_NO_FILE = "请选择一个 .xlsx 文件。"
 IMPORT_PROBLEMS = "文件里有 {count} 处要改，一条也没有导入："
+IMPORT_HEADING = "从 Excel 导入：{register}"
+IMPORT_NOT_XLSX = "请上传 .xlsx 文件，这是{kind}。"
 IMPORT_BROKEN = "读不出这个文件，请用 Excel 或 WPS 另存为 .xlsx 再试。"
 IMPORT_TOO_MANY_ROWS = "第 {row} 行：一次最多导入 {most} 行，请分成几份。"
 IMPORT_TOO_LARGE = "文件里的表格太大，请删去用不着的行、列和格式。"
@@ -85,10 +91,14 @@ SAMPLE_DRAWN_BEFORE = "这份名单已于 {at} 抽取过，不能换种子再抽
 SAMPLES = "历次抽取"
 SAMPLE_COLUMNS = ("时间", "单位", "名单", "比例", "抽取", "种子", "名单校验值")
 SAMPLE_HOW = (
-    "怎样核对：每个案号前面加上种子和一个换行（UTF-8），算 SHA-256，按结果从小到大排，"
-    "取前面的{drawn}个（名单 {listed} 个的 {percent}%，不足一个按一个）。在服务器外也能核对："
+    "怎样核对：每个案号前面加上种子和一个换行（UTF-8），算 SHA-256，按结果从小到大排，取前面的；"
+    "取多少，按比例算，不足一个的进一个。名单校验值是案号排序后一行一个的 SHA-256，名单改动过就对不上。"
+    "名单不在系统里保存，请报送单位留存；有名单的人在任何一台电脑上都能重抽："
     "fabu register draw --seed 种子 --percent 比例 名单.txt。"
 )
 DIGEST_HEADING = "工作台账到期"
 DIGEST_LINE = "{number}　{register}　{unit}　{due_on} 到期{late}"
+REPORT_COUNTS = ("台账", "期末在办", "期末超期", "本期登记", "本期办结")
+REPORT_TARGETS = ("目标", "单位", "完成", "应完成", "进度")
+REPORT_LEAD = "不是诉求件的工作，作废的不计。目标按截止日所在的周期计；在办条目的期限后来改过的，再次生成时按改后的计。"
 REPORT_SECTION = "工作台账与目标"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from datetime import date, datetime
 
 from forms_backend.attachments.service import AttachmentService
 from forms_backend.database.transactions import Database
@@ -15,6 +16,7 @@ from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.registers import messages as texts
 from forms_backend.registers.entry import joined
 from forms_backend.registers.evidence import file_view, note_name
+from forms_backend.registers.figures import Progress, Tally, progress, tallies
 from forms_backend.registers.repository import Narrowed, RegisterRepository
 from forms_backend.registers.rules import is_over, may_change, may_see, may_take
 from forms_backend.registers.service import ENTER, RegisterService
@@ -131,6 +133,24 @@ class RegisterReader:
             )
             view, name = file_view(self._cipher, number, row), row.storage_name
         return view, self._attachments.read_file(name)
+
+    def progress(self) -> Sequence[Progress]:
+        """How far every target is today."""
+        with self._database.read() as work:
+            facts = work[RegisterRepository].facts(self._clock())
+        return progress(self._service.registers, facts, self._service.today())
+
+    def tallies(self, first: date, last: date, cut: datetime) -> Sequence[Tally]:
+        """Every register over a period whose end is `cut`."""
+        with self._database.read() as work:
+            facts = work[RegisterRepository].facts(cut)
+        return tallies(self._service.registers, facts, first, last)
+
+    def progress_at(self, last: date, cut: datetime) -> Sequence[Progress]:
+        """How far every target was on the day that ended at `cut`."""
+        with self._database.read() as work:
+            facts = work[RegisterRepository].facts(cut)
+        return progress(self._service.registers, facts, last)
 
     def samples(self, key: str) -> Sequence[RegisterSample]:
         """What was drawn for a register, newest first."""
