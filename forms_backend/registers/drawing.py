@@ -23,7 +23,6 @@ from forms_backend.registers.tables import RegisterSample
 from forms_backend.running.clock import Clock, local_text
 
 KEYS = ("unit", "items", "seed")
-MOST_CHARACTERS = 2_000_000
 
 
 def sampling_of(register: Register, key: str) -> Sampling:

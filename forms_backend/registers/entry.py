@@ -91,8 +91,9 @@ def _input(key: str, field: RegisterField, places: Places) -> _Optional:
             inner = ChoiceField(key, places.units, texts.CHOICE_WRONG.format(label=label))
         case FieldType.POINT:
             inner = ChoiceField(key, places.points, texts.POINT_WRONG.format(label=label))
-    missing = shared.FIELD_REQUIRED.format(label=label) if field.required else ""
-    return _Optional(inner, missing)
+    is_chosen = field.type in (FieldType.CHOICE, FieldType.UNIT, FieldType.POINT)
+    missing = shared.FIELD_CHOICE_REQUIRED if is_chosen else shared.FIELD_REQUIRED
+    return _Optional(inner, missing.format(label=label) if field.required else "")
 
 
 @dataclass(frozen=True)
