@@ -46,6 +46,7 @@ COMMANDS = {
     "submissions": "forms_backend.matters.cli:submissions",
     "staff": "forms_backend.accounts.cli:staff",
     "ledger": "forms_backend.worklists.cli:ledger",
+    "register": "forms_backend.registers.cli:register",
     "report": "forms_backend.reports.cli:report",
     "receipt": "forms_backend.submissions.cli:receipt",
     "answers": "forms_backend.publication.cli:answers",

@@ -29,6 +29,7 @@ class RecordKind(StrEnum):
     VISITS = "visits"
     MEETINGS = "meetings"
     DELIVERIES = "deliveries"
+    REGISTERS = "registers"
 
     @property
     def label(self) -> str:
@@ -40,6 +41,7 @@ _RECORD_LABELS = {
     "visits": "走访记录",
     "meetings": "会议记录",
     "deliveries": "送阅记录",
+    "registers": "工作台账",
 }
 
 

@@ -23,6 +23,7 @@ from forms_backend.notices import wiring as notices
 from forms_backend.outbox import wiring as outbox
 from forms_backend.public import wiring as public
 from forms_backend.publication import wiring as publication
+from forms_backend.registers import wiring as registers
 from forms_backend.reports import wiring as reports
 from forms_backend.running.clock import Clock, system_clock
 from forms_backend.running.metrics import Metrics
@@ -36,6 +37,7 @@ from forms_backend.worklists import wiring as worklists
 
 TOPICS: tuple[Callable[[Parts], None], ...] = (
     matters.build_rules,
+    registers.build_definitions,
     ledger.build,
     outbox.build,
     notices.build,
@@ -44,6 +46,7 @@ TOPICS: tuple[Callable[[Parts], None], ...] = (
     matters.build,
     attachments.build,
     worklists.build,
+    registers.build,
     meetings.build,
     visits.build,
     letters.build,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
@@ -16,7 +17,7 @@ from forms_backend.attachments.scanning import Scanner
 from forms_backend.attachments.staged import StagedFile, StagedTokens
 from forms_backend.attachments.store import FileStore
 from forms_backend.attachments.tables import Attachment
-from forms_backend.attachments.workshop import Spent, Workshop, charge_nobody
+from forms_backend.attachments.workshop import Inspected, Spent, Workshop, charge_nobody
 from forms_backend.database.transactions import Database
 from forms_backend.database.work import Work
 from forms_backend.identity.actors import VISITOR
@@ -71,6 +72,9 @@ class AttachmentService:
         self._scanner = scanner
         self._clock = clock
         self._tokens = StagedTokens(cipher)
+        self._named_by: list[Callable[[Work, str], bool]] = [
+            lambda work, name: work[AttachmentRepository].is_named(name)
+        ]
 
     def receive(
         self, sent_name: str, stream: BinaryIO, size: int, max_mb: int,
@@ -80,10 +84,8 @@ class AttachmentService:
 
         Raises RefusedFileError, ScannerUnavailableError, StorageUnavailableError; nothing is left.
         """
-        with self._workshop.inspect(sent_name, stream, size, max_mb, spent) as inspected:
+        with self.looked_at(sent_name, stream, size, max_mb, spent) as inspected:
             now = self._clock()
-            self._scanner.scan(inspected.stream)
-            inspected.stream.seek(0)
             written = self._store.stage(inspected.stream, size, now)
         if written.size > max_mb * MEGABYTE:  # a picture may grow when it is written anew
             self._store.discard(written.storage_name)
@@ -91,6 +93,18 @@ class AttachmentService:
         return StagedFile(
             written.storage_name, inspected.name, inspected.kind, written.size, written.digest, now
         )
+
+    @contextmanager
+    def looked_at(
+        self, sent_name: str, stream: BinaryIO, size: int, max_mb: int,
+        spent: Spent = charge_nobody,
+    ) -> Iterator[Inspected]:  # fmt: skip
+        """One upload, checked and scanned, at its beginning; nothing of it is kept. Raises
+        RefusedFileError, ScannerUnavailableError, StorageUnavailableError."""
+        with self._workshop.inspect(sent_name, stream, size, max_mb, spent) as inspected:
+            self._scanner.scan(inspected.stream)
+            inspected.stream.seek(0)
+            yield inspected
 
     def token(self, scope: str, staged: StagedFile) -> str:
         """How a form remembers a staged file; `scope` names the form and field."""
@@ -140,9 +154,7 @@ class AttachmentService:
                 detail={"file": row.digest},
             )  # fmt: skip
             view, storage_name = self._view(number, row), row.storage_name
-        for _piece in self._store.read(storage_name):
-            pass  # a file that fails in the middle would look whole to who downloads it
-        return Download(view, self._store.read(storage_name))
+        return Download(view, self.read_file(storage_name))
 
     def delete_of(self, work: Work, submission: Submission) -> int:
         """Delete the attachments of a submission with the caller's transaction, for retention.
@@ -160,7 +172,27 @@ class AttachmentService:
 
     def _is_named(self, storage_name: str) -> bool:
         with self._database.read() as work:
-            return work[AttachmentRepository].is_named(storage_name)
+            return any(is_named(work, storage_name) for is_named in self._named_by)
+
+    # Files of other topics, which have rows of their own
+
+    def also_named_by(self, is_named: Callable[[Work, str], bool]) -> None:
+        """Rows of another topic name files as well, so that the sweep leaves those."""
+        self._named_by.append(is_named)
+
+    def keep_file(self, work: Work, staged: StagedFile) -> None:
+        """Keep a staged file with the caller's transaction. Raises AttachmentGoneError."""
+        keep_with(work, self._store, staged.storage_name, self._clock())
+
+    def delete_file(self, work: Work, storage_name: str) -> None:
+        """Delete a kept file once the caller's transaction is committed."""
+        delete_with(work, self._store, storage_name, self._clock())
+
+    def read_file(self, storage_name: str) -> Iterator[bytes]:
+        """A kept file, checked as a whole first. Raises DamagedAttachmentError."""
+        for _piece in self._store.read(storage_name):
+            pass  # a file that fails in the middle would look whole to who downloads it
+        return self._store.read(storage_name)
 
 
 class Enclosed:

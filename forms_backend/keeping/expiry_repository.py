@@ -21,6 +21,7 @@ from forms_backend.matters.tables import Matter, Writing
 from forms_backend.matters.transitions import OPEN_STATES
 from forms_backend.meetings.tables import AgendaItem, AgendaMatter, Meeting
 from forms_backend.outbox.tables import OutboxMessage
+from forms_backend.registers.tables import RegisterEntry
 from forms_backend.running.clock import LOCAL_ZONE
 from forms_backend.submissions.tables import Consent, Intake, MergedMatter, Quarantine, Submission
 from forms_backend.visits.tables import Visit, VisitProblem
@@ -205,9 +206,17 @@ def _old_deliveries(before: date) -> ColumnElement[bool]:
     return and_(BookletDelivery.delivered_on < before, BookletDelivery.number.not_in(_anonymised()))
 
 
+def _old_entries(before: date) -> ColumnElement[bool]:
+    """Entries of registers that are over and were not erased yet."""
+    return and_(
+        RegisterEntry.ended_at < start_of(before), RegisterEntry.number.not_in(_anonymised())
+    )
+
+
 _RECORDS: Mapping[RecordKind, tuple[Any, Callable[[date], ColumnElement[bool]]]] = {
     RecordKind.STAFF_SESSIONS: (StaffSession, _old_sessions),
     RecordKind.VISITS: (Visit, _old_visits),
     RecordKind.MEETINGS: (Meeting, _old_meetings),
     RecordKind.DELIVERIES: (BookletDelivery, _old_deliveries),
+    RecordKind.REGISTERS: (RegisterEntry, _old_entries),
 }

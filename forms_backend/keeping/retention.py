@@ -13,7 +13,7 @@ from forms_backend.attachments.service import AttachmentService
 from forms_backend.database.transactions import Database
 from forms_backend.keeping.erasing import ERASERS, Erasure
 from forms_backend.keeping.expiry_repository import ClosedBefore, ExpiryRepository
-from forms_backend.keeping.record_erasing import RECORD_ERASERS
+from forms_backend.keeping.record_erasing import RECORD_ERASERS, Means
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.running.clock import Clock, local_date
@@ -86,8 +86,9 @@ class RetentionService:
 
     def _erase_kind(self, kind: RecordKind, actor: str) -> int:
         period, now = self._rules.records[kind], self._clock()
+        means = Means(self._cipher, self._attachments)
         with self._database.write() as work:
-            erased = RECORD_ERASERS[kind](work, self._cipher, self._records_before(kind))
+            erased = RECORD_ERASERS[kind](work, means, self._records_before(kind))
             ledger = work[LedgerRepository]
             for number in filter(None, erased):
                 ledger.append(

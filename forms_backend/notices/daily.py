@@ -10,18 +10,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from district.models import SiteConfig
+from district.register_models import Registers
 from district.working_days import WorkingCalendar
 from forms_backend.accounts.address_book import AddressBook
 from forms_backend.database.transactions import Database
 from forms_backend.identity.person import Person
 from forms_backend.matters.due_dates import light_of
-from forms_backend.notices.daily_repository import open_decisions, open_matters
+from forms_backend.notices.daily_repository import open_decisions, open_entries, open_matters
 from forms_backend.notices.digest import (
+    DECISION_DAYS,
     OpenDecision,
+    OpenEntry,
     OpenMatter,
     Section,
     decision_sections,
     digest_text,
+    entry_sections,
     fit_for_a_group,
     sections_for,
     stuck_sections,
@@ -60,6 +64,7 @@ class DailyNotices:
         *,
         hour: int,
         stuck_days: int,
+        registers: Registers,
     ) -> None:
         self._database = database
         self._cipher = cipher
@@ -69,6 +74,7 @@ class DailyNotices:
         self._clock = clock
         self._hour = hour
         self._stuck_days = stuck_days
+        self._registers = registers
 
     def due_day(self) -> date | None:
         """Today, once the hour has come on a working day and a channel is on."""
@@ -87,10 +93,11 @@ class DailyNotices:
         now = self._clock()
         with self._database.read() as work:
             matters, decisions = open_matters(work), open_decisions(work)
+            entries = open_entries(work, self._registers, local_date(now) + DECISION_DAYS)
             book = AddressBook(work, self._cipher)
         messages = [
             *self._reminders(matters, book, local_date(now)),
-            *self._digests(matters, decisions, book, local_date(now)),
+            *self._digests(matters, decisions, entries, book, local_date(now)),
             *self._group_lists(matters, local_date(now)),
         ]
         return self._post(messages, now)
@@ -143,6 +150,7 @@ class DailyNotices:
         self,
         matters: Sequence[OpenMatter],
         decisions: Sequence[OpenDecision],
+        entries: Sequence[OpenEntry],
         book: AddressBook,
         today: date,
     ) -> Iterator[Message]:
@@ -150,6 +158,7 @@ class DailyNotices:
         for person in book.people:
             own = sections_for(person, matters, today, since)
             own += decision_sections(person, decisions, today)
+            own += entry_sections(person, entries, today)
             stuck = self._stuck(supervised_by(person, matters), today)
             for kind, subject, sections in (
                 ("digest", texts.DIGEST_SUBJECT, own),

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from district.deadlines import ClockKind
+from district.register_models import Registers
+from forms_backend.database.work import Work
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.matters.permissions import Facts
@@ -13,7 +17,8 @@ from forms_backend.matters.tables import Matter
 from forms_backend.matters.transitions import OPEN_STATES, TRANSITIONS
 from forms_backend.meetings.repository import point_name
 from forms_backend.meetings.tables import AgendaItem, Meeting
-from forms_backend.notices.digest import OpenDecision, OpenMatter
+from forms_backend.notices.digest import OpenDecision, OpenEntry, OpenMatter
+from forms_backend.registers.repository import RegisterRepository
 from forms_backend.running.clock import local_date
 from forms_backend.submissions.state import State
 from forms_backend.submissions.tables import Submission
@@ -42,6 +47,16 @@ def open_decisions(session: Session) -> tuple[OpenDecision, ...]:
         OpenDecision(point_name(number, position), unit or lead_unit, lead_unit, due_on)
         for number, position, unit, lead_unit, due_on in rows
         if due_on is not None
+    )
+
+
+def open_entries(work: Work, registers: Registers, until: date) -> tuple[OpenEntry, ...]:
+    """Every open entry of the registers that is due by then."""
+    rows = work[RegisterRepository].open_due(until)
+    return tuple(
+        OpenEntry(number, register.name, unit, due_on)
+        for number, key, unit, due_on in rows
+        if (register := registers.find(key)) is not None
     )
 
 

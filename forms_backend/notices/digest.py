@@ -12,6 +12,8 @@ from forms_backend.identity.roles import Role
 from forms_backend.matters.permissions import Facts, is_owner, may_see
 from forms_backend.meetings import messages as meeting_messages
 from forms_backend.outbox import messages as texts
+from forms_backend.registers import messages as register_messages
+from forms_backend.registers.rules import may_see as may_see_entry
 
 MOST_LISTED = 40
 """Lines of one section; the rest is counted, and stands in the work list."""
@@ -56,6 +58,17 @@ class OpenDecision:
     due_on: date
 
 
+@dataclass(frozen=True)
+class OpenEntry:
+    """An open entry of a register: nothing of what is written in it."""
+
+    number: str
+    register: str
+    """The name of the register."""
+    unit: str
+    due_on: date
+
+
 DECISION_DAYS = timedelta(days=3)
 """So long before its last day a decision stands in the digest."""
 
@@ -67,10 +80,11 @@ class Section:
     heading: str
     matters: tuple[OpenMatter, ...] = ()
     decisions: tuple[OpenDecision, ...] = ()
+    entries: tuple[OpenEntry, ...] = ()
 
     @property
     def total(self) -> int:
-        return len(self.matters) + len(self.decisions)
+        return len(self.matters) + len(self.decisions) + len(self.entries)
 
 
 def _sections(matters: Iterable[OpenMatter], today: date, since: date) -> tuple[Section, ...]:
@@ -106,6 +120,18 @@ def decision_sections(
     )
     heading = meeting_messages.DIGEST_HEADING
     return (Section(heading, decisions=found),) if found else ()
+
+
+def entry_sections(
+    person: Person, entries: Iterable[OpenEntry], today: date
+) -> tuple[Section, ...]:
+    """Entries of registers that are due soon or overdue, for those who may see them."""
+    found = tuple(
+        one
+        for one in sorted(entries, key=lambda e: (e.due_on, e.number))
+        if one.due_on - DECISION_DAYS <= today and may_see_entry(person, one.unit)
+    )
+    return (Section(register_messages.DIGEST_HEADING, entries=found),) if found else ()
 
 
 def stuck_sections(
@@ -146,6 +172,7 @@ def _section_text(section: Section, today: date, unit_name: UnitName) -> str:
     lines = [texts.SECTION.format(heading=section.heading, total=total)]
     lines += [_line(matter, today, unit_name) for matter in section.matters[:MOST_LISTED]]
     lines += [_decision(one, today, unit_name) for one in section.decisions[:MOST_LISTED]]
+    lines += [_entry(one, today, unit_name) for one in section.entries[:MOST_LISTED]]
     if total > MOST_LISTED:
         lines.append(texts.MORE.format(count=total - MOST_LISTED))
     return "\n".join(lines)
@@ -157,6 +184,17 @@ def _decision(decision: OpenDecision, today: date, unit_name: UnitName) -> str:
         reference=decision.reference,
         unit=unit_name(decision.unit),
         due_on=decision.due_on,
+        late=texts.LATE.format(days=late) if late > 0 else "",
+    )
+
+
+def _entry(entry: OpenEntry, today: date, unit_name: UnitName) -> str:
+    late = (today - entry.due_on).days
+    return register_messages.DIGEST_LINE.format(
+        number=entry.number,
+        register=entry.register,
+        unit=unit_name(entry.unit),
+        due_on=entry.due_on,
         late=texts.LATE.format(days=late) if late > 0 else "",
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from district.register_models import Registers
 from forms_backend.matters.happening import MatterNotices
 from forms_backend.matters.rules import CaseworkRules
 from forms_backend.notices.daily import DailyNotices
@@ -33,6 +34,7 @@ def build(parts: Parts) -> None:
             ground.clock,
             hour=settings.digest_hour,
             stuck_days=settings.stuck_days,
+            registers=parts[Registers],
         )
     )
     parts.from_time_to_time(once_a_working_day(parts[DailyNotices], parts[OutboxQueue]))

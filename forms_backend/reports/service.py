@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from threading import Lock
 
@@ -17,6 +18,7 @@ from forms_backend.ledger.chain import PublishedHead
 from forms_backend.ledger.heads_log import Occasion
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.ledger.service import LedgerService
+from forms_backend.registers.reading import RegisterReader
 from forms_backend.reports.agenda import AgendaLine, Issue, agenda
 from forms_backend.reports.board import BoardLine, Measured, board, clean_entry
 from forms_backend.reports.compose import Material, compose
@@ -26,6 +28,7 @@ from forms_backend.reports.labels import Labels
 from forms_backend.reports.periods import Period, ReportKind, before
 from forms_backend.reports.plain_files import to_json
 from forms_backend.reports.public_statistics import monthly_periods, public_statistics
+from forms_backend.reports.register_section import NUMERALS, register_section
 from forms_backend.reports.report_parts import Report
 from forms_backend.reports.repository import ReportRepository
 from forms_backend.reports.tables import IndicatorValue, IssuedReport
@@ -48,6 +51,7 @@ class ReportService:
         indicators: Mapping[str, Indicator],
         clock: Clock,
         ledger: LedgerService,
+        registers: RegisterReader,
     ) -> None:
         self._database = database
         self._config = config
@@ -56,6 +60,7 @@ class ReportService:
         self._indicators = indicators
         self._clock = clock
         self._ledger = ledger
+        self._registers = registers
         self._kept: dict[tuple[datetime, tuple[int, int]], tuple[Row, ...]] = {}
         self._lock = Lock()
 
@@ -91,7 +96,7 @@ class ReportService:
         if period.cut > self._clock():
             raise ReportError(f"统计期到 {period.last} 才结束，到期后才能出报告。")
         earlier = before(kind, period)
-        return compose(
+        report = compose(
             Material(
                 kind=kind,
                 period=period,
@@ -104,6 +109,15 @@ class ReportService:
             ),
             self._labels,
         )
+        if unit is not None or not kind.months or kind is ReportKind.TWO_LISTS:
+            return report
+        counted = self._registers.tallies(period.first, period.last, period.cut)
+        if not counted:
+            return report
+        reached = self._registers.progress_at(period.last, period.cut)
+        place = NUMERALS[len(report.sections)]
+        section = register_section(place, counted, reached, self._labels.unit)
+        return replace(report, sections=(*report.sections, section))
 
     def head_before(self, moment: datetime) -> PublishedHead:
         with self._database.read() as work:

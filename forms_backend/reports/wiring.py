@@ -5,6 +5,7 @@ from __future__ import annotations
 from district.indicators import load_indicators
 from forms_backend.ledger.service import LedgerService
 from forms_backend.matters.rules import CaseworkRules
+from forms_backend.registers.reading import RegisterReader
 from forms_backend.reports.labels import Labels
 from forms_backend.reports.service import ReportService
 from forms_backend.running.parts import Parts
@@ -25,5 +26,6 @@ def build(parts: Parts) -> None:
             indicators,
             ground.clock,
             parts[LedgerService],
+            parts[RegisterReader],
         )
     )

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from flask import current_app, g, request, url_for
 
+from district.register_models import Registers
 from forms_backend.bookings.wiring import BookingOffice
 from forms_backend.deliveries import messages as deliveries
 from forms_backend.identity.person import Person
 from forms_backend.matters.quarantine import QuarantineService
+from forms_backend.registers import messages as registers
 from forms_backend.staff import messages
 from forms_backend.staff.access import declared_access
 from forms_backend.visits import messages as visit_messages
@@ -27,6 +29,10 @@ def _whose_unit_holds_hearings(person: Person) -> bool:
 
 def _has_something_in_quarantine(person: Person) -> bool:
     return part(QuarantineService).count(person) > 0
+
+
+def _registers_are_defined(_person: Person) -> bool:
+    return bool(part(Registers).registers)
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,7 @@ GROUPS = (
         Area(messages.INTAKE, "staff.intake_list", "n"),
         Area(visit_messages.VISITS, "staff.visit_list", "v"),
         Area(messages.MEETINGS, "staff.meeting_list", "m"),
+        Area(registers.TITLE, "staff.register_overview", is_for=_registers_are_defined),
         Area(deliveries.TITLE, "staff.delivery_list"),
         Area(messages.HEARINGS, "staff.hearing_list", is_for=_whose_unit_holds_hearings),
     ),

@@ -25,6 +25,7 @@ from forms_backend.staff.matters import (
 from forms_backend.staff.meetings import agenda_pages, meeting_pages
 from forms_backend.staff.navigation import navigation
 from forms_backend.staff.records import delivery_pages, hearing_pages, visit_pages
+from forms_backend.staff.registers import entry_pages, exchange_pages, register_pages, sample_pages
 from forms_backend.staff.rendering import error_page
 from forms_backend.staff.reports import dashboard_pages, indicator_pages, report_pages
 from forms_backend.staff.unsent import forget_when_done
@@ -42,6 +43,10 @@ MODULES = (
     visit_pages,
     meeting_pages,
     agenda_pages,
+    register_pages,
+    exchange_pages,
+    sample_pages,
+    entry_pages,
     delivery_pages,
     account_pages,
     ledger_pages,

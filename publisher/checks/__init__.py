@@ -55,6 +55,7 @@ from publisher.checks.published_files import (
     check_privacy_exceptions,
 )
 from publisher.checks.references import check_references_exist
+from publisher.checks.registers import check_registers_can_be_used
 from publisher.checks.sections import (
     check_heading_levels_follow,
     check_no_top_heading,
@@ -152,6 +153,7 @@ LIBRARY_CHECKS: tuple[LibraryCheck, ...] = (
     check_forms_can_be_used,
     check_booking_form_can_be_used,
     check_casework_rules_can_be_used,
+    check_registers_can_be_used,
     check_next_years_holidays_are_known,
     check_withdrawn_answers_are_deleted,
     check_prepared_texts_can_be_used,

@@ -232,6 +232,15 @@ CODES: dict[str, Code] = {
             "签名文件有误",
             "从 git 里恢复 site_config/signoff/ 里的这个文件，或删去后重新签名",
         ),
+        Code("P713", _E, "工作台账的定义有误", "按所示改正 site_config/registers.yml"),
+        Code("P714", _E, "工作台账的状态走不通", "补上走到或者离开这个状态的步骤，或删去这个状态"),
+        Code(
+            "P715",
+            _E,
+            "目标或抽样指的台账、字段、状态、单位不存在",
+            "改为 registers.yml、units.yml 里有的键",
+        ),
+        Code("P716", _W, "目标的时间已经过了", "写上新的起止日期和目标数，或删去这个目标"),
         Code("P706", _E, "普法日历有误", "按所示改正 content/calendar.yml"),
         Code(
             "P707",

@@ -7,13 +7,15 @@ from pathlib import Path
 from flask import Response, abort, request, send_from_directory, url_for
 
 from forms_backend.identity.roles import Role
+from forms_backend.registers import messages as register_messages
+from forms_backend.registers.reading import RegisterReader
 from forms_backend.reports.dashboard import dashboard as make_dashboard
 from forms_backend.reports.dashboard import month_so_far
 from forms_backend.reports.figures import figures_of
 from forms_backend.reports.lists import row_cells
 from forms_backend.reports.report_parts import text_of
 from forms_backend.reports.service import ReportService
-from forms_backend.staff.access import ANYBODY, allow, allow_roles
+from forms_backend.staff.access import ANYBODY, allow, allow_roles, current_person
 from forms_backend.staff.reports import report_messages
 from forms_backend.staff.reports.report_pages import FIGURES, page
 from forms_backend.web.context import part
@@ -39,6 +41,9 @@ def dashboard() -> Response:
         report_messages.DASHBOARD,
         board=make_dashboard(rows, today, reports.labels),
         agenda=reports.agenda(),
+        counted=part(RegisterReader).overview(current_person()),
+        progress=part(RegisterReader).progress(),
+        d=register_messages,
         charts=CHARTS,
         text_of=text_of,
     )

@@ -12,6 +12,7 @@ from sqlalchemy import select, text
 
 from district import load_site_config
 from district.deadlines import ClockKind
+from district.register_models import Registers
 from forms_backend.accounts.address_book import seal_address
 from forms_backend.accounts.tables import Staff
 from forms_backend.ledger.actions import Action
@@ -148,6 +149,7 @@ def morning(office, database, clock) -> Morning:
         clock,
         hour=8,
         stuck_days=5,
+        registers=Registers(),
     )
     return Morning(daily, database)
 
@@ -309,5 +311,6 @@ def test_without_a_channel_there_is_nothing_to_do(morning, office, database, clo
         clock,
         hour=8,
         stuck_days=5,
+        registers=Registers(),
     )
     assert silent.due_day() is None

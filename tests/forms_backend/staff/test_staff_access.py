@@ -31,6 +31,8 @@ FILLED = {
     "ending": "json",
     "name": "reports.css",
     "position": 1,
+    "step": "report",
+    "file_id": 1,
 }
 """An example of every argument that a route takes."""
 

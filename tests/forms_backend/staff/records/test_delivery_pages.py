@@ -11,13 +11,14 @@ from docx import Document
 from sqlalchemy import text
 
 from district.retention import RecordKind
+from forms_backend.attachments.service import AttachmentService
 from forms_backend.deliveries.record import Recipient, clean_delivery
 from forms_backend.deliveries.repository import DeliveryRepository
 from forms_backend.deliveries.service import DeliveryService, Totals
 from forms_backend.identity.errors import InvalidInputError
 from forms_backend.identity.roles import Role
 from forms_backend.keeping.expiry_repository import ExpiryRepository
-from forms_backend.keeping.record_erasing import RECORD_ERASERS
+from forms_backend.keeping.record_erasing import RECORD_ERASERS, Means
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.running.parts import Parts
 from forms_backend.sealing.keys import PayloadCipher
@@ -163,13 +164,11 @@ def test_one_broken_field_is_one_mistake(key: str, value: str) -> None:
 
 
 def test_firm_and_people_go_when_their_time_is_over(number, parts: Parts) -> None:
-    erase, cipher = (
-        RECORD_ERASERS[RecordKind.DELIVERIES],
-        PayloadCipher(parts.ground.settings.data_key),
-    )
+    erase = RECORD_ERASERS[RecordKind.DELIVERIES]
+    means = Means(PayloadCipher(parts.ground.settings.data_key), parts[AttachmentService])
     with parts.ground.database.write() as work:
         assert work[ExpiryRepository].count(RecordKind.DELIVERIES, date(2026, 11, 20)) == 0
-        assert erase(work, cipher, date(2026, 11, 21)) == [number]
+        assert erase(work, means, date(2026, 11, 21)) == [number]
         delivery = work[DeliveryRepository].find(number)
         assert delivery is not None
         payload = PayloadCipher(parts.ground.settings.data_key).decrypt(number, delivery.payload)
