@@ -32,6 +32,8 @@ class Facts:
     confidential: bool = False
     bounces: int = 0
     extended: bool = False
+    decided: bool = False
+    """Whether 政法委 chose the unit that has it, and not the intake desk."""
     rated: bool = False
     answer_delivered: bool = False
     opinion_on: date | None = None
@@ -80,6 +82,12 @@ CONDITIONS: Mapping[Condition, Callable[[Facts, Person | None, date], bool]] = {
         and Action.ASK_VERIFICATION not in f.performed
         and _in_review_time(f, d)
     ),
+    Condition.DECIDED: lambda f, _p, _d: f.decided,
+    Condition.NOT_DECIDED: lambda f, _p, _d: not f.decided,
+    Condition.NOT_YET_APPEALED: lambda f, _p, _d: Action.APPEAL not in f.performed,
+    Condition.NOT_CONFIDENTIAL: lambda f, _p, _d: not f.confidential,
+    Condition.ACCUSED_HANDLES: lambda f, _p, _d: f.unit is not None and f.unit == f.accused_unit,
+    Condition.ACCUSED_DOES_NOT_HANDLE: lambda f, _p, _d: f.unit is None or f.unit != f.accused_unit,
     Condition.REVIEW_TIME_OVER: lambda f, _p, d: not _in_review_time(f, d),
 }
 

@@ -84,6 +84,8 @@ VISITOR = "来件人"
 SYSTEM = "系统"
 CHOOSE = "请选择"
 IS_ACCUSED = "（被投诉单位）"
+MAY_BE_ACCUSATION = "文中有“{words}”，可能是检举控告件：请核对是否设为保密件。"
+TO_CONFIDENTIAL = "去设为保密件"
 RECEIVED = "收到"
 STALE = "没有保存：您打开这一页以后，{who}在 {when}办理了“{what}”。请看最新情况，再决定怎么办。"
 STALE_KEPT = "您写的内容还在下面。"
@@ -102,6 +104,7 @@ NEED_HELP = {
     "remedy": "会告知来件人：还可以向谁反映、期限多长。",
     "outcome": "什么时候、怎样联系的，来件人怎么说。",
     "opinion": "写给来件人看：原答复对不对，理由和依据，不服的还可以怎么办。",
+    "kind": "来件人选的留在来件内容里，不改动；期限按更正后的类型重算。",
     "number": "先收到、还在办理的那一件。并入后由那一件继续办理，请在反馈时一并告知这一件的来件人。",
 }
 
@@ -230,6 +233,10 @@ LEDGER_WORDS = {
     "step": "事项", "former_unit": "原单位", "former_role": "原岗位", "former_handler": "原承办人",
     "sender": "来源地址的校验值", "known_device": "在登录过的设备上", "within": "在",
     "failures": "第几次", "why": "原因", "received_at": "提交时间",
+    "matter_kind": "类型和类别", "former_matter_kind": "原类型和类别",
+    "region": "属地", "former_region": "原属地", "accused": "被投诉单位", "former_accused": "原被投诉单位",
+    "confidential": "保密", "former_confidential": "原保密",
+    "lead_unit": "牵头单位", "former_lead_unit": "原牵头单位",
     "period": "统计期", "indicator": "指标", "count": "件数", "basis": "依据", "for": "用途",
 }  # fmt: skip
 TOLD = {"orally": "口头告知", "writing": "书面告知"}

@@ -9,11 +9,13 @@ from district.deadlines import ClockKind
 from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
 from forms_backend.matters.inputs import Delivery
+from forms_backend.matters.rules import CaseworkRules
 from forms_backend.reports.periods import ReportKind
 from forms_backend.staff import messages
 from forms_backend.staff.rendering import form_title, unit_name
 from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.state import State
+from forms_backend.web.context import part
 
 _MEANINGS: Mapping[str, Callable[[str], str]] = {
     "before": lambda value: State(value).label,
@@ -22,6 +24,8 @@ _MEANINGS: Mapping[str, Callable[[str], str]] = {
     "channel": lambda value: Channel(value).label,
     "delivered_by": lambda value: Delivery(value).label,
     "unit": unit_name,
+    "lead_unit": unit_name,
+    "former_lead_unit": unit_name,
     "former_unit": unit_name,
     "former_role": lambda value: Role(value).label,
     "known_device": lambda value: messages.YES_NO[value],
@@ -32,10 +36,21 @@ _MEANINGS: Mapping[str, Callable[[str], str]] = {
     "role": lambda value: Role(value).label,
     "told": lambda value: messages.TOLD[value],
     "provisional": lambda value: messages.YES_NO[value],
+    "confidential": lambda value: messages.YES_NO[value],
+    "former_confidential": lambda value: messages.YES_NO[value],
+    "matter_kind": lambda value: part(CaseworkRules).choices.kinds[value],
+    "former_matter_kind": lambda value: part(CaseworkRules).choices.kinds[value],
+    "region": lambda value: part(CaseworkRules).choices.regions[value],
+    "former_region": lambda value: part(CaseworkRules).choices.regions[value],
+    "accused": lambda value: part(CaseworkRules).choices.accused[value],
+    "former_accused": lambda value: part(CaseworkRules).choices.accused[value],
 }
 """How to say the values of these keys; all others stand for themselves."""
 
-OUTCOMES = ("assigned_to", "delivered_by", "joined_to")
+OUTCOMES = (
+    "assigned_to", "delivered_by", "joined_to", "matter_kind", "former_matter_kind", "region",
+    "former_region", "accused", "former_accused", "lead_unit",
+)  # fmt: skip
 """What an action decided beyond its texts."""
 
 

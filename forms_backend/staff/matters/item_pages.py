@@ -92,6 +92,16 @@ def _handlers(view: MatterView) -> list[Account]:
     ]
 
 
+def _offered() -> Mapping[str, Mapping[str, str]]:
+    """What a matter may be corrected to: values with labels, by the name of the input."""
+    choices = part(CaseworkRules).choices
+    return {
+        Need.KIND.value: choices.kinds,
+        Need.REGION.value: choices.regions,
+        Need.ACCUSED.value: choices.accused,
+    }
+
+
 def _last_text(view: MatterView, need: Need) -> str:
     """What was last written for it, such as the answer that came back to be changed."""
     texts = (text for event in reversed(view.events) for text in event.texts)
@@ -120,6 +130,8 @@ def _prefilled(view: MatterView, transition: Transition) -> dict[str, str]:
     if proposal is not None and fits:
         values[Need.BASIS.value] = f"{proposal.basis}。{'；'.join(proposal.reasons)}。"
         values[Need.UNIT.value] = proposal.unit or ""
+    if transition.action is Action.CORRECT:
+        values |= view.standing.chosen
     return values
 
 
@@ -183,6 +195,7 @@ def _item_page(
         units=units,
         deliveries=Delivery,
         handlers=_handlers(view),
+        offered=_offered(),
         templates=_templates(view),
         chosen=_chosen_template(view),
         answering=Action.SUBMIT_ANSWER,
