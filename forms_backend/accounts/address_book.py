@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from district.form_fields import FieldKind
 from forms_backend.accounts.errors import StaffError
-from forms_backend.accounts.repository import StaffRepository
+from forms_backend.accounts.repository import AbsenceRepository, StaffRepository
 from forms_backend.database.transactions import Database
 from forms_backend.database.work import Work
 from forms_backend.fields.field_rules import InvalidValueError, check_email, clean_email
@@ -33,13 +35,17 @@ def seal_address(cipher: PayloadCipher, login: str, typed: str) -> bytes | None:
 class AddressBook:
     """Addresses, inside a transaction that the caller holds."""
 
-    def __init__(self, work: Work, cipher: PayloadCipher) -> None:
+    def __init__(self, work: Work, cipher: PayloadCipher, today: date) -> None:
         self._cipher = cipher
+        absences = work[AbsenceRepository]
         self._sealed: dict[str, bytes] = {}
         self._people: list[Person] = []
         for row in work[StaffRepository].reachable():
             self._sealed[row.login] = row.email or b""
-            self._people.append(Person(row.login, Role(row.role), row.unit, row.id, row.name))
+            stands_for = absences.stood_for(row.login, today)
+            self._people.append(
+                Person(row.login, Role(row.role), row.unit, row.id, row.name, stands_for)
+            )
 
     @property
     def people(self) -> tuple[Person, ...]:

@@ -87,7 +87,7 @@ class DailyNotices:
         now = self._clock()
         with self._database.read() as work:
             matters, decisions = open_matters(work), open_decisions(work)
-            book = AddressBook(work, self._cipher)
+            book = AddressBook(work, self._cipher, local_date(now))
         messages = [
             *self._reminders(matters, book, local_date(now)),
             *self._digests(matters, decisions, book, local_date(now)),

@@ -79,7 +79,7 @@ def _belongs(person: Person, facts: Facts, audience: Audience) -> bool:
         return is_owner(person, facts)
     if audience is Audience.SUPERVISORS:
         return person.role is Role.SUPERVISOR and may_see(person, facts)
-    is_theirs = facts.handler in (None, person.login)
+    is_theirs = facts.handler is None or person.acts_for(facts.handler)
     return person.role is Role.HANDLER and is_theirs and may_see(person, facts)
 
 

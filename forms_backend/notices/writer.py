@@ -58,7 +58,7 @@ class NoticeWriter(MatterNotices):
         wanted = audiences(what.action, what.before or facts, facts)
         if not wanted:
             return
-        book = AddressBook(work, self._cipher)
+        book = AddressBook(work, self._cipher, local_date(what.at))
         for person in told(book.people, facts, wanted, except_actor=what.actor):
             message = self._work_message(submission, matter, what, person, book.address_of(person))
             self._outbox.post(work, message, at=what.at)

@@ -44,6 +44,20 @@ SECOND_FACTOR_SECRET = "密钥"  # noqa: S105
 SECOND_FACTOR_WRONG = "动态口令不对。请核对手机时间是否准确，再试一次。"
 SAVE = "保存"
 SESSIONS = "我的登录"
+ABSENCES = "外出代理"
+ABSENCES_LEAD = "外出期间，等您本人办理的件由代理人办理，也在代理人的“待我办理”里；列表和办件页写明由谁代理，台账写明实际办理的人。"
+ABSENCE_WHO = "谁外出"
+ABSENCE_SUBSTITUTE = "代理人"
+ABSENCE_FIRST = "第一天"
+ABSENCE_LAST = "最后一天"
+ABSENCE_SAVE = "登记外出"
+ABSENCE_END = "提前结束"
+ABSENCE_END_LABEL = "提前结束{name}的外出"
+ABSENCE_NOW = "正在外出"
+ABSENCE_NONE = "本单位没有登记外出。"
+ABSENCE_SAVED = "已登记外出。"
+ABSENCE_ENDED = "外出已结束。"
+STOOD_FOR = "{name}（外出，{other}代理）"
 
 LISTS = "工作列表"
 HEARINGS = "旁听席位"
@@ -85,6 +99,17 @@ SYSTEM = "系统"
 CHOOSE = "请选择"
 IS_ACCUSED = "（被投诉单位）"
 MAY_BE_ACCUSATION = "文中有“{words}”，可能是检举控告件：请核对是否设为保密件。"
+SIMILAR = "相近的件"
+OTHER_NUMBER = "或者填写另一件的编号"
+FIRM_FILE = "企业往来"
+FIRM_FILE_OPEN = "这家企业的全部来往"
+FIRM_FILE_LEAD = "只列您有权查看的；这次查看已记入台账。"
+FIRM_MATTERS = "办件"
+FIRM_VISITS = "走访"
+FIRM_DELIVERIES = "送阅"
+FIRM_BOOKINGS = "旁听预约"
+FIRM_NONE = "没有。"
+FIRM_SEATS = "{people} 席"
 TO_CONFIDENTIAL = "去设为保密件"
 RECEIVED = "收到"
 STALE = "没有保存：您打开这一页以后，{who}在 {when}办理了“{what}”。请看最新情况，再决定怎么办。"
@@ -233,11 +258,12 @@ LEDGER_WORDS = {
     "step": "事项", "former_unit": "原单位", "former_role": "原岗位", "former_handler": "原承办人",
     "sender": "来源地址的校验值", "known_device": "在登录过的设备上", "within": "在",
     "failures": "第几次", "why": "原因", "received_at": "提交时间",
+    "substitute": "代理人", "first_day": "第一天", "last_day": "最后一天",
     "matter_kind": "类型和类别", "former_matter_kind": "原类型和类别",
     "region": "属地", "former_region": "原属地", "accused": "被投诉单位", "former_accused": "原被投诉单位",
     "confidential": "保密", "former_confidential": "原保密",
     "lead_unit": "牵头单位", "former_lead_unit": "原牵头单位",
-    "period": "统计期", "indicator": "指标", "count": "件数", "basis": "依据", "for": "用途",
+    "query_digest": "检索内容的校验值", "period": "统计期", "indicator": "指标", "count": "件数", "basis": "依据", "for": "用途",
 }  # fmt: skip
 TOLD = {"orally": "口头告知", "writing": "书面告知"}
 YES_NO = {"yes": "是", "no": "否"}

@@ -74,6 +74,7 @@ GROUPS = (
 """Work on matters; watching over it; keeping the zone itself."""
 OWN = (
     Area(messages.SESSIONS, "staff.session_list"),
+    Area(messages.ABSENCES, "staff.absence_list"),
     Area(messages.CHANGE_PASSWORD, "staff.password_form"),
 )
 """One's own account, apart from the work."""

@@ -36,9 +36,11 @@ from forms_backend.staff.rendering import actor_name, page
 from forms_backend.staff.unsent import drafts_of
 from forms_backend.visits.service import VisitService
 from forms_backend.web.context import ground, part
+from forms_backend.worklists.related import RelatedService
 from forms_backend.worklists.service import ListService
 
 Typed = Mapping[str, str]
+OTHER_NUMBER = "other_number"
 
 
 @dataclass(frozen=True)
@@ -198,6 +200,7 @@ def _item_page(
         offered=_offered(),
         templates=_templates(view),
         chosen=_chosen_template(view),
+        has_firm=any(answer.key == "firm" for answer in view.answers),
         answering=Action.SUBMIT_ANSWER,
         first_visit=part(VisitService).first_visit(number),
         one_time_notices=_notices(view),
@@ -219,6 +222,7 @@ def _item_page(
         outcome_words=outcome_words,
         course=course,
         kept=kept,
+        similar=part(RelatedService).similar(current_person(), number),
         earlier=_last_text(view, Need.ANSWER),
         lost={} if still_there else written,
     )
@@ -279,6 +283,8 @@ def act(number: str, action: str) -> AnyResponse:
     except ValueError:
         abort(400)
     typed = {need.value: request.form.get(need.value, "") for need in Need}
+    # Chosen from the list, or the number of another one typed below it.
+    typed[Need.NUMBER.value] = request.form.get(OTHER_NUMBER, "").strip() or typed["number"]
     course = course_of(request.args.to_dict(), number)
     try:
         part(MatterService).act(current_person(), number, wanted, version, typed)
