@@ -32,20 +32,31 @@ def seal_address(cipher: PayloadCipher, login: str, typed: str) -> bytes | None:
     return cipher.encrypt(f"email:{login}", address.encode())
 
 
+def people_at_work(work: Work, today: date) -> list[Person]:
+    """Everybody with an account in use, by login, and for whom each stands in today."""
+    away = work[AbsenceRepository].on(today)
+    return [
+        Person(
+            row.login,
+            Role(row.role),
+            row.unit,
+            row.id,
+            row.name,
+            frozenset(who for who, other in away.items() if other == row.login),
+        )
+        for row in work[StaffRepository].all()
+        if row.disabled_at is None
+    ]
+
+
 class AddressBook:
     """Addresses, inside a transaction that the caller holds."""
 
     def __init__(self, work: Work, cipher: PayloadCipher, today: date) -> None:
         self._cipher = cipher
-        absences = work[AbsenceRepository]
-        self._sealed: dict[str, bytes] = {}
-        self._people: list[Person] = []
-        for row in work[StaffRepository].reachable():
-            self._sealed[row.login] = row.email or b""
-            stands_for = absences.stood_for(row.login, today)
-            self._people.append(
-                Person(row.login, Role(row.role), row.unit, row.id, row.name, stands_for)
-            )
+        reachable = work[StaffRepository].reachable()
+        self._sealed = {row.login: row.email or b"" for row in reachable}
+        self._people = [p for p in people_at_work(work, today) if p.login in self._sealed]
 
     @property
     def people(self) -> tuple[Person, ...]:

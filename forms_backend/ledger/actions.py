@@ -145,3 +145,14 @@ class Action(StrEnum):
     def public_label(self) -> str:
         """For the visitor; KeyError for what is internal."""
         return ledger_messages.PUBLIC_ACTION_LABELS[self.value]
+
+
+READINGS = frozenset(
+    {
+        Action.REVEALED, Action.ATTACHMENT_READ, Action.TITLES_READ, Action.FIRM_READ,
+        Action.SEARCHED, Action.LIST_EXPORTED, Action.QUARANTINE_READ, Action.VISIT_READ,
+        Action.DELIVERY_READ, Action.MEETING_READ, Action.SEATS_READ, Action.CHECK_IN_READ,
+        Action.LEDGER_READ,
+    }
+)  # fmt: skip
+"""Who only looked, took along or searched: nothing was changed."""

@@ -13,7 +13,7 @@ from forms_backend.database.work import Work
 from forms_backend.identity.actors import SYSTEM
 from forms_backend.identity.errors import NotAllowedError, StaleMatterError
 from forms_backend.identity.person import Person
-from forms_backend.ledger.actions import Action
+from forms_backend.ledger.actions import READINGS, Action
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.matters.clock_repository import ClockRepository
@@ -40,8 +40,6 @@ from forms_backend.submissions.tables import Submission
 
 ROUTED_BY = frozenset({"title", "description", "wishes"})
 """Fields in which routing looks for keywords."""
-READINGS = frozenset({Action.REVEALED, Action.ATTACHMENT_READ})
-"""In the ledger, not in the course of a matter: who only looked changed nothing."""
 
 
 BEFORE_ROUTING: Mapping[State, tuple[Action, ...]] = {
@@ -204,7 +202,7 @@ class MatterService:
         return tuple(
             _event(event, texts.get((event.action, event.at), []))
             for event in work[LedgerRepository].events_of(submission.number)
-            if Action(event.action) not in READINGS
+            if Action(event.action) not in READINGS  # who only looked is no part of its course
         )
 
     def propose(self, person: Person, number: str) -> Proposal | None:

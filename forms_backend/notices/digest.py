@@ -67,10 +67,12 @@ class Section:
     heading: str
     matters: tuple[OpenMatter, ...] = ()
     decisions: tuple[OpenDecision, ...] = ()
+    held: int = 0
+    """Submissions in quarantine: they are counted and not named."""
 
     @property
     def total(self) -> int:
-        return len(self.matters) + len(self.decisions)
+        return len(self.matters) + len(self.decisions) + self.held
 
 
 def _sections(matters: Iterable[OpenMatter], today: date, since: date) -> tuple[Section, ...]:
@@ -106,6 +108,11 @@ def decision_sections(
     )
     heading = meeting_messages.DIGEST_HEADING
     return (Section(heading, decisions=found),) if found else ()
+
+
+def held_section(person: Person, held: int) -> tuple[Section, ...]:
+    """That something waits in quarantine, for those who decide on it."""
+    return (Section(texts.DIGEST_HELD, held=held),) if held and person.role.leads else ()
 
 
 def stuck_sections(
@@ -146,7 +153,7 @@ def _section_text(section: Section, today: date, unit_name: UnitName) -> str:
     lines = [texts.SECTION.format(heading=section.heading, total=total)]
     lines += [_line(matter, today, unit_name) for matter in section.matters[:MOST_LISTED]]
     lines += [_decision(one, today, unit_name) for one in section.decisions[:MOST_LISTED]]
-    if total > MOST_LISTED:
+    if total - section.held > MOST_LISTED:
         lines.append(texts.MORE.format(count=total - MOST_LISTED))
     return "\n".join(lines)
 

@@ -30,6 +30,7 @@ TOLD_OF: Mapping[Action, frozenset[Audience]] = {
     Action.URGE: frozenset({Audience.OWNER, Audience.UNIT}),
     Action.SUPERVISE: frozenset({Audience.OWNER, Audience.UNIT}),
     Action.WITHDRAW: frozenset({Audience.UNIT}),
+    Action.GIVE_TO_HANDLER: frozenset({Audience.OWNER}),
 }
 """Besides every action that hands a matter over, which the new owner is told of anyway."""
 

@@ -44,6 +44,14 @@ SECOND_FACTOR_SECRET = "密钥"  # noqa: S105
 SECOND_FACTOR_WRONG = "动态口令不对。请核对手机时间是否准确，再试一次。"
 SAVE = "保存"
 SESSIONS = "我的登录"
+BELL = "提醒"
+BELL_LEAD = (
+    "交给您、退回给您、催办督办的件，最近 90 日；打开办件就算看过。新来件不在这里，在“待我办理”里。"
+)
+BELL_NONE = "没有提醒。"
+BELL_NEW = "新"
+BELL_ALL_SEEN = "全部标为看过"
+BELL_QUARANTINE = "有 {count} 件来件在隔离，等您核对"
 ABSENCES = "外出代理"
 ABSENCES_LEAD = "外出期间，等您本人办理的件由代理人办理，也在代理人的“待我办理”里；列表和办件页写明由谁代理，台账写明实际办理的人。"
 ABSENCE_WHO = "谁外出"
@@ -238,6 +246,17 @@ LEDGER = "台账"
 LEDGER_LEAD = "最近 {count} 条，新的在前；不含来件内容。"
 LEDGER_INTACT = "台账完整：共 {count} 条，逐条核对无误。"
 LEDGER_BROKEN = "{verdict}。请立即报告。"
+LEDGER_ASKED = "按下面的条件，新的在前；不含来件内容。这次查询已记入台账。"
+LEDGER_ANYBODY = "不限"
+LEDGER_SINCE = "从哪一天"
+LEDGER_UNTIL = "到哪一天"
+LEDGER_WHICH = "哪些记录"
+LEDGER_ALL = "全部"
+LEDGER_READINGS = "只看查看、检索、导出"
+LEDGER_ASK = "查询"
+LEDGER_WHOLE = "看全部，并核对整本台账"
+LEDGER_NONE = "没有符合条件的记录。"
+LEDGER_OLDER = "更早的记录"
 LEDGER_SEQUENCE = "序号"
 LEDGER_TIME = "时间"
 LEDGER_WHO = "谁"
@@ -263,6 +282,7 @@ LEDGER_WORDS = {
     "region": "属地", "former_region": "原属地", "accused": "被投诉单位", "former_accused": "原被投诉单位",
     "confidential": "保密", "former_confidential": "原保密",
     "lead_unit": "牵头单位", "former_lead_unit": "原牵头单位",
+    "asked_number": "查询的编号", "asked_account": "查询的账号", "since": "从", "until": "到",
     "query_digest": "检索内容的校验值", "period": "统计期", "indicator": "指标", "count": "件数", "basis": "依据", "for": "用途",
 }  # fmt: skip
 TOLD = {"orally": "口头告知", "writing": "书面告知"}
@@ -281,6 +301,12 @@ QUARANTINE_EXCERPT = "开头"
 QUARANTINE_RELEASE = "属实，转为来件"
 QUARANTINE_DISCARD = "不作为来件"
 QUARANTINE_RELEASED = "已转为来件 {count} 件。"
-QUARANTINE_DISCARDED = "已不作为来件 {count} 件，保存期满后删除。"
+QUARANTINE_DISCARDED = "已不作为来件 {count} 件，保存期满后删除；在此以前还可以转为来件。"
+QUARANTINE_DISCARDED_LEAD = (
+    "这些已不作为来件，保存期满后删除。判断错了的，勾选后转为来件：期限从提交那天算起。"
+)
+QUARANTINE_TO_DISCARDED = "已不作为来件的（{count} 件），可以转为来件"
+QUARANTINE_TO_WAITING = "等待核对的（{count} 件）"
+QUARANTINE_NONE_DISCARDED = "没有不作为来件、还在保存期内的。"
 QUARANTINE_NOTHING = "没有办理：请先勾选，再选择怎样处理。"
 QUARANTINE_EMPTY = "没有隔离的来件。"

@@ -20,6 +20,7 @@ from forms_backend.staff.accounts import (
 from forms_backend.staff.audit import ledger_pages, outbox_pages
 from forms_backend.staff.matters import (
     attachment_pages,
+    bell_pages,
     bulk_pages,
     intake_pages,
     item_pages,
@@ -39,6 +40,7 @@ STATIC = Path(__file__).parent / "static"
 MODULES = (
     sign_in_pages,
     list_pages,
+    bell_pages,
     bulk_pages,
     quarantine_pages,
     session_pages,

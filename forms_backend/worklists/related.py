@@ -25,7 +25,6 @@ from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.blind_index import BlindIndex, blind_index
 from forms_backend.submissions.payload import decode_answers
 from forms_backend.worklists import messages
-from forms_backend.worklists.lists import Selection, WorkList
 from forms_backend.worklists.repository import Entry, ListRepository
 from forms_backend.worklists.service import circle_of
 from forms_backend.worklists.titles import UNREADABLE, Title, title_of
@@ -35,8 +34,11 @@ NEWEST = 2_000
 SHOWN = 6
 _TRIED = 24
 """So many of the likeliest are opened."""
-WORDS_HELD = 0.5
+WORDS_HELD = 0.6
 """From this share of the words of a title on another text is about the same."""
+FIRM_HELD = 0.5
+"""From this share on a name is compared: written with brackets or spaces it holds fewer of its parts."""
+EVERYTHING = 100_000
 MOST_OF_A_FIRM = 300
 _NAMED = DETAIL_LENGTH // (NUMBER_LENGTH + 1) - 10
 _NO_UNIT = frozenset({None, "unknown", "other-unit"})
@@ -98,7 +100,8 @@ class RelatedService:
             found = []
             for first, carrier in work[ListRepository].pairs(ids):
                 title = self._title((first, carrier))
-                why = _confirmed(likely[first.id], own, title)
+                same_kind = first.category == submission.category
+                why = _confirmed(likely[first.id], own, title, same_kind=same_kind)
                 if why and may_see_title(person, circle_of(carrier)):
                     row = row_of((first, carrier), today)
                     fits = (
@@ -119,11 +122,12 @@ class RelatedService:
     ) -> dict[tuple[float, int], tuple[Likeness, ...]]:
         """Score and id of what may be similar, with the reasons that the index gives."""
         category, accused = about
-        firm = self._index.finder(own.firm) if own.firm else None
+        firm = self._index.sharer(own.firm)
         share = self._index.sharer(own.subject)
         found = {}
         for entry in entries:
-            same_firm = firm is not None and firm(entry.id, entry.codewords)
+            named = firm(entry.id, entry.codewords)
+            same_firm = named >= FIRM_HELD
             held = share(entry.id, entry.codewords)
             same_unit = accused not in _NO_UNIT and entry.accused_unit == accused
             why = (
@@ -134,7 +138,7 @@ class RelatedService:
             telling = set(why) - {Likeness.ACCUSED} or entry.category == category
             if why and telling:
                 words = 2 * held if Likeness.WORDS in why else 0.0
-                found[3.0 * same_firm + words + same_unit, entry.id] = why
+                found[3 * named * same_firm + words + same_unit, entry.id] = why
         return found
 
     def firm_of(self, person: Person, number: str) -> str | None:
@@ -162,11 +166,12 @@ class RelatedService:
         today = local_date(self._clock())
         wanted = firm_as_counted(firm)
         with self._database.read() as work:
-            finder = self._index.finder(firm)
-            everything = Selection(WorkList.ALL)
-            lists = work[ListRepository]
-            ids = lists.search(person, everything, today, finder, "") if finder else ()
-            pairs = lists.pairs(sorted(ids, reverse=True)[:MOST_OF_A_FIRM])
+            share, lists = self._index.sharer(firm), work[ListRepository]
+            entries = lists.newest_entries(person, 0, EVERYTHING)
+            named = [(share(e.id, e.codewords), e.id) for e in entries]
+            likely = sorted((one for one in named if one[0] >= FIRM_HELD), reverse=True)
+            ids = sorted((id_ for _, id_ in likely[:MOST_OF_A_FIRM]), reverse=True)
+            pairs = lists.pairs(ids)
             found = [
                 (row_of(pair, today), title)
                 for pair in pairs
@@ -193,9 +198,11 @@ class RelatedService:
             )
 
 
-def _confirmed(why: tuple[Likeness, ...], own: Title, other: Title) -> tuple[Likeness, ...]:
-    """The index says that all parts of a name are somewhere in a text: the firm is compared."""
+def _confirmed(
+    why: tuple[Likeness, ...], own: Title, other: Title, *, same_kind: bool
+) -> tuple[Likeness, ...]:
+    """The index says that parts of a name are somewhere in a text: the firm is compared."""
     if Likeness.FIRM not in why or firm_as_counted(own.firm) == firm_as_counted(other.firm):
         return why
     rest = tuple(one for one in why if one is not Likeness.FIRM)
-    return rest if Likeness.WORDS in rest else ()
+    return rest if Likeness.WORDS in rest or same_kind else ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 
 from district.deadlines import ClockKind
@@ -68,10 +69,21 @@ def _label(key: str) -> str:
     return messages.LEDGER_WORDS.get(key.rstrip("_0123456789"), key)
 
 
+_DIGEST = re.compile(r"[0-9a-f]{32,}")
+
+
+def _is_digest(value: str) -> bool:
+    """Hashes come after words: they are for comparing, not for reading."""
+    return _DIGEST.fullmatch(value) is not None
+
+
 def detail_words(detail: str) -> list[tuple[str, str]]:
     """Label and value of everything in the detail of an event."""
     places = {key: place for place, key in enumerate(messages.LEDGER_WORDS)}
-    known = sorted(json.loads(detail).items(), key=lambda one: places.get(one[0], len(places)))
+    known = sorted(
+        json.loads(detail).items(),
+        key=lambda one: (_is_digest(str(one[1])), places.get(one[0], len(places))),
+    )
     return [(_label(key), _value(key, str(value))) for key, value in known]
 
 

@@ -27,6 +27,7 @@ from forms_backend.matters.service import MatterService, MatterView
 from forms_backend.matters.transitions import Need, Transition
 from forms_backend.meetings import messages as meeting_messages
 from forms_backend.meetings.lists import MeetingLists
+from forms_backend.notices.bell import BellService
 from forms_backend.running.clock import local_text
 from forms_backend.staff import messages
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
@@ -148,6 +149,7 @@ def _item_page(
     seen_version: int | None = None,
 ) -> Response:
     view = part(MatterService).open(current_person(), number)
+    part(BellService).see(current_person(), number)
     if status == 409:
         notice = _what_changed(view, seen_version)
     kept = drafts_of(

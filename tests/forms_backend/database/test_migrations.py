@@ -25,7 +25,7 @@ TABLES = FIRST_TABLES | {
     "meetings", "meeting_units", "meeting_cancellations", "agenda_items", "agenda_matters",
     "subscription_requests", "subscriptions", "booklet_deliveries",
     "quarantine", "sign_in_pauses", "account_requests", "list_columns", "drafts",
-    "absences",
+    "absences", "bell_entries",
 }  # fmt: skip
 
 

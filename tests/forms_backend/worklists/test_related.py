@@ -11,13 +11,15 @@ from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.blind_index import blind_index
 from forms_backend.worklists.related import Likeness, RelatedService
-from tests.forms_backend.office import HANDLER, INTAKE, POLICE, SUPERVISOR, TO_HANDLING
+from tests.forms_backend.office import HANDLER, INPUTS, INTAKE, POLICE, SUPERVISOR, TO_HANDLING
 
 OTHER = {
     "firm": "别的印刷有限公司",
     "title": "申请许可三个月没有答复",
     "unit": "police",
     "category": "approval",
+    "description": "材料早已交齐，窗口每次都说还要等领导签字。",
+    "wishes": "请尽快给一个书面结果。",
 }
 FIRM, WORDS, ACCUSED = Likeness.FIRM, Likeness.WORDS, Likeness.ACCUSED
 
@@ -60,7 +62,9 @@ def test_the_likeliest_stands_first_and_what_is_closed_or_later_carries_nothing(
     assert [one.may_carry for one in later] == [False, False]
     office.act(INTAKE, middle.number, Action.REGISTER)
     office.act(INTAKE, last.number, Action.REGISTER)
-    office.act(SUPERVISOR, last.number, Action.MERGE, number=middle.number)
+    version = office.view(SUPERVISOR, last.number).version
+    typed = INPUTS | {"number": middle.number}
+    office.matters.act(SUPERVISOR, last.number, Action.MERGE, version, typed)
     carriers = related.similar(INTAKE, firm_only.number)
     assert not any(one.may_carry for one in carriers)
 
@@ -99,11 +103,11 @@ def test_each_view_is_one_event_without_the_name(related, database, submit) -> N
     def events() -> list[tuple[str, dict[str, str]]]:
         with database.read() as work:
             found = work[LedgerRepository].latest(50)
-        return [(e.action, json.loads(e.detail)) for e in found if e.number is None]
+            return [(e.action, json.loads(e.detail)) for e in found if e.number is None]
 
     related.similar(INTAKE, second.number)
     related.open_firm(INTAKE, "示例童装有限公司")
-    told = {action: detail for action, detail in events()}
+    told = dict(events())
     assert told["titles_read"]["numbers"] == first.number
     assert told["firm_read"]["count"] == "2"
     assert "童装" not in json.dumps(told, ensure_ascii=False)

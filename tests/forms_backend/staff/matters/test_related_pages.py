@@ -40,10 +40,14 @@ def test_a_matter_is_joined_by_choosing_and_not_by_typing(sign_in, twice) -> Non
     assert "相近的件" in page.text
     assert "同一企业、说法相近、投诉同一单位" in page.text
     assert f'type="radio" id="merge-number-1" name="number" value="{first}"' in page.text
-    wrong = act(supervisor, second, "merge", other_number="TS999999-999999", number=first, basis="同")
+    wrong = act(
+        supervisor, second, "merge", other_number="TS999999-999999", number=first, basis="同"
+    )
     assert wrong.status == 422  # what was typed counts, the choice above it does not
     assert act(supervisor, second, "merge", number=first, basis="同一件事").status == 303
-    assert f"已并入 <a href=\"/staff/items/{first}\">" in supervisor.get(f"/staff/items/{second}").text
+    assert (
+        f'已并入 <a href="/staff/items/{first}">' in supervisor.get(f"/staff/items/{second}").text
+    )
 
 
 def test_the_file_of_a_firm_has_all_registers_and_no_name_in_its_address(sign_in, twice) -> None:
