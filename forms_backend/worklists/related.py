@@ -29,7 +29,7 @@ from forms_backend.worklists.repository import Entry, ListRepository
 from forms_backend.worklists.service import circle_of
 from forms_backend.worklists.titles import UNREADABLE, Title, title_of
 
-NEWEST = 2_000
+NEWEST = 1_000
 """So many matters are looked through for similar ones: what came long before is seldom the same."""
 SHOWN = 6
 _TRIED = 24
