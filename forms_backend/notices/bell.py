@@ -103,5 +103,8 @@ class BellService:
 
     def see(self, person: Person, number: str | None = None) -> None:
         """The person has opened that matter; None: has read everything."""
+        with self._database.read() as work:  # most pages have nothing new: they wait for no lock
+            if not work[BellRepository].has_unseen(person.id, number):
+                return
         with self._database.write() as work:
             work[BellRepository].see(person.id, number, self._clock())

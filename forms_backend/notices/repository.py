@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 
 from forms_backend.database.work import Repository
 from forms_backend.matters.tables import Matter
@@ -38,11 +38,13 @@ class BellRepository(Repository):
 
     def see(self, staff_id: int, number: str | None, at: datetime) -> None:
         """What the person was told of one matter, or of all, was looked at."""
-        query = update(BellEntry).where(BellEntry.staff_id == staff_id, BellEntry.seen_at.is_(None))
-        if number is not None:
-            one = select(Submission.id).where(Submission.number == number)
-            query = query.where(BellEntry.submission_id.in_(one))
+        query = update(BellEntry).where(*_unseen(staff_id, number))
         self._session.execute(query.values(seen_at=at).execution_options(synchronize_session=False))
+
+    def has_unseen(self, staff_id: int, number: str | None) -> bool:
+        """Whether there is anything to mark."""
+        query = select(BellEntry.id).where(*_unseen(staff_id, number)).limit(1)
+        return self._session.scalars(query).first() is not None
 
     def forget(self, before: datetime) -> None:
         """What is older."""
@@ -51,3 +53,12 @@ class BellRepository(Repository):
             .where(BellEntry.at < before)
             .execution_options(synchronize_session=False)
         )
+
+
+def _unseen(staff_id: int, number: str | None) -> tuple[ColumnElement[bool], ...]:
+    """What is new to a person, of one matter or of all."""
+    new = (BellEntry.staff_id == staff_id, BellEntry.seen_at.is_(None))
+    if number is None:
+        return new
+    one = select(Submission.id).where(Submission.number == number)
+    return (*new, BellEntry.submission_id.in_(one))

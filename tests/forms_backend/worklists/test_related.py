@@ -65,8 +65,8 @@ def test_the_likeliest_stands_first_and_what_is_closed_or_later_carries_nothing(
     version = office.view(SUPERVISOR, last.number).version
     typed = INPUTS | {"number": middle.number}
     office.matters.act(SUPERVISOR, last.number, Action.MERGE, version, typed)
-    carriers = related.similar(INTAKE, firm_only.number)
-    assert not any(one.may_carry for one in carriers)
+    carriers = {one.row.number: one.may_carry for one in related.similar(INTAKE, firm_only.number)}
+    assert carriers == {middle.number: True, last.number: False}  # merged, and later
 
 
 def test_a_unit_sees_only_what_it_handles(related, office, submit) -> None:
