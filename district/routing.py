@@ -58,6 +58,8 @@ class Routing(Frozen):
     alternate_lead: str
     petition_unit: str
     confidential_categories: tuple[str, ...] = ()
+    confidential_words: tuple[str, ...] = ()
+    """Words in a text that let staff think of a 检举; they propose, a person decides."""
     bases: Mapping[Branch, str]
     rules: tuple[Rule, ...] = ()
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from district.form_fields import FieldKind
 from forms_backend.accounts.errors import StaffError
-from forms_backend.accounts.repository import StaffRepository
+from forms_backend.accounts.repository import AbsenceRepository, StaffRepository
 from forms_backend.database.transactions import Database
 from forms_backend.database.work import Work
 from forms_backend.fields.field_rules import InvalidValueError, check_email, clean_email
@@ -30,16 +32,31 @@ def seal_address(cipher: PayloadCipher, login: str, typed: str) -> bytes | None:
     return cipher.encrypt(f"email:{login}", address.encode())
 
 
+def people_at_work(work: Work, today: date) -> list[Person]:
+    """Everybody with an account in use, by login, and for whom each stands in today."""
+    away = work[AbsenceRepository].on(today)
+    return [
+        Person(
+            row.login,
+            Role(row.role),
+            row.unit,
+            row.id,
+            row.name,
+            frozenset(who for who, other in away.items() if other == row.login),
+        )
+        for row in work[StaffRepository].all()
+        if row.disabled_at is None
+    ]
+
+
 class AddressBook:
     """Addresses, inside a transaction that the caller holds."""
 
-    def __init__(self, work: Work, cipher: PayloadCipher) -> None:
+    def __init__(self, work: Work, cipher: PayloadCipher, today: date) -> None:
         self._cipher = cipher
-        self._sealed: dict[str, bytes] = {}
-        self._people: list[Person] = []
-        for row in work[StaffRepository].reachable():
-            self._sealed[row.login] = row.email or b""
-            self._people.append(Person(row.login, Role(row.role), row.unit, row.id, row.name))
+        reachable = work[StaffRepository].reachable()
+        self._sealed = {row.login: row.email or b"" for row in reachable}
+        self._people = [p for p in people_at_work(work, today) if p.login in self._sealed]
 
     @property
     def people(self) -> tuple[Person, ...]:

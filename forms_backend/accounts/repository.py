@@ -5,14 +5,17 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, select, update
+from sqlalchemy.orm import aliased
 
 from forms_backend.accounts.pauses import FORGOTTEN_AFTER, Growth
-from forms_backend.accounts.tables import AccountRequest, SignInPause, Staff, StaffSession
+from forms_backend.accounts.tables import Absence, AccountRequest, SignInPause, Staff, StaffSession
 from forms_backend.database.transactions import insert_into
 from forms_backend.database.work import Repository
+from forms_backend.identity.roles import Role
 
 LONGEST_SESSION = timedelta(hours=12)
 
@@ -42,6 +45,70 @@ class StaffRepository(Repository):
         """Who is at work and has a mail address, by login."""
         query = select(Staff).where(Staff.disabled_at.is_(None), Staff.email.is_not(None))
         return self._session.scalars(query.order_by(Staff.login)).all()
+
+
+class AbsenceRepository(Repository):
+    """Queries on absences; who has left the post or the account meanwhile counts no more."""
+
+    def on(self, day: date) -> dict[str, str]:
+        """Who stands in that day, by the login of who is away."""
+        query = _of_handlers(select(Absence.login, Absence.substitute)).where(
+            Absence.first_day <= day, Absence.last_day >= day
+        )
+        return dict(self._session.execute(query).tuples().all())
+
+    def stood_for(self, login: str, day: date) -> frozenset[str]:
+        """Those for whom this person stands in that day."""
+        query = _of_handlers(select(Absence.login)).where(
+            Absence.substitute == login, Absence.first_day <= day, Absence.last_day >= day
+        )
+        return frozenset(self._session.scalars(query))
+
+    def not_over(self, unit: str, day: date) -> Sequence[Absence]:
+        """Of that unit, those that end on `day` or later, by their first day."""
+        query = _of_handlers(select(Absence), unit).where(Absence.last_day >= day)
+        return self._session.scalars(query.order_by(Absence.first_day, Absence.id)).all()
+
+    def overlapping(self, login: str, first: date, last: date) -> bool:
+        """Whether that person is away on one of these days."""
+        return self._any(Absence.login == login, first, last)
+
+    def stands_in(self, login: str, first: date, last: date) -> bool:
+        """Whether that person stands in for somebody on one of these days."""
+        return self._any(Absence.substitute == login, first, last)
+
+    def _any(self, condition: ColumnElement[bool], first: date, last: date) -> bool:
+        query = _of_handlers(select(Absence.id)).where(
+            condition, Absence.first_day <= last, Absence.last_day >= first
+        )
+        return self._session.scalars(query.limit(1)).first() is not None
+
+    def lock(self, absence_id: int, unit: str) -> Absence | None:
+        """One of that unit, locked until the transaction ends."""
+        query = (
+            select(Absence)
+            .join(Staff, Staff.login == Absence.login)
+            .where(Absence.id == absence_id, Staff.unit == unit)
+        )
+        return self._session.scalars(query.with_for_update(of=Absence)).one_or_none()
+
+
+def _of_handlers(query: Select[Any], unit: str | None = None) -> Select[Any]:
+    """`query` over absences that nobody ended, of handlers whose substitute works beside them."""
+    away, other = aliased(Staff), aliased(Staff)
+    handler = Role.HANDLER.value
+    query = (
+        query.join(away, away.login == Absence.login)
+        .join(other, other.login == Absence.substitute)
+        .where(
+            Absence.ended_at.is_(None),
+            away.role == handler,
+            other.role == handler,
+            away.unit == other.unit,
+            other.disabled_at.is_(None),
+        )
+    )
+    return query.where(away.unit == unit) if unit else query
 
 
 class PauseRepository(Repository):

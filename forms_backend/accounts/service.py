@@ -29,6 +29,7 @@ from forms_backend.accounts.passwords import (
 from forms_backend.accounts.pauses import GROWTH, Origin, PauseKeys, Scope
 from forms_backend.accounts.repository import (
     LONGEST_SESSION,
+    AbsenceRepository,
     PauseRepository,
     SessionRepository,
     StaffRepository,
@@ -43,7 +44,7 @@ from forms_backend.identity.person import Person, SignedIn
 from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
-from forms_backend.running.clock import Clock
+from forms_backend.running.clock import Clock, local_date
 from forms_backend.sealing.keys import PayloadCipher
 
 MAX_FAILURES = 5
@@ -255,8 +256,14 @@ class StaffService:
                 return None
             living, staff = found
             stale = now - living.seen_at > timedelta(minutes=1)
+            role = Role(staff.role)
+            stands_for = (
+                work[AbsenceRepository].stood_for(staff.login, local_date(now))
+                if role is Role.HANDLER
+                else frozenset()
+            )
             signed_in = SignedIn(
-                Person(staff.login, Role(staff.role), staff.unit, staff.id, staff.name),
+                Person(staff.login, role, staff.unit, staff.id, staff.name, stands_for),
                 staff.must_change_password,
                 staff.totp_secret is None,
             )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy import CheckConstraint, Date, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forms_backend.database.limits import (
@@ -90,6 +90,25 @@ class AccountRequest(Base):
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     decided_by: Mapped[str | None] = mapped_column(String(LOGIN_LENGTH))
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Absence(Base):
+    """外出代理: from the first day to the last one `substitute` does what waits for `login`."""
+
+    __tablename__ = "absences"
+    __table_args__: tuple[Any, ...] = (
+        CheckConstraint("first_day <= last_day", name="days_in_order"),
+        CheckConstraint("login <> substitute", name="another_person"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    login: Mapped[str] = mapped_column(String(LOGIN_LENGTH), ForeignKey("staff.login"), index=True)
+    substitute: Mapped[str] = mapped_column(
+        String(LOGIN_LENGTH), ForeignKey("staff.login"), index=True
+    )
+    first_day: Mapped[date] = mapped_column(Date)
+    last_day: Mapped[date] = mapped_column(Date)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class StaffSession(Base):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from forms_backend.accounts.absences import AbsenceService
 from forms_backend.accounts.address_book import ContactService
 from forms_backend.accounts.leaving import PostService
 from forms_backend.accounts.pauses import Devices
@@ -20,6 +21,7 @@ def build(parts: Parts) -> None:
     parts.add(Devices(ground.cipher.derive_key("staff devices")))
     parts.add(StaffService(ground.database, ground.cipher, ground.config, ground.clock, idle))
     parts.add(PostService(ground.database, ground.config, ground.clock))
+    parts.add(AbsenceService(ground.database, ground.clock))
     parts.add(SessionService(ground.database, ground.clock, idle))
     parts.add(
         RequestService(

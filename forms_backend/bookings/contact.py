@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from district.form_fields import Value
-
-_NOT_A_NAME = re.compile(r"[\W_]+")
+from forms_backend.fields.field_rules import firm_as_counted
+from forms_backend.sealing.keys import CodeKey
 
 
 @dataclass(frozen=True)
@@ -29,12 +27,17 @@ class Contact:
 
     @property
     def firm_as_counted(self) -> str:
-        """The firm without differences of writing: brackets, spaces, width and case."""
-        return _NOT_A_NAME.sub("", unicodedata.normalize("NFKC", self.firm)).casefold()
+        """As `firm_as_counted`."""
+        return firm_as_counted(self.firm)
 
     def encode(self) -> bytes:
         """UTF-8 JSON, to be encrypted."""
         return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True).encode()
+
+
+def firm_key_of(code_key: CodeKey, counted: str) -> str:
+    """The keyed hash under which the seats of a firm are counted; `counted` as `firm_as_counted`."""
+    return code_key.digest("seat-firm", counted)
 
 
 def read_contact(values: Mapping[str, Value]) -> Contact:

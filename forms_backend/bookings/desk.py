@@ -9,7 +9,7 @@ from datetime import datetime
 from forms_backend.bookings import messages
 from forms_backend.bookings.changes import HearingChanges
 from forms_backend.bookings.check_in import Guest, check_in_list
-from forms_backend.bookings.contact import Contact
+from forms_backend.bookings.contact import Contact, firm_key_of
 from forms_backend.bookings.errors import BookingNotFoundError
 from forms_backend.bookings.floor import Floor, Tools
 from forms_backend.bookings.hearings_file import HearingsFile, Listing
@@ -18,11 +18,13 @@ from forms_backend.bookings.seating import Counts, count
 from forms_backend.bookings.states import BookingState, HearingState, News
 from forms_backend.bookings.tables import SeatBooking, SeatHearing
 from forms_backend.database.transactions import Database
+from forms_backend.fields.field_rules import firm_as_counted
 from forms_backend.fields.typed_forms import TextField, TypedForm
 from forms_backend.identity.errors import InvalidInputError, MatterNotFoundError
 from forms_backend.identity.person import Person
 from forms_backend.ledger.actions import Action
 from forms_backend.running.clock import Clock, local_text
+from forms_backend.sealing.keys import CodeKey
 
 LONGEST_REASON = 500
 _REASON = TextField("reason", LONGEST_REASON, messages.DESK_REASON_MISSING, many_lines=True)
@@ -56,6 +58,17 @@ class GuestRow:
     call_about: News | None
 
 
+@dataclass(frozen=True)
+class FirmBooking:
+    """What a firm booked: how many seats at which hearing."""
+
+    number: str
+    hearing_id: str
+    starts_at: datetime
+    people: int
+    state: BookingState
+
+
 class BookingDesk:
     """What staff of a court do with its seats. Others do not learn that a hearing has bookings."""
 
@@ -63,12 +76,14 @@ class BookingDesk:
         self,
         database: Database,
         tools: Tools,
+        code_key: CodeKey,
         hearings: HearingsFile,
         changes: HearingChanges,
         clock: Clock,
     ) -> None:
         self._database = database
         self._tools = tools
+        self._code_key = code_key
         self._hearings = hearings
         self._changes = changes
         self._clock = clock
@@ -113,6 +128,21 @@ class BookingDesk:
             shown = _row_of(hearing, bookings, listing)
         order = list(BookingState)
         return shown, sorted(rows, key=lambda row: (order.index(row.state), row.created_at))
+
+    def of_firm(self, person: Person, firm: str) -> Sequence[FirmBooking]:
+        """What the firm booked at the person's own court, for who has recorded that its file was
+        opened; found by the keyed hash, no contact is read."""
+        counted = firm_as_counted(firm)
+        if not counted:
+            return ()
+        key = firm_key_of(self._code_key, counted)
+        with self._database.read() as work:
+            found = work[BookingRepository].of_firm(key, person.unit)
+            return [
+                FirmBooking(one.number, h.hearing_id, h.starts_at, one.people,
+                            BookingState(one.state))
+                for one, h in found
+            ]  # fmt: skip
 
     def check_in_list(self, person: Person, hearing_id: str) -> bytes:
         """The .xlsx with everybody who has a seat; who took it is in the ledger.

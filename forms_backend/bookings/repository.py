@@ -106,6 +106,16 @@ class BookingRepository(Repository):
         )
         return bool(self._session.execute(query).scalar_one())
 
+    def of_firm(self, firm_key: str, court: str) -> Sequence[tuple[SeatBooking, SeatHearing]]:
+        """What a firm booked at hearings of that court, the latest hearing first."""
+        query = (
+            select(SeatBooking, SeatHearing)
+            .join(SeatHearing, SeatHearing.hearing_id == SeatBooking.hearing_id)
+            .where(SeatBooking.firm_key == firm_key, SeatHearing.court == court)
+            .order_by(SeatHearing.starts_at.desc(), SeatBooking.id)
+        )
+        return self._session.execute(query).tuples().all()
+
     def firm_share(
         self, firm_key: str, hearing_id: str, month: tuple[datetime, datetime]
     ) -> FirmShare:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from forms_backend.bookings.changes import HearingChanges
-from forms_backend.bookings.contact import Contact
+from forms_backend.bookings.contact import Contact, firm_key_of
 from forms_backend.bookings.errors import BookingRefusedError
 from forms_backend.bookings.floor import Floor, Tools
 from forms_backend.bookings.hearings_file import HearingsFile, Listing
@@ -145,7 +145,7 @@ class BookingService:
 
     def _firm_key(self, contact: Contact) -> str | None:
         firm = contact.firm_as_counted
-        return self._code_key.digest("seat-firm", firm) if firm else None
+        return firm_key_of(self._code_key, firm) if firm else None
 
     def _new(
         self,

@@ -60,7 +60,7 @@ def build(parts: Parts) -> None:
         form=form,
         service=BookingService(*common, form.prefix),
         own=OwnBookingService(*common),
-        desk=BookingDesk(database, tools, hearings, changes, clock),
+        desk=BookingDesk(database, tools, ground.code_key, hearings, changes, clock),
         changes=changes,
         database=database,
         tools=tools,

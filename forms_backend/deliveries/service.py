@@ -17,13 +17,17 @@ from forms_backend.deliveries.record import (
 )
 from forms_backend.deliveries.repository import DeliveryRepository
 from forms_backend.deliveries.tables import BookletDelivery
+from forms_backend.fields.field_rules import firm_as_counted
 from forms_backend.identity.errors import InvalidInputError, MatterNotFoundError
 from forms_backend.identity.person import Person
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.running.clock import Clock, local_date, local_month
+from forms_backend.sealing.errors import DecryptionError
 from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.repository import SubmissionRepository
+
+MOST_LOOKED_THROUGH = 2_000
 
 
 @dataclass(frozen=True)
@@ -125,6 +129,24 @@ class DeliveryService:
         """The newest deliveries."""
         with self._database.read() as work:
             return tuple(map(_row, work[DeliveryRepository].newest(limit)))
+
+    def of_firm(self, firm: str) -> tuple[DeliveryRow, ...]:
+        """Those among the newest deliveries that went to the firm, for who has recorded that its
+        file was opened."""
+        wanted = firm_as_counted(firm)
+        with self._database.read() as work:
+            return tuple(
+                _row(one)
+                for one in work[DeliveryRepository].newest(MOST_LOOKED_THROUGH)
+                if firm_as_counted(self._firm(one)) == wanted
+            )
+
+    def _firm(self, delivery: BookletDelivery) -> str:
+        try:
+            sealed = self._cipher.decrypt(delivery.number, delivery.payload)
+        except DecryptionError:
+            return ""
+        return Recipient.decode(sealed).firm
 
     def open(self, person: Person, number: str) -> DeliveryView:
         """A delivery with the firm; that it was read goes into the ledger. Raises

@@ -245,3 +245,11 @@ CLEANERS: Mapping[FieldKind, Callable[[str], str]] = {
     FieldKind.USCC: clean_uscc,
 }
 """How typed text of each kind is made uniform before it is checked."""
+
+
+_NOT_A_NAME = re.compile(r"[\W_]+")
+
+
+def firm_as_counted(firm: str) -> str:
+    """The name of a firm without differences of writing: brackets, spaces, width and case."""
+    return _NOT_A_NAME.sub("", unicodedata.normalize("NFKC", firm)).casefold()

@@ -17,11 +17,17 @@ class Person:
     unit: str
     id: int = 0
     name: str = ""
+    stands_for: frozenset[str] = frozenset()
+    """Logins of colleagues who are away and whose matters this person does meanwhile."""
 
     @property
     def actor(self) -> str:
         """How the ledger names the person."""
         return staff_actor(self.login)
+
+    def acts_for(self, login: str | None) -> bool:
+        """Whether what waits for `login` waits for this person: the same one, or the substitute."""
+        return login is not None and (login == self.login or login in self.stands_for)
 
 
 @dataclass(frozen=True)

@@ -16,11 +16,11 @@ from forms_backend.attachments.service import AttachmentService
 from forms_backend.database.limits import HASH_LENGTH
 from forms_backend.database.work import Work
 from forms_backend.drafts.repository import DraftRepository
-from forms_backend.keeping.expiry_repository import ERASED, ExpiryRepository
+from forms_backend.keeping.expiry_repository import ExpiryRepository
 from forms_backend.keeping.record_erasing import blank_point
 from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.search_repository import SearchRepository
-from forms_backend.submissions.tables import Submission
+from forms_backend.submissions.tables import ERASED, Submission
 
 
 @dataclass(frozen=True)
@@ -99,6 +99,7 @@ ERASERS: Mapping[str, Callable[[Erasure], None]] = {
 """By table."""
 
 WITHOUT_PERSONAL_DATA: Mapping[str, str] = {
+    "bell_entries": "who was told of which action; forgotten after ninety days",
     "matters": "unit, dates and outcome: what reports count",
     "matter_clocks": "rules and dates",
     "quarantine": "when it waited, for which unit, and what was decided",

@@ -12,7 +12,6 @@ from sqlalchemy.orm import aliased, defer
 
 from district.retention import RecordKind
 from forms_backend.accounts.tables import StaffSession
-from forms_backend.database.limits import HASH_LENGTH
 from forms_backend.database.work import Repository
 from forms_backend.deliveries.tables import BookletDelivery
 from forms_backend.ledger.actions import Action
@@ -23,11 +22,17 @@ from forms_backend.meetings.tables import AgendaItem, AgendaMatter, Meeting
 from forms_backend.outbox.tables import OutboxMessage
 from forms_backend.registers.tables import RegisterEntry
 from forms_backend.running.clock import LOCAL_ZONE
-from forms_backend.submissions.tables import Consent, Intake, MergedMatter, Quarantine, Submission
+from forms_backend.submissions.tables import (
+    ERASED,
+    Consent,
+    Intake,
+    MergedMatter,
+    Quarantine,
+    Submission,
+)
 from forms_backend.visits.tables import Visit, VisitProblem
 
 Row = TypeVar("Row", bound=tuple[Any, ...])
-ERASED = "0" * HASH_LENGTH
 """In place of a keyed hash: no code and no content has it, so nobody can open the matter again."""
 _OPEN = sorted(state.value for state in OPEN_STATES)
 

@@ -29,6 +29,11 @@ class Action(StrEnum):
     COORDINATE = "coordinate"
     DECIDE = "decide"
     RECALL = "recall"
+    REASSIGN = "reassign"
+    APPEAL = "appeal"
+    CORRECT = "correct"
+    SET_CONFIDENTIAL = "set_confidential"
+    LIFT_CONFIDENTIAL = "lift_confidential"
     TAKE = "take"
     BOUNCE = "bounce"
     TAKE_OVER = "take_over"
@@ -96,6 +101,8 @@ class Action(StrEnum):
     ACCOUNT_REFUSED = "account_refused"
     STAFF_MOVED = "staff_moved"
     HANDED_OVER = "handed_over"
+    ABSENCE_ENTERED = "absence_entered"
+    ABSENCE_ENDED = "absence_ended"
     SIGNED_IN = "signed_in"
     SIGN_IN_FAILED = "sign_in_failed"
     SIGNED_OUT = "signed_out"
@@ -123,6 +130,7 @@ class Action(StrEnum):
     OUTBOX_DROPPED = "outbox_dropped"
     SEARCHED = "searched"
     TITLES_READ = "titles_read"
+    FIRM_READ = "firm_read"
     LIST_EXPORTED = "list_exported"
     REPORT_ISSUED = "report_issued"
     INDICATOR_ENTERED = "indicator_entered"
@@ -148,3 +156,14 @@ class Action(StrEnum):
     def public_label(self) -> str:
         """For the visitor; KeyError for what is internal."""
         return ledger_messages.PUBLIC_ACTION_LABELS[self.value]
+
+
+READINGS = frozenset(
+    {
+        Action.REVEALED, Action.ATTACHMENT_READ, Action.TITLES_READ, Action.FIRM_READ,
+        Action.SEARCHED, Action.LIST_EXPORTED, Action.QUARANTINE_READ, Action.VISIT_READ,
+        Action.DELIVERY_READ, Action.MEETING_READ, Action.SEATS_READ, Action.CHECK_IN_READ,
+        Action.LEDGER_READ,
+    }
+)  # fmt: skip
+"""Who only looked, took along or searched: nothing was changed."""

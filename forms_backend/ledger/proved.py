@@ -15,6 +15,7 @@ from typing import Any
 from forms_backend.sealing.ciphers import HASHES
 
 UNPROVED: Mapping[str, str] = {
+    "bell_entries": "point to actions, each of which is an event; forgotten after ninety days",
     "drafts": "what somebody has not sent yet; gone when it is sent or after thirty days",
     "ledger_events": "the ledger itself: chained by hash",
     "ledger_head": "the ledger itself: compared with the last event",

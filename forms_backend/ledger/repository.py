@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from itertools import chain
 from typing import cast
 
-from sqlalchemy import Executable, Table, event, insert, select, update
+from sqlalchemy import Executable, Table, event, insert, or_, select, update
 from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.sql.elements import ClauseElement
 from sqlalchemy.sql.visitors import iterate
@@ -18,7 +18,7 @@ from sqlalchemy.sql.visitors import iterate
 from forms_backend.database.transactions import ledger_hash_of
 from forms_backend.database.work import Repository, Work
 from forms_backend.identity.actors import SYSTEM
-from forms_backend.ledger.actions import Action
+from forms_backend.ledger.actions import READINGS, Action
 from forms_backend.ledger.chain import (
     FIRST_PREVIOUS_HASH,
     Entry,
@@ -31,6 +31,7 @@ from forms_backend.ledger.records_repository import ChangedRecords, all_records
 from forms_backend.ledger.replay import Replay, first_fault
 from forms_backend.ledger.report import ChainReport
 from forms_backend.ledger.tables import LedgerEvent, LedgerHead
+from forms_backend.ledger.wanted import Wanted
 
 _BATCH = 1_000
 _LOCKED_HEAD = (
@@ -132,6 +133,29 @@ class LedgerRepository(Repository):
         return self._session.scalars(
             select(LedgerEvent).order_by(LedgerEvent.sequence.desc()).limit(limit)
         ).all()
+
+    def look_up(self, wanted: Wanted, limit: int) -> Sequence[LedgerEvent]:
+        """The newest events that are wanted, newest first."""
+        query = select(LedgerEvent).order_by(LedgerEvent.sequence.desc()).limit(limit)
+        if wanted.number:
+            # Lists and searches name the matters that they showed in their detail.
+            query = query.where(
+                or_(
+                    LedgerEvent.number == wanted.number,
+                    LedgerEvent.detail.contains(wanted.number, autoescape=True),
+                )
+            )
+        if wanted.actor:
+            query = query.where(LedgerEvent.actor == wanted.actor)
+        if wanted.since is not None:
+            query = query.where(LedgerEvent.at >= wanted.since)
+        if wanted.until is not None:
+            query = query.where(LedgerEvent.at < wanted.until)
+        if wanted.readings_only:
+            query = query.where(LedgerEvent.action.in_(sorted(a.value for a in READINGS)))
+        if wanted.before is not None:
+            query = query.where(LedgerEvent.sequence < wanted.before)
+        return self._session.scalars(query).all()
 
     def head(self) -> PublishedHead:
         """The end of the chain; sequence 0 before the first event."""

@@ -14,6 +14,8 @@ from forms_backend.ledger.errors import PublishedHeadError
 from forms_backend.ledger.heads_log import NAME, HeadsLog, Occasion
 from forms_backend.ledger.report import ChainReport
 from forms_backend.ledger.repository import LedgerRepository
+from forms_backend.ledger.tables import LedgerEvent
+from forms_backend.ledger.wanted import Wanted
 from forms_backend.running.clock import Clock
 from forms_backend.running.json_logs import log_event
 
@@ -45,16 +47,24 @@ class LedgerService:
         with self._database.write() as work:
             ledger = work[LedgerRepository]
             ledger.append(Action.LEDGER_READ, number=None, actor=actor, at=self._clock(), detail={})
-            lines = tuple(
-                LedgerLine(e.sequence, e.number, Action(e.action), e.actor, e.at, e.detail)
-                for e in ledger.latest(limit)
-            )
+            lines = tuple(map(_line, ledger.latest(limit)))
         try:
             return lines, self.verify()
         except (PublishedHeadError, OSError) as error:
             told = f"{NAME}：{reason_of(error)}" if isinstance(error, OSError) else str(error)
             with self._database.snapshot() as work:
                 return lines, replace(work[LedgerRepository].verify(), unread=told)
+
+    def look_up(self, wanted: Wanted, limit: int, *, actor: str) -> tuple[LedgerLine, ...]:
+        """The newest events that are wanted, newest first; that somebody asked is an event too."""
+        with self._database.write() as work:
+            ledger = work[LedgerRepository]
+            lines = tuple(map(_line, ledger.look_up(wanted, limit)))
+            ledger.append(
+                Action.LEDGER_READ, number=None, actor=actor, at=self._clock(),
+                detail=wanted.detail,
+            )  # fmt: skip
+            return lines
 
     def head(self) -> PublishedHead:
         """The end of the ledger now."""
@@ -86,3 +96,9 @@ class LedgerService:
         noted = self._heads.all() if self._heads else []
         with self._database.snapshot() as work:
             return work[LedgerRepository].verify(*noted, *published)
+
+
+def _line(event: LedgerEvent) -> LedgerLine:
+    return LedgerLine(
+        event.sequence, event.number, Action(event.action), event.actor, event.at, event.detail
+    )

@@ -57,6 +57,25 @@ class Clocks:
                 _set_dates(clock, self._compute(clock))
         work.flush()
 
+    def stop(self, work: Work, matter: Matter, kind: ClockKind, at: datetime) -> None:
+        """Stop a running clock, so that the next state begins it anew."""
+        for clock in work[ClockRepository].running(matter.submission_id):
+            if clock.kind == kind.value:
+                clock.stopped_at = at
+        work.flush()
+
+    def change_form(self, work: Work, matter: Matter, form_id: str) -> None:
+        """Running clocks go by the rules of another form, from the day on which each began."""
+        for clock in work[ClockRepository].running(matter.submission_id):
+            rule = self._rule(
+                work, matter.submission_id, form_id, ClockKind(clock.kind), clock.started_on
+            )
+            clock.rule = rule.model_dump_json()
+            if clock.extension:
+                clock.extension = self._rules.deadlines.for_form(form_id).extend.model_dump_json()
+            _set_dates(clock, self._compute(clock))
+        work.flush()
+
     def recompute_provisional(self, work: Work) -> Sequence[tuple[MatterClock, date]]:
         """Compute every running provisional clock again; returns those whose dates became certain
         or moved, each with its former due date."""
@@ -72,11 +91,7 @@ class Clocks:
     def _started(
         self, work: Work, submission_id: int, form_id: str, kind: ClockKind, today: date
     ) -> MatterClock:
-        rule = self._rules.deadlines.for_form(form_id).of(kind)
-        if kind is ClockKind.ANSWER:
-            # The shorter one of a higher office that passed the matter on with a date.
-            wanted_by = work[ClockRepository].answer_wanted_by(submission_id)
-            rule = limited_to(rule, today, wanted_by) if wanted_by else rule
+        rule = self._rule(work, submission_id, form_id, kind, today)
         clock = MatterClock(
             submission_id=submission_id,
             kind=kind.value,
@@ -85,6 +100,16 @@ class Clocks:
         )
         _set_dates(clock, self._due(kind, today, rule))
         return clock
+
+    def _rule(
+        self, work: Work, submission_id: int, form_id: str, kind: ClockKind, started: date
+    ) -> Deadline:
+        rule = self._rules.deadlines.for_form(form_id).of(kind)
+        if kind is ClockKind.ANSWER:
+            # The shorter one of a higher office that passed the matter on with a date.
+            wanted_by = work[ClockRepository].answer_wanted_by(submission_id)
+            rule = limited_to(rule, started, wanted_by) if wanted_by else rule
+        return rule
 
     def _compute(self, clock: MatterClock) -> DueDate:
         rule = Deadline.model_validate_json(clock.rule)

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from district.deadlines import ClockKind
+from district.routing import Routing
 from forms_backend.accounts.repository import StaffRepository
 from forms_backend.database.work import Work
 from forms_backend.identity.errors import InvalidInputError
@@ -13,6 +15,7 @@ from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
 from forms_backend.matters import messages as matter_messages
 from forms_backend.matters.clocks import Clocks
+from forms_backend.matters.corrections import Standing, read_standing
 from forms_backend.matters.merge_repository import MergeRepository
 from forms_backend.matters.permissions import may_see
 from forms_backend.matters.repository import MatterRepository
@@ -33,6 +36,7 @@ class Doing:
     person: Person | None
     given: Mapping[Need, str]
     now: datetime
+    routing: Routing
 
 
 def give_to_unit(doing: Doing) -> None:
@@ -119,6 +123,50 @@ def merge(doing: Doing) -> None:
     doing.work[MergeRepository].join(doing.submission, pair[0])
 
 
+def move_to_unit(doing: Doing) -> None:
+    """改派: another unit has it, with the whole time for taking it. Raises InvalidInputError for the
+    unit that has it already."""
+    if doing.given[Need.UNIT] == doing.matter.unit:
+        raise InvalidInputError({Need.UNIT.value: matter_messages.NEED_SAME_UNIT})
+    give_to_unit(doing)
+    doing.clocks.stop(doing.work, doing.matter, ClockKind.TAKE, doing.now)
+
+
+def correct(doing: Doing) -> None:
+    """更正登记: the columns, never what was sent. Clocks go by the form from its first day on. Raises
+    InvalidInputError when nothing would change."""
+    submission, matter, given = doing.submission, doing.matter, doing.given
+    wanted = read_standing(given[Need.KIND], given[Need.REGION], given[Need.ACCUSED])
+    if wanted == standing_of(submission, matter):
+        raise InvalidInputError({Need.KIND.value: matter_messages.NEED_NOTHING_CORRECTED})
+    if wanted.form_id != submission.form_id:
+        doing.clocks.change_form(doing.work, matter, wanted.form_id)
+    submission.form_id, submission.category = wanted.form_id, wanted.category
+    submission.region, matter.accused_unit = wanted.region, wanted.accused_unit
+    _find_lead(doing)
+
+
+def standing_of(submission: Submission, matter: Matter) -> Standing:
+    """What can be corrected, as it is now."""
+    return Standing(submission.form_id, submission.category, submission.region, matter.accused_unit)
+
+
+def set_confidential(doing: Doing) -> None:
+    """The unit that is accused sees nothing of it any more, as lead unit neither."""
+    doing.matter.confidential = True
+    _find_lead(doing)
+
+
+def lift_confidential(doing: Doing) -> None:
+    doing.matter.confidential = False
+    _find_lead(doing)
+
+
+def _find_lead(doing: Doing) -> None:
+    matter = doing.matter
+    matter.lead_unit = doing.routing.lead_for(matter.accused_unit, confidential=matter.confidential)
+
+
 EFFECTS: Mapping[Effect, Callable[[Doing], None]] = {
     Effect.GIVE_TO_UNIT: give_to_unit,
     Effect.TAKE_BACK: take_back,
@@ -131,4 +179,8 @@ EFFECTS: Mapping[Effect, Callable[[Doing], None]] = {
     Effect.RATE_DISSATISFIED: rate_dissatisfied,
     Effect.COUNT_SUPERVISION: count_supervision,
     Effect.MERGE: merge,
+    Effect.MOVE_TO_UNIT: move_to_unit,
+    Effect.CORRECT: correct,
+    Effect.SET_CONFIDENTIAL: set_confidential,
+    Effect.LIFT_CONFIDENTIAL: lift_confidential,
 }

@@ -23,6 +23,9 @@ NEED_LABELS = {
     "opinion": "意见",
     "number": "并入哪一件（编号）",
     "handler": "改由谁承办",
+    "kind": "类型和类别",
+    "region": "属地",
+    "accused": "被投诉的单位",
 }
 DELIVERY_LABELS = {
     "site": "网站查询",
@@ -35,4 +38,11 @@ DELIVERY_LABELS = {
 ANSWER_SKELETON = "诉求：\n\n查明的事实：\n\n依据（法律名称和条款）：\n\n结论：\n\n救济途径和期限：\n\n承办单位和联系电话：\n"
 NEED_UNFILLED = "{label}还没有写完：{parts}。请填写，用不着的部分连同标题一起删去。"
 ANSWER_UNFILLED = "答复还没有写完，不能通过或反馈：{parts}。请退回修改。"
+NEED_KIND_UNKNOWN = "请选择类型和类别。"
+NEED_REGION_UNKNOWN = "请选择属地；没有的选“不填”。"
+NEED_ACCUSED_UNKNOWN = "请选择被投诉的单位；没有的选“不填”。"
+NEED_ACCUSED_HANDLES = "这是保密件，而这个单位正在承办：请先由督办岗改派承办单位，再更正。"
+NEED_NOTHING_CORRECTED = "没有改动：类型和类别、属地、被投诉的单位都与现在的一样。"
+NEED_SAME_UNIT = "请选择另一个单位：现在就是这个单位承办。"
+NOTHING = "不填"
 NEED_HANDLER_UNFIT = "请选择本单位另一位在岗的承办人。"

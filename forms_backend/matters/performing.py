@@ -16,7 +16,7 @@ from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.matters import messages as matter_messages
 from forms_backend.matters.clocks import Clocks, due_detail
-from forms_backend.matters.effects import EFFECTS, Doing
+from forms_backend.matters.effects import EFFECTS, Doing, standing_of
 from forms_backend.matters.filled import unfilled_parts
 from forms_backend.matters.happening import Happening, MatterNotices
 from forms_backend.matters.inputs import IN_LEDGER, WRITTEN, clean_given
@@ -32,6 +32,8 @@ from forms_backend.submissions.search_repository import SearchRepository
 from forms_backend.submissions.state import State
 from forms_backend.submissions.tables import Submission
 
+CORRECTED = frozenset({Need.KIND, Need.REGION, Need.ACCUSED})
+"""Choices of which the ledger has what changed, with what it was."""
 PASSES_ANSWER_ON = frozenset({Action.APPROVE_ANSWER, Action.DELIVER})
 
 
@@ -64,6 +66,8 @@ class Performer:
         self._clocks = Clocks(rules)
         self._units = frozenset(u.key for u in config.units if u.kind.handles_matters)
         self._notices = notices
+        self._routing = rules.routing
+        self._choices = rules.choices
         self._skeletons = (
             matter_messages.ANSWER_SKELETON,
             *(template.text for template in rules.prepared.templates),
@@ -84,13 +88,15 @@ class Performer:
         )
         if transition is None:
             raise NotAllowedError(request.action)
-        given = clean_given(transition, request.typed, facts, self._units)
+        given = clean_given(transition, request.typed, facts, self._units, self._choices)
         self._check_answer(work, submission, request.action, given)
         before = submission.state
         detail = {"before": before, "unit": matter.unit or matter.lead_unit}
         detail |= self._keep_writings(work, submission, request, given, now)
+        former = _columns(submission, matter)
         self._apply(work, transition, submission, matter, request, given, now)
         detail |= self._outcome(submission, matter, given)
+        detail |= _corrected(former, _columns(submission, matter))
         work[LedgerRepository].append(
             request.action, number=submission.number, actor=request.actor, at=now, detail=detail
         )
@@ -155,7 +161,9 @@ class Performer:
         given: Mapping[Need, str],
         now: datetime,
     ) -> None:
-        doing = Doing(work, self._clocks, submission, matter, request.person, given, now)
+        doing = Doing(
+            work, self._clocks, submission, matter, request.person, given, now, self._routing
+        )
         for effect in transition.effects:
             EFFECTS[effect](doing)
         if transition.after is not None:
@@ -173,5 +181,26 @@ class Performer:
         self, submission: Submission, matter: Matter, given: Mapping[Need, str]
     ) -> dict[str, str]:
         detail = {"after": submission.state, "version": str(matter.version)}
-        detail |= {name: given[need] for need, name in IN_LEDGER.items() if need in given}
+        detail |= {
+            name: given[need]
+            for need, name in IN_LEDGER.items()
+            if need in given and need not in CORRECTED
+        }
         return detail | due_detail(matter)
+
+
+def _columns(submission: Submission, matter: Matter) -> dict[str, str]:
+    """What corrections may change, by the name that the ledger has for it."""
+    chosen = standing_of(submission, matter).chosen
+    return {IN_LEDGER[need]: chosen[need.value] for need in CORRECTED} | {
+        "confidential": "yes" if matter.confidential else "no",
+        "lead_unit": matter.lead_unit,
+    }
+
+
+def _corrected(former: Mapping[str, str], now: Mapping[str, str]) -> dict[str, str]:
+    """What changed and what it was: reports on earlier days say what was known then."""
+    changed = [name for name in sorted(now) if now[name] != former[name]]
+    return {name: now[name] for name in changed} | {
+        f"former_{name}": former[name] for name in changed
+    }

@@ -32,6 +32,8 @@ class Facts:
     confidential: bool = False
     bounces: int = 0
     extended: bool = False
+    decided: bool = False
+    """Whether 政法委 chose the unit that has it, and not the intake desk."""
     rated: bool = False
     answer_delivered: bool = False
     opinion_on: date | None = None
@@ -80,6 +82,12 @@ CONDITIONS: Mapping[Condition, Callable[[Facts, Person | None, date], bool]] = {
         and Action.ASK_VERIFICATION not in f.performed
         and _in_review_time(f, d)
     ),
+    Condition.DECIDED: lambda f, _p, _d: f.decided,
+    Condition.NOT_DECIDED: lambda f, _p, _d: not f.decided,
+    Condition.NOT_YET_APPEALED: lambda f, _p, _d: Action.APPEAL not in f.performed,
+    Condition.NOT_CONFIDENTIAL: lambda f, _p, _d: not f.confidential,
+    Condition.ACCUSED_HANDLES: lambda f, _p, _d: f.unit is not None and f.unit == f.accused_unit,
+    Condition.ACCUSED_DOES_NOT_HANDLE: lambda f, _p, _d: f.unit is None or f.unit != f.accused_unit,
     Condition.REVIEW_TIME_OVER: lambda f, _p, d: not _in_review_time(f, d),
 }
 
@@ -98,10 +106,10 @@ def may_see(person: Person, facts: Facts) -> bool:
 
 def may_see_title(person: Person, facts: Facts) -> bool:
     """Whether a list may show what the visitor wrote: of a 检举 matter only to its circle, which is
-    the lead unit, the handler and the reviewers of the unit."""
+    the lead unit, the handler or who stands in, and the reviewers of the unit."""
     if not may_see(person, facts):
         return False
-    in_circle = person.role.leads or person.role is Role.REVIEWER or facts.handler == person.login
+    in_circle = person.role.leads or person.role is Role.REVIEWER or person.acts_for(facts.handler)
     return in_circle or not facts.confidential
 
 
@@ -111,7 +119,7 @@ def _stands_right(transition: Transition, person: Person | None, facts: Facts) -
     if person.role not in transition.roles or not may_see(person, facts):
         return False
     # `may_see` already ties each role to its unit; only the very handler is narrower.
-    return transition.relation is not Relation.HANDLER or facts.handler == person.login
+    return transition.relation is not Relation.HANDLER or person.acts_for(facts.handler)
 
 
 def _did_own_work(transition: Transition, person: Person | None, facts: Facts) -> bool:
@@ -138,5 +146,7 @@ def is_owner(person: Person, facts: Facts) -> bool:
     if owner is None or not may_see(person, facts):
         return False
     if owner is Owner.UNIT:
-        return person.role is Role.HANDLER and facts.handler in (None, person.login)
+        return person.role is Role.HANDLER and (
+            facts.handler is None or person.acts_for(facts.handler)
+        )
     return person.role.value == owner.value

@@ -25,7 +25,7 @@ from forms_backend.running.clock import Clock
 from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.payload import Answer, decode_answers
 from forms_backend.submissions.quarantine_repository import QuarantineRepository
-from forms_backend.submissions.tables import Submission
+from forms_backend.submissions.tables import Quarantine, Submission
 
 MOST_AT_ONCE = 500
 SHOWN_CHARACTERS = 80
@@ -69,21 +69,39 @@ class QuarantineService:
         with self._database.read() as work:
             return work[QuarantineRepository].count(person.unit if person else None)
 
+    def count_discarded(self, person: Person) -> int:
+        """How many `person` could still let in that were discarded."""
+        if not person.role.leads:
+            return 0
+        with self._database.read() as work:
+            return work[QuarantineRepository].count_discarded(person.unit)
+
     def waiting(self, person: Person) -> Sequence[Held]:
         """The oldest that wait for `person`'s unit, at most MOST_AT_ONCE; that they were read is an
         event that names them, one for every _NAMED_AT_ONCE. Raises DecryptionError."""
         with self._database.write() as work:
             found = work[QuarantineRepository].waiting(person.unit, limit=MOST_AT_ONCE)
-            for start in range(0, len(found), _NAMED_AT_ONCE):
-                numbers = [s.number for s, _ in found[start : start + _NAMED_AT_ONCE]]
-                work[LedgerRepository].append(
-                    Action.QUARANTINE_READ,
-                    number=None,
-                    actor=person.actor,
-                    at=self._clock(),
-                    detail={"count": str(len(numbers)), "numbers": "、".join(numbers)},
-                )
-            return [self._held(submission) for submission, _ in found]
+            return self._read(work, person, found)
+
+    def discarded(self, person: Person) -> Sequence[Held]:
+        """As `waiting`, of what was discarded and is still kept, the latest decision first."""
+        with self._database.write() as work:
+            found = work[QuarantineRepository].discarded(person.unit, limit=MOST_AT_ONCE)
+            return self._read(work, person, found)
+
+    def _read(
+        self, work: Work, person: Person, found: Sequence[tuple[Submission, Quarantine]]
+    ) -> Sequence[Held]:
+        for start in range(0, len(found), _NAMED_AT_ONCE):
+            numbers = [s.number for s, _ in found[start : start + _NAMED_AT_ONCE]]
+            work[LedgerRepository].append(
+                Action.QUARANTINE_READ,
+                number=None,
+                actor=person.actor,
+                at=self._clock(),
+                detail={"count": str(len(numbers)), "numbers": "、".join(numbers)},
+            )
+        return [self._held(submission) for submission, _ in found]
 
     def _held(self, submission: Submission) -> Held:
         answers = decode_answers(self._cipher.decrypt(submission.number, submission.payload))
@@ -96,8 +114,8 @@ class QuarantineService:
         )
 
     def release(self, person: Person, numbers: Collection[str]) -> int:
-        """These are genuine: each gets its matter and clocks, its sender is told. Returns how many
-        of them were still waiting."""
+        """These are genuine, also those that were discarded before: each gets its matter and clocks,
+        its sender is told. Returns how many of them were still waiting or discarded."""
         return self._decide(person, numbers, genuine=True)
 
     def discard(self, person: Person, numbers: Collection[str]) -> int:
@@ -107,7 +125,7 @@ class QuarantineService:
     def _decide(self, person: Person, numbers: Collection[str], *, genuine: bool) -> int:
         now = self._clock()
         with self._database.write() as work:
-            found = work[QuarantineRepository].lock(person.unit, numbers)
+            found = work[QuarantineRepository].lock(person.unit, numbers, discarded_too=genuine)
             for submission, held in found:
                 held.genuine, held.decided_at = genuine, now
                 if genuine:

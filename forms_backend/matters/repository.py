@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import select, update
@@ -23,6 +23,10 @@ from forms_backend.submissions.tables import Quarantine, Submission
 Pair = tuple[Submission, Matter]
 OPINION_GIVEN = frozenset({Action.DELIVER, Action.REEXAMINE})
 """From these on a visitor has 30 days to ask that the outcome be looked at again."""
+GIVES_TO_UNIT: Mapping[Action, bool] = {
+    Action.ASSIGN: False, Action.DECIDE: True, Action.REASSIGN: True,
+}  # fmt: skip
+"""Actions that choose a unit, and whether 政法委 has decided by it."""
 
 
 class MatterRepository(Repository):
@@ -111,11 +115,14 @@ class MatterRepository(Repository):
             .order_by(LedgerEvent.sequence)
         )
         opinion_on: date | None = None
+        decided = False
         for action, actor, at in events:
             known = Action(action)
             performed[known] = performed.get(known, frozenset()) | {actor}
             if known in OPINION_GIVEN:
                 opinion_on = local_date(at)
+            if known in GIVES_TO_UNIT:
+                decided = GIVES_TO_UNIT[known]
         due = {
             ClockKind(kind): sure_on
             for kind, sure_on in self._session.execute(
@@ -133,6 +140,7 @@ class MatterRepository(Repository):
             confidential=matter.confidential,
             bounces=matter.bounces,
             extended=matter.extended,
+            decided=decided,
             rated=matter.satisfied is not None,
             answer_delivered=matter.answer_delivered_at is not None,
             opinion_on=opinion_on,

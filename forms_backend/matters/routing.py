@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from district.routing import Branch, Routing, Rule
 from forms_backend.ledger.actions import Action
@@ -29,6 +29,15 @@ class Proposal:
     unit: str | None
     basis: str
     reasons: tuple[str, ...]
+    doubts: tuple[str, ...] = ()
+    """Words for which it may be a 检举 that nobody has marked as one."""
+
+
+def accusing_words(matter: MatterText, routing: Routing) -> tuple[str, ...]:
+    """Words of the text for which it may have to be confidential (信访工作条例 30 条); none once it is."""
+    if matter.confidential:
+        return ()
+    return tuple(word for word in routing.confidential_words if word in matter.text)
 
 
 def _why(rule: Rule, matter: MatterText) -> str | None:
@@ -56,6 +65,10 @@ def propose(matter: MatterText, routing: Routing) -> Proposal:
 
     A 检举 matter is never proposed to the unit that it accuses.
     """
+    return replace(_propose(matter, routing), doubts=accusing_words(matter, routing))
+
+
+def _propose(matter: MatterText, routing: Routing) -> Proposal:
     held = [(rule, why) for rule in routing.rules if (why := _why(rule, matter))]
     reasons = [f"{rule.branch.label}：{why}" for rule, why in held]
     units = list(dict.fromkeys(rule.to for rule, _ in held))

@@ -17,6 +17,7 @@ from district.meetings import MeetingRules, load_meetings
 from district.models import SiteConfig
 from district.routing import Routing, load_routing
 from district.working_days import WorkingCalendar, load_working_calendar
+from forms_backend.matters.corrections import NO_CHOICES, Choices, choices_of
 from law.registry import Registry, load_registry
 
 
@@ -33,6 +34,8 @@ class CaseworkRules:
     laws: Registry
     points: ContactPoints
     meetings: MeetingRules
+    choices: Choices = NO_CHOICES
+    """What staff may correct a matter to."""
 
 
 def load_casework_rules(
@@ -55,4 +58,5 @@ def load_casework_rules(
         load_registry(directory),
         load_contact_points(config, directory),
         load_meetings(directory),
+        choices_of(forms),
     )

@@ -13,18 +13,20 @@ from forms_backend.database.work import Work
 from forms_backend.identity.actors import SYSTEM
 from forms_backend.identity.errors import NotAllowedError, StaleMatterError
 from forms_backend.identity.person import Person
-from forms_backend.ledger.actions import Action
+from forms_backend.ledger.actions import READINGS, Action
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.matters.clock_repository import ClockRepository
 from forms_backend.matters.clocks import Clocks, refresh_matter
+from forms_backend.matters.corrections import Standing
 from forms_backend.matters.due_dates import Light, light_of
+from forms_backend.matters.effects import standing_of
 from forms_backend.matters.happening import NO_NOTICES, MatterNotices
 from forms_backend.matters.merge_repository import MergeRepository
 from forms_backend.matters.performing import Performer, Request
 from forms_backend.matters.permissions import Facts, allowed
 from forms_backend.matters.repository import MatterRepository, Pair
-from forms_backend.matters.routing import MatterText, Proposal, propose, step_of
+from forms_backend.matters.routing import MatterText, Proposal, accusing_words, propose, step_of
 from forms_backend.matters.rules import CaseworkRules
 from forms_backend.matters.tables import Matter
 from forms_backend.matters.transitions import STATES, Need, Owner, Transition
@@ -38,8 +40,6 @@ from forms_backend.submissions.tables import Submission
 
 ROUTED_BY = frozenset({"title", "description", "wishes"})
 """Fields in which routing looks for keywords."""
-READINGS = frozenset({Action.REVEALED, Action.ATTACHMENT_READ})
-"""In the ledger, not in the course of a matter: who only looked changed nothing."""
 
 
 BEFORE_ROUTING: Mapping[State, tuple[Action, ...]] = {
@@ -107,6 +107,9 @@ class MatterView:
     clocks: tuple[ClockView, ...]
     actions: tuple[Transition, ...]
     proposal: Proposal | None
+    standing: Standing
+    doubts: tuple[str, ...] = ()
+    """Words for which the person should look whether it must be confidential."""
     intake: IntakeView | None = None
     joined_to: str | None = None
     carries: tuple[str, ...] = ()
@@ -177,6 +180,10 @@ class MatterService:
             ),
             actions=actions,
             proposal=self._proposal(submission, matter, answers) if routing else None,
+            standing=standing_of(submission, matter),
+            doubts=accusing_words(text_of(submission, matter, answers), self._rules.routing)
+            if any(t.action is Action.SET_CONFIDENTIAL for t in actions)
+            else (),
             intake=work[IntakeRepository].find(submission, self._cipher),
             joined_to=work[MergeRepository].carrier_of(submission.id),
             carries=tuple(work[MergeRepository].carried_by(submission.id)),
@@ -185,16 +192,7 @@ class MatterService:
     def _proposal(
         self, submission: Submission, matter: Matter, answers: Sequence[Answer]
     ) -> Proposal:
-        text = "\n".join(str(a.value) for a in answers if a.key in ROUTED_BY)
-        asked = MatterText(
-            submission.form_id,
-            submission.category,
-            submission.region,
-            matter.accused_unit,
-            matter.confidential,
-            text,
-        )
-        return propose(asked, self._rules.routing)
+        return propose(text_of(submission, matter, answers), self._rules.routing)
 
     def _events(self, work: Work, submission: Submission) -> tuple[Event, ...]:
         texts: dict[tuple[str, datetime], list[tuple[Need, str]]] = {}
@@ -204,7 +202,7 @@ class MatterService:
         return tuple(
             _event(event, texts.get((event.action, event.at), []))
             for event in work[LedgerRepository].events_of(submission.number)
-            if Action(event.action) not in READINGS
+            if Action(event.action) not in READINGS  # who only looked is no part of its course
         )
 
     def propose(self, person: Person, number: str) -> Proposal | None:
@@ -282,6 +280,18 @@ class MatterService:
                     },
                 )
             return len(changed)
+
+
+def text_of(submission: Submission, matter: Matter, answers: Sequence[Answer]) -> MatterText:
+    """What routing looks at."""
+    return MatterText(
+        submission.form_id,
+        submission.category,
+        submission.region,
+        matter.accused_unit,
+        matter.confidential,
+        "\n".join(str(a.value) for a in answers if a.key in ROUTED_BY),
+    )
 
 
 def _may_route(person: Person, facts: Facts, today: date) -> bool:

@@ -53,6 +53,9 @@ class Need(StrEnum):
     OPINION = "opinion"
     NUMBER = "number"
     HANDLER = "handler"
+    KIND = "kind"
+    REGION = "region"
+    ACCUSED = "accused"
 
 
 class Condition(StrEnum):
@@ -73,6 +76,12 @@ class Condition(StrEnum):
     MAY_BE_REEXAMINED = "may_be_reexamined"
     MAY_BE_VERIFIED = "may_be_verified"
     REVIEW_TIME_OVER = "review_time_over"
+    DECIDED = "decided"
+    NOT_DECIDED = "not_decided"
+    NOT_YET_APPEALED = "not_yet_appealed"
+    NOT_CONFIDENTIAL = "not_confidential"
+    ACCUSED_HANDLES = "accused_handles"
+    ACCUSED_DOES_NOT_HANDLE = "accused_does_not_handle"
 
 
 class Effect(StrEnum):
@@ -89,6 +98,10 @@ class Effect(StrEnum):
     RATE_DISSATISFIED = "rate_dissatisfied"
     COUNT_SUPERVISION = "count_supervision"
     MERGE = "merge"
+    MOVE_TO_UNIT = "move_to_unit"
+    CORRECT = "correct"
+    SET_CONFIDENTIAL = "set_confidential"
+    LIFT_CONFIDENTIAL = "lift_confidential"
 
 
 @dataclass(frozen=True)

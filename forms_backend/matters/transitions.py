@@ -67,7 +67,6 @@ _ANSWER_WORK = frozenset({Action.TAKE, Action.TAKE_OVER, Action.SUBMIT_ANSWER})
 _OWN_WORK = _ANSWER_WORK | {
     Action.APPROVE_ANSWER, Action.DELIVER, Action.CALL_BACK, Action.UPHOLD
 }  # fmt: skip
-_OPINIONS = frozenset({Action.REEXAMINE, Action.VERIFY})
 
 
 def _on(*states: State) -> frozenset[State]:
@@ -141,15 +140,26 @@ TRANSITIONS: tuple[Transition, ...] = (
         needs=(_N.BASIS,), effects=(_E.TAKE_BACK,),
     ),
     Transition(
+        _A.REASSIGN, _on(_S.ASSIGNED, _S.HANDLING), _S.ASSIGNED, _SUPERVISOR, _R.LEAD,
+        needs=(_N.UNIT, _N.BASIS), effects=(_E.MOVE_TO_UNIT,),
+    ),
+    Transition(
         _A.TAKE, _on(_S.ASSIGNED), _S.HANDLING, _HANDLER, _R.UNIT, effects=(_E.BECOME_HANDLER,)
     ),
     Transition(
         _A.BOUNCE, _on(_S.ASSIGNED), _S.BOUNCED, _UNIT_STAFF, _R.UNIT, needs=(_N.BASIS,),
-        conditions=(_C.FIRST_BOUNCE, _C.BOUNCE_IN_TIME), effects=(_E.COUNT_BOUNCE,),
+        conditions=(_C.FIRST_BOUNCE, _C.NOT_DECIDED, _C.BOUNCE_IN_TIME),
+        effects=(_E.COUNT_BOUNCE,),
     ),
     Transition(
         _A.BOUNCE, _on(_S.ASSIGNED), _S.COORDINATING, _UNIT_STAFF, _R.UNIT, needs=(_N.BASIS,),
-        conditions=(_C.REPEATED_BOUNCE, _C.BOUNCE_IN_TIME), effects=(_E.COUNT_BOUNCE,),
+        conditions=(_C.REPEATED_BOUNCE, _C.NOT_DECIDED, _C.BOUNCE_IN_TIME),
+        effects=(_E.COUNT_BOUNCE,),
+    ),
+    # What 政法委 has decided is not given back a third time; the meeting may look at it, once.
+    Transition(
+        _A.APPEAL, _on(_S.ASSIGNED), _S.COORDINATING, _UNIT_STAFF, _R.UNIT, needs=(_N.BASIS,),
+        conditions=(_C.DECIDED, _C.NOT_YET_APPEALED, _C.BOUNCE_IN_TIME),
     ),
     # 办理、答复、延期、审核
     Transition(
@@ -177,12 +187,13 @@ TRANSITIONS: tuple[Transition, ...] = (
         needs=(_N.TEXT,), not_who_did=frozenset({_A.REQUEST_EXTENSION}),
     ),
     Transition(
+        # Who only had it in hand once, before changing post, did not write the answer.
         _A.APPROVE_ANSWER, _on(_S.REVIEWING), _S.ANSWERED, _REVIEWER, _R.UNIT,
-        not_who_did=_ANSWER_WORK,
+        not_who_did=frozenset({_A.SUBMIT_ANSWER}),
     ),
     Transition(
         _A.RETURN_ANSWER, _on(_S.REVIEWING), _S.HANDLING, _REVIEWER, _R.UNIT,
-        needs=(_N.TEXT,), not_who_did=_ANSWER_WORK,
+        needs=(_N.TEXT,), not_who_did=frozenset({_A.SUBMIT_ANSWER}),
     ),
     # 反馈、评价、回访、销号
     Transition(
@@ -210,7 +221,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     Transition(
         _A.CLEAR, _on(_S.DONE), _S.CLEARED, _SUPERVISOR, _R.LEAD, needs=(_N.BASIS,),
-        conditions=(_C.ANSWER_DELIVERED,), not_who_did=_OWN_WORK | _OPINIONS,
+        # Who upheld an answer or reviewed it did not make it: of two people one may close it.
+        conditions=(_C.ANSWER_DELIVERED,), not_who_did=_OWN_WORK - {_A.UPHOLD},
     ),
     # 复查、复核、归档
     Transition(
@@ -240,6 +252,27 @@ TRANSITIONS: tuple[Transition, ...] = (
         _A.MERGE, _on(_S.REGISTERED, _S.ACCEPTED, _S.BOUNCED, _S.COORDINATING), _S.MERGED,
         _SUPERVISOR, _R.LEAD, needs=(_N.NUMBER, _N.BASIS), effects=(_E.MERGE,),
         not_who_did=frozenset({_A.REGISTER}),
+    ),
+    # 更正、保密
+    Transition(
+        _A.CORRECT, OPEN_STATES, None, _INTAKE | _SUPERVISOR, _R.LEAD,
+        needs=(_N.KIND, _N.REGION, _N.ACCUSED, _N.BASIS), effects=(_E.CORRECT,),
+    ),
+    Transition(
+        _A.SET_CONFIDENTIAL, OPEN_STATES, None, _INTAKE | _SUPERVISOR, _R.LEAD, needs=(_N.BASIS,),
+        conditions=(_C.NOT_CONFIDENTIAL, _C.ACCUSED_DOES_NOT_HANDLE),
+        effects=(_E.SET_CONFIDENTIAL,),
+    ),
+    Transition(
+        _A.SET_CONFIDENTIAL, _on(_S.ASSIGNED, _S.HANDLING, _S.EXTENSION, _S.REVIEWING),
+        _S.COORDINATING, _INTAKE | _SUPERVISOR, _R.LEAD, needs=(_N.BASIS,),
+        conditions=(_C.NOT_CONFIDENTIAL, _C.ACCUSED_HANDLES),
+        effects=(_E.TAKE_BACK, _E.SET_CONFIDENTIAL),
+    ),
+    Transition(
+        _A.LIFT_CONFIDENTIAL, OPEN_STATES - _on(_S.TRANSFERRING, _S.TRANSFERRED), None,
+        _SUPERVISOR, _R.LEAD, needs=(_N.BASIS,), conditions=(_C.CONFIDENTIAL,),
+        effects=(_E.LIFT_CONFIDENTIAL,),
     ),
     # 督办、备注、撤回
     Transition(

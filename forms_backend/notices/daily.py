@@ -6,7 +6,7 @@ writes nothing twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from district.models import SiteConfig
@@ -27,6 +27,7 @@ from forms_backend.notices.digest import (
     digest_text,
     entry_sections,
     fit_for_a_group,
+    held_section,
     sections_for,
     stuck_sections,
     supervised_by,
@@ -36,6 +37,7 @@ from forms_backend.outbox import messages as texts
 from forms_backend.outbox.service import ROBOTS, Message, Outbox, OutboxChannel
 from forms_backend.running.clock import LOCAL_ZONE, Clock, local_date
 from forms_backend.sealing.keys import PayloadCipher
+from forms_backend.submissions.quarantine_repository import QuarantineRepository
 
 _DAY = timedelta(days=1)
 BATCH = 200
@@ -94,10 +96,12 @@ class DailyNotices:
         with self._database.read() as work:
             matters, decisions = open_matters(work), open_decisions(work)
             entries = open_entries(work, self._registers, local_date(now) + DECISION_DAYS)
-            book = AddressBook(work, self._cipher)
+            book = AddressBook(work, self._cipher, local_date(now))
+            leading = {one.unit for one in book.people if one.role.leads}
+            held = {unit: work[QuarantineRepository].count(unit) for unit in leading}
         messages = [
             *self._reminders(matters, book, local_date(now)),
-            *self._digests(matters, decisions, entries, book, local_date(now)),
+            *self._digests(matters, decisions, entries, held, book, local_date(now)),
             *self._group_lists(matters, local_date(now)),
         ]
         return self._post(messages, now)
@@ -151,6 +155,7 @@ class DailyNotices:
         matters: Sequence[OpenMatter],
         decisions: Sequence[OpenDecision],
         entries: Sequence[OpenEntry],
+        held: Mapping[str, int],
         book: AddressBook,
         today: date,
     ) -> Iterator[Message]:
@@ -159,6 +164,7 @@ class DailyNotices:
             own = sections_for(person, matters, today, since)
             own += decision_sections(person, decisions, today)
             own += entry_sections(person, entries, today)
+            own += held_section(person, held.get(person.unit, 0))
             stuck = self._stuck(supervised_by(person, matters), today)
             for kind, subject, sections in (
                 ("digest", texts.DIGEST_SUBJECT, own),

@@ -81,10 +81,12 @@ class Section:
     matters: tuple[OpenMatter, ...] = ()
     decisions: tuple[OpenDecision, ...] = ()
     entries: tuple[OpenEntry, ...] = ()
+    held: int = 0
+    """Submissions in quarantine: they are counted and not named."""
 
     @property
     def total(self) -> int:
-        return len(self.matters) + len(self.decisions) + len(self.entries)
+        return len(self.matters) + len(self.decisions) + len(self.entries) + self.held
 
 
 def _sections(matters: Iterable[OpenMatter], today: date, since: date) -> tuple[Section, ...]:
@@ -134,6 +136,11 @@ def entry_sections(
     return (Section(register_messages.DIGEST_HEADING, entries=found),) if found else ()
 
 
+def held_section(person: Person, held: int) -> tuple[Section, ...]:
+    """That something waits in quarantine, for those who decide on it."""
+    return (Section(texts.DIGEST_HELD, held=held),) if held and person.role.leads else ()
+
+
 def stuck_sections(
     matters: Iterable[OpenMatter], today: date, stuck_before: date
 ) -> tuple[Section, ...]:
@@ -173,7 +180,7 @@ def _section_text(section: Section, today: date, unit_name: UnitName) -> str:
     lines += [_line(matter, today, unit_name) for matter in section.matters[:MOST_LISTED]]
     lines += [_decision(one, today, unit_name) for one in section.decisions[:MOST_LISTED]]
     lines += [_entry(one, today, unit_name) for one in section.entries[:MOST_LISTED]]
-    if total > MOST_LISTED:
+    if total - section.held > MOST_LISTED:
         lines.append(texts.MORE.format(count=total - MOST_LISTED))
     return "\n".join(lines)
 

@@ -30,6 +30,7 @@ TOLD_OF: Mapping[Action, frozenset[Audience]] = {
     Action.URGE: frozenset({Audience.OWNER, Audience.UNIT}),
     Action.SUPERVISE: frozenset({Audience.OWNER, Audience.UNIT}),
     Action.WITHDRAW: frozenset({Audience.UNIT}),
+    Action.GIVE_TO_HANDLER: frozenset({Audience.OWNER}),
 }
 """Besides every action that hands a matter over, which the new owner is told of anyway."""
 
@@ -79,7 +80,7 @@ def _belongs(person: Person, facts: Facts, audience: Audience) -> bool:
         return is_owner(person, facts)
     if audience is Audience.SUPERVISORS:
         return person.role is Role.SUPERVISOR and may_see(person, facts)
-    is_theirs = facts.handler in (None, person.login)
+    is_theirs = facts.handler is None or person.acts_for(facts.handler)
     return person.role is Role.HANDLER and is_theirs and may_see(person, facts)
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from district.register_models import Registers
 from forms_backend.matters.happening import MatterNotices
 from forms_backend.matters.rules import CaseworkRules
+from forms_backend.notices.bell import BellService
 from forms_backend.notices.daily import DailyNotices
 from forms_backend.notices.writer import NoticeWriter
 from forms_backend.outbox.queue import OutboxQueue
@@ -24,6 +25,7 @@ def build(parts: Parts) -> None:
     settings = ground.settings
     writer = NoticeWriter(parts[Outbox], ground.cipher, ground.code_key, ground.config.site)
     parts.add(writer, known_as=MatterNotices)
+    parts.add(BellService(ground.database, ground.clock))
     parts.add(
         DailyNotices(
             ground.database,

@@ -9,8 +9,8 @@ from forms_backend.database.work import Work
 from forms_backend.identity.person import Person
 from forms_backend.ledger.actions import Action
 from forms_backend.matters.happening import Happening, MatterNotices
-from forms_backend.matters.permissions import Facts
 from forms_backend.matters.tables import Matter
+from forms_backend.notices.bell import facts_of, ring
 from forms_backend.notices.rules import URGING, VISITOR_TOLD_OF, audiences, told
 from forms_backend.outbox import messages as texts
 from forms_backend.outbox.service import Message, Outbox, OutboxChannel
@@ -18,18 +18,6 @@ from forms_backend.running.clock import LOCAL_ZONE, local_date
 from forms_backend.sealing.keys import CodeKey, PayloadCipher
 from forms_backend.submissions.state import State
 from forms_backend.submissions.tables import Submission
-
-
-def facts_of(submission: Submission, matter: Matter) -> Facts:
-    """What decides who is told: enough for that, without the history."""
-    return Facts(
-        state=State(submission.state),
-        lead_unit=matter.lead_unit,
-        unit=matter.unit,
-        handler=matter.handler,
-        accused_unit=matter.accused_unit,
-        confidential=matter.confidential,
-    )
 
 
 class NoticeWriter(MatterNotices):
@@ -44,7 +32,8 @@ class NoticeWriter(MatterNotices):
         self._site = site
 
     def tell(self, work: Work, submission: Submission, matter: Matter, what: Happening) -> None:
-        """Everybody who is to hear of it. Without a mail server nothing is read or written."""
+        """Everybody who is to hear of it: by the bell, and by mail where there is a mail server."""
+        ring(work, submission, matter, what)
         if OutboxChannel.MAIL not in self._outbox.channels:
             return
         self._tell_staff(work, submission, matter, what)
@@ -58,7 +47,7 @@ class NoticeWriter(MatterNotices):
         wanted = audiences(what.action, what.before or facts, facts)
         if not wanted:
             return
-        book = AddressBook(work, self._cipher)
+        book = AddressBook(work, self._cipher, local_date(what.at))
         for person in told(book.people, facts, wanted, except_actor=what.actor):
             message = self._work_message(submission, matter, what, person, book.address_of(person))
             self._outbox.post(work, message, at=what.at)

@@ -12,6 +12,7 @@ from datetime import date, datetime
 
 from district.deadlines import ClockKind
 from forms_backend.ledger.actions import Action
+from forms_backend.matters.corrections import NONE_CHOSEN
 from forms_backend.matters.transitions import STATES, Owner
 from forms_backend.running.clock import local_date
 from forms_backend.submissions.state import State
@@ -33,6 +34,22 @@ class Intake:
     confidential: bool = False
     public_consent: tuple[datetime, datetime | None] | None = None
     """When a public answer was consented to, and when that was taken back."""
+
+
+def as_it_was(intake: Intake, former: Mapping[str, str]) -> Intake:
+    """`intake` with what events of corrections say it was before; `former` as the ledger has it."""
+    changes: dict[str, object] = {}
+    if "former_matter_kind" in former:
+        form_id, _, category = former["former_matter_kind"].partition(".")
+        changes |= {"form_id": form_id, "category": category or None}
+    if "former_region" in former:
+        region = former["former_region"]
+        changes["region"] = None if region == NONE_CHOSEN else region
+    if "former_lead_unit" in former:
+        changes["lead_unit"] = former["former_lead_unit"]
+    if "former_confidential" in former:
+        changes["confidential"] = former["former_confidential"] == "yes"
+    return replace(intake, **changes)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)
@@ -242,6 +259,11 @@ def _recall(row: Row, event: Event, _day: date) -> dict[str, object]:
     return {"unit": None, "coordinated": row.coordinated or to_coordination}
 
 
+def _set_confidential(row: Row, event: Event, _day: date) -> dict[str, object]:
+    moved = event.detail.get("after") != event.detail.get("before")
+    return {"unit": None, "coordinated": True} if moved else {}
+
+
 def _supervise(row: Row, _event: Event, day: date) -> dict[str, object]:
     return {"supervised": (*row.supervised, day)}
 
@@ -253,6 +275,8 @@ def _rate(row: Row, event: Event, day: date) -> dict[str, object]:
 _OWN_CHANGES: Mapping[Action, Callable[[Row, Event, date], dict[str, object]]] = {
     Action.BOUNCE: _bounce,
     Action.RECALL: _recall,
+    Action.SET_CONFIDENTIAL: _set_confidential,
+    Action.APPEAL: lambda _r, _e, _d: {"coordinated": True},
     Action.URGE: _supervise,
     Action.SUPERVISE: _supervise,
     Action.RATE_SATISFIED: _rate,

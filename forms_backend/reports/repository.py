@@ -12,21 +12,25 @@ from forms_backend.database.work import Repository
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.matters.tables import Matter
-from forms_backend.reports.facts import Event, Intake
+from forms_backend.reports.facts import Event, Intake, as_it_was
 from forms_backend.reports.tables import IndicatorValue, IssuedReport
 from forms_backend.submissions.tables import Consent, Submission
 
 PUBLIC_ANSWER = "consent_public_answer"
 """Key of the consent to a public answer in every form."""
 _BATCH = 5_000
+_CORRECTING = (
+    Action.CORRECT.value, Action.SET_CONFIDENTIAL.value, Action.LIFT_CONFIDENTIAL.value,
+)  # fmt: skip
 _WITHOUT_FACTS = (Action.REVEALED.value, Action.NOTE.value, Action.QUARANTINED.value)
 
 
 class ReportRepository(Repository):
     """Matters and events for reports, issued reports, indicator values."""
 
-    def intakes(self) -> list[Intake]:
-        """What was fixed when each matter came in."""
+    def intakes(self, cut: datetime | None = None) -> list[Intake]:
+        """What was fixed when each matter came in, or corrected before `cut`: a later correction
+        changes no report on the time before it."""
         consents = {
             row.submission_id: (row.given_at, row.withdrawn_at)
             for row in self._session.execute(
@@ -48,7 +52,7 @@ class ReportRepository(Repository):
                 Matter.confidential,
             ).join(Matter, Matter.submission_id == Submission.id)
         )
-        return [
+        intakes = [
             Intake(
                 r.number,
                 r.form_id,
@@ -62,6 +66,21 @@ class ReportRepository(Repository):
             )
             for r in found
         ]
+        former = self._former_columns(cut) if cut else {}
+        return [as_it_was(one, former.get(one.number, {})) for one in intakes]
+
+    def _former_columns(self, cut: datetime) -> dict[str, dict[str, str]]:
+        """By number, what corrections from `cut` on have changed, as it was before the first."""
+        query = (
+            select(LedgerEvent.number, LedgerEvent.detail)
+            .where(LedgerEvent.at >= cut, LedgerEvent.action.in_(_CORRECTING))
+            .order_by(LedgerEvent.sequence)
+        )
+        found: dict[str, dict[str, str]] = {}
+        for number, detail in self._session.execute(query).tuples():
+            changed = {k: v for k, v in json.loads(detail).items() if k.startswith("former_")}
+            found[number or ""] = changed | found.get(number or "", {})
+        return found
 
     def events_before(self, cut: datetime) -> Iterator[Event]:
         """Events of matters before `cut`, in the order of the ledger; not who read what."""

@@ -81,7 +81,7 @@ class ReportService:
                 known = self._kept.get(key)
             if known is not None:
                 return known
-            found = rows_at(reports.intakes(), reports.events_before(cut), cut)
+            found = rows_at(reports.intakes(cut), reports.events_before(cut), cut)
         with self._lock:
             while len(self._kept) >= KEPT:
                 del self._kept[next(iter(self._kept))]

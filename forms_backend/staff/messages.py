@@ -44,6 +44,28 @@ SECOND_FACTOR_SECRET = "密钥"  # noqa: S105
 SECOND_FACTOR_WRONG = "动态口令不对。请核对手机时间是否准确，再试一次。"
 SAVE = "保存"
 SESSIONS = "我的登录"
+BELL = "提醒"
+BELL_LEAD = (
+    "交给您、退回给您、催办督办的件，最近 90 日；打开办件就算看过。新来件不在这里，在“待我办理”里。"
+)
+BELL_NONE = "没有提醒。"
+BELL_NEW = "新"
+BELL_ALL_SEEN = "全部标为看过"
+BELL_QUARANTINE = "有 {count} 件来件在隔离，等您核对"
+ABSENCES = "外出代理"
+ABSENCES_LEAD = "外出期间，等您本人办理的件由代理人办理，也在代理人的“待我办理”里；列表和办件页写明由谁代理，台账写明实际办理的人。"
+ABSENCE_WHO = "谁外出"
+ABSENCE_SUBSTITUTE = "代理人"
+ABSENCE_FIRST = "第一天"
+ABSENCE_LAST = "最后一天"
+ABSENCE_SAVE = "登记外出"
+ABSENCE_END = "提前结束"
+ABSENCE_END_LABEL = "提前结束{name}的外出"
+ABSENCE_NOW = "正在外出"
+ABSENCE_NONE = "本单位没有登记外出。"
+ABSENCE_SAVED = "已登记外出。"
+ABSENCE_ENDED = "外出已结束。"
+STOOD_FOR = "{name}（外出，{other}代理）"
 
 LISTS = "工作列表"
 HEARINGS = "旁听席位"
@@ -84,6 +106,19 @@ VISITOR = "来件人"
 SYSTEM = "系统"
 CHOOSE = "请选择"
 IS_ACCUSED = "（被投诉单位）"
+MAY_BE_ACCUSATION = "文中有“{words}”，可能是检举控告件：请核对是否设为保密件。"
+SIMILAR = "相近的件"
+OTHER_NUMBER = "或者填写另一件的编号"
+FIRM_FILE = "企业往来"
+FIRM_FILE_OPEN = "这家企业的全部来往"
+FIRM_FILE_LEAD = "只列您有权查看的；这次查看已记入台账。"
+FIRM_MATTERS = "办件"
+FIRM_VISITS = "走访"
+FIRM_DELIVERIES = "送阅"
+FIRM_BOOKINGS = "旁听预约"
+FIRM_NONE = "没有。"
+FIRM_SEATS = "{people} 席"
+TO_CONFIDENTIAL = "去设为保密件"
 RECEIVED = "收到"
 STALE = "没有保存：您打开这一页以后，{who}在 {when}办理了“{what}”。请看最新情况，再决定怎么办。"
 STALE_KEPT = "您写的内容还在下面。"
@@ -102,6 +137,7 @@ NEED_HELP = {
     "remedy": "会告知来件人：还可以向谁反映、期限多长。",
     "outcome": "什么时候、怎样联系的，来件人怎么说。",
     "opinion": "写给来件人看：原答复对不对，理由和依据，不服的还可以怎么办。",
+    "kind": "来件人选的留在来件内容里，不改动；期限按更正后的类型重算。",
     "number": "先收到、还在办理的那一件。并入后由那一件继续办理，请在反馈时一并告知这一件的来件人。",
 }
 
@@ -210,6 +246,17 @@ LEDGER = "台账"
 LEDGER_LEAD = "最近 {count} 条，新的在前；不含来件内容。"
 LEDGER_INTACT = "台账完整：共 {count} 条，逐条核对无误。"
 LEDGER_BROKEN = "{verdict}。请立即报告。"
+LEDGER_ASKED = "按下面的条件，新的在前；不含来件内容。这次查询已记入台账。"
+LEDGER_ANYBODY = "不限"
+LEDGER_SINCE = "从哪一天"
+LEDGER_UNTIL = "到哪一天"
+LEDGER_WHICH = "哪些记录"
+LEDGER_ALL = "全部"
+LEDGER_READINGS = "只看查看、检索、导出"
+LEDGER_ASK = "查询"
+LEDGER_WHOLE = "看全部，并核对整本台账"
+LEDGER_NONE = "没有符合条件的记录。"
+LEDGER_OLDER = "更早的记录"
 LEDGER_SEQUENCE = "序号"
 LEDGER_TIME = "时间"
 LEDGER_WHO = "谁"
@@ -230,7 +277,13 @@ LEDGER_WORDS = {
     "step": "事项", "former_unit": "原单位", "former_role": "原岗位", "former_handler": "原承办人",
     "sender": "来源地址的校验值", "known_device": "在登录过的设备上", "within": "在",
     "failures": "第几次", "why": "原因", "received_at": "提交时间",
-    "period": "统计期", "indicator": "指标", "count": "件数", "basis": "依据", "for": "用途",
+    "substitute": "代理人", "first_day": "第一天", "last_day": "最后一天",
+    "matter_kind": "类型和类别", "former_matter_kind": "原类型和类别",
+    "region": "属地", "former_region": "原属地", "accused": "被投诉单位", "former_accused": "原被投诉单位",
+    "confidential": "保密", "former_confidential": "原保密",
+    "lead_unit": "牵头单位", "former_lead_unit": "原牵头单位",
+    "asked_number": "查询的编号", "asked_account": "查询的账号", "since": "从", "until": "到",
+    "query_digest": "检索内容的校验值", "period": "统计期", "indicator": "指标", "count": "件数", "basis": "依据", "for": "用途",
 }  # fmt: skip
 TOLD = {"orally": "口头告知", "writing": "书面告知"}
 YES_NO = {"yes": "是", "no": "否"}
@@ -248,6 +301,12 @@ QUARANTINE_EXCERPT = "开头"
 QUARANTINE_RELEASE = "属实，转为来件"
 QUARANTINE_DISCARD = "不作为来件"
 QUARANTINE_RELEASED = "已转为来件 {count} 件。"
-QUARANTINE_DISCARDED = "已不作为来件 {count} 件，保存期满后删除。"
+QUARANTINE_DISCARDED = "已不作为来件 {count} 件，保存期满后删除；在此以前还可以转为来件。"
+QUARANTINE_DISCARDED_LEAD = (
+    "这些已不作为来件，保存期满后删除。判断错了的，勾选后转为来件：期限从提交那天算起。"
+)
+QUARANTINE_TO_DISCARDED = "已不作为来件的（{count} 件），可以转为来件"
+QUARANTINE_TO_WAITING = "等待核对的（{count} 件）"
+QUARANTINE_NONE_DISCARDED = "没有不作为来件、还在保存期内的。"
 QUARANTINE_NOTHING = "没有办理：请先勾选，再选择怎样处理。"
 QUARANTINE_EMPTY = "没有隔离的来件。"

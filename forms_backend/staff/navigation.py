@@ -12,6 +12,7 @@ from forms_backend.bookings.wiring import BookingOffice
 from forms_backend.deliveries import messages as deliveries
 from forms_backend.identity.person import Person
 from forms_backend.matters.quarantine import QuarantineService
+from forms_backend.notices.bell import BellService
 from forms_backend.registers import messages as registers
 from forms_backend.staff import messages
 from forms_backend.staff.access import declared_access
@@ -28,7 +29,12 @@ def _whose_unit_holds_hearings(person: Person) -> bool:
 
 
 def _has_something_in_quarantine(person: Person) -> bool:
-    return part(QuarantineService).count(person) > 0
+    service = part(QuarantineService)
+    return service.count(person) > 0 or service.count_discarded(person) > 0
+
+
+def _unseen(person: Person) -> int:
+    return part(BellService).unseen(person)
 
 
 def _registers_are_defined(_person: Person) -> bool:
@@ -44,6 +50,8 @@ class Area:
     access_key: str = ""
     is_for: Callable[[Person], bool] = _everybody
     """Beyond the roles that the view declares."""
+    count: Callable[[Person], int] | None = None
+    """How many new things stand there; None where nothing is counted."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +62,7 @@ class Link:
     url: str
     access_key: str
     is_here: bool
+    count: int = 0
 
 
 GROUPS = (
@@ -80,7 +89,9 @@ GROUPS = (
 )
 """Work on matters; watching over it; keeping the zone itself."""
 OWN = (
+    Area(messages.BELL, "staff.bell", count=_unseen),
     Area(messages.SESSIONS, "staff.session_list"),
+    Area(messages.ABSENCES, "staff.absence_list"),
     Area(messages.CHANGE_PASSWORD, "staff.password_form"),
 )
 """One's own account, apart from the work."""
@@ -96,15 +107,16 @@ def may_open(person: Person, area: Area) -> bool:
     )
 
 
-def _link(area: Area) -> Link:
+def _link(person: Person, area: Area) -> Link:
     url = url_for(area.endpoint)
     here = request.script_root + request.path
     is_here = here == url or here.startswith(f"{url}/")
-    return Link(area.label, url, area.access_key, is_here)
+    count = area.count(person) if area.count else 0
+    return Link(area.label, url, area.access_key, is_here, count)
 
 
 def _links(person: Person, areas: tuple[Area, ...]) -> list[Link]:
-    return [_link(area) for area in areas if may_open(person, area)]
+    return [_link(person, area) for area in areas if may_open(person, area)]
 
 
 def navigation() -> dict[str, list[list[Link]] | list[Link]]:

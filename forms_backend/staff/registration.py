@@ -11,16 +11,23 @@ from forms_backend.identity.errors import MatterNotFoundError
 from forms_backend.identity.roles import Role
 from forms_backend.staff import draft_pages, messages
 from forms_backend.staff.access import ANYBODY, Access, allow, check_access, current_person
-from forms_backend.staff.accounts import account_pages, session_pages, sign_in_pages
+from forms_backend.staff.accounts import (
+    absence_pages,
+    account_pages,
+    session_pages,
+    sign_in_pages,
+)
 from forms_backend.staff.audit import ledger_pages, outbox_pages
 from forms_backend.staff.matters import (
     attachment_pages,
+    bell_pages,
     bulk_pages,
     intake_pages,
     item_pages,
     letter_pages,
     list_pages,
     quarantine_pages,
+    related_pages,
 )
 from forms_backend.staff.meetings import agenda_pages, meeting_pages
 from forms_backend.staff.navigation import navigation
@@ -34,9 +41,12 @@ STATIC = Path(__file__).parent / "static"
 MODULES = (
     sign_in_pages,
     list_pages,
+    bell_pages,
     bulk_pages,
     quarantine_pages,
     session_pages,
+    absence_pages,
+    related_pages,
     item_pages,
     attachment_pages,
     intake_pages,

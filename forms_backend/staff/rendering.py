@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from flask import Response, g, make_response, render_template
 
+from forms_backend.accounts.absences import AbsenceService
 from forms_backend.accounts.service import StaffService
 from forms_backend.bookings.wiring import BookingOffice
 from forms_backend.fields import messages as shared
-from forms_backend.identity.actors import SYSTEM, VISITOR
+from forms_backend.identity.actors import SYSTEM, VISITOR, staff_actor
 from forms_backend.matters.messages import NEED_LABELS
 from forms_backend.matters.rules import CaseworkRules
 from forms_backend.running.clock import local_text, received_text
@@ -28,6 +29,16 @@ def actor_name(actor: str) -> str:
         g.names = part(StaffService).names()
     fixed = {VISITOR: messages.VISITOR, SYSTEM: messages.SYSTEM}
     return fixed.get(actor) or g.names.get(actor) or actor
+
+
+def handler_name(login: str) -> str:
+    """Who handles it, and who stands in today."""
+    if "substitutes" not in g:
+        g.substitutes = part(AbsenceService).substitutes()
+    name, other = actor_name(staff_actor(login)), g.substitutes.get(login)
+    if other is None:
+        return name
+    return messages.STOOD_FOR.format(name=name, other=actor_name(staff_actor(other)))
 
 
 def form_title(form_id: str) -> str:
@@ -67,6 +78,7 @@ def page(template: str, title: str, status: int = 200, **context: object) -> Res
         received_text=received_text,
         unit_name=unit_name,
         actor_name=actor_name,
+        handler_name=handler_name,
         form_title=form_title,
         category_label=category_label,
         source_label=source_label,

@@ -28,6 +28,9 @@ _PURPOSE = "search index"
 _NOT_SEARCHED = frozenset({FieldKind.CONSENT.value})
 Finder = Callable[[int, bytes], bool]
 """Whether the matter with this id and these codewords holds what is looked for."""
+Sharer = Callable[[int, bytes], float]
+"""Which share, 0 to 1, of what is looked for the matter with this id and these codewords holds."""
+_FEWEST_TERMS = 3
 
 
 @lru_cache(maxsize=32_768)
@@ -65,6 +68,12 @@ class BlindIndex:
         new, old = found
         return lambda row, codewords: new(row, codewords) or old(row, codewords)
 
+    def sharer(self, text: str) -> Sharer:
+        """For the telling terms of `text`, those of two characters and more; 0 for too few of them
+        to tell anything."""
+        sharers = [_sharer(key, text) for key in self._keys]
+        return lambda row, codewords: max(share(row, codewords) for share in sharers)
+
 
 def _finder(key: bytes, text: str) -> Finder | None:
     sure: list[blake2b] = []
@@ -90,6 +99,22 @@ def _finder(key: bytes, text: str) -> Finder | None:
         )
 
     return holds
+
+
+def _sharer(key: bytes, text: str) -> Sharer:
+    states = [_keyed(key, term) for term in sorted(terms(text)) if len(term) > 1]
+
+    def share(submission_id: int, codewords: bytes) -> float:
+        if len(states) < _FEWEST_TERMS:
+            return 0.0
+        row, held = submission_id.to_bytes(8, "big"), 0
+        for known in states:
+            state = known.copy()
+            state.update(row)
+            held += state.digest() in codewords
+        return held / len(states)
+
+    return share
 
 
 def _keyed(key: bytes, term: str) -> blake2b:

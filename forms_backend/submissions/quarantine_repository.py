@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from forms_backend.database.work import Repository
-from forms_backend.submissions.tables import Quarantine, Submission
+from forms_backend.submissions.tables import ERASED, Quarantine, Submission
 
 Held = tuple[Submission, Quarantine]
 
@@ -28,27 +28,50 @@ class QuarantineRepository(Repository):
         query = select(func.count()).select_from(Quarantine)
         return self._session.scalars(query.where(_waits(), *_of(unit))).one()
 
+    def count_discarded(self, unit: str) -> int:
+        """How many were discarded that `unit` can still let in."""
+        query = (
+            select(func.count())
+            .select_from(Quarantine)
+            .join(Submission, Submission.id == Quarantine.submission_id)
+        )
+        return self._session.scalars(query.where(_discarded(), *_of(unit))).one()
+
     def waiting(self, unit: str, *, limit: int) -> Sequence[Held]:
         """What waits for `unit`, oldest first."""
-        query = (
-            select(Submission, Quarantine)
-            .join(Quarantine, Quarantine.submission_id == Submission.id)
-            .where(_waits(), *_of(unit))
-            .order_by(Submission.id)
-            .limit(limit)
-        )
+        query = _held().where(_waits(), *_of(unit)).order_by(Submission.id).limit(limit)
         return [(row[0], row[1]) for row in self._session.execute(query)]
 
-    def lock(self, unit: str, numbers: Collection[str]) -> Sequence[Held]:
-        """Those of `numbers` that wait for `unit`, locked until the transaction ends."""
+    def discarded(self, unit: str, *, limit: int) -> Sequence[Held]:
+        """What was discarded and is still kept, the latest decision first."""
+        latest = (Quarantine.decided_at.desc(), Submission.id)
+        query = _held().where(_discarded(), *_of(unit)).order_by(*latest).limit(limit)
+        return [(row[0], row[1]) for row in self._session.execute(query)]
+
+    def lock(
+        self, unit: str, numbers: Collection[str], *, discarded_too: bool = False
+    ) -> Sequence[Held]:
+        """Those of `numbers` that wait for `unit`, or were discarded, locked until the transaction
+        ends."""
+        open_to = or_(_waits(), _discarded()) if discarded_too else _waits()
         query = (
-            select(Submission, Quarantine)
-            .join(Quarantine, Quarantine.submission_id == Submission.id)
-            .where(_waits(), *_of(unit), Submission.number.in_(sorted(numbers)))
+            _held()
+            .where(open_to, *_of(unit), Submission.number.in_(sorted(numbers)))
             .order_by(Submission.id)
             .with_for_update()
         )
         return [(row[0], row[1]) for row in self._session.execute(query)]
+
+
+def _held() -> Select[tuple[Submission, Quarantine]]:
+    return select(Submission, Quarantine).join(
+        Quarantine, Quarantine.submission_id == Submission.id
+    )
+
+
+def _discarded() -> ColumnElement[bool]:
+    """Found to be junk, and not anonymised yet."""
+    return and_(Quarantine.genuine.is_(False), Submission.query_code_hash != ERASED)
 
 
 def _waits() -> ColumnElement[bool]:

@@ -31,6 +31,9 @@ from forms_backend.database.limits import (
 )
 from forms_backend.database.tables import Base, UtcDateTime, max_length
 
+ERASED = "0" * HASH_LENGTH
+"""In place of the hash of the query code once a submission was anonymised: no code fits it."""
+
 
 class Submission(Base):
     """来件: one complaint or consultation as it was sent."""

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from forms_backend.database.transactions import Database
 from forms_backend.database.work import Work
+from forms_backend.fields.field_rules import firm_as_counted
 from forms_backend.identity.errors import MatterNotFoundError
 from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
@@ -18,6 +19,7 @@ from forms_backend.matters.repository import MatterRepository
 from forms_backend.matters.tables import Matter
 from forms_backend.matters.transitions import Need
 from forms_backend.running.clock import Clock, local_date, local_month
+from forms_backend.sealing.errors import DecryptionError
 from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.payload import decode_answers
 from forms_backend.submissions.repository import SubmissionRepository
@@ -28,6 +30,7 @@ from forms_backend.visits.record import PREFIX, Level, Noted, VisitLog, level_of
 from forms_backend.visits.repository import VisitRepository
 from forms_backend.visits.tables import Visit, VisitProblem
 
+MOST_LOOKED_THROUGH = 2_000
 BEING_REDONE = frozenset({State.HANDLING, State.EXTENSION, State.REVIEWING, State.ANSWERED})
 """A new answer is being written: the old one no longer counts, the new one not yet."""
 
@@ -122,6 +125,24 @@ class VisitService:
         with self._database.read() as work:
             unit = None if person.role.leads else person.unit
             return tuple(_row(*row) for row in work[VisitRepository].newest(limit, unit))
+
+    def of_firm(self, person: Person, firm: str) -> tuple[VisitRow, ...]:
+        """Those among the newest visits that `person` may see whose notes name the firm, for who has
+        recorded that its file was opened. One visit may name several firms."""
+        wanted = firm_as_counted(firm)
+        with self._database.read() as work:
+            unit = None if person.role.leads else person.unit
+            return tuple(
+                _row(visit, problems)
+                for visit, problems in work[VisitRepository].newest(MOST_LOOKED_THROUGH, unit)
+                if wanted in firm_as_counted(self._firm(visit))
+            )
+
+    def _firm(self, visit: Visit) -> str:
+        try:
+            return Noted.decode(self._cipher.decrypt(visit.number, visit.payload)).firm
+        except DecryptionError:
+            return ""
 
     def counts(self, month: date) -> Mapping[str, int]:
         """How often each contact point was visited in the month of that day."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
@@ -43,6 +43,15 @@ class Counts:
     lists: Mapping[WorkList, int]
     tasks: Sequence[TaskCount]
     late: Mapping[Late, int]
+
+
+class Entry(NamedTuple):
+    """One matter by its words; see `blind_index`."""
+
+    id: int
+    codewords: bytes
+    category: str | None
+    accused_unit: str | None
 
 
 class ListRepository(Repository):
@@ -121,6 +130,23 @@ class ListRepository(Repository):
             )
         blocks = self._session.connection().execute(entries).partitions(_BLOCK)
         return {id_ for rows in blocks for id_, codewords in rows if finder(id_, codewords)}
+
+    def newest_entries(self, person: Person, but: int, limit: int) -> Sequence[Entry]:
+        """What is known of the words of the newest matters that the person may see, but one."""
+        query = (
+            select(
+                SearchEntry.submission_id,
+                SearchEntry.codewords,
+                Submission.category,
+                Matter.accused_unit,
+            )
+            .join(Matter, Matter.submission_id == SearchEntry.submission_id)
+            .join(Submission, Submission.id == Matter.submission_id)
+            .where(visible(person), Matter.submission_id != but)
+            .order_by(Matter.submission_id.desc())
+            .limit(limit)
+        )
+        return [Entry(*row) for row in self._session.connection().execute(query)]
 
     def _with_number(self, pattern: str) -> set[int]:
         """Ids of the submissions with a number like it."""
@@ -240,7 +266,10 @@ def _mine(person: Person) -> ColumnElement[bool]:
     waiting = _states(frozenset(s for s, rule in STATES.items() if rule.owner is owner))
     if owner is not Owner.UNIT:
         return waiting
-    return and_(waiting, or_(Matter.handler.is_(None), Matter.handler == person.login))
+    return and_(
+        waiting,
+        or_(Matter.handler.is_(None), Matter.handler.in_([person.login, *person.stands_for])),
+    )
 
 
 def _to_archive(person: Person, today: date) -> ColumnElement[bool]:

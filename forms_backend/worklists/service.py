@@ -149,7 +149,7 @@ class ListService:
         return {
             submission.number: self._title(submission)
             for submission, matter in pairs
-            if may_see_title(person, _circle(matter))
+            if may_see_title(person, circle_of(matter))
         }
 
     def _title(self, submission: Submission) -> Title:
@@ -249,7 +249,7 @@ def _part_of_number(text: str) -> str:
     return f"%-%{typed}%" if typed.isdigit() else f"%{typed}%"
 
 
-def _circle(matter: Matter) -> Facts:
+def circle_of(matter: Matter) -> Facts:
     """What decides who sees a title, without a question to the database for each row."""
     return Facts(
         State(matter.state),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from forms_backend.matters.service import MatterService
 from forms_backend.running.parts import Parts
 from forms_backend.worklists.bulk_service import BulkService
+from forms_backend.worklists.related import RelatedService
 from forms_backend.worklists.saved_filters import FilterService
 from forms_backend.worklists.service import ListService
 
@@ -15,5 +16,6 @@ def build(parts: Parts) -> None:
     lists = ListService(ground.database, ground.cipher, ground.clock)
     parts.add(lists)
     parts.add(FilterService(ground.database, ground.clock))
+    parts.add(RelatedService(ground.database, ground.cipher, ground.clock))
     parts.add(BulkService(parts[MatterService]))
     parts.at_start(lists.index_missing)

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Response
+from datetime import date, datetime, time, timedelta
 
+from flask import Response, request
+
+from forms_backend.accounts.service import StaffService
+from forms_backend.fields.field_rules import InvalidValueError, read_date
+from forms_backend.identity.actors import SYSTEM, VISITOR, staff_actor
 from forms_backend.identity.roles import Role
 from forms_backend.ledger.service import LedgerService
+from forms_backend.ledger.wanted import Wanted
+from forms_backend.running.clock import LOCAL_ZONE
 from forms_backend.staff import messages
 from forms_backend.staff.access import allow_roles, current_person
 from forms_backend.staff.audit.ledger_words import detail_words
@@ -13,24 +20,67 @@ from forms_backend.staff.rendering import page
 from forms_backend.web.context import part
 
 SHOWN = 200
+ASKED = ("number", "actor", "since", "until", "readings")
+"""Inputs of the question."""
+
+
+def _start_of(day: date) -> datetime:
+    return datetime.combine(day, time(), LOCAL_ZONE)
+
+
+def _read_question(typed: dict[str, str]) -> tuple[Wanted, dict[str, str]]:
+    """The question, and what of it could not be read, by input; that is left open."""
+    problems: dict[str, str] = {}
+    days: dict[str, date] = {}
+    for key in ("since", "until"):
+        try:
+            if typed[key]:
+                days[key] = read_date(typed[key])
+        except InvalidValueError as error:
+            problems[key] = str(error)
+    before = typed["before"]
+    wanted = Wanted(
+        number=typed["number"].strip().upper(),
+        actor=typed["actor"],
+        since=_start_of(days["since"]) if "since" in days else None,
+        until=_start_of(days["until"] + timedelta(days=1)) if "until" in days else None,
+        readings_only=bool(typed["readings"]),
+        before=int(before) if before.isascii() and before.isdigit() and len(before) < 12 else None,
+    )
+    return wanted, problems
 
 
 @allow_roles(Role.AUDITOR)
 def ledger() -> Response:
-    """The newest events, and whether the whole chain holds."""
-    events, report = part(LedgerService).audit(SHOWN, actor=current_person().actor)
-    verdict = (
-        messages.LEDGER_INTACT.format(count=report.checked)
-        if report.is_intact
-        else messages.LEDGER_BROKEN.format(verdict=report.verdict())
-    )
+    """The newest events, and whether the whole chain holds; or what was asked for, page by page."""
+    typed = {key: request.args.get(key, "") for key in (*ASKED, "before")}
+    wanted, problems = _read_question(typed)
+    actor = current_person().actor
+    asked = {key: typed[key] for key in ASKED if typed[key]}
+    if asked or wanted.before is not None:
+        found = part(LedgerService).look_up(wanted, SHOWN + 1, actor=actor)
+        events, report = found[:SHOWN], None
+        more = len(found) > SHOWN
+        lead = messages.LEDGER_ASKED
+    else:
+        events, report = part(LedgerService).audit(SHOWN, actor=actor)
+        more = len(events) == SHOWN
+        lead = messages.LEDGER_LEAD.format(count=len(events))
+    accounts = [
+        (staff_actor(a.login), f"{a.name}（{a.login}）") for a in part(StaffService).accounts()
+    ]
     return page(
         "ledger.html",
         messages.LEDGER,
+        422 if problems else 200,
         events=events,
-        verdict=verdict,
-        intact=report.is_intact,
-        lead=messages.LEDGER_LEAD.format(count=len(events)),
+        report=report,
+        lead=lead,
+        asked=asked,
+        typed=typed,
+        problems=problems,
+        next_page=events[-1].sequence if events and more else None,
+        actors=[*accounts, (VISITOR, messages.VISITOR), (SYSTEM, messages.SYSTEM)],
         detail_words=detail_words,
     )
 

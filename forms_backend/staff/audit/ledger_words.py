@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 
 from district.deadlines import ClockKind
 from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
 from forms_backend.matters.inputs import Delivery
+from forms_backend.matters.rules import CaseworkRules
 from forms_backend.reports.periods import ReportKind
 from forms_backend.staff import messages
 from forms_backend.staff.rendering import form_title, unit_name
 from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.state import State
+from forms_backend.web.context import part
 
 _MEANINGS: Mapping[str, Callable[[str], str]] = {
     "before": lambda value: State(value).label,
@@ -22,6 +25,8 @@ _MEANINGS: Mapping[str, Callable[[str], str]] = {
     "channel": lambda value: Channel(value).label,
     "delivered_by": lambda value: Delivery(value).label,
     "unit": unit_name,
+    "lead_unit": unit_name,
+    "former_lead_unit": unit_name,
     "former_unit": unit_name,
     "former_role": lambda value: Role(value).label,
     "known_device": lambda value: messages.YES_NO[value],
@@ -32,10 +37,21 @@ _MEANINGS: Mapping[str, Callable[[str], str]] = {
     "role": lambda value: Role(value).label,
     "told": lambda value: messages.TOLD[value],
     "provisional": lambda value: messages.YES_NO[value],
+    "confidential": lambda value: messages.YES_NO[value],
+    "former_confidential": lambda value: messages.YES_NO[value],
+    "matter_kind": lambda value: part(CaseworkRules).choices.kinds[value],
+    "former_matter_kind": lambda value: part(CaseworkRules).choices.kinds[value],
+    "region": lambda value: part(CaseworkRules).choices.regions[value],
+    "former_region": lambda value: part(CaseworkRules).choices.regions[value],
+    "accused": lambda value: part(CaseworkRules).choices.accused[value],
+    "former_accused": lambda value: part(CaseworkRules).choices.accused[value],
 }
 """How to say the values of these keys; all others stand for themselves."""
 
-OUTCOMES = ("assigned_to", "delivered_by", "joined_to")
+OUTCOMES = (
+    "assigned_to", "delivered_by", "joined_to", "matter_kind", "former_matter_kind", "region",
+    "former_region", "accused", "former_accused", "lead_unit",
+)  # fmt: skip
 """What an action decided beyond its texts."""
 
 
@@ -53,10 +69,21 @@ def _label(key: str) -> str:
     return messages.LEDGER_WORDS.get(key.rstrip("_0123456789"), key)
 
 
+_DIGEST = re.compile(r"[0-9a-f]{32,}")
+
+
+def _is_digest(value: str) -> bool:
+    """Hashes come after words: they are for comparing, not for reading."""
+    return _DIGEST.fullmatch(value) is not None
+
+
 def detail_words(detail: str) -> list[tuple[str, str]]:
     """Label and value of everything in the detail of an event."""
     places = {key: place for place, key in enumerate(messages.LEDGER_WORDS)}
-    known = sorted(json.loads(detail).items(), key=lambda one: places.get(one[0], len(places)))
+    known = sorted(
+        json.loads(detail).items(),
+        key=lambda one: (_is_digest(str(one[1])), places.get(one[0], len(places))),
+    )
     return [(_label(key), _value(key, str(value))) for key, value in known]
 
 

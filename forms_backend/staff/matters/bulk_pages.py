@@ -108,7 +108,7 @@ def show_proposals() -> Response:
     proposed = part(BulkService).proposals(current_person(), _chosen())
     if not proposed:
         return _result_page([])
-    ready = [one for one in proposed if one.proposal]
+    ready = [one for one in proposed if one.proposal and not one.proposal.doubts]
     return page(
         "proposals.html",
         list_messages.PROPOSALS,

@@ -27,6 +27,7 @@ from forms_backend.matters.service import MatterService, MatterView
 from forms_backend.matters.transitions import Need, Transition
 from forms_backend.meetings import messages as meeting_messages
 from forms_backend.meetings.lists import MeetingLists
+from forms_backend.notices.bell import BellService
 from forms_backend.running.clock import local_text
 from forms_backend.staff import messages
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
@@ -36,9 +37,11 @@ from forms_backend.staff.rendering import actor_name, page
 from forms_backend.staff.unsent import drafts_of
 from forms_backend.visits.service import VisitService
 from forms_backend.web.context import ground, part
+from forms_backend.worklists.related import RelatedService
 from forms_backend.worklists.service import ListService
 
 Typed = Mapping[str, str]
+OTHER_NUMBER = "other_number"
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,16 @@ def _handlers(view: MatterView) -> list[Account]:
     ]
 
 
+def _offered() -> Mapping[str, Mapping[str, str]]:
+    """What a matter may be corrected to: values with labels, by the name of the input."""
+    choices = part(CaseworkRules).choices
+    return {
+        Need.KIND.value: choices.kinds,
+        Need.REGION.value: choices.regions,
+        Need.ACCUSED.value: choices.accused,
+    }
+
+
 def _last_text(view: MatterView, need: Need) -> str:
     """What was last written for it, such as the answer that came back to be changed."""
     texts = (text for event in reversed(view.events) for text in event.texts)
@@ -120,6 +133,8 @@ def _prefilled(view: MatterView, transition: Transition) -> dict[str, str]:
     if proposal is not None and fits:
         values[Need.BASIS.value] = f"{proposal.basis}。{'；'.join(proposal.reasons)}。"
         values[Need.UNIT.value] = proposal.unit or ""
+    if transition.action is Action.CORRECT:
+        values |= view.standing.chosen
     return values
 
 
@@ -134,6 +149,7 @@ def _item_page(
     seen_version: int | None = None,
 ) -> Response:
     view = part(MatterService).open(current_person(), number)
+    part(BellService).see(current_person(), number)
     if status == 409:
         notice = _what_changed(view, seen_version)
     kept = drafts_of(
@@ -183,8 +199,10 @@ def _item_page(
         units=units,
         deliveries=Delivery,
         handlers=_handlers(view),
+        offered=_offered(),
         templates=_templates(view),
         chosen=_chosen_template(view),
+        has_firm=any(answer.key == "firm" for answer in view.answers),
         answering=Action.SUBMIT_ANSWER,
         first_visit=part(VisitService).first_visit(number),
         one_time_notices=_notices(view),
@@ -206,6 +224,7 @@ def _item_page(
         outcome_words=outcome_words,
         course=course,
         kept=kept,
+        similar=part(RelatedService).similar(current_person(), number),
         earlier=_last_text(view, Need.ANSWER),
         lost={} if still_there else written,
     )
@@ -266,6 +285,8 @@ def act(number: str, action: str) -> AnyResponse:
     except ValueError:
         abort(400)
     typed = {need.value: request.form.get(need.value, "") for need in Need}
+    # Chosen from the list, or the number of another one typed below it.
+    typed[Need.NUMBER.value] = request.form.get(OTHER_NUMBER, "").strip() or typed["number"]
     course = course_of(request.args.to_dict(), number)
     try:
         part(MatterService).act(current_person(), number, wanted, version, typed)

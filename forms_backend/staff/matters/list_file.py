@@ -11,7 +11,7 @@ from forms_backend.office_files.spreadsheets import harmless, lay_across, new_wo
 from forms_backend.running.clock import received_text
 from forms_backend.staff import messages
 from forms_backend.staff.matters import list_messages
-from forms_backend.staff.rendering import actor_name, category_label, form_title, unit_name
+from forms_backend.staff.rendering import category_label, form_title, handler_name, unit_name
 from forms_backend.worklists.columns import Column
 from forms_backend.worklists.tasks import standing
 from forms_backend.worklists.titles import Title
@@ -42,9 +42,7 @@ CELLS: Mapping[Column, Callable[[Row, Title, date], str]] = {
     Column.LEFT: lambda row, _title, today: left_text(row, today),
     Column.DUE: lambda row, _title, _today: row.due_on.isoformat() if row.due_on else "",
     Column.UNIT: lambda row, _title, _today: unit_name(row.unit),
-    Column.HANDLER: lambda row, _title, _today: (
-        actor_name(f"staff:{row.handler}") if row.handler else ""
-    ),
+    Column.HANDLER: lambda row, _title, _today: handler_name(row.handler) if row.handler else "",
     Column.RECEIVED: lambda row, _title, _today: received_text(row.received_at),
     Column.CHANNEL: lambda row, _title, _today: row.channel.label,
 }

@@ -123,3 +123,4 @@ FACTOR_RESET_DONE = (
     "只显示这一次，请核实身份后当面交给本人；本人登录后修改密码、重新绑定。"
 )
 FACTOR_NOT_OWN = "不能解除自己的动态口令，请另一位系统管理员办理，或用 fabu staff reset-totp。"
+NOT_WITH_ALL = "“全部采纳”不包括这一件。"

@@ -17,13 +17,16 @@ LONGEST_NUMBER = 20
 
 def _page(status: int = 200, notice: str | None = None) -> Response:
     service, person = part(QuarantineService), current_person()
+    discarded = request.values.get("which") == "discarded"
     return page(
         "quarantine.html",
         messages.QUARANTINE,
         status,
         w=list_messages,
-        held=service.waiting(person),
-        total=service.count(person),
+        held=service.discarded(person) if discarded else service.waiting(person),
+        total=service.count_discarded(person) if discarded else service.count(person),
+        others=service.count(person) if discarded else service.count_discarded(person),
+        discarded=discarded,
         chosen="select" in request.args,
         notice=notice,
         failed=status >= 400,
@@ -32,7 +35,7 @@ def _page(status: int = 200, notice: str | None = None) -> Response:
 
 @allow_roles(Role.INTAKE, Role.SUPERVISOR)
 def quarantine() -> Response:
-    """What waits for the person's unit, oldest first."""
+    """What waits for the person's unit, oldest first; or what was discarded and is still kept."""
     return _page()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import text
@@ -13,12 +13,17 @@ from forms_backend.database.limits import DETAIL_LENGTH, NUMBER_LENGTH
 from forms_backend.identity.errors import MatterNotFoundError
 from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
+from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.matters.happening import NO_NOTICES, MatterNotices
 from forms_backend.matters.quarantine import _NAMED_AT_ONCE, SHOWN_CHARACTERS, QuarantineService
+from forms_backend.notices.digest import digest_text, held_section
 from forms_backend.reports.repository import ReportRepository
 from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.channel import Channel
+from forms_backend.submissions.quarantine_repository import QuarantineRepository
+from forms_backend.submissions.repository import SubmissionRepository
 from forms_backend.submissions.state import State
+from forms_backend.submissions.tables import ERASED
 from forms_backend.worklists.lists import Selection, WorkList
 from tests.forms_backend.office import HANDLER, INTAKE, SUPERVISOR
 
@@ -198,3 +203,49 @@ def test_that_they_were_read_names_each_however_many(
 def test_so_many_numbers_fit_into_one_event() -> None:
     detail = {"count": "999", "numbers": "、".join(["T" * NUMBER_LENGTH] * _NAMED_AT_ONCE)}
     assert len(json.dumps(detail, ensure_ascii=False)) <= DETAIL_LENGTH
+
+
+def test_what_was_discarded_by_mistake_is_let_in_again(
+    office, held, quarantine, clock, told, ledger
+) -> None:
+    wrong, junk = held(title="真的有事"), held(title="垃圾")
+    quarantine.discard(INTAKE, {wrong.number, junk.number})
+    clock.move(days=2)
+    assert {h.number for h in quarantine.discarded(SUPERVISOR)} == {wrong.number, junk.number}
+    assert quarantine.discarded(replace(INTAKE, unit="court")) == []
+    assert quarantine.release(replace(INTAKE, unit="court"), {wrong.number}) == 0
+    assert quarantine.release(SUPERVISOR, {wrong.number}) == 1
+    assert (quarantine.count(), quarantine.count_discarded(INTAKE)) == (0, 1)
+    assert told.numbers == [wrong.number]
+    assert listed(office) == 1
+    assert quarantine.discard(INTAKE, {wrong.number}) == 0, "it is a matter now"
+    view = office.visitors.look_up(wrong.number, wrong.query_code)
+    assert (view.discarded, view.state) == (False, State.RECEIVED)
+    assert ledger.verify().is_intact
+
+
+def test_what_was_anonymised_is_not_let_in(held, quarantine, database) -> None:
+    receipt = held()
+    quarantine.discard(INTAKE, {receipt.number})
+    with database.read() as work:
+        assert work[QuarantineRepository].count_discarded(INTAKE.unit) == 1
+    with database.write() as work:
+        submission = work[SubmissionRepository].find(receipt.number)
+        submission.query_code_hash = ERASED
+        work.flush()
+        work[LedgerRepository].append(
+            Action.ANONYMISED, number=receipt.number, actor="system", at=submission.received_at,
+            detail={},
+        )  # fmt: skip
+    assert quarantine.discarded(INTAKE) == []
+    assert quarantine.release(INTAKE, {receipt.number}) == 0
+
+
+@pytest.mark.parametrize(
+    ("person", "count", "shown"), [(INTAKE, 3, True), (INTAKE, 0, False), (HANDLER, 3, False)]
+)
+def test_the_digest_says_that_something_waits(person, count, shown) -> None:
+    sections = held_section(person, count)
+    assert bool(sections) is shown
+    if shown:
+        assert digest_text(sections, date(2026, 11, 20), str) == "隔离的来件，等核对（3 件）"

@@ -93,7 +93,8 @@ NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
     ],
 )
 def test_an_effect_changes_this_and_nothing_else(effect: Effect, changed: dict[str, Any]) -> None:
-    """MERGE needs two matters and is tested with the database in `test_reviews_and_joining`."""
+    """MERGE needs two matters and is tested with the database in `test_reviews_and_joining`, what
+    corrects in `test_corrections`."""
     before = {
         "unit": "police",
         "handler": "li",
@@ -112,6 +113,7 @@ def test_an_effect_changes_this_and_nothing_else(effect: Effect, changed: dict[s
         person=SimpleNamespace(login="wang"),  # type: ignore[arg-type]
         given={Need.UNIT: "court"},
         now=NOW,
+        routing=SimpleNamespace(lead_for=lambda _accused, confidential: "lead"),  # type: ignore[arg-type]
     )
     EFFECTS[effect](doing)
     assert vars(doing.matter) == before | changed

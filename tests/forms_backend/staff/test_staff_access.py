@@ -25,6 +25,7 @@ FILLED = {
     "key": "urge-1",
     "filter_id": 1,
     "session_id": 99,
+    "absence_id": 99,
     "request_id": 99,
     "kind": "monthly",
     "last": "2026-10-31",

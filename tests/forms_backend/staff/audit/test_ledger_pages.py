@@ -1,0 +1,51 @@
+"""Questions to the ledger on its page."""
+
+from __future__ import annotations
+
+import html5lib
+import pytest
+
+from forms_backend.identity.roles import Role
+
+
+@pytest.fixture
+def auditor(sign_in, number):
+    intake = sign_in("shouli", "zhengfawei", Role.INTAKE)
+    intake.get(f"/staff/items/{number}")
+    return sign_in("shenji", "zhengfawei", Role.AUDITOR)
+
+
+def test_who_opened_it_and_what_an_account_did(auditor, number) -> None:
+    page = auditor.get(f"/staff/ledger?number={number.lower()}&readings=1")
+    rows = page.text.partition("<tbody")[2]
+    assert "<strong>工作人员查看</strong>" in rows
+    assert "收到来件" not in rows
+    html5lib.HTMLParser(strict=True).parse(page.text)
+    rows = auditor.get("/staff/ledger?actor=staff:shouli").text.partition("<tbody")[2]
+    assert "<strong>登录</strong>" in rows
+    assert "收到来件" not in rows
+
+
+def test_the_whole_chain_is_checked_on_the_first_page_alone(auditor) -> None:
+    assert "逐条核对无误" in auditor.get("/staff/ledger").text
+    asked = auditor.get("/staff/ledger?since=2026-11-20&until=2026-11-20").text
+    assert "逐条核对无误" not in asked
+    assert "看全部，并核对整本台账" in asked
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "said"),
+    [
+        ("since=soon", 422, 'id="since-error"'),
+        ("until=2026-02-30", 422, 'id="until-error"'),
+        ("number=%3Cb%3E", 200, "没有符合条件的记录"),
+        ("actor=staff:nobody", 200, "没有符合条件的记录"),
+        ("before=-1", 200, "逐条核对无误"),
+        ("before=1", 200, "没有符合条件的记录"),
+    ],
+)
+def test_odd_questions_are_answered_in_words(auditor, query, status, said) -> None:
+    page = auditor.get(f"/staff/ledger?{query}")
+    assert page.status == status
+    assert said in page.text
+    assert "<b>" not in page.text.partition("<main")[2]
