@@ -33,6 +33,7 @@ class Facts:
     bounces: int = 0
     extended: bool = False
     rated: bool = False
+    """Whether the answer that was delivered last has its rating."""
     answer_delivered: bool = False
     opinion_on: date | None = None
     """When the last answer or opinion of a re-examination reached the visitor."""

@@ -23,6 +23,7 @@ from forms_backend.submissions.tables import Quarantine, Submission
 Pair = tuple[Submission, Matter]
 OPINION_GIVEN = frozenset({Action.DELIVER, Action.REEXAMINE})
 """From these on a visitor has 30 days to ask that the outcome be looked at again."""
+RATINGS = frozenset({Action.RATE_SATISFIED, Action.RATE_DISSATISFIED})
 
 
 class MatterRepository(Repository):
@@ -111,11 +112,14 @@ class MatterRepository(Repository):
             .order_by(LedgerEvent.sequence)
         )
         opinion_on: date | None = None
+        rated = False
         for action, actor, at in events:
             known = Action(action)
             performed[known] = performed.get(known, frozenset()) | {actor}
             if known in OPINION_GIVEN:
                 opinion_on = local_date(at)
+            if known is Action.DELIVER or known in RATINGS:
+                rated = known in RATINGS
         due = {
             ClockKind(kind): sure_on
             for kind, sure_on in self._session.execute(
@@ -133,7 +137,7 @@ class MatterRepository(Repository):
             confidential=matter.confidential,
             bounces=matter.bounces,
             extended=matter.extended,
-            rated=matter.satisfied is not None,
+            rated=rated,
             answer_delivered=matter.answer_delivered_at is not None,
             opinion_on=opinion_on,
             carries=len(MergeRepository(self._session).carried_by(submission.id)),

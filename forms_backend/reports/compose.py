@@ -9,10 +9,11 @@ from forms_backend.ledger.chain import PublishedHead
 from forms_backend.reports import sentences
 from forms_backend.reports.dimensions import DIMENSIONS, Dimension
 from forms_backend.reports.facts import Row
-from forms_backend.reports.figures import MEASURES, RATES, Figures, figures_of, split
+from forms_backend.reports.figures import MEASURES, Figures, figures_of, split
 from forms_backend.reports.labels import Labels
 from forms_backend.reports.lists import cleared_list, ledger_rows, matter_list, work_ledger
 from forms_backend.reports.periods import Period, ReportKind, period_label
+from forms_backend.reports.rates import RATES
 from forms_backend.reports.report_parts import Cell, Linked, Report, Section, Table
 
 SPLIT_COUNTS = ("received", "accepted", "answered", "closed", "open", "overdue")

@@ -6,8 +6,9 @@ from collections import Counter
 from fractions import Fraction
 
 from forms_backend.reports.facts import Row
-from forms_backend.reports.figures import Figures, Rate, percent
+from forms_backend.reports.figures import Figures
 from forms_backend.reports.labels import Labels
+from forms_backend.reports.rates import Rate, percent
 
 
 def change(now: int, before: int) -> str:
@@ -43,7 +44,7 @@ def overview(now: Figures, before: Figures) -> tuple[str, ...]:
         f"期初结转 {c('carried')} 件，加本期收件 {c('received')} 件"
         + (f"，加重新打开 {c('reopened')} 件" if c("reopened") else "")
         + f"，减本期办完 {c('closed')} 件，期末在办 {c('open')} 件。",
-        f"从受理到办结平均 {now.days_text}。"
+        f"从受理到办结平均 {now.days_text}，中位数 {now.median_text}。"
         if now.days is not None
         else "本期没有办结件，不计算平均办理日。",
     )

@@ -12,7 +12,7 @@ from forms_backend.identity.roles import Role
 from forms_backend.reports.dimensions import DIMENSIONS
 from forms_backend.reports.errors import ReportError
 from forms_backend.reports.facts import Row
-from forms_backend.reports.figures import MEASURES, RATES, figures_of
+from forms_backend.reports.figures import MEASURES, figures_of
 from forms_backend.reports.formats import FORMATS
 from forms_backend.reports.lists import row_cells
 from forms_backend.reports.periods import (
@@ -24,6 +24,7 @@ from forms_backend.reports.periods import (
     period_label,
     period_with,
 )
+from forms_backend.reports.rates import RATES
 from forms_backend.reports.report_parts import Linked, Report, text_of
 from forms_backend.reports.service import ReportService
 from forms_backend.staff.access import allow_roles, current_person
@@ -71,7 +72,8 @@ def _period(kind: str, last: str) -> tuple[ReportKind, Period]:
     return known, period
 
 
-def _units() -> list[tuple[str, str]]:
+def unit_choices() -> list[tuple[str, str]]:
+    """Units that handle matters, by key, with their short names."""
     return [(u.key, u.short) for u in ground().config.units if u.kind.handles_matters]
 
 
@@ -90,7 +92,7 @@ def report_list() -> AnyResponse:
         422 if problem else 200,
         agenda=part(ReportService).agenda(),
         kinds=tuple(ReportKind),
-        units=_units(),
+        units=unit_choices(),
         problem=problem,
         typed=request.args,
     )
@@ -131,7 +133,7 @@ def _report_page(
         kind=kind,
         last=period.last.isoformat(),
         unit=unit,
-        units=_units(),
+        units=unit_choices(),
         formats=tuple(FORMATS.values()),
         issue=part(ReportService).issue_of(kind, period),
         may_issue=current_person().role is Role.SUPERVISOR,

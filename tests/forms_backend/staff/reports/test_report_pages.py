@@ -186,6 +186,82 @@ def test_the_dashboard_has_every_chart_as_a_table(supervisor) -> None:
     assert "期末在办，共 3 件。" in valid(supervisor.get("/staff/dashboard/rows?figure=open"))
 
 
+def test_the_dashboard_opens_on_the_last_complete_month_and_leads_to_others(supervisor) -> None:
+    text = valid(supervisor.get("/staff/dashboard"))
+    assert '<h2 class="tiles-head" id="month">2026年11月</h2>' in text
+    assert "0.0%（0/3）" in text  # three that nobody registered in time
+    received = "/staff/dashboard/rows?figure=received&amp;month=2026-11"
+    assert f'href="{received}">3</a>' in text
+    assert "收件，共 3 件。" in valid(supervisor.get(received.replace("&amp;", "&")))
+    running = valid(supervisor.get("/staff/dashboard?month=2026-12"))
+    assert "本月至今（到 2026-12-02）" in running
+    assert "后一个月" not in running
+    assert (
+        "3"
+        not in valid(supervisor.get("/staff/dashboard?month=2026-10")).split("收件</dt>")[1][:20]
+    )
+    for odd in ("2027-01", "2026-13", "yesterday", "2019-12", "2026-11-05"):
+        assert supervisor.get(f"/staff/dashboard?month={odd}").status == 404
+
+
+ALL_DAYS = "first=2026-11-01&last=2026-12-02"
+
+
+def test_any_dates_and_any_dimension_with_the_rows_behind_each_figure(supervisor, numbers) -> None:
+    usual = valid(supervisor.get("/staff/analysis"))
+    assert "按责任单位（2026-11-01 至 2026-11-30）" in usual
+    text = valid(supervisor.get(f"/staff/analysis?{ALL_DAYS}&by=category"))
+    assert "按诉求类型（2026-11-01 至 2026-12-02）" in text
+    links = [link.replace("&amp;", "&") for link in re.findall(r'href="([^"]+/rows\?[^"]+)"', text)]
+    assert len(links) > 6
+    assert all(supervisor.get(link).status == 200 for link in links)
+    one = next(x for x in links if "figure=received" in x and "enforcement" in x)
+    rows = valid(supervisor.get(one))
+    assert "收件，共 2 件。" in rows
+    assert numbers[0] in rows
+    future = valid(supervisor.get("/staff/analysis?first=2026-11-30&last=2027-05-05"))
+    assert "（2026-11-30 至 2026-12-02）" in future
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ("first=2026-11-01&last=", report_messages.ANALYSIS_NO_DAYS),
+        ("first=x&last=2026-11-05", report_messages.ANALYSIS_NO_DAYS),
+        ("first=2026-11-05&last=2026-11-01", "不晚于结束日期"),
+        ("first=2027-01-01&last=2027-01-05", "也不晚于今天（2026-12-02）"),
+        ("first=0001-01-01&last=2026-11-05", "不早于 2020-01-01"),
+    ],
+)
+def test_wrong_days_are_told_and_stay_typed(supervisor, query: str, says: str) -> None:
+    wrong = supervisor.get(f"/staff/analysis?{query}")
+    html5lib.HTMLParser(strict=True).parse(wrong.text)
+    assert (wrong.status, says in wrong.text) == (422, True)
+    typed = query.split("&")[0].removeprefix("first=")
+    assert f'value="{typed}"' in wrong.text
+    assert supervisor.get(f"/staff/analysis/rows?{query}&figure=open").status == 404
+
+
+def test_a_handler_asks_about_the_own_unit_alone(enter, numbers, clock) -> None:
+    clock.move(days=12)
+    handler = enter("chengban", "court", Role.HANDLER)
+    text = valid(handler.get(f"/staff/analysis?{ALL_DAYS}&unit=zhengfawei"))
+    assert "这里是区法院的件。" in text
+    assert "区委政法委" not in text.partition("<main")[2]
+    rows = handler.get(f"/staff/analysis/rows?{ALL_DAYS}&unit=zhengfawei&figure=open")
+    assert numbers[0] not in rows.text
+    assert (
+        numbers[0]
+        in enter("shouli", "zhengfawei", Role.INTAKE)
+        .get(f"/staff/analysis/rows?{ALL_DAYS}&figure=open")
+        .text
+    )
+    assert enter("guanli", "zhengfawei", Role.ADMINISTRATOR).get("/staff/analysis").status == 403
+    supervisor = enter("duban", "zhengfawei", Role.SUPERVISOR)
+    assert supervisor.get("/staff/analysis?unit=nobody").status == 404
+    assert supervisor.get(f"/staff/analysis/rows?{ALL_DAYS}&figure=nothing").status == 404
+
+
 def test_only_the_dashboard_loads_the_charts(supervisor) -> None:
     assert CHARTS in supervisor.get("/staff/dashboard").text
     for address in ("/staff/reports", NOVEMBER, "/staff/indicators", "/staff/items"):
