@@ -12,6 +12,7 @@ from datetime import date
 from district.deadlines import ClockKind, Deadline
 from forms_backend.ledger.actions import Action
 from forms_backend.letters import messages as texts
+from forms_backend.office_files.official_document import written_date
 
 LETTER_ACTIONS = (Action.URGE, Action.SUPERVISE)
 
@@ -100,8 +101,3 @@ def _time_left(clock: UrgedClock, today: date) -> str:
 
 def _basis(occasion: Occasion) -> tuple[str, ...]:
     return (texts.BASIS.format(basis=occasion.clock.basis),) if occasion.clock else ()
-
-
-def written_date(day: date) -> str:
-    """成文日期 without leading zeros (GB/T 9704): "2026年12月1日"."""
-    return f"{day.year}年{day.month}月{day.day}日"

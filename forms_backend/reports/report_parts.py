@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from forms_backend.reports.facts import Row
 
@@ -22,6 +23,26 @@ class Linked:
     value: str | None = None
 
 
+class OnPaper(StrEnum):
+    """How the rows of a table stand in a report that is sent; page and workbook show all of it."""
+
+    LINES = "lines"
+    APPENDIX = "appendix"
+    NUMBERS = "numbers"
+    """In the appendix, as the numbers in the first column alone."""
+
+
+@dataclass(frozen=True)
+class Narrow:
+    """The few columns of a table that stand on paper, their widths in hundredths of the line, and
+    how many of the first lines; None: all."""
+
+    columns: tuple[int, ...]
+    widths: tuple[int, ...]
+    most: int | None = None
+    place: OnPaper = OnPaper.LINES
+
+
 @dataclass(frozen=True)
 class Table:
     """A numbered table (表 1 …). Cells of `Linked` carry the rows they were counted from."""
@@ -32,6 +53,7 @@ class Table:
     body: tuple[tuple[Cell | Linked, ...], ...]
     total: tuple[Cell | Linked, ...] | None = None
     empty: str = "没有。"
+    narrow: Narrow | None = None
 
     @property
     def plain_rows(self) -> tuple[tuple[Cell, ...], ...]:
@@ -72,6 +94,8 @@ class Report:
     ledger_rows: tuple[Row, ...]
     """The rows of the ledger, in its order; every counted row is among them."""
     notes: tuple[str, ...]
+    sender: str = ""
+    """报送单位, where nobody has written another one."""
 
     def places(self, rows: tuple[Row, ...]) -> tuple[int, ...]:
         """Where `rows` stand in the work ledger (序号)."""

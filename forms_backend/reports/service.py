@@ -101,9 +101,15 @@ class ReportService:
                 head=self.head_before(period.cut),
                 district=self._config.site.district,
                 unit=unit,
+                sender=self._sender(unit),
             ),
             self._labels,
         )
+
+    def _sender(self, unit: str | None) -> str:
+        """报送单位: the unit whose matters they are, or who runs the site."""
+        known = self._config.unit(unit) if unit else None
+        return known.name if known else self._config.site.organiser
 
     def head_before(self, moment: datetime) -> PublishedHead:
         with self._database.read() as work:

@@ -36,8 +36,8 @@ def test_the_page_is_that_of_an_official_letter(document) -> None:
     assert all(abs(a - b) < Mm(1) for a, b in zip(found, expected, strict=True))
     normal = document.styles["Normal"]
     assert normal.font.size == Pt(16)
-    assert normal.element.rPr.rFonts.get(qn("w:eastAsia")) == "仿宋"
-    assert normal.paragraph_format.line_spacing == Pt(29)
+    assert normal.element.rPr.rFonts.get(qn("w:eastAsia")) == "仿宋_GB2312"
+    assert normal.paragraph_format.line_spacing == Pt(28.95)
 
 
 def test_what_stands_where(document) -> None:
