@@ -54,6 +54,7 @@ class Material:
     unit: str | None = None
     """Only this unit's matters; None for all."""
     sender: str = ""
+    mark: str = ""
 
 
 def of_unit(rows: Sequence[Row], unit: str | None) -> tuple[Row, ...]:
@@ -83,6 +84,8 @@ def compose(material: Material, names: Labels) -> Report:
         ledger_rows=listed,
         notes=_notes(material),
         sender=material.sender,
+        brief=sentences.brief(now, earlier, names),
+        mark=material.mark,
     )
 
 

@@ -42,6 +42,7 @@ def paper_of(report: Report) -> Paper:
         title=report.title,
         subtitle=f"（{report.subtitle}）",
         sender=report.sender,
+        mark=report.mark,
         dated=report.cut + _DAY,
         blocks=tuple(body_blocks(report.sections)),
         appendices=(appendix_of(report),),

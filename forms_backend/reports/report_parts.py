@@ -95,7 +95,11 @@ class Report:
     """The rows of the ledger, in its order; every counted row is among them."""
     notes: tuple[str, ...]
     sender: str = ""
-    """报送单位, where nobody has written another one."""
+    """报送单位."""
+    brief: tuple[str, ...] = ()
+    """短报: the report in a few sentences."""
+    mark: str = ""
+    """发文机关标志, where that unit may use a red head."""
 
     def places(self, rows: tuple[Row, ...]) -> tuple[int, ...]:
         """Where `rows` stand in the work ledger (序号)."""

@@ -58,10 +58,33 @@ def rates(now: Figures, before: Figures) -> tuple[str, ...]:
     )
 
 
-def _by_unit(rows: tuple[Row, ...], names: Labels) -> str:
+BRIEF_RATES = ("accept_timely", "on_time", "told", "satisfied")
+MOST_UNITS = 5
+"""So many units stand in a short report by name."""
+
+
+def brief(now: Figures, before: Figures, names: Labels) -> tuple[str, ...]:
+    """短报: what a leader reads on a phone, without tables. Rates with what they are made of."""
+    shown = [rate for key in BRIEF_RATES if (rate := now.rates[key]).whole]
+    late = now.rows("overdue")
+    lines = [*overview(now, before)]
+    if shown:
+        lines.append("；".join(f"{rate.rule.label} {rate.text}" for rate in shown) + "。")
+    lines.append(
+        f"期末超期 {len(late)} 件：{_by_unit(late, names, MOST_UNITS)}。"
+        if late
+        else "期末没有超期件。"
+    )
+    return tuple(lines)
+
+
+def _by_unit(rows: tuple[Row, ...], names: Labels, most: int | None = None) -> str:
     counted = Counter(row.waits_for for row in rows)
     ordered = sorted(counted.items(), key=lambda i: (-i[1], i[0]))
-    return "、".join(f"{names.unit(unit)} {count} 件" for unit, count in ordered)
+    said = "、".join(f"{names.unit(unit)} {count} 件" for unit, count in ordered[:most])
+    others = ordered[len(ordered[:most]) :]
+    rest = f"，其他 {len(others)} 个单位 {sum(c for _, c in others)} 件" if others else ""
+    return said + rest
 
 
 def lateness(now: Figures, names: Labels) -> tuple[str, ...]:

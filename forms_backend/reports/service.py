@@ -102,6 +102,7 @@ class ReportService:
                 district=self._config.site.district,
                 unit=unit,
                 sender=self._sender(unit),
+                mark=self._mark(unit),
             ),
             self._labels,
         )
@@ -110,6 +111,12 @@ class ReportService:
         """报送单位: the unit whose matters they are, or who runs the site."""
         known = self._config.unit(unit) if unit else None
         return known.name if known else self._config.site.organiser
+
+    def _mark(self, unit: str | None) -> str:
+        """发文机关标志 of the sender, where the district lets it use a red head."""
+        sender = self._sender(unit)
+        may = any(u.name == sender and u.red_head for u in self._config.units)
+        return f"{sender}文件" if may else ""
 
     def head_before(self, moment: datetime) -> PublishedHead:
         with self._database.read() as work:

@@ -30,6 +30,8 @@ DOWNLOAD = "下载"
 CONTENTS = "本页内容"
 TABLE = "表 {number}　{title}"
 NOTES = "说明"
+BRIEF = "短报"
+BRIEF_HELP = "一页文字，全选复制后可以直接发送。"
 MARK_ISSUED = "标记为已报送"
 MARK_ISSUED_HELP = (
     "报出去以后再标记。会记入台账，不能撤销；同时记下这份报告的摘要，以后可以核对报的是不是这一份。"

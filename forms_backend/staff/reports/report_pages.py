@@ -24,6 +24,7 @@ from forms_backend.reports.periods import (
     period_label,
     period_with,
 )
+from forms_backend.reports.plain_files import brief_text
 from forms_backend.reports.rates import RATES
 from forms_backend.reports.report_parts import Linked, Report, text_of
 from forms_backend.reports.service import ReportService
@@ -141,6 +142,7 @@ def _report_page(
         numbers=_table_numbers(found),
         link=partial(_rows_url, kind, period, unit),
         text_of=text_of,
+        brief=brief_text(found),
     )
 
 

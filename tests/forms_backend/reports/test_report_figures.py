@@ -18,7 +18,7 @@ from forms_backend.reports.facts import Event, Intake, Row, rows_at
 from forms_backend.reports.figures import MEASURES, figures_of, split
 from forms_backend.reports.lists import satisfaction
 from forms_backend.reports.periods import ReportKind, before, period_with
-from forms_backend.reports.plain_files import to_csv, to_json
+from forms_backend.reports.plain_files import brief_text, to_csv, to_json
 from forms_backend.reports.public_statistics import OTHERS, SMALLEST, public_statistics
 from forms_backend.reports.rates import RATES
 from forms_backend.reports.report_parts import Linked, Report
@@ -445,6 +445,26 @@ def test_the_text_says_what_the_numbers_say() -> None:
     assert "期初结转 0 件，加本期收件 1 件，减本期办完 0 件，期末在办 1 件。" in text
     assert "期末超期 1 件：区法院 1 件。" in text
     assert "受理及时率 100.0%（1/1）。" in text
+
+
+def test_a_short_report_says_the_same_in_a_page_of_text() -> None:
+    events, intakes = [], []
+    for n in range(8):
+        number = f"TS202610-{n:06d}"
+        unit = ("court", "police", "market", "hrss", "justice", "tax", "housing")[n % 7]
+        intakes.append(intake(number=number))
+        events += [
+            replace(e, number=number, detail={**e.detail, **({"assigned_to": unit} if "assigned_to" in e.detail else {})})
+            for e in steps(5)
+        ]  # fmt: skip
+    report = make(rows_at(intakes, events, OCTOBER.cut))
+    text = brief_text(report)
+    assert text.startswith("示例区涉企投诉咨询办理情况月报（2026年10月）\n本期收件 8 件")
+    assert "按时办结率 0.0%（0/8）" in text
+    assert "期末超期 8 件：区法院 2 件、" in text
+    assert "，其他 2 个单位 2 件。" in text
+    assert len(text) < 400
+    assert "期末没有超期件。" in brief_text(make(()))
 
 
 def test_a_recalled_matter_is_with_no_unit_and_was_coordinated() -> None:

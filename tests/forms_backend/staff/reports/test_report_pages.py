@@ -101,13 +101,18 @@ def test_figures_lead_to_their_rows_and_confidential_ones_have_no_number(
     assert numbers[0] in rows
     assert numbers[2] not in rows + text
     assert "（保密件）" in text
+    assert '<textarea id="brief-text"' in text
+    assert (
+        "本期收件 3 件"
+        in text.partition('<textarea id="brief-text"')[2].partition("</textarea>")[0]
+    )
     for link in links:
         assert supervisor.get(link).status == 200
     by_unit = next(link for link in links if "figure=open&by=unit" in link)
     assert "区委政法委，期末在办，共 3 件。" in valid(supervisor.get(by_unit))
 
 
-@pytest.mark.parametrize("ending", ["docx", "xlsx", "csv", "json"])
+@pytest.mark.parametrize("ending", ["docx", "xlsx", "csv", "txt", "json"])
 def test_files_are_downloads_with_their_type(supervisor, ending: str, complaint) -> None:
     page = supervisor.get(f"{NOVEMBER}/file.{ending}")
     assert page.status == 200
