@@ -170,6 +170,9 @@ def _insert(paragraph: Any, element: Any) -> None:
 
 
 def _title(document: Any, paper: Paper) -> None:
+    if paper.signer and paper.form.goes_upwards and not paper.mark:
+        add_paragraph(document, "签发人：", RIGHT)
+        set_font(document.paragraphs[-1].add_run(paper.signer), KAI_FONT, SIZE_3)
     title = add_paragraph(document, paper.title, CENTRE)
     set_font(title.runs[0], TITLE_FONT, SIZE_2)
     if paper.subtitle:

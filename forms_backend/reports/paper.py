@@ -19,6 +19,7 @@ from forms_backend.office_files.official_document import (
     Paper,
     Text,
 )
+from forms_backend.reports.editions import CLOSING, Edition
 from forms_backend.reports.figures import MEASURES
 from forms_backend.reports.lists import CONFIDENTIAL
 from forms_backend.reports.rates import RATES
@@ -36,15 +37,20 @@ _DAY = timedelta(days=1)
 
 
 def paper_of(report: Report) -> Paper:
-    """The report as it is generated, dated by the day after its period."""
+    """The report with what people added to it, dated by the day after its period."""
+    own = report.edition
+    sender = own.texts.get("sender", report.sender)
     return Paper(
         Form.REPORT,
         title=report.title,
         subtitle=f"（{report.subtitle}）",
-        sender=report.sender,
-        mark=report.mark,
+        sender=sender,
+        # Another sender has no red head of this one.
+        mark=report.mark if sender == report.sender else "",
+        recipient=own.texts.get("recipient", ""),
+        signer=own.texts.get("signer", ""),
         dated=report.cut + _DAY,
-        blocks=tuple(body_blocks(report.sections)),
+        blocks=(*body_blocks(report.sections, own), *_closing(own)),
         appendices=(appendix_of(report),),
     )
 
@@ -54,11 +60,20 @@ def heading_of(section: Section) -> Heading:
     return Heading(1, section.title.partition("、")[2] or section.title)
 
 
-def body_blocks(sections: Iterable[Section]) -> Iterator[Block]:
-    """Sentences and narrow tables; of what stands in the appendix how many there are."""
-    for section in sections:
+def body_blocks(sections: Iterable[Section], own: Edition) -> Iterator[Block]:
+    """Sentences and narrow tables, then what was written for the section; of what stands in the
+    appendix how many there are."""
+    for at, section in enumerate(sections, start=1):
         yield heading_of(section)
         yield from section_blocks(section)
+        yield from map(Text, own.paragraphs(f"note_{at}"))
+
+
+def _closing(own: Edition) -> Iterator[Block]:
+    for key, title in CLOSING.items():
+        if own.paragraphs(key):
+            yield Heading(1, title)
+            yield from map(Text, own.paragraphs(key))
 
 
 def section_blocks(section: Section) -> Iterator[Block]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from forms_backend.reports.editions import Edition
 from forms_backend.reports.facts import Row
 
 Cell = str | int | date | None
@@ -98,6 +100,8 @@ class Report:
     """报送单位."""
     brief: tuple[str, ...] = ()
     """短报: the report in a few sentences."""
+    edition: Edition = field(default_factory=Edition)
+    """What people added; it changes no figure and is no part of the data files."""
     mark: str = ""
     """发文机关标志, where that unit may use a red head."""
 
@@ -105,6 +109,16 @@ class Report:
         """Where `rows` stand in the work ledger (序号)."""
         places = {r.intake.number: at for at, r in enumerate(self.ledger_rows, start=1)}
         return tuple(sorted(places[r.intake.number] for r in rows))
+
+    @property
+    def key_figures(self) -> Mapping[str, str]:
+        """Counts and rates by their names."""
+        return {
+            text_of(line[0]): text_of(line[1])
+            for table in self.tables
+            if table.key in ("counts", "rates")
+            for line in table.body
+        }
 
     @property
     def tables(self) -> tuple[Table, ...]:

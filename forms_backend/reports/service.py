@@ -20,6 +20,7 @@ from forms_backend.ledger.service import LedgerService
 from forms_backend.reports.agenda import AgendaLine, Issue, agenda
 from forms_backend.reports.board import BoardLine, Measured, board, clean_entry
 from forms_backend.reports.compose import Material, compose
+from forms_backend.reports.editions import Saved
 from forms_backend.reports.errors import ReportError
 from forms_backend.reports.facts import Row, rows_at
 from forms_backend.reports.labels import Labels
@@ -139,7 +140,9 @@ class ReportService:
             found = work[ReportRepository].find_issued(kind.value, period.last)
             return Issue(found.issued_by, found.issued_at, found.digest) if found else None
 
-    def mark_issued(self, kind: ReportKind, period: Period, *, actor: str) -> None:
+    def mark_issued(
+        self, kind: ReportKind, period: Period, *, actor: str, edition: Saved | None = None
+    ) -> None:
         """Note that the report was handed in, with a digest of what it said; the end of the ledger
         that is printed in it is written down.
 
@@ -167,6 +170,7 @@ class ReportService:
                         "kind": kind.value,
                         "period": period.last.isoformat(),
                         "report_digest": digest,
+                        **(_edition_detail(edition) if edition else {}),
                     },
                 )
         except ConflictError as error:
@@ -216,3 +220,8 @@ class ReportService:
             first = work[ReportRepository].first_day()
         periods = monthly_periods(local_date(first), as_of) if first else ()
         return public_statistics([(p, self.rows(p.cut)) for p in periods], self._labels)
+
+
+def _edition_detail(edition: Saved) -> dict[str, str]:
+    """Which text was handed in with the figures."""
+    return {"edition": str(edition.version), "edition_digest": edition.edition.digest}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from district.indicators import load_indicators
 from forms_backend.ledger.service import LedgerService
 from forms_backend.matters.rules import CaseworkRules
+from forms_backend.reports.edition_service import EditionService
 from forms_backend.reports.labels import Labels
 from forms_backend.reports.service import ReportService
 from forms_backend.running.parts import Parts
@@ -27,3 +28,4 @@ def build(parts: Parts) -> None:
             parts[LedgerService],
         )
     )
+    parts.add(EditionService(ground.database, ground.cipher, ground.clock))

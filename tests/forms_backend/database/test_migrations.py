@@ -24,7 +24,7 @@ TABLES = FIRST_TABLES | {
     "outbox_messages", "seat_hearings", "seat_bookings", "saved_filters", "search_entries",
     "meetings", "meeting_units", "meeting_cancellations", "agenda_items", "agenda_matters",
     "subscription_requests", "subscriptions", "booklet_deliveries",
-    "quarantine", "sign_in_pauses", "account_requests", "list_columns", "drafts",
+    "quarantine", "sign_in_pauses", "account_requests", "list_columns", "drafts", "report_editions",
 }  # fmt: skip
 
 

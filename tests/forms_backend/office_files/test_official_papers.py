@@ -139,7 +139,7 @@ def test_what_stands_where_on_a_report_with_a_red_head() -> None:
 
 def test_without_a_red_head_nothing_is_red_and_the_number_stands_below_the_title() -> None:
     plain = replace(PAPER, mark="", issue=Issue(), appendices=())
-    assert texts(plain)[:2] == [PAPER.title, PAPER.reference]
+    assert texts(plain)[:3] == ["签发人：张某某", PAPER.title, PAPER.reference]
     assert "FF0000" not in read(plain)._element.xml
     assert "w:framePr" not in read(plain)._element.xml
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import html5lib
 import openpyxl
 import pytest
+from docx import Document
 
 from forms_backend.accounts.repository import hash_token
 from forms_backend.accounts.tables import Staff, StaffSession
@@ -167,6 +168,48 @@ def test_a_supervisor_marks_a_report_as_handed_in_once(supervisor) -> None:
     again = supervisor.send(f"{NOVEMBER}/issued", {})
     assert (again.status, "已经标记" in again.text) == (409, True)
     assert "已报送" in valid(supervisor.get("/staff/dashboard"))
+
+
+def test_a_report_is_written_in_versions_and_word_takes_the_newest(supervisor) -> None:
+    address = f"{NOVEMBER}/edition"
+    assert "还没有人编写" in valid(supervisor.get(NOVEMBER))
+    form = valid(supervisor.open_form(address))
+    assert "本期收件 3 件" in form
+    assert 'name="收件"' not in form
+    typed = {"seen": "0", "signer": "李某某", "plans": "继续压实责任。"}
+    assert supervisor.send(address, typed).status in (200, 303)
+    assert "现在是第 1 稿" in valid(supervisor.get(NOVEMBER))
+    again = supervisor.send(address, typed | {"plans": "另一人写的"})
+    assert (again.status, "已经保存了第 1 稿" in again.text) == (409, True)
+    assert "另一人写的</textarea>" in again.text
+    assert supervisor.send(address, typed | {"seen": "1", "plans": "第二稿。"}).status in (200, 303)
+    wrong = supervisor.send(address, {"seen": "2", "signer": "长" * 101, "plans": "还在"})
+    assert (wrong.status, "还在</textarea>" in wrong.text) == (422, True)
+
+    def word(query: str = "") -> list[str]:
+        data = supervisor.get(f"{NOVEMBER}/file.docx{query}").response.data
+        return [p.text for p in Document(io.BytesIO(data)).paragraphs]
+
+    assert "第二稿。" in word()
+    assert "继续压实责任。" in word("?version=1")
+    assert supervisor.get(f"{NOVEMBER}/file.docx?version=9").status == 404
+    supervisor.open_form(NOVEMBER)
+    supervisor.send(f"{NOVEMBER}/issued", {})
+    assert "报送以后又保存了新的一稿" not in valid(supervisor.get(NOVEMBER))
+
+
+def test_a_reviewer_writes_the_report_of_the_own_unit(enter, numbers, clock) -> None:
+    clock.move(days=12)
+    reviewer = enter("shenhe", "court", Role.REVIEWER)
+    address = f"{NOVEMBER}/edition?unit=zhengfawei"
+    reviewer.open_form(address)
+    reviewer.send(address, {"seen": "0", "plans": "法院的打算"})
+    assert "现在是第 1 稿" in valid(reviewer.get(NOVEMBER))
+    supervisor = enter("duban", "zhengfawei", Role.SUPERVISOR)
+    assert "还没有人编写" in valid(supervisor.get(NOVEMBER))
+    assert "现在是第 1 稿" in valid(supervisor.get(f"{NOVEMBER}?unit=court"))
+    handler = enter("chengban", "court", Role.HANDLER)
+    assert handler.get(address).status == 403
 
 
 def test_a_reviewer_sees_the_own_unit_alone(enter, numbers, clock) -> None:
