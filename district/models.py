@@ -127,13 +127,15 @@ class UnitKind(StrEnum):
 
 class Unit(Frozen):
     """单位: who handles, publishes or issues. `phones`: numbers that the unit publishes itself, and
-    that texts may name without being taken for a leak."""
+    that texts may name without being taken for a leak. `red_head`: whether it may send papers with a
+    red head (红头); others look like letters of an office."""
 
     key: str
     name: str
     short: str
     kind: UnitKind
     phones: tuple[str, ...] = ()
+    red_head: bool = False
 
 
 class Term(Frozen):

@@ -133,6 +133,7 @@ class Action(StrEnum):
     FIRM_READ = "firm_read"
     LIST_EXPORTED = "list_exported"
     REPORT_ISSUED = "report_issued"
+    REPORT_EDITED = "report_edited"
     INDICATOR_ENTERED = "indicator_entered"
     SESSION_ENDED = "session_ended"
     SECOND_FACTOR_RESET = "second_factor_reset"

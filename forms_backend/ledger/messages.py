@@ -104,6 +104,7 @@ ACTION_LABELS = {
     "second_factor_set": "绑定动态口令",
     "ledger_read": "查看台账",
     "report_issued": "报送报告",
+    "report_edited": "编写报告",
     "indicator_entered": "填报指标",
     "seat_booked": "预约旁听",
     "seat_waiting": "候补旁听",

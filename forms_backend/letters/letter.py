@@ -1,19 +1,23 @@
-"""催办函 and 督办函: what a letter says, from the ledger event that it belongs to. Pure.
+"""催办函, 督办函 and 答复书: what each says, from the ledger event that it belongs to. Pure.
 
-Letters of an office, not documents with a red head. They name the matter by its number and hold
-nothing of the visitor, nor what the supervisor wrote, which may name people.
+A letter to a unit says which matter it is and what is asked of it; of a confidential one the number
+alone, since paper travels. An answer goes to the visitor, for post and window.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
 from district.deadlines import ClockKind, Deadline
 from forms_backend.ledger.actions import Action
 from forms_backend.letters import messages as texts
+from forms_backend.office_files.official_document import written_date
 
 LETTER_ACTIONS = (Action.URGE, Action.SUPERVISE)
+REPLY_ACTION = Action.APPROVE_ANSWER
+"""With it an answer is final, and a 答复书 may go out."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,14 @@ class UrgedClock:
 
 
 @dataclass(frozen=True)
+class Subject:
+    """What a matter is about, in the words of who sent it, and what kind it is."""
+
+    title: str
+    kind: str
+
+
+@dataclass(frozen=True)
 class Occasion:
     """One event in the ledger that calls for a letter. `ordinal`: the how many-th of its kind."""
 
@@ -39,6 +51,27 @@ class Occasion:
     to_unit: str
     from_unit: str
     clock: UrgedClock | None
+    subject: Subject | None = None
+    """None for a confidential matter."""
+    asked: str = ""
+    """What the supervisor wrote; empty for a confidential matter."""
+    red_head: bool = False
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An approved answer, to whom and by whom. `reference` empty: the number of the matter serves."""
+
+    number: str
+    ordinal: int
+    on: date
+    received_on: date
+    addressee: str
+    from_unit: str
+    subject: Subject
+    answer: str
+    reference: str = ""
+    red_head: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,7 +83,10 @@ class Letter:
     recipient: str
     paragraphs: tuple[str, ...]
     signature: str
-    signed_on: str
+    dated: date
+    mark: str = ""
+    """发文机关标志, for units that may use a red head."""
+    sealed: bool = False
 
 
 def reference_of(action: Action, number: str, ordinal: int) -> str:
@@ -68,15 +104,59 @@ def compose(occasion: Occasion, reply_by: date, reply_rule: Deadline) -> Letter:
         title=texts.TITLES[action],
         reference=reference_of(occasion.action, occasion.number, occasion.ordinal),
         recipient=f"{occasion.to_unit}：",
-        paragraphs=(_standing(occasion), *_basis(occasion), reply, texts.WHERE_TO_LOOK),
+        paragraphs=(_standing(occasion), *_basis(occasion), *_asked(occasion), reply),
         signature=occasion.from_unit,
-        signed_on=written_date(occasion.on),
+        dated=occasion.on,
+        mark=occasion.from_unit if occasion.red_head else "",
     )
+
+
+def compose_reply(reply: Reply) -> Letter:
+    """答复书: what was asked, the answer as it was approved, and what may be done against it."""
+    opening = texts.REPLY_OPENING.format(
+        received=written_date(reply.received_on), title=reply.subject.title, number=reply.number
+    )
+    return Letter(
+        title=texts.TITLES[REPLY_ACTION.value],
+        reference=reply.reference or reference_of(REPLY_ACTION, reply.number, reply.ordinal),
+        recipient=f"{reply.addressee}：",
+        paragraphs=(opening, *_lines(reply.answer), texts.REPLY_REVIEW),
+        signature=reply.from_unit,
+        dated=reply.on,
+        mark=reply.from_unit if reply.red_head else "",
+        sealed=True,
+    )
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def _asked(occasion: Occasion) -> tuple[str, ...]:
+    """What is asked; where it may not stand on paper, where to read it."""
+    lines = _lines(occasion.asked)
+    return (texts.ASKED.format(text=lines[0]), *lines[1:]) if lines else (texts.WHERE_TO_LOOK,)
+
+
+_REFERENCE = re.compile(
+    r"([\u4e00-\u9fff]{2,16})[〔\[［【(（](\d{4})[〕\]］】)）]\s*([1-9]\d{0,4})\s*号"
+)
+
+
+def clean_reference(typed: str) -> str | None:
+    """发文字号 as the standard writes it, `示法函〔2026〕12号`; None for what is none."""
+    found = _REFERENCE.fullmatch("".join(typed.split()))
+    return f"{found[1]}〔{found[2]}〕{found[3]}号" if found else None
 
 
 def _standing(occasion: Occasion) -> str:
     """Which matter, what is due and since when."""
-    known = texts.MATTER.format(number=occasion.number, received=written_date(occasion.received_on))
+    received, subject = written_date(occasion.received_on), occasion.subject
+    known = texts.MATTER.format(number=occasion.number, received=received)
+    if subject is not None:
+        known = texts.MATTER_NAMED.format(
+            title=subject.title, kind=subject.kind, number=occasion.number, received=received
+        )
     clock = occasion.clock
     if clock is None:
         return known + texts.NO_CLOCK
@@ -100,8 +180,3 @@ def _time_left(clock: UrgedClock, today: date) -> str:
 
 def _basis(occasion: Occasion) -> tuple[str, ...]:
     return (texts.BASIS.format(basis=occasion.clock.basis),) if occasion.clock else ()
-
-
-def written_date(day: date) -> str:
-    """成文日期 without leading zeros (GB/T 9704): "2026年12月1日"."""
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -1,14 +1,17 @@
-"""Finding what a letter has to say, for people who may see the matter."""
+"""Finding what a letter has to say, for people who may see the matter; whoever takes one that holds
+words of the visitor or of the supervisor is recorded as having read them."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from district.deadlines import ClockKind, Deadline
+from district.form_models import FormDefinition
 from district.models import SiteConfig
 from forms_backend.database.transactions import Database
 from forms_backend.database.work import Work
@@ -19,19 +22,31 @@ from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.letters.letter import (
     LETTER_ACTIONS,
+    REPLY_ACTION,
     Letter,
     Occasion,
+    Reply,
+    Subject,
     UrgedClock,
     compose,
+    compose_reply,
     reference_of,
 )
 from forms_backend.matters.clock_repository import ClockRepository
 from forms_backend.matters.due_dates import due_date
-from forms_backend.matters.repository import MatterRepository
+from forms_backend.matters.permissions import may_see_title
+from forms_backend.matters.repository import MatterRepository, Pair
 from forms_backend.matters.rules import CaseworkRules
+from forms_backend.matters.steps import Need
 from forms_backend.matters.tables import Matter
-from forms_backend.running.clock import local_date
+from forms_backend.running.clock import Clock, local_date
+from forms_backend.sealing.keys import PayloadCipher
+from forms_backend.submissions.payload import Answer, decode_answers
 from forms_backend.submissions.tables import Submission
+from forms_backend.worklists.titles import title_of
+
+_ADDRESSEES = ("firm", "name")
+_CATEGORY = "category"
 
 
 @dataclass(frozen=True)
@@ -45,17 +60,28 @@ class LetterLink:
 
 
 class LetterService:
-    """文书 of a matter; reads only, and nothing that is encrypted."""
+    """文书 of a matter."""
 
-    def __init__(self, database: Database, rules: CaseworkRules, config: SiteConfig) -> None:
+    def __init__(
+        self,
+        database: Database,
+        cipher: PayloadCipher,
+        rules: CaseworkRules,
+        config: SiteConfig,
+        forms: Mapping[str, FormDefinition],
+        clock: Clock,
+    ) -> None:
         self._database = database
+        self._cipher = cipher
+        self._forms = forms
+        self._clock = clock
         self._rules = rules
         self._config = config
 
     def links(self, person: Person, number: str) -> Sequence[LetterLink]:
         """The letters of a matter, oldest first. Raises MatterNotFoundError."""
         with self._database.read() as work:
-            (_, matter), _ = work[MatterRepository].get_visible(person, number)
+            (_, matter), facts = work[MatterRepository].get_visible(person, number)
             return [
                 LetterLink(
                     _key(event, ordinal),
@@ -64,17 +90,80 @@ class LetterService:
                     local_date(event.at),
                 )
                 for event, ordinal in _letter_events(work, number, matter.lead_unit)
+                if event.action != REPLY_ACTION.value or may_see_title(person, facts)
             ]
 
-    def letter(self, person: Person, number: str, key: str) -> Letter:
-        """One letter. Raises MatterNotFoundError, also when the person may not know of it."""
-        with self._database.read() as work:
-            (submission, matter), _ = work[MatterRepository].get_visible(person, number)
-            for event, ordinal in _letter_events(work, number, matter.lead_unit):
-                if _key(event, ordinal) == key:
-                    occasion = self._occasion(work, submission, matter, event, ordinal)
-                    return self._compose(occasion)
-        raise MatterNotFoundError(number)
+    def letter(self, person: Person, number: str, key: str, reference: str = "") -> Letter:
+        """One letter; `reference` is the 文号 that a unit gives its answer. Raises
+        MatterNotFoundError, also when the person may not know of it."""
+        with self._database.write() as work:
+            pair, facts = work[MatterRepository].get_visible(person, number)
+            found = next(
+                (
+                    (event, ordinal)
+                    for event, ordinal in _letter_events(work, number, pair[1].lead_unit)
+                    if _key(event, ordinal) == key
+                ),
+                None,
+            )
+            named = may_see_title(person, facts)
+            if found is None or (found[0].action == REPLY_ACTION.value and not named):
+                raise MatterNotFoundError(number)
+            if named:
+                work[LedgerRepository].append(
+                    Action.REVEALED, number=number, actor=person.actor, at=self._clock(), detail={}
+                )
+            if found[0].action == REPLY_ACTION.value:
+                return compose_reply(self._reply(work, pair, *found, reference))
+            shown = named and not facts.confidential
+            return self._compose(self._occasion(work, *pair, *found, shown=shown))
+
+    def _reply(
+        self, work: Work, pair: Pair, event: LedgerEvent, ordinal: int, reference: str
+    ) -> Reply:
+        """The answer as it stood when this event approved it."""
+        submission, matter = pair
+        answers = self._answers(submission)
+        texts = {answer.key: answer.display for answer in answers}
+        approved = [
+            w
+            for w in work[MatterRepository].writings(submission.id)
+            if w.need == Need.ANSWER.value and w.at <= event.at
+        ]
+        unit = json.loads(event.detail).get("unit", matter.lead_unit)
+        return Reply(
+            number=submission.number,
+            ordinal=ordinal,
+            on=local_date(event.at),
+            received_on=local_date(submission.received_at),
+            addressee=next((texts[key] for key in _ADDRESSEES if texts.get(key)), ""),
+            from_unit=self._unit_name(unit),
+            subject=self._subject(submission, answers),
+            answer=self._cipher.decrypt(submission.number, approved[-1].payload).decode(),
+            reference=reference,
+            red_head=self._has_red_head(unit),
+        )
+
+    def _answers(self, submission: Submission) -> Sequence[Answer]:
+        return decode_answers(self._cipher.decrypt(submission.number, submission.payload))
+
+    def _subject(self, submission: Submission, answers: Sequence[Answer]) -> Subject:
+        form = self._forms.get(submission.form_id)
+        category = next((a.display for a in answers if a.key == _CATEGORY and a.display), "")
+        kind = form.title if form else submission.form_id
+        return Subject(title_of(answers).subject, f"{kind}·{category}" if category else kind)
+
+    def _asked(self, work: Work, submission: Submission, detail: Mapping[str, str]) -> str:
+        """What was written with the event: the text whose digest the event names."""
+        for writing in work[MatterRepository].writings(submission.id):
+            digest = hashlib.sha256(writing.payload).hexdigest()
+            if digest == detail.get(f"{Need.TEXT.value}_digest"):
+                return self._cipher.decrypt(submission.number, writing.payload).decode()
+        return ""
+
+    def _has_red_head(self, key: str) -> bool:
+        unit = self._config.unit(key)
+        return unit is not None and unit.red_head
 
     def _compose(self, occasion: Occasion) -> Letter:
         letters = self._rules.deadlines.letters
@@ -91,6 +180,8 @@ class LetterService:
         matter: Matter,
         event: LedgerEvent,
         ordinal: int,
+        *,
+        shown: bool,
     ) -> Occasion:
         detail = json.loads(event.detail)
         return Occasion(
@@ -102,6 +193,9 @@ class LetterService:
             to_unit=self._unit_name(detail["unit"]),
             from_unit=self._unit_name(matter.lead_unit),
             clock=_clock_at(work, submission.id, event, detail),
+            subject=self._subject(submission, self._answers(submission)) if shown else None,
+            asked=self._asked(work, submission, detail) if shown else "",
+            red_head=self._has_red_head(matter.lead_unit),
         )
 
     def _unit_name(self, key: str) -> str:
@@ -110,7 +204,8 @@ class LetterService:
 
 
 def _letter_events(work: Work, number: str, lead_unit: str) -> list[tuple[LedgerEvent, int]]:
-    """Each event that calls for a letter, with its ordinal among those of its kind.
+    """Each event that calls for a letter or makes an answer final, with its ordinal among those of
+    its kind.
 
     While the matter is with the lead unit itself there is nobody to write to.
     """
@@ -118,7 +213,8 @@ def _letter_events(work: Work, number: str, lead_unit: str) -> list[tuple[Ledger
     found = []
     for event in work[LedgerRepository].events_of(number):
         is_letter = event.action in LETTER_ACTIONS
-        if is_letter and json.loads(event.detail).get("unit", lead_unit) != lead_unit:
+        to_others = is_letter and json.loads(event.detail).get("unit", lead_unit) != lead_unit
+        if to_others or event.action == REPLY_ACTION.value:
             seen[event.action] += 1
             found.append((event, seen[event.action]))
     return found

@@ -10,4 +10,13 @@ from forms_backend.running.parts import Parts
 def build(parts: Parts) -> None:
     """Nothing starts or writes."""
     ground = parts.ground
-    parts.add(LetterService(ground.database, parts[CaseworkRules], ground.config))
+    parts.add(
+        LetterService(
+            ground.database,
+            ground.cipher,
+            parts[CaseworkRules],
+            ground.config,
+            ground.forms,
+            ground.clock,
+        )
+    )

@@ -141,6 +141,18 @@ def due_detail(matter: Matter) -> dict[str, str]:
     }
 
 
+def answer_due_detail(work: Work, matter: Matter) -> dict[str, str]:
+    """The last day of the answer clock where another clock is due before it: without it a report
+    could not call a matter late that nobody took."""
+    for clock in work[ClockRepository].running(matter.submission_id):
+        if clock.kind == ClockKind.ANSWER.value and clock.kind != matter.due_kind:
+            return {
+                "answer_due_on": clock.due_on.isoformat(),
+                "answer_provisional": "yes" if clock.provisional else "no",
+            }
+    return {}
+
+
 def _copy_dates(matter: Matter, first: MatterClock | None) -> None:
     matter.due_kind = first.kind if first else None
     matter.yellow_on = first.yellow_on if first else None

@@ -15,7 +15,7 @@ from forms_backend.identity.person import Person
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.matters import messages as matter_messages
-from forms_backend.matters.clocks import Clocks, due_detail
+from forms_backend.matters.clocks import Clocks, answer_due_detail, due_detail
 from forms_backend.matters.effects import EFFECTS, Doing, standing_of
 from forms_backend.matters.filled import unfilled_parts
 from forms_backend.matters.happening import Happening, MatterNotices
@@ -95,7 +95,7 @@ class Performer:
         detail |= self._keep_writings(work, submission, request, given, now)
         former = _columns(submission, matter)
         self._apply(work, transition, submission, matter, request, given, now)
-        detail |= self._outcome(submission, matter, given)
+        detail |= self._outcome(submission, matter, given) | answer_due_detail(work, matter)
         detail |= _corrected(former, _columns(submission, matter))
         work[LedgerRepository].append(
             request.action, number=submission.number, actor=request.actor, at=now, detail=detail

@@ -35,6 +35,7 @@ class Facts:
     decided: bool = False
     """Whether 政法委 chose the unit that has it, and not the intake desk."""
     rated: bool = False
+    """Whether the answer that was delivered last has its rating."""
     answer_delivered: bool = False
     opinion_on: date | None = None
     """When the last answer or opinion of a re-examination reached the visitor."""

@@ -27,6 +27,7 @@ GIVES_TO_UNIT: Mapping[Action, bool] = {
     Action.ASSIGN: False, Action.DECIDE: True, Action.REASSIGN: True,
 }  # fmt: skip
 """Actions that choose a unit, and whether 政法委 has decided by it."""
+RATINGS = frozenset({Action.RATE_SATISFIED, Action.RATE_DISSATISFIED})
 
 
 class MatterRepository(Repository):
@@ -116,6 +117,7 @@ class MatterRepository(Repository):
         )
         opinion_on: date | None = None
         decided = False
+        rated = False
         for action, actor, at in events:
             known = Action(action)
             performed[known] = performed.get(known, frozenset()) | {actor}
@@ -123,6 +125,8 @@ class MatterRepository(Repository):
                 opinion_on = local_date(at)
             if known in GIVES_TO_UNIT:
                 decided = GIVES_TO_UNIT[known]
+            if known is Action.DELIVER or known in RATINGS:
+                rated = known in RATINGS
         due = {
             ClockKind(kind): sure_on
             for kind, sure_on in self._session.execute(
@@ -141,7 +145,7 @@ class MatterRepository(Repository):
             bounces=matter.bounces,
             extended=matter.extended,
             decided=decided,
-            rated=matter.satisfied is not None,
+            rated=rated,
             answer_delivered=matter.answer_delivered_at is not None,
             opinion_on=opinion_on,
             carries=len(MergeRepository(self._session).carried_by(submission.id)),

@@ -3,23 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from forms_backend.ledger.chain import PublishedHead
 from forms_backend.reports import sentences
 from forms_backend.reports.dimensions import DIMENSIONS, Dimension
 from forms_backend.reports.facts import Row
-from forms_backend.reports.figures import MEASURES, RATES, Figures, figures_of, split
+from forms_backend.reports.figures import MEASURES, Figures, figures_of, split
 from forms_backend.reports.labels import Labels
 from forms_backend.reports.lists import cleared_list, ledger_rows, matter_list, work_ledger
 from forms_backend.reports.periods import Period, ReportKind, period_label
-from forms_backend.reports.report_parts import Cell, Linked, Report, Section, Table
+from forms_backend.reports.rates import RATES
+from forms_backend.reports.report_parts import (
+    Cell,
+    Linked,
+    Narrow,
+    OnPaper,
+    Report,
+    Section,
+    Table,
+)
 
 SPLIT_COUNTS = ("received", "accepted", "answered", "closed", "open", "overdue")
 SPLIT_RATES = ("on_time", "told", "solved", "satisfied")
 TOTAL = "合计"
 _COUNT_LABELS = {m.key: m.label.removeprefix("其中：") for m in MEASURES}
 _RATE_LABELS = {r.key: r.label for r in RATES}
+
+
+_COUNTS_ON_PAPER = Narrow((0, 1, 2, 3), (40, 20, 20, 20))
+_RATES_ON_PAPER = Narrow((0, 1, 2, 3, 4), (20, 18, 18, 18, 26))
+_SPLIT_ON_PAPER = Narrow((0, 1, 3, 5, 6, 7), (28, 12, 12, 12, 12, 24), most=12)
+_LATE_ON_PAPER = Narrow((0, 1, 5, 6, 7), (28, 24, 20, 16, 12), most=40, place=OnPaper.APPENDIX)
+_NUMBERS_ON_PAPER = Narrow((0,), (100,), place=OnPaper.NUMBERS)
+_PROBLEMS_ON_PAPER = Narrow((0, 1, 4, 5, 6, 7), (24, 18, 20, 16, 14, 8), place=OnPaper.APPENDIX)
+_CLEARED_ON_PAPER = Narrow((0, 1, 2, 4, 6), (28, 24, 20, 14, 14), place=OnPaper.APPENDIX)
 
 
 @dataclass(frozen=True)
@@ -35,6 +53,8 @@ class Material:
     district: str
     unit: str | None = None
     """Only this unit's matters; None for all."""
+    sender: str = ""
+    mark: str = ""
 
 
 def of_unit(rows: Sequence[Row], unit: str | None) -> tuple[Row, ...]:
@@ -63,6 +83,9 @@ def compose(material: Material, names: Labels) -> Report:
         ledger=work_ledger(listed, period, names),
         ledger_rows=listed,
         notes=_notes(material),
+        sender=material.sender,
+        brief=sentences.brief(now, earlier, names),
+        mark=material.mark,
     )
 
 
@@ -76,7 +99,11 @@ def _full(now: Figures, before: Figures, rows: Sequence[Row], names: Labels) -> 
             tuple(split_table(d, now, rows, names) for d in DIMENSIONS),
         ),
         Section("四、超期和在办", sentences.lateness(now, names), _open_tables(now, names)),
-        Section("五、销号", (), (cleared_list(now.rows("cleared"), names),)),
+        Section(
+            "五、销号",
+            (),
+            (replace(cleared_list(now.rows("cleared"), names), narrow=_NUMBERS_ON_PAPER),),
+        ),
     )
 
 
@@ -89,14 +116,24 @@ def _two_lists(
         Section(
             "一、问题清单",
             ("期末超期、本期被评价为不满意、本期被退单的件。",),
-            (matter_list("problems", "问题清单", tuple(problems.values()), now.period, names),),
+            (
+                replace(
+                    matter_list(
+                        "problems", "问题清单", tuple(problems.values()), now.period, names
+                    ),
+                    narrow=_PROBLEMS_ON_PAPER,
+                ),
+            ),
         ),
         Section(
             "二、整改清单",
             ("清单化推进，完成一个、销号一个。下表为本期销号的件，其后为还在办理的件。",),
             (
-                cleared_list(now.rows("cleared"), names),
-                matter_list("open", "在办清单", now.rows("open"), now.period, names),
+                replace(cleared_list(now.rows("cleared"), names), narrow=_CLEARED_ON_PAPER),
+                replace(
+                    matter_list("open", "在办清单", now.rows("open"), now.period, names),
+                    narrow=_PROBLEMS_ON_PAPER,
+                ),
             ),
         ),
         Section(
@@ -116,8 +153,10 @@ def _open_tables(now: Figures, names: Labels) -> tuple[Table, ...]:
     named = {row.intake.number for row in late}
     rest = tuple(r for r in now.rows("open") if r.intake.number not in named)
     return (
-        matter_list("overdue", "超期件", late, now.period, names),
-        matter_list("open", "其他在办件", rest, now.period, names),
+        replace(matter_list("overdue", "超期件", late, now.period, names), narrow=_LATE_ON_PAPER),
+        replace(
+            matter_list("open", "其他在办件", rest, now.period, names), narrow=_NUMBERS_ON_PAPER
+        ),
     )
 
 
@@ -133,7 +172,8 @@ def counts_table(now: Figures, before: Figures) -> Table:
         )
         for m in MEASURES
     )
-    return Table("counts", "主要数据（件）", ("指标", "本期", "上期", "增减", "口径"), body)
+    head = ("指标", "本期", "上期", "增减", "口径")
+    return Table("counts", "主要数据（件）", head, body, narrow=_COUNTS_ON_PAPER)
 
 
 def rates_table(now: Figures, before: Figures) -> Table:
@@ -150,7 +190,7 @@ def rates_table(now: Figures, before: Figures) -> Table:
         for key, rate in now.rates.items()
     )
     head = ("指标", "本期", "分子（件）", "分母（件）", "上期", "口径：分子 ÷ 分母")
-    return Table("rates", "办理质量", head, body)
+    return Table("rates", "办理质量", head, body, narrow=_RATES_ON_PAPER)
 
 
 def split_table(dimension: Dimension, whole: Figures, rows: Sequence[Row], names: Labels) -> Table:
@@ -166,7 +206,7 @@ def split_table(dimension: Dimension, whole: Figures, rows: Sequence[Row], names
         *(_RATE_LABELS[key] for key in SPLIT_RATES),
     )
     total = (TOTAL, *_split_cells(whole, None, None))
-    return Table(dimension.key, f"按{dimension.label}", head, body, total)
+    return Table(dimension.key, f"按{dimension.label}", head, body, total, narrow=_SPLIT_ON_PAPER)
 
 
 def _split_cells(

@@ -18,6 +18,7 @@ from forms_backend.running.clock import local_date
 from forms_backend.submissions.state import State
 
 ANSWER, ACCEPT = ClockKind.ANSWER.value, ClockKind.ACCEPT.value
+ACKNOWLEDGE = ClockKind.ACKNOWLEDGE.value
 
 
 @dataclass(frozen=True)
@@ -96,8 +97,8 @@ class Row:
     accept_due: Due | None = None
     answer_due: Due | None = None
     delivered_by: str | None = None
-    satisfied: bool | None = None
-    rated: date | None = None
+    ratings: tuple[tuple[date, bool], ...] = ()
+    """Each rating: its day, and whether satisfied. After 重办 a visitor may rate again."""
     cleared_by: str | None = None
     closings: tuple[tuple[date, State], ...] = ()
     """Each time it was closed, and how; a matter may be opened again (复查、复核)."""
@@ -143,6 +144,22 @@ class Row:
         return self.first(Action.APPROVE_ANSWER)
 
     @property
+    def satisfied(self) -> bool | None:
+        """评价 as it stands: the last one counts."""
+        return self.ratings[-1][1] if self.ratings else None
+
+    @property
+    def rated(self) -> date | None:
+        """The day of the rating that counts."""
+        return self.ratings[-1][0] if self.ratings else None
+
+    @property
+    def decided(self) -> date | None:
+        """The day on which it was accepted, refused or given to the body that is competent."""
+        days = [d for a in DECIDING if (d := self.first(a))]
+        return min(days) if days else None
+
+    @property
     def concluded(self) -> date | None:
         """办结: the answer, or that there will be none, was approved."""
         days = [d for a in CONCLUDING if (d := self.first(a))]
@@ -176,6 +193,7 @@ class Row:
         return given < cut and (withdrawn is None or withdrawn >= cut)
 
 
+DECIDING = (Action.ACCEPT, Action.APPROVE_REFUSAL, Action.APPROVE_TRANSFER)
 CONCLUDING = (Action.APPROVE_ANSWER, Action.APPROVE_REFUSAL, Action.APPROVE_TRANSFER)
 TELLING = (Action.DELIVER, Action.DELIVER_REFUSAL, Action.DELIVER_TRANSFER)
 
@@ -238,6 +256,7 @@ def _dates(row: Row, action: Action, detail: Mapping[str, str]) -> dict[str, obj
     due = Due(
         detail["clock"], date.fromisoformat(detail["due_on"]), detail.get("provisional") == "yes"
     )
+    answer_due = due if due.clock == ANSWER else _answer_due(detail)
     recomputed_other = action is Action.DUE_RECOMPUTED and (
         row.due is None or row.due.clock != due.clock
     )
@@ -245,9 +264,17 @@ def _dates(row: Row, action: Action, detail: Mapping[str, str]) -> dict[str, obj
     # Once accepted or answered, the date that counted stands; a rework has a date of its own.
     if due.clock == ACCEPT and Action.ACCEPT not in row.firsts:
         found["accept_due"] = due
-    if due.clock == ANSWER and Action.APPROVE_ANSWER not in row.firsts:
-        found["answer_due"] = due
+    if answer_due is not None and Action.APPROVE_ANSWER not in row.firsts:
+        found["answer_due"] = answer_due
     return found
+
+
+def _answer_due(detail: Mapping[str, str]) -> Due | None:
+    """The date of the answer clock where another one is due before it."""
+    if "answer_due_on" not in detail:
+        return None
+    on = date.fromisoformat(detail["answer_due_on"])
+    return Due(ANSWER, on, detail.get("answer_provisional") == "yes")
 
 
 def _bounce(row: Row, _event: Event, day: date) -> dict[str, object]:
@@ -269,7 +296,7 @@ def _supervise(row: Row, _event: Event, day: date) -> dict[str, object]:
 
 
 def _rate(row: Row, event: Event, day: date) -> dict[str, object]:
-    return {"satisfied": event.action == Action.RATE_SATISFIED.value, "rated": day}
+    return {"ratings": (*row.ratings, (day, event.action == Action.RATE_SATISFIED.value))}
 
 
 _OWN_CHANGES: Mapping[Action, Callable[[Row, Event, date], dict[str, object]]] = {

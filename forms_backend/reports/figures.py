@@ -1,24 +1,20 @@
-"""指标: counts and rates over rows of a period. Pure; every figure keeps the rows it counts.
+"""指标: counts, rates and days over rows of a period. Pure; every figure keeps the rows it counts.
 
-A rate never stands without numerator and denominator, and 反馈, 解决, 满意, 按时 are four
-different questions with four different denominators (DOMAIN §0.8).
+What each rate counts stands in `rates.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from forms_backend.ledger.actions import Action
 from forms_backend.reports.facts import Row
 from forms_backend.reports.periods import Period
+from forms_backend.reports.rates import RATES, Rate, Rows, Test
 from forms_backend.submissions.state import State
-
-Test = Callable[[Row, Period], bool]
-Rows = tuple[Row, ...]
 
 
 @dataclass(frozen=True)
@@ -114,143 +110,6 @@ MEASURES: tuple[Measure, ...] = (
 
 
 @dataclass(frozen=True)
-class RateRule:
-    """A rate: of the rows for which `whole` holds, those for which `part` holds, too."""
-
-    key: str
-    label: str
-    part_label: str
-    whole_label: str
-    part: Test
-    whole: Test
-
-    @property
-    def explanation(self) -> str:
-        return f"{self.part_label} ÷ {self.whole_label}"
-
-
-def _accepted_with_date(row: Row, period: Period) -> bool:
-    due = row.accept_due
-    return period.holds(row.first(Action.ACCEPT)) and due is not None and not due.provisional
-
-
-def _answered_with_date(row: Row, period: Period) -> bool:
-    due = row.answer_due
-    return period.holds(row.answered) and due is not None and not due.provisional
-
-
-RATES: tuple[RateRule, ...] = (
-    RateRule(
-        "accept_timely",
-        "受理及时率",
-        "按期受理的件",
-        "本期受理、期限确定的件",
-        lambda r, _p: _not_after(r, Action.ACCEPT),
-        _accepted_with_date,
-    ),
-    RateRule(
-        "on_time",
-        "按时办结率",
-        "期限内办结的件",
-        "本期办结、期限确定的件",
-        lambda r, _p: _not_after(r, Action.APPROVE_ANSWER),
-        _answered_with_date,
-    ),
-    RateRule(
-        "told",
-        "反馈率",
-        "截至期末已反馈的件",
-        "本期应反馈的件（办结、不予受理和转有权机关）",
-        lambda r, p: r.told is not None and r.told <= p.last,
-        lambda r, p: p.holds(r.concluded),
-    ),
-    RateRule(
-        "solved",
-        "解决率",
-        "来件人满意，或者已销号而来件人没有异议的件",
-        "本期办结的件",
-        lambda r, _p: r.is_solved,
-        lambda r, p: p.holds(r.answered),
-    ),
-    RateRule(
-        "satisfied",
-        "满意率",
-        "评价满意的件",
-        "本期已评价的件",
-        lambda r, _p: r.satisfied is True,
-        lambda r, p: p.holds(r.rated),
-    ),
-    RateRule(
-        "bounce",
-        "退单率",
-        "其中被退单的件",
-        "本期首次分流的件",
-        lambda r, _p: bool(r.bounced),
-        lambda r, p: p.holds(_assigned(r)),
-    ),
-    RateRule(
-        "repeat",
-        "重复件率",
-        "其中内容重复的件",
-        "本期收件",
-        lambda r, _p: r.repeats is not None,
-        lambda r, p: p.holds(r.recorded),
-    ),
-)
-EMPTY_RATE = {
-    "accept_timely": "无受理件",
-    "on_time": "无办结件",
-    "told": "无应反馈件",
-    "solved": "无办结件",
-    "satisfied": "无评价件",
-    "bounce": "无分流件",
-    "repeat": "无收件",
-}
-
-
-def _assigned(row: Row) -> date | None:
-    days = [d for a in (Action.ASSIGN, Action.DECIDE) if (d := row.first(a))]
-    return min(days) if days else None
-
-
-def _not_after(row: Row, action: Action) -> bool:
-    due = row.accept_due if action is Action.ACCEPT else row.answer_due
-    day = row.first(action)
-    return due is not None and day is not None and day <= due.on
-
-
-@dataclass(frozen=True)
-class Rate:
-    """A rate with what it is made of."""
-
-    rule: RateRule
-    part: Rows
-    whole: Rows
-
-    @property
-    def value(self) -> Fraction | None:
-        return Fraction(len(self.part), len(self.whole)) if self.whole else None
-
-    @property
-    def percent(self) -> str:
-        """`85.7%`, rounded half up; `—` without denominator."""
-        return "—" if self.value is None else percent(self.value)
-
-    @property
-    def text(self) -> str:
-        """`85.7%（6/7）`, or why there is none."""
-        if not self.whole:
-            return f"—（{EMPTY_RATE[self.rule.key]}）"
-        return f"{self.percent}（{len(self.part)}/{len(self.whole)}）"
-
-
-def percent(value: Fraction) -> str:
-    """One decimal, rounded half up, as people do by hand."""
-    exact = Decimal(value.numerator * 100) / Decimal(value.denominator)
-    return f"{exact.quantize(Decimal('0.1'), ROUND_HALF_UP)}%"
-
-
-@dataclass(frozen=True)
 class Figures:
     """Everything counted over one set of rows."""
 
@@ -259,6 +118,8 @@ class Figures:
     rates: Mapping[str, Rate]
     days: Fraction | None
     """平均办理日: from acceptance to the approved answer, in natural days."""
+    median_days: Fraction | None = None
+    """中位办理日: half of the answered took no longer; one matter of a year does not move it."""
 
     def count(self, key: str) -> int:
         return len(self.counted[key])
@@ -272,10 +133,19 @@ class Figures:
 
     @property
     def days_text(self) -> str:
-        if self.days is None:
-            return "—（无办结件）"
-        exact = Decimal(self.days.numerator) / Decimal(self.days.denominator)
-        return f"{exact.quantize(Decimal('0.1'), ROUND_HALF_UP)} 日"
+        return _days_text(self.days)
+
+    @property
+    def median_text(self) -> str:
+        return _days_text(self.median_days)
+
+
+def _days_text(days: Fraction | None) -> str:
+    """`10.0 日`, or that there is nothing to count."""
+    if days is None:
+        return "—（无办结件）"
+    exact = Decimal(days.numerator) / Decimal(days.denominator)
+    return f"{exact.quantize(Decimal('0.1'), ROUND_HALF_UP)} 日"
 
 
 def figures_of(rows: Sequence[Row], period: Period) -> Figures:
@@ -285,16 +155,25 @@ def figures_of(rows: Sequence[Row], period: Period) -> Figures:
     for rule in RATES:
         whole = tuple(r for r in rows if rule.whole(r, period))
         rates[rule.key] = Rate(rule, tuple(r for r in whole if rule.part(r, period)), whole)
-    return Figures(period, counted, rates, _average_days(counted["answered"]))
+    spans = _spans(counted["answered"])
+    average = Fraction(sum(spans), len(spans)) if spans else None
+    return Figures(period, counted, rates, average, _median(spans))
 
 
-def _average_days(rows: Rows) -> Fraction | None:
-    spans = [
+def _spans(rows: Rows) -> list[int]:
+    """Days from acceptance to the first approved answer, the shortest first."""
+    return sorted(
         (r.answered - accepted).days
         for r in rows
         if r.answered is not None and (accepted := r.first(Action.ACCEPT)) is not None
-    ]
-    return Fraction(sum(spans), len(spans)) if spans else None
+    )
+
+
+def _median(ordered: Sequence[int]) -> Fraction | None:
+    if not ordered:
+        return None
+    low, high = ordered[(len(ordered) - 1) // 2], ordered[len(ordered) // 2]
+    return Fraction(low + high, 2)
 
 
 def split(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from forms_backend.reports.plain_files import to_csv, to_json
+from forms_backend.reports.plain_files import to_csv, to_json, to_text
 from forms_backend.reports.report_parts import Report
 from forms_backend.reports.word import to_word
 from forms_backend.reports.workbook import to_workbook
@@ -28,6 +28,7 @@ FORMATS: Mapping[str, Format] = {
         Format("docx", "报告（Word）", f"{_OFFICE}.wordprocessingml.document", to_word),
         Format("xlsx", "工作台账和统计表（Excel）", f"{_OFFICE}.spreadsheetml.sheet", to_workbook),
         Format("csv", "工作台账（CSV）", "text/csv; charset=utf-8", to_csv),
+        Format("txt", "短报（文字）", "text/plain; charset=utf-8", to_text),
         Format("json", "数据（JSON）", "application/json", to_json),
     )
 }

@@ -79,8 +79,15 @@ def cleared_list(rows: Sequence[Row], names: Labels) -> Table:
     return Table("cleared", "销号清单", CLEARED_HEAD, body)
 
 
+_RATED = {True: "满意", False: "不满意", None: "未评价"}
+
+
 def satisfaction(row: Row) -> str:
-    return {True: "满意", False: "不满意", None: "未评价"}[row.satisfied]
+    """The rating that counts, the last one, and those before it."""
+    if not row.ratings:
+        return _RATED[None]
+    *former, last = (_RATED[satisfied] for _, satisfied in row.ratings)
+    return f"{last}（此前：{'、'.join(former)}）" if former else last
 
 
 def _litigation(row: Row, names: Labels) -> str:

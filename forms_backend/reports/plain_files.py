@@ -32,6 +32,17 @@ def _csv_cell(cell: Cell) -> Cell:
     return harmless(cell) if isinstance(cell, str) else cell
 
 
+def brief_text(report: Report) -> str:
+    """短报: one page of text for a phone, to be copied as it is."""
+    head = f"{report.title}（{report.subtitle}）"
+    return "\n".join((head, *report.brief, f"数据截止 {report.cut}，由台账算出。")) + "\n"
+
+
+def to_text(report: Report) -> bytes:
+    """短报 as a file."""
+    return brief_text(report).encode()
+
+
 def to_json(report: Report) -> bytes:
     """Titles, sentences, tables and the work ledger, for a program."""
     record = {

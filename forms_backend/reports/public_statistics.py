@@ -28,7 +28,8 @@ class Counts:
     received: int = 0
     answered: int = 0
     dated: int = 0
-    """Answered with a certain due date: the denominator of `on_time`."""
+    """What had to be answered by a certain date, open and overdue ones included: the denominator
+    of `on_time` (`rates.py`)."""
     on_time: int = 0
     rated: int = 0
     satisfied: int = 0

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
+from forms_backend.reports.editions import Edition
 from forms_backend.reports.facts import Row
 
 Cell = str | int | date | None
@@ -22,6 +25,26 @@ class Linked:
     value: str | None = None
 
 
+class OnPaper(StrEnum):
+    """How the rows of a table stand in a report that is sent; page and workbook show all of it."""
+
+    LINES = "lines"
+    APPENDIX = "appendix"
+    NUMBERS = "numbers"
+    """In the appendix, as the numbers in the first column alone."""
+
+
+@dataclass(frozen=True)
+class Narrow:
+    """The few columns of a table that stand on paper, their widths in hundredths of the line, and
+    how many of the first lines; None: all."""
+
+    columns: tuple[int, ...]
+    widths: tuple[int, ...]
+    most: int | None = None
+    place: OnPaper = OnPaper.LINES
+
+
 @dataclass(frozen=True)
 class Table:
     """A numbered table (表 1 …). Cells of `Linked` carry the rows they were counted from."""
@@ -32,6 +55,7 @@ class Table:
     body: tuple[tuple[Cell | Linked, ...], ...]
     total: tuple[Cell | Linked, ...] | None = None
     empty: str = "没有。"
+    narrow: Narrow | None = None
 
     @property
     def plain_rows(self) -> tuple[tuple[Cell, ...], ...]:
@@ -72,11 +96,29 @@ class Report:
     ledger_rows: tuple[Row, ...]
     """The rows of the ledger, in its order; every counted row is among them."""
     notes: tuple[str, ...]
+    sender: str = ""
+    """报送单位."""
+    brief: tuple[str, ...] = ()
+    """短报: the report in a few sentences."""
+    edition: Edition = field(default_factory=Edition)
+    """What people added; it changes no figure and is no part of the data files."""
+    mark: str = ""
+    """发文机关标志, where that unit may use a red head."""
 
     def places(self, rows: tuple[Row, ...]) -> tuple[int, ...]:
         """Where `rows` stand in the work ledger (序号)."""
         places = {r.intake.number: at for at, r in enumerate(self.ledger_rows, start=1)}
         return tuple(sorted(places[r.intake.number] for r in rows))
+
+    @property
+    def key_figures(self) -> Mapping[str, str]:
+        """Counts and rates by their names."""
+        return {
+            text_of(line[0]): text_of(line[1])
+            for table in self.tables
+            if table.key in ("counts", "rates")
+            for line in table.body
+        }
 
     @property
     def tables(self) -> tuple[Table, ...]:

@@ -13,7 +13,7 @@ from forms_backend.ledger.actions import Action
 from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.matters.tables import Matter
 from forms_backend.reports.facts import Event, Intake, as_it_was
-from forms_backend.reports.tables import IndicatorValue, IssuedReport
+from forms_backend.reports.tables import IndicatorValue, IssuedReport, ReportEdition
 from forms_backend.submissions.tables import Consent, Submission
 
 PUBLIC_ANSWER = "consent_public_answer"
@@ -133,6 +133,23 @@ class ReportRepository(Repository):
             select(IssuedReport).where(IssuedReport.kind == kind, IssuedReport.period_last == last)
         ).one_or_none()
 
+    def editions(self, kind: str, last: date, unit: str) -> Sequence[ReportEdition]:
+        """What was added to a report, the newest version first."""
+        return self._session.scalars(
+            select(ReportEdition)
+            .where(
+                ReportEdition.kind == kind,
+                ReportEdition.period_last == last,
+                ReportEdition.unit == unit,
+            )
+            .order_by(ReportEdition.version.desc())
+        ).all()
+
+    def newest_edition(self, kind: str, last: date, unit: str) -> int:
+        """The number of the newest version; 0 without any."""
+        found = self.editions(kind, last, unit)
+        return found[0].version if found else 0
+
     def indicator_values(self) -> Sequence[IndicatorValue]:
         """Every value ever entered, the newest measurement first."""
         return self._session.scalars(
@@ -141,6 +158,6 @@ class ReportRepository(Repository):
             )
         ).all()
 
-    def add(self, row: IssuedReport | IndicatorValue) -> None:
+    def add(self, row: IssuedReport | IndicatorValue | ReportEdition) -> None:
         self._session.add(row)
         self._session.flush()

@@ -6,8 +6,9 @@ from collections import Counter
 from fractions import Fraction
 
 from forms_backend.reports.facts import Row
-from forms_backend.reports.figures import Figures, Rate, percent
+from forms_backend.reports.figures import Figures
 from forms_backend.reports.labels import Labels
+from forms_backend.reports.rates import Rate, percent
 
 
 def change(now: int, before: int) -> str:
@@ -43,7 +44,7 @@ def overview(now: Figures, before: Figures) -> tuple[str, ...]:
         f"期初结转 {c('carried')} 件，加本期收件 {c('received')} 件"
         + (f"，加重新打开 {c('reopened')} 件" if c("reopened") else "")
         + f"，减本期办完 {c('closed')} 件，期末在办 {c('open')} 件。",
-        f"从受理到办结平均 {now.days_text}。"
+        f"从受理到办结平均 {now.days_text}，中位数 {now.median_text}。"
         if now.days is not None
         else "本期没有办结件，不计算平均办理日。",
     )
@@ -57,10 +58,33 @@ def rates(now: Figures, before: Figures) -> tuple[str, ...]:
     )
 
 
-def _by_unit(rows: tuple[Row, ...], names: Labels) -> str:
+BRIEF_RATES = ("accept_timely", "on_time", "told", "satisfied")
+MOST_UNITS = 5
+"""So many units stand in a short report by name."""
+
+
+def brief(now: Figures, before: Figures, names: Labels) -> tuple[str, ...]:
+    """短报: what a leader reads on a phone, without tables. Rates with what they are made of."""
+    shown = [rate for key in BRIEF_RATES if (rate := now.rates[key]).whole]
+    late = now.rows("overdue")
+    lines = [*overview(now, before)]
+    if shown:
+        lines.append("；".join(f"{rate.rule.label} {rate.text}" for rate in shown) + "。")
+    lines.append(
+        f"期末超期 {len(late)} 件：{_by_unit(late, names, MOST_UNITS)}。"
+        if late
+        else "期末没有超期件。"
+    )
+    return tuple(lines)
+
+
+def _by_unit(rows: tuple[Row, ...], names: Labels, most: int | None = None) -> str:
     counted = Counter(row.waits_for for row in rows)
     ordered = sorted(counted.items(), key=lambda i: (-i[1], i[0]))
-    return "、".join(f"{names.unit(unit)} {count} 件" for unit, count in ordered)
+    said = "、".join(f"{names.unit(unit)} {count} 件" for unit, count in ordered[:most])
+    others = ordered[len(ordered[:most]) :]
+    rest = f"，其他 {len(others)} 个单位 {sum(c for _, c in others)} 件" if others else ""
+    return said + rest
 
 
 def lateness(now: Figures, names: Labels) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from forms_backend.registers.reading import RegisterReader
 from forms_backend.reports.agenda import AgendaLine, Issue, agenda
 from forms_backend.reports.board import BoardLine, Measured, board, clean_entry
 from forms_backend.reports.compose import Material, compose
+from forms_backend.reports.editions import Saved
 from forms_backend.reports.errors import ReportError
 from forms_backend.reports.facts import Row, rows_at
 from forms_backend.reports.labels import Labels
@@ -106,6 +107,8 @@ class ReportService:
                 head=self.head_before(period.cut),
                 district=self._config.site.district,
                 unit=unit,
+                sender=self._sender(unit),
+                mark=self._mark(unit),
             ),
             self._labels,
         )
@@ -118,6 +121,17 @@ class ReportService:
         place = NUMERALS[len(report.sections)]
         section = register_section(place, counted, reached, self._labels.unit)
         return replace(report, sections=(*report.sections, section))
+
+    def _sender(self, unit: str | None) -> str:
+        """报送单位: the unit whose matters they are, or who runs the site."""
+        known = self._config.unit(unit) if unit else None
+        return known.name if known else self._config.site.organiser
+
+    def _mark(self, unit: str | None) -> str:
+        """发文机关标志 of the sender, where the district lets it use a red head."""
+        sender = self._sender(unit)
+        may = any(u.name == sender and u.red_head for u in self._config.units)
+        return f"{sender}文件" if may else ""
 
     def head_before(self, moment: datetime) -> PublishedHead:
         with self._database.read() as work:
@@ -140,7 +154,9 @@ class ReportService:
             found = work[ReportRepository].find_issued(kind.value, period.last)
             return Issue(found.issued_by, found.issued_at, found.digest) if found else None
 
-    def mark_issued(self, kind: ReportKind, period: Period, *, actor: str) -> None:
+    def mark_issued(
+        self, kind: ReportKind, period: Period, *, actor: str, edition: Saved | None = None
+    ) -> None:
         """Note that the report was handed in, with a digest of what it said; the end of the ledger
         that is printed in it is written down.
 
@@ -168,6 +184,7 @@ class ReportService:
                         "kind": kind.value,
                         "period": period.last.isoformat(),
                         "report_digest": digest,
+                        **(_edition_detail(edition) if edition else {}),
                     },
                 )
         except ConflictError as error:
@@ -217,3 +234,8 @@ class ReportService:
             first = work[ReportRepository].first_day()
         periods = monthly_periods(local_date(first), as_of) if first else ()
         return public_statistics([(p, self.rows(p.cut)) for p in periods], self._labels)
+
+
+def _edition_detail(edition: Saved) -> dict[str, str]:
+    """Which text was handed in with the figures."""
+    return {"edition": str(edition.version), "edition_digest": edition.edition.digest}

@@ -6,6 +6,7 @@ from district.indicators import load_indicators
 from forms_backend.ledger.service import LedgerService
 from forms_backend.matters.rules import CaseworkRules
 from forms_backend.registers.reading import RegisterReader
+from forms_backend.reports.edition_service import EditionService
 from forms_backend.reports.labels import Labels
 from forms_backend.reports.service import ReportService
 from forms_backend.running.parts import Parts
@@ -29,3 +30,4 @@ def build(parts: Parts) -> None:
             parts[RegisterReader],
         )
     )
+    parts.add(EditionService(ground.database, ground.cipher, ground.clock))

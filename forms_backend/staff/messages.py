@@ -241,6 +241,7 @@ ACCOUNT_NOT_OWN = "不能停用自己的账号。"
 
 DASHBOARD = "看板"
 REPORTS = "报告"
+ANALYSIS = "统计查询"
 INDICATORS = "指标"
 LEDGER = "台账"
 LEDGER_LEAD = "最近 {count} 条，新的在前；不含来件内容。"

@@ -79,6 +79,7 @@ GROUPS = (
     (
         Area(messages.DASHBOARD, "staff.dashboard"),
         Area(messages.REPORTS, "staff.report_list"),
+        Area(messages.ANALYSIS, "staff.analysis"),
         Area(messages.INDICATORS, "staff.indicator_board"),
     ),
     (

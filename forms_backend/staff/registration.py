@@ -34,7 +34,12 @@ from forms_backend.staff.navigation import navigation
 from forms_backend.staff.records import delivery_pages, hearing_pages, visit_pages
 from forms_backend.staff.registers import entry_pages, exchange_pages, register_pages, sample_pages
 from forms_backend.staff.rendering import error_page
-from forms_backend.staff.reports import dashboard_pages, indicator_pages, report_pages
+from forms_backend.staff.reports import (
+    analysis_pages,
+    dashboard_pages,
+    indicator_pages,
+    report_pages,
+)
 from forms_backend.staff.unsent import forget_when_done
 
 STATIC = Path(__file__).parent / "static"
@@ -65,6 +70,7 @@ MODULES = (
     hearing_pages,
     report_pages,
     dashboard_pages,
+    analysis_pages,
     indicator_pages,
     draft_pages,
 )

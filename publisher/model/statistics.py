@@ -18,7 +18,8 @@ Count = Annotated[int, Field(ge=0, strict=True)]
 
 
 class Counts(Frozen):
-    """Matters of one line. `dated`: answered with a certain due date; `rated`: with a rating."""
+    """Matters of one line. `dated`: had to be answered by a certain date, open and overdue ones
+    included; `rated`: with a rating."""
 
     received: Count
     answered: Count
@@ -29,8 +30,12 @@ class Counts(Frozen):
 
     @model_validator(mode="after")
     def _parts_are_not_larger_than_the_whole(self) -> Counts:
-        if self.on_time > self.dated or self.satisfied > self.rated or self.dated > self.answered:
-            raise ValueError("部分大于整体：应有 on_time ≤ dated ≤ answered，satisfied ≤ rated")
+        parts = (self.on_time, self.on_time, self.satisfied)
+        wholes = (self.dated, self.answered, self.rated)
+        if any(part > whole for part, whole in zip(parts, wholes, strict=True)):
+            raise ValueError(
+                "部分大于整体：应有 on_time ≤ dated，on_time ≤ answered，satisfied ≤ rated"
+            )
         return self
 
 

@@ -9,7 +9,6 @@ from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from district import characters
-from forms_backend.letters.letter import written_date
 from forms_backend.meetings import messages as texts
 from forms_backend.meetings.views import MeetingView, PointView
 from forms_backend.office_files.office_paper import (
@@ -26,17 +25,10 @@ from forms_backend.office_files.office_paper import (
     set_page,
     set_style,
 )
+from forms_backend.office_files.official_document import chinese_ordinal, written_date
 from forms_backend.office_files.word_files import word_file
 
 UnitName = Callable[[str | None], str]
-_DIGITS = "〇一二三四五六七八九"
-
-
-def chinese_ordinal(number: int) -> str:
-    """一 to 九十九, for headings."""
-    tens, ones = divmod(number, 10)
-    head = "" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens]}十"
-    return head + (_DIGITS[ones] if ones else "")
 
 
 def minutes_document(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from flask import Response, abort, request, send_from_directory, url_for
@@ -10,9 +11,10 @@ from forms_backend.identity.roles import Role
 from forms_backend.registers import messages as register_messages
 from forms_backend.registers.reading import RegisterReader
 from forms_backend.reports.dashboard import dashboard as make_dashboard
-from forms_backend.reports.dashboard import month_so_far
+from forms_backend.reports.dashboard import month_named, month_so_far
 from forms_backend.reports.figures import figures_of
 from forms_backend.reports.lists import row_cells
+from forms_backend.reports.periods import Period
 from forms_backend.reports.report_parts import text_of
 from forms_backend.reports.service import ReportService
 from forms_backend.staff.access import ANYBODY, allow, allow_roles, current_person
@@ -32,14 +34,16 @@ FILES = {
 
 @allow_roles(Role.SUPERVISOR)
 def dashboard() -> Response:
-    """Figures of now; every chart is drawn from the table below it."""
+    """Figures of now and of a month, the last complete one at first: a month that has just begun
+    says nothing. Every chart is drawn from the table below it."""
     reports = part(ReportService)
     today = reports.today()
+    month = _month(today, request.args.get("month", ""))
     rows = reports.rows(month_so_far(today).cut)
     return page(
         "dashboard.html",
         report_messages.DASHBOARD,
-        board=make_dashboard(rows, today, reports.labels),
+        board=make_dashboard(rows, today, month, reports.rows(month.cut), reports.labels),
         agenda=reports.agenda(),
         counted=part(RegisterReader).overview(current_person()),
         progress=part(RegisterReader).progress(),
@@ -49,13 +53,21 @@ def dashboard() -> Response:
     )
 
 
+def _month(today: date, name: str) -> Period:
+    found = month_named(name, today)
+    if found is None:
+        abort(404)
+    return found
+
+
 @allow_roles(Role.SUPERVISOR)
 def dashboard_rows() -> Response:
-    """The matters behind a figure of the dashboard."""
+    """The matters behind a figure of the dashboard: of the month that is named, else of now."""
     reports, figure = part(ReportService), request.args.get("figure", "")
     if figure not in FIGURES:
         abort(404)
-    period = month_so_far(reports.today())
+    name, today = request.args.get("month", ""), reports.today()
+    period = _month(today, name) if name else month_so_far(today)
     rows = figures_of(reports.rows(period.cut), period).rows(figure)
     return page(
         "report_rows.html",
@@ -63,7 +75,7 @@ def dashboard_rows() -> Response:
         lead=report_messages.ROWS_LEAD.format(figure=FIGURES[figure], count=len(rows)),
         lines=[(row, at, row_cells(row, reports.labels)) for at, row in enumerate(rows, start=1)],
         place_label=report_messages.ROWS_COUNT,
-        back=url_for("staff.dashboard"),
+        back=url_for("staff.dashboard", month=name or None),
     )
 
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
 from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from forms_backend.identity.errors import InvalidInputError
 from forms_backend.identity.roles import Role
 from forms_backend.reports.dimensions import DIMENSIONS
+from forms_backend.reports.edition_service import EditionService
+from forms_backend.reports.editions import CLOSING, TEXT_LENGTH
 from forms_backend.reports.errors import ReportError
 from forms_backend.reports.facts import Row
-from forms_backend.reports.figures import MEASURES, RATES, figures_of
+from forms_backend.reports.figures import MEASURES, figures_of
 from forms_backend.reports.formats import FORMATS
 from forms_backend.reports.lists import row_cells
 from forms_backend.reports.periods import (
@@ -24,6 +29,8 @@ from forms_backend.reports.periods import (
     period_label,
     period_with,
 )
+from forms_backend.reports.plain_files import brief_text
+from forms_backend.reports.rates import RATES
 from forms_backend.reports.report_parts import Linked, Report, text_of
 from forms_backend.reports.service import ReportService
 from forms_backend.staff.access import allow_roles, current_person
@@ -71,7 +78,8 @@ def _period(kind: str, last: str) -> tuple[ReportKind, Period]:
     return known, period
 
 
-def _units() -> list[tuple[str, str]]:
+def unit_choices() -> list[tuple[str, str]]:
+    """Units that handle matters, by key, with their short names."""
     return [(u.key, u.short) for u in ground().config.units if u.kind.handles_matters]
 
 
@@ -90,7 +98,7 @@ def report_list() -> AnyResponse:
         422 if problem else 200,
         agenda=part(ReportService).agenda(),
         kinds=tuple(ReportKind),
-        units=_units(),
+        units=unit_choices(),
         problem=problem,
         typed=request.args,
     )
@@ -123,6 +131,8 @@ def _report_page(
     kind: ReportKind, period: Period, unit: str | None, *, status: int = 200, failed: str = ""
 ) -> Response:
     found = part(ReportService).report(kind, period, unit)
+    saved = next(iter(part(EditionService).versions(kind, period, unit)), None)
+    issue = part(ReportService).issue_of(kind, period)
     return page(
         "report.html",
         f"{found.title} {found.subtitle}",
@@ -131,14 +141,18 @@ def _report_page(
         kind=kind,
         last=period.last.isoformat(),
         unit=unit,
-        units=_units(),
+        units=unit_choices(),
         formats=tuple(FORMATS.values()),
-        issue=part(ReportService).issue_of(kind, period),
+        issue=issue,
+        saved=saved,
+        differs=saved.edition.differences(found.key_figures) if saved else (),
+        changed_since=bool(issue and saved and not unit and saved.at > issue.at),
         may_issue=current_person().role is Role.SUPERVISOR,
         failed=failed,
         numbers=_table_numbers(found),
         link=partial(_rows_url, kind, period, unit),
         text_of=text_of,
+        brief=brief_text(found),
     )
 
 
@@ -197,7 +211,17 @@ def report_file(kind: str, last: str, ending: str) -> Response:
     known, period = _period(kind, last)
     if ending not in FORMATS:
         abort(404)
-    found = part(ReportService).report(known, period, _asked_unit())
+    unit = _asked_unit()
+    found = part(ReportService).report(known, period, unit)
+    asked, versions = (
+        request.args.get("version"),
+        part(EditionService).versions(known, period, unit),
+    )
+    chosen = next((v for v in versions if asked in (None, str(v.version))), None)
+    if asked is not None and chosen is None:
+        abort(404)
+    if chosen is not None:
+        found = replace(found, edition=chosen.edition)
     content = FORMATS[ending].write(found)
     return download(content, FORMATS[ending].mime_type, f"{found.file_name}.{ending}")
 
@@ -207,10 +231,69 @@ def mark_issued(kind: str, last: str) -> AnyResponse:
     """Note that the report was handed in."""
     known, period = _period(kind, last)
     try:
-        part(ReportService).mark_issued(known, period, actor=current_person().actor)
+        newest = next(iter(part(EditionService).versions(known, period, None)), None)
+        part(ReportService).mark_issued(known, period, actor=current_person().actor, edition=newest)
     except ReportError as error:
         return _report_page(known, period, None, status=409, failed=str(error))
     return redirect(url_for("staff.report", kind=kind, last=last), 303)
+
+
+@allow_roles(*READERS)
+def report_edition(kind: str, last: str) -> Response:
+    """The form for what people write; generated sentences stand beside it and cannot be changed."""
+    known, period = _period(kind, last)
+    unit = _asked_unit()
+    versions = part(EditionService).versions(known, period, unit)
+    texts = versions[0].edition.texts if versions else {}
+    return _edition_page(known, period, unit, texts, seen=versions[0].version if versions else 0)
+
+
+def _edition_page(
+    kind: ReportKind,
+    period: Period,
+    unit: str | None,
+    typed: Mapping[str, str],
+    *,
+    seen: int,
+    problems: Mapping[str, str] | None = None,
+    failed: str = "",
+) -> Response:
+    found = part(ReportService).report(kind, period, unit)
+    return page(
+        "report_edition.html",
+        report_messages.EDITION_TITLE.format(title=found.title, period=found.subtitle),
+        409 if failed else 422 if problems else 200,
+        report=found,
+        kind=kind,
+        last=period.last.isoformat(),
+        unit=unit,
+        typed=typed,
+        seen=seen,
+        problems=problems or {},
+        failed=failed,
+        closing=CLOSING,
+        longest=TEXT_LENGTH,
+        versions=part(EditionService).versions(kind, period, unit),
+    )
+
+
+@allow_roles(*READERS)
+def save_edition(kind: str, last: str) -> AnyResponse:
+    """Keep what was written as a new version."""
+    known, period = _period(kind, last)
+    unit, typed = _asked_unit(), request.form
+    seen = typed.get("seen", 0, type=int)
+    found = part(ReportService).report(known, period, unit)
+    try:
+        part(EditionService).save(
+            found, known, period, unit, typed, seen=seen, actor=current_person().actor
+        )
+    except InvalidInputError as error:
+        return _edition_page(known, period, unit, typed, seen=seen, problems=error.problems)
+    except ReportError as error:
+        newest = part(EditionService).versions(known, period, unit)[0].version
+        return _edition_page(known, period, unit, typed, seen=newest, failed=str(error))
+    return redirect(url_for("staff.report", kind=kind, last=last, unit=unit), 303)
 
 
 ROUTES = (
@@ -218,5 +301,7 @@ ROUTES = (
     ("/reports/<kind>/<last>", "report", report, "GET"),
     ("/reports/<kind>/<last>/rows", "report_rows", report_rows, "GET"),
     ("/reports/<kind>/<last>/issued", "mark_issued", mark_issued, "POST"),
+    ("/reports/<kind>/<last>/edition", "report_edition", report_edition, "GET"),
+    ("/reports/<kind>/<last>/edition", "save_edition", save_edition, "POST"),
     ("/reports/<kind>/<last>/file.<ending>", "report_file", report_file, "GET"),
 )

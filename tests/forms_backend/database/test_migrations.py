@@ -26,7 +26,7 @@ TABLES = FIRST_TABLES | {
     "subscription_requests", "subscriptions", "booklet_deliveries",
     "quarantine", "sign_in_pauses", "account_requests", "list_columns", "drafts",
     "register_samples", "register_entries", "register_moves", "register_files",
-    "absences", "bell_entries",
+    "absences", "bell_entries", "report_editions",
 }  # fmt: skip
 
 

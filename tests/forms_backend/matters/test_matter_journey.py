@@ -18,6 +18,8 @@ from forms_backend.identity.errors import (
     StaleMatterError,
 )
 from forms_backend.ledger.actions import Action
+from forms_backend.ledger.repository import LedgerRepository
+from forms_backend.matters.repository import RATINGS
 from forms_backend.matters.transitions import Need
 from forms_backend.submissions.state import State
 from forms_backend.worklists.lists import Selection, WorkList
@@ -166,7 +168,7 @@ def test_nothing_is_cleared_before_the_answer_was_delivered(office, receipt) -> 
         office.act(SUPERVISOR, receipt.number, Action.CLEAR)
 
 
-def test_dissatisfied_leads_to_rework_and_the_first_rating_stays(office, receipt) -> None:
+def test_after_rework_a_visitor_rates_again_once_and_both_ratings_are_kept(office, receipt) -> None:
     number = receipt.number
     office.go(number, *TO_DELIVERED)
     with pytest.raises(InvalidInputError):
@@ -176,11 +178,28 @@ def test_dissatisfied_leads_to_rework_and_the_first_rating_stays(office, receipt
     view = office.visitors.look_up(number, receipt.query_code)
     assert view.state is State.HANDLING
     assert "answer" not in view.texts
-    office.go(number, *TO_DELIVERED[-3:])
     with pytest.raises(NotAllowedError):
         office.visitor_acts(receipt, Action.RATE_SATISFIED)
-    office.go(number, (INTAKE, Action.CALL_BACK), (SUPERVISOR, Action.CLEAR))
+    office.go(number, *TO_DELIVERED[-3:])
+    office.visitor_acts(receipt, Action.RATE_SATISFIED)
+    with pytest.raises(NotAllowedError):
+        office.visitor_acts(receipt, Action.RATE_DISSATISFIED, reason="又改主意了")
+    steps = [step.action for step in office.visitors.look_up(number, receipt.query_code).steps]
+    assert [s for s in steps if s in RATINGS] == [Action.RATE_DISSATISFIED, Action.RATE_SATISFIED]
+    office.go(number, (SUPERVISOR, Action.CLEAR))
     assert state(office, receipt) is State.CLEARED
+
+
+def test_an_event_tells_the_date_of_the_answer_beside_the_more_urgent_one(
+    office, receipt, database
+) -> None:
+    """What nobody takes is late with its answer, too: reports read it from the ledger alone."""
+    office.go(receipt.number, (INTAKE, Action.REGISTER), (INTAKE, Action.ACCEPT))
+    with database.read() as work:
+        detail = json.loads(work[LedgerRepository].events_of(receipt.number)[-1].detail)
+    assert detail["clock"] == "assign"
+    assert detail["answer_due_on"] > detail["due_on"]
+    assert detail["answer_provisional"] in {"yes", "no"}
 
 
 def test_a_refusal_is_approved_by_another_person_and_told_with_reason_and_remedy(

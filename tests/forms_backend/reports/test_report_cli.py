@@ -36,7 +36,7 @@ def test_a_directory_gets_every_format_or_the_asked_one(run, tmp_path) -> None:
     asked = ("--as-of", "2026-11-13", "--out", folder)
     assert run("report", "weekly", *asked, "--unit", "区法院").exit_code == 0
     assert {p.name for p in folder.iterdir()} == {
-        f"weekly-2026-11-12-court.{e}" for e in ("docx", "xlsx", "csv", "json")
+        f"weekly-2026-11-12-court.{e}" for e in ("docx", "xlsx", "csv", "txt", "json")
     }
     assert run("report", "two-lists", *asked, "--format", "csv").exit_code == 0
     assert (folder / "two-lists-2026-10-31.csv").is_file()

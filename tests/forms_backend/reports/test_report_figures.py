@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -14,10 +15,12 @@ from forms_backend.ledger.chain import PublishedHead
 from forms_backend.reports.compose import Material, compose
 from forms_backend.reports.dimensions import DIMENSIONS
 from forms_backend.reports.facts import Event, Intake, Row, rows_at
-from forms_backend.reports.figures import MEASURES, RATES, figures_of, split
+from forms_backend.reports.figures import MEASURES, figures_of, split
+from forms_backend.reports.lists import satisfaction
 from forms_backend.reports.periods import ReportKind, before, period_with
-from forms_backend.reports.plain_files import to_csv, to_json
+from forms_backend.reports.plain_files import brief_text, to_csv, to_json
 from forms_backend.reports.public_statistics import OTHERS, SMALLEST, public_statistics
+from forms_backend.reports.rates import RATES
 from forms_backend.reports.report_parts import Linked, Report
 from forms_backend.submissions.state import State
 from tests.forms_backend.reports.report_material import LABELS, START, UNITS, event, ledgers
@@ -53,10 +56,11 @@ def journey(answer_due: date = date(2026, 10, 20), provisional: str = "no") -> l
     satisfied on the 16th, cleared on the 20th."""
     n = NUMBER
     running = due("answer", answer_due, provisional)
+    beside = {"answer_due_on": answer_due.isoformat(), "answer_provisional": provisional}
     return [
         event(n, Action.RECEIVED, october(1), content="x", **due("acknowledge", october(9))),
         event(n, Action.REGISTER, october(2), State.REGISTERED, **due("accept", october(12))),
-        event(n, Action.ACCEPT, october(3), State.ACCEPTED, **due("assign", october(12))),
+        event(n, Action.ACCEPT, october(3), State.ACCEPTED, **due("assign", october(12)), **beside),
         event(
             n,
             Action.ASSIGN,
@@ -64,6 +68,7 @@ def journey(answer_due: date = date(2026, 10, 20), provisional: str = "no") -> l
             State.ASSIGNED,
             assigned_to="court",
             **due("take", october(14)),
+            **beside,
         ),
         event(n, Action.TAKE, october(5), State.HANDLING, **running),
         event(n, Action.SUBMIT_ANSWER, october(12), State.REVIEWING, **running),
@@ -124,11 +129,126 @@ def test_answered_late_is_told_but_not_on_time() -> None:
 
 def test_a_provisional_date_is_neither_on_time_nor_late() -> None:
     finished = at(journey(answer_due=october(1), provisional="yes"))
-    assert figures_of([finished], OCTOBER).rates["on_time"].text == "—（无办结件）"
+    assert figures_of([finished], OCTOBER).rates["on_time"].text == "—（无应办结件）"
     running = at(journey(answer_due=october(6), provisional="yes")[:5])
     assert counted(running) & {"overdue", "provisional"} == {"provisional"}
     certain = at(journey(answer_due=october(6))[:5])
     assert counted(certain) & {"overdue", "provisional"} == {"overdue"}
+
+
+NOVEMBER = period_with(ReportKind.MONTHLY, date(2026, 11, 5))
+LATE = october(20)
+
+
+def steps(
+    count: int, *more: Event, answer_due: date = LATE, provisional: str = "no"
+) -> list[Event]:
+    """The first `count` events of the journey, then `more`."""
+    return [*journey(answer_due, provisional)[:count], *more]
+
+
+def late_again() -> list[Event]:
+    """Answered in time, rated badly, worked on again, and late with that."""
+    n = NUMBER
+    return [
+        event(n, Action.RATE_DISSATISFIED, october(16), State.DISSATISFIED),
+        event(n, Action.REWORK, october(17), State.HANDLING, **due("answer", october(25))),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("events", "rate", "expected"),
+    [
+        # Timeliness of the answer: what is open and late counts, at whatever step it lies.
+        (steps(5), "on_time", "0.0%（0/1）"),
+        (steps(3), "on_time", "0.0%（0/1）"),
+        (steps(4), "on_time", "0.0%（0/1）"),
+        (steps(6), "on_time", "0.0%（0/1）"),
+        (steps(5, answer_due=october(31)), "on_time", "—（无应办结件）"),
+        (steps(5, provisional="yes"), "on_time", "—（无应办结件）"),
+        (steps(7), "on_time", "100.0%（1/1）"),
+        (steps(7, answer_due=october(12)), "on_time", "0.0%（0/1）"),
+        (steps(8, *late_again()), "on_time", "0.0%（0/1）"),
+        # Ending it without an answer does not take it out.
+        (steps(5, event(NUMBER, Action.WITHDRAW, october(25), State.WITHDRAWN)), "on_time", "0.0%（0/1）"),
+        (steps(5, event(NUMBER, Action.WITHDRAW, october(20), State.WITHDRAWN)), "on_time", "—（无应办结件）"),
+        (steps(3, event(NUMBER, Action.MERGE, october(25), State.MERGED)), "on_time", "0.0%（0/1）"),
+        # Acceptance: neither registered nor decided on although the date is over.
+        (steps(1), "accept_timely", "0.0%（0/1）"),
+        (steps(2), "accept_timely", "0.0%（0/1）"),
+        (steps(3), "accept_timely", "100.0%（1/1）"),
+        (steps(2, event(NUMBER, Action.ASK_SUPPLEMENT, october(5), State.SUPPLEMENT, **due("supplement", october(9)))),
+         "accept_timely", "—（无应受理件）"),
+        (steps(2, event(NUMBER, Action.APPROVE_REFUSAL, october(13), State.REFUSED, **due("deliver", october(20)))),
+         "accept_timely", "0.0%（0/1）"),
+        (steps(2, event(NUMBER, Action.APPROVE_REFUSAL, october(12), State.REFUSED, **due("deliver", october(20)))),
+         "accept_timely", "100.0%（1/1）"),
+        # 反馈 and 解决
+        (steps(7), "told", "0.0%（0/1）"),
+        (steps(5), "solved", "0.0%（0/1）"),
+        (steps(10), "solved", "100.0%（1/1）"),
+    ],
+)  # fmt: skip
+def test_every_due_case_is_in_the_denominator(events, rate, expected) -> None:
+    assert figures_of([at(events)], OCTOBER).rates[rate].text == expected
+
+
+def test_what_is_late_counts_in_every_period_until_it_is_done() -> None:
+    for events, rate in ((steps(5), "on_time"), (steps(2), "accept_timely"), (steps(7), "told")):
+        rows = rows_at([intake()], events, NOVEMBER.cut)
+        assert figures_of(rows, NOVEMBER).rates[rate].text == "0.0%（0/1）"
+    told = rows_at(
+        [intake()],
+        steps(7, event(NUMBER, Action.DELIVER, date(2026, 11, 3), State.DELIVERED)),
+        NOVEMBER.cut,
+    )
+    assert figures_of(told, NOVEMBER).rates["told"].text == "100.0%（1/1）"
+
+
+def test_a_hundred_per_cent_cannot_stand_beside_late_ones() -> None:
+    """As it was seen: one answered in time, 25 late."""
+    events = journey()
+    intakes = [intake()]
+    for n in range(25):
+        number = f"TS202610-{n + 100:06d}"
+        intakes.append(intake(number=number))
+        events += [replace(e, number=number) for e in steps((n % 4) + 3)]
+    whole = figures_of(rows_at(intakes, events, OCTOBER.cut), OCTOBER)
+    assert whole.count("overdue") == 25
+    assert whole.rates["on_time"].text == "3.8%（1/26）"
+
+
+def test_the_last_rating_counts_and_the_first_is_kept() -> None:
+    answered = event(NUMBER, Action.APPROVE_ANSWER, october(20), State.ANSWERED)
+    delivered = event(NUMBER, Action.DELIVER, october(21), State.DELIVERED)
+    again = event(NUMBER, Action.RATE_SATISFIED, october(22), State.DONE)
+    row = at(steps(8, *late_again(), answered, delivered, again))
+    assert [satisfied for _, satisfied in row.ratings] == [False, True]
+    rates = figures_of([row], OCTOBER).rates
+    assert (rates["satisfied"].text, rates["solved"].text) == ("100.0%（1/1）", "100.0%（1/1）")
+    assert satisfaction(row) == "满意（此前：不满意）"
+
+
+@pytest.mark.parametrize(
+    ("spans", "average", "median"),
+    [
+        ((1, 2, 30), "11.0 日", "2.0 日"),
+        ((1, 2, 3, 30), "9.0 日", "2.5 日"),
+        ((7,), "7.0 日", "7.0 日"),
+    ],
+)
+def test_the_median_is_not_moved_by_one_that_took_long(spans, average, median) -> None:
+    rows = []
+    for n, span in enumerate(spans):
+        number = f"TS202610-{n:06d}"
+        accepted = event(number, Action.ACCEPT, date(2026, 9, 30), State.ACCEPTED)
+        answered = event(
+            number, Action.APPROVE_ANSWER, date(2026, 9, 30) + timedelta(span), State.ANSWERED
+        )
+        first = event(number, Action.RECEIVED, date(2026, 9, 29))
+        rows += rows_at([intake(number=number)], [first, accepted, answered], OCTOBER.cut)
+    found = figures_of(rows, OCTOBER)
+    assert (found.days_text, found.median_text) == (average, median)
 
 
 def test_the_last_day_itself_is_not_overdue() -> None:
@@ -325,6 +445,26 @@ def test_the_text_says_what_the_numbers_say() -> None:
     assert "期初结转 0 件，加本期收件 1 件，减本期办完 0 件，期末在办 1 件。" in text
     assert "期末超期 1 件：区法院 1 件。" in text
     assert "受理及时率 100.0%（1/1）。" in text
+
+
+def test_a_short_report_says_the_same_in_a_page_of_text() -> None:
+    events, intakes = [], []
+    for n in range(8):
+        number = f"TS202610-{n:06d}"
+        unit = ("court", "police", "market", "hrss", "justice", "tax", "housing")[n % 7]
+        intakes.append(intake(number=number))
+        events += [
+            replace(e, number=number, detail={**e.detail, **({"assigned_to": unit} if "assigned_to" in e.detail else {})})
+            for e in steps(5)
+        ]  # fmt: skip
+    report = make(rows_at(intakes, events, OCTOBER.cut))
+    text = brief_text(report)
+    assert text.startswith("示例区涉企投诉咨询办理情况月报（2026年10月）\n本期收件 8 件")
+    assert "按时办结率 0.0%（0/8）" in text
+    assert "期末超期 8 件：区法院 2 件、" in text
+    assert "，其他 2 个单位 2 件。" in text
+    assert len(text) < 400
+    assert "期末没有超期件。" in brief_text(make(()))
 
 
 def test_a_recalled_matter_is_with_no_unit_and_was_coordinated() -> None:

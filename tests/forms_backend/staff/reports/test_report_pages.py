@@ -10,6 +10,7 @@ from pathlib import Path
 import html5lib
 import openpyxl
 import pytest
+from docx import Document
 
 from forms_backend.accounts.repository import hash_token
 from forms_backend.accounts.tables import Staff, StaffSession
@@ -101,13 +102,18 @@ def test_figures_lead_to_their_rows_and_confidential_ones_have_no_number(
     assert numbers[0] in rows
     assert numbers[2] not in rows + text
     assert "（保密件）" in text
+    assert '<textarea id="brief-text"' in text
+    assert (
+        "本期收件 3 件"
+        in text.partition('<textarea id="brief-text"')[2].partition("</textarea>")[0]
+    )
     for link in links:
         assert supervisor.get(link).status == 200
     by_unit = next(link for link in links if "figure=open&by=unit" in link)
     assert "区委政法委，期末在办，共 3 件。" in valid(supervisor.get(by_unit))
 
 
-@pytest.mark.parametrize("ending", ["docx", "xlsx", "csv", "json"])
+@pytest.mark.parametrize("ending", ["docx", "xlsx", "csv", "txt", "json"])
 def test_files_are_downloads_with_their_type(supervisor, ending: str, complaint) -> None:
     page = supervisor.get(f"{NOVEMBER}/file.{ending}")
     assert page.status == 200
@@ -164,6 +170,48 @@ def test_a_supervisor_marks_a_report_as_handed_in_once(supervisor) -> None:
     assert "已报送" in valid(supervisor.get("/staff/dashboard"))
 
 
+def test_a_report_is_written_in_versions_and_word_takes_the_newest(supervisor) -> None:
+    address = f"{NOVEMBER}/edition"
+    assert "还没有人编写" in valid(supervisor.get(NOVEMBER))
+    form = valid(supervisor.open_form(address))
+    assert "本期收件 3 件" in form
+    assert 'name="收件"' not in form
+    typed = {"seen": "0", "signer": "李某某", "plans": "继续压实责任。"}
+    assert supervisor.send(address, typed).status in (200, 303)
+    assert "现在是第 1 稿" in valid(supervisor.get(NOVEMBER))
+    again = supervisor.send(address, typed | {"plans": "另一人写的"})
+    assert (again.status, "已经保存了第 1 稿" in again.text) == (409, True)
+    assert "另一人写的</textarea>" in again.text
+    assert supervisor.send(address, typed | {"seen": "1", "plans": "第二稿。"}).status in (200, 303)
+    wrong = supervisor.send(address, {"seen": "2", "signer": "长" * 101, "plans": "还在"})
+    assert (wrong.status, "还在</textarea>" in wrong.text) == (422, True)
+
+    def word(query: str = "") -> list[str]:
+        data = supervisor.get(f"{NOVEMBER}/file.docx{query}").response.data
+        return [p.text for p in Document(io.BytesIO(data)).paragraphs]
+
+    assert "第二稿。" in word()
+    assert "继续压实责任。" in word("?version=1")
+    assert supervisor.get(f"{NOVEMBER}/file.docx?version=9").status == 404
+    supervisor.open_form(NOVEMBER)
+    supervisor.send(f"{NOVEMBER}/issued", {})
+    assert "报送以后又保存了新的一稿" not in valid(supervisor.get(NOVEMBER))
+
+
+def test_a_reviewer_writes_the_report_of_the_own_unit(enter, numbers, clock) -> None:
+    clock.move(days=12)
+    reviewer = enter("shenhe", "court", Role.REVIEWER)
+    address = f"{NOVEMBER}/edition?unit=zhengfawei"
+    reviewer.open_form(address)
+    reviewer.send(address, {"seen": "0", "plans": "法院的打算"})
+    assert "现在是第 1 稿" in valid(reviewer.get(NOVEMBER))
+    supervisor = enter("duban", "zhengfawei", Role.SUPERVISOR)
+    assert "还没有人编写" in valid(supervisor.get(NOVEMBER))
+    assert "现在是第 1 稿" in valid(supervisor.get(f"{NOVEMBER}?unit=court"))
+    handler = enter("chengban", "court", Role.HANDLER)
+    assert handler.get(address).status == 403
+
+
 def test_a_reviewer_sees_the_own_unit_alone(enter, numbers, clock) -> None:
     clock.move(days=12)
     reviewer = enter("shenhe", "court", Role.REVIEWER)
@@ -184,6 +232,82 @@ def test_the_dashboard_has_every_chart_as_a_table(supervisor) -> None:
     assert '<th scope="row">2026-11</th><td>3</td><td>0</td>' in text
     assert "在办，共 3 件。" not in text
     assert "期末在办，共 3 件。" in valid(supervisor.get("/staff/dashboard/rows?figure=open"))
+
+
+def test_the_dashboard_opens_on_the_last_complete_month_and_leads_to_others(supervisor) -> None:
+    text = valid(supervisor.get("/staff/dashboard"))
+    assert '<h2 class="tiles-head" id="month">2026年11月</h2>' in text
+    assert "0.0%（0/3）" in text  # three that nobody registered in time
+    received = "/staff/dashboard/rows?figure=received&amp;month=2026-11"
+    assert f'href="{received}">3</a>' in text
+    assert "收件，共 3 件。" in valid(supervisor.get(received.replace("&amp;", "&")))
+    running = valid(supervisor.get("/staff/dashboard?month=2026-12"))
+    assert "本月至今（到 2026-12-02）" in running
+    assert "后一个月" not in running
+    assert (
+        "3"
+        not in valid(supervisor.get("/staff/dashboard?month=2026-10")).split("收件</dt>")[1][:20]
+    )
+    for odd in ("2027-01", "2026-13", "yesterday", "2019-12", "2026-11-05"):
+        assert supervisor.get(f"/staff/dashboard?month={odd}").status == 404
+
+
+ALL_DAYS = "first=2026-11-01&last=2026-12-02"
+
+
+def test_any_dates_and_any_dimension_with_the_rows_behind_each_figure(supervisor, numbers) -> None:
+    usual = valid(supervisor.get("/staff/analysis"))
+    assert "按责任单位（2026-11-01 至 2026-11-30）" in usual
+    text = valid(supervisor.get(f"/staff/analysis?{ALL_DAYS}&by=category"))
+    assert "按诉求类型（2026-11-01 至 2026-12-02）" in text
+    links = [link.replace("&amp;", "&") for link in re.findall(r'href="([^"]+/rows\?[^"]+)"', text)]
+    assert len(links) > 6
+    assert all(supervisor.get(link).status == 200 for link in links)
+    one = next(x for x in links if "figure=received" in x and "enforcement" in x)
+    rows = valid(supervisor.get(one))
+    assert "收件，共 2 件。" in rows
+    assert numbers[0] in rows
+    future = valid(supervisor.get("/staff/analysis?first=2026-11-30&last=2027-05-05"))
+    assert "（2026-11-30 至 2026-12-02）" in future
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ("first=2026-11-01&last=", report_messages.ANALYSIS_NO_DAYS),
+        ("first=x&last=2026-11-05", report_messages.ANALYSIS_NO_DAYS),
+        ("first=2026-11-05&last=2026-11-01", "不晚于结束日期"),
+        ("first=2027-01-01&last=2027-01-05", "也不晚于今天（2026-12-02）"),
+        ("first=0001-01-01&last=2026-11-05", "不早于 2020-01-01"),
+    ],
+)
+def test_wrong_days_are_told_and_stay_typed(supervisor, query: str, says: str) -> None:
+    wrong = supervisor.get(f"/staff/analysis?{query}")
+    html5lib.HTMLParser(strict=True).parse(wrong.text)
+    assert (wrong.status, says in wrong.text) == (422, True)
+    typed = query.split("&")[0].removeprefix("first=")
+    assert f'value="{typed}"' in wrong.text
+    assert supervisor.get(f"/staff/analysis/rows?{query}&figure=open").status == 404
+
+
+def test_a_handler_asks_about_the_own_unit_alone(enter, numbers, clock) -> None:
+    clock.move(days=12)
+    handler = enter("chengban", "court", Role.HANDLER)
+    text = valid(handler.get(f"/staff/analysis?{ALL_DAYS}&unit=zhengfawei"))
+    assert "这里是区法院的件。" in text
+    assert "区委政法委" not in text.partition("<main")[2]
+    rows = handler.get(f"/staff/analysis/rows?{ALL_DAYS}&unit=zhengfawei&figure=open")
+    assert numbers[0] not in rows.text
+    assert (
+        numbers[0]
+        in enter("shouli", "zhengfawei", Role.INTAKE)
+        .get(f"/staff/analysis/rows?{ALL_DAYS}&figure=open")
+        .text
+    )
+    assert enter("guanli", "zhengfawei", Role.ADMINISTRATOR).get("/staff/analysis").status == 403
+    supervisor = enter("duban", "zhengfawei", Role.SUPERVISOR)
+    assert supervisor.get("/staff/analysis?unit=nobody").status == 404
+    assert supervisor.get(f"/staff/analysis/rows?{ALL_DAYS}&figure=nothing").status == 404
 
 
 def test_only_the_dashboard_loads_the_charts(supervisor) -> None:

@@ -1,0 +1,153 @@
+"""A report as a paper to send: few columns upright, rows in an appendix. Pure.
+
+A month of 300 matters stands on at most six pages; every row stands in the workbook.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from itertools import groupby
+
+from forms_backend.office_files.official_document import (
+    Appendix,
+    Block,
+    Form,
+    Grid,
+    Heading,
+    Note,
+    Paper,
+    Text,
+)
+from forms_backend.reports.editions import CLOSING, Edition
+from forms_backend.reports.figures import MEASURES
+from forms_backend.reports.lists import CONFIDENTIAL
+from forms_backend.reports.rates import RATES
+from forms_backend.reports.report_parts import Narrow, OnPaper, Report, Section, Table, text_of
+
+RATES_TABLE = "rates"
+APPENDIX = "有关清单和统计口径"
+NONE_OF_IT = "{title}：没有。"
+SEE_APPENDIX = "{title}共 {count} 件，见附件。"
+REST = "表中列前 {most} 项，其余 {rest} 项见统计表（Excel）。"
+REST_OF_LIST = "表中列超期最久的 {most} 件，其余 {rest} 件："
+CONFIDENTIAL_TOO = "另有保密件 {count} 件。"
+METHODS, COUNTED, NOTES = "统计口径", "各项数字：", "说明"
+_DAY = timedelta(days=1)
+
+
+def paper_of(report: Report) -> Paper:
+    """The report with what people added to it, dated by the day after its period."""
+    own = report.edition
+    sender = own.texts.get("sender", report.sender)
+    return Paper(
+        Form.REPORT,
+        title=report.title,
+        subtitle=f"（{report.subtitle}）",
+        sender=sender,
+        # Another sender has no red head of this one.
+        mark=report.mark if sender == report.sender else "",
+        recipient=own.texts.get("recipient", ""),
+        signer=own.texts.get("signer", ""),
+        dated=report.cut + _DAY,
+        blocks=(*body_blocks(report.sections, own), *_closing(own)),
+        appendices=(appendix_of(report),),
+    )
+
+
+def heading_of(section: Section) -> Heading:
+    """The title without its number, which the paper gives by place."""
+    return Heading(1, section.title.partition("、")[2] or section.title)
+
+
+def body_blocks(sections: Iterable[Section], own: Edition) -> Iterator[Block]:
+    """Sentences and narrow tables, then what was written for the section; of what stands in the
+    appendix how many there are."""
+    for at, section in enumerate(sections, start=1):
+        yield heading_of(section)
+        yield from section_blocks(section)
+        yield from map(Text, own.paragraphs(f"note_{at}"))
+
+
+def _closing(own: Edition) -> Iterator[Block]:
+    for key, title in CLOSING.items():
+        if own.paragraphs(key):
+            yield Heading(1, title)
+            yield from map(Text, own.paragraphs(key))
+
+
+def section_blocks(section: Section) -> Iterator[Block]:
+    """What stands below the heading of one section."""
+    listed = [t for t in section.tables if t.key == RATES_TABLE]
+    if listed:
+        # One paragraph: the table below says the same line by line.
+        yield Text("".join(section.sentences))
+    else:
+        yield from (Text(sentence) for sentence in section.sentences)
+    for table in section.tables:
+        if _is_apart(table):
+            wording = SEE_APPENDIX if table.body else NONE_OF_IT
+            yield Text(wording.format(title=table.title, count=len(table.body)))
+        elif len(table.body) > 1 or table.total is None:
+            yield from _lines(table) if table.body else ()
+
+
+def _is_apart(table: Table) -> bool:
+    return table.narrow is not None and table.narrow.place is not OnPaper.LINES
+
+
+def _narrow(table: Table) -> Narrow:
+    count = len(table.head)
+    widths = (100 - 100 // count * (count - 1), *(100 // count for _ in range(count - 1)))
+    return table.narrow or Narrow(tuple(range(count)), widths)
+
+
+def _lines(table: Table) -> Iterator[Block]:
+    narrow = _narrow(table)
+    shown = table.body[: narrow.most]
+    lines = [*shown, *((table.total,) if table.total else ())]
+    yield Grid(
+        table.title,
+        tuple(table.head[at] for at in narrow.columns),
+        tuple(tuple(text_of(line[at]) for at in narrow.columns) for line in lines),
+        narrow.widths,
+        has_total=table.total is not None,
+    )
+    rest = len(table.body) - len(shown)
+    if rest and narrow.place is OnPaper.LINES:
+        yield Note(REST.format(most=narrow.most, rest=rest))
+    elif rest:
+        numbers = numbers_text(text_of(line[0]) for line in table.body[narrow.most :])
+        yield Note(REST_OF_LIST.format(most=narrow.most, rest=rest) + numbers)
+
+
+def numbers_text(numbers: Iterable[str]) -> str:
+    """`TS202611：000001 000004；ZX202611：000002。`, and how many confidential ones have none. Blanks
+    between them: a line must not end within a number."""
+    ordered = sorted(numbers)
+    named = [n for n in ordered if n != CONFIDENTIAL]
+    hidden = len(ordered) - len(named)
+    groups = (
+        f"{prefix}：" + " ".join(number.rpartition("-")[2] for number in group)
+        for prefix, group in groupby(named, key=lambda n: n.rpartition("-")[0])
+    )
+    said = "；".join(groups)
+    return (f"{said}。" if said else "") + (CONFIDENTIAL_TOO.format(count=hidden) if hidden else "")
+
+
+def appendix_of(report: Report) -> Appendix:
+    """The lists, then what each figure counts, then the notes."""
+    blocks: list[Block] = []
+    for table in report.tables:
+        if not _is_apart(table) or not table.body:
+            continue
+        blocks.append(Heading(1, f"{table.title}（{len(table.body)} 件）"))
+        if _narrow(table).place is OnPaper.NUMBERS:
+            blocks.append(Note(numbers_text(text_of(line[0]) for line in table.body)))
+        else:
+            blocks.extend(_lines(table))
+    blocks.append(Heading(1, METHODS))
+    blocks.extend(Note(f"{rule.label}：{rule.explanation}。") for rule in RATES)
+    blocks.append(Note(COUNTED + "；".join(f"{m.label}，{m.explanation}" for m in MEASURES) + "。"))
+    blocks.extend(Note(note) for note in report.notes)
+    return Appendix(APPENDIX, tuple(blocks))
