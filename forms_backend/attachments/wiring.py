@@ -36,6 +36,7 @@ def build(parts: Parts) -> None:
         ground.database, ground.cipher, store, workshop, scanner, ground.clock
     )
     parts.add(attachments)
+    parts.add(workshop)
     parts.at_start(attachments.sweep)
     parts.at_start(workshop.warm_up)
 

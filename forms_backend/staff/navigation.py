@@ -10,11 +10,13 @@ from flask import current_app, g, request, url_for
 from forms_backend.bookings.wiring import BookingOffice
 from forms_backend.deliveries import messages as deliveries
 from forms_backend.identity.person import Person
+from forms_backend.manuscripts import messages as manuscripts
+from forms_backend.manuscripts.desk import EditingDesk
 from forms_backend.matters.quarantine import QuarantineService
 from forms_backend.staff import messages
 from forms_backend.staff.access import declared_access
 from forms_backend.visits import messages as visit_messages
-from forms_backend.web.context import part
+from forms_backend.web.context import part, parts_of
 
 
 def _everybody(_person: Person) -> bool:
@@ -27,6 +29,10 @@ def _whose_unit_holds_hearings(person: Person) -> bool:
 
 def _has_something_in_quarantine(person: Person) -> bool:
     return part(QuarantineService).count(person) > 0
+
+
+def _where_editing_is_on(_person: Person) -> bool:
+    return EditingDesk in parts_of(current_app)
 
 
 @dataclass(frozen=True)
@@ -65,13 +71,14 @@ GROUPS = (
         Area(messages.REPORTS, "staff.report_list"),
         Area(messages.INDICATORS, "staff.indicator_board"),
     ),
+    (Area(manuscripts.TITLE, "staff.manuscript_list", is_for=_where_editing_is_on),),
     (
         Area(messages.ACCOUNTS, "staff.account_list"),
         Area(messages.OUTBOX, "staff.outbox"),
         Area(messages.LEDGER, "staff.ledger"),
     ),
 )
-"""Work on matters; watching over it; keeping the zone itself."""
+"""Work on matters; watching over it; manuscripts; keeping the zone itself."""
 OWN = (
     Area(messages.SESSIONS, "staff.session_list"),
     Area(messages.CHANGE_PASSWORD, "staff.password_form"),

@@ -31,6 +31,8 @@ FILLED = {
     "ending": "json",
     "name": "reports.css",
     "position": 1,
+    "manuscript_id": "ld-wage",
+    "commit": "0" * 40,
 }
 """An example of every argument that a route takes."""
 
