@@ -14,6 +14,7 @@ from forms_backend.manuscripts import messages
 from forms_backend.manuscripts.draft_branches import Branches, Opened, signer
 from forms_backend.manuscripts.errors import EditingError, HasProblemsError, StaleTextError
 from forms_backend.manuscripts.header import has_header, new_text, ready_for_review
+from forms_backend.manuscripts.header_form import Shown, shown_fields
 from forms_backend.manuscripts.places import KINDS, LONGEST_ID, is_id, new_place
 from forms_backend.manuscripts.preview import PreviewProcess, Rendered
 from forms_backend.manuscripts.signing import Sheet, SigningDesk
@@ -55,6 +56,10 @@ class EditingDesk:
     def render(self, opened: Opened, text: str) -> Rendered:
         """What the text looks like, and what is wrong with it."""
         return self._preview.render(opened.place.path, text)
+
+    def fields(self, opened: Opened, text: str) -> tuple[Shown, ...]:
+        """The front matter of the text as a form; empty while the preview is away."""
+        return shown_fields(text, self._preview.fields_of(opened.place.kind.value))
 
     def sheet(self, opened: Opened) -> Sheet:
         """The signatures under the draft's text."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import yaml
 
@@ -42,18 +43,28 @@ def has_header(text: str) -> bool:
     return _HEADER.match(text) is not None
 
 
-def read_header(text: str) -> Header:
-    """What can be read of it; an empty Header where nothing can."""
+def split_header(text: str) -> tuple[str, str] | None:
+    """The YAML and the body; None for a text without front matter."""
+    found = _HEADER.match(text)
+    return (found[1], text[found.end() :].removeprefix("\n")) if found else None
+
+
+def header_data(text: str) -> dict[str, Any]:
+    """The front matter with every value as the text it is; empty where it cannot be read."""
     found = _HEADER.match(text)
     if found is None:
-        return Header()
+        return {}
     try:
-        # Every value stays the text it is; a few nested aliases are never followed.
+        # A few nested aliases are never followed.
         data = yaml.load(found[1], Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))  # noqa: S506
     except (yaml.YAMLError, RecursionError, ValueError):
-        return Header()
-    if not isinstance(data, dict):
-        return Header()
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def read_header(text: str) -> Header:
+    """What can be read of it; an empty Header where nothing can."""
+    data = header_data(text)
     review = data.get("review")
     return Header(
         title=_text(data.get("title"))[:_LONGEST_TITLE],
@@ -80,15 +91,15 @@ def ready_for_review(text: str, author: str) -> str:
     else:
         header += "status: published\n"
     if not read_header(text).has_review:
-        header += f"review: {{author: {_quoted(author)}}}\n"
+        header += f"review: {{author: {quoted(author)}}}\n"
     return text[: found.start(1)] + header + text[found.end(1) :]
 
 
 def new_text(identifier: str, author: str, today: date) -> str:
     """A new manuscript."""
-    return _NEW.format(id=identifier, today=today.isoformat(), author=_quoted(author))
+    return _NEW.format(id=identifier, today=today.isoformat(), author=quoted(author))
 
 
-def _quoted(value: str) -> str:
+def quoted(value: str) -> str:
     """As a double-quoted YAML string."""
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'

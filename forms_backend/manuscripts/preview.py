@@ -7,6 +7,7 @@ bounded in size and time, and every field is checked before a page shows it.
 from __future__ import annotations
 
 import json
+import re
 import socket
 import time
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from forms_backend.manuscripts import messages
+from forms_backend.manuscripts.header_form import Choice, Field
 
 SECONDS = 8.0
 MOST_BYTES = 8 * 1024 * 1024
@@ -55,21 +57,39 @@ class PreviewProcess:
 
     def render(self, path: str, text: str) -> Rendered:
         """The page and the findings of the manuscript `text`, as if it stood at `path`."""
-        try:
-            answer = self._ask({"op": "render", "path": path, "text": text})
-        except TimeoutError:
-            return Rendered(away=messages.PREVIEW_SLOW)
-        except OSError:
-            return Rendered(away=messages.PREVIEW_AWAY)
-        except ValueError:
-            return Rendered(away=messages.PREVIEW_GARBLED)
-        if answer.get("ok") is not True:
-            return Rendered(away=_text(answer.get("message")) or messages.PREVIEW_GARBLED)
+        answer = self._answer({"op": "render", "path": path, "text": text})
+        if isinstance(answer, str):
+            return Rendered(away=answer)
         html, rows = answer.get("html"), answer.get("findings")
         problems = [_problem(row) for row in rows[:MOST_PROBLEMS]] if isinstance(rows, list) else []
         return Rendered(
             html if isinstance(html, str) else "", tuple(one for one in problems if one is not None)
         )
+
+    def fields_of(self, kind: str) -> tuple[Field, ...]:
+        """The keys of a kind's front matter; none where nobody knows them."""
+        answer = self._answer({"op": "models"})
+        kinds = [] if isinstance(answer, str) else answer.get("kinds")
+        for row in kinds if isinstance(kinds, list) else ():
+            if isinstance(row, dict) and row.get("kind") == kind:
+                rows = row.get("fields")
+                made = [_field(one) for one in rows] if isinstance(rows, list) else []
+                return tuple(one for one in made if one is not None)
+        return ()
+
+    def _answer(self, question: Mapping[str, object]) -> Mapping[str, Any] | str:
+        """What the process says, or the sentence why it says nothing."""
+        try:
+            answer = self._ask(question)
+        except TimeoutError:
+            return messages.PREVIEW_SLOW
+        except OSError:
+            return messages.PREVIEW_AWAY
+        except ValueError:
+            return messages.PREVIEW_GARBLED
+        if answer.get("ok") is not True:
+            return _text(answer.get("message")) or messages.PREVIEW_GARBLED
+        return answer
 
     def _ask(self, question: Mapping[str, object]) -> Mapping[str, Any]:
         """Raises OSError (TimeoutError among them), and ValueError for what is no answer."""
@@ -106,6 +126,27 @@ def _problem(row: object) -> Problem | None:
         line=line if isinstance(line, int) and line > 0 else 1,
         message=_text(row.get("message")),
         mend=_text(row.get("mend")),
+    )
+
+
+_FIELD_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+
+
+def _field(row: object) -> Field | None:
+    if not isinstance(row, dict) or not _FIELD_NAME.fullmatch(_text(row.get("name"))):
+        return None
+    choices = row.get("choices")
+    return Field(
+        name=_text(row.get("name")),
+        label=_text(row.get("label")) or _text(row.get("name")),
+        help=_text(row.get("help")),
+        kind=_text(row.get("type")),
+        choices=tuple(
+            Choice(_text(one.get("value")), _text(one.get("label")) or _text(one.get("value")))
+            for one in (choices if isinstance(choices, list) else ())
+            if isinstance(one, dict)
+        ),
+        is_required=row.get("required") is True,
     )
 
 

@@ -13,13 +13,13 @@ FILES = {"editing.css": "text/css", "editor.js": "text/javascript"}
 
 
 @allow(ANYBODY)
-def editing_asset(name: str) -> Response:
+def editing_asset(asset: str) -> Response:
     """One of the files."""
-    if name not in FILES:
+    if asset not in FILES:
         abort(404)
-    response = send_from_directory(STATIC, name, mimetype=FILES[name])
+    response = send_from_directory(STATIC, asset, mimetype=FILES[asset])
     response.headers["Cache-Control"] = "no-cache"
     return response
 
 
-ROUTES = (("/editing-assets/<name>", "editing_asset", editing_asset, "GET"),)
+ROUTES = (("/editing-assets/<asset>", "editing_asset", editing_asset, "GET"),)

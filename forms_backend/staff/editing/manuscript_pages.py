@@ -19,12 +19,14 @@ from forms_backend.manuscripts.errors import (
     ManuscriptNotFoundError,
     StaleTextError,
 )
+from forms_backend.manuscripts.header import split_header
 from forms_backend.manuscripts.preview import Rendered
 from forms_backend.manuscripts.steps import State, Step, may_take, said_in
 from forms_backend.staff.access import allow_roles, current_person
 from forms_backend.staff.editing import editing_messages
 from forms_backend.staff.editing.list_pages import PEOPLE, desk
 from forms_backend.staff.editing.preview_frame import framed
+from forms_backend.staff.editing.typed_text import typed_text
 from forms_backend.staff.rendering import page
 from forms_backend.web.context import ground
 
@@ -70,6 +72,7 @@ def manuscript_page(
     if theirs is None and opened.has_moved:
         theirs, notice = opened.online or "", notice or messages.MAIN_MOVED
     rendered = rendered or found.render(opened, shown)
+    parts = split_header(shown)
     why = said_in(opened.last.message) if opened.last and opened.state is State.RETURNED else ""
     return page(
         "editing/manuscript.html",
@@ -78,7 +81,9 @@ def manuscript_page(
         e=editing_messages,
         o=opened,
         text=shown,
-        longest=MOST_BYTES,
+        header=parts[0].rstrip("\n") if parts else "",
+        body=parts[1] if parts else shown,
+        fields=found.fields(opened, shown) if person.role is Role.EDITOR else (),
         rows=compared(shown, theirs) if theirs is not None else [],
         theirs=theirs,
         took=opened.main if opened.has_moved else "",
@@ -105,7 +110,7 @@ def manuscript(manuscript_id: str) -> Response:
 @allow_roles(Role.EDITOR)
 def save_manuscript(manuscript_id: str) -> AnyResponse:
     """Keep what was typed, or show it beside what somebody else has saved meanwhile."""
-    text = request.form.get("text", "")
+    text = typed_text(request.form)
     base, took = request.form.get("base", ""), request.form.get("took", "")
     try:
         is_new = desk().save(manuscript_id, text, base, took, current_person())
@@ -123,7 +128,7 @@ def save_manuscript(manuscript_id: str) -> AnyResponse:
 @allow_roles(*PEOPLE)
 def preview_manuscript(manuscript_id: str) -> Response:
     """What the text looks like and what is wrong with it, for the script of the page."""
-    opened, text = opened_or_404(manuscript_id), request.form.get("text", "")
+    opened, text = opened_or_404(manuscript_id), typed_text(request.form)
     if len(text.encode("utf-8", "replace")) > MOST_BYTES:
         abort(413)
     found = desk().render(opened, text)

@@ -10,17 +10,30 @@ if (form) {
   const none = document.getElementById("no-problems");
   const frame = document.getElementById("preview");
   const unsaved = document.getElementById("unsaved");
-  const saved = text.value;
+  const header = document.getElementById("header");
+  const held = () => JSON.stringify([...new FormData(form)].filter(([name]) => name !== "csrf_token"));
+  const saved = held();
   let timer = 0;
   let asked = 0;
 
-  const jump = (line) => {
-    const lines = text.value.split("\n");
+  const select = (area, line) => {
+    const lines = area.value.split("\n");
     const start = lines.slice(0, line - 1).reduce((sum, one) => sum + one.length + 1, 0);
-    text.focus();
-    text.setSelectionRange(start, start + (lines[line - 1] ?? "").length);
+    area.focus();
+    area.setSelectionRange(start, start + (lines[line - 1] ?? "").length);
     // Browsers do not scroll to a selection: by the share of the text before it.
-    text.scrollTop = (text.scrollHeight * start) / Math.max(text.value.length, 1) - text.clientHeight / 3;
+    area.scrollTop = (area.scrollHeight * start) / Math.max(area.value.length, 1) - area.clientHeight / 3;
+  };
+
+  // Lines are those of the file: ---, the front matter, ---, the body.
+  const jump = (line) => {
+    const before = header.value.split("\n").length + 2;
+    if (line > before) {
+      select(text, line - before);
+    } else {
+      document.getElementById("header-box").open = true;
+      select(header, Math.max(line - 1, 1));
+    }
   };
 
   const withButtons = (items) => {
@@ -69,11 +82,8 @@ if (form) {
 
   const look = async () => {
     const mine = ++asked;
-    const data = new FormData();
-    data.set("csrf_token", form.elements.csrf_token.value);
-    data.set("text", text.value);
     try {
-      const answer = await fetch(form.dataset.preview, { method: "POST", body: data, redirect: "error" });
+      const answer = await fetch(form.dataset.preview, { method: "POST", body: new FormData(form), redirect: "error" });
       const found = await answer.json();
       if (mine === asked) {
         show(found);
@@ -87,7 +97,7 @@ if (form) {
   const changed = () => {
     clearTimeout(timer);
     timer = setTimeout(look, PAUSE);
-    const differs = text.value !== saved;
+    const differs = held() !== saved;
     for (const button of document.querySelectorAll("[data-step] button")) {
       button.disabled = differs;
     }
@@ -96,7 +106,7 @@ if (form) {
     }
   };
 
-  text.addEventListener("input", changed);
+  form.addEventListener("input", changed);
   form.addEventListener("reset", changed);
   withButtons(list.querySelectorAll("li"));
 }

@@ -33,6 +33,7 @@ FILLED = {
     "position": 1,
     "manuscript_id": "ld-wage",
     "commit": "0" * 40,
+    "asset": "editing.css",
 }
 """An example of every argument that a route takes."""
 

@@ -52,6 +52,12 @@ def approver(sign_in):
     return sign_in("qianfa", "court", Role.APPROVER)
 
 
+def typed(text):
+    """The fields of the form that hold this manuscript."""
+    _, header, body = text.split("---", 2)
+    return {"header": header.strip("\n"), "body": body.removeprefix("\n")}
+
+
 def step(browser, name, **typed):
     """Open the manuscript and press a button; the page that follows."""
     page = browser.open_form(ONE)
@@ -63,7 +69,9 @@ def step(browser, name, **typed):
 
 def test_three_accounts_bring_a_change_to_the_live_site(room, editor, reviewer, approver, tmp_path):
     assert "欠薪一案" in editor.get("/staff/editing").text
-    saved = step(editor, "save", text=SECOND.replace("\n", "\r\n"))
+    saved = step(
+        editor, "save", **{key: one.replace("\n", "\r\n") for key, one in typed(SECOND).items()}
+    )
     assert "已保存" in saved.text
     assert "已送审" in step(editor, "submit").text
     assert "还缺审核" in step(approver, "approve").text
@@ -80,24 +88,25 @@ def test_what_was_typed_stands_beside_what_a_colleague_saved(room, editor, sign_
     colleague = sign_in("tongshi", "court", Role.EDITOR)
     page = editor.open_form(ONE)
     base = re.search(r'name="base" value="(\w+)"', page.text)[1]
-    step(colleague, "save", text=SECOND)
+    step(colleague, "save", **typed(SECOND))
     mine = TEXT.replace("原来的一段", "我打的一段<b>")
-    refused = editor.send(f"{ONE}/save", {"text": mine, "base": base, "took": ""})
+    refused = editor.send(f"{ONE}/save", typed(mine) | {"base": base, "took": ""})
     assert refused.status == 409
     areas = re.findall(r"<textarea[^>]*>\n(.*?)</textarea>", refused.text, re.DOTALL)
-    assert [html.unescape(one) for one in areas] == [SECOND, mine]
+    told = [html.unescape(one) for one in areas]
+    assert [told[0], *told[-2:]] == [SECOND, *typed(mine).values()]
     assert "我打的一段<b>" not in refused.text
     assert room.branches.open("ld-wage").text == SECOND
 
 
 def test_what_cannot_be_saved_is_still_in_the_page(editor):
-    page = step(editor, "save", text="忘了头信息，但写了很多")
+    page = step(editor, "save", header="", body="忘了头信息，但写了很多")
     assert page.status == 422
     assert "忘了头信息，但写了很多" in page.text
 
 
 def test_a_reason_leads_back_to_the_editor(editor, reviewer):
-    step(editor, "save", text=SECOND)
+    step(editor, "save", **typed(SECOND))
     step(editor, "submit")
     assert step(reviewer, "return", reason="").status == 422
     step(reviewer, "return", reason="数额<i>不对")
@@ -107,7 +116,7 @@ def test_a_reason_leads_back_to_the_editor(editor, reviewer):
 
 
 def test_comparison_and_history_show_markup_as_text(room, editor):
-    step(editor, "save", text=SECOND + "\n<script>alert(1)</script>\n")
+    step(editor, "save", **typed(SECOND + "\n<script>alert(1)</script>\n"))
     for url in (f"{ONE}/compare", f"{ONE}/history"):
         page = editor.get(url)
         assert page.status == 200
@@ -121,7 +130,7 @@ def test_comparison_and_history_show_markup_as_text(room, editor):
 
 
 def test_a_title_with_markup_is_text(room, editor):
-    step(editor, "save", text=TEXT.replace("欠薪一案", "<script>x</script>"))
+    step(editor, "save", **typed(TEXT.replace("欠薪一案", "<script>x</script>")))
     for url in ("/staff/editing", ONE):
         assert "<script>x" not in editor.get(url).text
 
@@ -137,9 +146,40 @@ def test_findings_and_preview_come_from_the_process(editor, tmp_path):
         assert 'sandbox="allow-same-origin"' in frame
         source = html.unescape(re.search(r'srcdoc="([^"]*)"', frame)[1])
         assert '<head><base href="/cases/ld-wage/">' in source
-        told = editor.send(f"{ONE}/preview", {"text": SECOND}).response.json
+        told = editor.send(f"{ONE}/preview", typed(SECOND)).response.json
     assert told["problems"][0]["line"] == 4
     assert told["html"] == source
+
+
+MODELS = {
+    "ok": True,
+    "kinds": [
+        {
+            "kind": "case",
+            "fields": [
+                {"name": "title", "label": "标题", "type": "text", "required": True},
+                {"name": "areas", "label": "领域", "type": "list",
+                 "choices": [{"value": "labour", "label": "劳动<b>"}, {"value": "tax", "label": "税"}]},
+                {"name": "review", "label": "三审", "type": "text"},
+                {"name": "../x", "label": "x", "type": "text"},
+            ],
+        }
+    ],
+}  # fmt: skip
+
+
+def test_front_matter_is_a_form_where_the_models_are_known(room, editor, tmp_path):
+    with preview_at(tmp_path / "p.sock", MODELS):
+        page = editor.open_form(ONE).text
+        assert re.findall(r'name="field\.(\w+)"', page) == ["title", "areas", "areas"]
+        assert "劳动&lt;b&gt;" in page
+        fields = {"was.one.title": "欠薪一案", "field.title": "欠薪：一案 #2",
+                  "was.many.areas": "", "field.areas": ["labour", "tax"]}  # fmt: skip
+        step(editor, "save", **typed(SECOND), **fields)
+    kept = room.branches.open("ld-wage").text
+    assert 'title: "欠薪：一案 #2"\nstatus: published\n' in kept
+    assert "areas: [labour, tax]\n---\n" in kept
+    assert kept.endswith(SECOND.rpartition("---")[2])
 
 
 @pytest.mark.parametrize(
@@ -147,7 +187,7 @@ def test_findings_and_preview_come_from_the_process(editor, tmp_path):
 )
 def test_without_a_preview_everything_else_works(room, editor, tmp_path, answer):
     with preview_at(tmp_path / "p.sock", answer):
-        page = step(editor, "save", text=SECOND)
+        page = step(editor, "save", **typed(SECOND))
     assert "已保存" in page.text
     assert "稿件不受影响" in page.text or "&lt;b&gt;没好" in page.text
     assert "预览暂时不可用" in editor.get(ONE).text
