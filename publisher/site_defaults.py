@@ -10,7 +10,7 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 
 EDITORS = (
-    "index", "import", "case", "policy", "health-check", "hearing", "hearing-seats", "guide", "topic", "answer",
+    "index", "editing", "import", "case", "policy", "health-check", "hearing", "hearing-seats", "guide", "topic", "answer",
     "faq", "video", "article", "publicity-calendar", "selfhelp", "casework", "forms", "notices", "following",
     "booklets", "markdown", "vocabulary", "personal-data", "laws", "going-live", "findings",
 )  # fmt: skip
