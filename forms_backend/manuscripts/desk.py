@@ -16,7 +16,7 @@ from forms_backend.manuscripts.errors import EditingError, HasProblemsError, Sta
 from forms_backend.manuscripts.header import has_header, new_text, ready_for_review
 from forms_backend.manuscripts.header_form import Shown, shown_fields
 from forms_backend.manuscripts.places import KINDS, LONGEST_ID, is_id, new_place
-from forms_backend.manuscripts.preview import PreviewProcess, Rendered
+from forms_backend.manuscripts.preview import PreviewProcess, Reference, Rendered
 from forms_backend.manuscripts.signing import Sheet, SigningDesk
 from forms_backend.manuscripts.steps import Step, may_take, message_of
 from forms_backend.running.clock import Clock, local_date, local_text
@@ -60,6 +60,10 @@ class EditingDesk:
     def fields(self, opened: Opened, text: str) -> tuple[Shown, ...]:
         """The front matter of the text as a form; empty while the preview is away."""
         return shown_fields(text, self._preview.fields_of(opened.place.kind.value))
+
+    def references(self, what: str, query: str) -> tuple[tuple[Reference, ...], str]:
+        """What a manuscript may refer to; and why there is nothing to be had."""
+        return self._preview.references(what, query)
 
     def sheet(self, opened: Opened) -> Sheet:
         """The signatures under the draft's text."""

@@ -86,10 +86,12 @@ class Branches:
     def published(self) -> list[Listed]:
         """Every manuscript of main, by its path."""
         known = self.places(self.main()).values()
-        lacking = list({one.blob for _place, one in known} - self._titles.keys())
-        for blob, data in zip(lacking, self._repository.read(lacking), strict=True):
-            self._titles[blob] = read_header(data.decode("utf-8", "replace")).title
-        return [Listed(place, self._titles[one.blob] or place.id) for place, one in known]
+        blobs, before = {one.blob for _place, one in known}, self._titles
+        lacking = list(blobs - before.keys())
+        read = zip(lacking, map(_title, self._repository.read(lacking)), strict=True)
+        titles = {blob: title for blob, title in before.items() if blob in blobs} | dict(read)
+        self._titles = titles  # as a whole: other threads read it
+        return [Listed(place, titles[one.blob] or place.id) for place, one in known]
 
     def drafts(self) -> list[Listed]:
         """Every draft, the one that moved last first."""
@@ -98,8 +100,7 @@ class Branches:
             identifier = name.removeprefix(PREFIX)
             found = self.places(last.id).get(identifier) if is_id(identifier) else None
             if found:
-                data = next(self._repository.read([found[1].blob]))
-                title = read_header(data.decode("utf-8", "replace")).title
+                title = _title(next(self._repository.read([found[1].blob])))
                 rows.append(Listed(found[0], title or identifier, last))
         return rows
 
@@ -205,6 +206,10 @@ def signer(person: Person) -> Signer:
     """How git names somebody with an account."""
     name = person.name.translate(_NOT_IN_NAMES).strip() or person.login
     return Signer(name, f"{person.login}{ADDRESS}")
+
+
+def _title(data: bytes) -> str:
+    return read_header(data.decode("utf-8", "replace")).title
 
 
 def _text(data: bytes) -> str:

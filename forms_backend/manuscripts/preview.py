@@ -21,6 +21,7 @@ from forms_backend.manuscripts.header_form import Choice, Field
 SECONDS = 8.0
 MOST_BYTES = 8 * 1024 * 1024
 MOST_PROBLEMS = 200
+MOST_REFERENCES = 20
 _LONGEST = 2_000
 
 
@@ -46,6 +47,14 @@ class Rendered:
     @property
     def errors(self) -> tuple[Problem, ...]:
         return tuple(one for one in self.problems if one.is_error)
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Something that a manuscript may refer to, and the Markdown that does."""
+
+    label: str
+    markdown: str
 
 
 class PreviewProcess:
@@ -76,6 +85,20 @@ class PreviewProcess:
                 made = [_field(one) for one in rows] if isinstance(rows, list) else []
                 return tuple(one for one in made if one is not None)
         return ()
+
+    def references(self, what: str, query: str) -> tuple[tuple[Reference, ...], str]:
+        """Laws, cases or forms (`what`: law, case, form) that fit `query`; and the sentence why there
+        are none to be had."""
+        answer = self._answer({"op": "references", "query": query, "what": what})
+        if isinstance(answer, str):
+            return (), answer
+        rows = answer.get("items")
+        found = (
+            Reference(_text(row.get("label")), _text(row.get("markdown")))
+            for row in (rows[:MOST_REFERENCES] if isinstance(rows, list) else ())
+            if isinstance(row, dict)
+        )
+        return tuple(one for one in found if one.markdown), ""
 
     def _answer(self, question: Mapping[str, object]) -> Mapping[str, Any] | str:
         """What the process says, or the sentence why it says nothing."""

@@ -29,6 +29,7 @@ ANSWER = {
     "findings": [
         {"code": "C101", "level": "error", "line": 12, "message": "这里不对", "mend": "改正"}
     ],
+    "items": [{"label": "民法典第577条", "markdown": "《民法典》第577条"}],
     "kinds": [
         {
             "kind": "case",
@@ -84,6 +85,13 @@ def test_what_is_typed_is_seen_checked_and_kept(
             "e => e.value.slice(e.selectionStart, e.selectionEnd)"
         )
         assert picked == "第二段。"
+        page.locator("#reference-query").fill("577")
+        page.locator("#reference-query").press("Enter")
+        page.locator("#text").evaluate("e => e.setSelectionRange(e.value.length, e.value.length)")
+        page.get_by_role("button", name="第577条").click()
+        expect(page.locator("#text")).to_have_value(
+            "## 基本案情\n\n第一段。\n\n第二段。\n《民法典》第577条"
+        )
         look(person, "editing", DESK, PHONE)
         person.follow(page.get_by_role("button", name="保存", exact=True))
         expect(page.get_by_role("heading", level=1)).to_contain_text("欠薪二案")

@@ -35,6 +35,7 @@ DONE = {
     "submit": messages.SUBMITTED, "return": messages.RETURNED, "clear": messages.CLEARED,
 }  # fmt: skip
 _REFUSED, _CONFLICT = 422, 409
+_LONGEST_QUERY = 100
 
 
 def opened_or_404(manuscript_id: str) -> Opened:
@@ -142,6 +143,16 @@ def preview_manuscript(manuscript_id: str) -> Response:
             for one in found.problems
         ],
     )  # fmt: skip
+
+
+@allow_roles(Role.EDITOR)
+def manuscript_references() -> Response:
+    """Laws, cases and forms to refer to, for the script of the page."""
+    what, query = request.args.get("what", ""), request.args.get("q", "")[:_LONGEST_QUERY].strip()
+    if what not in editing_messages.REFERENCES or not query:
+        abort(404)
+    found, away = desk().references(what, query)
+    return jsonify(away=away, items=[{"label": x.label, "markdown": x.markdown} for x in found])
 
 
 def _step(manuscript_id: str, take: Callable[[], object], done: str) -> AnyResponse:
@@ -254,6 +265,7 @@ def manuscript_change(manuscript_id: str, commit: str) -> Response:
 
 _ONE = "/editing/<manuscript_id>"
 ROUTES = (
+    ("/editing-references", "manuscript_references", manuscript_references, "GET"),
     (_ONE, "manuscript", manuscript, "GET"),
     (f"{_ONE}/save", "save_manuscript", save_manuscript, "POST"),
     (f"{_ONE}/preview", "preview_manuscript", preview_manuscript, "POST"),

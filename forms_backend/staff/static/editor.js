@@ -106,6 +106,49 @@ if (form) {
     }
   };
 
+  const box = document.getElementById("references");
+  const query = document.getElementById("reference-query");
+  const results = box.querySelector("ul");
+
+  const offer = (one) => {
+    const row = document.createElement("li");
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "plain";
+    button.textContent = one.label || one.markdown;
+    button.addEventListener("click", () => {
+      text.focus();
+      // The one way of inserting that the browser's undo knows.
+      document.execCommand("insertText", false, one.markdown);
+    });
+    row.append(button);
+    return row;
+  };
+
+  const find = async () => {
+    const what = document.getElementById("reference-what").value;
+    const asked = new URLSearchParams({ what, q: query.value });
+    try {
+      const answer = await fetch(`${box.dataset.from}?${asked}`, { redirect: "error" });
+      const found = answer.ok ? await answer.json() : { items: [], away: "" };
+      results.replaceChildren(...found.items.map(offer));
+      if (!found.items.length) {
+        results.textContent = found.away || box.dataset.none;
+      }
+    } catch (_error) {
+      results.textContent = list.dataset.failed;
+    }
+  };
+
+  box.hidden = false;
+  box.querySelector("button").addEventListener("click", find);
+  query.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") {
+      event.preventDefault(); // looks for it instead of saving the manuscript
+      find();
+    }
+  });
+
   form.addEventListener("input", changed);
   form.addEventListener("reset", changed);
   withButtons(list.querySelectorAll("li"));

@@ -182,6 +182,20 @@ def test_front_matter_is_a_form_where_the_models_are_known(room, editor, tmp_pat
     assert kept.endswith(SECOND.rpartition("---")[2])
 
 
+def test_references_are_looked_up_in_the_process(editor, tmp_path):
+    url = "/staff/editing-references"
+    answer = {
+        "ok": True,
+        "items": [{"label": "民法典第577条", "markdown": "《民法典》第577条"}, {}, 1],
+    }
+    with preview_at(tmp_path / "p.sock", answer) as questions:
+        told = editor.get(f"{url}?what=law&q=577").response.json
+    assert told["items"] == answer["items"][:1]
+    assert questions == [{"op": "references", "query": "577", "what": "law"}]
+    assert "暂时不可用" in editor.get(f"{url}?what=law&q=577").response.json["away"]
+    assert editor.get(f"{url}?what=people&q=577").status == 404
+
+
 @pytest.mark.parametrize(
     "answer", [b"", b"nonsense\n", b"[1]\n", b"\xff\n", {"ok": False, "message": "<b>没好"}, {}]
 )
