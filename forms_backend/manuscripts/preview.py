@@ -71,6 +71,8 @@ class PreviewProcess:
             return Rendered(away=answer)
         html, rows = answer.get("html"), answer.get("findings")
         problems = [_problem(row) for row in rows[:MOST_PROBLEMS]] if isinstance(rows, list) else []
+        if _text(answer.get("problem")):  # the page could not be made at all
+            problems.insert(0, Problem("", True, 1, _text(answer.get("problem")), ""))
         return Rendered(
             html if isinstance(html, str) else "", tuple(one for one in problems if one is not None)
         )
@@ -92,7 +94,7 @@ class PreviewProcess:
         answer = self._answer({"op": "references", "query": query, "what": what})
         if isinstance(answer, str):
             return (), answer
-        rows = answer.get("items")
+        rows = answer.get("items", answer.get("references"))
         found = (
             Reference(_text(row.get("label")), _text(row.get("markdown")))
             for row in (rows[:MOST_REFERENCES] if isinstance(rows, list) else ())
@@ -152,11 +154,15 @@ def _problem(row: object) -> Problem | None:
     )
 
 
+_BY_STEPS = ("id", "status")
+"""Keys that the editor's steps set: what names the file, and whether it was sent for review."""
 _FIELD_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
 def _field(row: object) -> Field | None:
     if not isinstance(row, dict) or not _FIELD_NAME.fullmatch(_text(row.get("name"))):
+        return None  # keys of groups, as source.name, stay in the YAML
+    if row.get("fields") or row.get("name") in _BY_STEPS:
         return None
     choices = row.get("choices")
     return Field(

@@ -162,6 +162,9 @@ MODELS = {
                  "choices": [{"value": "labour", "label": "劳动<b>"}, {"value": "tax", "label": "税"}]},
                 {"name": "review", "label": "三审", "type": "text"},
                 {"name": "../x", "label": "x", "type": "text"},
+                {"name": "status", "label": "状态", "type": "choice"},
+                {"name": "source.name", "label": "来源", "type": "text"},
+                {"name": "steps", "label": "步骤", "type": "list", "fields": [{"name": "text"}]},
             ],
         }
     ],
@@ -191,6 +194,8 @@ def test_references_are_looked_up_in_the_process(editor, tmp_path):
     with preview_at(tmp_path / "p.sock", answer) as questions:
         told = editor.get(f"{url}?what=law&q=577").response.json
     assert told["items"] == answer["items"][:1]
+    with preview_at(tmp_path / "p.sock", {"ok": True, "html": "", "problem": "做不成网页"}):
+        assert "做不成网页" in editor.get(ONE).text
     assert questions == [{"op": "references", "query": "577", "what": "law"}]
     assert "暂时不可用" in editor.get(f"{url}?what=law&q=577").response.json["away"]
     assert editor.get(f"{url}?what=people&q=577").status == 404
