@@ -17,6 +17,7 @@ from forms_backend.drafts import wiring as drafts
 from forms_backend.keeping import wiring as keeping
 from forms_backend.ledger import wiring as ledger
 from forms_backend.letters import wiring as letters
+from forms_backend.manuscripts import wiring as manuscripts
 from forms_backend.matters import wiring as matters
 from forms_backend.meetings import wiring as meetings
 from forms_backend.notices import wiring as notices
@@ -52,6 +53,7 @@ TOPICS: tuple[Callable[[Parts], None], ...] = (
     letters.build,
     deliveries.build,
     publication.build,
+    manuscripts.build,
     reports.build,
     bookings.build,
     subscriptions.build,

@@ -10,8 +10,9 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 
 EDITORS = (
-    "index", "import", "case", "policy", "health-check", "hearing", "hearing-seats", "guide", "topic", "answer",
-    "faq", "video", "article", "publicity-calendar", "selfhelp", "casework", "registers", "forms", "notices", "following",
+    "index", "editing", "import", "case", "policy", "health-check", "hearing", "hearing-seats", "guide", "topic",
+    "answer", "faq", "video", "article", "publicity-calendar", "selfhelp", "casework", "registers", "forms", "notices",
+    "following",
     "booklets", "markdown", "vocabulary", "personal-data", "laws", "going-live", "findings",
 )  # fmt: skip
 OPERATORS = (

@@ -37,6 +37,7 @@ def build(parts: Parts) -> None:
     )
     parts.add(attachments)
     parts.add(store)
+    parts.add(workshop)
     parts.at_start(attachments.sweep)
     parts.at_start(workshop.warm_up)
 

@@ -14,6 +14,9 @@ class Role(StrEnum):
     SUPERVISOR = "supervisor"
     ADMINISTRATOR = "administrator"
     AUDITOR = "auditor"
+    EDITOR = "editor"
+    MANUSCRIPT_REVIEWER = "manuscript-reviewer"
+    APPROVER = "approver"
 
     @property
     def label(self) -> str:
@@ -26,10 +29,16 @@ class Role(StrEnum):
 
     @property
     def works_on_matters(self) -> bool:
-        """Administrators and auditors never see what visitors wrote."""
-        return self not in (Role.ADMINISTRATOR, Role.AUDITOR)
+        """Administrators, auditors and those who edit the site never see what visitors wrote."""
+        return self in _WORKERS
+
+    @property
+    def works_on_manuscripts(self) -> bool:
+        """编辑、审核、签发 of what the site publishes; nobody else of the zone sees 编辑."""
+        return self in (Role.EDITOR, Role.MANUSCRIPT_REVIEWER, Role.APPROVER)
 
 
+_WORKERS = (Role.INTAKE, Role.HANDLER, Role.REVIEWER, Role.SUPERVISOR)
 _LABELS = {
     Role.INTAKE: "受理岗",
     Role.HANDLER: "承办人",
@@ -37,4 +46,7 @@ _LABELS = {
     Role.SUPERVISOR: "督办岗",
     Role.ADMINISTRATOR: "系统管理员",
     Role.AUDITOR: "审计员",
+    Role.EDITOR: "稿件编辑",
+    Role.MANUSCRIPT_REVIEWER: "稿件审核",
+    Role.APPROVER: "稿件签发",
 }

@@ -137,6 +137,10 @@ class Settings(FollowingSettings):
     database_url: Annotated[str, AfterValidator(_check_database_url)] = ""
     publish_secret: Annotated[SecretStr, AfterValidator(_check_publish_secret)] = SecretStr("")
     """With it a forge may ask for a release (/_forms/publish). Empty: nobody may."""
+    editing_repository: Path | None = None
+    """The bare git repository in which manuscripts are edited in the staff zone. Empty: nobody may."""
+    preview_socket: Path = Path("var/preview.sock")
+    """Where `fabu preview` listens for the editor."""
     site_dir: Path = Path("site")
     index_dir: Path = Path("var/index")
     laws_dir: Path = Path("var/laws")
@@ -205,6 +209,18 @@ class Settings(FollowingSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
 
+def _bare_repository(path: Path) -> Path:
+    """Raises SettingsError for anything else: what is checked out would be changed under the hands of
+    whoever works in it."""
+    if not ((path / "HEAD").is_file() and (path / "objects").is_dir()):
+        raise SettingsError(
+            [
+                f"FABU_EDITING_REPOSITORY：“{path}”不是裸仓库；用 git clone --bare 工程目录 {path} 建立"
+            ]
+        )
+    return path
+
+
 _MESSAGES = {
     "missing": "没有设置；运行 fabu init 可生成",
     "string_too_short": "太短，至少 {min_length} 个字符",
@@ -262,6 +278,9 @@ def load_settings(root: Path | None = None, **overrides: Any) -> Settings:
         raise SettingsError([f"FABU_CONFIG_DIR：{updates['config_dir']} 里没有 site.yml"])
     if settings.backup_dir is not None:
         updates["backup_dir"] = base / settings.backup_dir
+    updates["preview_socket"] = base / settings.preview_socket
+    if settings.editing_repository is not None:
+        updates["editing_repository"] = _bare_repository(base / settings.editing_repository)
     url = settings.database_url or f"sqlite:///{var_dir / 'fabu.sqlite3'}"
     file = sqlite_path(url)
     updates["database_url"] = f"sqlite:///{base / file}" if file else url

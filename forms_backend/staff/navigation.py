@@ -11,13 +11,15 @@ from district.register_models import Registers
 from forms_backend.bookings.wiring import BookingOffice
 from forms_backend.deliveries import messages as deliveries
 from forms_backend.identity.person import Person
+from forms_backend.manuscripts import messages as manuscripts
+from forms_backend.manuscripts.desk import EditingDesk
 from forms_backend.matters.quarantine import QuarantineService
 from forms_backend.notices.bell import BellService
 from forms_backend.registers import messages as registers
 from forms_backend.staff import messages
 from forms_backend.staff.access import declared_access
 from forms_backend.visits import messages as visit_messages
-from forms_backend.web.context import part
+from forms_backend.web.context import part, parts_of
 
 
 def _everybody(_person: Person) -> bool:
@@ -39,6 +41,10 @@ def _unseen(person: Person) -> int:
 
 def _registers_are_defined(_person: Person) -> bool:
     return bool(part(Registers).registers)
+
+
+def _where_editing_is_on(_person: Person) -> bool:
+    return EditingDesk in parts_of(current_app)
 
 
 @dataclass(frozen=True)
@@ -82,13 +88,14 @@ GROUPS = (
         Area(messages.ANALYSIS, "staff.analysis"),
         Area(messages.INDICATORS, "staff.indicator_board"),
     ),
+    (Area(manuscripts.TITLE, "staff.manuscript_list", is_for=_where_editing_is_on),),
     (
         Area(messages.ACCOUNTS, "staff.account_list"),
         Area(messages.OUTBOX, "staff.outbox"),
         Area(messages.LEDGER, "staff.ledger"),
     ),
 )
-"""Work on matters; watching over it; keeping the zone itself."""
+"""Work on matters; watching over it; manuscripts; keeping the zone itself."""
 OWN = (
     Area(messages.BELL, "staff.bell", count=_unseen),
     Area(messages.SESSIONS, "staff.session_list"),

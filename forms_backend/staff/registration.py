@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, redirect, send_from_directory, url_for
+from flask import Blueprint, Flask, Response, current_app, redirect, send_from_directory, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from forms_backend.identity.errors import MatterNotFoundError
 from forms_backend.identity.roles import Role
+from forms_backend.manuscripts import messages as manuscript_messages
+from forms_backend.manuscripts.desk import EditingDesk
+from forms_backend.manuscripts.errors import EditingError
 from forms_backend.staff import draft_pages, messages
 from forms_backend.staff.access import ANYBODY, Access, allow, check_access, current_person
 from forms_backend.staff.accounts import (
@@ -18,6 +21,8 @@ from forms_backend.staff.accounts import (
     sign_in_pages,
 )
 from forms_backend.staff.audit import ledger_pages, outbox_pages
+from forms_backend.staff.editing import asset_pages, manuscript_pages, picture_pages
+from forms_backend.staff.editing import list_pages as manuscript_lists
 from forms_backend.staff.matters import (
     attachment_pages,
     bell_pages,
@@ -41,6 +46,7 @@ from forms_backend.staff.reports import (
     report_pages,
 )
 from forms_backend.staff.unsent import forget_when_done
+from forms_backend.web.context import parts_of
 
 STATIC = Path(__file__).parent / "static"
 MODULES = (
@@ -73,15 +79,26 @@ MODULES = (
     analysis_pages,
     indicator_pages,
     draft_pages,
+    manuscript_lists,
+    manuscript_pages,
+    picture_pages,
+    asset_pages,
 )
 """Each has `ROUTES`: rule, endpoint, view, method."""
 HOME = {Role.ADMINISTRATOR: "staff.account_list", Role.AUDITOR: "staff.ledger"}
+EDITING = "staff.manuscript_list"
+WITHOUT_EDITING = "staff.session_list"
+"""Where those start from who edit, on a server where nobody does."""
 
 
 @allow(Access())
 def home() -> AnyResponse:
     """The page that each role starts from."""
-    return redirect(url_for(HOME.get(current_person().role, "staff.work_list")), 303)
+    role = current_person().role
+    if role.works_on_manuscripts:
+        is_on = EditingDesk in parts_of(current_app)
+        return redirect(url_for(EDITING if is_on else WITHOUT_EDITING), 303)
+    return redirect(url_for(HOME.get(role, "staff.work_list")), 303)
 
 
 @allow(ANYBODY)
@@ -112,6 +129,10 @@ def _not_found(_error: MatterNotFoundError) -> Response:
     return error_page(messages.NOT_FOUND, messages.NOT_FOUND_TEXT, 404)
 
 
+def _cannot_edit(error: EditingError) -> Response:
+    return error_page(manuscript_messages.TITLE, str(error), 503)
+
+
 def register_staff(app: Flask) -> None:
     """Routes of the staff zone; `check_access` stands before each of them."""
     blueprint = Blueprint("staff", __name__, url_prefix="/staff", template_folder="templates")
@@ -126,4 +147,5 @@ def register_staff(app: Flask) -> None:
         for rule, endpoint, view, method in module.ROUTES:
             blueprint.add_url_rule(rule, endpoint, view, methods=[method])
     blueprint.register_error_handler(MatterNotFoundError, _not_found)
+    blueprint.register_error_handler(EditingError, _cannot_edit)
     app.register_blueprint(blueprint)

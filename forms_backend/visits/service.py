@@ -12,7 +12,6 @@ from forms_backend.database.work import Work
 from forms_backend.fields.field_rules import firm_as_counted
 from forms_backend.identity.errors import MatterNotFoundError
 from forms_backend.identity.person import Person
-from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.matters.repository import MatterRepository
@@ -225,7 +224,7 @@ def _find(work: Work, person: Person, number: str) -> Visit:
     visit = work[VisitRepository].find(number)
     if visit is None or not (person.role.leads or visit.unit == person.unit):
         raise MatterNotFoundError(number)
-    if person.role in (Role.ADMINISTRATOR, Role.AUDITOR):
+    if not person.role.works_on_matters:
         raise MatterNotFoundError(number)
     return visit
 

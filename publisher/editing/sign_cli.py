@@ -9,14 +9,7 @@ import click
 
 from district import FabuError, load_site_config
 from district.signoff import FILE, Role, SignoffRules, load_signoff_rules
-from publisher.checks import check_context, findings_of_one
-from publisher.model.document import Unread
-from publisher.model.finding import has_errors
-from publisher.model.library import Entry
-from publisher.model.loader import Folders, candidates, load_library, read_entry, reader_for
-from publisher.moment import build_moment
-from publisher.project import config_dir, find_project
-from publisher.signoff.record import (
+from district.signoff.record import (
     DamagedRecordError,
     Signature,
     digest_of,
@@ -27,9 +20,17 @@ from publisher.signoff.record import (
     read_record,
     write_record,
 )
+from district.signoff.ssh_signature import NAMESPACE
+from district.signoff.standing import NO_AUTHOR
+from publisher.checks import check_context, findings_of_one
+from publisher.model.document import Unread
+from publisher.model.finding import has_errors
+from publisher.model.library import Entry
+from publisher.model.loader import Folders, candidates, load_library, read_entry, reader_for
+from publisher.moment import build_moment
+from publisher.project import config_dir, find_project
 from publisher.signoff.release import release
-from publisher.signoff.rules import NO_AUTHOR, needed_roles, standing
-from publisher.signoff.ssh_signature import NAMESPACE
+from publisher.signoff.rules import needed_roles, standing
 
 DEFAULT_KEY = "~/.ssh/id_ed25519"
 

@@ -5,46 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
+from district.manuscripts import Kind as Kind
 from district.models import Frozen, Term
 from publisher.model.fields import DocumentStatus, Id, Keyword, Moment, Text, wrong
-
-
-class Kind(StrEnum):
-    CASE = "case"
-    POLICY = "policy"
-    HEALTH_CHECK = "health-check"
-    HEARING = "hearing"
-    GUIDE = "guide"
-    TOPIC = "topic"
-    ANSWER = "answer"
-    FAQ = "faq"
-    VIDEO = "video"
-    ARTICLE = "article"
-    PAGE = "page"
-
-    @property
-    def label(self) -> str:
-        return _LABELS[self]
-
-
-_LABELS = {
-    Kind.CASE: "典型案例",
-    Kind.POLICY: "政策解读",
-    Kind.HEALTH_CHECK: "法治体检",
-    Kind.HEARING: "旁听庭审",
-    Kind.GUIDE: "办事指南",
-    Kind.TOPIC: "专题",
-    Kind.ANSWER: "公开答复",
-    Kind.FAQ: "问答手册",
-    Kind.VIDEO: "普法微视频",
-    Kind.ARTICLE: "普法文章",
-    Kind.PAGE: "页面",
-}
 
 
 class Source(Frozen):

@@ -15,7 +15,6 @@ from publisher.model.hearing import Hearing
 from publisher.model.policy import Policy
 from publisher.model.topic import Topic
 from publisher.model.video import Video
-from publisher.project import HEARINGS
 
 
 @dataclass(frozen=True)
@@ -24,24 +23,27 @@ class KindSpec:
 
     kind: Kind
     model: type[Plain]
-    folder: str
     column: str
+
+    @property
+    def folder(self) -> str:
+        return self.kind.folder
 
 
 SPECS: dict[Kind, KindSpec] = {
     spec.kind: spec
     for spec in (
-        KindSpec(Kind.CASE, Case, "", "cases"),
-        KindSpec(Kind.POLICY, Policy, "policies", "policies"),
-        KindSpec(Kind.HEALTH_CHECK, HealthCheck, "health-checks", "health-checks"),
-        KindSpec(Kind.HEARING, Hearing, HEARINGS, "hearings"),
-        KindSpec(Kind.GUIDE, Guide, "guides", "guides"),
-        KindSpec(Kind.TOPIC, Topic, "topics", "topics"),
-        KindSpec(Kind.ANSWER, Answer, "answers", "answers"),
-        KindSpec(Kind.FAQ, Faq, "faqs", "faqs"),
-        KindSpec(Kind.VIDEO, Video, "videos", "videos"),
-        KindSpec(Kind.ARTICLE, Article, "articles", "articles"),
-        KindSpec(Kind.PAGE, Plain, "", ""),
+        KindSpec(Kind.CASE, Case, "cases"),
+        KindSpec(Kind.POLICY, Policy, "policies"),
+        KindSpec(Kind.HEALTH_CHECK, HealthCheck, "health-checks"),
+        KindSpec(Kind.HEARING, Hearing, "hearings"),
+        KindSpec(Kind.GUIDE, Guide, "guides"),
+        KindSpec(Kind.TOPIC, Topic, "topics"),
+        KindSpec(Kind.ANSWER, Answer, "answers"),
+        KindSpec(Kind.FAQ, Faq, "faqs"),
+        KindSpec(Kind.VIDEO, Video, "videos"),
+        KindSpec(Kind.ARTICLE, Article, "articles"),
+        KindSpec(Kind.PAGE, Plain, ""),
     )
 }
 

@@ -9,12 +9,7 @@ from pathlib import Path
 
 from district.models import SiteConfig
 from district.signoff import SignoffRules
-from publisher.model.document import UNSIGNED, Kind, Unread
-from publisher.model.finding import Finding
-from publisher.model.library import Entry, Library, ordered
-from publisher.model.loader import Candidate, Folders, read_entry, reader_for
-from publisher.prose.markdown import MarkdownReader
-from publisher.signoff.record import (
+from district.signoff.record import (
     DamagedRecordError,
     Signature,
     digest_of,
@@ -22,7 +17,13 @@ from publisher.signoff.record import (
     place_of_record,
     read_record,
 )
-from publisher.signoff.rules import NO_AUTHOR, Standing, needed_roles, standing
+from district.signoff.standing import NO_AUTHOR, Standing
+from publisher.model.document import UNSIGNED, Kind, Unread
+from publisher.model.finding import Finding
+from publisher.model.library import Entry, Library, ordered
+from publisher.model.loader import Candidate, Folders, read_entry, reader_for
+from publisher.prose.markdown import MarkdownReader
+from publisher.signoff.rules import needed_roles, standing
 
 
 @dataclass(frozen=True)

@@ -1,78 +1,26 @@
-"""How many different people a text needs, and who is missing. Pure."""
+"""Who has to sign a manuscript, and who has, told from its front matter."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from district.signoff import Role, SignoffRules
+from district.signoff import standing as shared
+from district.signoff.people import Role, SignoffRules
+from district.signoff.record import Signature
+from district.signoff.standing import Standing
 from publisher.model.document import Document, Kind, Plain
-from publisher.signoff.record import Signature
-
-_NEEDED: dict[int, tuple[Role, ...]] = {
-    1: (),
-    2: (Role.APPROVER,),
-    3: (Role.REVIEWER, Role.APPROVER),
-}
-"""Besides the author."""
-
-_BETWEEN = re.compile(r"[、,，;；/\s]+")
-NO_AUTHOR = "头信息的 review 里没有写撰写人（author），认不出是不是本人签的"
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Where one text stands. `signed`: keys of people.yml; `missing`: roles nobody signed as yet;
-    `lacks_author`: nobody can tell whether its author signed it."""
-
-    signed: tuple[str, ...]
-    missing: tuple[Role, ...]
-    is_urgent: bool = False
-    lacks_author: bool = False
-
-    @property
-    def may_go_live(self) -> bool:
-        return not self.lacks_author and (not self.missing or self.is_urgent)
 
 
 def needed_roles(kind: Kind, meta: Plain, rules: SignoffRules) -> tuple[Role, ...]:
-    """Who has to sign besides the author; nobody for teaching examples, and while it is off."""
-    if not rules.is_on or getattr(meta, "example", False):
-        return ()
-    return _NEEDED[rules.level_of(kind.value)]
+    """Who has to sign besides the author."""
+    return shared.needed_roles(kind.value, rules, is_example=getattr(meta, "example", False))
 
 
 def standing(
     needed: Sequence[Role], meta: Plain, signatures: Sequence[Signature], rules: SignoffRules
 ) -> Standing:
-    """`signatures` are genuine ones over this text. Each person counts once, and its author not at
-    all: three roles in one hand are no three people. Several authors stand with 、 between them."""
-    review = meta.review if isinstance(meta, Document) else None
-    authors = frozenset(filter(None, _BETWEEN.split(review.author))) if review else frozenset()
-    counted = [
-        one for one in signatures if authors.isdisjoint((one.person, rules.people[one.person].name))
-    ]
-    chosen = _assigned(tuple(needed), counted, ())
-    filled = dict(chosen)
-    return Standing(
-        signed=tuple(dict.fromkeys(filled[role] for role in needed if role in filled)),
-        missing=tuple(role for role in needed if role not in filled),
-        is_urgent=any(one.urgent and one.role is Role.APPROVER for one in counted),
-        lacks_author=bool(needed) and isinstance(meta, Document) and not authors,
-    )
-
-
-def _assigned(
-    needed: tuple[Role, ...], signatures: Sequence[Signature], taken: tuple[str, ...]
-) -> tuple[tuple[Role, str], ...]:
-    """As many roles as different people can fill; there are two roles at most."""
-    if not needed:
-        return ()
-    best = _assigned(needed[1:], signatures, taken)
-    for one in signatures:
-        if one.role is needed[0] and one.person not in taken:
-            rest = _assigned(needed[1:], signatures, (*taken, one.person))
-            if len(rest) + 1 > len(best):
-                best = ((needed[0], one.person), *rest)
-    return best
+    """`signatures` are genuine ones over this text; plain pages name no author."""
+    if not isinstance(meta, Document):
+        return shared.standing_of(needed, None, signatures, rules)
+    authors = shared.authors_in(meta.review.author if meta.review else "")
+    return shared.standing_of(needed, authors, signatures, rules)

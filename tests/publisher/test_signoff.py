@@ -201,8 +201,8 @@ def test_teaching_examples_need_nobody(folders):
 
 def test_signature_is_what_ssh_keygen_verifies(folders, keys, tmp_path):
     """Anybody can verify it without this program."""
-    from publisher.signoff.record import message_of, read_record
-    from publisher.signoff.ssh_signature import NAMESPACE
+    from district.signoff.record import message_of, read_record
+    from district.signoff.ssh_signature import NAMESPACE
     from tests.publisher.mini_project import read
 
     approve(folders, keys)
@@ -228,7 +228,7 @@ def test_text_without_an_author_is_not_signed_and_not_online(folders, keys):
 
 
 def test_new_signature_of_somebody_who_left_does_not_count(folders, keys):
-    from publisher.signoff.record import genuine, read_record
+    from district.signoff.record import genuine, read_record
     from tests.publisher.mini_project import read
 
     approve(folders, keys)

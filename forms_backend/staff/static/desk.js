@@ -21,7 +21,7 @@ function place(form) {
 
 function fields(form) {
   const data = new FormData(form);
-  const kept = new URLSearchParams();
+  const kept = new FormData(); // in parts: Chinese takes a third of the bytes
   for (const [name, value] of data) {
     if (typeof value === "string") {
       kept.append(name, value);

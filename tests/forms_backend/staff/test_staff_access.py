@@ -34,6 +34,9 @@ FILLED = {
     "position": 1,
     "step": "report",
     "file_id": 1,
+    "manuscript_id": "ld-wage",
+    "commit": "0" * 40,
+    "asset": "editing.css",
 }
 """An example of every argument that a route takes."""
 

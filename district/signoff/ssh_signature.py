@@ -1,4 +1,5 @@
-"""SSH signatures (PROTOCOL.sshsig of OpenSSH): read and verified here, made by `ssh-keygen -Y sign`."""
+"""SSH signatures (PROTOCOL.sshsig of OpenSSH): verified here; made by people with
+`ssh-keygen -Y sign`, and here with the server's own key."""
 
 from __future__ import annotations
 
@@ -10,12 +11,21 @@ import struct
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+    Ed25519PrivateKey,
+    Ed25519PublicKey,
+)
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
-from cryptography.hazmat.primitives.serialization import load_ssh_public_key
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    PublicFormat,
+    load_ssh_public_key,
+)
 
 NAMESPACE = "fabu-signoff"
 _BEGIN, _END = "-----BEGIN SSH SIGNATURE-----", "-----END SSH SIGNATURE-----"
+_ROW = 70
+"""Characters a line, as OpenSSH writes them."""
 _MAGIC = b"SSHSIG"
 _HASHES = {b"sha256": hashlib.sha256, b"sha512": hashlib.sha512}
 _RSA = {b"rsa-sha2-256": hashes.SHA256, b"rsa-sha2-512": hashes.SHA512}
@@ -31,6 +41,24 @@ def is_signed_by(public_key: str, armored: str, message: bytes) -> bool:
         return _verified(public_key, armored, message)
     except (ValueError, KeyError, struct.error, InvalidSignature, UnsupportedAlgorithm):
         return False
+
+
+def public_line(key: Ed25519PrivateKey) -> str:
+    """The public key of `key` as people.yml names it (“ssh-ed25519 AAAA…”)."""
+    return key.public_key().public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH).decode("ascii")
+
+
+def signed_with(key: Ed25519PrivateKey, message: bytes) -> str:
+    """The armored signature over `message` for our purpose, as ssh-keygen would make it."""
+    digest = hashlib.sha512(message).digest()
+    signed = _MAGIC + b"".join(map(_packed, (NAMESPACE.encode(), b"", b"sha512", digest)))
+    signature = _packed(b"ssh-ed25519") + _packed(key.sign(signed))
+    public = base64.b64decode(public_line(key).split()[1])
+    parts = (public, NAMESPACE.encode(), b"", b"sha512", signature)
+    blob = _MAGIC + struct.pack(">I", 1) + b"".join(map(_packed, parts))
+    text = base64.b64encode(blob).decode("ascii")
+    rows = [text[at : at + _ROW] for at in range(0, len(text), _ROW)]
+    return "\n".join((_BEGIN, *rows, _END, ""))
 
 
 def _verified(public_key: str, armored: str, message: bytes) -> bool:

@@ -50,28 +50,31 @@ Word = Annotated[str, Field(min_length=1, max_length=40)]
 
 
 class Person(Frozen):
-    """`office` is what pages show as 审核; the name stays in the file. `left`: signs no more, while
-    what was signed before still counts."""
+    """`office` is what pages show as 审核; the name stays in the file. `account`: the login of the
+    staff zone, for who signs there. `left`: signs no more, while what was signed before still counts."""
 
     name: Word
     office: Word
     roles: tuple[OneRole, ...]
-    keys: tuple[PublicKey, ...]
+    keys: tuple[PublicKey, ...] = ()
+    account: Word | None = None
     left: bool = False
 
     @model_validator(mode="after")
     def _can_sign(self) -> Person:
-        if not self.roles or not self.keys:
-            raise ValueError("roles 和 keys 各至少写一个")
+        if not self.roles or not (self.keys or self.account):
+            raise ValueError("roles 至少写一个，keys 和 account 至少写一种")
         return self
 
 
 class SignoffRules(Frozen):
     """`signoff`: kind of document → how many different people it takes, its author included;
     `default` for those that are not named. 1: the author alone; 2: an approver besides; 3: a reviewer
-    and an approver besides."""
+    and an approver besides. `staff_zone`: the keys with which the server signs what somebody approved
+    in the staff zone, for persons with an `account` alone."""
 
     people: dict[Word, Person] = Field(default_factory=dict)
+    staff_zone: tuple[PublicKey, ...] = ()
     signoff: dict[Word, Level] = Field(default_factory=dict)
 
     @field_validator("people")
@@ -83,7 +86,22 @@ class SignoffRules(Frozen):
                 other = owners.setdefault(key, name)
                 if other != name:
                     raise ValueError(f"{other} 和 {name} 的公钥相同，签名分不清是谁")
+        logins = [person.account for person in people.values() if person.account]
+        twice = next((login for login in logins if logins.count(login) > 1), None)
+        if twice:
+            raise ValueError(f"有两个人写了同一个账号（account）{twice}")
         return people
+
+    @model_validator(mode="after")
+    def _server_is_nobody(self) -> SignoffRules:
+        for name, person in self.people.items():
+            if not set(self.staff_zone).isdisjoint(person.keys):
+                raise ValueError(f"{name} 的公钥是工作台的公钥（staff_zone），两者不能相同")
+            if person.account and not self.staff_zone:
+                raise ValueError(
+                    f"{name} 写了账号（account），却没有 staff_zone：请写上工作台的公钥"
+                )
+        return self
 
     @property
     def is_on(self) -> bool:
@@ -104,7 +122,12 @@ def load_signoff_rules(directory: Path) -> SignoffRules:
     path = directory / FILE
     if not path.is_file():
         return NO_SIGNOFF
+    return signoff_rules(read_yaml(path) or {})
+
+
+def signoff_rules(written: Any) -> SignoffRules:
+    """The rules in what people.yml says. Raises ConfigError that lists every mistake."""
     try:
-        return SignoffRules.model_validate(read_yaml(path) or {})
+        return SignoffRules.model_validate(written)
     except ValidationError as error:
         raise ConfigError(problems_of(error, FILE)) from error

@@ -1,0 +1,171 @@
+"""The signatures of one manuscript and the copy that was approved last: `site_config/signoff/`.
+
+They stand beside the manuscript and not in its front matter, so that what is signed is the whole file,
+byte for byte, and signing changes nothing in it. `<kind>/<id>.yml` holds the signatures, of today's text
+and of the approved one; `<kind>/<id>.md` is the text that was approved: what readers see while a change
+of the manuscript waits.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import yaml
+
+from district.signoff.people import Role, SignoffRules
+from district.signoff.ssh_signature import is_signed_by
+
+FOLDER = "signoff"
+"""Below site_config/."""
+
+
+class Signable(Protocol):
+    """What is signed: a document of a kind (“case”, “policy” …) and its id."""
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def id(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Signature:
+    """`person`: key of people.yml; `digest`: of the text that was signed; `urgent`: an approver alone
+    lets it go live at once, and the others sign later. `account`: who signed in the staff zone, with
+    that login; the server's key made the signature then, and without one the person's own."""
+
+    person: str
+    role: Role
+    digest: str
+    urgent: bool
+    armored: str
+    account: str = ""
+
+
+class DamagedRecordError(ValueError):
+    """The file of signatures is not as `fabu sign` writes it."""
+
+
+def place_of_record(config_folder: Path, entry: Signable) -> Path:
+    """The file of the signatures; the approved copy has the same name and ends in .md."""
+    return config_folder / FOLDER / entry.kind / f"{entry.id}.yml"
+
+
+def digest_of(data: bytes) -> str:
+    """Of a manuscript's bytes; line endings and a BOM do not count, since git changes them."""
+    plain = data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
+    return hashlib.sha256(plain).hexdigest()
+
+
+def message_of(
+    entry: Signable, role: Role, digest: str, *, urgent: bool, person: str = "", account: str = ""
+) -> bytes:
+    """What is signed: which document, as what, which text. The server signs for many, and therefore
+    also for whom: the `person` and the `account` of the staff zone."""
+    lines = [str(entry.kind), entry.id, role.value, digest, "urgent" if urgent else "regular"]
+    if account:
+        lines += ["staff zone", person, account]
+    return "\n".join((*lines, "")).encode()
+
+
+def read_record(path: Path) -> tuple[Signature, ...]:
+    """The signatures in the file at `path`, unverified; none where it does not exist.
+
+    Raises DamagedRecordError.
+    """
+    return parse_record(path.read_bytes()) if path.is_file() else ()
+
+
+def parse_record(data: bytes) -> tuple[Signature, ...]:
+    """The signatures in such a file, unverified. Raises DamagedRecordError."""
+    try:
+        rows = yaml.safe_load(data.decode("utf-8"))["signatures"]
+        return tuple(
+            Signature(
+                str(row["person"]),
+                Role(row["role"]),
+                str(row["digest"]),
+                row["urgent"] is True,
+                str(row["signature"]),
+                str(row.get("account", "")),
+            )
+            for row in rows
+        )
+    except (
+        yaml.YAMLError,
+        UnicodeDecodeError,
+        KeyError,
+        TypeError,
+        ValueError,
+        AttributeError,
+    ) as error:
+        raise DamagedRecordError from error
+
+
+def write_record(path: Path, signatures: tuple[Signature, ...]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(record_text(signatures))
+
+
+def record_text(signatures: Iterable[Signature]) -> bytes:
+    """The file that holds these signatures."""
+    rows = [
+        {
+            "person": one.person,
+            "role": one.role.value,
+            "digest": one.digest,
+            "urgent": one.urgent,
+            **({"account": one.account} if one.account else {}),
+            "signature": one.armored,
+        }
+        for one in signatures
+    ]
+    head = "# 由 fabu sign 或工作台写入，不要手改。\n"
+    text = yaml.safe_dump({"signatures": rows}, allow_unicode=True, sort_keys=False)
+    return (head + text).encode()
+
+
+def is_genuine(signature: Signature, entry: Signable, rules: SignoffRules) -> bool:
+    """Whether the person exists, has that role, and one of their keys made the signature; or one of
+    the server's, for their own account of the staff zone."""
+    person = rules.people.get(signature.person)
+    if person is None or signature.role not in person.roles:
+        return False
+    if signature.account and signature.account != person.account:
+        return False
+    message = message_of(
+        entry,
+        signature.role,
+        signature.digest,
+        urgent=signature.urgent,
+        person=signature.person,
+        account=signature.account,
+    )
+    keys = rules.staff_zone if signature.account else person.keys
+    return any(is_signed_by(key, signature.armored, message) for key in keys)
+
+
+def genuine(
+    signatures: Iterable[Signature], entry: Signable, rules: SignoffRules, approved: Path
+) -> list[Signature]:
+    """Those that count. Of somebody who has left, only those over the text in the file `approved`,
+    which was online while they were there."""
+    before = digest_of(approved.read_bytes()) if approved.is_file() else ""
+    return genuine_beside(signatures, entry, rules, before)
+
+
+def genuine_beside(
+    signatures: Iterable[Signature], entry: Signable, rules: SignoffRules, before: str
+) -> list[Signature]:
+    """The same, where `before` is the digest of the approved text."""
+    return [
+        one
+        for one in signatures
+        if is_genuine(one, entry, rules)
+        and (one.digest == before or not rules.people[one.person].left)
+    ]

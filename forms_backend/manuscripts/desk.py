@@ -1,0 +1,245 @@
+"""编辑: each step with a manuscript, from its first line to main."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from district.manuscripts import Kind
+from district.signoff.people import Role as SignoffRole
+from district.signoff.record import record_text
+from forms_backend.identity.person import Person
+from forms_backend.manuscripts import messages
+from forms_backend.manuscripts.draft_branches import Branches, Opened, signer
+from forms_backend.manuscripts.errors import EditingError, HasProblemsError, StaleTextError
+from forms_backend.manuscripts.header import has_header, new_text, ready_for_review
+from forms_backend.manuscripts.header_form import Shown, shown_fields
+from forms_backend.manuscripts.places import KINDS, LONGEST_ID, is_id, new_place
+from forms_backend.manuscripts.preview import PreviewProcess, Reference, Rendered
+from forms_backend.manuscripts.signing import Sheet, SigningDesk
+from forms_backend.manuscripts.steps import Step, may_take, message_of
+from forms_backend.running.clock import Clock, local_date, local_text
+
+MOST_BYTES = 100 * 1024
+"""Of one manuscript: what is typed has to fit into a draft of the zone as well."""
+LONGEST_REASON = 500
+_ON_ANY_TEXT = (Step.NEW, Step.SAVE, Step.PICTURE)
+"""The steps with which a draft may begin."""
+
+Publish = Callable[[str, datetime], bool]
+"""Asks for a release, told why; whether that was possible."""
+
+
+@dataclass(frozen=True)
+class Approved:
+    """`commit` of main; `is_asked`: whether a release was asked for."""
+
+    commit: str
+    is_asked: bool
+
+
+class EditingDesk:
+    """What people do with manuscripts. Whoever calls has made sure of their role; the desk looks
+    at it once more, with the state."""
+
+    def __init__(
+        self, branches: Branches, signing: SigningDesk, preview: PreviewProcess, clock: Clock,
+        publish: Publish,
+    ) -> None:  # fmt: skip
+        self.branches = branches
+        self.signing = signing
+        self._preview = preview
+        self._clock = clock
+        self._publish = publish
+
+    def render(self, opened: Opened, text: str) -> Rendered:
+        """What the text looks like, and what is wrong with it."""
+        return self._preview.render(opened.place.path, text)
+
+    def fields(self, opened: Opened, text: str) -> tuple[Shown, ...]:
+        """The front matter of the text as a form; empty while the preview is away."""
+        return shown_fields(text, self._preview.fields_of(opened.place.kind.value))
+
+    def references(self, what: str, query: str) -> tuple[tuple[Reference, ...], str]:
+        """What a manuscript may refer to; and why there is nothing to be had."""
+        return self._preview.references(what, query)
+
+    def sheet(self, opened: Opened) -> Sheet:
+        """The signatures under the draft's text."""
+        rules = self.signing.rules(opened.main)
+        return self.signing.sheet(opened.place, opened.text, opened.head, rules)
+
+    def start(self, kind: str, identifier: str, person: Person) -> str:
+        """A new manuscript; returns its id. Raises EditingError."""
+        known = next((one for one in KINDS if one.value == kind), None)
+        if known is None:
+            raise EditingError(messages.BAD_KIND)
+        if not is_id(identifier):
+            raise EditingError(messages.BAD_ID.format(most=LONGEST_ID))
+        main = self.branches.main()
+        taken = {one.place.id for one in self.branches.drafts()} | self.branches.places(main).keys()
+        if identifier in taken:
+            raise EditingError(messages.ID_TAKEN.format(id=identifier))
+        return self._start(known, identifier, person, main)
+
+    def _start(self, kind: Kind, identifier: str, person: Person, main: str) -> str:
+        today = local_date(self._clock())
+        place = new_place(kind, identifier, today)
+        text = new_text(identifier, person.name, today)
+        opened = Opened(place, text, main, main, None)
+        self._refuse_unless(Step.NEW, person, opened)
+        message = message_of(Step.NEW, identifier, person.login)
+        self.branches.write(
+            opened, {place.path: text.encode()}, person,
+            self._clock(), message,
+        )  # fmt: skip
+        return identifier
+
+    def save(self, identifier: str, text: str, base: str, took: str, person: Person) -> bool:
+        """Keep `text`, which was opened in the commit `base`; False when nothing changed. `took`: the
+        commit of main whose text the person had beside it and has taken over.
+
+        Raises StaleTextError when somebody else changed the text meanwhile; EditingError.
+        """
+        opened = self.branches.open(identifier)
+        self._refuse_unless(Step.SAVE, person, opened)
+        text = _tidy(text)
+        if base != opened.head and text != opened.text:
+            before = self.branches.text_at(base, opened.place)
+            if before != opened.text:
+                raise StaleTextError(self._who_was_first(opened), opened.text, opened.head)
+        takes_main = opened.has_moved and took == opened.main
+        if text == opened.text and not takes_main:
+            return False
+        message = message_of(Step.SAVE, identifier, person.login)
+        files = {opened.place.path: text.encode()}
+        self.branches.write(opened, files, person, self._clock(), message, takes_main=takes_main)
+        return True
+
+    def _who_was_first(self, opened: Opened) -> str:
+        history = self.branches.history(opened)
+        who, at = (history[0].author.name, history[0].at) if history else ("别人", self._clock())
+        return messages.STALE.format(who=who, at=local_text(at))
+
+    def add_picture(self, identifier: str, ending: str, data: bytes, person: Person) -> str:
+        """Keep a picture that was cleaned; returns the Markdown that shows it. The text stays as it
+        is. Raises EditingError."""
+        opened = self.branches.open(identifier)
+        self._refuse_unless(Step.PICTURE, person, opened)
+        folder = opened.place.pictures
+        taken = {name.partition(".")[0] for name in self.branches.names_in(opened, folder)}
+        number = next(n for n in range(1, len(taken) + 2) if f"{n:02}" not in taken)
+        name = f"{number:02}{ending}"
+        message = message_of(Step.PICTURE, identifier, person.login)
+        self.branches.write(opened, {folder + name: data}, person, self._clock(), message)
+        return f"![{messages.PICTURE_ALT}]({opened.place.link_to_picture(name)})"
+
+    def submit(self, identifier: str, person: Person) -> None:
+        """送审. Raises EditingError; HasProblemsError where the check finds mistakes, and StaleTextError
+        where main changed the same text."""
+        opened = self.branches.open(identifier)
+        self._refuse_unless(Step.SUBMIT, person, opened)
+        self._refuse_moved(opened)
+        self.branches.changes_of(opened)
+        text = ready_for_review(opened.text, person.name)
+        if text == opened.online:
+            raise EditingError(messages.NOTHING_CHANGED)
+        self._refuse_mistakes(opened, text, Step.SUBMIT)
+        message = message_of(Step.SUBMIT, identifier, person.login)
+        self.branches.write(
+            opened, {opened.place.path: text.encode()}, person, self._clock(), message
+        )
+
+    def give_back(self, identifier: str, reason: str, head: str, person: Person) -> None:
+        """退回 with a reason. Raises EditingError."""
+        opened = self._looked_at(identifier, head, Step.RETURN, person)
+        reason = reason.strip()
+        if not reason:
+            raise EditingError(messages.REASON_MISSING)
+        if len(reason) > LONGEST_REASON:
+            raise EditingError(messages.REASON_TOO_LONG.format(most=LONGEST_REASON))
+        message = message_of(Step.RETURN, identifier, person.login, reason)
+        self.branches.write(opened, {}, person, self._clock(), message)
+
+    def clear(self, identifier: str, head: str, person: Person) -> None:
+        """审核通过. Raises EditingError."""
+        opened = self._looked_at(identifier, head, Step.CLEAR, person)
+        sheet = self._signed(opened, SignoffRole.REVIEWER, person)
+        message = message_of(Step.CLEAR, identifier, person.login)
+        files = {opened.place.record: record_text(sheet.all_)}
+        self.branches.write(opened, files, person, self._clock(), message)
+
+    def approve(self, identifier: str, head: str, person: Person) -> Approved:
+        """签发: into main, and a release is asked for. Raises EditingError; StaleTextError where main
+        changed the same text; HasProblemsError."""
+        opened = self._looked_at(identifier, head, Step.APPROVE, person)
+        self._refuse_moved(opened)
+        self._refuse_mistakes(opened, opened.text, Step.APPROVE)
+        sheet = self._signed(opened, SignoffRole.APPROVER, person)
+        if sheet.standing.missing:
+            missing = "、".join(role.label for role in sheet.standing.missing)
+            raise EditingError(messages.STILL_MISSING.format(missing=missing))
+        files = {}
+        if sheet.needed:
+            files = {
+                opened.place.record: record_text(sheet.counting),
+                opened.place.approved_copy: opened.text.encode(),
+            }
+        now, message = self._clock(), message_of(Step.APPROVE, identifier, person.login)
+        made = self.branches.merge(opened, files, person, now, message)
+        return Approved(made, self._publish(f"{person.login} 签发 {identifier}", now))
+
+    def _signed(self, opened: Opened, role: SignoffRole, person: Person) -> Sheet:
+        """The sheet with the person's signature, where this kind needs one in that role."""
+        if signer(person).email in self.branches.authors(opened):
+            raise EditingError(messages.OWN_TEXT.format(role=role.label))
+        rules = self.signing.rules(opened.main)
+        sheet = self.signing.sheet(opened.place, opened.text, opened.head, rules)
+        if role not in sheet.needed:
+            if role is SignoffRole.REVIEWER:
+                raise EditingError(messages.NOT_NEEDED)
+            return sheet
+        return self.signing.signed(opened.place, opened.text, sheet, rules, role, person.login)
+
+    def _looked_at(self, identifier: str, head: str, step: Step, person: Person) -> Opened:
+        """The draft, if it still is what the person had on the screen. Raises EditingError."""
+        opened = self.branches.open(identifier)
+        self._refuse_unless(step, person, opened)
+        if head != opened.head:
+            raise StaleTextError(self._who_was_first(opened), opened.text, opened.head)
+        return opened
+
+    def _refuse_unless(self, step: Step, person: Person, opened: Opened) -> None:
+        if step not in _ON_ANY_TEXT and not opened.is_draft:
+            raise EditingError(messages.NOTHING_CHANGED)
+        if not may_take(step, person.role, opened.state):
+            raise EditingError(messages.NOT_NOW.format(state=opened.state.label, step=step.label))
+
+    def _refuse_moved(self, opened: Opened) -> None:
+        if opened.has_moved:
+            raise StaleTextError(messages.MAIN_MOVED, opened.online or "", opened.head)
+
+    def _refuse_mistakes(self, opened: Opened, text: str, step: Step) -> None:
+        """Where the preview is away, the release will look."""
+        found = self.render(opened, text)
+        if found.errors:
+            sentence = messages.HAS_PROBLEMS.format(count=len(found.errors), step=step.label)
+            raise HasProblemsError(sentence, found.problems)
+
+
+def _tidy(text: str) -> str:
+    """As files are written: one kind of line end, and one at the end of the text.
+
+    Raises EditingError for nothing, too much, or a text without front matter.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff").rstrip() + "\n"
+    if not text.strip():
+        raise EditingError(messages.EMPTY)
+    size = len(text.encode("utf-8", "replace"))
+    if size > MOST_BYTES:
+        most = MOST_BYTES // 1024
+        raise EditingError(messages.TOO_LONG.format(size=size // 1024 + 1, most=most))
+    if not has_header(text):
+        raise EditingError(messages.NO_HEADER)
+    return text

@@ -1,0 +1,219 @@
+"""Drafts as branches of the repository: found, read, moved on; nothing is kept anywhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from forms_backend.identity.person import Person
+from forms_backend.manuscripts import messages
+from forms_backend.manuscripts.errors import EditingError, ManuscriptNotFoundError
+from forms_backend.manuscripts.git import NOTHING, Commit, File, GitRepository, Signer
+from forms_backend.manuscripts.header import read_header
+from forms_backend.manuscripts.places import CASES, CONTENT, Place, is_id, place_of
+from forms_backend.manuscripts.steps import ADDRESS, State, state_after
+
+MAIN = "main"
+PREFIX = "draft/"
+MOST_NAMED = 3
+_NOT_IN_NAMES = str.maketrans(dict.fromkeys("<>\r\n\0"))
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A manuscript as it stands: `text` of its draft, or else what is published. `head`: the commit
+    it was read from; `online`: the text in main, None for one that is not there yet; `last`: the last
+    commit of the draft; `has_moved`: main has changed it since the draft began."""
+
+    place: Place
+    text: str
+    head: str
+    main: str
+    online: str | None
+    last: Commit | None = None
+    fork: str = ""
+    has_moved: bool = False
+
+    @property
+    def is_draft(self) -> bool:
+        return self.last is not None
+
+    @property
+    def state(self) -> State:
+        """Of the draft; a published text that nobody works on is being written from now on."""
+        return state_after(self.last.message) if self.last else State.WRITING
+
+    @property
+    def title(self) -> str:
+        return read_header(self.text).title or self.place.id
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A row of a list."""
+
+    place: Place
+    title: str
+    last: Commit | None = None
+
+    @property
+    def state(self) -> State:
+        return state_after(self.last.message) if self.last else State.WRITING
+
+
+class Branches:
+    """Reads manuscripts and drafts, and moves branches when nobody else has moved them."""
+
+    def __init__(self, repository: GitRepository) -> None:
+        self._repository = repository
+        self._titles: dict[str, str] = {}
+
+    def main(self) -> str:
+        """The commit that is published. Raises EditingError without one."""
+        head = self._repository.head(MAIN)
+        if head is None:
+            raise EditingError(messages.NO_MAIN)
+        return head
+
+    def places(self, commit: str) -> dict[str, tuple[Place, File]]:
+        """Every manuscript of a commit, by its id."""
+        found = (
+            (place_of(one.path), one) for one in self._repository.files(commit, CASES, CONTENT)
+        )
+        return {place.id: (place, one) for place, one in found if place}
+
+    def published(self) -> list[Listed]:
+        """Every manuscript of main, by its path."""
+        known = self.places(self.main()).values()
+        blobs, before = {one.blob for _place, one in known}, self._titles
+        lacking = list(blobs - before.keys())
+        read = zip(lacking, map(_title, self._repository.read(lacking)), strict=True)
+        titles = {blob: title for blob, title in before.items() if blob in blobs} | dict(read)
+        self._titles = titles  # as a whole: other threads read it
+        return [Listed(place, titles[one.blob] or place.id) for place, one in known]
+
+    def drafts(self) -> list[Listed]:
+        """Every draft, the one that moved last first."""
+        rows = []
+        for name, last in self._repository.branches(PREFIX).items():
+            identifier = name.removeprefix(PREFIX)
+            found = self.places(last.id).get(identifier) if is_id(identifier) else None
+            if found:
+                title = _title(next(self._repository.read([found[1].blob])))
+                rows.append(Listed(found[0], title or identifier, last))
+        return rows
+
+    def open(self, identifier: str) -> Opened:
+        """The manuscript with that id. Raises ManuscriptNotFoundError, and EditingError for a file
+        that is no text."""
+        if not is_id(identifier):
+            raise ManuscriptNotFoundError(messages.NOT_FOUND)
+        main = self.main()
+        head = self._repository.head(PREFIX + identifier)
+        found = self.places(head or main).get(identifier)
+        if found is None:
+            raise ManuscriptNotFoundError(messages.NOT_FOUND)
+        place, file = found
+        text = _text(next(self._repository.read([file.blob])))
+        kept = self._repository.text(main, place.path)
+        online = _text(kept) if kept is not None else None
+        if head is None:
+            return Opened(place, text, main, main, online)
+        fork = self._repository.fork(main, head) or main
+        before = self._repository.file(fork, place.path)
+        now = self._repository.file(main, place.path)
+        last = self._repository.history([head], most=1)[0]
+        has_moved = (before and before.blob) != (now and now.blob) and online != text
+        return Opened(place, text, head, main, online, last, fork, has_moved)
+
+    def text_at(self, commit: str, place: Place) -> str | None:
+        """The manuscript in a commit that a form names; None where there is none."""
+        if len(commit) != len(NOTHING) or not set(commit) <= set("0123456789abcdef"):
+            return None
+        try:
+            data = self._repository.text(commit, place.path)
+        except EditingError:
+            return None
+        return _text(data) if data is not None else None
+
+    def changes_of(self, opened: Opened) -> dict[str, File | None]:
+        """What the draft changes. Raises EditingError when it changes what is not its own: an approver
+        looks at one manuscript, and must bring nothing else to the site."""
+        changes = self._repository.changed(opened.fork, opened.head)
+        strange = [path for path in changes if not opened.place.owns(path)]
+        if strange:
+            raise EditingError(messages.OTHER_FILES.format(files="、".join(strange[:MOST_NAMED])))
+        return changes
+
+    def write(
+        self, opened: Opened, files: Mapping[str, bytes], person: Person, at: datetime, message: str,
+        *, takes_main: bool = False,
+    ) -> str:  # fmt: skip
+        """A commit on the draft, which begins here if there is none; returns it. `takes_main`: it also
+        takes over what main has become since the draft began.
+
+        Raises EditingError when somebody moved the branch at this moment.
+        """
+        changes = self._kept(files)
+        parents, base = [opened.head], opened.head
+        if takes_main and opened.is_draft:
+            parents, base = [opened.head, opened.main], opened.main
+            changes = self.changes_of(opened) | changes
+        made = self._repository.commit(base, changes, parents, signer(person), at, message)
+        if not self._repository.move(
+            opened.place.branch, made, opened.head if opened.is_draft else NOTHING
+        ):
+            raise EditingError(messages.BUSY)
+        return made
+
+    def merge(
+        self, opened: Opened, files: Mapping[str, bytes], person: Person, at: datetime, message: str
+    ) -> str:
+        """The draft in main, and its branch gone; returns the commit. Raises EditingError when
+        somebody moved main at this moment."""
+        changes = self.changes_of(opened) | self._kept(files)
+        made = self._repository.commit(
+            opened.main, changes, [opened.main, opened.head], signer(person), at, message
+        )
+        if not self._repository.move(MAIN, made, opened.main):
+            raise EditingError(messages.BUSY)
+        self._repository.drop(opened.place.branch, opened.head)
+        return made
+
+    def authors(self, opened: Opened) -> frozenset[str]:
+        """The addresses of those who made the draft's commits, but for steps that write nothing."""
+        made = self._repository.history([opened.head, f"^{opened.main}"], opened.place.path, 500)
+        return frozenset(one.author.email for one in made)
+
+    def history(self, opened: Opened) -> Sequence[Commit]:
+        """The commits that changed the manuscript, the newest first."""
+        return self._repository.history([opened.head, opened.main], opened.place.path)
+
+    def parent_text(self, commit: str, place: Place) -> str:
+        """The manuscript before that commit; empty where there was none."""
+        return self.text_at(self._repository.first_parent(commit) or "", place) or ""
+
+    def names_in(self, opened: Opened, folder: str) -> set[str]:
+        """The names of the files in one of the draft's folders."""
+        return {one.path.rpartition("/")[2] for one in self._repository.files(opened.head, folder)}
+
+    def _kept(self, files: Mapping[str, bytes]) -> dict[str, File | None]:
+        return {path: File(path, self._repository.write_blob(x)) for path, x in files.items()}
+
+
+def signer(person: Person) -> Signer:
+    """How git names somebody with an account."""
+    name = person.name.translate(_NOT_IN_NAMES).strip() or person.login
+    return Signer(name, f"{person.login}{ADDRESS}")
+
+
+def _title(data: bytes) -> str:
+    return read_header(data.decode("utf-8", "replace")).title
+
+
+def _text(data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        raise EditingError(messages.NOT_TEXT) from error

@@ -1,0 +1,228 @@
+"""A bare git repository through plumbing: objects and refs, no working tree, no hook, no program that
+its settings name."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from forms_backend.manuscripts import messages
+from forms_backend.manuscripts.errors import GitUnavailableError
+
+LONGEST = 30
+"""Seconds that one command may take."""
+NOTHING = "0" * 40
+"""Where a ref stood that was not there."""
+_PLAIN_FILES = ("100644", "100755")
+_SAFE = (
+    "-c", "safe.directory=*", "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false",
+    "-c", "gc.auto=0", "-c", "log.showSignature=false", "-c", "core.quotePath=false",
+)  # fmt: skip
+_SEPARATOR = "\x1f"
+
+
+@dataclass(frozen=True)
+class File:
+    """A file of a tree. Links and submodules are none."""
+
+    path: str
+    blob: str
+    mode: str = _PLAIN_FILES[0]
+
+
+@dataclass(frozen=True)
+class Signer:
+    """Who made a commit. The address says which account it was, and can receive nothing."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True)
+class Commit:
+    """One commit as a history shows it."""
+
+    id: str
+    author: Signer
+    at: datetime
+    message: str
+
+    @property
+    def subject(self) -> str:
+        return self.message.partition("\n")[0]
+
+
+class GitRepository:
+    """Reads and writes the repository in the folder `path`."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def head(self, branch: str) -> str | None:
+        """The commit that a branch leads to."""
+        done = self._run(
+            "rev-parse", "--verify", "--quiet", "--end-of-options",
+            f"refs/heads/{branch}^{{commit}}", may_fail=True,
+        )  # fmt: skip
+        return done.decode().strip() or None
+
+    def branches(self, prefix: str) -> dict[str, Commit]:
+        """The branches below `prefix`, each with its last commit, the newest first."""
+        fields = "%1f".join(
+            ("%(refname)", "%(objectname)", "%(authorname)", "%(authoremail:trim)",
+             "%(committerdate:unix)", "%(contents)")
+        )  # fmt: skip
+        said = self._run(
+            "for-each-ref", "--sort=-committerdate", f"--format={fields}%00", f"refs/heads/{prefix}"
+        )
+        found = {}
+        for row in said.decode("utf-8", "replace").split("\0"):
+            parts = row.lstrip("\n").split(_SEPARATOR, 5)
+            if len(parts) == 6:
+                found[parts[0].removeprefix("refs/heads/")] = _commit(parts[1:])
+        return found
+
+    def files(self, commit: str, *below: str) -> list[File]:
+        """Every plain file of the commit below these folders, or that is one of these paths."""
+        said = self._run("ls-tree", "-r", "-z", commit, "--", *below)
+        found = []
+        for row in said.decode("utf-8", "replace").split("\0"):
+            facts, _tab, path = row.partition("\t")
+            mode, _space, rest = facts.partition(" ")
+            if mode in _PLAIN_FILES:
+                found.append(File(path, rest.split(" ")[1], mode))
+        return found
+
+    def file(self, commit: str, path: str) -> File | None:
+        """The plain file at `path`."""
+        return next((one for one in self.files(commit, path) if one.path == path), None)
+
+    def read(self, blobs: Sequence[str]) -> Iterator[bytes]:
+        """The contents of blobs, in their order."""
+        if not blobs:
+            return
+        said = self._run("cat-file", "--batch", input_=("\n".join(blobs) + "\n").encode())
+        at = 0
+        for _ in blobs:
+            end = said.index(b"\n", at)
+            size = int(said[at:end].split(b" ")[2])
+            yield said[end + 1 : end + 1 + size]
+            at = end + 1 + size + 1
+
+    def text(self, commit: str, path: str) -> bytes | None:
+        """What the file at `path` holds; None where there is none."""
+        file = self.file(commit, path)
+        return next(self.read([file.blob])) if file else None
+
+    def changed(self, before: str, after: str) -> dict[str, File | None]:
+        """The paths that differ, with what stands there `after`; None where it is gone."""
+        said = self._run("diff-tree", "-r", "-z", "--no-renames", "--raw", before, after)
+        parts = said.decode("utf-8", "replace").split("\0")
+        found: dict[str, File | None] = {}
+        for facts, path in zip(parts[0::2], parts[1::2], strict=False):
+            _, mode, _, blob, letter = facts.split(" ")
+            found[path] = None if letter == "D" else File(path, blob, mode)
+        return found
+
+    def fork(self, one: str, other: str) -> str | None:
+        """The last commit that both have."""
+        done = self._run("merge-base", one, other, may_fail=True)
+        return done.decode().strip() or None
+
+    def write_blob(self, data: bytes) -> str:
+        """Keep `data`; returns its name."""
+        said = self._run("hash-object", "-w", "--no-filters", "--stdin", input_=data)
+        return said.decode().strip()
+
+    def commit(
+        self, tree_of: str, changes: Mapping[str, File | None], parents: Sequence[str],
+        author: Signer, at: datetime, message: str,
+    ) -> str:  # fmt: skip
+        """A commit whose tree is that of the commit `tree_of` with `changes`; no ref moves."""
+        rows = "".join(
+            f"{one.mode} {one.blob}\t{path}\0" if one else f"0 {NOTHING}\t{path}\0"
+            for path, one in changes.items()
+        )
+        with tempfile.TemporaryDirectory(prefix="fabu-index-") as folder:
+            index = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
+            self._run("read-tree", tree_of, extra=index)
+            self._run("update-index", "-z", "--index-info", input_=rows.encode(), extra=index)
+            tree = self._run("write-tree", extra=index).decode().strip()
+        stamp = f"{int(at.timestamp())} +0000"
+        who = {
+            "GIT_AUTHOR_NAME": author.name, "GIT_AUTHOR_EMAIL": author.email,
+            "GIT_AUTHOR_DATE": stamp, "GIT_COMMITTER_NAME": author.name,
+            "GIT_COMMITTER_EMAIL": author.email, "GIT_COMMITTER_DATE": stamp,
+        }  # fmt: skip
+        named = [part for parent in parents for part in ("-p", parent)]
+        made = self._run("commit-tree", *named, tree, input_=message.encode(), extra=who)
+        return made.decode().strip()
+
+    def move(self, branch: str, new: str, old: str) -> bool:
+        """Have the branch lead to `new`, if it still leads to `old`; whether it did."""
+        try:
+            self._run("update-ref", f"refs/heads/{branch}", new, old)
+        except GitUnavailableError:
+            if (self.head(branch) or NOTHING) != old:
+                return False
+            raise
+        return True
+
+    def drop(self, branch: str, old: str) -> None:
+        """Take the branch away, if it still leads to `old`."""
+        self._run("update-ref", "-d", f"refs/heads/{branch}", old, may_fail=True)
+
+    def first_parent(self, commit: str) -> str | None:
+        """The commit before; None for the first, and for what is none."""
+        done = self._run(
+            "rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}^1", may_fail=True
+        )
+        return done.decode().strip() or None
+
+    def history(self, commits: Sequence[str], path: str = "", most: int = 50) -> list[Commit]:
+        """The commits that changed `path`, or all, from `commits` (a name, or ^name to leave out)."""
+        fields = "%x1f".join(("%H", "%an", "%ae", "%ct", "%B"))
+        said = self._run(
+            "log", "-z", "--topo-order", "--no-color", "--no-ext-diff", "--no-textconv", f"--max-count={most}",
+            f"--format={fields}", *commits, "--", *([path] if path else []),
+        )  # fmt: skip
+        rows = said.decode("utf-8", "replace").split("\0")
+        return [_commit(row.split(_SEPARATOR, 4)) for row in rows if row.strip()]
+
+    def _run(
+        self, *arguments: str, input_: bytes = b"", extra: Mapping[str, str] | None = None,
+        may_fail: bool = False,
+    ) -> bytes:  # fmt: skip
+        """What git says; nothing where it fails and `may_fail`. Raises GitUnavailableError."""
+        environment = {
+            "PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "HOME": os.devnull,
+            "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull,
+            "GIT_TERMINAL_PROMPT": "0", "GIT_NO_REPLACE_OBJECTS": "1",
+            "GIT_LITERAL_PATHSPECS": "1", **(extra or {}),
+        }  # fmt: skip
+        try:
+            done = subprocess.run(
+                ["git", f"--git-dir={self._path}", *_SAFE, *arguments],
+                input=input_, env=environment, capture_output=True, timeout=LONGEST, check=False,
+            )  # fmt: skip
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise GitUnavailableError(messages.GIT_AWAY) from error
+        if done.returncode == 0:
+            return done.stdout
+        if may_fail:
+            return b""
+        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        raise GitUnavailableError(
+            messages.GIT_FAILED.format(command=arguments[0], said=said[-1] if said else "")
+        )
+
+
+def _commit(parts: Sequence[str]) -> Commit:
+    name, author, email, seconds, message = parts
+    at = datetime.fromtimestamp(int(seconds), UTC)
+    return Commit(name, Signer(author, email), at, message.strip())

@@ -1,0 +1,69 @@
+"""What the editing pages say."""
+
+from __future__ import annotations
+
+TITLE = "编辑"
+NEW = "写一篇新稿"
+GIT_AWAY = "服务器上的 git 没有回答，没有保存；请稍后再试，还不行请运维人员查看"
+GIT_FAILED = "git {command} 没有成功：{said}"
+NO_MAIN = "稿件仓库里没有 main 分支；请运维人员查看"
+NOT_FOUND = "没有这篇稿件"
+TOO_LONG = "稿件太长：{size} KB，最多 {most} KB；请拆成几篇，图片用“插入图片”"
+NOT_TEXT = "这个文件不是 UTF-8 文本，不能在这里改"
+BAD_ID = "id 用小写字母、数字和 - 组成，以字母或数字开头和结尾，最长 {most} 个字符，如 ld-unsigned-contract"
+BAD_KIND = "请选择是哪一类稿件"
+ID_TAKEN = "已经有一篇稿件的 id 是“{id}”"
+EMPTY = "稿件是空的，没有保存"
+NO_HEADER = "稿件开头没有头信息：第一行应是 ---，头信息之后再有一行 ---"
+STALE = "您打开以后，{who}也改了这篇稿件（{at}），您这次没有保存。两份都在下面，请把对方的改动并入您的，再保存一次"
+MAIN_MOVED = "网上的版本在这篇草稿写作期间也改了，送审以前请把下面右边的改动并入左边，再保存一次"
+NOT_NOW = "这篇稿件现在是“{state}”，不能{step}"
+OTHER_FILES = "这个草稿分支还改了别的文件（{files}），不能在这里签发；请在 git 里处理"
+NOT_LISTED = (
+    "site_config/people.yml 里没有账号是“{login}”、可以{role}、没有离岗的人，请管理仓库的人加上"
+)
+NO_SERVER_KEY = (
+    "site_config/people.yml 的 staff_zone 里没有这台服务器的公钥，签了也不算数，请加上：{key}"
+)
+RULES_WRONG = "main 分支里的 site_config/people.yml 有错误：{said}"
+OWN_TEXT = "您写过或改过这篇稿件，不能{role}：要由另一个人"
+NO_AUTHOR = "头信息的 review 里没有写撰写人（author）"
+STILL_MISSING = "还缺{missing}，不能签发"
+NOT_NEEDED = "这一类稿件不用审核，由签发的人直接签发"
+REASON_MISSING = "请写明退回的理由"
+REASON_TOO_LONG = "理由太长，最多 {most} 个字"
+HAS_PROBLEMS = "检查还有 {count} 处错误，改正后才能{step}"
+NOTHING_CHANGED = "和网上的版本相同，没有要送审的"
+RECORD_DAMAGED = "这篇稿件的签名文件坏了，请在 git 里恢复 site_config/signoff/ 里的这个文件"
+BUSY = "别人正在改同一个仓库，没有办成，请再试一次"
+
+SAVED = "已保存"
+SAME = "没有改动"
+STARTED = "新稿已建好，还没有送审"
+SUBMITTED = "已送审"
+RETURNED = "已退回"
+CLEARED = "已审核通过，等待签发"
+APPROVED = "已签发，已请服务器发布"
+APPROVED_ONLY = "已签发，并入了 main 分支；这台服务器没有发布，请运维人员查看"
+PICTURE_ADDED = "图片已存好，请把这一行放到要插入的地方，并写上说明：{markdown}"
+PICTURE_MISSING = "请选择一张图片"
+NOT_A_PICTURE = "这不是图片；请选 JPG 或 PNG 文件"
+
+PREVIEW_AWAY = (
+    "预览暂时不可用（服务器上没有运行 fabu preview）；可以照常写、保存、送审，发布前仍会检查"
+)
+PREVIEW_SLOW = "预览没有及时回答；稿件不受影响"
+PREVIEW_GARBLED = "预览的回答看不懂；稿件不受影响"
+
+SUBJECTS = {
+    "new": "新稿 {id}",
+    "save": "修改 {id}",
+    "picture": "图片 {id}",
+    "submit": "送审 {id}",
+    "return": "退回 {id}",
+    "clear": "审核通过 {id}",
+    "approve": "签发 {id}",
+}
+"""First line of the commit of each step."""
+
+PICTURE_ALT = "【待填】"

@@ -1,0 +1,183 @@
+"""Asks the `fabu preview` process, over its Unix socket: one line of JSON there, one back.
+
+Generator and server import nothing of each other. What comes back is taken with care all the same:
+bounded in size and time, and every field is checked before a page shows it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import socket
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from forms_backend.manuscripts import messages
+from forms_backend.manuscripts.header_form import Choice, Field
+
+SECONDS = 8.0
+MOST_BYTES = 8 * 1024 * 1024
+MOST_PROBLEMS = 200
+MOST_REFERENCES = 20
+_LONGEST = 2_000
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One finding of the check; `line` is of the whole file, front matter included."""
+
+    code: str
+    is_error: bool
+    line: int
+    message: str
+    mend: str
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """What a manuscript looks like and what is wrong with it. `away`: the sentence why nobody knows."""
+
+    html: str = ""
+    problems: tuple[Problem, ...] = ()
+    away: str = ""
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        return tuple(one for one in self.problems if one.is_error)
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Something that a manuscript may refer to, and the Markdown that does."""
+
+    label: str
+    markdown: str
+
+
+class PreviewProcess:
+    """The process behind the socket; that it is not there is an answer like another."""
+
+    def __init__(self, place: Path, seconds: float = SECONDS) -> None:
+        self._place = place
+        self._seconds = seconds
+
+    def render(self, path: str, text: str) -> Rendered:
+        """The page and the findings of the manuscript `text`, as if it stood at `path`."""
+        answer = self._answer({"op": "render", "path": path, "text": text})
+        if isinstance(answer, str):
+            return Rendered(away=answer)
+        html, rows = answer.get("html"), answer.get("findings")
+        problems = [_problem(row) for row in rows[:MOST_PROBLEMS]] if isinstance(rows, list) else []
+        if _text(answer.get("problem")):  # the page could not be made at all
+            problems.insert(0, Problem("", True, 1, _text(answer.get("problem")), ""))
+        return Rendered(
+            html if isinstance(html, str) else "", tuple(one for one in problems if one is not None)
+        )
+
+    def fields_of(self, kind: str) -> tuple[Field, ...]:
+        """The keys of a kind's front matter; none where nobody knows them."""
+        answer = self._answer({"op": "models"})
+        kinds = [] if isinstance(answer, str) else answer.get("kinds")
+        for row in kinds if isinstance(kinds, list) else ():
+            if isinstance(row, dict) and row.get("kind") == kind:
+                rows = row.get("fields")
+                made = [_field(one) for one in rows] if isinstance(rows, list) else []
+                return tuple(one for one in made if one is not None)
+        return ()
+
+    def references(self, what: str, query: str) -> tuple[tuple[Reference, ...], str]:
+        """Laws, cases or forms (`what`: law, case, form) that fit `query`; and the sentence why there
+        are none to be had."""
+        answer = self._answer({"op": "references", "query": query, "what": what})
+        if isinstance(answer, str):
+            return (), answer
+        rows = answer.get("items", answer.get("references"))
+        found = (
+            Reference(_text(row.get("label")), _text(row.get("markdown")))
+            for row in (rows[:MOST_REFERENCES] if isinstance(rows, list) else ())
+            if isinstance(row, dict)
+        )
+        return tuple(one for one in found if one.markdown), ""
+
+    def _answer(self, question: Mapping[str, object]) -> Mapping[str, Any] | str:
+        """What the process says, or the sentence why it says nothing."""
+        try:
+            answer = self._ask(question)
+        except TimeoutError:
+            return messages.PREVIEW_SLOW
+        except OSError:
+            return messages.PREVIEW_AWAY
+        except ValueError:
+            return messages.PREVIEW_GARBLED
+        if answer.get("ok") is not True:
+            return _text(answer.get("message")) or messages.PREVIEW_GARBLED
+        return answer
+
+    def _ask(self, question: Mapping[str, object]) -> Mapping[str, Any]:
+        """Raises OSError (TimeoutError among them), and ValueError for what is no answer."""
+        until = time.monotonic() + self._seconds
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
+            line.settimeout(self._seconds)
+            line.connect(str(self._place))
+            line.sendall(json.dumps(question, ensure_ascii=False).encode() + b"\n")
+            said = bytearray()
+            while b"\n" not in said:
+                left = until - time.monotonic()
+                if left <= 0:
+                    raise TimeoutError
+                line.settimeout(left)
+                more = line.recv(65536)
+                if not more:
+                    break
+                said += more
+                if len(said) > MOST_BYTES:
+                    raise ValueError("too long")
+        answer = json.loads(said.partition(b"\n")[0].decode("utf-8"))
+        if not isinstance(answer, dict):
+            raise ValueError("no object")
+        return answer
+
+
+def _problem(row: object) -> Problem | None:
+    if not isinstance(row, dict):
+        return None
+    line = row.get("line")
+    return Problem(
+        code=_text(row.get("code"))[:10],
+        is_error=row.get("level") == "error",
+        line=line if isinstance(line, int) and line > 0 else 1,
+        message=_text(row.get("message")),
+        mend=_text(row.get("mend")),
+    )
+
+
+_BY_STEPS = ("id", "status")
+"""Keys that the editor's steps set: what names the file, and whether it was sent for review."""
+_FIELD_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+
+
+def _field(row: object) -> Field | None:
+    if not isinstance(row, dict) or not _FIELD_NAME.fullmatch(_text(row.get("name"))):
+        return None  # keys of groups, as source.name, stay in the YAML
+    if row.get("fields") or row.get("name") in _BY_STEPS:
+        return None
+    choices = row.get("choices")
+    return Field(
+        name=_text(row.get("name")),
+        label=_text(row.get("label")) or _text(row.get("name")),
+        help=_text(row.get("help")),
+        kind=_text(row.get("type")),
+        choices=tuple(
+            Choice(_text(one.get("value")), _text(one.get("label")) or _text(one.get("value")))
+            for one in (choices if isinstance(choices, list) else ())
+            if isinstance(one, dict)
+        ),
+        is_required=row.get("required") is True,
+    )
+
+
+def _text(value: object) -> str:
+    return value[:_LONGEST] if isinstance(value, str) else ""

@@ -1,0 +1,116 @@
+"""Approvals in the staff zone: who may give one, and the server's signature under it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import yaml
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from district import ConfigError
+from district.signoff.people import FILE, NO_SIGNOFF, Role, SignoffRules, signoff_rules
+from district.signoff.record import (
+    DamagedRecordError,
+    Signature,
+    digest_of,
+    genuine_beside,
+    message_of,
+    parse_record,
+)
+from district.signoff.ssh_signature import public_line, signed_with
+from district.signoff.standing import Standing, authors_in, needed_roles, standing_of
+from district.yaml_reading import load_yaml, sentence
+from forms_backend.manuscripts import messages
+from forms_backend.manuscripts.errors import EditingError
+from forms_backend.manuscripts.git import GitRepository
+from forms_backend.manuscripts.header import read_header
+from forms_backend.manuscripts.places import Place
+
+PEOPLE = f"site_config/{FILE}"
+PURPOSE = "staff zone signoff"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The signatures under today's text, and where it stands with them. `all_`: also those under the
+    text that was approved last."""
+
+    digest: str
+    all_: tuple[Signature, ...]
+    counting: tuple[Signature, ...]
+    needed: tuple[Role, ...]
+    standing: Standing
+
+
+class SigningDesk:
+    """Knows the rules as the gate does: from the people.yml of the branch that is published."""
+
+    def __init__(self, repository: GitRepository, seed: bytes) -> None:
+        self._repository = repository
+        self._key = Ed25519PrivateKey.from_private_bytes(seed)
+
+    @property
+    def public_key(self) -> str:
+        """What people.yml has to name in `staff_zone`."""
+        return public_line(self._key)
+
+    def rules(self, main: str) -> SignoffRules:
+        """The rules in the commit `main`. Raises EditingError where they are wrong."""
+        data = self._repository.text(main, PEOPLE)
+        if data is None:
+            return NO_SIGNOFF
+        try:
+            return signoff_rules(load_yaml(data.decode("utf-8")) or {})
+        except ConfigError as error:
+            said = "；".join(one.message for one in error.problems)
+        except (yaml.YAMLError, UnicodeDecodeError) as error:
+            said = sentence(error) if isinstance(error, yaml.YAMLError) else str(error)
+        raise EditingError(messages.RULES_WRONG.format(said=said))
+
+    def sheet(self, place: Place, text: str, head: str, rules: SignoffRules) -> Sheet:
+        """Where `text` stands with the signatures that lie in the commit `head`."""
+        data = self._repository.text(head, place.record)
+        try:
+            found = parse_record(data) if data is not None else ()
+        except DamagedRecordError as error:
+            raise EditingError(messages.RECORD_DAMAGED) from error
+        copy = self._repository.text(head, place.approved_copy)
+        before = digest_of(copy) if copy is not None else ""
+        return self._sheet(place, text, genuine_beside(found, place, rules, before), rules)
+
+    def _sheet(
+        self, place: Place, text: str, signatures: Iterable[Signature], rules: SignoffRules
+    ) -> Sheet:
+        header, digest, all_ = read_header(text), digest_of(text.encode()), tuple(signatures)
+        over_it = tuple(one for one in all_ if one.digest == digest)
+        needed = needed_roles(place.kind, rules, is_example=header.is_example)
+        found = standing_of(needed, authors_in(header.author), over_it, rules)
+        return Sheet(digest, all_, over_it, needed, found)
+
+    def signed(
+        self, place: Place, text: str, sheet: Sheet, rules: SignoffRules, role: Role, login: str
+    ) -> Sheet:
+        """The sheet with the signature of the person behind `login`.
+
+        Raises EditingError for who may not sign as `role`, and for authors.
+        """
+        person = next(
+            (name for name, one in rules.people.items()
+             if one.account == login and role in one.roles and not one.left),
+            None,
+        )  # fmt: skip
+        if person is None:
+            raise EditingError(messages.NOT_LISTED.format(login=login, role=role.label))
+        if self.public_key not in rules.staff_zone:
+            raise EditingError(messages.NO_SERVER_KEY.format(key=self.public_key))
+        if sheet.standing.lacks_author:
+            raise EditingError(messages.NO_AUTHOR)
+        message = message_of(place, role, sheet.digest, urgent=False, person=person, account=login)
+        made = Signature(person, role, sheet.digest, False, signed_with(self._key, message), login)
+        mine = (person, role, sheet.digest)
+        others = [x for x in sheet.all_ if (x.person, x.role, x.digest) != mine]
+        after = self._sheet(place, text, (*others, made), rules)
+        if role in sheet.standing.missing and role in after.standing.missing:
+            raise EditingError(messages.OWN_TEXT.format(role=role.label))
+        return after

@@ -1,0 +1,43 @@
+"""Editing, built once, where FABU_EDITING_REPOSITORY names a repository."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from district import releases
+from district.errors import FabuError
+from forms_backend.manuscripts.desk import EditingDesk
+from forms_backend.manuscripts.draft_branches import Branches
+from forms_backend.manuscripts.git import GitRepository
+from forms_backend.manuscripts.preview import PreviewProcess
+from forms_backend.manuscripts.signing import PURPOSE, SigningDesk
+from forms_backend.running.json_logs import log_event
+from forms_backend.running.parts import Parts
+
+
+def build(parts: Parts) -> None:
+    """Without a repository there is no desk, and the zone has no 编辑."""
+    ground = parts.ground
+    settings = ground.settings
+    if settings.editing_repository is None:
+        return
+    repository = GitRepository(settings.editing_repository)
+
+    def publish(why: str, now: datetime) -> bool:
+        try:
+            releases.request(releases.releases_dir(settings.project_dir), why, now)
+        except (FabuError, OSError) as error:
+            log_event("publish_request_failed", logging.ERROR, reason=type(error).__name__)
+            return False
+        return True
+
+    parts.add(
+        EditingDesk(
+            Branches(repository),
+            SigningDesk(repository, ground.cipher.derive_key(PURPOSE)),
+            PreviewProcess(settings.preview_socket),
+            ground.clock,
+            publish,
+        )
+    )

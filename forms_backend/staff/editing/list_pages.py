@@ -1,0 +1,121 @@
+"""The first page of 编辑: what waits, and every manuscript; and new ones."""
+
+from __future__ import annotations
+
+from flask import Response, abort, current_app, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from forms_backend.identity.person import Person
+from forms_backend.identity.roles import Role
+from forms_backend.manuscripts import messages
+from forms_backend.manuscripts.desk import EditingDesk
+from forms_backend.manuscripts.draft_branches import Listed
+from forms_backend.manuscripts.errors import EditingError
+from forms_backend.manuscripts.places import KINDS
+from forms_backend.manuscripts.steps import State
+from forms_backend.staff.access import allow_roles, current_person
+from forms_backend.staff.editing import editing_messages
+from forms_backend.staff.rendering import page
+from forms_backend.web.context import part, parts_of
+
+PEOPLE = tuple(role for role in Role if role.works_on_manuscripts)
+A_PAGE = 50
+_LONGEST_SEARCH = 100
+_FIRST = {
+    Role.EDITOR: (State.RETURNED, State.WRITING, State.WAITING),
+    Role.MANUSCRIPT_REVIEWER: (State.WAITING, State.RETURNED, State.WRITING),
+    Role.APPROVER: (State.WAITING, State.RETURNED, State.WRITING),
+}
+"""What each role has to do comes first."""
+
+
+def desk() -> EditingDesk:
+    """The desk; 404 where the zone has none."""
+    if EditingDesk not in parts_of(current_app):
+        abort(404)
+    return part(EditingDesk)
+
+
+def waits_for(listed: Listed) -> str:
+    """Whose signature a draft that was sent for review lacks."""
+    if listed.state is not State.WAITING:
+        return ""
+    try:
+        standing = desk().sheet(desk().branches.open(listed.place.id)).standing
+    except EditingError as error:
+        return str(error)
+    return "、".join(role.label for role in standing.missing)
+
+
+def _queue(person: Person) -> list[Listed]:
+    order = _FIRST[person.role]
+    return sorted(desk().branches.drafts(), key=lambda one: order.index(one.state))
+
+
+def _fits(one: Listed, words: str, kind: str) -> bool:
+    text = f"{one.title} {one.place.id}".lower()
+    return (not kind or one.place.kind.value == kind) and all(x in text for x in words.split())
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1
+
+
+@allow_roles(*PEOPLE)
+def manuscript_list() -> Response:
+    """Drafts first, then everything, by title or id and kind."""
+    person = current_person()
+    words = request.args.get("q", "")[:_LONGEST_SEARCH].strip().lower()
+    kind, at = request.args.get("kind", ""), max(_number(request.args.get("page", "1")), 1)
+    found = [one for one in desk().branches.published() if _fits(one, words, kind)]
+    found.sort(key=lambda one: one.place.path, reverse=True)
+    return page(
+        "editing/list.html",
+        messages.TITLE,
+        e=editing_messages,
+        new_title=messages.NEW,
+        queue=_queue(person),
+        waits_for=waits_for,
+        found=found[(at - 1) * A_PAGE : at * A_PAGE],
+        count=len(found),
+        at=at,
+        has_more=len(found) > at * A_PAGE,
+        kinds=KINDS,
+        words=words,
+        kind=kind,
+        may_write=person.role is Role.EDITOR,
+        server_key=desk().signing.public_key if person.role is Role.APPROVER else "",
+    )
+
+
+@allow_roles(Role.EDITOR)
+def new_manuscript_form() -> Response:
+    """Kind and id of a new manuscript."""
+    desk()
+    return _new_form()
+
+
+def _new_form(status: int = 200, notice: str = "") -> Response:
+    return page(
+        "editing/new.html", messages.NEW, status, e=editing_messages, notice=notice, kinds=KINDS,
+        typed=request.form,
+    )  # fmt: skip
+
+
+@allow_roles(Role.EDITOR)
+def start_manuscript() -> AnyResponse:
+    """Begin it."""
+    kind = request.form.get("kind", "")[:40]
+    identifier = request.form.get("identifier", "")[:200].strip()
+    try:
+        made = desk().start(kind, identifier, current_person())
+    except EditingError as error:
+        return _new_form(422, str(error))
+    return redirect(url_for("staff.manuscript", manuscript_id=made, done="new"), 303)
+
+
+ROUTES = (
+    ("/editing", "manuscript_list", manuscript_list, "GET"),
+    ("/editing/new", "new_manuscript_form", new_manuscript_form, "GET"),
+    ("/editing/new", "start_manuscript", start_manuscript, "POST"),
+)

@@ -1,0 +1,279 @@
+"""One manuscript: written, looked at, and taken from step to step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Response, abort, jsonify, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from district.signoff.people import SignoffRules
+from forms_backend.identity.roles import Role
+from forms_backend.manuscripts import messages
+from forms_backend.manuscripts.comparing import compared
+from forms_backend.manuscripts.desk import MOST_BYTES, EditingDesk
+from forms_backend.manuscripts.draft_branches import Opened
+from forms_backend.manuscripts.errors import (
+    EditingError,
+    HasProblemsError,
+    ManuscriptNotFoundError,
+    StaleTextError,
+)
+from forms_backend.manuscripts.header import split_header
+from forms_backend.manuscripts.preview import Rendered
+from forms_backend.manuscripts.steps import State, Step, may_take, said_in
+from forms_backend.staff.access import allow_roles, current_person
+from forms_backend.staff.editing import editing_messages
+from forms_backend.staff.editing.list_pages import PEOPLE, desk
+from forms_backend.staff.editing.preview_frame import framed
+from forms_backend.staff.editing.typed_text import typed_text
+from forms_backend.staff.rendering import page
+from forms_backend.web.context import ground
+
+DONE = {
+    "new": messages.STARTED, "save": messages.SAVED, "same": messages.SAME,
+    "submit": messages.SUBMITTED, "return": messages.RETURNED, "clear": messages.CLEARED,
+}  # fmt: skip
+_REFUSED, _CONFLICT = 422, 409
+_LONGEST_QUERY = 100
+
+
+def opened_or_404(manuscript_id: str) -> Opened:
+    """The manuscript of a route."""
+    try:
+        return desk().branches.open(manuscript_id)
+    except ManuscriptNotFoundError:
+        abort(404)
+
+
+def _signers(found: EditingDesk, opened: Opened) -> dict[str, object]:
+    """Who has signed and whose signature is missing, for a draft that was sent for review."""
+    if opened.state is not State.WAITING:
+        return {}
+    try:
+        rules: SignoffRules = found.signing.rules(opened.main)
+        sheet = found.signing.sheet(opened.place, opened.text, opened.head, rules)
+    except EditingError as error:
+        return {"signing_problem": str(error)}
+    return {
+        "is_on": rules.is_on,
+        "needs_some": bool(sheet.needed),
+        "signed": [rules.people[key].name for key in sheet.standing.signed],
+        "missing": [role.label for role in sheet.standing.missing],
+    }
+
+
+def manuscript_page(
+    opened: Opened, status: int = 200, notice: str = "", *, text: str | None = None,
+    theirs: str | None = None, rendered: Rendered | None = None, picture: str = "",
+) -> Response:  # fmt: skip
+    """The page; `text`: what was typed and not saved, `theirs`: what stands against it."""
+    person, found = current_person(), desk()
+    shown = opened.text if text is None else text
+    if theirs is None and opened.has_moved:
+        theirs, notice = opened.online or "", notice or messages.MAIN_MOVED
+    rendered = rendered or found.render(opened, shown)
+    parts = split_header(shown)
+    why = said_in(opened.last.message) if opened.last and opened.state is State.RETURNED else ""
+    return page(
+        "editing/manuscript.html",
+        opened.title,
+        status,
+        e=editing_messages,
+        o=opened,
+        text=shown,
+        header=parts[0].rstrip("\n") if parts else "",
+        body=parts[1] if parts else shown,
+        fields=found.fields(opened, shown) if person.role is Role.EDITOR else (),
+        rows=compared(shown, theirs) if theirs is not None else [],
+        theirs=theirs,
+        took=opened.main if opened.has_moved else "",
+        notice=notice,
+        failed=status >= 400,
+        picture=picture,
+        returned=editing_messages.RETURNED_BECAUSE.format(who=opened.last.author.name, why=why)
+        if opened.last and why
+        else "",
+        may={step.name: may_take(step, person.role, opened.state) for step in Step},
+        rendered=rendered,
+        frame=framed(rendered.html, ground().config.site.path + opened.place.address),
+        signers=_signers(found, opened),
+    )
+
+
+@allow_roles(*PEOPLE)
+def manuscript(manuscript_id: str) -> Response:
+    """To write on, or to look at."""
+    opened = opened_or_404(manuscript_id)
+    return manuscript_page(opened, notice=DONE.get(request.args.get("done", ""), ""))
+
+
+@allow_roles(Role.EDITOR)
+def save_manuscript(manuscript_id: str) -> AnyResponse:
+    """Keep what was typed, or show it beside what somebody else has saved meanwhile."""
+    text = typed_text(request.form)
+    base, took = request.form.get("base", ""), request.form.get("took", "")
+    try:
+        is_new = desk().save(manuscript_id, text, base, took, current_person())
+    except ManuscriptNotFoundError:
+        abort(404)
+    except StaleTextError as error:
+        opened = opened_or_404(manuscript_id)
+        return manuscript_page(opened, _CONFLICT, str(error), text=text, theirs=error.theirs)
+    except EditingError as error:
+        return manuscript_page(opened_or_404(manuscript_id), _REFUSED, str(error), text=text)
+    done = "save" if is_new else "same"
+    return redirect(url_for("staff.manuscript", manuscript_id=manuscript_id, done=done), 303)
+
+
+@allow_roles(*PEOPLE)
+def preview_manuscript(manuscript_id: str) -> Response:
+    """What the text looks like and what is wrong with it, for the script of the page."""
+    opened, text = opened_or_404(manuscript_id), typed_text(request.form)
+    if len(text.encode("utf-8", "replace")) > MOST_BYTES:
+        abort(413)
+    found = desk().render(opened, text)
+    site = ground().config.site.path
+    return jsonify(
+        away=found.away,
+        html=framed(found.html, site + opened.place.address),
+        problems=[
+            {"line": one.line, "code": one.code, "error": one.is_error,
+             "message": one.message, "mend": one.mend}
+            for one in found.problems
+        ],
+    )  # fmt: skip
+
+
+@allow_roles(Role.EDITOR)
+def manuscript_references() -> Response:
+    """Laws, cases and forms to refer to, for the script of the page."""
+    what, query = request.args.get("what", ""), request.args.get("q", "")[:_LONGEST_QUERY].strip()
+    if what not in editing_messages.REFERENCES or not query:
+        abort(404)
+    found, away = desk().references(what, query)
+    return jsonify(away=away, items=[{"label": x.label, "markdown": x.markdown} for x in found])
+
+
+def _step(manuscript_id: str, take: Callable[[], object], done: str) -> AnyResponse:
+    try:
+        take()
+    except ManuscriptNotFoundError:
+        abort(404)
+    except HasProblemsError as error:
+        rendered = Rendered(problems=error.problems)
+        return manuscript_page(
+            opened_or_404(manuscript_id), _REFUSED, str(error), rendered=rendered
+        )
+    except StaleTextError as error:
+        return manuscript_page(opened_or_404(manuscript_id), _CONFLICT, str(error))
+    except EditingError as error:
+        return manuscript_page(opened_or_404(manuscript_id), _REFUSED, str(error))
+    return redirect(url_for("staff.manuscript", manuscript_id=manuscript_id, done=done), 303)
+
+
+@allow_roles(Role.EDITOR)
+def submit_manuscript(manuscript_id: str) -> AnyResponse:
+    """送审."""
+    return _step(manuscript_id, lambda: desk().submit(manuscript_id, current_person()), "submit")
+
+
+@allow_roles(Role.MANUSCRIPT_REVIEWER, Role.APPROVER)
+def return_manuscript(manuscript_id: str) -> AnyResponse:
+    """退回 to whoever wrote it."""
+    head, reason = request.form.get("head", ""), request.form.get("reason", "")
+    return _step(
+        manuscript_id,
+        lambda: desk().give_back(manuscript_id, reason, head, current_person()),
+        "return",
+    )
+
+
+@allow_roles(Role.MANUSCRIPT_REVIEWER)
+def clear_manuscript(manuscript_id: str) -> AnyResponse:
+    """审核通过."""
+    head = request.form.get("head", "")
+    return _step(
+        manuscript_id, lambda: desk().clear(manuscript_id, head, current_person()), "clear"
+    )
+
+
+@allow_roles(Role.APPROVER)
+def approve_manuscript(manuscript_id: str) -> AnyResponse:
+    """签发: into main, and to the site."""
+    asked = []
+
+    def take() -> None:
+        head = request.form.get("head", "")
+        asked.append(desk().approve(manuscript_id, head, current_person()).is_asked)
+
+    answer = _step(manuscript_id, take, "")
+    if not asked:
+        return answer
+    notice = messages.APPROVED if asked[0] else messages.APPROVED_ONLY
+    return manuscript_page(opened_or_404(manuscript_id), notice=notice)
+
+
+@allow_roles(*PEOPLE)
+def compare_manuscript(manuscript_id: str) -> Response:
+    """The draft beside what is published."""
+    opened = opened_or_404(manuscript_id)
+    return page(
+        "editing/compare.html",
+        opened.title,
+        e=editing_messages,
+        o=opened,
+        heading=editing_messages.COMPARE,
+        names=(editing_messages.ONLINE, editing_messages.DRAFT),
+        rows=compared(opened.online or "", opened.text),
+        empty=editing_messages.SAME,
+    )
+
+
+@allow_roles(*PEOPLE)
+def manuscript_history(manuscript_id: str) -> Response:
+    """Who changed it when."""
+    opened = opened_or_404(manuscript_id)
+    return page(
+        "editing/history.html",
+        opened.title,
+        e=editing_messages,
+        o=opened,
+        commits=desk().branches.history(opened),
+        said_in=said_in,
+    )
+
+
+@allow_roles(*PEOPLE)
+def manuscript_change(manuscript_id: str, commit: str) -> Response:
+    """What one commit of its history changed."""
+    opened = opened_or_404(manuscript_id)
+    after = desk().branches.text_at(commit, opened.place)
+    if after is None:
+        abort(404)
+    return page(
+        "editing/compare.html",
+        opened.title,
+        e=editing_messages,
+        o=opened,
+        heading=editing_messages.SHOW_CHANGE,
+        names=(editing_messages.BEFORE, editing_messages.AFTER),
+        rows=compared(desk().branches.parent_text(commit, opened.place), after),
+        empty=editing_messages.SAME,
+    )
+
+
+_ONE = "/editing/<manuscript_id>"
+ROUTES = (
+    ("/editing-references", "manuscript_references", manuscript_references, "GET"),
+    (_ONE, "manuscript", manuscript, "GET"),
+    (f"{_ONE}/save", "save_manuscript", save_manuscript, "POST"),
+    (f"{_ONE}/preview", "preview_manuscript", preview_manuscript, "POST"),
+    (f"{_ONE}/submit", "submit_manuscript", submit_manuscript, "POST"),
+    (f"{_ONE}/return", "return_manuscript", return_manuscript, "POST"),
+    (f"{_ONE}/clear", "clear_manuscript", clear_manuscript, "POST"),
+    (f"{_ONE}/approve", "approve_manuscript", approve_manuscript, "POST"),
+    (f"{_ONE}/compare", "compare_manuscript", compare_manuscript, "GET"),
+    (f"{_ONE}/history", "manuscript_history", manuscript_history, "GET"),
+    (f"{_ONE}/history/<commit>", "manuscript_change", manuscript_change, "GET"),
+)

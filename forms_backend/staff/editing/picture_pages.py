@@ -1,0 +1,50 @@
+"""Pictures of a manuscript: written anew without what a camera adds, and named."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from flask import Response, request
+
+from forms_backend.attachments.errors import RefusedFileError, StorageUnavailableError
+from forms_backend.attachments.workshop import Workshop
+from forms_backend.identity.roles import Role
+from forms_backend.manuscripts import messages
+from forms_backend.manuscripts.errors import EditingError
+from forms_backend.staff.access import allow_roles, current_person
+from forms_backend.staff.editing.list_pages import desk
+from forms_backend.staff.editing.manuscript_pages import manuscript_page, opened_or_404
+from forms_backend.web.context import part
+from forms_backend.web.uploads import UploadBuffer, takes_files
+
+MOST_MEGABYTES = 5
+
+
+@takes_files
+@allow_roles(Role.EDITOR)
+def add_picture(manuscript_id: str) -> Response:
+    """Take a picture into the draft; the page then shows the line to insert."""
+    opened = opened_or_404(manuscript_id)
+    try:
+        ending, data = _cleaned()
+        markdown = desk().add_picture(opened.place.id, ending, data, current_person())
+    except (EditingError, RefusedFileError, StorageUnavailableError) as error:
+        return manuscript_page(opened, 422, str(error))
+    notice = messages.PICTURE_ADDED.format(markdown=markdown)
+    return manuscript_page(opened_or_404(manuscript_id), 201, notice, picture=markdown)
+
+
+def _cleaned() -> tuple[str, bytes]:
+    """Ending and bytes of the picture that was sent. Raises EditingError, RefusedFileError."""
+    file = request.files.get("picture")
+    if file is None or not file.filename:
+        raise EditingError(messages.PICTURE_MISSING)
+    buffer = file.stream
+    size = buffer.size if isinstance(buffer, UploadBuffer) else file.content_length
+    with part(Workshop).inspect(file.filename, cast(Any, buffer), size, MOST_MEGABYTES) as found:
+        if not found.kind.is_image:
+            raise EditingError(messages.NOT_A_PICTURE)
+        return found.kind.extensions[0], found.stream.read()
+
+
+ROUTES = (("/editing/<manuscript_id>/picture", "add_picture", add_picture, "POST"),)

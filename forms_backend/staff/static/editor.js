@@ -1,0 +1,155 @@
+// Beside the text: what it looks like and what is wrong with it, while somebody types. The page works
+// without this file: what it shows is then of the text as it was saved.
+const form = document.getElementById("manuscript");
+const PAUSE = 700;
+
+if (form) {
+  const text = document.getElementById("text");
+  const list = document.getElementById("problem-list");
+  const away = document.getElementById("preview-away");
+  const none = document.getElementById("no-problems");
+  const frame = document.getElementById("preview");
+  const unsaved = document.getElementById("unsaved");
+  const header = document.getElementById("header");
+  const held = () => JSON.stringify([...new FormData(form)].filter(([name]) => name !== "csrf_token"));
+  const saved = held();
+  let timer = 0;
+  let asked = 0;
+
+  const select = (area, line) => {
+    const lines = area.value.split("\n");
+    const start = lines.slice(0, line - 1).reduce((sum, one) => sum + one.length + 1, 0);
+    area.focus();
+    area.setSelectionRange(start, start + (lines[line - 1] ?? "").length);
+    // Browsers do not scroll to a selection: by the share of the text before it.
+    area.scrollTop = (area.scrollHeight * start) / Math.max(area.value.length, 1) - area.clientHeight / 3;
+  };
+
+  // Lines are those of the file: ---, the front matter, ---, the body.
+  const jump = (line) => {
+    const before = header.value.split("\n").length + 2;
+    if (line > before) {
+      select(text, line - before);
+    } else {
+      document.getElementById("header-box").open = true;
+      select(header, Math.max(line - 1, 1));
+    }
+  };
+
+  const withButtons = (items) => {
+    for (const item of items) {
+      const line = Number(item.dataset.at);
+      const label = item.querySelector("b");
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "problems__jump";
+      button.textContent = label.textContent;
+      button.addEventListener("click", () => jump(line));
+      label.replaceWith(button);
+    }
+  };
+
+  const item = (one) => {
+    const row = document.createElement("li");
+    row.className = `problems__one${one.error ? " problems__one--error" : ""}`;
+    row.dataset.at = one.line;
+    const label = document.createElement("b");
+    const kind = one.error ? list.dataset.error : list.dataset.reminder;
+    label.textContent = `${kind} ${list.dataset.line.replace("#", one.line)}`;
+    const more = document.createElement("span");
+    more.className = "quiet";
+    more.textContent = `${one.code} ${one.mend}`;
+    row.append(label, ` ${one.message} `, more);
+    return row;
+  };
+
+  const show = (found) => {
+    away.textContent = found.away;
+    away.hidden = !found.away;
+    if (found.away) {
+      return; // the last good picture stays
+    }
+    list.replaceChildren(...found.problems.map(item));
+    withButtons(list.children);
+    none.hidden = found.problems.length > 0;
+    if (found.html) {
+      const at = frame.contentWindow ? frame.contentWindow.scrollY : 0;
+      frame.hidden = false;
+      frame.srcdoc = found.html;
+      frame.addEventListener("load", () => frame.contentWindow.scrollTo(0, at), { once: true });
+    }
+  };
+
+  const look = async () => {
+    const mine = ++asked;
+    try {
+      const answer = await fetch(form.dataset.preview, { method: "POST", body: new FormData(form), redirect: "error" });
+      const found = await answer.json();
+      if (mine === asked) {
+        show(found);
+      }
+    } catch (_error) {
+      away.textContent = list.dataset.failed;
+      away.hidden = false;
+    }
+  };
+
+  const changed = () => {
+    clearTimeout(timer);
+    timer = setTimeout(look, PAUSE);
+    const differs = held() !== saved;
+    for (const button of document.querySelectorAll("[data-step] button")) {
+      button.disabled = differs;
+    }
+    if (unsaved) {
+      unsaved.hidden = !differs;
+    }
+  };
+
+  const box = document.getElementById("references");
+  const query = document.getElementById("reference-query");
+  const results = box.querySelector("ul");
+
+  const offer = (one) => {
+    const row = document.createElement("li");
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "plain";
+    button.textContent = one.label || one.markdown;
+    button.addEventListener("click", () => {
+      text.focus();
+      // The one way of inserting that the browser's undo knows.
+      document.execCommand("insertText", false, one.markdown);
+    });
+    row.append(button);
+    return row;
+  };
+
+  const find = async () => {
+    const what = document.getElementById("reference-what").value;
+    const asked = new URLSearchParams({ what, q: query.value });
+    try {
+      const answer = await fetch(`${box.dataset.from}?${asked}`, { redirect: "error" });
+      const found = answer.ok ? await answer.json() : { items: [], away: "" };
+      results.replaceChildren(...found.items.map(offer));
+      if (!found.items.length) {
+        results.textContent = found.away || box.dataset.none;
+      }
+    } catch (_error) {
+      results.textContent = list.dataset.failed;
+    }
+  };
+
+  box.hidden = false;
+  box.querySelector("button").addEventListener("click", find);
+  query.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") {
+      event.preventDefault(); // looks for it instead of saving the manuscript
+      find();
+    }
+  });
+
+  form.addEventListener("input", changed);
+  form.addEventListener("reset", changed);
+  withButtons(list.querySelectorAll("li"));
+}

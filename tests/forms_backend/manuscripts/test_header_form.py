@@ -1,0 +1,88 @@
+"""Fields over YAML: what was not changed stays as it is written, what was changed can be read again."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from forms_backend.manuscripts.header import header_data, ready_for_review
+from forms_backend.manuscripts.header_form import (
+    MANY,
+    ONE,
+    Choice,
+    Field,
+    shown_fields,
+    with_fields,
+)
+
+TEXT = """---
+# 说明
+title: 一案  # 注
+keywords:
+- 甲
+- 乙
+source: {name: 法院}
+summary: >
+  两行
+  摘要
+---
+
+正文 --- 不是头信息
+title: 不是
+"""
+
+
+def test_lines_of_other_keys_stay_as_they_are():
+    changed = with_fields(TEXT, {"title": (ONE, "二案")})
+    assert changed == TEXT.replace("title: 一案  # 注", "title: 二案")
+    assert with_fields(TEXT, {}) == TEXT
+    assert with_fields(TEXT, {"keywords": (MANY, "")}) == TEXT.replace(
+        "keywords:\n- 甲\n- 乙\n", ""
+    )
+    added = with_fields(TEXT, {"unit": (ONE, "court")})
+    assert added == TEXT.replace("  摘要\n", "  摘要\nunit: court\n")
+    assert with_fields("没有头信息", {"title": (ONE, "x")}) == "没有头信息"
+    assert with_fields(TEXT, {"a: b\nc": (ONE, "x")}) == TEXT
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1))
+def test_whatever_is_typed_is_read_again(value):
+    value = " ".join(value.split())
+    if value:
+        for shape, expected in ((ONE, value), (MANY, [value])):
+            data = header_data(with_fields(TEXT, {"title": (shape, value)}))
+            assert data["title"] == expected
+            assert data["source"] == {"name": "法院"}
+
+
+def test_several_lines_stay_several():
+    data = yaml.safe_load(with_fields(TEXT, {"title": (ONE, "一\n- 二: #")}).split("---")[1])
+    assert data["title"] == "一\n- 二: #"
+
+
+def test_nested_values_are_left_to_the_yaml_and_strange_ones_are_kept():
+    fields = [
+        Field("source", "来源", "", "text"),
+        Field("keywords", "关键词", "", "list", (Choice("甲", "甲"),)),
+        Field("unit", "单位", "", "choice"),
+    ]
+    shown = shown_fields(TEXT, fields)
+    assert [(one.field.name, one.value) for one in shown] == [("keywords", "甲\n乙"), ("unit", "")]
+    assert [one.value for one in shown[0].choices] == ["甲", "乙"]
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        ("status: draft\n", 'status: published\nreview: {author: "甲\\""}\n'),
+        ("title: x\n", 'title: x\nstatus: published\nreview: {author: "甲\\""}\n'),
+        (
+            "review: {author: 乙}\nstatus: in_review # x\n",
+            "review: {author: 乙}\nstatus: published\n",
+        ),
+    ],
+)
+def test_what_is_sent_for_review_says_published_and_names_an_author(header, expected):
+    assert ready_for_review(f"---\n{header}---\n文\n", '甲"') == f"---\n{expected}---\n文\n"

@@ -1,0 +1,266 @@
+"""编辑 in a browser without JavaScript: from opening to the live site, and what must not happen."""
+
+from __future__ import annotations
+
+import html
+import re
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from forms_backend.identity.roles import Role
+from forms_backend.manuscripts.desk import EditingDesk
+from forms_backend.staff.access import declared_access
+from forms_backend.web.context import parts_of
+from tests.forms_backend.manuscripts.newsroom import CASE, TEXT, Newsroom, people, preview_at
+from tests.forms_backend.staff.test_staff_access import staff_routes
+
+SECOND = TEXT.replace("原来的一段", "改过的一段")
+ONE = "/staff/editing/ld-wage"
+PAGE = '<!doctype html><html><head><title>x</title></head><body><p id="seen">预览</p></body></html>'
+
+
+@pytest.fixture
+def room(tmp_path, clock):
+    return Newsroom(tmp_path, clock)
+
+
+@pytest.fixture
+def app(make_app, room, tmp_path):
+    """With a repository for editing, whose people.yml names this server's key."""
+    made = make_app(
+        editing_repository=room.bare, preview_socket=tmp_path / "p.sock", project_dir=tmp_path
+    )
+    key = parts_of(made)[EditingDesk].signing.public_key
+    room.push({"site_config/people.yml": people(key)})
+    return made
+
+
+@pytest.fixture
+def editor(sign_in):
+    return sign_in("bianji", "court", Role.EDITOR)
+
+
+@pytest.fixture
+def reviewer(sign_in):
+    return sign_in("shenhe", "court", Role.MANUSCRIPT_REVIEWER)
+
+
+@pytest.fixture
+def approver(sign_in):
+    return sign_in("qianfa", "court", Role.APPROVER)
+
+
+def typed(text):
+    """The fields of the form that hold this manuscript."""
+    _, header, body = text.split("---", 2)
+    return {"header": header.strip("\n"), "body": body.removeprefix("\n")}
+
+
+def step(browser, name, **typed):
+    """Open the manuscript and press a button; the page that follows."""
+    page = browser.open_form(ONE)
+    fields = re.findall(r'<input name="(\w+)" value="([^"]*)" readonly hidden>', page.text)
+    answer = browser.send(f"{ONE}/{name}", dict(fields) | typed)
+    target = answer.response.headers.get("Location")
+    return browser.get(target) if target else answer
+
+
+def test_three_accounts_bring_a_change_to_the_live_site(room, editor, reviewer, approver, tmp_path):
+    assert "欠薪一案" in editor.get("/staff/editing").text
+    saved = step(
+        editor, "save", **{key: one.replace("\n", "\r\n") for key, one in typed(SECOND).items()}
+    )
+    assert "已保存" in saved.text
+    assert "已送审" in step(editor, "submit").text
+    assert "还缺审核" in step(approver, "approve").text
+    assert "审核、签发" in reviewer.get("/staff/editing").text
+    assert "已审核通过" in step(reviewer, "clear").text
+    done = step(approver, "approve")
+    assert done.status == 200
+    assert "已签发，已请服务器发布" in done.text
+    assert room.published(CASE) == SECOND
+    assert "qianfa 签发 ld-wage" in (tmp_path / "var/releases/requested").read_text("utf-8")
+
+
+def test_what_was_typed_stands_beside_what_a_colleague_saved(room, editor, sign_in):
+    colleague = sign_in("tongshi", "court", Role.EDITOR)
+    page = editor.open_form(ONE)
+    base = re.search(r'name="base" value="(\w+)"', page.text)[1]
+    step(colleague, "save", **typed(SECOND))
+    mine = TEXT.replace("原来的一段", "我打的一段<b>")
+    refused = editor.send(f"{ONE}/save", typed(mine) | {"base": base, "took": ""})
+    assert refused.status == 409
+    areas = re.findall(r"<textarea[^>]*>\n(.*?)</textarea>", refused.text, re.DOTALL)
+    told = [html.unescape(one) for one in areas]
+    assert [told[0], *told[-2:]] == [SECOND, *typed(mine).values()]
+    assert "我打的一段<b>" not in refused.text
+    assert room.branches.open("ld-wage").text == SECOND
+
+
+def test_what_cannot_be_saved_is_still_in_the_page(editor):
+    page = step(editor, "save", header="", body="忘了头信息，但写了很多")
+    assert page.status == 422
+    assert "忘了头信息，但写了很多" in page.text
+
+
+def test_a_reason_leads_back_to_the_editor(editor, reviewer):
+    step(editor, "save", **typed(SECOND))
+    step(editor, "submit")
+    assert step(reviewer, "return", reason="").status == 422
+    step(reviewer, "return", reason="数额<i>不对")
+    page = editor.get(ONE).text
+    assert "退回：数额&lt;i&gt;不对" in page
+    assert "<i>不对" not in page
+
+
+def test_comparison_and_history_show_markup_as_text(room, editor):
+    step(editor, "save", **typed(SECOND + "\n<script>alert(1)</script>\n"))
+    for url in (f"{ONE}/compare", f"{ONE}/history"):
+        page = editor.get(url)
+        assert page.status == 200
+        assert "<script>alert" not in page.text
+    compared = editor.get(f"{ONE}/compare").text
+    assert "<mark>改过</mark>" in compared
+    change = re.search(rf'href="({ONE}/history/\w+)"', editor.get(f"{ONE}/history").text)[1]
+    assert "<mark>" in editor.get(change).text
+    assert editor.get(f"{ONE}/history/--help").status == 404
+    assert editor.get(f"{ONE}/history/{'0' * 40}").status == 404
+
+
+def test_a_title_with_markup_is_text(room, editor):
+    step(editor, "save", **typed(TEXT.replace("欠薪一案", "<script>x</script>")))
+    for url in ("/staff/editing", ONE):
+        assert "<script>x" not in editor.get(url).text
+
+
+def test_findings_and_preview_come_from_the_process(editor, tmp_path):
+    finding = {"code": "C203", "level": "error", "line": 4, "message": "<b>日期</b>", "mend": "改"}
+    answer = {"ok": True, "html": PAGE, "findings": [finding, "x", {"line": "y"}]}
+    with preview_at(tmp_path / "p.sock", answer):
+        page = editor.open_form(ONE)
+        assert "第 4 行" in page.text
+        assert "<b>日期" not in page.text
+        frame = re.search(r"<iframe[^>]*>", page.text)[0]
+        assert 'sandbox="allow-same-origin"' in frame
+        source = html.unescape(re.search(r'srcdoc="([^"]*)"', frame)[1])
+        assert '<head><base href="/cases/ld-wage/">' in source
+        told = editor.send(f"{ONE}/preview", typed(SECOND)).response.json
+    assert told["problems"][0]["line"] == 4
+    assert told["html"] == source
+
+
+MODELS = {
+    "ok": True,
+    "kinds": [
+        {
+            "kind": "case",
+            "fields": [
+                {"name": "title", "label": "标题", "type": "text", "required": True},
+                {"name": "areas", "label": "领域", "type": "list",
+                 "choices": [{"value": "labour", "label": "劳动<b>"}, {"value": "tax", "label": "税"}]},
+                {"name": "review", "label": "三审", "type": "text"},
+                {"name": "../x", "label": "x", "type": "text"},
+                {"name": "status", "label": "状态", "type": "choice"},
+                {"name": "source.name", "label": "来源", "type": "text"},
+                {"name": "steps", "label": "步骤", "type": "list", "fields": [{"name": "text"}]},
+            ],
+        }
+    ],
+}  # fmt: skip
+
+
+def test_front_matter_is_a_form_where_the_models_are_known(room, editor, tmp_path):
+    with preview_at(tmp_path / "p.sock", MODELS):
+        page = editor.open_form(ONE).text
+        assert re.findall(r'name="field\.(\w+)"', page) == ["title", "areas", "areas"]
+        assert "劳动&lt;b&gt;" in page
+        fields = {"was.one.title": "欠薪一案", "field.title": "欠薪：一案 #2",
+                  "was.many.areas": "", "field.areas": ["labour", "tax"]}  # fmt: skip
+        step(editor, "save", **typed(SECOND), **fields)
+    kept = room.branches.open("ld-wage").text
+    assert 'title: "欠薪：一案 #2"\nstatus: published\n' in kept
+    assert "areas: [labour, tax]\n---\n" in kept
+    assert kept.endswith(SECOND.rpartition("---")[2])
+
+
+def test_references_are_looked_up_in_the_process(editor, tmp_path):
+    url = "/staff/editing-references"
+    answer = {
+        "ok": True,
+        "items": [{"label": "民法典第577条", "markdown": "《民法典》第577条"}, {}, 1],
+    }
+    with preview_at(tmp_path / "p.sock", answer) as questions:
+        told = editor.get(f"{url}?what=law&q=577").response.json
+    assert told["items"] == answer["items"][:1]
+    with preview_at(tmp_path / "p.sock", {"ok": True, "html": "", "problem": "做不成网页"}):
+        assert "做不成网页" in editor.get(ONE).text
+    assert questions == [{"op": "references", "query": "577", "what": "law"}]
+    assert "暂时不可用" in editor.get(f"{url}?what=law&q=577").response.json["away"]
+    assert editor.get(f"{url}?what=people&q=577").status == 404
+
+
+@pytest.mark.parametrize(
+    "answer", [b"", b"nonsense\n", b"[1]\n", b"\xff\n", {"ok": False, "message": "<b>没好"}, {}]
+)
+def test_without_a_preview_everything_else_works(room, editor, tmp_path, answer):
+    with preview_at(tmp_path / "p.sock", answer):
+        page = step(editor, "save", **typed(SECOND))
+    assert "已保存" in page.text
+    assert "稿件不受影响" in page.text or "&lt;b&gt;没好" in page.text
+    assert "预览暂时不可用" in editor.get(ONE).text
+
+
+def test_a_picture_loses_what_the_camera_wrote(room, editor):
+    picture, sent = Image.new("RGB", (8, 8), "red"), BytesIO()
+    exif = Image.Exif()
+    exif[0x010E] = "secret place"
+    picture.save(sent, "JPEG", exif=exif)
+    assert b"secret place" in sent.getvalue()
+    editor.open_form(ONE)
+    page = editor.send(f"{ONE}/picture", {"picture": (BytesIO(sent.getvalue()), "../../张三.jpg")})
+    assert page.status == 201
+    assert "![【待填】](../../content/assets/ld-wage/01.jpg)" in page.text
+    opened = room.branches.open("ld-wage")
+    kept = room.branches._repository.text(opened.head, "content/assets/ld-wage/01.jpg")
+    assert kept.startswith(b"\xff\xd8")
+    assert b"secret place" not in kept
+    editor.open_form(ONE)
+    refused = editor.send(f"{ONE}/picture", {"picture": (BytesIO(b"%PDF-1.4 x"), "a.pdf")})
+    assert refused.status == 422
+
+
+def test_new_manuscripts(room, editor):
+    wrong = editor.fill_in("/staff/editing/new", {"kind": "policy", "identifier": "../x"})
+    assert wrong.status == 422
+    assert 'value="../x"' in wrong.text
+    made = editor.fill_in("/staff/editing/new", {"kind": "policy", "identifier": "new-rule"})
+    assert made.status == 303
+    assert "编写中" in editor.get("/staff/editing/new-rule").text
+
+
+@pytest.mark.parametrize("role", Role)
+def test_editing_and_casework_know_nothing_of_each_other(app, sign_in, number, role):
+    browser = sign_in("someone", "court", role)
+    for method, url, endpoint in staff_routes(app):
+        is_editing = url.startswith("/staff/editing") and "assets" not in url
+        if method != "GET" or not (is_editing or url.startswith(("/staff/items", "/staff/visits"))):
+            continue
+        status = browser.get(url).status
+        if is_editing != role.works_on_manuscripts:
+            assert status in (
+                (403,) if is_editing or role.works_on_manuscripts else (200, 403, 404)
+            )
+        assert declared_access(app, endpoint).roles, url
+    offered = browser.get("/staff/sessions").text.partition("<main")[0]
+    assert ('href="/staff/editing"' in offered) == role.works_on_manuscripts
+
+
+def test_who_edits_starts_there(editor):
+    assert editor.get("/staff/").response.headers["Location"] == "/staff/editing"
+
+
+def test_unknown_manuscripts_are_not_there(editor):
+    for name in ("nothing", "-x", "..", "a%2Fb", "LD"):
+        assert editor.get(f"/staff/editing/{name}").status == 404
