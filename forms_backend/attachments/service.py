@@ -168,9 +168,10 @@ class AttachmentService:
 
     def sweep(self) -> int:
         """Delete what was uploaded and not sent off in time, and what a crash left behind."""
-        return self._store.sweep(self._clock(), self._is_named)
+        return self._store.sweep(self._clock(), self.is_named)
 
-    def _is_named(self, storage_name: str) -> bool:
+    def is_named(self, storage_name: str) -> bool:
+        """Whether a row of any topic names this file."""
         with self._database.read() as work:
             return any(is_named(work, storage_name) for is_named in self._named_by)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from forms_backend.attachments.service import AttachmentService
 from forms_backend.attachments.store import FileStore
 from forms_backend.keeping import messages
 from forms_backend.keeping.errors import KeyElsewhereError, OldKeyNeededError
@@ -68,5 +69,10 @@ def finish() -> None:
 def _service(parts: Parts) -> RotationService:
     ground = parts.ground
     return RotationService(
-        ground.database, ground.cipher, parts[FileStore], parts[ListService].reindex, ground.clock
+        ground.database,
+        ground.cipher,
+        parts[FileStore],
+        parts[AttachmentService].is_named,
+        parts[ListService].reindex,
+        ground.clock,
     )

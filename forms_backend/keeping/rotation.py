@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from forms_backend.attachments.repository import AttachmentRepository
 from forms_backend.attachments.store import FileStore
 from forms_backend.database.tables import Base
 from forms_backend.database.transactions import Database
@@ -42,12 +41,14 @@ class RotationService:
         database: Database,
         cipher: PayloadCipher,
         store: FileStore,
+        is_named: Callable[[str], bool],
         reindex: Callable[[], int],
         clock: Clock,
     ) -> None:
         self._database = database
         self._cipher = cipher
         self._store = store
+        self._is_named = is_named
         self._reindex = reindex
         self._clock = clock
 
@@ -102,9 +103,7 @@ class RotationService:
     def _rotate_file(self, name: str) -> bool:
         self._store.mark(name, self._clock())
         is_done = self._store.reseal(name)
-        with self._database.read() as work:
-            is_named = work[AttachmentRepository].is_named(name)
-        if is_named or self._store.is_staged(name):
+        if self._is_named(name) or self._store.is_staged(name):
             self._store.unmark(name)  # else its matter was erased meanwhile: the sweep deletes it
         return is_done
 

@@ -11,6 +11,7 @@ from forms_backend.accounts.tables import Staff
 from forms_backend.database.tables import Base
 from forms_backend.database.work import Repository
 from forms_backend.meetings.tables import Meeting
+from forms_backend.registers.tables import RegisterEntry
 from forms_backend.submissions.tables import Submission
 
 
@@ -39,6 +40,10 @@ class RotationRepository(Repository):
     def number_of_meeting(self, meeting_id: int) -> str:
         """Of the meeting with this id."""
         return self._session.get_one(Meeting, meeting_id).number
+
+    def number_of_entry(self, entry_id: int) -> str:
+        """Of the entry of a register with this id."""
+        return self._session.get_one(RegisterEntry, entry_id).number
 
     def login_of(self, staff_id: int) -> str:
         """Of the account with this id."""

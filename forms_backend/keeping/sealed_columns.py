@@ -22,6 +22,10 @@ from forms_backend.matters.tables import Writing
 from forms_backend.meetings.repository import point_name, reason_name
 from forms_backend.meetings.tables import AgendaItem, Meeting, MeetingCancellation
 from forms_backend.outbox.tables import OutboxMessage
+from forms_backend.registers.evidence import file_name, note_name
+from forms_backend.registers.tables import RegisterEntry, RegisterFile, RegisterMove
+from forms_backend.reports.edition_service import edition_name
+from forms_backend.reports.tables import ReportEdition
 from forms_backend.submissions.tables import Intake, Submission
 from forms_backend.subscriptions.tables import Subscription, SubscriptionRequest
 from forms_backend.visits.tables import Visit
@@ -74,6 +78,22 @@ SEALED = (
     ),
     Sealed(SeatBooking, "payload", _own_number),
     Sealed(SeatBooking, "reason", _own_number),
+    Sealed(RegisterEntry, "payload", _own_number),
+    Sealed(
+        RegisterMove,
+        "note",
+        lambda row, known: note_name(known.number_of_entry(row.entry_id), row.position),
+    ),
+    Sealed(
+        RegisterFile,
+        "name",
+        lambda row, known: file_name(known.number_of_entry(row.entry_id), row.storage_name),
+    ),
+    Sealed(
+        ReportEdition,
+        "payload",
+        lambda row, _: edition_name(row.kind, str(row.period_last), row.unit, row.version),
+    ),
     Sealed(Subscription, "payload", lambda row, _: f"subscription:{row.handle}"),
     Sealed(SubscriptionRequest, "payload", lambda row, _: f"subscription:{row.handle}"),
     Sealed(OutboxMessage, "envelope", lambda row, _: f"outbox:{row.dedupe_key}"),

@@ -37,7 +37,7 @@ class EditionService:
             ]
 
     def _open(self, row: ReportEdition) -> Edition:
-        name = _name(row.kind, str(row.period_last), row.unit, row.version)
+        name = edition_name(row.kind, str(row.period_last), row.unit, row.version)
         return Edition.decode(self._cipher.decrypt(name, row.payload))
 
     def save(
@@ -56,7 +56,7 @@ class EditionService:
         Raises InvalidInputError; ReportError when somebody saved that version meanwhile.
         """
         edition, version, now = clean_edition(typed, report.key_figures), seen + 1, self._clock()
-        name = _name(kind.value, str(period.last), unit or "", version)
+        name = edition_name(kind.value, str(period.last), unit or "", version)
         try:
             with self._database.write() as work:
                 newest = work[ReportRepository].newest_edition(kind.value, period.last, unit or "")
@@ -91,6 +91,6 @@ class EditionService:
         return version
 
 
-def _name(kind: str, last: str, unit: str, version: int) -> str:
+def edition_name(kind: str, last: str, unit: str, version: int) -> str:
     """What an edition is sealed for."""
     return f"report:{kind}:{last}:{unit}:{version}"

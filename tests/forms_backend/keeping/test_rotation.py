@@ -49,7 +49,7 @@ def files(tmp_path) -> FileStore:
 
 def rotation(database: Database, files: FileStore, clock: Any) -> RotationService:
     reindex = ListService(database, BOTH, clock).reindex
-    return RotationService(database, BOTH, files, reindex, clock)
+    return RotationService(database, BOTH, files, lambda _: False, reindex, clock)
 
 
 def test_every_column_of_bytes_is_written_anew_or_named_with_a_reason() -> None:

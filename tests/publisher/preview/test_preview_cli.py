@@ -48,9 +48,8 @@ def run(*options):
 
 def test_preview_serves_the_project_at_the_address_given(project, monkeypatch):
     asked = []
-    server = web.Server
 
-    class Recorded(server):
+    class Recorded(web.Server):
         def __init__(self, session, host, port):
             asked.append((session.folders.root, host, port))
             super().__init__(session, host, 0)
