@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -137,7 +138,9 @@ class Session:
             seconds=None,
         )
         if settled is not None:
+            old = project.settled.data
             self.turns.ask(lambda: project.adopt(settled))
+            shutil.rmtree(old, ignore_errors=True)
         self._tell()
 
     def _tell(self) -> None:
