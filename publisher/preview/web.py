@@ -18,7 +18,12 @@ ASSETS = Path(__file__).with_name("assets")
 HEARTBEAT = 15.0
 """Seconds after which a silent browser is written to, to find out whether it is still there."""
 
-_TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".md": "text/markdown"}
+_TYPES = {
+    ".js": "text/javascript",
+    ".mjs": "text/javascript",
+    ".md": "text/markdown",
+    ".xml": "application/xml",
+}
 _TEXTS = ("text/", "application/json", "application/xml", "application/atom+xml")
 
 

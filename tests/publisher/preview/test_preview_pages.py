@@ -69,11 +69,12 @@ def test_a_save_is_shown_at_once(session, said):
 
 
 def test_other_pages_stay_as_they_are(session):
-    before = shown(session, "policies/index.html")
+    before = session.turns.ask(lambda: session.shown("policies/index.html"))
     with changed(session, CASE, "---\ntitle: [\n---\n"):
-        after = shown(session, "policies/index.html")
-    assert MAIN.search(after)[0] == MAIN.search(before)[0]
-    assert "另有 1 个文件里的 1 处错误" in after
+        after = session.turns.ask(lambda: session.shown("policies/index.html"))
+    assert MAIN.search(after.html)[0] == MAIN.search(before.html)[0]
+    assert after.digest == before.digest
+    assert "另有 1 个文件里的 1 处错误" in after.html
 
 
 BROKEN = {
