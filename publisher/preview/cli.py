@@ -17,7 +17,7 @@ import click
 
 from district.errors import FabuError
 from district.project import folder_setting, var_dir
-from publisher.preview import local_socket, web
+from publisher.preview import web
 from publisher.preview.session import Session
 from publisher.project import find_project
 
@@ -54,7 +54,8 @@ def preview(host: str, port: int, place: Path | None, socket_only: bool) -> None
             raise FabuError("这个系统没有本机套接字，--socket-only 不能用")
         threading.Thread(target=session.watch, daemon=True).start()
         stack.callback(session.end)
-        signal.signal(signal.SIGTERM, _interrupt)
+        before = signal.signal(signal.SIGTERM, _interrupt)
+        stack.callback(signal.signal, signal.SIGTERM, before)
         try:
             session.turns.run()
         except KeyboardInterrupt:
@@ -82,6 +83,10 @@ def _pages(session: Session, host: str, port: int) -> Iterator[None]:
 
 @contextmanager
 def _answers(session: Session, place: Path, *, needed: bool) -> Iterator[None]:
+    from publisher.preview import (
+        local_socket,  # cannot even be loaded where there is no such socket
+    )
+
     try:
         server = local_socket.Server(session, place)
     except local_socket.SocketTakenError as error:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
 
-from publisher.checks import CheckContext, check_entry, check_files
+from publisher.checks import CheckContext, check_entry
 from publisher.checks.signoff import released_library
 from publisher.memory import open_memory
 from publisher.model.document import Unread
@@ -30,8 +30,8 @@ from publisher.prose.markdown import MarkdownReader
 @dataclass(frozen=True)
 class Manuscript:
     """`entry`: None where the file cannot be split into front matter and body; its `meta` is `Unread`
-    where the front matter has mistakes. `findings`: what the file has wrong by itself. `problem`: why
-    it could not be read at all, where that is no finding."""
+    where the front matter has mistakes. `findings`: what the file has wrong by itself, and not for
+    want of a picture or film. `problem`: why it could not be read at all, where that is no finding."""
 
     candidate: Candidate
     entry: Entry | None
@@ -70,9 +70,7 @@ def read_all(context: CheckContext) -> dict[str, Manuscript]:
             findings[finding.path].append(finding)
     made = {}
     for one in candidates(folders):
-        entry = entries.get(one.shown)
-        more = [] if entry is None else check_files(entry, context)
-        made[one.shown] = Manuscript(one, entry, (*findings[one.shown], *more))
+        made[one.shown] = Manuscript(one, entries.get(one.shown), tuple(findings[one.shown]))
     return made
 
 
@@ -122,7 +120,7 @@ def _made(
         return Manuscript(candidate, None, tuple(findings))
     told = told_characters(candidate.shown, source.text, candidate.file.stem)
     entry, found = entry_of(candidate, source, context.config, reader)
-    checked = [] if entry is None else [*check_entry(entry, context), *check_files(entry, context)]
+    checked = [] if entry is None else check_entry(entry, context)
     return Manuscript(candidate, entry, (*findings, *told, *found, *checked))
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from publisher.build import visible_of
-from publisher.checks import CheckContext, check_among_others
+from publisher.checks import CheckContext
 from publisher.model.document import Kind
 from publisher.model.finding import Finding
 from publisher.model.kinds import SPECS
@@ -31,7 +31,7 @@ from publisher.preview.manuscripts import (
     with_signatures,
     written,
 )
-from publisher.preview.settling import Settled
+from publisher.preview.settling import Settled, among_others
 from publisher.preview.turns import tried
 from publisher.program_pages import is_program_page
 from publisher.rendering.environment import root_of
@@ -127,7 +127,7 @@ class Project:
         manuscripts = self.manuscripts.values()
         self.whole = library_of(manuscripts, self.settled.program, self._signed)
         self.visible = self._visible(self.whole)
-        self._among_others = check_among_others(self.whole, self.context)
+        self._among_others = among_others(self.whole, self.context)
         self._places = {
             f"{entry.url}index.html": entry.path
             for entry in reversed(self.visible.entries)
@@ -183,7 +183,7 @@ class Project:
     def _page_of(self, path: str, *, earlier: bool) -> Page:
         one = self.manuscripts[path]
         findings, problem = self.findings_of(path), one.problem
-        if one.readable is not None and not earlier:
+        if one.readable is not None and not (earlier and path in self._good):
             entry = signed_text(one.readable, self._signed)
             html, problem = tried(lambda: self._html(entry, self.visible, self.whole), path)
             if html is not None:
@@ -234,7 +234,7 @@ class Project:
             return Page(html, path, one.findings, is_current=False, problem=one.problem)
         entry = one.readable
         whole = _replaced(self.whole, entry)
-        among = [found for found in check_among_others(whole, self.context) if found.path == path]
+        among = [found for found in among_others(whole, self.context) if found.path == path]
         findings = tuple(sorted({*one.findings, *among}))
         html, problem = tried(
             lambda: self._html(entry, self._visible(whole), whole, anywhere=True), path

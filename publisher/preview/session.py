@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
@@ -137,7 +138,9 @@ class Session:
             seconds=None,
         )
         if settled is not None:
+            old = project.settled.data
             self.turns.ask(lambda: project.adopt(settled))
+            shutil.rmtree(old, ignore_errors=True)
         self._tell()
 
     def _tell(self) -> None:
@@ -182,7 +185,8 @@ class Session:
             self._others(page),
         )
         shell = self.shell()
-        parts = f"{framed(page, shell, around)}{self._assets}"
+        # A mistake in another file takes nobody's page away from under his eyes.
+        parts = f"{framed(page, shell, replace(around, others=()))}{self._assets}"
         digest = blake2b(parts.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
         return Shown(framed(page, shell, around, digest), digest, is_found)
 

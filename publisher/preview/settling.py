@@ -3,6 +3,7 @@ uses. It takes seconds in a large project, so that it is made beside, of what st
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,10 +12,10 @@ from typing import TypeVar
 
 from district import FabuError
 from publisher.build import Source, visible_of, write_beside_pages
-from publisher.checks import check_among_others, check_whole
+from publisher.checks import CheckContext, check_among_others, check_files, check_whole
 from publisher.model.citing import index_laws
 from publisher.model.finding import Finding
-from publisher.model.library import Entry
+from publisher.model.library import Entry, Library
 from publisher.model.loader import strays
 from publisher.model.media import media_sizes
 from publisher.model.publicity import NO_EVENTS, load_publicity
@@ -35,11 +36,12 @@ Read = TypeVar("Read")
 @dataclass(frozen=True)
 class Settled:
     """`findings`: those that no manuscript has by itself or by its neighbours' ids and addresses.
-    `jobs`: by output. `signed`: by path, what signatures say of the texts as they are. `program`: pages
+    `jobs`: by output. `data`: the folder with what pages fetch or lead to. `signed`: by path, what signatures say of the texts as they are. `program`: pages
     of the handbook that come with the program. `withdrawn`: digests of submissions whose answers are
     taken down. `problems`: what could not be read and is no finding."""
 
     now: datetime
+    data: Path
     findings: tuple[Finding, ...] = ()
     jobs: Mapping[str, PageJob] | None = None
     signed: Mapping[str, Entry] | None = None
@@ -50,14 +52,21 @@ class Settled:
     problems: tuple[str, ...] = ()
 
 
+def among_others(library: Library, context: CheckContext) -> list[Finding]:
+    """What entries have wrong because of other entries and of files: quick, and made at each change."""
+    entries = (*library.entries, *library.unread)
+    of_files = [found for entry in entries for found in check_files(entry, context)]
+    return [*check_among_others(library, context), *of_files]
+
+
 def settle(ground: Ground, manuscripts: Manuscripts, now: datetime, data: Path) -> Settled:
-    """Changes nothing but the files in the folder `data`, which get what pages fetch or lead to."""
+    """Changes nothing; what pages fetch or lead to is written to a new folder in `data`."""
     context = ground.context
     folders, config = context.folders, context.config
     own = {found for one in manuscripts.values() for found in one.findings}
     written = library_of(manuscripts.values())
     library, findings = check_whole(written, [*strays(folders), *own], context)
-    known = own | set(check_among_others(library, context))
+    known = own | set(among_others(library, context))
     today = {entry.path: entry.digest for entry in written.entries}
     signed = {e.path: e for e in library.entries if today.get(e.path) == e.digest}
     program = tuple(entry for entry in library.entries if is_program_page(entry.path))
@@ -93,10 +102,11 @@ def settle(ground: Ground, manuscripts: Manuscripts, now: datetime, data: Path) 
         *statistics_pages(statistics, config),
     ]
     source = Source(folders, config, whole, visible, (), statistics, calendar, sizes, ground.shelf)
-    data.mkdir(parents=True, exist_ok=True)
-    write_beside_pages(source, laws, ground.forms, ground.theme_dirs, data)
+    folder = Path(tempfile.mkdtemp(dir=data))
+    write_beside_pages(source, laws, ground.forms, ground.theme_dirs, folder)
     return Settled(
         now,
+        folder,
         tuple(one for one in findings if one not in known),
         {job.output: job for job in jobs},
         signed,

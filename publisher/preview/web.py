@@ -5,6 +5,7 @@ from __future__ import annotations
 import mimetypes
 import shutil
 import sys
+from html import escape
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -17,7 +18,12 @@ ASSETS = Path(__file__).with_name("assets")
 HEARTBEAT = 15.0
 """Seconds after which a silent browser is written to, to find out whether it is still there."""
 
-_TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".md": "text/markdown"}
+_TYPES = {
+    ".js": "text/javascript",
+    ".mjs": "text/javascript",
+    ".md": "text/markdown",
+    ".xml": "application/xml",
+}
 _TEXTS = ("text/", "application/json", "application/xml", "application/atom+xml")
 
 
@@ -88,7 +94,7 @@ class Handler(BaseHTTPRequestHandler):
         groups = []
         for path in dict.fromkeys(one.path for one in findings):
             place = project.place_of(path)
-            words = f"<code>{path}</code>"
+            words = f"<code>{escape(path)}</code>"
             if place is not None:
                 address = "/" + quote(place.removesuffix("index.html"))
                 words = f'<a href="{address}">{words}</a>'
@@ -167,7 +173,7 @@ def _output(path: str, base: str) -> str:
 
 def site_file(session: Session, output: str) -> Path | None:
     """A file of the site that is no page: made beside the pages, of the theme, or of content/."""
-    found = _inside(session.data, output)
+    found = _inside(session.project.settled.data, output)
     content = session.folders.content
     if found is None and output.startswith("assets/"):
         places = (*map(Path, session.project.ground.theme_dirs), content)

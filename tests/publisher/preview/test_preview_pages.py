@@ -52,7 +52,9 @@ def test_every_page_is_the_one_of_the_build(session, site):
 
 def test_what_pages_fetch_is_there(session, site):
     for name in ("assets/fabu/fabu.css", "assets/fabu/icons.svg", "feed.xml", "cases/feed.xml"):
-        assert (session.data / name).read_bytes() == (site / name).read_bytes(), name
+        assert (session.project.settled.data / name).read_bytes() == (site / name).read_bytes(), (
+            name
+        )
 
 
 def test_a_save_is_shown_at_once(session, said):
@@ -67,11 +69,12 @@ def test_a_save_is_shown_at_once(session, said):
 
 
 def test_other_pages_stay_as_they_are(session):
-    before = shown(session, "policies/index.html")
+    before = session.turns.ask(lambda: session.shown("policies/index.html"))
     with changed(session, CASE, "---\ntitle: [\n---\n"):
-        after = shown(session, "policies/index.html")
-    assert MAIN.search(after)[0] == MAIN.search(before)[0]
-    assert "另有 1 个文件里的 1 处错误" in after
+        after = session.turns.ask(lambda: session.shown("policies/index.html"))
+    assert MAIN.search(after.html)[0] == MAIN.search(before.html)[0]
+    assert after.digest == before.digest
+    assert "另有 1 个文件里的 1 处错误" in after.html
 
 
 BROKEN = {
@@ -201,3 +204,12 @@ def test_a_picture_that_changed_is_a_change_of_every_page(session):
     before = session.turns.ask(lambda: session.shown(PAGE)).digest
     with changed(session, "content/assets/flow.png", b"another picture"):
         assert session.turns.ask(lambda: session.shown(PAGE)).digest != before
+
+
+def test_a_picture_that_comes_later_mends_its_mistake(session):
+    text = text_of(CASE) + "\n![开庭的照片](../../content/assets/later.png)\n"
+    with changed(session, CASE, text):
+        assert "（L402）" in shown(session)
+        with changed(session, "content/assets/later.png", b"picture"):
+            assert "（L402）" not in shown(session)
+        assert "（L402）" in shown(session)
