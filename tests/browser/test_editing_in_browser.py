@@ -27,7 +27,7 @@ ANSWER = {
     "ok": True,
     "html": HTML,
     "findings": [
-        {"code": "C101", "level": "error", "line": 12, "message": "这里不对", "mend": "改正"}
+        {"code": "C101", "level": "error", "line": 11, "message": "这里不对", "mend": "改正"}
     ],
     "items": [{"label": "民法典第577条", "markdown": "《民法典》第577条"}],
     "kinds": [
@@ -47,6 +47,7 @@ ANSWER = {
 def app(tmp_path: Path, sqlite_template: Path) -> Iterator[Flask]:
     site = tmp_path / "site"
     (site / "assets/fabu").mkdir(parents=True)
+    (tmp_path / "var").mkdir()
     (site / "assets/fabu/mark.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', "utf-8")
     room = Newsroom(tmp_path, moments.now)
     shutil.copy(sqlite_template, tmp_path / "live.sqlite3")
@@ -76,10 +77,10 @@ def test_what_is_typed_is_seen_checked_and_kept(
         # Its style sheet came through the policy; its script did not run.
         assert frame.locator("body").evaluate("e => getComputedStyle(e).marginTop") == "0px"
         page.locator("#text").fill("## 基本案情\n\n第一段。\n\n第二段。\n")
-        page.get_by_label("标题").fill("欠薪二案")
+        page.locator("#field-title").fill("欠薪二案")
         expect(page.locator("#manuscript .draft-state")).to_have_text("已自动保存。")
         expect(page.locator("#problem-list li")).to_have_count(1)
-        page.get_by_role("button", name="第 12 行").click()
+        page.get_by_role("button", name="第 11 行").click()
         expect(page.locator("#text")).to_be_focused()
         picked = page.locator("#text").evaluate(
             "e => e.value.slice(e.selectionStart, e.selectionEnd)"
