@@ -11,6 +11,8 @@ from district.manuscripts import Kind
 CASES, CONTENT = "cases_library", "content"
 LONGEST_ID = 80
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_PAGES = frozenset({"new", "references"})
+"""Pages of the zone that stand where a manuscript of that id would."""
 _CASE = re.compile(rf"{CASES}/(?:[0-9]{{4}}/)?([^/]+)\.md")
 _CONTENT = re.compile(rf"{CONTENT}/([^/]+)/([^/]+)\.md")
 _BY_FOLDER = {kind.folder: kind for kind in Kind if kind.folder}
@@ -20,7 +22,8 @@ KINDS = (Kind.CASE, *_BY_FOLDER.values())
 
 def is_id(text: str) -> bool:
     """Whether `text` may name a manuscript, its branch and its files."""
-    return len(text) <= LONGEST_ID and _ID.fullmatch(text) is not None
+    is_free = len(text) <= LONGEST_ID and text not in _PAGES
+    return is_free and _ID.fullmatch(text) is not None
 
 
 @dataclass(frozen=True)

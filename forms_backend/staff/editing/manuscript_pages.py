@@ -265,7 +265,7 @@ def manuscript_change(manuscript_id: str, commit: str) -> Response:
 
 _ONE = "/editing/<manuscript_id>"
 ROUTES = (
-    ("/editing-references", "manuscript_references", manuscript_references, "GET"),
+    ("/editing/references", "manuscript_references", manuscript_references, "GET"),
     (_ONE, "manuscript", manuscript, "GET"),
     (f"{_ONE}/save", "save_manuscript", save_manuscript, "POST"),
     (f"{_ONE}/preview", "preview_manuscript", preview_manuscript, "POST"),

@@ -109,6 +109,7 @@ if (form) {
   const box = document.getElementById("references");
   const query = document.getElementById("reference-query");
   const results = box.querySelector("ul");
+  const told = box.querySelector("[role=status] p");
 
   const offer = (one) => {
     const row = document.createElement("li");
@@ -132,11 +133,9 @@ if (form) {
       const answer = await fetch(`${box.dataset.from}?${asked}`, { redirect: "error" });
       const found = answer.ok ? await answer.json() : { items: [], away: "" };
       results.replaceChildren(...found.items.map(offer));
-      if (!found.items.length) {
-        results.textContent = found.away || box.dataset.none;
-      }
+      told.textContent = found.items.length ? "" : found.away || box.dataset.none;
     } catch (_error) {
-      results.textContent = list.dataset.failed;
+      told.textContent = list.dataset.failed;
     }
   };
 

@@ -186,7 +186,7 @@ def test_front_matter_is_a_form_where_the_models_are_known(room, editor, tmp_pat
 
 
 def test_references_are_looked_up_in_the_process(editor, tmp_path):
-    url = "/staff/editing-references"
+    url = "/staff/editing/references"
     answer = {
         "ok": True,
         "items": [{"label": "民法典第577条", "markdown": "《民法典》第577条"}, {}, 1],
