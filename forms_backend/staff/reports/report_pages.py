@@ -291,7 +291,7 @@ def save_edition(kind: str, last: str) -> AnyResponse:
     except InvalidInputError as error:
         return _edition_page(known, period, unit, typed, seen=seen, problems=error.problems)
     except ReportError as error:
-        newest = part(EditionService).versions(known, period, unit)[0].version
+        newest = next((v.version for v in part(EditionService).versions(known, period, unit)), 0)
         return _edition_page(known, period, unit, typed, seen=newest, failed=str(error))
     return redirect(url_for("staff.report", kind=kind, last=last, unit=unit), 303)
 

@@ -134,7 +134,7 @@ def test_each_urging_has_its_letter_with_the_dates_of_its_day(
         in first.paragraphs[0]
     )
     assert "《信访工作条例》第三十四条" in first.paragraphs[1]
-    assert "并于2026年12月16日前（收到后 2 个工作日内）" in first.paragraphs[2]
+    assert "并于2026年12月16日前（收到后 2 个工作日内）" in first.paragraphs[-1]
     for key in ("urge-1", "supervise-1"):
         letter = letters.letter(SUPERVISOR, number, key)
         everything = " ".join((letter.title, letter.reference, *letter.paragraphs))

@@ -88,7 +88,7 @@ def test_a_letter_is_downloaded_from_its_matter(sign_in, number, complaint) -> N
     assert f"“{complaint['title']}”一件（" in text
     assert "具体要求：张三丰的事请抓紧" in text
     assert complaint["firm"] not in text
-    assert complaint["name"] not in text
+    assert complaint["phone"] not in text
     assert problems(response.data) == []
     trail = sign_in("shenji", "zhengfawei", Role.AUDITOR).get("/staff/ledger").text
     assert "revealed" in trail or "查看" in trail

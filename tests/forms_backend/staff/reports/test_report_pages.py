@@ -177,6 +177,7 @@ def test_a_report_is_written_in_versions_and_word_takes_the_newest(supervisor) -
     assert "本期收件 3 件" in form
     assert 'name="收件"' not in form
     typed = {"seen": "0", "signer": "李某某", "plans": "继续压实责任。"}
+    assert supervisor.send(address, typed | {"seen": "7"}).status == 409
     assert supervisor.send(address, typed).status in (200, 303)
     assert "现在是第 1 稿" in valid(supervisor.get(NOVEMBER))
     again = supervisor.send(address, typed | {"plans": "另一人写的"})
