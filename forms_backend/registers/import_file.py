@@ -56,7 +56,8 @@ def entries_of(
         except InvalidInputError as error:
             letters_of = {key: letters for letters, key in columns.items()}
             for key, problem in error.problems.items():
-                if key in letters_of:  # a column that is missing is said once
+                told_before = key in cells and _unreadable(cells[key])
+                if key in letters_of and not told_before:  # a missing column is said once
                     place = f"{letters_of[key]}{number}"
                     told = texts.IMPORT_CELL.format(
                         cell=place, label=_label(register, key), problem=problem
