@@ -12,7 +12,7 @@ from forms_backend.office_files.sheet_reading import Sheet, SheetCell
 from forms_backend.registers import messages as texts
 from forms_backend.registers.entry import UNIT_INPUT, Places, Written, clean_entry
 
-MOST_ROWS = 2_000
+MOST_ROWS = 500
 MOST_TOLD = 100
 _EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _LAST_SERIAL = 73_050
