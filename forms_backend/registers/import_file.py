@@ -12,7 +12,7 @@ from forms_backend.office_files.sheet_reading import Sheet, SheetCell
 from forms_backend.registers import messages as texts
 from forms_backend.registers.entry import UNIT_INPUT, Places, Written, clean_entry
 
-MOST_ROWS = 2_000
+MOST_ROWS = 500
 MOST_TOLD = 100
 _EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _LAST_SERIAL = 73_050
@@ -56,7 +56,8 @@ def entries_of(
         except InvalidInputError as error:
             letters_of = {key: letters for letters, key in columns.items()}
             for key, problem in error.problems.items():
-                if key in letters_of:  # a column that is missing is said once
+                told_before = key in cells and _unreadable(cells[key])
+                if key in letters_of and not told_before:  # a missing column is said once
                     place = f"{letters_of[key]}{number}"
                     told = texts.IMPORT_CELL.format(
                         cell=place, label=_label(register, key), problem=problem

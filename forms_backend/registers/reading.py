@@ -20,7 +20,7 @@ from forms_backend.registers.figures import Progress, Tally, progress, tallies
 from forms_backend.registers.repository import Narrowed, RegisterRepository
 from forms_backend.registers.rules import is_over, may_change, may_see, may_take
 from forms_backend.registers.service import ENTER, RegisterService
-from forms_backend.registers.tables import RegisterEntry, RegisterSample
+from forms_backend.registers.tables import RegisterEntry
 from forms_backend.registers.views import (
     Counted,
     EntryPage,
@@ -28,6 +28,7 @@ from forms_backend.registers.views import (
     EntryView,
     FileView,
     MoveView,
+    SampleView,
     Which,
 )
 from forms_backend.running.clock import Clock
@@ -152,10 +153,21 @@ class RegisterReader:
             facts = work[RegisterRepository].facts(cut)
         return progress(self._service.registers, facts, last)
 
-    def samples(self, key: str) -> Sequence[RegisterSample]:
+    def samples(self, key: str) -> Sequence[SampleView]:
         """What was drawn for a register, newest first."""
         with self._database.read() as work:
-            return work[RegisterRepository].samples(key)
+            return [
+                SampleView(
+                    one.unit,
+                    one.seed,
+                    one.hundredths,
+                    one.listed,
+                    one.drawn,
+                    one.list_digest,
+                    one.at,
+                )
+                for one in work[RegisterRepository].samples(key)
+            ]
 
     def _narrowed(self, person: Person, key: str, which: Which) -> Narrowed:
         late = self._service.today() if which is Which.LATE else None

@@ -89,6 +89,19 @@ class FileView:
 
 
 @dataclass(frozen=True)
+class SampleView:
+    """One draw: how many hundredths of a percent of which list, by which seed."""
+
+    unit: str
+    seed: str
+    hundredths: int
+    listed: int
+    drawn: int
+    list_digest: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class EntryView:
     """An entry opened by somebody who may read it."""
 
