@@ -255,10 +255,10 @@ def test_ways_calculators_and_papers_are_found_but_are_no_news(published, tmp_pa
 
 def test_a_term_is_found_with_its_place_and_is_no_news(published, tmp_path):
     library, _ = published()
-    term = GlossaryTerm(key="dingjin", term="定金", also=("定约金",), note="为保证合同履行预先交付的钱。")
-    count = write_documents(
-        library, tmp_path / "documents.jsonl", glossary=Glossary(terms=(term,))
+    term = GlossaryTerm(
+        key="dingjin", term="定金", also=("定约金",), note="为保证合同履行预先交付的钱。"
     )
+    count = write_documents(library, tmp_path / "documents.jsonl", glossary=Glossary(terms=(term,)))
     lines = (tmp_path / "documents.jsonl").read_text(encoding="utf-8").splitlines()
     record = json.loads(lines[-1])
     assert count == len(lines)
