@@ -59,7 +59,7 @@ from search.traditional import simplified
 MANIFEST = "manifest.json"
 BATCH = 128
 """Documents analysed at a time; a multiple of the documents in a chunk."""
-SYNONYM_FILES = 16
+SYNONYM_FILES = 64
 CHUNK = 8
 ALPHABET_SAMPLE = 300
 RERANKED = 50
