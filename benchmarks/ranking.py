@@ -109,14 +109,15 @@ def our_engine(
     index_dir: Path, *, with_synonyms: bool = True, limit: int = CUT, only_graded: bool = False
 ) -> Engine:
     """Ids of what the engine finds, the nearest pages where none fits. `only_graded` leaves out ways,
-    tools, papers and terms, which nobody graded."""
+    tools, papers and terms, and pages written since, which nobody graded for any question."""
     snapshot = open_snapshot(IndexDirectory(index_dir))
     synonyms = SynonymTable(load_synonyms().pairs()) if with_synonyms else NO_SYNONYMS
     wanted = 3 * limit if only_graded else limit
+    graded = {page for judgement in read_judgements() for page in judgement.relevant}
 
     def engine(text: str) -> list[str]:
         hits = answer(snapshot, Request(text, limit=wanted), synonyms).closest
-        return [hit.id for hit in hits if not (only_graded and hit.kind in ACTING)][:limit]
+        return [hit.id for hit in hits if hit.id in graded or not only_graded][:limit]
 
     return engine
 

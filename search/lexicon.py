@@ -29,8 +29,8 @@ LONGEST_LETTERS = 60
 LONGEST_SYLLABLE = 6
 SURE_FROM = 3
 """Characters from which a word that was put in is believed although still no page holds the query."""
-WHOLE = re.compile("[\u4e00-\u9fff]{4,8}")
-"""Of fewer characters too many words sound alike."""
+WHOLE = re.compile("[\u4e00-\u9fff]{4}")
+"""Of fewer characters too many words sound alike; of more it is two words rather than one."""
 _LETTERS = re.compile(r"[a-z]+(?:[ '’]+[a-z]+)*")
 _SOFT = re.compile("([zcs])h")
 _WORD = re.compile("[\u4e00-\u9fff]{2,8}")

@@ -16,7 +16,7 @@ import { nearest } from "./suggesting.js";
 
 export { IndexDamagedError };
 
-const FORMAT = 4;
+const FORMAT = 5;
 const ANALYSIS = 2;
 /** Texts read at most to see whether a page holds a query with operators as typed. */
 const MOST_LITERAL = 8;
@@ -54,10 +54,15 @@ class SearchIndex {
     this.pages = manifest.pages;
   }
 
-  async parser() {
-    if (!this.made) {
-      this.made = new QueryParser(this.manifest, await this.json("synonyms"));
-    }
+  /** Knows the synonyms that the Han characters of `text` may begin. */
+  async parser(text = "") {
+    if (!this.made) this.made = new QueryParser(this.manifest);
+    const { query, synonyms } = this.manifest.limits;
+    const cut = fold(Array.from(text).slice(0, query).join(""));
+    const characters = runs(cut).filter((run) => run.isHan).flatMap((run) => Array.from(run.text));
+    const numbers = new Set(characters.map((character) => character.codePointAt(0) % synonyms.files));
+    const parts = await Promise.all(Array.from(numbers, (number) => this.json(`synonyms-${number}`)));
+    for (const part of parts) this.made.learn(part);
     return this.made;
   }
 
@@ -88,7 +93,7 @@ class SearchIndex {
 
   /** The query in a text and its postings; once more with traditional characters if some are nowhere. */
   async read(text, withOperators) {
-    const parser = await this.parser();
+    const parser = await this.parser(text);
     const laws = text.includes("条") || text.includes("條") ? await this.json("laws") : {};
     const query = parser.parse(text, withOperators, laws);
     const postings = await this.postings(query, parser);
@@ -96,6 +101,7 @@ class SearchIndex {
     if (this.knowsTraditional || !Array.from(query.weights.keys()).some(isUnknown)) return { query, postings, parser };
     learnTraditional(await this.json("traditional"));
     this.knowsTraditional = true;
+    await this.parser(text);
     const again = parser.parse(text, withOperators, laws);
     return { query: again, postings: await this.postings(again, parser), parser };
   }

@@ -6,7 +6,7 @@ const LONGEST_TYPED = 20;
 const LONGEST_LETTERS = 60;
 const LONGEST_SYLLABLE = 6;
 const LETTERS = /^[a-z]+(?:[ '’]+[a-z]+)*$/u;
-const WHOLE = /^[\u4e00-\u9fff]{4,8}$/u;
+const WHOLE = /^[\u4e00-\u9fff]{4}$/u;
 export const SURE_FROM = 3;
 
 function soft(letters) {

@@ -120,14 +120,22 @@ function endOf(kept, run, place, isLoose, { small, between }) {
 
 /** Makes queries by one table of weights, fillers and synonyms (folded word → other words). */
 export class QueryParser {
-  constructor({ weights, limits, fillers }, synonyms) {
+  constructor({ weights, limits, fillers }) {
     this.weights = weights;
     this.limits = limits;
     this.fillers = new RegExp(longestFirst(fillers.words).map(escaped).join("|"), "gu");
     this.particles = new Set(fillers.particles);
-    this.synonyms = new Map(Object.entries(synonyms));
+    this.synonyms = new Map();
     this.wordsByFirst = new Map();
-    const said = longestFirst(this.synonyms.keys()).map((word) => [word, essence(word, limits.synonyms)]);
+    this.learned = new Set();
+  }
+
+  /** Adds synonyms: all those that begin with some characters. */
+  learn(synonyms) {
+    if (this.learned.has(synonyms)) return;
+    this.learned.add(synonyms);
+    for (const [word, words] of Object.entries(synonyms)) this.synonyms.set(word, words);
+    const said = longestFirst(Object.keys(synonyms)).map((word) => [word, essence(word, this.limits.synonyms)]);
     for (const pair of said.sort((a, b) => b[1].length - a[1].length)) {
       const [first] = pair[1];
       if (!this.wordsByFirst.has(first)) this.wordsByFirst.set(first, []);

@@ -10,8 +10,7 @@ import numpy as np
 from search import messages
 from search.bitset import bits_of, members_among
 from search.dates import DateRange
-from search.document import section_at
-from search.leading import QUESTIONS, WINDOW, answering_question, with_variety
+from search.leading import WINDOW, with_variety
 from search.lexicon import SURE_FROM
 from search.matching import (
     NOBODY,
@@ -25,9 +24,10 @@ from search.matching import (
 )
 from search.query import QUERY_LIMIT, parse_query, required_terms
 from search.ranking import WEIGHTS, Numbers, with_parents
-from search.results import Hit, SearchResults, SynonymUse
+from search.results import SearchResults, SynonymUse
 from search.server.codec import BETWEEN
-from search.server.reader import Page, Snapshot
+from search.server.hits import hit_of
+from search.server.reader import Snapshot
 from search.server.restricting import Restriction
 from search.server.snippets import Highlighter
 from search.suggesting import SUGGESTED
@@ -160,7 +160,7 @@ class Answer:
         return SearchResults(
             total=len(allowed),
             hits=tuple(
-                self._hit(document, float(found.scores[document]), highlighter)
+                hit_of(self.snapshot, document, float(found.scores[document]), highlighter)
                 for document in shown.tolist()
             ),
             facets=self._facet_counts(bits),
@@ -170,7 +170,7 @@ class Answer:
             synonyms=uses,
             suggestions=self._suggestions(found),
             nearest=tuple(
-                self._hit(document, float(found.scores[document]), highlighter)
+                hit_of(self.snapshot, document, float(found.scores[document]), highlighter)
                 for document in nearest.tolist()
             ),
         )
@@ -294,46 +294,6 @@ class Answer:
         if self.query.is_empty or len(found.exact) >= WEIGHTS.few:
             return ()
         return self.snapshot.word_list.nearest(self.text[:QUERY_LIMIT], SUGGESTED)
-
-    def _hit(self, document: int, score: float, highlighter: Highlighter) -> Hit:
-        page = self.snapshot.page(document)
-        text = self.snapshot.text(document)
-        question = self._question(page, highlighter)
-        if question is not None:
-            start, name, anchor = page.sections[question]
-            ends = [start for start, _, _ in page.sections[question + 1 :]] + [page.prose]
-            answer_text = text[start + len(name) : ends[0]].strip()
-            return Hit(
-                id=page.id,
-                url=f"{page.url}#{anchor}",
-                kind=page.kind,
-                title=name,
-                date=page.date,
-                score=round(score, 5),
-                snippet_html=highlighter.passage(answer_text).html,
-                title_html=highlighter.title(name),
-                part_of=page.title,
-            )
-        folded = self.snapshot.folded(document)[1] if page.is_even else None
-        passage = highlighter.passage(text, folded=folded, prose=page.prose)
-        _, section, anchor = section_at(page.sections, passage.place) or (0, "", "")
-        return Hit(
-            id=page.id,
-            url=page.url,
-            kind=page.kind,
-            title=page.title,
-            date=page.date,
-            score=round(score, 5),
-            snippet_html=passage.html,
-            title_html=highlighter.title(page.title),
-            section=section,
-            anchor=anchor,
-        )
-
-    def _question(self, page: Page, highlighter: Highlighter) -> int | None:
-        if page.kind != QUESTIONS:
-            return None
-        return answering_question(page.sections, highlighter.worth)
 
     def _bits_of_choice(self, name: str, values: Sequence[str]) -> int | None:
         """The documents that have one of the values; None when there is nothing to choose by."""

@@ -59,6 +59,7 @@ from search.traditional import simplified
 MANIFEST = "manifest.json"
 BATCH = 128
 """Documents analysed at a time; a multiple of the documents in a chunk."""
+SYNONYM_FILES = 64
 CHUNK = 8
 ALPHABET_SAMPLE = 300
 RERANKED = 50
@@ -283,7 +284,7 @@ def _write_folder(
     names = _write_facets(members, pages, folder)
     columns = _write_columns(batches, folder)
     held = frozenset[str]().union(*(part.found for part in parts))
-    _write_json(folder / "synonyms.z", _held(synonyms, held))
+    _write_synonyms(_held(synonyms, held), folder)
     laws = names_of(load_registry())
     _write_words(batches, folder)
     _write_json(folder / "laws.z", laws)
@@ -313,6 +314,7 @@ def _write_folder(
                 "loose_from": LOOSE_FROM,
                 "small": SMALL_WORDS,
                 "between": MOST_BETWEEN,
+                "files": SYNONYM_FILES,
             },
             "postings": POSTINGS_BUDGET,
             "suggested": SUGGESTED,
@@ -341,6 +343,15 @@ def _held(
         for typed, words in synonyms.items()
     }
     return {typed: words for typed, words in kept.items() if words}
+
+
+def _write_synonyms(table: Mapping[str, Sequence[str]], folder: Path) -> None:
+    """The table by first characters: a query fetches what its own characters may begin."""
+    files: list[dict[str, Sequence[str]]] = [{} for _ in range(SYNONYM_FILES)]
+    for typed, words in table.items():
+        files[ord(typed[0]) % SYNONYM_FILES][typed] = words
+    for number, part in enumerate(files):
+        _write_json(folder / f"synonyms-{number}.z", part)
 
 
 def _groups(parts: Sequence[PartitionReport]) -> bytes:

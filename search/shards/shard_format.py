@@ -18,7 +18,7 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-FORMAT_VERSION = 4
+FORMAT_VERSION = 5
 GROUPS = 2048
 _SINGLE_BYTE = 0x80
 

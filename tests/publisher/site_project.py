@@ -123,7 +123,7 @@ def by_class(tree: Element, name: str) -> list[Element]:
     return [e for e in tree.iter() if isinstance(e.tag, str) and name in e.get("class", "").split()]
 
 
-SELFHELP_KINDS = frozenset({"way", "tool", "paper"})
+SELFHELP_KINDS = frozenset({"way", "tool", "paper", "term"})
 """What every site offers besides its documents."""
 
 

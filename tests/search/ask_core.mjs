@@ -34,6 +34,7 @@ async function answered(index, { text, options }) {
 async function parsed({ folder, texts }) {
   const index = await openIndex({ baseUrl: folder, fetch: fetchFile });
   const [parser, laws] = [await index.parser(), await index.json("laws")];
+  for (const text of texts) await index.parser(text);
   return texts.map((text) => {
     const query = parser.parse(text, true, laws);
     return { ...query, weights: Object.fromEntries(query.weights) };

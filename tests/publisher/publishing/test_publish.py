@@ -78,7 +78,8 @@ def is_whole(releases: Path) -> bool:
     documents = (folder / "documents.jsonl").read_text(encoding="utf-8").splitlines()
     pages = json.loads((folder / "release.json").read_text(encoding="utf-8"))["pages"]
     there = SearchService(folder / "index").page_count()
-    site = all((folder / "site" / json.loads(d)["url"] / "index.html").is_file() for d in documents)
+    urls = (json.loads(document)["url"].partition("#")[0] for document in documents)
+    site = all((folder / "site" / url / "index.html").is_file() for url in urls)
     return site and there == len(documents) == pages
 
 
