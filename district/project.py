@@ -18,6 +18,8 @@ VARIABLE = "FABU_PROJECT_DIR"
 
 CONFIG = "site_config"
 ENV_FILE = ".env"
+PREVIEW_SOCKET = "preview.sock"
+"""In var/, unless `FABU_PREVIEW_SOCKET` names a place; the preview listens there, the editor asks."""
 
 
 def find_root(start: Path | None = None) -> Path:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any
@@ -241,13 +240,9 @@ def scales_for_browser(facts: Facts, names: Sequence[str]) -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=2)
 def calendar_for_browser(calendar: WorkingCalendar) -> dict[str, Any]:
     """Days that are not what their weekday says, year by year as MMDD numbers; a year that is
-    missing or not `certain` is one whose arrangement is unknown.
-
-    Twenty pages carry the same one, and it asks for each day of twenty years: it is made once.
-    """
+    missing or not `certain` is one whose arrangement is unknown."""
     years = {}
     last = max(y for y in range(CALENDAR_FROM, 2101) if calendar.is_certain(y))
     for year in range(CALENDAR_FROM, last + 3):

@@ -18,7 +18,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import SettingsConfigDict
 
 from district import project
-from district.project import ENV_FILE, find_root
+from district.project import ENV_FILE, PREVIEW_SOCKET, find_root
 from forms_backend.database.transactions import normalise_database_url, sqlite_path
 from forms_backend.identity.addresses import read_networks
 from forms_backend.running.errors import SettingsError
@@ -139,7 +139,7 @@ class Settings(FollowingSettings):
     """With it a forge may ask for a release (/_forms/publish). Empty: nobody may."""
     editing_repository: Path | None = None
     """The bare git repository in which manuscripts are edited in the staff zone. Empty: nobody may."""
-    preview_socket: Path = Path("var/preview.sock")
+    preview_socket: Path = Path(PREVIEW_SOCKET)
     """Where `fabu preview` listens for the editor."""
     site_dir: Path = Path("site")
     index_dir: Path = Path("var/index")
@@ -278,7 +278,9 @@ def load_settings(root: Path | None = None, **overrides: Any) -> Settings:
         raise SettingsError([f"FABU_CONFIG_DIR：{updates['config_dir']} 里没有 site.yml"])
     if settings.backup_dir is not None:
         updates["backup_dir"] = base / settings.backup_dir
-    updates["preview_socket"] = base / settings.preview_socket
+    is_named = "preview_socket" in settings.model_fields_set
+    place = settings.preview_socket if is_named else var_dir / PREVIEW_SOCKET
+    updates["preview_socket"] = base / place
     if settings.editing_repository is not None:
         updates["editing_repository"] = _bare_repository(base / settings.editing_repository)
     url = settings.database_url or f"sqlite:///{var_dir / 'fabu.sqlite3'}"

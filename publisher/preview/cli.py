@@ -16,12 +16,11 @@ from pathlib import Path
 import click
 
 from district.errors import FabuError
-from district.project import folder_setting, var_dir
+from district.project import PREVIEW_SOCKET, folder_setting, var_dir
 from publisher.preview import web
 from publisher.preview.session import Session
 from publisher.project import find_project
 
-SOCKET = "preview.sock"
 VARIABLE = "FABU_PREVIEW_SOCKET"
 """The backend reads the same one, to know where to ask."""
 
@@ -33,7 +32,7 @@ VARIABLE = "FABU_PREVIEW_SOCKET"
     "--socket",
     "place",
     type=click.Path(path_type=Path, dir_okay=False),
-    help=f"浏览器里的编辑在哪里提问，默认 var/{SOCKET}；也可以用环境变量 {VARIABLE} 指定。",
+    help=f"浏览器里的编辑在哪里提问，默认 var/{PREVIEW_SOCKET}；也可以用环境变量 {VARIABLE} 指定。",
 )
 @click.option("--socket-only", is_flag=True, help="只应答浏览器里的编辑，不打开网页。")
 def preview(host: str, port: int, place: Path | None, socket_only: bool) -> None:
@@ -41,7 +40,7 @@ def preview(host: str, port: int, place: Path | None, socket_only: bool) -> None
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     folders = find_project()
     root = folders.root
-    place = place or folder_setting(root, VARIABLE, str(var_dir(root) / SOCKET))
+    place = place or folder_setting(root, VARIABLE, str(var_dir(root) / PREVIEW_SOCKET))
     with ExitStack() as stack:
         click.echo("正在读入稿件……")
         data = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="fabu-preview-")))
