@@ -34,7 +34,7 @@ _RATE_LABELS = {r.key: r.label for r in RATES}
 _COUNTS_ON_PAPER = Narrow((0, 1, 2, 3), (40, 20, 20, 20))
 _RATES_ON_PAPER = Narrow((0, 1, 2, 3, 4), (20, 18, 18, 18, 26))
 _SPLIT_ON_PAPER = Narrow((0, 1, 3, 5, 6, 7), (28, 12, 12, 12, 12, 24), most=12)
-_LATE_ON_PAPER = Narrow((0, 1, 5, 6, 7), (28, 24, 20, 16, 12), most=40, place=OnPaper.APPENDIX)
+_LATE_ON_PAPER = Narrow((0, 1, 5, 6, 7), (28, 24, 20, 16, 12), most=34, place=OnPaper.APPENDIX)
 _NUMBERS_ON_PAPER = Narrow((0,), (100,), place=OnPaper.NUMBERS)
 _PROBLEMS_ON_PAPER = Narrow((0, 1, 4, 5, 6, 7), (24, 18, 20, 16, 14, 8), place=OnPaper.APPENDIX)
 _CLEARED_ON_PAPER = Narrow((0, 1, 2, 4, 6), (28, 24, 20, 14, 14), place=OnPaper.APPENDIX)

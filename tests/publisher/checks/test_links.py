@@ -29,7 +29,7 @@ def with_link(target: str) -> dict[str, str]:
         "/search?q=合同",
         "/tools/court-fee/",
         "/papers/sale-complaint/",
-        "/find/sued/",
+        "/find/accused-ip/",
     ],
 )
 def test_link_that_leads_somewhere_passes(check, target):

@@ -262,7 +262,8 @@ def test_ones_own_phone_in_the_text_is_no_reason_to_warn(browser, complaint) -> 
 
 
 def test_suggestions_without_javascript_keep_what_was_typed(browser, parts, complaint) -> None:
-    typed = complaint | {"title": "企业拖欠工资", "email": "wrong@", "step": "suggest"}
+    title = "企业拖欠工资，法院判决支付劳动报酬"
+    typed = complaint | {"title": title, "email": "wrong@", "step": "suggest"}
     page = browser.fill_in(URL, typed)
     assert page.status == 200
     links = re.findall(r'<li><a href="(/cases/ld-\d+/)" target="_blank" rel="noopener">', page.text)
