@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from district.signoff.people import SignoffRules
 from forms_backend.identity.person import Person
 from forms_backend.manuscripts import messages
 from forms_backend.manuscripts.errors import EditingError, ManuscriptNotFoundError
@@ -181,10 +182,18 @@ class Branches:
         self._repository.drop(opened.place.branch, opened.head)
         return made
 
+    def makers(self, opened: Opened) -> frozenset[str]:
+        """The addresses of all who made commits of the draft, whatever they changed."""
+        return self._repository.addresses(self._own_commits(opened))
+
     def authors(self, opened: Opened) -> frozenset[str]:
-        """The addresses of those who made the draft's commits, but for steps that write nothing."""
-        made = self._repository.history([opened.head, f"^{opened.main}"], opened.place.path, 500)
-        return frozenset(one.author.email for one in made)
+        """The addresses of those who changed its text or its pictures. Who signs or gives back does
+        not."""
+        place = opened.place
+        return self._repository.addresses(self._own_commits(opened), place.path, place.pictures)
+
+    def _own_commits(self, opened: Opened) -> tuple[str, str]:
+        return opened.head, f"^{opened.main}"
 
     def history(self, opened: Opened) -> Sequence[Commit]:
         """The commits that changed the manuscript, the newest first."""
@@ -206,6 +215,20 @@ def signer(person: Person) -> Signer:
     """How git names somebody with an account."""
     name = person.name.translate(_NOT_IN_NAMES).strip() or person.login
     return Signer(name, f"{person.login}{ADDRESS}")
+
+
+def account_of(address: str, rules: SignoffRules) -> str | None:
+    """The login behind an address in git: as the staff zone writes it, or of the person of people.yml
+    who names it; their key there for who has no account, None for a stranger."""
+    address = address.lower()
+    if address.endswith(ADDRESS):
+        return address.removesuffix(ADDRESS)
+    owners = (
+        person.account or f"{key} (people.yml)"
+        for key, person in rules.people.items()
+        if address in person.emails
+    )
+    return next(owners, None)
 
 
 def _title(data: bytes) -> str:

@@ -23,7 +23,8 @@ _SAFE = (
     "-c", "safe.directory=*", "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false",
     "-c", "gc.auto=0", "-c", "log.showSignature=false", "-c", "core.quotePath=false",
 )  # fmt: skip
-_SEPARATOR = "\x1f"
+_SEPARATOR = "\n"
+"""Between the fields of a commit: the one sign that no name and no address of git's can hold."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ class GitRepository:
 
     def branches(self, prefix: str) -> dict[str, Commit]:
         """The branches below `prefix`, each with its last commit, the newest first."""
-        fields = "%1f".join(
+        fields = "%0a".join(
             ("%(refname)", "%(objectname)", "%(authorname)", "%(authoremail:trim)",
              "%(committerdate:unix)", "%(contents)")
         )  # fmt: skip
@@ -186,13 +187,21 @@ class GitRepository:
 
     def history(self, commits: Sequence[str], path: str = "", most: int = 50) -> list[Commit]:
         """The commits that changed `path`, or all, from `commits` (a name, or ^name to leave out)."""
-        fields = "%x1f".join(("%H", "%an", "%ae", "%ct", "%B"))
+        fields = "%n".join(("%H", "%an", "%ae", "%ct", "%B"))
         said = self._run(
             "log", "-z", "--topo-order", "--no-color", "--no-ext-diff", "--no-textconv", f"--max-count={most}",
             f"--format={fields}", *commits, "--", *([path] if path else []),
         )  # fmt: skip
         rows = said.decode("utf-8", "replace").split("\0")
         return [_commit(row.split(_SEPARATOR, 4)) for row in rows if row.strip()]
+
+    def addresses(self, commits: Sequence[str], *below: str) -> frozenset[str]:
+        """Of the authors and committers of every commit in the range, or of those that touched one of
+        these paths, on whichever side of a merge."""
+        said = self._run(
+            "log", "--full-history", "--no-color", "--format=%ae%n%ce", *commits, "--", *below
+        )
+        return frozenset(said.decode("utf-8", "replace").lower().split("\n")) - {""}
 
     def _run(
         self, *arguments: str, input_: bytes = b"", extra: Mapping[str, str] | None = None,

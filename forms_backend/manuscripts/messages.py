@@ -27,6 +27,10 @@ NO_SERVER_KEY = (
 )
 RULES_WRONG = "main 分支里的 site_config/people.yml 有错误：{said}"
 OWN_TEXT = "您写过或改过这篇稿件，不能{role}：要由另一个人"
+STRANGERS = (
+    "这篇草稿里有用 git 提交的改动，认不出是哪个账号（{who}），不能审核、签发："
+    "请管理仓库的人在 main 分支的 site_config/people.yml 里给这个人写上 emails"
+)
 NO_AUTHOR = "头信息的 review 里没有写撰写人（author）"
 STILL_MISSING = "还缺{missing}，不能签发"
 NOT_NEEDED = "这一类稿件不用审核，由签发的人直接签发"
