@@ -18,7 +18,9 @@ LONGEST = 30
 """Seconds that one command may take."""
 NOTHING = "0" * 40
 """Where a ref stood that was not there."""
-_PLAIN_FILES = ("100644", "100755")
+PLAIN = "100644"
+"""Mode of a file that is no program, no link and no other repository."""
+_PLAIN_FILES = (PLAIN, "100755")
 _SAFE = (
     "-c", "safe.directory=*", "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false",
     "-c", "gc.auto=0", "-c", "log.showSignature=false", "-c", "core.quotePath=false",
@@ -33,7 +35,7 @@ class File:
 
     path: str
     blob: str
-    mode: str = _PLAIN_FILES[0]
+    mode: str = PLAIN
 
 
 @dataclass(frozen=True)
@@ -185,11 +187,15 @@ class GitRepository:
         )
         return done.decode().strip() or None
 
-    def history(self, commits: Sequence[str], path: str = "", most: int = 50) -> list[Commit]:
-        """The commits that changed `path`, or all, from `commits` (a name, or ^name to leave out)."""
+    def history(
+        self, commits: Sequence[str], path: str = "", most: int | None = 50
+    ) -> list[Commit]:
+        """The commits that changed `path`, or all, from `commits` (a name, or ^name to leave out); without
+        `most` every one of them, on whichever side of a merge."""
         fields = "%n".join(("%H", "%an", "%ae", "%ct", "%B"))
         said = self._run(
-            "log", "-z", "--topo-order", "--no-color", "--no-ext-diff", "--no-textconv", f"--max-count={most}",
+            "log", "-z", "--topo-order", "--no-color", "--no-ext-diff", "--no-textconv",
+            *(["--full-history"] if most is None else [f"--max-count={most}"]),
             f"--format={fields}", *commits, "--", *([path] if path else []),
         )  # fmt: skip
         rows = said.decode("utf-8", "replace").split("\0")

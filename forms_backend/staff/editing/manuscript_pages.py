@@ -53,10 +53,12 @@ def _signers(found: EditingDesk, opened: Opened) -> dict[str, object]:
     try:
         rules: SignoffRules = found.signing.rules(opened.main)
         sheet = found.signing.sheet(opened.place, opened.text, opened.head, rules)
+        beside = found.branches.files_beside(opened)
     except EditingError as error:
         return {"signing_problem": str(error)}
     return {
         "is_on": rules.is_on,
+        "beside": beside,
         "needs_some": bool(sheet.needed),
         "signed": [rules.people[key].name for key in sheet.standing.signed],
         "missing": [role.label for role in sheet.standing.missing],

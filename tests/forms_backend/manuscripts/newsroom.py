@@ -133,3 +133,4 @@ def preview_at(place: Path, answer: Any) -> Iterator[list[dict[str, Any]]]:
         finally:
             server.shutdown()
             thread.join()
+            place.unlink(missing_ok=True)

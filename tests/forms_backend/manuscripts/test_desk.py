@@ -18,6 +18,7 @@ from forms_backend.manuscripts.errors import (
     ManuscriptNotFoundError,
     StaleTextError,
 )
+from forms_backend.manuscripts.git import File, Signer
 from forms_backend.manuscripts.places import place_of
 from forms_backend.manuscripts.steps import State, Step, message_of, said_in, step_of
 from tests.forms_backend.manuscripts.newsroom import (
@@ -416,3 +417,50 @@ def test_no_author_is_forgotten_behind_many_commits(room):
     waiting(room)
     room.desk.clear("ld-wage", room.head(), REVIEWER)
     refused("您写过或改过", room.desk.approve, "ld-wage", room.head(), APPROVER)
+
+
+PICTURES = "content/assets/ld-wage/"
+
+
+@pytest.mark.parametrize(
+    ("path", "mode", "said"),
+    [
+        (CASE, "120000", "链接"),
+        (CASE, "100755", "工作台不会放的文件"),
+        (PICTURES + "01.png", "120000", "链接"),
+        (PICTURES + "01.png", "160000", "工作台不会放的文件"),
+        (PICTURES + "01.svg", "100644", "工作台不会放的文件"),
+        (PICTURES + "index.html", "100644", "工作台不会放的文件"),
+        (PICTURES + "a/01.png", "100644", "工作台不会放的文件"),
+        (PICTURES + "..png", "100644", "工作台不会放的文件"),
+        (RECORD, "100644", "不是由工作台"),
+        ("site_config/signoff/case/ld-wage.md", "100644", "不是由工作台"),
+    ],
+)
+def test_a_pushed_draft_brings_no_file_that_the_zone_would_not_make(room, path, mode, said):
+    with_emails(room, ", emails: [chen@example.com]")
+    room.edit(SECOND)
+    opened = room.branches.open("ld-wage")
+    blob = opened.head if mode == "160000" else room.branches._repository.write_blob(b"/etc/passwd")
+    if path == CASE and mode == "100755":
+        blob = room.branches._repository.write_blob(SECOND.encode())
+    message = message_of(Step.SUBMIT, "ld-wage", "bianji")
+    made = room.branches._repository.commit(
+        opened.head, {path: File(path, blob, mode)}, [opened.head],
+        Signer("陈工", "chen@example.com"), room.desk._clock(), message,
+    )  # fmt: skip
+    git(room.bare, "update-ref", "refs/heads/draft/ld-wage", made)
+    if path == CASE and mode == "120000":
+        with pytest.raises(ManuscriptNotFoundError):
+            room.branches.open("ld-wage")
+        return
+    refused(said, room.desk.clear, "ld-wage", made, REVIEWER)
+    refused(said, room.desk.approve, "ld-wage", made, APPROVER)
+
+
+def test_the_approver_is_told_which_pictures_come_along(room):
+    room.desk.add_picture("ld-wage", ".png", b"1", EDITOR)
+    room.edit(SECOND)
+    room.desk.submit("ld-wage", EDITOR)
+    room.desk.clear("ld-wage", room.head(), REVIEWER)
+    assert room.branches.files_beside(room.branches.open("ld-wage")) == [PICTURES + "01.png"]
