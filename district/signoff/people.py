@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -19,6 +20,9 @@ FILE = "people.yml"
 NOBODY = "@staff.invalid"
 """Ends the address of a commit that the staff zone made: after the login, and deliverable to nobody
 (RFC 2606)."""
+
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 class Role(StrEnum):
@@ -53,8 +57,15 @@ def _address(value: Any) -> str:
     return text
 
 
+def _digest(value: Any) -> str:
+    if _DIGEST.fullmatch(str(value)) is None:
+        raise ValueError(f"still 应为 fabu review 列出的 64 位摘要，实际为“{value}”")
+    return str(value)
+
+
 PublicKey = Annotated[str, BeforeValidator(_key)]
 Address = Annotated[str, BeforeValidator(_address)]
+Digest = Annotated[str, BeforeValidator(_digest)]
 OneRole = Annotated[Role, BeforeValidator(_role)]
 Level = Annotated[int, Field(ge=1, le=3, strict=True)]
 Word = Annotated[str, Field(min_length=1, max_length=40)]
@@ -63,7 +74,8 @@ Word = Annotated[str, Field(min_length=1, max_length=40)]
 class Person(Frozen):
     """`office` is what pages show as 审核; the name stays in the file. `account`: the login of the
     staff zone, for who signs there. `emails`: those of their commits in git, by which the staff zone
-    knows who wrote a draft; somebody with these alone writes and does not sign. `left`: signs no more, while what was signed before still counts."""
+    knows who wrote a draft; somebody with these alone writes and does not sign. `left`: signs no more; of what
+    they signed before the texts in `still` count, by their digests."""
 
     name: Word
     office: Word
@@ -72,6 +84,11 @@ class Person(Frozen):
     account: Word | None = None
     emails: tuple[Address, ...] = ()
     left: bool = False
+    still: tuple[Digest, ...] = ()
+
+    def may_have_signed(self, digest: str) -> bool:
+        """Whether their signature over that text counts."""
+        return not self.left or digest in self.still
 
     @model_validator(mode="after")
     def _can_sign(self) -> Person:
