@@ -136,11 +136,10 @@ class EditingDesk:
         self.branches.write(opened, {folder + name: data}, person, self._clock(), message)
         return f"![{messages.PICTURE_ALT}]({opened.place.link_to_picture(name)})"
 
-    def submit(self, identifier: str, person: Person) -> None:
+    def submit(self, identifier: str, head: str, person: Person) -> None:
         """送审. Raises EditingError; HasProblemsError where the check finds mistakes, and StaleTextError
-        where main changed the same text."""
-        opened = self.branches.open(identifier)
-        self._refuse_unless(Step.SUBMIT, person, opened)
+        where somebody changed it after `head`, or main changed the same text."""
+        opened = self._looked_at(identifier, head, Step.SUBMIT, person)
         self._refuse_moved(opened)
         self.branches.changes_of(opened)
         text = ready_for_review(opened.text, person.name)

@@ -56,7 +56,7 @@ def test_three_people_bring_a_change_to_main(room):
     assert git(room.bare, "log", "-1", "--format=%an %ae", "draft/ld-wage") == (
         "孙编辑 bianji@staff.invalid"
     )
-    room.desk.submit("ld-wage", EDITOR)
+    room.desk.submit("ld-wage", room.head(), EDITOR)
     assert [one.state for one in room.branches.drafts()] == [State.WAITING]
     refused("还缺审核", room.desk.approve, "ld-wage", room.head(), APPROVER)
     room.desk.clear("ld-wage", room.head(), REVIEWER)
@@ -84,18 +84,18 @@ def test_the_signatures_are_what_the_gate_verifies(room):
 
 def test_a_change_after_approval_reopens_it(room):
     room.edit(SECOND)
-    room.desk.submit("ld-wage", EDITOR)
+    room.desk.submit("ld-wage", room.head(), EDITOR)
     room.desk.clear("ld-wage", room.head(), REVIEWER)
     room.edit(SECOND + "\n又一段。\n")
     assert room.branches.open("ld-wage").state is State.WRITING
     refused("不能签发", room.desk.approve, "ld-wage", room.head(), APPROVER)
-    room.desk.submit("ld-wage", EDITOR)
+    room.desk.submit("ld-wage", room.head(), EDITOR)
     refused("还缺审核", room.desk.approve, "ld-wage", room.head(), APPROVER)
 
 
 def test_a_push_to_the_draft_reopens_it_too(room):
     room.edit(SECOND)
-    room.desk.submit("ld-wage", EDITOR)
+    room.desk.submit("ld-wage", room.head(), EDITOR)
     seen = room.head()
     room.push({CASE: SECOND + "\n由 git 加的。\n"}, branch="draft/ld-wage")
     assert room.branches.open("ld-wage").state is State.WRITING
@@ -104,7 +104,7 @@ def test_a_push_to_the_draft_reopens_it_too(room):
 
 def test_giving_back_says_why_and_nobody_can_write_a_step_into_it(room):
     room.edit(SECOND)
-    room.desk.submit("ld-wage", EDITOR)
+    room.desk.submit("ld-wage", room.head(), EDITOR)
     why = "数额不对\n\nFabu-Step: submit\nFabu-Account: qianfa"
     refused("理由", room.desk.give_back, "ld-wage", " ", room.head(), REVIEWER)
     room.desk.give_back("ld-wage", why, room.head(), REVIEWER)
@@ -138,7 +138,7 @@ def test_main_that_moved_elsewhere_is_merged_and_in_the_same_text_is_shown(room)
     room.edit(third)
     room.push({CASE: theirs})
     assert room.branches.open("ld-wage").has_moved
-    refused("并入左边", room.desk.submit, "ld-wage", EDITOR, kind=StaleTextError)
+    refused("并入左边", room.desk.submit, "ld-wage", room.head(), EDITOR, kind=StaleTextError)
     both = theirs + "\n第三段。\n"
     room.edit(both)  # with theirs beside it
     assert not room.branches.open("ld-wage").has_moved
@@ -148,7 +148,7 @@ def test_main_that_moved_elsewhere_is_merged_and_in_the_same_text_is_shown(room)
 
 def test_main_that_moves_while_it_is_signed_is_not_overwritten(room):
     room.edit(SECOND)
-    room.desk.submit("ld-wage", EDITOR)
+    room.desk.submit("ld-wage", room.head(), EDITOR)
     room.desk.clear("ld-wage", room.head(), REVIEWER)
     room.push({CASE: TEXT.replace("欠薪", "欠工资")})
     refused("右边的改动", room.desk.approve, "ld-wage", room.head(), APPROVER, kind=StaleTextError)
@@ -158,9 +158,9 @@ def test_main_that_moves_while_it_is_signed_is_not_overwritten(room):
 def test_a_draft_may_bring_nothing_but_its_own_files(room):
     room.edit(SECOND)
     room.push({"site_config/people.yml": "people: {}\n"}, branch="draft/ld-wage")
-    refused("还改了别的文件", room.desk.submit, "ld-wage", EDITOR)
+    refused("还改了别的文件", room.desk.submit, "ld-wage", room.head(), EDITOR)
     git(room.bare, "update-ref", "refs/heads/draft/ld-wage", "draft/ld-wage^")
-    room.desk.submit("ld-wage", EDITOR)
+    room.desk.submit("ld-wage", room.head(), EDITOR)
     room.desk.clear("ld-wage", room.head(), REVIEWER)
     room.push({"site_config/people.yml": "people: {}\n"}, branch="draft/ld-wage")
     git(room.clone, "commit", "-q", "--amend", "-m", message_of(Step.SUBMIT, "ld-wage", "bianji"))
@@ -171,7 +171,7 @@ def test_a_draft_may_bring_nothing_but_its_own_files(room):
 
 def test_nobody_signs_what_they_wrote(room):
     room.edit(SECOND.replace("孙编辑", "孙编辑、李签发"))
-    room.desk.submit("ld-wage", EDITOR)
+    room.desk.submit("ld-wage", room.head(), EDITOR)
     room.desk.clear("ld-wage", room.head(), REVIEWER)
     refused("要由另一个人", room.desk.approve, "ld-wage", room.head(), APPROVER)
     now_reviewer = replace(EDITOR, role=Role.MANUSCRIPT_REVIEWER)
@@ -198,7 +198,7 @@ def test_rules_are_read_as_the_gate_reads_them(room, rules, said):
     )
     room.push({"site_config/people.yml": rules.replace("{key}", other)})
     room.edit(SECOND)
-    room.desk.submit("ld-wage", EDITOR)
+    room.desk.submit("ld-wage", room.head(), EDITOR)
     person, take = (APPROVER, room.desk.approve)
     refused(said, take, "ld-wage", room.head(), person)
 
@@ -207,7 +207,7 @@ def test_rules_are_read_as_the_gate_reads_them(room, rules, said):
 def test_an_office_of_two_needs_no_reviewer(room, levels):
     room.push({"site_config/people.yml": people(room.signing.public_key, levels)})
     room.edit(SECOND)
-    room.desk.submit("ld-wage", EDITOR)
+    room.desk.submit("ld-wage", room.head(), EDITOR)
     refused("不用审核", room.desk.clear, "ld-wage", room.head(), REVIEWER)
     room.desk.approve("ld-wage", room.head(), APPROVER)
     assert room.published(CASE) == SECOND
@@ -222,7 +222,7 @@ def test_a_new_manuscript_gets_status_and_author_when_it_is_sent_for_review(room
     assert opened.online is None
     text = opened.text.replace("【待填】", "新规").replace('review: {author: "孙编辑"}\n', "")
     room.edit(text, identifier="new-rule")
-    room.desk.submit("new-rule", EDITOR)
+    room.desk.submit("new-rule", room.head("new-rule"), EDITOR)
     sent = room.branches.open("new-rule").text
     assert "status: published\n" in sent
     assert 'author: "孙编辑"' in sent
@@ -288,8 +288,8 @@ def test_only_editors_write_and_only_others_sign(room):
     room.edit(SECOND)
     for person in (REVIEWER, APPROVER):
         refused("不能保存", room.edit, TEXT, person)
-        refused("不能送审", room.desk.submit, "ld-wage", person)
-    room.desk.submit("ld-wage", EDITOR)
+        refused("不能送审", room.desk.submit, "ld-wage", room.head(), person)
+    room.desk.submit("ld-wage", room.head(), EDITOR)
     for take in (room.desk.clear, room.desk.approve):
         refused("不能", take, "ld-wage", room.head(), EDITOR)
     refused("不能签发", room.desk.approve, "ld-wage", room.head(), REVIEWER)
@@ -302,11 +302,13 @@ def test_mistakes_that_the_check_finds_are_mended_before_review(tmp_path, clock)
     finding = {"code": "C203", "level": "error", "line": 4, "message": "日期不对", "mend": "改"}
     answer = {"ok": True, "html": "<html></html>", "findings": [finding]}
     with preview_at(place, answer) as questions:
-        error = refused("1 处错误", room.desk.submit, "ld-wage", EDITOR, kind=HasProblemsError)
+        error = refused(
+            "1 处错误", room.desk.submit, "ld-wage", room.head(), EDITOR, kind=HasProblemsError
+        )
     assert [one.message for one in error.problems] == ["日期不对"]
     assert questions[0] == {"op": "render", "path": CASE, "text": SECOND}
     with preview_at(tmp_path / "q.sock", {"ok": False, "message": "x"}):
-        room.desk.submit("ld-wage", EDITOR)
+        room.desk.submit("ld-wage", room.head(), EDITOR)
     assert messages.SUBMITTED
 
 
@@ -389,7 +391,7 @@ def test_who_only_writes_with_git_is_known_by_an_address(room):
     only = "people:\n  chen: {name: 陈工, office: 科, emails: [chen@example.com]}\n"
     room.push({"site_config/people.yml": rules.replace("people:\n", only)})
     pushed(room)
-    room.desk.submit("ld-wage", EDITOR)
+    room.desk.submit("ld-wage", room.head(), EDITOR)
     room.desk.clear("ld-wage", room.head(), REVIEWER)
     room.desk.approve("ld-wage", room.head(), APPROVER)
     assert room.published(CASE) == SECOND
@@ -461,6 +463,6 @@ def test_a_pushed_draft_brings_no_file_that_the_zone_would_not_make(room, path, 
 def test_the_approver_is_told_which_pictures_come_along(room):
     room.desk.add_picture("ld-wage", ".png", b"1", EDITOR)
     room.edit(SECOND)
-    room.desk.submit("ld-wage", EDITOR)
+    room.desk.submit("ld-wage", room.head(), EDITOR)
     room.desk.clear("ld-wage", room.head(), REVIEWER)
     assert room.branches.files_beside(room.branches.open("ld-wage")) == [PICTURES + "01.png"]

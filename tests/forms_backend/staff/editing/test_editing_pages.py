@@ -11,8 +11,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from PIL import Image
 
 from district.signoff.ssh_signature import public_line
+from forms_backend.attachments.errors import RefusedFileError, ScannerUnavailableError
+from forms_backend.attachments.service import AttachmentService
 from forms_backend.identity.roles import Role
 from forms_backend.manuscripts.desk import EditingDesk
+from forms_backend.manuscripts.steps import State
 from forms_backend.staff.access import declared_access
 from forms_backend.web.context import parts_of
 from tests.forms_backend.manuscripts.newsroom import CASE, TEXT, Newsroom, people, preview_at
@@ -74,6 +77,7 @@ def step(browser, name, **typed):
     """Open the manuscript and press a button; the page that follows."""
     page = browser.open_form(ONE)
     fields = re.findall(r'<input name="(\w+)" value="([^"]*)" readonly hidden>', page.text)
+    fields += re.findall(r'name="(head)" value="(\w+)"', page.text)
     answer = browser.send(f"{ONE}/{name}", dict(fields) | typed)
     target = answer.response.headers.get("Location")
     return browser.get(target) if target else answer
@@ -109,6 +113,19 @@ def test_what_was_typed_stands_beside_what_a_colleague_saved(room, editor, sign_
     assert [told[0], *told[-2:]] == [SECOND, *typed(mine).values()]
     assert "我打的一段<b>" not in refused.text
     assert room.branches.open("ld-wage").text == SECOND
+
+
+def test_what_a_colleague_saved_meanwhile_is_not_sent_for_review_unseen(room, editor, sign_in):
+    step(editor, "save", **typed(SECOND))
+    head = re.search(r'name="head" value="(\w+)"', editor.open_form(ONE).text)[1]
+    third = SECOND.replace("改过的一段", "同事的一段")
+    step(sign_in("tongshi", "court", Role.EDITOR), "save", **typed(third))
+    refused = editor.send(f"{ONE}/submit", {"head": head})
+    assert refused.status == 409
+    areas = re.findall(r"<textarea[^>]*>\n(.*?)</textarea>", refused.text, re.DOTALL)
+    told = [html.unescape(one) for one in areas]
+    assert [told[0], *told[-2:]] == [third, *typed(SECOND).values()]
+    assert room.branches.open("ld-wage").state is State.WRITING
 
 
 def test_what_cannot_be_saved_is_still_in_the_page(editor):
@@ -244,6 +261,22 @@ def test_a_picture_loses_what_the_camera_wrote(room, editor, approver):
     editor.open_form(ONE)
     refused = editor.send(f"{ONE}/picture", {"picture": (BytesIO(b"%PDF-1.4 x"), "a.pdf")})
     assert refused.status == 422
+
+
+@pytest.mark.parametrize("error", [RefusedFileError("有病毒"), ScannerUnavailableError()])
+def test_a_picture_is_scanned(app, room, editor, monkeypatch, error):
+    class Scanner:
+        def scan(self, _stream):
+            raise error
+
+    monkeypatch.setattr(parts_of(app)[AttachmentService], "_scanner", Scanner())
+    sent = BytesIO()
+    Image.new("RGB", (8, 8), "red").save(sent, "PNG")
+    editor.open_form(ONE)
+    page = editor.send(f"{ONE}/picture", {"picture": (BytesIO(sent.getvalue()), "a.png")})
+    assert page.status == 422
+    assert str(error) in page.text
+    assert room.branches.drafts() == []
 
 
 def test_new_manuscripts(room, editor):
