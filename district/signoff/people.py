@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,6 +17,12 @@ from district.loader import problems_of, read_yaml
 
 FILE = "people.yml"
 """Below site_config/."""
+NOBODY = "@staff.invalid"
+"""Ends the address of a commit that the staff zone made: after the login, and deliverable to nobody
+(RFC 2606)."""
+
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 class Role(StrEnum):
@@ -43,7 +50,22 @@ def _role(value: Any) -> Role:
     return Role(value)
 
 
+def _address(value: Any) -> str:
+    text = str(value).strip().lower()
+    if "@" not in text or text.endswith(NOBODY) or any(sign.isspace() for sign in text):
+        raise ValueError(f"emails 应为 git 提交用的邮箱，不能是 …{NOBODY}，实际为“{value}”")
+    return text
+
+
+def _digest(value: Any) -> str:
+    if _DIGEST.fullmatch(str(value)) is None:
+        raise ValueError(f"still 应为 fabu review 列出的 64 位摘要，实际为“{value}”")
+    return str(value)
+
+
 PublicKey = Annotated[str, BeforeValidator(_key)]
+Address = Annotated[str, BeforeValidator(_address)]
+Digest = Annotated[str, BeforeValidator(_digest)]
 OneRole = Annotated[Role, BeforeValidator(_role)]
 Level = Annotated[int, Field(ge=1, le=3, strict=True)]
 Word = Annotated[str, Field(min_length=1, max_length=40)]
@@ -51,19 +73,28 @@ Word = Annotated[str, Field(min_length=1, max_length=40)]
 
 class Person(Frozen):
     """`office` is what pages show as 审核; the name stays in the file. `account`: the login of the
-    staff zone, for who signs there. `left`: signs no more, while what was signed before still counts."""
+    staff zone, for who signs there. `emails`: those of their commits in git, by which the staff zone
+    knows who wrote a draft; somebody with these alone writes and does not sign. `left`: signs no more; of what
+    they signed before the texts in `still` count, by their digests."""
 
     name: Word
     office: Word
-    roles: tuple[OneRole, ...]
+    roles: tuple[OneRole, ...] = ()
     keys: tuple[PublicKey, ...] = ()
     account: Word | None = None
+    emails: tuple[Address, ...] = ()
     left: bool = False
+    still: tuple[Digest, ...] = ()
+
+    def may_have_signed(self, digest: str) -> bool:
+        """Whether their signature over that text counts."""
+        return not self.left or digest in self.still
 
     @model_validator(mode="after")
     def _can_sign(self) -> Person:
-        if not self.roles or not (self.keys or self.account):
-            raise ValueError("roles 至少写一个，keys 和 account 至少写一种")
+        only_writes = self.emails and not self.roles
+        if not only_writes and not (self.roles and (self.keys or self.account)):
+            raise ValueError("roles 至少写一个，keys 和 account 至少写一种；只写稿的写 emails")
         return self
 
 
@@ -86,6 +117,10 @@ class SignoffRules(Frozen):
                 other = owners.setdefault(key, name)
                 if other != name:
                     raise ValueError(f"{other} 和 {name} 的公钥相同，签名分不清是谁")
+        addresses = [one for person in people.values() for one in set(person.emails)]
+        shared = next((one for one in addresses if addresses.count(one) > 1), None)
+        if shared:
+            raise ValueError(f"有两个人写了同一个邮箱（emails）{shared}")
         logins = [person.account for person in people.values() if person.account]
         twice = next((login for login in logins if logins.count(login) > 1), None)
         if twice:
@@ -105,7 +140,7 @@ class SignoffRules(Frozen):
 
     @property
     def is_on(self) -> bool:
-        return bool(self.people)
+        return any(person.roles for person in self.people.values())
 
     def level_of(self, kind: str) -> int:
         return self.signoff.get(kind, self.signoff.get("default", 2))

@@ -151,21 +151,24 @@ def is_genuine(signature: Signature, entry: Signable, rules: SignoffRules) -> bo
 
 
 def genuine(
-    signatures: Iterable[Signature], entry: Signable, rules: SignoffRules, approved: Path
+    signatures: Iterable[Signature], entry: Signable, rules: SignoffRules
 ) -> list[Signature]:
-    """Those that count. Of somebody who has left, only those over the text in the file `approved`,
-    which was online while they were there."""
-    before = digest_of(approved.read_bytes()) if approved.is_file() else ""
-    return genuine_beside(signatures, entry, rules, before)
+    """Those that count. Of somebody who has left, only those over the texts that people.yml names for
+    them: nothing that lies beside a record tells when it was signed."""
+    return [
+        one
+        for one in signatures
+        if is_genuine(one, entry, rules) and rules.people[one.person].may_have_signed(one.digest)
+    ]
 
 
-def genuine_beside(
-    signatures: Iterable[Signature], entry: Signable, rules: SignoffRules, before: str
+def left_behind(
+    signatures: Iterable[Signature], entry: Signable, rules: SignoffRules
 ) -> list[Signature]:
-    """The same, where `before` is the digest of the approved text."""
+    """Those of people who have left that would count if people.yml named the text."""
     return [
         one
         for one in signatures
         if is_genuine(one, entry, rules)
-        and (one.digest == before or not rules.people[one.person].left)
+        and not rules.people[one.person].may_have_signed(one.digest)
     ]

@@ -8,10 +8,11 @@ from datetime import datetime
 
 from district.manuscripts import Kind
 from district.signoff.people import Role as SignoffRole
+from district.signoff.people import SignoffRules
 from district.signoff.record import record_text
 from forms_backend.identity.person import Person
 from forms_backend.manuscripts import messages
-from forms_backend.manuscripts.draft_branches import Branches, Opened, signer
+from forms_backend.manuscripts.draft_branches import MOST_NAMED, Branches, Opened, account_of
 from forms_backend.manuscripts.errors import EditingError, HasProblemsError, StaleTextError
 from forms_backend.manuscripts.header import has_header, new_text, ready_for_review
 from forms_backend.manuscripts.header_form import Shown, shown_fields
@@ -135,11 +136,10 @@ class EditingDesk:
         self.branches.write(opened, {folder + name: data}, person, self._clock(), message)
         return f"![{messages.PICTURE_ALT}]({opened.place.link_to_picture(name)})"
 
-    def submit(self, identifier: str, person: Person) -> None:
+    def submit(self, identifier: str, head: str, person: Person) -> None:
         """送审. Raises EditingError; HasProblemsError where the check finds mistakes, and StaleTextError
-        where main changed the same text."""
-        opened = self.branches.open(identifier)
-        self._refuse_unless(Step.SUBMIT, person, opened)
+        where somebody changed it after `head`, or main changed the same text."""
+        opened = self._looked_at(identifier, head, Step.SUBMIT, person)
         self._refuse_moved(opened)
         self.branches.changes_of(opened)
         text = ready_for_review(opened.text, person.name)
@@ -192,15 +192,25 @@ class EditingDesk:
 
     def _signed(self, opened: Opened, role: SignoffRole, person: Person) -> Sheet:
         """The sheet with the person's signature, where this kind needs one in that role."""
-        if signer(person).email in self.branches.authors(opened):
-            raise EditingError(messages.OWN_TEXT.format(role=role.label))
+        self.branches.changes_of(opened)
         rules = self.signing.rules(opened.main)
+        if person.login in self._authors(opened, rules):
+            raise EditingError(messages.OWN_TEXT.format(role=role.label))
         sheet = self.signing.sheet(opened.place, opened.text, opened.head, rules)
         if role not in sheet.needed:
             if role is SignoffRole.REVIEWER:
                 raise EditingError(messages.NOT_NEEDED)
             return sheet
         return self.signing.signed(opened.place, opened.text, sheet, rules, role, person.login)
+
+    def _authors(self, opened: Opened, rules: SignoffRules) -> frozenset[str]:
+        """The accounts of those who wrote the draft; key of people.yml for who has none. Raises
+        EditingError when git names somebody of whom nobody knows which account is theirs."""
+        known = {one: account_of(one, rules) for one in self.branches.makers(opened)}
+        strangers = sorted(address for address, account in known.items() if account is None)
+        if strangers:
+            raise EditingError(messages.STRANGERS.format(who="、".join(strangers[:MOST_NAMED])))
+        return frozenset(known[one] or "" for one in self.branches.authors(opened))
 
     def _looked_at(self, identifier: str, head: str, step: Step, person: Person) -> Opened:
         """The draft, if it still is what the person had on the screen. Raises EditingError."""

@@ -6,17 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from district.signoff.people import SignoffRules
+from forms_backend.attachments.kinds import FileKind
 from forms_backend.identity.person import Person
 from forms_backend.manuscripts import messages
 from forms_backend.manuscripts.errors import EditingError, ManuscriptNotFoundError
-from forms_backend.manuscripts.git import NOTHING, Commit, File, GitRepository, Signer
+from forms_backend.manuscripts.git import NOTHING, PLAIN, Commit, File, GitRepository, Signer
 from forms_backend.manuscripts.header import read_header
 from forms_backend.manuscripts.places import CASES, CONTENT, Place, is_id, place_of
-from forms_backend.manuscripts.steps import ADDRESS, State, state_after
+from forms_backend.manuscripts.steps import ADDRESS, State, Step, state_after, step_of
 
 MAIN = "main"
 PREFIX = "draft/"
 MOST_NAMED = 3
+PICTURE_ENDINGS = tuple(end for kind in FileKind if kind.is_image for end in kind.extensions)
 _NOT_IN_NAMES = str.maketrans(dict.fromkeys("<>\r\n\0"))
 
 
@@ -143,8 +146,30 @@ class Branches:
         changes = self._repository.changed(opened.fork, opened.head)
         strange = [path for path in changes if not opened.place.owns(path)]
         if strange:
-            raise EditingError(messages.OTHER_FILES.format(files="、".join(strange[:MOST_NAMED])))
+            raise EditingError(messages.OTHER_FILES.format(files=_some(strange)))
+        wrong = [
+            path for path, file in changes.items()
+            if file and not (file.mode == PLAIN and opened.place.may_hold(path, PICTURE_ENDINGS))
+        ]  # fmt: skip
+        if wrong:
+            raise EditingError(messages.WRONG_FILES.format(files=_some(wrong)))
+        if opened.place.approved_copy in changes or not self._is_signed_by_steps(opened):
+            raise EditingError(messages.SIGNED_ELSEWHERE)
         return changes
+
+    def _is_signed_by_steps(self, opened: Opened) -> bool:
+        """Whether only 审核通过 has written into the draft's signatures."""
+        made = self._repository.history(self._own_commits(opened), opened.place.record, None)
+        return all(
+            step_of(one.message) is Step.CLEAR and one.author.email.endswith(ADDRESS)
+            for one in made
+        )
+
+    def files_beside(self, opened: Opened) -> list[str]:
+        """The other files that the draft changes, as its approver has to know them; its signatures
+        stand elsewhere. Raises EditingError as `changes_of` does."""
+        known = (opened.place.path, opened.place.record)
+        return [path for path in self.changes_of(opened) if path not in known]
 
     def write(
         self, opened: Opened, files: Mapping[str, bytes], person: Person, at: datetime, message: str,
@@ -172,7 +197,9 @@ class Branches:
     ) -> str:
         """The draft in main, and its branch gone; returns the commit. Raises EditingError when
         somebody moved main at this moment."""
-        changes = self.changes_of(opened) | self._kept(files)
+        changes = self.changes_of(opened)
+        changes.pop(opened.place.record, None)  # what counts of them is in `files`
+        changes |= self._kept(files)
         made = self._repository.commit(
             opened.main, changes, [opened.main, opened.head], signer(person), at, message
         )
@@ -181,10 +208,18 @@ class Branches:
         self._repository.drop(opened.place.branch, opened.head)
         return made
 
+    def makers(self, opened: Opened) -> frozenset[str]:
+        """The addresses of all who made commits of the draft, whatever they changed."""
+        return self._repository.addresses(self._own_commits(opened))
+
     def authors(self, opened: Opened) -> frozenset[str]:
-        """The addresses of those who made the draft's commits, but for steps that write nothing."""
-        made = self._repository.history([opened.head, f"^{opened.main}"], opened.place.path, 500)
-        return frozenset(one.author.email for one in made)
+        """The addresses of those who changed its text or its pictures. Who signs or gives back does
+        not."""
+        place = opened.place
+        return self._repository.addresses(self._own_commits(opened), place.path, place.pictures)
+
+    def _own_commits(self, opened: Opened) -> tuple[str, str]:
+        return opened.head, f"^{opened.main}"
 
     def history(self, opened: Opened) -> Sequence[Commit]:
         """The commits that changed the manuscript, the newest first."""
@@ -206,6 +241,24 @@ def signer(person: Person) -> Signer:
     """How git names somebody with an account."""
     name = person.name.translate(_NOT_IN_NAMES).strip() or person.login
     return Signer(name, f"{person.login}{ADDRESS}")
+
+
+def _some(paths: Sequence[str]) -> str:
+    return "、".join(paths[:MOST_NAMED])
+
+
+def account_of(address: str, rules: SignoffRules) -> str | None:
+    """The login behind an address in git: as the staff zone writes it, or of the person of people.yml
+    who names it; their key there for who has no account, None for a stranger."""
+    address = address.lower()
+    if address.endswith(ADDRESS):
+        return address.removesuffix(ADDRESS)
+    owners = (
+        person.account or f"{key} (people.yml)"
+        for key, person in rules.people.items()
+        if address in person.emails
+    )
+    return next(owners, None)
 
 
 def _title(data: bytes) -> str:

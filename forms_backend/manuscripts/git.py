@@ -18,12 +18,15 @@ LONGEST = 30
 """Seconds that one command may take."""
 NOTHING = "0" * 40
 """Where a ref stood that was not there."""
-_PLAIN_FILES = ("100644", "100755")
+PLAIN = "100644"
+"""Mode of a file that is no program, no link and no other repository."""
+_PLAIN_FILES = (PLAIN, "100755")
 _SAFE = (
     "-c", "safe.directory=*", "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false",
     "-c", "gc.auto=0", "-c", "log.showSignature=false", "-c", "core.quotePath=false",
 )  # fmt: skip
-_SEPARATOR = "\x1f"
+_SEPARATOR = "\n"
+"""Between the fields of a commit: the one sign that no name and no address of git's can hold."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ class File:
 
     path: str
     blob: str
-    mode: str = _PLAIN_FILES[0]
+    mode: str = PLAIN
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,7 @@ class GitRepository:
 
     def branches(self, prefix: str) -> dict[str, Commit]:
         """The branches below `prefix`, each with its last commit, the newest first."""
-        fields = "%1f".join(
+        fields = "%0a".join(
             ("%(refname)", "%(objectname)", "%(authorname)", "%(authoremail:trim)",
              "%(committerdate:unix)", "%(contents)")
         )  # fmt: skip
@@ -184,15 +187,27 @@ class GitRepository:
         )
         return done.decode().strip() or None
 
-    def history(self, commits: Sequence[str], path: str = "", most: int = 50) -> list[Commit]:
-        """The commits that changed `path`, or all, from `commits` (a name, or ^name to leave out)."""
-        fields = "%x1f".join(("%H", "%an", "%ae", "%ct", "%B"))
+    def history(
+        self, commits: Sequence[str], path: str = "", most: int | None = 50
+    ) -> list[Commit]:
+        """The commits that changed `path`, or all, from `commits` (a name, or ^name to leave out); without
+        `most` every one of them, on whichever side of a merge."""
+        fields = "%n".join(("%H", "%an", "%ae", "%ct", "%B"))
         said = self._run(
-            "log", "-z", "--topo-order", "--no-color", "--no-ext-diff", "--no-textconv", f"--max-count={most}",
+            "log", "-z", "--topo-order", "--no-color", "--no-ext-diff", "--no-textconv",
+            *(["--full-history"] if most is None else [f"--max-count={most}"]),
             f"--format={fields}", *commits, "--", *([path] if path else []),
         )  # fmt: skip
         rows = said.decode("utf-8", "replace").split("\0")
         return [_commit(row.split(_SEPARATOR, 4)) for row in rows if row.strip()]
+
+    def addresses(self, commits: Sequence[str], *below: str) -> frozenset[str]:
+        """Of the authors and committers of every commit in the range, or of those that touched one of
+        these paths, on whichever side of a merge."""
+        said = self._run(
+            "log", "--full-history", "--no-color", "--format=%ae%n%ce", *commits, "--", *below
+        )
+        return frozenset(said.decode("utf-8", "replace").lower().split("\n")) - {""}
 
     def _run(
         self, *arguments: str, input_: bytes = b"", extra: Mapping[str, str] | None = None,

@@ -9,15 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
+
+import yaml
 
 from forms_backend.manuscripts.header import header_data, quoted, split_header
 
 _KEY = re.compile(r"([a-z][a-z0-9_]{0,39}):(?=[ \t]|$)")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _PLAIN = re.compile(r"[\w.%（）()《》〔〕、，。/+][\w .%（）()《》〔〕、，。；/+-]*")
-_NOT_PLAIN = re.compile(r"[:#]|[ \t]$|^(?:null|~|yes|no|on|off)$", re.IGNORECASE)
-ONE, MANY = "one", "many"
+ONE, MANY, RAW = "one", "many", "raw"
+"""A text, several of them, and what YAML has a form of its own for."""
+_RAW_KINDS = ("date", "number", "bool")
 
 
 @dataclass(frozen=True)
@@ -42,8 +46,10 @@ class Field:
 
     @property
     def shape(self) -> str:
-        """Whether it holds one value or many."""
-        return MANY if self.kind == "list" else ONE
+        """How what it holds is written."""
+        if self.kind == "list":
+            return MANY
+        return RAW if self.kind in _RAW_KINDS else ONE
 
 
 @dataclass(frozen=True)
@@ -93,33 +99,61 @@ def with_fields(text: str, changes: Mapping[str, tuple[str, str]]) -> str:
     for name, (shape, value) in changes.items():
         if _NAME.fullmatch(name) is None:
             continue
-        segments[name] = _written(name, shape, value)
+        above = _comments(segments.get(name, ""))
+        segments[name] = above + _written(name, shape, value)
     return f"---\n{''.join(segments.values())}---\n{body}"
 
 
 def _segments(header: str) -> dict[str, str]:
-    """Each key with its lines, in their order; what stands before the first under an empty name."""
+    """Each key with its lines, in their order; what stands before the first under an empty name. The
+    comments at the margin above a key are its own."""
     found: dict[str, str] = {}
-    name = ""
+    name, above = "", ""
     for line in header.splitlines(keepends=True):
         key = _KEY.match(line)
         if key and key[1] not in found:
             name = key[1]
-        found[name] = found.get(name, "") + line
+        elif line.startswith("#") or (above and not line.strip()):
+            above += line
+            continue
+        found[name] = found.get(name, "") + above + line
+        above = ""
+    if above:
+        found[f"# {name}"] = above  # no key: stays where it is
     return found
 
 
+def _comments(segment: str) -> str:
+    """The lines above the key of a segment."""
+    lines = segment.splitlines(keepends=True)
+    at = next((n for n, line in enumerate(lines) if _KEY.match(line)), 0)
+    return "".join(lines[:at])
+
+
 def _written(name: str, shape: str, value: str) -> str:
-    lines = [line.strip() for line in value.split("\n") if line.strip()]
-    if not lines:
+    lines = [line.rstrip() for line in value.strip("\n").split("\n")]
+    if not any(lines):
         return ""
     if shape == MANY:
-        return f"{name}: [{', '.join(_scalar(line, inside=True) for line in lines)}]\n"
+        items = (_scalar(line.strip(), inside=True) for line in lines if line)
+        return f"{name}: [{', '.join(items)}]\n"
     if len(lines) > 1:
-        return f"{name}: |-\n" + "".join(f"  {line}\n" for line in lines)
-    return f"{name}: {_scalar(lines[0])}\n"
+        # A first line that is indented itself does not tell how deep the block lies.
+        depth = "2" if lines[0].startswith(" ") else ""
+        return f"{name}: |{depth}-\n" + "".join(f"  {line}\n" if line else "\n" for line in lines)
+    return f"{name}: {_scalar(lines[0].strip(), is_raw=shape == RAW)}\n"
 
 
-def _scalar(value: str, *, inside: bool = False) -> str:
-    is_plain = _PLAIN.fullmatch(value) and not _NOT_PLAIN.search(value)
-    return value if is_plain and not (inside and "," in value) else quoted(value)
+def _scalar(value: str, *, inside: bool = False, is_raw: bool = False) -> str:
+    """Plain where that reads as this very text; `is_raw`: or as a date, a number, true or false."""
+    if not _PLAIN.fullmatch(value) or (inside and "," in value):
+        return quoted(value)
+    try:
+        read = yaml.safe_load(value)
+    except (yaml.YAMLError, ValueError):
+        return quoted(value)
+    return (
+        value
+        if read == value or (is_raw and isinstance(read, date | int | float))
+        else quoted(value)
+    )

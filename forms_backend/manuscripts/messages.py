@@ -19,6 +19,11 @@ STALE = "您打开以后，{who}也改了这篇稿件（{at}），您这次没�
 MAIN_MOVED = "网上的版本在这篇草稿写作期间也改了，送审以前请把下面右边的改动并入左边，再保存一次"
 NOT_NOW = "这篇稿件现在是“{state}”，不能{step}"
 OTHER_FILES = "这个草稿分支还改了别的文件（{files}），不能在这里签发；请在 git 里处理"
+WRONG_FILES = (
+    "这个草稿分支里有工作台不会放的文件（{files}）：链接、可执行的文件、图片以外的文件，"
+    "不能审核、签发；请在 git 里去掉"
+)
+SIGNED_ELSEWHERE = "这个草稿分支改了 site_config/signoff/ 里的文件，而这不是由工作台的“审核通过”写的；请在 git 里恢复"
 NOT_LISTED = (
     "site_config/people.yml 里没有账号是“{login}”、可以{role}、没有离岗的人，请管理仓库的人加上"
 )
@@ -27,6 +32,13 @@ NO_SERVER_KEY = (
 )
 RULES_WRONG = "main 分支里的 site_config/people.yml 有错误：{said}"
 OWN_TEXT = "您写过或改过这篇稿件，不能{role}：要由另一个人"
+NO_SIGNING_KEY = (
+    "没有签名的密钥（FABU_SIGNING_KEY），编辑没有启用；请运维人员运行 fabu init，再重启服务"
+)
+STRANGERS = (
+    "这篇草稿里有用 git 提交的改动，认不出是哪个账号（{who}），不能审核、签发："
+    "请管理仓库的人在 main 分支的 site_config/people.yml 里给这个人写上 emails"
+)
 NO_AUTHOR = "头信息的 review 里没有写撰写人（author）"
 STILL_MISSING = "还缺{missing}，不能签发"
 NOT_NEEDED = "这一类稿件不用审核，由签发的人直接签发"

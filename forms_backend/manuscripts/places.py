@@ -11,6 +11,7 @@ from district.manuscripts import Kind
 CASES, CONTENT = "cases_library", "content"
 LONGEST_ID = 80
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_PICTURE = re.compile(r"[A-Za-z0-9_-]+\.[a-z]+")
 _PAGES = frozenset({"new", "references"})
 """Pages of the zone that stand where a manuscript of that id would."""
 _CASE = re.compile(rf"{CASES}/(?:[0-9]{{4}}/)?([^/]+)\.md")
@@ -71,6 +72,14 @@ class Place:
         return path in (self.path, self.record, self.approved_copy) or path.startswith(
             self.pictures
         )
+
+    def may_hold(self, path: str, endings: tuple[str, ...]) -> bool:
+        """Whether a file of such a name is one that the staff zone itself would make: beside the text
+        and its signatures only pictures of a kind that is written anew."""
+        if not path.startswith(self.pictures):
+            return True
+        name = path.removeprefix(self.pictures)
+        return _PICTURE.fullmatch(name) is not None and name.endswith(endings)
 
 
 def place_of(path: str) -> Place | None:

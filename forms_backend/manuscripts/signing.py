@@ -14,7 +14,7 @@ from district.signoff.record import (
     DamagedRecordError,
     Signature,
     digest_of,
-    genuine_beside,
+    genuine,
     message_of,
     parse_record,
 )
@@ -28,7 +28,6 @@ from forms_backend.manuscripts.header import read_header
 from forms_backend.manuscripts.places import Place
 
 PEOPLE = f"site_config/{FILE}"
-PURPOSE = "staff zone signoff"
 
 
 @dataclass(frozen=True)
@@ -47,6 +46,7 @@ class SigningDesk:
     """Knows the rules as the gate does: from the people.yml of the branch that is published."""
 
     def __init__(self, repository: GitRepository, seed: bytes) -> None:
+        """`seed`: FABU_SIGNING_KEY, 32 bytes."""
         self._repository = repository
         self._key = Ed25519PrivateKey.from_private_bytes(seed)
 
@@ -75,9 +75,7 @@ class SigningDesk:
             found = parse_record(data) if data is not None else ()
         except DamagedRecordError as error:
             raise EditingError(messages.RECORD_DAMAGED) from error
-        copy = self._repository.text(head, place.approved_copy)
-        before = digest_of(copy) if copy is not None else ""
-        return self._sheet(place, text, genuine_beside(found, place, rules, before), rules)
+        return self._sheet(place, text, genuine(found, place, rules), rules)
 
     def _sheet(
         self, place: Place, text: str, signatures: Iterable[Signature], rules: SignoffRules

@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from district.signoff.people import NOBODY
 from forms_backend.identity.roles import Role
 from forms_backend.manuscripts import messages
 
 _STEP, _ACCOUNT = "Fabu-Step: ", "Fabu-Account: "
 _QUOTE = "| "
-ADDRESS = "@staff.invalid"
-"""Ends the address of a commit's author: after the login, and deliverable to nobody (RFC 2606)."""
+ADDRESS = NOBODY
 
 
 class State(StrEnum):

@@ -10,17 +10,21 @@ from district.errors import FabuError
 from forms_backend.manuscripts.desk import EditingDesk
 from forms_backend.manuscripts.draft_branches import Branches
 from forms_backend.manuscripts.git import GitRepository
+from forms_backend.manuscripts.messages import NO_SIGNING_KEY
 from forms_backend.manuscripts.preview import PreviewProcess
-from forms_backend.manuscripts.signing import PURPOSE, SigningDesk
+from forms_backend.manuscripts.signing import SigningDesk
 from forms_backend.running.json_logs import log_event
 from forms_backend.running.parts import Parts
 
 
 def build(parts: Parts) -> None:
-    """Without a repository there is no desk, and the zone has no 编辑."""
+    """Without a repository, or a key to sign with, there is no desk, and the zone has no 编辑."""
     ground = parts.ground
     settings = ground.settings
     if settings.editing_repository is None:
+        return
+    if settings.signing_key is None:
+        log_event("editing_off", logging.WARNING, reason=NO_SIGNING_KEY)
         return
     repository = GitRepository(settings.editing_repository)
 
@@ -35,7 +39,7 @@ def build(parts: Parts) -> None:
     parts.add(
         EditingDesk(
             Branches(repository),
-            SigningDesk(repository, ground.cipher.derive_key(PURPOSE)),
+            SigningDesk(repository, settings.signing_key),
             PreviewProcess(settings.preview_socket),
             ground.clock,
             publish,

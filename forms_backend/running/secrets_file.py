@@ -23,7 +23,7 @@ def _new_key() -> str:
 
 
 DATA_KEY, OLD_DATA_KEY = "FABU_DATA_KEY", "FABU_OLD_DATA_KEY"
-NAMES = ("FABU_SECRET_KEY", DATA_KEY, "FABU_CODE_KEY", "FABU_BACKUP_KEY")
+NAMES = ("FABU_SECRET_KEY", DATA_KEY, "FABU_CODE_KEY", "FABU_BACKUP_KEY", "FABU_SIGNING_KEY")
 
 
 def write_missing_secrets(path: Path) -> tuple[str, ...]:

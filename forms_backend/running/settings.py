@@ -129,6 +129,9 @@ class Settings(FollowingSettings):
     """Derives query codes and idempotency hashes."""
     backup_key: OptionalKey = None
     """Seals backups. It is not in them: without it, or a passphrase, no backup can be opened."""
+    signing_key: OptionalKey = None
+    """With it the server signs what people approve in the staff zone; of no other use, so that it can
+    be changed alone. Without it nobody edits there."""
     backup_dir: Path | None = None
     """Where `fabu backup` puts its files; when set, /readyz and /metrics tell how old the last is."""
     backup_max_hours: int = Field(default=26, ge=1, le=24 * 31)

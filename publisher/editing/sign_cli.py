@@ -15,6 +15,7 @@ from district.signoff.record import (
     digest_of,
     genuine,
     is_genuine,
+    left_behind,
     message_of,
     place_of_record,
     read_record,
@@ -25,7 +26,7 @@ from district.signoff.standing import NO_AUTHOR
 from publisher.checks import check_context, findings_of_one
 from publisher.model.document import Unread
 from publisher.model.finding import has_errors
-from publisher.model.library import Entry
+from publisher.model.library import Entry, Library
 from publisher.model.loader import Folders, candidates, load_library, read_entry, reader_for
 from publisher.moment import build_moment
 from publisher.project import config_dir, find_project
@@ -70,7 +71,7 @@ def sign(path: Path, role: str, urgent: bool, key: str) -> None:
     standing_now = standing(
         needed_roles(entry.kind, entry.meta, rules),
         entry.meta,
-        genuine(of_today, entry, rules, copy),
+        genuine(of_today, entry, rules),
         rules,
     )
     if standing_now.lacks_author:
@@ -164,3 +165,20 @@ def review() -> None:
         told = one.finding(rules)
         click.echo(f"{told.path}: {told.message}")
     click.echo(f"共 {len(found)} 篇在等。" if found else "没有在等的稿件。")
+    for line in _left_behind(library, folder, rules):
+        click.echo(line)
+
+
+def _left_behind(library: Library, folder: Path, rules: SignoffRules) -> list[str]:
+    """The texts that people signed who have left, for `still` in people.yml."""
+    lines = []
+    for entry in library.entries:
+        try:
+            signed = read_record(place_of_record(folder, entry))
+        except DamagedRecordError:
+            continue  # P712 says so
+        lines += [
+            f"{entry.path}: {one.person} 已离岗，签名不算数；离岗以前签的，写进 still：{one.digest}"
+            for one in left_behind(signed, entry, rules)
+        ]
+    return lines

@@ -133,7 +133,7 @@ class Desk:
         except DamagedRecordError:
             self.findings.append(Finding(self._folders.shown(place), 1, "P712", "不是签名文件"))
             return None
-        return genuine(found, entry, self._rules, place.with_suffix(".md"))
+        return genuine(found, entry, self._rules)
 
     def _standing(self, entry: Entry, file: Path, signatures: Sequence[Signature]) -> Standing:
         digest = digest_of(file.read_bytes())

@@ -107,6 +107,11 @@ def test_ssh_keygen_verifies_it(tmp_path):
             "同一个账号",
         ),
         ({"people": {"a": {"name": "甲", "office": "科", "roles": ["reviewer"]}}}, "至少写一种"),
+        (
+            {"people": {k: {"name": "甲", "office": "科", "emails": ["a@x.cn"]} for k in "ab"}},
+            "同一个邮箱",
+        ),
+        ({"people": {"a": {"name": "甲", "office": "科", "emails": ["b@staff.invalid"]}}}, "不能是"),
     ],
 )  # fmt: skip
 def test_mistakes_in_people_yml_are_told(changes, said):

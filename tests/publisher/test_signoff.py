@@ -6,7 +6,9 @@ import subprocess
 import pytest
 from click.testing import CliRunner
 
+from district import ConfigError
 from district.signoff import load_signoff_rules
+from district.signoff.record import digest_of
 from fabu import cli
 from tests.publisher.site_project import build, case, site_project, source_of, with_keys, write
 
@@ -184,11 +186,16 @@ def title_is_absent(folders):
     return not (folders.root / "site/cases/signed").exists()
 
 
+def left(folders):
+    """As people.yml says that somebody has left who signed today's text."""
+    return f"left: true, still: [{digest_of((folders.root / NAME).read_bytes())}]"
+
+
 def test_signature_of_somebody_taken_off_the_list_counts_no_more(folders, keys):
     approve(folders, keys)
     path = folders.root / "site_config/people.yml"
     text = path.read_text("utf-8")
-    path.write_text(text.replace("office: 法制办", "office: 法制办, left: true"), "utf-8")
+    path.write_text(text.replace("office: 法制办", f"office: 法制办, {left(folders)}"), "utf-8")
     assert "第一稿" in title(folders)
     path.write_text("\n".join(x for x in text.split("\n") if not x.startswith("  li:")), "utf-8")
     assert title(folders) == ""
@@ -233,16 +240,26 @@ def test_new_signature_of_somebody_who_left_does_not_count(folders, keys):
 
     approve(folders, keys)
     path = folders.root / "site_config/people.yml"
-    text = path.read_text("utf-8").replace("office: 法制办", "office: 法制办, left: true")
-    path.write_text(text, "utf-8")
+    before = path.read_text("utf-8")
+    path.write_text(before.replace("office: 法制办", f"office: 法制办, {left(folders)}"), "utf-8")
     rules = load_signoff_rules(folders.root / "site_config")
     record = folders.root / "site_config/signoff/case/signed.yml"
     entry = read(folders)[0].by_id["signed"]
     both = read_record(record)
-    there, elsewhere = record.with_suffix(".md"), folders.root / NAME
-    assert len(genuine(both, entry, rules, there)) == 2
-    elsewhere.write_text("另一个版本", "utf-8")
-    assert [one.person for one in genuine(both, entry, rules, elsewhere)] == ["wang"]
+    assert len(genuine(both, entry, rules)) == 2
+    path.write_text(before.replace("office: 法制办", "office: 法制办, left: true"), "utf-8")
+    rules = load_signoff_rules(folders.root / "site_config")
+    assert [one.person for one in genuine(both, entry, rules)] == ["wang"]
+    told = run("review").output
+    assert f"li 已离岗，签名不算数；离岗以前签的，写进 still：{both[0].digest}" in told
+    # A text that was never approved, laid where the approved one lies, gains nothing by it.
+    assert record.with_suffix(".md").read_bytes() == (folders.root / NAME).read_bytes()
+    assert title(folders) == ""
+    path.write_text(
+        before.replace("office: 法制办", "office: 法制办, left: true, still: [x]"), "utf-8"
+    )
+    with pytest.raises(ConfigError):
+        load_signoff_rules(folders.root / "site_config")
 
 
 def test_switching_it_on_stops_no_site(folders):

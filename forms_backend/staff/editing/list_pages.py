@@ -15,8 +15,8 @@ from forms_backend.manuscripts.places import KINDS
 from forms_backend.manuscripts.steps import State
 from forms_backend.staff.access import allow_roles, current_person
 from forms_backend.staff.editing import editing_messages
-from forms_backend.staff.rendering import page
-from forms_backend.web.context import part, parts_of
+from forms_backend.staff.rendering import error_page, page
+from forms_backend.web.context import ground, part, parts_of
 
 PEOPLE = tuple(role for role in Role if role.works_on_manuscripts)
 A_PAGE = 50
@@ -30,8 +30,10 @@ _FIRST = {
 
 
 def desk() -> EditingDesk:
-    """The desk; 404 where the zone has none."""
+    """The desk; 404 where the zone has none, and why when only its key is missing."""
     if EditingDesk not in parts_of(current_app):
+        if ground().settings.editing_repository is not None:
+            abort(error_page(messages.TITLE, messages.NO_SIGNING_KEY, 503))
         abort(404)
     return part(EditingDesk)
 

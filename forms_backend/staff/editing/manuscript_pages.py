@@ -53,10 +53,12 @@ def _signers(found: EditingDesk, opened: Opened) -> dict[str, object]:
     try:
         rules: SignoffRules = found.signing.rules(opened.main)
         sheet = found.signing.sheet(opened.place, opened.text, opened.head, rules)
+        beside = found.branches.files_beside(opened)
     except EditingError as error:
         return {"signing_problem": str(error)}
     return {
         "is_on": rules.is_on,
+        "beside": beside,
         "needs_some": bool(sheet.needed),
         "signed": [rules.people[key].name for key in sheet.standing.signed],
         "missing": [role.label for role in sheet.standing.missing],
@@ -166,7 +168,11 @@ def _step(manuscript_id: str, take: Callable[[], object], done: str) -> AnyRespo
             opened_or_404(manuscript_id), _REFUSED, str(error), rendered=rendered
         )
     except StaleTextError as error:
-        return manuscript_page(opened_or_404(manuscript_id), _CONFLICT, str(error))
+        opened = opened_or_404(manuscript_id)
+        seen = desk().branches.text_at(request.form.get("head", ""), opened.place)
+        if seen is None or seen == opened.text:
+            return manuscript_page(opened, _CONFLICT, str(error))
+        return manuscript_page(opened, _CONFLICT, str(error), text=seen, theirs=opened.text)
     except EditingError as error:
         return manuscript_page(opened_or_404(manuscript_id), _REFUSED, str(error))
     return redirect(url_for("staff.manuscript", manuscript_id=manuscript_id, done=done), 303)
@@ -175,7 +181,10 @@ def _step(manuscript_id: str, take: Callable[[], object], done: str) -> AnyRespo
 @allow_roles(Role.EDITOR)
 def submit_manuscript(manuscript_id: str) -> AnyResponse:
     """送审."""
-    return _step(manuscript_id, lambda: desk().submit(manuscript_id, current_person()), "submit")
+    head = request.form.get("head", "")
+    return _step(
+        manuscript_id, lambda: desk().submit(manuscript_id, head, current_person()), "submit"
+    )
 
 
 @allow_roles(Role.MANUSCRIPT_REVIEWER, Role.APPROVER)

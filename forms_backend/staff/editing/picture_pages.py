@@ -6,8 +6,12 @@ from typing import Any, cast
 
 from flask import Response, request
 
-from forms_backend.attachments.errors import RefusedFileError, StorageUnavailableError
-from forms_backend.attachments.workshop import Workshop
+from forms_backend.attachments.errors import (
+    RefusedFileError,
+    ScannerUnavailableError,
+    StorageUnavailableError,
+)
+from forms_backend.attachments.service import AttachmentService
 from forms_backend.identity.roles import Role
 from forms_backend.manuscripts import messages
 from forms_backend.manuscripts.errors import EditingError
@@ -28,20 +32,27 @@ def add_picture(manuscript_id: str) -> Response:
     try:
         ending, data = _cleaned()
         markdown = desk().add_picture(opened.place.id, ending, data, current_person())
-    except (EditingError, RefusedFileError, StorageUnavailableError) as error:
+    except (
+        EditingError,
+        RefusedFileError,
+        ScannerUnavailableError,
+        StorageUnavailableError,
+    ) as error:
         return manuscript_page(opened, 422, str(error))
     notice = messages.PICTURE_ADDED.format(markdown=markdown)
     return manuscript_page(opened_or_404(manuscript_id), 201, notice, picture=markdown)
 
 
 def _cleaned() -> tuple[str, bytes]:
-    """Ending and bytes of the picture that was sent. Raises EditingError, RefusedFileError."""
+    """Ending and bytes of the picture that was sent, cleaned and scanned. Raises EditingError, and
+    what looking at a file raises."""
     file = request.files.get("picture")
     if file is None or not file.filename:
         raise EditingError(messages.PICTURE_MISSING)
     buffer = file.stream
     size = buffer.size if isinstance(buffer, UploadBuffer) else file.content_length
-    with part(Workshop).inspect(file.filename, cast(Any, buffer), size, MOST_MEGABYTES) as found:
+    stream, service = cast(Any, buffer), part(AttachmentService)
+    with service.looked_at(file.filename, stream, size, MOST_MEGABYTES) as found:
         if not found.kind.is_image:
             raise EditingError(messages.NOT_A_PICTURE)
         return found.kind.extensions[0], found.stream.read()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from werkzeug.datastructures import MultiDict
 
-from forms_backend.manuscripts.header_form import MANY, ONE, with_fields
+from forms_backend.manuscripts.header_form import MANY, ONE, RAW, with_fields
 
-_BEFORE = {f"was.{shape}.": shape for shape in (ONE, MANY)}
+_BEFORE = {f"was.{shape}.": shape for shape in (ONE, MANY, RAW)}
 
 
 def typed_text(form: MultiDict[str, str]) -> str:

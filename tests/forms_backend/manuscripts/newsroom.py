@@ -108,7 +108,7 @@ class Newsroom:
 
     def sign_all(self, identifier: str = "ld-wage") -> None:
         """送审、审核、签发."""
-        self.desk.submit(identifier, EDITOR)
+        self.desk.submit(identifier, self.head(identifier), EDITOR)
         self.desk.clear(identifier, self.head(identifier), REVIEWER)
         self.desk.approve(identifier, self.head(identifier), APPROVER)
 
@@ -133,4 +133,4 @@ def preview_at(place: Path, answer: Any) -> Iterator[list[dict[str, Any]]]:
         finally:
             server.shutdown()
             thread.join()
-            place.unlink()
+            place.unlink(missing_ok=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from dataclasses import replace
 
 import pytest
@@ -17,6 +18,7 @@ from forms_backend.manuscripts.errors import (
     ManuscriptNotFoundError,
     StaleTextError,
 )
+from forms_backend.manuscripts.git import File, Signer
 from forms_backend.manuscripts.places import place_of
 from forms_backend.manuscripts.steps import State, Step, message_of, said_in, step_of
 from tests.forms_backend.manuscripts.newsroom import (
@@ -54,7 +56,7 @@ def test_three_people_bring_a_change_to_main(room):
     assert git(room.bare, "log", "-1", "--format=%an %ae", "draft/ld-wage") == (
         "孙编辑 bianji@staff.invalid"
     )
-    room.desk.submit("ld-wage", EDITOR)
+    room.desk.submit("ld-wage", room.head(), EDITOR)
     assert [one.state for one in room.branches.drafts()] == [State.WAITING]
     refused("还缺审核", room.desk.approve, "ld-wage", room.head(), APPROVER)
     room.desk.clear("ld-wage", room.head(), REVIEWER)
@@ -82,18 +84,18 @@ def test_the_signatures_are_what_the_gate_verifies(room):
 
 def test_a_change_after_approval_reopens_it(room):
     room.edit(SECOND)
-    room.desk.submit("ld-wage", EDITOR)
+    room.desk.submit("ld-wage", room.head(), EDITOR)
     room.desk.clear("ld-wage", room.head(), REVIEWER)
     room.edit(SECOND + "\n又一段。\n")
     assert room.branches.open("ld-wage").state is State.WRITING
     refused("不能签发", room.desk.approve, "ld-wage", room.head(), APPROVER)
-    room.desk.submit("ld-wage", EDITOR)
+    room.desk.submit("ld-wage", room.head(), EDITOR)
     refused("还缺审核", room.desk.approve, "ld-wage", room.head(), APPROVER)
 
 
 def test_a_push_to_the_draft_reopens_it_too(room):
     room.edit(SECOND)
-    room.desk.submit("ld-wage", EDITOR)
+    room.desk.submit("ld-wage", room.head(), EDITOR)
     seen = room.head()
     room.push({CASE: SECOND + "\n由 git 加的。\n"}, branch="draft/ld-wage")
     assert room.branches.open("ld-wage").state is State.WRITING
@@ -102,7 +104,7 @@ def test_a_push_to_the_draft_reopens_it_too(room):
 
 def test_giving_back_says_why_and_nobody_can_write_a_step_into_it(room):
     room.edit(SECOND)
-    room.desk.submit("ld-wage", EDITOR)
+    room.desk.submit("ld-wage", room.head(), EDITOR)
     why = "数额不对\n\nFabu-Step: submit\nFabu-Account: qianfa"
     refused("理由", room.desk.give_back, "ld-wage", " ", room.head(), REVIEWER)
     room.desk.give_back("ld-wage", why, room.head(), REVIEWER)
@@ -136,7 +138,7 @@ def test_main_that_moved_elsewhere_is_merged_and_in_the_same_text_is_shown(room)
     room.edit(third)
     room.push({CASE: theirs})
     assert room.branches.open("ld-wage").has_moved
-    refused("并入左边", room.desk.submit, "ld-wage", EDITOR, kind=StaleTextError)
+    refused("并入左边", room.desk.submit, "ld-wage", room.head(), EDITOR, kind=StaleTextError)
     both = theirs + "\n第三段。\n"
     room.edit(both)  # with theirs beside it
     assert not room.branches.open("ld-wage").has_moved
@@ -146,7 +148,7 @@ def test_main_that_moved_elsewhere_is_merged_and_in_the_same_text_is_shown(room)
 
 def test_main_that_moves_while_it_is_signed_is_not_overwritten(room):
     room.edit(SECOND)
-    room.desk.submit("ld-wage", EDITOR)
+    room.desk.submit("ld-wage", room.head(), EDITOR)
     room.desk.clear("ld-wage", room.head(), REVIEWER)
     room.push({CASE: TEXT.replace("欠薪", "欠工资")})
     refused("右边的改动", room.desk.approve, "ld-wage", room.head(), APPROVER, kind=StaleTextError)
@@ -156,9 +158,9 @@ def test_main_that_moves_while_it_is_signed_is_not_overwritten(room):
 def test_a_draft_may_bring_nothing_but_its_own_files(room):
     room.edit(SECOND)
     room.push({"site_config/people.yml": "people: {}\n"}, branch="draft/ld-wage")
-    refused("还改了别的文件", room.desk.submit, "ld-wage", EDITOR)
+    refused("还改了别的文件", room.desk.submit, "ld-wage", room.head(), EDITOR)
     git(room.bare, "update-ref", "refs/heads/draft/ld-wage", "draft/ld-wage^")
-    room.desk.submit("ld-wage", EDITOR)
+    room.desk.submit("ld-wage", room.head(), EDITOR)
     room.desk.clear("ld-wage", room.head(), REVIEWER)
     room.push({"site_config/people.yml": "people: {}\n"}, branch="draft/ld-wage")
     git(room.clone, "commit", "-q", "--amend", "-m", message_of(Step.SUBMIT, "ld-wage", "bianji"))
@@ -169,7 +171,7 @@ def test_a_draft_may_bring_nothing_but_its_own_files(room):
 
 def test_nobody_signs_what_they_wrote(room):
     room.edit(SECOND.replace("孙编辑", "孙编辑、李签发"))
-    room.desk.submit("ld-wage", EDITOR)
+    room.desk.submit("ld-wage", room.head(), EDITOR)
     room.desk.clear("ld-wage", room.head(), REVIEWER)
     refused("要由另一个人", room.desk.approve, "ld-wage", room.head(), APPROVER)
     now_reviewer = replace(EDITOR, role=Role.MANUSCRIPT_REVIEWER)
@@ -196,7 +198,7 @@ def test_rules_are_read_as_the_gate_reads_them(room, rules, said):
     )
     room.push({"site_config/people.yml": rules.replace("{key}", other)})
     room.edit(SECOND)
-    room.desk.submit("ld-wage", EDITOR)
+    room.desk.submit("ld-wage", room.head(), EDITOR)
     person, take = (APPROVER, room.desk.approve)
     refused(said, take, "ld-wage", room.head(), person)
 
@@ -205,7 +207,7 @@ def test_rules_are_read_as_the_gate_reads_them(room, rules, said):
 def test_an_office_of_two_needs_no_reviewer(room, levels):
     room.push({"site_config/people.yml": people(room.signing.public_key, levels)})
     room.edit(SECOND)
-    room.desk.submit("ld-wage", EDITOR)
+    room.desk.submit("ld-wage", room.head(), EDITOR)
     refused("不用审核", room.desk.clear, "ld-wage", room.head(), REVIEWER)
     room.desk.approve("ld-wage", room.head(), APPROVER)
     assert room.published(CASE) == SECOND
@@ -220,7 +222,7 @@ def test_a_new_manuscript_gets_status_and_author_when_it_is_sent_for_review(room
     assert opened.online is None
     text = opened.text.replace("【待填】", "新规").replace('review: {author: "孙编辑"}\n', "")
     room.edit(text, identifier="new-rule")
-    room.desk.submit("new-rule", EDITOR)
+    room.desk.submit("new-rule", room.head("new-rule"), EDITOR)
     sent = room.branches.open("new-rule").text
     assert "status: published\n" in sent
     assert 'author: "孙编辑"' in sent
@@ -286,8 +288,8 @@ def test_only_editors_write_and_only_others_sign(room):
     room.edit(SECOND)
     for person in (REVIEWER, APPROVER):
         refused("不能保存", room.edit, TEXT, person)
-        refused("不能送审", room.desk.submit, "ld-wage", person)
-    room.desk.submit("ld-wage", EDITOR)
+        refused("不能送审", room.desk.submit, "ld-wage", room.head(), person)
+    room.desk.submit("ld-wage", room.head(), EDITOR)
     for take in (room.desk.clear, room.desk.approve):
         refused("不能", take, "ld-wage", room.head(), EDITOR)
     refused("不能签发", room.desk.approve, "ld-wage", room.head(), REVIEWER)
@@ -300,11 +302,13 @@ def test_mistakes_that_the_check_finds_are_mended_before_review(tmp_path, clock)
     finding = {"code": "C203", "level": "error", "line": 4, "message": "日期不对", "mend": "改"}
     answer = {"ok": True, "html": "<html></html>", "findings": [finding]}
     with preview_at(place, answer) as questions:
-        error = refused("1 处错误", room.desk.submit, "ld-wage", EDITOR, kind=HasProblemsError)
+        error = refused(
+            "1 处错误", room.desk.submit, "ld-wage", room.head(), EDITOR, kind=HasProblemsError
+        )
     assert [one.message for one in error.problems] == ["日期不对"]
     assert questions[0] == {"op": "render", "path": CASE, "text": SECOND}
     with preview_at(tmp_path / "q.sock", {"ok": False, "message": "x"}):
-        room.desk.submit("ld-wage", EDITOR)
+        room.desk.submit("ld-wage", room.head(), EDITOR)
     assert messages.SUBMITTED
 
 
@@ -322,3 +326,143 @@ def test_pictures_are_numbered_beside_their_manuscript(room):
     room.edit(SECOND)
     room.sign_all()
     assert room.published("content/assets/ld-wage/02.jpg") == "2\n"
+
+
+def with_emails(room, emails):
+    rules = people(room.signing.public_key).replace("account: qianfa", f"account: qianfa{emails}")
+    room.push({"site_config/people.yml": rules})
+
+
+def waiting(room):
+    """Sent for review by an editor, as it lies there."""
+    opened = room.branches.open("ld-wage")
+    message = message_of(Step.SUBMIT, "ld-wage", "bianji")
+    room.branches.write(opened, {}, EDITOR, room.desk._clock(), message)
+
+
+def pushed(room, files=(), **who):
+    """A draft that somebody pushes under an address of their own."""
+    git(room.bare, "branch", "-f", "draft/ld-wage", room.head())
+    room.push(dict(files) or {CASE: SECOND}, branch="draft/ld-wage")
+    if who:
+        git(room.clone, "commit", "-q", "--amend", "--no-edit", "--reset-author", **who)
+        git(room.clone, "push", "-qf", str(room.bare), "HEAD:draft/ld-wage")
+
+
+def test_who_pushed_a_draft_with_git_must_be_known_and_does_not_sign_it(room):
+    pushed(room)
+    waiting(room)
+    for take, person in ((room.desk.clear, REVIEWER), (room.desk.approve, APPROVER)):
+        refused("chen@example.com", take, "ld-wage", room.head(), person)
+    room.edit(SECOND + "\n由编辑再存一次。\n")
+    waiting(room)
+    refused("认不出是哪个账号", room.desk.clear, "ld-wage", room.head(), REVIEWER)
+    with_emails(room, ", emails: [Chen@example.com]")
+    room.desk.clear("ld-wage", room.head(), REVIEWER)
+    refused("您写过或改过", room.desk.approve, "ld-wage", room.head(), APPROVER)
+
+
+def test_a_committer_counts_as_well_as_an_author(room):
+    pushed(room, GIT_AUTHOR_EMAIL="bianji@staff.invalid", GIT_AUTHOR_NAME="x")
+    waiting(room)
+    refused("chen@example.com", room.desk.clear, "ld-wage", room.head(), REVIEWER)
+
+
+def test_names_in_git_cannot_be_read_as_an_address(room):
+    name = "x\x1fbianji@staff.invalid\x1f1\x1fy"
+    pushed(room, GIT_AUTHOR_NAME=name, GIT_COMMITTER_NAME=name)
+    assert room.branches.open("ld-wage").last.author.email == "chen@example.com"
+    waiting(room)
+    refused("chen@example.com", room.desk.clear, "ld-wage", room.head(), REVIEWER)
+
+
+def test_who_changed_only_a_picture_does_not_sign_it(room):
+    room.edit(SECOND)
+    picture = "content/assets/ld-wage/01.png"
+    pushed(room, {picture: "1"})
+    waiting(room)
+    with_emails(room, ", emails: [chen@example.com]")
+    room.desk.clear("ld-wage", room.head(), REVIEWER)
+    refused("您写过或改过", room.desk.approve, "ld-wage", room.head(), APPROVER)
+
+
+def test_who_only_writes_with_git_is_known_by_an_address(room):
+    rules = people(room.signing.public_key)
+    only = "people:\n  chen: {name: 陈工, office: 科, emails: [chen@example.com]}\n"
+    room.push({"site_config/people.yml": rules.replace("people:\n", only)})
+    pushed(room)
+    room.desk.submit("ld-wage", room.head(), EDITOR)
+    room.desk.clear("ld-wage", room.head(), REVIEWER)
+    room.desk.approve("ld-wage", room.head(), APPROVER)
+    assert room.published(CASE) == SECOND
+
+
+def test_no_author_is_forgotten_behind_many_commits(room):
+    who = (
+        b"author A <qianfa@staff.invalid> 1 +0000\n",
+        b"author B <bianji@staff.invalid> 1 +0000\n",
+    )
+    import_ = [b"feature done\n"]
+    main = git(room.bare, "rev-parse", "main").encode()
+    for n in range(501):
+        text = SECOND.encode() + b"%d\n" % n
+        name = who[bool(n)].replace(b"author", b"committer")
+        start = b"from " + main + b"\n" if n == 0 else b""
+        import_.append(
+            b"commit refs/heads/draft/ld-wage\n" + who[bool(n)] + name + b"data 1\nx\n" + start
+            + b"M 100644 inline " + CASE.encode() + b"\ndata %d\n" % len(text) + text + b"\n"
+        )  # fmt: skip
+    subprocess.run(
+        ["git", "fast-import", "--quiet"], cwd=room.bare, input=b"".join(import_) + b"done\n",
+        check=True,
+    )  # fmt: skip
+    waiting(room)
+    room.desk.clear("ld-wage", room.head(), REVIEWER)
+    refused("您写过或改过", room.desk.approve, "ld-wage", room.head(), APPROVER)
+
+
+PICTURES = "content/assets/ld-wage/"
+
+
+@pytest.mark.parametrize(
+    ("path", "mode", "said"),
+    [
+        (CASE, "120000", "链接"),
+        (CASE, "100755", "工作台不会放的文件"),
+        (PICTURES + "01.png", "120000", "链接"),
+        (PICTURES + "01.png", "160000", "工作台不会放的文件"),
+        (PICTURES + "01.svg", "100644", "工作台不会放的文件"),
+        (PICTURES + "index.html", "100644", "工作台不会放的文件"),
+        (PICTURES + "a/01.png", "100644", "工作台不会放的文件"),
+        (PICTURES + "..png", "100644", "工作台不会放的文件"),
+        (RECORD, "100644", "不是由工作台"),
+        ("site_config/signoff/case/ld-wage.md", "100644", "不是由工作台"),
+    ],
+)
+def test_a_pushed_draft_brings_no_file_that_the_zone_would_not_make(room, path, mode, said):
+    with_emails(room, ", emails: [chen@example.com]")
+    room.edit(SECOND)
+    opened = room.branches.open("ld-wage")
+    blob = opened.head if mode == "160000" else room.branches._repository.write_blob(b"/etc/passwd")
+    if path == CASE and mode == "100755":
+        blob = room.branches._repository.write_blob(SECOND.encode())
+    message = message_of(Step.SUBMIT, "ld-wage", "bianji")
+    made = room.branches._repository.commit(
+        opened.head, {path: File(path, blob, mode)}, [opened.head],
+        Signer("陈工", "chen@example.com"), room.desk._clock(), message,
+    )  # fmt: skip
+    git(room.bare, "update-ref", "refs/heads/draft/ld-wage", made)
+    if path == CASE and mode == "120000":
+        with pytest.raises(ManuscriptNotFoundError):
+            room.branches.open("ld-wage")
+        return
+    refused(said, room.desk.clear, "ld-wage", made, REVIEWER)
+    refused(said, room.desk.approve, "ld-wage", made, APPROVER)
+
+
+def test_the_approver_is_told_which_pictures_come_along(room):
+    room.desk.add_picture("ld-wage", ".png", b"1", EDITOR)
+    room.edit(SECOND)
+    room.desk.submit("ld-wage", room.head(), EDITOR)
+    room.desk.clear("ld-wage", room.head(), REVIEWER)
+    assert room.branches.files_beside(room.branches.open("ld-wage")) == [PICTURES + "01.png"]

@@ -11,6 +11,7 @@ from forms_backend.manuscripts.header import header_data, ready_for_review
 from forms_backend.manuscripts.header_form import (
     MANY,
     ONE,
+    RAW,
     Choice,
     Field,
     shown_fields,
@@ -86,3 +87,34 @@ def test_nested_values_are_left_to_the_yaml_and_strange_ones_are_kept():
 )
 def test_what_is_sent_for_review_says_published_and_names_an_author(header, expected):
     assert ready_for_review(f"---\n{header}---\n文\n", '甲"') == f"---\n{expected}---\n文\n"
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["%百分之三十", "%TAG", "30", "007", "1.5", "1e3", "0x1F", "1_000", "true", "No", "null", "~",
+     "2026-11-20", "12:30", "一案", ".5", "+1", "<<", "=", "- x"],
+)  # fmt: skip
+def test_a_text_stays_a_text_whatever_it_looks_like(value):
+    for shape, expected in ((ONE, value), (MANY, [value])):
+        header = with_fields(TEXT, {"title": (shape, value)}).split("---")[1]
+        assert yaml.safe_load(header)["title"] == expected
+
+
+@pytest.mark.parametrize("value", ["2026-11-20", "30", "true", "1.5"])
+def test_what_is_no_text_is_written_as_it_is(value):
+    assert f"\ntitle: {value}\n" in with_fields(TEXT, {"title": (RAW, value)})
+    assert Field("a", "", "", "date").shape == RAW
+
+
+@pytest.mark.parametrize("value", ["第一段\n\n第二段", "一\n  缩进\n\n\n三", "  先缩进\n后不"])
+def test_paragraphs_keep_their_blank_lines_and_indents(value):
+    changed = with_fields(TEXT, {"title": (ONE, value)})
+    assert header_data(changed)["title"] == value
+    assert header_data(changed)["keywords"] == ["甲", "乙"]
+
+
+def test_a_comment_above_a_key_outlives_the_key_before_it():
+    text = "---\na: 1\n# 说明乙\n\n# 再说明\nb: 2\n# 末尾\n---\n"
+    assert with_fields(text, {"a": (ONE, "x")}) == text.replace("a: 1", "a: x")
+    assert with_fields(text, {"a": (ONE, "")}) == text.replace("a: 1\n", "")
+    assert with_fields(text, {"b": (ONE, "x")}) == text.replace("b: 2", "b: x")

@@ -31,7 +31,9 @@ def root(tmp_path: Path) -> Path:
 def test_without_secrets_all_that_is_missing_is_listed_at_once(tmp_path: Path) -> None:
     with pytest.raises(SettingsError) as caught:
         load_settings(tmp_path)
-    needed = [name for name in NAMES if name != "FABU_BACKUP_KEY"]  # only `fabu backup` needs it
+    needed = [
+        name for name in NAMES if name not in ("FABU_BACKUP_KEY", "FABU_SIGNING_KEY")
+    ]  # only `fabu backup` needs it
     assert len(caught.value.problems) == len(needed)
     assert all(name in str(caught.value) for name in needed)
     assert "fabu init" in str(caught.value)
@@ -131,6 +133,7 @@ def test_a_missing_secret_is_added_and_the_others_stay(tmp_path: Path) -> None:
         "FABU_SECRET_KEY",
         "FABU_CODE_KEY",
         "FABU_BACKUP_KEY",
+        "FABU_SIGNING_KEY",
     )
     text = path.read_text("utf-8")
     assert text.count("FABU_DATA_KEY=keep-me") == 1

@@ -7,16 +7,22 @@ import re
 from io import BytesIO
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from PIL import Image
 
+from district.signoff.ssh_signature import public_line
+from forms_backend.attachments.errors import RefusedFileError, ScannerUnavailableError
+from forms_backend.attachments.service import AttachmentService
 from forms_backend.identity.roles import Role
 from forms_backend.manuscripts.desk import EditingDesk
+from forms_backend.manuscripts.steps import State
 from forms_backend.staff.access import declared_access
 from forms_backend.web.context import parts_of
 from tests.forms_backend.manuscripts.newsroom import CASE, TEXT, Newsroom, people, preview_at
 from tests.forms_backend.staff.test_staff_access import staff_routes
 
 SECOND = TEXT.replace("原来的一段", "改过的一段")
+SIGNING_KEY = bytes(range(1, 33))
 ONE = "/staff/editing/ld-wage"
 PAGE = '<!doctype html><html><head><title>x</title></head><body><p id="seen">预览</p></body></html>'
 
@@ -30,11 +36,20 @@ def room(tmp_path, clock):
 def app(make_app, room, tmp_path):
     """With a repository for editing, whose people.yml names this server's key."""
     made = make_app(
-        editing_repository=room.bare, preview_socket=tmp_path / "p.sock", project_dir=tmp_path
+        editing_repository=room.bare,
+        preview_socket=tmp_path / "p.sock",
+        project_dir=tmp_path,
+        signing_key=SIGNING_KEY,
     )
     key = parts_of(made)[EditingDesk].signing.public_key
     room.push({"site_config/people.yml": people(key)})
     return made
+
+
+@pytest.fixture
+def without_key(app):
+    """The zone as it is before `fabu init` has made the key."""
+    del parts_of(app)._by_class[EditingDesk]
 
 
 @pytest.fixture
@@ -62,6 +77,7 @@ def step(browser, name, **typed):
     """Open the manuscript and press a button; the page that follows."""
     page = browser.open_form(ONE)
     fields = re.findall(r'<input name="(\w+)" value="([^"]*)" readonly hidden>', page.text)
+    fields += re.findall(r'name="(head)" value="(\w+)"', page.text)
     answer = browser.send(f"{ONE}/{name}", dict(fields) | typed)
     target = answer.response.headers.get("Location")
     return browser.get(target) if target else answer
@@ -97,6 +113,19 @@ def test_what_was_typed_stands_beside_what_a_colleague_saved(room, editor, sign_
     assert [told[0], *told[-2:]] == [SECOND, *typed(mine).values()]
     assert "我打的一段<b>" not in refused.text
     assert room.branches.open("ld-wage").text == SECOND
+
+
+def test_what_a_colleague_saved_meanwhile_is_not_sent_for_review_unseen(room, editor, sign_in):
+    step(editor, "save", **typed(SECOND))
+    head = re.search(r'name="head" value="(\w+)"', editor.open_form(ONE).text)[1]
+    third = SECOND.replace("改过的一段", "同事的一段")
+    step(sign_in("tongshi", "court", Role.EDITOR), "save", **typed(third))
+    refused = editor.send(f"{ONE}/submit", {"head": head})
+    assert refused.status == 409
+    areas = re.findall(r"<textarea[^>]*>\n(.*?)</textarea>", refused.text, re.DOTALL)
+    told = [html.unescape(one) for one in areas]
+    assert [told[0], *told[-2:]] == [third, *typed(SECOND).values()]
+    assert room.branches.open("ld-wage").state is State.WRITING
 
 
 def test_what_cannot_be_saved_is_still_in_the_page(editor):
@@ -212,7 +241,7 @@ def test_without_a_preview_everything_else_works(room, editor, tmp_path, answer)
     assert "预览暂时不可用" in editor.get(ONE).text
 
 
-def test_a_picture_loses_what_the_camera_wrote(room, editor):
+def test_a_picture_loses_what_the_camera_wrote(room, editor, approver):
     picture, sent = Image.new("RGB", (8, 8), "red"), BytesIO()
     exif = Image.Exif()
     exif[0x010E] = "secret place"
@@ -226,9 +255,28 @@ def test_a_picture_loses_what_the_camera_wrote(room, editor):
     kept = room.branches._repository.text(opened.head, "content/assets/ld-wage/01.jpg")
     assert kept.startswith(b"\xff\xd8")
     assert b"secret place" not in kept
+    step(editor, "save", **typed(SECOND))
+    step(editor, "submit")
+    assert "content/assets/ld-wage/01.jpg</li>" in approver.get(ONE).text
     editor.open_form(ONE)
     refused = editor.send(f"{ONE}/picture", {"picture": (BytesIO(b"%PDF-1.4 x"), "a.pdf")})
     assert refused.status == 422
+
+
+@pytest.mark.parametrize("error", [RefusedFileError("有病毒"), ScannerUnavailableError()])
+def test_a_picture_is_scanned(app, room, editor, monkeypatch, error):
+    class Scanner:
+        def scan(self, _stream):
+            raise error
+
+    monkeypatch.setattr(parts_of(app)[AttachmentService], "_scanner", Scanner())
+    sent = BytesIO()
+    Image.new("RGB", (8, 8), "red").save(sent, "PNG")
+    editor.open_form(ONE)
+    page = editor.send(f"{ONE}/picture", {"picture": (BytesIO(sent.getvalue()), "a.png")})
+    assert page.status == 422
+    assert str(error) in page.text
+    assert room.branches.drafts() == []
 
 
 def test_new_manuscripts(room, editor):
@@ -259,6 +307,21 @@ def test_editing_and_casework_know_nothing_of_each_other(app, sign_in, number, r
 
 def test_who_edits_starts_there(editor):
     assert editor.get("/staff/").response.headers["Location"] == "/staff/editing"
+
+
+def test_the_key_that_encrypts_does_not_sign(make_app, room):
+    """What leaks with the data key lets nobody approve; and without a key of its own nobody edits."""
+    alone = make_app(editing_repository=room.bare)
+    assert EditingDesk not in parts_of(alone)
+    made = make_app(editing_repository=room.bare, signing_key=SIGNING_KEY)
+    own = public_line(Ed25519PrivateKey.from_private_bytes(SIGNING_KEY))
+    assert parts_of(made)[EditingDesk].signing.public_key == own
+
+
+def test_without_a_key_to_sign_with_the_page_says_so(without_key, sign_in):
+    page = sign_in("bianji", "court", Role.EDITOR).get("/staff/editing")
+    assert page.status == 503
+    assert "fabu init" in page.text
 
 
 def test_unknown_manuscripts_are_not_there(editor):
