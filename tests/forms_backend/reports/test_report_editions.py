@@ -8,13 +8,12 @@ from datetime import date
 
 import pytest
 from docx import Document
+from sqlalchemy import select
 
 from forms_backend.identity.errors import InvalidInputError
-from forms_backend.ledger import wiring as ledger_wiring
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.chain import PublishedHead
 from forms_backend.ledger.repository import LedgerRepository
-from forms_backend.reports import wiring
 from forms_backend.reports.compose import Material, compose
 from forms_backend.reports.edition_service import EditionService
 from forms_backend.reports.editions import TEXT_LENGTH, Edition, clean_edition
@@ -24,7 +23,7 @@ from forms_backend.reports.plain_files import to_json
 from forms_backend.reports.service import ReportService
 from forms_backend.reports.tables import ReportEdition
 from forms_backend.reports.word import to_word
-from tests.forms_backend.grounds import bare_parts
+from tests.forms_backend.grounds import parts_with_reports
 from tests.forms_backend.office_files.gb9704 import problems
 from tests.forms_backend.reports.report_material import LABELS
 
@@ -103,11 +102,7 @@ def test_figures_that_are_not_what_the_writer_saw_are_told() -> None:
 
 @pytest.fixture
 def parts(database, casework_rules, clock, tmp_path):
-    made = bare_parts(database, clock, tmp_path)
-    made.add(casework_rules)
-    ledger_wiring.build(made)
-    wiring.build(made)
-    return made
+    return parts_with_reports(database, clock, tmp_path, casework_rules)
 
 
 def test_each_save_is_a_version_and_nobody_overwrites_another(parts, database) -> None:
@@ -130,7 +125,7 @@ def test_each_save_is_a_version_and_nobody_overwrites_another(parts, database) -
     assert first.edition.texts == {"plans": "张三丰的事继续办"}
     assert service.versions(MONTHLY, OCTOBER, "court") == []
     with database.read() as work:
-        row = work._session.get(ReportEdition, 1)
+        row = work.scalars(select(ReportEdition).where(ReportEdition.version == 1)).one()
         assert "张三丰".encode() not in row.payload
         ledger = work[LedgerRepository]
         events = [(e.action, e.actor) for e in ledger.latest(2)]

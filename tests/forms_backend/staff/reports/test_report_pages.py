@@ -15,10 +15,15 @@ from docx import Document
 from forms_backend.accounts.repository import hash_token
 from forms_backend.accounts.tables import Staff, StaffSession
 from forms_backend.identity.roles import Role
+from forms_backend.ledger.actions import Action
 from forms_backend.matters.intake_service import SubmissionService
+from forms_backend.matters.service import MatterService
+from forms_backend.reports.periods import ReportKind, last_complete
+from forms_backend.reports.service import ReportService
 from forms_backend.staff.reports import report_messages
 from forms_backend.staff.reports.dashboard_pages import CHARTS
 from forms_backend.submissions.channel import Channel
+from tests.forms_backend.office import INTAKE
 
 NOVEMBER = "/staff/reports/monthly/2026-11-30"
 OCTOBER = "/staff/reports/monthly/2026-10-31"
@@ -111,6 +116,28 @@ def test_figures_lead_to_their_rows_and_confidential_ones_have_no_number(
         assert supervisor.get(link).status == 200
     by_unit = next(link for link in links if "figure=open&by=unit" in link)
     assert "区委政法委，期末在办，共 3 件。" in valid(supervisor.get(by_unit))
+
+
+def test_what_became_confidential_since_is_counted_as_then_and_named_nowhere(
+    supervisor, enter, numbers, parts, clock
+) -> None:
+    period = last_complete(ReportKind.MONTHLY, clock().date())
+    handler = enter("shouli", "zhengfawei", Role.INTAKE)
+    query = f"/staff/analysis/rows?{ALL_DAYS}&figure=open"
+    assert numbers[0] in valid(supervisor.get(NOVEMBER))
+    assert numbers[0] in handler.get(query).text
+    before = parts[ReportService].digest(ReportKind.MONTHLY, period)
+    matters = parts[MatterService]
+    version = matters.open(INTAKE, numbers[0]).version
+    matters.act(INTAKE, numbers[0], Action.SET_CONFIDENTIAL, version, {"basis": "实为检举控告"})
+    pages = [supervisor.get(f"{NOVEMBER}{end}") for end in ("", "/rows?figure=received")]
+    pages += [handler.get(query), supervisor.get(query)]
+    pages += [supervisor.get(f"{NOVEMBER}/file.{e}") for e in ("csv", "json", "txt")]
+    for one in pages:
+        assert one.status == 200
+        assert numbers[0] not in one.text
+    assert "收件，共 3 件。" in pages[1].text
+    assert parts[ReportService].digest(ReportKind.MONTHLY, period) == before
 
 
 @pytest.mark.parametrize("ending", ["docx", "xlsx", "csv", "txt", "json"])
