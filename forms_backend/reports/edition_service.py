@@ -55,7 +55,8 @@ class EditionService:
 
         Raises InvalidInputError; ReportError when somebody saved that version meanwhile.
         """
-        edition, version, now = clean_edition(typed, report.key_figures), seen + 1, self._clock()
+        edition = clean_edition(typed, report.key_figures, report.section_keys)
+        version, now = seen + 1, self._clock()
         name = edition_name(kind.value, str(period.last), unit or "", version)
         try:
             with self._database.write() as work:

@@ -14,12 +14,15 @@ from forms_backend.identity.errors import InvalidInputError
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.chain import PublishedHead
 from forms_backend.ledger.repository import LedgerRepository
+from forms_backend.registers.figures import Tally
 from forms_backend.reports.compose import Material, compose
 from forms_backend.reports.edition_service import EditionService
-from forms_backend.reports.editions import TEXT_LENGTH, Edition, clean_edition
+from forms_backend.reports.editions import TEXT_LENGTH, Edition, clean_edition, note_key
 from forms_backend.reports.errors import ReportError
+from forms_backend.reports.paper import paper_of
 from forms_backend.reports.periods import ReportKind, before, last_complete
 from forms_backend.reports.plain_files import to_json
+from forms_backend.reports.register_section import register_section
 from forms_backend.reports.service import ReportService
 from forms_backend.reports.tables import ReportEdition
 from forms_backend.reports.word import to_word
@@ -33,7 +36,7 @@ TYPED = {
     "sender": "示例区营商环境办公室",
     "recipient": "示例市委政法委",
     "signer": "李某某",
-    "note_1": "来件集中在执法检查。",
+    "note_overall": "来件集中在执法检查。",
     "practice": "一是逐件研究。\n\n二是跟踪回访。",
     "plans": "继续压实责任。",
     "unknown": "不是这张表的",
@@ -54,7 +57,7 @@ def report(edition: Edition | None = None):
 
 def test_what_was_written_stands_in_its_section_and_changes_no_figure() -> None:
     plain = report()
-    edition = clean_edition(TYPED, plain.key_figures)
+    edition = clean_edition(TYPED, plain.key_figures, plain.section_keys)
     assert set(edition.texts) == set(TYPED) - {"unknown", "收件"}
     edited = report(edition)
     content = to_word(edited)
@@ -80,16 +83,40 @@ def test_what_was_written_stands_in_its_section_and_changes_no_figure() -> None:
     ]
 
 
+def test_what_is_written_for_a_section_stays_with_it_whatever_else_the_report_has() -> None:
+    plain = report()
+    counted = Tally("plans", "计划", open=1, late=0, entered=1, ended=0)
+    registers = register_section("六", [counted], [], str)
+    longer = replace(plain, sections=(*plain.sections, registers))
+    typed = {note_key(key): f"说说{key}" for key in longer.section_keys}
+    edition = clean_edition(typed, {}, longer.section_keys)
+    assert edition.texts == typed
+    first = replace(longer, sections=longer.sections[::-1], edition=edition)
+    for made in (replace(longer, edition=edition), first):
+        texts = [p.text for p in Document(io.BytesIO(to_word(made))).paragraphs if p.text]
+        own = [t for t in texts if t.startswith("说说")]
+        assert own == [f"说说{key}" for key in made.section_keys]
+    assert "说说registers" not in str(paper_of(replace(plain, edition=edition)))
+
+
+def test_an_earlier_edition_had_its_notes_by_place() -> None:
+    keys = report().section_keys
+    kept = Edition({"note_1": "总体", "note_5": "销号", "plans": "打算"})
+    read = kept.by_section(keys)
+    assert read.texts == {"note_overall": "总体", "note_cleared": "销号", "plans": "打算"}
+    assert read.by_section(keys) == read
+
+
 def test_every_mistake_is_told_by_its_input() -> None:
     with pytest.raises(InvalidInputError) as caught:
-        clean_edition({"plans": "长" * (TEXT_LENGTH + 1), "signer": "两\n行"}, {})
+        clean_edition({"plans": "长" * (TEXT_LENGTH + 1), "signer": "两\n行"}, {}, ())
     assert set(caught.value.problems) == {"plans", "signer"}
 
 
 def test_figures_that_are_not_what_the_writer_saw_are_told() -> None:
     figures = report().key_figures
     assert {"收件", "按时办结率", "期末在办"} <= set(figures)
-    edition = clean_edition({}, figures)
+    edition = clean_edition({}, figures, ())
     assert edition.differences(figures) == ()
     now = {**figures, "收件": "3"}
     del now["受理"]

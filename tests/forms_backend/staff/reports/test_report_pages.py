@@ -188,11 +188,11 @@ def test_the_form_leads_to_the_period_of_a_day(supervisor) -> None:
 
 def test_a_supervisor_marks_a_report_as_handed_in_once(supervisor) -> None:
     supervisor.open_form(NOVEMBER)
-    assert supervisor.send(f"{NOVEMBER}/issued", {}).status in (200, 303)
+    assert supervisor.send(f"{NOVEMBER}/issued", {"seen": "0"}).status in (200, 303)
     text = valid(supervisor.get(NOVEMBER))
     assert "标记为已报送。报告摘要（SHA-256）：" in text
     assert report_messages.MARK_ISSUED_HELP not in text
-    again = supervisor.send(f"{NOVEMBER}/issued", {})
+    again = supervisor.send(f"{NOVEMBER}/issued", {"seen": "0"})
     assert (again.status, "已经标记" in again.text) == (409, True)
     assert "已报送" in valid(supervisor.get("/staff/dashboard"))
 
@@ -222,7 +222,13 @@ def test_a_report_is_written_in_versions_and_word_takes_the_newest(supervisor) -
     assert "继续压实责任。" in word("?version=1")
     assert supervisor.get(f"{NOVEMBER}/file.docx?version=9").status == 404
     supervisor.open_form(NOVEMBER)
-    supervisor.send(f"{NOVEMBER}/issued", {})
+    assert 'name="seen" value="2"' in supervisor.get(NOVEMBER).text
+    for seen in ({"seen": ""}, {"seen": "1"}):  # the paper went out before the second was saved
+        early = supervisor.send(f"{NOVEMBER}/issued", seen)
+        assert (early.status, report_messages.ISSUED_ANOTHER in early.text) == (409, True)
+        assert "标记为已报送。报告摘要" not in valid(supervisor.get(NOVEMBER))
+    assert supervisor.send(f"{NOVEMBER}/issued", {"seen": "2"}).status in (200, 303)
+    assert "标记为已报送。报告摘要" in valid(supervisor.get(NOVEMBER))
     assert "报送以后又保存了新的一稿" not in valid(supervisor.get(NOVEMBER))
 
 
