@@ -82,8 +82,7 @@ class LetterService:
         with self._database.read() as work:
             (submission, matter), facts = work[MatterRepository].get_visible(person, number)
             answered = any(
-                w.need == Need.ANSWER.value
-                for w in work[MatterRepository].writings(submission.id)
+                w.need == Need.ANSWER.value for w in work[MatterRepository].writings(submission.id)
             )
             replies = answered and may_see_title(person, facts)
             return [
@@ -148,6 +147,7 @@ class LetterService:
             answer=self._cipher.decrypt(submission.number, approved[-1].payload).decode(),
             reference=reference,
             red_head=self._has_red_head(unit),
+            may_be_reviewed=submission.form_id in self._rules.deadlines.letters.review,
         )
 
     def _answers(self, submission: Submission) -> Sequence[Answer]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import select
@@ -18,6 +18,7 @@ from forms_backend.letters.service import LetterService
 from forms_backend.matters.tables import Writing
 from forms_backend.running.clock import local_date
 from forms_backend.sealing.keys import PayloadCipher
+from forms_backend.submissions.tables import Submission
 from tests.forms_backend.office import (
     HANDLER,
     INPUTS,
@@ -188,6 +189,23 @@ def test_a_letter_says_what_is_asked_whatever_became_of_keys_and_texts(
     assert [link.key for link in rotated.links(SUPERVISOR, number)] == ["urge-1", "urge-2"]
     with pytest.raises(MatterNotFoundError):
         rotated.letter(SUPERVISOR, number, "approve_answer-1")
+
+
+@pytest.mark.parametrize("form_id", ["complaint", "consultation", "health-check-booking"])
+def test_only_an_answer_to_a_petition_names_the_reexamination(
+    office, receipt, letters, database, form_id: str
+) -> None:
+    office.go(
+        receipt.number, *TO_HANDLING, (HANDLER, Action.SUBMIT_ANSWER),
+        (REVIEWER, Action.APPROVE_ANSWER),
+    )  # fmt: skip
+    with database.write() as work:
+        work.scalars(select(Submission)).one().form_id = form_id
+        work[LedgerRepository].append(
+            Action.NOTE, number=None, actor="cli:test", at=datetime.now(UTC), detail={}
+        )
+    said = " ".join(letters.letter(SUPERVISOR, receipt.number, "approve_answer-1").paragraphs)
+    assert ("请求复查" in said) == (form_id == "complaint")
 
 
 def test_nobody_writes_a_letter_to_his_own_unit(office, receipt, letters) -> None:
