@@ -61,7 +61,9 @@ class Edition:
         return tuple(line.strip() for line in lines if line.strip())
 
     def differences(self, figures: Mapping[str, str]) -> tuple[str, ...]:
-        """Each figure that is not what the writer saw."""
+        """Each figure that is not what the writer saw; none where that is not kept."""
+        if not self.figures:
+            return ()
         names = dict.fromkeys((*self.figures, *figures))
         return tuple(
             f"{name}：写稿时为 {self.figures.get(name, '没有')}，现在为 {figures.get(name, '没有')}"

@@ -10,7 +10,10 @@ import pytest
 from docx import Document
 from sqlalchemy import select
 
+from district.retention import RecordKind, load_retention
+from forms_backend.attachments.service import AttachmentService
 from forms_backend.identity.errors import InvalidInputError
+from forms_backend.keeping.retention import RetentionService
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.chain import PublishedHead
 from forms_backend.ledger.repository import LedgerRepository
@@ -170,3 +173,23 @@ def test_handing_in_names_the_version_that_was_handed_in(parts, database) -> Non
         detail = work[LedgerRepository].latest(1)[0].detail
     assert saved.edition.digest in detail
     assert '"edition":"1"' in detail.replace(" ", "")
+
+
+def test_what_was_written_goes_when_its_time_is_over(parts, database, clock) -> None:
+    service = parts[EditionService]
+    service.save(report(), MONTHLY, OCTOBER, None, {"plans": "张三丰"}, seen=0, actor="staff:duban")
+    rules = load_retention()
+    keeping = RetentionService(
+        database, parts.ground.cipher, rules, parts[AttachmentService], clock
+    )
+    kind = RecordKind.REPORT_EDITIONS
+    assert keeping.due_records()[kind] == 0
+    clock.move(days=5 * 366)
+    assert keeping.due_records()[kind] == 1
+    assert keeping.erase_records(actor="system")[kind] == 1
+    assert (keeping.due_records()[kind], keeping.erase_records(actor="system")[kind]) == (0, 0)
+    [left] = service.versions(MONTHLY, OCTOBER, None)
+    assert (left.version, left.by, left.edition) == (1, "staff:duban", Edition())
+    assert left.edition.differences(report().key_figures) == ()
+    with database.read() as work:
+        assert work[LedgerRepository].verify().is_intact
