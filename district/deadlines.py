@@ -83,7 +83,8 @@ class Lights(Frozen):
 
 
 class Letters(Frozen):
-    """By when a unit replies to a letter that urges (催办函) or supervises (督办函)."""
+    """By when a unit replies to a letter that urges (催办函) or supervises (督办函), and to which
+    forms a written answer (答复书) names the re-examination (复查, 信访工作条例 35 条)."""
 
     urge: Deadline = Deadline(
         days=2, count=DayCount.WORKING, basis="本区办理要求：收到催办函后 2 个工作日内回复"
@@ -91,6 +92,7 @@ class Letters(Frozen):
     supervise: Deadline = Deadline(
         days=5, count=DayCount.WORKING, basis="本区办理要求：收到督办函后 5 个工作日内书面报告"
     )
+    review: tuple[str, ...] = ("complaint",)
 
 
 class DeadlineSet(Frozen):

@@ -30,6 +30,7 @@ class RecordKind(StrEnum):
     MEETINGS = "meetings"
     DELIVERIES = "deliveries"
     REGISTERS = "registers"
+    REPORT_EDITIONS = "report_editions"
 
     @property
     def label(self) -> str:
@@ -42,6 +43,7 @@ _RECORD_LABELS = {
     "meetings": "会议记录",
     "deliveries": "送阅记录",
     "registers": "工作台账",
+    "report_editions": "报告的稿",
 }
 
 

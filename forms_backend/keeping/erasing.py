@@ -50,7 +50,8 @@ def erase_submission(erasure: Erasure) -> None:
 
 
 def erase_writings(erasure: Erasure) -> None:
-    """Answers, reasons and notes: people write names. The ledger keeps their digests."""
+    """Answers, reasons and notes: people write names. The ledger keeps digests of
+    what was encrypted, from which no guess at a text can be checked."""
     erasure.work[ExpiryRepository].delete_writings(erasure.submission.id)
 
 

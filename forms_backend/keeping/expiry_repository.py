@@ -21,6 +21,7 @@ from forms_backend.matters.transitions import OPEN_STATES
 from forms_backend.meetings.tables import AgendaItem, AgendaMatter, Meeting
 from forms_backend.outbox.tables import OutboxMessage
 from forms_backend.registers.tables import RegisterEntry
+from forms_backend.reports.tables import NO_EDITION, ReportEdition
 from forms_backend.running.clock import LOCAL_ZONE
 from forms_backend.submissions.tables import (
     ERASED,
@@ -218,10 +219,16 @@ def _old_entries(before: date) -> ColumnElement[bool]:
     )
 
 
+def _old_editions(before: date) -> ColumnElement[bool]:
+    """Editions of reports that were not erased yet."""
+    return and_(ReportEdition.saved_at < start_of(before), ReportEdition.payload != NO_EDITION)
+
+
 _RECORDS: Mapping[RecordKind, tuple[Any, Callable[[date], ColumnElement[bool]]]] = {
     RecordKind.STAFF_SESSIONS: (StaffSession, _old_sessions),
     RecordKind.VISITS: (Visit, _old_visits),
     RecordKind.MEETINGS: (Meeting, _old_meetings),
     RecordKind.DELIVERIES: (BookletDelivery, _old_deliveries),
     RecordKind.REGISTERS: (RegisterEntry, _old_entries),
+    RecordKind.REPORT_EDITIONS: (ReportEdition, _old_editions),
 }

@@ -16,6 +16,7 @@ from forms_backend.meetings.repository import MeetingRepository, point_name, rea
 from forms_backend.meetings.tables import AgendaItem
 from forms_backend.registers.evidence import note_name
 from forms_backend.registers.repository import RegisterRepository
+from forms_backend.reports.tables import NO_EDITION
 from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.visits.record import Noted
 
@@ -87,6 +88,14 @@ def blank_entries(work: Work, means: Means, before: date) -> list[str | None]:
     return [row.number for row in rows]
 
 
+def blank_editions(work: Work, _means: Means, before: date) -> list[str | None]:
+    """What people wrote for a report; who saved which version when stays."""
+    rows = work[ExpiryRepository].records(RecordKind.REPORT_EDITIONS, before)
+    for row in rows:
+        row.payload = NO_EDITION
+    return [None] * len(rows)
+
+
 def blank_point(cipher: PayloadCipher, number: str, item: AgendaItem) -> None:
     """What one point of the meeting `number` says."""
     item.payload = cipher.encrypt(point_name(number, item.position), BLANK_WORDING.encode())
@@ -98,4 +107,5 @@ RECORD_ERASERS: Mapping[RecordKind, Erase] = {
     RecordKind.MEETINGS: blank_meetings,
     RecordKind.DELIVERIES: blank_deliveries,
     RecordKind.REGISTERS: blank_entries,
+    RecordKind.REPORT_EDITIONS: blank_editions,
 }

@@ -164,7 +164,8 @@ READINGS = frozenset(
         Action.REVEALED, Action.ATTACHMENT_READ, Action.TITLES_READ, Action.FIRM_READ,
         Action.SEARCHED, Action.LIST_EXPORTED, Action.QUARANTINE_READ, Action.VISIT_READ,
         Action.DELIVERY_READ, Action.MEETING_READ, Action.SEATS_READ, Action.CHECK_IN_READ,
-        Action.LEDGER_READ,
+        Action.LEDGER_READ, Action.ENTRY_READ, Action.ENTRY_FILE_READ, Action.ENTRIES_LISTED,
+        Action.ENTRIES_EXPORTED,
     }
 )  # fmt: skip
 """Who only looked, took along or searched: nothing was changed."""

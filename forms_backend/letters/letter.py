@@ -72,6 +72,8 @@ class Reply:
     answer: str
     reference: str = ""
     red_head: bool = False
+    may_be_reviewed: bool = False
+    """Whether it is an opinion on a petition, which may be re-examined (复查)."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,11 @@ def compose_reply(reply: Reply) -> Letter:
         title=texts.TITLES[REPLY_ACTION.value],
         reference=reply.reference or reference_of(REPLY_ACTION, reply.number, reply.ordinal),
         recipient=f"{reply.addressee}：",
-        paragraphs=(opening, *_lines(reply.answer), texts.REPLY_REVIEW),
+        paragraphs=(
+            opening,
+            *_lines(reply.answer),
+            *((texts.REPLY_REVIEW,) if reply.may_be_reviewed else ()),
+        ),
         signature=reply.from_unit,
         dated=reply.on,
         mark=reply.from_unit if reply.red_head else "",

@@ -3,7 +3,6 @@ words of the visitor or of the supervisor is recorded as having read them."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -81,7 +80,11 @@ class LetterService:
     def links(self, person: Person, number: str) -> Sequence[LetterLink]:
         """The letters of a matter, oldest first. Raises MatterNotFoundError."""
         with self._database.read() as work:
-            (_, matter), facts = work[MatterRepository].get_visible(person, number)
+            (submission, matter), facts = work[MatterRepository].get_visible(person, number)
+            answered = any(
+                w.need == Need.ANSWER.value for w in work[MatterRepository].writings(submission.id)
+            )
+            replies = answered and may_see_title(person, facts)
             return [
                 LetterLink(
                     _key(event, ordinal),
@@ -90,7 +93,7 @@ class LetterService:
                     local_date(event.at),
                 )
                 for event, ordinal in _letter_events(work, number, matter.lead_unit)
-                if event.action != REPLY_ACTION.value or may_see_title(person, facts)
+                if event.action != REPLY_ACTION.value or replies
             ]
 
     def letter(self, person: Person, number: str, key: str, reference: str = "") -> Letter:
@@ -130,6 +133,8 @@ class LetterService:
             for w in work[MatterRepository].writings(submission.id)
             if w.need == Need.ANSWER.value and w.at <= event.at
         ]
+        if not approved:  # made anonymous: no answer is left
+            raise MatterNotFoundError(submission.number)
         unit = json.loads(event.detail).get("unit", matter.lead_unit)
         return Reply(
             number=submission.number,
@@ -142,6 +147,7 @@ class LetterService:
             answer=self._cipher.decrypt(submission.number, approved[-1].payload).decode(),
             reference=reference,
             red_head=self._has_red_head(unit),
+            may_be_reviewed=submission.form_id in self._rules.deadlines.letters.review,
         )
 
     def _answers(self, submission: Submission) -> Sequence[Answer]:
@@ -153,11 +159,11 @@ class LetterService:
         kind = form.title if form else submission.form_id
         return Subject(title_of(answers).subject, f"{kind}·{category}" if category else kind)
 
-    def _asked(self, work: Work, submission: Submission, detail: Mapping[str, str]) -> str:
-        """What was written with the event: the text whose digest the event names."""
+    def _asked(self, work: Work, submission: Submission, event: LedgerEvent) -> str:
+        """What was written with the event; "" once it was made anonymous."""
         for writing in work[MatterRepository].writings(submission.id):
-            digest = hashlib.sha256(writing.payload).hexdigest()
-            if digest == detail.get(f"{Need.TEXT.value}_digest"):
+            written = (writing.action, writing.need, writing.at)
+            if written == (event.action, Need.TEXT.value, event.at):
                 return self._cipher.decrypt(submission.number, writing.payload).decode()
         return ""
 
@@ -194,7 +200,7 @@ class LetterService:
             from_unit=self._unit_name(matter.lead_unit),
             clock=_clock_at(work, submission.id, event, detail),
             subject=self._subject(submission, self._answers(submission)) if shown else None,
-            asked=self._asked(work, submission, detail) if shown else "",
+            asked=self._asked(work, submission, event) if shown else "",
             red_head=self._has_red_head(matter.lead_unit),
         )
 

@@ -137,7 +137,8 @@ class Performer:
         given: Mapping[Need, str],
         now: datetime,
     ) -> dict[str, str]:
-        """Encrypt each text; the ledger gets only its digest, which proves it unchanged."""
+        """Encrypt each text; the ledger gets the digest of what was kept, as it was kept. Another
+        data key writes it anew: what was written with an event is found by action and moment."""
         digests = {}
         for need, text in given.items():
             if need in WRITTEN:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,6 +10,8 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, and_, case, delete, func, select
 
 from forms_backend.database.work import Repository
+from forms_backend.ledger.actions import Action
+from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.registers.tables import (
     RegisterEntry,
     RegisterFile,
@@ -51,6 +54,11 @@ class Fact:
     entered_at: datetime
     ended_at: datetime | None
     plain: str
+
+
+_WRITING = (
+    Action.ENTRY_WRITTEN.value, Action.ENTRY_CHANGED.value, Action.ENTRY_MOVED.value,
+)  # fmt: skip
 
 
 class RegisterRepository(Repository):
@@ -110,29 +118,42 @@ class RegisterRepository(Repository):
         return names
 
     def facts(self, cut: datetime) -> Sequence[Fact]:
-        """Every entry that was there before `cut`, in the state that it had then."""
-        states: dict[int, str] = {}
+        """Every entry that was there before `cut`, in the state that it had then, since when it had
+        it, and when it was due then: a later step gives it another day."""
+        states: dict[int, tuple[str, datetime]] = {}
         moves = select(RegisterMove.entry_id, RegisterMove.state, RegisterMove.at).order_by(
             RegisterMove.entry_id, RegisterMove.position
         )
         for entry_id, state, at in self._session.execute(moves):
             if at < cut:
-                states[entry_id] = state
+                states[entry_id] = (state, at)
+        due = self._due_days(cut)
         query = select(RegisterEntry).where(RegisterEntry.entered_at < cut)
         return [
             Fact(
                 row.number,
                 row.register,
                 row.unit,
-                states.get(row.id, row.state),
+                states.get(row.id, (row.state, None))[0],
                 row.day,
-                row.due_on,
+                due.get(row.number, row.due_on),
                 row.entered_at,
-                row.ended_at,
+                states[row.id][1] if row.id in states else row.ended_at,
                 row.plain,
             )
             for row in self._session.scalars(query.order_by(RegisterEntry.id))
         ]
+
+    def _due_days(self, cut: datetime) -> dict[str, date | None]:
+        """By number, the day that the last writing or step before `cut` gave it, from the ledger."""
+        written = (LedgerEvent.at < cut, LedgerEvent.action.in_(_WRITING))
+        query = select(LedgerEvent.number, LedgerEvent.detail).where(*written)
+        found: dict[str, date | None] = {}
+        for number, detail in self._session.execute(query.order_by(LedgerEvent.sequence)).tuples():
+            day = json.loads(detail).get("due_on")
+            if number and day is not None:
+                found[number] = date.fromisoformat(day) if day else None
+        return found
 
     def samples(self, register: str) -> Sequence[RegisterSample]:
         """Newest first."""

@@ -91,15 +91,21 @@ def compose(material: Material, names: Labels) -> Report:
 
 def _full(now: Figures, before: Figures, rows: Sequence[Row], names: Labels) -> tuple[Section, ...]:
     return (
-        Section("一、总体情况", sentences.overview(now, before), (counts_table(now, before),)),
-        Section("二、办理质量", sentences.rates(now, before), (rates_table(now, before),)),
         Section(
+            "overall", "一、总体情况", sentences.overview(now, before), (counts_table(now, before),)
+        ),
+        Section(
+            "quality", "二、办理质量", sentences.rates(now, before), (rates_table(now, before),)
+        ),
+        Section(
+            "split",
             "三、分布和排名",
             ("按收件多少排列，各表合计与总体一致。",),
             tuple(split_table(d, now, rows, names) for d in DIMENSIONS),
         ),
-        Section("四、超期和在办", sentences.lateness(now, names), _open_tables(now, names)),
+        Section("open", "四、超期和在办", sentences.lateness(now, names), _open_tables(now, names)),
         Section(
+            "cleared",
             "五、销号",
             (),
             (replace(cleared_list(now.rows("cleared"), names), narrow=_NUMBERS_ON_PAPER),),
@@ -114,6 +120,7 @@ def _two_lists(
     problems = {row.intake.number: row for row in found}
     return (
         Section(
+            "problems",
             "一、问题清单",
             ("期末超期、本期被评价为不满意、本期被退单的件。",),
             (
@@ -126,6 +133,7 @@ def _two_lists(
             ),
         ),
         Section(
+            "rectified",
             "二、整改清单",
             ("清单化推进，完成一个、销号一个。下表为本期销号的件，其后为还在办理的件。",),
             (
@@ -137,6 +145,7 @@ def _two_lists(
             ),
         ),
         Section(
+            "account",
             "三、报告",
             (
                 *sentences.overview(now, before),

@@ -13,7 +13,7 @@ from forms_backend.reports.errors import ReportError
 from forms_backend.reports.periods import Period, ReportKind
 from forms_backend.reports.report_parts import Report
 from forms_backend.reports.repository import ReportRepository
-from forms_backend.reports.tables import ReportEdition
+from forms_backend.reports.tables import NO_EDITION, ReportEdition
 from forms_backend.running.clock import Clock
 from forms_backend.sealing.keys import PayloadCipher
 
@@ -37,6 +37,9 @@ class EditionService:
             ]
 
     def _open(self, row: ReportEdition) -> Edition:
+        """Without texts and figures once its time is over."""
+        if row.payload == NO_EDITION:
+            return Edition()
         name = edition_name(row.kind, str(row.period_last), row.unit, row.version)
         return Edition.decode(self._cipher.decrypt(name, row.payload))
 
@@ -55,7 +58,8 @@ class EditionService:
 
         Raises InvalidInputError; ReportError when somebody saved that version meanwhile.
         """
-        edition, version, now = clean_edition(typed, report.key_figures), seen + 1, self._clock()
+        edition = clean_edition(typed, report.key_figures, report.section_keys)
+        version, now = seen + 1, self._clock()
         name = edition_name(kind.value, str(period.last), unit or "", version)
         try:
             with self._database.write() as work:

@@ -35,6 +35,13 @@ class Intake:
     confidential: bool = False
     public_consent: tuple[datetime, datetime | None] | None = None
     """When a public answer was consented to, and when that was taken back."""
+    confidential_since: bool = False
+    """Whether it is confidential as the report is made; `confidential` is what it was then."""
+
+    @property
+    def hidden(self) -> bool:
+        """No report names what was confidential then or is now; what is counted goes by then."""
+        return self.confidential or self.confidential_since
 
 
 def as_it_was(intake: Intake, former: Mapping[str, str]) -> Intake:
@@ -50,7 +57,14 @@ def as_it_was(intake: Intake, former: Mapping[str, str]) -> Intake:
         changes["lead_unit"] = former["former_lead_unit"]
     if "former_confidential" in former:
         changes["confidential"] = former["former_confidential"] == "yes"
+    changes["confidential_since"] = intake.confidential
     return replace(intake, **changes)  # type: ignore[arg-type]
+
+
+def named_as_then(row: Row) -> Row:
+    """`row` as a report named it that was made at the end of its period: for its digest, which
+    stays the same whatever becomes confidential later; never for people to read."""
+    return replace(row, intake=replace(row.intake, confidential_since=False))
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,9 @@ YES, NO = "是", "否"
 
 
 def shown_number(row: Row) -> str:
-    """The number; none for a confidential matter (信访工作条例 30 条): it is counted, not named."""
-    return CONFIDENTIAL if row.intake.confidential else row.intake.number
+    """The number; none for a confidential matter (信访工作条例 30 条): it is counted, not named. What
+    became confidential after the period is not named either."""
+    return CONFIDENTIAL if row.intake.hidden else row.intake.number
 
 
 def due_text(row: Row) -> str:

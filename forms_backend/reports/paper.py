@@ -19,7 +19,7 @@ from forms_backend.office_files.official_document import (
     Paper,
     Text,
 )
-from forms_backend.reports.editions import CLOSING, Edition
+from forms_backend.reports.editions import CLOSING, Edition, note_key
 from forms_backend.reports.figures import MEASURES
 from forms_backend.reports.lists import CONFIDENTIAL
 from forms_backend.reports.rates import RATES
@@ -38,7 +38,7 @@ _DAY = timedelta(days=1)
 
 def paper_of(report: Report) -> Paper:
     """The report with what people added to it, dated by the day after its period."""
-    own = report.edition
+    own = report.edition.by_section(report.section_keys)
     sender = own.texts.get("sender", report.sender)
     return Paper(
         Form.REPORT,
@@ -63,10 +63,10 @@ def heading_of(section: Section) -> Heading:
 def body_blocks(sections: Iterable[Section], own: Edition) -> Iterator[Block]:
     """Sentences and narrow tables, then what was written for the section; of what stands in the
     appendix how many there are."""
-    for at, section in enumerate(sections, start=1):
+    for section in sections:
         yield heading_of(section)
         yield from section_blocks(section)
-        yield from map(Text, own.paragraphs(f"note_{at}"))
+        yield from map(Text, own.paragraphs(note_key(section.key)))
 
 
 def _closing(own: Edition) -> Iterator[Block]:

@@ -30,4 +30,6 @@ def register_section(
     tables = [Table("registers", texts.TITLE, texts.REPORT_COUNTS, counted)]
     if reached:
         tables.append(Table("targets", texts.TARGETS, texts.REPORT_TARGETS, reached))
-    return Section(f"{number}、{texts.REPORT_SECTION}", (texts.REPORT_LEAD,), tuple(tables))
+    return Section(
+        "registers", f"{number}、{texts.REPORT_SECTION}", (texts.REPORT_LEAD,), tuple(tables)
+    )

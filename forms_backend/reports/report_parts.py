@@ -76,8 +76,10 @@ def text_of(cell: Cell | Linked) -> str:
 
 @dataclass(frozen=True)
 class Section:
-    """A heading with sentences and tables below it."""
+    """A heading with sentences and tables below it. `key` is the same in every period, whatever
+    stands before it: what people write for the section is kept by it."""
 
+    key: str
     title: str
     sentences: tuple[str, ...] = ()
     tables: tuple[Table, ...] = ()
@@ -119,6 +121,10 @@ class Report:
             if table.key in ("counts", "rates")
             for line in table.body
         }
+
+    @property
+    def section_keys(self) -> tuple[str, ...]:
+        return tuple(section.key for section in self.sections)
 
     @property
     def tables(self) -> tuple[Table, ...]:

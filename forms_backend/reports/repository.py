@@ -104,14 +104,20 @@ class ReportRepository(Repository):
         ):
             yield Event(number, action, at, actor, json.loads(detail))
 
-    def version(self, cut: datetime) -> tuple[int, int]:
-        """Changes exactly when the events before `cut` do."""
+    def version(self, cut: datetime) -> tuple[int, int, int]:
+        """Changes exactly when the events before `cut` do, or a correction at any time: one from
+        `cut` on decides which matters may still be named."""
         found = self._session.execute(
             select(func.count(), func.coalesce(func.max(LedgerEvent.sequence), 0)).where(
                 LedgerEvent.at < cut
             )
         ).one()
-        return found[0], found[1]
+        corrected = self._session.scalar(
+            select(func.coalesce(func.max(LedgerEvent.sequence), 0)).where(
+                LedgerEvent.action.in_(_CORRECTING)
+            )
+        )
+        return found[0], found[1], corrected or 0
 
     def first_day(self) -> datetime | None:
         """When the first matter came into the ledger."""

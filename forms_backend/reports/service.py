@@ -24,7 +24,7 @@ from forms_backend.reports.board import BoardLine, Measured, board, clean_entry
 from forms_backend.reports.compose import Material, compose
 from forms_backend.reports.editions import Saved
 from forms_backend.reports.errors import ReportError
-from forms_backend.reports.facts import Row, rows_at
+from forms_backend.reports.facts import Row, named_as_then, rows_at
 from forms_backend.reports.labels import Labels
 from forms_backend.reports.periods import Period, ReportKind, before
 from forms_backend.reports.plain_files import to_json
@@ -62,7 +62,7 @@ class ReportService:
         self._clock = clock
         self._ledger = ledger
         self._registers = registers
-        self._kept: dict[tuple[datetime, tuple[int, int]], tuple[Row, ...]] = {}
+        self._kept: dict[tuple[datetime, tuple[int, int, int]], tuple[Row, ...]] = {}
         self._lock = Lock()
 
     @property
@@ -89,19 +89,28 @@ class ReportService:
             self._kept[key] = found
         return found
 
-    def report(self, kind: ReportKind, period: Period, unit: str | None = None) -> Report:
-        """The report of a period. Raises ReportError for an unknown unit, or for a period that is
-        not over: its numbers could still change."""
+    def report(
+        self,
+        kind: ReportKind,
+        period: Period,
+        unit: str | None = None,
+        *,
+        for_digest: bool = False,
+    ) -> Report:
+        """The report of a period; `for_digest`: with the numbers that could be named then. Raises
+        ReportError for an unknown unit, or for a period that is not over: its numbers could still
+        change."""
         if unit is not None and self._config.unit(unit) is None:
             raise ReportError(f"units.yml 中没有单位“{unit}”。")
         if period.cut > self._clock():
             raise ReportError(f"统计期到 {period.last} 才结束，到期后才能出报告。")
         earlier = before(kind, period)
+        rows = self.rows(period.cut)
         report = compose(
             Material(
                 kind=kind,
                 period=period,
-                rows=self.rows(period.cut),
+                rows=tuple(map(named_as_then, rows)) if for_digest else rows,
                 before_period=earlier,
                 before_rows=self.rows(earlier.cut),
                 head=self.head_before(period.cut),
@@ -154,6 +163,10 @@ class ReportService:
             found = work[ReportRepository].find_issued(kind.value, period.last)
             return Issue(found.issued_by, found.issued_at, found.digest) if found else None
 
+    def digest(self, kind: ReportKind, period: Period) -> str:
+        """Of what the report says, the same whenever it is made."""
+        return hashlib.sha256(to_json(self.report(kind, period, for_digest=True))).hexdigest()
+
     def mark_issued(
         self, kind: ReportKind, period: Period, *, actor: str, edition: Saved | None = None
     ) -> None:
@@ -162,7 +175,7 @@ class ReportService:
 
         Raises ReportError when somebody noted it before.
         """
-        digest = hashlib.sha256(to_json(self.report(kind, period))).hexdigest()
+        digest = self.digest(kind, period)
         now = self._clock()
         try:
             with self._database.write() as work:

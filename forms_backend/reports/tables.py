@@ -39,6 +39,10 @@ class IssuedReport(Base):
     issued_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+NO_EDITION = b""
+"""The payload of an edition whose time is over (保存期限)."""
+
+
 class ReportEdition(Base):
     """报告的稿: what people added to the report of a period, sealed; a row a version, never changed.
     `unit` is empty for the whole district."""

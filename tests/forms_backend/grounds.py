@@ -8,7 +8,12 @@ from typing import Any
 
 from district import SiteConfig, load_site_config
 from district.forms import load_form_definitions
+from forms_backend.attachments import wiring as attachment_wiring
 from forms_backend.database.transactions import Database
+from forms_backend.ledger import wiring as ledger_wiring
+from forms_backend.matters.rules import CaseworkRules
+from forms_backend.registers import wiring as register_wiring
+from forms_backend.reports import wiring as report_wiring
 from forms_backend.running.metrics import Metrics
 from forms_backend.running.parts import Ground, Parts
 from forms_backend.running.settings import Settings
@@ -44,3 +49,15 @@ def bare_parts(
             metrics=Metrics(),
         )
     )
+
+
+def parts_with_reports(database: Database, clock: Any, folder: Path, rules: CaseworkRules) -> Parts:
+    """Reports and what they read: the ledger, and registers with their attachments."""
+    made = bare_parts(database, clock, folder)
+    made.add(rules)
+    ledger_wiring.build(made)
+    attachment_wiring.build(made)
+    register_wiring.build_definitions(made)
+    register_wiring.build(made)
+    report_wiring.build(made)
+    return made

@@ -14,7 +14,7 @@ from forms_backend.identity.errors import InvalidInputError
 from forms_backend.identity.roles import Role
 from forms_backend.reports.dimensions import DIMENSIONS
 from forms_backend.reports.edition_service import EditionService
-from forms_backend.reports.editions import CLOSING, TEXT_LENGTH
+from forms_backend.reports.editions import CLOSING, TEXT_LENGTH, note_key
 from forms_backend.reports.errors import ReportError
 from forms_backend.reports.facts import Row
 from forms_backend.reports.figures import MEASURES, figures_of
@@ -232,6 +232,10 @@ def mark_issued(kind: str, last: str) -> AnyResponse:
     known, period = _period(kind, last)
     try:
         newest = next(iter(part(EditionService).versions(known, period, None)), None)
+        if request.form.get("seen", type=int) != (newest.version if newest else 0):
+            return _report_page(
+                known, period, None, status=409, failed=report_messages.ISSUED_ANOTHER
+            )
         part(ReportService).mark_issued(known, period, actor=current_person().actor, edition=newest)
     except ReportError as error:
         return _report_page(known, period, None, status=409, failed=str(error))
@@ -244,8 +248,11 @@ def report_edition(kind: str, last: str) -> Response:
     known, period = _period(kind, last)
     unit = _asked_unit()
     versions = part(EditionService).versions(known, period, unit)
-    texts = versions[0].edition.texts if versions else {}
-    return _edition_page(known, period, unit, texts, seen=versions[0].version if versions else 0)
+    if not versions:
+        return _edition_page(known, period, unit, {}, seen=0)
+    found = part(ReportService).report(known, period, unit)
+    texts = versions[0].edition.by_section(found.section_keys).texts
+    return _edition_page(known, period, unit, texts, seen=versions[0].version)
 
 
 def _edition_page(
@@ -272,6 +279,7 @@ def _edition_page(
         problems=problems or {},
         failed=failed,
         closing=CLOSING,
+        note_key=note_key,
         longest=TEXT_LENGTH,
         versions=part(EditionService).versions(kind, period, unit),
     )

@@ -72,3 +72,8 @@ def test_the_question_itself_is_in_the_ledger(asked, ledger) -> None:
         "asked_number": asked.first, "asked_account": HANDLER.actor,
     }  # fmt: skip
     assert ledger.verify().is_intact
+
+
+def test_every_action_that_only_looked_is_a_reading() -> None:
+    endings = ("_READ", "_LISTED", "_EXPORTED")
+    assert {a for a in Action if a.name.endswith(endings)} <= READINGS

@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import select
 
 from district import load_site_config
 from district.deadlines import ClockKind, Letters, load_deadlines
 from forms_backend.identity.errors import MatterNotFoundError
 from forms_backend.ledger.actions import Action
+from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.letters.letter import Occasion, Subject, UrgedClock, clean_reference, compose
 from forms_backend.letters.service import LetterService
+from forms_backend.matters.tables import Writing
 from forms_backend.running.clock import local_date
 from forms_backend.sealing.keys import PayloadCipher
-from tests.forms_backend.office import HANDLER, INPUTS, INTAKE, POLICE, SUPERVISOR, TO_HANDLING
+from forms_backend.submissions.tables import Submission
+from tests.forms_backend.office import (
+    HANDLER,
+    INPUTS,
+    INTAKE,
+    POLICE,
+    REVIEWER,
+    SUPERVISOR,
+    TO_HANDLING,
+)
 from tests.reference import SITE_CONFIG
 
 OCCASION = Occasion(
@@ -142,6 +154,58 @@ def test_each_urging_has_its_letter_with_the_dates_of_its_day(
         assert str(complaint["title"]) in everything
         for name in ("name", "phone", "email", "firm", "uscc", "description", "wishes"):
             assert str(complaint[name]) not in everything
+
+
+def test_a_letter_says_what_is_asked_whatever_became_of_keys_and_texts(
+    office, receipt, letters, database, clock, forms
+) -> None:
+    """Another data key writes every text anew; a matter that is anonymous has no texts."""
+    number, new = receipt.number, b"n" * 32
+    office.go(number, *TO_HANDLING)
+    office.act(SUPERVISOR, number, Action.URGE, text="请先通电话")
+    clock.move(days=1)
+    office.act(SUPERVISOR, number, Action.URGE, text="请书面说明")
+    office.go(number, (HANDLER, Action.SUBMIT_ANSWER), (REVIEWER, Action.APPROVE_ANSWER))
+    both = PayloadCipher(new, old=bytes(32))
+    with database.write() as work:
+        for row in work.scalars(select(Writing)).all():
+            row.payload = both.encrypt(number, both.decrypt(number, row.payload))
+        work[LedgerRepository].append(
+            Action.KEY_ROTATED, number=None, actor="cli:test", at=clock(), detail={}
+        )
+    config = load_site_config(SITE_CONFIG)
+    rotated = LetterService(database, both, office.rules, config, forms, clock)
+    for key, asked in (("urge-1", "请先通电话"), ("urge-2", "请书面说明")):
+        assert asked in " ".join(rotated.letter(SUPERVISOR, number, key).paragraphs)
+    keys = [link.key for link in rotated.links(SUPERVISOR, number)]
+    assert keys == ["urge-1", "urge-2", "approve_answer-1"]
+    assert rotated.letter(SUPERVISOR, number, "approve_answer-1").sealed
+    with database.write() as work:
+        for row in work.scalars(select(Writing)).all():
+            work.delete(row)
+        work[LedgerRepository].append(
+            Action.ANONYMISED, number=number, actor="cli:test", at=clock(), detail={}
+        )
+    assert [link.key for link in rotated.links(SUPERVISOR, number)] == ["urge-1", "urge-2"]
+    with pytest.raises(MatterNotFoundError):
+        rotated.letter(SUPERVISOR, number, "approve_answer-1")
+
+
+@pytest.mark.parametrize("form_id", ["complaint", "consultation", "health-check-booking"])
+def test_only_an_answer_to_a_petition_names_the_reexamination(
+    office, receipt, letters, database, form_id: str
+) -> None:
+    office.go(
+        receipt.number, *TO_HANDLING, (HANDLER, Action.SUBMIT_ANSWER),
+        (REVIEWER, Action.APPROVE_ANSWER),
+    )  # fmt: skip
+    with database.write() as work:
+        work.scalars(select(Submission)).one().form_id = form_id
+        work[LedgerRepository].append(
+            Action.NOTE, number=None, actor="cli:test", at=datetime.now(UTC), detail={}
+        )
+    said = " ".join(letters.letter(SUPERVISOR, receipt.number, "approve_answer-1").paragraphs)
+    assert ("请求复查" in said) == (form_id == "complaint")
 
 
 def test_nobody_writes_a_letter_to_his_own_unit(office, receipt, letters) -> None:

@@ -200,6 +200,8 @@ def test_a_report_on_the_time_before_a_correction_stays_as_it_was(
         then, now = (work[ReportRepository].intakes(at)[0] for at in (cut, None))
     assert (then.category, then.region, then.confidential) == ("enforcement", "park", False)
     assert (now.category, now.region, now.confidential) == ("policy", "park", True)
+    assert then.hidden
+    assert now.hidden
 
 
 def test_every_form_offers_its_kinds(forms) -> None:

@@ -95,6 +95,10 @@ def test_a_period_is_told_as_it_was_whatever_came_later(desk: Desk, clock: Any) 
     before = desk.reader.tallies(period.first, period.last, period.cut)
     assert (before[0].open, before[0].late, before[0].entered) == (1, 1, 1)
     version = desk.reader.open(SUPERVISOR, first).version
+    later = TASK | {"due": "2026-12-31"}
+    desk.service.change(SUPERVISOR, first, version, later)
+    assert desk.reader.tallies(period.first, period.last, period.cut) == before
+    version = desk.reader.open(SUPERVISOR, first).version
     desk.service.move(SUPERVISOR, first, version, "drop", "重复")
     desk.service.enter(INTAKE, "tasks", TASK)
     assert desk.reader.tallies(period.first, period.last, period.cut) == before

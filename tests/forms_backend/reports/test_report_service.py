@@ -9,16 +9,14 @@ import pytest
 
 from district import load_site_config
 from forms_backend.identity.errors import InvalidInputError
-from forms_backend.ledger import wiring as ledger_wiring
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
-from forms_backend.reports import wiring
 from forms_backend.reports.errors import ReportError
 from forms_backend.reports.periods import ReportKind, last_complete
 from forms_backend.reports.plain_files import to_csv, to_json
 from forms_backend.reports.service import ReportService
 from forms_backend.submissions.channel import Channel
-from tests.forms_backend.grounds import bare_parts
+from tests.forms_backend.grounds import parts_with_reports
 from tests.reference import SITE_CONFIG
 
 MONTHLY = ReportKind.MONTHLY
@@ -33,11 +31,7 @@ def config():
 @pytest.fixture
 def reports(database, casework_rules, clock, tmp_path):
     def build() -> ReportService:
-        parts = bare_parts(database, clock, tmp_path)
-        parts.add(casework_rules)
-        ledger_wiring.build(parts)
-        wiring.build(parts)
-        return parts[ReportService]
+        return parts_with_reports(database, clock, tmp_path, casework_rules)[ReportService]
 
     return build
 

@@ -15,10 +15,15 @@ from docx import Document
 from forms_backend.accounts.repository import hash_token
 from forms_backend.accounts.tables import Staff, StaffSession
 from forms_backend.identity.roles import Role
+from forms_backend.ledger.actions import Action
 from forms_backend.matters.intake_service import SubmissionService
+from forms_backend.matters.service import MatterService
+from forms_backend.reports.periods import ReportKind, last_complete
+from forms_backend.reports.service import ReportService
 from forms_backend.staff.reports import report_messages
 from forms_backend.staff.reports.dashboard_pages import CHARTS
 from forms_backend.submissions.channel import Channel
+from tests.forms_backend.office import INTAKE
 
 NOVEMBER = "/staff/reports/monthly/2026-11-30"
 OCTOBER = "/staff/reports/monthly/2026-10-31"
@@ -113,6 +118,28 @@ def test_figures_lead_to_their_rows_and_confidential_ones_have_no_number(
     assert "区委政法委，期末在办，共 3 件。" in valid(supervisor.get(by_unit))
 
 
+def test_what_became_confidential_since_is_counted_as_then_and_named_nowhere(
+    supervisor, enter, numbers, parts, clock
+) -> None:
+    period = last_complete(ReportKind.MONTHLY, clock().date())
+    handler = enter("shouli", "zhengfawei", Role.INTAKE)
+    query = f"/staff/analysis/rows?{ALL_DAYS}&figure=open"
+    assert numbers[0] in valid(supervisor.get(NOVEMBER))
+    assert numbers[0] in handler.get(query).text
+    before = parts[ReportService].digest(ReportKind.MONTHLY, period)
+    matters = parts[MatterService]
+    version = matters.open(INTAKE, numbers[0]).version
+    matters.act(INTAKE, numbers[0], Action.SET_CONFIDENTIAL, version, {"basis": "实为检举控告"})
+    pages = [supervisor.get(f"{NOVEMBER}{end}") for end in ("", "/rows?figure=received")]
+    pages += [handler.get(query), supervisor.get(query)]
+    pages += [supervisor.get(f"{NOVEMBER}/file.{e}") for e in ("csv", "json", "txt")]
+    for one in pages:
+        assert one.status == 200
+        assert numbers[0] not in one.text
+    assert "收件，共 3 件。" in pages[1].text
+    assert parts[ReportService].digest(ReportKind.MONTHLY, period) == before
+
+
 @pytest.mark.parametrize("ending", ["docx", "xlsx", "csv", "txt", "json"])
 def test_files_are_downloads_with_their_type(supervisor, ending: str, complaint) -> None:
     page = supervisor.get(f"{NOVEMBER}/file.{ending}")
@@ -161,11 +188,11 @@ def test_the_form_leads_to_the_period_of_a_day(supervisor) -> None:
 
 def test_a_supervisor_marks_a_report_as_handed_in_once(supervisor) -> None:
     supervisor.open_form(NOVEMBER)
-    assert supervisor.send(f"{NOVEMBER}/issued", {}).status in (200, 303)
+    assert supervisor.send(f"{NOVEMBER}/issued", {"seen": "0"}).status in (200, 303)
     text = valid(supervisor.get(NOVEMBER))
     assert "标记为已报送。报告摘要（SHA-256）：" in text
     assert report_messages.MARK_ISSUED_HELP not in text
-    again = supervisor.send(f"{NOVEMBER}/issued", {})
+    again = supervisor.send(f"{NOVEMBER}/issued", {"seen": "0"})
     assert (again.status, "已经标记" in again.text) == (409, True)
     assert "已报送" in valid(supervisor.get("/staff/dashboard"))
 
@@ -195,7 +222,13 @@ def test_a_report_is_written_in_versions_and_word_takes_the_newest(supervisor) -
     assert "继续压实责任。" in word("?version=1")
     assert supervisor.get(f"{NOVEMBER}/file.docx?version=9").status == 404
     supervisor.open_form(NOVEMBER)
-    supervisor.send(f"{NOVEMBER}/issued", {})
+    assert 'name="seen" value="2"' in supervisor.get(NOVEMBER).text
+    for seen in ({"seen": ""}, {"seen": "1"}):  # the paper went out before the second was saved
+        early = supervisor.send(f"{NOVEMBER}/issued", seen)
+        assert (early.status, report_messages.ISSUED_ANOTHER in early.text) == (409, True)
+        assert "标记为已报送。报告摘要" not in valid(supervisor.get(NOVEMBER))
+    assert supervisor.send(f"{NOVEMBER}/issued", {"seen": "2"}).status in (200, 303)
+    assert "标记为已报送。报告摘要" in valid(supervisor.get(NOVEMBER))
     assert "报送以后又保存了新的一稿" not in valid(supervisor.get(NOVEMBER))
 
 
