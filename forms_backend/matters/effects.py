@@ -133,17 +133,29 @@ def move_to_unit(doing: Doing) -> None:
 
 
 def correct(doing: Doing) -> None:
-    """更正登记: the columns, never what was sent. Clocks go by the form from its first day on. Raises
-    InvalidInputError when nothing would change."""
+    """更正登记: the columns, never what was sent. Clocks go by the form from its first day on. A kind
+    that is confidential when it comes in is so when it is corrected to; only lifting ends it. Raises
+    InvalidInputError when nothing would change, and while the unit that would be accused has it."""
     submission, matter, given = doing.submission, doing.matter, doing.given
     wanted = read_standing(given[Need.KIND], given[Need.REGION], given[Need.ACCUSED])
-    if wanted == standing_of(submission, matter):
+    standing = standing_of(submission, matter)
+    if wanted == standing:
         raise InvalidInputError({Need.KIND.value: matter_messages.NEED_NOTHING_CORRECTED})
+    becomes_confidential = (
+        not matter.confidential
+        and wanted.kind != standing.kind
+        and wanted.category in doing.routing.confidential_categories
+    )
+    if becomes_confidential and matter.unit and matter.unit == wanted.accused_unit:
+        raise InvalidInputError({Need.KIND.value: matter_messages.NEED_KIND_ACCUSED_HANDLES})
     if wanted.form_id != submission.form_id:
         doing.clocks.change_form(doing.work, matter, wanted.form_id)
     submission.form_id, submission.category = wanted.form_id, wanted.category
     submission.region, matter.accused_unit = wanted.region, wanted.accused_unit
-    _find_lead(doing)
+    if becomes_confidential:
+        set_confidential(doing)
+    else:
+        _find_lead(doing)
 
 
 def standing_of(submission: Submission, matter: Matter) -> Standing:

@@ -110,6 +110,39 @@ def test_confidential_takes_it_from_the_unit_that_is_accused(office, submit, led
     assert ledger.verify().is_intact
 
 
+CONDUCT = AS_IT_IS | {"kind": "complaint.conduct"}
+
+
+def test_what_is_corrected_to_an_accusation_is_confidential_as_if_it_had_come_so(
+    office, submit, database
+) -> None:
+    number = submit(unit="zhengfawei").number
+    office.act(INTAKE, number, Action.CORRECT, **CONDUCT | {"accused": "zhengfawei"})
+    with pytest.raises(MatterNotFoundError):
+        office.view(INTAKE, number)
+    facts = office.view(PETITION, number).facts
+    assert (facts.confidential, facts.lead_unit) == (True, "petition")
+    detail = last_detail(office, PETITION, number)
+    assert (detail["former_confidential"], detail["confidential"]) == ("no", "yes")
+    office.act(PETITION_SUPERVISOR, number, Action.LIFT_CONFIDENTIAL)
+    changed = CONDUCT | {"accused": "market"}  # lifted by a person: another column sets nothing
+    office.act(SUPERVISOR, number, Action.CORRECT, **changed)
+    assert not office.view(SUPERVISOR, number).facts.confidential
+
+
+def test_no_accusation_while_the_unit_that_it_accuses_has_the_matter(office, submit) -> None:
+    number = submit(unit="court").number
+    office.go(number, *TO_HANDLING)
+    accusing = CONDUCT | {"accused": "court"}
+    with pytest.raises(InvalidInputError) as caught:
+        office.act(INTAKE, number, Action.CORRECT, **accusing)
+    assert set(caught.value.problems) == {"kind"}
+    assert not office.view(HANDLER, number).facts.confidential
+    office.act(INTAKE, number, Action.SET_CONFIDENTIAL)
+    office.act(INTAKE, number, Action.CORRECT, **accusing)
+    assert office.view(INTAKE, number).facts.confidential
+
+
 def test_what_accuses_the_lead_unit_goes_to_the_other_one_and_back(office, submit) -> None:
     number = submit(unit="zhengfawei").number
     office.act(INTAKE, number, Action.SET_CONFIDENTIAL)
