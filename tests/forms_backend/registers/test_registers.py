@@ -83,6 +83,14 @@ def test_whoever_reported_it_done_does_not_clear_it(desk: Desk) -> None:
     step(desk, SUPERVISOR, checked, "verify", "", [evidence(desk)])
 
 
+def test_who_gave_it_back_may_clear_what_another_reports_then(desk: Desk, number: str) -> None:
+    step(desk, HANDLER, number, "report", "办完", [evidence(desk)])
+    step(desk, REVIEWER, number, "return", "缺材料")
+    step(desk, HANDLER, number, "report", "补好了")
+    step(desk, REVIEWER, number, "close", "核对无误")
+    assert desk.reader.open(HANDLER, number).row.is_over
+
+
 def test_what_a_step_lacks_is_said_at_once(desk: Desk, number: str) -> None:
     with pytest.raises(InvalidInputError) as found:
         step(desk, HANDLER, number, "report")
