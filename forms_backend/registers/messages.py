@@ -55,6 +55,7 @@ IMPORT_LEAD = "第一行写列名，每行一条；先下载样表，填好后�
 IMPORT_TEMPLATE = "下载样表"
 IMPORT_FILE = "Excel 文件（.xlsx）"
 IMPORT_CHOICES = "选项"
+SHEET_NAME = "台账"
 IMPORT_DONE = "已导入 {count} 条。"
 IMPORT_NO_FILE = "请选择一个 .xlsx 文件。"
 IMPORT_PROBLEMS = "文件里有 {count} 处要改，一条也没有导入："
