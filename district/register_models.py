@@ -18,6 +18,10 @@ LONGEST_LINE, LONGEST_PARAGRAPH = 200, 2_000
 """Characters of a text and of a paragraph."""
 MOST_NUMBER = 100_000_000
 MOST_FILES = 10
+RESERVED_FIELDS = frozenset({"version", "csrf_token", "responsible_unit"})
+RESERVED_LABELS = frozenset({"责任单位"})
+RESERVED_STEPS = frozenset({"evidence"})
+"""What pages and workbooks of every register have: as names of a district's own they would clash."""
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=MAX_KEY_LENGTH)]
 Label = Annotated[str, Field(min_length=1, max_length=20)]
@@ -161,6 +165,21 @@ class Register(Frozen):
     """The day field that says to which month an entry belongs; else the day it was entered."""
     evidence: int = Field(default=MOST_FILES, ge=0, le=MOST_FILES)
     sample: Sampling | None = None
+
+    @model_validator(mode="after")
+    def _check_taken(self) -> Register:
+        """Inputs, addresses and headings of columns that every register has."""
+        for key, field in self.fields.items():
+            if key in RESERVED_FIELDS:
+                raise ValueError(f"fields：“{key}”系统自己要用，请换一个名字")
+            if field.label in RESERVED_LABELS:
+                raise ValueError(f"fields.{key}：每个台账都有“{field.label}”，label 请换一个")
+        labels = [field.label for field in self.fields.values()]
+        if twice := [label for label in dict.fromkeys(labels) if labels.count(label) > 1]:
+            raise ValueError(f"fields：两个字段都叫“{'、'.join(twice)}”，label 不能重复")
+        if strange := RESERVED_STEPS & self.steps.keys():
+            raise ValueError(f"steps：“{'、'.join(strange)}”系统自己要用，请换一个名字")
+        return self
 
     @model_validator(mode="after")
     def _check_names(self) -> Register:

@@ -20,6 +20,7 @@ from forms_backend.deliveries.tables import BookletDelivery
 from forms_backend.fields.field_rules import firm_as_counted
 from forms_backend.identity.errors import InvalidInputError, MatterNotFoundError
 from forms_backend.identity.person import Person
+from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.running.clock import Clock, local_date, local_month
@@ -28,6 +29,9 @@ from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.repository import SubmissionRepository
 
 MOST_LOOKED_THROUGH = 2_000
+WRITERS = tuple(role for role in Role if role.leads)
+READERS = (*WRITERS, Role.AUDITOR)
+"""Who keeps the register of the whole district, and who else may look into it."""
 
 
 @dataclass(frozen=True)
@@ -130,10 +134,12 @@ class DeliveryService:
         with self._database.read() as work:
             return tuple(map(_row, work[DeliveryRepository].newest(limit)))
 
-    def of_firm(self, firm: str) -> tuple[DeliveryRow, ...]:
+    def of_firm(self, person: Person, firm: str) -> tuple[DeliveryRow, ...]:
         """Those among the newest deliveries that went to the firm, for who has recorded that its
-        file was opened."""
+        file was opened; none for whom the register is not open to."""
         wanted = firm_as_counted(firm)
+        if person.role not in READERS or not wanted:
+            return ()
         with self._database.read() as work:
             return tuple(
                 _row(one)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,19 +11,26 @@ from district.deadlines import ClockKind
 from district.routing import Routing
 from forms_backend.accounts.repository import StaffRepository
 from forms_backend.database.work import Work
+from forms_backend.identity.actors import VISITOR
 from forms_backend.identity.errors import InvalidInputError
 from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
+from forms_backend.ledger.actions import Action
+from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.matters import messages as matter_messages
 from forms_backend.matters.clocks import Clocks
 from forms_backend.matters.corrections import Standing, read_standing
+from forms_backend.matters.inputs import IN_LEDGER
 from forms_backend.matters.merge_repository import MergeRepository
 from forms_backend.matters.permissions import may_see
-from forms_backend.matters.repository import MatterRepository
+from forms_backend.matters.repository import MatterRepository, Pair
 from forms_backend.matters.steps import Effect, Need
 from forms_backend.matters.tables import Matter
 from forms_backend.matters.transitions import OPEN_STATES
 from forms_backend.submissions.tables import Submission
+
+CARRIER = IN_LEDGER[Need.NUMBER]
+"""In the event of a joined matter: which one carries it, whose step this followed from."""
 
 
 @dataclass(frozen=True)
@@ -133,17 +141,29 @@ def move_to_unit(doing: Doing) -> None:
 
 
 def correct(doing: Doing) -> None:
-    """更正登记: the columns, never what was sent. Clocks go by the form from its first day on. Raises
-    InvalidInputError when nothing would change."""
+    """更正登记: the columns, never what was sent. Clocks go by the form from its first day on. A kind
+    that is confidential when it comes in is so when it is corrected to; only lifting ends it. Raises
+    InvalidInputError when nothing would change, and while the unit that would be accused has it."""
     submission, matter, given = doing.submission, doing.matter, doing.given
     wanted = read_standing(given[Need.KIND], given[Need.REGION], given[Need.ACCUSED])
-    if wanted == standing_of(submission, matter):
+    standing = standing_of(submission, matter)
+    if wanted == standing:
         raise InvalidInputError({Need.KIND.value: matter_messages.NEED_NOTHING_CORRECTED})
+    becomes_confidential = (
+        not matter.confidential
+        and wanted.kind != standing.kind
+        and wanted.category in doing.routing.confidential_categories
+    )
+    if becomes_confidential and matter.unit and matter.unit == wanted.accused_unit:
+        raise InvalidInputError({Need.KIND.value: matter_messages.NEED_KIND_ACCUSED_HANDLES})
     if wanted.form_id != submission.form_id:
         doing.clocks.change_form(doing.work, matter, wanted.form_id)
     submission.form_id, submission.category = wanted.form_id, wanted.category
     submission.region, matter.accused_unit = wanted.region, wanted.accused_unit
-    _find_lead(doing)
+    if matter.confidential or becomes_confidential:
+        set_confidential(doing)
+    else:
+        _find_lead(doing)
 
 
 def standing_of(submission: Submission, matter: Matter) -> Standing:
@@ -152,14 +172,79 @@ def standing_of(submission: Submission, matter: Matter) -> Standing:
 
 
 def set_confidential(doing: Doing) -> None:
-    """The unit that is accused sees nothing of it any more, as lead unit neither."""
+    """The unit that is accused sees nothing of it any more, as lead unit neither; nor of what was
+    joined to it, which tells the same."""
     doing.matter.confidential = True
     _find_lead(doing)
+    for submission, matter in _carried(doing):
+        lead = doing.matter.lead_unit
+        if lead == matter.accused_unit:
+            lead = doing.routing.lead_for(lead, confidential=True)
+        _change_carried(doing, submission, matter, confidential=True, lead=lead)
 
 
 def lift_confidential(doing: Doing) -> None:
+    """Also of what was joined to it and became confidential with it; what was so by itself stays."""
     doing.matter.confidential = False
     _find_lead(doing)
+    for submission, matter in _carried(doing):
+        if _made_confidential_by(doing, submission) == doing.submission.number:
+            lead = doing.routing.lead_for(matter.accused_unit, confidential=False)
+            _change_carried(doing, submission, matter, confidential=False, lead=lead)
+
+
+def _carried(doing: Doing) -> list[Pair]:
+    """What was joined to the matter, locked: closed long ago, it may still be archived just now."""
+    matters = doing.work[MatterRepository]
+    numbers = doing.work[MergeRepository].carried_by(doing.submission.id)
+    pairs = [matters.get(number) for number in numbers]
+    for _, matter in pairs:
+        matters.lock(matter)
+    return pairs
+
+
+def _made_confidential_by(doing: Doing, carried: Submission) -> str | None:
+    """The carrier whose step made a joined matter confidential; None when it was so by itself."""
+    events = doing.work[LedgerRepository].events_of(carried.number)
+    details = [json.loads(event.detail) for event in events]
+    changes = [detail for detail in details if "former_confidential" in detail]
+    found: str | None = changes[-1].get(CARRIER) if changes else None
+    return found
+
+
+def _change_carried(
+    doing: Doing, submission: Submission, matter: Matter, *, confidential: bool, lead: str
+) -> None:
+    """With an event of its own, so that reports on the time before say what was known then."""
+    former = secrecy_of(matter)
+    matter.confidential, matter.lead_unit = confidential, lead
+    detail = changed_columns(former, secrecy_of(matter))
+    if not detail:
+        return
+    matter.version += 1
+    doing.work[LedgerRepository].append(
+        Action.SET_CONFIDENTIAL if confidential else Action.LIFT_CONFIDENTIAL,
+        number=submission.number,
+        actor=doing.person.actor if doing.person else VISITOR,
+        at=doing.now,
+        detail=detail | {CARRIER: doing.submission.number},
+    )
+
+
+def secrecy_of(matter: Matter) -> dict[str, str]:
+    """Who may know of it, by the names that the ledger has."""
+    return {
+        "confidential": "yes" if matter.confidential else "no",
+        "lead_unit": matter.lead_unit,
+    }
+
+
+def changed_columns(former: Mapping[str, str], now: Mapping[str, str]) -> dict[str, str]:
+    """What changed and what it was: reports on earlier days say what was known then."""
+    changed = [name for name in sorted(now) if now[name] != former[name]]
+    return {name: now[name] for name in changed} | {
+        f"former_{name}": former[name] for name in changed
+    }
 
 
 def _find_lead(doing: Doing) -> None:

@@ -42,6 +42,10 @@ NEED_KIND_UNKNOWN = "请选择类型和类别。"
 NEED_REGION_UNKNOWN = "请选择属地；没有的选“不填”。"
 NEED_ACCUSED_UNKNOWN = "请选择被投诉的单位；没有的选“不填”。"
 NEED_ACCUSED_HANDLES = "这是保密件，而这个单位正在承办：请先由督办岗改派承办单位，再更正。"
+NEED_KIND_ACCUSED_HANDLES = (
+    "这一类要作为保密件办理，而被投诉的单位正在承办：请先设为保密件（收回，转政法委协调）"
+    "或者由督办岗改派承办单位，再更正。"
+)
 NEED_NOTHING_CORRECTED = "没有改动：类型和类别、属地、被投诉的单位都与现在的一样。"
 NEED_SAME_UNIT = "请选择另一个单位：现在就是这个单位承办。"
 NOTHING = "不填"

@@ -16,7 +16,7 @@ from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.matters import messages as matter_messages
 from forms_backend.matters.clocks import Clocks, answer_due_detail, due_detail
-from forms_backend.matters.effects import EFFECTS, Doing, standing_of
+from forms_backend.matters.effects import EFFECTS, Doing, changed_columns, secrecy_of, standing_of
 from forms_backend.matters.filled import unfilled_parts
 from forms_backend.matters.happening import Happening, MatterNotices
 from forms_backend.matters.inputs import IN_LEDGER, WRITTEN, clean_given
@@ -96,7 +96,7 @@ class Performer:
         former = _columns(submission, matter)
         self._apply(work, transition, submission, matter, request, given, now)
         detail |= self._outcome(submission, matter, given) | answer_due_detail(work, matter)
-        detail |= _corrected(former, _columns(submission, matter))
+        detail |= changed_columns(former, _columns(submission, matter))
         work[LedgerRepository].append(
             request.action, number=submission.number, actor=request.actor, at=now, detail=detail
         )
@@ -193,15 +193,4 @@ class Performer:
 def _columns(submission: Submission, matter: Matter) -> dict[str, str]:
     """What corrections may change, by the name that the ledger has for it."""
     chosen = standing_of(submission, matter).chosen
-    return {IN_LEDGER[need]: chosen[need.value] for need in CORRECTED} | {
-        "confidential": "yes" if matter.confidential else "no",
-        "lead_unit": matter.lead_unit,
-    }
-
-
-def _corrected(former: Mapping[str, str], now: Mapping[str, str]) -> dict[str, str]:
-    """What changed and what it was: reports on earlier days say what was known then."""
-    changed = [name for name in sorted(now) if now[name] != former[name]]
-    return {name: now[name] for name in changed} | {
-        f"former_{name}": former[name] for name in changed
-    }
+    return {IN_LEDGER[need]: chosen[need.value] for need in CORRECTED} | secrecy_of(matter)

@@ -40,9 +40,11 @@ Values = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Places:
-    """What a unit or a contact point may be: keys."""
+    """What a unit or a contact point may be: keys. `responsible` are the units whose entries the
+    person may write; a field may name any of `units`."""
 
     units: Collection[str]
+    responsible: Collection[str]
     points: Collection[str]
 
 
@@ -125,7 +127,7 @@ def clean_entry(register: Register, typed: Mapping[str, str], places: Places) ->
     """What was typed, checked. Raises InvalidInputError with every mistake by input."""
     form = TypedForm(typed)
     values = {key: form.read(_input(key, field, places)) for key, field in register.fields.items()}
-    unit = form.read(ChoiceField(UNIT_INPUT, places.units, texts.UNIT_WRONG))
+    unit = form.read(ChoiceField(UNIT_INPUT, places.responsible, texts.UNIT_WRONG))
     kept = {key: value for key, value in values.items() if value}
     if len(json.dumps(kept, ensure_ascii=False).encode()) > MOST_BYTES:
         form.refuse(register.heading, texts.TOO_MUCH)

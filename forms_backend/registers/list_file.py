@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -14,6 +15,8 @@ from forms_backend.registers.views import EntryRow
 _WIDTHS = {FieldType.PARAGRAPH: 40, FieldType.TEXT: 28}
 _USUAL = 14
 _TALLEST = 500
+_NOT_IN_A_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
+_LONGEST_SHEET_NAME = 31
 
 
 def list_workbook(
@@ -38,8 +41,11 @@ def list_workbook(
     return _book(register.name, head, lines, widths)
 
 
-def empty_workbook(register: Register, units: Sequence[str], points: Sequence[str]) -> bytes:
-    """The columns to fill in, with lists to choose from; `units` and `points` are names."""
+def empty_workbook(
+    register: Register, units: Sequence[str], responsible: Sequence[str], points: Sequence[str]
+) -> bytes:
+    """The columns to fill in, with lists to choose from, which are names; `responsible` are the units
+    for which entries may be written."""
     choices: dict[int, Sequence[str]] = {}
     for place, field in enumerate(register.fields.values()):
         if field.type is FieldType.CHOICE:
@@ -48,7 +54,7 @@ def empty_workbook(register: Register, units: Sequence[str], points: Sequence[st
             choices[place] = points
         elif field.type is FieldType.UNIT:
             choices[place] = units
-    choices[len(register.fields)] = units
+    choices[len(register.fields)] = responsible
     return _book(register.name, _labels(register), (), _widths(register), choices)
 
 
@@ -71,7 +77,7 @@ def _book(
     book = new_workbook(stream)
     bold = book.add_format({"bold": True, "border": 1, "text_wrap": True, "bg_color": "#EAEEF2"})
     cell = book.add_format({"border": 1, "text_wrap": True, "valign": "top"})
-    sheet = book.add_worksheet(name)
+    sheet = book.add_worksheet(_sheet_name(name))
     lay_across(sheet, A3)
     sheet.freeze_panes(1, 0)
     for place, (label, width) in enumerate(zip(head, widths, strict=True)):
@@ -83,6 +89,14 @@ def _book(
     _offer(book, sheet, choices or {})
     book.close()
     return stream.getvalue()
+
+
+def _sheet_name(name: str) -> str:
+    """The name as far as a workbook takes it: without signs of formulas and paths, not so long, and
+    none that Excel or the sheet of choices has."""
+    plain = " ".join(_NOT_IN_A_SHEET_NAME.sub(" ", name).split())[:_LONGEST_SHEET_NAME].strip(" '")
+    taken = ("", texts.IMPORT_CHOICES, "history")
+    return f"{texts.SHEET_NAME}{plain}" if plain.casefold() in taken else plain
 
 
 def _offer(book: Any, sheet: Any, choices: dict[int, Sequence[str]]) -> None:

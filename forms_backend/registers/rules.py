@@ -40,15 +40,17 @@ def is_over(register: Register, state: str) -> bool:
     return register.state(state).is_over
 
 
-def excluded(register: Register, entered_by: str, taken: Sequence[Taken]) -> frozenset[str]:
-    """销号由另一人办: those who brought the entry to where it is by steps of their own unit's, or,
-    where none did, who entered it."""
-    plain = {
-        one.login
-        for one in taken
-        if one.step in register.steps and not register.steps[one.step].another_person
+def excluded(
+    register: Register, step: str, entered_by: str, taken: Sequence[Taken]
+) -> frozenset[str]:
+    """销号由另一人办: who last brought the entry to where the step begins, or, where nobody did, who
+    entered it. Who gives one back reports nothing, nor does who checks what others reported."""
+    start = set(register.steps[step].start) - {register.first}
+    reporting = {
+        key for key, rule in register.steps.items() if rule.to in start and not rule.another_person
     }
-    return frozenset(plain or {entered_by})
+    last = next((one.login for one in reversed(taken) if one.step in reporting), entered_by)
+    return frozenset({last})
 
 
 def may_take(person: Person, register: Register, step: str, state: str, unit: str) -> bool:
@@ -75,7 +77,7 @@ def check_step(
 ) -> None:
     """What a step that is the person's still lacks. Raises InvalidInputError with all of it."""
     rule, problems = register.steps[step], {}
-    if rule.another_person and person.login in excluded(register, entered_by, taken):
+    if rule.another_person and person.login in excluded(register, step, entered_by, taken):
         problems["person"] = texts.SAME_PERSON.format(step=rule.name)
     missing = [register.fields[key].label for key in rule.fields if not values.get(key)]
     if missing:

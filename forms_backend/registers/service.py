@@ -88,10 +88,11 @@ class RegisterService:
         return found
 
     def places(self, person: Person) -> Places:
-        """The units whose entries the person may write, and the contact points."""
-        units = [unit.key for unit in self._config.units if unit.kind.handles_matters]
-        mine = [unit for unit in units if may_see(person, unit)]
-        return Places(tuple(mine), tuple(self._rules.points.points))
+        """All units that handle matters, those whose entries the person may write, and the contact
+        points."""
+        units = tuple(unit.key for unit in self._config.units if unit.kind.handles_matters)
+        mine = tuple(unit for unit in units if may_see(person, unit))
+        return Places(units, mine, tuple(self._rules.points.points))
 
     def enter(self, person: Person, key: str, typed: Mapping[str, str]) -> str:
         """Keep a new entry; returns its number. Raises MatterNotFoundError, NotAllowedError,

@@ -68,6 +68,14 @@ class BlindIndex:
         new, old = found
         return lambda row, codewords: new(row, codewords) or old(row, codewords)
 
+    def namer(self, name: str) -> Sharer:
+        """As `sharer`, for a name: one too short to be shared in part is there as a whole, 1, or not.
+        A name of signs alone is nowhere."""
+        if len(_telling(name)) >= _FEWEST_TERMS:
+            return self.sharer(name)
+        finder = self.finder(name)
+        return lambda row, codewords: float(finder is not None and finder(row, codewords))
+
     def sharer(self, text: str) -> Sharer:
         """For the telling terms of `text`, those of two characters and more; 0 for too few of them
         to tell anything."""
@@ -101,8 +109,13 @@ def _finder(key: bytes, text: str) -> Finder | None:
     return holds
 
 
+def _telling(text: str) -> list[str]:
+    """Terms of two characters and more."""
+    return [term for term in sorted(terms(text)) if len(term) > 1]
+
+
 def _sharer(key: bytes, text: str) -> Sharer:
-    states = [_keyed(key, term) for term in sorted(terms(text)) if len(term) > 1]
+    states = [_keyed(key, term) for term in _telling(text)]
 
     def share(submission_id: int, codewords: bytes) -> float:
         if len(states) < _FEWEST_TERMS:

@@ -129,6 +129,8 @@ class VisitService:
         """Those among the newest visits that `person` may see whose notes name the firm, for who has
         recorded that its file was opened. One visit may name several firms."""
         wanted = firm_as_counted(firm)
+        if not wanted:  # signs alone, which every text "holds"
+            return ()
         with self._database.read() as work:
             unit = None if person.role.leads else person.unit
             return tuple(

@@ -122,7 +122,7 @@ class RelatedService:
     ) -> dict[tuple[float, int], tuple[Likeness, ...]]:
         """Score and id of what may be similar, with the reasons that the index gives."""
         category, accused = about
-        firm = self._index.sharer(own.firm)
+        firm = self._index.namer(own.firm)
         share = self._index.sharer(own.subject)
         found = {}
         for entry in entries:
@@ -147,7 +147,7 @@ class RelatedService:
         with self._database.read() as work:
             pair, facts = work[MatterRepository].get_visible(person, number)
             firm = self._title(pair).firm if may_see_title(person, facts) else ""
-        if not firm:
+        if not firm_as_counted(firm):  # nothing, or signs alone
             return None
         sealed = self._cipher.encrypt(f"firm:{person.login}", firm.encode())
         return base64.urlsafe_b64encode(sealed).decode().rstrip("=")
@@ -166,7 +166,7 @@ class RelatedService:
         today = local_date(self._clock())
         wanted = firm_as_counted(firm)
         with self._database.read() as work:
-            share, lists = self._index.sharer(firm), work[ListRepository]
+            share, lists = self._index.namer(firm), work[ListRepository]
             entries = lists.newest_entries(person, 0, EVERYTHING)
             named = [(share(e.id, e.codewords), e.id) for e in entries]
             likely = sorted((one for one in named if one[0] >= FIRM_HELD), reverse=True)

@@ -84,6 +84,19 @@ def test_a_register_that_fits_has_no_problem(tmp_path: Path) -> None:
             "steps.end：没有“x”这个字段",
         ),
         ({"sample": {"item": "until", "percent": {"court": 5}}}, "sample.item"),
+        *(
+            ({"fields": REGISTER["fields"] | {key: {"type": "text", "label": "甲"}}}, f"“{key}”系统")
+            for key in ("version", "csrf_token", "responsible_unit")
+        ),
+        (
+            {"fields": {"a": {"type": "text", "label": "责任单位"}}},
+            "fields.a：每个台账都有“责任单位”",
+        ),
+        (
+            {"fields": {k: {"type": "text", "label": "甲"} for k in ("a", "b")}},
+            "两个字段都叫“甲”",
+        ),
+        ({"steps": {"evidence": REGISTER["steps"]["end"]}}, "“evidence”系统自己要用"),
         ({"name": None}, "缺少这一项"),
         ({"colour": "red"}, "没有这一项"),
     ],

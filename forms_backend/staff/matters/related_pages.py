@@ -6,7 +6,7 @@ from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from forms_backend.bookings.wiring import BookingOffice
-from forms_backend.deliveries.service import DeliveryService
+from forms_backend.deliveries.service import READERS, DeliveryService
 from forms_backend.staff import messages
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
 from forms_backend.staff.rendering import page
@@ -37,7 +37,8 @@ def firm_file() -> Response:
         messages.FIRM_FILE,
         found=found,
         visits=part(VisitService).of_firm(person, firm),
-        deliveries=part(DeliveryService).of_firm(firm),
+        reads_deliveries=person.role in READERS,
+        deliveries=part(DeliveryService).of_firm(person, firm),
         bookings=part(BookingOffice).desk.of_firm(person, firm),
     )
 

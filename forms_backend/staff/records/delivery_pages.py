@@ -10,18 +10,15 @@ from werkzeug.wrappers import Response as AnyResponse
 from forms_backend.database.limits import MAX_COPIES, NUMBER_LENGTH
 from forms_backend.deliveries import messages
 from forms_backend.deliveries.record import KEYS, LONGEST, SIGN_KEYS, clean_delivery
-from forms_backend.deliveries.service import DeliveryService
+from forms_backend.deliveries.service import READERS, WRITERS, DeliveryService
 from forms_backend.deliveries.slip import slip_document, slip_of
 from forms_backend.identity.errors import InvalidInputError
-from forms_backend.identity.roles import Role
 from forms_backend.staff.access import allow_roles, current_person
 from forms_backend.staff.matters.letter_document import MEDIA_TYPE
 from forms_backend.staff.rendering import page
 from forms_backend.web.context import ground, part
 
 SHOWN = 100
-WRITERS = tuple(role for role in Role if role.leads)
-READERS = (*WRITERS, Role.AUDITOR)
 
 
 def _may_write() -> bool:

@@ -64,6 +64,7 @@ def _form_page(
     notice: str = "",
 ) -> Response:
     person, service = current_person(), part(RegisterService)
+    places = service.places(person)
     return register_page(
         "register_form.html",
         f"{texts.CHANGE if number else texts.NEW}：{register.name}",
@@ -76,7 +77,8 @@ def _form_page(
         version=version,
         notice=notice,
         unit_input=UNIT_INPUT,
-        units=service.places(person).units if person.role.leads else (person.unit,),
+        units=places.units,
+        responsible=places.responsible if person.role.leads else (person.unit,),
     )
 
 

@@ -63,6 +63,7 @@ def register_template(key: str) -> Response:
     content = empty_workbook(
         register,
         [unit_name(unit) for unit in places.units],
+        [unit_name(unit) for unit in places.responsible],
         [point.name for point in points.values()],
     )
     return download(content, MEDIA_TYPE, f"{register.name}样表.xlsx")

@@ -16,6 +16,7 @@ from forms_backend.reports.repository import ReportRepository
 from forms_backend.submissions.state import State
 from tests.forms_backend.office import (
     HANDLER,
+    INPUTS,
     INTAKE,
     POLICE,
     REVIEWER,
@@ -110,6 +111,39 @@ def test_confidential_takes_it_from_the_unit_that_is_accused(office, submit, led
     assert ledger.verify().is_intact
 
 
+CONDUCT = AS_IT_IS | {"kind": "complaint.conduct"}
+
+
+def test_what_is_corrected_to_an_accusation_is_confidential_as_if_it_had_come_so(
+    office, submit, database
+) -> None:
+    number = submit(unit="zhengfawei").number
+    office.act(INTAKE, number, Action.CORRECT, **CONDUCT | {"accused": "zhengfawei"})
+    with pytest.raises(MatterNotFoundError):
+        office.view(INTAKE, number)
+    facts = office.view(PETITION, number).facts
+    assert (facts.confidential, facts.lead_unit) == (True, "petition")
+    detail = last_detail(office, PETITION, number)
+    assert (detail["former_confidential"], detail["confidential"]) == ("no", "yes")
+    office.act(PETITION_SUPERVISOR, number, Action.LIFT_CONFIDENTIAL)
+    changed = CONDUCT | {"accused": "market"}  # lifted by a person: another column sets nothing
+    office.act(SUPERVISOR, number, Action.CORRECT, **changed)
+    assert not office.view(SUPERVISOR, number).facts.confidential
+
+
+def test_no_accusation_while_the_unit_that_it_accuses_has_the_matter(office, submit) -> None:
+    number = submit(unit="court").number
+    office.go(number, *TO_HANDLING)
+    accusing = CONDUCT | {"accused": "court"}
+    with pytest.raises(InvalidInputError) as caught:
+        office.act(INTAKE, number, Action.CORRECT, **accusing)
+    assert set(caught.value.problems) == {"kind"}
+    assert not office.view(HANDLER, number).facts.confidential
+    office.act(INTAKE, number, Action.SET_CONFIDENTIAL)
+    office.act(INTAKE, number, Action.CORRECT, **accusing)
+    assert office.view(INTAKE, number).facts.confidential
+
+
 def test_what_accuses_the_lead_unit_goes_to_the_other_one_and_back(office, submit) -> None:
     number = submit(unit="zhengfawei").number
     office.act(INTAKE, number, Action.SET_CONFIDENTIAL)
@@ -119,6 +153,58 @@ def test_what_accuses_the_lead_unit_goes_to_the_other_one_and_back(office, submi
     assert last_detail(office, PETITION, number)["lead_unit"] == "petition"
     office.act(PETITION_SUPERVISOR, number, Action.LIFT_CONFIDENTIAL)
     assert office.view(INTAKE, number).facts.lead_unit == "zhengfawei"
+
+
+def joined_to(office, submit, **first: str) -> tuple[str, str, str]:
+    """A carrier with what was joined to it: one as it is, one archived since."""
+    carrier, *later = (
+        submit(title=title, **first).number for title in ("第一件", "第二件", "第三件")
+    )
+    office.act(INTAKE, carrier, Action.REGISTER)
+    for number in later:
+        office.act(INTAKE, number, Action.REGISTER)
+        version, typed = office.view(SUPERVISOR, number).version, INPUTS | {"number": carrier}
+        office.matters.act(SUPERVISOR, number, Action.MERGE, version, typed)
+    office.act(INTAKE, later[1], Action.ARCHIVE)
+    return carrier, later[0], later[1]
+
+
+def hidden_from(office, person, *numbers: str) -> list[bool]:
+    return [not office.matters.is_visible(person, number) for number in numbers]
+
+
+@pytest.mark.parametrize("by_correction", [False, True])
+def test_what_was_joined_is_hidden_with_its_carrier_and_shown_with_it(
+    office, submit, database, ledger, clock, by_correction
+) -> None:
+    cut = datetime(2026, 11, 21, tzinfo=UTC)
+    carrier, merged, archived = joined_to(office, submit, unit="zhengfawei")
+    clock.now = datetime(2026, 11, 24, 2, tzinfo=UTC)
+    if by_correction:
+        office.act(INTAKE, carrier, Action.CORRECT, **CONDUCT | {"accused": "zhengfawei"})
+    else:
+        office.act(INTAKE, carrier, Action.SET_CONFIDENTIAL)
+    everything = (carrier, merged, archived)
+    assert hidden_from(office, INTAKE, *everything) == [True] * 3
+    assert hidden_from(office, PETITION, *everything) == [False] * 3
+    detail = last_detail(office, PETITION, merged)
+    assert (detail["joined_to"], detail["former_lead_unit"]) == (carrier, "zhengfawei")
+    with database.read() as work:
+        then = {one.number: one for one in work[ReportRepository].intakes(cut)}
+    assert (then[merged].confidential, then[merged].lead_unit) == (False, "zhengfawei")
+    office.act(PETITION_SUPERVISOR, carrier, Action.LIFT_CONFIDENTIAL)
+    assert hidden_from(office, INTAKE, *everything) == [False] * 3
+    assert not any(office.view(INTAKE, number).facts.confidential for number in everything)
+    assert ledger.verify().is_intact
+
+
+def test_what_was_joined_follows_when_the_accused_unit_is_corrected(office, submit) -> None:
+    carrier, merged, _ = joined_to(office, submit, category="conduct", unit="market")
+    office.act(INTAKE, carrier, Action.CORRECT, **CONDUCT | {"accused": "zhengfawei"})
+    assert hidden_from(office, INTAKE, carrier, merged) == [True, True]
+    office.act(PETITION_SUPERVISOR, carrier, Action.LIFT_CONFIDENTIAL)
+    assert office.matters.is_visible(INTAKE, carrier)
+    assert office.view(PETITION, merged).facts.confidential  # so by itself
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from district.register_models import FieldType, RegisterField
 from district.registers import read_registers
 from forms_backend.office_files.sheet_reading import SheetError, TooManyRowsError, read_sheet
 from forms_backend.registers.entry import UNIT_INPUT, Places, Written
@@ -19,7 +20,7 @@ from forms_backend.registers.views import EntryRow
 from tests.reference import SITE_CONFIG
 
 TASKS = read_registers(SITE_CONFIG).registers["tasks"]
-PLACES = Places(("court", "police"), ("park",))
+PLACES = Places(("court", "police"), ("court", "police"), ("park",))
 NAMES = Names({"区法院": "court", "区公安分局": "police"}, {"示例园区": "park"})
 HEAD = ["事项", "清单", "责任人", "措施", "完成期限", "责任单位"]
 ROW = ["清理长期未结案件", "整改台账", "王五", "逐案清理", date(2026, 12, 10), "区法院"]
@@ -130,7 +131,7 @@ def test_what_is_exported_is_read_by_others_and_no_formula(tmp_path: Any) -> Non
 
 
 def test_the_empty_workbook_is_what_the_import_reads() -> None:
-    content = empty_workbook(TASKS, ["区法院"], ["示例园区"])
+    content = empty_workbook(TASKS, ["区法院"], ["区法院"], ["示例园区"])
     filled = openpyxl.load_workbook(io.BytesIO(content))
     filled.worksheets[0].append([*ROW[:5], "走访 ZF202611-000001", "区法院"])
     stream = io.BytesIO()
@@ -140,3 +141,27 @@ def test_the_empty_workbook_is_what_the_import_reads() -> None:
     assert found.problems == ()
     assert found.entries[0].values["source"] == "走访 ZF202611-000001"
     assert UNIT_INPUT not in found.entries[0].values
+
+
+@pytest.mark.parametrize(
+    ("name", "sheet"),
+    [
+        ("任务/整改", "任务 整改"), ("选项", "台账选项"), ("'重点'", "重点"), ("[*]:?", "台账"),
+        ("History", "台账History"),
+    ],
+)  # fmt: skip
+def test_whatever_a_register_is_called_its_workbook_opens(name: str, sheet: str) -> None:
+    register = TASKS.model_copy(update={"name": name})
+    empty = empty_workbook(register, ["区法院"], ["区法院"], ["示例园区"])
+    listed = list_workbook(register, [], lambda key, one: "", lambda unit: "区法院")
+    assert openpyxl.load_workbook(io.BytesIO(empty)).sheetnames == [sheet, "选项"]
+    assert openpyxl.load_workbook(io.BytesIO(listed)).sheetnames == [sheet]
+
+
+def test_the_empty_workbook_offers_all_units_but_only_the_own_as_responsible() -> None:
+    asked = RegisterField(type=FieldType.UNIT, label="配合单位")
+    register = TASKS.model_copy(update={"fields": {**TASKS.fields, "helper": asked}})
+    content = empty_workbook(register, ["区法院", "区公安分局"], ["区法院"], [])
+    offered = openpyxl.load_workbook(io.BytesIO(content))["选项"]
+    columns = [[cell.value for cell in column if cell.value] for column in offered.columns]
+    assert columns[-2:] == [["区法院", "区公安分局"], ["区法院"]]

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from district.register_models import FieldType, RegisterField
 from district.retention import RecordKind, load_retention
 from forms_backend.identity.errors import (
     InvalidInputError,
@@ -83,6 +84,14 @@ def test_whoever_reported_it_done_does_not_clear_it(desk: Desk) -> None:
     step(desk, SUPERVISOR, checked, "verify", "", [evidence(desk)])
 
 
+def test_who_gave_it_back_may_clear_what_another_reports_then(desk: Desk, number: str) -> None:
+    step(desk, HANDLER, number, "report", "办完", [evidence(desk)])
+    step(desk, REVIEWER, number, "return", "缺材料")
+    step(desk, HANDLER, number, "report", "补好了")
+    step(desk, REVIEWER, number, "close", "核对无误")
+    assert desk.reader.open(HANDLER, number).row.is_over
+
+
 def test_what_a_step_lacks_is_said_at_once(desk: Desk, number: str) -> None:
     with pytest.raises(InvalidInputError) as found:
         step(desk, HANDLER, number, "report")
@@ -108,6 +117,23 @@ def test_units_see_their_own_and_auditors_nothing(desk: Desk, number: str) -> No
         desk.service.enter(SUPERVISOR, "ufos", TASK)
     foreign = desk.service.enter(HANDLER, "tasks", TASK | {"responsible_unit": "police"})
     assert desk.reader.open(HANDLER, foreign).row.unit == "court"
+
+
+def test_who_writes_for_the_own_unit_may_still_name_another_one(desk: Desk) -> None:
+    register = desk.service.register("tasks")
+    asked = RegisterField(type=FieldType.UNIT, label="配合单位")
+    fields = {**register.fields, "helper": asked}
+    widened = register.model_copy(update={"fields": fields})
+    registers = desk.service.registers
+    desk.service.registers = registers.model_copy(
+        update={"registers": {**registers.registers, "tasks": widened}}
+    )
+    number = desk.service.enter(HANDLER, "tasks", TASK | {"helper": "police"})
+    row = desk.reader.open(HANDLER, number).row
+    assert (row.unit, row.values["helper"]) == ("court", "police")
+    with pytest.raises(InvalidInputError) as found:
+        desk.service.enter(HANDLER, "tasks", TASK | {"helper": "mars"})
+    assert set(found.value.problems) == {"helper"}
 
 
 def test_a_step_needs_the_state_and_the_role(desk: Desk, number: str) -> None:

@@ -10,6 +10,8 @@ from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.blind_index import blind_index
+from forms_backend.visits.record import Noted, VisitLog
+from forms_backend.visits.service import VisitService
 from forms_backend.worklists.related import Likeness, RelatedService
 from tests.forms_backend.office import HANDLER, INPUTS, INTAKE, POLICE, SUPERVISOR, TO_HANDLING
 
@@ -83,6 +85,27 @@ def test_a_unit_sees_only_what_it_handles(related, office, submit) -> None:
     assert numbers == {first.number, second.number}
     assert related.open_firm(POLICE, firm).found == []
     assert related.unseal(POLICE, sealed) is None
+
+
+@pytest.mark.parametrize("firm", ["京东", "华为", "小米科", "A厂"])
+def test_short_names_have_their_file_and_no_namesakes(related, submit, firm) -> None:
+    first, second = submit(firm=firm), submit(**OTHER | {"firm": f"{firm} "})
+    submit(**OTHER | {"firm": f"{firm}物流有限公司", "unit": "market"})
+    assert [one.row.number for one in related.similar(INTAKE, second.number)
+            if FIRM in one.why] == [first.number]  # fmt: skip
+    found = related.open_firm(INTAKE, firm).found
+    assert [row.number for row, _ in found] == [second.number, first.number]
+
+
+def test_a_name_of_signs_alone_is_no_firm(related, submit, database, clock) -> None:
+    first, second = submit(firm="（）"), submit(firm="（）", name="李四")
+    assert related.firm_of(INTAKE, first.number) is None
+    assert related.open_firm(INTAKE, "（）").found == []
+    assert FIRM not in related.similar(INTAKE, second.number)[0].why
+    visits = VisitService(database, PayloadCipher(bytes(32)), clock)
+    visits.log(INTAKE, VisitLog("park", clock().date(), Noted("某厂", "经理", "走访。")))
+    assert visits.of_firm(INTAKE, "（）") == ()
+    assert len(visits.of_firm(INTAKE, "某厂")) == 1
 
 
 def test_what_is_confidential_is_similar_only_for_its_circle(related, office, submit) -> None:

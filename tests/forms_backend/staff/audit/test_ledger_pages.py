@@ -48,4 +48,5 @@ def test_odd_questions_are_answered_in_words(auditor, query, status, said) -> No
     page = auditor.get(f"/staff/ledger?{query}")
     assert page.status == status
     assert said in page.text
+    assert ("<table" in page.text) is not ("没有符合条件的记录" in page.text)
     assert "<b>" not in page.text.partition("<main")[2]

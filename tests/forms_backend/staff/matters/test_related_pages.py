@@ -52,6 +52,7 @@ def test_a_matter_is_joined_by_choosing_and_not_by_typing(sign_in, twice) -> Non
 
 def test_the_file_of_a_firm_has_all_registers_and_no_name_in_its_address(sign_in, twice) -> None:
     intake = sign_in("shouli", "zhengfawei", Role.INTAKE)
+    assert act(intake, twice[0], "register").status == 303
     intake.open_form("/staff/visits/new")
     visit = intake.send("/staff/visits", VISIT).response.headers["Location"].rsplit("/", 1)[1]
     intake.open_form("/staff/deliveries/new")
@@ -64,6 +65,15 @@ def test_the_file_of_a_firm_has_all_registers_and_no_name_in_its_address(sign_in
     for said in (*twice, visit, delivery.split("?")[0].rsplit("/", 1)[1], "示例童装有限公司"):
         assert said in page.text, said
     assert "童装" not in address
+    for person, step in ((intake, "accept"), (intake, "assign")):
+        assert act(person, twice[0], step, unit="court", basis="属于审判事项").status == 303
+    handler = sign_in("ban", "court", Role.HANDLER)
+    handler.open_form(f"/staff/items/{twice[0]}")
+    own = handler.send("/staff/items/firm", {"number": twice[0]}).response.headers["Location"]
+    seen = handler.get(own)
+    assert twice[0] in seen.text
+    for hidden in (delivery.split("?")[0].rsplit("/", 1)[1], "涉企案例选编", visit):
+        assert hidden not in seen.text, hidden  # neither register is open to a unit
     other = sign_in("duban", "zhengfawei", Role.SUPERVISOR)
     assert other.get(address).status == 404  # sealed for who asked
 
