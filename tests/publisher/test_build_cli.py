@@ -1,6 +1,7 @@
 import gc
 import json
 import os
+import shutil
 
 import pytest
 from click.testing import CliRunner
@@ -128,6 +129,24 @@ def test_other_folders_are_other_inputs(folders, tmp_path):
     (tmp_path / "cases").mkdir()
     assert "完成：" in run("build", "--if-changed", "--cases", str(tmp_path / "cases")).output
     assert "完成：" in run("build", "--if-changed").output
+
+
+def test_a_site_takes_no_documents_of_another_beside_it(folders, tmp_path):
+    """Both leave documents.jsonl in the folder in which they lie."""
+    shutil.copytree(folders.cases, tmp_path / "cases")
+    write_text(tmp_path / "cases/2026/only.md", case("only")["cases_library/2026/only.md"])
+    own, other = ("build",), ("build", "--cases", str(tmp_path / "cases"), "--site-dir", "other")
+    run(*own)
+    documents = folders.root / "documents.jsonl"
+    before = documents.read_text("utf-8")
+    run(*other)
+    assert documents.read_text("utf-8") != before
+    write_text(folders.root / CASE, text_of(CASE).replace("厨师", "茶师"))
+    run(*own)  # words of one text alone, but the other lines are not this site's
+    assert documents.read_text("utf-8") == before.replace("厨师", "茶师")
+    run(*other)
+    assert "完成：" in run(*own).output
+    assert documents.read_text("utf-8") == before.replace("厨师", "茶师")
 
 
 def test_error_exits_with_1_names_the_line_and_keeps_the_old_site(folders, caplog):
