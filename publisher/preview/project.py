@@ -164,7 +164,7 @@ class Project:
             shown = (*self.visible.entries, *self._good.values())
             mkdocs = self.ground.mkdocs
             own = {*mkdocs.extra_css, *map(str, mkdocs.extra_javascript)}
-            self._files = own | published_files(shown, host, context.folders.content, folder)
+            self._files = published_files(shown, host, context.folders.content, folder) | own
         return self._files
 
     def page(self, output: str, *, earlier: bool = False, anywhere: bool = False) -> Page | None:
