@@ -20,7 +20,7 @@ import click
 from district.errors import FabuError
 from district.project import built_site_dir, laws_dir
 from district.releases import refuse_released
-from publisher.last_build import Inputs, read_inputs, write_inputs
+from publisher.last_build import Inputs, one_at_a_time, read_inputs, write_inputs
 from publisher.moment import build_moment, passed_moments
 from publisher.outputs import DOCUMENTS, HEARINGS
 from publisher.own_code import PACKAGES
@@ -37,6 +37,8 @@ STAMP = ".fabu-inputs.json"
 
 BESIDE = (DOCUMENTS, HEARINGS)
 """Sites whose folders lie side by side share them: what stands there may be another site's."""
+
+WAITING = "另一次生成正在进行，等它完成……"
 
 MADE_WITH = ("jinja2", "markdown", "mkdocs", "mkdocs-material", "pydantic", "segno")
 
@@ -205,7 +207,12 @@ def build(
     target = site_dir or built_site_dir(folders.root)
     refuse_released(target)
     target = target.resolve()
-    inputs = inputs_of(folders, "without booklets" if without_booklets else "")
+    with one_at_a_time(folders.root, target, lambda: click.echo(WAITING)):
+        _build(folders, target, booklets=not without_booklets, verify=verify, started=started)
+
+
+def _build(folders: Folders, target: Path, *, booklets: bool, verify: bool, started: float) -> None:
+    inputs = inputs_of(folders, "" if booklets else "without booklets")
     stamp = {} if verify else _standing(target)
     if stamp.get("inputs") == inputs.digest:
         click.echo("网站已是最新，无需重建。")
@@ -215,7 +222,7 @@ def build(
     with without_garbage_collection(), _search_messages_shown():
         until = stamp.get("until")
         if not (texts and _goes_on(folders, target, texts)):
-            ends = run_mkdocs(folders, target, booklets=not without_booklets, verify=verify)
+            ends = run_mkdocs(folders, target, booklets=booklets, verify=verify)
             until = ends.isoformat() if ends else None
     (target / STAMP).write_text(
         json.dumps({"inputs": inputs.digest, "until": until, "beside": _beside(target)}),
