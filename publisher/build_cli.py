@@ -8,8 +8,9 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
+from hashlib import file_digest
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ import click
 from district.errors import FabuError
 from district.project import built_site_dir, laws_dir
 from district.releases import refuse_released
-from publisher.last_build import Inputs, read_inputs, write_inputs
+from publisher.last_build import Inputs, one_at_a_time, read_inputs, write_inputs
 from publisher.moment import build_moment, passed_moments
 from publisher.outputs import DOCUMENTS, HEARINGS
 from publisher.own_code import PACKAGES
@@ -30,8 +31,14 @@ from publisher.rendering.manifest import written_pages
 from publisher.shipped import HANDBOOK
 
 STAMP = ".fabu-inputs.json"
-"""In the site's folder: `inputs`, the digest of all that the last build read, and `until`, the moment
-(ISO 8601, Chinese time) at which something goes live or ends although no input changes, or null."""
+"""In the site's folder: `inputs`, the digest of all that the last build read, `until`, the moment
+(ISO 8601, Chinese time) at which something goes live or ends although no input changes, or null, and
+`beside`, digests of the files that a build leaves beside the site, by name."""
+
+BESIDE = (DOCUMENTS, HEARINGS)
+"""Sites whose folders lie side by side share them: what stands there may be another site's."""
+
+WAITING = "另一次生成正在进行，等它完成……"
 
 MADE_WITH = ("jinja2", "markdown", "mkdocs", "mkdocs-material", "pydantic", "segno")
 
@@ -77,9 +84,18 @@ def inputs_of(folders: Folders, options: str = "") -> Inputs:
     return Inputs(ground, files)
 
 
+def _beside(site_dir: Path) -> dict[str, str]:
+    """Digests of the files beside a site, by name; without those that are not there."""
+    found = {}
+    for name in BESIDE:
+        with suppress(FileNotFoundError), (site_dir.parent / name).open("rb") as file:
+            found[name] = file_digest(file, "blake2b").hexdigest()
+    return found
+
+
 def _standing(site_dir: Path) -> dict[str, Any]:
-    """The stamp of a site that is there as it was made, and in which nothing has gone live or ended
-    since; empty for any other."""
+    """The stamp of a site that is there as it was made, the files beside it too, and in which nothing
+    has gone live or ended since; empty for any other."""
     try:
         stamp = json.loads((site_dir / STAMP).read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -89,8 +105,9 @@ def _standing(site_dir: Path) -> dict[str, Any]:
     until = stamp.get("until")
     if until is not None and build_moment() >= datetime.fromisoformat(until):
         return {}
-    beside = all((site_dir.parent / name).is_file() for name in (DOCUMENTS, HEARINGS))
-    return stamp if beside and written_pages(site_dir) is not None else {}
+    beside = _beside(site_dir)
+    is_whole = len(beside) == len(BESIDE) and beside == stamp.get("beside")
+    return stamp if is_whole and written_pages(site_dir) is not None else {}
 
 
 def _texts_changed(inputs: Inputs, folders: Folders, site_dir: Path, digest: str) -> list[str]:
@@ -190,7 +207,12 @@ def build(
     target = site_dir or built_site_dir(folders.root)
     refuse_released(target)
     target = target.resolve()
-    inputs = inputs_of(folders, "without booklets" if without_booklets else "")
+    with one_at_a_time(folders.root, target, lambda: click.echo(WAITING)):
+        _build(folders, target, booklets=not without_booklets, verify=verify, started=started)
+
+
+def _build(folders: Folders, target: Path, *, booklets: bool, verify: bool, started: float) -> None:
+    inputs = inputs_of(folders, "" if booklets else "without booklets")
     stamp = {} if verify else _standing(target)
     if stamp.get("inputs") == inputs.digest:
         click.echo("网站已是最新，无需重建。")
@@ -200,10 +222,11 @@ def build(
     with without_garbage_collection(), _search_messages_shown():
         until = stamp.get("until")
         if not (texts and _goes_on(folders, target, texts)):
-            ends = run_mkdocs(folders, target, booklets=not without_booklets, verify=verify)
+            ends = run_mkdocs(folders, target, booklets=booklets, verify=verify)
             until = ends.isoformat() if ends else None
     (target / STAMP).write_text(
-        json.dumps({"inputs": inputs.digest, "until": until}), encoding="utf-8"
+        json.dumps({"inputs": inputs.digest, "until": until, "beside": _beside(target)}),
+        encoding="utf-8",
     )
     write_inputs(inputs, folders.root, target)
     pages = sum(name.endswith(".html") for name in written_pages(target) or ())

@@ -7,9 +7,10 @@ such a case is left to a whole build: with mistakes in the text, too, which that
 
 from __future__ import annotations
 
-import pickle
+import logging
 import sqlite3
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -32,6 +33,8 @@ from publisher.rendering.kept_pages import KeptPages, SiteState, kept_pages, man
 from publisher.rendering.manifest import read_manifest, write_manifest
 from publisher.rendering.render import PageRenderer, page_digest
 from publisher.signoff.rules import needed_roles
+
+log = logging.getLogger("fabu.build")
 
 MOST_CHANGED = 50
 """From so many changed documents on, a whole build is no slower."""
@@ -56,22 +59,32 @@ def continued(
     if not changed or len(changed) > MOST_CHANGED:
         return False
     with kept_pages(folders.root, site_dir) as kept:
-        if kept is None:
-            return False
         try:
-            state = _state_of(kept, site_dir)
-            edits = _edits(kept, state, folders, changed, now.date()) if state else None
-        except (sqlite3.Error, pickle.UnpicklingError, EOFError, AttributeError, ImportError):
-            return False  # damaged, or left by another program
-        if state is None or edits is None:
+            planned = _planned(kept, folders, site_dir, changed, now.date()) if kept else None
+        except Exception:  # a damaged pickle raises anything
+            log.debug("going on from the last build", exc_info=True)
             return False
+        if kept is None or planned is None:
+            return False
+        state, edits = planned
         count = replace_lines(documents, [edit.entry for edit in edits])
         if count is None:
             return False
         index = work_folder(folders.root, "search", site_dir)
         write_search_index(documents, site_dir, config_dir(folders.root), count, index)
-        _write_pages(kept, state, edits, site_dir)
+        _write_pages(state, edits, site_dir)
+        # Without it the next build finds a manifest that is not the one it knows, and is a whole one.
+        with suppress(sqlite3.Error):
+            kept.put_state(replace(state, manifest=manifest_digest(site_dir)))
     return True
+
+
+def _planned(
+    kept: KeptPages, folders: Folders, site_dir: Path, changed: Sequence[str], today: date
+) -> tuple[SiteState, list[_Edit]] | None:
+    state = _state_of(kept, site_dir)
+    edits = _edits(kept, state, folders, changed, today) if state else None
+    return None if state is None or edits is None else (state, edits)
 
 
 def _state_of(kept: KeptPages, site_dir: Path) -> SiteState | None:
@@ -108,7 +121,7 @@ def _edits(
     return edits
 
 
-def _write_pages(kept: KeptPages, state: SiteState, edits: Sequence[_Edit], site_dir: Path) -> None:
+def _write_pages(state: SiteState, edits: Sequence[_Edit], site_dir: Path) -> None:
     renderer = PageRenderer(state.settings)
     digests = read_manifest(site_dir)
     # As in `render_pages`: what is about to be written counts as unknown until all is written.
@@ -117,4 +130,3 @@ def _write_pages(kept: KeptPages, state: SiteState, edits: Sequence[_Edit], site
         renderer.write(edit.job)
         digests[edit.job.output] = page_digest(state.settings.common_digest, edit.job)
     write_manifest(site_dir, digests)
-    kept.put_state(replace(state, manifest=manifest_digest(site_dir)))

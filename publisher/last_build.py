@@ -3,9 +3,10 @@ that nothing has changed must be seen before anything is loaded."""
 
 from __future__ import annotations
 
+import errno
 import json
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
@@ -19,6 +20,37 @@ def work_folder(root: Path, topic: str, *scope: Path) -> Path:
     """Where a build leaves work on `topic` for the next one over the same `scope`."""
     name = blake2b("\0".join(map(str, scope)).encode(), digest_size=6).hexdigest()
     return root / FOLDER / f"{topic}-{name}"
+
+
+def make_folder(folder: Path) -> None:
+    """Make `FOLDER`, in which nothing belongs to a version control. Raises OSError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / ".gitignore").write_text("*\n", encoding="utf-8")
+
+
+@contextmanager
+def one_at_a_time(root: Path, site_dir: Path, waits: Callable[[], None]) -> Iterator[None]:
+    """Holds off other builds of the project into the folder where the site lies: they share what is
+    left in `FOLDER` and the files beside the sites. Calls `waits` before it waits for one; the lock ends
+    with the process, however it ends. Where nothing can be stored, or on systems without such locks,
+    builds are on their own."""
+    try:
+        import fcntl
+
+        path = work_folder(root, "lock", site_dir.parent)
+        make_folder(path.parent)
+        file = path.open("a")
+    except (ImportError, OSError):
+        yield
+        return
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            if error.errno in (errno.EWOULDBLOCK, errno.EACCES):
+                waits()
+                fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 @dataclass(frozen=True)

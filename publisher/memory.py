@@ -23,6 +23,7 @@ from typing import Any
 from district.project import config_dir, laws_dir
 from law.texts.pack import Pack
 from publisher.last_build import FOLDER as FOLDER
+from publisher.last_build import make_folder
 from publisher.last_build import work_folder as work_folder
 from publisher.own_code import code_files
 
@@ -166,8 +167,7 @@ class Memory:
 
     def _opened(self, state: str) -> sqlite3.Connection | None:
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            (self._path.parent / ".gitignore").write_text("*\n", encoding="utf-8")
+            make_folder(self._path.parent)
             try:
                 return _with_tables(self._path, state)
             except sqlite3.DatabaseError as error:

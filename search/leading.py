@@ -44,9 +44,13 @@ def with_variety(
     return [*leading, *behind, *(document for document in ranked if document not in taken)]
 
 
-def answering_question(sections: Sequence[Section], worth: Callable[[str], float]) -> int | None:
+def answering_question(
+    title: str, sections: Sequence[Section], worth: Callable[[str], float]
+) -> int | None:
     """The place of the question that says most of what was asked, the first of equals; None when no
-    question says any of it. `worth` of a text: how much of what was typed stands in it."""
+    question says more of it than the page's `title`: who asks for the page gets the page. Not the
+    summary: it lists what the questions ask, and would say as much as any of them. `worth` of a text:
+    how much of what was typed stands in it."""
     worths = [worth(name) for _, name, _ in sections]
     best = max(worths, default=0.0)
-    return worths.index(best) if best > 0 else None
+    return worths.index(best) if best > worth(title) else None

@@ -11,7 +11,8 @@ from district.project import index_dir, var_dir
 from district.project import site_dir as project_site_dir
 from district.releases import shown_from
 from publisher.build import read_source
-from publisher.build_cli import STAMP, run_mkdocs
+from publisher.build_cli import STAMP, WAITING, run_mkdocs
+from publisher.last_build import one_at_a_time
 from publisher.model.fields import is_id
 from publisher.moment import build_moment
 from publisher.parallel import without_garbage_collection
@@ -71,10 +72,11 @@ def purge(identifier: str, also: tuple[Path, ...], write: bool) -> None:
             delete(traces)
         click.echo("已清除；读者看到的版本里没有这篇。git 历史和备份按手册办理。")
         return
-    (site / STAMP).unlink(missing_ok=True)
-    delete(traces)
-    with without_garbage_collection():
-        run_mkdocs(folders, site, verify=True)
+    with one_at_a_time(folders.root, site, lambda: click.echo(WAITING)):
+        (site / STAMP).unlink(missing_ok=True)
+        delete(traces)
+        with without_garbage_collection():
+            run_mkdocs(folders, site, verify=True)
     click.echo("已清除并重新生成网站。接着运行 fabu index；git 历史和备份按手册办理。")
 
 

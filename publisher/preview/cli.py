@@ -75,6 +75,10 @@ def _pages(session: Session, host: str, port: int) -> Iterator[None]:
         raise FabuError(f"端口 {port} 已被占用，用 --port 换一个") from error
     threading.Thread(target=server.serve_forever, daemon=True).start()
     click.echo(f"预览：http://{host}:{server.server_port}/ （按 Ctrl+C 停止）")
+    if host not in web.LOOPBACK:
+        click.echo(
+            f"请注意：--host {host} 不只是本机，连得到这台机器的人都能看到草稿；网址里也要写 {host}。"
+        )
     yield
     server.shutdown()
     server.server_close()

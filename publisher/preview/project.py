@@ -18,6 +18,7 @@ from publisher.model.kinds import SPECS
 from publisher.model.library import Entry, Library, ordered
 from publisher.model.loader import Candidate, candidate_at, reader_for
 from publisher.model.media import media_sizes
+from publisher.model.published_files import published_files
 from publisher.pages.plain import plain_content, plain_view
 from publisher.pages.plan import Links, document_job
 from publisher.pages.view import PageJob
@@ -34,6 +35,7 @@ from publisher.preview.manuscripts import (
 from publisher.preview.settling import Settled, among_others
 from publisher.preview.turns import tried
 from publisher.program_pages import is_program_page
+from publisher.project import config_dir
 from publisher.rendering.environment import root_of
 from publisher.rendering.render import PageRenderer
 
@@ -124,6 +126,7 @@ class Project:
 
     def _renew(self) -> None:
         self._made: dict[tuple[str, bool, bool], Page | None] = {}
+        self._files: frozenset[str] | None = None
         manuscripts = self.manuscripts.values()
         self.whole = library_of(manuscripts, self.settled.program, self._signed)
         self.visible = self._visible(self.whole)
@@ -151,6 +154,18 @@ class Project:
         return visible_of(whole, self.settled.now, self.settled.withdrawn, drafts=True)
 
     # ── what is asked ──
+
+    @property
+    def files(self) -> frozenset[str]:
+        """Paths below content/ of the files that go online with a page, the last good texts' included."""
+        if self._files is None:
+            context = self.context
+            host, folder = context.config.site.domain, config_dir(context.folders.root)
+            shown = (*self.visible.entries, *self._good.values())
+            mkdocs = self.ground.mkdocs
+            own = {*mkdocs.extra_css, *map(str, mkdocs.extra_javascript)}
+            self._files = published_files(shown, host, context.folders.content, folder) | own
+        return self._files
 
     def page(self, output: str, *, earlier: bool = False, anywhere: bool = False) -> Page | None:
         """What stands at `output` (`cases/x/index.html`); None where the site has no such page.

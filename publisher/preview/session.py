@@ -18,7 +18,7 @@ from publisher.preview.framing import Surroundings, framed
 from publisher.preview.ground import Ground, read_ground
 from publisher.preview.manuscripts import Manuscripts, read_again, read_all
 from publisher.preview.project import Page, Project
-from publisher.preview.settling import settle
+from publisher.preview.settling import Settled, settle
 from publisher.preview.turns import Turns, tried
 from publisher.preview.watching import Part, Watcher
 
@@ -60,6 +60,10 @@ class Session:
         self._problem = self._settling_problem = self._looking_problem = ""
         self._watcher = Watcher(folders)
         ground = read_ground(folders, clock())
+        self._day = ground.today
+        """For which the settings were read last, or could not be."""
+        self._worn: Path | None = None
+        """What the last settling took the place of: whoever was led to a file of it can still open it."""
         self.project = self._opened(ground, read_all(ground.context))
 
     def _opened(self, ground: Ground, manuscripts: Manuscripts) -> Project:
@@ -88,7 +92,8 @@ class Session:
     def refresh(self) -> None:
         """Take in what changed since the last call. Not for the thread of the turns."""
         changes = self._watcher.changes()
-        is_new_day = self._clock().date() != self.project.ground.today
+        today = self._clock().date()
+        is_new_day, self._day = today != self._day, today
         if is_new_day or any(change.part is Part.SETTING for change in changes):
             self._reopen()
         elif changes:
@@ -111,14 +116,34 @@ class Session:
             ground = read_ground(self.folders, self._clock())
             return self._opened(ground, read_again(ground.context))
 
+        before = self._problem
         fresh, self._problem = tried(opened, "site_config", seconds=None)
         if fresh is not None:
-            self.turns.ask(lambda: self._replace(fresh))
+            _delete(self.turns.ask(lambda: self._replace(fresh)))
+        elif self._problem == before:
+            return
         self._said(f"{self._clock():%H:%M:%S} 网站设置：{self._problem or '已经重新读入'}")
 
-    def _replace(self, fresh: Project) -> None:
+    def _replace(self, fresh: Project) -> Path | None:
+        """Returns the folder that nobody opens any more."""
+        old = self.project.settled.data
         fresh.take_over(self.project)
         self.project = fresh
+        return self._wear_out(old)
+
+    def _adopt(self, project: Project, settled: Settled) -> Path | None:
+        """Returns the folder that nobody opens any more."""
+        if project is not self.project:
+            return (
+                settled.data
+            )  # of settings that are no more; the new project was settled by itself
+        old = project.settled.data
+        project.adopt(settled)
+        return self._wear_out(old)
+
+    def _wear_out(self, data: Path) -> Path | None:
+        worn, self._worn = self._worn, data
+        return worn
 
     def _keep_settled(self) -> None:
         while not self._ended.is_set():
@@ -138,9 +163,7 @@ class Session:
             seconds=None,
         )
         if settled is not None:
-            old = project.settled.data
-            self.turns.ask(lambda: project.adopt(settled))
-            shutil.rmtree(old, ignore_errors=True)
+            _delete(self.turns.ask(lambda: self._adopt(project, settled)))
         self._tell()
 
     def _tell(self) -> None:
@@ -197,3 +220,8 @@ class Session:
 
     def _others(self, page: Page) -> tuple[Finding, ...]:
         return tuple(one for one in self.project.findings() if one.path != page.path)
+
+
+def _delete(folder: Path | None) -> None:
+    if folder is not None:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -37,7 +37,8 @@ class TooLongError(BaseException):
 @contextmanager
 def at_most(seconds: float | None) -> Iterator[None]:
     """Raises TooLongError within when this thread has worked for `seconds`; never for None, on other
-    threads than the main one, and on systems without such a timer."""
+    threads than the main one, and on systems without such a timer. Within another limit, that one goes
+    on afterwards with what is left of it."""
     is_main = threading.current_thread() is threading.main_thread()
     if seconds is None or not is_main or not hasattr(signal, "setitimer"):
         yield
@@ -52,12 +53,15 @@ def at_most(seconds: float | None) -> Iterator[None]:
             raise TooLongError
 
     before = signal.signal(signal.SIGALRM, look)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    outer, _ = signal.setitimer(signal.ITIMER_REAL, seconds)
+    began = time.monotonic()
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+        if outer:
+            signal.setitimer(signal.ITIMER_REAL, max(outer - (time.monotonic() - began), 0.01))
 
 
 def tried(

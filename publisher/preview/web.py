@@ -1,10 +1,15 @@
-"""What a browser asks a preview for: pages as they are now, files, and whether a page changed."""
+"""What a browser asks a preview for: pages as they are now, files, and whether a page changed.
+
+Drafts are nobody's concern but the writer's: a page of another site that a browser has open reads
+nothing here, also not by a name of its own that leads to this machine (DNS rebinding).
+"""
 
 from __future__ import annotations
 
 import mimetypes
 import shutil
 import sys
+import threading
 from html import escape
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -15,6 +20,14 @@ from publisher.preview.framing import PREFIX, filled, items
 from publisher.preview.session import Session
 
 ASSETS = Path(__file__).with_name("assets")
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+"""Names of this machine for itself."""
+
+MOST_STREAMS = 64
+"""Pages that wait for changes at a time; a browser whose page is refused asks again by itself."""
+
+NOT_FOR_YOU = "这个预览只给本机看：请用启动时显示的网址打开。"
+
 HEARTBEAT = 15.0
 """Seconds after which a silent browser is written to, to find out whether it is still there."""
 
@@ -34,7 +47,9 @@ class Server(ThreadingHTTPServer):
 
     def __init__(self, session: Session, host: str, port: int) -> None:
         self.session = session
+        self.streams = threading.BoundedSemaphore(MOST_STREAMS)
         super().__init__((host, port), Handler)
+        self.hosts = hosts_of(host, self.server_port)
 
     def handle_error(self, request: object, client_address: object) -> None:
         """A browser that went away in the middle is nobody's concern; all else is told."""
@@ -56,6 +71,10 @@ class Handler(BaseHTTPRequestHandler):
         self.do_GET()
 
     def do_GET(self) -> None:
+        is_known = (self.headers.get("Host") or "").lower() in self.server.hosts
+        if not is_known or self.headers.get("Sec-Fetch-Site") == "cross-site":
+            self._text(NOT_FOR_YOU, HTTPStatus.FORBIDDEN)
+            return
         url = urlsplit(self.path)
         path = unquote(url.path, errors="replace")
         if path == f"{PREFIX}events":
@@ -108,6 +127,15 @@ class Handler(BaseHTTPRequestHandler):
 
     def _events(self, query: dict[str, list[str]]) -> None:
         """Server-sent events: one, when the page is no more what the browser has."""
+        if not self.server.streams.acquire(blocking=False):
+            self._text("打开的预览页面太多，请关掉几个。", HTTPStatus.SERVICE_UNAVAILABLE)
+            return
+        try:
+            self._told_of_changes(query)
+        finally:
+            self.server.streams.release()
+
+    def _told_of_changes(self, query: dict[str, list[str]]) -> None:
         session = self.server.session
         address = urlsplit((query.get("page") or ["/"])[0])
         output = _output(unquote(address.path), session.project.context.config.site.path)
@@ -127,6 +155,12 @@ class Handler(BaseHTTPRequestHandler):
                     return
             self.wfile.write(b":\n\n")
             self.wfile.flush()
+
+    def _text(self, text: str, status: HTTPStatus) -> None:
+        data = text.encode()
+        self._head(status, "text/plain; charset=utf-8", len(data))
+        if self.command != "HEAD":
+            self.wfile.write(data)
 
     def _html(self, html: str, status: HTTPStatus = HTTPStatus.OK) -> None:
         data = html.encode("utf-8", "xmlcharrefreplace")
@@ -162,6 +196,12 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
 
 
+def hosts_of(host: str, port: int) -> frozenset[str]:
+    """What a browser that was led here by its reader calls the server at `host`, in small letters."""
+    names = {f"[{name}]" if ":" in name else name for name in (*LOOPBACK, host.lower())}
+    return frozenset(f"{name}:{port}" for name in names) | (names if port == 80 else set())
+
+
 def _output(path: str, base: str) -> str:
     """The file of the site that a browser asks for with `path`; `base`: where the site begins on its
     domain, which addresses of the not-found page begin with."""
@@ -172,14 +212,16 @@ def _output(path: str, base: str) -> str:
 
 
 def site_file(session: Session, output: str) -> Path | None:
-    """A file of the site that is no page: made beside the pages, of the theme, or of content/."""
-    found = _inside(session.project.settled.data, output)
-    content = session.folders.content
+    """A file of the site that is no page: made beside the pages, of the theme, or one of content/ that
+    goes online with a page."""
+    project = session.project
+    found = _inside(project.settled.data, output)
     if found is None and output.startswith("assets/"):
-        places = (*map(Path, session.project.ground.theme_dirs), content)
+        places = map(Path, project.ground.theme_dirs)
         found = next((file for place in places if (file := _inside(place, output))), None)
-    if found is None and not output.endswith(".md"):
-        found = _inside(content, output)
+    is_file = output.startswith("assets/") or not output.endswith(".md")  # or a manuscript
+    if found is None and is_file and output in session.turns.ask(lambda: project.files):
+        found = _inside(session.folders.content, output)
     return found
 
 
@@ -187,5 +229,8 @@ def _inside(folder: Path, name: str) -> Path | None:
     """The file `name` of `folder`, unless it is hidden or, links followed, lies elsewhere."""
     if "\0" in name or any(part.startswith(".") for part in name.split("/")):
         return None
-    file = (folder / name).resolve()
-    return file if file.is_relative_to(folder.resolve()) and file.is_file() else None
+    try:
+        file = (folder / name).resolve()
+        return file if file.is_relative_to(folder.resolve()) and file.is_file() else None
+    except OSError:  # no file has so long a name
+        return None

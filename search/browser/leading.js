@@ -20,11 +20,11 @@ export function withVariety(ranked, kinds, weights) {
   return [...leading, ...behind, ...ranked.filter((pair) => !taken.has(pair))];
 }
 
-/** The question of a page of questions that says most of what was asked: {name, anchor, start, end} or null. */
-export function answeringQuestion({ kind, prose, sections }, highlighter) {
+/** The question of a page of questions that says most of what was asked, and more than its title: {name, anchor, start, end} or null. */
+export function answeringQuestion({ kind, title, prose, sections }, highlighter) {
   if (kind !== QUESTIONS) return null;
   let best = null;
-  let most = 0;
+  let most = highlighter.worth(title);
   sections.forEach(([start, name, anchor], place) => {
     const worth = highlighter.worth(name);
     if (worth <= most) return;

@@ -13,7 +13,9 @@ def hit_of(snapshot: Snapshot, document: int, score: float, highlighter: Highlig
     """What a reader sees of a document that was found with `score`."""
     page = snapshot.page(document)
     question = (
-        answering_question(page.sections, highlighter.worth) if page.kind == QUESTIONS else None
+        answering_question(page.title, page.sections, highlighter.worth)
+        if page.kind == QUESTIONS
+        else None
     )
     if question is not None:
         return _question_hit(snapshot.text(document), page, question, score, highlighter)

@@ -6,6 +6,7 @@ import pytest
 
 from district.errors import ConfigError
 from district.synonyms import load_synonyms
+from search.synonyms import SynonymTable
 
 
 def test_our_own_table_is_sound_and_large() -> None:
@@ -25,6 +26,30 @@ def test_words_with_different_legal_effect_do_not_stand_for_each_other(
     one: str, other: str
 ) -> None:
     assert other not in dict(load_synonyms().pairs()).get(one, ())
+
+
+@pytest.mark.parametrize(
+    ("question", "misleading"),
+    [("社保滞纳金怎么算", "违约金"), ("税务滞纳金能减吗", "逾期利息"),
+     ("老婆要生孩子", "关联交易"), ("我弟弟被辞退", "关联交易"), ("家里人能不能代领", "关联交易"),
+     ("买的房子断供了", "停止供货"), ("老板跑路了工资谁发", "失信被执行人"),
+     ("公司跑路拖欠工资", "失信被执行人")],
+)  # fmt: skip
+def test_a_word_that_means_many_things_leads_to_none_of_them(
+    question: str, misleading: str
+) -> None:
+    found = SynonymTable(load_synonyms().pairs()).expansions(question)
+    assert misleading not in {word for one in found for word in one.words}
+
+
+@pytest.mark.parametrize(
+    ("question", "meant"),
+    [("货款滞纳金约定多少", "违约金"), ("租他老婆的车", "关联交易"), ("断了他的货", "停止供货"),
+     ("客户跑路了", "失信被执行人")],
+)  # fmt: skip
+def test_and_with_the_words_around_it_to_the_one(question: str, meant: str) -> None:
+    found = SynonymTable(load_synonyms().pairs()).expansions(question)
+    assert meant in {word for one in found for word in one.words}
 
 
 def test_a_group_goes_both_ways_and_a_one_way_entry_does_not(tmp_path: Path) -> None:

@@ -1,12 +1,17 @@
+import fcntl
 import gc
 import json
 import os
+import queue
+import shutil
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from click.testing import CliRunner
 
 from fabu import cli
 from publisher.build_cli import STAMP, inputs_digest
+from publisher.last_build import FOLDER, make_folder, one_at_a_time, work_folder
 from tests.publisher.manuscripts import CASE, text_of
 from tests.publisher.site_project import case, site_project, with_keys, write
 
@@ -130,6 +135,52 @@ def test_other_folders_are_other_inputs(folders, tmp_path):
     assert "完成：" in run("build", "--if-changed").output
 
 
+def test_a_site_takes_no_documents_of_another_beside_it(folders, tmp_path):
+    """Both leave documents.jsonl in the folder in which they lie."""
+    shutil.copytree(folders.cases, tmp_path / "cases")
+    write_text(tmp_path / "cases/2026/only.md", case("only")["cases_library/2026/only.md"])
+    own, other = ("build",), ("build", "--cases", str(tmp_path / "cases"), "--site-dir", "other")
+    run(*own)
+    documents = folders.root / "documents.jsonl"
+    before = documents.read_text("utf-8")
+    run(*other)
+    assert documents.read_text("utf-8") != before
+    write_text(folders.root / CASE, text_of(CASE) + "\n另查明，双方另有约定。\n")
+    run(*own)  # words of one text alone, but the other lines are not this site's
+    after = documents.read_text("utf-8")
+    assert '"only"' not in after
+    assert "另查明" in after
+    run(*other)
+    assert "完成：" in run(*own).output
+    assert documents.read_text("utf-8") == after
+
+
+def test_a_second_build_waits_for_the_first_and_says_so(folders):
+    place = work_folder(folders.root, "lock", folders.root)
+    make_folder(place.parent)
+    with place.open("a") as first, ThreadPoolExecutor(1) as pool:
+        fcntl.flock(first, fcntl.LOCK_EX)
+        said: queue.Queue[str] = queue.Queue()
+
+        def second() -> None:
+            other = folders.root / "other"
+            with one_at_a_time(folders.root, other, lambda: said.put("waits")):
+                said.put("builds")
+
+        running = pool.submit(second)
+        assert said.get(timeout=60) == "waits"
+        assert said.empty()
+        fcntl.flock(first, fcntl.LOCK_UN)
+        running.result(60)
+    assert said.get_nowait() == "builds"
+
+
+def test_where_no_lock_can_lie_a_build_goes_on(tmp_path):
+    (tmp_path / FOLDER).write_text("a file where the folder would be", encoding="utf-8")
+    with one_at_a_time(tmp_path, tmp_path / "site", pytest.fail):
+        pass
+
+
 def test_error_exits_with_1_names_the_line_and_keeps_the_old_site(folders, caplog):
     run("build")
     before = snapshot(folders.root / "site")
@@ -148,6 +199,7 @@ def test_error_exits_with_1_names_the_line_and_keeps_the_old_site(folders, caplo
 def test_stamp_holds_the_digest_of_what_was_read(folders):
     run("build")
     stamp = json.loads((folders.root / "site" / STAMP).read_text(encoding="utf-8"))
+    assert stamp.pop("beside").keys() == {"documents.jsonl", "hearings.json"}
     assert stamp == {"inputs": inputs_digest(folders), "until": None}
 
 

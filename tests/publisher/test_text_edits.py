@@ -1,6 +1,8 @@
 """A change of words alone is built without looking at the rest of the site, and nobody can tell."""
 
 import shutil
+import sqlite3
+from contextlib import closing
 
 import pytest
 from click.testing import CliRunner
@@ -12,6 +14,7 @@ from publisher.continuing import continued
 from publisher.last_build import FOLDER, work_folder
 from publisher.model.face import FACED
 from publisher.model.loader import candidates
+from publisher.rendering.kept_pages import KeptPages
 from tests.publisher.manuscripts import CASE, POLICY, text_of
 from tests.publisher.site_project import NOW, site_project, with_keys
 
@@ -111,7 +114,22 @@ def damaged(path):
     path.write_bytes(path.read_bytes()[:5000])
 
 
+def unpickled(value):
+    """A kept page or state that cannot be unpickled: pickles say so by any exception."""
+
+    def do(root):
+        for path in (root / FOLDER).glob("pages-*"):
+            with closing(sqlite3.connect(path)) as database:
+                database.execute("update state set value = ?", (value,))
+                database.commit()
+
+    return do
+
+
 LOST = {
+    "a state of another kind (TypeError)": unpickled(b"cbuiltins\nint\n(S'a'\nS'b'\nS'c'\ntR."),
+    "a state that is no pickle (ValueError)": unpickled(b"I12x\n."),
+    "a state that refers to nothing (KeyError)": unpickled(b"coperator\ngetitem\n((dS'x'\ntR."),
     "no memory": lambda root: [path.unlink() for path in (root / FOLDER).glob("pages-*")],
     "half a memory": lambda root: [damaged(path) for path in (root / FOLDER).glob("pages-*")],
     "another site": lambda root: (root / "site/.fabu-pages.json").write_text("{}", "utf-8"),
@@ -129,6 +147,25 @@ def test_without_a_whole_memory_a_whole_build_is_made(built, tmp_path, loss):
     site, changed = root / "site", [str(root / CASE)]
     LOST[loss](root)
     assert not continued(folders, site, documents_file(site), changed, NOW)
+
+
+def test_a_site_whose_state_cannot_be_stored_is_built_all_the_same(built, tmp_path, monkeypatch):
+    root = shutil.copytree(built.root, tmp_path / "project")
+    for path in (root / FOLDER).glob("pages-*"):
+        shutil.copy(path, work_folder(root, "pages", root / "site").with_suffix(".sqlite"))
+    folders = build_cli.find_project(root)
+    add(folders, CASE)
+
+    def full(self, state):
+        raise sqlite3.OperationalError("disk is full")
+
+    monkeypatch.setattr(KeptPages, "put_state", full)
+    site, changed = root / "site", [str(root / CASE)]
+    assert continued(folders, site, documents_file(site), changed, NOW)
+    monkeypatch.undo()
+    assert not continued(
+        folders, site, documents_file(site), changed, NOW
+    )  # the manifest is unknown
 
 
 def test_no_other_page_list_or_feed_holds_the_words_of_a_document(built, tmp_path):

@@ -20,7 +20,7 @@ from benchmarks.ranking import (
 )
 from search import messages
 from search.document import parse_line, read_lines
-from search.leading import ACTING, with_variety
+from search.leading import ACTING, answering_question, with_variety
 from search.server.engine import build_index
 from search.server.service import SearchService
 
@@ -111,6 +111,28 @@ def test_a_question_of_a_page_of_questions_is_the_result(service: SearchService)
     assert hit.url.endswith("#机关事业单位拖欠最长可以拖多久")
     assert hit.part_of == "货款催收十问"
     assert hit.title not in hit.snippet_html
+
+
+@pytest.mark.parametrize("title", ["货款催收十问", "孕期、产假和解除九问", "被骗和账户被冻七问"])
+def test_who_types_the_title_of_a_page_of_questions_gets_the_page(
+    service: SearchService, title: str
+) -> None:
+    first = service.search(title).hits[0]
+    assert (first.title, first.part_of) == (title, "")
+    assert "#" not in first.url
+
+
+def test_a_question_says_more_than_the_title_or_is_not_shown() -> None:
+    sections = ((0, "甲", "jia"), (5, "甲乙", "jia-yi"), (9, "乙甲", "yi-jia"))
+    asked = {"甲": 1.0, "乙": 2.0}
+
+    def worth(text: str) -> float:
+        return sum(own for needle, own in asked.items() if needle in text)
+
+    assert answering_question("丙", sections, worth) == 1
+    assert answering_question("乙", sections, worth) == 1
+    assert answering_question("甲和乙", sections, worth) is None
+    assert answering_question("丙", (), worth) is None
 
 
 def test_a_term_of_the_glossary_is_a_result_with_its_place(service: SearchService) -> None:

@@ -1,17 +1,21 @@
 """What stands on the pages of a preview: those of the build, and mistakes at their place."""
 
 import re
+import signal
 from contextlib import suppress
+from datetime import timedelta
 
 import pytest
 from click.testing import CliRunner
 
 from fabu import cli
 from publisher.preview import turns
+from publisher.preview.project import Project
+from publisher.preview.settling import settle
 from publisher.preview.turns import tried
 from tests.publisher.manuscripts import CASE, POLICY, text_of
 from tests.publisher.preview.conftest import changed
-from tests.publisher.site_project import case, with_keys
+from tests.publisher.site_project import NOW, case, with_keys
 
 PAGE = "cases/ld-unsigned/index.html"
 MAIN = re.compile(r'<main id="main".*</main>', re.DOTALL)
@@ -213,3 +217,77 @@ def test_a_picture_that_comes_later_mends_its_mistake(session):
         with changed(session, "content/assets/later.png", b"picture"):
             assert "（L402）" not in shown(session)
         assert "（L402）" in shown(session)
+
+
+def test_a_limit_within_another_does_not_end_it(caplog):
+    def nested():
+        assert tried(lambda: 5, "一页", 5.0) == (5, "")
+        for_ever()
+
+    # Within what would be for ever without it.
+    with turns.at_most(30.0):
+        assert tried(nested, "一篇稿件", 0.1)[0] is None
+        assert signal.getitimer(signal.ITIMER_REAL)[0] > 0
+    assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
+
+
+@pytest.fixture
+def tomorrow(session, monkeypatch):
+    monkeypatch.setattr(session, "_clock", lambda: NOW + timedelta(days=1))
+    yield
+    monkeypatch.undo()
+    session.refresh()
+
+
+def test_settings_that_cannot_be_used_are_tried_once_a_day_and_told_once(session, said, request):
+    with changed(session, "site_config/site.yml", "name: [\n"):
+        del said[:]
+        request.getfixturevalue("tomorrow")
+        tries = []
+        with pytest.MonkeyPatch.context() as patch:
+            reopen = session._reopen
+
+            def counted():
+                tries.append(1)
+                reopen()
+
+            patch.setattr(session, "_reopen", counted)
+            for _ in range(3):
+                session.refresh()
+        assert tries == [1]
+        assert said == []  # it is the same problem
+    assert said[-1].endswith("网站设置：已经重新读入")
+
+
+def test_what_was_settled_is_there_while_somebody_may_have_been_led_to_it(session):
+    settled = lambda: session.project.settled.data  # noqa: E731
+    first = settled()
+    session.settle()
+    assert (first / "feed.xml").is_file()
+    second = settled()
+    session.settle()
+    assert not first.exists()
+    assert second.exists()
+    third = settled()
+    session._reopen()
+    assert not second.exists()
+    assert third.exists()
+    assert {path for path in session.data.iterdir() if path.is_dir()} == {third, settled()}
+
+
+def test_what_is_settled_of_settings_that_are_no_more_is_thrown_away(session, monkeypatch):
+    def reopened_meanwhile(*args):
+        session._reopen()
+        made.append(settle(*args))
+        return made[0]
+
+    made = []
+    monkeypatch.setattr("publisher.preview.session.settle", reopened_meanwhile)
+    monkeypatch.setattr(
+        session,
+        "_opened",
+        lambda ground, texts: Project(ground, texts, settle(ground, texts, NOW, session.data)),
+    )
+    session.settle()
+    assert not made[0].data.exists()
+    assert session.project.settled.data.exists()

@@ -3,6 +3,7 @@
 import threading
 import urllib.error
 import urllib.request
+from urllib.parse import quote
 
 import pytest
 
@@ -17,20 +18,25 @@ class NoRedirects(urllib.request.HTTPRedirectHandler):
 
 
 @pytest.fixture(scope="module")
-def base(session):
-    server = web.Server(session, "127.0.0.1", 0)
+def server(session):
+    made = web.Server(session, "127.0.0.1", 0)
+    yield made
+    made.server_close()
+
+
+@pytest.fixture(scope="module")
+def base(server):
     thread = threading.Thread(
         target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
     )
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
-    server.server_close()
 
 
-def get(base, path, method="GET"):
+def get(base, path, method="GET", headers=()):
     opener = urllib.request.build_opener(NoRedirects)
-    request = urllib.request.Request(base + path, method=method)
+    request = urllib.request.Request(base + path, method=method, headers=dict(headers))
     try:
         with opener.open(request) as answer:
             return answer.status, answer.headers, answer.read()
@@ -79,12 +85,59 @@ LOST = (
     "/_preview/nothing.js",
     "/.git/config",
     "/a%00b",
+    "/calendar.yml",
+    "/assets/lies-about.pdf",
+    f"/{'a' * 300}.png",
+    f"/{'长' * 100}",
+    f"/{'a/' * 3000}",
 )
 
 
 @pytest.mark.parametrize("path", LOST)
-def test_and_nothing_else(base, path):
-    assert get(base, path)[0] == 404
+def test_and_nothing_else(base, folders, path):
+    (folders.content / "assets/lies-about.pdf").write_bytes(b"%PDF")
+    (folders.content / "calendar.yml").write_text("events: []\n", encoding="utf-8")
+    assert get(base, quote(path, safe="/%."))[0] == 404
+
+
+def test_what_has_too_long_a_name_is_said_to_be_lost_in_chinese(base):
+    assert "页面找不到了" in get(base, f"/{'a' * 300}.png")[2].decode()
+
+
+REFUSED = {
+    "another name that leads here": {"Host": "evil.example:{port}"},
+    "another port": {"Host": "127.0.0.1:1"},
+    "no port": {"Host": "localhost"},
+    "no name": {"Host": ""},
+    "a page of another site": {"Sec-Fetch-Site": "cross-site"},
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+@pytest.mark.parametrize("path", ["/", "/_preview/", "/_preview/events", "/assets/flow.png"])
+def test_no_other_site_reads_drafts(base, case, path):
+    port = base.rpartition(":")[2]
+    headers = {name: value.format(port=port) for name, value in REFUSED[case].items()}
+    status, _, data = get(base, path, headers=headers)
+    assert (status, data.decode()) == (403, web.NOT_FOR_YOU)
+
+
+def test_the_machine_is_called_by_its_own_names_and_the_one_that_was_given():
+    assert web.hosts_of("Office.example", 81) == {
+        "localhost:81",
+        "127.0.0.1:81",
+        "[::1]:81",
+        "office.example:81",
+    }
+    assert {"localhost", "[::1]:80"} <= web.hosts_of("127.0.0.1", 80)
+
+
+def test_only_so_many_pages_wait_for_changes(base, monkeypatch, server):
+    monkeypatch.setattr(server, "streams", threading.BoundedSemaphore(1))
+    path = "/_preview/events?page=/cases/"
+    with server.streams:
+        assert get(base, path)[0] == 503
+    assert get(base, path)[0] == 200
 
 
 def test_a_page_without_its_slash_is_led_to_it(base):
