@@ -294,9 +294,9 @@ def check_reports(
     folder: Path,
     seen: Callable[[Reader, str], None],
 ) -> None:
-    """The matter counts on the dashboard today, and in the weekly report once the week is over."""
-    page = supervisor.visit("/staff/dashboard")
-    tile = page.locator(".tile", has_text="本月销号")
+    """The matter counts on the dashboard of the month, and in the weekly report once the week is over."""
+    page = supervisor.visit(f"/staff/dashboard?month={moments.now():%Y-%m}")
+    tile = page.locator(".tile", has_text="销号")
     expect(tile.locator("dd")).to_have_text("1")
     tile.locator("a").click()
     expect(page.get_by_role("link", name=number)).to_be_visible()
