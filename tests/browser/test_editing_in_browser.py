@@ -1,0 +1,105 @@
+"""Writing a manuscript in Chromium: preview and findings while one types, under the zone's own policy."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, expect
+
+from forms_backend.application import create_app
+from forms_backend.identity.roles import Role
+from forms_backend.running.parts import Parts
+from forms_backend.web.context import EXTENSION
+from tests import moments
+from tests.browser.casework_people import look, session_token, sign_in_beforehand
+from tests.browser.conftest import DESK, PHONE, Reader, live_settings, serving
+from tests.forms_backend.manuscripts.newsroom import Newsroom, preview_at
+
+HTML = """<!doctype html><html lang="zh-CN"><head><title>欠薪一案</title>
+<link rel="stylesheet" href="../../staff/staff.css"></head>
+<body><h1 id="seen">网页的样子</h1><a href="https://example.com/">外部链接</a>
+<script>parent.document.title = "ran"; top.location = "/elsewhere"</script></body></html>"""
+ANSWER = {
+    "ok": True,
+    "html": HTML,
+    "findings": [
+        {"code": "C101", "level": "error", "line": 11, "message": "这里不对", "mend": "改正"}
+    ],
+    "items": [{"label": "民法典第577条", "markdown": "《民法典》第577条"}],
+    "kinds": [
+        {
+            "kind": "case",
+            "fields": [
+                {"name": "title", "label": "标题", "type": "text", "required": True, "help": "一句话"},
+                {"name": "areas", "label": "领域", "type": "list",
+                 "choices": [{"value": "labour", "label": "劳动用工"}]},
+            ],
+        }
+    ],
+}  # fmt: skip
+
+
+@pytest.fixture
+def app(tmp_path: Path, sqlite_template: Path) -> Iterator[Flask]:
+    site = tmp_path / "site"
+    (site / "assets/fabu").mkdir(parents=True)
+    (tmp_path / "var").mkdir()
+    (site / "assets/fabu/mark.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', "utf-8")
+    room = Newsroom(tmp_path, moments.now)
+    shutil.copy(sqlite_template, tmp_path / "live.sqlite3")
+    settings = live_settings(
+        site, tmp_path / "index", tmp_path / "var", f"sqlite:///{tmp_path / 'live.sqlite3'}"
+    )
+    places = {
+        "editing_repository": room.bare,
+        "preview_socket": tmp_path / "p.sock",
+        "signing_key": bytes(32),
+    }
+    made = create_app(settings.model_copy(update=places), clock=moments.now)
+    yield made
+    made.extensions[EXTENSION].ground.database.close()
+
+
+def test_what_is_typed_is_seen_checked_and_kept(
+    app: Flask, browser: Browser, tmp_path: Path
+) -> None:
+    parts: Parts = app.extensions[EXTENSION]
+    sign_in_beforehand(parts, "bianji", "孙编辑", Role.EDITOR)
+    context = browser.new_context(viewport=DESK, locale="zh-CN")
+    with serving(app) as base, preview_at(tmp_path / "p.sock", ANSWER):
+        cookie = {"name": "fabu_staff", "value": session_token("bianji"), "url": f"{base}/staff/"}
+        context.add_cookies([cookie])  # type: ignore[list-item]
+        person = Reader(context.new_page(), base)
+        page = person.visit("/staff/editing/ld-wage")
+        frame = page.frame_locator("#preview")
+        expect(frame.locator("#seen")).to_have_text("网页的样子")
+        expect(page).not_to_have_title("ran")
+        # Its style sheet came through the policy; its script did not run.
+        assert frame.locator("body").evaluate("e => getComputedStyle(e).marginTop") == "0px"
+        page.locator("#text").fill("## 基本案情\n\n第一段。\n\n第二段。\n")
+        page.locator("#field-title").fill("欠薪二案")
+        expect(page.locator("#manuscript .draft-state")).to_have_text("已自动保存。")
+        expect(page.locator("#problem-list li")).to_have_count(1)
+        expect(page.locator("#no-problems")).to_be_hidden()
+        page.get_by_role("button", name="第 11 行").click()
+        expect(page.locator("#text")).to_be_focused()
+        picked = page.locator("#text").evaluate(
+            "e => e.value.slice(e.selectionStart, e.selectionEnd)"
+        )
+        assert picked == "第二段。"
+        page.locator("#reference-query").fill("577")
+        page.locator("#reference-query").press("Enter")
+        page.locator("#text").evaluate("e => e.setSelectionRange(e.value.length, e.value.length)")
+        page.get_by_role("button", name="第577条").click()
+        expect(page.locator("#text")).to_have_value(
+            "## 基本案情\n\n第一段。\n\n第二段。\n《民法典》第577条"
+        )
+        look(person, "editing", DESK, PHONE)
+        person.follow(page.get_by_role("button", name="保存", exact=True))
+        expect(page.get_by_role("heading", level=1)).to_contain_text("欠薪二案")
+        assert [one for one in person.problems if "sandbox" not in one] == []
+    context.close()
