@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-MOST_LINES = 6_000
-"""Beyond so many lines both are shown whole: comparing takes time with the square of their number."""
+MOST_STEPS = 4_000_000
+"""Of comparing two texts, some tenths of a second; see `_Comparing`."""
 AROUND = 3
 """Unchanged lines shown before and after a change."""
 
@@ -34,53 +36,85 @@ class Row:
 def compared(left: str, right: str) -> list[Row]:
     """The rows of the comparison; none where the texts are the same."""
     before, after = left.splitlines(), right.splitlines()
-    if before == after:
-        return []
-    if len(before) + len(after) > MOST_LINES:
-        return _blocks(before, 0, after, 0)
-    rows: list[Row] = []
-    groups = SequenceMatcher(None, before, after, autojunk=False).get_grouped_opcodes(AROUND)
-    for at, group in enumerate(groups):
-        if at:
-            rows.append(Row(is_gap=True))
-        for tag, a, b, c, d in group:
-            if tag == "equal":
-                rows += [
-                    Row(a + n + 1, (Piece(text),), c + n + 1, (Piece(text),))
-                    for n, text in enumerate(before[a:b])
-                ]
+    return [] if before == after else list(_Comparing().rows(before, after))
+
+
+Change = tuple[str, int, int, int, int]
+"""As difflib has it: "equal" or not, and from where to where on either side."""
+
+
+class _Comparing:
+    """One comparison. difflib looks for the longest stretch in common, then on both sides of it: in
+    the worst case at every pair of equal parts as often as the shorter side has parts. As long as that
+    is within what is left of MOST_STEPS it is asked; then what differs is one stretch, from the first
+    difference to the last."""
+
+    def __init__(self) -> None:
+        self._left = MOST_STEPS
+
+    def rows(self, before: list[str], after: list[str]) -> Iterator[Row]:
+        """All rows, unchanged ones far from a change left out."""
+        changes = self._changes(before, after)
+        for place, (tag, a, b, c, d) in enumerate(changes):
+            if tag != "equal":
+                yield from self._changed(before[a:b], a, after[c:d], c)
+                continue
+            first, last = place == 0, place == len(changes) - 1
+            shown = [
+                n
+                for n in range(b - a)
+                if (n < AROUND and not first) or (b - a - n <= AROUND and not last)
+            ]
+            for n, previous in zip(shown, [None, *shown], strict=False):
+                if previous is not None and n != previous + 1:
+                    yield Row(is_gap=True)
+                yield Row(a + n + 1, (Piece(before[a + n]),), c + n + 1, (Piece(after[c + n]),))
+
+    def _changed(self, before: list[str], a: int, after: list[str], c: int) -> Iterator[Row]:
+        """Changed lines, paired in their order."""
+        for n in range(max(len(before), len(after))):
+            has_left, has_right = n < len(before), n < len(after)
+            if has_left and has_right:
+                left, right = self._within(before[n], after[n])
             else:
-                rows += _blocks(before[a:b], a, after[c:d], c)
-    return rows
+                left = (Piece(before[n], is_changed=True),) if has_left else ()
+                right = (Piece(after[n], is_changed=True),) if has_right else ()
+            yield Row(
+                a + n + 1 if has_left else 0, left, c + n + 1 if has_right else 0, right, True
+            )
 
-
-def _blocks(before: list[str], a: int, after: list[str], c: int) -> list[Row]:
-    """Changed lines, paired in their order."""
-    rows = []
-    for n in range(max(len(before), len(after))):
-        has_left, has_right = n < len(before), n < len(after)
-        if has_left and has_right:
-            left, right = _within(before[n], after[n])
-        else:
-            left = (Piece(before[n], is_changed=True),) if has_left else ()
-            right = (Piece(after[n], is_changed=True),) if has_right else ()
-        rows.append(
-            Row(a + n + 1 if has_left else 0, left, c + n + 1 if has_right else 0, right, True)
+    def _within(self, left: str, right: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+        """What differs between two lines, character by character."""
+        changes = self._changes(left, right)
+        return (
+            tuple(Piece(left[a:b], t != "equal") for t, a, b, _, _ in changes if a < b),
+            tuple(Piece(right[c:d], t != "equal") for t, _, _, c, d in changes if c < d),
         )
-    return rows
+
+    def _changes(self, left: Sequence[Hashable], right: Sequence[Hashable]) -> list[Change]:
+        ours, theirs = Counter(left), Counter(right)
+        for blank in ("", " "):  # no stretch begins with these: nearly every text has many
+            ours.pop(blank, None)
+        pairs = sum(count * theirs[part] for part, count in ours.items())
+        steps = pairs * min(len(left), len(right))
+        if steps > self._left:
+            return _ends(left, right)
+        self._left -= steps
+        matcher = SequenceMatcher(lambda part: part in ("", " "), left, right, autojunk=False)
+        return list(matcher.get_opcodes())
 
 
-_LONGEST_LINE = 2_000
+def _ends(left: Sequence[Hashable], right: Sequence[Hashable]) -> list[Change]:
+    """What both begin and end with, and one change between."""
+    head = _alike(left, right)
+    tail = _alike(left[head:][::-1], right[head:][::-1])
+    a, c = len(left) - tail, len(right) - tail
+    changes = [("equal", 0, head, 0, head), ("replace", head, a, head, c)]
+    changes.append(("equal", a, len(left), c, len(right)))
+    return [change for change in changes if change[1] < change[2] or change[3] < change[4]]
 
 
-def _within(left: str, right: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
-    """What differs between two lines, character by character; long ones as a whole."""
-    if len(left) + len(right) > _LONGEST_LINE:
-        return (Piece(left, is_changed=True),), (Piece(right, is_changed=True),)
-    ours, theirs = [], []
-    for tag, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
-        if a < b:
-            ours.append(Piece(left[a:b], is_changed=tag != "equal"))
-        if c < d:
-            theirs.append(Piece(right[c:d], is_changed=tag != "equal"))
-    return tuple(ours), tuple(theirs)
+def _alike(left: Sequence[Hashable], right: Sequence[Hashable]) -> int:
+    """How many parts are the same from the start on."""
+    pairs = enumerate(zip(left, right, strict=False))
+    return next((n for n, (a, b) in pairs if a != b), min(len(left), len(right)))
