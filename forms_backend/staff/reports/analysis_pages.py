@@ -18,24 +18,15 @@ from forms_backend.reports.report_parts import Linked, text_of
 from forms_backend.reports.service import ReportService
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
 from forms_backend.staff.reports import report_messages
-from forms_backend.staff.reports.report_pages import FIGURES, page, unit_choices
-from forms_backend.web.context import ground, part
+from forms_backend.staff.reports.report_pages import FIGURES, asked_unit, page, unit_choices
+from forms_backend.web.context import part
 
 BY = {d.key: d for d in DIMENSIONS}
 
 
 def _unit() -> str | None:
     """The lead unit chooses; everybody else sees the own unit."""
-    person = current_person()
-    if not person.role.leads:
-        return person.unit
-    key = request.args.get("unit", "")
-    if not key:
-        return None
-    unit = ground().config.unit(key)
-    if unit is None:
-        abort(404)
-    return unit.key
+    return asked_unit(may_choose=current_person().role.leads)
 
 
 def _asked_period(today: date) -> tuple[Period, str]:

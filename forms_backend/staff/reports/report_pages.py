@@ -52,11 +52,11 @@ FIGURES = {m.key: m.label.removeprefix("其中：") for m in MEASURES} | {
 """Every figure that has rows, with its name."""
 
 
-def _asked_unit() -> str | None:
-    """Whose matters: supervisors choose, everybody else sees those of the own unit."""
-    person = current_person()
-    if person.role is not Role.SUPERVISOR:
-        return person.unit
+def asked_unit(*, may_choose: bool) -> str | None:
+    """Whose matters: those of the unit that was asked for, None for all; of the own unit for who may
+    not choose. 404 for no unit."""
+    if not may_choose:
+        return current_person().unit
     key = request.args.get("unit", "")
     if not key:
         return None
@@ -116,7 +116,10 @@ def _chosen() -> str | None:
     except ValueError:
         return None
     return url_for(
-        "staff.report", kind=kind.value, last=period.last.isoformat(), unit=_asked_unit()
+        "staff.report",
+        kind=kind.value,
+        last=period.last.isoformat(),
+        unit=asked_unit(may_choose=current_person().role is Role.SUPERVISOR),
     )
 
 
@@ -124,7 +127,9 @@ def _chosen() -> str | None:
 def report(kind: str, last: str) -> Response:
     """One report as a page."""
     known, period = _period(kind, last)
-    return _report_page(known, period, _asked_unit())
+    return _report_page(
+        known, period, asked_unit(may_choose=current_person().role is Role.SUPERVISOR)
+    )
 
 
 def _report_page(
@@ -179,7 +184,7 @@ def _rows_url(kind: ReportKind, period: Period, unit: str | None, cell: object) 
 def report_rows(kind: str, last: str) -> Response:
     """The rows that one figure of a report counts, with their places in the work ledger."""
     known, period = _period(kind, last)
-    unit = _asked_unit()
+    unit = asked_unit(may_choose=current_person().role is Role.SUPERVISOR)
     figure, by = request.args.get("figure", ""), request.args.get("by", "")
     if figure not in FIGURES or (by and by not in _DIMENSIONS):
         abort(404)
@@ -211,7 +216,7 @@ def report_file(kind: str, last: str, ending: str) -> Response:
     known, period = _period(kind, last)
     if ending not in FORMATS:
         abort(404)
-    unit = _asked_unit()
+    unit = asked_unit(may_choose=current_person().role is Role.SUPERVISOR)
     found = part(ReportService).report(known, period, unit)
     asked, versions = (
         request.args.get("version"),
@@ -246,7 +251,7 @@ def mark_issued(kind: str, last: str) -> AnyResponse:
 def report_edition(kind: str, last: str) -> Response:
     """The form for what people write; generated sentences stand beside it and cannot be changed."""
     known, period = _period(kind, last)
-    unit = _asked_unit()
+    unit = asked_unit(may_choose=current_person().role is Role.SUPERVISOR)
     versions = part(EditionService).versions(known, period, unit)
     if not versions:
         return _edition_page(known, period, unit, {}, seen=0)
@@ -289,7 +294,7 @@ def _edition_page(
 def save_edition(kind: str, last: str) -> AnyResponse:
     """Keep what was written as a new version."""
     known, period = _period(kind, last)
-    unit, typed = _asked_unit(), request.form
+    unit, typed = asked_unit(may_choose=current_person().role is Role.SUPERVISOR), request.form
     seen = typed.get("seen", 0, type=int)
     found = part(ReportService).report(known, period, unit)
     try:

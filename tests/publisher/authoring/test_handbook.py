@@ -53,22 +53,7 @@ def test_example_passes_the_check(kind, tmp_path):
             page(f"{other.value}.md").partition("## 示例\n\n```\n")[2].partition("\n```")[0] + "\n"
         )
         stem = example.partition("id: ")[2].partition("\n")[0]
-        where = (
-            folders.cases / "2026"
-            if other is Kind.CASE
-            else folders.content
-            / {
-                Kind.POLICY: "policies",
-                Kind.HEALTH_CHECK: "health-checks",
-                Kind.HEARING: "hearings",
-                Kind.GUIDE: "guides",
-                Kind.TOPIC: "topics",
-                Kind.ANSWER: "answers",
-                Kind.FAQ: "faqs",
-                Kind.VIDEO: "videos",
-                Kind.ARTICLE: "articles",
-            }[other]
-        )
+        where = folders.cases / "2026" if other is Kind.CASE else folders.content / other.folder
         where.mkdir(parents=True, exist_ok=True)
         (where / f"{stem}.md").write_text(example, encoding="utf-8")
     (folders.content / "health-checks" / "ip-protection.md").write_text(
