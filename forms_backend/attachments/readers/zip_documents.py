@@ -31,6 +31,21 @@ MAX_EMBEDDED = 32 * 1024 * 1024
 MAX_RATIO = 200
 RATIO_COUNTS_FROM = 8 * 1024 * 1024
 """Small texts of markup shrink to next to nothing; only what unpacks to much is a bomb."""
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    ValueError,
+    KeyError,
+    OverflowError,
+    IndexError,
+    struct.error,
+)
+"""All of `district.zip_failures` (a test holds them together: the process that looks at strangers' files
+loads nothing of the settings) and what reading the parts raises beside."""
 _PIECE = 256 * 1024
 _HEAD_OF_ENTRY = 30
 _ENCRYPTED = 0x1
@@ -74,12 +89,7 @@ def _check(stream: BinaryIO, size: int, budget: _Budget, level: int) -> FileKind
             entries = archive.infolist()
             _check_entries(entries, size)
             return _check_content(archive, entries, budget, level)
-    except (
-        zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError,
-        ValueError, OverflowError, UnicodeDecodeError, KeyError, IndexError, struct.error,
-    ) as error:  # fmt: skip
-        # `district.zip_failures` and what reading the parts raises beside it; named here again because
-        # the process that looks at strangers' files loads nothing of the settings.
+    except UNREADABLE as error:
         raise RefusedFileError(messages.BROKEN) from error
 
 

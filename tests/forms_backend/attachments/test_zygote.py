@@ -15,9 +15,11 @@ from typing import Any
 
 import pytest
 
+from district.zip_failures import ZIP_FAILURES
 from forms_backend.attachments import messages
 from forms_backend.attachments.readers.answer import Outcome
 from forms_backend.attachments.readers.job import Job
+from forms_backend.attachments.readers.zip_documents import UNREADABLE
 from forms_backend.attachments.refusal import NotInspectedError
 from forms_backend.attachments.zygote_process import ZYGOTE, ZygoteGoneError, ZygoteProcess
 from forms_backend.running.metrics import Metrics
@@ -85,6 +87,10 @@ def test_everything_that_readers_need_is_loaded_before_they_work(tmp_path: Path)
         "yaml",
     }
     assert not strange & {name.partition(".")[0] for name in before}
+
+
+def test_a_damaged_package_is_the_same_to_all_who_read_one() -> None:
+    assert set(ZIP_FAILURES) <= set(UNREADABLE)
 
 
 def test_a_worker_is_held_by_the_system() -> None:
