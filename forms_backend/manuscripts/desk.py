@@ -190,6 +190,12 @@ class EditingDesk:
         made = self.branches.merge(opened, files, person, now, message)
         return Approved(made, self._publish(f"{person.login} 签发 {identifier}", now))
 
+    def discard(self, identifier: str, head: str, person: Person) -> None:
+        """放弃: the draft is over, what is published stays. Raises EditingError."""
+        opened = self._looked_at(identifier, head, Step.DISCARD, person)
+        message = message_of(Step.DISCARD, identifier, person.login)
+        self.branches.put_aside(opened, person, self._clock(), message)
+
     def _signed(self, opened: Opened, role: SignoffRole, person: Person) -> Sheet:
         """The sheet with the person's signature, where this kind needs one in that role."""
         self.branches.changes_of(opened)

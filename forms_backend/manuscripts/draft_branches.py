@@ -208,6 +208,14 @@ class Branches:
         self._repository.drop(opened.place.branch, opened.head)
         return made
 
+    def put_aside(self, opened: Opened, person: Person, at: datetime, message: str) -> None:
+        """The draft given up: it lies on a branch of `discarded/`, where git finds all of it. Raises
+        EditingError when somebody moved it at this moment."""
+        made = self._repository.commit(opened.head, {}, [opened.head], signer(person), at, message)
+        self._repository.move(f"discarded/{opened.place.id}-{made[:12]}", made, NOTHING)
+        if not self._repository.move(opened.place.branch, NOTHING, opened.head):
+            raise EditingError(messages.BUSY)
+
     def makers(self, opened: Opened) -> frozenset[str]:
         """The addresses of all who made commits of the draft, whatever they changed."""
         return self._repository.addresses(self._own_commits(opened))

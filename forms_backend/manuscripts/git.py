@@ -167,7 +167,8 @@ class GitRepository:
         return made.decode().strip()
 
     def move(self, branch: str, new: str, old: str) -> bool:
-        """Have the branch lead to `new`, if it still leads to `old`; whether it did."""
+        """Have the branch lead to `new`, or nowhere for NOTHING, if it still leads to `old`; whether it
+        did."""
         try:
             self._run("update-ref", f"refs/heads/{branch}", new, old)
         except GitUnavailableError:

@@ -75,6 +75,7 @@ SUBJECTS = {
     "return": "退回 {id}",
     "clear": "审核通过 {id}",
     "approve": "签发 {id}",
+    "discard": "放弃 {id}",
 }
 """First line of the commit of each step."""
 

@@ -36,12 +36,13 @@ class Step(StrEnum):
     RETURN = "return"
     CLEAR = "clear"
     APPROVE = "approve"
+    DISCARD = "discard"
 
     @property
     def label(self) -> str:
         return {
             "new": "新建", "save": "保存", "picture": "插入图片", "submit": "送审",
-            "return": "退回", "clear": "审核通过", "approve": "签发",
+            "return": "退回", "clear": "审核通过", "approve": "签发", "discard": "放弃",
         }[self.value]  # fmt: skip
 
 
@@ -64,6 +65,7 @@ RULES = {
     Step.RETURN: Rule(_BOTH, _WAITING, State.RETURNED),
     Step.CLEAR: Rule(frozenset({Role.MANUSCRIPT_REVIEWER}), _WAITING, State.WAITING),
     Step.APPROVE: Rule(frozenset({Role.APPROVER}), _WAITING, None),
+    Step.DISCARD: Rule(_EDITOR, _ANY, None),
 }
 """A save after 送审 takes the manuscript back: what was approved is approved no more."""
 

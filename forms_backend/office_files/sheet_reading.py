@@ -30,6 +30,10 @@ class SheetError(Exception):
     """The file cannot be read, or has more in it than is read of any."""
 
 
+class SheetTooLargeError(SheetError):
+    """One part of the file is larger, unpacked, than is read of any."""
+
+
 class TooManyRowsError(SheetError):
     """`row` is the first beyond the limit."""
 
@@ -60,7 +64,7 @@ class Sheet:
 
 
 def read_sheet(file: IO[bytes], most_rows: int) -> Sheet:
-    """The first sheet. Raises SheetError, TooManyRowsError."""
+    """The first sheet. Raises SheetError, of what is too much SheetTooLargeError, TooManyRowsError."""
     try:
         with ZipFile(file) as package:
             book = _tree(package, "xl/workbook.xml")
@@ -77,7 +81,7 @@ def _part(package: ZipFile, name: str) -> IO[bytes]:
     with package.open(name) as source:
         content = source.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
-        raise SheetError
+        raise SheetTooLargeError
     return io.BytesIO(content)
 
 

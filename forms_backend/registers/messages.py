@@ -27,9 +27,6 @@ NOTE = "说明"
 NOTE_MISSING = "请写明{step}的说明。"
 EVIDENCE = "佐证材料"
 EVIDENCE_MISSING = "“{step}”要有佐证材料，请先附上。"
-EVIDENCE_HELP = (
-    "图片、PDF、Word、Excel、PPT、OFD，每份不超过 {megabytes} MB；照片里的位置、设备等信息会去掉。"
-)
 EVIDENCE_FULL = "佐证材料最多 {most} 份，已有 {have} 份。"
 EVIDENCE_ADD = "补充佐证材料"
 EVIDENCE_NONE = "还没有佐证材料。"
@@ -48,7 +45,6 @@ EVERY = "{every}（本期 {first} 至 {last}）"
 SPAN = "{first} 至 {last}"
 COUNTS = ("台账", "在办", "超期", "已办结")
 EMPTY = "没有这样的条目。"
-TOTAL = "共 {count} 条"
 EXPORT = "导出 Excel"
 IMPORT = "从 Excel 导入"
 IMPORT_LEAD = "第一行写列名，每行一条；先下载样表，填好后上传。有一处不对，整份都不导入，逐格列出。"

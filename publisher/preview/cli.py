@@ -70,9 +70,9 @@ def _pages(session: Session, host: str, port: int) -> Iterator[None]:
     try:
         server = web.Server(session, host, port)
     except OSError as error:
-        if error.errno != errno.EADDRINUSE:
-            raise
-        raise FabuError(f"端口 {port} 已被占用，用 --port 换一个") from error
+        if error.errno == errno.EADDRINUSE:
+            raise FabuError(f"端口 {port} 已被占用，用 --port 换一个") from error
+        raise FabuError(f"打不开 {host} 的 {port} 端口：{error.strerror}") from error
     threading.Thread(target=server.serve_forever, daemon=True).start()
     click.echo(f"预览：http://{host}:{server.server_port}/ （按 Ctrl+C 停止）")
     if host not in web.LOOPBACK:

@@ -101,7 +101,7 @@ def test_equal_scores_are_ordered_by_date(limit: int | None) -> None:
 
 
 def test_the_worth_that_a_page_holds_counts_what_is_telling() -> None:
-    weights = Weights(telling_share=0.1, fitting=1.1)
+    weights = Weights(telling_share=0.1, fitting=1.1, fitting_share=0.25)
     index = {"甲乙": {1}, "丙丁": {1, 2}, "怎么": {1, 2}, "~ab": {3}, "公司": set(range(40))}
     asked = query(
         [("甲乙",)],
@@ -119,4 +119,4 @@ def test_the_worth_that_a_page_holds_counts_what_is_telling() -> None:
         [held[0], held[0] + 2.0, held[0] + 1.0, held[0] + 0.5]
     )
     assert held[0] == weights.common_worth
-    assert needed == pytest.approx((2.5 + held[0]) / 3)
+    assert needed == pytest.approx((2.5 + held[0]) / 4)

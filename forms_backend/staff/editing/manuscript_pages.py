@@ -157,7 +157,10 @@ def manuscript_references() -> Response:
     return jsonify(away=away, items=[{"label": x.label, "markdown": x.markdown} for x in found])
 
 
-def _step(manuscript_id: str, take: Callable[[], object], done: str) -> AnyResponse:
+def _step(
+    manuscript_id: str, take: Callable[[], object], done: str, *, leaves: bool = False
+) -> AnyResponse:
+    """Take the step and show the manuscript again; the list when it `leaves` nothing to show."""
     try:
         take()
     except ManuscriptNotFoundError:
@@ -175,7 +178,21 @@ def _step(manuscript_id: str, take: Callable[[], object], done: str) -> AnyRespo
         return manuscript_page(opened, _CONFLICT, str(error), text=seen, theirs=opened.text)
     except EditingError as error:
         return manuscript_page(opened_or_404(manuscript_id), _REFUSED, str(error))
+    if leaves:
+        return redirect(url_for("staff.manuscript_list"), 303)
     return redirect(url_for("staff.manuscript", manuscript_id=manuscript_id, done=done), 303)
+
+
+@allow_roles(Role.EDITOR)
+def discard_manuscript(manuscript_id: str) -> AnyResponse:
+    """放弃."""
+    head = request.form.get("head", "")
+    return _step(
+        manuscript_id,
+        lambda: desk().discard(manuscript_id, head, current_person()),
+        "",
+        leaves=True,
+    )
 
 
 @allow_roles(Role.EDITOR)
@@ -278,6 +295,7 @@ ROUTES = (
     (_ONE, "manuscript", manuscript, "GET"),
     (f"{_ONE}/save", "save_manuscript", save_manuscript, "POST"),
     (f"{_ONE}/preview", "preview_manuscript", preview_manuscript, "POST"),
+    (f"{_ONE}/discard", "discard_manuscript", discard_manuscript, "POST"),
     (f"{_ONE}/submit", "submit_manuscript", submit_manuscript, "POST"),
     (f"{_ONE}/return", "return_manuscript", return_manuscript, "POST"),
     (f"{_ONE}/clear", "clear_manuscript", clear_manuscript, "POST"),

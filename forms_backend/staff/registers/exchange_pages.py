@@ -18,7 +18,13 @@ from forms_backend.attachments.kinds import FileKind
 from forms_backend.attachments.service import AttachmentService
 from forms_backend.identity.errors import NotAllowedError
 from forms_backend.matters.rules import CaseworkRules
-from forms_backend.office_files.sheet_reading import Sheet, SheetError, TooManyRowsError, read_sheet
+from forms_backend.office_files.sheet_reading import (
+    Sheet,
+    SheetError,
+    SheetTooLargeError,
+    TooManyRowsError,
+    read_sheet,
+)
 from forms_backend.office_files.spreadsheets import MEDIA_TYPE
 from forms_backend.registers import messages as texts
 from forms_backend.registers.import_file import MOST_ROWS, MOST_TOLD, Names, entries_of
@@ -105,6 +111,8 @@ def import_entries(key: str) -> AnyResponse:
     except TooManyRowsError as error:
         told = texts.IMPORT_TOO_MANY_ROWS.format(row=error.row, most=MOST_ROWS)
         return refuse(problems=[told])
+    except SheetTooLargeError:
+        return refuse(problems=[texts.IMPORT_TOO_LARGE])
     except SheetError as error:
         return refuse(problems=[str(error) or texts.IMPORT_BROKEN])
     except (RefusedFileError, ScannerUnavailableError, StorageUnavailableError) as error:

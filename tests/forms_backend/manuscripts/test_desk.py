@@ -18,7 +18,7 @@ from forms_backend.manuscripts.errors import (
     ManuscriptNotFoundError,
     StaleTextError,
 )
-from forms_backend.manuscripts.git import File, Signer
+from forms_backend.manuscripts.git import File, GitRepository, Signer
 from forms_backend.manuscripts.places import place_of
 from forms_backend.manuscripts.steps import State, Step, message_of, said_in, step_of
 from tests.forms_backend.manuscripts.newsroom import (
@@ -112,6 +112,26 @@ def test_giving_back_says_why_and_nobody_can_write_a_step_into_it(room):
     assert opened.state is State.RETURNED
     assert said_in(opened.last.message) == why
     assert step_of(message_of(Step.RETURN, "x", "y", why)) is Step.RETURN
+
+
+def test_a_draft_is_given_up_and_lies_aside(room):
+    online = room.branches.open("ld-wage").text
+    room.edit(SECOND)
+    seen = room.head()
+    refused("不能放弃", room.desk.discard, "ld-wage", seen, REVIEWER)
+    room.edit(SECOND + "\n又一段。\n")
+    refused("", room.desk.discard, "ld-wage", seen, EDITOR)
+    head = room.head()
+    room.desk.discard("ld-wage", head, EDITOR)
+    opened = room.branches.open("ld-wage")
+    assert (opened.is_draft, opened.text) == (False, online)
+    assert room.branches.drafts() == []
+    [(name, last)] = GitRepository(room.bare).branches("discarded/").items()
+    assert name.startswith("discarded/ld-wage-")
+    assert step_of(last.message) is Step.DISCARD
+    assert GitRepository(room.bare).first_parent(last.id) == head
+    refused("没有", room.desk.discard, "ld-wage", room.head(), EDITOR)
+    room.edit(SECOND)  # and begun anew
 
 
 def test_the_second_save_is_refused_with_both_texts(room):

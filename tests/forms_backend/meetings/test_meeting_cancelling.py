@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import cast
 
 import pytest
 from sqlalchemy import select
 
+from forms_backend.attachments.service import AttachmentService
 from forms_backend.identity.errors import (
     InvalidInputError,
     MatterNotFoundError,
     NotAllowedError,
     StaleMatterError,
 )
-from forms_backend.keeping.record_erasing import blank_meetings
+from forms_backend.keeping.record_erasing import Means, blank_meetings
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.meetings.quarters import Keeping, Quarter
 from forms_backend.meetings.record import Point, Wording
@@ -153,8 +155,9 @@ def test_why_a_meeting_was_called_off_is_erased_with_what_was_said(
 ) -> None:
     number, other = meetings.plan(INTAKE, PLAN), meetings.plan(INTAKE, PLAN)
     meetings.cancel(INTAKE, number, 1, "李四病了")
+    means = Means(CIPHER, cast(AttachmentService, None))
     with database.write() as session:
-        assert set(blank_meetings(session, CIPHER, date(2026, 11, 19))) == {number, other}
+        assert set(blank_meetings(session, means, date(2026, 11, 19))) == {number, other}
     view = meetings.open(INTAKE, number)
     assert view.cancelled is not None
     assert (view.cancelled.login, view.cancelled.reason) == ("shouli", "")

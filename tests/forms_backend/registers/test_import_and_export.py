@@ -12,7 +12,13 @@ import pytest
 
 from district.register_models import FieldType, RegisterField
 from district.registers import read_registers
-from forms_backend.office_files.sheet_reading import SheetError, TooManyRowsError, read_sheet
+from forms_backend.office_files import sheet_reading
+from forms_backend.office_files.sheet_reading import (
+    SheetError,
+    SheetTooLargeError,
+    TooManyRowsError,
+    read_sheet,
+)
 from forms_backend.registers.entry import UNIT_INPUT, Places, Written
 from forms_backend.registers.import_file import Names, Taken, entries_of
 from forms_backend.registers.list_file import empty_workbook, list_workbook
@@ -88,6 +94,12 @@ def test_too_many_rows_name_the_first_beyond() -> None:
     with pytest.raises(TooManyRowsError) as found:
         read_sheet(book(*([["x"]] * 12)), 10)
     assert found.value.row == 11
+
+
+def test_a_part_that_is_too_large_is_told_as_such(monkeypatch) -> None:
+    monkeypatch.setattr(sheet_reading, "MOST_BYTES", 200)
+    with pytest.raises(SheetTooLargeError):
+        read_sheet(book(["x"]), 10)
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04broken", b"<html>"])

@@ -214,6 +214,17 @@ def test_front_matter_is_a_form_where_the_models_are_known(room, editor, tmp_pat
     assert kept.endswith(SECOND.rpartition("---")[2])
 
 
+def test_a_new_draft_that_nobody_wants_is_given_up(editor):
+    editor.fill_in("/staff/editing/new", {"kind": "policy", "identifier": "ld-nobody"})
+    page = editor.get("/staff/editing/ld-nobody")
+    assert "放弃这篇草稿" in page.text
+    head = re.findall(r'name="head" value="(\w+)"', page.text)[0]
+    gone = editor.send("/staff/editing/ld-nobody/discard", {"head": head})
+    assert (gone.status, gone.response.headers["Location"]) == (303, "/staff/editing")
+    assert editor.get("/staff/editing/ld-nobody").status == 404
+    assert "没有在办的草稿" in editor.get("/staff/editing").text
+
+
 def test_references_are_looked_up_in_the_process(editor, tmp_path):
     url = "/staff/editing/references"
     answer = {
