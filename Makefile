@@ -77,7 +77,7 @@ test: install-dev browser nginx openssh ## everything that CI runs
 
 # What `make test` does in short: random trials, kills, every Python.
 LONG := tests/publisher/test_incremental_builds.py tests/publisher/health tests/browser/test_health_check.py \
-	tests/releasing/test_interpreters.py tests/reliability
+	tests/browser/test_sending_in_browser.py tests/releasing/test_interpreters.py tests/reliability
 
 .PHONY: test-long
 test-long: install-dev browser ## the random trials of `make test` in full (an hour)

@@ -56,6 +56,9 @@ class GuestRow:
     state: BookingState
     created_at: datetime
     call_about: News | None
+    same_contact: tuple[str, ...] = ()
+    """Other bookings of this hearing in force with the same phone or e-mail. Nobody who books is told
+    of them: that would tell strangers who attends."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +126,7 @@ class BookingDesk:
             hearing = self._own_hearing(floor, person, hearing_id)
             bookings = floor.repository.bookings_of(hearing_id)
             floor.record(Action.SEATS_READ, person.actor, None, hearing=hearing_id)
-            rows = [_guest_row(floor, booking) for booking in bookings]
+            rows = [_guest_row(floor, booking, bookings) for booking in bookings]
             listing = self._hearings.read().by_id.get(hearing_id)
             shown = _row_of(hearing, bookings, listing)
         order = list(BookingState)
@@ -244,8 +247,15 @@ def _untouched(listing: Listing) -> HearingRow:
     )
 
 
-def _guest_row(floor: Floor, booking: SeatBooking) -> GuestRow:
+def _guest_row(floor: Floor, booking: SeatBooking, bookings: Sequence[SeatBooking]) -> GuestRow:
     about = News(booking.call_about) if booking.call_about else None
+    same = tuple(
+        other.number
+        for other in bookings
+        if other.contact_key == booking.contact_key
+        and other.number != booking.number
+        and BookingState(other.state).is_active
+    )
     return GuestRow(
         booking.number,
         floor.contact(booking),
@@ -253,4 +263,5 @@ def _guest_row(floor: Floor, booking: SeatBooking) -> GuestRow:
         BookingState(booking.state),
         booking.created_at,
         about,
+        same,
     )

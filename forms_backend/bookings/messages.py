@@ -31,7 +31,6 @@ REFUSED = {
     "closed": "本场预约已经截止。",
     "full": "本场席位已经约满。可以候补：有人取消时按先后顺序通知您，您在 {hours} 小时内确认即可。",
     "short": "本场只剩 {left} 席，不够 {people} 人。可以减少人数，或者按 {people} 人候补。",
-    "twice": "这个联系方式已经预约或者候补了本场。要改人数，请先取消原来的预约。",
     "firm_seats": "同一单位一场最多 {limit} 席，贵单位已经预约和候补 {used} 席。",
     "firm_month": "同一单位一个月最多预约 {limit} 场，贵单位这个月已经约满。",
     "not_possible": "这一步现在不能办理，情况可能刚刚有变化。请看下面的最新情况。",
@@ -131,6 +130,7 @@ DESK_REASON = "理由（会告知预约人）"
 DESK_REASON_MISSING = "请写明理由。"
 DESK_REMOVED = "已取消 {number}。"
 DESK_CALL = "请打电话：{about}"
+DESK_SAME_CONTACT = "同一联系方式还有 {numbers}"
 DESK_CALLED = "已打过电话"
 DESK_CALLED_DONE = "已记下：{number} 已打过电话。"
 DESK_GONE = "没有这个预约，或者它已经取消。"

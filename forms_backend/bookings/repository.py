@@ -97,15 +97,6 @@ class BookingRepository(Repository):
         self._session.add(booking)
         self._session.flush()
 
-    def has_active(self, hearing_id: str, contact_key: str) -> bool:
-        """Whether that contact already has or waits for seats at the hearing."""
-        query = select(func.count()).where(
-            SeatBooking.hearing_id == hearing_id,
-            SeatBooking.contact_key == contact_key,
-            SeatBooking.state.in_(ACTIVE),
-        )
-        return bool(self._session.execute(query).scalar_one())
-
     def of_firm(self, firm_key: str, court: str) -> Sequence[tuple[SeatBooking, SeatHearing]]:
         """What a firm booked at hearings of that court, the latest hearing first."""
         query = (

@@ -132,8 +132,6 @@ class BookingService:
         hearing = floor.repository.lock_listed(listing)
         check_open(hearing, now)
         counts = floor.settle(hearing)
-        if floor.repository.has_active(listing.id, self._contact_key(contact)):
-            raise BookingRefusedError("twice")
         firm_key = self._firm_key(contact)
         if firm_key is not None:
             share = floor.repository.firm_share(firm_key, listing.id, month_of(hearing.starts_at))

@@ -28,6 +28,7 @@ from forms_backend.matters.transitions import STATES, Need
 from forms_backend.running.clock import Clock, local_date
 from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.enclosing import Enclosure
+from forms_backend.submissions.payload import Answer, decode_answers
 from forms_backend.submissions.quarantine_repository import QuarantineRepository
 from forms_backend.submissions.repository import SubmissionRepository
 from forms_backend.submissions.state import State
@@ -72,7 +73,7 @@ class JoinedView:
 
 @dataclass(frozen=True)
 class PublicView:
-    """What `/status` shows: no name, no contact, no internal note."""
+    """What `/status` shows: nothing internal, and of persons only what the sender wrote."""
 
     number: str
     form_id: str
@@ -90,6 +91,8 @@ class PublicView:
     category: str | None = None
     discarded: bool = False
     """Whether staff found it to be junk; nobody works on it."""
+    sent: tuple[Answer, ...] = ()
+    """What the sender wrote, as their own copy; empty once it was erased."""
 
 
 PUBLIC_TEXTS: Mapping[str, tuple[Action, frozenset[Need], Action]] = {
@@ -159,6 +162,7 @@ class VisitorService:
             joined=self._joined(work, submission.id),
             review_until=review_until(facts),
             category=submission.category,
+            sent=decode_answers(self._cipher.decrypt(number, submission.payload)),
         )
 
     def _joined(self, work: Work, submission_id: int) -> JoinedView | None:

@@ -25,6 +25,7 @@ from forms_backend.public.searching.hit_texts import facet_label
 from forms_backend.running.clock import local_date
 from forms_backend.running.json_logs import log_event
 from forms_backend.submissions.channel import Channel
+from forms_backend.submissions.payload import Answer, answers_of
 from forms_backend.web.context import ground, part
 from forms_backend.web.form_builder import ID_PREFIX, DefinedForm
 from forms_backend.web.limits import limit_submissions
@@ -36,7 +37,7 @@ blueprint = Blueprint("form_pages", __name__, url_prefix="/forms")
 
 HONEYPOT = "leave_empty"
 """A hidden input that people do not see and programs fill in."""
-STEP, SUGGEST = "step", "suggest"
+STEP, SUGGEST, CHECK = "step", "suggest", "check"
 KEEP = "keep_personal_data"
 PROOF, PAGE_TIME = "altcha", "page_time"
 RETRY_AFTER_SECONDS = 600
@@ -59,6 +60,8 @@ class Shown:
     warnings: dict[str, tuple[PersonalData, ...]] | None = None
     suggestions: tuple[Hit, ...] | None = None
     """None when nobody asked for any; empty when there are none."""
+    answers: tuple[Answer, ...] | None = None
+    """What would be sent, for its sender to check; None when nobody asked for it."""
 
 
 def find_definition(form_id: str) -> FormDefinition:
@@ -145,6 +148,8 @@ def submit_form(form_id: str) -> Response:
         return _form_page(definition, form, Shown(suggestions=suggestions_for(form.values())))
     if not form.validate():
         return _refuse(definition, form, "invalid", Shown(422))
+    if request.form.get(STEP) == CHECK:
+        return _form_page(definition, form, Shown(answers=answers_of(definition, form.values())))
     if request.form.get(HONEYPOT):
         return _refuse(definition, form, "honeypot", Shown(422, messages.FORM_HONEYPOT))
     key = _typed_key() or secrets.token_urlsafe(18)

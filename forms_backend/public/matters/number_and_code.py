@@ -29,6 +29,8 @@ class Asking:
     lead: str
     number_help: str
     endpoint: str
+    keeps_mine: bool = False
+    """Whether 我的办件, what this browser was asked to remember, are offered there."""
 
 
 def _clean_number(typed: str | None) -> str:

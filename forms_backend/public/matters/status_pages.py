@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from flask import Blueprint, Response, request
 
 from district.answer_templates import AttachedTo, OneTimeNotice
+from district.form_fields import FieldKind
 from forms_backend.database.limits import WRITING_LENGTH
 from forms_backend.fields import messages
 from forms_backend.ledger.actions import Action
@@ -17,19 +18,26 @@ from forms_backend.matters.visitor_service import PublicView, VisitorService
 from forms_backend.public.matters.number_and_code import Asking, PairForm, asking_page, empty_page
 from forms_backend.public.rendering import page
 from forms_backend.sealing.keys import normalise_query_code
+from forms_backend.submissions.payload import Answer
 from forms_backend.web.context import ground, part
 from forms_backend.web.file_input import FileInput
 from forms_backend.web.limits import limit_status
 from forms_backend.web.uploads import Received, supplement_field
+from forms_backend.worklists.titles import title_of
 
 blueprint = Blueprint("status_pages", __name__)
 
 NOT_FOUND = 404
+_CONTACT = (FieldKind.PHONE, FieldKind.EMAIL, FieldKind.USCC)
 ATTACHED_TO = {"asked": AttachedTo.SUPPLEMENT, "answer": AttachedTo.ANSWER}
 
 
 ASKING = Asking(
-    messages.STATUS_TITLE, messages.STATUS_LEAD, messages.STATUS_NUMBER_HELP, "status_pages.look_up"
+    messages.STATUS_TITLE,
+    messages.STATUS_LEAD,
+    messages.STATUS_NUMBER_HELP,
+    "status_pages.look_up",
+    keeps_mine=True,
 )
 
 
@@ -97,6 +105,8 @@ def progress_page(
         title,
         status,
         view=view,
+        sent=_own_words(view),
+        subject=title_of(view.sent).subject,
         pieces=lambda text: pieces(text, part(CaseworkRules).laws),
         one_time_notices=_notices(view),
         code=normalise_query_code(code),
@@ -111,6 +121,16 @@ def progress_page(
             supplement_field(view.form_id), "supply-files", supplement.received.uploads
         ),
     )
+
+
+def _own_words(view: PublicView) -> tuple[Answer, ...]:
+    """What the sender wrote, without who they are and how they are reached: a page on a phone is seen
+    by others. The receipt on paper has it all."""
+    form = ground().forms.get(view.form_id)
+    if form is None:
+        return ()
+    personal = {field.key for field in form.fields if field.autocomplete or field.kind in _CONTACT}
+    return tuple(answer for answer in view.sent if answer.key not in personal)
 
 
 def _unit_name(key: str) -> str:

@@ -12,11 +12,14 @@ DIRECTORY = Path(__file__).parents[1] / "static"
 NAMES = frozenset(
     {
         "forms.js",
+        "form-carried.js",
+        "form-conditions.js",
         "form-draft.js",
         "form-files.js",
-        "form-page.js",
+        "form-mine.js",
         "form-proof.js",
         "form-received.js",
+        "form-send.js",
         "form-suggest.js",
         "form-warnings.js",
         "personal-data.js",

@@ -1,6 +1,4 @@
 // Says which chosen files are too large or too many before they are sent; the server checks again.
-"use strict";
-
 function problemsOf(input) {
   const files = Array.from(input.files || []);
   const large = files.filter((file) => file.size > Number(input.dataset.fabuLargest));
@@ -10,10 +8,9 @@ function problemsOf(input) {
   return said;
 }
 
-for (const input of document.querySelectorAll("input[data-fabu-largest]")) {
-  const block = input.closest("[data-field]");
-  const note = block.querySelector("[data-fabu-files-note]");
-  block.addEventListener("change", () => {
-    note.textContent = problemsOf(input).join(" ");
-  });
-}
+// On the document: an answer may take the place of the page.
+document.addEventListener("change", ({ target }) => {
+  const block = target.closest("[data-field]");
+  const input = block && block.querySelector("input[data-fabu-largest]");
+  if (input) block.querySelector("[data-fabu-files-note]").textContent = problemsOf(input).join(" ");
+});

@@ -29,11 +29,12 @@ async function work(formId) {
 }
 
 export function startProof(form) {
+  const note = form.querySelector("[data-fabu-working]");
+  if (!note) return;
   const input = document.createElement("input");
   input.type = "hidden";
   input.name = "altcha";
   form.append(input);
-  const note = form.querySelector("[data-fabu-working]");
   let begun = 0;
   let proof = null;
 
@@ -50,6 +51,7 @@ export function startProof(form) {
   form.addEventListener("focusin", begin, { once: true });
   // On the document, so that it runs before every listener of the form itself.
   document.addEventListener("submit", (event) => {
+    if (event.target !== form) return;
     const asksOnly = event.submitter && event.submitter.name === "step";
     if (asksOnly || (input.value && Date.now() - begun < LIFE_MS)) return;
     if (form.dataset.proved) return; // tried and failed: send as it is

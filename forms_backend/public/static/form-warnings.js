@@ -9,6 +9,7 @@ function ownPhones(form) {
 
 export function startWarnings(form) {
   const template = document.querySelector("[data-fabu-warning]");
+  if (!template) return;
   const sentence = template.content.textContent;
   const names = JSON.parse(template.dataset.names);
   for (const input of form.querySelectorAll('textarea, input[type="text"]')) {

@@ -17,11 +17,14 @@ from forms_backend.bookings.contact import Contact
 from forms_backend.bookings.service import BookingReceipt
 from forms_backend.bookings.wiring import BookingOffice
 from forms_backend.database.transactions import Database
+from forms_backend.identity.person import Person
+from forms_backend.identity.roles import Role
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.outbox.service import Outbox, OutboxChannel
 from tests.forms_backend.grounds import bare_parts
 from tests.reference import SITE_CONFIG
 
+CLERK = Person("shuji", Role.HANDLER, "court", name="书记员")
 SALE = {
     "id": "hearing-sale",
     "url": "hearings/hearing-sale/",

@@ -9,14 +9,11 @@ from sqlalchemy import func, select
 
 from forms_backend.bookings.errors import BookingRefusedError, HearingsFileError
 from forms_backend.bookings.tables import SeatBooking, SeatHearing
-from forms_backend.identity.person import Person
-from forms_backend.identity.roles import Role
 from forms_backend.outbox.service import unseal
 from forms_backend.outbox.tables import OutboxMessage
 from forms_backend.sealing.keys import PayloadCipher
-from tests.forms_backend.bookings.conftest import SALE, House
+from tests.forms_backend.bookings.conftest import CLERK, SALE, House
 
-CLERK = Person("shuji", Role.HANDLER, "court", name="书记员")
 MOVED = SALE | {
     "state": "rescheduled", "sequence": 1, "starts": "2026-12-15T14:30:00+08:00",
     "ends": "2026-12-15T16:30:00+08:00", "book_until": "2026-12-12T17:00:00+08:00",

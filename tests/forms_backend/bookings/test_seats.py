@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from forms_backend.bookings.errors import BookingNotFoundError, BookingRefusedError
 from forms_backend.bookings.tables import SeatBooking
-from tests.forms_backend.bookings.conftest import SALE, House, make_house
+from tests.forms_backend.bookings.conftest import CLERK, SALE, House, make_house
 
 FIRM = {"firm": "示例童装有限公司"}
 
@@ -104,12 +104,23 @@ def test_only_hearings_ahead_and_open_take_bookings(house: House, change, why) -
     assert house.events() == []
 
 
-def test_one_contact_books_once_and_may_book_again_after_cancelling(house: House) -> None:
-    receipt = house.book(phone="13911112222")
-    with pytest.raises(BookingRefusedError, match="已经预约或者候补"):
-        house.book(phone="13911112222", name="李四")
-    house.office.own.cancel(receipt.number, receipt.query_code)
-    house.book(phone="13911112222")
+def test_a_phone_number_tells_nobody_that_its_owner_attends_and_the_court_sees_the_double(
+    house: House,
+) -> None:
+    own = house.book(phone="13911112222")
+    strange = house.book(phone="13911112222", name="李四")
+    other = house.book(phone="13911113333")
+    assert house.state(strange) == house.state(own) == "booked"
+
+    def doubles() -> dict[str, tuple[str, ...]]:
+        _, guests = house.office.desk.guests(CLERK, "hearing-sale")
+        return {guest.number: guest.same_contact for guest in guests}
+
+    assert doubles() == {
+        own.number: (strange.number,), strange.number: (own.number,), other.number: ()
+    }  # fmt: skip
+    house.office.desk.remove(CLERK, "hearing-sale", strange.number, "同一人重复预约")
+    assert doubles()[own.number] == ()
 
 
 def test_a_firm_has_its_share_however_its_name_is_written(database, tmp_path, clock) -> None:

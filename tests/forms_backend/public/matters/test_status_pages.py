@@ -30,10 +30,20 @@ def test_the_right_pair_shows_the_timeline_in_plain_words(browser, receipt) -> N
     assert "2026-11-20 15:30" in page.text
 
 
-def test_no_personal_data_is_shown(browser, receipt, complaint) -> None:
+def test_own_words_are_shown_and_who_wrote_them_is_not(browser, receipt, complaint) -> None:
     text = look_up(browser, *receipt).text
-    for key in ("name", "phone", "email", "firm", "title", "description"):
+    for key in ("name", "phone", "email", "firm"):
         assert complaint[key] not in text
+    for key in ("title", "description"):
+        assert complaint[key] in text
+
+
+def test_the_receipt_on_paper_holds_all_that_was_sent(browser, receipt, complaint) -> None:
+    look_up(browser, *receipt)
+    pair = dict(zip(("number", "query_code"), receipt, strict=True))
+    text = browser.send("/receipt", pair).text
+    for key in ("name", "phone", "title", "description"):
+        assert complaint[key] in text
 
 
 def test_reading_by_an_operator_is_not_shown_to_the_visitor(browser, parts, receipt) -> None:
