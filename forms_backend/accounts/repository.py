@@ -156,6 +156,18 @@ class RequestRepository(Repository):
         query = select(AccountRequest).where(AccountRequest.decided_at.is_(None))
         return self._session.scalars(query.order_by(AccountRequest.id)).all()
 
+    def with_password(self, asked_by: str, now: datetime) -> Sequence[AccountRequest]:
+        """Agreed to, where the one-time password still waits for whoever asked, oldest first."""
+        query = select(AccountRequest).where(
+            AccountRequest.asked_by == asked_by, AccountRequest.password_until >= now
+        )
+        return self._session.scalars(query.order_by(AccountRequest.id)).all()
+
+    def lock_any(self, request_id: int) -> AccountRequest | None:
+        """One, decided or not, locked until the transaction ends."""
+        query = select(AccountRequest).where(AccountRequest.id == request_id)
+        return self._session.scalars(query.with_for_update()).one_or_none()
+
     def lock(self, request_id: int) -> AccountRequest | None:
         """One that is undecided, locked until the transaction ends."""
         query = select(AccountRequest).where(

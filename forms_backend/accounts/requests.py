@@ -1,4 +1,8 @@
-"""双人办理: what gives access is asked for by one administrator and done when another agrees."""
+"""双人办理: what gives access is asked for by one administrator and done when another agrees.
+
+Who agrees never learns the one-time password, or one person could open an account for himself. It is
+made when whoever asked fetches it (领取), so that it waits nowhere and cannot be lost on the way.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ from enum import StrEnum
 
 from forms_backend.accounts.errors import StaffError
 from forms_backend.accounts.leaving import PostService
+from forms_backend.accounts.passwords import ONE_TIME_LIFE
 from forms_backend.accounts.repository import RequestRepository, StaffRepository
 from forms_backend.accounts.service import StaffService, check_login
 from forms_backend.accounts.sessions import SessionService
@@ -67,7 +72,27 @@ class _Decided:
 
     kind: Kind
     login: str
+    asked_by: str
     given: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """What was done; `has_password`: whether whoever asked now fetches a one-time password."""
+
+    login: str
+    asked_by: str
+    has_password: bool
+
+
+@dataclass(frozen=True)
+class ToFetch:
+    """A one-time password that waits for whoever asked, until then."""
+
+    id: int
+    kind: Kind
+    login: str
+    until: datetime
 
 
 class RequestService:
@@ -129,12 +154,46 @@ class RequestService:
         given: dict[str, str] = json.loads(self._cipher.decrypt(f"request:{row.login}", row.detail))
         return given
 
-    def agree(self, request_id: int, *, person: Person) -> tuple[str, str | None]:
-        """Do it: the login, and its one-time password where there is one. Raises StaffError for
-        whoever asked for it, and for what is too old or was asked for by somebody who has no
-        account any more, which then wait on; and when it cannot be done, which ends it."""
+    def agree(self, request_id: int, *, person: Person) -> Agreed:
+        """Do it. Raises StaffError for whoever asked for it, and for what is too old or was asked
+        for by somebody who has no account any more, which then wait on; and when it cannot be done,
+        which ends it. A password that the step has made is known to nobody; whoever asked gets
+        another by `fetch_password`."""
         decided = self._decide(request_id, person, Action.ACCOUNT_AGREED)
-        return decided.login, _STEPS[decided.kind](self, decided, person.actor)
+        made_password = _STEPS[decided.kind](self, decided, person.actor) is not None
+        if made_password:
+            with self._database.write() as work:
+                row = work[RequestRepository].lock_any(request_id)
+                assert row is not None
+                row.password_until = self._clock() + ONE_TIME_LIFE
+        return Agreed(decided.login, decided.asked_by, made_password)
+
+    def passwords_for(self, person: Person) -> Sequence[ToFetch]:
+        """What others agreed to and whose one-time password waits for this person."""
+        with self._database.read() as work:
+            found = work[RequestRepository].with_password(person.login, self._clock())
+            return [
+                ToFetch(row.id, Kind(row.kind), row.login, row.password_until)
+                for row in found
+                if row.password_until is not None
+            ]
+
+    def fetch_password(self, request_id: int, *, person: Person) -> tuple[str, str]:
+        """The login and a fresh one-time password, once, for whoever asked. Raises StaffError for
+        everybody else, when it is too late, and when the account has a password of its owner's."""
+        now = self._clock()
+        with self._database.write() as work:
+            row = work[RequestRepository].lock_any(request_id)
+            if row is None or row.password_until is None or row.asked_by != person.login:
+                raise StaffError("没有等你领取的一次性密码。")
+            login, until, row.password_until = row.login, row.password_until, None
+            staff = work[StaffRepository].find(login)
+            has_own = staff is not None and not staff.must_change_password
+        if until < now:
+            raise StaffError(f"{login} 的一次性密码超过 72 小时没有领取，请另提“再发一次性密码”。")
+        if has_own:
+            raise StaffError(f"{login} 已经登录并改过密码，不用再领取。")
+        return login, self._sessions.new_password(login, actor=person.actor)
 
     def refuse(self, request_id: int, *, person: Person) -> str:
         """The login; who asked may take it back this way. Raises StaffError."""
@@ -150,7 +209,7 @@ class RequestService:
                 raise StaffError("不能同意自己提出的，须由另一位系统管理员同意。")
             if action is Action.ACCOUNT_AGREED:
                 _check_still_stands(work, row, now)
-            decided = _Decided(Kind(row.kind), row.login, self._given(row))
+            decided = _Decided(Kind(row.kind), row.login, row.asked_by, self._given(row))
             row.decided_by, row.decided_at = person.login, now
             row.detail = self._cipher.encrypt(f"request:{row.login}", b"{}")  # no longer needed
             _record(work, action, person, now, Kind(row.kind), row.login)

@@ -71,7 +71,8 @@ class SignInPause(Base):
 
 class AccountRequest(Base):
     """双人办理: what one administrator asked for, until another agrees or refuses; `detail` is
-    encrypted JSON, since it may hold a mail address."""
+    encrypted JSON, since it may hold a mail address. Until `password_until` whoever asked may fetch
+    the one-time password."""
 
     __tablename__ = "account_requests"
     __table_args__: tuple[Any, ...] = (
@@ -90,6 +91,7 @@ class AccountRequest(Base):
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     decided_by: Mapped[str | None] = mapped_column(String(LOGIN_LENGTH))
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    password_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Absence(Base):

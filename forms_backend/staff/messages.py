@@ -236,6 +236,10 @@ REQUEST_REFUSE = "不同意"
 REQUEST_BY = "提出人"
 REQUEST_STEP = "事项"
 REQUEST_DONE = "已办理：{login}。"
+REQUEST_PASSWORD_DUE = "已办理：{login}。一次性密码由提出的 {asker} 在本页领取，72 小时内有效。"  # noqa: S105
+PASSWORDS_TO_FETCH = "等我领取的一次性密码"  # noqa: S105
+FETCH_PASSWORD = "领取"  # noqa: S105
+FETCH_UNTIL = "领取期限"
 REQUEST_REFUSED = "已不同意：{login}。"
 ACCOUNT_NOT_OWN = "不能停用自己的账号。"
 

@@ -35,6 +35,7 @@ def account_page(status: int = 200, notice: str | None = None) -> Response:
         w=list_messages,
         accounts=part(StaffService).accounts(),
         requests=part(RequestService).waiting(),
+        passwords=part(RequestService).passwords_for(current_person()),
         living=part(SessionService).counts(),
         roles=Role,
         units=units,
@@ -67,11 +68,24 @@ def decide_request(request_id: int) -> Response:
         if request.form.get("decision") != "agree":
             login = service.refuse(request_id, person=person)
             return account_page(notice=messages.REQUEST_REFUSED.format(login=login))
-        login, password = service.agree(request_id, person=person)
+        agreed = service.agree(request_id, person=person)
     except StaffError as error:
         return account_page(422, str(error))
-    sentence = messages.ACCOUNT_PASSWORD if password else messages.REQUEST_DONE
-    return account_page(notice=sentence.format(login=login, password=password))
+    sentence = messages.REQUEST_PASSWORD_DUE if agreed.has_password else messages.REQUEST_DONE
+    return account_page(notice=sentence.format(login=agreed.login, asker=agreed.asked_by))
+
+
+@allow_roles(Role.ADMINISTRATOR)
+def fetch_password(request_id: int) -> Response:
+    """The one-time password of what was agreed to, shown once to whoever asked for it."""
+    refusal = lacks_own_password()
+    if refusal is not None:
+        return refusal
+    try:
+        login, password = part(RequestService).fetch_password(request_id, person=current_person())
+    except StaffError as error:
+        return account_page(422, str(error))
+    return account_page(notice=messages.ACCOUNT_PASSWORD.format(login=login, password=password))
 
 
 @allow_roles(Role.ADMINISTRATOR)
@@ -171,6 +185,7 @@ ROUTES = (
     ("/accounts", "add_account", add_account, "POST"),
     ("/accounts/<login>/disable", "disable_account", disable_account, "POST"),
     ("/accounts/requests/<int:request_id>", "decide_request", decide_request, "POST"),
+    ("/accounts/requests/<int:request_id>/password", "fetch_password", fetch_password, "POST"),
     ("/accounts/<login>/move", "move_account", move_account, "POST"),
     ("/accounts/email", "set_account_email", set_account_email, "POST"),
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from html import escape
 
-_HEAD = re.compile(r"<head(?:\s[^>]*)?>", re.IGNORECASE)
+_HEAD = re.compile(r"<head(?:\s[^<>]*)?>", re.IGNORECASE)
 
 
 def framed(html: str, address: str) -> str:

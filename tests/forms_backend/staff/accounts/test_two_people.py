@@ -9,10 +9,11 @@ import pyotp
 import pytest
 from sqlalchemy import select
 
-from forms_backend.accounts.errors import StaffError
+from forms_backend.accounts.errors import SignInError, StaffError
 from forms_backend.accounts.leaving import PostService
 from forms_backend.accounts.requests import RequestService
 from forms_backend.accounts.service import StaffService
+from forms_backend.accounts.sessions import SessionService
 from forms_backend.accounts.tables import AccountRequest
 from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
@@ -24,6 +25,15 @@ OWN = {"own_password": PASSWORD}
 NEW = OWN | {
     "login": "wang", "name": "王五", "unit": "court", "role": "handler", "email": "w@example.com",
 }  # fmt: skip
+
+FETCH = "/staff/accounts/requests/1/password"
+TO_FETCH = "等我领取的一次性密码"
+
+
+def shown(page) -> str | None:
+    """The one-time password that a page shows."""
+    found = re.search(r"一次性密码：([\w-]{19})。", page.text)
+    return found[1] if found else None
 
 
 @pytest.fixture
@@ -61,14 +71,85 @@ def test_an_account_is_made_when_a_second_person_agrees(app, admins) -> None:
     wrong = other.send("/staff/accounts/requests/1", agree | {"own_password": "guess"})
     assert (wrong.status, "wang" in logins(app)) == (422, False)
     done = other.send("/staff/accounts/requests/1", agree)
-    password = re.search(r"一次性密码：([\w-]{19})。", done.text)
-    assert done.status == 200
-    assert password
-    assert parts_of(app)[StaffService].sign_in("wang", password[1], "")
+    assert (done.status, "wang" in logins(app)) == (200, True)
+    assert shown(done) is None, "who agrees learns no password"
+    assert "由提出的 admin 在本页领取" in done.text
     assert other.send("/staff/accounts/requests/1", agree).status == 422, "once"
+    fetched = one.send(FETCH, OWN)
+    password = shown(fetched)
+    assert (fetched.status, password is not None) == (200, True)
+    assert parts_of(app)[StaffService].sign_in("wang", password, "")
     lines, _ = parts_of(app)[LedgerService].audit(50, actor="cli:test")
     by = {line.action.value: line.actor for line in lines}
     assert (by["account_asked"], by["account_agreed"]) == ("staff:admin", "staff:security")
+    assert by["password_issued"] == "staff:admin"
+
+
+def test_the_password_is_shown_once_and_to_nobody_but_who_asked(app, admins) -> None:
+    one, other = admins
+    one.send("/staff/accounts", NEW)
+    assert one.send(FETCH, OWN).status == 422, "before anybody agreed"
+    assert agree(other).status == 200
+    assert TO_FETCH not in other.get("/staff/accounts").text
+    refused = other.send(FETCH, OWN)
+    assert (refused.status, shown(refused)) == (422, None)
+    page = one.get("/staff/accounts").text
+    assert TO_FETCH in page
+    html5lib.HTMLParser(strict=True).parse(page)
+    wrong = one.send(FETCH, {"own_password": "guess"})
+    assert (wrong.status, shown(wrong)) == (422, None)
+    assert shown(one.send(FETCH, OWN)), "a refusal uses nothing up"
+    again = one.send(FETCH, OWN)
+    assert (again.status, shown(again)) == (422, None)
+    assert TO_FETCH not in one.get("/staff/accounts").text
+
+
+@pytest.mark.parametrize("step", ["new-password", "reset-totp"])
+def test_what_gives_a_password_again_gives_it_to_who_asked(app, admins, step) -> None:
+    one, other = admins
+    prepare_account(parts_of(app), "li", "court", Role.HANDLER)
+    assert one.send(f"/staff/accounts/li/{step}", OWN).status == 202
+    assert shown(agree(other)) is None
+    with pytest.raises(SignInError):
+        parts_of(app)[StaffService].sign_in("li", PASSWORD, "")
+    assert shown(one.send(FETCH, OWN))
+
+
+def test_a_move_leaves_no_password_to_fetch(app, admins) -> None:
+    one, other = admins
+    prepare_account(parts_of(app), "li", "court", Role.HANDLER)
+    one.send("/staff/accounts/li/move", OWN | {"unit": "police", "role": "reviewer"})
+    assert agree(other).status == 200
+    assert one.send(FETCH, OWN).status == 422
+
+
+def test_a_password_that_nobody_fetched_in_time_is_asked_for_anew(app, admins, clock) -> None:
+    one, other = admins
+    one.send("/staff/accounts", NEW)
+    agree(other)
+    asker = Person("admin", Role.ADMINISTRATOR, "zhengfawei")
+    requests = parts_of(app)[RequestService]
+    clock.move(hours=72)
+    (waiting,) = requests.passwords_for(asker)
+    assert (waiting.login, waiting.until) == ("wang", clock())
+    clock.move(minutes=1)
+    assert requests.passwords_for(asker) == []
+    with pytest.raises(StaffError, match="超过 72 小时没有领取"):
+        requests.fetch_password(1, person=asker)
+
+
+def test_an_account_whose_owner_has_a_password_keeps_it(app, admins) -> None:
+    one, other = admins
+    one.send("/staff/accounts", NEW)
+    agree(other)
+    parts = parts_of(app)
+    given = parts[SessionService].new_password("wang", actor="cli:root")
+    token = parts[StaffService].sign_in("wang", given, "")
+    wang = parts[StaffService].resume(token).person
+    parts[StaffService].change_password(wang, given, "Luo-Ye-Gui-Gen-37")
+    refused = one.send(FETCH, OWN)
+    assert (refused.status, "不用再领取" in refused.text) == (422, True)
+    assert parts[StaffService].sign_in("wang", "Luo-Ye-Gui-Gen-37", "")
 
 
 def test_what_is_refused_does_not_happen(app, admins) -> None:
