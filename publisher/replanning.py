@@ -10,9 +10,9 @@ from datetime import datetime
 from pathlib import Path
 
 from publisher.booklet.ready import BookletOffer
+from publisher.changes import Changes
 from publisher.checks import BETWEEN_FOLDERS, check_among_others
 from publisher.checks.signoff import read_rules
-from publisher.continuing import Changes
 from publisher.following import site_jobs, visible_of, write_lists, write_maps
 from publisher.last_build import work_folder
 from publisher.model.citing import LawIndex, index_laws
