@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Collection, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from hashlib import blake2b
 from importlib.metadata import version
-from operator import itemgetter
 from pathlib import Path
 
 from district import FabuError
@@ -20,11 +17,10 @@ from district.models import SiteConfig
 from district.project import laws_dir
 from law.registry import load_registry
 from law.texts.pack import load_pack
-from publisher.booklet.ready import ready_booklets
-from publisher.checks import read_and_check
+from publisher.checks import BETWEEN_FOLDERS, read_and_check
+from publisher.following import Beside, site_jobs, visible_of, write_lists, write_maps
 from publisher.memory import Memory, work_folder
 from publisher.model.citing import LawIndex, index_laws
-from publisher.model.face import FACED, face_of
 from publisher.model.finding import Finding, Level, has_errors
 from publisher.model.going_live import next_change
 from publisher.model.library import Library
@@ -32,46 +28,31 @@ from publisher.model.loader import Folders
 from publisher.model.media import MediaSizes, media_sizes
 from publisher.model.publicity import NO_EVENTS, PublicityCalendar, load_publicity
 from publisher.model.published_files import published_files, write_root_files
-from publisher.model.retirement import retire_past_hearings
 from publisher.model.statistics import Statistics, load_statistics
-from publisher.model.withdrawal import drop_withdrawn, withdrawn_digests
-from publisher.outputs.addresses import write_addresses
-from publisher.outputs.calendar import write_calendars
-from publisher.outputs.case_filter import write_case_filter
-from publisher.outputs.case_titles import write_case_titles
+from publisher.model.withdrawal import withdrawn_digests
 from publisher.outputs.documents import FILE_NAME, write_documents
-from publisher.outputs.feeds import write_feeds
 from publisher.outputs.hearings_file import FILE_NAME as HEARINGS_FILE
 from publisher.outputs.hearings_file import write_hearings
 from publisher.outputs.paper_forms import write_paper_forms
-from publisher.outputs.publicity_calendar import write_publicity_calendar
 from publisher.outputs.ready_booklets import Material, write_ready_booklets
 from publisher.outputs.search_files import (
     write_search_index,
     write_search_scripts,
     write_suggestions,
 )
-from publisher.outputs.sitemap import Page, write_robots, write_sitemap
 from publisher.own_code import code_files
-from publisher.pages.feeds import feed_sources
-from publisher.pages.plain import plain_entries
-from publisher.pages.plan import plan
-from publisher.pages.statistics import statistics_pages
-from publisher.pages.view import PageJob
 from publisher.project import MARKER, config_dir
+from publisher.remembering import Remembered, composed_paths, keep_site, outlines
 from publisher.rendering.environment import material_css
-from publisher.rendering.kept_pages import SiteState, kept_pages, manifest_digest
-from publisher.rendering.manifest import read_manifest
+from publisher.rendering.kept_pages import kept_pages
 from publisher.rendering.render import RenderResult, RenderSettings, render_pages
 from publisher.rendering.style_sheet import write_style_sheet
 from selfhelp.shelf import NO_SHELF, Shelf, load_shelf
 
-BETWEEN_FOLDERS = frozenset({"C213", "L401", "L404"})
-"""What cannot hold when one of the two folders was replaced (`--cases`, `--content`): the other
-one refers to documents of the project's own."""
-
-
 RENDERERS = ("jinja2", "markdown", "mkdocs-material", "segno")
+
+NOT_SHARED = frozenset({"vocabulary.yml", "synonyms.yml"})
+"""Settings that a page shows no more of than stands in its own fingerprint."""
 
 
 class BuildStopped(FabuError):
@@ -142,29 +123,15 @@ def read_source(
     )
 
 
-def visible_of(
-    library: Library, now: datetime, withdrawn: Collection[str], *, drafts: bool
-) -> Library:
-    """What the site shows at `now`; `withdrawn`: digests of submissions whose answers are taken down."""
-    shown = retire_past_hearings(_shown(library, now, drafts=drafts), now)
-    return drop_withdrawn(shown, withdrawn)
-
-
-def _shown(library: Library, now: datetime, *, drafts: bool) -> Library:
-    """What the site shows: to its editors in a preview, all but what was withdrawn."""
-    if not drafts:
-        return library.live(now)
-    return Library(tuple(e for e in library.entries if not e.meta.is_withdrawn))
-
-
 def common_digest(folders: Folders, theme_dirs: Sequence[str]) -> str:
     """Digest of what all pages share: templates, style sheets, configuration, our own code, and
     the releases of what renders them."""
     releases = " ".join(f"{name}={version(name)}" for name in RENDERERS)
     digest = blake2b(f"{material_css(theme_dirs)} {releases}".encode(), digest_size=16)
+    settings = config_dir(folders.root).glob("*.yml")
     files = [
         *code_files(),
-        *config_dir(folders.root).glob("*.yml"),
+        *(file for file in settings if file.name not in NOT_SHARED),
         folders.root / MARKER,
     ]
     for file in sorted(file for file in files if file.is_file()):
@@ -188,18 +155,28 @@ def write_beside_pages(
 ) -> list[str]:
     """Write what pages fetch or lead to: style sheet, scripts, data, feeds, calendars, forms on paper.
     Returns what was written, relative to `site_dir`."""
-    config, library, settings = source.config, source.visible, config_dir(source.folders.root)
+    config, library = source.config, source.visible
     return [
-        *write_case_filter(library, config, site_dir),
-        *write_case_titles(library, site_dir),
-        *write_feeds(feed_sources(library, laws.laws, config), config.site, site_dir),
-        *write_calendars(library, config, site_dir),
-        *write_publicity_calendar(library, config, source.calendar, site_dir),
-        *write_style_sheet(config.site, theme_dirs, site_dir),
-        *write_paper_forms(forms, config.site, site_dir),
-        *write_root_files(settings, site_dir),
+        *write_lists(library, config, source.calendar, laws, site_dir),
+        *_write_fixed(source, laws, forms, theme_dirs, site_dir),
+    ]
+
+
+def _write_fixed(
+    source: Source,
+    laws: LawIndex,
+    forms: Sequence[FormDefinition],
+    theme_dirs: Sequence[str],
+    site_dir: Path,
+) -> list[str]:
+    """What no document's facts change, see `publisher.model.face`."""
+    site = source.config.site
+    return [
+        *write_style_sheet(site, theme_dirs, site_dir),
+        *write_paper_forms(forms, site, site_dir),
+        *write_root_files(config_dir(source.folders.root), site_dir),
         *write_search_scripts(site_dir),
-        *write_suggestions(library, laws.registry, site_dir),
+        *write_suggestions(source.visible, laws.registry, site_dir),
     ]
 
 
@@ -224,7 +201,10 @@ def write_documents_and_pages(
     RecallError when search would not find what a page says; then no page is written either.
     """
     config, library, folders = source.config, source.visible, source.folders
-    site = config.site
+    if documents is not None:
+        with kept_pages(folders.root, site_dir) as kept:
+            if kept is not None:
+                kept.forget()
     registry = load_registry(config_dir(folders.root))
     site_dir.mkdir(parents=True, exist_ok=True)
     forms = tuple(load_form_definitions(config, config_dir(folders.root)).values())
@@ -232,34 +212,16 @@ def write_documents_and_pages(
     laws = index_laws(library.documents(), registry, now.date())
     material = Material(library, config, registry, config_dir(folders.root))
     offers, made = write_ready_booklets(material, site_dir) if booklets else ((), [])
-    jobs = [
-        *plan(
-            library,
-            config,
-            laws,
-            now,
-            forms,
-            offers,
-            calendar=source.calendar,
-            sizes=source.sizes,
-            shelf=source.shelf,
-            pack=pack,
-            whole=source.library,
-        ),
-        *statistics_pages(source.statistics, config),
-    ]
-    pages: list[Page] = [
-        (job.view.url, job.view.updated or job.view.published)
-        for job in jobs
-        if job.view.listed and job.view.url is not None
-    ] + [(e.url, e.meta.updated or e.meta.published) for e in plain_entries(library)]
+    beside = Beside(
+        config, forms, pack, source.statistics, source.calendar, source.sizes, source.shelf
+    )
+    jobs = site_jobs(source.library, library, beside, laws, offers, now)
+    fixed = [*mkdocs_outputs, *_write_fixed(source, laws, forms, theme_dirs, site_dir)]
     others = [
-        *mkdocs_outputs,
-        *write_beside_pages(source, laws, forms, theme_dirs, site_dir),
-        *write_sitemap(site, sorted(pages, key=itemgetter(0)), site_dir),
-        *write_robots(site, site_dir),
+        *fixed,
+        *write_lists(library, config, source.calendar, laws, site_dir),
+        *write_maps(source.library, library, config, jobs, now, site_dir),
         *made,
-        *write_addresses(source.library, library, site, now, site_dir),
     ]
     if documents is not None:
         count = write_documents(library, documents, source.shelf, source.config.glossary)
@@ -281,28 +243,11 @@ def write_documents_and_pages(
     )
     result = render_pages(jobs, settings, others)
     if remember and documents is not None:
-        composed = ready_booklets(library, config) if booklets else ()
-        paths = frozenset(entry.path for booklet in composed for entry, _ in booklet.chosen)
-        _keep_pages(jobs, laws, folders.root, settings, paths)
-    return result
-
-
-def _keep_pages(
-    jobs: Sequence[PageJob],
-    laws: LawIndex,
-    root: Path,
-    settings: RenderSettings,
-    composed: frozenset[str],
-) -> None:
-    """Leave for `publisher.continuing` what it goes on from."""
-    site_dir = settings.site_dir
-    digests = read_manifest(site_dir)
-    with kept_pages(root, site_dir) as kept, suppress(sqlite3.Error):
-        if kept is None:
-            return
-        pages = (
-            (job, digests[job.output], face_of(job.entry, laws.citations[job.entry.path]))
-            for job in jobs
-            if job.entry is not None and job.entry.kind in FACED
+        composed = composed_paths(library, config) if booklets else frozenset()
+        remembered = Remembered(
+            outlines(source.library), laws.uses, beside, tuple(fixed), makes_booklets=booklets
         )
-        kept.keep(SiteState(manifest_digest(site_dir), settings, composed), pages)
+        with kept_pages(folders.root, site_dir) as kept:
+            if kept is not None:
+                keep_site(kept, settings, jobs, remembered, composed, now)
+    return result

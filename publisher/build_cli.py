@@ -13,7 +13,7 @@ from datetime import datetime
 from hashlib import file_digest
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -27,8 +27,11 @@ from publisher.own_code import PACKAGES
 from publisher.parallel import without_garbage_collection
 from publisher.project import HEARINGS as HEARINGS_FOLDER
 from publisher.project import MARKER, Folders, config_dir, find_project
-from publisher.rendering.manifest import written_pages
+from publisher.rendering.manifest import read_manifest, written_pages
 from publisher.shipped import HANDBOOK
+
+if TYPE_CHECKING:
+    from publisher.rendering.kept_pages import SiteState
 
 STAMP = ".fabu-inputs.json"
 """In the site's folder: `inputs`, the digest of all that the last build read, `until`, the moment
@@ -220,20 +223,22 @@ def _build(folders: Folders, target: Path, *, booklets: bool, verify: bool, star
     texts = _texts_changed(inputs, folders, target, stamp["inputs"]) if stamp else []
     (target / STAMP).unlink(missing_ok=True)
     with without_garbage_collection(), _search_messages_shown():
-        until = stamp.get("until")
-        if not (texts and _goes_on(folders, target, texts)):
+        site = _went_on(folders, target, texts) if texts else None
+        if site is not None:
+            ends = site.until
+        else:
             ends = run_mkdocs(folders, target, booklets=booklets, verify=verify)
-            until = ends.isoformat() if ends else None
+        until = ends.isoformat() if ends else None
     (target / STAMP).write_text(
         json.dumps({"inputs": inputs.digest, "until": until, "beside": _beside(target)}),
         encoding="utf-8",
     )
     write_inputs(inputs, folders.root, target)
-    pages = sum(name.endswith(".html") for name in written_pages(target) or ())
+    pages = sum(name.endswith(".html") for name in read_manifest(target))
     click.echo(f"完成：{pages} 个页面，用时 {time.monotonic() - started:.1f} 秒，输出到 {target}")
 
 
-def _goes_on(folders: Folders, site_dir: Path, texts: list[str]) -> bool:
+def _went_on(folders: Folders, site_dir: Path, texts: list[str]) -> SiteState | None:
     """See `publisher.continuing`; what a whole build needs besides is not loaded for it."""
     from publisher.continuing import continued
 

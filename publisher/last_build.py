@@ -69,10 +69,15 @@ class Inputs:
         return digest.hexdigest()
 
     def changed_since(self, before: Inputs) -> tuple[str, ...] | None:
-        """The files that are others now; None where more is different than what stands in files."""
-        if self.ground != before.ground or self.files.keys() != before.files.keys():
+        """The files that are others now, new or gone; None where more is different than files."""
+        if self.ground != before.ground:
             return None
-        return tuple(name for name, state in self.files.items() if before.files[name] != state)
+        old, new = before.files, self.files
+        return tuple(
+            n
+            for n in ({**old, **new} if old.keys() != new.keys() else new)
+            if old.get(n) != new.get(n)
+        )
 
 
 def read_inputs(root: Path, site_dir: Path, digest: str) -> Inputs | None:

@@ -25,7 +25,7 @@ from law.texts.pack import Pack
 from publisher.last_build import FOLDER as FOLDER
 from publisher.last_build import make_folder
 from publisher.last_build import work_folder as work_folder
-from publisher.own_code import code_files
+from publisher.own_code import LOOKS, code_files
 
 READERS = ("markdown", "pydantic", "pyyaml")
 
@@ -94,13 +94,14 @@ def open_memory(root: Path, *folders: Path) -> Memory:
 
 
 def state_digest(root: Path) -> str:
-    """Digest of all but the manuscripts: our own code, the settings, the texts of laws, and the
-    releases of what reads."""
+    """Digest of all but the manuscripts: our own code but what gives pages their looks, the settings, the
+    texts of laws, and the releases of what reads."""
     releases = " ".join(f"{name}={version(name)}" for name in READERS)
     texts = Pack(laws_dir(root)).state
     digest = blake2b(f"{sys.version} {releases} {texts}".encode(), digest_size=16)
     settings = (f for f in config_dir(root).rglob("*") if f.is_file() and f.suffix != ".pyc")
-    for file in (*code_files(), *sorted(settings)):
+    code = (file for file in code_files() if not any(map(file.is_relative_to, LOOKS)))
+    for file in (*code, *sorted(settings)):
         data = file.read_bytes()
         digest.update(f"{file}\0{len(data)}\n".encode())
         digest.update(data)

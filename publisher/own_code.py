@@ -18,6 +18,9 @@ PACKAGES = tuple(
     for path in package.__path__
 )
 
+LOOKS = tuple(Path(path, name) for path in publisher.__path__ for name in ("theme", "styles"))
+"""Templates and style sheets: they make pages of what was read, and read nothing."""
+
 
 def code_files() -> Iterator[Path]:
     """Every file of these packages, templates and data included; compiled ones are left out."""

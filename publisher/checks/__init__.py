@@ -91,6 +91,10 @@ STALE = frozenset({"C213", "L401", "L402", "L404"})
 """What a text that was approved earlier can have wrong because others moved since: it waits for its
 new text, and stops no site."""
 
+BETWEEN_FOLDERS = frozenset({"C213", "L401", "L404"})
+"""What cannot hold when one of the two folders was replaced (`--cases`, `--content`): the other one
+refers to documents of the project's own."""
+
 EntryCheck = Callable[[Entry, CheckContext], list[Finding]]
 LibraryCheck = Callable[[Library, CheckContext], list[Finding]]
 
@@ -259,6 +263,7 @@ def _earlier_texts(written: Library, released: Library) -> tuple[Entry, ...]:
 
 __all__ = [
     "AMONG_OTHERS",
+    "BETWEEN_FOLDERS",
     "BODY_CHECKS",
     "ENTRY_CHECKS",
     "FILE_CHECKS",

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from types import MappingProxyType
 
 from law.citation import Citation, Reading, read
 from law.judging import Period, Status, counterparts, former_text, judge
@@ -66,13 +67,24 @@ class LawInUse:
 
 
 @dataclass(frozen=True)
+class Use:
+    """What the index of laws sees of one citation: a law and, unless it is cited as a whole, one of its
+    articles; `text` and `now` as in `ArticleInUse`."""
+
+    law: str
+    article: Article | None = None
+    text: str = ""
+    now: tuple[Target, ...] = ()
+
+
+@dataclass(frozen=True)
 class LawIndex:
     """The laws that the documents of a site cite, the most cited first, and what is known of them."""
 
     registry: Registry
     laws: tuple[LawInUse, ...]
-    citations: Mapping[str, tuple[Citation, ...]] = field(default_factory=dict)
-    """All that each document cites, by the path of its manuscript."""
+    uses: Mapping[str, tuple[Use, ...]] = field(default_factory=dict)
+    """All that each document uses, by the path of its manuscript."""
 
 
 def day_of(entry: Entry, today: date) -> date:
@@ -120,24 +132,41 @@ def citations_of(entry: Entry, registry: Registry, today: date) -> tuple[Citatio
     return tuple(c for p in passages_of(entry, registry, today) for c in p.reading.citations)
 
 
-def index_laws(entries: Iterable[Entry], registry: Registry, today: date) -> LawIndex:
-    """Every law that is cited and that the registry knows."""
+def uses_of(entry: Entry, registry: Registry, today: date) -> tuple[Use, ...]:
+    """What a document cites of the laws that the registry knows, each once."""
+    found: dict[Use, None] = {}
+    for citation in citations_of(entry, registry, today):
+        if citation.instrument is None:
+            continue
+        found.setdefault(Use(citation.law))
+        for article in citation.articles:
+            text, targets = _text_of(entry, citation, article, registry, today)
+            found.setdefault(Use(citation.law, article, text, targets))
+    return tuple(found)
+
+
+def index_laws(
+    entries: Iterable[Entry],
+    registry: Registry,
+    today: date,
+    known: Mapping[str, tuple[Use, ...]] = MappingProxyType({}),
+) -> LawIndex:
+    """Every law that is cited and that the registry knows. `known`: uses that were found before, by the
+    paths of manuscripts that did not change since, for the same registry and day."""
     by_law: dict[str, dict[str, Entry]] = defaultdict(dict)
     used: dict[str, dict[tuple[Article, str], dict[str, Entry]]] = defaultdict(
         lambda: defaultdict(dict)
     )
     now: dict[tuple[str, Article, str], tuple[Target, ...]] = {}
-    citations: dict[str, tuple[Citation, ...]] = {}
+    uses: dict[str, tuple[Use, ...]] = {}
     for entry in entries:
-        citations[entry.path] = citations_of(entry, registry, today)
-        for citation in citations[entry.path]:
-            if citation.instrument is None:
-                continue
-            by_law[citation.law][entry.path] = entry
-            for article in citation.articles:
-                text, targets = _text_of(entry, citation, article, registry, today)
-                used[citation.law][article, text][entry.path] = entry
-                now[citation.law, article, text] = targets
+        found = known.get(entry.path)
+        uses[entry.path] = found = uses_of(entry, registry, today) if found is None else found
+        for use in found:
+            by_law[use.law][entry.path] = entry
+            if use.article is not None:
+                used[use.law][use.article, use.text][entry.path] = entry
+                now[use.law, use.article, use.text] = use.now
     laws = sorted(by_law, key=lambda title: (-len(by_law[title]), title))
     in_use = tuple(
         LawInUse(
@@ -150,7 +179,7 @@ def index_laws(entries: Iterable[Entry], registry: Registry, today: date) -> Law
         )
         for title in laws
     )
-    return LawIndex(registry, in_use, citations)
+    return LawIndex(registry, in_use, uses)
 
 
 def _by_number(item: tuple[tuple[Article, str], object]) -> tuple[str, int, int]:

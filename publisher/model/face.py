@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from hashlib import blake2b
 
-from law.citation import Citation
-from publisher.model.document import Kind
+from publisher.model.citing import Use
+from publisher.model.document import Document, Kind, Plain
 from publisher.model.library import Entry
 
 FACED = frozenset({Kind.CASE, Kind.POLICY, Kind.GUIDE, Kind.ARTICLE, Kind.ANSWER})
@@ -18,13 +18,9 @@ FACED = frozenset({Kind.CASE, Kind.POLICY, Kind.GUIDE, Kind.ARTICLE, Kind.ANSWER
 the calendar gives the notice."""
 
 
-def face_of(entry: Entry, citations: Iterable[Citation]) -> str:
+def face_of(entry: Entry, uses: Iterable[Use]) -> str:
     """A digest of front matter, links and pictures in their order, places to link to, and which
-    articles of which laws are cited (`citations`: by all of the document)."""
-    cited = {
-        repr((c.law, c.articles, c.year, c.is_former, c.instrument and c.instrument.title))
-        for c in citations
-    }
+    articles of which laws are cited (`uses`: by all of the document)."""
     reading = entry.reading
     parts = (
         entry.path,
@@ -34,6 +30,13 @@ def face_of(entry: Entry, citations: Iterable[Citation]) -> str:
         tuple(dict.fromkeys(link.target for link in reading.links)),
         tuple(dict.fromkeys(image.target for image in reading.images)),
         sorted(reading.ids),
-        sorted(cited),
+        sorted(map(repr, uses)),
     )
     return blake2b(repr(parts).encode(), digest_size=16).hexdigest()
+
+
+def standing_of(entry: Entry) -> tuple[object, ...]:
+    """Where a document is found, and whether and when it is online."""
+    meta: Plain = entry.meta
+    own = (meta.withdrawn, meta.former_ids) if isinstance(meta, Document) else ()
+    return (entry.url, meta.status, meta.publish_at, meta.unpublish_at, *own)

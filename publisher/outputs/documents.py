@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from district.glossary import Glossary
@@ -123,23 +124,34 @@ def write_documents(
     target: Path,
     shelf: Shelf = NO_SHELF,
     glossary: Glossary = NO_GLOSSARY,
+    known: Mapping[str, bytes] = MappingProxyType({}),
 ) -> int:
     """Write every document of `library`, then what `shelf` offers and the terms of `glossary`; returns
-    how many. The file appears whole or not at all.
+    how many. The file appears whole or not at all. `known`: lines as they were written before, by the
+    ids of documents that did not change.
 
     Retired hearings are left out: nobody should find what has been taken down.
     """
     count = 0
     partial = target.with_suffix(".partial")
-    with partial.open("w", encoding="utf-8", newline="\n") as stream:
+    with partial.open("wb") as stream:
         for entry in filter(is_searchable, library.documents()):
-            stream.write(_line(as_record(entry)))
+            stream.write(known.get(entry.id) or _line(as_record(entry)).encode())
             count += 1
         for record in chain(selfhelp_records(shelf), glossary_records(glossary)):
-            stream.write(_line(record))
+            stream.write(_line(record).encode())
             count += 1
     partial.replace(target)
     return count
+
+
+def lines_by_id(target: Path) -> dict[str, bytes]:
+    """Every line of such a file by the id that it begins with."""
+    found = {}
+    for line in target.read_bytes().splitlines(keepends=True):
+        before, _, _ = line.partition(b",")
+        found[json.loads(before + b"}")["id"]] = line
+    return found
 
 
 def replace_lines(target: Path, entries: Iterable[Entry]) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -28,7 +28,7 @@ from publisher.booklet.ready import (
     ReadyBooklet,
     ready_booklets,
 )
-from publisher.model.library import Library
+from publisher.model.library import Entry, Library
 from publisher.model.links import link_table, source_path
 
 MADE = str(FOLDER / ".made.json")
@@ -58,6 +58,8 @@ class Material:
     registry: Registry
     config_folder: Path
     """The district's YAML, whose every change makes booklets anew."""
+    whole: Callable[[Entry], Entry] = lambda entry: entry
+    """Gives an entry with its words, where `library` is without them."""
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,7 @@ def _compose(booklet: ReadyBooklet, material: Material) -> Booklet:
     return compose(
         DEFAULT_TITLE,
         booklet.subtitle,
-        booklet.chosen,
+        tuple((material.whole(entry), case) for entry, case in booklet.chosen),
         material.library,
         material.config,
         material.registry,

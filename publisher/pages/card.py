@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from publisher.model.document import Badge, Document, Kind
 from publisher.model.library import Entry
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Card:
     """`url` is relative to the site's root; `note` is the line of small print (unit, date …)."""
 
@@ -20,6 +21,18 @@ class Card:
     date: str
     badges: tuple[Badge, ...]
     note: str
+
+    def __repr__(self) -> str:
+        return self._shown
+
+    @cached_property
+    def _shown(self) -> str:
+        """Made once: it is part of the fingerprint of every page with a list that shows the card."""
+        shown = (self.id, self.title, self.url, self.summary, self.date, self.badges, self.note)
+        return f"Card{shown!r}"
+
+    def __getstate__(self) -> dict[str, object]:
+        return {name: value for name, value in vars(self).items() if name != "_shown"}
 
 
 def badges_of(document: Document) -> tuple[Badge, ...]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from district.models import Column, Site
-from publisher.model.document import Document
+from district.models import Column, Frozen, Site
+from publisher.model.document import Document, Plain
 from publisher.model.kinds import SPECS
 from publisher.model.library import Entry
 
@@ -92,8 +92,26 @@ class PageJob:
 
     def fingerprint(self) -> str:
         """All that this page is made of, apart from what is common to all pages."""
-        parts = (self.output, self.template, self.view, self.context, self.entry, self.links)
+        context, entry = self.context, self.entry
+        if entry is not None:
+            # What a file says stands in its entry's digest; what the settings make of it does not.
+            own = type(entry.meta)
+            context = {
+                key: value
+                for key, value in context.items()
+                if not (isinstance(value, own) and value == entry.meta)
+            }
+            context[""] = tuple(_listed(entry.meta))
+        parts = (self.output, self.template, self.view, context, entry, self.links)
         return repr((*parts, self.hidden))
+
+
+def _listed(meta: Plain) -> Iterator[Frozen]:
+    """The values of a front matter that are entries of the settings' lists, or hold some."""
+    for value in vars(meta).values():
+        for item in value if isinstance(value, tuple) else (value,):
+            if isinstance(item, Frozen):
+                yield item
 
 
 def column_of(site: Site, key: str) -> Column:

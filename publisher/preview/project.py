@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from publisher.build import visible_of
 from publisher.checks import CheckContext
+from publisher.following import visible_of
 from publisher.model.document import Kind
 from publisher.model.finding import Finding
 from publisher.model.kinds import SPECS

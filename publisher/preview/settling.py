@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from district import FabuError
-from publisher.build import Source, visible_of, write_beside_pages
+from publisher.build import Source, write_beside_pages
 from publisher.checks import CheckContext, check_among_others, check_files, check_whole
+from publisher.following import Beside, site_jobs, visible_of
 from publisher.model.citing import index_laws
 from publisher.model.finding import Finding
 from publisher.model.library import Entry, Library
@@ -22,8 +23,6 @@ from publisher.model.publicity import NO_EVENTS, load_publicity
 from publisher.model.statistics import load_statistics
 from publisher.model.withdrawal import withdrawn_digests
 from publisher.pages.plain import SidebarItem, plain_entries
-from publisher.pages.plan import plan
-from publisher.pages.statistics import statistics_pages
 from publisher.pages.view import PageJob
 from publisher.plugin import menus
 from publisher.preview.ground import Ground
@@ -86,21 +85,8 @@ def settle(ground: Ground, manuscripts: Manuscripts, now: datetime, data: Path) 
     visible = visible_of(whole, now, withdrawn, drafts=True)
     laws = index_laws(visible.documents(), context.registry, now.date())
     sizes = media_sizes(folders.content, visible)
-    jobs = [
-        *plan(
-            visible,
-            config,
-            laws,
-            now,
-            ground.forms,
-            calendar=calendar,
-            sizes=sizes,
-            shelf=ground.shelf,
-            pack=context.pack,
-            whole=whole,
-        ),
-        *statistics_pages(statistics, config),
-    ]
+    beside = Beside(config, ground.forms, context.pack, statistics, calendar, sizes, ground.shelf)
+    jobs = site_jobs(whole, visible, beside, laws, (), now)
     source = Source(folders, config, whole, visible, (), statistics, calendar, sizes, ground.shelf)
     folder = Path(tempfile.mkdtemp(dir=data))
     write_beside_pages(source, laws, ground.forms, ground.theme_dirs, folder)

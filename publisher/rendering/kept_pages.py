@@ -1,4 +1,5 @@
-"""Jobs of documents' pages, kept so that one whose words changed is made again without planning the site.
+"""Jobs of documents' pages, kept so that one whose words changed is made again without planning the site;
+and what the site is planned from, for when facts changed that other pages show.
 
 One SQLite file in `.fabu-cache/`; values are pickles, as in `publisher.memory`. It tells of the site
 whose manifest it names and of no other.
@@ -11,17 +12,21 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
+from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 from publisher.last_build import work_folder
+from publisher.model.library import Entry
 from publisher.pages.view import PageJob
 from publisher.rendering.manifest import MANIFEST
 from publisher.rendering.render import RenderSettings
 
 _TABLES = """
 create table if not exists state (value blob not null);
+create table if not exists ground (value blob not null);
+create table if not exists later (path text primary key, entry blob not null) without rowid;
 create table if not exists page (
     path text primary key, digest text not null, face text not null, job blob not null
 ) without rowid;
@@ -31,11 +36,12 @@ create table if not exists page (
 @dataclass(frozen=True)
 class SiteState:
     """`manifest`: digest of the site's manifest; `composed`: paths of manuscripts that other files
-    hold whole, such as booklets."""
+    hold whole, such as booklets; `until`: when something goes live or ends by itself."""
 
     manifest: str
     settings: RenderSettings
     composed: frozenset[str]
+    until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -64,9 +70,36 @@ class KeptPages:
         ).fetchone()
         return KeptPage(pickle.loads(row[0]), row[1]) if row else None  # noqa: S301
 
-    def keep(self, state: SiteState, pages: Iterable[tuple[PageJob, str, str]]) -> None:
-        """Put down all pages of a build: (job, its digest, face of its document). Pages with the
-        digest that they had stay as they are."""
+    def forget(self) -> None:
+        """What is there tells of a site that is about to be another one."""
+        with suppress(sqlite3.Error):
+            self._database.execute("delete from state")
+            self._database.commit()
+
+    def faces(self) -> dict[str, str]:
+        """The face of every document, by the path of its manuscript."""
+        return dict(self._database.execute("select path, face from page"))
+
+    def ground(self) -> object:
+        """What was put down last as what the site is planned from; None where nothing was."""
+        row = self._database.execute("select value from ground").fetchone()
+        return pickle.loads(row[0]) if row else None  # noqa: S301
+
+    def later(self) -> dict[str, Entry]:
+        """The entries that have other words since `ground` was put down, by path."""
+        rows = self._database.execute("select path, entry from later")
+        return {path: pickle.loads(entry) for path, entry in rows}  # noqa: S301
+
+    def put_later(self, entries: Iterable[Entry]) -> None:
+        """To be followed by `put_state`."""
+        rows = [(entry.path, _packed(entry)) for entry in entries]
+        self._database.executemany("insert or replace into later values (?, ?)", rows)
+
+    def keep(
+        self, state: SiteState, ground: object, pages: Iterable[tuple[PageJob, str, str]]
+    ) -> None:
+        """Put down what a site was planned from and all its documents' pages: (job, its digest, face of
+        its document). Pages with the digest that they had stay as they are."""
         database = self._database
         rows = database.execute("select path, digest, face from page")
         before = {path: (digest, face) for path, digest, face in rows}
@@ -83,6 +116,9 @@ class KeptPages:
             "delete from page where path = ?", [(path,) for path in before.keys() - now]
         )
         database.executemany("insert or replace into page values (?, ?, ?, ?)", changed)
+        database.execute("delete from ground")
+        database.execute("delete from later")
+        database.execute("insert into ground values (?)", (_packed(ground),))
         self.put_state(state)
 
     def put_state(self, state: SiteState) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from hashlib import blake2b
@@ -15,6 +15,7 @@ from markupsafe import Markup
 from district.models import SiteConfig
 from law.registry import Registry
 from law.texts.pack import NO_PACK, Pack
+from publisher.model.library import Entry
 from publisher.pages.view import PageJob
 from publisher.parallel import map_in_processes
 from publisher.prose.linking import with_links
@@ -106,12 +107,20 @@ class RenderResult:
     removed: int
 
 
+def _as_it_is(entry: Entry) -> Entry:
+    return entry
+
+
 def render_pages(
-    jobs: Iterable[PageJob], settings: RenderSettings, others: Iterable[str] = ()
+    jobs: Iterable[PageJob],
+    settings: RenderSettings,
+    others: Iterable[str] = (),
+    whole: Callable[[Entry], Entry] = _as_it_is,
 ) -> RenderResult:
     """Write every page whose fingerprint differs from the last build's.
 
-    `others` are the outputs that this build writes elsewhere (assets, feeds, plain pages). What
+    `whole` gives an entry with its words, where jobs were planned without them: it is asked of the
+    documents whose pages are written, before anything is. `others` are the outputs that this build writes elsewhere (assets, feeds, plain pages). What
     the last build wrote and this one has no more is removed; files that no build of ours wrote
     are never touched.
     """
@@ -124,6 +133,9 @@ def render_pages(
         now[job.output] = digest = page_digest(settings.common_digest, job)
         if before.get(job.output) != digest or not (settings.site_dir / job.output).exists():
             changed.append(job)
+    changed = [
+        job if job.entry is None else replace(job, entry=whole(job.entry)) for job in changed
+    ]
     # What is about to be written counts as unknown until all is written: after a build that broke
     # half-way, the next one must not take its pages for those of the build before.
     unknown = dict.fromkeys((job.output for job in changed), "")

@@ -16,7 +16,7 @@ from publisher.model.face import FACED
 from publisher.model.loader import candidates
 from publisher.rendering.kept_pages import KeptPages
 from tests.publisher.manuscripts import CASE, POLICY, text_of
-from tests.publisher.site_project import NOW, site_project, with_keys
+from tests.publisher.site_project import NOW, case, site_project, with_keys, write
 
 WORDS = "\n另查明，双方就此另有约定，\n"
 
@@ -86,27 +86,64 @@ def rewritten(**keys):
 OTHERS_SEE = {
     "title": rewritten(title="改了标题的案例"),
     "summary": rewritten(summary="改了摘要，列表上就不同了。"),
-    "date": rewritten(published="2026-01-09 09:00"),
-    "draft": rewritten(status="draft"),
+    "date": rewritten(published="2025-12-09 09:00", decided="2025-11", updated=None),
     "heading": lambda text: text + "\n### 新的小标题\n\n一段话。\n",
-    "link": lambda text: text + "\n见[指南](../../content/guides/legal-aid.md)。\n",
+    "link": lambda text: text + "\n见[指南](../../content/guides/complaint-guide.md)。\n",
     "citation": lambda text: text + "\n依照《中华人民共和国民法典》第十条。\n",
-    "mistake in the front matter": rewritten(stage="九审"),
-    "mistake in the text": lambda text: text.replace("## ", "# ", 1),
-    "no front matter": lambda text: "没有头信息。\n",
 }
 
 
-@pytest.mark.parametrize("edit", OTHERS_SEE)
-def test_what_others_see_or_what_is_wrong_is_left_to_a_whole_build(built, edit):
+def test_what_others_see_is_planned_again_without_a_whole_build(built, tmp_path, monkeypatch):
+    """With the booklets too, which hold the words of their cases."""
+    root = shutil.copytree(built.root, tmp_path / "project")
+    monkeypatch.chdir(root)
+    others = [f"cases_library/2026/more-{n}.md" for n in range(2)]
+    for name in others:  # enough for a booklet
+        write(build_cli.find_project(root), case(name.rpartition("/")[2].removesuffix(".md")))
+    run()
+    with monkeypatch.context() as patch:
+        patch.setattr(build_cli, "run_mkdocs", whole_build_is_refused)
+        for edit in OTHERS_SEE.values():
+            path = root / CASE
+            path.write_text(edit(path.read_text("utf-8")), encoding="utf-8")
+            run()
+        add(build_cli.find_project(root), CASE)
+        run()
+        (root / others[0]).rename(root / "cases_library/2026/another.md")
+        text = (root / "cases_library/2026/another.md").read_text("utf-8")
+        text = with_keys(text, id="another", status="draft")
+        (root / "cases_library/2026/another.md").write_text(text, encoding="utf-8")
+        run()
+    found = contents(root)
+    assert any(name.endswith(".epub") for name in found)
+    shutil.rmtree(root / "site")
+    shutil.rmtree(root / FOLDER)
+    run("--verify")
+    cold = contents(root)
+    assert sorted(n for n in found.keys() | cold.keys() if found.get(n) != cold.get(n)) == []
+
+
+LEFT = {
+    "mistake in the front matter": rewritten(stage="九审"),
+    "mistake in the text": lambda text: text.replace("## ", "# ", 1),
+    "no front matter": lambda text: "没有头信息。\n",
+    "a reference to nothing": rewritten(related="[no-such-case]"),
+    "another file that goes online": lambda text: text + "\n见[表格](/assets/other.txt)。\n",
+}
+
+
+@pytest.mark.parametrize("edit", LEFT)
+def test_what_is_wrong_or_takes_other_files_is_left_to_a_whole_build(built, edit):
     path, before = built.root / CASE, text_of(CASE)
-    site = built.root / "site"
+    site, file = built.root / "site", built.content / "assets/other.txt"
     made = contents(built.root)
-    path.write_text(OTHERS_SEE[edit](before), encoding="utf-8")
+    path.write_text(LEFT[edit](before), encoding="utf-8")
+    file.write_text("表格", encoding="utf-8")
     try:
         assert not continued(built, site, documents_file(site), [str(path)], NOW)
     finally:
         path.write_text(before, encoding="utf-8")
+        file.unlink()
     assert contents(built.root) == made
 
 
