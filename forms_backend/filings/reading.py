@@ -54,6 +54,7 @@ class FilingReader:
         self._cipher = cipher
         self._clock = clock
         self._service = service
+        self._asked: tuple[date, tuple[Asked, ...]] | None = None
 
     def is_defined(self) -> bool:
         """Whether anybody files."""
@@ -213,8 +214,7 @@ class FilingReader:
         return may_receive(person, parent) or may_see(person, parent, self._service.config)
 
     def _standings(self, work: Work, today: date) -> Iterator[Standing]:
-        service = self._service
-        asked = list(asked_for(service.filings, today, service.calendar))
+        service, asked = self._service, self._asked_on(today)
         if not asked:
             return
         known = work[FilingRepository].since(min(one.period.last for one in asked))
@@ -222,6 +222,13 @@ class FilingReader:
             for unit in filing_units(service.filings, one.kind, service.config):
                 row = known.get((one.kind.value, one.period.last, unit))
                 yield self._standing(one, unit, row, today)
+
+    def _asked_on(self, today: date) -> tuple[Asked, ...]:
+        """Worked out once a day: every page of the zone says how much waits."""
+        if self._asked is None or self._asked[0] != today:
+            service = self._service
+            self._asked = today, tuple(asked_for(service.filings, today, service.calendar))
+        return self._asked[1]
 
     def _standing(self, asked: Asked, unit: str, row: Filing | None, today: date) -> Standing:
         parent = self._service.parent_of(unit)

@@ -42,12 +42,12 @@ def _period(last: str) -> Period:
 
 
 @allow_roles(*WORKERS)
-def assessment_latest() -> AnyResponse:
+def assessment_latest() -> Response:
     """The last period that is over; where nothing is defined, how to."""
     service = part(AssessmentService)
     if not service.is_defined():
         return staff_page("assessment_none.html", texts.TITLE, s=texts)
-    return redirect(url_for("staff.assessment", last=service.latest().last.isoformat()), 303)
+    return _page(service.latest())
 
 
 @allow_roles(*WORKERS)

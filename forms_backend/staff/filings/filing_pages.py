@@ -244,7 +244,7 @@ def filing_summary(kind: str, last: str, parent: str, version: int) -> Response:
 ROUTES = (
     ("/filings", "filing_list", filing_list, "GET"),
     ("/filings/<kind>/<last>", "filing_period", filing_period, "GET"),
-    ("/filings/<kind>/<last>/sum", "sum_filings", sum_filings, "POST"),
+    ("/filings/<kind>/<last>", "sum_filings", sum_filings, "POST"),
     ("/filings/<kind>/<last>/<unit>", "filing", filing, "GET"),
     ("/filings/<kind>/<last>/<unit>", "submit_filing", submit_filing, "POST"),
     ("/filings/<kind>/<last>/<unit>/return", "return_filing", return_filing, "POST"),

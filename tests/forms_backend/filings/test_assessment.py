@@ -152,7 +152,7 @@ def test_places_are_shared_and_a_decimal_is_rounded_as_people_do() -> None:
 
 
 @pytest.fixture
-def service(parts, clock) -> AssessmentService:
+def assessing(parts, clock) -> AssessmentService:
     clock.move(days=50)  # January: the fourth quarter is over
     return parts[AssessmentService]
 
@@ -160,17 +160,17 @@ def service(parts, clock) -> AssessmentService:
 TYPED = {"unit": "court", "point": "inspection", "mark": "8.5", "evidence": "暗访张三丰反映，属实"}
 
 
-def test_points_of_the_reference_project_over_real_databases(service, database) -> None:
-    period = service.latest()
+def test_points_of_the_reference_project_over_real_databases(assessing, database) -> None:
+    period = assessing.latest()
     assert period == period_with(ReportKind.QUARTERLY, date(2026, 11, 1))
-    results = service.results(period)
+    results = assessing.results(period)
     assert {one.unit for _, one in results} == {
         "court", "procuratorate", "police", "justice", "petition",
     }  # fmt: skip
     assert not any(one.is_complete for _, one in results)
-    service.give(SUPERVISOR, period, TYPED | {"mark": "3"})
-    service.give(SUPERVISOR, period, TYPED)
-    court = next(one for _, one in service.results(period) if one.unit == "court")
+    assessing.give(SUPERVISOR, period, TYPED | {"mark": "3"})
+    assessing.give(SUPERVISOR, period, TYPED)
+    court = next(one for _, one in assessing.results(period) if one.unit == "court")
     assert court.scores["inspection"].value == Fraction(17, 2)
     assert court.scores["inspection"].reason == TYPED["evidence"]
     filed = court.scores["filings"]
@@ -180,23 +180,23 @@ def test_points_of_the_reference_project_over_real_databases(service, database) 
     assert all("逾期未报" in one for one in filed.evidence)
     for person in (INTAKE, PROCURATOR):
         with pytest.raises(NotAllowedError):
-            service.give(person, period, TYPED)
+            assessing.give(person, period, TYPED)
     with pytest.raises(InvalidInputError) as caught:
-        service.give(
+        assessing.give(
             SUPERVISOR, period, {"unit": "market", "point": "told", "mark": "1.55", "evidence": ""}
         )
     assert set(caught.value.problems) == {"unit", "point", "mark", "evidence"}
     with pytest.raises(InvalidInputError) as caught:
-        service.give(SUPERVISOR, period, TYPED | {"mark": "10.5"})
+        assessing.give(SUPERVISOR, period, TYPED | {"mark": "10.5"})
     assert set(caught.value.problems) == {"mark"}
 
 
-def test_both_files_hold_every_point_with_its_evidence(service, parts) -> None:
-    period = service.latest()
-    service.give(SUPERVISOR, period, TYPED | {"evidence": "=1+1 抽查记录"})
+def test_both_files_hold_every_point_with_its_evidence(assessing, parts) -> None:
+    period = assessing.latest()
+    assessing.give(SUPERVISOR, period, TYPED | {"evidence": "=1+1 抽查记录"})
     name = parts[FilingService].config.unit
     results = Results(
-        service.assessment, service.results(period), "2026年第四季度", period.last, "区委政法委"
+        assessing.assessment, assessing.results(period), "2026年第四季度", period.last, "区委政法委"
     )
 
     def short(key: str) -> str:
@@ -212,8 +212,8 @@ def test_both_files_hold_every_point_with_its_evidence(service, parts) -> None:
     opened = openpyxl.load_workbook(io.BytesIO(book))
     scores, evidence = (list(opened[one].iter_rows(values_only=True)) for one in opened.sheetnames)
     assert len(scores) == 1 + 5
-    assert len(evidence) == 1 + 5 * len(service.assessment.points)
-    for key in service.assessment.points.values():
+    assert len(evidence) == 1 + 5 * len(assessing.assessment.points)
+    for key in assessing.assessment.points.values():
         assert key.name in said
         assert any(line[1] == key.name for line in evidence)
     [hand] = [line for line in evidence if line[0] == "区法院" and line[1] == "暗访抽查"]
