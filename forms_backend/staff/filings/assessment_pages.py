@@ -66,7 +66,7 @@ def _results(period: Period) -> Results:
 def _earlier(period: Period) -> list[tuple[str, str]]:
     """Periods before, by their last day."""
     kind = part(AssessmentService).kind
-    found = []
+    found: list[tuple[str, str]] = []
     while len(found) < MOST_EARLIER and (period := before(kind, period)).last >= EARLIEST:
         found.append((period.last.isoformat(), period_label(kind, period)))
     return found
