@@ -54,7 +54,8 @@ def test_a_unit_files_and_its_parent_sums(handler, supervisor) -> None:
     assert WRITTEN["text_practice"] in stale.text
     assert submit(handler).status in (200, 303)
     shown = parsed(handler.get(COURT))
-    assert "依据台账第" in shown
+    assert "台账里没有这一统计期结束以前的记录" in shown
+    assert '<b class="unseen">' in shown
     assert "已报送" in shown
     handler.open_form("/staff/bell")
     refused = handler.send(COURT, {**WRITTEN, "version": "1", "seen": "0" * 64})
