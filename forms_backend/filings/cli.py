@@ -12,7 +12,7 @@ from forms_backend.filings.assessment_files import Results, results_word, result
 from forms_backend.filings.assessment_service import AssessmentService
 from forms_backend.filings.due import report_kind
 from forms_backend.filings.reading import FilingReader
-from forms_backend.reports.periods import last_complete, period_label
+from forms_backend.reports.periods import EARLIEST, last_complete, period_label
 from forms_backend.reports.service import ReportService
 from forms_backend.running import cli_messages
 from forms_backend.running.command_line import open_parts
@@ -62,6 +62,8 @@ def assessment(as_of: datetime | None, out: Path) -> None:
     if not service.is_defined():
         raise click.UsageError(texts.CLI_NO_ASSESSMENT)
     day = as_of.date() if as_of else parts[ReportService].today()
+    if day < EARLIEST:
+        raise click.UsageError(cli_messages.CLI_REPORT_TOO_EARLY.format(day=EARLIEST))
     period = last_complete(service.kind, day)
     label = period_label(service.kind, period)
     sender = parts.ground.config.site.organiser
