@@ -47,6 +47,7 @@ COMMANDS = {
     "staff": "forms_backend.accounts.cli:staff",
     "ledger": "forms_backend.worklists.cli:ledger",
     "register": "forms_backend.registers.cli:register",
+    "filing": "forms_backend.filings.cli:filing",
     "report": "forms_backend.reports.cli:report",
     "receipt": "forms_backend.submissions.cli:receipt",
     "answers": "forms_backend.publication.cli:answers",

@@ -14,6 +14,7 @@ from district.glossary import Glossary
 from district.health_check import HealthScale
 from district.layers import MISSING, NOT_UTF8, read_layered
 from district.models import Site, SiteConfig, Unit, Vocabulary
+from district.unit_tree import parent_problems
 from district.yaml_reading import load_yaml, sentence
 
 SCALE = "health_check.yml"
@@ -107,6 +108,7 @@ def load_site_config(directory: Path) -> SiteConfig:
         _build(Unit, {"key": key, **(value or {})}, f"units.yml: {key}", problems)
         for key, value in raw_units.items()
     ]
+    problems += parent_problems([unit for unit in units if unit])
     if problems or not (site and vocabulary and scale and bookings and glossary):
         raise ConfigError(problems)
     return SiteConfig(

@@ -128,7 +128,8 @@ class UnitKind(StrEnum):
 class Unit(Frozen):
     """单位: who handles, publishes or issues. `phones`: numbers that the unit publishes itself, and
     that texts may name without being taken for a leak. `red_head`: whether it may send papers with a
-    red head (红头); others look like letters of an office."""
+    red head (红头); others look like letters of an office. `parent`: the unit that it files to (上级,
+    as 市—县区, 单位—科室); see filings."""
 
     key: str
     name: str
@@ -136,6 +137,7 @@ class Unit(Frozen):
     kind: UnitKind
     phones: tuple[str, ...] = ()
     red_head: bool = False
+    parent: str = ""
 
 
 class Term(Frozen):

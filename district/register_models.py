@@ -74,7 +74,8 @@ class Every(StrEnum):
         return {"month": "每月", "quarter": "每季度", "year": "每年"}[self.value]
 
 
-def _one_of(kind: type[StrEnum], what: str) -> BeforeValidator:
+def one_of(kind: type[StrEnum], what: str) -> BeforeValidator:
+    """A value of `kind`, told by its name in `what` where it is none."""
     known = "、".join(kind)
 
     def check(value: Any) -> Any:
@@ -85,13 +86,13 @@ def _one_of(kind: type[StrEnum], what: str) -> BeforeValidator:
     return BeforeValidator(check)
 
 
-_Worker = Annotated[Worker, _one_of(Worker, "岗位")]
+_Worker = Annotated[Worker, one_of(Worker, "岗位")]
 
 
 class RegisterField(Frozen):
     """字段: `column` stands in lists; `options` are for a choice alone."""
 
-    type: Annotated[FieldType, _one_of(FieldType, "字段类型")]
+    type: Annotated[FieldType, one_of(FieldType, "字段类型")]
     label: Label
     required: bool = False
     column: bool = False
@@ -134,7 +135,7 @@ class Step(Frozen):
     to: str
     who: tuple[_Worker, ...] = Field(min_length=1)
     another_person: bool = False
-    needs: tuple[Annotated[Need, _one_of(Need, "要求")], ...] = ()
+    needs: tuple[Annotated[Need, one_of(Need, "要求")], ...] = ()
     fields: tuple[FieldKey, ...] = ()
     """What has to be filled in by then."""
 
@@ -247,7 +248,7 @@ class Target(Frozen):
     only: Mapping[FieldKey, tuple[str, ...]] = {}
     since: date | None = None
     until: date | None = None
-    every: Annotated[Every, _one_of(Every, "周期")] | None = None
+    every: Annotated[Every, one_of(Every, "周期")] | None = None
     units: tuple[str, ...] = ()
     basis: str = Field(default="", max_length=200)
 

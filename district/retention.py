@@ -31,6 +31,8 @@ class RecordKind(StrEnum):
     DELIVERIES = "deliveries"
     REGISTERS = "registers"
     REPORT_EDITIONS = "report_editions"
+    FILINGS = "filings"
+    ASSESSMENTS = "assessments"
 
     @property
     def label(self) -> str:
@@ -44,6 +46,8 @@ _RECORD_LABELS = {
     "deliveries": "送阅记录",
     "registers": "工作台账",
     "report_editions": "报告的稿",
+    "filings": "报送的文字",
+    "assessments": "考评打分的依据",
 }
 
 

@@ -14,6 +14,7 @@ from forms_backend.booklets import wiring as booklets
 from forms_backend.database.transactions import Database
 from forms_backend.deliveries import wiring as deliveries
 from forms_backend.drafts import wiring as drafts
+from forms_backend.filings import wiring as filings
 from forms_backend.keeping import wiring as keeping
 from forms_backend.ledger import wiring as ledger
 from forms_backend.letters import wiring as letters
@@ -55,6 +56,7 @@ TOPICS: tuple[Callable[[Parts], None], ...] = (
     publication.build,
     manuscripts.build,
     reports.build,
+    filings.build,
     bookings.build,
     subscriptions.build,
     booklets.build,

@@ -11,8 +11,8 @@ from mkdocs.config.defaults import MkDocsConfig
 
 EDITORS = (
     "index", "editing", "import", "case", "policy", "health-check", "hearing", "hearing-seats", "guide", "topic",
-    "answer", "faq", "video", "article", "publicity-calendar", "selfhelp", "casework", "registers", "forms", "notices",
-    "following",
+    "answer", "faq", "video", "article", "publicity-calendar", "selfhelp", "casework", "registers", "filings",
+    "promises", "forms", "notices", "following",
     "booklets", "markdown", "vocabulary", "personal-data", "laws", "going-live", "findings",
 )  # fmt: skip
 OPERATORS = (

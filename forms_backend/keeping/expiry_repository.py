@@ -14,6 +14,7 @@ from district.retention import RecordKind
 from forms_backend.accounts.tables import StaffSession
 from forms_backend.database.work import Repository
 from forms_backend.deliveries.tables import BookletDelivery
+from forms_backend.filings.tables import NO_TEXT, AssessmentMark, FilingStep
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.matters.tables import Matter, Writing
@@ -224,6 +225,16 @@ def _old_editions(before: date) -> ColumnElement[bool]:
     return and_(ReportEdition.saved_at < start_of(before), ReportEdition.payload != NO_EDITION)
 
 
+def _old_filings(before: date) -> ColumnElement[bool]:
+    """Steps of filings whose texts were not erased yet."""
+    return and_(FilingStep.at < start_of(before), FilingStep.payload != NO_TEXT)
+
+
+def _old_marks(before: date) -> ColumnElement[bool]:
+    """Points given by hand whose evidence was not erased yet."""
+    return and_(AssessmentMark.at < start_of(before), AssessmentMark.payload != NO_TEXT)
+
+
 _RECORDS: Mapping[RecordKind, tuple[Any, Callable[[date], ColumnElement[bool]]]] = {
     RecordKind.STAFF_SESSIONS: (StaffSession, _old_sessions),
     RecordKind.VISITS: (Visit, _old_visits),
@@ -231,4 +242,6 @@ _RECORDS: Mapping[RecordKind, tuple[Any, Callable[[date], ColumnElement[bool]]]]
     RecordKind.DELIVERIES: (BookletDelivery, _old_deliveries),
     RecordKind.REGISTERS: (RegisterEntry, _old_entries),
     RecordKind.REPORT_EDITIONS: (ReportEdition, _old_editions),
+    RecordKind.FILINGS: (FilingStep, _old_filings),
+    RecordKind.ASSESSMENTS: (AssessmentMark, _old_marks),
 }

@@ -10,6 +10,7 @@ from district.retention import RecordKind
 from forms_backend.attachments.service import AttachmentService
 from forms_backend.database.work import Work
 from forms_backend.deliveries.record import Recipient
+from forms_backend.filings.tables import NO_TEXT
 from forms_backend.keeping.expiry_repository import ExpiryRepository
 from forms_backend.meetings.record import Attendance, Wording
 from forms_backend.meetings.repository import MeetingRepository, point_name, reason_name
@@ -96,6 +97,23 @@ def blank_editions(work: Work, _means: Means, before: date) -> list[str | None]:
     return [None] * len(rows)
 
 
+def blank_filings(work: Work, _means: Means, before: date) -> list[str | None]:
+    """What units wrote with their figures, and why filings came back; the figures stay."""
+    return _blank_texts(work, RecordKind.FILINGS, before)
+
+
+def blank_marks(work: Work, _means: Means, before: date) -> list[str | None]:
+    """What points were given for by hand; the points stay."""
+    return _blank_texts(work, RecordKind.ASSESSMENTS, before)
+
+
+def _blank_texts(work: Work, kind: RecordKind, before: date) -> list[str | None]:
+    rows = work[ExpiryRepository].records(kind, before)
+    for row in rows:
+        row.payload = NO_TEXT
+    return [None] * len(rows)
+
+
 def blank_point(cipher: PayloadCipher, number: str, item: AgendaItem) -> None:
     """What one point of the meeting `number` says."""
     item.payload = cipher.encrypt(point_name(number, item.position), BLANK_WORDING.encode())
@@ -108,4 +126,6 @@ RECORD_ERASERS: Mapping[RecordKind, Erase] = {
     RecordKind.DELIVERIES: blank_deliveries,
     RecordKind.REGISTERS: blank_entries,
     RecordKind.REPORT_EDITIONS: blank_editions,
+    RecordKind.FILINGS: blank_filings,
+    RecordKind.ASSESSMENTS: blank_marks,
 }

@@ -10,6 +10,7 @@ from sqlalchemy import Table, select
 from forms_backend.accounts.tables import Staff
 from forms_backend.database.tables import Base
 from forms_backend.database.work import Repository
+from forms_backend.filings.tables import Filing
 from forms_backend.meetings.tables import Meeting
 from forms_backend.registers.tables import RegisterEntry
 from forms_backend.submissions.tables import Submission
@@ -44,6 +45,10 @@ class RotationRepository(Repository):
     def number_of_entry(self, entry_id: int) -> str:
         """Of the entry of a register with this id."""
         return self._session.get_one(RegisterEntry, entry_id).number
+
+    def filing(self, filing_id: int) -> Filing:
+        """The filing with this id."""
+        return self._session.get_one(Filing, filing_id)
 
     def login_of(self, staff_id: int) -> str:
         """Of the account with this id."""

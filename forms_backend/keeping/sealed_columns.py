@@ -17,6 +17,9 @@ from forms_backend.database.tables import Base
 from forms_backend.deliveries.tables import BookletDelivery
 from forms_backend.drafts.service import draft_name
 from forms_backend.drafts.tables import Draft
+from forms_backend.filings.assessment_service import mark_name
+from forms_backend.filings.service import step_name
+from forms_backend.filings.tables import AssessmentMark, FilingStep
 from forms_backend.keeping.rotation_repository import RotationRepository
 from forms_backend.matters.tables import Writing
 from forms_backend.meetings.repository import point_name, reason_name
@@ -49,6 +52,11 @@ def _own_number(row: Any, _: RotationRepository) -> str:
 
 def _number_of_matter(row: Any, known: RotationRepository) -> str:
     return known.number_of(row.submission_id)
+
+
+def _name_of_step(row: Any, known: RotationRepository) -> str:
+    filing = known.filing(row.filing_id)
+    return step_name(filing.kind, filing.period_last, filing.unit, row.position)
 
 
 SEALED = (
@@ -93,6 +101,12 @@ SEALED = (
         ReportEdition,
         "payload",
         lambda row, _: edition_name(row.kind, str(row.period_last), row.unit, row.version),
+    ),
+    Sealed(FilingStep, "payload", _name_of_step),
+    Sealed(
+        AssessmentMark,
+        "payload",
+        lambda row, _: mark_name(row.kind, row.period_last, row.unit, row.point),
     ),
     Sealed(Subscription, "payload", lambda row, _: f"subscription:{row.handle}"),
     Sealed(SubscriptionRequest, "payload", lambda row, _: f"subscription:{row.handle}"),

@@ -84,6 +84,11 @@ class Action(StrEnum):
     ENTRIES_EXPORTED = "entries_exported"
     ENTRIES_IMPORTED = "entries_imported"
     SAMPLE_DRAWN = "sample_drawn"
+    FILING_SUBMITTED = "filing_submitted"
+    FILING_RETURNED = "filing_returned"
+    FILING_READ = "filing_read"
+    FILINGS_SUMMED = "filings_summed"
+    ASSESSMENT_MARKED = "assessment_marked"
     WITHDRAW = "withdraw"
     URGE = "urge"
     SUPERVISE = "supervise"
@@ -165,7 +170,7 @@ READINGS = frozenset(
         Action.SEARCHED, Action.LIST_EXPORTED, Action.QUARANTINE_READ, Action.VISIT_READ,
         Action.DELIVERY_READ, Action.MEETING_READ, Action.SEATS_READ, Action.CHECK_IN_READ,
         Action.LEDGER_READ, Action.ENTRY_READ, Action.ENTRY_FILE_READ, Action.ENTRIES_LISTED,
-        Action.ENTRIES_EXPORTED,
+        Action.ENTRIES_EXPORTED, Action.FILING_READ,
     }
 )  # fmt: skip
 """Who only looked, took along or searched: nothing was changed."""

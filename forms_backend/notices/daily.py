@@ -6,7 +6,7 @@ writes nothing twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from district.models import SiteConfig
@@ -14,6 +14,7 @@ from district.register_models import Registers
 from district.working_days import WorkingCalendar
 from forms_backend.accounts.address_book import AddressBook
 from forms_backend.database.transactions import Database
+from forms_backend.database.work import Work
 from forms_backend.identity.person import Person
 from forms_backend.matters.due_dates import light_of
 from forms_backend.notices.daily_repository import open_decisions, open_entries, open_matters
@@ -42,6 +43,8 @@ from forms_backend.submissions.quarantine_repository import QuarantineRepository
 _DAY = timedelta(days=1)
 BATCH = 200
 """Messages of one transaction: submissions wait for the write lock meanwhile."""
+MoreSections = Callable[[Work, Person, date], tuple[Section, ...]]
+"""From a transaction, a person and the day: what a topic above this one has to tell."""
 
 
 def working_days_before(day: date, count: int, calendar: WorkingCalendar) -> date:
@@ -77,6 +80,11 @@ class DailyNotices:
         self._hour = hour
         self._stuck_days = stuck_days
         self._registers = registers
+        self._more: list[MoreSections] = []
+
+    def also_tells(self, tell: MoreSections) -> None:
+        """What a topic above this one has for the daily list of each person."""
+        self._more.append(tell)
 
     def due_day(self) -> date | None:
         """Today, once the hour has come on a working day and a channel is on."""
@@ -99,12 +107,16 @@ class DailyNotices:
             book = AddressBook(work, self._cipher, local_date(now))
             leading = {one.unit for one in book.people if one.role.leads}
             held = {unit: work[QuarantineRepository].count(unit) for unit in leading}
+            more = {one.login: self._others(work, one, local_date(now)) for one in book.people}
         messages = [
             *self._reminders(matters, book, local_date(now)),
-            *self._digests(matters, decisions, entries, held, book, local_date(now)),
+            *self._digests(matters, decisions, entries, held, more, book, local_date(now)),
             *self._group_lists(matters, local_date(now)),
         ]
         return self._post(messages, now)
+
+    def _others(self, work: Work, person: Person, today: date) -> tuple[Section, ...]:
+        return tuple(section for tell in self._more for section in tell(work, person, today))
 
     def _post(self, messages: Sequence[Message], now: datetime) -> int:
         # In one order, so that two processes wait for each other instead of for a deadlock.
@@ -156,6 +168,7 @@ class DailyNotices:
         decisions: Sequence[OpenDecision],
         entries: Sequence[OpenEntry],
         held: Mapping[str, int],
+        more: Mapping[str, tuple[Section, ...]],
         book: AddressBook,
         today: date,
     ) -> Iterator[Message]:
@@ -165,6 +178,7 @@ class DailyNotices:
             own += decision_sections(person, decisions, today)
             own += entry_sections(person, entries, today)
             own += held_section(person, held.get(person.unit, 0))
+            own += more[person.login]
             stuck = self._stuck(supervised_by(person, matters), today)
             for kind, subject, sections in (
                 ("digest", texts.DIGEST_SUBJECT, own),

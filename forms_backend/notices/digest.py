@@ -81,12 +81,15 @@ class Section:
     matters: tuple[OpenMatter, ...] = ()
     decisions: tuple[OpenDecision, ...] = ()
     entries: tuple[OpenEntry, ...] = ()
+    lines: tuple[str, ...] = ()
+    """What a topic above this one tells, already in words."""
     held: int = 0
     """Submissions in quarantine: they are counted and not named."""
 
     @property
     def total(self) -> int:
-        return len(self.matters) + len(self.decisions) + len(self.entries) + self.held
+        named = (self.matters, self.decisions, self.entries, self.lines)
+        return sum(map(len, named)) + self.held
 
 
 def _sections(matters: Iterable[OpenMatter], today: date, since: date) -> tuple[Section, ...]:
@@ -180,6 +183,7 @@ def _section_text(section: Section, today: date, unit_name: UnitName) -> str:
     lines += [_line(matter, today, unit_name) for matter in section.matters[:MOST_LISTED]]
     lines += [_decision(one, today, unit_name) for one in section.decisions[:MOST_LISTED]]
     lines += [_entry(one, today, unit_name) for one in section.entries[:MOST_LISTED]]
+    lines += section.lines[:MOST_LISTED]
     if total - section.held > MOST_LISTED:
         lines.append(texts.MORE.format(count=total - MOST_LISTED))
     return "\n".join(lines)

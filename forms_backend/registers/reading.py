@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 
 from forms_backend.attachments.service import AttachmentService
@@ -17,7 +17,7 @@ from forms_backend.registers import messages as texts
 from forms_backend.registers.entry import joined
 from forms_backend.registers.evidence import file_view, note_name
 from forms_backend.registers.figures import Progress, Tally, progress, tallies
-from forms_backend.registers.repository import Narrowed, RegisterRepository
+from forms_backend.registers.repository import Fact, Narrowed, RegisterRepository
 from forms_backend.registers.rules import is_over, may_change, may_see, may_take
 from forms_backend.registers.service import ENTER, RegisterService
 from forms_backend.registers.tables import RegisterEntry
@@ -141,11 +141,18 @@ class RegisterReader:
             facts = work[RegisterRepository].facts(self._clock())
         return progress(self._service.registers, facts, self._service.today())
 
-    def tallies(self, first: date, last: date, cut: datetime) -> Sequence[Tally]:
-        """Every register over a period whose end is `cut`."""
+    def tallies(
+        self, first: date, last: date, cut: datetime, units: Collection[str] | None = None
+    ) -> Sequence[Tally]:
+        """Every register over a period whose end is `cut`; of these units, None: of all."""
+        facts = self.facts(cut)
+        mine = [fact for fact in facts if units is None or fact.unit in units]
+        return tallies(self._service.registers, mine, first, last)
+
+    def facts(self, cut: datetime) -> Sequence[Fact]:
+        """Every entry in the state that it had at `cut`."""
         with self._database.read() as work:
-            facts = work[RegisterRepository].facts(cut)
-        return tallies(self._service.registers, facts, first, last)
+            return work[RegisterRepository].facts(cut)
 
     def progress_at(self, last: date, cut: datetime) -> Sequence[Progress]:
         """How far every target was on the day that ended at `cut`."""

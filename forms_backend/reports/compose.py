@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from forms_backend.ledger.chain import PublishedHead
+from forms_backend.office_files.official_document import Form
 from forms_backend.reports import sentences
 from forms_backend.reports.dimensions import DIMENSIONS, Dimension
 from forms_backend.reports.facts import Row
@@ -13,6 +14,7 @@ from forms_backend.reports.figures import MEASURES, Figures, figures_of, split
 from forms_backend.reports.labels import Labels
 from forms_backend.reports.lists import cleared_list, ledger_rows, matter_list, work_ledger
 from forms_backend.reports.periods import Period, ReportKind, period_label
+from forms_backend.reports.ranking import ranking_section
 from forms_backend.reports.rates import RATES
 from forms_backend.reports.report_parts import (
     Cell,
@@ -68,7 +70,7 @@ def compose(material: Material, names: Labels) -> Report:
     rows = of_unit(material.rows, material.unit)
     now = figures_of(rows, period)
     earlier = figures_of(of_unit(material.before_rows, material.unit), material.before_period)
-    make = _two_lists if material.kind is ReportKind.TWO_LISTS else _full
+    make = _SECTIONS.get(material.kind, _full)
     whose = names.unit(material.unit) if material.unit else ""
     listed = ledger_rows(rows, period)
     label = period_label(material.kind, period)
@@ -86,6 +88,7 @@ def compose(material: Material, names: Labels) -> Report:
         sender=material.sender,
         brief=sentences.brief(now, earlier, names),
         mark=material.mark,
+        form=Form.CIRCULAR if material.kind is ReportKind.BULLETIN else Form.REPORT,
     )
 
 
@@ -155,6 +158,25 @@ def _two_lists(
             (counts_table(now, before), rates_table(now, before)),
         ),
     )
+
+
+def _bulletin(
+    now: Figures, before: Figures, rows: Sequence[Row], names: Labels
+) -> tuple[Section, ...]:
+    by_unit = next(d for d in DIMENSIONS if d.key == "unit")
+    return (
+        Section("overall", "一、总体情况", sentences.overview(now, before)),
+        Section("units", "二、各单位办理情况", (), (split_table(by_unit, now, rows, names),)),
+        ranking_section("三", now, rows, names),
+        Section("open", "四、超期件", sentences.lateness(now, names), _open_tables(now, names)[:1]),
+    )
+
+
+_SECTIONS: Mapping[ReportKind, Callable[..., tuple[Section, ...]]] = {
+    ReportKind.TWO_LISTS: _two_lists,
+    ReportKind.BULLETIN: _bulletin,
+}
+"""Of the kinds that have others than the full report."""
 
 
 def _open_tables(now: Figures, names: Labels) -> tuple[Table, ...]:

@@ -12,7 +12,6 @@ from itertools import groupby
 from forms_backend.office_files.official_document import (
     Appendix,
     Block,
-    Form,
     Grid,
     Heading,
     Note,
@@ -41,7 +40,7 @@ def paper_of(report: Report) -> Paper:
     own = report.edition.by_section(report.section_keys)
     sender = own.texts.get("sender", report.sender)
     return Paper(
-        Form.REPORT,
+        report.form,
         title=report.title,
         subtitle=f"（{report.subtitle}）",
         sender=sender,

@@ -24,6 +24,7 @@ class ReportKind(StrEnum):
     TWO_MONTHLY = "two-monthly"
     QUARTERLY = "quarterly"
     YEARLY = "yearly"
+    BULLETIN = "bulletin"
 
     @property
     def label(self) -> str:
@@ -47,6 +48,7 @@ _LABELS = {
     ReportKind.TWO_MONTHLY: "双月报",
     ReportKind.QUARTERLY: "季报",
     ReportKind.YEARLY: "年报",
+    ReportKind.BULLETIN: "通报",
 }
 _MONTHS = {
     ReportKind.WEEKLY: 0,
@@ -55,10 +57,12 @@ _MONTHS = {
     ReportKind.TWO_MONTHLY: 2,
     ReportKind.QUARTERLY: 3,
     ReportKind.YEARLY: 12,
+    ReportKind.BULLETIN: 1,
 }
 _RULES = {
     ReportKind.WEEKLY: "每周五报送；统计上周五至本周四。",
     ReportKind.MONTHLY: "每月 2 日前报送上个月的情况；遇休息日不顺延。",
+    ReportKind.BULLETIN: "各单位按比率排名，适时通报；文件没有规定日期。",
 }
 
 

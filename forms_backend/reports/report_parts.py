@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from forms_backend.office_files.official_document import Form
 from forms_backend.reports.editions import Edition
 from forms_backend.reports.facts import Row
 
@@ -106,6 +107,8 @@ class Report:
     """What people added; it changes no figure and is no part of the data files."""
     mark: str = ""
     """发文机关标志, where that unit may use a red head."""
+    form: Form = Form.REPORT
+    """文种: a 通报 goes down to the units, a 报告 upwards."""
 
     def places(self, rows: tuple[Row, ...]) -> tuple[int, ...]:
         """Where `rows` stand in the work ledger (序号)."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from threading import Lock
@@ -25,12 +25,13 @@ from forms_backend.reports.compose import Material, compose
 from forms_backend.reports.editions import Saved
 from forms_backend.reports.errors import ReportError
 from forms_backend.reports.facts import Row, named_as_then, rows_at
+from forms_backend.reports.figures import Figures, figures_of
 from forms_backend.reports.labels import Labels
 from forms_backend.reports.periods import Period, ReportKind, before
 from forms_backend.reports.plain_files import to_json
 from forms_backend.reports.public_statistics import monthly_periods, public_statistics
 from forms_backend.reports.register_section import NUMERALS, register_section
-from forms_backend.reports.report_parts import Report
+from forms_backend.reports.report_parts import Report, Section
 from forms_backend.reports.repository import ReportRepository
 from forms_backend.reports.tables import IndicatorValue, IssuedReport
 from forms_backend.running.clock import Clock, local_date
@@ -38,6 +39,8 @@ from forms_backend.running.clock import Clock, local_date
 KEPT = 16
 """How many cuts of the ledger are kept in memory: a page asks for two, and its links again."""
 _REMEMBERED = timedelta(days=400)
+MoreSections = Callable[[str, Period], Section | None]
+"""From the number of a section, such as 六, and a period; None: there is nothing to say."""
 
 
 class ReportService:
@@ -63,6 +66,7 @@ class ReportService:
         self._ledger = ledger
         self._registers = registers
         self._kept: dict[tuple[datetime, tuple[int, int, int]], tuple[Row, ...]] = {}
+        self._more: list[MoreSections] = []
         self._lock = Lock()
 
     @property
@@ -102,8 +106,7 @@ class ReportService:
         change."""
         if unit is not None and self._config.unit(unit) is None:
             raise ReportError(f"units.yml 中没有单位“{unit}”。")
-        if period.cut > self._clock():
-            raise ReportError(f"统计期到 {period.last} 才结束，到期后才能出报告。")
+        self._check_is_over(period)
         earlier = before(kind, period)
         rows = self.rows(period.cut)
         report = compose(
@@ -123,13 +126,33 @@ class ReportService:
         )
         if unit is not None or not kind.months or kind is ReportKind.TWO_LISTS:
             return report
+        for add in (self._register_section, *self._more):
+            section = add(NUMERALS[len(report.sections)], period)
+            if section is not None:
+                report = replace(report, sections=(*report.sections, section))
+        return report
+
+    def _register_section(self, place: str, period: Period) -> Section | None:
         counted = self._registers.tallies(period.first, period.last, period.cut)
         if not counted:
-            return report
+            return None
         reached = self._registers.progress_at(period.last, period.cut)
-        place = NUMERALS[len(report.sections)]
-        section = register_section(place, counted, reached, self._labels.unit)
-        return replace(report, sections=(*report.sections, section))
+        return register_section(place, counted, reached, self._labels.unit)
+
+    def also_tells(self, add: MoreSections) -> None:
+        """A section of a topic above this one, behind all others of a report on the district."""
+        self._more.append(add)
+
+    def figures(self, period: Period, units: Collection[str]) -> Figures:
+        """Everything counted over the matters of these units. Raises ReportError for a period that
+        is not over."""
+        self._check_is_over(period)
+        rows = self.rows(period.cut)
+        return figures_of([row for row in rows if row.unit_or_lead in units], period)
+
+    def _check_is_over(self, period: Period) -> None:
+        if period.cut > self._clock():
+            raise ReportError(f"统计期到 {period.last} 才结束，到期后才能出报告。")
 
     def _sender(self, unit: str | None) -> str:
         """报送单位: the unit whose matters they are, or who runs the site."""

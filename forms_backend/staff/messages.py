@@ -289,6 +289,7 @@ LEDGER_WORDS = {
     "lead_unit": "牵头单位", "former_lead_unit": "原牵头单位",
     "asked_number": "查询的编号", "asked_account": "查询的账号", "since": "从", "until": "到",
     "query_digest": "检索内容的校验值", "period": "统计期", "indicator": "指标", "count": "件数", "basis": "依据", "for": "用途",
+    "missing": "没有报的", "item": "考评项目", "mark": "得分",
 }  # fmt: skip
 TOLD = {"orally": "口头告知", "writing": "书面告知"}
 YES_NO = {"yes": "是", "no": "否"}

@@ -10,6 +10,10 @@ from flask import current_app, g, request, url_for
 from district.register_models import Registers
 from forms_backend.bookings.wiring import BookingOffice
 from forms_backend.deliveries import messages as deliveries
+from forms_backend.filings import assessment_messages as assessments
+from forms_backend.filings import messages as filings
+from forms_backend.filings.assessment_service import AssessmentService
+from forms_backend.filings.reading import FilingReader
 from forms_backend.identity.person import Person
 from forms_backend.manuscripts import messages as manuscripts
 from forms_backend.manuscripts.desk import EditingDesk
@@ -41,6 +45,18 @@ def _unseen(person: Person) -> int:
 
 def _registers_are_defined(_person: Person) -> bool:
     return bool(part(Registers).registers)
+
+
+def _somebody_files(_person: Person) -> bool:
+    return part(FilingReader).is_defined()
+
+
+def _filings_waiting(person: Person) -> int:
+    return part(FilingReader).waiting(person).total
+
+
+def _units_are_assessed(_person: Person) -> bool:
+    return part(AssessmentService).is_defined()
 
 
 def _where_editing_is_on(_person: Person) -> bool:
@@ -79,6 +95,7 @@ GROUPS = (
         Area(visit_messages.VISITS, "staff.visit_list", "v"),
         Area(messages.MEETINGS, "staff.meeting_list", "m"),
         Area(registers.TITLE, "staff.register_overview", is_for=_registers_are_defined),
+        Area(filings.TITLE, "staff.filing_list", is_for=_somebody_files, count=_filings_waiting),
         Area(deliveries.TITLE, "staff.delivery_list"),
         Area(messages.HEARINGS, "staff.hearing_list", is_for=_whose_unit_holds_hearings),
     ),
@@ -87,6 +104,7 @@ GROUPS = (
         Area(messages.REPORTS, "staff.report_list"),
         Area(messages.ANALYSIS, "staff.analysis"),
         Area(messages.INDICATORS, "staff.indicator_board"),
+        Area(assessments.TITLE, "staff.assessment_latest", is_for=_units_are_assessed),
     ),
     (Area(manuscripts.TITLE, "staff.manuscript_list", is_for=_where_editing_is_on),),
     (

@@ -23,6 +23,7 @@ from forms_backend.staff.accounts import (
 from forms_backend.staff.audit import ledger_pages, outbox_pages
 from forms_backend.staff.editing import asset_pages, manuscript_pages, picture_pages
 from forms_backend.staff.editing import list_pages as manuscript_lists
+from forms_backend.staff.filings import assessment_pages, filing_pages
 from forms_backend.staff.matters import (
     attachment_pages,
     bell_pages,
@@ -68,6 +69,8 @@ MODULES = (
     exchange_pages,
     sample_pages,
     entry_pages,
+    filing_pages,
+    assessment_pages,
     delivery_pages,
     account_pages,
     ledger_pages,

@@ -27,6 +27,7 @@ from publisher.checks.configured_texts import check_configured_texts_cite_rightl
 from publisher.checks.context import CheckContext
 from publisher.checks.duplicates import check_texts_differ
 from publisher.checks.faqs import check_faq_has_questions
+from publisher.checks.filings import check_filings_can_be_used
 from publisher.checks.forms import check_booking_form_can_be_used, check_forms_can_be_used
 from publisher.checks.freshness import (
     check_columns_are_fresh,
@@ -158,6 +159,7 @@ LIBRARY_CHECKS: tuple[LibraryCheck, ...] = (
     check_booking_form_can_be_used,
     check_casework_rules_can_be_used,
     check_registers_can_be_used,
+    check_filings_can_be_used,
     check_next_years_holidays_are_known,
     check_withdrawn_answers_are_deleted,
     check_prepared_texts_can_be_used,

@@ -241,6 +241,13 @@ CODES: dict[str, Code] = {
             "改为 registers.yml、units.yml 里有的键",
         ),
         Code("P716", _W, "目标的时间已经过了", "写上新的起止日期和目标数，或删去这个目标"),
+        Code("P717", _E, "报送或考评的定义有误", "按所示改正 site_config/filings.yml"),
+        Code(
+            "P718",
+            _E,
+            "报送或考评指的单位、台账、状态不存在",
+            "改为 units.yml、registers.yml 里有的键；报送的单位要有上级（parent）",
+        ),
         Code("P706", _E, "普法日历有误", "按所示改正 content/calendar.yml"),
         Code(
             "P707",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask import Response, redirect, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from forms_backend.filings.reading import FilingReader
+from forms_backend.filings.reminders import waiting_lines
 from forms_backend.matters.quarantine import QuarantineService
 from forms_backend.notices.bell import BellService
 from forms_backend.staff import messages
@@ -22,6 +24,7 @@ def bell() -> Response:
         messages.BELL,
         rings=part(BellService).rings(person),
         held=part(QuarantineService).count(person),
+        filings=waiting_lines(part(FilingReader).waiting(person)),
     )
 
 

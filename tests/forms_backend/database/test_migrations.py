@@ -27,6 +27,7 @@ TABLES = FIRST_TABLES | {
     "quarantine", "sign_in_pauses", "account_requests", "list_columns", "drafts",
     "register_samples", "register_entries", "register_moves", "register_files",
     "absences", "bell_entries", "report_editions",
+    "filings", "filing_steps", "filing_summaries", "assessment_marks",
 }  # fmt: skip
 
 

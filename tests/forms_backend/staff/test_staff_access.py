@@ -37,6 +37,9 @@ FILLED = {
     "manuscript_id": "ld-wage",
     "commit": "0" * 40,
     "asset": "editing.css",
+    "unit": "court",
+    "parent": "zhengfawei",
+    "version": 1,
 }
 """An example of every argument that a route takes."""
 
