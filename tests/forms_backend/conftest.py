@@ -32,6 +32,7 @@ from forms_backend.running.settings import Settings
 from forms_backend.sealing.keys import CodeKey, PayloadCipher
 from forms_backend.submissions.channel import Channel
 from forms_backend.web.context import EXTENSION
+from publisher.rendering.environment import CompiledTemplates
 from search.document import Document, write_documents
 from search.server.engine import build_index
 from tests.databases import create_database
@@ -341,6 +342,8 @@ class BufferedClient(FlaskClient):
 
 
 MakeApp = Callable[..., Flask]
+COMPILED = CompiledTemplates()
+"""Shared by the applications of all tests."""
 
 
 @pytest.fixture
@@ -382,6 +385,7 @@ def make_app(
             changes["database_url"] = request.getfixturevalue("sqlite_url")
         app = create_app(make_settings(**changes), config=config, clock=clock)
         app.test_client_class = BufferedClient
+        app.jinja_env.bytecode_cache = COMPILED
         made.append(app)
         return app
 
