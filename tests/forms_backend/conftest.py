@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from district import load_site_config
@@ -342,6 +343,28 @@ class BufferedClient(FlaskClient):
 
 
 MakeApp = Callable[..., Flask]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def addresses_compiled_once() -> Iterator[None]:
+    """werkzeug compiles two functions for each of our 190 addresses, half of what an application takes
+    to make. They depend on the rule alone, so the applications of all tests share them."""
+    compiled = Rule._compile_builder
+    known: dict[object, Any] = {}
+
+    def once(rule: Rule, append_unknown: bool = True) -> Any:
+        if rule.defaults:
+            return compiled(rule, append_unknown)
+        key = (rule.rule, append_unknown, *rule._trace)
+        if key not in known:
+            known[key] = compiled(rule, append_unknown)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "_compile_builder", once)
+        yield
+
+
 COMPILED = CompiledTemplates()
 """Shared by the applications of all tests."""
 
