@@ -90,5 +90,6 @@ def create_database(server: str, template: str = "template_fabu") -> str:
     """URL of a new database on `server`, a copy of `template`."""
     name = f"fabu_{next(_database_numbers)}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        # Files are copied as they are: through the log the same would be written twice.
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
     return server.replace("/postgres?", f"/{name}?")
