@@ -64,6 +64,9 @@ preview: install ## live reload for editors at http://127.0.0.1:8001
 check: install ## findings in manuscripts and configuration
 	@$(BIN)/fabu check
 
+# A file a worker at a time, in the order of tests/conftest.py.
+WORKERS := --numprocesses auto --dist loadfile --no-loadscope-reorder
+
 .PHONY: test
 test: install-dev browser nginx openssh ## everything that CI runs
 	$(BIN)/ruff check .
@@ -73,15 +76,21 @@ test: install-dev browser nginx openssh ## everything that CI runs
 	$(BIN)/python -m benchmarks.structure
 	$(BIN)/fabu check
 	$(BIN)/fabu schema --check
-	$(BIN)/pytest --numprocesses auto --dist loadfile --cov --cov-report=term:skip-covered
+	$(BIN)/pytest $(WORKERS)
+
+# Counting lines makes every test half as slow again, so it is not part of `make test`.
+.PHONY: coverage
+coverage: install-dev browser nginx openssh ## all tests again, counting the lines they run
+	$(BIN)/pytest $(WORKERS) --cov --cov-report=term:skip-covered
 
 # What `make test` does in short: random trials, kills, every Python.
 LONG := tests/publisher/test_incremental_builds.py tests/publisher/health tests/browser/test_health_check.py \
-	tests/browser/test_sending_in_browser.py tests/releasing/test_interpreters.py tests/reliability
+	tests/browser/test_sending_in_browser.py tests/publisher/model/test_loader.py \
+	tests/releasing/test_interpreters.py tests/reliability
 
 .PHONY: test-long
 test-long: install-dev browser ## the random trials of `make test` in full (an hour)
-	FABU_LONG_TESTS=1 $(BIN)/pytest --numprocesses auto --dist loadfile $(LONG)
+	FABU_LONG_TESTS=1 $(BIN)/pytest $(WORKERS) $(LONG)
 
 .PHONY: test-wheel
 test-wheel: install-dev ## the wheel on the lowest and highest Python found, everything installed anew (minutes)
@@ -95,7 +104,7 @@ QUICK := tests/law tests/privacy tests/selfhelp tests/district tests/search test
 .PHONY: test-quick
 test-quick: install-dev ## the inner loop: rules and pages, no browser, no PostgreSQL
 	$(BIN)/ruff check .
-	$(BIN)/pytest --numprocesses auto --dist loadfile -k "not postgresql" $(QUICK)
+	$(BIN)/pytest $(WORKERS) -k "not postgresql" $(QUICK)
 
 .PHONY: browser
 browser: ## Chromium and Chinese fonts for the browser tests

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,15 +16,45 @@ from publisher.build_cli import run_mkdocs
 from publisher.moment import VARIABLE
 from publisher.project import find_project
 from tests import moments
-from tests.databases import postgresql_server, sqlite_template
+from tests.databases import postgresql_server, sqlite_template, waiting_for_the_disk
+from tests.made_once import made_once
 
-__all__ = ["postgresql_server", "sqlite_template"]
+__all__ = ["postgresql_server", "sqlite_template", "waiting_for_the_disk"]
 
 ROOT = Path(__file__).resolve().parents[1]
 
 # A busy machine is no mistake: examples are bounded in number, not in time.
 settings.register_profile("fabu", deadline=None)
 settings.load_profile("fabu")
+
+
+LONGEST = (
+    "installed",
+    "releasing",
+    "reliability",
+    "browser",
+    "publisher/test_",
+    "publisher/publishing",
+)
+"""Where few tests take long. They come first: begun last, one of them keeps everybody waiting."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """File by file for the workers of `make test`: the longest first, then by the number of tests."""
+    if not hasattr(config, "workerinput"):
+        return
+    sizes = Counter(item.path for item in items)
+    longest = tuple(str(ROOT / "tests" / name) for name in LONGEST)
+    items.sort(key=lambda i: (not str(i.path).startswith(longest), -sizes[i.path]))
+
+
+def pytest_collection_finish() -> None:
+    """All modules and tests are there now and stay. Walking through them again and again took the
+    collector a fifth of the whole run."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -46,8 +78,10 @@ def only_loopback() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the repository's own content/ and cases_library/; documents.jsonl lies beside."""
-    site_dir = tmp_path_factory.mktemp("real") / "site"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(VARIABLE, str(int(moments.now().timestamp())))
-        run_mkdocs(find_project(ROOT), site_dir)
-    return site_dir
+
+    def make(folder: Path) -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv(VARIABLE, str(int(moments.now().timestamp())))
+            run_mkdocs(find_project(ROOT), folder / "site")
+
+    return made_once(tmp_path_factory, "real", make) / "site"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,17 @@ import pytest
 from district.errors import ConfigError
 from district.synonyms import load_synonyms
 from search.synonyms import SynonymTable
+
+
+@cache
+def pairs() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The national table: thousands of words, read once for all questions to it."""
+    return tuple(load_synonyms().pairs())
+
+
+@cache
+def table() -> SynonymTable:
+    return SynonymTable(pairs())
 
 
 def test_our_own_table_is_sound_and_large() -> None:
@@ -25,7 +37,7 @@ def test_our_own_table_is_sound_and_large() -> None:
 def test_words_with_different_legal_effect_do_not_stand_for_each_other(
     one: str, other: str
 ) -> None:
-    assert other not in dict(load_synonyms().pairs()).get(one, ())
+    assert other not in dict(pairs()).get(one, ())
 
 
 @pytest.mark.parametrize(
@@ -38,7 +50,7 @@ def test_words_with_different_legal_effect_do_not_stand_for_each_other(
 def test_a_word_that_means_many_things_leads_to_none_of_them(
     question: str, misleading: str
 ) -> None:
-    found = SynonymTable(load_synonyms().pairs()).expansions(question)
+    found = table().expansions(question)
     assert misleading not in {word for one in found for word in one.words}
 
 
@@ -48,7 +60,7 @@ def test_a_word_that_means_many_things_leads_to_none_of_them(
      ("客户跑路了", "失信被执行人")],
 )  # fmt: skip
 def test_and_with_the_words_around_it_to_the_one(question: str, meant: str) -> None:
-    found = SynonymTable(load_synonyms().pairs()).expansions(question)
+    found = table().expansions(question)
     assert meant in {word for one in found for word in one.words}
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from district import load_site_config
@@ -32,6 +33,7 @@ from forms_backend.running.settings import Settings
 from forms_backend.sealing.keys import CodeKey, PayloadCipher
 from forms_backend.submissions.channel import Channel
 from forms_backend.web.context import EXTENSION
+from publisher.rendering.environment import CompiledTemplates
 from search.document import Document, write_documents
 from search.server.engine import build_index
 from tests.databases import create_database
@@ -343,6 +345,30 @@ class BufferedClient(FlaskClient):
 MakeApp = Callable[..., Flask]
 
 
+@pytest.fixture(autouse=True, scope="session")
+def addresses_compiled_once() -> Iterator[None]:
+    """werkzeug compiles two functions for each of our 190 addresses, half of what an application takes
+    to make. They depend on the rule alone, so the applications of all tests share them."""
+    compiled = Rule._compile_builder
+    known: dict[object, Any] = {}
+
+    def once(rule: Rule, append_unknown: bool = True) -> Any:
+        if rule.defaults:
+            return compiled(rule, append_unknown)
+        key = (rule.rule, append_unknown, *rule._trace)
+        if key not in known:
+            known[key] = compiled(rule, append_unknown)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "_compile_builder", once)
+        yield
+
+
+COMPILED = CompiledTemplates()
+"""Shared by the applications of all tests."""
+
+
 @pytest.fixture
 def make_settings(tmp_path: Path, site_dir: Path, index_dir: Path) -> Callable[..., Settings]:
     (tmp_path / "var").mkdir(exist_ok=True)
@@ -382,6 +408,7 @@ def make_app(
             changes["database_url"] = request.getfixturevalue("sqlite_url")
         app = create_app(make_settings(**changes), config=config, clock=clock)
         app.test_client_class = BufferedClient
+        app.jinja_env.bytecode_cache = COMPILED
         made.append(app)
         return app
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -14,11 +14,26 @@ from publisher.model.finding import Finding
 from publisher.model.library import Library
 from publisher.model.loader import Folders
 from publisher.project import config_dir
+from tests.made_once import made_once
 from tests.publisher.mini_project import FIXTURES, TODAY, project
-from tests.publisher.site_project import build, library_of, site_project, write
+from tests.publisher.site_project import (
+    build,
+    library_of,
+    site_project,
+    small_sample_of_search,
+    write,
+)
 
 Check = Callable[..., list[Finding]]
 Read = Callable[..., tuple[Library, SiteConfig]]
+
+
+@pytest.fixture(autouse=True)
+def small_sample() -> Iterator[None]:
+    """What a test builds by a command has the proof of `site_project.build`. Sites that fixtures build
+    for several tests, the real one among them, are proven as always."""
+    with small_sample_of_search():
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -36,9 +51,10 @@ def library_ok(tmp_path: Path) -> Folders:
 @pytest.fixture(scope="session")
 def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The pages made from the good library, for tests that only look."""
-    folders = site_project(tmp_path_factory.mktemp("built") / "project")
-    build(folders)
-    return folders.root / "site"
+    made = made_once(
+        tmp_path_factory, "built", lambda folder: build(site_project(folder / "project"))
+    )
+    return made / "project" / "site"
 
 
 @pytest.fixture

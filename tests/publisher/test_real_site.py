@@ -18,6 +18,7 @@ from publisher.model.kinds import DOCUMENT_KINDS
 from publisher.model.loader import load_library
 from publisher.model.retirement import retire_past_hearings
 from publisher.outputs.documents import is_searchable
+from publisher.parallel import without_garbage_collection
 from publisher.project import find_project
 from publisher.rendering.style_sheet import icon_sprite
 from tests import moments
@@ -54,10 +55,11 @@ def sources(real_site: Path) -> dict[str, str]:
 def parsed_pages(sources: dict[str, str]) -> tuple[Pages, dict[str, list[str]]]:
     """The pages as trees, and what a strict HTML parser complained about."""
     trees, errors = {}, {}
-    for name, html in sources.items():
-        parser = html5lib.HTMLParser(namespaceHTMLElements=False)
-        trees[name] = parser.parse(html)
-        errors[name] = [f"{line}: {code}" for (line, _), code, _ in parser.errors]
+    with without_garbage_collection():
+        for name, html in sources.items():
+            parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+            trees[name] = parser.parse(html)
+            errors[name] = [f"{line}: {code}" for (line, _), code, _ in parser.errors]
     return trees, errors
 
 

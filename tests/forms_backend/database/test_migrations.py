@@ -11,7 +11,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from forms_backend.database import schema
+from forms_backend.database import schema, transactions
 from forms_backend.database.errors import SchemaOutOfDateError
 from forms_backend.database.tables import Base
 from forms_backend.database.transactions import Database
@@ -88,7 +88,8 @@ def test_servers_that_start_together_migrate_once(empty: Database) -> None:
     schema.check_schema(empty)
 
 
-def test_sqlite_is_safe_against_power_cuts(tmp_path) -> None:
+def test_sqlite_is_safe_against_power_cuts(tmp_path, monkeypatch, waiting_for_the_disk) -> None:
+    monkeypatch.setattr(transactions, "_prepare_sqlite", waiting_for_the_disk)
     database = Database(f"sqlite:///{tmp_path / 'x.sqlite3'}")
     with database.engine.connect() as connection:
         pragmas = {

@@ -12,13 +12,16 @@ from publisher.model.document import Kind, Unread
 from publisher.model.finding import Finding
 from publisher.model.kinds import kind_of_content_path
 from publisher.model.loader import Candidate, load_library, read_entry, reader_for
+from tests.long import amount
 from tests.publisher.manuscripts import CASE, EVERY_KIND, HEARING, changed, text_of
 from tests.publisher.mini_project import FIXTURES, TODAY, project
 
 SITE = "site_config/site.yml"
 CONFIG = load_site_config(FIXTURES / "library_ok" / "site_config")
 FORGIVING = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=amount(40, 400),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
 
