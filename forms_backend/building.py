@@ -21,6 +21,7 @@ from forms_backend.manuscripts import wiring as manuscripts
 from forms_backend.matters import wiring as matters
 from forms_backend.meetings import wiring as meetings
 from forms_backend.notices import wiring as notices
+from forms_backend.old_ledgers import wiring as old_ledgers
 from forms_backend.outbox import wiring as outbox
 from forms_backend.public import wiring as public
 from forms_backend.publication import wiring as publication
@@ -47,6 +48,7 @@ TOPICS: tuple[Callable[[Parts], None], ...] = (
     matters.build,
     attachments.build,
     worklists.build,
+    old_ledgers.build,
     registers.build,
     meetings.build,
     visits.build,

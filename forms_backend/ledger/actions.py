@@ -11,6 +11,7 @@ class Action(StrEnum):
     """What a ledger event records."""
 
     RECEIVED = "received"
+    IMPORTED = "imported"
     QUARANTINED = "quarantined"
     QUARANTINE_READ = "quarantine_read"
     DISCARDED = "discarded"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 ACTION_LABELS = {
     "received": "收到来件",
+    "imported": "由旧台账导入",
     "quarantined": "收到来件，先隔离",
     "quarantine_read": "查看隔离的来件",
     "discarded": "核对后不作为来件",

@@ -14,6 +14,7 @@ from forms_backend.running.clock import local_date
 
 CONFIDENTIAL = "（保密件）"
 NOT_ASKED = "—"
+IMPORTED = "旧台账导入"
 YES, NO = "是", "否"
 
 
@@ -103,10 +104,18 @@ def _litigation(row: Row, names: Labels) -> str:
 def _late_text(row: Row, period: Period) -> str:
     if row.is_overdue_on(period.last):
         return YES
+    if row.is_imported and not row.is_open and row.answer_due is None:
+        return NOT_ASKED
     answered, due = row.answered, row.answer_due
     if answered and due and not due.provisional and answered > due.on:
         return YES
     return "暂定" if row.is_provisional else NO
+
+
+def _solved_text(row: Row) -> str:
+    if not row.answered or not row.outcome_is_known:
+        return NOT_ASKED
+    return YES if row.is_solved else NO
 
 
 def _account(actor: str | None) -> str:
@@ -137,10 +146,11 @@ LEDGER_COLUMNS: tuple[tuple[str, Column], ...] = (
     ("反馈方式", lambda r, _p, _c, n: n.delivery(r.delivered_by)),
     ("同意公开答复", lambda r, _p, c, _n: YES if r.consents_to_public_answer(c) else NO),
     ("满意度", lambda r, _p, _c, _n: satisfaction(r)),
-    ("是否解决", lambda r, _p, _c, _n: (YES if r.is_solved else NO) if r.answered else NOT_ASKED),
+    ("是否解决", lambda r, _p, _c, _n: _solved_text(r)),
     ("退单次数", lambda r, _p, _c, _n: len(r.bounced)),
     ("督办催办次数", lambda r, _p, _c, _n: len(r.supervised)),
     ("销号审核人（账号）", lambda r, _p, _c, _n: _account(r.cleared_by)),
+    ("备注", lambda r, _p, _c, _n: IMPORTED if r.is_imported else ""),
 )
 """Where a form does not ask for something the document wants, the cell says “—”, not a guess."""
 

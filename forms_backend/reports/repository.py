@@ -123,7 +123,7 @@ class ReportRepository(Repository):
         """When the first matter came into the ledger."""
         return self._session.scalar(
             select(LedgerEvent.at)
-            .where(LedgerEvent.action == Action.RECEIVED.value)
+            .where(LedgerEvent.action.in_((Action.RECEIVED.value, Action.IMPORTED.value)))
             .order_by(LedgerEvent.sequence)
             .limit(1)
         )
