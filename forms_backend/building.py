@@ -34,6 +34,7 @@ from forms_backend.running.settings import Settings
 from forms_backend.sealing.keys import CodeKey, PayloadCipher
 from forms_backend.subscriptions import wiring as subscriptions
 from forms_backend.visits import wiring as visits
+from forms_backend.watching import wiring as watching
 from forms_backend.wechat import wiring as wechat
 from forms_backend.worklists import wiring as worklists
 
@@ -42,6 +43,7 @@ TOPICS: tuple[Callable[[Parts], None], ...] = (
     registers.build_definitions,
     ledger.build,
     outbox.build,
+    watching.build,
     notices.build,
     accounts.build,
     drafts.build,

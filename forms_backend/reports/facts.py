@@ -34,6 +34,10 @@ class Intake:
     confidential: bool = False
     public_consent: tuple[datetime, datetime | None] | None = None
     """When a public answer was consented to, and when that was taken back."""
+    sender: str | None = None
+    firm_size: str | None = None
+    industry: str | None = None
+    """来件人类型、企业规模、行业, as far as the form asked for them."""
     confidential_since: bool = False
     """Whether it is confidential as the report is made; `confidential` is what it was then."""
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
+from district.form_fields import LedgerColumn
 from forms_backend.ledger.actions import Action
 from forms_backend.reports.facts import Row
 from forms_backend.reports.labels import Labels
@@ -128,9 +130,9 @@ LEDGER_COLUMNS: tuple[tuple[str, Column], ...] = (
     ("收件日", lambda r, _p, _c, _n: local_date(r.intake.received_at)),
     ("渠道", lambda r, _p, _c, n: n.channel(r.intake.channel)),
     ("事项", lambda r, _p, _c, n: n.form(r.intake.form_id)),
-    ("来件人类型", lambda _r, _p, _c, _n: NOT_ASKED),
-    ("企业规模", lambda _r, _p, _c, _n: NOT_ASKED),
-    ("行业", lambda _r, _p, _c, _n: NOT_ASKED),
+    ("来件人类型", lambda r, _p, _c, n: n.asked(r, LedgerColumn.SENDER, r.intake.sender)),
+    ("企业规模", lambda r, _p, _c, n: n.asked(r, LedgerColumn.FIRM_SIZE, r.intake.firm_size)),
+    ("行业", lambda r, _p, _c, n: n.asked(r, LedgerColumn.INDUSTRY, r.intake.industry)),
     ("属地", lambda r, _p, _c, n: n.region(r)),
     ("诉求类型", lambda r, _p, _c, n: n.category(r)),
     ("涉法涉诉", lambda r, _p, _c, n: _litigation(r, n)),
@@ -152,7 +154,7 @@ LEDGER_COLUMNS: tuple[tuple[str, Column], ...] = (
     ("销号审核人（账号）", lambda r, _p, _c, _n: _account(r.cleared_by)),
     ("备注", lambda r, _p, _c, _n: IMPORTED if r.is_imported else ""),
 )
-"""Where a form does not ask for something the document wants, the cell says “—”, not a guess."""
+"""What a form does not ask for, or what nobody has on record, is empty or “—”, not a guess."""
 
 
 def ledger_rows(rows: Sequence[Row], period: Period) -> tuple[Row, ...]:
@@ -171,6 +173,25 @@ def work_ledger(rows: Sequence[Row], period: Period, names: Labels) -> Table:
             for at, r in enumerate(rows, start=1)
         ),
     )
+
+
+NAMED_AFTER = "事项"
+NAMES = ("企业", "标题")
+
+
+def with_names(ledger: Table, rows: Sequence[Row], titles: Mapping[str, tuple[str, str]]) -> Table:
+    """The work ledger with firm and subject beside what it is about; `titles` by number, of those
+    matters that the reader may see. What has none, or must not be named, stays empty."""
+    at = ledger.head.index(NAMED_AFTER) + 1
+    body = tuple(
+        (*line[:at], *_names_of(row, titles), *line[at:])
+        for line, row in zip(ledger.body, rows, strict=True)
+    )
+    return replace(ledger, head=(*ledger.head[:at], *NAMES, *ledger.head[at:]), body=body)
+
+
+def _names_of(row: Row, titles: Mapping[str, tuple[str, str]]) -> tuple[str, str]:
+    return ("", "") if row.intake.hidden else titles.get(row.intake.number, ("", ""))
 
 
 def row_cells(row: Row, names: Labels) -> tuple[Cell, ...]:

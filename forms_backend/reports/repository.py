@@ -50,6 +50,9 @@ class ReportRepository(Repository):
                 Submission.received_at,
                 Matter.lead_unit,
                 Matter.confidential,
+                Submission.sender,
+                Submission.firm_size,
+                Submission.industry,
             ).join(Matter, Matter.submission_id == Submission.id)
         )
         intakes = [
@@ -63,6 +66,9 @@ class ReportRepository(Repository):
                 r.lead_unit,
                 r.confidential,
                 consents.get(r.id),
+                r.sender,
+                r.firm_size,
+                r.industry,
             )
             for r in found
         ]

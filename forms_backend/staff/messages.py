@@ -284,7 +284,7 @@ LEDGER_WORDS = {
     "confidential": "保密", "former_confidential": "原保密",
     "lead_unit": "牵头单位", "former_lead_unit": "原牵头单位",
     "asked_number": "查询的编号", "asked_account": "查询的账号", "since": "从", "until": "到",
-    "outcome": "办理结果", "accepted_on": "受理日期", "wanted_on": "原台账的到期日",
+    "request": "按哪一件请求", "outcome": "办理结果", "accepted_on": "受理日期", "wanted_on": "原台账的到期日",
     "answered_on": "办结日期", "delivered_on": "反馈日期", "satisfied": "满意",
     "answer_due_on": "办理答复到期", "answer_provisional": "办理答复期限暂定",
     "query_digest": "检索内容的校验值", "period": "统计期", "indicator": "指标", "count": "件数", "basis": "依据", "for": "用途",

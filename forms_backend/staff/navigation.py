@@ -11,6 +11,7 @@ from district.register_models import Registers
 from forms_backend.bookings.wiring import BookingOffice
 from forms_backend.deliveries import messages as deliveries
 from forms_backend.identity.person import Person
+from forms_backend.keeping.data_requests import FORM
 from forms_backend.manuscripts import messages as manuscripts
 from forms_backend.manuscripts.desk import EditingDesk
 from forms_backend.matters.quarantine import QuarantineService
@@ -18,8 +19,11 @@ from forms_backend.notices.bell import BellService
 from forms_backend.registers import messages as registers
 from forms_backend.staff import messages
 from forms_backend.staff.access import declared_access
+from forms_backend.staff.matters import data_request_messages as data_requests
 from forms_backend.visits import messages as visit_messages
-from forms_backend.web.context import part, parts_of
+from forms_backend.watching import messages as watching
+from forms_backend.watching.service import WatchService
+from forms_backend.web.context import ground, part, parts_of
 
 
 def _everybody(_person: Person) -> bool:
@@ -39,8 +43,16 @@ def _unseen(person: Person) -> int:
     return part(BellService).unseen(person)
 
 
+def _new_alerts(person: Person) -> int:
+    return part(WatchService).new_count(person.actor)
+
+
 def _registers_are_defined(_person: Person) -> bool:
     return bool(part(Registers).registers)
+
+
+def _where_requests_are_taken(_person: Person) -> bool:
+    return FORM in ground().forms
 
 
 def _where_editing_is_on(_person: Person) -> bool:
@@ -76,6 +88,7 @@ GROUPS = (
         Area(messages.LISTS, "staff.work_list", "l"),
         Area(messages.QUARANTINE, "staff.quarantine", is_for=_has_something_in_quarantine),
         Area(messages.INTAKE, "staff.intake_list", "n"),
+        Area(data_requests.TITLE, "staff.data_requests", is_for=_where_requests_are_taken),
         Area(visit_messages.VISITS, "staff.visit_list", "v"),
         Area(messages.MEETINGS, "staff.meeting_list", "m"),
         Area(registers.TITLE, "staff.register_overview", is_for=_registers_are_defined),
@@ -93,6 +106,7 @@ GROUPS = (
         Area(messages.ACCOUNTS, "staff.account_list"),
         Area(messages.OUTBOX, "staff.outbox"),
         Area(messages.LEDGER, "staff.ledger"),
+        Area(watching.ALERTS, "staff.alerts", count=_new_alerts),
     ),
 )
 """Work on matters; watching over it; manuscripts; keeping the zone itself."""

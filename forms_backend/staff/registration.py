@@ -20,13 +20,14 @@ from forms_backend.staff.accounts import (
     session_pages,
     sign_in_pages,
 )
-from forms_backend.staff.audit import ledger_pages, outbox_pages
+from forms_backend.staff.audit import alert_pages, ledger_pages, outbox_pages
 from forms_backend.staff.editing import asset_pages, manuscript_pages, picture_pages
 from forms_backend.staff.editing import list_pages as manuscript_lists
 from forms_backend.staff.matters import (
     attachment_pages,
     bell_pages,
     bulk_pages,
+    data_request_pages,
     intake_pages,
     item_pages,
     letter_pages,
@@ -55,6 +56,7 @@ MODULES = (
     bell_pages,
     bulk_pages,
     quarantine_pages,
+    data_request_pages,
     session_pages,
     absence_pages,
     related_pages,
@@ -71,6 +73,7 @@ MODULES = (
     delivery_pages,
     account_pages,
     ledger_pages,
+    alert_pages,
     letter_pages,
     outbox_pages,
     hearing_pages,

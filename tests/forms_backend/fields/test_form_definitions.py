@@ -63,6 +63,7 @@ def test_the_forms_of_the_site_load(forms) -> None:
         "consultation",
         "health-check-booking",
         "legal-service-visit",
+        "personal-data",
         "policy-opinion",
     }
     kinds = {field.kind for form in forms.values() for field in form.fields}
