@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from district.errors import ConfigError, ConfigProblem
 from district.form_fields import (
     RESERVED_KEYS,
+    AttachmentField,
     ChoiceField,
     ConsentField,
     FieldKind,
@@ -143,6 +144,27 @@ def _check_options(field: FormField) -> Iterator[str]:
         yield f"选项“{key}”重复"
 
 
+def _check_first(form: FormDefinition, fields: Mapping[str, FormField]) -> Iterator[str]:
+    """What is asked first decides where a matter goes, so that nothing asked later can."""
+    if not form.first:
+        return
+    for place, key in enumerate(form.first):
+        field = fields.get(key)
+        if field is None:
+            yield f"“{key}”不是本表的栏目"
+        elif isinstance(field, AttachmentField | ConsentField):
+            yield f"“{key}”是附件或者同意，不能在来电时先问"
+        elif field.show_if is not None and field.show_if.field not in form.first[:place]:
+            yield f"“{key}”在“{field.show_if.field}”选了什么才问，那一栏应当写在它前面"
+    for field in form.fields:
+        column = field.column if isinstance(field, ChoiceField | MultiChoiceField) else None
+        if column in ROUTED and field.key not in form.first:
+            yield f"“{field.key}”（column: {column}）决定由谁受理、是否保密，应当先问"
+
+
+ROUTED = (LedgerColumn.CATEGORY, LedgerColumn.ACCUSED_UNIT)
+
+
 def _check_form(form: FormDefinition, name: str) -> list[ConfigProblem]:
     """Mistakes that show only when the parts of a form are seen together."""
     problems = []
@@ -166,6 +188,9 @@ def _check_form(form: FormDefinition, name: str) -> list[ConfigProblem]:
         columns |= {column} if column else set()
         earlier[field.key] = field
         problems += [ConfigProblem(f"{name}: {field.key}", message) for message in messages]
+    problems += [
+        ConfigProblem(f"{name}: first", message) for message in _check_first(form, earlier)
+    ]
     for rule in form.rules:
         problems += [
             ConfigProblem(f"{name}: rules", f"at_least_one 中的“{key}”不是本表的栏目")

@@ -33,6 +33,7 @@ class Action(StrEnum):
     REASSIGN = "reassign"
     APPEAL = "appeal"
     CORRECT = "correct"
+    COMPLETED = "completed"
     SET_CONFIDENTIAL = "set_confidential"
     LIFT_CONFIDENTIAL = "lift_confidential"
     TAKE = "take"

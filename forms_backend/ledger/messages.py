@@ -26,6 +26,7 @@ ACTION_LABELS = {
     "reassign": "改派承办单位",
     "appeal": "提请会议研究",
     "correct": "更正登记",
+    "completed": "补记登记内容",
     "set_confidential": "设为保密件",
     "lift_confidential": "解除保密",
     "take": "接收",
