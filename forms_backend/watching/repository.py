@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -15,6 +15,7 @@ from forms_backend.matters.tables import Matter
 from forms_backend.submissions.tables import Submission
 from forms_backend.watching.alerts import EXPORTS, WATCHED, Reading
 
+_BATCH = 1_000
 _WATCHED = sorted(action.value for action in WATCHED)
 
 
@@ -24,17 +25,6 @@ class WatchRepository(Repository):
     def readings(self, since: datetime, until: datetime) -> Sequence[Reading]:
         """Everything that was read in that time, `until` not included; whether a matter is confidential
         is asked as it stands now."""
-        events = self._session.execute(
-            select(
-                LedgerEvent.actor,
-                LedgerEvent.action,
-                LedgerEvent.at,
-                LedgerEvent.number,
-                LedgerEvent.detail,
-            ).where(
-                LedgerEvent.at >= since, LedgerEvent.at < until, LedgerEvent.action.in_(_WATCHED)
-            )
-        ).all()
         secret = self._confidential()
         return [
             Reading(
@@ -45,8 +35,30 @@ class WatchRepository(Repository):
                 number in secret,
                 _count(detail) if Action(action) in EXPORTS else 1,
             )
-            for actor, action, at, number, detail in events
+            for actor, action, at, number, detail in self._newest_until(since)
+            if at < until
         ]
+
+    def _newest_until(
+        self, since: datetime
+    ) -> Iterator[tuple[str, str, datetime, str | None, str]]:
+        """From the end of the ledger back to that moment: what came before is not looked through."""
+        query = (
+            select(
+                LedgerEvent.actor,
+                LedgerEvent.action,
+                LedgerEvent.at,
+                LedgerEvent.number,
+                LedgerEvent.detail,
+            )
+            .where(LedgerEvent.action.in_(_WATCHED))
+            .order_by(LedgerEvent.sequence.desc())
+        )
+        with self._session.execute(query.execution_options(yield_per=_BATCH)) as found:
+            for row in found.tuples():
+                if row[2] < since:
+                    return
+                yield row
 
     def _confidential(self) -> frozenset[str]:
         query = (

@@ -16,7 +16,7 @@ def test_the_auditor_sees_it_in_words_with_a_mark_and_the_way_to_the_events(
     intake.get(f"/staff/items/{number}")
     auditor = sign_in("shenji", "zhengfawei", Role.AUDITOR)
     home = auditor.get("/staff/ledger").text
-    assert 'href="/staff/alerts"' in home
+    assert 'href="/staff/alerts">审计提醒 <b class="unseen">1</b>' in home
     clock.move(minutes=1)
     page = auditor.get("/staff/alerts")
     html5lib.HTMLParser(strict=True).parse(page.text)
