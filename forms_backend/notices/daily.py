@@ -185,7 +185,7 @@ class DailyNotices:
     def _alerts(self, work: Work, today: date) -> Sequence[Alert]:
         """Of the whole days since the last digest."""
         since = working_days_before(today, 1, self._calendar)
-        until = datetime.combine(today, time(), LOCAL_ZONE)
+        until = datetime.combine(today, time(), LOCAL_ZONE) - timedelta(microseconds=1)
         return alerts_since(work, since, until, self._limits)
 
     def _digest_mail(

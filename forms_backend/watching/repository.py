@@ -23,7 +23,7 @@ class WatchRepository(Repository):
     """Queries on events of reading."""
 
     def readings(self, since: datetime, until: datetime) -> Sequence[Reading]:
-        """Everything that was read in that time, `until` not included; whether a matter is confidential
+        """Everything that was read from `since` to `until`, both included; whether a matter is confidential
         is asked as it stands now."""
         secret = self._confidential()
         return [
@@ -36,7 +36,7 @@ class WatchRepository(Repository):
                 _count(detail) if Action(action) in EXPORTS else 1,
             )
             for actor, action, at, number, detail in self._newest_until(since)
-            if at < until
+            if at <= until
         ]
 
     def _newest_until(

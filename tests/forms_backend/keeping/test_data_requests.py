@@ -80,8 +80,8 @@ def test_that_it_was_looked_for_is_an_event_with_the_numbers(
     requests.find(INTAKE, request.number)
     with database.read() as work:
         event = work[LedgerRepository].latest(1)[0]
-    assert (event.action, event.number) == (Action.DATA_FOUND.value, request.number)
-    assert other in event.detail
+        assert (event.action, event.number) == (Action.DATA_FOUND.value, request.number)
+        assert other in event.detail
 
 
 def test_a_closed_matter_is_erased_once_the_request_was_accepted(
@@ -100,11 +100,11 @@ def test_a_closed_matter_is_erased_once_the_request_was_accepted(
         assert submission is not None
         assert (submission.number, submission.query_code_hash) == (other, ERASED)
         ends = work[LedgerRepository].latest(2)
-    assert [(event.action, event.number) for event in reversed(ends)] == [
-        (Action.ANONYMISED.value, other),
-        (Action.DATA_ERASED.value, request.number),
-    ]
-    assert request.number in ends[1].detail
+        assert [(event.action, event.number) for event in reversed(ends)] == [
+            (Action.ANONYMISED.value, other),
+            (Action.DATA_ERASED.value, request.number),
+        ]
+        assert request.number in ends[1].detail
     assert requests.find(SUPERVISOR, request.number).found == ()
     assert ledger.verify().is_intact
     with pytest.raises(NotAllowedError):

@@ -92,9 +92,9 @@ def test_the_rest_is_written_down_later_beside_what_is_there(desk, called, parts
     assert [row.number for row in found.rows] == [called]
     with parts.ground.database.read() as work:
         event = work[LedgerRepository].last_of(called, Action.COMPLETED)
-    assert event is not None
-    assert "联系人姓名" in event.detail
-    assert "王小明" not in event.detail
+        assert event is not None
+        assert "联系人姓名" in event.detail
+        assert "王小明" not in event.detail
     assert parts[LedgerService].verify().is_intact
 
 

@@ -400,4 +400,4 @@ def test_the_named_ledger_has_firm_subject_and_what_the_form_asked(
     assert told[3] == [firm, "丁事", "企业", "微型", "制造业"]
     with parts.ground.database.read() as work:
         event = work[LedgerRepository].latest(1)[0]
-    assert (event.action, '"count": "3"' in event.detail) == (Action.LIST_EXPORTED.value, True)
+        assert (event.action, '"count": "3"' in event.detail) == (Action.LIST_EXPORTED.value, True)
