@@ -59,7 +59,6 @@ NOT_OFFERED = "“{word}”对不上，请在对应文件的 words 里写明它�
 NO_SUCH_UNIT = "“{word}”不是本区的办件单位，请在对应文件的 words 里写明它是哪一个。可用：{known}"
 UNIT_ACCUSED = "检举控告件不能由被检举的单位承办，请改正或者留空。"
 BEFORE = "早于{label} {day}。"
-IN_FUTURE = "在今天以后。"
 TOO_FAR = "离{label} {day} 超过 {most} 天，请核对。"
 NEEDS_ANSWERED = "写了“{label}”，却没有办结日期。"
 OPEN_BUT_ANSWERED = "写的是在办，却有办结日期。"
@@ -68,7 +67,6 @@ SAME_NUMBER = "编号相同"
 SAME_CONTENT = "完全一样，请删去一行"
 
 # The command
-CLI_MAP_WRONG = "对应文件 {path} 有误，请改正以下各处：\n{problems}"
 CLI_PROBLEMS = "{path} 里有 {count} 处要改，一件也没有导入：\n{problems}"
 CLI_MORE = "……还有 {count} 处。"
 CLI_DRY = "试运行，没有写入。"
