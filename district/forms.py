@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePath
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -22,7 +23,7 @@ from district.form_fields import (
     OptionsField,
 )
 from district.form_models import FormDefinition, PrivacyNotice
-from district.layers import NATIONAL, read_folder
+from district.layers import NATIONAL, Layered, read_folder
 from district.models import SiteConfig
 
 __all__ = ["FOLDER", "FormDefinition", "load_form_definitions"]
@@ -218,6 +219,14 @@ def _check_together(forms: Mapping[str, FormDefinition]) -> list[ConfigProblem]:
 FOLDER = "forms"
 
 
+def _own_questions(layered: Layered) -> Mapping[str, Any]:
+    """The values without the national `first` where the district asks questions of its own: it names
+    fields that need not be there."""
+    values = layered.mapping
+    is_foreign = layered.place("first").national and not layered.place("sections").national
+    return {k: v for k, v in values.items() if k != "first" or not is_foreign}
+
+
 def load_form_definitions(
     config: SiteConfig, directory: Path = NATIONAL, folder: str = FOLDER
 ) -> dict[str, FormDefinition]:
@@ -230,7 +239,7 @@ def load_form_definitions(
     forms: dict[str, FormDefinition] = {}
     for layered in read_folder(directory, folder, problems):
         try:
-            form = FormDefinition.model_validate(layered.mapping)
+            form = FormDefinition.model_validate(_own_questions(layered))
             form = _fill_notice(_resolve_choices(form, config), config, layered.name)
         except ConfigError as error:
             problems += error.problems
