@@ -73,5 +73,5 @@ def test_other_roles_and_other_matters_get_no_page(sign_in, number, asked: str) 
 def test_the_status_page_leads_to_the_form(browser, parts, complaint) -> None:
     form = parts.ground.forms["complaint"]
     receipt = parts[SubmissionService].accept(form, complaint, channel=Channel.WEB)
-    page = browser.fill_in("/status", {"number": receipt.number, "code": receipt.query_code})
+    page = browser.fill_in("/status", {"number": receipt.number, "query_code": receipt.query_code})
     assert 'href="/forms/personal-data"' in page.text
