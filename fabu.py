@@ -45,7 +45,7 @@ COMMANDS = {
     "serve": "forms_backend.cli:serve",
     "submissions": "forms_backend.matters.cli:submissions",
     "staff": "forms_backend.accounts.cli:staff",
-    "ledger": "forms_backend.worklists.cli:ledger",
+    "ledger": "forms_backend.old_ledgers.cli:ledger",
     "register": "forms_backend.registers.cli:register",
     "filing": "forms_backend.filings.cli:filing",
     "report": "forms_backend.reports.cli:report",

@@ -83,6 +83,9 @@ class LedgerColumn(StrEnum):
     CATEGORY = "category"
     REGION = "region"
     ACCUSED_UNIT = "accused_unit"
+    SENDER = "sender"
+    FIRM_SIZE = "firm_size"
+    INDUSTRY = "industry"
 
 
 class Option(Frozen):

@@ -23,6 +23,7 @@ from district.form_fields import (
 from district.models import Frozen
 
 MAX_NOTICE_VERSION_LENGTH = 40
+MOST_FIRST = 5
 
 
 class FormSection(Frozen):
@@ -68,6 +69,9 @@ class FormDefinition(Frozen):
     notice: PrivacyNotice
     sections: tuple[FormSection, ...] = Field(min_length=1)
     rules: tuple[AtLeastOne, ...] = ()
+    first: tuple[FieldKey, ...] = Field(default=(), max_length=MOST_FIRST)
+    """来电时先问的栏目: what must be known while somebody is on the phone; the rest is asked later. Empty:
+    this form is not taken by phone in two steps."""
 
     @cached_property
     def fields(self) -> tuple[FormField, ...]:
@@ -93,3 +97,37 @@ class FormDefinition(Frozen):
 
     def consents(self) -> Iterator[ConsentField]:
         return (field for field in self.fields if isinstance(field, ConsentField))
+
+    def as_asked_by_phone(self) -> FormDefinition:
+        """The same form with what is asked first in front, of which alone anything is required."""
+        fields = {key: field for key in self.first if (field := self.field(key))}
+        for rule in self.rules:  # of several ways to reach somebody the one on the phone
+            for key in set(rule.at_least_one) & set(fields):
+                fields[key] = fields[key].model_copy(update={"required": True})
+        begin = FormSection(title=FIRST_TITLE, fields=tuple(fields.values()))
+        rest = [
+            section.model_copy(update={"fields": left})
+            for section in self.sections
+            if (left := tuple(_not_required(f) for f in section.fields if f.key not in fields))
+        ]
+        return self._changed(sections=(begin, *rest), rules=())
+
+    def without_requirements(self) -> FormDefinition:
+        """The same form, of which nothing must be filled in."""
+        sections = tuple(
+            section.model_copy(update={"fields": tuple(map(_not_required, section.fields))})
+            for section in self.sections
+        )
+        return self._changed(sections=sections, rules=())
+
+    def _changed(self, **changes: object) -> FormDefinition:
+        """A copy; one by `model_copy` would keep what was worked out of the fields before."""
+        own = {name: getattr(self, name) for name in type(self).model_fields}
+        return FormDefinition.model_construct(**(own | changes))
+
+
+FIRST_TITLE = "来电时先问"
+
+
+def _not_required(field: FormField) -> FormField:
+    return field.model_copy(update={"required": False})

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePath
+from typing import Any
 
 from pydantic import ValidationError
 
 from district.errors import ConfigError, ConfigProblem
 from district.form_fields import (
     RESERVED_KEYS,
+    AttachmentField,
     ChoiceField,
     ConsentField,
     FieldKind,
@@ -21,7 +23,7 @@ from district.form_fields import (
     OptionsField,
 )
 from district.form_models import FormDefinition, PrivacyNotice
-from district.layers import NATIONAL, read_folder
+from district.layers import NATIONAL, Layered, read_folder
 from district.models import SiteConfig
 
 __all__ = ["FOLDER", "FormDefinition", "load_form_definitions"]
@@ -143,6 +145,27 @@ def _check_options(field: FormField) -> Iterator[str]:
         yield f"选项“{key}”重复"
 
 
+def _check_first(form: FormDefinition, fields: Mapping[str, FormField]) -> Iterator[str]:
+    """What is asked first decides where a matter goes, so that nothing asked later can."""
+    if not form.first:
+        return
+    for place, key in enumerate(form.first):
+        field = fields.get(key)
+        if field is None:
+            yield f"“{key}”不是本表的栏目"
+        elif isinstance(field, AttachmentField | ConsentField):
+            yield f"“{key}”是附件或者同意，不能在来电时先问"
+        elif field.show_if is not None and field.show_if.field not in form.first[:place]:
+            yield f"“{key}”在“{field.show_if.field}”选了什么才问，那一栏应当写在它前面"
+    for field in form.fields:
+        column = field.column if isinstance(field, ChoiceField | MultiChoiceField) else None
+        if column in ROUTED and field.key not in form.first:
+            yield f"“{field.key}”（column: {column}）决定由谁受理、是否保密，应当先问"
+
+
+ROUTED = (LedgerColumn.CATEGORY, LedgerColumn.ACCUSED_UNIT)
+
+
 def _check_form(form: FormDefinition, name: str) -> list[ConfigProblem]:
     """Mistakes that show only when the parts of a form are seen together."""
     problems = []
@@ -166,6 +189,9 @@ def _check_form(form: FormDefinition, name: str) -> list[ConfigProblem]:
         columns |= {column} if column else set()
         earlier[field.key] = field
         problems += [ConfigProblem(f"{name}: {field.key}", message) for message in messages]
+    problems += [
+        ConfigProblem(f"{name}: first", message) for message in _check_first(form, earlier)
+    ]
     for rule in form.rules:
         problems += [
             ConfigProblem(f"{name}: rules", f"at_least_one 中的“{key}”不是本表的栏目")
@@ -193,6 +219,14 @@ def _check_together(forms: Mapping[str, FormDefinition]) -> list[ConfigProblem]:
 FOLDER = "forms"
 
 
+def _own_questions(layered: Layered) -> Mapping[str, Any]:
+    """The values without the national `first` where the district asks questions of its own: it names
+    fields that need not be there."""
+    values = layered.mapping
+    is_foreign = layered.place("first").national and not layered.place("sections").national
+    return {k: v for k, v in values.items() if k != "first" or not is_foreign}
+
+
 def load_form_definitions(
     config: SiteConfig, directory: Path = NATIONAL, folder: str = FOLDER
 ) -> dict[str, FormDefinition]:
@@ -205,7 +239,7 @@ def load_form_definitions(
     forms: dict[str, FormDefinition] = {}
     for layered in read_folder(directory, folder, problems):
         try:
-            form = FormDefinition.model_validate(layered.mapping)
+            form = FormDefinition.model_validate(_own_questions(layered))
             form = _fill_notice(_resolve_choices(form, config), config, layered.name)
         except ConfigError as error:
             problems += error.problems

@@ -22,6 +22,7 @@ from forms_backend.manuscripts import wiring as manuscripts
 from forms_backend.matters import wiring as matters
 from forms_backend.meetings import wiring as meetings
 from forms_backend.notices import wiring as notices
+from forms_backend.old_ledgers import wiring as old_ledgers
 from forms_backend.outbox import wiring as outbox
 from forms_backend.public import wiring as public
 from forms_backend.publication import wiring as publication
@@ -34,6 +35,7 @@ from forms_backend.running.settings import Settings
 from forms_backend.sealing.keys import CodeKey, PayloadCipher
 from forms_backend.subscriptions import wiring as subscriptions
 from forms_backend.visits import wiring as visits
+from forms_backend.watching import wiring as watching
 from forms_backend.wechat import wiring as wechat
 from forms_backend.worklists import wiring as worklists
 
@@ -42,12 +44,14 @@ TOPICS: tuple[Callable[[Parts], None], ...] = (
     registers.build_definitions,
     ledger.build,
     outbox.build,
+    watching.build,
     notices.build,
     accounts.build,
     drafts.build,
     matters.build,
     attachments.build,
     worklists.build,
+    old_ledgers.build,
     registers.build,
     meetings.build,
     visits.build,

@@ -11,7 +11,7 @@ from mkdocs.config.defaults import MkDocsConfig
 
 EDITORS = (
     "index", "editing", "import", "case", "policy", "health-check", "hearing", "hearing-seats", "guide", "topic",
-    "answer", "faq", "video", "article", "publicity-calendar", "selfhelp", "casework", "registers", "filings",
+    "answer", "faq", "video", "article", "publicity-calendar", "selfhelp", "casework", "old-ledgers", "registers", "filings",
     "promises", "forms", "notices", "following",
     "booklets", "markdown", "vocabulary", "personal-data", "laws", "going-live", "findings",
 )  # fmt: skip

@@ -37,3 +37,7 @@ KEY_DROPPED = (
     "旧密钥已去掉。请重启法布，再运行 fabu ledger reindex 和 fabu backup；"
     "以前的备份里有旧密钥，请按《个人信息泄露》一页销毁。"
 )
+
+# Requests of people about their data
+DATA_WHY = {"number": "编号", "phone": "电话", "email": "电子邮箱", "name": "姓名"}
+DATA_OPEN = "还在办理，办结以后才能删除"

@@ -6,7 +6,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from district.retention import RecordKind, Retention
 from forms_backend.attachments.service import AttachmentService
@@ -19,6 +19,8 @@ from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.running.clock import Clock, local_date
 from forms_backend.running.json_logs import log_event
 from forms_backend.sealing.keys import PayloadCipher
+
+ON_REQUEST = "《个人信息保护法》第四十七条，本人请求"
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,31 @@ class RetentionService:
         with self._database.read() as work:
             expired = work[ExpiryRepository]
             return {k: expired.count(k, self._records_before(k)) for k in RECORD_ERASERS}
+
+    def erase_on_request(self, number: str, *, request: str, actor: str) -> bool:
+        """Erase one closed matter because the person asks for it (个人信息保护法 47 条), whatever time it
+        has left; its event and that of the request `request` name each other. False when it is not
+        closed, carries an open one, or was erased before."""
+        now = self._clock()
+        closed = ClosedBefore({}, local_date(now) + timedelta(days=1))
+        with self._database.write() as work:
+            row = work[ExpiryRepository].lock_due(number, closed)
+            if row is None:
+                return False
+            erasure = Erasure(work, row, self._cipher, self._attachments)
+            for erase in ERASERS.values():
+                erase(erasure)
+            ledger = work[LedgerRepository]
+            ledger.append(
+                Action.ANONYMISED, number=number, actor=actor, at=now,
+                detail={"request": request, "basis": ON_REQUEST},
+            )  # fmt: skip
+            ledger.append(
+                Action.DATA_ERASED, number=request, actor=actor, at=now, detail={"numbers": number}
+            )
+        if not self._database.clear_leftovers():
+            log_event("retention_leftovers", logging.WARNING)
+        return True
 
     def anonymise(self, number: str, *, actor: str) -> bool:
         """Erase one matter that is due, with its ledger event; False when it is not (any more)."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from district.retention import load_retention
 from forms_backend.attachments.service import AttachmentService
 from forms_backend.identity.actors import SYSTEM
+from forms_backend.keeping.data_requests import DataRequestService
 from forms_backend.keeping.retention import RetentionService
 from forms_backend.running.parts import Parts
 from forms_backend.running.periodic import Task
@@ -23,6 +24,7 @@ def build(parts: Parts) -> None:
         ground.database, ground.cipher, rules, parts[AttachmentService], ground.clock
     )
     parts.add(retention)
+    parts.add(DataRequestService(ground.database, ground.cipher, retention, rules, ground.clock))
     parts.from_time_to_time(daily_retention(retention))
 
 

@@ -11,6 +11,7 @@ class Action(StrEnum):
     """What a ledger event records."""
 
     RECEIVED = "received"
+    IMPORTED = "imported"
     QUARANTINED = "quarantined"
     QUARANTINE_READ = "quarantine_read"
     DISCARDED = "discarded"
@@ -32,6 +33,7 @@ class Action(StrEnum):
     REASSIGN = "reassign"
     APPEAL = "appeal"
     CORRECT = "correct"
+    COMPLETED = "completed"
     SET_CONFIDENTIAL = "set_confidential"
     LIFT_CONFIDENTIAL = "lift_confidential"
     TAKE = "take"
@@ -96,6 +98,8 @@ class Action(StrEnum):
     CONSENT_WITHDRAWN = "consent_withdrawn"
     DUE_RECOMPUTED = "due_recomputed"
     ANONYMISED = "anonymised"
+    DATA_FOUND = "data_found"
+    DATA_ERASED = "data_erased"
     RECORDS_ERASED = "records_erased"
     RESTORED = "restored"
     KEY_ROTATED = "key_rotated"
@@ -115,6 +119,7 @@ class Action(StrEnum):
     PASSWORD_ISSUED = "password_issued"  # noqa: S105 - the name of an event
     SECOND_FACTOR_SET = "second_factor_set"
     LEDGER_READ = "ledger_read"
+    ALERTS_READ = "alerts_read"
     SEAT_BOOKED = "seat_booked"
     SEAT_WAITING = "seat_waiting"
     SEAT_OFFERED = "seat_offered"
@@ -169,7 +174,7 @@ READINGS = frozenset(
         Action.REVEALED, Action.ATTACHMENT_READ, Action.TITLES_READ, Action.FIRM_READ,
         Action.SEARCHED, Action.LIST_EXPORTED, Action.QUARANTINE_READ, Action.VISIT_READ,
         Action.DELIVERY_READ, Action.MEETING_READ, Action.SEATS_READ, Action.CHECK_IN_READ,
-        Action.LEDGER_READ, Action.ENTRY_READ, Action.ENTRY_FILE_READ, Action.ENTRIES_LISTED,
+        Action.LEDGER_READ, Action.ALERTS_READ, Action.DATA_FOUND, Action.ENTRY_READ, Action.ENTRY_FILE_READ, Action.ENTRIES_LISTED,
         Action.ENTRIES_EXPORTED, Action.FILING_READ,
     }
 )  # fmt: skip

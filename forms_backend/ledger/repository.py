@@ -128,6 +128,12 @@ class LedgerRepository(Repository):
             .limit(1)
         ).one_or_none()
 
+    def details_of(self, action: Action) -> Iterator[Mapping[str, str]]:
+        """What every event of that kind says, oldest first."""
+        query = select(LedgerEvent.detail).where(LedgerEvent.action == action.value)
+        for detail in self._session.scalars(query.order_by(LedgerEvent.sequence)):
+            yield json.loads(detail)
+
     def latest(self, limit: int) -> Sequence[LedgerEvent]:
         """The newest events of the whole ledger, newest first."""
         return self._session.scalars(

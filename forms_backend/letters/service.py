@@ -147,7 +147,7 @@ class LetterService:
             answer=self._cipher.decrypt(submission.number, approved[-1].payload).decode(),
             reference=reference,
             red_head=self._has_red_head(unit),
-            may_be_reviewed=submission.form_id in self._rules.deadlines.letters.review,
+            may_be_reviewed=self._rules.may_be_reviewed(submission.form_id),
         )
 
     def _answers(self, submission: Submission) -> Sequence[Answer]:

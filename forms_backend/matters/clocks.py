@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from district.deadlines import ClockKind, Deadline
@@ -45,6 +45,25 @@ class Clocks:
     ) -> None:
         """Insert a new matter with its first clocks."""
         clocks = [self._started(work, matter.submission_id, form_id, kind, today) for kind in kinds]
+        _copy_dates(matter, min(clocks, key=lambda clock: clock.sure_on, default=None))
+        work[ClockRepository].insert(matter, clocks)
+
+    def open_begun(
+        self,
+        work: Work,
+        matter: Matter,
+        form_id: str,
+        starts: Mapping[ClockKind, date],
+        answer: tuple[date, Deadline] | None = None,
+    ) -> None:
+        """Insert a matter whose course began elsewhere: each clock from its own day; `answer` has day
+        and rule of the answer clock where they were set there."""
+        clocks = []
+        for kind, day in starts.items():
+            if kind is ClockKind.ANSWER and answer is not None:
+                clocks.append(self._clock(matter.submission_id, kind, *answer))
+            else:
+                clocks.append(self._started(work, matter.submission_id, form_id, kind, day))
         _copy_dates(matter, min(clocks, key=lambda clock: clock.sure_on, default=None))
         work[ClockRepository].insert(matter, clocks)
 
@@ -92,13 +111,18 @@ class Clocks:
         self, work: Work, submission_id: int, form_id: str, kind: ClockKind, today: date
     ) -> MatterClock:
         rule = self._rule(work, submission_id, form_id, kind, today)
+        return self._clock(submission_id, kind, today, rule)
+
+    def _clock(
+        self, submission_id: int, kind: ClockKind, started: date, rule: Deadline
+    ) -> MatterClock:
         clock = MatterClock(
             submission_id=submission_id,
             kind=kind.value,
-            started_on=today,
+            started_on=started,
             rule=rule.model_dump_json(),
         )
-        _set_dates(clock, self._due(kind, today, rule))
+        _set_dates(clock, self._due(kind, started, rule))
         return clock
 
     def _rule(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from district.models import SiteConfig
@@ -68,6 +68,7 @@ class Performer:
         self._notices = notices
         self._routing = rules.routing
         self._choices = rules.choices
+        self._may_be_reviewed = rules.may_be_reviewed
         self._skeletons = (
             matter_messages.ANSWER_SKELETON,
             *(template.text for template in rules.prepared.templates),
@@ -77,7 +78,9 @@ class Performer:
         """Raises StaleMatterError, NotAllowedError, InvalidInputError; the caller rolls back."""
         submission, matter = pair
         work[MatterRepository].take_turn(matter, request.version)
-        facts = work[MatterRepository].facts(submission, matter)
+        reviewed = self._may_be_reviewed(submission.form_id)
+        found = work[MatterRepository].facts(submission, matter)
+        facts = replace(found, may_be_reviewed=reviewed)
         transition = next(
             (
                 t

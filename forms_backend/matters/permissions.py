@@ -39,6 +39,9 @@ class Facts:
     answer_delivered: bool = False
     opinion_on: date | None = None
     """When the last answer or opinion of a re-examination reached the visitor."""
+    may_be_reviewed: bool = True
+    """Whether its form is one whose outcome a visitor may have looked at again: an answer to a question
+    and a booking are no 信访处理意见 (信访工作条例 35 条)."""
     carries: int = 0
     """How many later matters were joined to this one."""
     answer_sure_on: date | None = None
@@ -76,10 +79,11 @@ CONDITIONS: Mapping[Condition, Callable[[Facts, Person | None, date], bool]] = {
     Condition.CONFIDENTIAL: lambda f, _p, _d: f.confidential,
     Condition.CARRIES_NO_OTHER: lambda f, _p, _d: f.carries == 0,
     Condition.MAY_BE_REEXAMINED: lambda f, _p, d: (
-        Action.ASK_REEXAMINATION not in f.performed and _in_review_time(f, d)
+        f.may_be_reviewed and Action.ASK_REEXAMINATION not in f.performed and _in_review_time(f, d)
     ),
     Condition.MAY_BE_VERIFIED: lambda f, _p, d: (
-        Action.ASK_REEXAMINATION in f.performed
+        f.may_be_reviewed
+        and Action.ASK_REEXAMINATION in f.performed
         and Action.ASK_VERIFICATION not in f.performed
         and _in_review_time(f, d)
     ),

@@ -37,6 +37,10 @@ class CaseworkRules:
     choices: Choices = NO_CHOICES
     """What staff may correct a matter to."""
 
+    def may_be_reviewed(self, form_id: str) -> bool:
+        """Whether 复查、复核 of its outcome can be asked for: by a letter and on its page alike."""
+        return form_id in self.deadlines.letters.review
+
 
 def load_casework_rules(
     config: SiteConfig,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from district.models import SiteConfig
@@ -143,7 +143,8 @@ class VisitorService:
         if pair is None:
             return _view_in_quarantine(work, number)
         submission, matter = pair
-        facts = matters.facts(submission, matter)
+        reviewed = self._rules.may_be_reviewed(submission.form_id)
+        facts = replace(matters.facts(submission, matter), may_be_reviewed=reviewed)
         events = work[LedgerRepository].events_of(number)
         consents = work[SubmissionRepository].consents(submission.id)
         clocks = work[ClockRepository].running(submission.id)
@@ -160,7 +161,7 @@ class VisitorService:
             consents=tuple(ConsentView(c.key, c.text, c.withdrawn_at) for c in consents),
             actions=frozenset(t.action for t in allowed(None, facts, local_date(self._clock()))),
             joined=self._joined(work, submission.id),
-            review_until=review_until(facts),
+            review_until=review_until(facts) if reviewed else None,
             category=submission.category,
             sent=decode_answers(self._cipher.decrypt(number, submission.payload)),
         )

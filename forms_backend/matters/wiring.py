@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from forms_backend.accounts.leaving import PostService
+from forms_backend.matters.completing import CompletionService
 from forms_backend.matters.handing_over import hand_over_matters
 from forms_backend.matters.happening import MatterNotices
 from forms_backend.matters.intake_service import MatterOpener, SubmissionService
@@ -31,6 +32,7 @@ def build(parts: Parts) -> None:
     parts.add(submissions)
     parts.add(QuarantineService(database, cipher, clock, opener, notices))
     parts.add(matters)
+    parts.add(CompletionService(database, cipher, ground.forms, clock))
     parts.add(VisitorService(database, cipher, rules, ground.config, submissions, clock, notices))
     parts.add(ReceiptSigner(ground.settings.code_key, ground.config.site.base_url))
     # Every submission has its casework, and provisional dates are computed again in case a holiday

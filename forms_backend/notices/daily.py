@@ -7,7 +7,7 @@ writes nothing twice.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from district.models import SiteConfig
 from district.register_models import Registers
@@ -24,6 +24,7 @@ from forms_backend.notices.digest import (
     OpenEntry,
     OpenMatter,
     Section,
+    alert_section,
     decision_sections,
     digest_text,
     entry_sections,
@@ -39,6 +40,8 @@ from forms_backend.outbox.service import ROBOTS, Message, Outbox, OutboxChannel
 from forms_backend.running.clock import LOCAL_ZONE, Clock, local_date
 from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.quarantine_repository import QuarantineRepository
+from forms_backend.watching.alerts import Alert, Limits
+from forms_backend.watching.service import alerts_since
 
 _DAY = timedelta(days=1)
 BATCH = 200
@@ -70,6 +73,7 @@ class DailyNotices:
         hour: int,
         stuck_days: int,
         registers: Registers,
+        limits: Limits,
     ) -> None:
         self._database = database
         self._cipher = cipher
@@ -80,6 +84,7 @@ class DailyNotices:
         self._hour = hour
         self._stuck_days = stuck_days
         self._registers = registers
+        self._limits = limits
         self._more: list[MoreSections] = []
 
     def also_tells(self, tell: MoreSections) -> None:
@@ -106,11 +111,12 @@ class DailyNotices:
             entries = open_entries(work, self._registers, local_date(now) + DECISION_DAYS)
             book = AddressBook(work, self._cipher, local_date(now))
             leading = {one.unit for one in book.people if one.role.leads}
+            alerts = self._alerts(work, local_date(now))
             held = {unit: work[QuarantineRepository].count(unit) for unit in leading}
             more = {one.login: self._others(work, one, local_date(now)) for one in book.people}
         messages = [
             *self._reminders(matters, book, local_date(now)),
-            *self._digests(matters, decisions, entries, held, more, book, local_date(now)),
+            *self._digests(matters, decisions, entries, held, more, alerts, book, local_date(now)),
             *self._group_lists(matters, local_date(now)),
         ]
         return self._post(messages, now)
@@ -169,6 +175,7 @@ class DailyNotices:
         entries: Sequence[OpenEntry],
         held: Mapping[str, int],
         more: Mapping[str, tuple[Section, ...]],
+        alerts: Sequence[Alert],
         book: AddressBook,
         today: date,
     ) -> Iterator[Message]:
@@ -179,6 +186,7 @@ class DailyNotices:
             own += entry_sections(person, entries, today)
             own += held_section(person, held.get(person.unit, 0))
             own += more[person.login]
+            own += alert_section(person, alerts)
             stuck = self._stuck(supervised_by(person, matters), today)
             for kind, subject, sections in (
                 ("digest", texts.DIGEST_SUBJECT, own),
@@ -186,6 +194,12 @@ class DailyNotices:
             ):
                 if sections:
                     yield self._digest_mail(kind, subject, sections, person, book, today)
+
+    def _alerts(self, work: Work, today: date) -> Sequence[Alert]:
+        """Of the whole days since the last digest."""
+        since = working_days_before(today, 1, self._calendar)
+        until = datetime.combine(today, time(), LOCAL_ZONE) - timedelta(microseconds=1)
+        return alerts_since(work, since, until, self._limits)
 
     def _digest_mail(
         self,

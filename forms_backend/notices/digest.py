@@ -14,6 +14,9 @@ from forms_backend.meetings import messages as meeting_messages
 from forms_backend.outbox import messages as texts
 from forms_backend.registers import messages as register_messages
 from forms_backend.registers.rules import may_see as may_see_entry
+from forms_backend.running.clock import local_text
+from forms_backend.watching import messages as watch_messages
+from forms_backend.watching.alerts import Alert
 
 MOST_LISTED = 40
 """Lines of one section; the rest is counted, and stands in the work list."""
@@ -83,12 +86,13 @@ class Section:
     entries: tuple[OpenEntry, ...] = ()
     lines: tuple[str, ...] = ()
     """What a topic above this one tells, already in words."""
+    alerts: tuple[Alert, ...] = ()
     held: int = 0
     """Submissions in quarantine: they are counted and not named."""
 
     @property
     def total(self) -> int:
-        named = (self.matters, self.decisions, self.entries, self.lines)
+        named = (self.matters, self.decisions, self.entries, self.lines, self.alerts)
         return sum(map(len, named)) + self.held
 
 
@@ -139,6 +143,12 @@ def entry_sections(
     return (Section(register_messages.DIGEST_HEADING, entries=found),) if found else ()
 
 
+def alert_section(person: Person, alerts: Iterable[Alert]) -> tuple[Section, ...]:
+    """Unusual reading, for the auditor alone."""
+    found = tuple(alerts) if person.role is Role.AUDITOR else ()
+    return (Section(watch_messages.DIGEST_HEADING, alerts=found),) if found else ()
+
+
 def held_section(person: Person, held: int) -> tuple[Section, ...]:
     """That something waits in quarantine, for those who decide on it."""
     return (Section(texts.DIGEST_HELD, held=held),) if held and person.role.leads else ()
@@ -184,6 +194,7 @@ def _section_text(section: Section, today: date, unit_name: UnitName) -> str:
     lines += [_decision(one, today, unit_name) for one in section.decisions[:MOST_LISTED]]
     lines += [_entry(one, today, unit_name) for one in section.entries[:MOST_LISTED]]
     lines += section.lines[:MOST_LISTED]
+    lines += [_alert(one) for one in section.alerts[:MOST_LISTED]]
     if total - section.held > MOST_LISTED:
         lines.append(texts.MORE.format(count=total - MOST_LISTED))
     return "\n".join(lines)
@@ -207,6 +218,17 @@ def _entry(entry: OpenEntry, today: date, unit_name: UnitName) -> str:
         unit=unit_name(entry.unit),
         due_on=entry.due_on,
         late=texts.LATE.format(days=late) if late > 0 else "",
+    )
+
+
+def _alert(alert: Alert) -> str:
+    return watch_messages.DIGEST_LINE.format(
+        day=alert.day,
+        who=alert.actor.removeprefix("staff:"),
+        what=alert.kind.label,
+        count=alert.count,
+        first=local_text(alert.first_at)[-5:],
+        last=local_text(alert.last_at)[-5:],
     )
 
 

@@ -15,6 +15,7 @@ from forms_backend.outbox.queue import OutboxQueue
 from forms_backend.outbox.service import Outbox
 from forms_backend.running.parts import Parts
 from forms_backend.running.periodic import Task
+from forms_backend.watching.service import WatchService
 
 PAUSE_SECONDS = 2.0
 
@@ -37,6 +38,7 @@ def build(parts: Parts) -> None:
             hour=settings.digest_hour,
             stuck_days=settings.stuck_days,
             registers=parts[Registers],
+            limits=parts[WatchService].limits,
         )
     )
     parts.from_time_to_time(once_a_working_day(parts[DailyNotices], parts[OutboxQueue]))

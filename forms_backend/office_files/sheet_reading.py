@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import IO, Any
 from zipfile import ZipFile
 
@@ -21,6 +22,9 @@ MOST_BYTES = 64 * 1024 * 1024
 """Of one part of the file, unpacked."""
 MOST_TEXT = 20_000
 """Characters of one cell; a cell of Excel holds 32,767."""
+_EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
+_LAST_SERIAL = 73_050
+"""The year 2099: a larger number is no day."""
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REFERS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
@@ -166,3 +170,20 @@ def _cell(element: Any, strings: list[str]) -> SheetCell:
     return SheetCell(
         place, value, is_number=kind == "n", is_formula=is_formula, is_error=kind == "e"
     )
+
+
+def day_of_serial(serial: str, since_1904: bool) -> str:
+    """The day of a number of days; a number that cannot be one as it stands."""
+    whole = serial.partition(".")[0]
+    if not whole.isdecimal() or int(whole) > _LAST_SERIAL:
+        return serial
+    return ((_EPOCH_1904 if since_1904 else _EPOCH) + timedelta(days=int(whole))).isoformat()
+
+
+def plain_number(number: str) -> str:
+    """12.0 and 1.38E10 as people type them."""
+    try:
+        value = float(number)
+    except ValueError:
+        return number
+    return str(int(value)) if value.is_integer() and abs(value) < 10**15 else number

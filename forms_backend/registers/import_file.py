@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from district.register_models import FieldType, Register
 from forms_backend.identity.errors import InvalidInputError
-from forms_backend.office_files.sheet_reading import Sheet, SheetCell
+from forms_backend.office_files.sheet_reading import (
+    Sheet,
+    SheetCell,
+    day_of_serial,
+    plain_number,
+)
 from forms_backend.registers import messages as texts
 from forms_backend.registers.entry import UNIT_INPUT, Places, Written, clean_entry
 
 MOST_ROWS = 500
 MOST_TOLD = 100
-_EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
-_LAST_SERIAL = 73_050
-"""The year 2099: a larger number is no day."""
 
 
 @dataclass(frozen=True)
@@ -121,23 +122,6 @@ def _typed(register: Register, key: str, cell: SheetCell, sheet: Sheet, names: N
         case FieldType.POINT:
             return names.points.get(text, text)
         case FieldType.DAY if cell.is_number:
-            return _day(text, sheet.since_1904)
+            return day_of_serial(text, sheet.since_1904)
         case _:
-            return _whole(text) if cell.is_number else text
-
-
-def _day(serial: str, since_1904: bool) -> str:
-    """The day of a number of days; a number that cannot be one as it stands."""
-    whole = serial.partition(".")[0]
-    if not whole.isdecimal() or int(whole) > _LAST_SERIAL:
-        return serial
-    return ((_EPOCH_1904 if since_1904 else _EPOCH) + timedelta(days=int(whole))).isoformat()
-
-
-def _whole(number: str) -> str:
-    """12.0 and 1.38E10 as people type them."""
-    try:
-        value = float(number)
-    except ValueError:
-        return number
-    return str(int(value)) if value.is_integer() and abs(value) < 10**15 else number
+            return plain_number(text) if cell.is_number else text

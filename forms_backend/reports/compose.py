@@ -84,7 +84,7 @@ def compose(material: Material, names: Labels) -> Report:
         sections=make(now, earlier, rows, names),
         ledger=work_ledger(listed, period, names),
         ledger_rows=listed,
-        notes=_notes(material),
+        notes=(*_notes(material), *_import_note(listed)),
         sender=material.sender,
         brief=sentences.brief(now, earlier, names),
         mark=material.mark,
@@ -264,4 +264,15 @@ def _notes(material: Material) -> tuple[str, ...]:
         material.kind.rule,
         "检举控告等保密件计入各项数字，清单中不列编号。本报告不含来件人的个人信息。",
         f"台账末条（截止时）：第 {head.sequence} 条，{head.algorithm.upper()} {head.hash}。",
+    )
+
+
+def _import_note(rows: Sequence[Row]) -> tuple[str, ...]:
+    """What was taken over from old ledgers, where there is any."""
+    count = sum(row.is_imported for row in rows)
+    if not count:
+        return ()
+    return (
+        f"其中 {count} 件由旧台账导入：按原台账的日期计入；原台账没有写到期日的不计入按时办结率，没有写反馈、"
+        "评价的不计入反馈率、解决率、满意率。导入以前各期的报告不含这些件。",
     )

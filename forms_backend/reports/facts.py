@@ -1,12 +1,12 @@
-"""What the ledger says of a matter up to a moment. Pure: events in, one row a matter out.
+"""What the ledger says of a matter up to a moment. Pure.
 
 Nothing is read from where a matter stands now, so that a report on last month says the same
-whenever it is made.
+whenever it is made; `replaying` makes rows of events.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -14,7 +14,6 @@ from district.deadlines import ClockKind
 from forms_backend.ledger.actions import Action
 from forms_backend.matters.corrections import NONE_CHOSEN
 from forms_backend.matters.transitions import STATES, Owner
-from forms_backend.running.clock import local_date
 from forms_backend.submissions.state import State
 
 ANSWER, ACCEPT = ClockKind.ANSWER.value, ClockKind.ACCEPT.value
@@ -35,6 +34,10 @@ class Intake:
     confidential: bool = False
     public_consent: tuple[datetime, datetime | None] | None = None
     """When a public answer was consented to, and when that was taken back."""
+    sender: str | None = None
+    firm_size: str | None = None
+    industry: str | None = None
+    """来件人类型、企业规模、行业, as far as the form asked for them."""
     confidential_since: bool = False
     """Whether it is confidential as the report is made; `confidential` is what it was then."""
 
@@ -119,6 +122,26 @@ class Row:
     reopened: tuple[date, ...] = ()
     repeats: str | None = None
     """Number of the earlier matter with the very same content."""
+
+    @property
+    def is_imported(self) -> bool:
+        """Whether it was taken over from an old ledger: days that this did not name are in no figure."""
+        return Action.IMPORTED in self.firsts
+
+    @property
+    def outcome_is_known(self) -> bool:
+        """Whether it is on record that the visitor was content, was not, or had the time to object."""
+        return (
+            not self.is_imported
+            or self.satisfied is not None
+            or self.first(Action.CLEAR) is not None
+        )
+
+    @property
+    def telling_is_known(self) -> bool:
+        """An old ledger that has no day for it leaves open whether the visitor of a closed matter was
+        told."""
+        return not self.is_imported or self.is_open or self.told is not None
 
     @property
     def is_open(self) -> bool:
@@ -210,120 +233,3 @@ class Row:
 DECIDING = (Action.ACCEPT, Action.APPROVE_REFUSAL, Action.APPROVE_TRANSFER)
 CONCLUDING = (Action.APPROVE_ANSWER, Action.APPROVE_REFUSAL, Action.APPROVE_TRANSFER)
 TELLING = (Action.DELIVER, Action.DELIVER_REFUSAL, Action.DELIVER_TRANSFER)
-
-
-def rows_at(intakes: Iterable[Intake], events: Iterable[Event], cut: datetime) -> tuple[Row, ...]:
-    """One row for each matter in the ledger before `cut`, by number; later events are not read.
-
-    `events` come in the order of the ledger. A matter that staff wrote down days after it had come
-    counts from the day on which it entered the ledger: else a past report would change.
-    """
-    known = {i.number: i for i in intakes}
-    rows: dict[str, Row] = {}
-    seen: dict[str, str] = {}
-    for event in events:
-        if event.at >= cut or event.number not in known:
-            continue
-        row = rows.get(event.number)
-        if row is None:
-            if event.action != Action.RECEIVED.value:  # while it waited in quarantine
-                continue
-            row = Row(known[event.number], local_date(event.at))
-            row = _mark_repeat(row, event, seen)
-        rows[event.number] = after(row, event)
-    return tuple(rows[number] for number in sorted(rows))
-
-
-def _mark_repeat(row: Row, event: Event, seen: dict[str, str]) -> Row:
-    content = event.detail.get("content", "")
-    first = seen.setdefault(content, event.number) if content else event.number
-    return row if first == event.number else replace(row, repeats=first)
-
-
-def after(row: Row, event: Event) -> Row:
-    """`row` with one more event. An action that reports do not know still moves the state."""
-    day, detail = local_date(event.at), event.detail
-    try:
-        action = Action(event.action)
-    except ValueError:
-        return row
-    changes: dict[str, object] = {"firsts": {action: day, **row.firsts}}
-    changes |= _dates(row, action, detail)
-    if "after" in detail:
-        changes["state"] = state = State(detail["after"])
-        if STATES[state].is_open and not row.is_open:
-            changes["reopened"] = (*row.reopened, day)
-        elif row.is_open and not STATES[state].is_open:
-            changes["closings"] = (*row.closings, (day, state))
-    if "assigned_to" in detail:
-        changes["unit"] = detail["assigned_to"]
-    own = _OWN_CHANGES.get(action)
-    if own:
-        changes |= own(row, event, day)
-    return replace(row, **changes)  # type: ignore[arg-type]
-
-
-def _dates(row: Row, action: Action, detail: Mapping[str, str]) -> dict[str, object]:
-    """The clocks as the event left them; an event that names none stopped them, a read left them."""
-    if "due_on" not in detail:
-        return {"due": None} if "after" in detail else {}
-    due = Due(
-        detail["clock"], date.fromisoformat(detail["due_on"]), detail.get("provisional") == "yes"
-    )
-    answer_due = due if due.clock == ANSWER else _answer_due(detail)
-    recomputed_other = action is Action.DUE_RECOMPUTED and (
-        row.due is None or row.due.clock != due.clock
-    )
-    found: dict[str, object] = {} if recomputed_other else {"due": due}
-    # Once accepted or answered, the date that counted stands; a rework has a date of its own.
-    if due.clock == ACCEPT and Action.ACCEPT not in row.firsts:
-        found["accept_due"] = due
-    if answer_due is not None and Action.APPROVE_ANSWER not in row.firsts:
-        found["answer_due"] = answer_due
-    return found
-
-
-def _answer_due(detail: Mapping[str, str]) -> Due | None:
-    """The date of the answer clock where another one is due before it."""
-    if "answer_due_on" not in detail:
-        return None
-    on = date.fromisoformat(detail["answer_due_on"])
-    return Due(ANSWER, on, detail.get("answer_provisional") == "yes")
-
-
-def _bounce(row: Row, _event: Event, day: date) -> dict[str, object]:
-    return {"bounced": (*row.bounced, day), "unit": None}
-
-
-def _recall(row: Row, event: Event, _day: date) -> dict[str, object]:
-    to_coordination = event.detail.get("after") == State.COORDINATING.value
-    return {"unit": None, "coordinated": row.coordinated or to_coordination}
-
-
-def _set_confidential(row: Row, event: Event, _day: date) -> dict[str, object]:
-    moved = event.detail.get("after") != event.detail.get("before")
-    return {"unit": None, "coordinated": True} if moved else {}
-
-
-def _supervise(row: Row, _event: Event, day: date) -> dict[str, object]:
-    return {"supervised": (*row.supervised, day)}
-
-
-def _rate(row: Row, event: Event, day: date) -> dict[str, object]:
-    return {"ratings": (*row.ratings, (day, event.action == Action.RATE_SATISFIED.value))}
-
-
-_OWN_CHANGES: Mapping[Action, Callable[[Row, Event, date], dict[str, object]]] = {
-    Action.BOUNCE: _bounce,
-    Action.RECALL: _recall,
-    Action.SET_CONFIDENTIAL: _set_confidential,
-    Action.APPEAL: lambda _r, _e, _d: {"coordinated": True},
-    Action.URGE: _supervise,
-    Action.SUPERVISE: _supervise,
-    Action.RATE_SATISFIED: _rate,
-    Action.RATE_DISSATISFIED: _rate,
-    Action.COORDINATE: lambda _r, _e, _d: {"coordinated": True},
-    Action.APPROVE_EXTENSION: lambda _r, _e, _d: {"extended": True},
-    **dict.fromkeys(TELLING, lambda _r, e, _d: {"delivered_by": e.detail.get("delivered_by")}),
-    Action.CLEAR: lambda _r, e, _d: {"cleared_by": e.actor},
-}

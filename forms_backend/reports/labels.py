@@ -40,6 +40,11 @@ class Labels:
     def region(self, row: Row) -> str:
         return self._option(row, LedgerColumn.REGION, row.intake.region)
 
+    def asked(self, row: Row, column: LedgerColumn, key: str | None) -> str:
+        """The answer to a question that not every form asks, or that older ones did not; empty for
+        none, for nobody knows whether it was asked then."""
+        return self._option(row, column, key) if key else ""
+
     def _option(self, row: Row, column: LedgerColumn, key: str | None) -> str:
         if not key:
             return NOT_GIVEN

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
+from district.form_fields import LedgerColumn
 from forms_backend.ledger.actions import Action
 from forms_backend.reports.facts import Row
 from forms_backend.reports.labels import Labels
@@ -14,6 +16,7 @@ from forms_backend.running.clock import local_date
 
 CONFIDENTIAL = "（保密件）"
 NOT_ASKED = "—"
+IMPORTED = "旧台账导入"
 YES, NO = "是", "否"
 
 
@@ -103,10 +106,18 @@ def _litigation(row: Row, names: Labels) -> str:
 def _late_text(row: Row, period: Period) -> str:
     if row.is_overdue_on(period.last):
         return YES
+    if row.is_imported and not row.is_open and row.answer_due is None:
+        return NOT_ASKED
     answered, due = row.answered, row.answer_due
     if answered and due and not due.provisional and answered > due.on:
         return YES
     return "暂定" if row.is_provisional else NO
+
+
+def _solved_text(row: Row) -> str:
+    if not row.answered or not row.outcome_is_known:
+        return NOT_ASKED
+    return YES if row.is_solved else NO
 
 
 def _account(actor: str | None) -> str:
@@ -119,9 +130,9 @@ LEDGER_COLUMNS: tuple[tuple[str, Column], ...] = (
     ("收件日", lambda r, _p, _c, _n: local_date(r.intake.received_at)),
     ("渠道", lambda r, _p, _c, n: n.channel(r.intake.channel)),
     ("事项", lambda r, _p, _c, n: n.form(r.intake.form_id)),
-    ("来件人类型", lambda _r, _p, _c, _n: NOT_ASKED),
-    ("企业规模", lambda _r, _p, _c, _n: NOT_ASKED),
-    ("行业", lambda _r, _p, _c, _n: NOT_ASKED),
+    ("来件人类型", lambda r, _p, _c, n: n.asked(r, LedgerColumn.SENDER, r.intake.sender)),
+    ("企业规模", lambda r, _p, _c, n: n.asked(r, LedgerColumn.FIRM_SIZE, r.intake.firm_size)),
+    ("行业", lambda r, _p, _c, n: n.asked(r, LedgerColumn.INDUSTRY, r.intake.industry)),
     ("属地", lambda r, _p, _c, n: n.region(r)),
     ("诉求类型", lambda r, _p, _c, n: n.category(r)),
     ("涉法涉诉", lambda r, _p, _c, n: _litigation(r, n)),
@@ -137,12 +148,13 @@ LEDGER_COLUMNS: tuple[tuple[str, Column], ...] = (
     ("反馈方式", lambda r, _p, _c, n: n.delivery(r.delivered_by)),
     ("同意公开答复", lambda r, _p, c, _n: YES if r.consents_to_public_answer(c) else NO),
     ("满意度", lambda r, _p, _c, _n: satisfaction(r)),
-    ("是否解决", lambda r, _p, _c, _n: (YES if r.is_solved else NO) if r.answered else NOT_ASKED),
+    ("是否解决", lambda r, _p, _c, _n: _solved_text(r)),
     ("退单次数", lambda r, _p, _c, _n: len(r.bounced)),
     ("督办催办次数", lambda r, _p, _c, _n: len(r.supervised)),
     ("销号审核人（账号）", lambda r, _p, _c, _n: _account(r.cleared_by)),
+    ("备注", lambda r, _p, _c, _n: IMPORTED if r.is_imported else ""),
 )
-"""Where a form does not ask for something the document wants, the cell says “—”, not a guess."""
+"""What a form does not ask for, or what nobody has on record, is empty or “—”, not a guess."""
 
 
 def ledger_rows(rows: Sequence[Row], period: Period) -> tuple[Row, ...]:
@@ -161,6 +173,25 @@ def work_ledger(rows: Sequence[Row], period: Period, names: Labels) -> Table:
             for at, r in enumerate(rows, start=1)
         ),
     )
+
+
+NAMED_AFTER = "事项"
+NAMES = ("企业", "标题")
+
+
+def with_names(ledger: Table, rows: Sequence[Row], titles: Mapping[str, tuple[str, str]]) -> Table:
+    """The work ledger with firm and subject beside what it is about; `titles` by number, of those
+    matters that the reader may see. What has none, or must not be named, stays empty."""
+    at = ledger.head.index(NAMED_AFTER) + 1
+    body = tuple(
+        (*line[:at], *_names_of(row, titles), *line[at:])
+        for line, row in zip(ledger.body, rows, strict=True)
+    )
+    return replace(ledger, head=(*ledger.head[:at], *NAMES, *ledger.head[at:]), body=body)
+
+
+def _names_of(row: Row, titles: Mapping[str, tuple[str, str]]) -> tuple[str, str]:
+    return ("", "") if row.intake.hidden else titles.get(row.intake.number, ("", ""))
 
 
 def row_cells(row: Row, names: Labels) -> tuple[Cell, ...]:

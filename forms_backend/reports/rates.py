@@ -95,7 +95,7 @@ def _answer_part(row: Row, period: Period) -> bool:
 
 def _told_whole(row: Row, period: Period) -> bool:
     """Concluded in the period; or before it, and the visitor had not been told when it began."""
-    if row.concluded is None or row.concluded > period.last:
+    if row.concluded is None or row.concluded > period.last or not row.telling_is_known:
         return False
     return row.concluded >= period.first or row.told is None or row.told >= period.first
 
@@ -135,7 +135,7 @@ RATES: tuple[RateRule, ...] = (
         "本期办结的件，加期限已过还没有办结的件",
         "无应办结件",
         lambda r, p: p.holds(r.answered) and r.is_solved and not answer_is_late(r, p),
-        lambda r, p: p.holds(r.answered) or answer_is_late(r, p),
+        lambda r, p: (p.holds(r.answered) and r.outcome_is_known) or answer_is_late(r, p),
     ),
     RateRule(
         "satisfied",

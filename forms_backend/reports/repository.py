@@ -50,6 +50,9 @@ class ReportRepository(Repository):
                 Submission.received_at,
                 Matter.lead_unit,
                 Matter.confidential,
+                Submission.sender,
+                Submission.firm_size,
+                Submission.industry,
             ).join(Matter, Matter.submission_id == Submission.id)
         )
         intakes = [
@@ -63,6 +66,9 @@ class ReportRepository(Repository):
                 r.lead_unit,
                 r.confidential,
                 consents.get(r.id),
+                r.sender,
+                r.firm_size,
+                r.industry,
             )
             for r in found
         ]
@@ -123,7 +129,7 @@ class ReportRepository(Repository):
         """When the first matter came into the ledger."""
         return self._session.scalar(
             select(LedgerEvent.at)
-            .where(LedgerEvent.action == Action.RECEIVED.value)
+            .where(LedgerEvent.action.in_((Action.RECEIVED.value, Action.IMPORTED.value)))
             .order_by(LedgerEvent.sequence)
             .limit(1)
         )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
 from forms_backend.office_files.spreadsheets import A3, harmless, lay_across, new_workbook
 from forms_backend.office_files.word_files import without_times
+from forms_backend.reports.lists import with_names
 from forms_backend.reports.report_parts import Cell, Linked, Report, Table, text_of
 
 FONT = "宋体"
@@ -30,6 +31,17 @@ def to_workbook(report: Report) -> bytes:
     _write_summary(book, style, report)
     index = _index(report)
     _write_sheet(book, style, Table(INDEX.key, INDEX.title, INDEX_HEAD, index), report)
+    book.close()
+    return without_times(target.getvalue())
+
+
+def ledger_workbook(report: Report, titles: Mapping[str, tuple[str, str]]) -> bytes:
+    """The work ledger alone, with firm and subject; for the office itself, not to be handed in."""
+    target = io.BytesIO()
+    book = new_workbook(target)
+    book.set_properties({"created": datetime.combine(report.cut, datetime.min.time())})
+    named = with_names(report.ledger, report.ledger_rows, titles)
+    _write_sheet(book, _Styles(book), named, report)
     book.close()
     return without_times(target.getvalue())
 

@@ -191,6 +191,15 @@ class Settings(FollowingSettings):
     limit_sign_in: Rate = "20 per minute; 100 per hour"
     two_person_accounts: bool = False
     """What gives access, asked for by one administrator, is done when another agrees."""
+    audit_reads: int = Field(default=100, ge=1, le=100_000)
+    """Who opens more matters in a day is told to the auditor."""
+    audit_exported: int = Field(default=500, ge=1, le=1_000_000)
+    """The same for rows of lists that are taken along in files."""
+    audit_confidential: int = Field(default=10, ge=0, le=100_000)
+    """The same for confidential matters."""
+    audit_night_from: int = Field(default=22, ge=0, le=23)
+    """Reading between this hour and the next is told to the auditor; the same hour twice: it is not."""
+    audit_night_until: int = Field(default=6, ge=0, le=23)
     staff_idle_minutes: int = Field(default=20, ge=5, le=60)
     """Without a request for so long, a member of staff has to sign in again."""
     rate_limit_storage: Annotated[str, AfterValidator(_check_storage)] = "memory://"

@@ -288,6 +288,9 @@ LEDGER_WORDS = {
     "confidential": "保密", "former_confidential": "原保密",
     "lead_unit": "牵头单位", "former_lead_unit": "原牵头单位",
     "asked_number": "查询的编号", "asked_account": "查询的账号", "since": "从", "until": "到",
+    "request": "按哪一件请求", "fields": "补记的栏目", "outcome": "办理结果", "accepted_on": "受理日期", "wanted_on": "原台账的到期日",
+    "answered_on": "办结日期", "delivered_on": "反馈日期", "satisfied": "满意",
+    "answer_due_on": "办理答复到期", "answer_provisional": "办理答复期限暂定",
     "query_digest": "检索内容的校验值", "period": "统计期", "indicator": "指标", "count": "件数", "basis": "依据", "for": "用途",
     "missing": "没有报的", "item": "考评项目", "mark": "得分",
 }  # fmt: skip
@@ -316,3 +319,19 @@ QUARANTINE_TO_WAITING = "等待核对的（{count} 件）"
 QUARANTINE_NONE_DISCARDED = "没有不作为来件、还在保存期内的。"
 QUARANTINE_NOTHING = "没有办理：请先勾选，再选择怎样处理。"
 QUARANTINE_EMPTY = "没有隔离的来件。"
+
+PHONE_MODE = "{title}（来电）"
+PHONE_LEAD = (
+    "先问前面几栏就可以登记，其余的当时问到就填，没问到的挂了电话再补。标着必填的是现在就要的。"
+)
+PHONE_WHOLE = "改用完整的表"
+PHONE_SWITCH = "正在接电话？先问几栏"
+PHONE_REST = "其余栏目（可以以后补）"
+REST_TITLE = "补记：{number}"
+REST_LEAD = "只列还没有内容的栏目；已经记下的不在这里改，写错的用“更正登记”或者“内部备注”。附件和两项同意由来件人自己给。"
+REST_SAVE = "保存"
+REST_OPEN = "还没有问到：{fields}"
+REST_LINK = "补记其余栏目"
+REST_NOTHING = "没有可以补记的栏目。"
+REST_NONE_TYPED = "没有保存：一栏也没有填。"
+REST_FORBIDDEN = "只有受理岗可以补记登记来件、还在办理的件。"

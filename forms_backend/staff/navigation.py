@@ -15,6 +15,7 @@ from forms_backend.filings import messages as filings
 from forms_backend.filings.assessment_service import AssessmentService
 from forms_backend.filings.reading import FilingReader
 from forms_backend.identity.person import Person
+from forms_backend.keeping.data_requests import FORM
 from forms_backend.manuscripts import messages as manuscripts
 from forms_backend.manuscripts.desk import EditingDesk
 from forms_backend.matters.quarantine import QuarantineService
@@ -22,8 +23,11 @@ from forms_backend.notices.bell import BellService
 from forms_backend.registers import messages as registers
 from forms_backend.staff import messages
 from forms_backend.staff.access import declared_access
+from forms_backend.staff.matters import data_request_messages as data_requests
 from forms_backend.visits import messages as visit_messages
-from forms_backend.web.context import part, parts_of
+from forms_backend.watching import messages as watching
+from forms_backend.watching.service import WatchService
+from forms_backend.web.context import ground, part, parts_of
 
 
 def _everybody(_person: Person) -> bool:
@@ -43,6 +47,10 @@ def _unseen(person: Person) -> int:
     return part(BellService).unseen(person)
 
 
+def _new_alerts(person: Person) -> int:
+    return part(WatchService).new_count(person.actor)
+
+
 def _registers_are_defined(_person: Person) -> bool:
     return bool(part(Registers).registers)
 
@@ -57,6 +65,8 @@ def _filings_waiting(person: Person) -> int:
 
 def _units_are_assessed(_person: Person) -> bool:
     return part(AssessmentService).is_defined()
+def _where_requests_are_taken(_person: Person) -> bool:
+    return FORM in ground().forms
 
 
 def _where_editing_is_on(_person: Person) -> bool:
@@ -92,6 +102,7 @@ GROUPS = (
         Area(messages.LISTS, "staff.work_list", "l"),
         Area(messages.QUARANTINE, "staff.quarantine", is_for=_has_something_in_quarantine),
         Area(messages.INTAKE, "staff.intake_list", "n"),
+        Area(data_requests.TITLE, "staff.data_requests", is_for=_where_requests_are_taken),
         Area(visit_messages.VISITS, "staff.visit_list", "v"),
         Area(messages.MEETINGS, "staff.meeting_list", "m"),
         Area(registers.TITLE, "staff.register_overview", is_for=_registers_are_defined),
@@ -111,6 +122,7 @@ GROUPS = (
         Area(messages.ACCOUNTS, "staff.account_list"),
         Area(messages.OUTBOX, "staff.outbox"),
         Area(messages.LEDGER, "staff.ledger"),
+        Area(watching.ALERTS, "staff.alerts", count=_new_alerts),
     ),
 )
 """Work on matters; watching over it; manuscripts; keeping the zone itself."""

@@ -20,7 +20,7 @@ from forms_backend.staff.accounts import (
     session_pages,
     sign_in_pages,
 )
-from forms_backend.staff.audit import ledger_pages, outbox_pages
+from forms_backend.staff.audit import alert_pages, ledger_pages, outbox_pages
 from forms_backend.staff.editing import asset_pages, manuscript_pages, picture_pages
 from forms_backend.staff.editing import list_pages as manuscript_lists
 from forms_backend.staff.filings import assessment_pages, filing_pages
@@ -28,6 +28,7 @@ from forms_backend.staff.matters import (
     attachment_pages,
     bell_pages,
     bulk_pages,
+    data_request_pages,
     intake_pages,
     item_pages,
     letter_pages,
@@ -56,6 +57,7 @@ MODULES = (
     bell_pages,
     bulk_pages,
     quarantine_pages,
+    data_request_pages,
     session_pages,
     absence_pages,
     related_pages,
@@ -74,6 +76,7 @@ MODULES = (
     delivery_pages,
     account_pages,
     ledger_pages,
+    alert_pages,
     letter_pages,
     outbox_pages,
     hearing_pages,
@@ -121,6 +124,14 @@ def list_script() -> Response:
 
 
 @allow(ANYBODY)
+def intake_script() -> Response:
+    """The JavaScript that shows fields when their condition holds."""
+    response = send_from_directory(STATIC, "intake.js", mimetype="text/javascript")
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+@allow(ANYBODY)
 def desk_script() -> Response:
     """The JavaScript that keeps what is typed."""
     response = send_from_directory(STATIC, "desk.js", mimetype="text/javascript")
@@ -146,6 +157,7 @@ def register_staff(app: Flask) -> None:
     blueprint.add_url_rule("/staff.css", "style_sheet", style_sheet)
     blueprint.add_url_rule("/list.js", "list_script", list_script)
     blueprint.add_url_rule("/desk.js", "desk_script", desk_script)
+    blueprint.add_url_rule("/intake.js", "intake_script", intake_script)
     for module in MODULES:
         for rule, endpoint, view, method in module.ROUTES:
             blueprint.add_url_rule(rule, endpoint, view, methods=[method])

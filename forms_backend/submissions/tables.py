@@ -44,6 +44,9 @@ class Submission(Base):
         max_length("form_id", MAX_KEY_LENGTH),
         max_length("category", MAX_KEY_LENGTH),
         max_length("region", MAX_KEY_LENGTH),
+        max_length("sender", MAX_KEY_LENGTH),
+        max_length("firm_size", MAX_KEY_LENGTH),
+        max_length("industry", MAX_KEY_LENGTH),
         max_length("notice_version", MAX_NOTICE_VERSION_LENGTH),
         max_length("payload", MAX_PAYLOAD_BYTES),
     )
@@ -55,6 +58,9 @@ class Submission(Base):
     state: Mapped[str] = mapped_column(String(STATE_LENGTH), index=True)
     category: Mapped[str | None] = mapped_column(String(MAX_KEY_LENGTH))
     region: Mapped[str | None] = mapped_column(String(MAX_KEY_LENGTH))
+    sender: Mapped[str | None] = mapped_column(String(MAX_KEY_LENGTH))
+    firm_size: Mapped[str | None] = mapped_column(String(MAX_KEY_LENGTH))
+    industry: Mapped[str | None] = mapped_column(String(MAX_KEY_LENGTH))
     received_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     notice_version: Mapped[str] = mapped_column(String(MAX_NOTICE_VERSION_LENGTH))
     payload: Mapped[bytes] = mapped_column(LargeBinary)

@@ -176,6 +176,12 @@ class ListRepository(Repository):
             )
         return self._session.scalars(query).all()
 
+    def pairs_of(self, numbers: Sequence[str]) -> Sequence[Pair]:
+        """The matters of these numbers, in no order."""
+        query = select(Submission, Matter).join(Matter, Matter.submission_id == Submission.id)
+        rows = self._session.execute(query.where(Submission.number.in_(numbers))).tuples()
+        return [(submission, matter) for submission, matter in rows]
+
     def pairs(self, ids: Sequence[int]) -> Sequence[Pair]:
         """These matters with what was sent, in this order."""
         query = select(Submission, Matter).join(Matter, Matter.submission_id == Submission.id)

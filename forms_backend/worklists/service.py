@@ -115,6 +115,18 @@ class ListService:
         self._record(person, Action.LIST_EXPORTED, {"count": str(len(rows)), "content": digest})
         return rows, titles, today
 
+    def titles_for_file(self, person: Person, numbers: Sequence[str]) -> Mapping[str, Title]:
+        """Firm and subject of those of the matters that the person may see in a list, by number; one
+        event in the ledger. What was made anonymous has neither."""
+        titles: dict[str, Title] = {}
+        with self._database.read() as work:
+            for at in range(0, len(numbers), _BATCH):
+                pairs = work[ListRepository].pairs_of(numbers[at : at + _BATCH])
+                titles |= self._titles(person, pairs)
+        digest = sha256("\n".join(sorted(titles)).encode()).hexdigest()
+        self._record(person, Action.LIST_EXPORTED, {"count": str(len(titles)), "content": digest})
+        return titles
+
     def neighbours(
         self, person: Person, selection: Selection, number: str
     ) -> tuple[str | None, str | None]:

@@ -53,6 +53,7 @@ PAGES = {
     "health check booking": "/forms/health-check-booking",
     "visit booking": "/forms/legal-service-visit",
     "opinion form": "/forms/policy-opinion",
+    "personal data form": "/forms/personal-data",
     "forms": "/forms/",
     "status": "/status",
 }

@@ -11,6 +11,7 @@ from district.answer_templates import AttachedTo, OneTimeNotice
 from district.form_fields import FieldKind
 from forms_backend.database.limits import WRITING_LENGTH
 from forms_backend.fields import messages
+from forms_backend.keeping.data_requests import FORM
 from forms_backend.ledger.actions import Action
 from forms_backend.matters.cited_laws import pieces
 from forms_backend.matters.rules import CaseworkRules
@@ -116,6 +117,7 @@ def progress_page(
         unit_name=_unit_name,
         longest=WRITING_LENGTH,
         definition=ground().forms.get(view.form_id),
+        asks_about_data=FORM if FORM in ground().forms else "",
         supplement=supplement,
         files=FileInput(
             supplement_field(view.form_id), "supply-files", supplement.received.uploads

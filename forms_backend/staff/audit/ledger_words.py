@@ -11,6 +11,7 @@ from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
 from forms_backend.matters.inputs import Delivery
 from forms_backend.matters.rules import CaseworkRules
+from forms_backend.old_ledgers.map_file import Result
 from forms_backend.reports.periods import ReportKind
 from forms_backend.staff import messages
 from forms_backend.staff.rendering import form_title, unit_name
@@ -35,6 +36,8 @@ _MEANINGS: Mapping[str, Callable[[str], str]] = {
     "with": lambda value: Action(value).label,
     "kind": lambda value: ReportKind(value).label,
     "role": lambda value: Role(value).label,
+    "outcome": lambda value: Result(value).label,
+    "satisfied": lambda value: messages.YES_NO[value],
     "told": lambda value: messages.TOLD[value],
     "provisional": lambda value: messages.YES_NO[value],
     "confidential": lambda value: messages.YES_NO[value],

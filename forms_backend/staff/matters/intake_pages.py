@@ -5,22 +5,26 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 
-from flask import Response, abort, request
+from flask import Response, abort, redirect, request, url_for
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response as AnyResponse
 
+from district.channels import TakenInBy
 from district.form_models import FormDefinition
 from forms_backend.attachments.errors import AttachmentGoneError
 from forms_backend.attachments.messages import CHOOSE_AGAIN
 from forms_backend.attachments.service import AttachmentService
 from forms_backend.database.limits import IDEMPOTENCY_KEY_LENGTH, NUMBER_LENGTH, REFERENCE_LENGTH
-from forms_backend.identity.errors import InvalidInputError
+from forms_backend.identity.errors import InvalidInputError, NotAllowedError
 from forms_backend.identity.roles import Role
+from forms_backend.matters.completing import CompletionService, Unasked
 from forms_backend.matters.intake_service import SubmissionService
 from forms_backend.matters.rules import CaseworkRules
 from forms_backend.running.clock import local_date
 from forms_backend.running.json_logs import log_event
 from forms_backend.staff import messages
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
-from forms_backend.staff.rendering import page
+from forms_backend.staff.rendering import error_page, page
 from forms_backend.submissions.enclosing import Enclosure
 from forms_backend.submissions.intake import KEYS, TakenIn, Told, clean_intake
 from forms_backend.visits.service import ComesFromVisit, VisitService
@@ -30,6 +34,7 @@ from forms_backend.web.uploads import HOURS, discard_unused, receive_uploads, ta
 
 VISIT = "visit"
 FOR_WHOM = "at the intake desk, or who made the visit"
+PHONE = "phone"
 INPUT_PREFIX = "intake-"
 """A hyphen, which no field of a form has in its name: ours and theirs never meet."""
 
@@ -78,7 +83,27 @@ def _form_page(
         longest_reference=REFERENCE_LENGTH,
         idempotency_key=key or secrets.token_urlsafe(18),
         visit=request.values.get(VISIT, ""),
+        by_phone=_is_by_phone(ground().forms[definition.id]),
+        first=ground().forms[definition.id].first,
     )
+
+
+def _is_by_phone(definition: FormDefinition) -> bool:
+    """Whether somebody is on the phone, and the form says what to ask first."""
+    return bool(definition.first) and request.values.get("mode") == PHONE
+
+
+def _asked(definition: FormDefinition) -> FormDefinition:
+    """The form in the order in which it is asked now."""
+    return definition.as_asked_by_phone() if _is_by_phone(definition) else definition
+
+
+def _phone_source() -> dict[str, str]:
+    """The source of a call, where the district has one line alone or an office line."""
+    sources = part(CaseworkRules).sources.sources
+    calls = [key for key, one in sources.items() if one.channel is TakenInBy.PHONE]
+    chosen = "phone-office" if "phone-office" in calls else calls[0] if len(calls) == 1 else ""
+    return {"source": chosen} if chosen else {}
 
 
 @allow_roles(Role.INTAKE)
@@ -90,8 +115,10 @@ def intake_list() -> Response:
 @allow_roles(*WORKERS, narrower=FOR_WHOM)
 def intake_form(form_id: str) -> Response:
     """The empty form; the date is today unless somebody says otherwise."""
-    definition, today = _definition(form_id), local_date(ground().clock())
+    definition, today = _asked(_definition(form_id)), local_date(ground().clock())
     form, typed = DefinedForm(definition, today, None, {}), {"received_on": today.isoformat()}
+    if _is_by_phone(definition):
+        typed |= _phone_source()
     if _check_may_take_in(request.args.get(VISIT, "")):
         typed |= {"source": VISIT}
     return _form_page(definition, form, typed, {})
@@ -101,7 +128,7 @@ def intake_form(form_id: str) -> Response:
 @takes_files
 def register_intake(form_id: str) -> Response:
     """The receipt for the visitor, or the form again with every error and all that was typed."""
-    definition, today = _definition(form_id), local_date(ground().clock())
+    definition, today = _asked(_definition(form_id)), local_date(ground().clock())
     visit = _check_may_take_in(request.form.get(VISIT, ""))
     received = receive_uploads(definition)
     form, typed = DefinedForm(definition, today, request.form, received), _typed()
@@ -123,7 +150,7 @@ def register_intake(form_id: str) -> Response:
         enclosures.append(ComesFromVisit(visit))
     try:
         receipt = part(SubmissionService).accept(
-            definition,
+            _definition(form_id),
             form.values(),
             channel=taken_in.channel,
             idempotency_key=key or None,
@@ -147,7 +174,64 @@ def register_intake(form_id: str) -> Response:
     )
 
 
+@allow_roles(Role.INTAKE)
+def rest_form(number: str) -> Response:
+    """What was not asked, to be written down."""
+    try:
+        unasked = part(CompletionService).unasked(current_person(), number)
+    except NotAllowedError:
+        return error_page(messages.FORBIDDEN, messages.REST_FORBIDDEN, 403)
+    return _rest_page(number, unasked, _rest_of(unasked, None))
+
+
+@allow_roles(Role.INTAKE)
+def save_rest(number: str) -> AnyResponse:
+    """Beside what is there; or the page again with every error and all that was typed."""
+    service, person = part(CompletionService), current_person()
+    try:
+        unasked = service.unasked(person, number)
+        form = _rest_of(unasked, request.form)
+        form.validate()
+        if any(field.key in form.problems() for field in unasked.fields):
+            return _rest_page(number, unasked, form, 422)
+        if not service.complete(person, number, form.values()):
+            return _rest_page(number, unasked, form, 422, messages.REST_NONE_TYPED)
+    except NotAllowedError:
+        return error_page(messages.FORBIDDEN, messages.REST_FORBIDDEN, 403)
+    return redirect(url_for("staff.item", number=number), 303)
+
+
+def _rest_of(unasked: Unasked, typed: MultiDict[str, str] | None) -> DefinedForm:
+    """The open fields, with the answers so far as what conditions look at."""
+    data: MultiDict[str, str] = MultiDict()
+    for key, value in unasked.given.items():
+        data.setlist(key, [str(v) for v in value] if isinstance(value, tuple) else [str(value)])
+    for field in unasked.fields:
+        data.setlist(field.key, typed.getlist(field.key) if typed else [])
+    return DefinedForm(unasked.form.without_requirements(), local_date(ground().clock()), data)
+
+
+def _rest_page(
+    number: str, unasked: Unasked, form: DefinedForm, status: int = 200, problem: str = ""
+) -> Response:
+    open_keys = {field.key for field in unasked.fields}
+    return page(
+        "intake_rest.html",
+        messages.REST_TITLE.format(number=number),
+        status,
+        number=number,
+        definition=unasked.form,
+        fields=unasked.fields,
+        form=form,
+        problems={key: told for key, told in form.problems().items() if key in open_keys},
+        problem=problem,
+        id_prefix=ID_PREFIX,
+    )
+
+
 ROUTES = (
+    ("/items/<number>/rest", "rest_form", rest_form, "GET"),
+    ("/items/<number>/rest", "save_rest", save_rest, "POST"),
     ("/intake", "intake_list", intake_list, "GET"),
     ("/intake/<form_id>", "intake_form", intake_form, "GET"),
     ("/intake/<form_id>", "register_intake", register_intake, "POST"),

@@ -20,6 +20,7 @@ from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
 from forms_backend.letters import messages as letter_messages
 from forms_backend.letters.service import LetterService
+from forms_backend.matters.completing import unasked_fields
 from forms_backend.matters.inputs import NUMBER, WRITTEN, Delivery
 from forms_backend.matters.messages import ANSWER_SKELETON
 from forms_backend.matters.rules import CaseworkRules
@@ -93,6 +94,17 @@ def _handlers(view: MatterView) -> list[Account]:
         and one.disabled_at is None
         and one.login != view.row.handler
     ]
+
+
+def _unasked(view: MatterView) -> list[str] | None:
+    """What the form needs and nobody has asked yet, by label; None for who writes nothing down here."""
+    form = ground().forms.get(view.row.form_id)
+    is_desk = current_person().role is Role.INTAKE and view.owner is not None
+    if form is None or view.intake is None or not is_desk:
+        return None
+    given = {answer.key: answer.value for answer in view.answers}
+    fields = unasked_fields(form, given)
+    return [f.label for f in fields if f.required and form.is_shown(f, given)] if fields else None
 
 
 def _offered() -> Mapping[str, Mapping[str, str]]:
@@ -224,6 +236,7 @@ def _item_page(
         outcome_words=outcome_words,
         course=course,
         kept=kept,
+        unasked=_unasked(view),
         similar=part(RelatedService).similar(current_person(), number),
         earlier=_last_text(view, Need.ANSWER),
         lost={} if still_there else written,

@@ -115,3 +115,7 @@ MEASURE = "口径"
 BASIS = "依据"
 ENTERED_DONE = "已填报：{label}。"
 NOT_ENTERED = "没有保存，请改正："
+NAMED_LEDGER = "工作台账，含企业和标题（Excel）"
+NAMED_LEDGER_HINT = (
+    "含企业和标题的一份只供本单位办理和存档，不要报送或者公开；下载记入台账，保密件不列。"
+)

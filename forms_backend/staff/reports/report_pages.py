@@ -33,11 +33,13 @@ from forms_backend.reports.plain_files import brief_text
 from forms_backend.reports.rates import RATES
 from forms_backend.reports.report_parts import Linked, Report, text_of
 from forms_backend.reports.service import ReportService
+from forms_backend.reports.workbook import ledger_workbook
 from forms_backend.staff.access import allow_roles, current_person
 from forms_backend.staff.downloads import download
 from forms_backend.staff.rendering import page as staff_page
 from forms_backend.staff.reports import report_messages
 from forms_backend.web.context import ground, part
+from forms_backend.worklists.service import ListService
 
 READERS = (Role.SUPERVISOR, Role.REVIEWER)
 page = partial(staff_page, r=report_messages)
@@ -231,6 +233,18 @@ def report_file(kind: str, last: str, ending: str) -> Response:
     return download(content, FORMATS[ending].mime_type, f"{found.file_name}.{ending}")
 
 
+@allow_roles(*READERS)
+def named_ledger(kind: str, last: str) -> Response:
+    """The work ledger with firm and subject, of matters that the person may see in a list."""
+    known, period = _period(kind, last)
+    unit = asked_unit(may_choose=current_person().role is Role.SUPERVISOR)
+    found = part(ReportService).report(known, period, unit)
+    numbers = [row.intake.number for row in found.ledger_rows if not row.intake.hidden]
+    titles = part(ListService).titles_for_file(current_person(), numbers)
+    content = ledger_workbook(found, {n: (t.firm, t.subject) for n, t in titles.items()})
+    return download(content, FORMATS["xlsx"].mime_type, f"{found.file_name}-ledger.xlsx")
+
+
 @allow_roles(Role.SUPERVISOR)
 def mark_issued(kind: str, last: str) -> AnyResponse:
     """Note that the report was handed in."""
@@ -316,5 +330,6 @@ ROUTES = (
     ("/reports/<kind>/<last>/issued", "mark_issued", mark_issued, "POST"),
     ("/reports/<kind>/<last>/edition", "report_edition", report_edition, "GET"),
     ("/reports/<kind>/<last>/edition", "save_edition", save_edition, "POST"),
+    ("/reports/<kind>/<last>/ledger.xlsx", "named_ledger", named_ledger, "GET"),
     ("/reports/<kind>/<last>/file.<ending>", "report_file", report_file, "GET"),
 )

@@ -63,6 +63,7 @@ def test_the_forms_of_the_site_load(forms) -> None:
         "consultation",
         "health-check-booking",
         "legal-service-visit",
+        "personal-data",
         "policy-opinion",
     }
     kinds = {field.kind for form in forms.values() for field in form.fields}
@@ -112,6 +113,9 @@ def test_vocabularies_fill_in_the_choices(forms) -> None:
             "“x”不是本表的栏目",
         ),
         ("id: good", "id: [", "不是有效的 YAML"),
+        ("id: good", "id: good\nfirst: [kind, x]", "first: “x”不是本表的栏目"),
+        ("id: good", "id: good\nfirst: [more]", "“kind”选了什么才问，那一栏应当写在它前面"),
+        ("id: good", "id: good\nfirst: [a, b, c, d, e, f]", "first: 过多，最多 5 项"),
     ],
 )
 def test_each_mistake_is_named(load, old: str, new: str, said: str) -> None:
@@ -157,3 +161,24 @@ def test_limits_of_forms_and_columns_are_the_same_numbers() -> None:
 def test_every_yaml_of_the_site_is_a_form() -> None:
     for layer in (NATIONAL, SITE_CONFIG):
         assert {path.suffix for path in (layer / "forms").iterdir()} == {".yml"}
+
+
+def test_what_decides_where_a_matter_goes_is_asked_first(load) -> None:
+    routed = GOOD.replace("label: 类别,", "label: 类别, column: category,")
+    asked = routed.replace("id: good", "id: good\nfirst: [kind, more]")
+    form = load(good=asked)["good"]
+    assert [field.key for field in form.as_asked_by_phone().fields] == ["kind", "more"]
+    plain = routed.replace("fields:\n", "fields:\n      - {key: x, kind: date, label: 日}\n")
+    found = problems(load, plain.replace("id: good", "id: good\nfirst: [x]"))
+    assert "“kind”（column: category）决定由谁受理、是否保密，应当先问" in found
+
+
+def test_a_district_with_questions_of_its_own_need_not_know_the_national_first(tmp_path) -> None:
+    (tmp_path / "forms").mkdir()
+    own = GOOD.partition("sections:")
+    (tmp_path / "forms" / "complaint.yml").write_text(f"rules: []\n{own[1]}{own[2]}", "utf-8")
+    forms = load_form_definitions(load_site_config(SITE_CONFIG), tmp_path)
+    assert forms["complaint"].first == ()
+    (tmp_path / "forms" / "complaint.yml").write_text("title: 别的标题", "utf-8")
+    forms = load_form_definitions(load_site_config(SITE_CONFIG), tmp_path)
+    assert len(forms["complaint"].first) == 5

@@ -6,6 +6,7 @@ import pytest
 
 from forms_backend.identity.errors import InvalidInputError, MatterNotFoundError, NotAllowedError
 from forms_backend.ledger.actions import Action
+from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.state import State
 from tests.forms_backend.office import (
     HANDLER,
@@ -50,6 +51,19 @@ def test_a_visitor_asks_twice_at_most_and_each_time_another_person_decides(
     view = look(office, receipt)
     assert view.state is State.DONE
     assert not {Action.ASK_REEXAMINATION, Action.ASK_VERIFICATION} & view.actions
+
+
+def test_an_answer_to_a_question_is_not_looked_at_again(
+    office, service, forms, consultation
+) -> None:
+    asked = service.accept(forms["consultation"], consultation, channel=Channel.WEB)
+    office.go(asked.number, *TO_DELIVERED)
+    view = look(office, asked)
+    assert view.review_until is None
+    assert Action.RATE_SATISFIED in view.actions
+    assert Action.ASK_REEXAMINATION not in view.actions
+    with pytest.raises(NotAllowedError):
+        office.visitor_acts(asked, Action.ASK_REEXAMINATION)
 
 
 @pytest.mark.parametrize(("days", "possible"), [(30, True), (31, False)])

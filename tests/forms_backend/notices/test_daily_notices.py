@@ -32,11 +32,13 @@ from forms_backend.outbox.tables import OutboxMessage
 from forms_backend.running.clock import LOCAL_ZONE
 from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.state import State
+from forms_backend.watching.alerts import Limits
 from tests.forms_backend.office import HANDLER, INTAKE, SUPERVISOR, TO_HANDLING
 from tests.reference import SITE_CONFIG
 
 CIPHER = PayloadCipher(bytes(32))
 TODAY = date(2026, 12, 1)
+LIMITS = Limits(reads=100, exported=500, confidential=10, night_from=22, night_until=6)
 
 
 def day(number: int) -> date:
@@ -150,6 +152,7 @@ def morning(office, database, clock) -> Morning:
         hour=8,
         stuck_days=5,
         registers=Registers(),
+        limits=LIMITS,
     )
     return Morning(daily, database)
 
@@ -312,5 +315,6 @@ def test_without_a_channel_there_is_nothing_to_do(morning, office, database, clo
         hour=8,
         stuck_days=5,
         registers=Registers(),
+        limits=LIMITS,
     )
     assert silent.due_day() is None

@@ -14,13 +14,14 @@ from forms_backend.ledger.actions import Action
 from forms_backend.ledger.chain import PublishedHead
 from forms_backend.reports.compose import Material, compose
 from forms_backend.reports.dimensions import DIMENSIONS
-from forms_backend.reports.facts import Event, Intake, Row, rows_at
+from forms_backend.reports.facts import Event, Intake, Row
 from forms_backend.reports.figures import MEASURES, figures_of, split
 from forms_backend.reports.lists import satisfaction
 from forms_backend.reports.periods import ReportKind, before, period_with
 from forms_backend.reports.plain_files import brief_text, to_csv, to_json
 from forms_backend.reports.public_statistics import OTHERS, SMALLEST, public_statistics
 from forms_backend.reports.rates import RATES
+from forms_backend.reports.replaying import rows_at
 from forms_backend.reports.report_parts import Linked, Report
 from forms_backend.submissions.state import State
 from tests.forms_backend.reports.report_material import LABELS, START, UNITS, event, ledgers

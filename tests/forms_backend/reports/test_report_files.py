@@ -21,12 +21,12 @@ from forms_backend.ledger.chain import PublishedHead
 from forms_backend.office_files.official_document import Block, Grid, Note, Paper
 from forms_backend.office_files.word_files import without_times
 from forms_backend.reports.compose import Material, compose
-from forms_backend.reports.facts import rows_at
 from forms_backend.reports.formats import FORMATS
 from forms_backend.reports.lists import CONFIDENTIAL, LEDGER_COLUMNS
 from forms_backend.reports.paper import numbers_text, paper_of
 from forms_backend.reports.periods import ReportKind, before, period_with
 from forms_backend.reports.plain_files import BYTE_ORDER_MARK
+from forms_backend.reports.replaying import rows_at
 from forms_backend.reports.report_parts import Linked, OnPaper, Report, text_of
 from forms_backend.reports.workbook import runs
 from tests.forms_backend.office_files.gb9704 import problems

@@ -38,10 +38,18 @@ OPINION: dict[str, Any] = {
     "description": "赞成合并检查。",
     "identity": "anonymous",
 }
+REQUEST: dict[str, Any] = {
+    "category": "erase",
+    "description": "事情已经办完，请删除我的信息。",
+    "whose": "own",
+    "name": "张三丰",
+    "phone": "13800138000",
+}
 VALID = {
     "health-check-booking": ("TJ", BOOKING),
     "legal-service-visit": ("SF", VISIT),
     "policy-opinion": ("YJ", OPINION),
+    "personal-data": ("GX", REQUEST),
 }
 
 
@@ -67,6 +75,8 @@ def test_each_form_is_accepted_under_its_own_prefix(browser, form_id: str) -> No
         ("policy-opinion", {"identity": "firm"}, ["firm"]),
         ("policy-opinion", {"draft": "no-such"}, ["draft"]),
         ("policy-opinion", {"identity": "person", "email": "x"}, ["email"]),
+        ("personal-data", {"category": "sell"}, ["category"]),
+        ("personal-data", {"phone": ""}, ["phone"]),
     ],
 )
 def test_mistakes_and_what_a_choice_asks_for_are_shown_at_their_field(
@@ -104,6 +114,7 @@ ROUTES = [
     ("policy-opinion", "enterprise-inspection", "justice"),
     ("policy-opinion", "service-contact-points", "zhengfawei"),
     ("policy-opinion", "other", "zhengfawei"),
+    ("personal-data", "erase", "zhengfawei"),
 ]
 
 
@@ -123,7 +134,10 @@ def test_every_draft_on_which_opinions_are_asked_has_a_unit(forms) -> None:
 def test_each_form_has_its_own_time_to_answer_with_its_basis() -> None:
     deadlines = load_deadlines()
     days = {form: deadlines.for_form(form).of(ClockKind.ANSWER).days for form in VALID}
-    assert days == {"health-check-booking": 5, "legal-service-visit": 10, "policy-opinion": 15}
+    assert days == {
+        "health-check-booking": 5, "legal-service-visit": 10, "policy-opinion": 15,
+        "personal-data": 15,
+    }  # fmt: skip
     for form in VALID:
         rules = deadlines.for_form(form)
         assert rules.answer.basis != deadlines.default.answer.basis

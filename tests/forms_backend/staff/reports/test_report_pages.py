@@ -16,6 +16,7 @@ from forms_backend.accounts.repository import hash_token
 from forms_backend.accounts.tables import Staff, StaffSession
 from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
+from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.matters.intake_service import SubmissionService
 from forms_backend.matters.service import MatterService
 from forms_backend.reports.periods import ReportKind, last_complete
@@ -373,3 +374,30 @@ def test_values_are_entered_with_source_and_day(supervisor) -> None:
 def test_marking_and_entering_need_the_token(supervisor) -> None:
     for address in (f"{NOVEMBER}/issued", "/staff/indicators/simplified-procedure"):
         assert supervisor.client.post(address, data=GOOD).status_code == 400
+
+
+def test_the_named_ledger_has_firm_subject_and_what_the_form_asked(
+    parts, complaint, numbers, enter, clock
+) -> None:
+    answers = {
+        "title": "丁事", "sender": "firm", "firm_size": "micro", "industry": "manufacturing"
+    }  # fmt: skip
+    parts[SubmissionService].accept(
+        parts.ground.forms["complaint"], complaint | answers, channel=Channel.WEB
+    )
+    clock.move(days=12)
+    browser = enter("duban", "zhengfawei", Role.SUPERVISOR)
+    content = browser.get(f"{NOVEMBER}/ledger.xlsx").response.data
+    head, *rows = [
+        [cell.value for cell in line]
+        for line in openpyxl.load_workbook(io.BytesIO(content)).active.iter_rows(min_row=2)
+    ]
+    columns = ["企业", "标题", "来件人类型", "企业规模", "行业"]
+    told = [[row[head.index(label)] or "" for label in columns] for row in rows]
+    firm = complaint["firm"]
+    assert told[0] == [firm, "甲事", "", "", ""]
+    assert told[2] == ["", "", "", "", ""], "a confidential matter is not named"
+    assert told[3] == [firm, "丁事", "企业", "微型", "制造业"]
+    with parts.ground.database.read() as work:
+        event = work[LedgerRepository].latest(1)[0]
+        assert (event.action, '"count": "3"' in event.detail) == (Action.LIST_EXPORTED.value, True)

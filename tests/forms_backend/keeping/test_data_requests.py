@@ -1,0 +1,143 @@
+"""A person asks about the own data: it is found, shown to those who lead, and erased once checked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from district import NATIONAL
+from district.retention import load_retention
+from forms_backend.attachments.scanning import NullScanner
+from forms_backend.attachments.service import AttachmentService
+from forms_backend.attachments.store import FileStore
+from forms_backend.identity.errors import MatterNotFoundError, NotAllowedError
+from forms_backend.keeping.data_requests import DataRequestService, Why
+from forms_backend.keeping.retention import RetentionService
+from forms_backend.ledger.actions import Action
+from forms_backend.ledger.repository import LedgerRepository
+from forms_backend.sealing.file_cipher import FileCipher
+from forms_backend.sealing.keys import PayloadCipher
+from forms_backend.submissions.channel import Channel
+from forms_backend.submissions.tables import ERASED, Submission
+from tests.forms_backend.attachments.workbench import workshop
+from tests.forms_backend.office import HANDLER, INTAKE, SUPERVISOR, other_person
+
+REQUEST: dict[str, Any] = {
+    "category": "erase",
+    "description": "事情已经办完，请删除。",
+    "whose": "own",
+    "name": "王小明",
+    "phone": "13912345678",
+}
+
+
+@pytest.fixture
+def requests(database, office, clock, tmp_path: Path) -> DataRequestService:
+    cipher, rules = PayloadCipher(bytes(32)), load_retention(NATIONAL)
+    store = FileStore(tmp_path / "var", FileCipher(bytes(32)))
+    attachments = AttachmentService(
+        database, cipher, store, workshop(tmp_path / "var"), NullScanner(), clock
+    )
+    retention = RetentionService(database, cipher, rules, attachments, clock)
+    return DataRequestService(database, cipher, retention, rules, clock)
+
+
+@pytest.fixture
+def ask(service, forms):
+    def send(**changes: Any) -> Any:
+        return service.accept(forms["personal-data"], REQUEST | changes, channel=Channel.WEB)
+
+    return send
+
+
+def closed(office, receipt) -> str:
+    office.visitor_acts(receipt, Action.WITHDRAW)
+    return str(receipt.number)
+
+
+def test_what_names_the_person_is_found_and_why(requests, submit, ask) -> None:
+    by_phone = submit(name="王女士", phone="13912345678", title="甲事甲事").number
+    by_name = submit(name="王小明", phone="13800138000", title="乙事乙事").number
+    by_number = submit(name="李四", phone="13800138001", title="丙事丙事").number
+    submit(name="王小", phone="13800138002", title="丁事丁事")
+    request = ask(about=f"{by_number.lower()}、TS209901-000001")
+    found = requests.find(INTAKE, request.number).found
+    assert {(one.row.number, one.why) for one in found} == {
+        (by_phone, (Why.PHONE,)),
+        (by_name, (Why.NAME,)),
+        (by_number, (Why.NUMBER,)),
+    }
+    assert all(one.why_kept for one in found), "what is open cannot be erased"
+
+
+def test_that_it_was_looked_for_is_an_event_with_the_numbers(
+    requests, submit, ask, database
+) -> None:
+    other = submit(phone=REQUEST["phone"]).number
+    request = ask()
+    requests.find(INTAKE, request.number)
+    with database.read() as work:
+        event = work[LedgerRepository].latest(1)[0]
+        assert (event.action, event.number) == (Action.DATA_FOUND.value, request.number)
+        assert other in event.detail
+
+
+def test_a_closed_matter_is_erased_once_the_request_was_accepted(
+    requests, submit, ask, office, database, ledger
+) -> None:
+    other = closed(office, submit(phone=REQUEST["phone"]))
+    request = ask()
+    with pytest.raises(NotAllowedError):
+        requests.erase(SUPERVISOR, request.number, other)
+    office.go(request.number, (INTAKE, Action.REGISTER), (INTAKE, Action.ACCEPT))
+    with pytest.raises(NotAllowedError):
+        requests.erase(INTAKE, request.number, other)
+    requests.erase(SUPERVISOR, request.number, other)
+    with database.read() as work:
+        submission = work.get(Submission, 1)
+        assert submission is not None
+        assert (submission.number, submission.query_code_hash) == (other, ERASED)
+        ends = work[LedgerRepository].latest(2)
+        assert [(event.action, event.number) for event in reversed(ends)] == [
+            (Action.ANONYMISED.value, other),
+            (Action.DATA_ERASED.value, request.number),
+        ]
+        assert request.number in ends[1].detail
+    assert requests.find(SUPERVISOR, request.number).found == ()
+    assert ledger.verify().is_intact
+    with pytest.raises(NotAllowedError):
+        requests.erase(SUPERVISOR, request.number, other)
+
+
+@pytest.mark.parametrize("right", ["access", "correct", "explain"])
+def test_nothing_is_erased_that_nobody_asked_to_erase(
+    requests, submit, ask, office, right: str
+) -> None:
+    other = closed(office, submit(phone=REQUEST["phone"]))
+    request = ask(category=right)
+    office.go(request.number, (INTAKE, Action.REGISTER), (INTAKE, Action.ACCEPT))
+    with pytest.raises(NotAllowedError):
+        requests.erase(SUPERVISOR, request.number, other)
+
+
+def test_what_is_open_or_of_somebody_else_is_not_erased(requests, submit, ask, office) -> None:
+    still_open = submit(phone=REQUEST["phone"], title="还在办理的事").number
+    others = closed(office, submit(name="李四", phone="13800138001", title="别人的事情"))
+    request = ask()
+    office.go(request.number, (INTAKE, Action.REGISTER), (INTAKE, Action.ACCEPT))
+    for number in (still_open, others, request.number, "TS209901-000001"):
+        with pytest.raises(NotAllowedError):
+            requests.erase(SUPERVISOR, request.number, number)
+
+
+def test_only_who_leads_looks_and_only_for_a_request(requests, submit, ask) -> None:
+    request, complaint = ask(), submit()
+    for person, number in (
+        (HANDLER, request.number),
+        (INTAKE, complaint.number),
+        (other_person(INTAKE, unit="petition"), request.number),
+    ):
+        with pytest.raises(MatterNotFoundError):
+            requests.find(person, number)

@@ -1,0 +1,112 @@
+"""Intake while somebody is on the phone: a few questions first, the rest later."""
+
+from __future__ import annotations
+
+import html5lib
+import pytest
+
+from forms_backend.identity.roles import Role
+from forms_backend.ledger.actions import Action
+from forms_backend.ledger.repository import LedgerRepository
+from forms_backend.ledger.service import LedgerService
+from forms_backend.matters.intake_service import SubmissionService
+from forms_backend.worklists.lists import Filters, Selection, WorkList
+from forms_backend.worklists.service import ListService
+from tests.forms_backend.office import INTAKE
+
+CALL = {
+    "mode": "phone", "intake-source": "phone-office", "intake-received_on": "2026-11-20",
+    "intake-told": "orally", "phone": "13800138000", "firm": "示例童装有限公司",
+    "category": "enforcement", "unit": "police",
+    "description": "三个月里来检查了四次同一事项。",
+}  # fmt: skip
+FIRST = ("phone", "firm", "category", "unit", "description")
+
+
+@pytest.fixture
+def desk(sign_in):
+    return sign_in("shouli", "zhengfawei", Role.INTAKE)
+
+
+@pytest.fixture
+def called(desk) -> str:
+    page = desk.fill_in("/staff/intake/complaint?mode=phone", CALL)
+    assert page.status == 201, page.text
+    return page.code(0)
+
+
+def test_five_questions_stand_first_and_the_rest_is_folded(desk) -> None:
+    page = desk.open_form("/staff/intake/complaint?mode=phone")
+    html5lib.HTMLParser(strict=True).parse(page.text)
+    before, _, after = page.text.partition('<details class="rest">')
+    assert all(f'data-field="{key}"' in before for key in FIRST)
+    assert all(f'data-field="{key}"' not in after for key in FIRST)
+    assert 'data-field="wishes"' in after
+    assert '<option value="phone-office" selected>' in before
+    assert before.count('aria-required="true"') >= len(FIRST)
+    assert 'data-show-if="category"' in after
+    whole = desk.get("/staff/intake/complaint").text
+    assert "mode=phone" in whole
+    assert "<details" not in whole
+
+
+def test_a_form_without_first_questions_is_not_asked_by_phone(desk) -> None:
+    page = desk.get("/staff/intake/health-check-booking?mode=phone")
+    assert page.status == 200
+    assert "<details" not in page.text
+
+
+@pytest.mark.parametrize("left_out", FIRST)
+def test_what_stands_first_is_needed(desk, left_out: str) -> None:
+    page = desk.fill_in("/staff/intake/complaint?mode=phone", CALL | {left_out: ""})
+    assert page.status == 422
+    assert left_out in page.summary()
+    assert "来电时先问" in page.text, "still the short form"
+
+
+def test_the_rest_is_written_down_later_beside_what_is_there(desk, called, parts) -> None:
+    item = desk.get(f"/staff/items/{called}").text
+    assert "还没有问到：" in item
+    assert "联系人姓名" in item.partition("还没有问到：")[2].partition("</p>")[0]
+    page = desk.open_form(f"/staff/items/{called}/rest")
+    html5lib.HTMLParser(strict=True).parse(page.text)
+    assert 'data-field="name"' in page.text
+    assert 'data-field="phone"' not in page.text
+    assert 'data-field="case_number"' not in page.text, "its condition does not hold"
+    more = {"name": "王小明", "title": "重复检查", "region": "park", "sender": "firm"}
+    refused = desk.send(f"/staff/items/{called}/rest", more | {"email": "x"})
+    assert (refused.status, list(refused.summary())) == (422, ["email"])
+    assert "王小明" in refused.text
+    sent = more | {"phone": "13900139000", "industry": "manufacturing"}
+    assert desk.send(f"/staff/items/{called}/rest", sent).status == 303
+    record = parts[SubmissionService].reveal(called, actor="cli:test")
+    told = {answer.key: answer.value for answer in record.answers}
+    assert (told["name"], told["phone"], told["industry"]) == (
+        "王小明", "13800138000", "manufacturing",
+    )  # fmt: skip
+    assert [answer.key for answer in record.answers][:3] == ["name", "phone", "firm"]
+    assert record.summary.region == "park"
+    found = parts[ListService].page(
+        INTAKE, Selection(WorkList.ALL, Filters(), text="王小明"), number=1, size=5
+    )
+    assert [row.number for row in found.rows] == [called]
+    with parts.ground.database.read() as work:
+        event = work[LedgerRepository].last_of(called, Action.COMPLETED)
+        assert event is not None
+        assert "联系人姓名" in event.detail
+        assert "王小明" not in event.detail
+    assert parts[LedgerService].verify().is_intact
+
+
+def test_nothing_typed_is_said_and_nothing_written(desk, called) -> None:
+    desk.open_form(f"/staff/items/{called}/rest")
+    page = desk.send(f"/staff/items/{called}/rest", {})
+    assert (page.status, "一栏也没有填" in page.text) == (422, True)
+
+
+def test_what_a_visitor_sent_is_not_added_to(desk, number, called, sign_in) -> None:
+    assert desk.get(f"/staff/items/{number}/rest").status == 403
+    assert "补记其余栏目" not in desk.get(f"/staff/items/{number}").text
+    supervisor = sign_in("duban", "zhengfawei", Role.SUPERVISOR)
+    assert supervisor.get(f"/staff/items/{called}/rest").status == 403
+    assert "补记其余栏目" not in supervisor.get(f"/staff/items/{called}").text
