@@ -59,10 +59,10 @@ from publisher.pages.plan import plan
 from publisher.pages.statistics import statistics_pages
 from publisher.pages.view import PageJob
 from publisher.project import MARKER, config_dir
-from publisher.rendering.environment import material_css
 from publisher.rendering.kept_pages import SiteState, kept_pages, manifest_digest
 from publisher.rendering.manifest import read_manifest
 from publisher.rendering.render import RenderResult, RenderSettings, render_pages
+from publisher.rendering.scripts import write_scripts
 from publisher.rendering.style_sheet import write_style_sheet
 from selfhelp.shelf import NO_SHELF, Shelf, load_shelf
 
@@ -161,7 +161,7 @@ def common_digest(folders: Folders, theme_dirs: Sequence[str]) -> str:
     """Digest of what all pages share: templates, style sheets, configuration, our own code, and
     the releases of what renders them."""
     releases = " ".join(f"{name}={version(name)}" for name in RENDERERS)
-    digest = blake2b(f"{material_css(theme_dirs)} {releases}".encode(), digest_size=16)
+    digest = blake2b(releases.encode(), digest_size=16)
     files = [
         *code_files(),
         *config_dir(folders.root).glob("*.yml"),
@@ -196,6 +196,7 @@ def write_beside_pages(
         *write_calendars(library, config, site_dir),
         *write_publicity_calendar(library, config, source.calendar, site_dir),
         *write_style_sheet(config.site, theme_dirs, site_dir),
+        *write_scripts(site_dir),
         *write_paper_forms(forms, config.site, site_dir),
         *write_root_files(settings, site_dir),
         *write_search_scripts(site_dir),

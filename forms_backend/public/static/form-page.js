@@ -1,4 +1,6 @@
 // What a form can do with JavaScript; each part works without the others, the form without any.
+import "./forms.js";
+import "./form-files.js";
 import { startDraft } from "./form-draft.js";
 import { startProof } from "./form-proof.js";
 import { startSuggestions } from "./form-suggest.js";
