@@ -15,6 +15,7 @@ from law.registry import Registry, load_registry
 from law.texts.pack import NO_PACK, Pack
 from publisher.model.addresses import absolute, shown_moment
 from publisher.model.kinds import SPECS
+from publisher.pages.advice import with_phones
 from publisher.pages.card import badges_of
 from publisher.pages.cited_laws import Cited, cited, linked_words
 from publisher.pages.metadata import breadcrumb_json_ld, json_for_html, meta_tags, open_graph
@@ -117,6 +118,7 @@ def make_environment(
         open_graph=lambda view: open_graph(view, site),
         breadcrumbs=lambda view: breadcrumb_json_ld(view, site),
     )
+    environment.filters["phones"] = with_phones
     environment.filters["moment"] = shown_moment
     environment.filters["cited"] = linked
     environment.filters["json_html"] = lambda data: Markup(json_for_html(data))

@@ -31,6 +31,7 @@ SHEETS = (
     "publicity",
     "basket",
     "selfhelp",
+    "elder",
     "print",
 )
 
@@ -53,6 +54,7 @@ ICONS = (
 
 _CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _CSS_STRING = re.compile(r"(\"[^\"\n]*\")")
+_SMALL = re.compile(r"(font-size:)(\.\d+rem)(?=[;}])")
 _BLANKS = re.compile(r"\s+")
 _SPARE = re.compile(r" ?([{};,]) ?")
 _WHITE, _BLACK = (255, 255, 255), (0, 0, 0)
@@ -91,7 +93,13 @@ def style_sheet(site: Site) -> str:
 
 @cache
 def _sheet(name: str) -> str:
-    return without_spare((STYLES_DIR / f"{name}.css").read_text(encoding="utf-8"))
+    return with_least_size(without_spare((STYLES_DIR / f"{name}.css").read_text(encoding="utf-8")))
+
+
+def with_least_size(css: str) -> str:
+    """`css` where no small letters fall below the property `--least`, which 长辈版 sets; browsers
+    without max() keep the size as it is written."""
+    return _SMALL.sub(r"\g<0>;\1max(\2,var(--least,0px))", css)
 
 
 def without_spare(css: str) -> str:

@@ -12,6 +12,7 @@ from publisher.rendering.style_sheet import (
     icon_sprite,
     mixed,
     style_sheet,
+    with_least_size,
     without_spare,
     write_style_sheet,
 )
@@ -56,7 +57,16 @@ def test_every_sheet_is_part_of_the_one_sheet(config):
     whole = style_sheet(config.site)
     assert whole.count("{") == whole.count("}")
     for name in SHEETS:
-        assert without_spare((STYLES_DIR / f"{name}.css").read_text(encoding="utf-8")) in whole
+        css = (STYLES_DIR / f"{name}.css").read_text(encoding="utf-8")
+        assert with_least_size(without_spare(css)) in whole
+
+
+def test_small_letters_have_a_least_size_and_large_ones_stay():
+    css = with_least_size("a{font-size:.7rem;color:red}b{font-size:1.2rem}c{font-size:.9em}")
+    assert css == (
+        "a{font-size:.7rem;font-size:max(.7rem,var(--least,0px));color:red}"
+        "b{font-size:1.2rem}c{font-size:.9em}"
+    )
 
 
 @pytest.mark.parametrize(
