@@ -132,6 +132,10 @@ bench-search: install ## ranking quality, index and query times of search
 	$(BIN)/python -m benchmarks.search
 	$(BIN)/python -m benchmarks.browser_search
 
+.PHONY: bench-pages
+bench-pages: install-dev ## weight, requests, paint and shift of each kind of page on slow 4G
+	$(BIN)/python -m benchmarks.pages $(BENCH)
+
 .PHONY: bench-lists
 bench-lists: install ## the staff's work lists and their search over 20,000 matters, with titles
 	$(BIN)/python -m benchmarks.casework_lists

@@ -43,9 +43,9 @@ from publisher.outputs.search_files import (
 from publisher.own_code import code_files
 from publisher.project import MARKER, config_dir
 from publisher.remembering import Remembered, composed_paths, keep_site, outlines
-from publisher.rendering.environment import material_css
 from publisher.rendering.kept_pages import kept_pages
 from publisher.rendering.render import RenderResult, RenderSettings, render_pages
+from publisher.rendering.scripts import write_scripts
 from publisher.rendering.style_sheet import write_style_sheet
 from selfhelp.shelf import NO_SHELF, Shelf, load_shelf
 
@@ -127,7 +127,7 @@ def common_digest(folders: Folders, theme_dirs: Sequence[str]) -> str:
     """Digest of what all pages share: templates, style sheets, configuration, our own code, and
     the releases of what renders them."""
     releases = " ".join(f"{name}={version(name)}" for name in RENDERERS)
-    digest = blake2b(f"{material_css(theme_dirs)} {releases}".encode(), digest_size=16)
+    digest = blake2b(releases.encode(), digest_size=16)
     settings = config_dir(folders.root).glob("*.yml")
     files = [
         *code_files(),
@@ -173,6 +173,7 @@ def _write_fixed(
     site = source.config.site
     return [
         *write_style_sheet(site, theme_dirs, site_dir),
+        *write_scripts(site_dir),
         *write_paper_forms(forms, site, site_dir),
         *write_root_files(config_dir(source.folders.root), site_dir),
         *write_search_scripts(site_dir),

@@ -36,12 +36,13 @@ from publisher.pages.plain import SidebarItem, plain_content, plain_entries, pla
 from publisher.program_pages import is_program_page
 from publisher.project import config_dir
 from publisher.rendering.environment import make_environment, root_of
+from publisher.rendering.scripts import is_module
 from publisher.site_defaults import complete, with_handbooks
 
 log = get_plugin_logger("fabu")
 
-_UNUSED_THEME_FILES = ("assets/javascripts/", "assets/images/")
-"""Material's own application script and search workers: our pages load none of them."""
+_UNUSED_THEME_FILES = ("assets/javascripts/", "assets/images/", "assets/stylesheets/")
+"""Material's own application, its search workers and its sheets: our pages load none of them."""
 
 
 class FabuConfig(Config):
@@ -131,9 +132,11 @@ class FabuPlugin(BasePlugin[FabuConfig]):
             if is_program_page(entry.path):
                 files.append(File.generated(config, entry.location, content=entry.source))
         for file in files:
-            if file.src_uri.startswith(_UNUSED_THEME_FILES):
-                continue
             is_own = file.src_dir == config.docs_dir
+            if file.src_uri.startswith(_UNUSED_THEME_FILES) and not is_own:
+                continue
+            if is_module(file.src_uri) and not is_own:
+                continue
             if file.src_uri in pages:
                 file.__class__ = PlainFile
                 kept.append(file)

@@ -8,9 +8,12 @@ from typing import cast
 from flask import Response, make_response, redirect, render_template
 
 from forms_backend.fields import messages
-from forms_backend.public.shell import Shell
+from forms_backend.public.shell import SCRIPT, Shell
 from forms_backend.running.clock import local_text, received_text
 from forms_backend.web.context import part
+
+SCRIPTS = {"search": "main-search"}
+"""Which of the site's scripts a room's pages need besides what all have."""
 
 
 def page(template: str, title: str, status: int = 200, **context: object) -> Response:
@@ -30,7 +33,9 @@ def page_in_room(
         received_text=received_text,
         **context,
     )
-    response = make_response(part(Shell).render(title, content, room), status)
+    response = make_response(
+        part(Shell).render(title, content, room, SCRIPTS.get(room, SCRIPT)), status
+    )
     response.headers["Content-Type"] = "text/html; charset=utf-8"
     return response
 

@@ -13,6 +13,9 @@ SHELL_FILE = Path("_shell/index.html")
 TITLE_SLOT = "<!--fabu:title-->"
 CONTENT_SLOT = "<!--fabu:content-->"
 ROOM_SLOT = "<!--fabu:room-->"
+SCRIPT_SLOT = "<!--fabu:bundle-->"
+SCRIPT = "main"
+"""The site's script for pages without one of their own."""
 
 
 @dataclass(frozen=True)
@@ -30,10 +33,12 @@ class Shell:
         self._lock = threading.Lock()
         self._loaded = _Loaded(None, self._fallback)
 
-    def render(self, title: str, content: str, room: str = "") -> str:
+    def render(self, title: str, content: str, room: str = "", script: str = SCRIPT) -> str:
         """A whole page. `title` is plain text, `content` is HTML for the inside of <main>, `room` what
-        the style sheet knows a page by that is laid out in a way of its own."""
+        the style sheet knows a page by that is laid out in a way of its own, `script` the name of
+        the site's script for it."""
         before, slot, after = self._template().partition(CONTENT_SLOT)
+        before = before.replace(SCRIPT_SLOT, script)
         before = before.replace(html.escape(ROOM_SLOT), html.escape(room))
         page_title = html.escape(title)
         for form in (TITLE_SLOT, html.escape(TITLE_SLOT)):  # the second stands in attributes

@@ -26,14 +26,13 @@ from forms_backend.reports.editions import Saved
 from forms_backend.reports.errors import ReportError
 from forms_backend.reports.facts import Row, named_as_then
 from forms_backend.reports.figures import Figures, figures_of
-from forms_backend.reports.facts import Row, named_as_then
 from forms_backend.reports.labels import Labels
 from forms_backend.reports.periods import Period, ReportKind, before
 from forms_backend.reports.plain_files import to_json
 from forms_backend.reports.public_statistics import monthly_periods, public_statistics
 from forms_backend.reports.register_section import NUMERALS, register_section
-from forms_backend.reports.report_parts import Report, Section
 from forms_backend.reports.replaying import rows_at
+from forms_backend.reports.report_parts import Report, Section
 from forms_backend.reports.repository import ReportRepository
 from forms_backend.reports.tables import IndicatorValue, IssuedReport
 from forms_backend.running.clock import Clock, local_date

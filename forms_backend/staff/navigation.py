@@ -65,6 +65,8 @@ def _filings_waiting(person: Person) -> int:
 
 def _units_are_assessed(_person: Person) -> bool:
     return part(AssessmentService).is_defined()
+
+
 def _where_requests_are_taken(_person: Person) -> bool:
     return FORM in ground().forms
 

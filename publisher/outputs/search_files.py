@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import search
+from district.script_bundle import bundled
 from district.synonyms import synonyms_of
 from law.registry import Registry
 from publisher.model.document import Kind
 from publisher.model.library import Library
-from publisher.outputs.search_bundle import bundled_engine
 from publisher.parallel import map_in_processes
 from search.recall_gate import PIECES, SAMPLED_PAGES, check_recall, sampled_numbers
 from search.shards.index import Source, map_here, write_browser_index
@@ -83,7 +83,7 @@ def write_search_scripts(site_dir: Path) -> list[str]:
     source, folder = ENGINE, site_dir / SCRIPTS
     folder.mkdir(parents=True, exist_ok=True)
     scripts = {file.name: file.read_text(encoding="utf-8") for file in sorted(source.glob("*.js"))}
-    scripts["worker.js"] = bundled_engine(source)
+    scripts["worker.js"] = bundled(source, "worker")
     for name, text in scripts.items():
         (folder / name).write_text(text, encoding="utf-8")
     return [f"{SCRIPTS}/{name}" for name in scripts]

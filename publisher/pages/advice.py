@@ -5,12 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from markupsafe import Markup, escape
+
 from publisher.model.document import ADVICE_SECTIONS
+from publisher.model.guide import Guide
 from publisher.model.library import Entry
 from publisher.prose.body import BlockKind, Section
 
 MOST_POINTS = 5
 LONGEST_POINT = 90
+MOST_MATERIALS = 4
+_PHONE = re.compile(
+    r"(?<![\d-])(?:0\d{2,3}-\d{7,8}|1[3-9]\d{9}|400-?\d{3}-?\d{4}|12\d{3}|110)(?![\d-])", re.ASCII
+)
+"""With the area, of a mobile, of a service, and the short numbers of hotlines."""
+
 _FIRST_SENTENCE = re.compile(r"[^。！？；]*[。！？；][”’」』）]*")
 _POINTS = (BlockKind.ITEM, BlockKind.PARAGRAPH)
 
@@ -40,6 +49,36 @@ def advice_of(entry: Entry) -> Advice | None:
 def advice(entry: Entry) -> dict[str, Advice | None]:
     """What templates of pages with advice need of the document's text."""
     return {"advice": advice_of(entry)}
+
+
+@dataclass(frozen=True)
+class Essential:
+    """One line of a guide's box: `texts` are joined by an arrow where they are steps, by a comma
+    elsewhere; `anchor`: where the page says more, else empty; `has_phone`: whether numbers in it are
+    to be called."""
+
+    label: str
+    texts: tuple[str, ...]
+    anchor: str = ""
+    is_way: bool = False
+    has_phone: bool = False
+
+
+def essentials(guide: Guide) -> tuple[Essential, ...]:
+    """How, with what, how long, for how much, and whom to ask: at most five lines."""
+    lines = (
+        Essential("怎么办", tuple(step.title for step in guide.steps), "steps", is_way=True),
+        Essential("带什么", guide.materials[:MOST_MATERIALS], "materials"),
+        Essential("要多久", (guide.time_limit,)),
+        Essential("多少钱", (guide.fee,)),
+        Essential("找谁办", (guide.contact,), has_phone=True),
+    )
+    return tuple(line for line in lines if line.texts)
+
+
+def with_phones(text: str) -> Markup:
+    """`text` as HTML in which a telephone number can be tapped."""
+    return Markup(_PHONE.sub(r'<a href="tel:\g<0>">\g<0></a>', str(escape(text))))
 
 
 def _points(section: Section) -> tuple[str, ...]:

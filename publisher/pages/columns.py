@@ -15,7 +15,7 @@ from publisher.model.kinds import DOCUMENT_KINDS
 from publisher.model.library import Entry, Library
 from publisher.model.policy import Policy
 from publisher.model.topic import Topic
-from publisher.pages.advice import advice
+from publisher.pages.advice import advice, essentials
 from publisher.pages.card import Card, Cards
 from publisher.pages.facts import Fact, citing, given, plain
 from publisher.pages.health_checks import health_check_context
@@ -110,11 +110,9 @@ def guide_pages(library: Library, config: SiteConfig, cards: Cards) -> Iterator[
             given(
                 plain("办理单位", guide.unit.name),
                 plain("谁可以办", guide.audience),
-                plain("办理时限", guide.time_limit),
-                plain("费用", guide.fee),
-                plain("联系方式", guide.contact),
                 citing("依据", guide.basis),
             ),
+            essentials=essentials(guide),
         )
 
 

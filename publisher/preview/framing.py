@@ -20,6 +20,7 @@ EARLIER = "?earlier"
 NOTHING_YET = "这篇稿件还没有可以显示的版本。改正上面的错误并保存，页面就会出来。"
 _HEAD = f'<link rel="stylesheet" href="{PREFIX}preview.css">\n'
 _TITLE, _CONTENT, _ROOM = "<!--fabu:title-->", "<!--fabu:content-->", "<!--fabu:room-->"
+_SCRIPT = "<!--fabu:bundle-->"
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def framed(page: Page, shell: str, around: Surroundings, digest: str = "") -> st
 def filled(shell: str, title: str, content: str) -> str:
     """A page of the site with `content`, which is HTML."""
     words = escape(title)
-    shell = shell.replace(_TITLE, words).replace(_ROOM, "")
+    shell = shell.replace(_TITLE, words).replace(_ROOM, "").replace(_SCRIPT, "main")
     return shell.replace(_CONTENT, content)
 
 

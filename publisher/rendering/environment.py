@@ -12,18 +12,19 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket, BytecodeCache
 from markupsafe import Markup, escape
 
-from district import FabuError
 from district.models import Site, SiteConfig
 from law.registry import Registry, load_registry
 from law.texts.pack import NO_PACK, Pack
 from publisher.model.addresses import absolute, shown_moment
 from publisher.model.kinds import SPECS
+from publisher.pages.advice import with_phones
 from publisher.pages.card import badges_of
 from publisher.pages.cited_laws import Cited, cited, linked_words
 from publisher.pages.metadata import breadcrumb_json_ld, json_for_html, meta_tags, open_graph
 from publisher.pages.view import PageClass, PageView
 from publisher.paper.qr import qr_svg
 from publisher.prose.linking import with_links
+from publisher.rendering.scripts import FIRST, MODULES, scripts
 from publisher.rendering.style_sheet import icon_sprite, style_sheet
 
 THEME_DIR = Path(__file__).resolve().parents[1] / "theme"
@@ -61,22 +62,11 @@ def root_of(url: str | None, site: Site) -> str:
 
 
 def asset_version(site: Site, theme_dirs: Sequence[str]) -> str:
-    """A short digest of scripts, sheets, colour and icons, so that browsers fetch them anew when
-    they change."""
-    made = style_sheet(site) + icon_sprite(theme_dirs)
-    digest = blake2b(made.encode(), digest_size=4)
-    for file in sorted((THEME_DIR / "assets").rglob("*")):
-        if file.is_file():
-            digest.update(file.read_bytes())
-    return digest.hexdigest()
-
-
-def material_css(theme_dirs: Sequence[str]) -> str:
-    """The file name of Material's main style sheet, which carries a digest."""
-    for folder in theme_dirs:
-        for file in sorted(Path(folder).glob("assets/stylesheets/main.*.min.css")):
-            return file.name
-    raise FabuError("没有找到 mkdocs-material 的样式文件，请重新安装依赖：make install")
+    """A short digest of scripts, sheet, colour and icons, so that browsers fetch them anew when they
+    change."""
+    made = [style_sheet(site), icon_sprite(theme_dirs), *scripts().values()]
+    made.append((MODULES / FIRST).read_text(encoding="utf-8"))
+    return blake2b("".join(made).encode(), digest_size=4).hexdigest()
 
 
 def make_environment(
@@ -137,7 +127,6 @@ def make_environment(
     environment.globals.update(
         site=site,
         has_statistics=has_statistics,
-        material_css=material_css(theme_dirs),
         qr_svg=lambda text: Markup(qr_svg(text)),
         cited_laws=lambda body, document=None: cited_in(body, document).laws,
         cited_links=lambda body, document=None: cited_in(body, document).links,
@@ -152,6 +141,7 @@ def make_environment(
         open_graph=lambda view: open_graph(view, site),
         breadcrumbs=lambda view: breadcrumb_json_ld(view, site),
     )
+    environment.filters["phones"] = with_phones
     environment.filters["moment"] = shown_moment
     environment.filters["cited"] = linked
     environment.filters["json_html"] = lambda data: Markup(json_for_html(data))

@@ -1,6 +1,6 @@
 """The site's one style sheet and its icons, made from publisher/styles/ and the district's colour.
 
-One file instead of seven: a phone on a slow link asks once. Colours come as custom properties,
+One file for all of them, without comments: a phone on a slow link asks once. Colours come as custom properties,
 so that pages carry no inline style and a content security policy can forbid it.
 """
 
@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
+from district import FabuError
 from district.models import Site
 
 STYLES_DIR = Path(__file__).resolve().parent.parent / "styles"
 SHEETS = (
     "tokens",
+    "elements",
     "frame",
     "prose",
     "components",
@@ -28,6 +31,7 @@ SHEETS = (
     "publicity",
     "basket",
     "selfhelp",
+    "elder",
     "print",
 )
 
@@ -48,6 +52,11 @@ ICONS = (
 )
 """Icons of Material for MkDocs that our pages use; <use href="…/icons.svg#gavel"> shows one."""
 
+_CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_CSS_STRING = re.compile(r"(\"[^\"\n]*\")")
+_SMALL = re.compile(r"(font-size:)(\.\d+rem)(?=[;}])")
+_BLANKS = re.compile(r"\s+")
+_SPARE = re.compile(r" ?([{};,]) ?")
 _WHITE, _BLACK = (255, 255, 255), (0, 0, 0)
 
 Colour = tuple[int, int, int]
@@ -78,15 +87,38 @@ def brand_properties(site: Site) -> str:
 def style_sheet(site: Site) -> str:
     """All sheets in their order; the print sheet comes last."""
     parts = [brand_properties(site)]
-    parts += [(STYLES_DIR / f"{name}.css").read_text(encoding="utf-8") for name in SHEETS]
+    parts += [_sheet(name) for name in SHEETS]
     return "".join(parts)
 
 
+@cache
+def _sheet(name: str) -> str:
+    return with_least_size(without_spare((STYLES_DIR / f"{name}.css").read_text(encoding="utf-8")))
+
+
+def with_least_size(css: str) -> str:
+    """`css` where no small letters fall below the property `--least`, which 长辈版 sets; browsers
+    without max() keep the size as it is written."""
+    return _SMALL.sub(r"\g<0>;\1max(\2,var(--least,0px))", css)
+
+
+def without_spare(css: str) -> str:
+    """`css` without comments and without blanks that mean nothing; strings stay as they are."""
+    pieces = _CSS_STRING.split(_CSS_COMMENT.sub("", css))
+    for place in range(0, len(pieces), 2):  # every second piece is a string
+        text = _BLANKS.sub(" ", pieces[place])
+        pieces[place] = _SPARE.sub(r"\1", text).replace(": ", ":").replace(";}", "}")
+    return "".join(pieces).strip() + "\n"
+
+
 def icon_sprite(theme_dirs: Sequence[str]) -> str:
-    """An SVG file with one symbol for each of `ICONS`. Raises FileNotFoundError for a wrong name."""
+    """An SVG file with one symbol for each of `ICONS`. Raises FileNotFoundError for a wrong name,
+    FabuError where Material for MkDocs is not."""
+    folder = next((d for d in map(Path, theme_dirs) if (d / ".icons").is_dir()), None)
+    if folder is None:
+        raise FabuError("没有找到 mkdocs-material 的图标，请重新安装依赖：make install")
     symbols = []
     for name in ICONS:
-        folder = next(d for d in map(Path, theme_dirs) if (d / ".icons").is_dir())
         svg = (folder / f".icons/material/{name}.svg").read_text(encoding="utf-8")
         symbols.append(
             re.sub(r"<svg [^>]*?(viewBox=\"[^\"]*\")[^>]*>", rf'<symbol id="{name}" \1>', svg)

@@ -71,7 +71,7 @@ def test_page_has_no_accessibility_violation_and_fits_the_screen(
     assert person.problems == []
 
 
-@pytest.mark.parametrize("mode", ["dark", "contrast", "large"])
+@pytest.mark.parametrize("mode", ["dark", "contrast", "large", "elder"])
 @pytest.mark.parametrize(
     "path",
     [
@@ -96,7 +96,12 @@ def test_page_stays_accessible_in_every_reading_mode(
     reader: NewReader, path: str, mode: str
 ) -> None:
     person = reader(viewport=PHONE)
-    settings = {"dark": ("theme", "dark"), "contrast": ("contrast", "high"), "large": ("text", "3")}
+    settings = {
+        "dark": ("theme", "dark"),
+        "contrast": ("contrast", "high"),
+        "large": ("text", "3"),
+        "elder": ("mode", "elder"),
+    }
     name, value = settings[mode]
     person.page.add_init_script(f"localStorage.setItem('fabu.{name}', '{value}')")
     page = person.visit(path)

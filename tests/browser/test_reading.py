@@ -29,16 +29,34 @@ def test_text_size_and_contrast_are_remembered_on_the_next_page(reader: NewReade
     expect(page.get_by_role("button", name="高对比")).to_have_attribute("aria-pressed", "true")
 
 
+SMALLEST_LETTERS = """() => Math.min(...[...document.querySelectorAll("body *")]
+  .filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
+  .filter((e) => e.getClientRects().length && !e.closest(".sr, svg, sup, sub"))
+  .map((e) => parseFloat(getComputedStyle(e).fontSize)))"""
+
+
 def test_elder_mode_stands_on_the_first_screen_and_enlarges_everything(reader: NewReader) -> None:
     person = reader(viewport=PHONE)
     page = person.visit("/")
-    button = page.get_by_role("button", name="长辈版")
+    button = page.locator(".topbar").get_by_role("button", name="长辈版")
     box = button.bounding_box()
     assert box is not None
     assert box["y"] < PHONE["height"]
-    button.click()
-    assert page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") > 25
-    button.click()
+    button.focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate(SMALLEST_LETTERS) >= 20
+    page.goto(person.base + CASE)
+    assert page.evaluate(SMALLEST_LETTERS) >= 20
+    expect(page.get_by_role("button", name="高对比")).to_be_visible()
+    assert page.get_by_role("button", name="打印").count() == 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert page.evaluate(
+        "[...document.querySelectorAll('.elder-bar button')].every((b) => b.offsetHeight >= 48)"
+    )
+    page.get_by_role("button", name="退出长辈版").press("Enter")
+    assert page.evaluate("document.documentElement.dataset.mode") is None
+    assert page.locator(".elder-bar").count() == 0
+    expect(page.locator('.topbar [data-tool="elder"]')).to_be_focused()
     assert page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") == 20
 
 

@@ -24,6 +24,7 @@ from forms_backend.public.searching.search_query import (
     read_integer,
     read_query,
 )
+from forms_backend.public.site.compression import compress
 from forms_backend.running.json_logs import log_event
 from forms_backend.web.below_path import local_url
 from forms_backend.web.context import part
@@ -135,7 +136,7 @@ def _results_page(
         "first": (query.number - 1) * PAGE_SIZE + 1,
         "ask_link": not (results and results.hits),
     }
-    return page_in_room(ROOM, "search.html", title, status, context)
+    return compress(page_in_room(ROOM, "search.html", title, status, context))
 
 
 @blueprint.get("/api/search", strict_slashes=False)

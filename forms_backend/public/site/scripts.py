@@ -1,38 +1,34 @@
-"""`/_forms/…`: the little JavaScript of our pages; they work without it."""
+"""`/_forms/…`: the little JavaScript of our pages, one script a page; they work without it."""
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, send_from_directory
+from flask import Blueprint, Response, abort, request
+
+from district.script_bundle import bundled
+from forms_backend.public.site.compression import compress
 
 blueprint = Blueprint("scripts", __name__)
 
 DIRECTORY = Path(__file__).parents[1] / "static"
-NAMES = frozenset(
-    {
-        "forms.js",
-        "form-carried.js",
-        "form-conditions.js",
-        "form-draft.js",
-        "form-files.js",
-        "form-mine.js",
-        "form-proof.js",
-        "form-received.js",
-        "form-send.js",
-        "form-suggest.js",
-        "form-warnings.js",
-        "personal-data.js",
-        "proof-worker.js",
-    }
-)
+PAGE_SCRIPTS = frozenset({"forms.js", "form-files.js", "form-received.js", "proof-worker.js"})
+"""What pages load, and the worker of one of them: each with the modules that it imports."""
+
+
+@cache
+def text_of(name: str) -> str:
+    """The script `name` of `PAGE_SCRIPTS` with its modules."""
+    return bundled(DIRECTORY, name.removesuffix(".js"))
 
 
 @blueprint.get("/_forms/<name>")
 def script(name: str) -> Response:
     """One of our own scripts."""
-    if name not in NAMES:
+    if name not in PAGE_SCRIPTS:
         abort(404)
-    response = send_from_directory(DIRECTORY, name, mimetype="text/javascript")
+    response = Response(text_of(name), mimetype="text/javascript")
     response.headers["Cache-Control"] = "no-cache"
-    return response
+    compress(response).add_etag()
+    return response.make_conditional(request)

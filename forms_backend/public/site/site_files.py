@@ -11,6 +11,7 @@ from werkzeug.exceptions import RequestedRangeNotSatisfiable
 
 from forms_backend.public.shell import SHELL_FILE
 from forms_backend.public.site.addresses import read_addresses
+from forms_backend.public.site.compression import compressed_file, may_be_compressed
 from forms_backend.web.context import ground
 
 blueprint = Blueprint("site_files", __name__)
@@ -98,10 +99,15 @@ def serve(path: str = "") -> Response:
         abort(404)
     if not found.is_file():
         abort(404)
+    type_ = media_type(found)
     try:
-        response = send_file(found, mimetype=media_type(found), conditional=True, etag=True)
+        response = compressed_file(found, type_) or send_file(found, mimetype=type_)
     except RequestedRangeNotSatisfiable:  # a part beyond its end; no page, since a player asks
         return Response(status=416, headers={"Content-Range": f"bytes */{found.stat().st_size}"})
+    except FileNotFoundError:  # a build has just taken it away
+        abort(404)
+    if may_be_compressed(type_):
+        response.vary.add("Accept-Encoding")
     response.headers["Cache-Control"] = cache_policy(found, has_version="v" in request.args)
     if page in addresses.gone and response.status_code == 200:
         response.status_code = 410

@@ -1,4 +1,5 @@
 // What a form can do with JavaScript; each part works without the others, the form without any.
+import "./form-files.js";
 import { startCarried } from "./form-carried.js";
 import { startConditions } from "./form-conditions.js";
 import { startDraft } from "./form-draft.js";

@@ -8,7 +8,9 @@ from pathlib import Path
 import html5lib
 import pytest
 
-from forms_backend.public.shell import Shell
+from forms_backend.public.rendering import SCRIPTS
+from forms_backend.public.shell import SCRIPT, Shell
+from publisher.rendering.scripts import scripts
 
 
 def test_title_is_escaped_and_content_put_into_main(site_dir: Path) -> None:
@@ -57,3 +59,13 @@ def test_without_a_site_there_is_a_minimal_valid_page(tmp_path: Path) -> None:
 def test_a_shell_without_slots_is_not_used(site_dir: Path) -> None:
     (site_dir / "_shell" / "index.html").write_text("<html>half", "utf-8")
     assert "<h1>x</h1>" in Shell(site_dir, "名").render("t", "<h1>x</h1>")
+
+
+@pytest.mark.parametrize(("room", "script"), [("search", "main-search"), ("", "main")])
+def test_a_page_loads_the_script_of_its_room(site_dir: Path, room: str, script: str) -> None:
+    path = site_dir / "_shell" / "index.html"
+    tag = '<script type="module" src="/assets/fabu/<!--fabu:bundle-->.js?v=1"></script>'
+    path.write_text(path.read_text("utf-8").replace("</head>", f"{tag}</head>"), "utf-8")
+    page = Shell(site_dir, "x").render("t", "", room, SCRIPTS.get(room, SCRIPT))
+    assert f'src="/assets/fabu/{script}.js?v=1"' in page
+    assert f"{SCRIPTS.get(room, SCRIPT)}.js" in scripts()

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from publisher.pages.advice import LONGEST_POINT, MOST_POINTS, advice_of
+from publisher.model.document import Kind
+from publisher.pages.advice import (
+    LONGEST_POINT,
+    MOST_MATERIALS,
+    MOST_POINTS,
+    advice_of,
+    essentials,
+    with_phones,
+)
 from tests.publisher.manuscripts import CASE, text_of
 from tests.publisher.site_project import library_of, with_keys, write
 
@@ -69,3 +79,33 @@ def test_a_point_is_whole_sentences(library_ok, item: str, shown: str) -> None:
 @pytest.mark.parametrize("body", ["", "## 给企业的提示\n", "## 典型意义\n\n- 一条。\n"])
 def test_without_advice_there_is_no_box(library_ok, body: str) -> None:
     assert advice(library_ok, body) is None
+
+
+def test_a_guide_says_first_how_with_what_how_long_for_how_much_and_whom_to_ask(library_ok) -> None:
+    library, _ = library_of(library_ok)
+    guide = next(e.meta for e in library.of(Kind.GUIDE))
+    lines = essentials(guide)
+    assert len(lines) <= MOST_POINTS
+    shown = {line.label: line.texts for line in lines}
+    assert shown["怎么办"] == tuple(step.title for step in guide.steps)
+    assert shown["要多久"] == (guide.time_limit,)
+    assert shown["找谁办"] == (guide.contact,)
+    many = guide.model_copy(update={"materials": tuple("甲乙丙丁戊")})
+    assert len({x.label: x.texts for x in essentials(many)}["带什么"]) == MOST_MATERIALS
+    none = guide.model_copy(update={"materials": ()})
+    assert "带什么" not in {line.label for line in essentials(none)}
+
+
+@pytest.mark.parametrize(
+    ("text", "called"),
+    [
+        ("打010-12345678，找“甲”<科>", ["010-12345678"]),
+        ("拨12309或者13800138000", ["12309", "13800138000"]),
+        ("热线400-123-4567、110", ["400-123-4567", "110"]),
+        ("第12345678号、2026-10-12", []),
+    ],
+)
+def test_numbers_to_call_can_be_tapped(text: str, called: list[str]) -> None:
+    html = with_phones(text)
+    assert re.findall(r'href="tel:([^"]+)"', html) == called
+    assert "<科>" not in html

@@ -41,11 +41,11 @@ def test_guide_shows_what_one_needs_to_know(published):
     assert [f.label for f in job.context["facts"]] == [
         "办理单位",
         "谁可以办",
-        "办理时限",
-        "费用",
-        "联系方式",
         "依据",
     ]
+    lines = {line.label: line.texts for line in job.context["essentials"]}
+    assert list(lines) == ["怎么办", "带什么", "要多久", "多少钱", "找谁办"]
+    assert all(lines.values())
     assert text_of(GUIDE)
 
 

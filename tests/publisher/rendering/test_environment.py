@@ -88,19 +88,21 @@ def test_version_of_assets_changes_with_scripts_sheets_and_colour(
     library_ok, tmp_path, monkeypatch
 ):
     _, config = library_of(library_ok)
-    (tmp_path / "assets").mkdir()
-    monkeypatch.setattr(environment, "THEME_DIR", tmp_path)
+    monkeypatch.setattr(environment, "MODULES", tmp_path)
+    (tmp_path / environment.FIRST).touch()
 
     def version(site):
         return environment.asset_version(site, THEME_DIRS)
 
     versions = [version(config.site)]
-    (tmp_path / "assets/main.js").write_text("1", encoding="utf-8")
+    (tmp_path / environment.FIRST).write_text("1", encoding="utf-8")
+    versions.append(version(config.site))
+    monkeypatch.setattr(environment, "scripts", lambda: {"main.js": "other"})
     versions.append(version(config.site))
     versions.append(version(config.site.model_copy(update={"theme_color": "#7a1f1f"})))
     monkeypatch.setattr(environment, "style_sheet", lambda site: "other")
     versions.append(version(config.site))
-    assert len(set(versions)) == 4
+    assert len(set(versions)) == 5
 
 
 def test_citations_are_recognised_by_the_laws_of_the_project(library_ok, tmp_path):

@@ -12,6 +12,8 @@ from publisher.rendering.style_sheet import (
     icon_sprite,
     mixed,
     style_sheet,
+    with_least_size,
+    without_spare,
     write_style_sheet,
 )
 from tests.publisher.site_project import ROOT, THEME_DIRS
@@ -55,11 +57,40 @@ def test_every_sheet_is_part_of_the_one_sheet(config):
     whole = style_sheet(config.site)
     assert whole.count("{") == whole.count("}")
     for name in SHEETS:
-        assert (STYLES_DIR / f"{name}.css").read_text(encoding="utf-8") in whole
+        css = (STYLES_DIR / f"{name}.css").read_text(encoding="utf-8")
+        assert with_least_size(without_spare(css)) in whole
+
+
+def test_small_letters_have_a_least_size_and_large_ones_stay():
+    css = with_least_size("a{font-size:.7rem;color:red}b{font-size:1.2rem}c{font-size:.9em}")
+    assert css == (
+        "a{font-size:.7rem;font-size:max(.7rem,var(--least,0px));color:red}"
+        "b{font-size:1.2rem}c{font-size:.9em}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("css", "kept"),
+    [
+        (
+            "/* why\n*/ a > b :hover { color : red; margin: 0 1px }",
+            "a > b :hover{color :red;margin:0 1px}",
+        ),
+        (
+            "@media (max-width: 47.99em) {\n  a, b { c: d; }\n}",
+            "@media (max-width:47.99em){a,b{c:d}}",
+        ),
+        ('a::before { content: "{ ; :  }"; }', 'a::before{content:"{ ; :  }"}'),
+        ("a { width: calc(100% - 2 * .5rem); }", "a{width:calc(100% - 2 * .5rem)}"),
+        ("a { transition: none !important; }", "a{transition:none !important}"),
+    ],
+)
+def test_only_what_means_nothing_is_left_out(css, kept):
+    assert without_spare(css) == kept + "\n"
 
 
 def test_print_rules_hold_on_paper_only(config):
-    before, _, paper = style_sheet(config.site).rpartition("\n@media print {\n")
+    before, _, paper = style_sheet(config.site).rpartition("@media print{")
     assert "@page" in before
     assert "@page" not in paper
     assert ".site-head" in paper

@@ -1,9 +1,14 @@
 // Reads a passage aloud, block by block, with the browser's own voice (Web Speech API).
 
-const BLOCKS = "h2, h3, h4, p, li, td, th, dt, dd";
+const BLOCKS = "h1, h2, h3, h4, p, li, td, th, dt, dd, label, legend";
+const SILENT = "nav, [hidden], .sr";
 let stop = () => {};
 
 window.addEventListener("pagehide", () => stop());
+
+export function canSpeak() {
+  return "speechSynthesis" in window;
+}
 
 export function stopReading() {
   stop();
@@ -12,9 +17,9 @@ export function stopReading() {
 /** Start reading `area`; `onChange(true|false)` tells when it starts and ends. Returns false where
  *  the browser cannot speak. */
 export function startReading(area, onChange) {
-  if (!area || !("speechSynthesis" in window)) return false;
+  if (!area || !canSpeak()) return false;
   const blocks = [...area.querySelectorAll(BLOCKS)].filter(
-    (block) => block.textContent.trim() && !block.querySelector(BLOCKS),
+    (block) => block.textContent.trim() && !block.querySelector(BLOCKS) && !block.closest(SILENT) && block.getClientRects().length,
   );
   let current = -1;
   stop();

@@ -1,4 +1,5 @@
 // Buttons marked data-tool: text size, contrast, dark, elder mode, read aloud, print, copy, share.
+import { showElderBar } from "./elder.js";
 import { findInPage } from "./page-find.js";
 import { get, isDark, set } from "./settings.js";
 import { startReading, stopReading } from "./read-aloud.js";
@@ -29,7 +30,28 @@ function pressed(tool, on) {
 function showState() {
   pressed("contrast", get("contrast") === "high");
   pressed("theme", isDark());
-  pressed("elder", textSize() >= 2);
+  const isElder = get("mode") === "elder";
+  showElderBar(isElder);
+  for (const button of document.querySelectorAll('[data-tool="elder"]')) {
+    if (button.closest(".elder-bar")) continue; // its name says what it does, it is no switch
+    button.setAttribute("aria-pressed", String(isElder));
+  }
+  if (isElder) pressed("larger", textSize() === LARGEST);
+}
+
+/** On: the page as 长辈版, larger still on request. Off: as it was before. */
+function switchElder() {
+  const isElder = get("mode") === "elder";
+  stopReading();
+  set("mode", isElder ? null : "elder");
+  if (!isElder) return;
+  set("text", null);
+  window.scrollTo(0, 0);
+}
+
+function larger() {
+  if (get("mode") !== "elder") return setTextSize(textSize() + 1);
+  return set("text", textSize() === LARGEST ? null : String(LARGEST));
 }
 
 async function copyText(text) {
@@ -65,18 +87,24 @@ async function share() {
   }
 }
 
+/** The text of a document; of other pages all that stands in the middle. */
+function readingArea() {
+  const whole = get("mode") === "elder" ? document.querySelector("main") : null;
+  return whole || document.querySelector("[data-read-aloud]");
+}
+
 function read(button) {
   if (button.getAttribute("aria-pressed") === "true") return stopReading();
-  const started = startReading(document.querySelector("[data-read-aloud]"), (on) => pressed("read", on));
+  const started = startReading(readingArea(), (on) => pressed("read", on));
   say(started ? "正在朗读，再按一次停止" : "这个浏览器不支持朗读");
 }
 
 const ACTIONS = {
   smaller: () => setTextSize(textSize() - 1),
-  larger: () => setTextSize(textSize() + 1),
+  larger,
   contrast: () => set("contrast", get("contrast") === "high" ? null : "high"),
   theme: () => set("theme", isDark() ? "light" : "dark"),
-  elder: () => setTextSize(textSize() >= 2 ? 0 : 2),
+  elder: switchElder,
   read,
   find: () => findInPage(),
   print: () => window.print(),
@@ -135,5 +163,6 @@ export function startReadingTools() {
     if (!button) return;
     ACTIONS[button.dataset.tool](button);
     showState();
+    if (!button.isConnected) document.querySelector('.topbar [data-tool="elder"]').focus();
   });
 }

@@ -1,6 +1,6 @@
 // Suggestions below a search box: laws, topics and titles, by the combobox pattern of ARIA.
 import { ask, siteRoot, suggestions } from "./search-client.js";
-import { KINDS } from "./search-results.js";
+import { KINDS } from "./search-kinds.js";
 
 const TITLES = 5;
 const NAMES = 3;

@@ -1,10 +1,7 @@
 // Results, filters and the empty state of the search page, as nodes: texts never become markup.
 import { carryToConsultation } from "./carry-to-form.js";
+import { KINDS } from "./search-kinds.js";
 
-export const KINDS = {
-  case: "典型案例", policy: "政策解读", "health-check": "法治体检", hearing: "旁听庭审", guide: "办事指南",
-  topic: "专题专栏", answer: "公开答复", faq: "问答手册", video: "普法微视频", article: "普法文章", way: "办事路径", tool: "计算器", paper: "文书", term: "法律用语", page: "网站页面",
-};
 const FACETS = { kind: "类别", area: "领域", areas: "领域", industry: "行业", industries: "行业", year: "年份", type: "类型", unit: "单位", stage: "阶段", risk: "风险等级" };
 const MOST_VALUES = 12;
 const NEAREST = 3;

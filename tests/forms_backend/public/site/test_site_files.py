@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from forms_backend.public.site.compression import LARGEST
 from forms_backend.public.site.site_files import FOREVER, ONE_DAY, REVALIDATE, find_file
 
 
@@ -40,6 +42,57 @@ def test_an_unchanged_file_is_not_sent_again(client, header: str) -> None:
     condition = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}[header]
     response = client.get("/", headers={condition: value})
     assert (response.status_code, response.data) == (304, b"")
+
+
+GZIP = {"Accept-Encoding": "br, gzip;q=0.8"}
+
+
+@pytest.mark.parametrize("accepted", [None, "gzip;q=0, br", "deflate"])
+def test_who_does_not_take_gzip_gets_the_file_as_it_is(client, site_dir, accepted) -> None:
+    (site_dir / "long.css").write_text("a{color:red}" * 200, "utf-8")
+    response = client.get("/long.css", headers={"Accept-Encoding": accepted} if accepted else {})
+    assert "Content-Encoding" not in response.headers
+    assert response.headers["Vary"] == "Accept-Encoding"
+    assert response.data == b"a{color:red}" * 200
+
+
+def test_a_page_comes_compressed_once_until_it_changes(client, site_dir) -> None:
+    page = site_dir / "long.html"
+    page.write_text("<p>长</p>" * 500, "utf-8")
+    first = client.get("/long.html", headers=GZIP)
+    assert first.headers["Content-Encoding"] == "gzip"
+    assert first.headers["Cache-Control"] == REVALIDATE
+    assert int(first.headers["Content-Length"]) == len(first.data) < 200
+    assert gzip.decompress(first.data) == page.read_bytes()
+    again = client.get("/long.html", headers=GZIP | {"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    assert client.get("/long.html").headers["ETag"] != first.headers["ETag"]
+    page.write_text("<p>短</p>" * 500, "utf-8")
+    changed = client.get("/long.html", headers=GZIP | {"If-None-Match": first.headers["ETag"]})
+    assert gzip.decompress(changed.data) == page.read_bytes()
+    assert client.head("/long.html", headers=GZIP).data == b""
+
+
+@pytest.mark.parametrize("name", ["small.css", "picture.png", "large.json"])
+def test_what_would_gain_nothing_or_too_much_goes_as_it_is(client, site_dir, name) -> None:
+    size = {"small.css": 500, "picture.png": 5000, "large.json": LARGEST + 1}[name]
+    (site_dir / name).write_bytes(b"1" * size)
+    response = client.get(f"/{name}", headers=GZIP)
+    assert "Content-Encoding" not in response.headers
+    assert len(response.data) == size
+
+
+def test_a_form_with_its_token_is_never_compressed(client) -> None:
+    page = client.get("/forms/complaint", headers=GZIP)
+    assert "csrf_token" in page.text
+    assert "Content-Encoding" not in page.headers
+
+
+def test_the_search_page_and_the_scripts_of_forms_are(client) -> None:
+    for url in ("/search?q=工资", "/_forms/form-page.js"):
+        response = client.get(url, headers=GZIP)
+        assert (response.status_code, response.headers["Content-Encoding"]) == (200, "gzip"), url
+        assert gzip.decompress(response.data) == client.get(url).data
 
 
 @pytest.mark.parametrize(
