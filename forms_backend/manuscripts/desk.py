@@ -62,9 +62,12 @@ class EditingDesk:
         """The front matter of the text as a form; empty while the preview is away."""
         return shown_fields(text, self._preview.fields_of(opened.place.kind.value))
 
-    def references(self, what: str, query: str) -> tuple[tuple[Reference, ...], str]:
-        """What a manuscript may refer to; and why there is nothing to be had."""
-        return self._preview.references(what, query)
+    def references(
+        self, opened: Opened, what: str, query: str
+    ) -> tuple[tuple[Reference, ...], str]:
+        """What the manuscript may refer to, with links from its folder; and why there is nothing to be
+        had."""
+        return self._preview.references(what, query, opened.place.path)
 
     def sheet(self, opened: Opened) -> Sheet:
         """The signatures under the draft's text."""

@@ -88,10 +88,10 @@ class PreviewProcess:
                 return tuple(one for one in made if one is not None)
         return ()
 
-    def references(self, what: str, query: str) -> tuple[tuple[Reference, ...], str]:
-        """Laws, cases or forms (`what`: law, case, form) that fit `query`; and the sentence why there
-        are none to be had."""
-        answer = self._answer({"op": "references", "query": query, "what": what})
+    def references(self, what: str, query: str, path: str) -> tuple[tuple[Reference, ...], str]:
+        """Laws, cases or forms (`what`: law, case, form) that fit `query`, for the manuscript at `path`;
+        and the sentence why there are none to be had."""
+        answer = self._answer({"op": "references", "query": query, "what": what, "path": path})
         if isinstance(answer, str):
             return (), answer
         rows = answer.get("items", answer.get("references"))

@@ -236,12 +236,26 @@ def test_an_article_that_the_law_does_not_have_is_not_offered(session):
     assert found["items"] == []
 
 
-def test_a_case_is_linked_from_where_it_is_inserted(session):
-    request = {"op": "references", "what": "case", "query": "劳动 合同"}
-    (found, *_) = ask(session, request)["items"]
-    assert found["markdown"].endswith("](../../cases_library/2026/ld-unsigned.md)")
-    (near, *_) = ask(session, request | {"path": "cases_library/2026/new.md"})["items"]
-    assert near["markdown"].endswith("](ld-unsigned.md)")
+PLACES = (
+    ("", "../../cases_library/2026/ld-unsigned.md"),
+    ("content/policies/x.md", "../../cases_library/2026/ld-unsigned.md"),
+    ("content/about.md", "../cases_library/2026/ld-unsigned.md"),
+    ("cases_library/2026/new.md", "ld-unsigned.md"),
+    ("cases_library/2025/old.md", "../2026/ld-unsigned.md"),
+    ("cases_library/undated.md", "2026/ld-unsigned.md"),
+)
+
+
+@pytest.mark.parametrize(("path", "link"), PLACES)
+def test_a_case_is_linked_from_where_it_is_inserted(session, path, link):
+    request = {"op": "references", "what": "case", "query": "劳动 合同", "path": path}
+    (near, *_) = ask(session, request)["items"]
+    assert near["markdown"].endswith(f"]({link})")
+
+
+def test_a_link_that_was_inserted_leads_somewhere(session):
+    request = {"op": "references", "what": "case", "query": "劳动 合同", "path": CASE}
+    (near, *_) = ask(session, request)["items"]
     given = render(session, text_of(CASE) + f"\n见{near['markdown']}。\n")
     assert given["findings"] == []
 

@@ -226,7 +226,7 @@ def test_a_new_draft_that_nobody_wants_is_given_up(editor):
 
 
 def test_references_are_looked_up_in_the_process(editor, tmp_path):
-    url = "/staff/editing/references"
+    url = f"{ONE}/references"
     answer = {
         "ok": True,
         "items": [{"label": "民法典第577条", "markdown": "《民法典》第577条"}, {}, 1],
@@ -236,9 +236,10 @@ def test_references_are_looked_up_in_the_process(editor, tmp_path):
     assert told["items"] == answer["items"][:1]
     with preview_at(tmp_path / "p.sock", {"ok": True, "html": "", "problem": "做不成网页"}):
         assert "做不成网页" in editor.get(ONE).text
-    assert questions == [{"op": "references", "query": "577", "what": "law"}]
+    assert questions == [{"op": "references", "query": "577", "what": "law", "path": CASE}]
     assert "暂时不可用" in editor.get(f"{url}?what=law&q=577").response.json["away"]
     assert editor.get(f"{url}?what=people&q=577").status == 404
+    assert editor.get("/staff/editing/nobody/references?what=law&q=577").status == 404
 
 
 @pytest.mark.parametrize(
