@@ -64,6 +64,50 @@ def app(tmp_path: Path, sqlite_template: Path) -> Iterator[Flask]:
     made.extensions[EXTENSION].ground.database.close()
 
 
+PASTED = (
+    "<h1>一、证据</h1><p>送货单<b>三张</b>。</p><p>图：<img src=x.png></p>"
+    "<table><tr><td colspan=2>货</td></tr><tr><td>布</td><td>三</td></tr></table>"
+)
+PASTE = """([selector, kinds]) => {
+  const data = new DataTransfer();
+  for (const [kind, text] of kinds) data.setData(kind, text);
+  const event = new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true});
+  return document.querySelector(selector).dispatchEvent(event);
+}"""
+
+
+def test_what_is_pasted_from_word_is_markdown_and_can_be_undone(
+    app: Flask, browser: Browser
+) -> None:
+    parts: Parts = app.extensions[EXTENSION]
+    sign_in_beforehand(parts, "bianji", "孙编辑", Role.EDITOR)
+    context = browser.new_context(viewport=DESK, locale="zh-CN")
+    with serving(app) as base:
+        cookie = {"name": "fabu_staff", "value": session_token("bianji"), "url": f"{base}/staff/"}
+        context.add_cookies([cookie])  # type: ignore[list-item]
+        page = Reader(context.new_page(), base).visit("/staff/editing/ld-wage")
+        text = page.locator("#text")
+        before = text.input_value()
+        text.focus()
+        text.evaluate("e => e.setSelectionRange(e.value.length, e.value.length)")
+        kinds = [["text/html", PASTED], ["text/plain", "一、证据 送货单"]]
+        assert page.evaluate(PASTE, ["#text", kinds]) is False
+        expect(text).to_have_value(
+            before + "\n## 一、证据\n\n送货单**三张**。\n\n图：\n\n"
+            "| 货 | 货 |\n| --- | --- |\n| 布 | 三 |\n"
+        )
+        told = page.locator("#pasted")
+        expect(told).to_contain_text("图片没有贴上（1处）")
+        expect(told).to_contain_text("合并的单元格")
+        expect(page.locator("#unsaved")).to_have_count(0)
+        text.press("Control+z")
+        expect(text).to_have_value(before)
+        # Plain text is the browser's own.
+        assert page.evaluate(PASTE, ["#text", [["text/plain", "甲"]]]) is True
+        expect(told).to_be_hidden()
+    context.close()
+
+
 def test_what_is_typed_is_seen_checked_and_kept(
     app: Flask, browser: Browser, tmp_path: Path
 ) -> None:

@@ -1,4 +1,4 @@
-"""Style sheet and script that only the editing pages load."""
+"""Style sheet and scripts that only the editing pages load."""
 
 from __future__ import annotations
 
@@ -9,7 +9,11 @@ from flask import Response, abort, send_from_directory
 from forms_backend.staff.access import ANYBODY, allow
 
 STATIC = Path(__file__).parents[1] / "static"
-FILES = {"editing.css": "text/css", "editor.js": "text/javascript"}
+SCRIPTS = (
+    "editor.js", "pasting.js",
+    "paste.js", "paste_reader.js", "paste_headings.js", "paste_styles.js", "paste_text.js",
+)  # fmt: skip
+FILES = {"editing.css": "text/css", **dict.fromkeys(SCRIPTS, "text/javascript")}
 
 
 @allow(ANYBODY)

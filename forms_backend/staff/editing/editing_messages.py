@@ -25,6 +25,20 @@ CREATE = "建好，开始写"
 
 TEXT = "正文"
 TEXT_HELP = "写的时候自动暂存，只有您自己看得到；按“保存”才进仓库。"
+PASTE_HELP = "从 Word、WPS、网页复制的，粘贴时变成 Markdown：标题、列表、表格、加粗、脚注、链接；别的格式不要。"
+PASTE_TOLD = {
+    "pictures": "图片没有贴上（#处）：请把图片另存成文件，用下面的“插入图片”。",
+    "merged": "有 # 个表格含合并的单元格，已在每一格重复写出，请核对。",
+    "nested": "表格里还有表格，已并成一格里的文字，请核对。",
+    "wide": "有 # 个表格超过 40 列或 2000 行，没有贴上，请先拆开。",
+    "deleted": "有 # 处修订的删除，没有贴上。",
+    "inserted": "有 # 处修订的插入，已按接受处理。",
+    "comments": "批注没有贴上。",
+    "hidden": "有 # 处隐藏的文字，没有贴上。",
+    "deep": "有 # 处套得太深，没有贴上，请核对。",
+    "long": "复制的内容太大，只贴上了文字；图片多的请用“导入 Word”。",
+}
+"""What is told of a paste, by the name that paste_reader.js gives it; # stands for how often."""
 FIELDS = "栏目"
 HEADER = "头信息（YAML）"
 HEADER_HELP = "上面没有的栏目在这里改；同一个栏目两处都改了的，以上面为准。"

@@ -1,5 +1,7 @@
 // Beside the text: what it looks like and what is wrong with it, while somebody types. The page works
 // without this file: what it shows is then of the text as it was saved.
+import { takePastes } from "./pasting.js";
+
 const form = document.getElementById("manuscript");
 const PAUSE = 700;
 
@@ -25,11 +27,24 @@ if (form) {
     area.scrollTop = (area.scrollHeight * start) / Math.max(area.value.length, 1) - area.clientHeight / 3;
   };
 
+  // What is written on: the text area, or what stands in its place.
+  const surface = {
+    value: () => text.value,
+    around: () => [text.value.slice(0, text.selectionStart), text.value.slice(text.selectionEnd)],
+    insert: (words) => {
+      text.focus();
+      // The one way of inserting that the browser's undo knows.
+      document.execCommand("insertText", false, words);
+    },
+    select: (line) => select(text, line),
+  };
+  takePastes(text, surface, document.getElementById("pasted"));
+
   // Lines are those of the file: ---, the front matter, ---, the body.
   const jump = (line) => {
     const before = header.value.split("\n").length + 2;
     if (line > before) {
-      select(text, line - before);
+      surface.select(line - before);
     } else {
       document.getElementById("header-box").open = true;
       select(header, Math.max(line - 1, 1));
@@ -117,11 +132,7 @@ if (form) {
     button.type = "button";
     button.className = "plain";
     button.textContent = one.label || one.markdown;
-    button.addEventListener("click", () => {
-      text.focus();
-      // The one way of inserting that the browser's undo knows.
-      document.execCommand("insertText", false, one.markdown);
-    });
+    button.addEventListener("click", () => surface.insert(one.markdown));
     row.append(button);
     return row;
   };
