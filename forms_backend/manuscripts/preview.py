@@ -10,7 +10,7 @@ import json
 import re
 import socket
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,8 @@ from forms_backend.manuscripts import messages
 from forms_backend.manuscripts.header_form import Choice, Field
 
 SECONDS = 8.0
+IMPORT_SECONDS = 60.0
+"""A conversion waits for its turn, and takes some seconds on a busy machine."""
 MOST_BYTES = 8 * 1024 * 1024
 MOST_PROBLEMS = 200
 MOST_REFERENCES = 20
@@ -102,10 +104,22 @@ class PreviewProcess:
         )
         return tuple(one for one in found if one.markdown), ""
 
-    def _answer(self, question: Mapping[str, object]) -> Mapping[str, Any] | str:
+    def drafts_of(self, file: Path, kind: str, taken: Sequence[str]) -> list[object] | str:
+        """What comes of the Word file `file`, a row each as the contract says (DESIGN §8), or the
+        sentence why nothing does. `taken`: ids that no draft may have."""
+        question = {"op": "import", "file": str(file), "kind": kind, "taken": list(taken)}
+        answer = self._answer(question, IMPORT_SECONDS)
+        if isinstance(answer, str):
+            return answer if answer != messages.PREVIEW_AWAY else messages.IMPORT_AWAY
+        rows = answer.get("drafts")
+        return rows if isinstance(rows, list) else messages.PREVIEW_GARBLED
+
+    def _answer(
+        self, question: Mapping[str, object], seconds: float | None = None
+    ) -> Mapping[str, Any] | str:
         """What the process says, or the sentence why it says nothing."""
         try:
-            answer = self._ask(question)
+            answer = self._ask(question, seconds or self._seconds)
         except TimeoutError:
             return messages.PREVIEW_SLOW
         except OSError:
@@ -116,11 +130,11 @@ class PreviewProcess:
             return _text(answer.get("message")) or messages.PREVIEW_GARBLED
         return answer
 
-    def _ask(self, question: Mapping[str, object]) -> Mapping[str, Any]:
+    def _ask(self, question: Mapping[str, object], seconds: float) -> Mapping[str, Any]:
         """Raises OSError (TimeoutError among them), and ValueError for what is no answer."""
-        until = time.monotonic() + self._seconds
+        until = time.monotonic() + seconds
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
-            line.settimeout(self._seconds)
+            line.settimeout(seconds)
             line.connect(str(self._place))
             line.sendall(json.dumps(question, ensure_ascii=False).encode() + b"\n")
             said = bytearray()

@@ -76,6 +76,7 @@ def manuscript_list() -> Response:
         messages.TITLE,
         e=editing_messages,
         new_title=messages.NEW,
+        import_title=messages.IMPORT,
         queue=_queue(person),
         waits_for=waits_for,
         found=found[(at - 1) * A_PAGE : at * A_PAGE],
