@@ -10,10 +10,14 @@ from forms_backend.staff.access import ANYBODY, allow
 
 STATIC = Path(__file__).parents[1] / "static"
 SCRIPTS = (
-    "editor.js", "pasting.js",
+    "editor.js", "pasting.js", "text_editor.js",
     "paste.js", "paste_reader.js", "paste_headings.js", "paste_styles.js", "paste_text.js",
 )  # fmt: skip
-FILES = {"editing.css": "text/css", **dict.fromkeys(SCRIPTS, "text/javascript")}
+TEXT_EDITOR = "vendor/codemirror/codemirror.min.js"
+FILES = {
+    "editing.css": "text/css",
+    **dict.fromkeys((*SCRIPTS, "codemirror.min.js"), "text/javascript"),
+}
 
 
 @allow(ANYBODY)
@@ -21,7 +25,8 @@ def editing_asset(asset: str) -> Response:
     """One of the files."""
     if asset not in FILES:
         abort(404)
-    response = send_from_directory(STATIC, asset, mimetype=FILES[asset])
+    place = TEXT_EDITOR if asset == TEXT_EDITOR.rpartition("/")[2] else asset
+    response = send_from_directory(STATIC, place, mimetype=FILES[asset])
     response.headers["Cache-Control"] = "no-cache"
     return response
 

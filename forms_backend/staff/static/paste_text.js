@@ -15,7 +15,6 @@ export const safeStart = (text) =>
 // Chinese characters.
 export const lineOfText = (text) =>
   text
-    // eslint-disable-next-line no-control-regex
     .replace(/[\u200b\u200c\u200d\u2060\ufeff\u00ad\x00-\x08\x0e-\x1f]/g, "")
     .replace(/[\s\u3000\x85]+/g, " ")
     .trim()

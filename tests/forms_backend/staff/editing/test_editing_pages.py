@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
+import json
 import re
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -339,3 +342,20 @@ def test_without_a_key_to_sign_with_the_page_says_so(without_key, sign_in):
 def test_unknown_manuscripts_are_not_there(editor):
     for name in ("nothing", "-x", "..", "a%2Fb", "LD"):
         assert editor.get(f"/staff/editing/{name}").status == 404
+
+
+VENDORED = Path("forms_backend/staff/static/vendor/codemirror")
+
+
+def test_the_text_editor_is_what_its_readme_says(editor):
+    data = (VENDORED / "codemirror.min.js").read_bytes()
+    assert hashlib.sha256(data).hexdigest() in (VENDORED / "README.md").read_text("utf-8")
+    assert editor.get("/staff/editing-assets/codemirror.min.js").response.data == data
+    lock = json.loads(Path("releasing/text_editor/package-lock.json").read_text("utf-8"))
+    named = (VENDORED / "LICENSE").read_text("utf-8")
+    for place, package in lock["packages"].items():
+        name = place.removeprefix("node_modules/")
+        if name and "esbuild" not in name:
+            assert f"  {name} {package['version']}: " in named
+            assert package["license"] == "MIT"
+            assert package["integrity"].startswith("sha512-")
