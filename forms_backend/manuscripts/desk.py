@@ -16,7 +16,7 @@ from forms_backend.manuscripts.errors import EditingError, HasProblemsError, Sta
 from forms_backend.manuscripts.header import has_header, new_text, ready_for_review
 from forms_backend.manuscripts.header_form import Shown, shown_fields
 from forms_backend.manuscripts.places import KINDS, LONGEST_ID, Place, is_id, new_place
-from forms_backend.manuscripts.preview import PreviewProcess, Reference, Rendered
+from forms_backend.manuscripts.preview import MediaFile, PreviewProcess, Reference, Rendered
 from forms_backend.manuscripts.signing import Sheet, SigningDesk
 from forms_backend.manuscripts.steps import Step, may_take, message_of
 from forms_backend.running.clock import Clock, local_date, local_text
@@ -67,6 +67,10 @@ class EditingDesk:
         """What the manuscript may refer to, with links from its folder; and why there is nothing to be
         had."""
         return self._preview.references(what, query, opened.place.path)
+
+    def media(self) -> tuple[tuple[MediaFile, ...], str]:
+        """The files beside the manuscripts of main; and why nobody knows them."""
+        return self._preview.media()
 
     def sheet(self, opened: Opened) -> Sheet:
         """The signatures under the draft's text."""
@@ -204,7 +208,7 @@ class EditingDesk:
         """The sheet with the person's signature, where this kind needs one in that role."""
         self.branches.changes_of(opened)
         rules = self.signing.rules(opened.main)
-        if person.login in self._authors(opened, rules):
+        if person.login in self.authors(opened, rules):
             raise EditingError(messages.OWN_TEXT.format(role=role.label))
         sheet = self.signing.sheet(opened.place, opened.text, opened.head, rules)
         if role not in sheet.needed:
@@ -213,7 +217,7 @@ class EditingDesk:
             return sheet
         return self.signing.signed(opened.place, opened.text, sheet, rules, role, person.login)
 
-    def _authors(self, opened: Opened, rules: SignoffRules) -> frozenset[str]:
+    def authors(self, opened: Opened, rules: SignoffRules) -> frozenset[str]:
         """The accounts of those who wrote the draft; key of people.yml for who has none. Raises
         EditingError when git names somebody of whom nobody knows which account is theirs."""
         known = {one: account_of(one, rules) for one in self.branches.makers(opened)}

@@ -58,6 +58,7 @@ CLEARED = "已审核通过，等待签发"
 APPROVED = "已签发，已请服务器发布"
 APPROVED_ONLY = "已签发，并入了 main 分支；这台服务器没有发布，请运维人员查看"
 PICTURE_ADDED = "图片已存好，请把这一行放到要插入的地方，并写上说明：{markdown}"
+MEDIA = "图片和附件"
 IMPORT = "导入 Word"
 IMPORTED = "已导入，得到 {count} 篇草稿，都还没有送审"
 IMPORT_AWAY = (

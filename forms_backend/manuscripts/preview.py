@@ -59,6 +59,15 @@ class Reference:
     markdown: str
 
 
+@dataclass(frozen=True)
+class MediaFile:
+    """A file beside the manuscripts; `used`: paths of what refers to it."""
+
+    path: str
+    size: int
+    used: tuple[str, ...] = ()
+
+
 class PreviewProcess:
     """The process behind the socket; that it is not there is an answer like another."""
 
@@ -103,6 +112,15 @@ class PreviewProcess:
             if isinstance(row, dict)
         )
         return tuple(one for one in found if one.markdown), ""
+
+    def media(self) -> tuple[tuple[MediaFile, ...], str]:
+        """The files of content/assets/, by their paths; and the sentence why nobody knows them."""
+        answer = self._answer({"op": "media"})
+        if isinstance(answer, str):
+            return (), answer
+        rows = answer.get("files")
+        found = (_media_file(row) for row in (rows if isinstance(rows, list) else ()))
+        return tuple(one for one in found if one.path), ""
 
     def drafts_of(self, file: Path, kind: str, taken: Sequence[str]) -> list[object] | str:
         """What comes of the Word file `file`, a row each as the contract says (DESIGN §8), or the
@@ -166,6 +184,13 @@ def _problem(row: object) -> Problem | None:
         message=_text(row.get("message")),
         mend=_text(row.get("mend")),
     )
+
+
+def _media_file(row: object) -> MediaFile:
+    data = row if isinstance(row, dict) else {}
+    size, used = data.get("bytes"), data.get("used")
+    paths = tuple(map(_text, used[:MOST_PROBLEMS])) if isinstance(used, list) else ()
+    return MediaFile(_text(data.get("path")), size if isinstance(size, int) else 0, paths)
 
 
 _BY_STEPS = ("id", "status")

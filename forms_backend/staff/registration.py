@@ -21,7 +21,13 @@ from forms_backend.staff.accounts import (
     sign_in_pages,
 )
 from forms_backend.staff.audit import ledger_pages, outbox_pages
-from forms_backend.staff.editing import asset_pages, import_pages, manuscript_pages, picture_pages
+from forms_backend.staff.editing import (
+    asset_pages,
+    import_pages,
+    manuscript_pages,
+    media_pages,
+    picture_pages,
+)
 from forms_backend.staff.editing import list_pages as manuscript_lists
 from forms_backend.staff.matters import (
     attachment_pages,
@@ -81,6 +87,7 @@ MODULES = (
     draft_pages,
     manuscript_lists,
     import_pages,
+    media_pages,
     manuscript_pages,
     picture_pages,
     asset_pages,

@@ -21,6 +21,7 @@ from publisher.model.links import CASES, CONTENT
 from publisher.model.loader import Candidate, candidate_at
 from publisher.preview.framing import NOTHING_YET, filled
 from publisher.preview.insertions import insertions
+from publisher.preview.media import media_of
 from publisher.preview.originals import ENDING, drafts_of
 from publisher.preview.session import Session
 from publisher.preview.turns import tried
@@ -180,6 +181,10 @@ def _references(session: Session, request: Request) -> Answer:
     return {"items": [one._asdict() for one in found]}
 
 
+def _media(session: Session, request: Request) -> Answer:
+    return {"files": media_of(session.project)}
+
+
 def _import(session: Session, request: Request) -> Answer:
     file = Path(_text(request, "file"))
     folder = _resolved(var_dir(session.folders.root))
@@ -202,5 +207,6 @@ _OPERATIONS: dict[str, Callable[[Session, Request], Answer]] = {
     "models": _models,
     "findings": _findings,
     "references": _references,
+    "media": _media,
     "import": _import,
 }

@@ -262,6 +262,26 @@ def test_a_link_that_was_inserted_leads_somewhere(session):
     assert given["findings"] == []
 
 
+# Files beside the manuscripts
+
+
+def test_each_file_is_told_with_what_refers_to_it(session):
+    nobody = session.folders.content / "assets/nobody.png"
+    nobody.write_bytes(b"12345")
+    try:
+        files = {one["path"]: one for one in ask(session, {"op": "media"})["files"]}
+    finally:
+        nobody.unlink()
+    assert files["content/assets/nobody.png"] == {
+        "path": "content/assets/nobody.png", "bytes": 5, "used": []
+    }  # fmt: skip
+    assert files["content/assets/flow.png"]["used"] == [CASE]
+    findings = ask(session, {"op": "findings"})["findings"]
+    told = {one["path"] for one in findings if one["code"] == "F113"}
+    unused = {path for path, one in files.items() if not one["used"]}
+    assert unused - {"content/assets/nobody.png"} <= told
+
+
 # Word files
 
 

@@ -344,6 +344,29 @@ def test_unknown_manuscripts_are_not_there(editor):
         assert editor.get(f"/staff/editing/{name}").status == 404
 
 
+FILES = [
+    {"path": "content/assets/ld-wage/01.jpg", "bytes": 2000, "used": [CASE]},
+    {"path": "content/assets/old.png", "bytes": 5, "used": []},
+    {"path": "content/assets/form.pdf", "bytes": "?", "used": ["site_config"]},
+    5,
+]
+
+
+def test_files_are_listed_with_what_uses_them(editor, reviewer, tmp_path):
+    with preview_at(tmp_path / "p.sock", {"ok": True, "files": FILES}):
+        page = reviewer.get("/staff/editing/media").text
+        unused = editor.get("/staff/editing/media?which=unused").text
+        found = editor.get("/staff/editing/media?q=LD-WAGE&page=x").text
+        none = editor.get("/staff/editing/media?q=nothing&page=9").text
+    assert "共 3 个，没有用到的 1 个" in page
+    assert f'<a href="{ONE}">ld-wage</a>' in page
+    assert "site_config" in page
+    assert ("old.png" in unused, "01.jpg" in unused) == (True, False)
+    assert ("01.jpg" in found, "old.png" in found) == (True, False)
+    assert "没有符合的文件" in none
+    assert "预览暂时不可用" in editor.get("/staff/editing/media").text
+
+
 VENDORED = Path("forms_backend/staff/static/vendor/codemirror")
 
 
