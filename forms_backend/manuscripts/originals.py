@@ -87,11 +87,13 @@ class OriginalsDesk:
             file = folder / f"{_stem(name)}.docx"
             with file.open("wb") as target:
                 shutil.copyfileobj(stream, target)
-            rows = self._preview.drafts_of(file, kind, sorted(self._desk.taken_ids()))
+            taken = self._desk.taken_ids()
+            rows = self._preview.drafts_of(file, kind, sorted(taken))
             if isinstance(rows, str):
                 raise EditingError(rows)
             drafts = tuple(_draft(row) for row in rows)
-            if not drafts:
+            identifiers = {draft.place.id for draft in drafts}
+            if not drafts or len(identifiers) < len(drafts) or identifiers & taken:
                 raise EditingError(messages.PREVIEW_GARBLED)
             files = [_files(draft, folder) for draft in drafts]
             for draft, held in zip(drafts, files, strict=True):

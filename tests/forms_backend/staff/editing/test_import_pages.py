@@ -122,7 +122,7 @@ def test_what_is_no_draft_of_ours_leaves_nothing(app, room, editor, tmp_path, dr
     with preview_at(tmp_path / "p.sock", {"ok": True, "drafts": drafts}):
         page = send(editor)
     assert page.status == 422
-    assert [one.place.id for one in room.branches.drafts()] in ([], ["gong-huo"])
+    assert room.branches.drafts() == []
     assert room.published("site_config/people.yml")
     assert incoming(app) == []
 
