@@ -16,7 +16,7 @@ from forms_backend.manuscripts.errors import EditingError, HasProblemsError, Sta
 from forms_backend.manuscripts.header import has_header, new_text, ready_for_review
 from forms_backend.manuscripts.header_form import Shown, shown_fields
 from forms_backend.manuscripts.places import KINDS, LONGEST_ID, Place, is_id, new_place
-from forms_backend.manuscripts.preview import MediaFile, PreviewProcess, Reference, Rendered
+from forms_backend.manuscripts.preview import Due, MediaFile, PreviewProcess, Reference, Rendered
 from forms_backend.manuscripts.signing import Sheet, SigningDesk
 from forms_backend.manuscripts.steps import Step, may_take, message_of
 from forms_backend.running.clock import Clock, local_date, local_text
@@ -71,6 +71,10 @@ class EditingDesk:
     def media(self) -> tuple[tuple[MediaFile, ...], str]:
         """The files beside the manuscripts of main; and why nobody knows them."""
         return self._preview.media()
+
+    def calendar(self) -> tuple[tuple[Due, ...], str]:
+        """What of main comes due, by its days; and why nobody knows."""
+        return self._preview.calendar()
 
     def sheet(self, opened: Opened) -> Sheet:
         """The signatures under the draft's text."""

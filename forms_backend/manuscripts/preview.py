@@ -68,6 +68,19 @@ class MediaFile:
     used: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Due:
+    """`what` comes due on `day` (YYYY-MM-DD): one of `DUES`."""
+
+    day: str
+    what: str
+    path: str
+    title: str
+
+
+DUES = ("live", "ends", "expires", "hearing", "column")
+
+
 class PreviewProcess:
     """The process behind the socket; that it is not there is an answer like another."""
 
@@ -121,6 +134,15 @@ class PreviewProcess:
         rows = answer.get("files")
         found = (_media_file(row) for row in (rows if isinstance(rows, list) else ()))
         return tuple(one for one in found if one.path), ""
+
+    def calendar(self) -> tuple[tuple[Due, ...], str]:
+        """What comes due, by its days; and the sentence why nobody knows."""
+        answer = self._answer({"op": "calendar"})
+        if isinstance(answer, str):
+            return (), answer
+        rows = answer.get("due")
+        found = (_due(row) for row in (rows if isinstance(rows, list) else ()))
+        return tuple(one for one in found if one.what in DUES and _DAY.fullmatch(one.day)), ""
 
     def drafts_of(self, file: Path, kind: str, taken: Sequence[str]) -> list[object] | str:
         """What comes of the Word file `file`, a row each as the contract says (DESIGN §8), or the
@@ -184,6 +206,14 @@ def _problem(row: object) -> Problem | None:
         message=_text(row.get("message")),
         mend=_text(row.get("mend")),
     )
+
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def _due(row: object) -> Due:
+    data = row if isinstance(row, dict) else {}
+    return Due(*(_text(data.get(key)) for key in ("day", "what", "path", "title")))
 
 
 def _media_file(row: object) -> MediaFile:

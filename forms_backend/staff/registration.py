@@ -23,6 +23,7 @@ from forms_backend.staff.accounts import (
 from forms_backend.staff.audit import ledger_pages, outbox_pages
 from forms_backend.staff.editing import (
     asset_pages,
+    calendar_pages,
     import_pages,
     manuscript_pages,
     media_pages,
@@ -88,6 +89,7 @@ MODULES = (
     manuscript_lists,
     import_pages,
     media_pages,
+    calendar_pages,
     manuscript_pages,
     picture_pages,
     asset_pages,

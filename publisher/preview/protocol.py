@@ -19,6 +19,7 @@ from publisher.model.document import Kind
 from publisher.model.finding import Finding
 from publisher.model.links import CASES, CONTENT
 from publisher.model.loader import Candidate, candidate_at
+from publisher.preview.calendar import due_of
 from publisher.preview.framing import NOTHING_YET, filled
 from publisher.preview.insertions import insertions
 from publisher.preview.media import media_of
@@ -181,6 +182,12 @@ def _references(session: Session, request: Request) -> Answer:
     return {"items": [one._asdict() for one in found]}
 
 
+def _calendar(session: Session, request: Request) -> Answer:
+    project = session.project
+    due = due_of(project.whole, project.context)
+    return {"due": [one._asdict() | {"day": one.day.isoformat()} for one in due]}
+
+
 def _media(session: Session, request: Request) -> Answer:
     return {"files": media_of(session.project)}
 
@@ -208,5 +215,6 @@ _OPERATIONS: dict[str, Callable[[Session, Request], Answer]] = {
     "findings": _findings,
     "references": _references,
     "media": _media,
+    "calendar": _calendar,
     "import": _import,
 }

@@ -85,6 +85,18 @@ REFERENCES = {"law": "法条", "case": "案例", "form": "表单"}
 PICTURE = "插入图片"
 PICTURE_FILE = "JPG、PNG 图片，最大 5 MB；拍摄地点等信息会去掉。请先保存文字"
 PICTURE_SEND = "上传"
+CALENDAR_LEAD = "定时上网、下线的，政策有效期满的，庭审结束要改状态的，栏目最迟哪一天要更新的；只算已经签发的稿件。"
+CALENDAR_PAST = "已经过了，要处理的"
+CALENDAR_COMING = "以后的"
+CALENDAR_TITLE = "稿件、栏目"
+CALENDAR_WHAT = "什么事"
+CALENDAR_DAY = "日期"
+CALENDAR_NOTHING = "没有。"
+CALENDAR_KINDS = {
+    "live": "定时上网", "ends": "定时下线", "expires": "有效期满，改「validity」",
+    "hearing": "庭审结束，改「state」", "column": "栏目最迟要更新",
+}  # fmt: skip
+"""What can come due → how it is called."""
 MEDIA_COUNT = "共 {count} 个，没有用到的 {unused} 个"
 MEDIA_LEAD = "网站工程里 content/assets/ 的文件，和用到它们的稿件（草稿也算）。没有用到的不会上网，要删由管理仓库的人在 git 里删。"
 MEDIA_FIND = "文件名或稿件"

@@ -67,6 +67,7 @@ def manuscript_list() -> Response:
         new_title=messages.NEW,
         import_title=messages.IMPORT,
         media_title=messages.MEDIA,
+        calendar_title=messages.CALENDAR,
         queues=_queues(person),
         found=found[(at - 1) * A_PAGE : at * A_PAGE],
         count=len(found),

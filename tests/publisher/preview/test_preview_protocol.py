@@ -282,6 +282,26 @@ def test_each_file_is_told_with_what_refers_to_it(session):
     assert unused - {"content/assets/nobody.png"} <= told
 
 
+# What comes due
+
+
+def test_what_comes_due_is_told_by_its_day(session):
+    def due():
+        return ask(session, {"op": "calendar"})["due"]
+
+    text = with_keys(text_of(CASE), publish_at="2026-12-24 09:00", unpublish_at="2027-01-05 09:00")
+    with changed(session, CASE, text):
+        found = due()
+    days = [one["day"] for one in found]
+    assert days == sorted(days)
+    here = {(one["what"], one["day"]) for one in found if one["path"] == CASE}
+    assert here == {("live", "2026-12-24"), ("ends", "2027-01-05")}
+    assert [one for one in due() if one["path"] == CASE] == []
+    columns = [one for one in found if one["what"] == "column"]
+    assert columns
+    assert {one["path"] for one in columns} == {"site.yml"}
+
+
 # Word files
 
 

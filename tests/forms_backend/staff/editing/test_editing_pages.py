@@ -18,8 +18,10 @@ from forms_backend.attachments.errors import RefusedFileError, ScannerUnavailabl
 from forms_backend.attachments.service import AttachmentService
 from forms_backend.identity.roles import Role
 from forms_backend.manuscripts.desk import EditingDesk
+from forms_backend.manuscripts.preview import DUES
 from forms_backend.manuscripts.steps import State
 from forms_backend.staff.access import declared_access
+from forms_backend.staff.editing.editing_messages import CALENDAR_KINDS
 from forms_backend.web.context import parts_of
 from tests.forms_backend.manuscripts.newsroom import CASE, TEXT, Newsroom, people, preview_at
 from tests.forms_backend.staff.test_staff_access import staff_routes
@@ -365,6 +367,31 @@ def test_files_are_listed_with_what_uses_them(editor, reviewer, tmp_path):
     assert ("01.jpg" in found, "old.png" in found) == (True, False)
     assert "没有符合的文件" in none
     assert "预览暂时不可用" in editor.get("/staff/editing/media").text
+
+
+DUE = [
+    {"day": "2020-01-02", "what": "expires", "path": "content/policies/old.md", "title": "旧政策"},
+    {"day": "2099-01-02", "what": "live", "path": CASE, "title": "新案例"},
+    {"day": "2099-01-03", "what": "column", "path": "site.yml", "title": "政策"},
+    {"day": "soon", "what": "live", "path": CASE, "title": "没有日子"},
+    {"day": "2099-01-02", "what": "party", "path": CASE, "title": "没有这种事"},
+    5,
+]
+
+
+def test_the_calendar_says_what_is_overdue_and_what_comes(approver, tmp_path):
+    with preview_at(tmp_path / "p.sock", {"ok": True, "due": DUE}):
+        past, coming = approver.get("/staff/editing/calendar").text.split('id="coming"')
+    assert "旧政策" in past
+    assert "有效期满" in past
+    assert f'<a href="{ONE}">新案例</a>' in coming
+    assert "栏目最迟要更新" in coming
+    assert "没有" not in coming.replace("没有。", "")
+    assert "预览暂时不可用" in approver.get("/staff/editing/calendar").text
+
+
+def test_everything_that_can_come_due_has_a_name():
+    assert tuple(CALENDAR_KINDS) == DUES
 
 
 VENDORED = Path("forms_backend/staff/static/vendor/codemirror")
