@@ -34,7 +34,7 @@ KINDS = tuple(Kind(name) for name in KIND_NAMES)
 
 
 @allow_roles(Role.EDITOR)
-def import_form() -> Response:
+def import_word_form() -> Response:
     """Which file, and what it is to become."""
     desk()
     return _form()
@@ -85,6 +85,6 @@ def _taken_in() -> tuple[Draft, ...]:
 
 
 ROUTES = (
-    ("/editing/import", "import_form", import_form, "GET"),
+    ("/editing/import", "import_word_form", import_word_form, "GET"),
     ("/editing/import", "import_word", import_word, "POST"),
 )
