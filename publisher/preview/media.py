@@ -29,17 +29,14 @@ def media_of(project: Project) -> list[dict[str, Any]]:
             used[name].add(entry.path)
     for name in files_in_settings(config_dir(context.folders.root)):
         used[name].add(IN_SETTINGS)
-    found = []
-    for file in _files(content / ASSETS):
-        below = file.relative_to(content).as_posix()
-        found.append(
-            {
-                "path": f"{CONTENT}/{below}",
-                "bytes": file.stat().st_size,
-                "used": sorted(used.get(below, ())),
-            }
-        )
-    return sorted(found, key=lambda one: one["path"])[:MOST]
+    sizes = {
+        file.relative_to(content).as_posix(): file.stat().st_size
+        for file in _files(content / ASSETS)
+    }
+    return [
+        {"path": f"{CONTENT}/{name}", "bytes": sizes[name], "used": sorted(used.get(name, ()))}
+        for name in sorted(sizes)[:MOST]
+    ]
 
 
 def _files(folder: Path) -> Iterator[Path]:
