@@ -56,6 +56,16 @@ build: install ## check every manuscript, write site/ and documents.jsonl
 serve: install ## site, forms and API at http://127.0.0.1:8000
 	@$(BIN)/fabu up --port $(PORT)
 
+# Needs Node.js and npm; the built file is in the repository, so that nothing else does.
+EDITOR_SOURCE := releasing/text_editor
+EDITOR_BUILT := forms_backend/staff/static/vendor/codemirror/codemirror.min.js
+.PHONY: text-editor
+text-editor: ## build the text editor of the staff zone anew from its locked npm packages
+	@cd $(EDITOR_SOURCE) && npm ci --ignore-scripts --no-audit --no-fund
+	@$(EDITOR_SOURCE)/node_modules/.bin/esbuild $(EDITOR_SOURCE)/entry.js --bundle --format=esm --target=chrome86 \
+	  --minify --legal-comments=none --charset=utf8 --outfile=$(EDITOR_BUILT)
+	@sha256sum $(EDITOR_BUILT)
+
 .PHONY: preview
 preview: install ## live reload for editors at http://127.0.0.1:8001
 	@$(BIN)/fabu preview

@@ -28,6 +28,8 @@ SECRETS = "secrets.json"
 MANIFEST = "manifest.json"
 TABLES = "tables"
 ATTACHMENTS = "attachments"
+EDITING = "editing.bundle"
+"""Of the repository in which manuscripts are edited."""
 
 _READ_BYTES = 1024 * 1024
 _SMALL_MEMBER_BYTES = 64 * 1024 * 1024

@@ -20,6 +20,7 @@ from forms_backend.keeping.archive import (
     write_archive,
 )
 from forms_backend.keeping.database_copy import Connection, Table
+from forms_backend.keeping.editing_copy import add_repository
 from forms_backend.keeping.rows import encode_row
 from forms_backend.keeping.secret_values import secrets_of
 from forms_backend.ledger.heads_log import HeadsLog, Occasion
@@ -35,11 +36,12 @@ _PART_BYTES = 4 * 1024 * 1024
 def write_backup(
     database: Database, settings: Settings, path: Path, lock: Lock, now: datetime
 ) -> Manifest:
-    """Write tables, secrets and attachments as they are at this moment.
+    """Write tables, secrets, attachments and the repository of 编辑 as they are at this moment.
 
     Attachments come after the tables: whatever a row of the snapshot refers to was there before.
     The end of the ledger that it has is written down in heads.log.
-    Raises SchemaOutOfDateError, UnknownTablesError, FileExistsAlreadyError, OSError.
+    Raises SchemaOutOfDateError, UnknownTablesError, FileExistsAlreadyError,
+    RepositoryUnreadableError, OSError.
     """
     check_schema(database)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -56,6 +58,8 @@ def write_backup(
                 head = ledger.head()
         archive.manifest.head_sequence, archive.manifest.head_hash = head.sequence, head.hash
         _add_attachments(archive, settings.var_dir / ATTACHMENTS)
+        if settings.editing_repository is not None:
+            add_repository(archive, settings.editing_repository, settings.var_dir)
         manifest = archive.finish()
     if head.sequence:
         HeadsLog(settings.var_dir).add(head, Occasion.BACKUP, now)

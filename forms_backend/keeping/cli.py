@@ -9,9 +9,10 @@ import click
 
 from forms_backend.database.transactions import Database, normalise_database_url
 from forms_backend.keeping import messages
-from forms_backend.keeping.archive import Manifest
+from forms_backend.keeping.archive import EDITING, Manifest
 from forms_backend.keeping.backup import write_backup
 from forms_backend.keeping.backup_files import backup_name, prune_backups
+from forms_backend.keeping.editing_copy import holds_repository, restore_repository
 from forms_backend.keeping.errors import NoDestinationError
 from forms_backend.keeping.moving import move_database
 from forms_backend.keeping.restore import Backup, examine
@@ -42,7 +43,7 @@ _PASSPHRASE = click.option(
 @click.option("--keep", type=click.IntRange(1, 10_000), help="FABU_BACKUP_DIR 中只留最新的几份。")
 @_PASSPHRASE
 def backup(out: Path | None, keep: int | None, passphrase_file: Path | None) -> None:
-    """把数据库、附件、密钥备份成一个加密文件；法布可以照常运行。"""
+    """把数据库、附件、密钥、编辑的仓库备份成一个加密文件；法布可以照常运行。"""
     settings = load_settings()
     now, lock = system_clock(), lock_of(settings, passphrase_file)
     path = out or _automatic(settings, now)
@@ -62,6 +63,8 @@ def backup(out: Path | None, keep: int | None, passphrase_file: Path | None) -> 
     )
     examine(path, lock)
     click.echo(messages.BACKUP_CHECKED)
+    if EDITING in manifest.checksums:
+        click.echo(messages.BACKUP_EDITING)
     reminder = messages.BACKUP_WORDS_REMINDER if passphrase_file else messages.BACKUP_KEY_REMINDER
     click.echo(reminder)
     if keep and settings.backup_dir:
@@ -87,6 +90,11 @@ def _automatic(settings: Settings, now: datetime) -> Path:
     "--replace-secrets", is_flag=True, help="本机密钥与备份不同时，改用备份中的（原文件另存）。"
 )
 @click.option("--secrets-only", is_flag=True, help="只取回密钥，不动数据库和附件。")
+@click.option(
+    "--editing-to",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="只把编辑的仓库（连同没有签发的草稿）取回到这个新文件夹，不动别的。",
+)
 def restore(
     file: Path,
     passphrase_file: Path | None,
@@ -94,11 +102,16 @@ def restore(
     replace: bool,
     replace_secrets: bool,
     secrets_only: bool,
+    editing_to: Path | None,
 ) -> None:
     """从备份恢复数据库、附件和密钥；全部核对一致才生效。"""
     found = examine(file, lock_of_machine(passphrase_file))
     click.echo(_examined(found))
     if only_check:
+        return
+    if editing_to is not None:
+        branches = restore_repository(found, editing_to)
+        click.echo(messages.RESTORE_EDITING.format(path=editing_to, count=len(branches)))
         return
     settings = settings_with(found.secrets)
     if not replace_secrets:
@@ -109,6 +122,8 @@ def restore(
         click.echo(messages.RESTORE_SECRETS.format(path=settings.var_dir / SECRETS_FILE))
     if BACKUP_KEY not in configured():
         click.echo(messages.RESTORE_BACKUP_KEY)
+    if holds_repository(found) and not secrets_only:
+        click.echo(messages.RESTORE_EDITING_LEFT.format(file=file))
 
 
 def _restore_data(found: Backup, settings: Settings, *, replace: bool) -> None:

@@ -82,6 +82,32 @@ class FileExistsAlreadyError(FabuError):
         super().__init__(f"“{path}”已存在，没有覆盖。请换一个文件名。")
 
 
+class NoEditingKeptError(FabuError):
+    """The backup was made where nobody edits in the staff zone."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "备份里没有编辑的仓库：做备份时没有设 FABU_EDITING_REPOSITORY，或仓库是空的。"
+        )
+
+
+class RepositoryUnreadableError(FabuError):
+    """git does not read the repository, or could not make the new one."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__(
+            f"编辑的仓库没有办成：{said}。没有写出任何内容。请看 FABU_EDITING_REPOSITORY 指的仓库"
+            "（git fsck）；一时修不好的，先去掉这一项设置再备份。"
+        )
+
+
+class RepositoryNotFreeError(FabuError):
+    """A repository is never written over another."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"“{path}”已存在，没有覆盖。请换一个新的文件夹。")
+
+
 class NoDestinationError(FabuError):
     """Neither a file nor a directory for backups is known."""
 

@@ -13,6 +13,15 @@ RESTORE_EXAMINED = (
     "备份完好：{created} 的数据，{rows} 行，{attachments} 个附件，台账末条 {sequence}。"
 )
 RESTORE_DONE = "已恢复，行数、台账、校验值核对一致。工作人员须重新登录。"
+BACKUP_EDITING = "编辑的仓库也在里面。"
+RESTORE_EDITING_LEFT = (
+    "备份里还有编辑的仓库（连同没有签发的草稿），要取回就运行："
+    "fabu restore {file} --editing-to 新的文件夹"
+)
+RESTORE_EDITING = (
+    "编辑的仓库已取回到 {path}，{count} 个分支。请把 FABU_EDITING_REPOSITORY 设为它，"
+    "装上守门的钩子 deploy/git/pre-receive，再重启法布。"
+)
 RESTORE_SECRETS = "密钥已写入 {path}（权限 600）。"
 RESTORE_BACKUP_KEY = "请运行 fabu init 补齐备份密钥，再启动 fabu serve。"
 MOVE_DONE = "已迁移 {rows} 行，行数和台账核对一致。请把 FABU_DATABASE_URL 改为新地址，再启动法布。"

@@ -23,6 +23,7 @@ from forms_backend.keeping import database_copy as tables
 from forms_backend.keeping.archive import (
     ABOUT,
     ATTACHMENTS,
+    EDITING,
     FORMAT,
     MANIFEST,
     SECRETS,
@@ -69,10 +70,10 @@ def examine(path: Path, lock: Lock) -> Backup:
             written = Manifest(**json.loads(member.content()))
             return
         digest = hashlib.sha256()
-        if member.attachment is not None:
+        if member.attachment is not None or member.name == EDITING:
             for block in member.blocks():
                 digest.update(block)
-            seen.attachments += 1
+            seen.attachments += member.name != EDITING
         else:
             _examine_small(backup, seen, member, digest.update)
         seen.checksums[member.name] = digest.hexdigest()

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from district.manuscripts import Kind
 from district.signoff.people import Role as SignoffRole
 from district.signoff.people import SignoffRules
 from district.signoff.record import record_text
@@ -16,8 +15,8 @@ from forms_backend.manuscripts.draft_branches import MOST_NAMED, Branches, Opene
 from forms_backend.manuscripts.errors import EditingError, HasProblemsError, StaleTextError
 from forms_backend.manuscripts.header import has_header, new_text, ready_for_review
 from forms_backend.manuscripts.header_form import Shown, shown_fields
-from forms_backend.manuscripts.places import KINDS, LONGEST_ID, is_id, new_place
-from forms_backend.manuscripts.preview import PreviewProcess, Reference, Rendered
+from forms_backend.manuscripts.places import KINDS, LONGEST_ID, Place, is_id, new_place
+from forms_backend.manuscripts.preview import Due, MediaFile, PreviewProcess, Reference, Rendered
 from forms_backend.manuscripts.signing import Sheet, SigningDesk
 from forms_backend.manuscripts.steps import Step, may_take, message_of
 from forms_backend.running.clock import Clock, local_date, local_text
@@ -62,9 +61,20 @@ class EditingDesk:
         """The front matter of the text as a form; empty while the preview is away."""
         return shown_fields(text, self._preview.fields_of(opened.place.kind.value))
 
-    def references(self, what: str, query: str) -> tuple[tuple[Reference, ...], str]:
-        """What a manuscript may refer to; and why there is nothing to be had."""
-        return self._preview.references(what, query)
+    def references(
+        self, opened: Opened, what: str, query: str
+    ) -> tuple[tuple[Reference, ...], str]:
+        """What the manuscript may refer to, with links from its folder; and why there is nothing to be
+        had."""
+        return self._preview.references(what, query, opened.place.path)
+
+    def media(self) -> tuple[tuple[MediaFile, ...], str]:
+        """The files beside the manuscripts of main; and why nobody knows them."""
+        return self._preview.media()
+
+    def calendar(self) -> tuple[tuple[Due, ...], str]:
+        """What of main comes due, by its days; and why nobody knows."""
+        return self._preview.calendar()
 
     def sheet(self, opened: Opened) -> Sheet:
         """The signatures under the draft's text."""
@@ -78,24 +88,26 @@ class EditingDesk:
             raise EditingError(messages.BAD_KIND)
         if not is_id(identifier):
             raise EditingError(messages.BAD_ID.format(most=LONGEST_ID))
-        main = self.branches.main()
-        taken = {one.place.id for one in self.branches.drafts()} | self.branches.places(main).keys()
-        if identifier in taken:
-            raise EditingError(messages.ID_TAKEN.format(id=identifier))
-        return self._start(known, identifier, person, main)
-
-    def _start(self, kind: Kind, identifier: str, person: Person, main: str) -> str:
         today = local_date(self._clock())
-        place = new_place(kind, identifier, today)
-        text = new_text(identifier, person.name, today)
-        opened = Opened(place, text, main, main, None)
-        self._refuse_unless(Step.NEW, person, opened)
-        message = message_of(Step.NEW, identifier, person.login)
-        self.branches.write(
-            opened, {place.path: text.encode()}, person,
-            self._clock(), message,
-        )  # fmt: skip
+        place = new_place(known, identifier, today)
+        self.begin(place, {place.path: new_text(identifier, person.name, today).encode()}, person)
         return identifier
+
+    def taken_ids(self) -> frozenset[str]:
+        """Of every manuscript and every draft."""
+        published = self.branches.places(self.branches.main()).keys()
+        return frozenset(one.place.id for one in self.branches.drafts()) | published
+
+    def begin(self, place: Place, files: Mapping[str, bytes], person: Person) -> None:
+        """A new draft of these files, by path: its text at `place.path`, and pictures. Raises
+        EditingError, also where its id is taken."""
+        if place.id in self.taken_ids():
+            raise EditingError(messages.ID_TAKEN.format(id=place.id))
+        main = self.branches.main()
+        opened = Opened(place, files[place.path].decode(), main, main, None)
+        self._refuse_unless(Step.NEW, person, opened)
+        message = message_of(Step.NEW, place.id, person.login)
+        self.branches.write(opened, files, person, self._clock(), message)
 
     def save(self, identifier: str, text: str, base: str, took: str, person: Person) -> bool:
         """Keep `text`, which was opened in the commit `base`; False when nothing changed. `took`: the
@@ -105,7 +117,7 @@ class EditingDesk:
         """
         opened = self.branches.open(identifier)
         self._refuse_unless(Step.SAVE, person, opened)
-        text = _tidy(text)
+        text = tidy(text)
         if base != opened.head and text != opened.text:
             before = self.branches.text_at(base, opened.place)
             if before != opened.text:
@@ -200,7 +212,7 @@ class EditingDesk:
         """The sheet with the person's signature, where this kind needs one in that role."""
         self.branches.changes_of(opened)
         rules = self.signing.rules(opened.main)
-        if person.login in self._authors(opened, rules):
+        if person.login in self.authors(opened, rules):
             raise EditingError(messages.OWN_TEXT.format(role=role.label))
         sheet = self.signing.sheet(opened.place, opened.text, opened.head, rules)
         if role not in sheet.needed:
@@ -209,7 +221,7 @@ class EditingDesk:
             return sheet
         return self.signing.signed(opened.place, opened.text, sheet, rules, role, person.login)
 
-    def _authors(self, opened: Opened, rules: SignoffRules) -> frozenset[str]:
+    def authors(self, opened: Opened, rules: SignoffRules) -> frozenset[str]:
         """The accounts of those who wrote the draft; key of people.yml for who has none. Raises
         EditingError when git names somebody of whom nobody knows which account is theirs."""
         known = {one: account_of(one, rules) for one in self.branches.makers(opened)}
@@ -244,7 +256,7 @@ class EditingDesk:
             raise HasProblemsError(sentence, found.problems)
 
 
-def _tidy(text: str) -> str:
+def tidy(text: str) -> str:
     """As files are written: one kind of line end, and one at the end of the text.
 
     Raises EditingError for nothing, too much, or a text without front matter.

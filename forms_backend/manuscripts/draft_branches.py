@@ -11,12 +11,11 @@ from forms_backend.attachments.kinds import FileKind
 from forms_backend.identity.person import Person
 from forms_backend.manuscripts import messages
 from forms_backend.manuscripts.errors import EditingError, ManuscriptNotFoundError
-from forms_backend.manuscripts.git import NOTHING, PLAIN, Commit, File, GitRepository, Signer
+from forms_backend.manuscripts.git import MAIN, NOTHING, PLAIN, Commit, File, GitRepository, Signer
 from forms_backend.manuscripts.header import read_header
 from forms_backend.manuscripts.places import CASES, CONTENT, Place, is_id, place_of
 from forms_backend.manuscripts.steps import ADDRESS, State, Step, state_after, step_of
 
-MAIN = "main"
 PREFIX = "draft/"
 MOST_NAMED = 3
 PICTURE_ENDINGS = tuple(end for kind in FileKind if kind.is_image for end in kind.extensions)

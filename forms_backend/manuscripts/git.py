@@ -16,6 +16,9 @@ from forms_backend.manuscripts.errors import GitUnavailableError
 
 LONGEST = 30
 """Seconds that one command may take."""
+LONGEST_COPY = 1800
+"""Those of a whole repository."""
+MAIN = "main"
 NOTHING = "0" * 40
 """Where a ref stood that was not there."""
 PLAIN = "100644"
@@ -210,9 +213,25 @@ class GitRepository:
         )
         return frozenset(said.decode("utf-8", "replace").lower().split("\n")) - {""}
 
+    def bundle(self, file: Path) -> bool:
+        """Write all branches into a bundle; False where there is none."""
+        if not self._run("for-each-ref", "--count=1"):
+            return False
+        self._run("bundle", "create", "--quiet", str(file), "--all", longest=LONGEST_COPY)
+        return True
+
+    def fill(self, bundle: Path) -> list[str]:
+        """Make a bare repository in the folder, which is empty, of a bundle of `bundle`; returns the
+        names of its branches."""
+        self._run("init", "--quiet", "--bare", f"--initial-branch={MAIN}")
+        self._run(
+            "fetch", "--quiet", "--no-tags", str(bundle), "+refs/*:refs/*", longest=LONGEST_COPY
+        )
+        return list(self.branches(""))
+
     def _run(
         self, *arguments: str, input_: bytes = b"", extra: Mapping[str, str] | None = None,
-        may_fail: bool = False,
+        may_fail: bool = False, longest: int = LONGEST,
     ) -> bytes:  # fmt: skip
         """What git says; nothing where it fails and `may_fail`. Raises GitUnavailableError."""
         environment = {
@@ -224,7 +243,7 @@ class GitRepository:
         try:
             done = subprocess.run(
                 ["git", f"--git-dir={self._path}", *_SAFE, *arguments],
-                input=input_, env=environment, capture_output=True, timeout=LONGEST, check=False,
+                input=input_, env=environment, capture_output=True, timeout=longest, check=False,
             )  # fmt: skip
         except (OSError, subprocess.TimeoutExpired) as error:
             raise GitUnavailableError(messages.GIT_AWAY) from error

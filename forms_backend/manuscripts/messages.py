@@ -58,6 +58,17 @@ CLEARED = "已审核通过，等待签发"
 APPROVED = "已签发，已请服务器发布"
 APPROVED_ONLY = "已签发，并入了 main 分支；这台服务器没有发布，请运维人员查看"
 PICTURE_ADDED = "图片已存好，请把这一行放到要插入的地方，并写上说明：{markdown}"
+CALENDAR = "日程"
+MEDIA = "图片和附件"
+IMPORT = "导入 Word"
+IMPORTED = "已导入，得到 {count} 篇草稿，都还没有送审"
+IMPORT_AWAY = (
+    "导入要用预览（fabu preview），现在没有运行；没有导入，请稍后再试，还不行请运维人员查看"
+)
+NO_WORD_FILE = "请选择一个 Word 文件"
+NOT_WORD = "只能导入 .docx；.doc、.wps 请先在 Word、WPS 里另存为 .docx"
+NO_ROOM = "服务器放不下这个文件，没有导入；请运维人员查看"
+PICTURE_TOO_LARGE = "文件里的图片 {name} 太大，没有导入；请在 Word 里压缩图片后再试"
 PICTURE_MISSING = "请选择一张图片"
 NOT_A_PICTURE = "这不是图片；请选 JPG 或 PNG 文件"
 

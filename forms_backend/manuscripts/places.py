@@ -12,7 +12,7 @@ CASES, CONTENT = "cases_library", "content"
 LONGEST_ID = 80
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PICTURE = re.compile(r"[A-Za-z0-9_-]+\.[a-z]+")
-_PAGES = frozenset({"new", "references"})
+_PAGES = frozenset({"new", "import", "media", "calendar"})
 """Pages of the zone that stand where a manuscript of that id would."""
 _CASE = re.compile(rf"{CASES}/(?:[0-9]{{4}}/)?([^/]+)\.md")
 _CONTENT = re.compile(rf"{CONTENT}/([^/]+)/([^/]+)\.md")

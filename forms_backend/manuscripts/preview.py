@@ -10,7 +10,7 @@ import json
 import re
 import socket
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,8 @@ from forms_backend.manuscripts import messages
 from forms_backend.manuscripts.header_form import Choice, Field
 
 SECONDS = 8.0
+IMPORT_SECONDS = 60.0
+"""A conversion waits for its turn, and takes some seconds on a busy machine."""
 MOST_BYTES = 8 * 1024 * 1024
 MOST_PROBLEMS = 200
 MOST_REFERENCES = 20
@@ -57,6 +59,28 @@ class Reference:
     markdown: str
 
 
+@dataclass(frozen=True)
+class MediaFile:
+    """A file beside the manuscripts; `used`: paths of what refers to it."""
+
+    path: str
+    size: int
+    used: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Due:
+    """`what` comes due on `day` (YYYY-MM-DD): one of `DUES`."""
+
+    day: str
+    what: str
+    path: str
+    title: str
+
+
+DUES = ("live", "ends", "expires", "hearing", "column")
+
+
 class PreviewProcess:
     """The process behind the socket; that it is not there is an answer like another."""
 
@@ -88,10 +112,10 @@ class PreviewProcess:
                 return tuple(one for one in made if one is not None)
         return ()
 
-    def references(self, what: str, query: str) -> tuple[tuple[Reference, ...], str]:
-        """Laws, cases or forms (`what`: law, case, form) that fit `query`; and the sentence why there
-        are none to be had."""
-        answer = self._answer({"op": "references", "query": query, "what": what})
+    def references(self, what: str, query: str, path: str) -> tuple[tuple[Reference, ...], str]:
+        """Laws, cases or forms (`what`: law, case, form) that fit `query`, for the manuscript at `path`;
+        and the sentence why there are none to be had."""
+        answer = self._answer({"op": "references", "query": query, "what": what, "path": path})
         if isinstance(answer, str):
             return (), answer
         rows = answer.get("items", answer.get("references"))
@@ -102,10 +126,40 @@ class PreviewProcess:
         )
         return tuple(one for one in found if one.markdown), ""
 
-    def _answer(self, question: Mapping[str, object]) -> Mapping[str, Any] | str:
+    def media(self) -> tuple[tuple[MediaFile, ...], str]:
+        """The files of content/assets/, by their paths; and the sentence why nobody knows them."""
+        answer = self._answer({"op": "media"})
+        if isinstance(answer, str):
+            return (), answer
+        rows = answer.get("files")
+        found = (_media_file(row) for row in (rows if isinstance(rows, list) else ()))
+        return tuple(one for one in found if one.path), ""
+
+    def calendar(self) -> tuple[tuple[Due, ...], str]:
+        """What comes due, by its days; and the sentence why nobody knows."""
+        answer = self._answer({"op": "calendar"})
+        if isinstance(answer, str):
+            return (), answer
+        rows = answer.get("due")
+        found = (_due(row) for row in (rows if isinstance(rows, list) else ()))
+        return tuple(one for one in found if one.what in DUES and _DAY.fullmatch(one.day)), ""
+
+    def drafts_of(self, file: Path, kind: str, taken: Sequence[str]) -> list[object] | str:
+        """What comes of the Word file `file`, a row each as the contract says (DESIGN §8), or the
+        sentence why nothing does. `taken`: ids that no draft may have."""
+        question = {"op": "import", "file": str(file), "kind": kind, "taken": list(taken)}
+        answer = self._answer(question, IMPORT_SECONDS)
+        if isinstance(answer, str):
+            return answer if answer != messages.PREVIEW_AWAY else messages.IMPORT_AWAY
+        rows = answer.get("drafts")
+        return rows if isinstance(rows, list) else messages.PREVIEW_GARBLED
+
+    def _answer(
+        self, question: Mapping[str, object], seconds: float | None = None
+    ) -> Mapping[str, Any] | str:
         """What the process says, or the sentence why it says nothing."""
         try:
-            answer = self._ask(question)
+            answer = self._ask(question, seconds or self._seconds)
         except TimeoutError:
             return messages.PREVIEW_SLOW
         except OSError:
@@ -116,11 +170,11 @@ class PreviewProcess:
             return _text(answer.get("message")) or messages.PREVIEW_GARBLED
         return answer
 
-    def _ask(self, question: Mapping[str, object]) -> Mapping[str, Any]:
+    def _ask(self, question: Mapping[str, object], seconds: float) -> Mapping[str, Any]:
         """Raises OSError (TimeoutError among them), and ValueError for what is no answer."""
-        until = time.monotonic() + self._seconds
+        until = time.monotonic() + seconds
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
-            line.settimeout(self._seconds)
+            line.settimeout(seconds)
             line.connect(str(self._place))
             line.sendall(json.dumps(question, ensure_ascii=False).encode() + b"\n")
             said = bytearray()
@@ -152,6 +206,21 @@ def _problem(row: object) -> Problem | None:
         message=_text(row.get("message")),
         mend=_text(row.get("mend")),
     )
+
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def _due(row: object) -> Due:
+    data = row if isinstance(row, dict) else {}
+    return Due(*(_text(data.get(key)) for key in ("day", "what", "path", "title")))
+
+
+def _media_file(row: object) -> MediaFile:
+    data = row if isinstance(row, dict) else {}
+    size, used = data.get("bytes"), data.get("used")
+    paths = tuple(map(_text, used[:MOST_PROBLEMS])) if isinstance(used, list) else ()
+    return MediaFile(_text(data.get("path")), size if isinstance(size, int) else 0, paths)
 
 
 _BY_STEPS = ("id", "status")

@@ -11,6 +11,7 @@ from forms_backend.manuscripts.desk import EditingDesk
 from forms_backend.manuscripts.draft_branches import Branches
 from forms_backend.manuscripts.git import GitRepository
 from forms_backend.manuscripts.messages import NO_SIGNING_KEY
+from forms_backend.manuscripts.originals import OriginalsDesk
 from forms_backend.manuscripts.preview import PreviewProcess
 from forms_backend.manuscripts.signing import SigningDesk
 from forms_backend.running.json_logs import log_event
@@ -36,12 +37,13 @@ def build(parts: Parts) -> None:
             return False
         return True
 
-    parts.add(
-        EditingDesk(
-            Branches(repository),
-            SigningDesk(repository, settings.signing_key),
-            PreviewProcess(settings.preview_socket),
-            ground.clock,
-            publish,
-        )
+    preview = PreviewProcess(settings.preview_socket)
+    desk = EditingDesk(
+        Branches(repository),
+        SigningDesk(repository, settings.signing_key),
+        preview,
+        ground.clock,
+        publish,
     )
+    parts.add(desk)
+    parts.add(OriginalsDesk(desk, preview, settings.var_dir))

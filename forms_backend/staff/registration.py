@@ -21,7 +21,14 @@ from forms_backend.staff.accounts import (
     sign_in_pages,
 )
 from forms_backend.staff.audit import alert_pages, ledger_pages, outbox_pages
-from forms_backend.staff.editing import asset_pages, manuscript_pages, picture_pages
+from forms_backend.staff.editing import (
+    asset_pages,
+    calendar_pages,
+    import_pages,
+    manuscript_pages,
+    media_pages,
+    picture_pages,
+)
 from forms_backend.staff.editing import list_pages as manuscript_lists
 from forms_backend.staff.filings import assessment_pages, filing_pages
 from forms_backend.staff.matters import (
@@ -86,6 +93,9 @@ MODULES = (
     indicator_pages,
     draft_pages,
     manuscript_lists,
+    import_pages,
+    media_pages,
+    calendar_pages,
     manuscript_pages,
     picture_pages,
     asset_pages,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import date, datetime
 
+from district.models import Column
 from publisher.checks.configuration import line_of_column, shown
 from publisher.checks.context import CheckContext
 from publisher.model.document import Document
@@ -13,6 +15,8 @@ from publisher.model.hearing import Hearing
 from publisher.model.kinds import SPECS
 from publisher.model.library import Entry, Library
 from publisher.model.policy import Policy
+
+SETTINGS = "site.yml"
 
 
 def check_policy_is_marked_expired(entry: Entry, context: CheckContext) -> list[Finding]:
@@ -76,15 +80,12 @@ def check_publication_is_not_in_the_future(entry: Entry, context: CheckContext) 
     ]
 
 
-def check_columns_are_fresh(library: Library, context: CheckContext) -> list[Finding]:
-    """T502: every column of site.yml has something from the last `stale_after_days` days. A project
-    in which nothing was published yet has nothing that could be out of date."""
-    if not any(entry.meta.is_published for entry in library.documents()):
-        return []
-    limit = context.config.site.stale_after_days
+def last_in_columns(
+    library: Library, context: CheckContext
+) -> Iterator[tuple[Column, date | None]]:
+    """Every column of site.yml that shows documents, with the last day on which something was published
+    in it."""
     kinds = {spec.column: kind for kind, spec in SPECS.items() if spec.column}
-    path = shown(context, "site.yml")
-    findings = []
     for column in context.config.site.columns:
         if column.key not in kinds:
             continue
@@ -95,13 +96,24 @@ def check_columns_are_fresh(library: Library, context: CheckContext) -> list[Fin
             and not entry.meta.is_withdrawn
             and isinstance(entry.meta, Document)
         ]
-        past = [day for day in dates if day <= context.today]
-        if not past:
+        yield column, max((day for day in dates if day <= context.today), default=None)
+
+
+def check_columns_are_fresh(library: Library, context: CheckContext) -> list[Finding]:
+    """T502: every column of site.yml has something from the last `stale_after_days` days. A project
+    in which nothing was published yet has nothing that could be out of date."""
+    if not any(entry.meta.is_published for entry in library.documents()):
+        return []
+    limit = context.config.site.stale_after_days
+    path = shown(context, SETTINGS)
+    findings = []
+    for column, last in last_in_columns(library, context):
+        if last is None:
             message = f"栏目「{column.title}」还没有已发布的内容"
-        elif (context.today - max(past)).days > limit:
+        elif (context.today - last).days > limit:
             message = (
                 f"栏目「{column.title}」应在 {limit} 天内有更新，"
-                f"最近一次是 {max(past)}（{(context.today - max(past)).days} 天前）"
+                f"最近一次是 {last}（{(context.today - last).days} 天前）"
             )
         else:
             continue

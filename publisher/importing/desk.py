@@ -37,10 +37,20 @@ ALIKE = 0.6
 """Share of an original's shingles in a text of the library from which on it is told."""
 
 
+@dataclass(frozen=True)
+class Trial:
+    """A draft that was not written, and its pictures as `renewed` gives them."""
+
+    id: str
+    text: str
+    pictures: dict[str, tuple[str, bytes]]
+
+
 @dataclass
 class Desk:
     """One run. `kind`, `case_type`: what the editor says of every original; `key`: of the machine,
-    for the masks; `write`: False for a trial."""
+    for the masks; `write`: False for a trial, whose drafts are in `trials` by path; `taken`: ids that
+    no draft may have."""
 
     context: CheckContext
     formats: ImportFormats
@@ -50,7 +60,8 @@ class Desk:
     kind: Kind | None = None
     case_type: str | None = None
     write: bool = True
-    _taken: set[str] = field(default_factory=set)
+    taken: set[str] = field(default_factory=set)
+    trials: dict[str, Trial] = field(default_factory=dict)
 
     @cached_property
     def _library(self) -> list[tuple[str, frozenset[str]]]:
@@ -64,7 +75,7 @@ class Desk:
 
     def take_in(self, source: Path) -> Iterator[Result]:
         """Every original in `source`, a file or a folder, one result for each text in it."""
-        self._taken |= self.context.names_on_disk
+        self.taken |= self.context.names_on_disk
         files = [source] if source.is_file() else _originals(source)
         sheets: dict[Path, dict[str, dict[str, tuple[str, str]]]] = {}
         for file in files:
@@ -127,9 +138,9 @@ class Desk:
         identifier = (
             known.id
             if known
-            else identifier_of(title, file.stem if not several else "", wanted, self._taken)
+            else identifier_of(title, file.stem if not several else "", wanted, self.taken)
         )
-        self._taken.add(identifier)
+        self.taken.add(identifier)
         told = list(original.told)
         pictures = renewed(original.pictures, told) if not several else {}
         if several and original.pictures:
@@ -169,6 +180,8 @@ class Desk:
             result.outcome = self._write(file, number, place, identifier, digest, draft, known)
             if result.outcome in (Outcome.NEW, Outcome.UPDATED):
                 self._write_pictures(identifier, pictures)
+        else:
+            self.trials[result.path] = Trial(identifier, draft, pictures)
         return result
 
     def _form(self, title: str, piece: Piece, facts: Facts) -> Form:

@@ -12,12 +12,18 @@ from collections.abc import Callable, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from district.project import var_dir
 from publisher.authoring.form_fields import kinds_of
+from publisher.importing.forms import KINDS
+from publisher.model.document import Kind
 from publisher.model.finding import Finding
 from publisher.model.links import CASES, CONTENT
 from publisher.model.loader import Candidate, candidate_at
+from publisher.preview.calendar import due_of
 from publisher.preview.framing import NOTHING_YET, filled
 from publisher.preview.insertions import insertions
+from publisher.preview.media import media_of
+from publisher.preview.originals import ENDING, drafts_of
 from publisher.preview.session import Session
 from publisher.preview.turns import tried
 
@@ -136,7 +142,7 @@ def _is_name(part: str) -> bool:
 def _resolved(path: Path) -> Path:
     try:
         return path.resolve()
-    except OSError as error:  # a name too long, links in a circle
+    except (OSError, ValueError) as error:  # a name too long, links in a circle, a zero byte
         raise RefusedError("「path」不能用作文件名") from error
 
 
@@ -176,9 +182,39 @@ def _references(session: Session, request: Request) -> Answer:
     return {"items": [one._asdict() for one in found]}
 
 
+def _calendar(session: Session, request: Request) -> Answer:
+    project = session.project
+    due = due_of(project.whole, project.context)
+    return {"due": [one._asdict() | {"day": one.day.isoformat()} for one in due]}
+
+
+def _media(session: Session, request: Request) -> Answer:
+    return {"files": media_of(session.project)}
+
+
+def _import(session: Session, request: Request) -> Answer:
+    file = Path(_text(request, "file"))
+    folder = _resolved(var_dir(session.folders.root))
+    if file.suffix != ENDING or not _resolved(file).is_relative_to(folder) or not file.is_file():
+        raise RefusedError(f"「file」应为 {folder} 下的 {ENDING} 文件")
+    said, taken = _text(request, "kind", ""), request.get("taken", [])
+    if said not in ("", *(kind.value for kind in KINDS)):
+        raise RefusedError(f"「kind」应为 {'、'.join(kind.value for kind in KINDS)} 之一，或者不写")
+    if not isinstance(taken, list) or not all(isinstance(one, str) for one in taken):
+        raise RefusedError("「taken」应为文字的列表")
+    context, kind = session.project.context, Kind(said) if said else None
+    drafts, problem = drafts_of(file, context, session.now(), kind, taken)
+    if problem:
+        raise RefusedError(problem)
+    return {"drafts": drafts}
+
+
 _OPERATIONS: dict[str, Callable[[Session, Request], Answer]] = {
     "render": _render,
     "models": _models,
     "findings": _findings,
     "references": _references,
+    "media": _media,
+    "calendar": _calendar,
+    "import": _import,
 }

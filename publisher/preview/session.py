@@ -183,6 +183,9 @@ class Session:
 
     # ── what is asked, in turns ──
 
+    def now(self) -> datetime:
+        return self._clock()
+
     def problems(self) -> tuple[str, ...]:
         """What is wrong with the project and is no finding."""
         told = (

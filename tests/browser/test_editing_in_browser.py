@@ -64,6 +64,56 @@ def app(tmp_path: Path, sqlite_template: Path) -> Iterator[Flask]:
     made.extensions[EXTENSION].ground.database.close()
 
 
+PASTED = (
+    "<h1>一、证据</h1><p>送货单<b>三张</b>。</p><p>图：<img src=x.png></p>"
+    "<table><tr><td colspan=2>货</td></tr><tr><td>布</td><td>三</td></tr></table>"
+)
+PASTE = """(element, kinds) => {
+  const data = new DataTransfer();
+  for (const [kind, text] of kinds) data.setData(kind, text);
+  const event = new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true, composed: true});
+  return element.dispatchEvent(event);
+}"""
+
+
+@pytest.mark.parametrize("stands", [True, False], ids=["editor", "text area"])
+def test_what_is_pasted_from_word_is_markdown_and_can_be_undone(
+    app: Flask, browser: Browser, stands: bool
+) -> None:
+    parts: Parts = app.extensions[EXTENSION]
+    sign_in_beforehand(parts, "bianji", "孙编辑", Role.EDITOR)
+    context = browser.new_context(viewport=DESK, locale="zh-CN")
+    with serving(app) as base:
+        cookie = {"name": "fabu_staff", "value": session_token("bianji"), "url": f"{base}/staff/"}
+        context.add_cookies([cookie])  # type: ignore[list-item]
+        tab = context.new_page()
+        if not stands:  # as in a browser that is too old for it
+            tab.route("**/codemirror.min.js", lambda route: route.abort())
+        page = Reader(tab, base).visit("/staff/editing/ld-wage")
+        area = page.locator("#text")
+        written = page.locator("#text-editor .cm-content") if stands else area
+        expect(written).to_be_visible()
+        before = area.input_value()
+        written.press("Control+End")
+        kinds = [["text/html", PASTED], ["text/plain", "一、证据 送货单"]]
+        assert written.evaluate(PASTE, kinds) is False
+        expect(area).to_have_value(
+            before + "\n## 一、证据\n\n送货单**三张**。\n\n图：\n\n"
+            "| 货 | 货 |\n| --- | --- |\n| 布 | 三 |\n"
+        )
+        told = page.locator("#pasted")
+        expect(told).to_contain_text("图片没有贴上（1处）")
+        expect(told).to_contain_text("合并的单元格")
+        written.press("Control+z")
+        expect(area).to_have_value(before)
+        # Plain text is pasted as ever.
+        assert written.evaluate(PASTE, [["text/plain", "# 甲"]]) is not stands
+        expect(told).to_be_hidden()
+        if stands:
+            expect(area).to_have_value(before + "# 甲")
+    context.close()
+
+
 def test_what_is_typed_is_seen_checked_and_kept(
     app: Flask, browser: Browser, tmp_path: Path
 ) -> None:
@@ -80,20 +130,25 @@ def test_what_is_typed_is_seen_checked_and_kept(
         expect(page).not_to_have_title("ran")
         # Its style sheet came through the policy; its script did not run.
         assert frame.locator("body").evaluate("e => getComputedStyle(e).marginTop") == "0px"
-        page.locator("#text").fill("## 基本案情\n\n第一段。\n\n第二段。\n")
+        written = page.locator("#text-editor .cm-content")
+        written.press("Control+a")
+        written.evaluate(PASTE, [["text/plain", "## 基本案情\n\n第一段。\n\n第二段。\n"]])
         page.locator("#field-title").fill("欠薪二案")
         expect(page.locator("#manuscript .draft-state")).to_have_text("已自动保存。")
         expect(page.locator("#problem-list li")).to_have_count(1)
         expect(page.locator("#no-problems")).to_be_hidden()
+        # In the margin, beside the number that the finding says, with how to mend it.
+        gutter = page.locator("#text-editor .cm-gutters")
+        expect(gutter.get_by_text("11", exact=True)).to_be_visible()
+        gutter.locator(".cm-lint-marker-error").hover()
+        expect(page.locator("#text-editor .cm-tooltip")).to_contain_text("修正：改正")
         page.get_by_role("button", name="第 11 行").click()
-        expect(page.locator("#text")).to_be_focused()
-        picked = page.locator("#text").evaluate(
-            "e => e.value.slice(e.selectionStart, e.selectionEnd)"
-        )
-        assert picked == "第二段。"
+        expect(written).to_be_focused()
+        chosen = "e => e.getRootNode().getSelection().toString()"
+        assert written.evaluate(chosen) == "第二段。"
         page.locator("#reference-query").fill("577")
         page.locator("#reference-query").press("Enter")
-        page.locator("#text").evaluate("e => e.setSelectionRange(e.value.length, e.value.length)")
+        written.press("Control+End")
         page.get_by_role("button", name="第577条").click()
         expect(page.locator("#text")).to_have_value(
             "## 基本案情\n\n第一段。\n\n第二段。\n《民法典》第577条"

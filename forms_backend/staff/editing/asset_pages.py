@@ -1,4 +1,4 @@
-"""Style sheet and script that only the editing pages load."""
+"""Style sheet and scripts that only the editing pages load."""
 
 from __future__ import annotations
 
@@ -9,7 +9,15 @@ from flask import Response, abort, send_from_directory
 from forms_backend.staff.access import ANYBODY, allow
 
 STATIC = Path(__file__).parents[1] / "static"
-FILES = {"editing.css": "text/css", "editor.js": "text/javascript"}
+SCRIPTS = (
+    "editor.js", "pasting.js", "text_editor.js",
+    "paste.js", "paste_reader.js", "paste_headings.js", "paste_styles.js", "paste_text.js",
+)  # fmt: skip
+TEXT_EDITOR = "vendor/codemirror/codemirror.min.js"
+FILES = {
+    "editing.css": "text/css",
+    **dict.fromkeys((*SCRIPTS, "codemirror.min.js"), "text/javascript"),
+}
 
 
 @allow(ANYBODY)
@@ -17,7 +25,8 @@ def editing_asset(asset: str) -> Response:
     """One of the files."""
     if asset not in FILES:
         abort(404)
-    response = send_from_directory(STATIC, asset, mimetype=FILES[asset])
+    place = TEXT_EDITOR if asset == TEXT_EDITOR.rpartition("/")[2] else asset
+    response = send_from_directory(STATIC, place, mimetype=FILES[asset])
     response.headers["Cache-Control"] = "no-cache"
     return response
 

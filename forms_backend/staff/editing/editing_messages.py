@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 LEAD_EDITOR = "草稿存在 git 仓库里，一次保存就是一次提交；送审、签发以后才会上网。"
-LEAD_OTHERS = "先办等您审核、签发的；签发以后并入 main 分支，服务器随即发布。"
+LEAD_OTHERS = "等您审核、签发的在最上面；签发以后并入 main 分支，服务器随即发布。"
+YOUR_QUEUE = "等您办的（{count}）"
+YOURS_EMPTY = "现在没有等您办的草稿。"
 QUEUE = "在办的草稿"
 QUEUE_EMPTY = "没有在办的草稿。"
 LIBRARY = "全部稿件"
@@ -18,13 +20,27 @@ PREVIOUS_PAGE = "上一页"
 COLUMN_TITLE = "标题"
 COLUMN_STATE = "状态"
 COLUMN_LAST = "最近一步"
-COLUMN_WAITS = "还缺"
+COLUMN_WAITS = "等谁"
 ID = "id（网址里的名字）"
 ID_HELP = "小写字母、数字和 -，如 ld-unsigned-contract；以后不要改"
 CREATE = "建好，开始写"
 
 TEXT = "正文"
 TEXT_HELP = "写的时候自动暂存，只有您自己看得到；按“保存”才进仓库。"
+PASTE_HELP = "从 Word、WPS、网页复制的，粘贴时变成 Markdown：标题、列表、表格、加粗、脚注、链接；别的格式不要。"
+PASTE_TOLD = {
+    "pictures": "图片没有贴上（#处）：请把图片另存成文件，用下面的“插入图片”。",
+    "merged": "有 # 个表格含合并的单元格，已在每一格重复写出，请核对。",
+    "nested": "表格里还有表格，已并成一格里的文字，请核对。",
+    "wide": "有 # 个表格超过 40 列或 2000 行，没有贴上，请先拆开。",
+    "deleted": "有 # 处修订的删除，没有贴上。",
+    "inserted": "有 # 处修订的插入，已按接受处理。",
+    "comments": "批注没有贴上。",
+    "hidden": "有 # 处隐藏的文字，没有贴上。",
+    "deep": "有 # 处套得太深，没有贴上，请核对。",
+    "long": "复制的内容太大，只贴上了文字；图片多的请用“导入 Word”。",
+}
+"""What is told of a paste, by the name that paste_reader.js gives it; # stands for how often."""
 FIELDS = "栏目"
 HEADER = "头信息（YAML）"
 HEADER_HELP = "上面没有的栏目在这里改；同一个栏目两处都改了的，以上面为准。"
@@ -69,6 +85,44 @@ REFERENCES = {"law": "法条", "case": "案例", "form": "表单"}
 PICTURE = "插入图片"
 PICTURE_FILE = "JPG、PNG 图片，最大 5 MB；拍摄地点等信息会去掉。请先保存文字"
 PICTURE_SEND = "上传"
+CALENDAR_LEAD = "定时上网、下线的，政策有效期满的，庭审结束要改状态的，栏目最迟哪一天要更新的；只算已经签发的稿件。"
+CALENDAR_PAST = "已经过了，要处理的"
+CALENDAR_COMING = "以后的"
+CALENDAR_TITLE = "稿件、栏目"
+CALENDAR_WHAT = "什么事"
+CALENDAR_DAY = "日期"
+CALENDAR_NOTHING = "没有。"
+CALENDAR_KINDS = {
+    "live": "定时上网", "ends": "定时下线", "expires": "有效期满，改「validity」",
+    "hearing": "庭审结束，改「state」", "column": "栏目最迟要更新",
+}  # fmt: skip
+"""What can come due → how it is called."""
+MEDIA_COUNT = "共 {count} 个，没有用到的 {unused} 个"
+MEDIA_LEAD = "网站工程里 content/assets/ 的文件，和用到它们的稿件（草稿也算）。没有用到的不会上网，要删由管理仓库的人在 git 里删。"
+MEDIA_FIND = "文件名或稿件"
+MEDIA_WHICH = "哪些"
+MEDIA_UNUSED = "没有用到的"
+MEDIA_FILE = "文件"
+MEDIA_SIZE = "大小"
+MEDIA_USED = "用在"
+MEDIA_NOWHERE = "没有用到"
+MEDIA_EMPTY = "没有符合的文件。"
+KILOBYTES = "{size} KB"
+IMPORT_LEAD = "一个 Word 文件变成草稿：段落照体例归好，头信息逐项提议，没有写明的标【待填】；修订里删去的、批注、隐藏的文字不带入。"
+IMPORT_FILE = "Word 文件"
+IMPORT_FILE_HELP = ".docx，最大 20 MB；.doc、.wps 先另存为 .docx。"
+IMPORT_BY_SECTIONS = "由段落认出"
+IMPORT_SEND = "导入"
+IMPORT_UNFILLED = "有 {count} 处【待填】。"
+IMPORT_MISSING = "要补写的段落"
+IMPORT_TOLD = "没有带入的，要核对的"
+IMPORT_DUPLICATES = "可能重复"
+IMPORT_REDACTION = "隐名的建议"
+IMPORT_KEY = "栏目"
+IMPORT_VALUE = "提议"
+IMPORT_ORIGIN = "从哪里来"
+IMPORT_SURE = "把握"
+IMPORT_NOTHING = "（不写）"
 YOURS = "您的（还没有保存）"
 THEIRS = "现在仓库里的"
 ONLINE_NOW = "现在网上的（已经改了）"

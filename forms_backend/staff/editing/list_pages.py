@@ -12,7 +12,7 @@ from forms_backend.manuscripts.desk import EditingDesk
 from forms_backend.manuscripts.draft_branches import Listed
 from forms_backend.manuscripts.errors import EditingError
 from forms_backend.manuscripts.places import KINDS
-from forms_backend.manuscripts.steps import State
+from forms_backend.manuscripts.queue import Queued, queue_of
 from forms_backend.staff.access import allow_roles, current_person
 from forms_backend.staff.editing import editing_messages
 from forms_backend.staff.rendering import error_page, page
@@ -20,13 +20,7 @@ from forms_backend.web.context import ground, part, parts_of
 
 PEOPLE = tuple(role for role in Role if role.works_on_manuscripts)
 A_PAGE = 50
-_LONGEST_SEARCH = 100
-_FIRST = {
-    Role.EDITOR: (State.RETURNED, State.WRITING, State.WAITING),
-    Role.MANUSCRIPT_REVIEWER: (State.WAITING, State.RETURNED, State.WRITING),
-    Role.APPROVER: (State.WAITING, State.RETURNED, State.WRITING),
-}
-"""What each role has to do comes first."""
+LONGEST_SEARCH = 100
 
 
 def desk() -> EditingDesk:
@@ -38,20 +32,14 @@ def desk() -> EditingDesk:
     return part(EditingDesk)
 
 
-def waits_for(listed: Listed) -> str:
-    """Whose signature a draft that was sent for review lacks."""
-    if listed.state is not State.WAITING:
-        return ""
-    try:
-        standing = desk().sheet(desk().branches.open(listed.place.id)).standing
-    except EditingError as error:
-        return str(error)
-    return "、".join(role.label for role in standing.missing)
-
-
-def _queue(person: Person) -> list[Listed]:
-    order = _FIRST[person.role]
-    return sorted(desk().branches.drafts(), key=lambda one: order.index(one.state))
+def _queues(person: Person) -> list[tuple[str, str, list[Queued]]]:
+    """What waits for the person, and the other drafts: id of the section, its heading, its rows."""
+    rows = queue_of(desk(), person)
+    yours = [one for one in rows if one.is_yours]
+    return [
+        ("yours", editing_messages.YOUR_QUEUE.format(count=len(yours)), yours),
+        ("queue", editing_messages.QUEUE, [one for one in rows if not one.is_yours]),
+    ]
 
 
 def _fits(one: Listed, words: str, kind: str) -> bool:
@@ -59,7 +47,8 @@ def _fits(one: Listed, words: str, kind: str) -> bool:
     return (not kind or one.place.kind.value == kind) and all(x in text for x in words.split())
 
 
-def _number(text: str) -> int:
+def number(text: str) -> int:
+    """A number of an address; 1 for what is none."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1
 
 
@@ -67,8 +56,8 @@ def _number(text: str) -> int:
 def manuscript_list() -> Response:
     """Drafts first, then everything, by title or id and kind."""
     person = current_person()
-    words = request.args.get("q", "")[:_LONGEST_SEARCH].strip().lower()
-    kind, at = request.args.get("kind", ""), max(_number(request.args.get("page", "1")), 1)
+    words = request.args.get("q", "")[:LONGEST_SEARCH].strip().lower()
+    kind, at = request.args.get("kind", ""), max(number(request.args.get("page", "1")), 1)
     found = [one for one in desk().branches.published() if _fits(one, words, kind)]
     found.sort(key=lambda one: one.place.path, reverse=True)
     return page(
@@ -76,8 +65,10 @@ def manuscript_list() -> Response:
         messages.TITLE,
         e=editing_messages,
         new_title=messages.NEW,
-        queue=_queue(person),
-        waits_for=waits_for,
+        import_title=messages.IMPORT,
+        media_title=messages.MEDIA,
+        calendar_title=messages.CALENDAR,
+        queues=_queues(person),
         found=found[(at - 1) * A_PAGE : at * A_PAGE],
         count=len(found),
         at=at,

@@ -148,12 +148,13 @@ def preview_manuscript(manuscript_id: str) -> Response:
 
 
 @allow_roles(Role.EDITOR)
-def manuscript_references() -> Response:
-    """Laws, cases and forms to refer to, for the script of the page."""
+def manuscript_references(manuscript_id: str) -> Response:
+    """Laws, cases and forms to refer to, for the script of the page; links lead from this manuscript."""
+    opened = opened_or_404(manuscript_id)
     what, query = request.args.get("what", ""), request.args.get("q", "")[:_LONGEST_QUERY].strip()
     if what not in editing_messages.REFERENCES or not query:
         abort(404)
-    found, away = desk().references(what, query)
+    found, away = desk().references(opened, what, query)
     return jsonify(away=away, items=[{"label": x.label, "markdown": x.markdown} for x in found])
 
 
@@ -291,10 +292,10 @@ def manuscript_change(manuscript_id: str, commit: str) -> Response:
 
 _ONE = "/editing/<manuscript_id>"
 ROUTES = (
-    ("/editing/references", "manuscript_references", manuscript_references, "GET"),
     (_ONE, "manuscript", manuscript, "GET"),
     (f"{_ONE}/save", "save_manuscript", save_manuscript, "POST"),
     (f"{_ONE}/preview", "preview_manuscript", preview_manuscript, "POST"),
+    (f"{_ONE}/references", "manuscript_references", manuscript_references, "GET"),
     (f"{_ONE}/discard", "discard_manuscript", discard_manuscript, "POST"),
     (f"{_ONE}/submit", "submit_manuscript", submit_manuscript, "POST"),
     (f"{_ONE}/return", "return_manuscript", return_manuscript, "POST"),

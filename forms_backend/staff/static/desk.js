@@ -97,6 +97,7 @@ function restore(form, draft) {
         input.checked = lines.includes(input.value);
       } else if (input.value !== text) {
         input.value = text;
+        input.dispatchEvent(new Event("restored")); // for what stands in its place
         changed = true;
       }
     }

@@ -1,5 +1,7 @@
 // Beside the text: what it looks like and what is wrong with it, while somebody types. The page works
 // without this file: what it shows is then of the text as it was saved.
+import { takePastes } from "./pasting.js";
+
 const form = document.getElementById("manuscript");
 const PAUSE = 700;
 
@@ -25,11 +27,27 @@ if (form) {
     area.scrollTop = (area.scrollHeight * start) / Math.max(area.value.length, 1) - area.clientHeight / 3;
   };
 
+  // What is written on: the text area, until something better stands in its place.
+  let surface = {
+    host: text,
+    value: () => text.value,
+    around: () => [text.value.slice(0, text.selectionStart), text.value.slice(text.selectionEnd)],
+    insert: (words) => {
+      text.focus();
+      // The one way of inserting that the browser's undo knows.
+      document.execCommand("insertText", false, words);
+    },
+    select: (line) => select(text, line),
+    show: () => {},
+  };
+  const pasted = document.getElementById("pasted");
+  takePastes(text, surface, pasted);
+
   // Lines are those of the file: ---, the front matter, ---, the body.
+  const firstLine = () => header.value.split("\n").length + 3;
   const jump = (line) => {
-    const before = header.value.split("\n").length + 2;
-    if (line > before) {
-      select(text, line - before);
+    if (line >= firstLine()) {
+      surface.select(line - firstLine() + 1);
     } else {
       document.getElementById("header-box").open = true;
       select(header, Math.max(line - 1, 1));
@@ -71,6 +89,7 @@ if (form) {
     }
     list.replaceChildren(...found.problems.map(item));
     withButtons(list.children);
+    surface.show(found.problems);
     none.hidden = found.problems.length > 0;
     if (found.html) {
       const at = frame.contentWindow ? frame.contentWindow.scrollY : 0;
@@ -117,11 +136,7 @@ if (form) {
     button.type = "button";
     button.className = "plain";
     button.textContent = one.label || one.markdown;
-    button.addEventListener("click", () => {
-      text.focus();
-      // The one way of inserting that the browser's undo knows.
-      document.execCommand("insertText", false, one.markdown);
-    });
+    button.addEventListener("click", () => surface.insert(one.markdown));
     row.append(button);
     return row;
   };
@@ -150,5 +165,23 @@ if (form) {
 
   form.addEventListener("input", changed);
   form.addEventListener("reset", changed);
+  const inList = [...list.querySelectorAll("li")].map((one) => ({
+    line: Number(one.dataset.at),
+    error: one.classList.contains("problems__one--error"),
+    message: one.dataset.message,
+    code: one.dataset.code,
+    mend: one.dataset.mend,
+  }));
   withButtons(list.querySelectorAll("li"));
+
+  // The text area stays the form's value, and what one writes on where this cannot be.
+  import("./text_editor.js")
+    .then(({ canStand, standIn }) => {
+      if (canStand()) {
+        surface = standIn(text, { label: text.dataset.label, first: firstLine });
+        takePastes(surface.host, surface, pasted);
+        surface.show(inList);
+      }
+    })
+    .catch(() => {});
 }

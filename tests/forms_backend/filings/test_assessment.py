@@ -22,9 +22,9 @@ from forms_backend.filings.service import FilingService
 from forms_backend.filings.views import UnitCount
 from forms_backend.identity.errors import InvalidInputError, NotAllowedError
 from forms_backend.registers.repository import Fact
-from forms_backend.reports.replaying import rows_at
 from forms_backend.reports.figures import figures_of
 from forms_backend.reports.periods import ReportKind, period_with
+from forms_backend.reports.replaying import rows_at
 from tests.forms_backend.filings.conftest import PROCURATOR
 from tests.forms_backend.office import INTAKE, SUPERVISOR
 from tests.forms_backend.office_files.gb9704 import problems as gb9704_problems

@@ -22,7 +22,7 @@ def client(make_app: Any) -> Any:
 def test_pages_answer_whether_or_not_the_proxy_takes_the_path_off(client: Any, before: str) -> None:
     page = client.get(f"{before}/forms/complaint").text
     assert 'action="/fazhi/forms/complaint"' in page
-    assert 'src="/fazhi/_forms/form-page.js"' in page
+    assert 'src="/fazhi/_forms/forms.js"' in page
     assert 'href="/fazhi/status"' in page
 
 

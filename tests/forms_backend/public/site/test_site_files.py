@@ -89,7 +89,7 @@ def test_a_form_with_its_token_is_never_compressed(client) -> None:
 
 
 def test_the_search_page_and_the_scripts_of_forms_are(client) -> None:
-    for url in ("/search?q=工资", "/_forms/form-page.js"):
+    for url in ("/search?q=工资", "/_forms/forms.js"):
         response = client.get(url, headers=GZIP)
         assert (response.status_code, response.headers["Content-Encoding"]) == (200, "gzip"), url
         assert gzip.decompress(response.data) == client.get(url).data

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
+import json
 import re
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -15,8 +18,10 @@ from forms_backend.attachments.errors import RefusedFileError, ScannerUnavailabl
 from forms_backend.attachments.service import AttachmentService
 from forms_backend.identity.roles import Role
 from forms_backend.manuscripts.desk import EditingDesk
+from forms_backend.manuscripts.preview import DUES
 from forms_backend.manuscripts.steps import State
 from forms_backend.staff.access import declared_access
+from forms_backend.staff.editing.editing_messages import CALENDAR_KINDS
 from forms_backend.web.context import parts_of
 from tests.forms_backend.manuscripts.newsroom import CASE, TEXT, Newsroom, people, preview_at
 from tests.forms_backend.staff.test_staff_access import staff_routes
@@ -226,7 +231,7 @@ def test_a_new_draft_that_nobody_wants_is_given_up(editor):
 
 
 def test_references_are_looked_up_in_the_process(editor, tmp_path):
-    url = "/staff/editing/references"
+    url = f"{ONE}/references"
     answer = {
         "ok": True,
         "items": [{"label": "民法典第577条", "markdown": "《民法典》第577条"}, {}, 1],
@@ -236,9 +241,10 @@ def test_references_are_looked_up_in_the_process(editor, tmp_path):
     assert told["items"] == answer["items"][:1]
     with preview_at(tmp_path / "p.sock", {"ok": True, "html": "", "problem": "做不成网页"}):
         assert "做不成网页" in editor.get(ONE).text
-    assert questions == [{"op": "references", "query": "577", "what": "law"}]
+    assert questions == [{"op": "references", "query": "577", "what": "law", "path": CASE}]
     assert "暂时不可用" in editor.get(f"{url}?what=law&q=577").response.json["away"]
     assert editor.get(f"{url}?what=people&q=577").status == 404
+    assert editor.get("/staff/editing/nobody/references?what=law&q=577").status == 404
 
 
 @pytest.mark.parametrize(
@@ -338,3 +344,68 @@ def test_without_a_key_to_sign_with_the_page_says_so(without_key, sign_in):
 def test_unknown_manuscripts_are_not_there(editor):
     for name in ("nothing", "-x", "..", "a%2Fb", "LD"):
         assert editor.get(f"/staff/editing/{name}").status == 404
+
+
+FILES = [
+    {"path": "content/assets/ld-wage/01.jpg", "bytes": 2000, "used": [CASE]},
+    {"path": "content/assets/old.png", "bytes": 5, "used": []},
+    {"path": "content/assets/form.pdf", "bytes": "?", "used": ["site_config"]},
+    5,
+]
+
+
+def test_files_are_listed_with_what_uses_them(editor, reviewer, tmp_path):
+    with preview_at(tmp_path / "p.sock", {"ok": True, "files": FILES}):
+        page = reviewer.get("/staff/editing/media").text
+        unused = editor.get("/staff/editing/media?which=unused").text
+        found = editor.get("/staff/editing/media?q=LD-WAGE&page=x").text
+        none = editor.get("/staff/editing/media?q=nothing&page=9").text
+    assert "共 3 个，没有用到的 1 个" in page
+    assert f'<a href="{ONE}">ld-wage</a>' in page
+    assert "site_config" in page
+    assert ("old.png" in unused, "01.jpg" in unused) == (True, False)
+    assert ("01.jpg" in found, "old.png" in found) == (True, False)
+    assert "没有符合的文件" in none
+    assert "预览暂时不可用" in editor.get("/staff/editing/media").text
+
+
+DUE = [
+    {"day": "2020-01-02", "what": "expires", "path": "content/policies/old.md", "title": "旧政策"},
+    {"day": "2099-01-02", "what": "live", "path": CASE, "title": "新案例"},
+    {"day": "2099-01-03", "what": "column", "path": "site.yml", "title": "政策"},
+    {"day": "soon", "what": "live", "path": CASE, "title": "没有日子"},
+    {"day": "2099-01-02", "what": "party", "path": CASE, "title": "没有这种事"},
+    5,
+]
+
+
+def test_the_calendar_says_what_is_overdue_and_what_comes(approver, tmp_path):
+    with preview_at(tmp_path / "p.sock", {"ok": True, "due": DUE}):
+        past, coming = approver.get("/staff/editing/calendar").text.split('id="coming"')
+    assert "旧政策" in past
+    assert "有效期满" in past
+    assert f'<a href="{ONE}">新案例</a>' in coming
+    assert "栏目最迟要更新" in coming
+    assert "没有" not in coming.replace("没有。", "")
+    assert "预览暂时不可用" in approver.get("/staff/editing/calendar").text
+
+
+def test_everything_that_can_come_due_has_a_name():
+    assert tuple(CALENDAR_KINDS) == DUES
+
+
+VENDORED = Path("forms_backend/staff/static/vendor/codemirror")
+
+
+def test_the_text_editor_is_what_its_readme_says(editor):
+    data = (VENDORED / "codemirror.min.js").read_bytes()
+    assert hashlib.sha256(data).hexdigest() in (VENDORED / "README.md").read_text("utf-8")
+    assert editor.get("/staff/editing-assets/codemirror.min.js").response.data == data
+    lock = json.loads(Path("releasing/text_editor/package-lock.json").read_text("utf-8"))
+    named = (VENDORED / "LICENSE").read_text("utf-8")
+    for place, package in lock["packages"].items():
+        name = place.removeprefix("node_modules/")
+        if name and "esbuild" not in name:
+            assert f"  {name} {package['version']}: " in named
+            assert package["license"] == "MIT"
+            assert package["integrity"].startswith("sha512-")
