@@ -96,7 +96,7 @@ coverage: install-dev browser nginx openssh ## all tests again, counting the lin
 # What `make test` does in short: random trials, kills, every Python.
 LONG := tests/publisher/test_incremental_builds.py tests/publisher/health tests/browser/test_health_check.py \
 	tests/browser/test_sending_in_browser.py tests/publisher/model/test_loader.py \
-	tests/releasing/test_interpreters.py tests/reliability
+	tests/publisher/publishing tests/releasing/test_interpreters.py tests/reliability
 
 .PHONY: test-long
 test-long: install-dev browser ## the random trials of `make test` in full (an hour)

@@ -21,6 +21,7 @@ from publisher.publishing.making import PROJECT
 from publisher.publishing.mirror import mirror
 from publisher.publishing.releases import Release
 from search.server.service import SearchService
+from tests.long import IS_LONG
 from tests.publisher.site_project import NOW, site_project
 
 PAGE = "content/articles/article-delivery.md"
@@ -154,7 +155,7 @@ def test_one_at_a_time(run, office):
         assert "正在进行" in str(run("publish").exception)
 
 
-@pytest.mark.parametrize("after", [0.4, 1.5, 2.5, 3.5])
+@pytest.mark.parametrize("after", [0.4, 0.9, 1.5, 2.5, 3.5, 5] if IS_LONG else [0.4, 2.5])
 def test_killed_at_any_moment_readers_see_a_whole_site(run, office, after):
     run("publish")
     commit(office / "desk", "status: published", f"status: published  # {after}")
