@@ -11,7 +11,7 @@ from publisher.prose.body import BlockKind, Section
 
 MOST_POINTS = 5
 LONGEST_POINT = 90
-_FIRST_SENTENCE = re.compile(r"[^。！？；]*[。！？；][”’」』）]*")
+_SENTENCE_END = re.compile(r"[。！？；][”’」』）]*")
 _POINTS = (BlockKind.ITEM, BlockKind.PARAGRAPH)
 
 
@@ -53,7 +53,7 @@ def _points(section: Section) -> tuple[str, ...]:
 def _beginning(text: str) -> str:
     """Whole sentences, as many as fit; at least the first."""
     end = 0
-    for found in _FIRST_SENTENCE.finditer(text):
+    for found in _SENTENCE_END.finditer(text):
         if end and found.end() > LONGEST_POINT:
             break
         end = found.end()
