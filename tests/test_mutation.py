@@ -7,7 +7,7 @@ import ast
 import pytest
 
 from benchmarks.mutation.__main__ import sample, told
-from benchmarks.mutation.areas import AREAS, ROOT, files_of, mutants_in, tests_of
+from benchmarks.mutation.areas import AREAS, ROOT, asked_of, files_of, mutants_in
 from benchmarks.mutation.choice import LONGEST_CHOICE, Choice, Learned
 from benchmarks.mutation.kept import read_list, stale
 from benchmarks.mutation.mutants import Mutant, mutants_of
@@ -84,7 +84,7 @@ def test_what_went_unnoticed_once_is_among_them(area: str, part: str) -> None:
 def test_every_area_has_its_files_and_its_tests() -> None:
     for area in AREAS:
         assert len(files_of(area)) >= 5, area
-        assert all((ROOT / test).is_file() for test in tests_of(area)), area
+        assert all((ROOT / test).is_file() for test in asked_of(area)), area
 
 
 # The list that is kept

@@ -14,7 +14,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.mutation.areas import AREAS, mutants_in, tests_of
+from benchmarks.mutation.areas import AREAS, asked_of, mutants_in
 from benchmarks.mutation.choice import KEPT, Choice, learn
 from benchmarks.mutation.kept import LIST, read_list, stale
 from benchmarks.mutation.mutants import Mutant
@@ -83,10 +83,10 @@ def main() -> int:
     former = _last_survivors() if given.again else None
     verdicts: dict[str, dict[str, Verdict]] = {}
     areas = given.areas or list(AREAS)
-    tests = sorted({test for area in areas for test in tests_of(area)})
+    tests = sorted({test for area in areas for test in asked_of(area)})
     with bench(tests) as made:
         for area in areas:
-            choice = Choice(learn(made, tests_of(area)))
+            choice = Choice(learn(made, asked_of(area)))
             chosen = sample(everything[area], given.sample, given.seed)
             if former is not None:
                 chosen = [m for m in everything[area] if m.id in former]

@@ -65,7 +65,7 @@ TOO_LONG = (
 )
 
 
-def tests_of(area: str, root: Path = ROOT) -> list[str]:
+def asked_of(area: str, root: Path = ROOT) -> list[str]:
     """The tests of an area, by name; long trials are left out."""
     found: set[Path] = set()
     for place in _TESTS[area]:
