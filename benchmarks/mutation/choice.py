@@ -147,7 +147,7 @@ class Choice:
         return self._quickest(found)
 
     def _running(self, path: str, lines: Iterable[int]) -> set[str]:
-        return set().union(*(self._by_line.get((path, line), set()) for line in lines))
+        return set[str]().union(*(self._by_line.get((path, line), set()) for line in lines))
 
     def _using(self, name: str) -> set[str]:
         """Tests that run a line on which a constant is used, in whatever module."""

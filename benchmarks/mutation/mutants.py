@@ -71,7 +71,8 @@ def mutants_of(source: str, path: str, *, decorators_only: str = "") -> list[Mut
     starts = [0]
     for line in lines:
         starts.append(starts[-1] + len(line.encode()))
-    raw, seen, found = source.encode(), Counter[str](), []
+    raw, seen = source.encode(), Counter[str]()
+    found: list[Mutant] = []
     changes = _dropped(tree, decorators_only) if decorators_only else _changes(tree)
     for change in sorted(changes, key=lambda c: (c.node.lineno, c.node.col_offset)):
         node = change.node

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = (
@@ -86,7 +87,7 @@ def patterns(root: Path = ROOT) -> tuple[list[Found], list[Unread]]:
     return found, unread
 
 
-def _made_while_loading(path: str, names: dict[str, object], known: set[object]) -> Iterator[Found]:
+def _made_while_loading(path: str, names: dict[str, object], known: set[Any]) -> Iterator[Found]:
     """What a function of the module made of its arguments, and the module keeps."""
     waiting = list(names.values())
     for value in waiting:
