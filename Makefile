@@ -159,6 +159,19 @@ fuzz-uploads: install-dev ## 5,000 damaged files through forms and workers; UPLO
 	UPLOAD_MUTATIONS=$${UPLOAD_MUTATIONS:-5000} $(BIN)/pytest --numprocesses auto --dist load \
 	  tests/forms_backend/attachments/test_upload_fuzz.py
 
+.PHONY: bench-patterns
+bench-patterns: install-dev ## every regular expression over the worst texts for it: two minutes
+	$(BIN)/python -m benchmarks.patterns
+
+.PHONY: bench-flood
+bench-flood: install-dev ## junk for five minutes (FLOOD_SECONDS=…) and honest visitors meanwhile
+	$(BIN)/python -m benchmarks.flood --seconds $(or $(FLOOD_SECONDS),300)
+
+# The whole takes hours; SAMPLE=30 SEED=7 draws that many of each area, AREAS="ledger accounts" names some.
+.PHONY: mutate
+mutate: install-dev ## changes in the code that no test notices, against the list that is kept
+	$(BIN)/python -m benchmarks.mutation $(AREAS) --sample $(or $(SAMPLE),0) --seed $(or $(SEED),1)
+
 # One resolution for every supported Python and system, with markers where they need different
 # versions. What is locked stays as it is while it fits; UPGRADE=1 takes what is newest.
 RESOLVE := $(BIN)/uv pip compile --quiet --universal --python-version $(LOWEST) --generate-hashes \

@@ -105,7 +105,7 @@ def _email_at(text: str, at: int) -> Mark | None:
     if local is None or domain is None:
         return None
     name = local.group().lstrip(".")
-    latin = re.search(r"[!-~]+$", name)
+    latin = re.search(r"(?<![!-~])[!-~]+$", name)
     if latin:
         name = re.split(r"[=|'`{}/*]", latin.group())[-1].lstrip(".")
     host = re.sub(r"[ ]", "", domain.group()).replace("。", ".").replace("．", ".")

@@ -20,7 +20,7 @@ from search.references import TYPED_ARTICLE, Reference, ReferenceKind, statute_o
 LONGEST_NAME = 40
 LONGEST_OTHER = 10
 _PROPER = frozenset({Kind.LAW, Kind.CONSTITUTION})
-_BETWEEN = re.compile(r"[》〉”\" \t]*(?:\([^()]{1,20}\))?[》〉”\" \t]*的?[ \t]*$")
+_BETWEEN = re.compile(r"[》〉”\" \t]*+(?:\([^()]{1,20}\)[》〉”\" \t]*+)?的?[ \t]*$")
 
 
 def article_terms(text: str) -> list[str]:

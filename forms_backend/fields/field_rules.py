@@ -26,7 +26,7 @@ _ABROAD = re.compile(r"\+[1-9][0-9]{6,14}")
 _WITHIN_CHINA = re.compile(r"(?:10|2[0-9]|[3-9][0-9]{2})[2-9][0-9]{6,7}(?:-[0-9]{1,6})?")
 """A landline after +86, where the area code has lost its zero."""
 
-_EXTENSION = re.compile(r"-*(?:分机号?码?|转接?|ext(?:ension)?\.?|内线|#)[:：.-]*", re.IGNORECASE)
+_EXTENSION = re.compile(r"(?:(?<!-)-+)?(?:分机号?码?|转接?|ext(?:ension)?\.?|内线|#)[:：.-]*", re.IGNORECASE)
 _EMAIL = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
     r"@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+([A-Za-z]{2,24}|[Xx][Nn]--[A-Za-z0-9-]{1,58}[A-Za-z0-9])"
@@ -152,7 +152,7 @@ def check_phone_abroad(value: str) -> None:
 
 def clean_email(value: str) -> str:
     """Half-width, without blanks; a domain of other scripts as it travels (IDNA 2008)."""
-    text = re.sub(r"\s*([@.。])\s*", r"\1", clean_code(value).removeprefix("mailto:"))
+    text = re.sub(r"(?:(?<!\s)\s+)?([@.。])\s*", r"\1", clean_code(value).removeprefix("mailto:"))
     local, at, domain = text.rpartition("@")
     domain = domain.replace("。", ".")
     if at and domain and not domain.isascii():

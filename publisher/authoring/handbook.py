@@ -20,7 +20,7 @@ SECTIONS_HEADING = "段落"
 _IN_ONE_LINE = ("Source", "Review", "Withdrawal")
 """Inner models that the text of their key already explains."""
 
-_MARKUP = re.compile(rf"“([^”]*(?:[\[\]|`*#]|--&gt;|- )[^”]*|{UNFILLED})”")
+_MARKUP = re.compile(rf"“((?=[^”]*(?:[\[\]|`*#]|--&gt;|- ))[^”]*|{UNFILLED})”")
 """Markup that a text speaks of stands as code, or the page would show what it does."""
 
 _GROUPS = {

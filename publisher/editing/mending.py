@@ -28,7 +28,7 @@ Mend = Callable[[Lines, int], None]
 """Changes `lines` from the place (from 0) of a finding on; it may add and take away lines."""
 
 _UNDERLINE = re.compile(r"\s*(?:-{3,}|={3,})\s*")
-_CUT_VALUE = re.compile(r"^(\s*[\w-]+:[ ]*)([^'\"\s#].*?)\s*$")
+_CUT_VALUE = re.compile(r"^(\s*[\w-]+:[ ]*)([^'\"\s#](?:.*\S)?)\s*$")
 _NUMBER = re.compile(r"^\s*(\d{1,3})[、．.)）][ \t]*")
 _BLANKS = re.compile("^[ \t\u3000]+")
 

@@ -292,7 +292,7 @@ def _summary(sorted_text: Sorted, facts: Facts) -> list[Proposal]:
 def _first_sentences(text: str) -> str:
     """Whole sentences of the beginning that fit into a summary; empty when the first is too long."""
     made = ""
-    for sentence in re.findall(r"[^。！？\n]+[。！？]", text.replace("\n", "")):
+    for sentence in re.findall(r"(?<![^。！？\n])[^。！？\n]++[。！？]", text.replace("\n", "")):
         if len(made) + len(sentence) > LONGEST_SUMMARY:
             break
         made += sentence.strip()

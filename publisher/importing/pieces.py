@@ -26,7 +26,7 @@ _SAID_OF_ITSELF = (
     *LABELS, "责任编辑", "编辑", "作者", "撰稿人", "撰稿", "编写人", "承办法官", "承办人", "浏览次数", "阅读次数", "字号",
 )  # fmt: skip
 _LABEL = re.compile(
-    rf"[（(【\[]?\s*({'|'.join(sorted(_SAID_OF_ITSELF, key=len, reverse=True))})\s*[】\]]?\s*[：:]"
+    rf"[（(【\[]?(?:(?<!\s)\s+)?({'|'.join(sorted(_SAID_OF_ITSELF, key=len, reverse=True))})\s*+(?:[】\]]\s*+)?[：:]"
 )
 
 

@@ -78,7 +78,7 @@ def read_text(file: Path) -> Original:
     return original
 
 
-_HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*#*\s*$")
+_HEADING = re.compile(r"^(#{1,6})\s++(.(?:.*[^\s#])?)[\s#]*$")
 _FACTS = {
     "title": "title", "date": "published", "published": "published", "source": "source",
     "summary": "summary", "description": "summary", "keywords": "keywords", "tags": "keywords",

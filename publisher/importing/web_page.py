@@ -47,7 +47,7 @@ _SAVED = re.compile(rb"saved from url=\(\d+\)(https?://[^\s>]+)")
 def read_web_page(file: Path) -> Original:
     """Raises CannotImport for a page without text. Pictures are taken where they lie beside it."""
     data = read_bytes(file)
-    charset = re.search(rb"charset\s*=\s*[\"']?\s*([\w-]+)", data[:4096], re.IGNORECASE)
+    charset = re.search(rb"charset\s*=\s*+(?:[\"']\s*+)?([\w-]+)", data[:4096], re.IGNORECASE)
     text = _by_charset(data, charset[1].decode("ascii", "replace") if charset else "")
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
     try:
@@ -99,7 +99,7 @@ def _read_facts(root: etree._Element, data: bytes, original: Original) -> None:
     if heading:
         original.facts.setdefault("title", (heading, "网页的大标题"))
     elif title.strip():
-        name = re.split(r"\s*[-_|—–]+\s*", line_of_text(title))[0]
+        name = re.split(r"(?:(?<!\s)\s+)?[-_|—–]+\s*", line_of_text(title))[0]
         original.facts.setdefault("title", (name, "网页的标题"))
 
 

@@ -20,7 +20,7 @@ _PHONE = re.compile(
 )
 """With the area, of a mobile, of a service, and the short numbers of hotlines."""
 
-_FIRST_SENTENCE = re.compile(r"[^。！？；]*[。！？；][”’」』）]*")
+_SENTENCE_END = re.compile(r"[。！？；][”’」』）]*")
 _POINTS = (BlockKind.ITEM, BlockKind.PARAGRAPH)
 
 
@@ -92,7 +92,7 @@ def _points(section: Section) -> tuple[str, ...]:
 def _beginning(text: str) -> str:
     """Whole sentences, as many as fit; at least the first."""
     end = 0
-    for found in _FIRST_SENTENCE.finditer(text):
+    for found in _SENTENCE_END.finditer(text):
         if end and found.end() > LONGEST_POINT:
             break
         end = found.end()

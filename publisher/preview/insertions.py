@@ -22,7 +22,7 @@ MOST = 20
 ELSEWHERE = "content/guides/new.md"
 """Where a manuscript stands that nobody named: two folders deep, as nearly all of them do."""
 
-_ARTICLE = re.compile(rf"\s*第?\s*([{NUMERAL}]{{1,6}})\s*条?\s*$")
+_ARTICLE = re.compile(rf"(?:(?<!\s)\s+)?(?:第\s*+)?([{NUMERAL}]{{1,6}})(?:\s*+条)?\s*+$")
 
 
 class Insertion(NamedTuple):

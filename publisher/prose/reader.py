@@ -62,7 +62,9 @@ _ONLY_ON = {"href": "a", "src": "img"}
 _ALIGNMENTS = {"text-align: center;": "align-center", "text-align: right;": "align-right"}
 """Inline styles of the tables extension, which a content security policy would drop → classes."""
 
-_PIECE = re.compile(rf"{BEGIN}\d+\x0f ?|[ \t\u3000\xa0]*\n[ \t\u3000\xa0]*")
+_PIECE = re.compile(
+    rf"{BEGIN}\d+\x0f ?|(?:(?:(?<![ \t\u3000\xa0])|(?<=\x0f ))[ \t\u3000\xa0]+)?\n[ \t\u3000\xa0]*"
+)
 _TASK = re.compile(rf"^({BEGIN}\d+\x0f ?)?\[([ xX])\][ ]+")
 _ALERT = re.compile(rf"^((?:{BEGIN}\d+\x0f ?)?)\[!(\w+)\][ ]*(?:\n|$)")
 _ALERTS = {

@@ -21,7 +21,7 @@ from publisher.prose.body import Comment, Slip, SourceSlip
 
 BEGIN, END = "\x0e", "\x0f"
 LINE_MARK = re.compile(rf"{BEGIN}(\d+){END} ?")
-FENCE_MARK = re.compile(rf"[ ]*{BEGIN}F(\d+){END}\s*")
+FENCE_MARK = re.compile(rf"(?:(?<! )[ ]+)?{BEGIN}F(\d+){END}\s*")
 
 TAB = 4
 """Blanks by which Python-Markdown knows what belongs to an item (its tab_length)."""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms_backend.sealing.errors import DecryptionError
+from forms_backend.sealing.errors import DamagedAttachmentError, DecryptionError
 from forms_backend.sealing.keys import CodeKey, PayloadCipher, normalise_query_code
 
 CIPHER = PayloadCipher(bytes(32))
@@ -65,3 +65,13 @@ def test_digests_of_different_purposes_and_splits_differ() -> None:
 def test_normalising_is_stable(typed: str) -> None:
     once = normalise_query_code(typed)
     assert normalise_query_code(once) == once
+
+
+def test_what_cannot_be_opened_is_named_with_the_reason() -> None:
+    """Operators read the sentence; rotation and retention read the fields."""
+    unread = DecryptionError("TS202611-000001", "密文太短")
+    assert (unread.number, unread.reason) == ("TS202611-000001", "密文太短")
+    assert str(unread) == "TS202611-000001 的内容无法解密：密文太短。请检查 FABU_DATA_KEY。"
+    damaged = DamagedAttachmentError("ab12", "文件不在")
+    assert (damaged.storage_name, damaged.reason) == ("ab12", "文件不在")
+    assert str(damaged) == "附件 ab12：文件不在。请检查 FABU_VAR_DIR 和 FABU_DATA_KEY。"
