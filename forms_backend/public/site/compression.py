@@ -61,7 +61,8 @@ def compressed_file(file: Path, media_type: str) -> Response | None:
     response.headers["Content-Encoding"] = "gzip"
     response.set_etag(f"{status.st_mtime_ns:x}-{status.st_size:x}-gzip")
     response.last_modified = datetime.fromtimestamp(int(status.st_mtime), UTC)
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 @lru_cache(maxsize=KEPT)
@@ -72,9 +73,10 @@ def _compressed(file: Path, _changed: int, _size: int) -> bytes:
 def compress(response: Response) -> Response:
     """The same answer, compressed where the browser takes that. For answers without secrets."""
     data = response.get_data()
-    if response.mimetype in _TYPES:
+    type_ = response.mimetype or ""
+    if may_be_compressed(type_):
         response.vary.add("Accept-Encoding")
-    if response.status_code == 200 and is_wanted(response.mimetype, len(data)):
+    if response.status_code == 200 and is_wanted(type_, len(data)):
         response.set_data(gzip.compress(data, LEVEL, mtime=0))
         response.headers["Content-Encoding"] = "gzip"
     return response

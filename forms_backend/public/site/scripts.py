@@ -31,4 +31,5 @@ def script(name: str) -> Response:
     response = Response(text_of(name), mimetype="text/javascript")
     response.headers["Cache-Control"] = "no-cache"
     compress(response).add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
