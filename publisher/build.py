@@ -226,8 +226,8 @@ def write_documents_and_pages(
     ]
     if documents is not None:
         count = write_documents(library, documents, source.shelf, source.config.glossary)
-        kept = work_folder(folders.root, "search", site_dir) if remember else None
-        write_search_index(documents, site_dir, config_dir(folders.root), count, kept)
+        index = work_folder(folders.root, "search", site_dir) if remember else None
+        write_search_index(documents, site_dir, config_dir(folders.root), count, index)
         write_hearings(library, documents.with_name(HEARINGS_FILE))
     settings = RenderSettings(
         tuple(theme_dirs),

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from publisher.booklet.ready import BookletOffer
 from publisher.changes import Changes
-from publisher.checks import BETWEEN_FOLDERS, check_among_others
+from publisher.checks import AMONG_OTHERS, BETWEEN_FOLDERS, LIBRARY_CHECKS
+from publisher.checks.duplicates import check_texts_differ
 from publisher.checks.signoff import read_rules
 from publisher.following import site_jobs, visible_of, write_lists, write_maps
 from publisher.last_build import work_folder
@@ -36,6 +37,9 @@ from publisher.rendering.render import render_pages
 from publisher.signoff.rules import needed_roles
 
 log = logging.getLogger("fabu.build")
+
+OF_WHAT_IS_THERE = tuple(check for check in LIBRARY_CHECKS if check is not check_texts_differ)
+"""What can be wrong when a document comes or goes. Texts that are alike stop no build."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,12 @@ def _plan(
         return None
     entries = {path: e for path, e in before.items() if path not in changes.gone} | after
     whole = ordered(list(entries.values()))
-    found = check_among_others(whole, changes.context)
+    stands = not changes.gone and all(
+        path in before and standing_of(before[path]) == standing_of(entry)
+        for path, entry in after.items()
+    )
+    checks = AMONG_OTHERS if stands else OF_WHAT_IS_THERE
+    found = [finding for check in checks for finding in check(whole, changes.context)]
     if has_errors([f for f in found if not (folders.are_mixed and f.code in BETWEEN_FOLDERS)]):
         return None
     visible = visible_of(whole, now, withdrawn_digests(folders.content), drafts=False)

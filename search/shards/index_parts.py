@@ -28,8 +28,7 @@ from search.shards.postings_columns import Columns, EncodedTerms, Numbers, merge
 from search.shards.shard_format import GROUPS, encode_shard, group_of, shard_in_group, shard_path
 from search.shards.text_code import Alphabet
 
-PARTITIONS = 256
-"""An edit of a sentence changes postings of about twenty: all of a partition is written again."""
+PARTITIONS = 64
 SHARD_WEIGHT = 5000
 """About how many bytes a shard has before compression, unless one term alone has more."""
 TERM_WEIGHT, POSTING_WEIGHT = 8, 2.2

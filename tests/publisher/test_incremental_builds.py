@@ -240,14 +240,17 @@ def test_after_every_edit_the_site_is_that_of_a_cold_build(folders, tmp_path):
         found = contents(folders.root / "site") | {
             "documents.jsonl": (folders.root / "documents.jsonl").read_bytes()
         }
-        aside = tmp_path / "aside"
+        aside, memory = tmp_path / "aside", tmp_path / "memory"
         (folders.root / "site").rename(aside)
+        (folders.root / FOLDER).rename(memory)
         build(folders, editor.now)
         cold = contents(folders.root / "site") | {
             "documents.jsonl": (folders.root / "documents.jsonl").read_bytes()
         }
         shutil.rmtree(folders.root / "site")
+        shutil.rmtree(folders.root / FOLDER, ignore_errors=True)
         aside.rename(folders.root / "site")
+        memory.rename(folders.root / FOLDER)
         assert_same(found, cold, f"edit {number}: {kind.__name__}")
     assert builder.went_on > EDITS // 3
     assert builder.wholes > 1

@@ -1,5 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
+from district.models import Term
 from publisher.pages.view import Crumb, PageClass, PageJob, column_view, document_view
 from tests.publisher.manuscripts import CASE, text_of
 from tests.publisher.site_project import with_keys
@@ -97,3 +100,14 @@ def test_fingerprint_tells_a_changed_body(published):
         {"a.md": "a/"},
     )
     assert after.fingerprint() != before
+
+
+def test_fingerprint_tells_another_label_of_a_term(published):
+    """The file is the same: the settings name it otherwise."""
+    library, _ = published()
+    entry = library.by_id["ld-unsigned"]
+    named = (Term(key="catering", label="餐饮"),)
+    other = replace(entry, meta=entry.meta.model_copy(update={"industries": named}))
+    before = job(published, context={"document": entry.meta})
+    after = job(published, context={"document": other.meta}, entry=other)
+    assert after.fingerprint() != before.fingerprint()
