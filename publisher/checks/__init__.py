@@ -34,6 +34,7 @@ from publisher.checks.freshness import (
     check_policy_is_marked_expired,
     check_publication_is_not_in_the_future,
 )
+from publisher.checks.groups import Group, Whole
 from publisher.checks.health_checks import (
     check_health_check,
     check_replaced_questions_exist,
@@ -83,13 +84,9 @@ from publisher.memory import Memory
 from publisher.model.document import Unread
 from publisher.model.finding import Finding
 from publisher.model.library import Entry, Library
-from publisher.model.loader import Candidate, Folders, load_library, read_entry, reader_for
-from publisher.program_pages import is_program_page, with_program_pages
+from publisher.model.loader import Candidate, Folders, load_library, read_entry, reader_for, strays
+from publisher.program_pages import with_program_pages
 from publisher.project import config_dir
-
-STALE = frozenset({"C213", "L401", "L402", "L404"})
-"""What a text that was approved earlier can have wrong because others moved since: it waits for its
-new text, and stops no site."""
 
 EntryCheck = Callable[[Entry, CheckContext], list[Finding]]
 LibraryCheck = Callable[[Library, CheckContext], list[Finding]]
@@ -145,28 +142,31 @@ AMONG_OTHERS: tuple[LibraryCheck, ...] = (
 )
 """These compare entries by their ids and addresses alone."""
 
-LIBRARY_CHECKS: tuple[LibraryCheck, ...] = (
-    *AMONG_OTHERS,
-    check_columns_are_fresh,
-    check_texts_differ,
-    check_site_is_no_placeholder,
-    check_forms_can_be_used,
-    check_booking_form_can_be_used,
-    check_casework_rules_can_be_used,
-    check_registers_can_be_used,
-    check_next_years_holidays_are_known,
-    check_withdrawn_answers_are_deleted,
-    check_prepared_texts_can_be_used,
-    check_configured_texts_cite_rightly,
-    check_statistics_can_be_shown,
-    check_publicity_calendar,
-    check_selfhelp_can_be_used,
-    check_files_are_no_links,
-    check_root_files,
-    check_files_hold_no_personal_data,
-    check_configuration_holds_no_personal_data,
-    check_privacy_exceptions,
-)
+LIBRARY_CHECKS: dict[Group, tuple[LibraryCheck, ...]] = {
+    Group.AMONG: (*AMONG_OTHERS, check_withdrawn_answers_are_deleted),
+    Group.COLUMNS: (check_columns_are_fresh,),
+    Group.TEXTS: (check_texts_differ,),
+    Group.EXCEPTIONS: (check_privacy_exceptions,),
+    Group.SETTINGS: (
+        check_site_is_no_placeholder,
+        check_forms_can_be_used,
+        check_booking_form_can_be_used,
+        check_casework_rules_can_be_used,
+        check_registers_can_be_used,
+        check_next_years_holidays_are_known,
+        check_prepared_texts_can_be_used,
+        check_configured_texts_cite_rightly,
+        check_statistics_can_be_shown,
+        check_publicity_calendar,
+        check_selfhelp_can_be_used,
+        check_files_are_no_links,
+        check_root_files,
+        check_files_hold_no_personal_data,
+        check_configuration_holds_no_personal_data,
+    ),
+}
+"""By what their findings follow from. Those of the calendar follow from the pages that it names, too:
+`rechecking` knows."""
 
 
 def check_entry(entry: Entry, context: CheckContext) -> list[Finding]:
@@ -220,11 +220,20 @@ def read_and_check(
     `memory` holds of files that did not change is not read again. `laws`: where the texts of laws
     lie, if not among the project's data.
     """
-    context = check_context(folders, config, today, laws)
+    whole = check_project(check_context(folders, config, today, laws), memory)
+    return whole.library, whole.findings
+
+
+def check_project(context: CheckContext, memory: Memory | None = None) -> Whole:
+    """The same, with what the findings follow from."""
     written, found = load_library(
-        folders, config, partial(check_entry, context=context), day=str(today), memory=memory
+        context.folders,
+        context.config,
+        partial(check_entry, context=context),
+        day=str(context.today),
+        memory=memory,
     )
-    return check_whole(written, found, context)
+    return grouped(written, found, context)
 
 
 def check_whole(
@@ -232,23 +241,28 @@ def check_whole(
 ) -> tuple[Library, list[Finding]]:
     """What of `written`, the library as its files are, goes online, and all that is wrong with the
     project, sorted by path and line. `found`: what reading the files and `check_entry` gave."""
+    whole = grouped(written, found, context)
+    return whole.library, whole.findings
+
+
+def grouped(written: Library, found: list[Finding], context: CheckContext) -> Whole:
+    """As `check_whole`, with what the findings follow from."""
     folders, config = context.folders, context.config
     library, signing = released_library(written, context)
     earlier = _earlier_texts(written, library)
-    stale = {entry.path for entry in earlier}
     library = with_program_pages(library, folders, config)
-    findings: set[Finding] = set()
-    for entry in (*library.entries, *library.unread):
-        findings.update(check_files(entry, context))
-    for check in LIBRARY_CHECKS:
-        findings.update(check(library, context))
-    findings = {one for one in findings if one.path not in stale or one.code not in STALE}
+    groups: dict[Group, list[Finding]] = {
+        group: [one for check in checks for one in check(library, context)]
+        for group, checks in LIBRARY_CHECKS.items()
+    }
+    entries = (*library.entries, *library.unread)
+    groups[Group.FILES] = [one for entry in entries for one in check_files(entry, context)]
     # A file that only the text in waiting shows is no stray, nor is one of the text that is online.
-    findings.update(
-        check_files_are_used(replace(written, entries=(*written.entries, *earlier)), context)
-    )
-    findings.update(found, signing)
-    return library, sorted(found for found in findings if not is_program_page(found.path))
+    shown = replace(written, entries=(*written.entries, *earlier))
+    lying = {*check_files_are_used(shown, context), *strays(folders)}
+    groups[Group.USED] = [*lying, *signing]
+    groups[Group.OWN] = [one for one in found if one not in lying]
+    return Whole(library, groups, frozenset(entry.path for entry in earlier))
 
 
 def _earlier_texts(written: Library, released: Library) -> tuple[Entry, ...]:
@@ -268,7 +282,9 @@ __all__ = [
     "check_context",
     "check_entry",
     "check_files",
+    "check_project",
     "check_whole",
     "findings_of_one",
+    "grouped",
     "read_and_check",
 ]
