@@ -18,16 +18,10 @@ from law.registry import load_registry
 from law.texts.pack import load_pack
 from publisher.checks.anchors import check_anchors_exist
 from publisher.checks.case_numbers import check_case_number_has_its_form
-from publisher.checks.casework_rules import (
-    check_casework_rules_can_be_used,
-    check_next_years_holidays_are_known,
-)
 from publisher.checks.cited_laws import check_cited_laws
-from publisher.checks.configured_texts import check_configured_texts_cite_rightly
 from publisher.checks.context import CheckContext
 from publisher.checks.duplicates import check_texts_differ
 from publisher.checks.faqs import check_faq_has_questions
-from publisher.checks.forms import check_booking_form_can_be_used, check_forms_can_be_used
 from publisher.checks.freshness import (
     check_columns_are_fresh,
     check_past_hearing_is_not_announced,
@@ -47,30 +41,17 @@ from publisher.checks.ids import check_id_is_file_name, check_ids_are_unique
 from publisher.checks.images import check_images_are_described, check_images_exist
 from publisher.checks.links import check_links_lead_somewhere
 from publisher.checks.personal_data import check_no_personal_data
-from publisher.checks.placeholders import check_site_is_no_placeholder
-from publisher.checks.prepared_texts import check_prepared_texts_can_be_used
-from publisher.checks.publicity import check_publicity_calendar
 from publisher.checks.published_files import (
-    check_configuration_holds_no_personal_data,
-    check_files_hold_no_personal_data,
     check_privacy_exceptions,
 )
 from publisher.checks.references import check_references_exist
-from publisher.checks.registers import check_registers_can_be_used
 from publisher.checks.sections import (
     check_heading_levels_follow,
     check_no_top_heading,
     check_sections_are_filled,
     check_sections_follow_template,
 )
-from publisher.checks.selfhelp import check_selfhelp_can_be_used
 from publisher.checks.signoff import released_library
-from publisher.checks.statistics import check_statistics_can_be_shown
-from publisher.checks.stray_files import (
-    check_files_are_no_links,
-    check_files_are_used,
-    check_root_files,
-)
 from publisher.checks.titles import check_summary_is_short, check_title_is_short
 from publisher.checks.unfilled import check_status_is_written, check_texts_are_filled_in
 from publisher.checks.unmade_headings import check_headings_were_made
@@ -147,26 +128,8 @@ LIBRARY_CHECKS: dict[Group, tuple[LibraryCheck, ...]] = {
     Group.COLUMNS: (check_columns_are_fresh,),
     Group.TEXTS: (check_texts_differ,),
     Group.EXCEPTIONS: (check_privacy_exceptions,),
-    Group.SETTINGS: (
-        check_site_is_no_placeholder,
-        check_forms_can_be_used,
-        check_booking_form_can_be_used,
-        check_casework_rules_can_be_used,
-        check_registers_can_be_used,
-        check_next_years_holidays_are_known,
-        check_prepared_texts_can_be_used,
-        check_configured_texts_cite_rightly,
-        check_statistics_can_be_shown,
-        check_publicity_calendar,
-        check_selfhelp_can_be_used,
-        check_files_are_no_links,
-        check_root_files,
-        check_files_hold_no_personal_data,
-        check_configuration_holds_no_personal_data,
-    ),
 }
-"""By what their findings follow from. Those of the calendar follow from the pages that it names, too:
-`rechecking` knows."""
+"""By what their findings follow from; those of the settings stand in `of_settings`."""
 
 
 def check_entry(entry: Entry, context: CheckContext) -> list[Finding]:
@@ -251,9 +214,14 @@ def grouped(written: Library, found: list[Finding], context: CheckContext) -> Wh
     library, signing = released_library(written, context)
     earlier = _earlier_texts(written, library)
     library = with_program_pages(library, folders, config)
+    # Who checks some manuscripts alone does not wait until these are loaded.
+    from publisher.checks.of_settings import SETTINGS_CHECKS
+    from publisher.checks.stray_files import check_files_are_used
+
+    checks_of = {**LIBRARY_CHECKS, Group.SETTINGS: SETTINGS_CHECKS}
     groups: dict[Group, list[Finding]] = {
         group: [one for check in checks for one in check(library, context)]
-        for group, checks in LIBRARY_CHECKS.items()
+        for group, checks in checks_of.items()
     }
     entries = (*library.entries, *library.unread)
     groups[Group.FILES] = [one for entry in entries for one in check_files(entry, context)]

@@ -90,7 +90,11 @@ def compare(texts: Iterable[Compared], only: Collection[str] | None = None) -> l
                 findings.append(_finding(text, twin, "相同"))
             continue
         if is_asked:
-            findings += _nearly_same(text, owner, earlier)
+            owners = Counter(owner[one] for one in text.shingles if one in owner)
+            is_known = owners and owners.total() >= ALIKE * len(text.shingles)
+            other = _nearly_same(text.shingles, owners, earlier) if is_known else None
+            if other:
+                findings.append(_finding(text, other[0], f"有 {other[1]:.0%} 相同"))
         owned = text.shingles if wanted is None else wanted & text.shingles
         for shingle in owned:
             owner.setdefault(shingle, len(earlier))
@@ -118,27 +122,23 @@ def touched_by(
 
 
 def _nearly_same(
-    text: Compared, owner: dict[str, int], earlier: Sequence[Compared]
-) -> list[Finding]:
-    """D601 with the earlier text most like this one, and how much of the two is common.
+    shingles: frozenset[str], owners: Counter[int], texts: Sequence[Compared]
+) -> tuple[Compared, float] | None:
+    """The earlier text most like this one, of two the first by path, and how much is common.
 
-    `owner`: of each shingle the place in `earlier` of the text that had it first.
+    `owners`: places in `texts`, the earlier ones, with the number of shingles of this one that they
+    had first.
     """
-    shingles = text.shingles
-    known = [place for shingle in shingles if (place := owner.get(shingle)) is not None]
-    if not known or len(known) < ALIKE * len(shingles):
-        return []
-    best: tuple[float, Compared] | None = None
-    # Of two that are alike in the same measure the first by path is named.
-    for place, shared in sorted(Counter(known).items()):
+    best: tuple[Compared, float] | None = None
+    for place, shared in sorted(owners.items()):
         if shared < _WORTH_COMPARING * len(shingles):
             continue
-        theirs = earlier[place].shingles
+        theirs = texts[place].shingles
         common = len(shingles & theirs)
         alike = common / (len(shingles) + len(theirs) - common)
-        if alike >= ALIKE and (best is None or alike > best[0]):
-            best = alike, earlier[place]
-    return [_finding(text, best[1], f"有 {best[0]:.0%} 相同")] if best else []
+        if alike >= ALIKE and (best is None or alike > best[1]):
+            best = texts[place], alike
+    return best
 
 
 def _finding(text: Compared, other: Compared, how: str) -> Finding:

@@ -36,6 +36,9 @@ create index filters_path on filters (path);
 create index mentions_path on mentions (path);
 """
 
+CALENDAR = "calendar"
+"""Stands where paths of manuscripts do, for the names that the publicity calendar mentions."""
+
 _NAMES = ("has", "filters", "mentions")
 
 
@@ -92,7 +95,7 @@ class Facts:
     def _put_names(self, entry: Entry) -> None:
         found = (names_of(entry), filters_of(entry), mentions_of(entry, self._host))
         for table, names in zip(_NAMES, found, strict=True):
-            self._database.execute(f"delete from {table} where path = ?", (entry.path,))
+            self._database.execute(f"delete from {table} where path = ?", (entry.path,))  # noqa: S608
             self._add(table, names, entry.path)
 
     def put_mentions(self, names: Iterable[str], path: str) -> None:

@@ -10,20 +10,17 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from district.errors import ConfigError
 from publisher.checks import LIBRARY_CHECKS, check_entry, check_files
 from publisher.checks.context import CheckContext
 from publisher.checks.duplicates import COMPARED, Compared, compare, touched_by
-from publisher.checks.facts import Fact, Facts, Standing, fact_of, facts_at, fresh_facts
-from publisher.checks.groups import Group, Whole, all_findings
+from publisher.checks.facts import CALENDAR, Fact, Facts, Standing, fact_of, facts_at
+from publisher.checks.groups import Group, all_findings
 from publisher.checks.neighbours import filters_of, mentions_of, names_of
 from publisher.checks.signoff import read_rules
 from publisher.model.document import Unread
 from publisher.model.finding import Finding
 from publisher.model.library import Library, ordered
 from publisher.model.loader import candidate_at, read_entry, reader_for
-from publisher.model.publicity import FILE_NAME as CALENDAR
-from publisher.model.publicity import load_publicity
 from publisher.signoff.rules import needed_roles
 
 MOST_CHANGED = 20
@@ -42,16 +39,6 @@ class _Edit:
     @property
     def path(self) -> str:
         return self.after.entry.path
-
-
-def keep_facts(path: Path, digest: str, whole: Whole, context: CheckContext) -> None:
-    """Leave in the store at `path` what `rechecked` goes on from. `digest`: of the check's inputs.
-    Raises OSError and sqlite3.Error."""
-    host = context.config.site.domain
-    with fresh_facts(path, host) as facts:
-        facts.put(fact_of(one, host) for one in (*whole.library.entries, *whole.library.unread))
-        facts.put_mentions(_pages_of_calendar(context), _calendar(context))
-        facts.put_standing(digest, Standing(whole.groups, whole.stale))
 
 
 def rechecked(
@@ -103,7 +90,7 @@ def _standing(facts: Facts, edits: Sequence[_Edit], context: CheckContext) -> St
     last = facts.standing()
     changed = {edit.path for edit in edits}
     partial, touched = _neighbourhood(facts, edits, context)
-    if _calendar(context) in touched:
+    if CALENDAR in touched:
         return None
     made = {
         group: [one for check in LIBRARY_CHECKS[group] for one in check(partial, context)]
@@ -189,17 +176,3 @@ def _moved(facts: Facts, paths: Collection[str], lines: dict[str, int]) -> list[
         for one in told
         if one.path in paths
     ]
-
-
-def _calendar(context: CheckContext) -> str:
-    return context.folders.shown(context.folders.content / CALENDAR)
-
-
-def _pages_of_calendar(context: CheckContext) -> set[str]:
-    """Ids and addresses that the publicity calendar leads to."""
-    try:
-        events = load_publicity(context.folders.content, context.config).events
-    except ConfigError:
-        return set()
-    pages = {event.page for event in events if event.page}
-    return pages | {page.partition("?")[0].partition("#")[0] for page in pages}

@@ -12,7 +12,7 @@ from pathlib import Path
 from district import load_site_config
 from publisher.checks import check_context, check_project
 from publisher.checks.context import CheckContext
-from publisher.checks.rechecking import keep_facts, rechecked
+from publisher.checks.rechecking import rechecked
 from publisher.editing.last_check import LastCheck, store
 from publisher.last_build import Inputs, make_folder
 from publisher.memory import open_memory
@@ -50,6 +50,9 @@ def check_anew(folders: Folders, inputs: Inputs, today: date, *, verify: bool) -
     if memory is not None:
         memory.save()
     with suppress(OSError, sqlite3.Error):
+        # Who goes on from the last check does not wait until this is loaded.
+        from publisher.checks.keeping import keep_facts
+
         path = store(folders, FACTS)
         make_folder(path.parent)
         keep_facts(path, inputs.digest, whole, context)

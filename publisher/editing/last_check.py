@@ -64,9 +64,9 @@ def _states(folder: Path | str) -> Iterator[tuple[str, str]]:
 
 def _state_of_link(path: str) -> str:
     try:
-        return f"{os.readlink(path)} {_state(os.stat(path))}"
+        return f"{Path(path).readlink()} {_state(Path(path).stat())}"
     except OSError:
-        return f"{os.readlink(path)} -"
+        return f"{Path(path).readlink()} -"
 
 
 def _state(info: os.stat_result) -> str:

@@ -67,6 +67,20 @@ def candidates(folders: Folders) -> Iterator[Candidate]:
                 yield found
 
 
+def manuscript_names(folders: Folders) -> Iterator[str]:
+    """File names without .md of all `candidates`, told by their names alone: of thousands of files a
+    check asks for nothing else."""
+    for folder in (folders.cases, folders.content):
+        for place, names, files in os.walk(folder):
+            below = Path(place).relative_to(folder).parts
+            names[:] = [name for name in names if not name.startswith((".", "_"))]
+            if below[:1] == ("assets",):
+                names.clear()
+                continue
+            found = (name for name in (*names, *files) if name.endswith(".md"))
+            yield from (name[:-3] for name in found if not name.startswith((".", "_")))
+
+
 def candidate_at(file: Path, folders: Folders) -> Candidate | None:
     """`file` as one to read; None where it is no manuscript."""
     for folder, is_cases in ((folders.cases, True), (folders.content, False)):
