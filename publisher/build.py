@@ -20,6 +20,7 @@ from district.models import SiteConfig
 from district.project import laws_dir
 from law.registry import load_registry
 from law.texts.pack import load_pack
+from publisher import progress
 from publisher.booklet.ready import ready_booklets
 from publisher.checks import read_and_check
 from publisher.memory import Memory, work_folder
@@ -125,7 +126,9 @@ def read_source(
     Raises BuildStopped when an error stands. What `memory` holds of files that did not change is
     not read again.
     """
+    progress.stage("读入、检查稿件")
     library, findings = read_and_check(folders, config, now.date(), memory)
+    progress.stage("准备普通网页")
     if memory is not None:
         memory.save()
     if folders.are_mixed:
@@ -225,6 +228,7 @@ def write_documents_and_pages(
     """
     config, library, folders = source.config, source.visible, source.folders
     site = config.site
+    progress.stage("排定网页")
     registry = load_registry(config_dir(folders.root))
     site_dir.mkdir(parents=True, exist_ok=True)
     forms = tuple(load_form_definitions(config, config_dir(folders.root)).values())
@@ -253,6 +257,7 @@ def write_documents_and_pages(
         for job in jobs
         if job.view.listed and job.view.url is not None
     ] + [(e.url, e.meta.updated or e.meta.published) for e in plain_entries(library)]
+    progress.stage("订阅、日历、表格等文件")
     others = [
         *mkdocs_outputs,
         *write_beside_pages(source, laws, forms, theme_dirs, site_dir),
@@ -262,10 +267,12 @@ def write_documents_and_pages(
         *write_addresses(source.library, library, site, now, site_dir),
     ]
     if documents is not None:
+        progress.stage("检索索引")
         count = write_documents(library, documents, source.shelf, source.config.glossary)
         kept = work_folder(folders.root, "search", site_dir) if remember else None
         write_search_index(documents, site_dir, config_dir(folders.root), count, kept)
         write_hearings(library, documents.with_name(HEARINGS_FILE))
+    progress.stage("写网页")
     settings = RenderSettings(
         tuple(theme_dirs),
         config,

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 
 from district import characters
 from district.models import SiteConfig
+from publisher import progress
 from publisher.memory import Kept, Mark, Memory, mark_of
 from publisher.model import front_matter
 from publisher.model.document import Kind, Plain, Unread
@@ -385,7 +386,9 @@ def load_library(
     readings = _remembered(files, names, memory)
     missing = [place for place, reading in enumerate(readings) if reading is None]
     read = partial(_read_and_check, config=config, reader=reader_for(config), check=check, day=day)
-    made = map_in_processes(read, [files[n] for n in missing], parallel_from=PARALLEL_FROM)
+    made = map_in_processes(
+        read, [files[n] for n in missing], parallel_from=PARALLEL_FROM, told=progress.done
+    )
     for place, reading in zip(missing, made, strict=True):
         readings[place] = reading
         _keep(names[place], reading, memory)
