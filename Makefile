@@ -76,7 +76,7 @@ test: install-dev browser nginx openssh ## everything that CI runs
 	$(BIN)/pytest --numprocesses auto --dist loadfile --cov --cov-report=term:skip-covered
 
 # What `make test` does in short: random trials, kills, every Python.
-LONG := tests/publisher/test_incremental_builds.py tests/publisher/health tests/browser/test_health_check.py \
+LONG := tests/publisher/test_incremental_builds.py tests/publisher/editing/test_check_again.py tests/publisher/health tests/browser/test_health_check.py \
 	tests/releasing/test_interpreters.py tests/reliability
 
 .PHONY: test-long
