@@ -192,10 +192,11 @@ def print_tables(runs: Sequence[Run], cases: int) -> None:
         print(f"| {name} | {found:.4f} | {most:.4f} | {'yes' if found <= most else 'NO'} |")
     large = {run.what: run for run in runs if run.name == FABU and run.cases > cases}
     if large:
-        ratio = large[COLD].seconds / figures[FABU, COLD].seconds
+        longer = large[COLD].seconds / figures[FABU, COLD].seconds
         times = large[COLD].cases / cases
         print(
-            f"\n{times:g} times the cases take {ratio:.1f} times the cold build's seconds;", end=" "
+            f"\n{times:g} times the cases take {longer:.1f} times the cold build's seconds;",
+            end=" ",
         )
         print(f"nothing changed: {large[NOTHING].seconds:.2f} s.")
 

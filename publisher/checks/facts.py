@@ -6,6 +6,7 @@ says why they may be.
 
 from __future__ import annotations
 
+import os
 import pickle
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -73,7 +74,9 @@ class Facts:
         self._database, self._host = database, host
 
     def standing(self) -> Standing:
-        return self._loaded("select findings from state")
+        row = self._database.execute("select findings from state").fetchone()
+        standing: Standing = pickle.loads(row[0])  # noqa: S301
+        return standing
 
     def put_standing(self, digest: str, standing: Standing) -> None:
         self._database.execute("delete from state")
@@ -153,9 +156,6 @@ class Facts:
         statement = f"select path from {table} where name = ?"  # noqa: S608 — ours
         return {path for name in names for (path,) in self._database.execute(statement, (name,))}
 
-    def _loaded(self, statement: str) -> Any:
-        return pickle.loads(self._database.execute(statement).fetchone()[0])  # noqa: S301
-
 
 @contextmanager
 def facts_at(path: Path, digest: str, host: str) -> Iterator[Facts | None]:
@@ -173,13 +173,16 @@ def facts_at(path: Path, digest: str, host: str) -> Iterator[Facts | None]:
 @contextmanager
 def fresh_facts(path: Path, host: str) -> Iterator[Facts]:
     """A new store in place of the one at `path`, which is there when all is in it."""
-    aside = path.with_suffix(".new")
+    aside = path.with_suffix(f".{os.getpid()}")  # another check may be making its own
     aside.unlink(missing_ok=True)
-    with closing(sqlite3.connect(aside)) as database, database:
-        database.execute("pragma synchronous = off")
-        database.executescript(_TABLES)
-        yield Facts(database, host)
-    aside.replace(path)
+    try:
+        with closing(sqlite3.connect(aside)) as database, database:
+            database.execute("pragma synchronous = off")
+            database.executescript(_TABLES)
+            yield Facts(database, host)
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)
 
 
 def _day_of(entry: Entry) -> str | None:
