@@ -71,7 +71,8 @@ def timed(
     """Run `command` and measure it and the site it leaves. Raises CalledProcessError."""
     print(f"… {name}, {cases:,} cases: {what}", file=sys.stderr, flush=True)
     started = time.perf_counter()
-    process = subprocess.Popen(command, cwd=cwd, stdout=subprocess.DEVNULL)
+    quiet = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
+    process = subprocess.Popen(command, cwd=cwd, stdout=subprocess.DEVNULL, env=quiet)
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     seconds = time.perf_counter() - started
