@@ -22,7 +22,7 @@ COMMANDS = {
     "booklet": "publisher.booklet_cli:booklet",
     "cite": "law.cli:cite",
     "laws": "publisher.editing.laws_cli:laws",
-    "check": "publisher.editing.cli:check",
+    "check": "publisher.editing.check_cli:check",
     "fix": "publisher.editing.cli:fix",
     "new": "publisher.editing.cli:new",
     "preview": "publisher.preview.cli:preview",

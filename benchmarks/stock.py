@@ -1,12 +1,14 @@
-"""Stock MkDocs + Material with its search and tags plugins and every case in the navigation."""
+"""The same cases for others: stock MkDocs + Material, as installed and as Material's documentation sets
+it for large sites; Hugo with bare layouts."""
 
 from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
-CONFIG = """site_name: stock
+STOCK = """site_name: stock
 site_url: http://127.0.0.1/
 theme:
   name: material
@@ -17,9 +19,36 @@ plugins:
       lang: zh
   - tags
 """
+PRUNED = STOCK.replace("  font: false\n", "  font: false\n  features: [navigation.prune]\n")
+"""`navigation.prune` takes what is not visible out of the navigation of each page; Material asks for it
+from a hundred pages on."""
+
+HUGO = """baseURL = "http://127.0.0.1/"
+title = "hugo"
+languageCode = "zh"
+hasCJKLanguage = true
+disableKinds = ["taxonomy", "term", "RSS"]
+"""
+_PAGE = """<!doctype html>
+<html lang="zh"><head><meta charset="utf-8"><title>{{ .Title }}</title></head>
+<body><main><h1>{{ .Title }}</h1>{{ .Content }}</main></body></html>
+"""
+_LIST = """<!doctype html>
+<html lang="zh"><head><meta charset="utf-8"><title>{{ .Title }}</title></head><body><main><ul>
+{{ range .Pages }}<li><a href="{{ .RelPermalink }}">{{ .Title }}</a></li>
+{{ end }}</ul></main></body></html>
+"""
 
 
-def write_stock_project(cases: Path, folder: Path) -> Path:
+def _texts(cases: Path) -> Iterator[tuple[Path, dict[str, str], str]]:
+    """Path below `cases`, one-line keys of the front matter and body of each case."""
+    for file in sorted(cases.rglob("bench-*.md")):
+        _, header, body = file.read_text(encoding="utf-8").split("---\n", 2)
+        keys = dict(re.findall(r"^(\w+): (.*)$", header, re.MULTILINE))
+        yield file.relative_to(cases), keys, body
+
+
+def write_stock_project(cases: Path, folder: Path, config: str = STOCK) -> Path:
     """The same cases as a stock project below `folder`; returns its mkdocs.yml.
 
     Front matter is reduced to what Material knows (title, tags), the text is the same.
@@ -28,16 +57,27 @@ def write_stock_project(cases: Path, folder: Path) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     docs.mkdir(parents=True)
     (docs / "index.md").write_text("# 首页\n", encoding="utf-8")
-    for file in sorted(cases.rglob("*.md")):
-        _, header, body = file.read_text(encoding="utf-8").split("---\n", 2)
-        found = dict(re.findall(r"^(\w+): (.*)$", header, re.MULTILINE))
-        tags = [part.strip() for part in found["areas"].strip("[]").split(",")]
-        target = docs / file.relative_to(cases)
+    for name, keys, body in _texts(cases):
+        tags = [part.strip() for part in keys["areas"].strip("[]").split(",")]
+        target = docs / name
         target.parent.mkdir(parents=True, exist_ok=True)
         lines = "".join(f"  - {tag}\n" for tag in tags)
         target.write_text(
-            f"---\ntitle: {found['title']}\ntags:\n{lines}---\n\n{body}", encoding="utf-8"
+            f"---\ntitle: {keys['title']}\ntags:\n{lines}---\n\n{body}", encoding="utf-8"
         )
-    config = folder / "mkdocs.yml"
-    config.write_text(CONFIG, encoding="utf-8")
-    return config
+    file = folder / "mkdocs.yml"
+    file.write_text(config, encoding="utf-8")
+    return file
+
+
+def write_hugo_project(cases: Path, folder: Path) -> None:
+    """The same cases for Hugo, with a title and layouts that show nothing but title and text."""
+    layouts = folder / "layouts" / "_default"
+    layouts.mkdir(parents=True)
+    (layouts / "single.html").write_text(_PAGE, encoding="utf-8")
+    (layouts / "list.html").write_text(_LIST, encoding="utf-8")
+    (folder / "config.toml").write_text(HUGO, encoding="utf-8")
+    for name, keys, body in _texts(cases):
+        target = folder / "content" / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(f"---\ntitle: {keys['title']}\n---\n\n{body}", encoding="utf-8")

@@ -25,6 +25,7 @@ from district.form_fields import (
 from district.form_models import FormDefinition, PrivacyNotice
 from district.layers import NATIONAL, Layered, read_folder
 from district.models import SiteConfig
+from district.paper import FORMS
 
 __all__ = ["FOLDER", "FormDefinition", "load_form_definitions"]
 
@@ -216,7 +217,7 @@ def _check_together(forms: Mapping[str, FormDefinition]) -> list[ConfigProblem]:
     return problems
 
 
-FOLDER = "forms"
+FOLDER = FORMS
 
 
 def _own_questions(layered: Layered) -> Mapping[str, Any]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+FORMS = "forms"
+"""Folder of the settings with the definitions of forms."""
+
 
 def paper_path(form_id: str) -> str:
     """Relative to the root of the site."""

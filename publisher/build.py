@@ -17,7 +17,9 @@ from district.models import SiteConfig
 from district.project import laws_dir
 from law.registry import load_registry
 from law.texts.pack import load_pack
-from publisher.checks import BETWEEN_FOLDERS, read_and_check
+from publisher import progress
+from publisher.checks import read_and_check
+from publisher.checks.groups import BETWEEN_FOLDERS
 from publisher.following import Beside, site_jobs, visible_of, write_lists, write_maps
 from publisher.memory import Memory, work_folder
 from publisher.model.citing import LawIndex, index_laws
@@ -106,7 +108,9 @@ def read_source(
     Raises BuildStopped when an error stands. What `memory` holds of files that did not change is
     not read again.
     """
+    progress.stage("读入、检查稿件")
     library, findings = read_and_check(folders, config, now.date(), memory)
+    progress.stage("准备普通网页")
     if memory is not None:
         memory.save()
     if folders.are_mixed:
@@ -206,6 +210,7 @@ def write_documents_and_pages(
         with kept_pages(folders.root, site_dir) as kept:
             if kept is not None:
                 kept.forget()
+    progress.stage("排定网页")
     registry = load_registry(config_dir(folders.root))
     site_dir.mkdir(parents=True, exist_ok=True)
     forms = tuple(load_form_definitions(config, config_dir(folders.root)).values())
@@ -218,6 +223,7 @@ def write_documents_and_pages(
     )
     jobs = site_jobs(source.library, library, beside, laws, offers, now)
     fixed = [*mkdocs_outputs, *_write_fixed(source, laws, forms, theme_dirs, site_dir)]
+    progress.stage("订阅、日历、表格等文件")
     others = [
         *fixed,
         *write_lists(library, config, source.calendar, laws, site_dir),
@@ -225,10 +231,12 @@ def write_documents_and_pages(
         *made,
     ]
     if documents is not None:
+        progress.stage("检索索引")
         count = write_documents(library, documents, source.shelf, source.config.glossary)
         index = work_folder(folders.root, "search", site_dir) if remember else None
         write_search_index(documents, site_dir, config_dir(folders.root), count, index)
         write_hearings(library, documents.with_name(HEARINGS_FILE))
+    progress.stage("写网页")
     settings = RenderSettings(
         tuple(theme_dirs),
         config,

@@ -25,9 +25,10 @@ from publisher.moment import build_moment, passed_moments
 from publisher.outputs import DOCUMENTS, HEARINGS
 from publisher.own_code import PACKAGES
 from publisher.parallel import without_garbage_collection
+from publisher.progress import Report, as_lines, as_object, counted, followed, stage
 from publisher.project import HEARINGS as HEARINGS_FOLDER
 from publisher.project import MARKER, Folders, config_dir, find_project
-from publisher.rendering.manifest import read_manifest, written_pages
+from publisher.rendering.manifest import written_pages
 from publisher.shipped import HANDBOOK
 
 if TYPE_CHECKING:
@@ -125,15 +126,19 @@ def _texts_changed(inputs: Inputs, folders: Folders, site_dir: Path, digest: str
 class _EchoHandler(logging.Handler):
     """Shows what a build says of the search where the command's other sentences stand."""
 
+    def __init__(self, *, err: bool) -> None:
+        super().__init__()
+        self._err = err
+
     def emit(self, record: logging.LogRecord) -> None:
-        click.echo(self.format(record))
+        click.echo(self.format(record), err=self._err)
 
 
 @contextmanager
-def _search_messages_shown() -> Iterator[None]:
+def _search_messages_shown(*, err: bool) -> Iterator[None]:
     from publisher.outputs.search_files import LOGGER
 
-    logger, handler = logging.getLogger(LOGGER), _EchoHandler()
+    logger, handler = logging.getLogger(LOGGER), _EchoHandler(err=err)
     level = logger.level
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
@@ -195,6 +200,14 @@ _CONTENT = click.option(
     "--if-changed", is_flag=True, help="稿件、配置和程序都没有变化时不重建（现在总是这样）"
 )
 @click.option("--verify", is_flag=True, help="全部重新读入、重新生成，不用以前留下的任何结果")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="最后怎样报告：json 是一个对象，其余的话写到标准错误输出。",
+)
 @click.option("--without-booklets", is_flag=True, help="不生成各领域的典型案例汇编（PDF、EPUB）")
 def build(
     cases: Path | None,
@@ -203,26 +216,57 @@ def build(
     if_changed: bool,
     verify: bool,
     without_booklets: bool,
+    form: str,
 ) -> None:
-    """检查全部稿件，生成网站和 documents.jsonl。有错误时不写出任何文件。"""
+    """检查全部稿件，生成网站和 documents.jsonl。有错误时不写出任何文件。
+
+    在终端里显示做到哪里、还要多久；最后报告各步用时、新写和未变的网页、最慢的网页和内存。
+    """
     started = time.monotonic()
     folders = find_project(cases=cases, content=content)
     target = site_dir or built_site_dir(folders.root)
     refuse_released(target)
     target = target.resolve()
-    with one_at_a_time(folders.root, target, lambda: click.echo(WAITING)):
-        _build(folders, target, booklets=not without_booklets, verify=verify, started=started)
+    as_json = form == "json"
+    with (
+        one_at_a_time(folders.root, target, lambda: click.echo(WAITING, err=as_json)),
+        followed(sys.stderr) as progress,
+    ):
+        booklets = not without_booklets
+        pages = _build(folders, target, booklets=booklets, verify=verify, err=as_json)
+    seconds = time.monotonic() - started
+    if as_json:
+        click.echo(_told(target, pages, seconds, progress.report))
+    elif pages is None:
+        click.echo("网站已是最新，无需重建。")
+    else:
+        click.echo("\n".join(as_lines(progress.report)))
+        click.echo(f"完成：{pages} 个页面，用时 {seconds:.1f} 秒，输出到 {target}")
 
 
-def _build(folders: Folders, target: Path, *, booklets: bool, verify: bool, started: float) -> None:
+def _told(target: Path, pages: int | None, seconds: float, report: Report) -> str:
+    """The report as JSON; `built` is false where nothing had changed."""
+    standing = pages if pages is not None else len(_pages_of(target))
+    told = {"built": pages is not None, "site": str(target), "pages": standing}
+    return json.dumps(told | {"seconds": round(seconds, 3)} | as_object(report), ensure_ascii=False)
+
+
+def _pages_of(site_dir: Path) -> list[str]:
+    return [name for name in written_pages(site_dir) or () if name.endswith(".html")]
+
+
+def _build(
+    folders: Folders, target: Path, *, booklets: bool, verify: bool, err: bool
+) -> int | None:
+    """Bring the site up to date. Returns how many pages it has, or None where nothing had changed.
+    `err`: whether what is said meanwhile goes to the standard error output."""
     inputs = inputs_of(folders, "" if booklets else "without booklets")
     stamp = {} if verify else _standing(target)
     if stamp.get("inputs") == inputs.digest:
-        click.echo("网站已是最新，无需重建。")
-        return
+        return None
     texts = _texts_changed(inputs, folders, target, stamp["inputs"]) if stamp else []
     (target / STAMP).unlink(missing_ok=True)
-    with without_garbage_collection(), _search_messages_shown():
+    with without_garbage_collection(), _search_messages_shown(err=err):
         site = _went_on(folders, target, texts) if texts else None
         if site is not None:
             ends = site.until
@@ -234,12 +278,18 @@ def _build(folders: Folders, target: Path, *, booklets: bool, verify: bool, star
         encoding="utf-8",
     )
     write_inputs(inputs, folders.root, target)
-    pages = sum(name.endswith(".html") for name in read_manifest(target))
-    click.echo(f"完成：{pages} 个页面，用时 {time.monotonic() - started:.1f} 秒，输出到 {target}")
+    return len(_pages_of(target))
 
 
 def _went_on(folders: Folders, site_dir: Path, texts: list[str]) -> SiteState | None:
     """See `publisher.continuing`; what a whole build needs besides is not loaded for it."""
     from publisher.continuing import continued
 
-    return continued(folders, site_dir, site_dir.parent / DOCUMENTS, texts, build_moment())
+    started = time.time()
+    stage("改过的稿件")
+    site = continued(folders, site_dir, site_dir.parent / DOCUMENTS, texts, build_moment())
+    if site is not None:
+        pages = _pages_of(site_dir)
+        written = sum((site_dir / name).stat().st_mtime >= started for name in pages)
+        counted(written, len(pages) - written)
+    return site

@@ -15,6 +15,13 @@ from pathlib import Path
 FOLDER = ".fabu-cache"
 """Below the project's root, with a .gitignore of its own."""
 
+FRESH = 2_000_000_000
+"""Nanoseconds. A file changed so shortly before it was read may change again within one tick of the
+file system's clock: whether it did is not told by its times."""
+
+READERS = ("markdown", "pydantic", "pyyaml")
+"""Whose releases decide what is read in a manuscript."""
+
 
 def work_folder(root: Path, topic: str, *scope: Path) -> Path:
     """Where a build leaves work on `topic` for the next one over the same `scope`."""

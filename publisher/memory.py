@@ -23,18 +23,12 @@ from typing import Any
 from district.project import config_dir, laws_dir
 from law.texts.pack import Pack
 from publisher.last_build import FOLDER as FOLDER
-from publisher.last_build import make_folder
+from publisher.last_build import FRESH, READERS, make_folder
 from publisher.last_build import work_folder as work_folder
 from publisher.own_code import LOOKS, code_files
 
-READERS = ("markdown", "pydantic", "pyyaml")
-
 LARGEST = 2 * 1024 * 1024
 """Bytes; no larger file is read as a manuscript."""
-
-FRESH = 2_000_000_000
-"""Nanoseconds. A file changed so shortly before it was read may change again within one tick of the
-file system's clock: whether it did is told by its digest, not by its times."""
 
 _TABLES = """
 create table state (digest text not null);

@@ -44,20 +44,31 @@ def map_in_processes(
     *,
     parallel_from: int,
     batch: int = 64,
+    told: Callable[[int, int], None] | None = None,
 ) -> list[Result]:
     """`list(map(function, items))`, on all cores from `parallel_from` items on.
 
     With fewer items, or on one core, everything happens in this process: another one would cost
     more than it saves. Where processes can be forked they inherit function and items; sending
     thousands of pages through a pipe took a third of a build's time. Elsewhere both are sent
-    once to each worker, so they must be picklable; results always are sent back.
+    once to each worker, so they must be picklable; results always are sent back. `told` is called
+    with how many of how many are done.
     """
+    found: list[Result] = []
     if len(items) < parallel_from or (cpu_count() or 1) < 2:
-        return [function(item) for item in items]
+        for item in items:
+            found.append(function(item))
+            if told is not None:
+                told(len(found), len(items))
+        return found
     context = get_context("fork" if "fork" in get_all_start_methods() else None)
     starts = range(0, len(items), batch)
     stops = [start + batch for start in starts]
     with concurrent.futures.ProcessPoolExecutor(
         mp_context=context, initializer=_start, initargs=(function, items)
     ) as pool:
-        return [result for part in pool.map(_apply, starts, stops) for result in part]
+        for part in pool.map(_apply, starts, stops):
+            found += part
+            if told is not None:
+                told(len(found), len(items))
+    return found

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from publisher.booklet.ready import BookletOffer
 from publisher.changes import Changes
-from publisher.checks import AMONG_OTHERS, BETWEEN_FOLDERS, LIBRARY_CHECKS
-from publisher.checks.duplicates import check_texts_differ
+from publisher.checks import AMONG_OTHERS, LIBRARY_CHECKS
+from publisher.checks.groups import BETWEEN_FOLDERS, Group
+from publisher.checks.of_settings import SETTINGS_CHECKS
 from publisher.checks.signoff import read_rules
 from publisher.following import site_jobs, visible_of, write_lists, write_maps
 from publisher.last_build import work_folder
@@ -38,7 +39,10 @@ from publisher.signoff.rules import needed_roles
 
 log = logging.getLogger("fabu.build")
 
-OF_WHAT_IS_THERE = tuple(check for check in LIBRARY_CHECKS if check is not check_texts_differ)
+OF_WHAT_IS_THERE = (
+    *(check for group, of in LIBRARY_CHECKS.items() if group is not Group.TEXTS for check in of),
+    *SETTINGS_CHECKS,
+)
 """What can be wrong when a document comes or goes. Texts that are alike stop no build."""
 
 

@@ -2,3 +2,6 @@
 
 Pure: imports nothing but `district`, knows neither pages nor servers.
 """
+
+CALCULATORS, PAPERS, WAYS = "calculators", "papers", "find"
+"""Folders of the settings in which they stand."""

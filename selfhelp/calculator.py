@@ -15,6 +15,7 @@ from district.errors import ConfigError, ConfigProblem
 from district.frozen import Frozen
 from district.layers import NATIONAL, read_folder
 from district.loader import problems_of
+from selfhelp import CALCULATORS
 from selfhelp.evaluating import FUNCTIONS, Evaluator, Stopped
 from selfhelp.expression import FormulaError, Node, calls_in, compile_formula, names_in
 from selfhelp.facts import Facts
@@ -22,7 +23,7 @@ from selfhelp.figures import Value, shown
 from selfhelp.inputs import Input, InputError, InputType, Option, parse_input
 from selfhelp.listed import Listed
 
-FOLDER = "calculators"
+FOLDER = CALCULATORS
 _SLOT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 KINDS = ("money", "number", "date", "percent", "days", "months", "text")
 

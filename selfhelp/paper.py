@@ -18,12 +18,13 @@ from district.errors import ConfigError, ConfigProblem
 from district.frozen import Frozen
 from district.layers import read_folder, read_layered
 from district.loader import problems_of
+from selfhelp import PAPERS
 from selfhelp.calculator import Calculator
 from selfhelp.facts import Facts
 from selfhelp.inputs import InputType, Option
 from selfhelp.listed import Listed
 
-FOLDER, PARTS = "papers", "paper_parts.yml"
+FOLDER, PARTS = PAPERS, "paper_parts.yml"
 _SLOT = re.compile(r"\{([a-z][a-z0-9_]*)(?::(大写))?\}")
 
 

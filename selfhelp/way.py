@@ -11,9 +11,10 @@ from district.errors import ConfigProblem
 from district.frozen import Frozen
 from district.layers import read_folder
 from district.loader import problems_of
+from selfhelp import WAYS
 from selfhelp.listed import Listed
 
-FOLDER = "find"
+FOLDER = WAYS
 
 
 class Answer(Frozen):

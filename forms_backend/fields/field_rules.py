@@ -26,7 +26,9 @@ _ABROAD = re.compile(r"\+[1-9][0-9]{6,14}")
 _WITHIN_CHINA = re.compile(r"(?:10|2[0-9]|[3-9][0-9]{2})[2-9][0-9]{6,7}(?:-[0-9]{1,6})?")
 """A landline after +86, where the area code has lost its zero."""
 
-_EXTENSION = re.compile(r"(?:(?<!-)-+)?(?:分机号?码?|转接?|ext(?:ension)?\.?|内线|#)[:：.-]*", re.IGNORECASE)
+_EXTENSION = re.compile(
+    r"(?:(?<!-)-+)?(?:分机号?码?|转接?|ext(?:ension)?\.?|内线|#)[:：.-]*", re.IGNORECASE
+)
 _EMAIL = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
     r"@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+([A-Za-z]{2,24}|[Xx][Nn]--[A-Za-z0-9-]{1,58}[A-Za-z0-9])"

@@ -15,7 +15,9 @@ _NUMBER = re.compile(r"(?<![A-Z0-9])([A-Z]{2,4})\s?([0-9]{6})\s?[-‐-―−]?\s
 _CODE = re.compile(r"([0-9A-Z]{4}-){3}[0-9A-Z]{4}")
 _CODE_ALONE = re.compile(r"[0-9A-Z]{4}([-\s][0-9A-Z]{4}){3}|[0-9A-Z]{16}")
 _LABELS = re.compile(r"回执|编号|查询码|查询|进度|[:：,，;；。.、|/]")
-_POLITE = re.compile(r"^(我想|我要|我们要|请问|怎么|如何|想)+|(?<![。．.!！?？~～\s])[。．.!！?？~～\s]+$")
+_POLITE = re.compile(
+    r"^(我想|我要|我们要|请问|怎么|如何|想)+|(?<![。．.!！?？~～\s])[。．.!！?？~～\s]+$"
+)
 
 
 class Ask(StrEnum):

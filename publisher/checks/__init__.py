@@ -18,23 +18,17 @@ from law.registry import load_registry
 from law.texts.pack import load_pack
 from publisher.checks.anchors import check_anchors_exist
 from publisher.checks.case_numbers import check_case_number_has_its_form
-from publisher.checks.casework_rules import (
-    check_casework_rules_can_be_used,
-    check_next_years_holidays_are_known,
-)
 from publisher.checks.cited_laws import check_cited_laws
-from publisher.checks.configured_texts import check_configured_texts_cite_rightly
 from publisher.checks.context import CheckContext
 from publisher.checks.duplicates import check_texts_differ
 from publisher.checks.faqs import check_faq_has_questions
-from publisher.checks.filings import check_filings_can_be_used
-from publisher.checks.forms import check_booking_form_can_be_used, check_forms_can_be_used
 from publisher.checks.freshness import (
     check_columns_are_fresh,
     check_past_hearing_is_not_announced,
     check_policy_is_marked_expired,
     check_publication_is_not_in_the_future,
 )
+from publisher.checks.groups import Group, Whole
 from publisher.checks.health_checks import (
     check_health_check,
     check_replaced_questions_exist,
@@ -47,30 +41,17 @@ from publisher.checks.ids import check_id_is_file_name, check_ids_are_unique
 from publisher.checks.images import check_images_are_described, check_images_exist
 from publisher.checks.links import check_links_lead_somewhere
 from publisher.checks.personal_data import check_no_personal_data
-from publisher.checks.placeholders import check_site_is_no_placeholder
-from publisher.checks.prepared_texts import check_prepared_texts_can_be_used
-from publisher.checks.publicity import check_publicity_calendar
 from publisher.checks.published_files import (
-    check_configuration_holds_no_personal_data,
-    check_files_hold_no_personal_data,
     check_privacy_exceptions,
 )
 from publisher.checks.references import check_references_exist
-from publisher.checks.registers import check_registers_can_be_used
 from publisher.checks.sections import (
     check_heading_levels_follow,
     check_no_top_heading,
     check_sections_are_filled,
     check_sections_follow_template,
 )
-from publisher.checks.selfhelp import check_selfhelp_can_be_used
 from publisher.checks.signoff import released_library
-from publisher.checks.statistics import check_statistics_can_be_shown
-from publisher.checks.stray_files import (
-    check_files_are_no_links,
-    check_files_are_used,
-    check_root_files,
-)
 from publisher.checks.titles import check_summary_is_short, check_title_is_short
 from publisher.checks.unfilled import check_status_is_written, check_texts_are_filled_in
 from publisher.checks.unmade_headings import check_headings_were_made
@@ -84,17 +65,9 @@ from publisher.memory import Memory
 from publisher.model.document import Unread
 from publisher.model.finding import Finding
 from publisher.model.library import Entry, Library
-from publisher.model.loader import Candidate, Folders, load_library, read_entry, reader_for
-from publisher.program_pages import is_program_page, with_program_pages
+from publisher.model.loader import Candidate, Folders, load_library, read_entry, reader_for, strays
+from publisher.program_pages import with_program_pages
 from publisher.project import config_dir
-
-STALE = frozenset({"C213", "L401", "L402", "L404"})
-"""What a text that was approved earlier can have wrong because others moved since: it waits for its
-new text, and stops no site."""
-
-BETWEEN_FOLDERS = frozenset({"C213", "L401", "L404"})
-"""What cannot hold when one of the two folders was replaced (`--cases`, `--content`): the other one
-refers to documents of the project's own."""
 
 EntryCheck = Callable[[Entry, CheckContext], list[Finding]]
 LibraryCheck = Callable[[Library, CheckContext], list[Finding]]
@@ -150,29 +123,13 @@ AMONG_OTHERS: tuple[LibraryCheck, ...] = (
 )
 """These compare entries by their ids and addresses alone."""
 
-LIBRARY_CHECKS: tuple[LibraryCheck, ...] = (
-    *AMONG_OTHERS,
-    check_columns_are_fresh,
-    check_texts_differ,
-    check_site_is_no_placeholder,
-    check_forms_can_be_used,
-    check_booking_form_can_be_used,
-    check_casework_rules_can_be_used,
-    check_registers_can_be_used,
-    check_filings_can_be_used,
-    check_next_years_holidays_are_known,
-    check_withdrawn_answers_are_deleted,
-    check_prepared_texts_can_be_used,
-    check_configured_texts_cite_rightly,
-    check_statistics_can_be_shown,
-    check_publicity_calendar,
-    check_selfhelp_can_be_used,
-    check_files_are_no_links,
-    check_root_files,
-    check_files_hold_no_personal_data,
-    check_configuration_holds_no_personal_data,
-    check_privacy_exceptions,
-)
+LIBRARY_CHECKS: dict[Group, tuple[LibraryCheck, ...]] = {
+    Group.AMONG: (*AMONG_OTHERS, check_withdrawn_answers_are_deleted),
+    Group.COLUMNS: (check_columns_are_fresh,),
+    Group.TEXTS: (check_texts_differ,),
+    Group.EXCEPTIONS: (check_privacy_exceptions,),
+}
+"""By what their findings follow from; those of the settings stand in `of_settings`."""
 
 
 def check_entry(entry: Entry, context: CheckContext) -> list[Finding]:
@@ -226,11 +183,20 @@ def read_and_check(
     `memory` holds of files that did not change is not read again. `laws`: where the texts of laws
     lie, if not among the project's data.
     """
-    context = check_context(folders, config, today, laws)
+    whole = check_project(check_context(folders, config, today, laws), memory)
+    return whole.library, whole.findings
+
+
+def check_project(context: CheckContext, memory: Memory | None = None) -> Whole:
+    """The same, with what the findings follow from."""
     written, found = load_library(
-        folders, config, partial(check_entry, context=context), day=str(today), memory=memory
+        context.folders,
+        context.config,
+        partial(check_entry, context=context),
+        day=str(context.today),
+        memory=memory,
     )
-    return check_whole(written, found, context)
+    return grouped(written, found, context)
 
 
 def check_whole(
@@ -238,23 +204,33 @@ def check_whole(
 ) -> tuple[Library, list[Finding]]:
     """What of `written`, the library as its files are, goes online, and all that is wrong with the
     project, sorted by path and line. `found`: what reading the files and `check_entry` gave."""
+    whole = grouped(written, found, context)
+    return whole.library, whole.findings
+
+
+def grouped(written: Library, found: list[Finding], context: CheckContext) -> Whole:
+    """As `check_whole`, with what the findings follow from."""
     folders, config = context.folders, context.config
     library, signing = released_library(written, context)
     earlier = _earlier_texts(written, library)
-    stale = {entry.path for entry in earlier}
     library = with_program_pages(library, folders, config)
-    findings: set[Finding] = set()
-    for entry in (*library.entries, *library.unread):
-        findings.update(check_files(entry, context))
-    for check in LIBRARY_CHECKS:
-        findings.update(check(library, context))
-    findings = {one for one in findings if one.path not in stale or one.code not in STALE}
+    # Who checks some manuscripts alone does not wait until these are loaded.
+    from publisher.checks.of_settings import SETTINGS_CHECKS
+    from publisher.checks.stray_files import check_files_are_used
+
+    checks_of = {**LIBRARY_CHECKS, Group.SETTINGS: SETTINGS_CHECKS}
+    groups: dict[Group, list[Finding]] = {
+        group: [one for check in checks for one in check(library, context)]
+        for group, checks in checks_of.items()
+    }
+    entries = (*library.entries, *library.unread)
+    groups[Group.FILES] = [one for entry in entries for one in check_files(entry, context)]
     # A file that only the text in waiting shows is no stray, nor is one of the text that is online.
-    findings.update(
-        check_files_are_used(replace(written, entries=(*written.entries, *earlier)), context)
-    )
-    findings.update(found, signing)
-    return library, sorted(found for found in findings if not is_program_page(found.path))
+    shown = replace(written, entries=(*written.entries, *earlier))
+    lying = {*check_files_are_used(shown, context), *strays(folders)}
+    groups[Group.USED] = [*lying, *signing]
+    groups[Group.OWN] = [one for one in found if one not in lying]
+    return Whole(library, groups, frozenset(entry.path for entry in earlier))
 
 
 def _earlier_texts(written: Library, released: Library) -> tuple[Entry, ...]:
@@ -265,7 +241,6 @@ def _earlier_texts(written: Library, released: Library) -> tuple[Entry, ...]:
 
 __all__ = [
     "AMONG_OTHERS",
-    "BETWEEN_FOLDERS",
     "BODY_CHECKS",
     "ENTRY_CHECKS",
     "FILE_CHECKS",
@@ -275,7 +250,9 @@ __all__ = [
     "check_context",
     "check_entry",
     "check_files",
+    "check_project",
     "check_whole",
     "findings_of_one",
+    "grouped",
     "read_and_check",
 ]

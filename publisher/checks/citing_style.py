@@ -24,7 +24,9 @@ _SMALL = 9
 _READS_AS_LAW_BEFORE = re.compile(r"(?:依照|依据|根据|按照|适用|违反|援引|依|按)\s*$")
 _READS_AS_LAW_AFTER = re.compile(r"\s*(?:的|之|所)?(?:规定|载明|明确|要求|禁止|第)")
 _PROCEDURE = re.compile(r"诉讼法|仲裁法|程序法|执行法")
-_BETWEEN_AUTHORITIES = re.compile(r"\s*+(?:(?:[、，,]|以及|和|及|与|并)\s*+)?(?:[、，,]\s*+)?(?:《\s*+)?$")
+_BETWEEN_AUTHORITIES = re.compile(
+    r"\s*+(?:(?:[、，,]|以及|和|及|与|并)\s*+)?(?:[、，,]\s*+)?(?:《\s*+)?$"
+)
 _CITES = re.compile(r"依照|依据|根据|按照|适用")
 _JUDGING = ("裁判结果", "裁判理由", "处罚依据与结果", "处理结果", "案件结果概述", "相关法条")
 

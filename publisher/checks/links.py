@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from district.forms import FOLDER
 from district.layers import offered_names, read_folder
-from district.paper import paper_path
+from district.paper import FORMS, paper_path
 from publisher.checks.context import CheckContext
 from publisher.checks.visibility import why_hidden
 from publisher.model.document import Kind
@@ -17,9 +16,7 @@ from publisher.model.library import Entry, Library
 from publisher.model.links import CASES, CONTENT, resolve, source_path
 from publisher.prose.body import Link
 from publisher.prose.targets import host_of, within_site
-from selfhelp.calculator import FOLDER as CALCULATORS
-from selfhelp.paper import FOLDER as PAPERS
-from selfhelp.way import FOLDER as WAYS
+from selfhelp import CALCULATORS, PAPERS, WAYS
 
 SERVED_BY_BACKEND = {
     *(
@@ -94,7 +91,7 @@ def made_addresses(library: Library, context: CheckContext) -> set[str]:
         for facet, terms in entry.document.facets().items()
         for term in terms
     }
-    found = read_folder(context.config_folder, FOLDER, [])  # P702 names what cannot be read
+    found = read_folder(context.config_folder, FORMS, [])  # P702 names what cannot be read
     names = [PurePath(form.name).stem for form in found]
     forms = {f"/forms/{name}" for name in names} | {f"/{paper_path(name)}" for name in names}
     helps = {

@@ -2,35 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
-from publisher.documents.office import read_office
-from publisher.documents.pdf import read_pdf
-from publisher.documents.pictures import read_picture
 from publisher.documents.words import CannotRead as CannotRead
 from publisher.documents.words import DocumentWords as DocumentWords
 
 LARGEST = 50 * 1024 * 1024
-_READERS: dict[str, Callable[[Path], DocumentWords]] = {
-    ".pdf": read_pdf,
-    ".docx": read_office,
-    ".xlsx": read_office,
-    ".pptx": read_office,
-    ".dotx": read_office,
-    ".docm": read_office,
-    ".xlsm": read_office,
-    **dict.fromkeys(
-        (".jpg", ".jpeg", ".png", ".webp", ".gif", ".tif", ".tiff", ".heic"), read_picture
-    ),
+_READERS = {
+    "pdf:read_pdf": (".pdf",),
+    "office:read_office": (".docx", ".xlsx", ".pptx", ".dotx", ".docm", ".xlsm"),
+    "pictures:read_picture": (".jpg", ".jpeg", ".png", ".webp", ".gif", ".tif", ".tiff", ".heic"),
 }
+"""Module of this package and function → the endings that it reads. Each is loaded when the first such
+file is read: a check of texts alone does not wait for a reader of PDF."""
 
 
 def read_words(file: Path) -> DocumentWords:
     """What `file` says, told by its ending. Raises CannotRead with the reason in Chinese."""
-    read = _READERS.get(file.suffix.lower())
-    if read is None:
+    ending = file.suffix.lower()
+    named = next((name for name, endings in _READERS.items() if ending in endings), None)
+    if named is None:
         raise CannotRead(f"“{file.suffix or file.name}”这种文件")
     if file.stat().st_size > LARGEST:
         raise CannotRead(f"文件超过 {LARGEST // 1024 // 1024} MB")
-    return read(file)
+    module, function = named.split(":")
+    words: DocumentWords = getattr(import_module(f"publisher.documents.{module}"), function)(file)
+    return words

@@ -1,9 +1,8 @@
-"""`fabu check`, `fabu new` and `fabu schema`: what editors run."""
+"""`fabu fix`, `fabu new` and `fabu schema`: what editors run besides `fabu check`."""
 
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 import click
 
@@ -11,78 +10,19 @@ from district import SiteConfig, load_site_config
 from district.models import Term
 from publisher.authoring.derived import derived_files, stale_files
 from publisher.authoring.manuscript import NEW_KINDS, new_manuscript
-from publisher.checks import check_context, findings_of_one, read_and_check
-from publisher.checks.report import Format, report
+from publisher.checks import check_context, findings_of_one
+from publisher.editing.check_cli import existing
 from publisher.editing.mending import difference, mended
-from publisher.editing.since import caused, changed_files
-from publisher.memory import open_memory
 from publisher.model.document import Kind
 from publisher.model.fields import is_id, nearest
-from publisher.model.finding import Finding, has_errors
-from publisher.model.library import Library
 from publisher.model.loader import Folders, candidates
 from publisher.moment import build_moment
-from publisher.parallel import without_garbage_collection
-from publisher.program_pages import is_program_page
 from publisher.project import config_dir, find_project
 
 
 def _project() -> tuple[Folders, SiteConfig]:
     folders = find_project()
     return folders, load_site_config(config_dir(folders.root))
-
-
-@click.command()
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice([f.value for f in Format]),
-    default=Format.TEXT.value,
-    show_default=True,
-    help="输出格式。",
-)
-@click.option("--verify", is_flag=True, help="全部重新读入，不用上次记下的结果。")
-@click.option(
-    "--since",
-    metavar="REV",
-    help="只显示从 REV（分支、标签、提交）以来改过的文件里的问题，和这些改动在别处引起的问题。",
-)
-@click.argument("paths", nargs=-1, metavar="[PATH]...")
-def check(form: str, verify: bool, since: str | None, paths: tuple[str, ...]) -> None:
-    """检查稿件，一次列出全部问题。
-
-    给出 PATH（文件或目录）时只显示它们的问题，其余稿件照样读入比对。
-    有错误时退出码为 1，只有提醒时为 0。
-    """
-    folders, config = _project()
-    chosen = [_existing(path) for path in paths]
-    with without_garbage_collection():
-        library, findings = _read_and_check(folders, config, verify=verify)
-    files = {entry.path for entry in library.entries if not is_program_page(entry.path)} | {
-        folders.shown(found.file) for found in candidates(folders)
-    }
-    if chosen:
-        _tell_strangers(paths, chosen, files, folders)
-        findings = [f for f in findings if _is_among(f.path, chosen, folders)]
-        files = {path for path in files if _is_among(path, chosen, folders)}
-    if since:
-        findings = caused(findings, folders, since, build_moment().date())
-        touched = changed_files(folders.root, since)
-        files = {path for path in files if path in touched} | {f.path for f in findings}
-    output = report(findings, len(files), Format(form))
-    if output:
-        click.echo(output)
-    sys.exit(1 if has_errors(findings) else 0)
-
-
-def _read_and_check(
-    folders: Folders, config: SiteConfig, *, verify: bool
-) -> tuple[Library, list[Finding]]:
-    memory = None if verify else open_memory(folders.root, folders.cases, folders.content)
-    library, findings = read_and_check(folders, config, build_moment().date(), memory)
-    if memory is not None:
-        memory.save()
-    return library, findings
 
 
 @click.command()
@@ -94,7 +34,7 @@ def fix(write: bool, paths: tuple[str, ...]) -> None:
     先显示要改的地方，加 --write 才写入。改不了的照旧由 fabu check 提示。
     """
     folders, config = _project()
-    chosen = [_existing(path) for path in paths]
+    chosen = [existing(path) for path in paths]
     files = [found for found in candidates(folders) if found.file.resolve() in chosen]
     if len(files) < len(set(chosen)):
         raise click.UsageError("只能改 cases_library/ 和 content/ 里的稿件")
@@ -113,36 +53,6 @@ def fix(write: bool, paths: tuple[str, ...]) -> None:
         click.echo("没有能自动改的地方。")
     elif not write:
         click.echo(f"以上 {changed} 个文件还没有写入；加 --write 写入。")
-
-
-def _existing(path: str) -> Path:
-    found = Path(path).absolute()
-    if not found.exists():
-        raise click.UsageError(f"没有“{path}”这个文件或目录")
-    return found.resolve()
-
-
-def _tell_strangers(
-    paths: tuple[str, ...], chosen: list[Path], files: set[str], folders: Folders
-) -> None:
-    """Say of which of `paths` nothing is checked: neither manuscripts nor configuration."""
-    config = config_dir(folders.root).resolve()
-    strangers = [
-        path
-        for path, choice in zip(paths, chosen, strict=True)
-        if not choice.is_relative_to(config)
-        and not config.is_relative_to(choice)
-        and not any(_is_among(file, [choice], folders) for file in files)
-    ]
-    if strangers:
-        click.echo(f"提示：{'、'.join(strangers)} 里没有稿件，没有检查", err=True)
-
-
-def _is_among(shown: str, chosen: list[Path], folders: Folders) -> bool:
-    """Whether a path of a finding is one of the chosen files, or lies below a chosen folder."""
-    plain = folders.root / shown
-    paths = {plain, plain.resolve()}
-    return any(path.is_relative_to(choice) for path in paths for choice in chosen)
 
 
 @click.command()

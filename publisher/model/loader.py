@@ -16,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 
 from district import characters
 from district.models import SiteConfig
+from publisher import progress
 from publisher.memory import Kept, Mark, Memory, mark_of
 from publisher.model import front_matter
 from publisher.model.document import Kind, Plain, Unread
@@ -65,6 +66,20 @@ def candidates(folders: Folders) -> Iterator[Candidate]:
             found = _candidate(file, folder, folders, is_cases=is_cases)
             if found is not None:
                 yield found
+
+
+def manuscript_names(folders: Folders) -> Iterator[str]:
+    """File names without .md of all `candidates`, told by their names alone: of thousands of files a
+    check asks for nothing else."""
+    for folder in (folders.cases, folders.content):
+        for place, names, files in os.walk(folder):
+            below = Path(place).relative_to(folder).parts
+            names[:] = [name for name in names if not name.startswith((".", "_"))]
+            if below[:1] == ("assets",):
+                names.clear()
+                continue
+            found = (name for name in (*names, *files) if name.endswith(".md"))
+            yield from (name[:-3] for name in found if not name.startswith((".", "_")))
 
 
 def candidate_at(file: Path, folders: Folders) -> Candidate | None:
@@ -371,7 +386,9 @@ def load_library(
     readings = _remembered(files, names, memory)
     missing = [place for place, reading in enumerate(readings) if reading is None]
     read = partial(_read_and_check, config=config, reader=reader_for(config), check=check, day=day)
-    made = map_in_processes(read, [files[n] for n in missing], parallel_from=PARALLEL_FROM)
+    made = map_in_processes(
+        read, [files[n] for n in missing], parallel_from=PARALLEL_FROM, told=progress.done
+    )
     for place, reading in zip(missing, made, strict=True):
         readings[place] = reading
         _keep(names[place], reading, memory)

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from publisher.checks.report import count
 from publisher.model.finding import Finding, Level
+from publisher.model.report import count
 from publisher.preview.project import Page
 
 PREFIX = "/_preview/"

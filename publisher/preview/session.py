@@ -10,9 +10,9 @@ from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
 
-from publisher.checks.report import count
 from publisher.model.finding import Finding
 from publisher.model.loader import Folders
+from publisher.model.report import count
 from publisher.moment import build_moment
 from publisher.preview.framing import Surroundings, framed
 from publisher.preview.ground import Ground, read_ground

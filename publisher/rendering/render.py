@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,6 +16,7 @@ from markupsafe import Markup
 from district.models import SiteConfig
 from law.registry import Registry
 from law.texts.pack import NO_PACK, Pack
+from publisher import progress
 from publisher.model.library import Entry
 from publisher.pages.view import PageJob
 from publisher.parallel import map_in_processes
@@ -94,6 +96,12 @@ class PageRenderer:
         partial.write_text(self.html(job), encoding="utf-8")
         partial.replace(target)
 
+    def timed_write(self, job: PageJob) -> float:
+        """Write the page; returns the seconds that it took."""
+        started = time.perf_counter()
+        self.write(job)
+        return time.perf_counter() - started
+
 
 def page_digest(common: str, job: PageJob) -> str:
     """Of all that a page is made of; `common`: the digest of what all pages share."""
@@ -140,11 +148,15 @@ def render_pages(
     # half-way, the next one must not take its pages for those of the build before.
     unknown = dict.fromkeys((job.output for job in changed), "")
     write_manifest(settings.site_dir, before | unknown)
-    map_in_processes(PageRenderer(settings).write, changed, parallel_from=PARALLEL_FROM)
+    took = map_in_processes(
+        PageRenderer(settings).timed_write, changed, parallel_from=PARALLEL_FROM, told=progress.done
+    )
     gone = before.keys() - now.keys()
     for output in gone:
         _remove(settings.site_dir, output)
     write_manifest(settings.site_dir, now)
+    written = dict(zip((job.output for job in changed), took, strict=True))
+    progress.pages(written, pages - len(changed), len(gone))
     return RenderResult(len(changed), pages - len(changed), len(gone))
 
 

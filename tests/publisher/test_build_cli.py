@@ -207,3 +207,31 @@ def test_missing_folder_is_named(folders):
     result = CliRunner().invoke(cli, ["build", "--cases", "nowhere"])
     assert result.exit_code == 1
     assert "nowhere" in str(result.exception)
+
+
+def test_json_report_says_what_was_done_and_nothing_else(folders):
+    """Of a cold build, of one with nothing to do and of one in which the words of one case changed."""
+
+    def told():
+        return json.loads(run("build", "--without-booklets", "--format", "json").stdout)
+
+    cold, again = told(), told()
+    assert cold["built"]
+    assert cold["site"] == str(folders.root / "site")
+    assert cold["pages"] == len(list((folders.root / "site").rglob("*.html")))
+    phases = [one["name"] for one in cold["phases"]]
+    assert (phases[0], phases[-1]) == ("读入、检查稿件", "写网页")
+    assert 0 < cold["written"] < cold["pages"]
+    assert (again["built"], again["pages"], again["written"]) == (False, cold["pages"], 0)
+    path = folders.root / CASE
+    path.write_text(path.read_text("utf-8").replace("口头谈好", "口头说好"), encoding="utf-8")
+    edited = told()
+    assert (edited["built"], edited["written"]) == (True, 1)
+    assert edited["kept"] > cold["written"] / 2
+
+
+def test_report_stands_before_the_last_line(folders):
+    lines = run("build", "--without-booklets").output.splitlines()
+    assert lines[-1].startswith("完成：")
+    assert any(line.startswith("  稿件网页：新写 ") for line in lines)
+    assert any(line.startswith("  写网页：") for line in lines)

@@ -1,7 +1,9 @@
+import random
+
 import pytest
 
 from publisher.checks import duplicates
-from publisher.checks.duplicates import check_texts_differ
+from publisher.checks.duplicates import Compared, check_texts_differ, compare, touched_by
 from publisher.model.library import Library
 from publisher.prose.markdown import MarkdownReader
 from tests.publisher.mini_project import read
@@ -83,3 +85,39 @@ def test_each_text_is_compared_in_full_with_at_most_five_others(entries, monkeyp
     assert len(found(library)) == 299
     assert len(compared) == 299
     assert max(compared) <= 5
+
+
+def test_what_a_change_may_touch_is_all_that_it_touches():
+    """Texts of a few common sentences; after each change what is not named stays as it was."""
+    rng = random.Random(1)
+
+    def text(number, sentences):
+        return Compared(
+            f"{number:02}.md", 9, repr(sorted(sentences)).encode(), frozenset(sentences)
+        )
+
+    def any_text(number):
+        if rng.random() < 0.1:
+            return None
+        return text(number, rng.sample(range(80), rng.randint(4, 8)))
+
+    def nearly(number, other):
+        changed = {*other.shingles} ^ {*rng.sample(range(80), rng.randint(0, 3))}
+        return text(number, changed)
+
+    touched, unchanged = 0, 0
+    texts = [any_text(number) for number in range(20)]
+    for _ in range(600):
+        at = rng.randrange(20)
+        other = rng.choice([one for one in texts if one])
+        after = nearly(at, other) if rng.random() < 0.8 else any_text(at)
+        rest = [one for place, one in enumerate(texts) if one and place != at]
+        asked = touched_by(texts[at], after, rest) | {f"{at:02}.md"}
+        before = {f for f in compare(filter(None, texts)) if f.path not in asked}
+        texts[at] = after
+        now = [one for one in texts if one]
+        whole = set(compare(now))
+        assert before | set(compare(now, asked)) == whole
+        touched, unchanged = touched + len(asked), unchanged + len(before)
+    assert touched
+    assert unchanged

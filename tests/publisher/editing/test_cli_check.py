@@ -16,7 +16,7 @@ NOW = datetime(2026, 11, 20, 10, 0, tzinfo=CHINA)
 def run(library_ok, monkeypatch):
     """Runs `fabu …` in the good library."""
     monkeypatch.chdir(library_ok.root)
-    monkeypatch.setattr("publisher.editing.cli.build_moment", lambda: NOW)
+    monkeypatch.setattr("publisher.editing.check_cli.build_moment", lambda: NOW)
     return lambda *args: CliRunner().invoke(cli, args)
 
 

@@ -11,7 +11,14 @@ from publisher.checks import read_and_check
 from publisher.model.document import Kind, Unread
 from publisher.model.finding import Finding
 from publisher.model.kinds import kind_of_content_path
-from publisher.model.loader import Candidate, load_library, read_entry, reader_for
+from publisher.model.loader import (
+    Candidate,
+    candidates,
+    load_library,
+    manuscript_names,
+    read_entry,
+    reader_for,
+)
 from tests.long import amount
 from tests.publisher.manuscripts import CASE, EVERY_KIND, HEARING, changed, text_of
 from tests.publisher.mini_project import FIXTURES, TODAY, project
@@ -179,6 +186,26 @@ def test_hidden_files_and_assets_are_no_manuscripts(library_ok):
         path.parent.mkdir(exist_ok=True)
         path.write_text("x", encoding="utf-8")
     assert load_library(library_ok, CONFIG)[1] == []
+
+
+def test_names_of_manuscripts_are_those_of_the_candidates(library_ok):
+    for name in (
+        "_aside/a.md",
+        ".hidden/b.md",
+        "assets/c.md",
+        "guides/_d.md",
+        "guides/e.f.md",
+        "g.MD",
+    ):
+        path = library_ok.content / name
+        path.parent.mkdir(exist_ok=True)
+        path.touch()
+    (library_ok.content / "guides/folder.md").mkdir()
+    (library_ok.content / "guides/assets").mkdir()
+    (library_ok.content / "guides/assets/h.md").touch()
+    names = set(manuscript_names(library_ok))
+    assert names == {found.file.stem for found in candidates(library_ok)}
+    assert {"e.f", "folder", "h"} <= names
 
 
 def test_many_files_are_read_in_the_same_order_as_few(tmp_path, monkeypatch):

@@ -1,7 +1,7 @@
 import json
 
-from publisher.checks.report import Format, report
 from publisher.model.finding import Finding
+from publisher.model.report import Format, report
 
 LATER = Finding("content/b.md", 3, "C210", "「title」应不超过 60 字，实际 65 字")
 FIRST = Finding("content/a.md", 12, "C203", "「decided」应为 YYYY-MM，实际为“2023年5月”")
