@@ -198,8 +198,8 @@ def _of_expression(node: ast.expr, where: str, name: str | None = None) -> Itera
                 text = ast.unparse(ast.Compare(node.left, changed, node.comparators))
                 yield _Change(node, where, f"({text})", name)
         case ast.BoolOp():
-            op = ast.Or() if isinstance(node.op, ast.And) else ast.And()
-            yield _Change(node, where, f"({ast.unparse(ast.BoolOp(op, node.values))})", name)
+            joined: ast.boolop = ast.Or() if isinstance(node.op, ast.And) else ast.And()
+            yield _Change(node, where, f"({ast.unparse(ast.BoolOp(joined, node.values))})", name)
         case ast.UnaryOp(op=ast.Not()):
             yield _Change(node, where, f"({ast.unparse(node.operand)})", name)
         case ast.BinOp() if type(node.op) in _ARITHMETIC and not _joins_text(node):

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-_parser: Any = re._parser  # type: ignore[attr-defined]
+_parser: Any = re._parser
 _MANY = 8
 """A repetition of fewer cannot take long."""
 _ENDS = ("", "\x00", "\n", "!", "。")
@@ -110,7 +110,8 @@ def _one(name: str, value: Any, way: int) -> str:
             return _shortest(_inner(name, value), way)
         case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
             least, _most, body = value
-            return _shortest(body, way) * min(max(least, way), 40)
+            times: int = min(max(least, way), 40)
+            return _shortest(body, way) * times
         case _:  # places, conditions, references: no characters of their own
             return ""
 
