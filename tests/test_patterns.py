@@ -50,8 +50,7 @@ def test_every_pattern_is_quick_over_its_worst_text(package: str) -> None:
      r"[a-z]+@[a-z]+"],
 )  # fmt: skip
 def test_what_is_not_linear_is_found(pattern: str) -> None:
-    worst = growth(one(pattern), 4_000, 16_000, 0.2)
-    assert worst.growth > 2.6, worst
+    assert slowest(one(pattern), 2 * SIZE, SECONDS)[0] >= SECONDS
 
 
 @pytest.mark.parametrize(
@@ -64,8 +63,8 @@ def test_what_is_linear_is_left_alone(pattern: str) -> None:
 
 
 def test_what_is_tried_at_the_beginning_only_is_measured_there() -> None:
-    assert growth(one(r"\s+x", "match"), 4_000, 16_000, 0.5).growth < 3
-    assert growth(one(r"\s+x", "search"), 4_000, 16_000, 0.2).growth > 2.6
+    assert slowest(one(r"\s+x", "match"), SIZE, SECONDS)[0] < SECONDS
+    assert slowest(one(r"\s+x", "search"), 2 * SIZE, SECONDS)[0] >= SECONDS
 
 
 def test_an_engine_that_would_never_end_is_stopped() -> None:

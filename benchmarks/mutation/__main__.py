@@ -38,6 +38,8 @@ def try_area(
     found: dict[str, Verdict] = {}
     for mutant in mutants:
         tests, seconds = choice.of(mutant)
+        if tests and not found:
+            made.check(tests)
         started = time.monotonic()
         verdict, ended = made.try_out(mutant, tests, seconds)
         found[mutant.id] = verdict

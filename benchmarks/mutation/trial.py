@@ -106,6 +106,13 @@ class Bench:
         finally:
             os._exit(code)
 
+    def check(self, tests: Sequence[str]) -> None:
+        """Raises SystemExit where the tests do not pass without any mutant: then whatever they say
+        of one proves nothing."""
+        ended = self.run(tests, cpu=600, wall=1200)
+        if ended.code != 0:
+            raise SystemExit(f"the tests fail without a mutant:\n{ended.said[-3000:]}")
+
     def _forget_mine(self) -> None:
         """Modules of the tests have names of their own, as `test_ledger`: told by their places."""
         places = tuple(str(self.root / name) for name in _MINE)
