@@ -241,8 +241,8 @@ def test_every_internal_link_leads_somewhere(pages, files):
     dead = set()
     for name, tree in pages.items():
         here = f"{HOST}/{name.removesuffix('index.html')}"
-        for target in targets(tree):
-            target = target.replace("<!--fabu:bundle-->", "main")  # the backend names it
+        for found in targets(tree):
+            target = found.replace("<!--fabu:bundle-->", "main")  # the backend names it
             whole = f"{HOST}/{target.removeprefix(own)}" if target.startswith(own) else target
             address = urlsplit(urljoin(here, whole))
             if f"{address.scheme}://{address.netloc}" != HOST or BACKEND.match(address.path):
