@@ -97,6 +97,15 @@ class BookingRepository(Repository):
         self._session.add(booking)
         self._session.flush()
 
+    def people_of_contact(self, hearing_id: str, contact_key: str) -> int:
+        """For how many that contact has or waits for seats at the hearing."""
+        query = select(func.coalesce(func.sum(SeatBooking.people), 0)).where(
+            SeatBooking.hearing_id == hearing_id,
+            SeatBooking.contact_key == contact_key,
+            SeatBooking.state.in_(ACTIVE),
+        )
+        return int(self._session.execute(query).scalar_one())
+
     def of_firm(self, firm_key: str, court: str) -> Sequence[tuple[SeatBooking, SeatHearing]]:
         """What a firm booked at hearings of that court, the latest hearing first."""
         query = (

@@ -26,6 +26,10 @@ from forms_backend.sealing.keys import CodeKey
 from forms_backend.submissions.errors import IdempotencyConflictError
 from forms_backend.submissions.repository import SubmissionRepository
 
+GROUPS_OF_ONE_CONTACT = 2
+"""For how many of the largest groups one phone or e-mail books at a hearing. It is told no more than
+that the hall is full, and so late that nobody learns from it who attends."""
+
 
 @dataclass(frozen=True)
 class BookingReceipt:
@@ -136,6 +140,9 @@ class BookingService:
         if firm_key is not None:
             share = floor.repository.firm_share(firm_key, listing.id, month_of(hearing.starts_at))
             check_fair_share(rules, people, share)
+        held = floor.repository.people_of_contact(listing.id, self._contact_key(contact))
+        if held + people > GROUPS_OF_ONE_CONTACT * rules.booking.largest_group:
+            raise BookingRefusedError("full", hours=rules.booking.offer_hours)
         return state_for(people, counts, wait=wait, hours=rules.booking.offer_hours)
 
     def _contact_key(self, contact: Contact) -> str:

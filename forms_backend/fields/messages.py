@@ -66,7 +66,7 @@ FORM_UNREACHABLE = (
     "还没有提交成功：连不上服务器。您写的都在这一页，请过一会儿再点一次，不会重复登记。"
 )
 FORM_SENDING_REFUSED = "还没有提交成功：{what}。您写的都在这一页。"
-FORM_CHECK_BUTTON = "提交前核对"
+FORM_CHECK_BUTTON = "先核对一遍"
 FORM_CHECK_HEADING = "请核对，还没有提交"
 FORM_CHECK_LEAD = "都对的，请点“{submit}”；要改的，点那一栏的名称。"
 FORM_PAPER = "下载纸质表（PDF，A4），填好交到窗口"

@@ -69,17 +69,22 @@ class Editor:
     def status(self):
         self.rewrite(self.any_case(), status=self.rng.choice(["draft", "published"]))
 
-    def new(self):
+    def _make(self, published):
         self.made += 1
-        write(
-            self.folders, case(f"made-{self.made}", decided="2019-06", published="2026-11-19 09:00")
-        )
+        (name,) = made = case(f"made-{self.made}", decided="2019-06", published=published)
+        write(self.folders, made)
+        self.by_key(self.folders.root / name)
+
+    def by_key(self, path):
+        """The term stands by its key, whatever its label is now."""
+        if "industries:" in path.read_text("utf-8"):
+            self.rewrite(path, industries="[catering]")
+
+    def new(self):
+        self._make("2026-11-19 09:00")
 
     def old(self):
-        self.made += 1
-        write(
-            self.folders, case(f"made-{self.made}", decided="2019-06", published="2020-01-01 09:00")
-        )
+        self._make("2020-01-01 09:00")
 
     def deletion(self):
         self.any_case().unlink()
@@ -112,8 +117,7 @@ class Editor:
     def term(self):
         """Another label; manuscripts name the term by its key."""
         for path in self.folders.cases.rglob("*.md"):
-            if "industries:" in path.read_text("utf-8"):
-                self.rewrite(path, industries="[catering]")
+            self.by_key(path)
         path = self.folders.root / "site_config/vocabulary.yml"
         text = path.read_text("utf-8")
         label = f"catering: 住宿餐饮{self.rng.randrange(99)}"

@@ -123,6 +123,18 @@ def test_a_phone_number_tells_nobody_that_its_owner_attends_and_the_court_sees_t
     assert doubles()[own.number] == ()
 
 
+def test_one_contact_cannot_empty_the_hall_and_is_told_no_more_than_others(house: House) -> None:
+    house.publish(SALE | {"seats": 100})
+    for firm in ("甲公司", "乙公司"):
+        house.book(20, phone="13911112222", firm=firm)
+    assert house.left() == 60
+    for wait in (False, True):
+        with pytest.raises(BookingRefusedError) as refused:
+            house.book(phone="13911112222", wait=wait)
+        assert refused.value.why == "full"
+    assert house.state(house.book(phone="13911113333")) == "booked"
+
+
 def test_a_firm_has_its_share_however_its_name_is_written(database, tmp_path, clock) -> None:
     house = make_house(database, tmp_path, clock, seats_per_firm=4, hearings_per_month=2)
     hearings = [
