@@ -180,20 +180,27 @@ class RequestService:
 
     def fetch_password(self, request_id: int, *, person: Person) -> tuple[str, str]:
         """The login and a fresh one-time password, once, for whoever asked. Raises StaffError for
-        everybody else, when it is too late, and when the account has a password of its owner's."""
-        now = self._clock()
-        with self._database.write() as work:
+        everybody else, when it is too late, and when the account has a password of its owner's.
+
+        What waits is crossed out after the password was made: broken off between the two, it can be
+        fetched again, and the last one holds."""
+        with self._database.read() as work:
             row = work[RequestRepository].lock_any(request_id)
             if row is None or row.password_until is None or row.asked_by != person.login:
                 raise StaffError("没有等你领取的一次性密码。")
-            login, until, row.password_until = row.login, row.password_until, None
+            login, until = row.login, row.password_until
             staff = work[StaffRepository].find(login)
             has_own = staff is not None and not staff.must_change_password
-        if until < now:
+        if until < self._clock():
             raise StaffError(f"{login} 的一次性密码超过 72 小时没有领取，请另提“再发一次性密码”。")
         if has_own:
             raise StaffError(f"{login} 已经登录并改过密码，不用再领取。")
-        return login, self._sessions.new_password(login, actor=person.actor)
+        made = self._sessions.new_password(login, actor=person.actor)
+        with self._database.write() as work:
+            row = work[RequestRepository].lock_any(request_id)
+            assert row is not None
+            row.password_until = None
+        return login, made
 
     def refuse(self, request_id: int, *, person: Person) -> str:
         """The login; who asked may take it back this way. Raises StaffError."""

@@ -62,9 +62,7 @@ FORM_DRAFT_RESTORED = "已放回您上次写的内容，还没有提交，请核
 FORM_WORKING = "正在做安全校验，马上就好…"
 FORM_SENDING = "正在提交……"
 FORM_SENDING_AGAIN = "连接断了，正在再试……您写的都在这一页，请不要关闭。"
-FORM_UNREACHABLE = (
-    "还没有提交成功：连不上服务器。您写的都在这一页，请过一会儿再点一次，不会重复登记。"
-)
+FORM_UNREACHABLE = "连不上服务器，不知道收到没有。您写的都在这一页，请过一会儿原样再点一次；已经收到的不会重复登记。"
 FORM_SENDING_REFUSED = "还没有提交成功：{what}。您写的都在这一页。"
 FORM_CHECK_BUTTON = "先核对一遍"
 FORM_CHECK_HEADING = "请核对，还没有提交"

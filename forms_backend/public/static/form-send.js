@@ -2,7 +2,9 @@
 // history; a lost connection and a server that is restarting are tried again; nothing typed is lost.
 // A receipt has an address of its own and is gone to. Forms that have no place to say this in are
 // sent by the browser, and so are all when the script fails.
-const PAUSES_MS = [1000, 3000, 8000]; // a server that restarts is back within some seconds
+// A server that restarts is back within some seconds. Only what has a key is sent again by itself: of
+// anything else the second might be refused because the first was taken.
+const PAUSES_MS = [1000, 3000, 8000];
 const AWAY = [502, 503, 504];
 const PATIENCE_MS = 30 * 1000; // with files as long as it takes
 
@@ -27,7 +29,8 @@ async function ask(form, body) {
 const isPage = (page) => Boolean(page.querySelector("main .page-head:not([data-fabu-error])"));
 
 async function askPatiently(form, body, say) {
-  for (const pause of [...PAUSES_MS, null]) {
+  const pauses = form.elements.idempotency_key ? PAUSES_MS : [];
+  for (const pause of [...pauses, null]) {
     try {
       const found = await ask(form, body);
       if (!AWAY.includes(found.answer.status) || isPage(found.page)) return found;
