@@ -1,11 +1,12 @@
-"""No regular expression takes long over the worst text for it: `make bench-patterns` in short."""
+"""What `make bench-patterns` measures: the list of what is bounded agrees with the code, and the tool sees
+what is not linear. How long each pattern takes is for the benchmark to say."""
 
 import re
 import time
 
 import pytest
 
-from benchmarks.patterns.bounded import bound_of, differences, read_list
+from benchmarks.patterns.bounded import differences
 from benchmarks.patterns.found import Found, patterns
 from benchmarks.patterns.growth import STOPPED, growth, slowest
 from benchmarks.patterns.worst import texts
@@ -15,7 +16,6 @@ SECONDS = 0.06
 """Whatever is linear takes a tenth of it over so little text; what is quadratic twice as much."""
 
 FOUND, UNREAD = patterns()
-PACKAGES = sorted({found.path.split("/")[0] for found in FOUND})
 
 
 def one(pattern: str, *methods: str) -> Found:
@@ -25,23 +25,6 @@ def one(pattern: str, *methods: str) -> Found:
 def test_the_list_and_the_code_agree() -> None:
     assert differences(FOUND, UNREAD) == []
     assert len(FOUND) > 500, "the patterns are no longer found"
-
-
-@pytest.mark.parametrize("package", PACKAGES)
-def test_every_pattern_is_quick_over_its_worst_text(package: str) -> None:
-    bounded, _ = read_list()
-    for pattern, flags, anchored in sorted(
-        {(f.key, f.flags, f.is_anchored) for f in FOUND if f.path.startswith(f"{package}/")}
-    ):
-        found = next(
-            f for f in FOUND if (f.key, f.flags, f.is_anchored) == (pattern, flags, anchored)
-        )
-        listed = bound_of(found, bounded)
-        took, parts = slowest(found, listed.longest if listed else SIZE, 0.5)
-        assert took < (0.25 if listed else SECONDS), (
-            f"{found.path}:{found.line} takes {took:.3f} s over {parts}: make it linear, or list it "
-            "in benchmarks/patterns/bounded.yml with the longest text that it is given"
-        )
 
 
 @pytest.mark.parametrize(
@@ -76,7 +59,7 @@ def test_an_engine_that_would_never_end_is_stopped() -> None:
 
 def test_a_worst_text_begins_repeats_and_ends() -> None:
     found = set(texts(r"<a [^>]*?href", 0))
-    assert {part for begin, part, _ in found if begin == "<a "} >= {"a", "1"}
+    assert {part for begin, part, _ in found if begin == "<a "} >= {"a", "h"}
     assert ("", "<a a", "") in found, "from every beginning"
     assert all(part for _, part, _ in found)
     assert re.compile(r"<a [^>]*?href").match("<a href")
