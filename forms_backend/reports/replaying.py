@@ -148,6 +148,7 @@ def _import(row: Row, event: Event, day: date) -> dict[str, object]:
     if ended is None:
         return changes
     withdrawn = detail["outcome"] == "withdrawn"
+    changes["was_over"] = True
     changes["closings"] = ((ended, State.WITHDRAWN if withdrawn else State(detail["after"])),)
     if "wanted_on" in known:
         changes["answer_due"] = Due(ANSWER, known["wanted_on"], provisional=False)

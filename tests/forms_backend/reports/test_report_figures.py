@@ -485,3 +485,26 @@ def test_what_waited_in_quarantine_counts_from_the_day_it_was_let_out() -> None:
     assert rows_at([intake()], [withdrawn], OCTOBER.cut) == ()
     (row,) = rows_at([intake()], [withdrawn, *journey()], OCTOBER.cut)
     assert row.recorded == october(1)
+
+
+def taken_over(number: str, on: date, outcome: str, **detail: str) -> Event:
+    """A matter of an old ledger that had come on 1 October and is taken over on `on`."""
+    after = State.ASSIGNED if outcome == "open" else State.ARCHIVED
+    return event(
+        number, Action.IMPORTED, on, after, outcome=outcome, received_on="2026-10-01", **detail
+    )
+
+
+def test_what_was_open_when_taken_over_counts_by_what_is_done_here_as_any_other() -> None:
+    """Answered and delivered, not rated: it is in the denominators of 解决率 and 反馈率."""
+    done = journey()[5:-2]
+    running = due("answer", october(20)) | {"assigned_to": "court", "wanted_on": "2026-10-20"}
+    row = at([taken_over(NUMBER, october(5), "open", **running), *done])
+    assert row.is_imported
+    native = at(journey()[:-2])
+    for rule in RATES[1:4]:
+        for one in (rule.whole, rule.part):
+            assert one(row, OCTOBER) is one(native, OCTOBER), rule.label
+    assert RATES[3].whole(row, OCTOBER)
+    over = at([taken_over(NUMBER, october(20), "done", answered_on="2026-10-13")])
+    assert not any(rule.whole(over, OCTOBER) for rule in RATES[2:4])
