@@ -508,3 +508,36 @@ def test_what_was_open_when_taken_over_counts_by_what_is_done_here_as_any_other(
     assert RATES[3].whole(row, OCTOBER)
     over = at([taken_over(NUMBER, october(20), "done", answered_on="2026-10-13")])
     assert not any(rule.whole(over, OCTOBER) for rule in RATES[2:4])
+
+
+@pytest.mark.parametrize("day", ["2026-10-10", "2026-10-25"])
+@pytest.mark.parametrize(
+    ("outcome", "accepted", "expected"),
+    [
+        ("refused", "2026-10-02", {"told"}),
+        ("transferred", "2026-10-02", {"told"}),
+        ("withdrawn", "", set()),
+        ("withdrawn", "2026-10-02", {"on_time", "solved"}),
+        ("done", "2026-10-02", {"on_time", "told", "solved", "satisfied"}),
+    ],
+)
+def test_an_old_matter_without_an_answer_counts_as_one_that_was_closed_here(
+    outcome: str, accepted: str, expected: set[str], day: str
+) -> None:
+    """What was withdrawn after its acceptance counts once its date was over, as it does here."""
+    detail = {
+        "answered_on": day,
+        "delivered_on": day,
+        "wanted_on": "2026-10-20",
+        "satisfied": "yes",
+    }
+    detail |= {"accepted_on": accepted} if accepted else {}
+    row = at([taken_over(NUMBER, october(28), outcome, **detail)])
+    late = day > "2026-10-20"
+    wanted = expected if late or outcome != "withdrawn" else set()
+    rules = [rule for rule in RATES if rule.key in {"on_time", "told", "solved", "satisfied"}]
+    assert {rule.key for rule in rules if rule.whole(row, OCTOBER)} == wanted
+    kept = {rule.key for rule in rules if rule.whole(row, OCTOBER) and rule.part(row, OCTOBER)}
+    assert kept == (wanted - {"on_time"} if late and outcome == "done" else wanted) - (
+        {"on_time", "solved"} if outcome == "withdrawn" else set()
+    )
