@@ -117,6 +117,18 @@ def test_a_sum_has_the_rate_of_all_matters_and_not_the_mean_of_rates() -> None:
     assert one.differences(replace(one, counts=other.counts)) == ("收件：报送时为 10，现在为 2",)
 
 
+def test_figures_of_registers_that_changed_are_told_too() -> None:
+    filed = snapshot(10, 9, 9)
+    tasks = {"tasks": RegisterCount("任务", 1, 2, 10, 0)}
+    assert filed.differences(replace(filed, registers=tasks)) == (
+        "任务与整改 期末超期：报送时为 0，现在为 2",
+    )
+    more = tasks | {"held": RegisterCount("活动", 0, 0, 3, 3)}
+    told = Snapshot(filed.counts, filed.rates, tasks).differences(replace(filed, registers=more))
+    assert len(told) == 4
+    assert told[2] == "活动 本期登记：报送时为 没有，现在为 3"
+
+
 def test_equals_share_a_place() -> None:
     half, whole, none = Fraction(1, 2), Fraction(1), Fraction(0)
     assert places({"a": half, "b": whole, "c": half, "d": none}) == {
