@@ -67,7 +67,8 @@ class FilingRule(Frozen):
     """Periods that end before it were never asked for."""
     units: tuple[str, ...] = ()
     """Empty: every unit that has a parent."""
-    days_after: int | None = Field(default=None, ge=0, le=MOST_DAYS)
+    days_after: int | None = Field(default=None, ge=1, le=MOST_DAYS)
+    """A period is filed once it is over: on its last day nobody could."""
     free_day: Annotated[FreeDay, one_of(FreeDay, "办法")] = FreeDay.NEXT
     texts: Mapping[FieldKey, Label] = Field(
         default={"practice": "主要做法", "difficulties": "存在困难", "plans": "下步打算"},

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from district.filing_models import Assessment
+from district.filing_models import Assessment, Point
 from forms_backend.filings import assessment_messages as texts
 from forms_backend.filings.scoring import Result, Score, decimal
 from forms_backend.office_files.official_document import (
@@ -129,23 +129,28 @@ def results_workbook(results: Results, unit_name: UnitName) -> bytes:
     widths = (6, 16, *(12 for _ in points), 10)
     _sheet(book, texts.SHEET_SCORES, head, body, widths, (bold, cell))
     evidence = [
-        (
-            unit_name(one.unit),
-            point.name,
-            point.score,
-            _number(one.scores[key]),
-            one.scores[key].reason,
-            "、".join(one.scores[key].evidence),
-            point.basis,
-        )
+        line
         for _, one in results.ranked
         for key, point in points.items()
+        for line in _evidence(unit_name(one.unit), point, one.scores[key])
     ]
     _sheet(
         book, texts.SHEET_EVIDENCE, texts.EVIDENCE_COLUMNS, evidence, _EVIDENCE_WIDTHS, (bold, cell)
     )
     book.close()
     return without_times(target.getvalue())
+
+
+def _evidence(unit: str, point: Point, score: Score) -> Iterator[tuple[object, ...]]:
+    """A row for each number, since a cell holds 32,767 characters; what is added up or read once stands
+    in the first alone."""
+    for place, item in enumerate(score.evidence or ("",)):
+        if place == 0:
+            yield (
+                unit, point.name, point.score, _number(score), score.reason, item, point.basis
+            )  # fmt: skip
+        else:
+            yield (unit, point.name, "", "", "", item, "")
 
 
 def _number(score: Score) -> float | str:

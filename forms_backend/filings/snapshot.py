@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from forms_backend.filings import messages as texts
 from forms_backend.registers.figures import Tally
 from forms_backend.reports.figures import MEASURES, Figures
 from forms_backend.reports.rates import RATES, percent
@@ -83,12 +84,34 @@ class Snapshot:
         counts = {LABELS[key]: str(self.counts.get(key, 0)) for key in COUNTS}
         return counts | {LABELS[key]: self.rate_text(key) for key in RATE_KEYS}
 
+    @property
+    def _told(self) -> Mapping[tuple[str, str], str]:
+        """Every figure by the key of its register, empty for none, and its name."""
+        registers = {
+            (key, label): str(value)
+            for key, one in self.registers.items()
+            for label, value in zip(
+                texts.REGISTER_COLUMNS[1:],
+                (one.open, one.late, one.entered, one.ended),
+                strict=True,
+            )
+        }
+        return {("", name): text for name, text in self.shown.items()} | registers
+
     def differences(self, now: Snapshot) -> tuple[str, ...]:
-        """Each figure that is another one when it is counted again."""
+        """Each figure that is another one when it is counted again, or that only one of both has."""
+        filed, again = self._told, now._told
+        names = {
+            key: f"{one.name} " for key, one in (*now.registers.items(), *self.registers.items())
+        }
         return tuple(
-            f"{name}：报送时为 {filed}，现在为 {now.shown[name]}"
-            for name, filed in self.shown.items()
-            if now.shown[name] != filed
+            texts.DIFFERENCE.format(
+                name=names.get(key, "") + label,
+                filed=filed.get((key, label), texts.NO_FIGURE),
+                now=again.get((key, label), texts.NO_FIGURE),
+            )
+            for key, label in dict.fromkeys((*filed, *again))
+            if filed.get((key, label)) != again.get((key, label))
         )
 
 

@@ -134,7 +134,10 @@ def _written(summary: Summary, labels: Mapping[str, str], unit_name: Named) -> I
 
 
 def _paragraphs(filed: Filed, key: str) -> tuple[str, ...]:
-    lines = (filed.texts or {}).get(key, "").splitlines()
+    """What a unit wrote; or that it was erased: nobody knows any more what it wrote of."""
+    if filed.texts is None:
+        return (texts.TEXTS_GONE,)
+    lines = filed.texts.get(key, "").splitlines()
     return tuple(line.strip() for line in lines if line.strip())
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from datetime import timedelta
 from pathlib import Path
 
 import click
 
 from district.errors import FabuError
+from district.retention import load_retention
 from forms_backend.office_files.sheet_reading import (
     Sheet,
     SheetError,
@@ -18,7 +20,7 @@ from forms_backend.office_files.sheet_reading import (
 )
 from forms_backend.old_ledgers import messages as texts
 from forms_backend.old_ledgers.map_file import MOST_HEADER_ROW, Terms, load_map
-from forms_backend.old_ledgers.old_matter import OldMatter
+from forms_backend.old_ledgers.old_matter import OldMatter, past_keeping
 from forms_backend.old_ledgers.reading import MOST_ROWS, read_old_ledger
 from forms_backend.old_ledgers.service import OldLedgerService, Outcome
 from forms_backend.running.clock import local_date
@@ -28,6 +30,8 @@ from forms_backend.worklists.cli import ledger
 __all__ = ["ledger"]
 
 MOST_TOLD = 100
+_DAY = timedelta(days=1)
+"""The retention runs in the night after the import."""
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
@@ -49,7 +53,9 @@ def import_ledger(file: Path, map_file: Path, dry_run: bool) -> None:
         outcome = service.look_at(found.name, read.matters)
     else:
         outcome = service.take_in(found.name, read.matters, actor=operator())
-    for line in _report(outcome, len(read.matters), dry_run):
+    periods = load_retention(parts.ground.directory).submissions
+    past = past_keeping(outcome.taken, periods, today + _DAY)
+    for line in _report(outcome, len(read.matters), past, dry_run):
         click.echo(line)
 
 
@@ -74,7 +80,7 @@ def _problems(file: Path, problems: Sequence[str]) -> str:
     return texts.CLI_PROBLEMS.format(path=file, count=len(problems), problems="\n".join(told))
 
 
-def _report(outcome: Outcome, rows: int, dry_run: bool) -> Iterable[str]:
+def _report(outcome: Outcome, rows: int, past: int, dry_run: bool) -> Iterable[str]:
     taken = outcome.taken
     still_open = sum(matter.is_open for matter in taken)
     yield texts.CLI_COUNTS.format(
@@ -85,6 +91,8 @@ def _report(outcome: Outcome, rows: int, dry_run: bool) -> Iterable[str]:
         open=still_open,
         known=outcome.known,
     )
+    if past:
+        yield texts.CLI_PAST_KEEPING.format(count=past)
     for name, of in _GROUPS:
         if taken:
             counts = Counter(map(of, taken)).most_common()

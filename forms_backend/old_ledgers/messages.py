@@ -77,4 +77,5 @@ CLI_CHANGED = (
     "以前导入过、这次内容不同的 {count} 行没有改动：第 {rows} 行。要改的，请在工作台里更正。"
 )
 CLI_DATES = "没有写办理期限的已办结件 {count} 件：计入件数，不计入按时办结率。"
+CLI_PAST_KEEPING = "其中 {count} 件保存期已满，今晚就会匿名化。"
 CLI_NUMBERS = "编号 {first} 至 {last}。"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from district.deadlines import ClockKind, DayCount, Deadline
 from district.form_fields import LedgerColumn
 from district.form_models import FormDefinition
+from district.retention import SubmissionPeriods
 from forms_backend.matters.inputs import Delivery
 from forms_backend.matters.transitions import STATES
 from forms_backend.old_ledgers.map_file import Result
@@ -120,3 +121,13 @@ def clock_starts(matter: OldMatter, today: date) -> dict[ClockKind, date]:
         kind: matter.received_on if kind is ClockKind.ACCEPT else today
         for kind in STATES[matter.state].clocks
     }
+
+
+def past_keeping(matters: Iterable[OldMatter], periods: SubmissionPeriods, day: date) -> int:
+    """How many of them the retention of `day` makes anonymous: the period counts from the day on which
+    the old ledger closed them."""
+    return sum(
+        matter.answered_on is not None
+        and matter.answered_on < periods.of(matter.form.id).start_of(day)
+        for matter in matters
+    )

@@ -259,17 +259,21 @@ class _RowReading:
             if target is Target.RECEIVED_ON:
                 self._refuse(target, texts.MISSING)
             return None
-        # Eight digits are a day as people write it, any other number the days of a spreadsheet.
-        is_serial = cell.is_number and len(typed) != len("20260305")
-        text = clean_date(
-            day_of_serial(cell.text.strip(), self._since_1904) if is_serial else typed
-        )
+        text = clean_date(self._written(cell, typed))
         try:
             check_date(text, self._today, allow_future=target is Target.DUE_ON)
         except InvalidValueError as error:
             self._refuse(target, str(error))
             return None
         return date.fromisoformat(text)
+
+    def _written(self, cell: SheetCell, typed: str) -> str:
+        """A day as people write it: eight digits are one, any other number (`45721.25` is six in the
+        morning) counts the days of a spreadsheet."""
+        written = typed.isdecimal() and len(typed) == len("20260305")
+        if cell.is_number and not written:
+            return day_of_serial(cell.text.strip(), self._since_1904)
+        return typed
 
     def _chosen(self, target: str, *, needed: bool = False) -> str:
         """The key of what the cell names, by the map's words, then by ours."""
@@ -364,8 +368,8 @@ class _RowReading:
         if isinstance(field, OptionsField):
             return self._choice(field, target, typed)
         cell = self._cells[self._labels[target]]
-        if field.kind is FieldKind.DATE and cell.is_number:
-            typed = day_of_serial(cell.text.strip(), self._since_1904)
+        if field.kind is FieldKind.DATE:
+            typed = self._written(cell, typed)
         # Old ledgers have two phones in a cell, or none: what stands there is kept as it is.
         cleaned = CLEANERS[field.kind](typed)
         try:

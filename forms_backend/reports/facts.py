@@ -122,26 +122,26 @@ class Row:
     reopened: tuple[date, ...] = ()
     repeats: str | None = None
     """Number of the earlier matter with the very same content."""
+    was_over: bool = False
+    """Whether it was closed already when it was taken over from an old ledger: what this did not note
+    of its course is in no figure. One that was open is handled here and counts as any other."""
 
     @property
     def is_imported(self) -> bool:
-        """Whether it was taken over from an old ledger: days that this did not name are in no figure."""
+        """Whether it was taken over from an old ledger."""
         return Action.IMPORTED in self.firsts
 
     @property
     def outcome_is_known(self) -> bool:
-        """Whether it is on record that the visitor was content, was not, or had the time to object."""
-        return (
-            not self.is_imported
-            or self.satisfied is not None
-            or self.first(Action.CLEAR) is not None
-        )
+        """An old ledger without a rating leaves open whether the visitor of a closed matter was
+        content."""
+        return not self.was_over or self.satisfied is not None
 
     @property
     def telling_is_known(self) -> bool:
         """An old ledger that has no day for it leaves open whether the visitor of a closed matter was
         told."""
-        return not self.is_imported or self.is_open or self.told is not None
+        return not self.was_over or self.told is not None
 
     @property
     def is_open(self) -> bool:

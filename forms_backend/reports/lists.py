@@ -106,7 +106,7 @@ def _litigation(row: Row, names: Labels) -> str:
 def _late_text(row: Row, period: Period) -> str:
     if row.is_overdue_on(period.last):
         return YES
-    if row.is_imported and not row.is_open and row.answer_due is None:
+    if row.was_over and row.answer_due is None:
         return NOT_ASKED
     answered, due = row.answered, row.answer_due
     if answered and due and not due.provisional and answered > due.on:

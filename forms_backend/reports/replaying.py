@@ -137,7 +137,9 @@ _ENDS: Mapping[str, tuple[tuple[Action, str], ...]] = {
 
 
 def _import(row: Row, event: Event, day: date) -> dict[str, object]:
-    """The course that the old ledger tells: its own days, a deadline only where it names one."""
+    """The course that the old ledger tells: its own days, a deadline only where it names one. As here,
+    an answer is owed from the acceptance on, never for what was refused or given to another body, and
+    only an answer is rated."""
     detail = event.detail
     known = {key: date.fromisoformat(value) for key, value in detail.items() if key in _OLD_DAYS}
     steps = ((Action.ACCEPT, "accepted_on"), *_ENDS.get(detail["outcome"], ()))
@@ -148,10 +150,12 @@ def _import(row: Row, event: Event, day: date) -> dict[str, object]:
     if ended is None:
         return changes
     withdrawn = detail["outcome"] == "withdrawn"
+    changes["was_over"] = True
     changes["closings"] = ((ended, State.WITHDRAWN if withdrawn else State(detail["after"])),)
-    if "wanted_on" in known:
+    done = detail["outcome"] == "done"
+    if "wanted_on" in known and (done or (withdrawn and Action.ACCEPT in firsts)):
         changes["answer_due"] = Due(ANSWER, known["wanted_on"], provisional=False)
-    if "satisfied" in detail:
+    if done and "satisfied" in detail:
         rated = known.get("delivered_on", ended)
         changes["ratings"] = ((rated, detail["satisfied"] == "yes"),)
     return changes

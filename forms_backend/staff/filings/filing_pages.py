@@ -8,6 +8,7 @@ from datetime import date
 from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from district.filing_models import FilingRule
 from forms_backend.filings import messages as texts
 from forms_backend.filings.due import Asked, Due, report_kind
 from forms_backend.filings.reading import FilingReader
@@ -129,6 +130,11 @@ def _filing_page(
 ) -> Response:
     view = part(FilingReader).open(current_person(), asked, unit)
     rule = part(FilingService).rule(asked.kind)
+    lost = {}
+    if tried and Step(tried) not in view.steps:  # somebody was faster: its form is not shown
+        lost = _written(rule, typed or {})
+        if not notice:
+            status, notice, problems = 403, texts.NOT_ALLOWED, {}
     before = view.filed.texts or {} if view.filed else {}
     kept = {f"{TEXT_INPUT}{key}": text for key, text in before.items()}
     title = texts.FILING_TITLE.format(
@@ -147,9 +153,17 @@ def _filing_page(
         tried=tried,
         problems=problems or {},
         notice=notice,
+        lost=lost,
         longest=TEXT_LENGTH,
         differences=view.filed.figures.differences(view.now) if view.filed else (),
     )
+
+
+def _written(rule: FilingRule, typed: Mapping[str, str]) -> dict[str, str]:
+    """What was typed into either form, by the label of its input."""
+    labels = {f"{TEXT_INPUT}{key}": label for key, label in rule.texts.items()}
+    labels["note"] = texts.RETURN_NOTE
+    return {label: typed[key] for key, label in labels.items() if typed.get(key, "").strip()}
 
 
 @allow_roles(*WORKERS, narrower=OF_ITS_UNIT)

@@ -13,6 +13,7 @@ from forms_backend.identity.roles import Role
 from forms_backend.notices import wiring as notice_wiring
 from forms_backend.outbox import wiring as outbox_wiring
 from forms_backend.running.parts import Parts
+from forms_backend.watching import wiring as watch_wiring
 from tests.forms_backend.grounds import parts_with_reports
 
 PROCURATOR = Person("jiancha", Role.REVIEWER, "procuratorate", name="检察员")
@@ -23,6 +24,7 @@ PROCURATOR = Person("jiancha", Role.REVIEWER, "procuratorate", name="检察员")
 def parts(database: Any, office: Any, clock: Any, tmp_path: Path, casework_rules: Any) -> Parts:
     made = parts_with_reports(database, clock, tmp_path, casework_rules)
     outbox_wiring.build(made)
+    watch_wiring.build(made)
     notice_wiring.build(made)
     wiring.build(made)
     return made

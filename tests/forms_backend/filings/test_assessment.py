@@ -212,10 +212,24 @@ def test_both_files_hold_every_point_with_its_evidence(assessing, parts) -> None
     opened = openpyxl.load_workbook(io.BytesIO(book))
     scores, evidence = (list(opened[one].iter_rows(values_only=True)) for one in opened.sheetnames)
     assert len(scores) == 1 + 5
-    assert len(evidence) == 1 + 5 * len(assessing.assessment.points)
+    assert len([line for line in evidence[1:] if line[2]]) == 5 * len(assessing.assessment.points)
     for key in assessing.assessment.points.values():
         assert key.name in said
         assert any(line[1] == key.name for line in evidence)
     [hand] = [line for line in evidence if line[0] == "区法院" and line[1] == "暗访抽查"]
     assert hand[3] == 8.5
     assert hand[4] == "'=1+1 抽查记录"
+
+
+def test_a_row_of_the_workbook_holds_each_number_of_the_evidence() -> None:
+    """A cell holds 32,767 characters; what is longer was left out without a word."""
+    table = Assessment(name="考评", points={"late": point(count="overdue", basis="方案第三条")})
+    numbers = tuple(f"TS202609-{n:06}" for n in range(3_000))
+    scores = {"late": Score(Fraction(0), "超期 3000 件", numbers)}
+    results = Results(table, ((1, Result("court", scores)),), "第三季度", QUARTER.last, "政法委")
+    opened = openpyxl.load_workbook(io.BytesIO(results_workbook(results, str)))
+    first, second, *rest = list(opened[opened.sheetnames[1]].iter_rows(values_only=True))[1:]
+    assert first == ("court", "一项", 10, 0, "超期 3000 件", numbers[0], "方案第三条")
+    assert (second[:2], second[5]) == (("court", "一项"), numbers[1])
+    assert not any(second[2:5])
+    assert [line[5] for line in rest] == list(numbers[2:])

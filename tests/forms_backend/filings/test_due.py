@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
+from pydantic import ValidationError
 
 from district import load_site_config
 from district.errors import ConfigError
@@ -115,6 +116,33 @@ def test_a_sum_has_the_rate_of_all_matters_and_not_the_mean_of_rates() -> None:
     assert Snapshot.decode(both.encode()) == both
     assert both.differences(both) == ()
     assert one.differences(replace(one, counts=other.counts)) == ("收件：报送时为 10，现在为 2",)
+
+
+def test_every_filing_falls_due_in_one_period_of_its_kind() -> None:
+    """On the last day of its period nobody could file yet."""
+
+    def read(days_after: int) -> Filings:
+        rule = {"since": "2026-01-01", "days_after": days_after, "free_day": "stays"}
+        return Filings.model_validate({"filings": {"quarterly": rule}})
+
+    with pytest.raises(ValidationError, match="days_after"):
+        read(0)
+    for quarter in (date(2026, 8, 1), date(2026, 11, 1)):
+        period = period_with(ReportKind.QUARTERLY, quarter)
+        asked = asked_for(read(1), period.last, CALENDAR)
+        assert len([one for one in asked if period.holds(one.due.sure_on)]) == 1
+
+
+def test_figures_of_registers_that_changed_are_told_too() -> None:
+    filed = snapshot(10, 9, 9)
+    tasks = {"tasks": RegisterCount("任务", 1, 2, 10, 0)}
+    assert filed.differences(replace(filed, registers=tasks)) == (
+        "任务与整改 期末超期：报送时为 0，现在为 2",
+    )
+    more = tasks | {"held": RegisterCount("活动", 0, 0, 3, 3)}
+    told = Snapshot(filed.counts, filed.rates, tasks).differences(replace(filed, registers=more))
+    assert len(told) == 4
+    assert told[2] == "活动 本期登记：报送时为 没有，现在为 3"
 
 
 def test_equals_share_a_place() -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from district.retention import RecordKind, load_retention
 from forms_backend.attachments.service import AttachmentService
+from forms_backend.filings.messages import TEXTS_GONE
 from forms_backend.filings.reading import FilingReader
 from forms_backend.filings.reminders import waiting_lines
 from forms_backend.filings.rules import FilingState, Step, Timing
@@ -161,6 +162,17 @@ def test_mistakes_are_told_all_at_once_and_nothing_is_written(parts, week) -> No
             parts[FilingService].asked(kind, date.fromisoformat(last))
 
 
+def summary_of(parts, week, version: int) -> bytes:
+    found = parts[FilingReader].summary(SUPERVISOR, week, "zhengfawei", version)
+    labels = parts[FilingService].rule(week.kind).texts
+    name = parts[ReportService].labels.unit
+    return summary_file(summary_paper(found, labels, name, name, str, ""), found.at)
+
+
+def said_in(paper: bytes) -> str:
+    return "\n".join(p.text for p in Document(io.BytesIO(paper)).paragraphs if p.text)
+
+
 def test_the_sum_names_who_is_missing_and_is_made_again_the_same(parts, week, database) -> None:
     service, reader = parts[FilingService], parts[FilingReader]
     with pytest.raises(InvalidInputError):
@@ -169,15 +181,11 @@ def test_the_sum_names_who_is_missing_and_is_made_again_the_same(parts, week, da
     service.sum_up(SUPERVISOR, week, "zhengfawei")
 
     def paper(version: int) -> bytes:
-        found = reader.summary(SUPERVISOR, week, "zhengfawei", version)
-        labels = service.rule(week.kind).texts
-        name = parts[ReportService].labels.unit
-        return summary_file(summary_paper(found, labels, name, name, str, ""), found.at)
+        return summary_of(parts, week, version)
 
     first = paper(1)
     assert gb9704_problems(first) == []
-    texts = [p.text for p in Document(io.BytesIO(first)).paragraphs if p.text]
-    joined = "\n".join(texts)
+    joined = said_in(first)
     assert "没有报的 4 个：区检察院、区公安分局、区司法局、区信访局。" in joined
     assert "（一）区法院" in joined
     assert "二是张三丰的事已办结。" in joined
@@ -242,14 +250,19 @@ def test_who_is_missing_is_reminded_and_reported(parts, week, clock, database) -
 
 def test_what_was_written_goes_when_its_time_is_over(parts, week, database, clock) -> None:
     file(parts, week)
+    parts[FilingService].sum_up(SUPERVISOR, week, "zhengfawei")
+    assert "没有写。" in said_in(summary_of(parts, week, 1))  # nobody wrote of 存在困难
     keeping = RetentionService(
         database, parts.ground.cipher, load_retention(), parts[AttachmentService], clock
     )
     clock.move(days=5 * 366)
-    assert keeping.erase_records(actor="system")[RecordKind.FILINGS] == 1
+    assert keeping.erase_records(actor="system")[RecordKind.FILINGS] == 2  # submitted, summed
     assert keeping.due_records()[RecordKind.FILINGS] == 0
     view = parts[FilingReader].open(HANDLER, week, "court")
     assert view.filed.texts is None
     assert view.filed.figures.counts["received"] == 0
+    again = said_in(summary_of(parts, week, 1))
+    assert "没有写。" not in again
+    assert again.count(TEXTS_GONE) == len(parts[FilingService].rule(week.kind).texts)
     with database.read() as work:
         assert work[LedgerRepository].verify().is_intact

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +84,16 @@ def test_a_row_becomes_a_matter_with_its_days_in_any_spelling() -> None:
     assert kept["企业名称"] == "示例公司"
     assert kept["哪一类问题"] == "拖欠账款、承诺不兑现"
     assert (kept["编号"], kept["备注"]) == ("X-1", "老件")
+
+
+@pytest.mark.parametrize(
+    "typed", [datetime(2025, 3, 5, hour) for hour in (0, 6, 9, 18)] + [20250305]
+)
+def test_a_day_with_a_time_of_day_is_that_day(typed: Any) -> None:
+    """45721.25 has as many characters as 20250305."""
+    read = taken(HEAD, row(收件=typed))
+    assert read.problems == ()
+    assert read.matters[0].received_on == date(2025, 3, 5)
 
 
 @pytest.mark.parametrize(

@@ -12,12 +12,14 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
+from district.layers import NATIONAL
+from district.retention import load_retention
 from fabu import cli
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.office_files.sheet_reading import read_sheet
 from forms_backend.old_ledgers.map_file import OldLedgerMap
-from forms_backend.old_ledgers.old_matter import OldMatter
+from forms_backend.old_ledgers.old_matter import OldMatter, past_keeping
 from forms_backend.old_ledgers.reading import read_old_ledger
 from forms_backend.old_ledgers.service import OldLedgerService
 from forms_backend.reports.periods import ReportKind, last_complete
@@ -172,9 +174,23 @@ def test_the_command_says_what_it_would_do_then_does_it_and_not_again(here: Path
     assert dry.exit_code == 0, dry.output
     assert "2 行：将导入 2 件（已办结 1 件，在办 1 件）" in dry.output
     assert "试运行" in dry.output
+    assert "保存期已满" not in dry.output
     assert "编号 TS202503-000001 至 TS202503-000002。" in run(here, content).output
     assert "以前导入过的 2 件没有动" in run(here, content).output
     assert CliRunner().invoke(cli, ["ledger", "verify"]).exit_code == 0
+
+
+def test_what_is_past_its_keeping_is_told_before_it_is_made_anonymous(here: Path) -> None:
+    old = {"收件": "2015.3.5", "受理": None, "到期": None, "办结": "2015-03-28"}
+    content = book(row(**old), row(编号="X-2", **OPEN)).getvalue()
+    for options in (("--dry-run",), ()):
+        told = run(here, content, *options).output
+        assert "其中 1 件保存期已满，今晚就会匿名化。" in told
+    assert "保存期已满" not in run(here, content).output  # nothing is taken again
+    periods = load_retention(NATIONAL).submissions
+    [matter] = matters(row())
+    for day, past in ((date(2030, 3, 28), 0), (date(2030, 3, 29), 1)):
+        assert past_keeping([matter], periods, day) == past
 
 
 @pytest.mark.parametrize(

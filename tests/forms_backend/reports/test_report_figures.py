@@ -485,3 +485,59 @@ def test_what_waited_in_quarantine_counts_from_the_day_it_was_let_out() -> None:
     assert rows_at([intake()], [withdrawn], OCTOBER.cut) == ()
     (row,) = rows_at([intake()], [withdrawn, *journey()], OCTOBER.cut)
     assert row.recorded == october(1)
+
+
+def taken_over(number: str, on: date, outcome: str, **detail: str) -> Event:
+    """A matter of an old ledger that had come on 1 October and is taken over on `on`."""
+    after = State.ASSIGNED if outcome == "open" else State.ARCHIVED
+    return event(
+        number, Action.IMPORTED, on, after, outcome=outcome, received_on="2026-10-01", **detail
+    )
+
+
+def test_what_was_open_when_taken_over_counts_by_what_is_done_here_as_any_other() -> None:
+    """Answered and delivered, not rated: it is in the denominators of 解决率 and 反馈率."""
+    done = journey()[5:-2]
+    running = due("answer", october(20)) | {"assigned_to": "court", "wanted_on": "2026-10-20"}
+    row = at([taken_over(NUMBER, october(5), "open", **running), *done])
+    assert row.is_imported
+    native = at(journey()[:-2])
+    for rule in RATES[1:4]:
+        for one in (rule.whole, rule.part):
+            assert one(row, OCTOBER) is one(native, OCTOBER), rule.label
+    assert RATES[3].whole(row, OCTOBER)
+    over = at([taken_over(NUMBER, october(20), "done", answered_on="2026-10-13")])
+    assert not any(rule.whole(over, OCTOBER) for rule in RATES[2:4])
+
+
+@pytest.mark.parametrize("day", ["2026-10-10", "2026-10-25"])
+@pytest.mark.parametrize(
+    ("outcome", "accepted", "expected"),
+    [
+        ("refused", "2026-10-02", {"told"}),
+        ("transferred", "2026-10-02", {"told"}),
+        ("withdrawn", "", set()),
+        ("withdrawn", "2026-10-02", {"on_time", "solved"}),
+        ("done", "2026-10-02", {"on_time", "told", "solved", "satisfied"}),
+    ],
+)
+def test_an_old_matter_without_an_answer_counts_as_one_that_was_closed_here(
+    outcome: str, accepted: str, expected: set[str], day: str
+) -> None:
+    """What was withdrawn after its acceptance counts once its date was over, as it does here."""
+    detail = {
+        "answered_on": day,
+        "delivered_on": day,
+        "wanted_on": "2026-10-20",
+        "satisfied": "yes",
+    }
+    detail |= {"accepted_on": accepted} if accepted else {}
+    row = at([taken_over(NUMBER, october(28), outcome, **detail)])
+    late = day > "2026-10-20"
+    wanted = expected if late or outcome != "withdrawn" else set()
+    rules = [rule for rule in RATES if rule.key in {"on_time", "told", "solved", "satisfied"}]
+    assert {rule.key for rule in rules if rule.whole(row, OCTOBER)} == wanted
+    kept = {rule.key for rule in rules if rule.whole(row, OCTOBER) and rule.part(row, OCTOBER)}
+    assert kept == (wanted - {"on_time"} if late and outcome == "done" else wanted) - (
+        {"on_time", "solved"} if outcome == "withdrawn" else set()
+    )

@@ -59,7 +59,8 @@ def test_a_unit_files_and_its_parent_sums(handler, supervisor) -> None:
     assert "已报送" in shown
     handler.open_form("/staff/bell")
     refused = handler.send(COURT, {**WRITTEN, "version": "1", "seen": "0" * 64})
-    assert refused.status in (403, 409)
+    assert WRITTEN["text_practice"] in lost(refused)
+    assert WRITTEN["text_plans"] in lost(refused)
     overview = parsed(supervisor.get("/staff/filings"))
     assert "区检察院、区公安分局" in overview
     supervisor.open_form(COURT)
@@ -83,6 +84,34 @@ def test_a_unit_files_and_its_parent_sums(handler, supervisor) -> None:
     assert word.response.headers["Content-Disposition"].startswith("attachment")
     assert word.response.data[:2] == b"PK"
     assert supervisor.get(f"{WEEK}/zhengfawei/summary-9.docx").status == 404
+
+
+def lost(page) -> str:
+    """The block of what was typed and not handed in."""
+    html5lib.HTMLParser(strict=True).parse(page.text)
+    assert page.status == 403
+    assert "不能这样办" in page.text
+    assert "请填写" not in page.text
+    return page.text.split('aria-labelledby="lost"')[1].split("</section>")[0]
+
+
+def test_what_the_slower_of_two_colleagues_typed_is_shown(handler, supervisor, sign_in) -> None:
+    figures = seen(handler.open_form(COURT))
+    second = sign_in("duban2", "zhengfawei", Role.SUPERVISOR)
+    assert submit(sign_in("ban2", "court", Role.HANDLER)).status in (200, 303)
+    mine = {"text_practice": "写了一个小时的\n<两>段", "text_plans": "x" * 3001}
+    slower = handler.send(COURT, {**mine, "version": "0", "seen": figures})
+    assert "写了一个小时的\n&lt;两&gt;段" in lost(slower)
+    assert mine["text_plans"] in lost(slower)
+    for browser in (supervisor, second):
+        browser.open_form(COURT)
+    back = {"version": "1", "note": "写明来源"}
+    assert second.send(f"{COURT}/return", back).status in (200, 303)
+    slower = supervisor.send(f"{COURT}/return", back | {"note": "想了很久的原因"})
+    assert "退回的原因" in lost(slower)
+    assert "想了很久的原因" in lost(slower)
+    empty = supervisor.send(f"{COURT}/return", back | {"note": " "})
+    assert 'aria-labelledby="lost"' not in empty.text
 
 
 def test_others_find_nothing_there(sign_in, handler) -> None:
