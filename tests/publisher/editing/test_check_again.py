@@ -232,6 +232,23 @@ def test_what_was_kept_belongs_to_one_check(folders):
     assert warm(folders) == cold(folders)
 
 
+def test_a_text_under_a_header_with_mistakes_is_compared_with_no_other(folders):
+    unread, read = (
+        {name: text + text_by(random.Random(1), 30) for name, text in case(key).items()}
+        for key in ("aa-unread", "bb-read")
+    )
+    ((path, text),) = read.items()
+    write(
+        folders, {name: one.replace("stage: 一审", "stage: 九审") for name, one in unread.items()}
+    )
+    write(folders, read)
+    assert warm(folders) == cold(folders)
+    write(folders, {path: f"{text}另见附件。\n"})
+    found = warm(folders)
+    assert found == cold(folders)
+    assert not any(one.code == "D601" and one.path == path for one in found)
+
+
 def test_findings_are_kept_whole(folders):
     write(folders, {PAGE: text_of(PAGE) + "\n\n![图](C:\\图.png)\n"})
     found = warm(folders)
