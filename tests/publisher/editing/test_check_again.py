@@ -198,6 +198,19 @@ def test_folders_and_links_are_inputs(folders):
     assert warm(folders) == cold(folders)
 
 
+def test_a_page_with_an_exception_is_an_input_wherever_it_lies(folders):
+    rule = "exceptions:\n  - {page: README.md, text: 第1批, reason: 案内编号, who: 张三, until: 2027-05-01}\n"
+    write(folders, {"site_config/privacy_allow.yml": rule})
+    told = []
+    for text in (None, "第1批", "第2批", "第1批 "):
+        if text is not None:
+            write(folders, {"README.md": text})
+        found = warm(folders)
+        assert warm(folders) == found == cold(folders)
+        told.append(any(one.code == "N105" for one in found))
+    assert told == [True, False, True, False]
+
+
 @pytest.mark.parametrize("kind", ["text", "json", "github"])
 @pytest.mark.parametrize("paths", [(), ("cases_library",)])
 def test_every_format_says_the_same_again(folders, monkeypatch, kind, paths):
