@@ -83,6 +83,14 @@ def test_small_letters_have_a_least_size_and_large_ones_stay():
         ('a::before { content: "{ ; :  }"; }', 'a::before{content:"{ ; :  }"}'),
         ("a { width: calc(100% - 2 * .5rem); }", "a{width:calc(100% - 2 * .5rem)}"),
         ("a { transition: none !important; }", "a{transition:none !important}"),
+        ("a { content: 'x;  y: z' ; }", "a{content:'x;  y: z'}"),
+        (r"""a { content: 'it\'s  "; }' }""", r"""a{content:'it\'s  "; }'}"""),
+        ('a { content: "/* x */ b"; }', 'a{content:"/* x */ b"}'),
+        ("/* it's */ a { b: c; } /* isn't */", "a{b:c}"),
+        ("a { margin: 0/**/auto; }", "a{margin:0 auto}"),
+        ("a { content: /* why */ 'x' /* not */; }", "a{content:'x'}"),
+        ("a { --e: ; --f: /* none */; b: c; --g: ; }", "a{--e: ;--f: ;b:c;--g: }"),
+        ("a { background: url(/a/*/b.svg) , none; }", "a{background:url(/a/*/b.svg),none}"),
     ],
 )
 def test_only_what_means_nothing_is_left_out(css, kept):
