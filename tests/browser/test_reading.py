@@ -31,7 +31,7 @@ def test_text_size_and_contrast_are_remembered_on_the_next_page(reader: NewReade
 
 SMALLEST_LETTERS = """() => Math.min(...[...document.querySelectorAll("body *")]
   .filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
-  .filter((e) => e.getClientRects().length && !e.closest(".sr, svg, sup, sub"))
+  .filter((e) => e.getClientRects().length && !e.closest(".sr, svg"))
   .map((e) => parseFloat(getComputedStyle(e).fontSize)))"""
 
 

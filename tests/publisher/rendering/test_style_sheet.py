@@ -69,6 +69,31 @@ def test_small_letters_have_a_least_size_and_large_ones_stay():
     )
 
 
+def test_letters_smaller_than_those_around_them_have_a_size_of_their_own_for_elders():
+    """Of shares of a size nobody knows how small they become; on paper others read."""
+    rule = re.compile(r"([^{}]+)\{(?:[^{}]*;)?font-size:([^;}]+)")
+    found = {
+        name: rule.findall(without_spare((STYLES_DIR / f"{name}.css").read_text(encoding="utf-8")))
+        for name in SHEETS
+    }
+    share = re.compile(r"0?\.\d+em|\d\d%|smaller")
+    small = {
+        one
+        for name in {*SHEETS} - {"print", "elder"}
+        for selectors, size in found[name]
+        if share.fullmatch(size)
+        for one in selectors.split(",")
+    }
+    fitted = {
+        one.removeprefix('[data-mode="elder"] ')
+        for selectors, size in found["elder"]
+        if size in {"inherit", "1em"} or re.fullmatch(r"max\(\.\d+em,var\(--least\)\)", size)
+        for one in selectors.split(",")
+    }
+    assert {"sub", "sup", "small", ".external::after", ".prose code"} <= small
+    assert small <= fitted
+
+
 @pytest.mark.parametrize(
     ("css", "kept"),
     [
