@@ -28,6 +28,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 """What tells where a declaration ends; `text`: strings, templates, comments, regular expressions."""
+_OPEN_END = re.compile(r"\\$|\$\{[^}]*$")
 _INDENT = re.compile(r"^[ ]+|\n(?=\n)", re.MULTILINE)
 
 
@@ -81,8 +82,8 @@ def _as_function_body(text: str, place: str) -> str:
     left = _LEFT_OVER.search(body)
     if left:
         raise ValueError(f"{place}: cannot bundle {left[1]!r}")
-    if any(line.count("`") % 2 for line in body.splitlines()):
-        raise ValueError(f"{place}: cannot bundle a template of several lines")
+    if any(line.count("`") % 2 or _OPEN_END.search(line) for line in body.splitlines()):
+        raise ValueError(f"{place}: cannot bundle a text of several lines")
     body = _INDENT.sub("", body).strip()
     return f"{body}\nreturn {{ {', '.join(exported)} }};" if exported else body
 

@@ -51,6 +51,8 @@ def test_a_module_comes_once_and_before_those_that_need_it(tmp_path: Path) -> No
         ("export default 1;\n", "export default"),
         ('import * as all from "./one.js";\n', "import"),
         ("const text = `one\ntwo`;\n", "several lines"),
+        ('const text = "one\\\n  // two";\n', "several lines"),
+        ("const text = `${`\n// two\n`}`;\n", "several lines"),
         ("const x = 1;\nexport { x as y };\n", "x as y"),
         ("const x = 1;\nexport {x};\n", "export"),
         ("export const x = 1, z = 2;\n", "export const x"),
