@@ -1,7 +1,8 @@
 """Modules of our own in one script: a slow link asks once.
 
-Knows the forms that our own modules use, imports and exports of names: whatever else stands there
-stops the build. Made of the text alone, so that the same modules give the same bytes.
+Knows the forms that our own modules use, imports and exports of names, each at the beginning of a line:
+whatever else stands there stops the build. Made of the text alone, so that the same modules give the
+same bytes.
 """
 
 from __future__ import annotations
@@ -10,10 +11,24 @@ import re
 from pathlib import Path
 
 _IMPORT = re.compile(r'^import (?:\{([^}]+)\} from )?"\./([\w-]+)\.js";$', re.MULTILINE)
-_EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) (\w+))", re.MULTILINE)
-_REEXPORT = re.compile(r"^export \{ ([^}]+) \};$", re.MULTILINE)
+_EXPORT = re.compile(
+    r"^export (?=(?:async )?(?:function|class|const) (\w+)(?![\w$]))", re.MULTILINE
+)
+_EXPORTED_CONST = re.compile(r"^export const (\w+)", re.MULTILINE)
+_REEXPORT = re.compile(r"^export \{ (\w+(?:, \w+)*) \};$", re.MULTILINE)
 _COMMENT = re.compile(r"^[ ]*(?://[^\n]*|/\*\*?(?:(?!\*/)[\s\S])*\*/)\n", re.MULTILINE)
-_LEFT_OVER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
+_LEFT_OVER = re.compile(
+    r"(?:^|[;{}]|\*/)\s*((?:import(?!\s*[.(])|export)\b(?!\s*:).*)", re.MULTILINE
+)
+_META = re.compile(r"\bimport\s*\.\s*meta\b")
+_TOKEN = re.compile(
+    r"""(?P<text>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`(?:\\.|[^`\\])*`|//[^\n]*|/\*[\s\S]*?\*/
+    |(?<=[=(,:\[!&|?{;])\s*/(?![*/])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\[\n])+/)
+    |(?P<opening>[(\[{])|(?P<closing>[)\]}])|(?P<comma>,)|(?P<end>;)""",
+    re.VERBOSE,
+)
+"""What tells where a declaration ends; `text`: strings, templates, comments, regular expressions."""
+_OPEN_END = re.compile(r"\\$|\$\{[^}]*$")
 _INDENT = re.compile(r"^[ ]+|\n(?=\n)", re.MULTILINE)
 
 
@@ -42,17 +57,23 @@ def modules_of(folder: Path, entry: str) -> dict[str, str]:
     return found
 
 
-def bundled(folder: Path, entry: str) -> str:
+def bundled(folder: Path, entry: str, *, classic: bool = False) -> str:
     """The module `entry` with all that it imports, each in a function of its own; ValueError for a
-    form that is not known. It needs no module loader and may stand in a classic script."""
+    form that is not known. It needs no module loader. `classic`: it is loaded as a script that is no
+    module, where import.meta is a mistake; elsewhere that is the bundle's own."""
     parts = ['"use strict";', "const modules = {};"]
     for name, text in modules_of(folder, entry).items():
         body = _as_function_body(text, f"{folder.name}/{name}.js")
+        if classic and _META.search(body):
+            raise ValueError(f"{folder.name}/{name}.js: cannot bundle 'import.meta'")
         parts.append(f'modules["{name}"] = (() => {{\n{body}\n}})();')
     return "\n".join(parts) + "\n"
 
 
 def _as_function_body(text: str, place: str) -> str:
+    for found in _EXPORTED_CONST.finditer(text):
+        if not _declares_one(text, found.end()):
+            raise ValueError(f"{place}: cannot bundle more than one name: {found.group()!r}")
     exported = _EXPORT.findall(text)
     for names in _REEXPORT.findall(text):
         exported += [part.strip() for part in names.split(",")]
@@ -60,11 +81,21 @@ def _as_function_body(text: str, place: str) -> str:
     body = _COMMENT.sub("", _EXPORT.sub("", _REEXPORT.sub("", body)))
     left = _LEFT_OVER.search(body)
     if left:
-        raise ValueError(f"{place}: cannot bundle {left.group()!r}")
-    if any(line.count("`") % 2 for line in body.splitlines()):
-        raise ValueError(f"{place}: cannot bundle a template of several lines")
+        raise ValueError(f"{place}: cannot bundle {left[1]!r}")
+    if any(line.count("`") % 2 or _OPEN_END.search(line) for line in body.splitlines()):
+        raise ValueError(f"{place}: cannot bundle a text of several lines")
     body = _INDENT.sub("", body).strip()
     return f"{body}\nreturn {{ {', '.join(exported)} }};" if exported else body
+
+
+def _declares_one(text: str, start: int) -> bool:
+    """Whether the declaration whose first name ends at `start` declares no second one."""
+    depth = 0
+    for token in _TOKEN.finditer(text, start):
+        depth += (token.lastgroup == "opening") - (token.lastgroup == "closing")
+        if depth == 0 and token.lastgroup in {"comma", "end"}:
+            return token.lastgroup == "end"
+    return False
 
 
 def _as_constant(found: re.Match[str]) -> str:

@@ -18,7 +18,7 @@ from typing import Any
 from publisher.checks.duplicates import SHINGLE_LENGTH, Compared, compared
 from publisher.checks.groups import Groups
 from publisher.checks.neighbours import filters_of, mentions_of, names_of
-from publisher.model.document import Document
+from publisher.model.document import Document, Unread
 from publisher.model.library import Entry
 from publisher.model.published_files import referred_files
 from publisher.prose.body import Body
@@ -62,9 +62,12 @@ class Fact:
 
 
 def fact_of(entry: Entry, host: str) -> Fact:
+    """What is kept of `entry`. A text under a header with mistakes is compared with no other, as in a
+    check of everything."""
     reading = Body(links=entry.reading.links, ids=entry.reading.ids)
     bare = replace(entry, reading=reading, source="", header="")
-    return Fact(bare, compared(entry), frozenset(referred_files(entry, host)))
+    text = None if isinstance(entry.meta, Unread) else compared(entry)
+    return Fact(bare, text, frozenset(referred_files(entry, host)))
 
 
 class Facts:

@@ -170,6 +170,15 @@ def check_privacy_exceptions(library: Library, context: CheckContext) -> list[Fi
     return findings
 
 
+def pages_of_exceptions(config_folder: Path) -> frozenset[str]:
+    """The pages that `check_privacy_exceptions` looks into, as paths from the project's folder."""
+    try:
+        rules = load_privacy_rules(config_folder / RULES)
+    except (ConfigError, OSError):
+        return frozenset()
+    return frozenset(exception.page for exception in rules.exceptions)
+
+
 def _mistake(context: CheckContext, place: str, message: str) -> Finding:
     _, _, key = place.partition(": ")
     label = f"「{key}」" if key else ""

@@ -66,20 +66,26 @@ def check(form: str, verify: bool, since: str | None, paths: tuple[str, ...]) ->
 def findings_today(folders: Folders, today: date, *, verify: bool) -> LastCheck:
     """What a check of the project finds, from the last one where it still holds. `verify` uses nothing
     of it."""
-    inputs = check_inputs(folders, today)
     last = None if verify else read_last(folders)
-    if last is not None and last.inputs == inputs:
-        return last
-    from publisher.editing.checking import check_anew, check_changed
-
-    found = None
-    if last is not None:
-        changed = inputs.changed_since(last.inputs)
-        found = check_changed(folders, last, inputs, changed or (), today)
+    found = None if last is None else _gone_on(folders, last, today)
     if found is None:
-        found = check_anew(folders, inputs, today, verify=verify)
-    write_last(folders, found)
+        from publisher.editing.checking import check_anew
+
+        found = check_anew(folders, today, verify=verify)
+    if found is not last:
+        write_last(folders, found)
     return found
+
+
+def _gone_on(folders: Folders, last: LastCheck, today: date) -> LastCheck | None:
+    """`last` where nothing changed since; where little did, what follows from it. None where it takes a
+    whole check."""
+    inputs = check_inputs(folders, today, last.pages)
+    if last.inputs == inputs:
+        return last
+    from publisher.editing.checking import check_changed
+
+    return check_changed(folders, last, inputs, inputs.changed_since(last.inputs) or (), today)
 
 
 def existing(path: str) -> Path:

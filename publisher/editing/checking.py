@@ -6,14 +6,16 @@ import logging
 import sqlite3
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from district import load_site_config
 from publisher.checks import check_context, check_project
 from publisher.checks.context import CheckContext
+from publisher.checks.published_files import pages_of_exceptions
 from publisher.checks.rechecking import rechecked
-from publisher.editing.last_check import LastCheck, store
+from publisher.editing.last_check import LastCheck, check_inputs, store
 from publisher.last_build import Inputs, make_folder
 from publisher.memory import open_memory
 from publisher.model.loader import candidates
@@ -39,11 +41,13 @@ def check_changed(
     except Exception:  # a damaged pickle raises anything
         log.debug("going on from the last check", exc_info=True)
         return None
-    return None if found is None else LastCheck(inputs, tuple(found), last.files)
+    return None if found is None else replace(last, inputs=inputs, findings=tuple(found))
 
 
-def check_anew(folders: Folders, inputs: Inputs, today: date, *, verify: bool) -> LastCheck:
+def check_anew(folders: Folders, today: date, *, verify: bool) -> LastCheck:
     """The findings today. `verify`: also of files that did not change since they were read."""
+    pages = pages_of_exceptions(config_dir(folders.root))
+    inputs = check_inputs(folders, today, pages)
     context = _context(folders, today)
     memory = None if verify else open_memory(folders.root, folders.cases, folders.content)
     whole = check_project(context, memory)
@@ -58,7 +62,7 @@ def check_anew(folders: Folders, inputs: Inputs, today: date, *, verify: bool) -
         keep_facts(path, inputs.digest, whole, context)
     files = {entry.path for entry in whole.library.entries if not is_program_page(entry.path)}
     files |= {folders.shown(found.file) for found in candidates(folders)}
-    return LastCheck(inputs, tuple(whole.findings), frozenset(files))
+    return LastCheck(inputs, tuple(whole.findings), frozenset(files), pages)
 
 
 def _context(folders: Folders, today: date) -> CheckContext:

@@ -9,7 +9,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import astuple, dataclass
 from datetime import date
@@ -27,16 +27,18 @@ from publisher.shipped import HANDBOOK
 @dataclass(frozen=True)
 class LastCheck:
     """`inputs`: all that the check read; `findings`: all of them; `files`: paths of all manuscripts,
-    as findings name them."""
+    as findings name them; `pages`: those that exceptions of privacy_allow.yml name."""
 
     inputs: Inputs
     findings: tuple[Finding, ...]
     files: frozenset[str]
+    pages: frozenset[str] = frozenset()
 
 
-def check_inputs(folders: Folders, today: date) -> Inputs:
-    """All that findings follow from: every file with its size and times, folders and links too, the
-    releases of what reads, and the day: what is due or over today was not yesterday."""
+def check_inputs(folders: Folders, today: date, pages: Collection[str] = ()) -> Inputs:
+    """All that findings follow from: every file with its size and times, folders and links too, `pages`
+    (paths from the project's folder, which may be any file there), the releases of what reads, and the
+    day: what is due or over today was not yesterday."""
     started = time.time_ns()
     releases = " ".join(f"{name}={version(name)}" for name in READERS)
     own = {config_dir(folders.root), laws_dir(folders.root)}
@@ -45,6 +47,10 @@ def check_inputs(folders: Folders, today: date) -> Inputs:
     with suppress(OSError):
         marker = folders.root / MARKER
         files[str(marker)] = _state(marker.stat())
+    for page in sorted(pages):
+        path = folders.root / page
+        with suppress(OSError, ValueError):
+            files.setdefault(str(path), _state(path.stat()))
     return Inputs(f"{today} {releases} {sys.version}", _marked(files, started))
 
 
@@ -84,7 +90,8 @@ def read_last(folders: Folders) -> LastCheck | None:
     try:
         data = json.loads(store(folders, ".json").read_text("utf-8", "surrogateescape"))
         findings = tuple(Finding(*one) for one in data["findings"])
-        return LastCheck(Inputs(data["ground"], data["inputs"]), findings, frozenset(data["files"]))
+        inputs = Inputs(data["ground"], data["inputs"])
+        return LastCheck(inputs, findings, frozenset(data["files"]), frozenset(data["pages"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -96,6 +103,7 @@ def write_last(folders: Folders, last: LastCheck) -> None:
         "inputs": last.inputs.files,
         "findings": [astuple(one) for one in last.findings],
         "files": sorted(last.files),
+        "pages": sorted(last.pages),
     }
     path = store(folders, ".json")
     with suppress(OSError):

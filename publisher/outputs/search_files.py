@@ -83,7 +83,7 @@ def write_search_scripts(site_dir: Path) -> list[str]:
     source, folder = ENGINE, site_dir / SCRIPTS
     folder.mkdir(parents=True, exist_ok=True)
     scripts = {file.name: file.read_text(encoding="utf-8") for file in sorted(source.glob("*.js"))}
-    scripts["worker.js"] = bundled(source, "worker")
+    scripts["worker.js"] = bundled(source, "worker", classic=True)
     for name, text in scripts.items():
         (folder / name).write_text(text, encoding="utf-8")
     return [f"{SCRIPTS}/{name}" for name in scripts]

@@ -52,8 +52,10 @@ ICONS = (
 )
 """Icons of Material for MkDocs that our pages use; <use href="…/icons.svg#gavel"> shows one."""
 
-_CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_CSS_STRING = re.compile(r"(\"[^\"\n]*\")")
+_KEPT = r"""("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|\burl\([^"')]*\))"""
+_CSS_KEPT = re.compile(_KEPT, re.DOTALL)
+_KEPT_OR_COMMENT = re.compile(_KEPT + r"|/\*.*?\*/", re.DOTALL)
+_EMPTY_PROPERTY = re.compile(r"(--[\w-]+):(?=[;}])")
 _SMALL = re.compile(r"(font-size:)(\.\d+rem)(?=[;}])")
 _BLANKS = re.compile(r"\s+")
 _SPARE = re.compile(r" ?([{};,]) ?")
@@ -97,17 +99,25 @@ def _sheet(name: str) -> str:
 
 
 def with_least_size(css: str) -> str:
-    """`css` where no small letters fall below the property `--least`, which 长辈版 sets; browsers
-    without max() keep the size as it is written."""
+    """`css` where no letters of a small size in rem fall below the property `--least`, which 长辈版 sets.
+
+    Browsers without custom properties keep the size as it is written. Those that have them and no
+    max() (Chromium before 79, Firefox before 75, Safari before 11.1) cannot tell before they need it
+    that they cannot read the second size, and show the letters as large as those around them.
+    """
     return _SMALL.sub(r"\g<0>;\1max(\2,var(--least,0px))", css)
 
 
 def without_spare(css: str) -> str:
-    """`css` without comments and without blanks that mean nothing; strings stay as they are."""
-    pieces = _CSS_STRING.split(_CSS_COMMENT.sub("", css))
-    for place in range(0, len(pieces), 2):  # every second piece is a string
-        text = _BLANKS.sub(" ", pieces[place])
-        pieces[place] = _SPARE.sub(r"\1", text).replace(": ", ":").replace(";}", "}")
+    """`css` without comments and without blanks that mean nothing; strings and addresses stay as they
+    are. A comment is a blank, so that what it parts stays parted."""
+    pieces = _CSS_KEPT.split(_KEPT_OR_COMMENT.sub(lambda found: found[1] or " ", css))
+    for place in range(0, len(pieces), 2):  # every second piece is a string or an address
+        text = _SPARE.sub(r"\1", _BLANKS.sub(" ", pieces[place]))
+        text = text.replace(": ", ":").replace(";}", "}")
+        pieces[place] = _EMPTY_PROPERTY.sub(
+            r"\1: ", text
+        )  # none at all is a mistake to some browsers
     return "".join(pieces).strip() + "\n"
 
 

@@ -31,7 +31,7 @@ def test_text_size_and_contrast_are_remembered_on_the_next_page(reader: NewReade
 
 SMALLEST_LETTERS = """() => Math.min(...[...document.querySelectorAll("body *")]
   .filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
-  .filter((e) => e.getClientRects().length && !e.closest(".sr, svg, sup, sub"))
+  .filter((e) => e.getClientRects().length && !e.closest(".sr, svg"))
   .map((e) => parseFloat(getComputedStyle(e).fontSize)))"""
 
 
@@ -58,6 +58,34 @@ def test_elder_mode_stands_on_the_first_screen_and_enlarges_everything(reader: N
     assert page.locator(".elder-bar").count() == 0
     expect(page.locator('.topbar [data-tool="elder"]')).to_be_focused()
     assert page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") == 20
+
+
+def test_elder_mode_has_a_size_of_its_own_and_gives_back_the_one_before(reader: NewReader) -> None:
+    person = reader()
+    page = person.visit(CASE)
+    size = "parseFloat(getComputedStyle(document.documentElement).fontSize)"
+    larger = page.get_by_role("button", name="放大")
+    elder = page.locator(".topbar").get_by_role("button", name="长辈版")
+    larger.click()
+    chosen = page.evaluate(size)
+    elder.click()
+    plain = page.evaluate(size)
+    larger.click()
+    expect(larger).to_have_attribute("aria-pressed", "true")
+    largest = page.evaluate(size)
+    assert 20 < chosen < plain < largest
+    page.goto(person.base + CASE)
+    assert page.evaluate(size) == largest
+    page.get_by_role("button", name="退出长辈版").click()
+    assert page.evaluate(size) == chosen
+    assert larger.get_attribute("aria-pressed") is None
+    elder.click()
+    larger.click()
+    assert page.evaluate(size) == plain
+    expect(larger).to_have_attribute("aria-pressed", "false")
+    page.get_by_role("button", name="退出长辈版").click()
+    page.goto(person.base + CASE)
+    assert page.evaluate(size) == chosen
 
 
 def test_read_aloud_speaks_the_text_block_by_block_and_stops(reader: NewReader) -> None:

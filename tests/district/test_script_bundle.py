@@ -51,11 +51,37 @@ def test_a_module_comes_once_and_before_those_that_need_it(tmp_path: Path) -> No
         ("export default 1;\n", "export default"),
         ('import * as all from "./one.js";\n', "import"),
         ("const text = `one\ntwo`;\n", "several lines"),
+        ('const text = "one\\\n  // two";\n', "several lines"),
+        ("const text = `${`\n// two\n`}`;\n", "several lines"),
+        ("const x = 1;\nexport { x as y };\n", "x as y"),
+        ("const x = 1;\nexport {x};\n", "export"),
+        ("export const x = 1, z = 2;\n", "export const x"),
+        ("export const x = [1, 2].map((n) => f(n, 1)),\n  z = 2;\n", "export const x"),
+        ('export const x = /[",/]"/, z = ",;";\n', "export const x"),
+        ("export const x$ = 1;\n", "export const"),
+        ('  import { one } from "./one.js";\n', "import"),
+        ('const x = 1; import "./one.js";\n', "import"),
+        ('import { one } from "./one.js"; // why\n', "import"),
+        ("/* c */ export const q = 1;\n", "export const q"),
+        ("const a = 1; export { a };\n", "export"),
+        ("const u = import.meta.url;\n", "import.meta"),
     ],
 )
 def test_an_unknown_form_stops_the_build(tmp_path: Path, text: str, said: str) -> None:
     with pytest.raises(ValueError, match=rf"entry\.js.*{said}"):
-        bundled(write(tmp_path, entry=text, one=""), "entry")
+        bundled(write(tmp_path, entry=text, one=""), "entry", classic=True)
+
+
+def test_what_only_looks_like_an_unknown_form_is_bundled(tmp_path: Path) -> None:
+    text = (
+        "export const pick = (a, b) => [a, b].join(', ;');\n"
+        'export const comma = /[,"/]/;\nexport const said = `a, ${pick(`b`, 1)}; c`;\n'
+        "const words = { import: 1, export: 2, said };\nwords.export += 1;\n"
+        'import("./one.js").then(() => console.log(words.import + words.export, words.said));\n'
+        "import.meta.url.length;\n"
+    )
+    folder = write(tmp_path, entry=text, one="")
+    assert run(bundled(folder, "entry"), tmp_path) == "4 a, b, ;1; c"
 
 
 def test_modules_that_need_each_other_stop_the_build(tmp_path: Path) -> None:

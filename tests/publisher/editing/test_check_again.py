@@ -198,6 +198,19 @@ def test_folders_and_links_are_inputs(folders):
     assert warm(folders) == cold(folders)
 
 
+def test_a_page_with_an_exception_is_an_input_wherever_it_lies(folders):
+    rule = "exceptions:\n  - {page: README.md, text: 第1批, reason: 案内编号, who: 张三, until: 2027-05-01}\n"
+    write(folders, {"site_config/privacy_allow.yml": rule})
+    told = []
+    for text in (None, "第1批", "第2批", "第1批 "):
+        if text is not None:
+            write(folders, {"README.md": text})
+        found = warm(folders)
+        assert warm(folders) == found == cold(folders)
+        told.append(any(one.code == "N105" for one in found))
+    assert told == [True, False, True, False]
+
+
 @pytest.mark.parametrize("kind", ["text", "json", "github"])
 @pytest.mark.parametrize("paths", [(), ("cases_library",)])
 def test_every_format_says_the_same_again(folders, monkeypatch, kind, paths):
@@ -230,6 +243,23 @@ def test_what_was_kept_belongs_to_one_check(folders):
     store(folders, ".sqlite").write_bytes(facts)
     write(folders, {GUIDE: text_of(GUIDE) + "\n请带身份证件。\n"})
     assert warm(folders) == cold(folders)
+
+
+def test_a_text_under_a_header_with_mistakes_is_compared_with_no_other(folders):
+    unread, read = (
+        {name: text + text_by(random.Random(1), 30) for name, text in case(key).items()}
+        for key in ("aa-unread", "bb-read")
+    )
+    ((path, text),) = read.items()
+    write(
+        folders, {name: one.replace("stage: 一审", "stage: 九审") for name, one in unread.items()}
+    )
+    write(folders, read)
+    assert warm(folders) == cold(folders)
+    write(folders, {path: f"{text}另见附件。\n"})
+    found = warm(folders)
+    assert found == cold(folders)
+    assert not any(one.code == "D601" and one.path == path for one in found)
 
 
 def test_findings_are_kept_whole(folders):

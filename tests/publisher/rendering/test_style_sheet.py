@@ -69,6 +69,31 @@ def test_small_letters_have_a_least_size_and_large_ones_stay():
     )
 
 
+def test_letters_smaller_than_those_around_them_have_a_size_of_their_own_for_elders():
+    """Of shares of a size nobody knows how small they become; on paper others read."""
+    rule = re.compile(r"([^{}]+)\{(?:[^{}]*;)?font-size:([^;}]+)")
+    found = {
+        name: rule.findall(without_spare((STYLES_DIR / f"{name}.css").read_text(encoding="utf-8")))
+        for name in SHEETS
+    }
+    share = re.compile(r"0?\.\d+em|\d\d%|smaller")
+    small = {
+        one
+        for name in {*SHEETS} - {"print", "elder"}
+        for selectors, size in found[name]
+        if share.fullmatch(size)
+        for one in selectors.split(",")
+    }
+    fitted = {
+        one.removeprefix('[data-mode="elder"] ')
+        for selectors, size in found["elder"]
+        if size in {"inherit", "1em"} or re.fullmatch(r"max\(\.\d+em,var\(--least\)\)", size)
+        for one in selectors.split(",")
+    }
+    assert {"sub", "sup", "small", ".external::after", ".prose code"} <= small
+    assert small <= fitted
+
+
 @pytest.mark.parametrize(
     ("css", "kept"),
     [
@@ -83,6 +108,14 @@ def test_small_letters_have_a_least_size_and_large_ones_stay():
         ('a::before { content: "{ ; :  }"; }', 'a::before{content:"{ ; :  }"}'),
         ("a { width: calc(100% - 2 * .5rem); }", "a{width:calc(100% - 2 * .5rem)}"),
         ("a { transition: none !important; }", "a{transition:none !important}"),
+        ("a { content: 'x;  y: z' ; }", "a{content:'x;  y: z'}"),
+        (r"""a { content: 'it\'s  "; }' }""", r"""a{content:'it\'s  "; }'}"""),
+        ('a { content: "/* x */ b"; }', 'a{content:"/* x */ b"}'),
+        ("/* it's */ a { b: c; } /* isn't */", "a{b:c}"),
+        ("a { margin: 0/**/auto; }", "a{margin:0 auto}"),
+        ("a { content: /* why */ 'x' /* not */; }", "a{content:'x'}"),
+        ("a { --e: ; --f: /* none */; b: c; --g: ; }", "a{--e: ;--f: ;b:c;--g: }"),
+        ("a { background: url(/a/*/b.svg) , none; }", "a{background:url(/a/*/b.svg),none}"),
     ],
 )
 def test_only_what_means_nothing_is_left_out(css, kept):

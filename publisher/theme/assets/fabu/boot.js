@@ -4,7 +4,7 @@
   var root = document.documentElement;
   root.classList.add("js");
   if (/MicroMessenger/i.test(navigator.userAgent)) root.classList.add("wechat");
-  ["theme", "contrast", "text", "mode"].forEach(function (name) {
+  ["theme", "contrast", "text", "mode", "elder-text"].forEach(function (name) {
     var value = null;
     try { value = localStorage.getItem("fabu." + name); } catch (error) { /* storage refused: defaults */ }
     if (value) root.setAttribute("data-" + name, value);

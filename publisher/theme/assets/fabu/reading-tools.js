@@ -36,22 +36,21 @@ function showState() {
     if (button.closest(".elder-bar")) continue; // its name says what it does, it is no switch
     button.setAttribute("aria-pressed", String(isElder));
   }
-  if (isElder) pressed("larger", textSize() === LARGEST);
+  const larger = document.querySelector('.elder-bar [data-tool="larger"]');
+  if (larger) larger.setAttribute("aria-pressed", String(get("elder-text") !== null));
 }
 
-/** On: the page as 长辈版, larger still on request. Off: as it was before. */
+/** On: the page as 长辈版, larger still on request. Off: as it was before, with the size chosen there. */
 function switchElder() {
   const isElder = get("mode") === "elder";
   stopReading();
   set("mode", isElder ? null : "elder");
-  if (!isElder) return;
-  set("text", null);
-  window.scrollTo(0, 0);
+  if (!isElder) window.scrollTo(0, 0);
 }
 
 function larger() {
   if (get("mode") !== "elder") return setTextSize(textSize() + 1);
-  return set("text", textSize() === LARGEST ? null : String(LARGEST));
+  return set("elder-text", get("elder-text") ? null : "larger");
 }
 
 async function copyText(text) {
