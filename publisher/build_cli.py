@@ -27,7 +27,7 @@ from publisher.own_code import PACKAGES
 from publisher.parallel import without_garbage_collection
 from publisher.progress import Report, as_lines, as_object, followed, stage
 from publisher.project import HEARINGS as HEARINGS_FOLDER
-from publisher.project import MARKER, Folders, config_dir, find_project, tellable
+from publisher.project import MARKER, Folders, config_dir, find_project
 from publisher.rendering.manifest import written_pages
 from publisher.shipped import HANDBOOK
 
@@ -276,7 +276,7 @@ def _told_stopped(findings: Sequence[Finding]) -> str:
     from publisher.model.report import as_object as finding_as_object
 
     told = {"built": False, "findings": [finding_as_object(one) for one in sorted(findings)]}
-    return tellable(json.dumps(told, ensure_ascii=False))
+    return json.dumps(told, ensure_ascii=False)
 
 
 def _pages_of(site_dir: Path) -> list[str]:

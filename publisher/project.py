@@ -36,7 +36,7 @@ class Folders:
 
 def tellable(text: str) -> str:
     """`text` as it can be written anywhere: a name of a file that is not UTF-8 must not break the
-    report of it. Within JSON what stands instead is JSON's own escape."""
+    report of it."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 

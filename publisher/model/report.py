@@ -20,12 +20,10 @@ def report(findings: Sequence[Finding], files: int, form: Format = Format.TEXT) 
     """`findings` in the order of path and line; `files`: how many files were checked."""
     ordered = sorted(findings)
     if form is Format.JSON:
-        told = as_json(ordered, files)
-    elif form is Format.GITHUB:
-        told = "\n".join(map(as_annotation, ordered))
-    else:
-        told = "\n".join([*map(str, ordered), summary(ordered, files)])
-    return tellable(told)
+        return as_json(ordered, files)
+    if form is Format.GITHUB:
+        return tellable("\n".join(map(as_annotation, ordered)))
+    return tellable("\n".join([*map(str, ordered), summary(ordered, files)]))
 
 
 def count(findings: Sequence[Finding]) -> tuple[int, int]:
@@ -59,13 +57,13 @@ def as_json(findings: Sequence[Finding], files: int) -> str:
 
 
 def as_object(finding: Finding) -> dict[str, str | int]:
-    """A finding for programs, wherever they are told of it."""
+    """A finding for programs, wherever they are told of it; no text holds what JSON cannot carry."""
     return {
-        "path": finding.path,
+        "path": tellable(finding.path),
         "line": finding.line,
         "code": finding.code,
         "level": finding.level.value,
-        "message": finding.message,
+        "message": tellable(finding.message),
         "mend": finding.advice,
     }
 

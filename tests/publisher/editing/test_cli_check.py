@@ -135,6 +135,7 @@ def test_names_that_are_not_utf_8_are_told_and_break_neither_check_nor_build(run
     assert again.output == first.output == run("check", "--verify").output
     told = json.loads(run("check", "--format", "json").output)["findings"]
     assert {"F111", "F114"} <= {one["code"] for one in told}
+    assert all((one["path"] + one["message"]).encode() for one in told), "nothing that is no UTF-8"
     assert "::error file=" in run("check", "--format", "github").output
 
     (root / ARTICLE).write_bytes(article + "\n又一段话。\n".encode())
