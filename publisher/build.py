@@ -21,6 +21,7 @@ from publisher import progress
 from publisher.checks import read_and_check
 from publisher.checks.groups import BETWEEN_FOLDERS
 from publisher.following import Beside, site_jobs, visible_of, write_lists, write_maps
+from publisher.last_build import key_of
 from publisher.memory import Memory, work_folder
 from publisher.model.citing import LawIndex, index_laws
 from publisher.model.finding import Finding, Level, has_errors
@@ -43,7 +44,7 @@ from publisher.outputs.search_files import (
     write_suggestions,
 )
 from publisher.own_code import code_files
-from publisher.project import MARKER, config_dir
+from publisher.project import MARKER, config_dir, tellable
 from publisher.remembering import Remembered, composed_paths, keep_site, outlines
 from publisher.rendering.kept_pages import kept_pages
 from publisher.rendering.render import RenderResult, RenderSettings, render_pages
@@ -63,7 +64,8 @@ class BuildStopped(FabuError):
     def __init__(self, findings: Sequence[Finding]) -> None:
         self.findings = tuple(f for f in findings if f.level is Level.ERROR)
         lines = "\n".join(f"  {finding}" for finding in self.findings)
-        super().__init__(f"有 {len(self.findings)} 处错误，未写出任何文件：\n{lines}")
+        told = f"有 {len(self.findings)} 处错误，未写出任何文件：\n{lines}"
+        super().__init__(tellable(told))
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,7 @@ def common_digest(folders: Folders, theme_dirs: Sequence[str]) -> str:
         folders.root / MARKER,
     ]
     for file in sorted(file for file in files if file.is_file()):
-        digest.update(file.as_posix().encode())
+        digest.update(key_of(file.as_posix()))
         digest.update(file.read_bytes())
     return digest.hexdigest()
 

@@ -7,7 +7,7 @@ import logging
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from hashlib import file_digest
@@ -25,13 +25,14 @@ from publisher.moment import build_moment, passed_moments
 from publisher.outputs import DOCUMENTS, HEARINGS
 from publisher.own_code import PACKAGES
 from publisher.parallel import without_garbage_collection
-from publisher.progress import Report, as_lines, as_object, counted, followed, stage
+from publisher.progress import Report, as_lines, as_object, followed, stage
 from publisher.project import HEARINGS as HEARINGS_FOLDER
 from publisher.project import MARKER, Folders, config_dir, find_project
 from publisher.rendering.manifest import written_pages
 from publisher.shipped import HANDBOOK
 
 if TYPE_CHECKING:
+    from publisher.model.finding import Finding
     from publisher.rendering.kept_pages import SiteState
 
 STAMP = ".fabu-inputs.json"
@@ -206,7 +207,7 @@ _CONTENT = click.option(
     type=click.Choice(["text", "json"]),
     default="text",
     show_default=True,
-    help="最后怎样报告：json 是一个对象，其余的话写到标准错误输出。",
+    help="最后怎样报告：json 是一个对象（有错误时列出错误），其余的话写到标准错误输出。",
 )
 @click.option("--without-booklets", is_flag=True, help="不生成各领域的典型案例汇编（PDF、EPUB）")
 def build(
@@ -233,7 +234,15 @@ def build(
         followed(sys.stderr) as progress,
     ):
         booklets = not without_booklets
-        pages = _build(folders, target, booklets=booklets, verify=verify, err=as_json)
+        try:
+            pages = _build(folders, target, booklets=booklets, verify=verify, err=as_json)
+        except SystemExit as stopped:
+            if not as_json:
+                raise
+            # MkDocs' own exit would write to the standard output, too.
+            if findings := _findings_behind(stopped):
+                click.echo(_told_stopped(findings))
+            sys.exit(1)
     seconds = time.monotonic() - started
     if as_json:
         click.echo(_told(target, pages, seconds, progress.report))
@@ -249,6 +258,25 @@ def _told(target: Path, pages: int | None, seconds: float, report: Report) -> st
     standing = pages if pages is not None else len(_pages_of(target))
     told = {"built": pages is not None, "site": str(target), "pages": standing}
     return json.dumps(told | {"seconds": round(seconds, 3)} | as_object(report), ensure_ascii=False)
+
+
+def _findings_behind(stopped: SystemExit) -> Sequence[Finding]:
+    """The errors in manuscripts and settings for which MkDocs gave up; none where it was for another
+    reason."""
+    from publisher.build import BuildStopped
+
+    error: BaseException | None = stopped
+    while error is not None and not isinstance(error, BuildStopped):
+        error = error.__cause__ or error.__context__
+    return error.findings if error is not None else ()
+
+
+def _told_stopped(findings: Sequence[Finding]) -> str:
+    """What stopped a build, each as `fabu check --format json` writes it."""
+    from publisher.model.report import as_object as finding_as_object
+
+    told = {"built": False, "findings": [finding_as_object(one) for one in sorted(findings)]}
+    return json.dumps(told, ensure_ascii=False)
 
 
 def _pages_of(site_dir: Path) -> list[str]:
@@ -285,11 +313,5 @@ def _went_on(folders: Folders, site_dir: Path, texts: list[str]) -> SiteState | 
     """See `publisher.continuing`; what a whole build needs besides is not loaded for it."""
     from publisher.continuing import continued
 
-    started = time.time()
     stage("改过的稿件")
-    site = continued(folders, site_dir, site_dir.parent / DOCUMENTS, texts, build_moment())
-    if site is not None:
-        pages = _pages_of(site_dir)
-        written = sum((site_dir / name).stat().st_mtime >= started for name in pages)
-        counted(written, len(pages) - written)
-    return site
+    return continued(folders, site_dir, site_dir.parent / DOCUMENTS, texts, build_moment())

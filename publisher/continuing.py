@@ -16,6 +16,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from publisher import progress
 from publisher.changes import Edit, read_changes
 from publisher.last_build import work_folder
 from publisher.model.outline import outlined
@@ -101,7 +102,9 @@ def _write_pages(state: SiteState, jobs: Sequence[PageJob], site_dir: Path) -> N
     digests = read_manifest(site_dir)
     # As in `render_pages`: what is about to be written counts as unknown until all is written.
     write_manifest(site_dir, digests | {job.output: "" for job in jobs})
+    took = {}
     for job in jobs:
-        renderer.write(job)
+        took[job.output] = renderer.timed_write(job)
         digests[job.output] = page_digest(state.settings.common_digest, job)
     write_manifest(site_dir, digests)
+    progress.pages(took, sum(map(bool, digests.values())) - len(took), 0)

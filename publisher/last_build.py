@@ -23,9 +23,15 @@ READERS = ("markdown", "pydantic", "pyyaml")
 """Whose releases decide what is read in a manuscript."""
 
 
+def key_of(name: str) -> bytes:
+    """`name` as stores and digests hold it: names of files may have bytes that are no UTF-8 (lone
+    surrogates in Python), as those that other systems packed, and no store takes them as text."""
+    return name.encode("utf-8", "surrogatepass")
+
+
 def work_folder(root: Path, topic: str, *scope: Path) -> Path:
     """Where a build leaves work on `topic` for the next one over the same `scope`."""
-    name = blake2b("\0".join(map(str, scope)).encode(), digest_size=6).hexdigest()
+    name = blake2b(key_of("\0".join(map(str, scope))), digest_size=6).hexdigest()
     return root / FOLDER / f"{topic}-{name}"
 
 

@@ -23,7 +23,7 @@ from typing import Any
 from district.project import config_dir, laws_dir
 from law.texts.pack import Pack
 from publisher.last_build import FOLDER as FOLDER
-from publisher.last_build import FRESH, READERS, make_folder
+from publisher.last_build import FRESH, READERS, key_of, make_folder
 from publisher.last_build import work_folder as work_folder
 from publisher.own_code import LOOKS, code_files
 
@@ -33,7 +33,7 @@ LARGEST = 2 * 1024 * 1024
 _TABLES = """
 create table state (digest text not null);
 create table kept (
-    name text primary key, stamp text not null, digest blob not null, value blob not null,
+    name blob primary key, stamp text not null, digest blob not null, value blob not null,
     day text not null, found blob not null
 ) without rowid;
 """
@@ -97,7 +97,7 @@ def state_digest(root: Path) -> str:
     code = (file for file in code_files() if not any(map(file.is_relative_to, LOOKS)))
     for file in (*code, *sorted(settings)):
         data = file.read_bytes()
-        digest.update(f"{file}\0{len(data)}\n".encode())
+        digest.update(key_of(f"{file}\0{len(data)}\n"))
         digest.update(data)
     return digest.hexdigest()
 
@@ -112,12 +112,13 @@ class Memory:
 
     def __init__(self, root: Path, folders: Sequence[Path], state: str) -> None:
         self._path = work_folder(root, "readings", *folders).with_suffix(".sqlite")
-        self._used: set[str] = set()
+        self._used: set[bytes] = set()
         self._database = self._opened(state)
 
     def recall(self, name: str, file: Path) -> Kept | None:
         """What stands under `name`, if `file` is still what it was made from."""
-        row = self._run("select * from kept where name = ?", name)
+        key = key_of(name)
+        row = self._run("select * from kept where name = ?", key)
         if row is None:
             return None
         _, stamp, digest, value, day, found = row
@@ -128,15 +129,15 @@ class Memory:
         except OSError:
             return None
         if now and now != stamp:
-            self._run("update kept set stamp = ? where name = ?", now, name)
-        self._used.add(name)
+            self._run("update kept set stamp = ? where name = ?", now, key)
+        self._used.add(key)
         return Kept(Mark(now, digest), value, day, found)
 
     def keep(self, name: str, kept: Kept) -> None:
-        mark = kept.mark
-        row = (name, mark.stamp, mark.digest, kept.value, kept.day, kept.found)
+        key, mark = key_of(name), kept.mark
+        row = (key, mark.stamp, mark.digest, kept.value, kept.day, kept.found)
         self._run("insert or replace into kept values (?, ?, ?, ?, ?, ?)", *row)
-        self._used.add(name)
+        self._used.add(key)
 
     def save(self) -> None:
         """Put down what is new and drop what nobody asked for."""

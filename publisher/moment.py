@@ -32,11 +32,19 @@ def passed_moments(folder: Path, now: datetime) -> int:
     """How many ends of booking and of hearings in the manuscripts of `folder` lie before `now`.
 
     Pages change at each of them, so that a site built earlier is out of date. Read without
-    parsing: this runs before every build, to find out whether one is needed.
+    parsing: this runs before every build, to find out whether one is needed. Manuscripts may lie in
+    folders below; what cannot be read is told by who checks it.
     """
     shown = f"{now:%Y-%m-%d %H:%M}"
     return sum(
         moment <= shown
-        for file in folder.glob("*.md")
-        for moment in _MOMENT.findall(file.read_text(encoding="utf-8", errors="replace"))
+        for file in folder.rglob("*.md")
+        for moment in _MOMENT.findall(_text_of(file))
     )
+
+
+def _text_of(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
+    except OSError:
+        return ""

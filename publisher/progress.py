@@ -107,19 +107,13 @@ def done(count: int, total: int) -> None:
         _current[-1].done(count, total)
 
 
-def counted(written: int, kept: int, removed: int = 0) -> None:
-    """How many pages were written, stayed and went."""
+def pages(written: Mapping[str, float], kept: int, removed: int) -> None:
+    """Which pages were written, output file → seconds that it took, and how many stayed and went."""
     if _current:
         report = _current[-1].report
-        report.written, report.kept, report.removed = written, kept, removed
-
-
-def pages(written: Mapping[str, float], kept: int, removed: int) -> None:
-    """The same; `written`: output file → seconds that it took."""
-    counted(len(written), kept, removed)
-    if _current:
+        report.written, report.kept, report.removed = len(written), kept, removed
         slowest = sorted(written.items(), key=lambda item: (-item[1], item[0]))
-        _current[-1].report.slowest = slowest[:SHOWN_SLOWEST]
+        report.slowest = slowest[:SHOWN_SLOWEST]
 
 
 def as_lines(report: Report) -> Iterable[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from district.errors import FabuError
 from district.project import MARKER, config_dir, find_root
 
-__all__ = ["MARKER", "Folders", "config_dir", "find_project", "find_root"]
+__all__ = ["MARKER", "Folders", "config_dir", "find_project", "find_root", "tellable"]
 
 HEARINGS = "hearings"
 """The folder of content/ with the hearings: a site is out of date when one of them ends."""
@@ -31,8 +31,13 @@ class Folders:
     def shown(self, file: Path) -> str:
         """The path of `file` in findings: relative to the root where it lies below it."""
         path = file.relative_to(self.root) if file.is_relative_to(self.root) else file
-        # A name that is not UTF-8 must not break the report of it.
-        return path.as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
+        return tellable(path.as_posix())
+
+
+def tellable(text: str) -> str:
+    """`text` as it can be written anywhere: a name of a file that is not UTF-8 must not break the
+    report of it."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def find_project(

@@ -14,6 +14,7 @@ from publisher.changes import Changes
 from publisher.checks import AMONG_OTHERS, LIBRARY_CHECKS
 from publisher.checks.groups import BETWEEN_FOLDERS, Group
 from publisher.checks.of_settings import SETTINGS_CHECKS
+from publisher.checks.publicity import check_publicity_calendar
 from publisher.checks.signoff import read_rules
 from publisher.following import site_jobs, visible_of, write_lists, write_maps
 from publisher.last_build import work_folder
@@ -44,6 +45,10 @@ OF_WHAT_IS_THERE = (
     *SETTINGS_CHECKS,
 )
 """What can be wrong when a document comes or goes. Texts that are alike stop no build."""
+
+WHERE_NONE_COMES_OR_GOES = (*AMONG_OTHERS, check_publicity_calendar)
+"""What can be wrong when facts change: a filter of the case list, which the calendar or a text leads to,
+goes with the last case that has the term."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +106,7 @@ def _plan(
         path in before and standing_of(before[path]) == standing_of(entry)
         for path, entry in after.items()
     )
-    checks = AMONG_OTHERS if stands else OF_WHAT_IS_THERE
+    checks = WHERE_NONE_COMES_OR_GOES if stands else OF_WHAT_IS_THERE
     found = [finding for check in checks for finding in check(whole, changes.context)]
     if has_errors([f for f in found if not (folders.are_mixed and f.code in BETWEEN_FOLDERS)]):
         return None

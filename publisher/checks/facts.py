@@ -18,6 +18,7 @@ from typing import Any
 from publisher.checks.duplicates import SHINGLE_LENGTH, Compared, compared
 from publisher.checks.groups import Groups
 from publisher.checks.neighbours import filters_of, mentions_of, names_of
+from publisher.last_build import key_of
 from publisher.model.document import Document, Unread
 from publisher.model.library import Entry
 from publisher.model.published_files import referred_files
@@ -29,9 +30,9 @@ create table entry (
     path text primary key, kind text not null, day text, published int not null,
     value blob not null, body_line int not null, text blob, shingles text not null
 ) without rowid;
-create table has (name text, path text, primary key (name, path)) without rowid;
-create table filters (name text, path text, primary key (name, path)) without rowid;
-create table mentions (name text, path text, primary key (name, path)) without rowid;
+create table has (name blob, path text, primary key (name, path)) without rowid;
+create table filters (name blob, path text, primary key (name, path)) without rowid;
+create table mentions (name blob, path text, primary key (name, path)) without rowid;
 create index has_path on has (path);
 create index filters_path on filters (path);
 create index mentions_path on mentions (path);
@@ -110,7 +111,7 @@ class Facts:
 
     def _add(self, table: str, names: Iterable[str], path: str) -> None:
         statement = f"insert or ignore into {table} values (?, ?)"  # noqa: S608 — ours
-        self._database.executemany(statement, ((name, path) for name in names))
+        self._database.executemany(statement, ((key_of(name), path) for name in names))
 
     def fact(self, path: str) -> Fact | None:
         row = self._database.execute("select * from entry where path = ?", (path,)).fetchone()
@@ -131,7 +132,9 @@ class Facts:
         because of others than `besides`."""
         found = self._paths("has", names)
         for name in names:
-            rows = self._database.execute("select path from filters where name = ?", (name,))
+            rows = self._database.execute(
+                "select path from filters where name = ?", (key_of(name),)
+            )
             found.update(next(([path] for (path,) in rows if path not in besides), []))
         return found - set(besides)
 
@@ -157,7 +160,8 @@ class Facts:
 
     def _paths(self, table: str, names: Iterable[str]) -> set[str]:
         statement = f"select path from {table} where name = ?"  # noqa: S608 — ours
-        return {path for name in names for (path,) in self._database.execute(statement, (name,))}
+        keys = map(key_of, names)
+        return {path for key in keys for (path,) in self._database.execute(statement, (key,))}
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from publisher.checks.context import CheckContext
 from publisher.model.finding import Finding
 from publisher.model.kinds import DOCUMENT_KINDS
 from publisher.model.library import Entry, Library
+from publisher.model.record_ids import holder_of
 
 
 def check_id_is_file_name(entry: Entry, context: CheckContext) -> list[Finding]:
@@ -28,17 +29,18 @@ def check_id_is_file_name(entry: Entry, context: CheckContext) -> list[Finding]:
 
 
 def check_ids_are_unique(library: Library, context: CheckContext) -> list[Finding]:
-    """C209: over all kinds, so that a reference needs nothing but the id."""
+    """C209: over all kinds, so that a reference needs nothing but the id, and over what search finds
+    besides documents."""
     first: dict[str, Entry] = {}
     findings = []
     for entry in sorted(library.documents(), key=lambda e: e.path):
         other = first.setdefault(entry.id, entry)
+        holder = holder_of(entry.id, context.config_folder, context.config.glossary)
         if other is not entry:
-            findings.append(
-                Finding(
-                    entry.path, entry.line_of("id"), "C209", f"id“{entry.id}”已用于 {other.path}"
-                )
-            )
+            holder = other.path
+        if holder is not None:
+            message = f"id“{entry.id}”已用于 {holder}"
+            findings.append(Finding(entry.path, entry.line_of("id"), "C209", message))
     for entry in library.documents():
         for index, former in enumerate(entry.document.former_ids):
             known = first.get(former)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from publisher.model.finding import Finding, Level
+from publisher.project import tellable
 
 
 class Format(StrEnum):
@@ -21,8 +22,8 @@ def report(findings: Sequence[Finding], files: int, form: Format = Format.TEXT) 
     if form is Format.JSON:
         return as_json(ordered, files)
     if form is Format.GITHUB:
-        return "\n".join(map(as_annotation, ordered))
-    return "\n".join([*map(str, ordered), summary(ordered, files)])
+        return tellable("\n".join(map(as_annotation, ordered)))
+    return tellable("\n".join([*map(str, ordered), summary(ordered, files)]))
 
 
 def count(findings: Sequence[Finding]) -> tuple[int, int]:
@@ -48,21 +49,23 @@ def as_json(findings: Sequence[Finding], files: int) -> str:
             "files": files,
             "errors": errors,
             "warnings": warnings,
-            "findings": [
-                {
-                    "path": finding.path,
-                    "line": finding.line,
-                    "code": finding.code,
-                    "level": finding.level.value,
-                    "message": finding.message,
-                    "mend": finding.advice,
-                }
-                for finding in findings
-            ],
+            "findings": [as_object(finding) for finding in findings],
         },
         ensure_ascii=False,
         indent=2,
     )
+
+
+def as_object(finding: Finding) -> dict[str, str | int]:
+    """A finding for programs, wherever they are told of it; no text holds what JSON cannot carry."""
+    return {
+        "path": tellable(finding.path),
+        "line": finding.line,
+        "code": finding.code,
+        "level": finding.level.value,
+        "message": tellable(finding.message),
+        "mend": finding.advice,
+    }
 
 
 def as_annotation(finding: Finding) -> str:

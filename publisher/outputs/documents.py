@@ -12,9 +12,11 @@ from typing import Any, Protocol
 from district.glossary import Glossary
 from publisher.model.document import Document
 from publisher.model.library import Entry, Library
+from publisher.model.record_ids import SELF_HELP, TERM, record_id
 from publisher.outputs import DOCUMENTS
 from publisher.prose.glossing import PAGE as GLOSSARY
 from publisher.prose.markdown import NO_GLOSSARY
+from selfhelp import CALCULATORS, PAPERS, WAYS
 from selfhelp.shelf import NO_SHELF, Shelf
 
 FILE_NAME = DOCUMENTS
@@ -65,24 +67,24 @@ def selfhelp_records(shelf: Shelf) -> Iterator[dict[str, Any]]:
         text += [answer.say for asking in way.questions.values() for answer in asking.answers]
         for end in way.ends.values():
             text += [end.title, end.applies, *end.basis, *end.first]
-        yield _selfhelp_record("way", "find", way, text)
+        yield _selfhelp_record(WAYS, "find", way, text)
     for tool in shelf.calculators.values():
         text = [one.label for one in tool.inputs]
         text += [f"{rule.text}（{rule.basis}）" for rule in tool.rules]
-        yield _selfhelp_record("tool", "tools", tool, text)
+        yield _selfhelp_record(CALCULATORS, "tools", tool, text)
     for paper in shelf.papers.values():
         text = [paper.form, *paper.basis, *paper.where, *paper.attach]
         text += [question.label for question in paper.questions]
-        yield _selfhelp_record("paper", "papers", paper, text)
+        yield _selfhelp_record(PAPERS, "papers", paper, text)
 
 
 def glossary_records(glossary: Glossary) -> Iterator[dict[str, Any]]:
     """One line for each explained term, with its place on the page of terms and without a date."""
     for term in glossary.terms:
         yield {
-            "id": f"term-{term.key}",
+            "id": record_id(TERM, term.key),
             "url": f"{GLOSSARY}#{term.key}",
-            "kind": "term",
+            "kind": TERM,
             "title": term.term,
             "text": "\n".join((term.note, *term.also)),
             "facets": {},
@@ -104,11 +106,11 @@ class _Described(Protocol):
     def keywords(self) -> tuple[str, ...]: ...
 
 
-def _selfhelp_record(kind: str, folder: str, one: _Described, text: list[str]) -> dict[str, Any]:
-    words = " ".join(one.keywords)
+def _selfhelp_record(folder: str, address: str, one: _Described, text: list[str]) -> dict[str, Any]:
+    words, kind = " ".join(one.keywords), SELF_HELP[folder]
     return {
-        "id": f"{kind}-{one.id}",
-        "url": f"{folder}/{one.id}/",
+        "id": record_id(kind, one.id),
+        "url": f"{address}/{one.id}/",
         "kind": kind,
         "title": one.title,
         "text": "\n".join((one.summary, words, *text)),

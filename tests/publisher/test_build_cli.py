@@ -227,7 +227,28 @@ def test_json_report_says_what_was_done_and_nothing_else(folders):
     path.write_text(path.read_text("utf-8").replace("口头谈好", "口头说好"), encoding="utf-8")
     edited = told()
     assert (edited["built"], edited["written"]) == (True, 1)
-    assert edited["kept"] > cold["written"] / 2
+    assert edited["written"] + edited["kept"] == cold["written"], "without MkDocs' plain pages"
+    assert [one["page"] for one in edited["slowest"]] == ["cases/ld-unsigned/index.html"]
+
+
+def test_json_report_of_facts_that_changed_names_what_went_and_of_a_mistake_the_findings(folders):
+    write(folders, case("leaving"))
+    result = run("build", "--without-booklets", "--format", "json")
+    before = json.loads(result.stdout)
+    text = (folders.root / "cases_library/2026/leaving.md").read_text("utf-8")
+    write(folders, {"cases_library/2026/leaving.md": with_keys(text, unpublish_at="2026-11-01")})
+    gone = json.loads(run("build", "--without-booklets", "--format", "json").stdout)
+    assert "改过的稿件" in [one["name"] for one in gone["phases"]]
+    assert "读入、检查稿件" not in [one["name"] for one in gone["phases"]]
+    assert gone["removed"] == 1
+    assert gone["written"] + gone["kept"] == before["written"] - 1
+
+    write(folders, {CASE: with_keys(text_of(CASE), stage="九审")})
+    stopped = run("build", "--format", "json")
+    told = json.loads(stopped.stdout)
+    assert (stopped.exit_code, told["built"]) == (1, False)
+    checked = json.loads(run("check", "--format", "json").output)["findings"]
+    assert told["findings"] == [one for one in checked if one["level"] == "error"] != []
 
 
 def test_report_stands_before_the_last_line(folders):

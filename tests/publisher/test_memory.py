@@ -172,8 +172,8 @@ def test_what_is_gone_is_forgotten(folders):
     with sqlite3.connect(database_of(folders)) as database:
         names = {name for (name,) in database.execute("select name from kept")}
     assert names
-    assert not any("gone.md" in name for name in names)
-    assert any(GUIDE in name for name in names)
+    assert not any(b"gone.md" in name for name in names)
+    assert any(GUIDE.encode() in name for name in names)
 
 
 def test_where_nothing_can_be_stored_everything_is_read(folders, opened):

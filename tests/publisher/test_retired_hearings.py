@@ -69,6 +69,7 @@ def test_how_to_come_leaves_the_page_when_booking_has_closed(tmp_path):
     assert "本场预约已于 2026-12-04 17:00 截止" in text
 
 
+@pytest.mark.parametrize("place", ["", "2026/", "2026/12/"])
 @pytest.mark.parametrize(
     ("hour", "passed"),
     [
@@ -78,9 +79,17 @@ def test_how_to_come_leaves_the_page_when_booking_has_closed(tmp_path):
         ("2026-12-08 11:30", 2),
     ],
 )
-def test_site_is_out_of_date_from_the_end_of_booking_and_of_the_hearing(tmp_path, hour, passed):
+def test_site_is_out_of_date_from_the_end_of_booking_and_of_the_hearing(
+    tmp_path, hour, passed, place
+):
+    """In whatever folder below hearings/ its manuscript lies, and whatever else lies there."""
     folders = project_with_a_story(tmp_path)
     now = datetime.strptime(hour, "%Y-%m-%d %H:%M").replace(tzinfo=CHINA)
+    target = folders.content / "hearings" / place / "hearing-sale.md"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    (folders.root / HEARING).rename(target)
+    (folders.content / "hearings/folder.md").mkdir()
+    (folders.content / "hearings/nothing.md").symlink_to("nowhere.md")
     assert passed_moments(folders.content / "hearings", now) == passed
 
 

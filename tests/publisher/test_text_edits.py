@@ -18,6 +18,8 @@ from publisher.rendering.kept_pages import KeptPages
 from tests.publisher.manuscripts import CASE, POLICY, text_of
 from tests.publisher.site_project import NOW, case, site_project, with_keys, write
 
+FILTER = "/cases/cause/labour/"
+"""An address that is there because of the facets of CASE alone."""
 WORDS = "\n另查明，双方就此另有约定，\n"
 
 
@@ -45,6 +47,9 @@ def add(folders, name, words=WORDS):
 def built(tmp_path_factory):
     """A project that was built once; every test leaves it as it was."""
     folders = site_project(tmp_path_factory.mktemp("edits") / "project")
+    calendar = folders.content / "calendar.yml"
+    to_filter = calendar.read_text("utf-8").replace("page: faq-delivery", f"page: {FILTER}")
+    calendar.write_text(to_filter, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folders.root)
         run("--without-booklets")
@@ -128,6 +133,7 @@ LEFT = {
     "mistake in the text": lambda text: text.replace("## ", "# ", 1),
     "no front matter": lambda text: "没有头信息。\n",
     "a reference to nothing": rewritten(related="[no-such-case]"),
+    "the last case of a filter that the calendar leads to": rewritten(cause="买卖合同纠纷"),
     "another file that goes online": lambda text: text + "\n见[表格](/assets/other.txt)。\n",
 }
 

@@ -1,3 +1,10 @@
+import pytest
+
+from district import load_site_config
+from publisher.model.record_ids import holder_of
+from publisher.outputs.documents import glossary_records, selfhelp_records
+from publisher.project import config_dir
+from selfhelp.shelf import load_shelf
 from tests.publisher.manuscripts import CASE, GUIDE, HEALTH_CHECK, changed, line_of, text_of
 
 
@@ -15,6 +22,38 @@ def test_duplicate_id_is_reported_at_the_later_path(check):
         2,
     )
     assert CASE in finding.message
+
+
+HELD = {
+    "term-weiyuejin": "法律用语“违约金”",
+    "way-accused-ip": "办事路径 find/accused-ip.yml",
+    "tool-court-fee": "计算器 calculators/court-fee.yml",
+    "paper-answer": "文书 papers/answer.yml",
+}
+
+
+@pytest.mark.parametrize("identifier", HELD)
+def test_an_id_of_what_search_finds_besides_documents_is_taken(check, identifier):
+    text = text_of(GUIDE).replace("id: complaint-guide", f"id: {identifier}")
+    (finding,) = check({f"content/guides/{identifier}.md": text})
+    assert (finding.code, finding.line) == ("C209", 2)
+    assert finding.message == f"id“{identifier}”已用于 {HELD[identifier]}"
+
+
+def test_ids_that_only_begin_like_those_are_free(check):
+    for identifier in ("term-of-notice", "way", "paper-loan", "tool-way-accused-ip"):
+        text = text_of(GUIDE).replace("id: complaint-guide", f"id: {identifier}")
+        assert check({f"content/guides/{identifier}.md": text}) == []
+
+
+def test_search_knows_self_help_and_terms_by_the_ids_that_are_taken(library_ok):
+    folder = config_dir(library_ok.root)
+    glossary = load_site_config(folder).glossary
+    ids = [
+        one["id"] for one in (*selfhelp_records(load_shelf(folder)), *glossary_records(glossary))
+    ]
+    assert {*HELD} <= {*ids}
+    assert all(holder_of(one, folder, glossary) for one in ids)
 
 
 def test_plain_pages_may_share_a_name_with_documents(check):

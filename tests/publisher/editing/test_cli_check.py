@@ -1,13 +1,17 @@
 import json
+import os
 from datetime import datetime
 
 import pytest
 from click.testing import CliRunner
 
-from district import FabuError
+from district import FabuError, load_site_config
 from fabu import cli
+from publisher.build import BuildStopped, read_source
+from publisher.memory import open_memory
 from publisher.model.fields import CHINA
-from tests.publisher.manuscripts import CASE, HEARING, changed, text_of
+from publisher.project import config_dir
+from tests.publisher.manuscripts import ARTICLE, CASE, HEARING, changed, text_of
 
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=CHINA)
 
@@ -107,3 +111,37 @@ def test_outside_a_project_the_error_is_one_sentence(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     result = CliRunner().invoke(cli, ["check"])
     assert isinstance(result.exception, FabuError)
+
+
+def gbk(name):
+    """A name as it lies on the disk after an archive of Windows was unpacked."""
+    return os.fsdecode(name.encode("gbk"))
+
+
+def test_names_that_are_not_utf_8_are_told_and_break_neither_check_nor_build(run, library_ok):
+    root = library_ok.root
+    article = (root / ARTICLE).read_bytes()
+    for folder in (root / "content/articles", root / "content" / gbk("目录")):
+        folder.mkdir(exist_ok=True)
+        (folder / gbk("普法.md")).write_bytes(article)
+    (root / "content/assets" / gbk("表格.pdf")).write_bytes(b"%PDF-1.4")
+    (root / "site_config/root_files").mkdir()
+    (root / "site_config/root_files" / gbk("验证.txt")).write_text("x", encoding="utf-8")
+
+    first, again = run("check"), run("check")
+    assert first.exit_code == 1
+    assert "content/articles/\\udcc6" in first.output
+    assert "F111 文件名里有不成对的代理字符" in first.output
+    assert again.output == first.output == run("check", "--verify").output
+    told = json.loads(run("check", "--format", "json").output)["findings"]
+    assert {"F111", "F114"} <= {one["code"] for one in told}
+    assert all((one["path"] + one["message"]).encode() for one in told), "nothing that is no UTF-8"
+    assert "::error file=" in run("check", "--format", "github").output
+
+    (root / ARTICLE).write_bytes(article + "\n又一段话。\n".encode())
+    assert run("check").output == run("check", "--verify").output
+    config = load_site_config(config_dir(root))
+    for _ in range(2):
+        memory = open_memory(root, library_ok.cases, library_ok.content)
+        with pytest.raises(BuildStopped, match="F111"):
+            read_source(library_ok, config, NOW, drafts=False, memory=memory)
