@@ -14,6 +14,7 @@ from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
+from forms_backend.matters.corrections import NONE_CHOSEN
 from forms_backend.matters.repository import MatterRepository
 from forms_backend.matters.transitions import OPEN_STATES
 from forms_backend.running.clock import Clock
@@ -101,12 +102,13 @@ class CompletionService:
             added = answers_of(form, new)
             payload = encode_payload(form, _in_order(form, (*answers, *added)))
             submission.payload = self._cipher.encrypt(number, payload)
-            _fill_columns(submission, form, new)
+            columns = _fill_columns(submission, form, new)
             work[SearchRepository].add(submission.id, self._index.trapdoors(searchable(added)))
             filled = tuple(answer.key for answer in added)
             work[LedgerRepository].append(
                 Action.COMPLETED, number=number, actor=person.actor, at=now,
-                detail={"fields": "、".join(answer.label for answer in added)},
+                detail={"fields": "、".join(answer.label for answer in added)}
+                | {f"former_{column}": NONE_CHOSEN for column in columns},
             )  # fmt: skip
             return filled
 
@@ -132,9 +134,10 @@ def _in_order(form: FormDefinition, answers: tuple[Answer, ...]) -> tuple[Answer
 
 def _fill_columns(
     submission: Submission, form: FormDefinition, values: Mapping[str, Value]
-) -> None:
-    """Columns that lists and reports show, as far as they are empty. What routes a matter is asked
-    first (district/forms.py) and never filled here."""
+) -> list[str]:
+    """Fill the columns that lists and reports show, as far as they are empty; returns which. What
+    routes a matter is asked first (district/forms.py) and never filled here."""
+    filled = []
     for key, value in values.items():
         field = form.field(key)
         if not isinstance(field, OptionsField) or field.column is None:
@@ -142,6 +145,8 @@ def _fill_columns(
         column = field.column.value
         if column in _FILLED and getattr(submission, column) is None:
             setattr(submission, column, value)
+            filled.append(column)
+    return filled
 
 
 _FILLED = frozenset({"region", "sender", "firm_size", "industry"})

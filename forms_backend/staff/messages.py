@@ -285,6 +285,7 @@ LEDGER_WORDS = {
     "substitute": "代理人", "first_day": "第一天", "last_day": "最后一天",
     "matter_kind": "类型和类别", "former_matter_kind": "原类型和类别",
     "region": "属地", "former_region": "原属地", "accused": "被投诉单位", "former_accused": "原被投诉单位",
+    "former_sender": "原来件人类型", "former_firm_size": "原企业规模", "former_industry": "原行业",
     "confidential": "保密", "former_confidential": "原保密",
     "lead_unit": "牵头单位", "former_lead_unit": "原牵头单位",
     "asked_number": "查询的编号", "asked_account": "查询的账号", "since": "从", "until": "到",

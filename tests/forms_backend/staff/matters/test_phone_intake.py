@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from datetime import date
+
 import html5lib
 import pytest
 
@@ -9,7 +12,12 @@ from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.ledger.service import LedgerService
+from forms_backend.matters.completing import CompletionService
 from forms_backend.matters.intake_service import SubmissionService
+from forms_backend.reports.periods import ReportKind, period_ending
+from forms_backend.reports.plain_files import to_json
+from forms_backend.reports.repository import ReportRepository
+from forms_backend.reports.service import ReportService
 from forms_backend.worklists.lists import Filters, Selection, WorkList
 from forms_backend.worklists.service import ListService
 from tests.forms_backend.office import INTAKE
@@ -110,3 +118,29 @@ def test_what_a_visitor_sent_is_not_added_to(desk, number, called, sign_in) -> N
     supervisor = sign_in("duban", "zhengfawei", Role.SUPERVISOR)
     assert supervisor.get(f"/staff/items/{called}/rest").status == 403
     assert "补记其余栏目" not in supervisor.get(f"/staff/items/{called}").text
+
+
+def test_what_is_written_down_later_changes_no_report_on_the_time_before(
+    called, parts, clock
+) -> None:
+    reports = parts[ReportService]
+    november = period_ending(ReportKind.MONTHLY, date(2026, 11, 30))
+    assert november is not None
+    clock.move(days=11)
+    with parts.ground.database.read() as work:
+        version = work[ReportRepository].version(november.cut)
+    before = to_json(reports.report(ReportKind.MONTHLY, november, for_digest=True))
+    more = {"region": "park", "sender": "firm", "firm_size": "micro", "industry": "manufacturing"}
+    assert set(parts[CompletionService].complete(INTAKE, called, more)) == set(more)
+    with parts.ground.database.read() as work:
+        event = work[LedgerRepository].last_of(called, Action.COMPLETED)
+        assert event is not None
+        former = {key: v for key, v in json.loads(event.detail).items() if key != "fields"}
+        assert former == {f"former_{column}": "-" for column in more}
+        kept = work[ReportRepository]
+        assert kept.version(november.cut) != version, "a process that runs reads it anew"
+        then = {one.number: one for one in kept.intakes(november.cut)}[called]
+        assert (then.region, then.sender, then.firm_size, then.industry) == (None,) * 4
+        now = {one.number: one for one in kept.intakes()}[called]
+        assert (now.region, now.industry) == ("park", "manufacturing")
+    assert to_json(reports.report(ReportKind.MONTHLY, november, for_digest=True)) == before
