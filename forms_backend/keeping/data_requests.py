@@ -6,8 +6,9 @@ are those of every matter. Here is what such a matter needs besides.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -16,6 +17,7 @@ from district.retention import Period, Retention
 from forms_backend.database.limits import DETAIL_LENGTH, NUMBER_LENGTH
 from forms_backend.database.transactions import Database
 from forms_backend.database.work import Work
+from forms_backend.fields.field_rules import clean_phone
 from forms_backend.identity.errors import MatterNotFoundError, NotAllowedError
 from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
@@ -47,11 +49,15 @@ _NOT_YET_ACCEPTED = frozenset(
 )
 MOST_SHOWN = 100
 _NAMED = DETAIL_LENGTH // (NUMBER_LENGTH + 1) - 10
-_COMPARED: Mapping[str, str] = {
-    FieldKind.PHONE.value: "phone",
-    FieldKind.EMAIL.value: "email",
-}
+_AT_ONCE = 500
+"""So many matters are read in one statement."""
+_CONTACTS = frozenset({FieldKind.PHONE.value, FieldKind.EMAIL.value})
 _NAME = "name"
+_BETWEEN = re.compile(r"[、，,；;/／\n]")
+_DIGITS = re.compile(r"[0-9]{7,}")
+_MAIL = re.compile(r"[a-z0-9._%+-]+@[a-z0-9.-]+[a-z0-9]")
+_SIGNS = str.maketrans("", "", " -－()（）")
+"""What may stand between the digits of one number."""
 
 
 class Why(StrEnum):
@@ -65,6 +71,19 @@ class Why(StrEnum):
     @property
     def label(self) -> str:
         return texts.DATA_WHY[self.value]
+
+
+_SUREST = tuple(Why)
+
+
+@dataclass(frozen=True)
+class Telling:
+    """One thing that names a person: by which `text` it is searched for, and what of it must stand in
+    a matter."""
+
+    why: Why
+    text: str
+    compared: str
 
 
 @dataclass(frozen=True)
@@ -87,6 +106,8 @@ class Request:
     right: str
     is_accepted: bool
     found: tuple[Found, ...]
+    left_out: int = 0
+    """How many more there are than a page shows: those with the same name alone, as far as it goes."""
 
     def may_erase(self, person: Person) -> bool:
         """Whether this person may erase what was found."""
@@ -112,20 +133,21 @@ class DataRequestService:
         self._clock = clock
 
     def find(self, person: Person, number: str) -> Request:
-        """The request with every matter that the person may see and that names the same number, phone,
-        mail address or person; that it was looked for is an event with the numbers that were found.
+        """The request with the first MOST_SHOWN matters that the person may see and that name the same
+        number, phone, mail address or person; that it was looked for is an event with the numbers that were found.
 
         Raises MatterNotFoundError, also for what is no request.
         """
         now = self._clock()
         with self._database.write() as work:
             request = self._read(work, person, number)
-            numbers = "、".join(one.row.number for one in request.found[:_NAMED])
+            whole, shown = request.found, request.found[:MOST_SHOWN]
+            numbers = "、".join(one.row.number for one in shown[:_NAMED])
             work[LedgerRepository].append(
                 Action.DATA_FOUND, number=number, actor=person.actor, at=now,
-                detail={"count": str(len(request.found)), "numbers": numbers},
+                detail={"count": str(len(whole)), "numbers": numbers},
             )  # fmt: skip
-        return request
+        return replace(request, found=shown, left_out=len(whole) - len(shown))
 
     def erase(self, person: Person, number: str, other: str) -> None:
         """Make the matter `other` anonymous because the request `number` asks for it; both have their
@@ -143,34 +165,35 @@ class DataRequestService:
         if submission.form_id != FORM or not person.role.leads:
             raise MatterNotFoundError(number)
         answers = self._answers(submission)
-        found = self._found(work, person, answers, number)
+        found = tuple(self._found(work, person, answers, number))
         is_accepted = facts.state in OPEN_STATES - _NOT_YET_ACCEPTED
-        return Request(number, submission.category or "", is_accepted, tuple(found))
+        return Request(number, submission.category or "", is_accepted, found)
 
     def _found(
         self, work: Work, person: Person, answers: Sequence[Answer], number: str
-    ) -> Iterable[Found]:
+    ) -> list[Found]:
+        """Every one, the surest first: numbers that were named, then the same phone or mail address,
+        then the same name; of these the newest first."""
         wanted = _telling(answers)
         named = {one.upper() for one in NUMBER.findall(_text(answers, "about").upper())}
         today, lists = local_date(self._clock()), work[ListRepository]
-        ids: dict[int, None] = {}
-        for text in wanted:
-            finder = self._index.finder(text)
-            if finder is not None:
-                ids |= dict.fromkeys(lists.search(person, _ALL, today, finder, ""))
-        pairs = {pair[0].number: pair for pair in lists.pairs(list(ids))}
+        ids: set[int] = set()
+        for finder in filter(None, map(self._index.finder, _searched(wanted))):
+            ids.update(lists.search(person, _ALL, today, finder, ""))
+        pairs = {pair[0].number: pair for pair in _pairs(lists, sorted(ids))}
         pairs |= {pair[0].number: pair for pair in lists.pairs_of(sorted(named))}
         pairs.pop(number, None)
-        for found_number in sorted(pairs, reverse=True)[:MOST_SHOWN]:
+        found = []
+        for found_number in sorted(pairs, reverse=True):
             pair = pairs[found_number]
             if not may_see_title(person, circle_of(pair[1])):
                 continue
-            own = _telling(self._answers(pair[0]))
-            why = tuple(w for w in Why if w in {wanted[t] for t in own if t in wanted})
+            why = _same(wanted, self._answers(pair[0]))
             if found_number in named:
                 why = (Why.NUMBER, *why)
             if why:
-                yield self._one(pair, why, today)
+                found.append(self._one(pair, why, today))
+        return sorted(found, key=lambda one: _SUREST.index(one.why[0]))
 
     def _one(self, pair: Pair, why: tuple[Why, ...], today: date) -> Found:
         submission, matter = pair
@@ -194,14 +217,58 @@ def _text(answers: Iterable[Answer], key: str) -> str:
     return next((str(one.value) for one in answers if one.key == key), "")
 
 
-def _telling(answers: Iterable[Answer]) -> dict[str, Why]:
-    """What names a person in a matter, with what it is; the same text is looked for and compared."""
-    found: dict[str, Why] = {}
+def _telling(answers: Iterable[Answer]) -> tuple[Telling, ...]:
+    """What names a person in a request: every number and address of a value, and the name."""
+    found: dict[Telling, None] = {}
     for one in answers:
-        if not isinstance(one.value, str) or not one.value.strip():
+        if not isinstance(one.value, str):
             continue
-        if one.kind in _COMPARED:
-            found[one.value.strip().casefold()] = Why(_COMPARED[one.kind])
+        if one.kind in _CONTACTS:
+            for piece in _BETWEEN.split(one.value):
+                for digits in _DIGITS.findall(clean_phone(piece)):
+                    found[Telling(Why.PHONE, digits, digits)] = None
+            for mail in _MAIL.findall(one.value.casefold()):
+                found[Telling(Why.EMAIL, mail, mail)] = None
+        elif one.key == _NAME and one.value.strip():
+            found[Telling(Why.NAME, one.value, _tight(one.value))] = None
+    return tuple(found)
+
+
+def _searched(wanted: Iterable[Telling]) -> list[str]:
+    """What the index is asked for. An old ledger may have a hyphen behind the code of an area: there
+    the index knows the seven or eight digits after it."""
+    texts = {one.text: None for one in wanted}
+    for one in wanted:
+        if one.why is Why.PHONE and one.text.startswith("0"):
+            texts |= dict.fromkeys((one.text[-7:], one.text[-8:]))
+    return list(texts)
+
+
+def _same(wanted: Iterable[Telling], own: Iterable[Answer]) -> tuple[Why, ...]:
+    """By what a matter with these answers is one of that person. Old ledgers have several numbers in
+    one value, or a name with what somebody is: compared is what stands in it."""
+    phones, mails, name = "", set[str](), ""
+    for one in own:
+        if not isinstance(one.value, str):
+            continue
+        if one.kind in _CONTACTS:
+            phones += "、" + one.value.translate(_SIGNS)
+            mails.update(_MAIL.findall(one.value.casefold()))
         elif one.key == _NAME:
-            found["".join(one.value.split())] = Why.NAME
-    return found
+            name = _tight(one.value)
+    holds: Mapping[Why, Callable[[str], bool]] = {
+        Why.PHONE: lambda text: text in phones,
+        Why.EMAIL: lambda text: text in mails,
+        Why.NAME: lambda text: text in name,
+    }
+    same = {one.why for one in wanted if holds[one.why](one.compared)}
+    return tuple(why for why in Why if why in same)
+
+
+def _tight(name: str) -> str:
+    return "".join(name.split()).casefold()
+
+
+def _pairs(lists: ListRepository, ids: Sequence[int]) -> Iterator[Pair]:
+    for start in range(0, len(ids), _AT_ONCE):
+        yield from lists.pairs(ids[start : start + _AT_ONCE])

@@ -13,6 +13,7 @@ from forms_backend.attachments.scanning import NullScanner
 from forms_backend.attachments.service import AttachmentService
 from forms_backend.attachments.store import FileStore
 from forms_backend.identity.errors import MatterNotFoundError, NotAllowedError
+from forms_backend.keeping import data_requests
 from forms_backend.keeping.data_requests import DataRequestService, Why
 from forms_backend.keeping.retention import RetentionService
 from forms_backend.ledger.actions import Action
@@ -141,3 +142,44 @@ def test_only_who_leads_looks_and_only_for_a_request(requests, submit, ask) -> N
     ):
         with pytest.raises(MatterNotFoundError):
             requests.find(person, number)
+
+
+def test_what_is_sure_stands_first_and_the_cut_takes_what_only_has_the_name(
+    requests, submit, ask, monkeypatch
+) -> None:
+    monkeypatch.setattr(data_requests, "MOST_SHOWN", 3)
+    by_number = submit(name="李四", phone="13800138009", title="甲事甲事").number
+    by_phone = submit(name="王女士", phone="13912345678", title="丙事丙事").number
+    for n in range(4):
+        submit(name="李四", phone=f"1380013800{n}", title=f"乙事{n}", description="王小明说的事")
+        submit(name="王小明", phone=f"1380013801{n}", title=f"丁事{n}")
+    found = requests.find(INTAKE, ask(about=by_number).number)
+    assert [(one.row.number, one.why[0]) for one in found.found[:2]] == [
+        (by_number, Why.NUMBER),
+        (by_phone, Why.PHONE),
+    ]
+    assert (len(found.found), found.left_out) == (3, 3)
+
+
+@pytest.mark.parametrize(
+    ("kept", "asked", "why"),
+    [
+        ({"name": "John Smith"}, {"name": "john  smith"}, (Why.NAME,)),
+        ({"name": "王小明（经理）"}, {"name": "王小明"}, (Why.NAME,)),
+        ({"name": "王小"}, {"name": "王小明"}, None),
+        ({"phone": "13912345678、13800000000"}, {"phone": "13800000000"}, (Why.PHONE,)),
+        ({"phone": "1391234567813800000000"}, {"phone": "13800000000"}, (Why.PHONE,)),
+        ({"phone": "0917-3212345、13800000000"}, {"phone": "09173212345"}, (Why.PHONE,)),
+        ({"phone": "010-88888888转12"}, {"phone": "01088888888-3"}, (Why.PHONE,)),
+        ({"phone": "13912345678、a.b@c.cn"}, {"email": "A.b@c.cn"}, (Why.EMAIL,)),
+        ({"email": "xa.b@c.cn"}, {"email": "a.b@c.cn"}, None),
+    ],
+)
+def test_what_stands_in_a_value_is_compared_as_old_ledgers_keep_it(
+    requests, submit, ask, kept, asked, why
+) -> None:
+    others = {"name": "李四", "phone": "13700137000", "email": ""}
+    other = submit(**others | kept).number
+    request = ask(**{"name": "赵六", "phone": "13600136000"} | asked)
+    found = {one.row.number: one.why for one in requests.find(INTAKE, request.number).found}
+    assert found.get(other) == why
