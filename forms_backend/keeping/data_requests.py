@@ -6,27 +6,24 @@ are those of every matter. Here is what such a matter needs besides.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 
-from district.form_fields import FieldKind
 from district.retention import Period, Retention
 from forms_backend.database.limits import DETAIL_LENGTH, NUMBER_LENGTH
 from forms_backend.database.transactions import Database
 from forms_backend.database.work import Work
-from forms_backend.fields.field_rules import clean_phone
 from forms_backend.identity.errors import MatterNotFoundError, NotAllowedError
 from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
 from forms_backend.keeping import messages as texts
 from forms_backend.keeping.retention import RetentionService
+from forms_backend.keeping.same_person import Why, same_person, searched_by, telling_of
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.matters.inputs import NUMBER
-from forms_backend.matters.permissions import may_see_title
+from forms_backend.matters.permissions import Facts, may_see_title
 from forms_backend.matters.repository import MatterRepository, Pair
 from forms_backend.matters.service import Row, row_of
 from forms_backend.matters.transitions import OPEN_STATES
@@ -44,46 +41,11 @@ from forms_backend.worklists.service import circle_of
 FORM = "personal-data"
 """The form of requests; a district that does not offer it has none."""
 ERASE = "erase"
-_NOT_YET_ACCEPTED = frozenset(
-    {State.RECEIVED, State.REGISTERED, State.SUPPLEMENT, State.REFUSING, State.REFUSED}
-)
 MOST_SHOWN = 100
 _NAMED = DETAIL_LENGTH // (NUMBER_LENGTH + 1) - 10
 _AT_ONCE = 500
 """So many matters are read in one statement."""
-_CONTACTS = frozenset({FieldKind.PHONE.value, FieldKind.EMAIL.value})
-_NAME = "name"
-_BETWEEN = re.compile(r"[、，,；;/／\n]")
-_DIGITS = re.compile(r"[0-9]{7,}")
-_MAIL = re.compile(r"[a-z0-9._%+-]+@[a-z0-9.-]+[a-z0-9]")
-_SIGNS = str.maketrans("", "", " -－()（）")
-"""What may stand between the digits of one number."""
-
-
-class Why(StrEnum):
-    """By what a matter is taken for one of that person."""
-
-    NUMBER = "number"
-    PHONE = "phone"
-    EMAIL = "email"
-    NAME = "name"
-
-    @property
-    def label(self) -> str:
-        return texts.DATA_WHY[self.value]
-
-
 _SUREST = tuple(Why)
-
-
-@dataclass(frozen=True)
-class Telling:
-    """One thing that names a person: by which `text` it is searched for, and what of it must stand in
-    a matter."""
-
-    why: Why
-    text: str
-    compared: str
 
 
 @dataclass(frozen=True)
@@ -134,7 +96,8 @@ class DataRequestService:
 
     def find(self, person: Person, number: str) -> Request:
         """The request with the first MOST_SHOWN matters that the person may see and that name the same
-        number, phone, mail address or person; that it was looked for is an event with the numbers that were found.
+        number, phone, mail address or person; that it was looked for is an event with the numbers
+        that were found.
 
         Raises MatterNotFoundError, also for what is no request.
         """
@@ -166,7 +129,7 @@ class DataRequestService:
             raise MatterNotFoundError(number)
         answers = self._answers(submission)
         found = tuple(self._found(work, person, answers, number))
-        is_accepted = facts.state in OPEN_STATES - _NOT_YET_ACCEPTED
+        is_accepted = facts.state in OPEN_STATES and _was_accepted(facts)
         return Request(number, submission.category or "", is_accepted, found)
 
     def _found(
@@ -174,11 +137,11 @@ class DataRequestService:
     ) -> list[Found]:
         """Every one, the surest first: numbers that were named, then the same phone or mail address,
         then the same name; of these the newest first."""
-        wanted = _telling(answers)
+        wanted = telling_of(answers)
         named = {one.upper() for one in NUMBER.findall(_text(answers, "about").upper())}
         today, lists = local_date(self._clock()), work[ListRepository]
         ids: set[int] = set()
-        for finder in filter(None, map(self._index.finder, _searched(wanted))):
+        for finder in filter(None, map(self._index.finder, searched_by(wanted))):
             ids.update(lists.search(person, _ALL, today, finder, ""))
         pairs = {pair[0].number: pair for pair in _pairs(lists, sorted(ids))}
         pairs |= {pair[0].number: pair for pair in lists.pairs_of(sorted(named))}
@@ -188,7 +151,7 @@ class DataRequestService:
             pair = pairs[found_number]
             if not may_see_title(person, circle_of(pair[1])):
                 continue
-            why = _same(wanted, self._answers(pair[0]))
+            why = same_person(wanted, self._answers(pair[0]))
             if found_number in named:
                 why = (Why.NUMBER, *why)
             if why:
@@ -211,62 +174,23 @@ class DataRequestService:
 
 
 _ALL = Selection(WorkList.ALL, Filters())
+_BEFORE_ACCEPTING = frozenset(
+    {
+        State.RECEIVED, State.REGISTERED, State.SUPPLEMENT, State.REFUSING, State.REFUSED,
+        State.TRANSFERRING, State.TRANSFERRED,
+    }
+)  # fmt: skip
+
+
+def _was_accepted(facts: Facts) -> bool:
+    """Here, or in the old ledger from which it was taken over while it was worked on."""
+    if Action.IMPORTED in facts.performed and facts.state not in _BEFORE_ACCEPTING:
+        return True
+    return Action.ACCEPT in facts.performed
 
 
 def _text(answers: Iterable[Answer], key: str) -> str:
     return next((str(one.value) for one in answers if one.key == key), "")
-
-
-def _telling(answers: Iterable[Answer]) -> tuple[Telling, ...]:
-    """What names a person in a request: every number and address of a value, and the name."""
-    found: dict[Telling, None] = {}
-    for one in answers:
-        if not isinstance(one.value, str):
-            continue
-        if one.kind in _CONTACTS:
-            for piece in _BETWEEN.split(one.value):
-                for digits in _DIGITS.findall(clean_phone(piece)):
-                    found[Telling(Why.PHONE, digits, digits)] = None
-            for mail in _MAIL.findall(one.value.casefold()):
-                found[Telling(Why.EMAIL, mail, mail)] = None
-        elif one.key == _NAME and one.value.strip():
-            found[Telling(Why.NAME, one.value, _tight(one.value))] = None
-    return tuple(found)
-
-
-def _searched(wanted: Iterable[Telling]) -> list[str]:
-    """What the index is asked for. An old ledger may have a hyphen behind the code of an area: there
-    the index knows the seven or eight digits after it."""
-    texts = {one.text: None for one in wanted}
-    for one in wanted:
-        if one.why is Why.PHONE and one.text.startswith("0"):
-            texts |= dict.fromkeys((one.text[-7:], one.text[-8:]))
-    return list(texts)
-
-
-def _same(wanted: Iterable[Telling], own: Iterable[Answer]) -> tuple[Why, ...]:
-    """By what a matter with these answers is one of that person. Old ledgers have several numbers in
-    one value, or a name with what somebody is: compared is what stands in it."""
-    phones, mails, name = "", set[str](), ""
-    for one in own:
-        if not isinstance(one.value, str):
-            continue
-        if one.kind in _CONTACTS:
-            phones += "、" + one.value.translate(_SIGNS)
-            mails.update(_MAIL.findall(one.value.casefold()))
-        elif one.key == _NAME:
-            name = _tight(one.value)
-    holds: Mapping[Why, Callable[[str], bool]] = {
-        Why.PHONE: lambda text: text in phones,
-        Why.EMAIL: lambda text: text in mails,
-        Why.NAME: lambda text: text in name,
-    }
-    same = {one.why for one in wanted if holds[one.why](one.compared)}
-    return tuple(why for why in Why if why in same)
-
-
-def _tight(name: str) -> str:
-    return "".join(name.split()).casefold()
 
 
 def _pairs(lists: ListRepository, ids: Sequence[int]) -> Iterator[Pair]:

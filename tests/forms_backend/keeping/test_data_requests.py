@@ -183,3 +183,12 @@ def test_what_stands_in_a_value_is_compared_as_old_ledgers_keep_it(
     request = ask(**{"name": "赵六", "phone": "13600136000"} | asked)
     found = {one.row.number: one.why for one in requests.find(INTAKE, request.number).found}
     assert found.get(other) == why
+
+
+def test_what_is_to_be_passed_on_was_not_accepted(requests, ask, office) -> None:
+    request = ask()
+    office.go(request.number, (INTAKE, Action.REGISTER), (SUPERVISOR, Action.SET_CONFIDENTIAL))
+    office.go(request.number, (INTAKE, Action.PROPOSE_TRANSFER))
+    assert not requests.find(SUPERVISOR, request.number).is_accepted
+    office.go(request.number, (SUPERVISOR, Action.REJECT_TRANSFER), (INTAKE, Action.ACCEPT))
+    assert requests.find(SUPERVISOR, request.number).is_accepted
