@@ -9,7 +9,7 @@ from district.form_fields import AttachmentField, ConsentField, FormField, Optio
 from district.form_models import FormDefinition
 from forms_backend.database.transactions import Database
 from forms_backend.database.work import Work
-from forms_backend.identity.errors import MatterNotFoundError, NotAllowedError
+from forms_backend.identity.errors import MatterNotFoundError, NotAllowedError, StaleMatterError
 from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
@@ -82,15 +82,20 @@ class CompletionService:
         return Unasked(form, given, unasked_fields(form, given))
 
     def complete(self, person: Person, number: str, values: Mapping[str, Value]) -> tuple[str, ...]:
-        """Write down the answers to what was open; what has an answer keeps it. Returns the keys of
-        the fields that were filled. Raises MatterNotFoundError, NotAllowedError."""
+        """Write down the answers to what was open. Returns the keys of the fields that were filled.
+
+        What has an answer keeps it: StaleMatterError for `values` of such a field, or of one that is
+        not asked any more. Raises MatterNotFoundError, NotAllowedError.
+        """
         now = self._clock()
         with self._database.write() as work:
             work[MatterRepository].lock(work[MatterRepository].get(number)[1])
             submission, answers, form = self._open(work, person, number)
             given = {answer.key: answer.value for answer in answers}
             allowed = {field.key for field in unasked_fields(form, given)}
-            new = {key: value for key, value in values.items() if key in allowed and value}
+            new = {key: value for key, value in values.items() if value}
+            if not new.keys() <= allowed:
+                raise StaleMatterError
             shown = given | new
             new = {
                 key: value

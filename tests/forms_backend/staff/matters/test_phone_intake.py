@@ -8,6 +8,7 @@ from datetime import date
 import html5lib
 import pytest
 
+from forms_backend.identity.errors import StaleMatterError
 from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
@@ -85,8 +86,10 @@ def test_the_rest_is_written_down_later_beside_what_is_there(desk, called, parts
     refused = desk.send(f"/staff/items/{called}/rest", more | {"email": "x"})
     assert (refused.status, list(refused.summary())) == (422, ["email"])
     assert "王小明" in refused.text
-    sent = more | {"phone": "13900139000", "industry": "manufacturing"}
-    assert desk.send(f"/staff/items/{called}/rest", sent).status == 303
+    sent = more | {"industry": "manufacturing"}
+    kept = desk.send(f"/staff/items/{called}/rest", sent | {"phone": "13900139000"})
+    assert (kept.status, "13900139000" in kept.text) == (409, True), "what has an answer keeps it"
+    assert desk.send(f"/staff/items/{called}/rest", sent | {"phone": "13800138000"}).status == 303
     record = parts[SubmissionService].reveal(called, actor="cli:test")
     told = {answer.key: answer.value for answer in record.answers}
     assert (told["name"], told["phone"], told["industry"]) == (
@@ -144,3 +147,33 @@ def test_what_is_written_down_later_changes_no_report_on_the_time_before(
         now = {one.number: one for one in kept.intakes()}[called]
         assert (now.region, now.industry) == ("park", "manufacturing")
     assert to_json(reports.report(ReportKind.MONTHLY, november, for_digest=True)) == before
+
+
+def test_what_a_colleague_filled_meanwhile_costs_nobody_the_own_text(
+    desk, called, parts, sign_in
+) -> None:
+    target = f"/staff/items/{called}/rest"
+    colleague = sign_in("shouli9", "zhengfawei", Role.INTAKE)
+    desk.open_form(target)
+    colleague.open_form(target)
+    filled = {"wishes": "乙写的", "sender": "person"}
+    assert colleague.send(target, filled).status == 303
+    own = {"wishes": "甲写的很长的诉求", "title": "题目题目", "industry": "manufacturing"}
+    page = desk.send(target, own)
+    html5lib.HTMLParser(strict=True).parse(page.text)
+    assert page.status == 409
+    assert all(text in page.text for text in ("甲写的很长的诉求", "现在是：乙写的", "题目题目"))
+    assert "这一栏不用填了" in page.text, "what the colleague chose has closed it"
+    assert "title" not in answers(parts, called)
+    assert desk.send(target, {"title": "题目题目"}).status == 303
+    assert desk.send(target, {"wishes": "乙写的", "name": "王小明"}).status == 303, "the same text"
+    told = answers(parts, called)
+    assert (told["wishes"], told["title"], told["name"]) == ("乙写的", "题目题目", "王小明")
+    with pytest.raises(StaleMatterError):
+        parts[CompletionService].complete(INTAKE, called, {"wishes": "丙", "email": "a@b.cn"})
+    assert "email" not in answers(parts, called)
+
+
+def answers(parts, number: str) -> dict[str, object]:
+    record = parts[SubmissionService].reveal(number, actor="cli:test")
+    return {answer.key: answer.value for answer in record.answers}
