@@ -21,7 +21,7 @@ from forms_backend.running.clock import Clock
 from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.blind_index import blind_index, searchable
 from forms_backend.submissions.intake_repository import IntakeRepository
-from forms_backend.submissions.payload import Answer, answers_of, decode_answers, encode_payload
+from forms_backend.submissions.payload import Answer, answers_of, decode_answers, replace_answers
 from forms_backend.submissions.search_repository import SearchRepository
 from forms_backend.submissions.tables import Submission
 
@@ -77,8 +77,8 @@ class CompletionService:
     def unasked(self, person: Person, number: str) -> Unasked:
         """What is still open. Raises MatterNotFoundError, NotAllowedError."""
         with self._database.read() as work:
-            _, answers, form = self._open(work, person, number)
-        given = {answer.key: answer.value for answer in answers}
+            _, payload, form = self._open(work, person, number)
+        given = {answer.key: answer.value for answer in decode_answers(payload)}
         return Unasked(form, given, unasked_fields(form, given))
 
     def complete(self, person: Person, number: str, values: Mapping[str, Value]) -> tuple[str, ...]:
@@ -90,7 +90,8 @@ class CompletionService:
         now = self._clock()
         with self._database.write() as work:
             work[MatterRepository].lock(work[MatterRepository].get(number)[1])
-            submission, answers, form = self._open(work, person, number)
+            submission, payload, form = self._open(work, person, number)
+            answers = decode_answers(payload)
             given = {answer.key: answer.value for answer in answers}
             allowed = {field.key for field in unasked_fields(form, given)}
             new = {key: value for key, value in values.items() if value}
@@ -105,8 +106,8 @@ class CompletionService:
             if not new:
                 return ()
             added = answers_of(form, new)
-            payload = encode_payload(form, _in_order(form, (*answers, *added)))
-            submission.payload = self._cipher.encrypt(number, payload)
+            completed = replace_answers(payload, _in_order(form, (*answers, *added)))
+            submission.payload = self._cipher.encrypt(number, completed)
             columns = _fill_columns(submission, form, new)
             work[SearchRepository].add(submission.id, self._index.trapdoors(searchable(added)))
             filled = tuple(answer.key for answer in added)
@@ -119,7 +120,8 @@ class CompletionService:
 
     def _open(
         self, work: Work, person: Person, number: str
-    ) -> tuple[Submission, tuple[Answer, ...], FormDefinition]:
+    ) -> tuple[Submission, bytes, FormDefinition]:
+        """The submission, its decrypted payload, and the form as it is now."""
         (submission, _), facts = work[MatterRepository].get_visible(person, number)
         form = self._forms.get(submission.form_id)
         if form is None:
@@ -127,8 +129,7 @@ class CompletionService:
         taken_in = work[IntakeRepository].find(submission, self._cipher)
         if person.role is not Role.INTAKE or taken_in is None or facts.state not in OPEN_STATES:
             raise NotAllowedError(Action.COMPLETED)
-        payload = self._cipher.decrypt(number, submission.payload)
-        return submission, decode_answers(payload), form
+        return submission, self._cipher.decrypt(number, submission.payload), form
 
 
 def _in_order(form: FormDefinition, answers: tuple[Answer, ...]) -> tuple[Answer, ...]:

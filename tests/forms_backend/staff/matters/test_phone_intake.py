@@ -15,10 +15,12 @@ from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.ledger.service import LedgerService
 from forms_backend.matters.completing import CompletionService
 from forms_backend.matters.intake_service import SubmissionService
+from forms_backend.matters.repository import MatterRepository
 from forms_backend.reports.periods import ReportKind, period_ending
 from forms_backend.reports.plain_files import to_json
 from forms_backend.reports.repository import ReportRepository
 from forms_backend.reports.service import ReportService
+from forms_backend.submissions.payload import decode_answers, encode_payload
 from forms_backend.worklists.lists import Filters, Selection, WorkList
 from forms_backend.worklists.service import ListService
 from tests.forms_backend.office import INTAKE
@@ -172,6 +174,23 @@ def test_what_a_colleague_filled_meanwhile_costs_nobody_the_own_text(
     with pytest.raises(StaleMatterError):
         parts[CompletionService].complete(INTAKE, called, {"wishes": "丙", "email": "a@b.cn"})
     assert "email" not in answers(parts, called)
+
+
+def test_the_record_keeps_under_which_notice_it_was_told(desk, called, parts) -> None:
+    database, cipher = parts.ground.database, parts.ground.cipher
+    form = parts.ground.forms["complaint"]
+    earlier = form.model_copy(
+        update={"title": "旧标题", "notice": form.notice.model_copy(update={"version": "2020-01"})}
+    )
+    with database.write() as work:
+        submission = work[MatterRepository].get(called)[0]
+        told = decode_answers(cipher.decrypt(called, submission.payload))
+        submission.payload = cipher.encrypt(called, encode_payload(earlier, told))
+    parts[CompletionService].complete(INTAKE, called, {"name": "王小明"})
+    with database.read() as work:
+        record = json.loads(cipher.decrypt(called, work[MatterRepository].get(called)[0].payload))
+    assert (record["title"], record["notice_version"]) == ("旧标题", "2020-01")
+    assert "王小明" in {answer["value"] for answer in record["answers"]}
 
 
 def answers(parts, number: str) -> dict[str, object]:
