@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,7 +16,7 @@ _CONTACTS = frozenset({FieldKind.PHONE.value, FieldKind.EMAIL.value})
 _NAME = "name"
 _BETWEEN = re.compile(r"[、，,；;/／\n]")
 _DIGITS = re.compile(r"[0-9]{7,}")
-_MAIL = re.compile(r"[a-z0-9._%+-]+@[a-z0-9.-]+[a-z0-9]")
+_MAIL = re.compile(r"[a-z0-9._%+@-]+")
 _SIGNS = str.maketrans("", "", " -－()（）")
 """What may stand between the digits of one number."""
 
@@ -54,11 +54,17 @@ def telling_of(answers: Iterable[Answer]) -> tuple[Telling, ...]:
             for piece in _BETWEEN.split(one.value):
                 for digits in _DIGITS.findall(clean_phone(piece)):
                     found[Telling(Why.PHONE, digits, digits)] = None
-            for mail in _MAIL.findall(one.value.casefold()):
+            for mail in _mails(one.value):
                 found[Telling(Why.EMAIL, mail, mail)] = None
         elif one.key == _NAME and one.value.strip():
             found[Telling(Why.NAME, one.value, _tight(one.value))] = None
     return tuple(found)
+
+
+def _mails(value: str) -> Iterator[str]:
+    for word in _MAIL.findall(value.casefold()):
+        if "@" in word:
+            yield word.strip(".-")
 
 
 def searched_by(wanted: Iterable[Telling]) -> list[str]:
@@ -80,7 +86,7 @@ def same_person(wanted: Iterable[Telling], own: Iterable[Answer]) -> tuple[Why, 
             continue
         if one.kind in _CONTACTS:
             phones += "、" + one.value.translate(_SIGNS)
-            mails.update(_MAIL.findall(one.value.casefold()))
+            mails.update(_mails(one.value))
         elif one.key == _NAME:
             name = _tight(one.value)
     holds: Mapping[Why, Callable[[str], bool]] = {
