@@ -6,12 +6,10 @@ are those of every matter. Here is what such a matter needs besides.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
-from district.form_fields import FieldKind
 from district.retention import Period, Retention
 from forms_backend.database.limits import DETAIL_LENGTH, NUMBER_LENGTH
 from forms_backend.database.transactions import Database
@@ -21,20 +19,29 @@ from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
 from forms_backend.keeping import messages as texts
 from forms_backend.keeping.retention import RetentionService
+from forms_backend.keeping.same_person import (
+    Telling,
+    Why,
+    same_person,
+    searched_by,
+    telling_of,
+)
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.matters.inputs import NUMBER
-from forms_backend.matters.permissions import may_see_title
+from forms_backend.matters.merge_repository import MergeRepository
+from forms_backend.matters.permissions import Facts, may_see_title
 from forms_backend.matters.repository import MatterRepository, Pair
-from forms_backend.matters.service import Row, row_of
+from forms_backend.matters.tables import Matter
 from forms_backend.matters.transitions import OPEN_STATES
 from forms_backend.running.clock import Clock, local_date
 from forms_backend.sealing.errors import DecryptionError
 from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.blind_index import blind_index
 from forms_backend.submissions.payload import Answer, decode_answers
+from forms_backend.submissions.quarantine_repository import QuarantineRepository
 from forms_backend.submissions.state import State
-from forms_backend.submissions.tables import Submission
+from forms_backend.submissions.tables import ERASED, Quarantine, Submission
 from forms_backend.worklists.lists import Filters, Selection, WorkList
 from forms_backend.worklists.repository import ListRepository
 from forms_backend.worklists.service import circle_of
@@ -42,37 +49,23 @@ from forms_backend.worklists.service import circle_of
 FORM = "personal-data"
 """The form of requests; a district that does not offer it has none."""
 ERASE = "erase"
-_NOT_YET_ACCEPTED = frozenset(
-    {State.RECEIVED, State.REGISTERED, State.SUPPLEMENT, State.REFUSING, State.REFUSED}
-)
 MOST_SHOWN = 100
 _NAMED = DETAIL_LENGTH // (NUMBER_LENGTH + 1) - 10
-_COMPARED: Mapping[str, str] = {
-    FieldKind.PHONE.value: "phone",
-    FieldKind.EMAIL.value: "email",
-}
-_NAME = "name"
-
-
-class Why(StrEnum):
-    """By what a matter is taken for one of that person."""
-
-    NUMBER = "number"
-    PHONE = "phone"
-    EMAIL = "email"
-    NAME = "name"
-
-    @property
-    def label(self) -> str:
-        return texts.DATA_WHY[self.value]
+_AT_ONCE = 500
+"""So many matters are read in one statement."""
+_SUREST = tuple(Why)
 
 
 @dataclass(frozen=True)
 class Found:
-    """One matter that holds data of the person; `why_kept` says why it cannot be erased now, empty
-    where it can."""
+    """One submission that holds data of the person: how it `stands`, whether it is in quarantine and
+    has no matter; `why_kept` says why it cannot be erased now, empty where it can."""
 
-    row: Row
+    number: str
+    form_id: str
+    received_at: datetime
+    stands: str
+    is_held: bool
     why: tuple[Why, ...]
     closed_on: date | None
     period: Period
@@ -87,6 +80,8 @@ class Request:
     right: str
     is_accepted: bool
     found: tuple[Found, ...]
+    left_out: int = 0
+    """How many more there are than a page shows: those with the same name alone, as far as it goes."""
 
     def may_erase(self, person: Person) -> bool:
         """Whether this person may erase what was found."""
@@ -112,27 +107,29 @@ class DataRequestService:
         self._clock = clock
 
     def find(self, person: Person, number: str) -> Request:
-        """The request with every matter that the person may see and that names the same number, phone,
-        mail address or person; that it was looked for is an event with the numbers that were found.
+        """The request with the first MOST_SHOWN matters that the person may see and that name the same
+        number, phone, mail address or person; that it was looked for is an event with the numbers
+        that were found.
 
         Raises MatterNotFoundError, also for what is no request.
         """
         now = self._clock()
         with self._database.write() as work:
             request = self._read(work, person, number)
-            numbers = "、".join(one.row.number for one in request.found[:_NAMED])
+            whole, shown = request.found, request.found[:MOST_SHOWN]
+            numbers = "、".join(one.number for one in shown[:_NAMED])
             work[LedgerRepository].append(
                 Action.DATA_FOUND, number=number, actor=person.actor, at=now,
-                detail={"count": str(len(request.found)), "numbers": numbers},
+                detail={"count": str(len(whole)), "numbers": numbers},
             )  # fmt: skip
-        return request
+        return replace(request, found=shown, left_out=len(whole) - len(shown))
 
     def erase(self, person: Person, number: str, other: str) -> None:
         """Make the matter `other` anonymous because the request `number` asks for it; both have their
         event. Raises MatterNotFoundError, NotAllowedError."""
         with self._database.read() as work:
             request = self._read(work, person, number)
-        fits = any(one.row.number == other and not one.why_kept for one in request.found)
+        fits = any(one.number == other and not one.why_kept for one in request.found)
         if not fits or not request.may_erase(person):
             raise NotAllowedError(Action.DATA_ERASED)
         if not self._retention.erase_on_request(other, request=number, actor=person.actor):
@@ -143,41 +140,65 @@ class DataRequestService:
         if submission.form_id != FORM or not person.role.leads:
             raise MatterNotFoundError(number)
         answers = self._answers(submission)
-        found = self._found(work, person, answers, number)
-        is_accepted = facts.state in OPEN_STATES - _NOT_YET_ACCEPTED
-        return Request(number, submission.category or "", is_accepted, tuple(found))
+        found = tuple(self._found(work, person, answers, number))
+        is_accepted = facts.state in OPEN_STATES and _was_accepted(facts)
+        return Request(number, submission.category or "", is_accepted, found)
 
     def _found(
         self, work: Work, person: Person, answers: Sequence[Answer], number: str
-    ) -> Iterable[Found]:
-        wanted = _telling(answers)
-        named = {one.upper() for one in NUMBER.findall(_text(answers, "about").upper())}
-        today, lists = local_date(self._clock()), work[ListRepository]
-        ids: dict[int, None] = {}
-        for text in wanted:
-            finder = self._index.finder(text)
-            if finder is not None:
-                ids |= dict.fromkeys(lists.search(person, _ALL, today, finder, ""))
-        pairs = {pair[0].number: pair for pair in lists.pairs(list(ids))}
-        pairs |= {pair[0].number: pair for pair in lists.pairs_of(sorted(named))}
-        pairs.pop(number, None)
-        for found_number in sorted(pairs, reverse=True)[:MOST_SHOWN]:
-            pair = pairs[found_number]
-            if not may_see_title(person, circle_of(pair[1])):
-                continue
-            own = _telling(self._answers(pair[0]))
-            why = tuple(w for w in Why if w in {wanted[t] for t in own if t in wanted})
-            if found_number in named:
-                why = (Why.NUMBER, *why)
-            if why:
-                yield self._one(pair, why, today)
+    ) -> list[Found]:
+        """Every one, the surest first: numbers that were named, then the same phone or mail address,
+        then the same name; of these the newest first."""
+        wanted = telling_of(answers)
+        named = {one.upper() for one in NUMBER.findall(_text(answers, "about").upper())} - {number}
+        places = self._places(work, person, wanted, named)
+        places.pop(number, None)
+        told = [
+            (why, place)
+            for found_number, place in sorted(places.items(), reverse=True)
+            if (why := self._why(place.submission, wanted, named))
+        ]
+        erasable = self._retention.erasable(work, [place.submission.number for _, place in told])
+        found = [
+            Found(
+                place.submission.number,
+                place.submission.form_id,
+                place.submission.received_at,
+                place.stands,
+                place.held is not None,
+                why,
+                place.closed_on,
+                self._rules.submissions.of(place.submission.form_id),
+                "" if place.submission.number in erasable else _why_kept(work, place),
+            )
+            for why, place in told
+        ]
+        return sorted(found, key=lambda one: _SUREST.index(one.why[0]))
 
-    def _one(self, pair: Pair, why: tuple[Why, ...], today: date) -> Found:
-        submission, matter = pair
-        row = row_of(pair, today)
-        kept = texts.DATA_OPEN if row.state in OPEN_STATES else ""
-        closed = local_date(matter.closed_at) if matter.closed_at else None
-        return Found(row, why, closed, self._rules.submissions.of(submission.form_id), kept)
+    def _places(
+        self, work: Work, person: Person, wanted: Sequence[Telling], named: Collection[str]
+    ) -> dict[str, _Place]:
+        """By number, what holds the words that are looked for or is named, of what the person may see:
+        matters, and what waits in quarantine or was found to be junk."""
+        today, lists = local_date(self._clock()), work[ListRepository]
+        finders = list(filter(None, map(self._index.finder, searched_by(wanted))))
+        ids: set[int] = set()
+        for finder in finders:
+            ids.update(lists.search(person, _ALL, today, finder, ""))
+        pairs = (*_pairs(lists, sorted(ids)), *lists.pairs_of(sorted(named)))
+        held = work[QuarantineRepository].holding(person.unit, finders, named)
+        places = {submission.number: _Place(submission, held=how) for submission, how in held}
+        return places | {
+            submission.number: _Place(submission, matter=matter)
+            for submission, matter in pairs
+            if may_see_title(person, circle_of(matter))
+        }
+
+    def _why(
+        self, submission: Submission, wanted: Sequence[Telling], named: Collection[str]
+    ) -> tuple[Why, ...]:
+        same = same_person(wanted, self._answers(submission))
+        return (Why.NUMBER, *same) if submission.number in named else same
 
     def _answers(self, submission: Submission) -> tuple[Answer, ...]:
         """None of one that cannot be read: its own page says more."""
@@ -187,21 +208,63 @@ class DataRequestService:
             return ()
 
 
+@dataclass(frozen=True)
+class _Place:
+    """Where data may lie: a matter, or what is held in quarantine without one."""
+
+    submission: Submission
+    matter: Matter | None = None
+    held: Quarantine | None = None
+
+    @property
+    def waits(self) -> bool:
+        return self.held is not None and self.held.genuine is None
+
+    @property
+    def stands(self) -> str:
+        if self.held is None:
+            return State(self.submission.state).label
+        return texts.DATA_WAITS if self.waits else texts.DATA_DISCARDED
+
+    @property
+    def closed_on(self) -> date | None:
+        closed = self.matter.closed_at if self.matter else None
+        return local_date(closed) if closed else None
+
+
+def _why_kept(work: Work, place: _Place) -> str:
+    """Of what retention does not erase now."""
+    submission = place.submission
+    if submission.query_code_hash == ERASED:
+        return texts.DATA_GONE
+    if place.waits:
+        return texts.DATA_HELD
+    if State(submission.state) in OPEN_STATES:
+        return texts.DATA_OPEN
+    carrier = work[MergeRepository].carrier_of(submission.id)
+    return texts.DATA_CARRIED.format(carrier=carrier) if carrier else texts.DATA_NO_END
+
+
 _ALL = Selection(WorkList.ALL, Filters())
+_BEFORE_ACCEPTING = frozenset(
+    {
+        State.RECEIVED, State.REGISTERED, State.SUPPLEMENT, State.REFUSING, State.REFUSED,
+        State.TRANSFERRING, State.TRANSFERRED,
+    }
+)  # fmt: skip
+
+
+def _was_accepted(facts: Facts) -> bool:
+    """Here, or in the old ledger from which it was taken over while it was worked on."""
+    if Action.IMPORTED in facts.performed and facts.state not in _BEFORE_ACCEPTING:
+        return True
+    return Action.ACCEPT in facts.performed
 
 
 def _text(answers: Iterable[Answer], key: str) -> str:
     return next((str(one.value) for one in answers if one.key == key), "")
 
 
-def _telling(answers: Iterable[Answer]) -> dict[str, Why]:
-    """What names a person in a matter, with what it is; the same text is looked for and compared."""
-    found: dict[str, Why] = {}
-    for one in answers:
-        if not isinstance(one.value, str) or not one.value.strip():
-            continue
-        if one.kind in _COMPARED:
-            found[one.value.strip().casefold()] = Why(_COMPARED[one.kind])
-        elif one.key == _NAME:
-            found["".join(one.value.split())] = Why.NAME
-    return found
+def _pairs(lists: ListRepository, ids: Sequence[int]) -> Iterator[Pair]:
+    for start in range(0, len(ids), _AT_ONCE):
+        yield from lists.pairs(ids[start : start + _AT_ONCE])

@@ -36,6 +36,8 @@ from forms_backend.visits.tables import Visit, VisitProblem
 
 Row = TypeVar("Row", bound=tuple[Any, ...])
 """In place of a keyed hash: no code and no content has it, so nobody can open the matter again."""
+_AT_ONCE = 500
+"""So many numbers stand in one statement."""
 _OPEN = sorted(state.value for state in OPEN_STATES)
 
 
@@ -73,6 +75,17 @@ class ExpiryRepository(Repository):
             .where(Submission.number == number, _is_due(limits))
             .with_for_update(of=Submission)
         ).one_or_none()
+
+    def due_among(self, numbers: Sequence[str], limits: ClosedBefore) -> frozenset[str]:
+        """Those of `numbers` that `lock_due` would find."""
+        query = _with_ends(select(Submission.number)).where(_is_due(limits))
+        return frozenset(
+            number
+            for start in range(0, len(numbers), _AT_ONCE)
+            for number in self._session.scalars(
+                query.where(Submission.number.in_(numbers[start : start + _AT_ONCE]))
+            )
+        )
 
     def delete_writings(self, submission_id: int) -> None:
         self._session.execute(delete(Writing).where(Writing.submission_id == submission_id))

@@ -50,3 +50,9 @@ KEY_DROPPED = (
 # Requests of people about their data
 DATA_WHY = {"number": "编号", "phone": "电话", "email": "电子邮箱", "name": "姓名"}
 DATA_OPEN = "还在办理，办结以后才能删除"
+DATA_GONE = "个人信息已经删除"
+DATA_HELD = "还没有核对是不是来件，核对以后才能删除"
+DATA_CARRIED = "已并入 {carrier}，那一件办结以后才能删除"
+DATA_NO_END = "没有登记办结日期，不能在这里删除"
+DATA_WAITS = "隔离，等待核对"
+DATA_DISCARDED = "隔离，已不作为来件"

@@ -4,13 +4,14 @@ transaction of its own with its ledger event. An open matter is never touched.""
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from district.retention import RecordKind, Retention
 from forms_backend.attachments.service import AttachmentService
 from forms_backend.database.transactions import Database
+from forms_backend.database.work import Work
 from forms_backend.keeping.erasing import ERASERS, Erasure
 from forms_backend.keeping.expiry_repository import ClosedBefore, ExpiryRepository
 from forms_backend.keeping.record_erasing import RECORD_ERASERS, Means
@@ -66,9 +67,8 @@ class RetentionService:
         has left; its event and that of the request `request` name each other. False when it is not
         closed, carries an open one, or was erased before."""
         now = self._clock()
-        closed = ClosedBefore({}, local_date(now) + timedelta(days=1))
         with self._database.write() as work:
-            row = work[ExpiryRepository].lock_due(number, closed)
+            row = work[ExpiryRepository].lock_due(number, self._closed_at_all())
             if row is None:
                 return False
             erasure = Erasure(work, row, self._cipher, self._attachments)
@@ -85,6 +85,10 @@ class RetentionService:
         if not self._database.clear_leftovers():
             log_event("retention_leftovers", logging.WARNING)
         return True
+
+    def erasable(self, work: Work, numbers: Sequence[str]) -> frozenset[str]:
+        """Those of `numbers` that `erase_on_request` would erase now."""
+        return work[ExpiryRepository].due_among(numbers, self._closed_at_all())
 
     def anonymise(self, number: str, *, actor: str) -> bool:
         """Erase one matter that is due, with its ledger event; False when it is not (any more)."""
@@ -147,6 +151,10 @@ class RetentionService:
         if (count or records) and not self._database.clear_leftovers():
             log_event("retention_leftovers", logging.WARNING)
         return count
+
+    def _closed_at_all(self) -> ClosedBefore:
+        """Whenever that was, also today."""
+        return ClosedBefore({}, local_date(self._clock()) + timedelta(days=1))
 
     def _closed_before(self) -> ClosedBefore:
         today, periods = local_date(self._clock()), self._rules.submissions

@@ -9,18 +9,19 @@ from district.form_fields import AttachmentField, ConsentField, FormField, Optio
 from district.form_models import FormDefinition
 from forms_backend.database.transactions import Database
 from forms_backend.database.work import Work
-from forms_backend.identity.errors import MatterNotFoundError, NotAllowedError
+from forms_backend.identity.errors import MatterNotFoundError, NotAllowedError, StaleMatterError
 from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
+from forms_backend.matters.corrections import NONE_CHOSEN
 from forms_backend.matters.repository import MatterRepository
 from forms_backend.matters.transitions import OPEN_STATES
 from forms_backend.running.clock import Clock
 from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.blind_index import blind_index, searchable
 from forms_backend.submissions.intake_repository import IntakeRepository
-from forms_backend.submissions.payload import Answer, answers_of, decode_answers, encode_payload
+from forms_backend.submissions.payload import Answer, answers_of, decode_answers, replace_answers
 from forms_backend.submissions.search_repository import SearchRepository
 from forms_backend.submissions.tables import Submission
 
@@ -76,20 +77,26 @@ class CompletionService:
     def unasked(self, person: Person, number: str) -> Unasked:
         """What is still open. Raises MatterNotFoundError, NotAllowedError."""
         with self._database.read() as work:
-            _, answers, form = self._open(work, person, number)
-        given = {answer.key: answer.value for answer in answers}
+            _, payload, form = self._open(work, person, number)
+        given = {answer.key: answer.value for answer in decode_answers(payload)}
         return Unasked(form, given, unasked_fields(form, given))
 
     def complete(self, person: Person, number: str, values: Mapping[str, Value]) -> tuple[str, ...]:
-        """Write down the answers to what was open; what has an answer keeps it. Returns the keys of
-        the fields that were filled. Raises MatterNotFoundError, NotAllowedError."""
+        """Write down the answers to what was open. Returns the keys of the fields that were filled.
+
+        What has an answer keeps it: StaleMatterError for `values` of such a field, or of one that is
+        not asked any more. Raises MatterNotFoundError, NotAllowedError.
+        """
         now = self._clock()
         with self._database.write() as work:
             work[MatterRepository].lock(work[MatterRepository].get(number)[1])
-            submission, answers, form = self._open(work, person, number)
+            submission, payload, form = self._open(work, person, number)
+            answers = decode_answers(payload)
             given = {answer.key: answer.value for answer in answers}
             allowed = {field.key for field in unasked_fields(form, given)}
-            new = {key: value for key, value in values.items() if key in allowed and value}
+            new = {key: value for key, value in values.items() if value}
+            if not new.keys() <= allowed:
+                raise StaleMatterError
             shown = given | new
             new = {
                 key: value
@@ -99,20 +106,22 @@ class CompletionService:
             if not new:
                 return ()
             added = answers_of(form, new)
-            payload = encode_payload(form, _in_order(form, (*answers, *added)))
-            submission.payload = self._cipher.encrypt(number, payload)
-            _fill_columns(submission, form, new)
+            completed = replace_answers(payload, _in_order(form, (*answers, *added)))
+            submission.payload = self._cipher.encrypt(number, completed)
+            columns = _fill_columns(submission, form, new)
             work[SearchRepository].add(submission.id, self._index.trapdoors(searchable(added)))
             filled = tuple(answer.key for answer in added)
             work[LedgerRepository].append(
                 Action.COMPLETED, number=number, actor=person.actor, at=now,
-                detail={"fields": "、".join(answer.label for answer in added)},
+                detail={"fields": "、".join(answer.label for answer in added)}
+                | {f"former_{column}": NONE_CHOSEN for column in columns},
             )  # fmt: skip
             return filled
 
     def _open(
         self, work: Work, person: Person, number: str
-    ) -> tuple[Submission, tuple[Answer, ...], FormDefinition]:
+    ) -> tuple[Submission, bytes, FormDefinition]:
+        """The submission, its decrypted payload, and the form as it is now."""
         (submission, _), facts = work[MatterRepository].get_visible(person, number)
         form = self._forms.get(submission.form_id)
         if form is None:
@@ -120,8 +129,7 @@ class CompletionService:
         taken_in = work[IntakeRepository].find(submission, self._cipher)
         if person.role is not Role.INTAKE or taken_in is None or facts.state not in OPEN_STATES:
             raise NotAllowedError(Action.COMPLETED)
-        payload = self._cipher.decrypt(number, submission.payload)
-        return submission, decode_answers(payload), form
+        return submission, self._cipher.decrypt(number, submission.payload), form
 
 
 def _in_order(form: FormDefinition, answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
@@ -132,9 +140,10 @@ def _in_order(form: FormDefinition, answers: tuple[Answer, ...]) -> tuple[Answer
 
 def _fill_columns(
     submission: Submission, form: FormDefinition, values: Mapping[str, Value]
-) -> None:
-    """Columns that lists and reports show, as far as they are empty. What routes a matter is asked
-    first (district/forms.py) and never filled here."""
+) -> list[str]:
+    """Fill the columns that lists and reports show, as far as they are empty; returns which. What
+    routes a matter is asked first (district/forms.py) and never filled here."""
+    filled = []
     for key, value in values.items():
         field = form.field(key)
         if not isinstance(field, OptionsField) or field.column is None:
@@ -142,6 +151,8 @@ def _fill_columns(
         column = field.column.value
         if column in _FILLED and getattr(submission, column) is None:
             setattr(submission, column, value)
+            filled.append(column)
+    return filled
 
 
 _FILLED = frozenset({"region", "sender", "firm_size", "industry"})

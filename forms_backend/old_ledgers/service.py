@@ -103,7 +103,7 @@ class OldLedgerService:
             row = self._code_key.digest("old ledger row", name, matter.number or matter.content)
             content = self._code_key.digest("old ledger content", name, matter.content)
             if row not in known:
-                payload = encode_payload(matter.form, matter.answers)
+                payload = encode_payload(matter.form, matter.answers, notice_version=NO_NOTICE)
                 trapdoors = self._index.trapdoors(matter.texts)
                 new.append(_Keyed(matter, row, content, payload, trapdoors))
             elif known[row] != content:

@@ -48,14 +48,15 @@ class Intake:
 
 
 def as_it_was(intake: Intake, former: Mapping[str, str]) -> Intake:
-    """`intake` with what events of corrections say it was before; `former` as the ledger has it."""
+    """`intake` with what events of corrections and of 补记 say it was before; `former` as the ledger has it."""
     changes: dict[str, object] = {}
     if "former_matter_kind" in former:
         form_id, _, category = former["former_matter_kind"].partition(".")
         changes |= {"form_id": form_id, "category": category or None}
-    if "former_region" in former:
-        region = former["former_region"]
-        changes["region"] = None if region == NONE_CHOSEN else region
+    for column in ("region", "sender", "firm_size", "industry"):
+        value = former.get(f"former_{column}")
+        if value is not None:
+            changes[column] = None if value == NONE_CHOSEN else value
     if "former_lead_unit" in former:
         changes["lead_unit"] = former["former_lead_unit"]
     if "former_confidential" in former:

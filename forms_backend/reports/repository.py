@@ -20,7 +20,8 @@ PUBLIC_ANSWER = "consent_public_answer"
 """Key of the consent to a public answer in every form."""
 _BATCH = 5_000
 _CORRECTING = (
-    Action.CORRECT.value, Action.SET_CONFIDENTIAL.value, Action.LIFT_CONFIDENTIAL.value,
+    Action.CORRECT.value, Action.COMPLETED.value,
+    Action.SET_CONFIDENTIAL.value, Action.LIFT_CONFIDENTIAL.value,
 )  # fmt: skip
 _WITHOUT_FACTS = (Action.REVEALED.value, Action.NOTE.value, Action.QUARANTINED.value)
 
@@ -29,8 +30,8 @@ class ReportRepository(Repository):
     """Matters and events for reports, issued reports, indicator values."""
 
     def intakes(self, cut: datetime | None = None) -> list[Intake]:
-        """What was fixed when each matter came in, or corrected before `cut`: a later correction
-        changes no report on the time before it."""
+        """What was fixed when each matter came in, corrected or written down later but before
+        `cut`: what comes after changes no report on the time before it."""
         consents = {
             row.submission_id: (row.given_at, row.withdrawn_at)
             for row in self._session.execute(

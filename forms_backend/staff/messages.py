@@ -285,6 +285,7 @@ LEDGER_WORDS = {
     "substitute": "代理人", "first_day": "第一天", "last_day": "最后一天",
     "matter_kind": "类型和类别", "former_matter_kind": "原类型和类别",
     "region": "属地", "former_region": "原属地", "accused": "被投诉单位", "former_accused": "原被投诉单位",
+    "former_sender": "原来件人类型", "former_firm_size": "原企业规模", "former_industry": "原行业",
     "confidential": "保密", "former_confidential": "原保密",
     "lead_unit": "牵头单位", "former_lead_unit": "原牵头单位",
     "asked_number": "查询的编号", "asked_account": "查询的账号", "since": "从", "until": "到",
@@ -333,5 +334,7 @@ REST_SAVE = "保存"
 REST_OPEN = "还没有问到：{fields}"
 REST_LINK = "补记其余栏目"
 REST_NOTHING = "没有可以补记的栏目。"
+REST_TOO_LATE = "还没有保存：下列栏目刚才已有同事填写，不能覆盖。您填的列在这里，要用的请复制，写成“内部备注”；其余各栏还在下面，请再点“保存”。"
+REST_NOW, REST_YOURS, REST_NOT_ASKED = "现在是：", "您填的：", "按同事填的，这一栏不用填了。"
 REST_NONE_TYPED = "没有保存：一栏也没有填。"
 REST_FORBIDDEN = "只有受理岗可以补记登记来件、还在办理的件。"

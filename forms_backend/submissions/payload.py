@@ -55,12 +55,29 @@ def answers_of(form: FormDefinition, values: Mapping[str, Value]) -> tuple[Answe
     )
 
 
-def encode_payload(form: FormDefinition, answers: tuple[Answer, ...]) -> bytes:
-    """UTF-8 JSON, to be encrypted."""
+def encode_payload(
+    form: FormDefinition, answers: tuple[Answer, ...], *, notice_version: str | None = None
+) -> bytes:
+    """UTF-8 JSON, to be encrypted; `notice_version` is that of the form unless somebody read another
+    notice, or none."""
+    return _encoded(
+        {
+            "form": form.id,
+            "title": form.title,
+            "notice_version": form.notice.version if notice_version is None else notice_version,
+        },
+        answers,
+    )
+
+
+def replace_answers(payload: bytes, answers: tuple[Answer, ...]) -> bytes:
+    """A decrypted payload with these answers; what was asked, under which notice, stays as it says."""
+    return _encoded(json.loads(payload), answers)
+
+
+def _encoded(head: Mapping[str, object], answers: tuple[Answer, ...]) -> bytes:
     record = {
-        "form": form.id,
-        "title": form.title,
-        "notice_version": form.notice.version,
+        **head,
         "answers": [
             {"key": a.key, "kind": a.kind, "label": a.label, "value": a.value, "display": a.display}
             for a in answers

@@ -7,9 +7,12 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from forms_backend.database.work import Repository
-from forms_backend.submissions.tables import ERASED, Quarantine, Submission
+from forms_backend.submissions.blind_index import Finder
+from forms_backend.submissions.tables import ERASED, Quarantine, SearchEntry, Submission
 
 Held = tuple[Submission, Quarantine]
+_AT_ONCE = 500
+"""So many are read in one statement."""
 
 
 class QuarantineRepository(Repository):
@@ -47,6 +50,31 @@ class QuarantineRepository(Repository):
         latest = (Quarantine.decided_at.desc(), Submission.id)
         query = _held().where(_discarded(), *_of(unit)).order_by(*latest).limit(limit)
         return [(row[0], row[1]) for row in self._session.execute(query)]
+
+    def holding(
+        self, unit: str, finders: Sequence[Finder], numbers: Collection[str]
+    ) -> Sequence[Held]:
+        """What `unit` may decide on, waits or was discarded, and has one of `numbers` or the words that
+        one of `finders` looks for."""
+        entries = (
+            select(SearchEntry.submission_id, SearchEntry.codewords)
+            .join(Quarantine, Quarantine.submission_id == SearchEntry.submission_id)
+            .join(Submission, Submission.id == Quarantine.submission_id)
+            .where(or_(_waits(), _discarded()), *_of(unit))
+        )
+        found = sorted(
+            id_
+            for id_, codewords in self._session.execute(entries).tuples()
+            if any(finder(id_, codewords) for finder in finders)
+        )
+        query = _held().where(or_(_waits(), Quarantine.genuine.is_(False)), *_of(unit))
+        held = list(
+            self._session.execute(query.where(Submission.number.in_(sorted(numbers)))).tuples()
+        )
+        for start in range(0, len(found), _AT_ONCE):
+            part = Submission.id.in_(found[start : start + _AT_ONCE])
+            held += self._session.execute(query.where(part)).tuples()
+        return [(row[0], row[1]) for row in held]
 
     def lock(
         self, unit: str, numbers: Collection[str], *, discarded_too: bool = False

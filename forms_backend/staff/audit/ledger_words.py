@@ -9,7 +9,9 @@ from collections.abc import Callable, Mapping
 from district.deadlines import ClockKind
 from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
+from forms_backend.matters.corrections import NONE_CHOSEN
 from forms_backend.matters.inputs import Delivery
+from forms_backend.matters.messages import NOTHING
 from forms_backend.matters.rules import CaseworkRules
 from forms_backend.old_ledgers.map_file import Result
 from forms_backend.reports.periods import ReportKind
@@ -48,6 +50,10 @@ _MEANINGS: Mapping[str, Callable[[str], str]] = {
     "former_region": lambda value: part(CaseworkRules).choices.regions[value],
     "accused": lambda value: part(CaseworkRules).choices.accused[value],
     "former_accused": lambda value: part(CaseworkRules).choices.accused[value],
+    **dict.fromkeys(
+        ("former_sender", "former_firm_size", "former_industry"),
+        lambda value: NOTHING if value == NONE_CHOSEN else value,
+    ),
 }
 """How to say the values of these keys; all others stand for themselves."""
 

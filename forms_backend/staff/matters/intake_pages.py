@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from flask import Response, abort, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
 from district.channels import TakenInBy
+from district.form_fields import FormField, OptionsField, Value
 from district.form_models import FormDefinition
 from forms_backend.attachments.errors import AttachmentGoneError
 from forms_backend.attachments.messages import CHOOSE_AGAIN
 from forms_backend.attachments.service import AttachmentService
 from forms_backend.database.limits import IDEMPOTENCY_KEY_LENGTH, NUMBER_LENGTH, REFERENCE_LENGTH
-from forms_backend.identity.errors import InvalidInputError, NotAllowedError
+from forms_backend.identity.errors import InvalidInputError, NotAllowedError, StaleMatterError
 from forms_backend.identity.roles import Role
 from forms_backend.matters.completing import CompletionService, Unasked
 from forms_backend.matters.intake_service import SubmissionService
@@ -27,6 +29,7 @@ from forms_backend.staff.access import WORKERS, allow_roles, current_person
 from forms_backend.staff.rendering import error_page, page
 from forms_backend.submissions.enclosing import Enclosure
 from forms_backend.submissions.intake import KEYS, TakenIn, Told, clean_intake
+from forms_backend.submissions.payload import answers_of
 from forms_backend.visits.service import ComesFromVisit, VisitService
 from forms_backend.web.context import ground, part
 from forms_backend.web.form_builder import ID_PREFIX, DefinedForm
@@ -186,19 +189,56 @@ def rest_form(number: str) -> Response:
 
 @allow_roles(Role.INTAKE)
 def save_rest(number: str) -> AnyResponse:
-    """Beside what is there; or the page again with every error and all that was typed."""
+    """Beside what is there; or the page again with every error and all that was typed, also into a
+    field that a colleague has filled in the meantime."""
     service, person = part(CompletionService), current_person()
     try:
         unasked = service.unasked(person, number)
         form = _rest_of(unasked, request.form)
+        if late := _too_late(unasked, request.form):
+            return _rest_page(number, unasked, form, 409, late=late)
         form.validate()
-        if any(field.key in form.problems() for field in unasked.fields):
+        open_keys = {field.key for field in unasked.fields}
+        if open_keys & form.problems().keys():
             return _rest_page(number, unasked, form, 422)
-        if not service.complete(person, number, form.values()):
+        values = {key: value for key, value in form.values().items() if key in open_keys}
+        if not service.complete(person, number, values):
             return _rest_page(number, unasked, form, 422, messages.REST_NONE_TYPED)
     except NotAllowedError:
         return error_page(messages.FORBIDDEN, messages.REST_FORBIDDEN, 403)
+    except StaleMatterError:
+        return save_rest(number)
     return redirect(url_for("staff.item", number=number), 303)
+
+
+@dataclass(frozen=True)
+class _TooLate:
+    """What was typed into a field that is not open any more, and what it says now: nothing where it
+    is not asked any more."""
+
+    label: str
+    typed: str
+    now: str
+
+
+def _too_late(unasked: Unasked, typed: MultiDict[str, str]) -> list[_TooLate]:
+    """What would be lost; not what says the same as is there, as when somebody sends twice."""
+    open_keys = {field.key for field in unasked.fields}
+    found = []
+    for field in unasked.form.fields:
+        texts = tuple(filter(str.strip, typed.getlist(field.key)))
+        if field.key in open_keys or not texts:
+            continue
+        value = texts if isinstance(field, OptionsField) else texts[0]
+        own = _shown(unasked.form, field, value)
+        now = _shown(unasked.form, field, unasked.given.get(field.key))
+        if own.split() != now.split():
+            found.append(_TooLate(field.label, own, now))
+    return found
+
+
+def _shown(form: FormDefinition, field: FormField, value: Value) -> str:
+    return next((one.display for one in answers_of(form, {field.key: value})), "")
 
 
 def _rest_of(unasked: Unasked, typed: MultiDict[str, str] | None) -> DefinedForm:
@@ -212,7 +252,12 @@ def _rest_of(unasked: Unasked, typed: MultiDict[str, str] | None) -> DefinedForm
 
 
 def _rest_page(
-    number: str, unasked: Unasked, form: DefinedForm, status: int = 200, problem: str = ""
+    number: str,
+    unasked: Unasked,
+    form: DefinedForm,
+    status: int = 200,
+    problem: str = "",
+    late: Sequence[_TooLate] = (),
 ) -> Response:
     open_keys = {field.key for field in unasked.fields}
     return page(
@@ -225,6 +270,7 @@ def _rest_page(
         form=form,
         problems={key: told for key, told in form.problems().items() if key in open_keys},
         problem=problem,
+        late=late,
         id_prefix=ID_PREFIX,
     )
 

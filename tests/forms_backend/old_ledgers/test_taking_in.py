@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,11 +18,12 @@ from district.retention import load_retention
 from fabu import cli
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
+from forms_backend.matters.repository import MatterRepository
 from forms_backend.office_files.sheet_reading import read_sheet
 from forms_backend.old_ledgers.map_file import OldLedgerMap
 from forms_backend.old_ledgers.old_matter import OldMatter, past_keeping
 from forms_backend.old_ledgers.reading import read_old_ledger
-from forms_backend.old_ledgers.service import OldLedgerService
+from forms_backend.old_ledgers.service import NO_NOTICE, OldLedgerService
 from forms_backend.reports.periods import ReportKind, last_complete
 from forms_backend.reports.plain_files import to_json
 from forms_backend.reports.repository import ReportRepository
@@ -80,6 +82,14 @@ def test_what_is_taken_in_is_proved_found_and_opened(desk, office, ledger) -> No
     assert {clock.due_on for clock in handled.clocks} >= {date(2025, 4, 1)}
     office.go(still_open, (HANDLER, Action.TAKE), (HANDLER, Action.SUBMIT_ANSWER))
     assert ledger.verify().is_intact
+
+
+def test_its_record_says_that_nobody_read_a_notice(desk, database) -> None:
+    (number,) = desk.take_in(NAME, matters(row()), actor="cli:x").numbers
+    with database.read() as work:
+        submission = work[MatterRepository].get(number)[0]
+        record = json.loads(PayloadCipher(bytes(32)).decrypt(number, submission.payload))
+        assert record["notice_version"] == submission.notice_version == NO_NOTICE
 
 
 def test_the_same_rows_are_not_taken_twice_and_changed_ones_are_told(desk, database) -> None:

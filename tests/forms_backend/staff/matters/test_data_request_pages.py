@@ -49,6 +49,10 @@ def test_a_request_is_found_the_data_too_and_erased_after_a_check(
     page = supervisor.open_form(f"/staff/personal-data/{asked}")
     html5lib.HTMLParser(strict=True).parse(page.text)
     assert closed in page.text
+    assert all(
+        place in page.text
+        for place in ("走访日志", "送阅记录", "会议议题", "工作台账", "旁听预约", "邮件订阅")
+    ), "places that are not searched"
     target = f"/staff/personal-data/{asked}/erase"
     refused = supervisor.send(target, {"other": closed})
     assert (refused.status, "请先核实" in refused.text) == (422, True)
