@@ -34,4 +34,4 @@ def test_all_is_marked_with_one_click(sign_in, number) -> None:
         act(intake, number, action, **inputs)
     handler.open_form("/staff/bell")
     assert handler.send("/staff/bell", {}).status in (200, 303)
-    assert 'class="unseen"' not in handler.get("/staff/items").text
+    assert '提醒 <b class="unseen">' not in handler.get("/staff/items").text
