@@ -18,12 +18,12 @@ _EXPORTED_CONST = re.compile(r"^export const (\w+)", re.MULTILINE)
 _REEXPORT = re.compile(r"^export \{ (\w+(?:, \w+)*) \};$", re.MULTILINE)
 _COMMENT = re.compile(r"^[ ]*(?://[^\n]*|/\*\*?(?:(?!\*/)[\s\S])*\*/)\n", re.MULTILINE)
 _LEFT_OVER = re.compile(
-    r"(?:^|[;{}]|\*/)\s*((?:import(?!\s*[.(])|export)\b(?!\s*:).*)", re.MULTILINE
+    r"(?:^|[;{}]|\*/)[ \t]*+((?:import(?!\s*[.(])|export)\b(?!\s*:).*)", re.MULTILINE
 )
 _META = re.compile(r"\bimport\s*\.\s*meta\b")
 _TOKEN = re.compile(
-    r"""(?P<text>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`(?:\\.|[^`\\])*`|//[^\n]*|/\*[\s\S]*?\*/
-    |(?<=[=(,:\[!&|?{;])\s*/(?![*/])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\[\n])+/)
+    r"""(?P<text>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`(?:\\.|[^`\\])*`|//[^\n]*|/\*(?:[^*]++|\*(?!/))*+(?:\*/|\Z)
+    |(?<=[=(,:\[!&|?{;])\s*/(?![*/])(?:\\.|\[(?:\\.|[^\]\\\n]){0,200}+\]|[^/\\\[\n]){1,400}+/)
     |(?P<opening>[(\[{])|(?P<closing>[)\]}])|(?P<comma>,)|(?P<end>;)""",
     re.VERBOSE,
 )

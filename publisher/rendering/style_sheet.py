@@ -52,10 +52,10 @@ ICONS = (
 )
 """Icons of Material for MkDocs that our pages use; <use href="…/icons.svg#gavel"> shows one."""
 
-_KEPT = r"""("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|\burl\([^"')]*\))"""
+_KEPT = r"""("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|\burl\([^"')\n]{0,500}+\))"""
 _CSS_KEPT = re.compile(_KEPT, re.DOTALL)
-_KEPT_OR_COMMENT = re.compile(_KEPT + r"|/\*.*?\*/", re.DOTALL)
-_EMPTY_PROPERTY = re.compile(r"(--[\w-]+):(?=[;}])")
+_KEPT_OR_COMMENT = re.compile(_KEPT + r"|/\*(?:[^*]++|\*(?!/))*+(?:\*/|\Z)", re.DOTALL)
+_EMPTY_PROPERTY = re.compile(r"(--[\w-]{1,80}+):(?=[;}])")
 _SMALL = re.compile(r"(font-size:)(\.\d+rem)(?=[;}])")
 _BLANKS = re.compile(r"\s+")
 _SPARE = re.compile(r" ?([{};,]) ?")
