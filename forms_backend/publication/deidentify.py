@@ -11,12 +11,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from forms_backend.submissions.payload import Answer
+from forms_backend.submissions.payload import CONTENT_KEYS, Answer
 from privacy.detector import find_all
 from privacy.kinds import PersonalData
-
-CONTENT_KEYS = frozenset({"title", "description", "wishes"})
-"""What tells the matter. Every other field that somebody typed into tells who it was."""
 
 _EVERYTHING = frozenset(PersonalData)
 _CHOSEN = frozenset({"choice", "multichoice", "consent"})

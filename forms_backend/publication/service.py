@@ -10,14 +10,14 @@ from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.matters.repository import MatterRepository, Pair
 from forms_backend.matters.transitions import Need
-from forms_backend.publication.deidentify import CONTENT_KEYS, Identity, deidentify, identities
+from forms_backend.publication.deidentify import Identity, deidentify, identities
 from forms_backend.publication.drafts import Told
 from forms_backend.publication.errors import UntellableError
 from forms_backend.publication.repository import TellingRepository
 from forms_backend.running.clock import Clock, local_date
 from forms_backend.sealing.keys import CodeKey, PayloadCipher
 from forms_backend.submissions.errors import SubmissionNotFoundError
-from forms_backend.submissions.payload import decode_answers
+from forms_backend.submissions.payload import CONTENT_KEYS, decode_answers
 from forms_backend.submissions.repository import SubmissionRepository
 from forms_backend.submissions.state import State
 from forms_backend.submissions.tables import Submission

@@ -134,14 +134,6 @@ def list_script() -> Response:
 
 
 @allow(ANYBODY)
-def intake_script() -> Response:
-    """The JavaScript that shows fields when their condition holds."""
-    response = send_from_directory(STATIC, "intake.js", mimetype="text/javascript")
-    response.headers["Cache-Control"] = "no-cache"
-    return response
-
-
-@allow(ANYBODY)
 def desk_script() -> Response:
     """The JavaScript that keeps what is typed."""
     response = send_from_directory(STATIC, "desk.js", mimetype="text/javascript")
@@ -167,7 +159,6 @@ def register_staff(app: Flask) -> None:
     blueprint.add_url_rule("/staff.css", "style_sheet", style_sheet)
     blueprint.add_url_rule("/list.js", "list_script", list_script)
     blueprint.add_url_rule("/desk.js", "desk_script", desk_script)
-    blueprint.add_url_rule("/intake.js", "intake_script", intake_script)
     for module in MODULES:
         for rule, endpoint, view, method in module.ROUTES:
             blueprint.add_url_rule(rule, endpoint, view, methods=[method])

@@ -9,9 +9,20 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from district.form_fields import AttachmentField, FormField, LedgerColumn, OptionsField, Value
+from district.form_fields import (
+    AttachmentField,
+    FieldKind,
+    FormField,
+    LedgerColumn,
+    OptionsField,
+    Value,
+)
 from district.form_models import FormDefinition
 from forms_backend.fields import messages
+
+CONTENT_KEYS = frozenset({"title", "description", "wishes"})
+"""What tells the matter. Every other field that somebody typed into tells who it was."""
+_ABOUT_PEOPLE = frozenset({FieldKind.TEXT, FieldKind.PHONE, FieldKind.EMAIL, FieldKind.USCC})
 
 
 @dataclass(frozen=True)
@@ -23,6 +34,11 @@ class Answer:
     label: str
     value: Value
     display: str
+
+    @property
+    def tells_who(self) -> bool:
+        """Whether it is a line about the sender: a name, a firm, a way to reach them."""
+        return self.kind in _ABOUT_PEOPLE and self.key not in CONTENT_KEYS
 
 
 def file_value(digest: str, name: str) -> str:

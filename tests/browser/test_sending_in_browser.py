@@ -94,6 +94,21 @@ def test_what_cannot_be_sent_stays_and_is_told(reader: NewReader) -> None:
     expect(page.locator(".receipt .code")).to_have_count(2)
 
 
+def test_a_refusal_is_told_beside_what_was_typed(reader: NewReader) -> None:
+    person = reader(viewport=PHONE)
+    page = person.visit("/forms/consultation")
+    fill(page, "太大的时候")
+    body = page.request.get(f"{person.base}/forms/nothing-of-that-name").text()
+    page.route(POST, lambda route: route.fulfill(status=413, content_type="text/html", body=body))
+    page.locator(SEND).click()
+    note = page.locator("[data-fabu-sending]")
+    expect(note).to_contain_text(messages.FORM_SENDING_REFUSED.partition("{what}")[0])
+    told = note.inner_text()
+    assert "。。" not in told
+    assert len(told) > len(messages.FORM_SENDING_REFUSED)
+    assert page.locator("[name=title]").input_value() == "太大的时候"
+
+
 def at_the_form(person: Reader) -> bool:
     return person.page.url == f"{person.base}/forms/consultation"
 
@@ -172,5 +187,9 @@ def test_what_was_sent_is_remembered_on_request_and_opened_with_one_tap(
     page = person.visit("/status")
     mine.get_by_role("button", name=messages.MINE_REMOVE).click()
     expect(mine).to_be_hidden()
-    assert page.evaluate("() => localStorage.getItem('fabu.mine')") == "[]"
     assert person.problems == []
+    page = person.visit("/forms/consultation/received")
+    page.get_by_role("button", name=messages.RECEIPT_REMEMBER).click()
+    page.get_by_role("button", name=messages.RECEIPT_FORGET).click()
+    expect(page.locator("h1")).to_have_text(messages.RECEIVED_GONE_TITLE)
+    assert page.evaluate("() => localStorage.getItem('fabu.mine')") == "[]"

@@ -3,9 +3,6 @@
 import os
 import subprocess
 import sys
-from importlib.util import find_spec
-
-import pytest
 
 from tests.publisher.site_project import NOW, site_project
 
@@ -22,7 +19,6 @@ def built_by(program, root):
     }
 
 
-@pytest.mark.skipif(find_spec("properdocs") is None, reason="make install-dev installs it")
 def test_properdocs_builds_the_same_bytes(tmp_path):
     root = site_project(tmp_path / "project").root
     one, other = (built_by(program, root) for program in ("mkdocs", "properdocs"))

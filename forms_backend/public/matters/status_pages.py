@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from flask import Blueprint, Response, request
 
 from district.answer_templates import AttachedTo, OneTimeNotice
-from district.form_fields import FieldKind
 from forms_backend.database.limits import WRITING_LENGTH
 from forms_backend.fields import messages
 from forms_backend.keeping.data_requests import FORM
@@ -19,7 +18,6 @@ from forms_backend.matters.visitor_service import PublicView, VisitorService
 from forms_backend.public.matters.number_and_code import Asking, PairForm, asking_page, empty_page
 from forms_backend.public.rendering import page
 from forms_backend.sealing.keys import normalise_query_code
-from forms_backend.submissions.payload import Answer
 from forms_backend.web.context import ground, part
 from forms_backend.web.file_input import FileInput
 from forms_backend.web.limits import limit_status
@@ -29,7 +27,6 @@ from forms_backend.worklists.titles import title_of
 blueprint = Blueprint("status_pages", __name__)
 
 NOT_FOUND = 404
-_CONTACT = (FieldKind.PHONE, FieldKind.EMAIL, FieldKind.USCC)
 ATTACHED_TO = {"asked": AttachedTo.SUPPLEMENT, "answer": AttachedTo.ANSWER}
 
 
@@ -106,7 +103,8 @@ def progress_page(
         title,
         status,
         view=view,
-        sent=_own_words(view),
+        # A page on a phone is seen by others; the receipt on paper has it all.
+        sent=[answer for answer in view.sent if not answer.tells_who],
         subject=title_of(view.sent).subject,
         pieces=lambda text: pieces(text, part(CaseworkRules).laws),
         one_time_notices=_notices(view),
@@ -123,16 +121,6 @@ def progress_page(
             supplement_field(view.form_id), "supply-files", supplement.received.uploads
         ),
     )
-
-
-def _own_words(view: PublicView) -> tuple[Answer, ...]:
-    """What the sender wrote, without who they are and how they are reached: a page on a phone is seen
-    by others. The receipt on paper has it all."""
-    form = ground().forms.get(view.form_id)
-    if form is None:
-        return ()
-    personal = {field.key for field in form.fields if field.autocomplete or field.kind in _CONTACT}
-    return tuple(answer for answer in view.sent if answer.key not in personal)
 
 
 def _unit_name(key: str) -> str:

@@ -13,7 +13,9 @@ from forms_backend.public.site.compression import compress
 blueprint = Blueprint("scripts", __name__)
 
 DIRECTORY = Path(__file__).parents[1] / "static"
-PAGE_SCRIPTS = frozenset({"forms.js", "form-files.js", "form-received.js", "proof-worker.js"})
+PAGE_SCRIPTS = frozenset(
+    {"forms.js", "form-conditions.js", "form-files.js", "form-received.js", "proof-worker.js"}
+)
 """What pages load, and the worker of one of them: each with the modules that it imports."""
 
 

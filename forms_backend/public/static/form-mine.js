@@ -11,7 +11,7 @@ export function remember({ number, code, title }) {
   localStorage.setItem(NAME, JSON.stringify(kept));
 }
 
-function forget(number) {
+export function forgetMine(number) {
   localStorage.setItem(NAME, JSON.stringify(readMine().filter((one) => one.number !== number)));
 }
 
@@ -41,7 +41,7 @@ export function startMine(form) {
       form.requestSubmit();
     });
     const gone = button(area.dataset.remove, () => {
-      forget(number);
+      forgetMine(number);
       item.remove();
       area.hidden = !area.querySelector("li");
     });

@@ -1,7 +1,7 @@
 // After sending: the draft of this form is not needed any more, the pair can be copied, and this
 // browser can be asked to remember it.
 import { forgetDraft } from "./form-draft.js";
-import { remember } from "./form-mine.js";
+import { forgetMine, remember } from "./form-mine.js";
 
 try {
   forgetDraft(document.querySelector("[data-fabu-received]").dataset.fabuReceived);
@@ -27,6 +27,13 @@ async function copy(text) {
 const area = document.querySelector("[data-fabu-keep]");
 const said = area.querySelector("[data-said]");
 area.hidden = false;
+document.querySelector("form[data-fabu-forget]").addEventListener("submit", () => {
+  try {
+    forgetMine(area.dataset.number); // what is cleared from this device is cleared
+  } catch (error) {
+    // storage refused: nothing was remembered
+  }
+});
 area.querySelector("[data-copy-pair]").addEventListener("click", async ({ currentTarget }) => {
   const done = await copy(area.dataset.copyText).catch(() => false);
   said.textContent = done ? currentTarget.dataset.done : currentTarget.dataset.failed;

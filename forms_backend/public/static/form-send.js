@@ -25,8 +25,9 @@ async function ask(form, body) {
   }
 }
 
-// A page that takes the place of this one: ours, and not the one that says that something went wrong.
-const isPage = (page) => Boolean(page.querySelector("main .page-head:not([data-fabu-error])"));
+// A page that takes the place of this one: one with forms of ours. Any other, whoever made it, says why
+// the form was not taken, and what was typed stays.
+const isPage = (page) => Boolean(page.querySelector('main script[src*="/_forms/forms.js"]'));
 
 async function askPatiently(form, body, say) {
   const pauses = form.elements.idempotency_key ? PAUSES_MS : [];
@@ -47,7 +48,7 @@ async function askPatiently(form, body, say) {
 function refusal(page) {
   const main = page.querySelector("main") || page.body;
   const parts = [main.querySelector("h1"), main.querySelector("h1 ~ p, .page-head p")];
-  return parts.map((part) => (part ? part.textContent.trim() : "")).filter(Boolean).join("。");
+  return parts.map((part) => (part ? part.textContent.trim() : "")).filter(Boolean).map((part) => part.replace(/。$/, "")).join("。");
 }
 
 function show(page, begin) {

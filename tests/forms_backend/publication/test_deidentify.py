@@ -7,9 +7,9 @@ import pytest
 from district import load_site_config
 from district.form_fields import FieldKind
 from district.forms import load_form_definitions
-from forms_backend.publication.deidentify import CONTENT_KEYS, deidentify, identities
+from forms_backend.publication.deidentify import deidentify, identities
 from forms_backend.publication.drafts import UNFILLED, plain_markdown
-from forms_backend.submissions.payload import Answer
+from forms_backend.submissions.payload import CONTENT_KEYS, Answer
 from privacy.personal_data import find_personal_data
 from publisher.model import front_matter
 from tests.reference import SITE_CONFIG

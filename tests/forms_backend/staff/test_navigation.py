@@ -14,7 +14,7 @@ LINKS = re.compile(r'<a href="([^"]+)"(?: accesskey="\w")?( aria-current="page")
 NOT_AREAS = {
     "staff.home",  # leads to an area
     "staff.sign_in_form", "staff.second_factor_form",  # steps of signing in
-    "staff.style_sheet", "staff.list_script", "staff.desk_script", "staff.intake_script",
+    "staff.style_sheet", "staff.list_script", "staff.desk_script",
 }  # fmt: skip
 
 
