@@ -18,6 +18,7 @@ rule; `enabled: false` in the district's file switches the national one off.
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -36,6 +37,9 @@ ENABLED = "enabled"
 MISSING = "文件不存在"
 NOT_UTF8 = "不是 UTF-8 编码，请另存为 UTF-8"
 
+_NATION, _OWN = "national", "own"
+"""What the places of nodes are named by: the layer that they come from."""
+
 _MAP, _SEQUENCE, _NULL = (f"tag:yaml.org,2002:{kind}" for kind in ("map", "seq", "null"))
 
 
@@ -47,19 +51,32 @@ class Place:
     line: int
 
 
+class _Merged:
+    """Both layers of a file laid over each other: nodes that nobody changes any more."""
+
+    def __init__(self, node: yaml.Node | None) -> None:
+        self.node = node
+
+    @cached_property
+    def content(self) -> bytes:
+        """The values, packed: each reader unpacks values of its own, in a tenth of the time that
+        making them of nodes takes. Raises yaml.YAMLError for a mark that YAML does not know."""
+        return pickle.dumps(constructed(self.node))
+
+
 class Layered:
     """One file of settings with both layers in it: the values, and where each is written."""
 
-    def __init__(self, name: str, node: yaml.Node | None, own: Path) -> None:
+    def __init__(self, name: str, merged: _Merged) -> None:
         self.name = name
-        self._node = node
-        self._own = str(own)
+        self._merged = merged
+        self._node = merged.node
 
     @cached_property
     def data(self) -> Any:
         """The values. Raises ConfigError for a mark that YAML does not know."""
         try:
-            return constructed(self._node)
+            return pickle.loads(self._merged.content)  # noqa: S301 (packed by this very process)
         except yaml.YAMLError as error:
             raise ConfigError([ConfigProblem(self.name, sentence(error))]) from error
 
@@ -99,7 +116,7 @@ class Layered:
             yield at, constructed(node), self._place(node)
 
     def _place(self, node: yaml.Node) -> Place:
-        return Place(node.start_mark.name != self._own, node.start_mark.line + 1)
+        return Place(node.start_mark.name == _NATION, node.start_mark.line + 1)
 
 
 def _child(node: yaml.Node | None, part: str) -> yaml.Node | None:
@@ -118,20 +135,30 @@ def read_layered(directory: Path, name: str) -> Layered:
     layers = [path for path in dict.fromkeys((national, own)) if path.is_file()]
     if not layers:
         raise ConfigError([ConfigProblem(name, MISSING)])
-    node: yaml.Node | None = None
-    for path in layers:
-        node = _laid_over(node, _composed(path, name))
-    return Layered(name, _unmarked(node), own)
-
-
-def _composed(path: Path, name: str) -> yaml.Node | None:
-    compose = _composed_once if path.is_relative_to(NATIONAL) else compose_yaml
+    texts = tuple((_text(path, name), _OWN if path == own else _NATION) for path in layers)
     try:
-        return compose(path.read_text(encoding="utf-8-sig"), str(path))
+        return Layered(name, _merged(texts))
     except yaml.YAMLError as error:
         raise ConfigError([ConfigProblem(name, sentence(error))]) from error
+
+
+def _text(path: Path, name: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise ConfigError([ConfigProblem(name, NOT_UTF8)]) from error
+
+
+@lru_cache(maxsize=512)
+def _merged(texts: tuple[tuple[str, str], ...]) -> _Merged:
+    """The layers (each a text and whose it is) over each other. One command reads the same files several
+    times, a server and the preview read them again for every change of another: files of the same
+    text are the same."""
+    node: yaml.Node | None = None
+    for text, layer in texts:
+        compose = _composed_once if layer == _NATION else compose_yaml
+        node = _laid_over(node, compose(text, layer))
+    return _Merged(_unmarked(node))
 
 
 _composed_once = lru_cache(maxsize=256)(compose_yaml)
@@ -209,8 +236,17 @@ def read_folder(directory: Path, folder: str, problems: list[ConfigProblem]) -> 
 def _is_switched_off(directory: Path, name: str) -> bool:
     """Whether the district's file says so by itself: then the nation's need not be read."""
     own = directory / name
-    node = _composed(own, name) if directory != NATIONAL and own.is_file() else None
-    switch = _child(node, ENABLED)
+    if directory == NATIONAL or not own.is_file():
+        return False
+    try:
+        return _says_off(_text(own, name))
+    except yaml.YAMLError as error:
+        raise ConfigError([ConfigProblem(name, sentence(error))]) from error
+
+
+@lru_cache(maxsize=512)
+def _says_off(text: str) -> bool:
+    switch = _child(compose_yaml(text), ENABLED)
     return switch is not None and constructed(switch) is False
 
 

@@ -45,7 +45,7 @@ class _Named(io.StringIO):
 
 
 def compose_yaml(text: str, name: str = "") -> yaml.Node | None:
-    """The text as nodes with their places (`start_mark`: `name` and line); None when it is empty.
+    """The text as nodes with their places (`start_mark`: `name`, such as that of its file, and line); None when it is empty.
 
     Refuses a key that is written twice: the second would silently take the place of the first.
     Raises yaml.YAMLError; see `explained`.

@@ -13,7 +13,9 @@ from collections.abc import Callable, Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
+from district.synonyms import Synonyms
 from search.analysis import fold
 
 LOOSE_FROM = 4
@@ -82,6 +84,12 @@ class SynonymTable:
                 if words:
                     return words, end
         return (), 0
+
+
+@lru_cache(maxsize=8)
+def table_of(synonyms: Synonyms) -> SynonymTable:
+    """The table of a district's words, made once: a server, its answers and a build ask for it."""
+    return SynonymTable(synonyms.pairs())
 
 
 def leading(words: Iterable[str], held: Callable[[str], Held]) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from search.recall_gate import PIECES, SAMPLED_PAGES, check_recall, sampled_numb
 from search.shards.index import Source, map_here, write_browser_index
 from search.shards.index_parts import read_documents
 from search.shards.reader import BrowserIndexReader
-from search.synonyms import SynonymTable
+from search.synonyms import table_of
 
 INDEX = "search-index"
 SCRIPTS = "assets/fabu/search"
@@ -46,7 +46,7 @@ def write_search_index(
 
     `kept`: where one build leaves work for the next; None: everything is made anew.
     """
-    table = SynonymTable(synonyms_of(config_dir).pairs())
+    table = table_of(synonyms_of(config_dir))
 
     def prove(source: Source, folder: Path, manifest: dict[str, Any]) -> None:
         seed = int(source.digest[:8], 16)

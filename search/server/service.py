@@ -15,7 +15,7 @@ from search.server.answering import SORT_BY_RELEVANCE, Filters, Request, answer
 from search.server.index_directory import IndexDirectory
 from search.server.reader import Snapshot, open_snapshot
 from search.server.turnstile import Turnstile
-from search.synonyms import SynonymTable
+from search.synonyms import table_of
 
 RECENT = 256
 """Answers kept of each commit: what many ask is asked again within minutes."""
@@ -43,7 +43,7 @@ class SearchService:
 
     def __init__(self, index_dir: Path, config_dir: Path = NATIONAL) -> None:
         """ConfigError when synonyms.yml of `config_dir` is wrong."""
-        self._synonyms = SynonymTable(synonyms_of(config_dir).pairs())
+        self._synonyms = table_of(synonyms_of(config_dir))
         self._directory = IndexDirectory(Path(index_dir))
         self._lock = threading.Lock()
         """Held while a new commit is opened, and by nobody who searches."""
