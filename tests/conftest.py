@@ -16,15 +16,28 @@ from publisher.build_cli import run_mkdocs
 from publisher.moment import VARIABLE
 from publisher.project import find_project
 from tests import moments
-from tests.databases import postgresql_server, sqlite_template, waiting_for_the_disk
+from tests.databases import (
+    postgresql_server,
+    sqlite_template,
+    statements_compiled_once,
+    waiting_for_the_disk,
+)
+from tests.judged_once import settings_judged_once
+from tests.long import amount
 from tests.made_once import made_once
 
-__all__ = ["postgresql_server", "sqlite_template", "waiting_for_the_disk"]
+__all__ = [
+    "postgresql_server",
+    "settings_judged_once",
+    "sqlite_template",
+    "statements_compiled_once",
+    "waiting_for_the_disk",
+]
 
 ROOT = Path(__file__).resolve().parents[1]
 
 # A busy machine is no mistake: examples are bounded in number, not in time.
-settings.register_profile("fabu", deadline=None)
+settings.register_profile("fabu", deadline=None, max_examples=amount(30, 300))
 settings.load_profile("fabu")
 
 

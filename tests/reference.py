@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import shutil
+from functools import cache
 from pathlib import Path
 
 import yaml
 
-from district import NATIONAL
+from district import NATIONAL, SiteConfig, load_site_config
 from district.layers import read_layered
 
 ROOT = Path(__file__).parents[1]
 SITE_CONFIG = ROOT / "site_config"
+
+
+@cache
+def reference_config() -> SiteConfig:
+    """Frozen, so that all tests may share it."""
+    return load_site_config(SITE_CONFIG)
 
 
 def written_out(folder: Path) -> Path:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import base64
-import re
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,10 +13,9 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 from werkzeug.routing import Rule
-from werkzeug.test import TestResponse
 
-from district import load_site_config
 from district.form_models import FormDefinition
 from district.forms import load_form_definitions
 from forms_backend.accounts.tables import Staff
@@ -37,8 +35,9 @@ from publisher.rendering.environment import CompiledTemplates
 from search.document import Document, write_documents
 from search.server.engine import build_index
 from tests.databases import create_database
+from tests.forms_backend.browsing import Browser, BufferedClient
 from tests.forms_backend.office import PEOPLE, Office, make_office
-from tests.reference import SITE_CONFIG
+from tests.reference import SITE_CONFIG, reference_config
 
 NOW = datetime(2026, 11, 20, 7, 30, tzinfo=UTC)  # 15:30 in the district
 KEY = base64.urlsafe_b64encode(bytes(range(32))).decode()
@@ -98,7 +97,7 @@ def database(database_url: str) -> Iterator[Database]:
 @pytest.fixture(scope="session")
 def casework_rules() -> CaseworkRules:
     """Frozen, and slow to read from YAML."""
-    return load_casework_rules(load_site_config(SITE_CONFIG), SITE_CONFIG)
+    return load_casework_rules(reference_config(), SITE_CONFIG)
 
 
 @pytest.fixture
@@ -118,7 +117,7 @@ def ledger(database: Database, clock: FixedClock) -> LedgerService:
 
 @pytest.fixture(scope="session")
 def forms() -> dict[str, FormDefinition]:
-    return load_form_definitions(load_site_config(SITE_CONFIG), SITE_CONFIG)
+    return load_form_definitions(reference_config(), SITE_CONFIG)
 
 
 # A valid submission of each form; tests break one field
@@ -272,101 +271,54 @@ def index_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 # The application
 
 
-@dataclass
-class Page:
-    """A response, its text, and what a reader looks for in it."""
-
-    response: TestResponse
-
-    @property
-    def status(self) -> int:
-        return self.response.status_code
-
-    @property
-    def text(self) -> str:
-        return self.response.get_data(as_text=True)
-
-    def error_at(self, key: str) -> str | None:
-        """The error text at a field, reached as a screen reader does: by aria-describedby."""
-        control = re.search(rf'<[^>]*\bid="field-{key}"[^>]*>', self.text)
-        assert control, f"no field {key}"
-        described = re.search(r'aria-describedby="([^"]*)"', control[0])
-        if not described or f"field-{key}-error" not in described[1].split():
-            return None
-        error = re.search(rf'<p class="error" id="field-{key}-error">([^<]*)</p>', self.text)
-        assert error, f"described by an error that is not there: {key}"
-        return error[1]
-
-    def summary(self) -> dict[str, str]:
-        """The error summary: messages by the field that they link to."""
-        found = re.findall(r'<li><a href="#field-(\w+)">([^<]*)</a></li>', self.text)
-        return dict(found)
-
-    def code(self, place: int) -> str:
-        return re.findall(r'<strong class="code">([^<]*)</strong>', self.text)[place]
-
-
-@dataclass
-class Browser:
-    """A visitor's browser: keeps cookies, sends a form with its hidden fields."""
-
-    client: FlaskClient
-    hidden: dict[str, str] = field(default_factory=dict)
-
-    def get(self, url: str, **options: Any) -> Page:
-        return Page(self.client.get(url, **options))
-
-    def open_form(self, url: str) -> Page:
-        """Load a form and remember its hidden inputs."""
-        page = self.get(url)
-        self.hidden = dict(
-            re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page.text)
-        )
-        return page
-
-    def send(self, url: str, data: dict[str, Any]) -> Page:
-        """Post with the hidden inputs of the form that was opened last, and follow to the receipt."""
-        answer = self.client.post(url, data=self.hidden | data)
-        target = answer.headers.get("Location", "")
-        return Page(self.client.get(target) if target.endswith("/received") else answer)
-
-    def fill_in(self, url: str, data: dict[str, Any]) -> Page:
-        self.open_form(url)
-        return self.send(url, data)
-
-
-class BufferedClient(FlaskClient):
-    """Reads each response to its end and closes it, as a server does."""
-
-    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        return super().open(*args, **({"buffered": True} | kwargs))
-
-
 MakeApp = Callable[..., Flask]
 
 
 @pytest.fixture(autouse=True, scope="session")
 def addresses_compiled_once() -> Iterator[None]:
-    """werkzeug compiles two functions for each of our 190 addresses, half of what an application takes
-    to make. They depend on the rule alone, so the applications of all tests share them."""
-    compiled = Rule._compile_builder
-    known: dict[object, Any] = {}
+    """werkzeug takes each of our 190 addresses to pieces and compiles two functions for it, two thirds of
+    what an application takes to make. That depends on the rule alone, so the applications of all tests
+    share it."""
+    compile_rule = Rule.compile
+    known: dict[object, dict[str, Any]] = {}
 
-    def once(rule: Rule, append_unknown: bool = True) -> Any:
+    def once(rule: Rule) -> None:
         if rule.defaults:
-            return compiled(rule, append_unknown)
-        key = (rule.rule, append_unknown, *rule._trace)
+            compile_rule(rule)
+            return
+        key = (rule.rule, rule.subdomain, rule.host, rule.merge_slashes)
         if key not in known:
-            known[key] = compiled(rule, append_unknown)
-        return known[key]
+            compile_rule(rule)
+            made = {name: getattr(rule, name) for name in ("_parts", "_trace", "_converters")}
+            known[key] = made | {"arguments": frozenset(rule.arguments)}
+            for name in ("_build", "_build_unknown"):
+                known[key][name] = getattr(rule, name).__func__
+            return
+        made = known[key]
+        rule._parts, rule._trace, rule._converters = (
+            made[name] for name in ("_parts", "_trace", "_converters")
+        )
+        rule.arguments = set(made["arguments"])
+        rule._build = made["_build"].__get__(rule, None)
+        rule._build_unknown = made["_build_unknown"].__get__(rule, None)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Rule, "_compile_builder", once)
+        patch.setattr(Rule, "compile", once)
         yield
 
 
 COMPILED = CompiledTemplates()
 """Shared by the applications of all tests."""
+
+
+class NamedSettings(Settings):
+    """What a test names is all there is: the environment is not looked through for 74 more."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource, **_: Any
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return (init_settings,)
 
 
 @pytest.fixture
@@ -392,7 +344,7 @@ def make_settings(tmp_path: Path, site_dir: Path, index_dir: Path) -> Callable[.
             "limit_search": "1000 per minute",
             "limit_sign_in": "1000 per minute",
         }
-        return Settings(_env_file=None, **(values | changes))
+        return NamedSettings(_env_file=None, **(values | changes))
 
     return make
 

@@ -6,7 +6,7 @@ import base64
 from pathlib import Path
 from typing import Any
 
-from district import SiteConfig, load_site_config
+from district import SiteConfig
 from district.forms import load_form_definitions
 from forms_backend.attachments import wiring as attachment_wiring
 from forms_backend.database.transactions import Database
@@ -18,7 +18,7 @@ from forms_backend.running.metrics import Metrics
 from forms_backend.running.parts import Ground, Parts
 from forms_backend.running.settings import Settings
 from forms_backend.sealing.keys import CodeKey, PayloadCipher
-from tests.reference import SITE_CONFIG
+from tests.reference import SITE_CONFIG, reference_config
 
 KEY = base64.urlsafe_b64encode(bytes(32)).decode()
 
@@ -35,7 +35,7 @@ def bare_parts(
         var_dir=folder / "var",
         site_dir=folder / "site",
     )
-    whole = load_site_config(SITE_CONFIG)
+    whole = reference_config()
     return Parts(
         Ground(
             settings=settings,

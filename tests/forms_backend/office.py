@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from district import load_site_config
 from forms_backend.accounts.service import StaffService
 from forms_backend.database.transactions import Database
 from forms_backend.identity.person import Person
@@ -19,7 +18,7 @@ from forms_backend.matters.service import MatterService, MatterView
 from forms_backend.matters.visitor_service import VisitorService
 from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.worklists.service import ListService
-from tests.reference import SITE_CONFIG
+from tests.reference import SITE_CONFIG, reference_config
 
 INTAKE = Person("shouli", Role.INTAKE, "zhengfawei", name="受理员")
 INTAKE_2 = Person("shouli2", Role.INTAKE, "zhengfawei", name="受理员二")
@@ -80,7 +79,7 @@ TO_DELIVERED = (
 def make_office(
     database: Database, service: SubmissionService, clock: Any, rules: CaseworkRules | None = None
 ) -> Office:
-    config = load_site_config(SITE_CONFIG)
+    config = reference_config()
     rules = rules or load_casework_rules(config, SITE_CONFIG)
     cipher = PayloadCipher(bytes(32))
     return Office(

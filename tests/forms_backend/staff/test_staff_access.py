@@ -11,7 +11,7 @@ from werkzeug.test import Client
 from forms_backend.accounts.service import StaffService
 from forms_backend.identity.roles import Role
 from forms_backend.staff.access import COOKIE, allow, declared_access
-from tests.forms_backend.conftest import Browser
+from tests.forms_backend.browsing import Browser
 from tests.forms_backend.staff.conftest import PASSWORD, prepare_account
 
 FILLED = {

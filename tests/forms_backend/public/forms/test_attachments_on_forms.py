@@ -18,7 +18,7 @@ from forms_backend.ledger.actions import Action
 from forms_backend.matters.intake_service import SubmissionService
 from forms_backend.matters.service import MatterService
 from tests.forms_backend.attachments.sample_files import EXECUTABLE, pdf, photo_with_place
-from tests.forms_backend.conftest import Page
+from tests.forms_backend.browsing import Page
 from tests.forms_backend.office import INTAKE, TO_DELIVERED
 
 URL = "/forms/complaint"
