@@ -7,15 +7,18 @@ import os
 import socketserver
 import subprocess
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
 from forms_backend.manuscripts.desk import EditingDesk
 from forms_backend.manuscripts.draft_branches import Branches
+from forms_backend.manuscripts.errors import EditingError
 from forms_backend.manuscripts.git import GitRepository
 from forms_backend.manuscripts.preview import PreviewProcess
 from forms_backend.manuscripts.signing import SigningDesk
@@ -37,6 +40,8 @@ review: {author: 孙编辑}
 
 原来的一段。
 """
+SECOND = TEXT.replace("原来的一段", "改过的一段")
+RECORD = "site_config/signoff/case/ld-wage.yml"
 
 
 def git(folder: Path, *arguments: str, **more: str) -> str:
@@ -48,6 +53,19 @@ def git(folder: Path, *arguments: str, **more: str) -> str:
         env={**os.environ, **who, **more},
     )  # fmt: skip
     return done.stdout.strip()
+
+
+def refused(
+    said: str,
+    take: Callable[..., object],
+    *arguments: object,
+    kind: type[EditingError] = EditingError,
+) -> Any:
+    """The error with which `take` refuses, and that says `said`."""
+    with pytest.raises(kind) as caught:
+        take(*arguments)
+    assert said in str(caught.value)
+    return caught.value
 
 
 def people(key: str, levels: str = "{default: 3}") -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
 from forms_backend.manuscripts.queue import queue_of
@@ -12,18 +10,11 @@ from tests.forms_backend.manuscripts.newsroom import (
     COLLEAGUE,
     EDITOR,
     REVIEWER,
-    TEXT,
-    Newsroom,
+    SECOND,
     people,
 )
 
-SECOND = TEXT.replace("原来的一段", "改过的一段")
 STRANGER = Person("bieren", Role.MANUSCRIPT_REVIEWER, "court", 9, "没有列名")
-
-
-@pytest.fixture
-def room(tmp_path, clock):
-    return Newsroom(tmp_path, clock)
 
 
 def turns(room, *persons):

@@ -1,51 +1,29 @@
-"""The browser's index: what it finds, in what order, and what happens to it when a build fails."""
+"""The browser's index: what it finds, and in what order."""
 
 from __future__ import annotations
 
 import html
-import json
 import random
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from district.synonyms import synonyms_of
 from law.registry import load_registry
 from search import messages
-from search.analysis import fold
 from search.dates import DateRange
-from search.document import Document, write_documents
-from search.errors import DocumentsError
+from search.document import Document
 from search.laws import names_of
 from search.query import parse_query, required_terms
 from search.server.engine import build_index
 from search.server.service import SearchService
-from search.shards.index import BrowserIndexReport, read_manifest, write_browser_index
-from search.shards.reader import BrowserIndexReader
-from search.synonyms import Held, SynonymTable
+from search.synonyms import Held
 from search.weighing import weigh
 from tests.conftest import ROOT
 from tests.reference import SITE_CONFIG
 from tests.search.browser_engine import parse_in_node, search_in_node
-
-SYNONYMS = SynonymTable(synonyms_of(SITE_CONFIG).pairs())
-
-
-def write(folder: Path, documents: Sequence[Document]) -> BrowserIndexReport:
-    write_documents(folder / "documents.jsonl", documents)
-    return write_browser_index(
-        folder / "documents.jsonl", folder / "index", synonyms=SYNONYMS.entries.items()
-    )
-
-
-@pytest.fixture(scope="module")
-def small(library: list[Document], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("small")
-    write(folder, library)
-    return folder / "index"
+from tests.search.shards.writing import SYNONYMS, write
 
 
 def _own_library() -> list[Document]:
@@ -344,80 +322,3 @@ def test_whatever_is_typed_there_is_an_answer(small: Path, text: str) -> None:
     (found,) = search_in_node(small, [text])
     assert "error" not in found
     assert found["total"] >= 0
-
-
-@pytest.mark.parametrize("damage", ["missing", "cut", "changed", "of another version", "no index"])
-def test_a_damaged_index_says_so(library: list[Document], tmp_path: Path, damage: str) -> None:
-    folder = write(tmp_path, library).folder
-    for shard in folder.rglob("t/*/*.z"):
-        content = shard.read_bytes()
-        if damage == "missing":
-            shard.unlink()
-        elif damage == "cut":
-            shard.write_bytes(content[: len(content) // 2])
-        elif damage == "changed":
-            shard.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
-    manifest = tmp_path / "index/manifest.json"
-    if damage == "of another version":
-        manifest.write_text(json.dumps({**read_manifest(manifest.parent), "format": 99}))
-    elif damage == "no index":
-        manifest.unlink()
-    (found,) = search_in_node(tmp_path / "index", ["拖欠工资"])
-    assert found["error"] == "IndexDamagedError"
-
-
-def test_python_reads_what_was_written(small: Path, library: list[Document]) -> None:
-    reader = BrowserIndexReader.opened(small)
-    newest_first = sorted(library, key=lambda document: document.date, reverse=True)
-    for number, document in enumerate(newest_first):
-        if len(fold(document.text)) > 12:
-            assert reader.holds(parse_query(document.text[2:9]), number)
-
-
-def test_nothing_is_written_again_when_nothing_changed(
-    library: list[Document], tmp_path: Path
-) -> None:
-    first = write(tmp_path, library)
-    second = write(tmp_path, library)
-    assert first.is_new
-    assert not second.is_new
-    assert second.folder == first.folder
-
-
-def test_a_change_replaces_the_folder(library: list[Document], tmp_path: Path) -> None:
-    first = write(tmp_path, library)
-    second = write(tmp_path, library[1:])
-    assert second.pages == len(library) - 1
-    assert second.folder.is_dir()
-    assert not first.folder.exists()
-
-
-def test_a_failed_check_leaves_the_old_index(library: list[Document], tmp_path: Path) -> None:
-    before = write(tmp_path, library)
-    write_documents(tmp_path / "documents.jsonl", library[1:])
-
-    def refuse(*_: Any) -> None:
-        raise RuntimeError("refused")
-
-    with pytest.raises(RuntimeError, match="refused"):
-        write_browser_index(tmp_path / "documents.jsonl", tmp_path / "index", check=refuse)
-    assert read_manifest(tmp_path / "index")["folder"] == before.folder.name
-    assert [path.name for path in (tmp_path / "index").iterdir() if path.is_dir()] == [
-        before.folder.name
-    ]
-
-
-def test_bad_lines_are_named_all_at_once(tmp_path: Path) -> None:
-    lines = [
-        "nonsense",
-        '{"id": "a", "title": "", "text": ""}',
-        '{"id": "a", "title": "", "text": ""}',
-    ]
-    (tmp_path / "documents.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    with pytest.raises(DocumentsError) as error:
-        write_browser_index(tmp_path / "documents.jsonl", tmp_path / "index")
-    assert len(error.value.problems) == 2
-
-
-def test_an_empty_library_has_an_index_too(tmp_path: Path) -> None:
-    assert write(tmp_path, []).pages == 0
