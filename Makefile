@@ -93,10 +93,10 @@ test: install-dev browser nginx openssh ## everything that CI runs
 coverage: install-dev browser nginx openssh ## all tests again, counting the lines they run
 	$(BIN)/pytest $(WORKERS) --cov --cov-report=term:skip-covered
 
-# What `make test` does in short: random trials, kills, every Python.
-LONG := tests/publisher/test_incremental_builds.py tests/publisher/editing/test_check_again.py tests/publisher/health \
-	tests/browser/test_health_check.py tests/browser/test_sending_in_browser.py tests/publisher/model/test_loader.py \
-	tests/publisher/publishing tests/releasing/test_interpreters.py tests/reliability
+# What `make test` does in short: random trials, kills, every Python, all ways of a matter at once. Which
+# tests have a long form, they say themselves (tests/long.py); hypothesis tries ten times as much.
+LONG = tests/publisher/health tests/browser/test_health_check.py tests/reliability \
+	$(shell grep -rlE "@given|amount\(|IS_LONG" tests --include="test_*.py" | grep -v ^tests/reliability | sort)
 
 .PHONY: test-long
 test-long: install-dev browser ## the random trials of `make test` in full (an hour)
@@ -106,15 +106,17 @@ test-long: install-dev browser ## the random trials of `make test` in full (an h
 test-wheel: install-dev ## the wheel on the lowest and highest Python found, everything installed anew (minutes)
 	$(BIN)/pytest tests/installed/every_python.py
 
-# Rules and pages without browser, PostgreSQL, whole sites and running servers.
-QUICK := tests/law tests/privacy tests/selfhelp tests/district tests/search tests/publisher/model tests/publisher/checks \
+# Rules and pages without browser, PostgreSQL, whole sites and running servers. What ranks a whole library
+# or asks Node.js again and again waits for `make test`.
+QUICK := tests/law tests/privacy tests/selfhelp tests/district tests/publisher/model tests/publisher/checks \
 	 tests/publisher/prose tests/publisher/pages tests/forms_backend/fields tests/forms_backend/ledger \
-	 tests/forms_backend/matters tests/forms_backend/submissions tests/forms_backend/sealing
+	 tests/forms_backend/matters tests/forms_backend/submissions tests/forms_backend/sealing \
+	 $(filter-out %_judgements.py %_recall_gate.py %_browser_analysis.py,$(wildcard tests/search/test_*.py))
 
 .PHONY: test-quick
 test-quick: install-dev ## the inner loop: rules and pages, no browser, no PostgreSQL
 	$(BIN)/ruff check .
-	$(BIN)/pytest $(WORKERS) -k "not postgresql" $(QUICK)
+	$(BIN)/pytest $(WORKERS) -k "not postgresql and not parallel" $(QUICK)
 
 .PHONY: browser
 browser: ## Chromium and Chinese fonts for the browser tests

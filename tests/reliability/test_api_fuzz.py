@@ -8,8 +8,9 @@ from benchmarks.api_fuzz import DESCRIPTION, NO_LIMIT, fuzz
 from forms_backend.ledger.service import LedgerService
 from forms_backend.public.interface.openapi import form_schema
 from tests.forms_backend.conftest import parts_of
+from tests.long import amount
 
-REQUESTS = 300
+REQUESTS = amount(120, 300)
 OF_A_PAGE = "/api/booklets"
 """Belongs to a page and its session, and is not for programs."""
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from publisher.prose.markdown import MarkdownReader, render
 from publisher.prose.source_lines import BEGIN, END
+from tests.long import amount
 from tests.publisher.site_project import parsed, texts
 
 HOST = "www.minghu.gov.cn"
@@ -51,7 +52,7 @@ def with_notes_and_pictures_as_text(page) -> str:
     return squeezed("".join(found))
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=amount(60, 300), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(_BODY)
 def test_what_the_checks_see_is_what_the_page_shows(source: str) -> None:
     body = READER.read(source, first_line=7)
@@ -95,7 +96,7 @@ _TOKEN_PREFIX = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=amount(60, 300), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(_TOKEN_PREFIX, st.sampled_from(["\n", "\n\n"])), min_size=1, max_size=15))
 def test_every_word_knows_the_line_that_it_was_typed_in(parts) -> None:
     """Each line holds a word of its own; those that arrive on the page lead back to their line."""

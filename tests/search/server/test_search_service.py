@@ -17,6 +17,7 @@ from search.ranking import WEIGHTS
 from search.results import SearchResults
 from search.server.answering import RERANKED
 from search.server.service import RECENT, SearchService
+from tests.long import amount
 
 Builder = Callable[[Sequence[Document]], SearchService]
 
@@ -25,7 +26,7 @@ def ids(results: SearchResults) -> list[str]:
     return [hit.id for hit in results.hits]
 
 
-@settings(max_examples=400)
+@settings(max_examples=amount(60, 400))
 @given(data=st.data())
 def test_every_piece_of_every_page_is_found(
     data: st.DataObject, library: list[Document], service: SearchService

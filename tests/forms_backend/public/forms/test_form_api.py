@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from forms_backend.fields import messages
 from forms_backend.matters.intake_service import SubmissionService
+from tests.long import amount
 
 URL = "/api/forms/complaint"
 
@@ -198,7 +199,9 @@ KEYS = st.sampled_from(FIELD_KEYS)
 
 
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=amount(30, 150),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(data=st.dictionaries(KEYS, JSON, max_size=6))
 def test_no_json_whatever_makes_the_server_fail(client, data: dict[str, Any]) -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from forms_backend.fields import messages
 from forms_backend.public.searching import messages as search_messages
+from tests.long import amount
 
 
 def test_an_empty_search_says_what_to_type(browser) -> None:
@@ -97,7 +98,9 @@ def test_what_cannot_be_searched_is_refused_with_a_sentence(client, query: str) 
 
 
 @settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=amount(25, 100),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(q=st.text(max_size=210), kind=st.text(max_size=10), number=st.text(max_size=6))
 @example(q="\ufffe", kind="\x00", number="²")
