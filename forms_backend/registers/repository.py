@@ -16,6 +16,7 @@ from forms_backend.registers.tables import (
     RegisterEntry,
     RegisterFile,
     RegisterMove,
+    RegisterOrigin,
     RegisterSample,
 )
 
@@ -101,6 +102,20 @@ class RegisterRepository(Repository):
     def files(self, entry_id: int) -> Sequence[RegisterFile]:
         query = select(RegisterFile).where(RegisterFile.entry_id == entry_id)
         return self._session.scalars(query.order_by(RegisterFile.id)).all()
+
+    def origin(self, entry_id: int) -> RegisterOrigin | None:
+        """What the entry was made from."""
+        return self._session.get(RegisterOrigin, entry_id)
+
+    def made_from(self, kind: str, number: str) -> Sequence[tuple[int, RegisterEntry]]:
+        """Every entry that was made from it, with the position there, oldest first."""
+        query = (
+            select(RegisterOrigin.position, RegisterEntry)
+            .join(RegisterEntry, RegisterEntry.id == RegisterOrigin.entry_id)
+            .where(RegisterOrigin.number == number, RegisterOrigin.kind == kind)
+            .order_by(RegisterEntry.id)
+        )
+        return self._session.execute(query).tuples().all()
 
     def is_named(self, storage_name: str) -> bool:
         """Whether a row names this file."""

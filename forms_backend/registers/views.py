@@ -11,6 +11,7 @@ from district.register_models import Register
 from forms_backend.attachments.kinds import FileKind
 from forms_backend.registers import messages as texts
 from forms_backend.registers.entry import Values
+from forms_backend.registers.origins import Origin
 
 
 class Which(StrEnum):
@@ -116,3 +117,5 @@ class EntryView:
     steps: tuple[str, ...]
     """What the person may do, by the keys of the register's steps."""
     may_change: bool
+    origin: Origin | None
+    """What it was made from."""

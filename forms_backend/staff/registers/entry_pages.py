@@ -23,6 +23,7 @@ from forms_backend.identity.errors import (
 )
 from forms_backend.registers import messages as texts
 from forms_backend.registers.entry import UNIT_INPUT, input_keys
+from forms_backend.registers.origins import Origin
 from forms_backend.registers.reading import RegisterReader
 from forms_backend.registers.rules import may_enter
 from forms_backend.registers.service import RegisterService
@@ -31,6 +32,12 @@ from forms_backend.running.json_logs import log_event
 from forms_backend.sealing.errors import DamagedAttachmentError
 from forms_backend.staff import messages
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
+from forms_backend.staff.registers.origin_reading import (
+    offered,
+    origin_asked_for,
+    origin_url,
+    typed_from,
+)
 from forms_backend.staff.registers.showing import register_page
 from forms_backend.staff.rendering import error_page
 from forms_backend.web.context import part
@@ -62,6 +69,7 @@ def _form_page(
     number: str = "",
     version: int = 0,
     notice: str = "",
+    origin: Origin | None = None,
 ) -> Response:
     person, service = current_person(), part(RegisterService)
     places = service.places(person)
@@ -76,6 +84,8 @@ def _form_page(
         number=number,
         version=version,
         notice=notice,
+        origin=origin,
+        origin_url=origin_url,
         unit_input=UNIT_INPUT,
         units=places.units,
         responsible=places.responsible if person.role.leads else (person.unit,),
@@ -88,24 +98,36 @@ def _typed(register: Register) -> dict[str, str]:
 
 @allow_roles(*WORKERS, narrower=BY_REGISTER)
 def entry_form(key: str) -> Response:
-    """The empty form."""
-    register = part(RegisterService).register(key)
-    if not may_enter(current_person(), register):
+    """The empty form, or one with what the address names as its origin."""
+    register, person = part(RegisterService).register(key), current_person()
+    origin = origin_asked_for()
+    if not may_enter(person, register) or (origin and origin.source not in register.sources):
         return _refused()
-    return _form_page(key, register, {UNIT_INPUT: current_person().unit}, {})
+    if origin is None:
+        return _form_page(key, register, {UNIT_INPUT: person.unit}, {})
+    try:
+        typed = typed_from(register, origin, offered(person, origin))
+    except InvalidInputError as error:
+        return error_page(messages.FORBIDDEN, " ".join(error.problems.values()), 403)
+    return _form_page(key, register, typed, {}, origin=origin)
 
 
 @allow_roles(*WORKERS, narrower=BY_REGISTER)
 def enter_entry(key: str) -> AnyResponse:
     """The new entry, or the form again with every error."""
     register = part(RegisterService).register(key)
-    typed = _typed(register)
+    typed, person, origin = _typed(register), current_person(), origin_asked_for()
     try:
-        number = part(RegisterService).enter(current_person(), key, typed)
+        if origin is not None:
+            offered(person, origin)
+    except InvalidInputError as error:
+        return error_page(messages.FORBIDDEN, " ".join(error.problems.values()), 403)
+    try:
+        number = part(RegisterService).enter(person, key, typed, origin)
     except NotAllowedError:
         return _refused()
     except InvalidInputError as error:
-        return _form_page(key, register, typed, error.problems, 422)
+        return _form_page(key, register, typed, error.problems, 422, origin=origin)
     return redirect(url_for("staff.register_entry", key=key, number=number), 303)
 
 
@@ -164,6 +186,7 @@ def _entry_page(
         notice=notice,
         longest=WRITING_LENGTH,
         evidence=EVIDENCE,
+        origin_url=origin_url,
     )
 
 
