@@ -165,6 +165,15 @@ class Filling(Frozen):
     choose: Mapping[FieldKey, str] = {}
 
 
+class PublicCalendar(Frozen):
+    """公开日历: which fields everybody may read on the site, of entries that are marked for it (`only`)
+    and whose words somebody of `who` approved, who wrote none of them."""
+
+    shows: tuple[FieldKey, ...] = Field(min_length=1)
+    only: Mapping[FieldKey, tuple[str, ...]] = {}
+    who: tuple[_Worker, ...] = Field(min_length=1)
+
+
 class Sampling(Frozen):
     """评查抽样: at least so many percent for each unit, drawn by a seed that anybody can check."""
 
@@ -193,6 +202,7 @@ class Register(Frozen):
     sample: Sampling | None = None
     sources: Mapping[Annotated[Source, one_of(Source, "来源")], Filling] = {}
     """From what an entry can be made in one step."""
+    calendar: PublicCalendar | None = None
 
     @model_validator(mode="after")
     def _check_taken(self) -> Register:
@@ -252,6 +262,23 @@ class Register(Frozen):
             for key, option in filling.choose.items():
                 if key not in self.fields or option not in self.fields[key].options:
                     raise ValueError(f"{place}.choose.{key}：没有“{option}”这一项")
+        return self
+
+    @model_validator(mode="after")
+    def _check_calendar(self) -> Register:
+        calendar = self.calendar
+        if calendar is None:
+            return self
+        if not self.counted_on:
+            raise ValueError("calendar：公开日历按 counted_on 的日期排，请写上 counted_on")
+        if unknown := [key for key in calendar.shows if key not in self.fields]:
+            raise ValueError(f"calendar.shows：没有“{'、'.join(unknown)}”这个字段")
+        if self.heading not in calendar.shows:
+            raise ValueError(f"calendar.shows：要有“{self.heading}”，日历上用它作标题")
+        for key, options in calendar.only.items():
+            known = self.fields[key].options if key in self.fields else {}
+            if strange := [option for option in options if option not in known]:
+                raise ValueError(f"calendar.only.{key}：没有“{'、'.join(strange)}”这一项")
         return self
 
     @property

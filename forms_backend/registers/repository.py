@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,6 +13,7 @@ from forms_backend.database.work import Repository
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.registers.tables import (
+    RegisterApproval,
     RegisterEntry,
     RegisterFile,
     RegisterMove,
@@ -106,6 +107,27 @@ class RegisterRepository(Repository):
     def origin(self, entry_id: int) -> RegisterOrigin | None:
         """What the entry was made from."""
         return self._session.get(RegisterOrigin, entry_id)
+
+    def approval(self, entry_id: int) -> RegisterApproval | None:
+        """Of which words it was said that everybody may read them."""
+        return self._session.get(RegisterApproval, entry_id)
+
+    def end_approval(self, approval: RegisterApproval) -> None:
+        self._session.delete(approval)
+        self._session.flush()
+
+    def approved(
+        self, registers: Collection[str], first: date, last: date, limit: int
+    ) -> Sequence[tuple[RegisterEntry, str]]:
+        """Entries of those days of which words were approved, with the digest of these words."""
+        query = (
+            select(RegisterEntry, RegisterApproval.digest)
+            .join(RegisterApproval, RegisterApproval.entry_id == RegisterEntry.id)
+            .where(RegisterEntry.register.in_(registers), RegisterEntry.day.between(first, last))
+            .order_by(RegisterEntry.day, RegisterEntry.id)
+            .limit(limit)
+        )
+        return self._session.execute(query).tuples().all()
 
     def made_from(self, kind: str, number: str) -> Sequence[tuple[int, RegisterEntry]]:
         """Every entry that was made from it, with the position there, oldest first."""

@@ -103,6 +103,19 @@ class SampleView:
 
 
 @dataclass(frozen=True)
+class Published:
+    """Where an entry stands with the public calendar: marked for it, approved as it is now, or
+    approved with other words; by whom, when, and whether the person may say so."""
+
+    is_marked: bool
+    is_approved: bool
+    was_changed: bool
+    login: str
+    at: datetime | None
+    may_approve: bool
+
+
+@dataclass(frozen=True)
 class EntryView:
     """An entry opened by somebody who may read it."""
 

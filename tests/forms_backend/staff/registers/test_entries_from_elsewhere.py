@@ -9,7 +9,12 @@ from forms_backend.identity.roles import Role
 from forms_backend.ledger.service import LedgerService
 from forms_backend.matters.repository import MatterRepository
 from tests.forms_backend.registers.conftest import TASK
-from tests.forms_backend.staff.meetings.test_meeting_pages import MINUTED, assign_to_court, plan, put
+from tests.forms_backend.staff.meetings.test_meeting_pages import (
+    MINUTED,
+    assign_to_court,
+    plan,
+    put,
+)
 from tests.forms_backend.staff.records.test_visit_pages import VISIT
 
 NEW = "/staff/registers/tasks/new"
