@@ -19,4 +19,4 @@ def test_the_page_of_a_role_fits_on_two_sides_of_paper(reader: NewReader, role: 
     page = person.visit(f"/handbook/role-{role}/")
     printed = PdfReader(io.BytesIO(page.pdf(format="A4")))
     assert len(printed.pages) <= SIDES
-    assert "一页纸" in printed.pages[0].extract_text()
+    assert page.locator("h1").inner_text().startswith("一页纸：")

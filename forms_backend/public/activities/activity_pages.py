@@ -59,10 +59,12 @@ def _kept(response: Response) -> Response:
 
 @blueprint.get("")
 def activities() -> Response:
-    """What is coming, and what was held in the last weeks."""
+    """What is coming, and what was held in the last weeks; a day that has passed does not say that
+    it was held, its register does."""
     found, today = _shown(), local_date(ground().clock())
     ahead = [one for one in found if one.entry.day >= today]
-    past = [one for one in reversed(found) if one.entry.day < today and not one.entry.is_void]
+    held = [one for one in reversed(found) if one.entry.is_over and not one.entry.is_void]
+    past = [one for one in held if one.entry.day < today]
     address = url_for("activity_pages.activity_calendar", _external=True)
     return page(
         "activities.html",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
+
 import html5lib
 import pytest
 from icalendar import Calendar
 
 from forms_backend.identity.roles import Role
 from forms_backend.ledger.service import LedgerService
+from tests.forms_backend.attachments.sample_files import photo_with_place
 
 PLAN = {
     "title": "劳动用工合规讲座", "kind": "lecture", "held_on": "2026-12-03", "time": "下午 2:30",
@@ -94,6 +97,18 @@ def test_what_may_not_go_out_does_not(
     assert (200 if page.status == 303 else page.status) == status
     assert said in (page.text if status != 200 else supervisor.get(entry).text)
     assert (PLAN["title"] in visitor.get("/activities").text) is (status == 200)
+
+
+def test_a_day_that_passed_does_not_say_that_it_was_held(handler, supervisor, visitor) -> None:
+    entry = planned(handler, held_on="2026-11-12", people="30")
+    assert publish(supervisor, entry).status in (200, 303)
+    assert PLAN["title"] not in visitor.get("/activities").text
+    handler.open_form(entry)
+    photo = {"version": "1", "files": (io.BytesIO(photo_with_place()), "a.jpg")}
+    assert handler.send(f"{entry}/steps/hold", photo).status in (200, 303)
+    page = visitor.get("/activities").text
+    assert PLAN["title"] in page.partition("已经举办")[2]
+    assert "30" not in page.partition("<main")[2].partition("已经举办")[2].partition("</ol>")[0]
 
 
 def test_nobody_approves_the_own_words(supervisor) -> None:
