@@ -152,6 +152,10 @@ bench-pages: install-dev ## weight, requests, paint and shift of each kind of pa
 bench-lists: install ## the staff's work lists and their search over 20,000 matters, with titles
 	$(BIN)/python -m benchmarks.casework_lists
 
+.PHONY: bench-casework
+bench-casework: install-dev ## four weeks of casework played again: 21 accounts, 400 matters, what a step costs
+	$(BIN)/python -m benchmarks.casework_weeks $(BENCH)
+
 .PHONY: bench-forms
 bench-forms: install-dev ## accepted submissions a second; BENCH="--kills 200 --clients 50": kill -9 meanwhile
 	$(BIN)/python -m benchmarks.forms $(BENCH)

@@ -62,6 +62,24 @@ class Need(StrEnum):
     EVIDENCE = "evidence"
 
 
+class Source(StrEnum):
+    """What an entry may be made from in one step: a visit, or what a meeting decided."""
+
+    VISIT = "visit"
+    DECISION = "decision"
+
+    @property
+    def offers(self) -> Mapping[str, tuple[FieldType, ...]]:
+        """What it gives, each with the types of fields that take it."""
+        text = (FieldType.TEXT, FieldType.PARAGRAPH)
+        day, point = (*text, FieldType.DAY), (FieldType.POINT,)
+        if self is Source.VISIT:
+            words = dict.fromkeys(("number", "firm", "people", "notes"), text)
+            return {**words, "day": day, "point": point}
+        words = dict.fromkeys(("number", "title", "minutes", "decision"), text)
+        return {**words, "day": day, "due": day, "point": point}
+
+
 class Every(StrEnum):
     """How often a promise begins anew."""
 
@@ -140,6 +158,22 @@ class Step(Frozen):
     """What has to be filled in by then."""
 
 
+class Filling(Frozen):
+    """从走访、会议议定事项登记: which field takes what of it, and which option is chosen besides."""
+
+    fill: Mapping[FieldKey, str] = Field(min_length=1)
+    choose: Mapping[FieldKey, str] = {}
+
+
+class PublicCalendar(Frozen):
+    """公开日历: which fields everybody may read on the site, of entries that are marked for it (`only`)
+    and whose words somebody of `who` approved, who wrote none of them."""
+
+    shows: tuple[FieldKey, ...] = Field(min_length=1)
+    only: Mapping[FieldKey, tuple[str, ...]] = {}
+    who: tuple[_Worker, ...] = Field(min_length=1)
+
+
 class Sampling(Frozen):
     """评查抽样: at least so many percent for each unit, drawn by a seed that anybody can check."""
 
@@ -166,6 +200,9 @@ class Register(Frozen):
     """The day field that says to which month an entry belongs; else the day it was entered."""
     evidence: int = Field(default=MOST_FILES, ge=0, le=MOST_FILES)
     sample: Sampling | None = None
+    sources: Mapping[Annotated[Source, one_of(Source, "来源")], Filling] = {}
+    """From what an entry can be made in one step."""
+    calendar: PublicCalendar | None = None
 
     @model_validator(mode="after")
     def _check_taken(self) -> Register:
@@ -206,6 +243,42 @@ class Register(Frozen):
             raise ValueError(
                 "抽出来的只有 sample.item 这一项，别的字段不能必填（用步骤的 fields 要求）"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _check_sources(self) -> Register:
+        for source, filling in self.sources.items():
+            place = f"sources.{source}"
+            for key, offered in filling.fill.items():
+                field, fits = self.fields.get(key), source.offers.get(offered)
+                if field is None:
+                    raise ValueError(f"{place}.fill：没有“{key}”这个字段")
+                if fits is None:
+                    known = "、".join(source.offers)
+                    raise ValueError(f"{place}.fill.{key}：没有“{offered}”，只能是 {known}")
+                if field.type not in fits:
+                    types = "、".join(fits)
+                    raise ValueError(f"{place}.fill.{key}：“{offered}”只能填进 {types} 字段")
+            for key, option in filling.choose.items():
+                if key not in self.fields or option not in self.fields[key].options:
+                    raise ValueError(f"{place}.choose.{key}：没有“{option}”这一项")
+        return self
+
+    @model_validator(mode="after")
+    def _check_calendar(self) -> Register:
+        calendar = self.calendar
+        if calendar is None:
+            return self
+        if not self.counted_on:
+            raise ValueError("calendar：公开日历按 counted_on 的日期排，请写上 counted_on")
+        if unknown := [key for key in calendar.shows if key not in self.fields]:
+            raise ValueError(f"calendar.shows：没有“{'、'.join(unknown)}”这个字段")
+        if self.heading not in calendar.shows:
+            raise ValueError(f"calendar.shows：要有“{self.heading}”，日历上用它作标题")
+        for key, options in calendar.only.items():
+            known = self.fields[key].options if key in self.fields else {}
+            if strange := [option for option in options if option not in known]:
+                raise ValueError(f"calendar.only.{key}：没有“{'、'.join(strange)}”这一项")
         return self
 
     @property

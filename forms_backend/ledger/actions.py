@@ -85,6 +85,8 @@ class Action(StrEnum):
     ENTRIES_LISTED = "entries_listed"
     ENTRIES_EXPORTED = "entries_exported"
     ENTRIES_IMPORTED = "entries_imported"
+    ENTRY_APPROVED = "entry_approved"
+    ENTRY_APPROVAL_ENDED = "entry_approval_ended"
     SAMPLE_DRAWN = "sample_drawn"
     FILING_SUBMITTED = "filing_submitted"
     FILING_RETURNED = "filing_returned"

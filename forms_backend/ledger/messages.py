@@ -78,6 +78,8 @@ ACTION_LABELS = {
     "entries_listed": "查看工作台账清单",
     "entries_exported": "导出工作台账",
     "entries_imported": "导入工作台账",
+    "entry_approved": "核准公开",
+    "entry_approval_ended": "撤回公开",
     "sample_drawn": "随机抽取评查案件",
     "filing_submitted": "报送",
     "filing_returned": "退回报送",

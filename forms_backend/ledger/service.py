@@ -55,14 +55,17 @@ class LedgerService:
             with self._database.snapshot() as work:
                 return lines, replace(work[LedgerRepository].verify(), unread=told)
 
-    def look_up(self, wanted: Wanted, limit: int, *, actor: str) -> tuple[LedgerLine, ...]:
-        """The newest events that are wanted, newest first; that somebody asked is an event too."""
+    def look_up(
+        self, wanted: Wanted, limit: int, *, actor: str, taken_along: bool = False
+    ) -> tuple[LedgerLine, ...]:
+        """The newest events that are wanted, newest first; that somebody asked, or took them along
+        as a file, is an event too."""
         with self._database.write() as work:
             ledger = work[LedgerRepository]
             lines = tuple(map(_line, ledger.look_up(wanted, limit)))
             ledger.append(
                 Action.LEDGER_READ, number=None, actor=actor, at=self._clock(),
-                detail=wanted.detail,
+                detail=wanted.detail | ({"taken_along": str(len(lines))} if taken_along else {}),
             )  # fmt: skip
             return lines
 

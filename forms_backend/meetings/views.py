@@ -46,6 +46,8 @@ class PointView:
     done_by: str | None
     came_from: Reference | None
     went_to: Reference | None
+    is_confidential: bool
+    """A matter of it is confidential: nothing of the point is taken to where others read."""
 
 
 @dataclass(frozen=True)
@@ -155,6 +157,7 @@ class MeetingReader:
                 item.done_by,
                 came_from.get(item.id),
                 went_to.get(item.id),
+                any(one.facts.confidential for one in matters[item.id]),
             )
             for item in items
             if may_read(person, meeting, item, matters[item.id])

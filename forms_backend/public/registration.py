@@ -6,6 +6,7 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
 from forms_backend.public import health
+from forms_backend.public.activities import activity_pages
 from forms_backend.public.errors import register_error_handlers
 from forms_backend.public.following import one_click_routes, subscription_pages, wechat_routes
 from forms_backend.public.forms import (
@@ -37,6 +38,7 @@ BLUEPRINTS = (
     subscription_pages.blueprint,
     booklet_api.blueprint,
     search_pages.blueprint,
+    activity_pages.blueprint,
     health.blueprint,
     ledger_head.blueprint,
     scripts.blueprint,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
+from district.register_models import Source
 from forms_backend.attachments.service import AttachmentService
 from forms_backend.database.transactions import Database
 from forms_backend.database.work import Work
@@ -17,6 +18,7 @@ from forms_backend.registers import messages as texts
 from forms_backend.registers.entry import joined
 from forms_backend.registers.evidence import file_view, note_name
 from forms_backend.registers.figures import Progress, Tally, progress, tallies
+from forms_backend.registers.origins import MadeEntry, Origin
 from forms_backend.registers.repository import Fact, Narrowed, RegisterRepository
 from forms_backend.registers.rules import is_over, may_change, may_see, may_take
 from forms_backend.registers.service import ENTER, RegisterService
@@ -114,7 +116,34 @@ class RegisterReader:
                 files=tuple(file_view(self._cipher, number, row) for row in files),
                 steps=tuple(steps),
                 may_change=may_change(person, register, entry.state, entry.unit),
+                origin=self._origin(work, entry),
             )
+
+    def made_from(
+        self, person: Person, source: Source, number: str
+    ) -> Mapping[int, Sequence[MadeEntry]]:
+        """Entries made from a visit or meeting, by the position there: those that the person may
+        see, and nothing that is written in them."""
+        found: dict[int, list[MadeEntry]] = {}
+        with self._database.read() as work:
+            for position, entry in work[RegisterRepository].made_from(source.value, number):
+                register = self._service.registers.find(entry.register)
+                if register is not None and may_see(person, entry.unit):
+                    made = MadeEntry(
+                        entry.register,
+                        register.name,
+                        entry.number,
+                        entry.unit,
+                        register.state(entry.state).name,
+                        is_over(register, entry.state),
+                        entry.due_on,
+                    )
+                    found.setdefault(position, []).append(made)
+        return found
+
+    def _origin(self, work: Work, entry: RegisterEntry) -> Origin | None:
+        row = work[RegisterRepository].origin(entry.id)
+        return Origin(Source(row.kind), row.number, row.position) if row else None
 
     def file(self, person: Person, number: str, file_id: int) -> tuple[FileView, Iterator[bytes]]:
         """A file of evidence; that it was fetched goes into the ledger first. Raises

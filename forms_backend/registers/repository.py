@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,9 +13,11 @@ from forms_backend.database.work import Repository
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.registers.tables import (
+    RegisterApproval,
     RegisterEntry,
     RegisterFile,
     RegisterMove,
+    RegisterOrigin,
     RegisterSample,
 )
 
@@ -101,6 +103,41 @@ class RegisterRepository(Repository):
     def files(self, entry_id: int) -> Sequence[RegisterFile]:
         query = select(RegisterFile).where(RegisterFile.entry_id == entry_id)
         return self._session.scalars(query.order_by(RegisterFile.id)).all()
+
+    def origin(self, entry_id: int) -> RegisterOrigin | None:
+        """What the entry was made from."""
+        return self._session.get(RegisterOrigin, entry_id)
+
+    def approval(self, entry_id: int) -> RegisterApproval | None:
+        """Of which words it was said that everybody may read them."""
+        return self._session.get(RegisterApproval, entry_id)
+
+    def end_approval(self, approval: RegisterApproval) -> None:
+        self._session.delete(approval)
+        self._session.flush()
+
+    def approved(
+        self, registers: Collection[str], first: date, last: date, limit: int
+    ) -> Sequence[tuple[RegisterEntry, str]]:
+        """Entries of those days of which words were approved, with the digest of these words."""
+        query = (
+            select(RegisterEntry, RegisterApproval.digest)
+            .join(RegisterApproval, RegisterApproval.entry_id == RegisterEntry.id)
+            .where(RegisterEntry.register.in_(registers), RegisterEntry.day.between(first, last))
+            .order_by(RegisterEntry.day, RegisterEntry.id)
+            .limit(limit)
+        )
+        return self._session.execute(query).tuples().all()
+
+    def made_from(self, kind: str, number: str) -> Sequence[tuple[int, RegisterEntry]]:
+        """Every entry that was made from it, with the position there, oldest first."""
+        query = (
+            select(RegisterOrigin.position, RegisterEntry)
+            .join(RegisterEntry, RegisterEntry.id == RegisterOrigin.entry_id)
+            .where(RegisterOrigin.number == number, RegisterOrigin.kind == kind)
+            .order_by(RegisterEntry.id)
+        )
+        return self._session.execute(query).tuples().all()
 
     def is_named(self, storage_name: str) -> bool:
         """Whether a row names this file."""

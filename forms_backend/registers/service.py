@@ -34,6 +34,7 @@ from forms_backend.registers.entry import (
     secret_of,
 )
 from forms_backend.registers.evidence import add_files, note_name
+from forms_backend.registers.origins import Origin
 from forms_backend.registers.repository import RegisterRepository
 from forms_backend.registers.rules import (
     Taken,
@@ -46,7 +47,7 @@ from forms_backend.registers.rules import (
     may_take,
     state_due,
 )
-from forms_backend.registers.tables import RegisterEntry, RegisterMove
+from forms_backend.registers.tables import RegisterEntry, RegisterMove, RegisterOrigin
 from forms_backend.running.clock import Clock, local_date, local_month
 from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.repository import SubmissionRepository
@@ -94,15 +95,18 @@ class RegisterService:
         mine = tuple(unit for unit in units if may_see(person, unit))
         return Places(units, mine, tuple(self._rules.points.points))
 
-    def enter(self, person: Person, key: str, typed: Mapping[str, str]) -> str:
-        """Keep a new entry; returns its number. Raises MatterNotFoundError, NotAllowedError,
-        InvalidInputError with every mistake by input."""
+    def enter(
+        self, person: Person, key: str, typed: Mapping[str, str], origin: Origin | None = None
+    ) -> str:
+        """Keep a new entry, with what it was made from, which the caller has opened for the person;
+        returns its number. Raises MatterNotFoundError, NotAllowedError, InvalidInputError with every
+        mistake by input."""
         register = self.register(key)
-        if not may_enter(person, register):
+        if not may_enter(person, register) or (origin and origin.source not in register.sources):
             raise NotAllowedError
         written = clean_entry(register, self._with_unit(person, typed), self.places(person))
         with self._database.write() as work:
-            return self.add(work, person, key, written)
+            return self.add(work, person, key, written, origin=origin)
 
     def enter_all(self, person: Person, key: str, entries: Sequence[Written]) -> list[str]:
         """Keep many, or none. Raises as `enter` does."""
@@ -115,7 +119,13 @@ class RegisterService:
             return numbers
 
     def add(
-        self, work: Work, person: Person, key: str, written: Written, sample: int | None = None
+        self,
+        work: Work,
+        person: Person,
+        key: str,
+        written: Written,
+        sample: int | None = None,
+        origin: Origin | None = None,
     ) -> str:
         """A new entry in the caller's transaction, which has checked that the person may."""
         register, now = self.register(key), self._clock()
@@ -136,7 +146,19 @@ class RegisterService:
         work.add(entry)
         work.flush()
         self._move(work, entry, person, ENTER, "", 0, now)
-        _record(work, Action.ENTRY_WRITTEN, person, number, now, _detail(entry))
+        detail = _detail(entry)
+        if origin is not None:
+            work.add(
+                RegisterOrigin(
+                    entry_id=entry.id,
+                    kind=origin.source.value,
+                    number=origin.number,
+                    position=origin.position,
+                )
+            )
+            work.flush()
+            detail["origin"] = origin.text
+        _record(work, Action.ENTRY_WRITTEN, person, number, now, detail)
         return number
 
     def change(self, person: Person, number: str, version: int, typed: Mapping[str, str]) -> None:

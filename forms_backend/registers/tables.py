@@ -84,6 +84,36 @@ class RegisterEntry(Base):
     payload: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class RegisterOrigin(Base):
+    """What an entry was made from: a visit, or the point of a meeting; `position` is 0 for what has
+    no points."""
+
+    __tablename__ = "register_origins"
+    __table_args__: tuple[Any, ...] = (
+        max_length("kind", KIND_LENGTH),
+        max_length("number", NUMBER_LENGTH),
+        CheckConstraint("position >= 0", name="position_range"),
+    )
+
+    entry_id: Mapped[int] = mapped_column(ForeignKey("register_entries.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(KIND_LENGTH))
+    number: Mapped[str] = mapped_column(String(NUMBER_LENGTH), index=True)
+    position: Mapped[int]
+
+
+class RegisterApproval(Base):
+    """核准公开: of which words of an entry somebody said that everybody may read them; other words
+    are not approved."""
+
+    __tablename__ = "register_approvals"
+    __table_args__: tuple[Any, ...] = (max_length("digest", HASH_LENGTH),)
+
+    entry_id: Mapped[int] = mapped_column(ForeignKey("register_entries.id"), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(HASH_LENGTH))
+    login: Mapped[str] = mapped_column(String(LOGIN_LENGTH), ForeignKey("staff.login"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class RegisterMove(Base):
     """A step that an entry took, by whom, and what was said with it (encrypted)."""
 

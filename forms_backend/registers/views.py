@@ -11,6 +11,7 @@ from district.register_models import Register
 from forms_backend.attachments.kinds import FileKind
 from forms_backend.registers import messages as texts
 from forms_backend.registers.entry import Values
+from forms_backend.registers.origins import Origin
 
 
 class Which(StrEnum):
@@ -102,6 +103,19 @@ class SampleView:
 
 
 @dataclass(frozen=True)
+class Published:
+    """Where an entry stands with the public calendar: marked for it, approved as it is now, or
+    approved with other words; by whom, when, and whether the person may say so."""
+
+    is_marked: bool
+    is_approved: bool
+    was_changed: bool
+    login: str
+    at: datetime | None
+    may_approve: bool
+
+
+@dataclass(frozen=True)
 class EntryView:
     """An entry opened by somebody who may read it."""
 
@@ -116,3 +130,5 @@ class EntryView:
     steps: tuple[str, ...]
     """What the person may do, by the keys of the register's steps."""
     may_change: bool
+    origin: Origin | None
+    """What it was made from."""

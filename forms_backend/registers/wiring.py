@@ -6,6 +6,7 @@ from district.register_models import Registers
 from district.registers import load_registers
 from forms_backend.attachments.service import AttachmentService
 from forms_backend.matters.rules import CaseworkRules
+from forms_backend.registers.calendar import CalendarService
 from forms_backend.registers.drawing import SampleService
 from forms_backend.registers.reading import RegisterReader
 from forms_backend.registers.repository import RegisterRepository
@@ -33,4 +34,5 @@ def build(parts: Parts) -> None:
     )
     parts.add(service)
     parts.add(RegisterReader(ground.database, ground.cipher, ground.clock, service, attachments))
+    parts.add(CalendarService(ground.database, ground.cipher, ground.clock, parts[Registers]))
     parts.add(SampleService(ground.database, ground.clock, service))

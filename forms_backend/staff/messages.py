@@ -261,6 +261,9 @@ LEDGER_READINGS = "只看查看、检索、导出"
 LEDGER_ASK = "查询"
 LEDGER_WHOLE = "看全部，并核对整本台账"
 LEDGER_NONE = "没有符合条件的记录。"
+LEDGER_EXPORT = "导出 Excel"
+LEDGER_EXPORT_NOTE = "最多 {most} 条，按上面的条件；导出也记一条。"
+LEDGER_MANY = "等 {count} 个"
 LEDGER_OLDER = "更早的记录"
 LEDGER_SEQUENCE = "序号"
 LEDGER_TIME = "时间"
@@ -294,6 +297,8 @@ LEDGER_WORDS = {
     "answer_due_on": "办理答复到期", "answer_provisional": "办理答复期限暂定",
     "query_digest": "检索内容的校验值", "period": "统计期", "indicator": "指标", "count": "件数", "basis": "依据", "for": "用途",
     "missing": "没有报的", "item": "考评项目", "mark": "得分",
+    "taken_along": "导出条数", "register": "台账", "state": "状态", "origin": "登记自", "words": "公开内容的校验值",
+    "seed": "种子", "hundredths": "抽取比例（万分之）", "listed": "名单件数", "drawn": "抽取件数",
 }  # fmt: skip
 TOLD = {"orally": "口头告知", "writing": "书面告知"}
 YES_NO = {"yes": "是", "no": "否"}

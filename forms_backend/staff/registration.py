@@ -46,7 +46,13 @@ from forms_backend.staff.matters import (
 from forms_backend.staff.meetings import agenda_pages, meeting_pages
 from forms_backend.staff.navigation import navigation
 from forms_backend.staff.records import delivery_pages, hearing_pages, visit_pages
-from forms_backend.staff.registers import entry_pages, exchange_pages, register_pages, sample_pages
+from forms_backend.staff.registers import (
+    entry_pages,
+    exchange_pages,
+    publishing_pages,
+    register_pages,
+    sample_pages,
+)
 from forms_backend.staff.rendering import error_page
 from forms_backend.staff.reports import (
     analysis_pages,
@@ -76,6 +82,7 @@ MODULES = (
     agenda_pages,
     register_pages,
     exchange_pages,
+    publishing_pages,
     sample_pages,
     entry_pages,
     filing_pages,

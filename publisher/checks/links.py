@@ -27,6 +27,7 @@ SERVED_BY_BACKEND = {
         "/search",
         "/bookings",
         "/subscriptions",
+        "/activities",
         "/downloads/",
         "/booklet/",
     )

@@ -32,7 +32,7 @@ from tests.publisher.site_project import (
 )
 
 BACKEND = re.compile(
-    r"/(forms(/|$)|bookings(/|$)|subscriptions(/|$)|booklets(/|$)|status$|search$|healthz$)"
+    r"/(activities(/|$)|forms(/|$)|bookings(/|$)|subscriptions(/|$)|booklets(/|$)|status$|search$|healthz$)"
 )
 """Addresses that the server answers, not a file."""
 

@@ -12,14 +12,18 @@ from forms_backend.identity.actors import SYSTEM, VISITOR, staff_actor
 from forms_backend.identity.roles import Role
 from forms_backend.ledger.service import LedgerService
 from forms_backend.ledger.wanted import Wanted
+from forms_backend.office_files.spreadsheets import MEDIA_TYPE
 from forms_backend.running.clock import LOCAL_ZONE
 from forms_backend.staff import messages
 from forms_backend.staff.access import allow_roles, current_person
+from forms_backend.staff.audit.ledger_file import ledger_workbook
 from forms_backend.staff.audit.ledger_words import detail_words
+from forms_backend.staff.downloads import download
 from forms_backend.staff.rendering import page
 from forms_backend.web.context import part
 
 SHOWN = 200
+MOST_EXPORTED = 10_000
 ASKED = ("number", "actor", "since", "until", "readings")
 """Inputs of the question."""
 
@@ -82,7 +86,25 @@ def ledger() -> Response:
         next_page=events[-1].sequence if events and more else None,
         actors=[*accounts, (VISITOR, messages.VISITOR), (SYSTEM, messages.SYSTEM)],
         detail_words=detail_words,
+        most=MOST_EXPORTED,
     )
 
 
-ROUTES = (("/ledger", "ledger", ledger, "GET"),)
+@allow_roles(Role.AUDITOR)
+def ledger_export() -> Response:
+    """What was asked for as .xlsx; that it was taken along is in the ledger. A question that cannot
+    be read gets the page that says so."""
+    wanted, problems = _read_question(
+        {key: request.args.get(key, "") for key in (*ASKED, "before")}
+    )
+    if problems:
+        return ledger()
+    actor = current_person().actor
+    events = part(LedgerService).look_up(wanted, MOST_EXPORTED, actor=actor, taken_along=True)
+    return download(ledger_workbook(events), MEDIA_TYPE, f"{messages.LEDGER}.xlsx")
+
+
+ROUTES = (
+    ("/ledger", "ledger", ledger, "GET"),
+    ("/ledger.xlsx", "ledger_export", ledger_export, "GET"),
+)

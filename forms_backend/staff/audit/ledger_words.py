@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from district.deadlines import ClockKind
+from district.register_models import Registers
 from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
 from forms_backend.matters.corrections import NONE_CHOSEN
@@ -28,6 +29,7 @@ _MEANINGS: Mapping[str, Callable[[str], str]] = {
     "channel": lambda value: Channel(value).label,
     "delivered_by": lambda value: Delivery(value).label,
     "unit": unit_name,
+    "register": lambda value: part(Registers).registers[value].name,
     "lead_unit": unit_name,
     "former_lead_unit": unit_name,
     "former_unit": unit_name,

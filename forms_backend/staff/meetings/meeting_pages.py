@@ -9,6 +9,7 @@ from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from district.meetings import HeldAt
+from district.register_models import Source
 from forms_backend.database.limits import UNIT_LENGTH
 from forms_backend.identity.errors import InvalidInputError, NotAllowedError, StaleMatterError
 from forms_backend.identity.roles import Role
@@ -20,10 +21,13 @@ from forms_backend.meetings.record import MEETING_KEYS, REASON_LENGTH, Choices, 
 from forms_backend.meetings.service import MeetingService
 from forms_backend.meetings.views import MeetingView
 from forms_backend.office_files.office_paper import MEDIA_TYPE
+from forms_backend.registers import messages as register_texts
+from forms_backend.registers.reading import RegisterReader
 from forms_backend.running.clock import local_date
 from forms_backend.staff import messages
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
 from forms_backend.staff.meetings.minutes_document import minutes_document
+from forms_backend.staff.registers.origin_reading import registers_from
 from forms_backend.staff.rendering import actor_name, error_page, page, unit_name
 from forms_backend.web.context import ground, part
 
@@ -90,6 +94,9 @@ def meeting_page(
         problems=problems or {},
         longest_reason=REASON_LENGTH,
         targets=part(MeetingLists).to_carry_to(person, view.next_kind, view.held_on),
+        d=register_texts,
+        registers=registers_from(person, Source.DECISION),
+        made=part(RegisterReader).made_from(person, Source.DECISION, number),
     )
 
 

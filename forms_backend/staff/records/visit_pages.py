@@ -7,16 +7,20 @@ from collections.abc import Mapping
 from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from district.register_models import Source
 from forms_backend.database.limits import WRITING_LENGTH
 from forms_backend.identity.errors import InvalidInputError
 from forms_backend.identity.roles import Role
 from forms_backend.matters.inputs import Delivery
 from forms_backend.matters.rules import CaseworkRules
 from forms_backend.office_files.spreadsheets import MEDIA_TYPE
+from forms_backend.registers import messages as register_texts
+from forms_backend.registers.reading import RegisterReader
 from forms_backend.running.clock import local_date
 from forms_backend.staff import messages
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
 from forms_backend.staff.downloads import download
+from forms_backend.staff.registers.origin_reading import registers_from
 from forms_backend.staff.rendering import page, unit_name
 from forms_backend.visits import messages as visit_messages
 from forms_backend.visits.lists import three_lists
@@ -92,6 +96,9 @@ def visit(number: str) -> Response:
         point=part(CaseworkRules).points.name(view.row.point),
         forms=ground().forms.values(),
         is_own=view.row.login == current_person().login,
+        d=register_texts,
+        registers=registers_from(current_person(), Source.VISIT),
+        made=part(RegisterReader).made_from(current_person(), Source.VISIT, number),
     )
 
 

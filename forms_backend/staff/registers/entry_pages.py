@@ -22,7 +22,9 @@ from forms_backend.identity.errors import (
     StaleMatterError,
 )
 from forms_backend.registers import messages as texts
+from forms_backend.registers.calendar import CalendarService
 from forms_backend.registers.entry import UNIT_INPUT, input_keys
+from forms_backend.registers.origins import Origin
 from forms_backend.registers.reading import RegisterReader
 from forms_backend.registers.rules import may_enter
 from forms_backend.registers.service import RegisterService
@@ -31,6 +33,12 @@ from forms_backend.running.json_logs import log_event
 from forms_backend.sealing.errors import DamagedAttachmentError
 from forms_backend.staff import messages
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
+from forms_backend.staff.registers.origin_reading import (
+    offered,
+    origin_asked_for,
+    origin_url,
+    typed_from,
+)
 from forms_backend.staff.registers.showing import register_page
 from forms_backend.staff.rendering import error_page
 from forms_backend.web.context import part
@@ -62,6 +70,7 @@ def _form_page(
     number: str = "",
     version: int = 0,
     notice: str = "",
+    origin: Origin | None = None,
 ) -> Response:
     person, service = current_person(), part(RegisterService)
     places = service.places(person)
@@ -76,6 +85,8 @@ def _form_page(
         number=number,
         version=version,
         notice=notice,
+        origin=origin,
+        origin_url=origin_url,
         unit_input=UNIT_INPUT,
         units=places.units,
         responsible=places.responsible if person.role.leads else (person.unit,),
@@ -88,28 +99,41 @@ def _typed(register: Register) -> dict[str, str]:
 
 @allow_roles(*WORKERS, narrower=BY_REGISTER)
 def entry_form(key: str) -> Response:
-    """The empty form."""
-    register = part(RegisterService).register(key)
-    if not may_enter(current_person(), register):
+    """The empty form, or one with what the address names as its origin."""
+    register, person = part(RegisterService).register(key), current_person()
+    origin = origin_asked_for()
+    if not may_enter(person, register) or (origin and origin.source not in register.sources):
         return _refused()
-    return _form_page(key, register, {UNIT_INPUT: current_person().unit}, {})
+    if origin is None:
+        return _form_page(key, register, {UNIT_INPUT: person.unit}, {})
+    try:
+        typed = typed_from(register, origin, offered(person, origin))
+    except InvalidInputError as error:
+        return error_page(messages.FORBIDDEN, " ".join(error.problems.values()), 403)
+    return _form_page(key, register, typed, {}, origin=origin)
 
 
 @allow_roles(*WORKERS, narrower=BY_REGISTER)
 def enter_entry(key: str) -> AnyResponse:
     """The new entry, or the form again with every error."""
     register = part(RegisterService).register(key)
-    typed = _typed(register)
+    typed, person, origin = _typed(register), current_person(), origin_asked_for()
     try:
-        number = part(RegisterService).enter(current_person(), key, typed)
+        if origin is not None:
+            offered(person, origin)
+    except InvalidInputError as error:
+        return error_page(messages.FORBIDDEN, " ".join(error.problems.values()), 403)
+    try:
+        number = part(RegisterService).enter(person, key, typed, origin)
     except NotAllowedError:
         return _refused()
     except InvalidInputError as error:
-        return _form_page(key, register, typed, error.problems, 422)
+        return _form_page(key, register, typed, error.problems, 422, origin=origin)
     return redirect(url_for("staff.register_entry", key=key, number=number), 303)
 
 
-def _open(key: str, number: str) -> EntryView:
+def opened(key: str, number: str) -> EntryView:
+    """The entry of that register; that it was read is in the ledger. Raises MatterNotFoundError."""
     view = part(RegisterReader).open(current_person(), number[:NUMBER_LENGTH])
     if view.key != key:
         raise MatterNotFoundError(number)
@@ -130,7 +154,7 @@ def _scope(number: str) -> str:
     return f"register.{number}"
 
 
-def _entry_page(
+def entry_page(
     key: str,
     number: str,
     status: int = 200,
@@ -140,9 +164,10 @@ def _entry_page(
     problems: Mapping[str, str] | None = None,
     received: Received | None = None,
     notice: str = "",
+    public_problems: Mapping[str, str] | None = None,
 ) -> Response:
     """The entry; `step` is the one whose form stands there again with what was typed."""
-    view = _open(key, number)
+    view = opened(key, number)
     definition = _files_of(view.register)
     uploads = received.uploads if received else ()
     inputs = {
@@ -164,21 +189,24 @@ def _entry_page(
         notice=notice,
         longest=WRITING_LENGTH,
         evidence=EVIDENCE,
+        origin_url=origin_url,
+        published=part(CalendarService).standing(current_person(), view),
+        public_problems=public_problems or {},
     )
 
 
 @allow_roles(*WORKERS)
 def register_entry(key: str, number: str) -> Response:
     """What the entry says, its evidence, its history, and the steps that the person may take."""
-    return _entry_page(key, number)
+    return entry_page(key, number)
 
 
 @allow_roles(*WORKERS, narrower=BY_REGISTER)
 def entry_change_form(key: str, number: str) -> Response:
     """The form with what the entry says now."""
-    view = _open(key, number)
+    view = opened(key, number)
     if not view.may_change:
-        return _entry_page(key, number, 403, notice=texts.NOT_ALLOWED)
+        return entry_page(key, number, 403, notice=texts.NOT_ALLOWED)
     typed = {**view.row.values, UNIT_INPUT: view.row.unit}
     return _form_page(key, view.register, typed, {}, number=number, version=view.version)
 
@@ -186,7 +214,7 @@ def entry_change_form(key: str, number: str) -> Response:
 @allow_roles(*WORKERS, narrower=BY_REGISTER)
 def change_entry(key: str, number: str) -> AnyResponse:
     """What the entry now says, or the form again with every error."""
-    view = _open(key, number)
+    view = opened(key, number)
     typed = _typed(view.register)
     version = request.form.get("version", 0, type=int)
     problems: Mapping[str, str] = {}
@@ -194,7 +222,7 @@ def change_entry(key: str, number: str) -> AnyResponse:
     try:
         part(RegisterService).change(current_person(), number, version, typed)
     except NotAllowedError:
-        return _entry_page(key, number, 403, notice=texts.NOT_ALLOWED)
+        return entry_page(key, number, 403, notice=texts.NOT_ALLOWED)
     except InvalidInputError as error:
         problems = error.problems
     except StaleMatterError:
@@ -211,31 +239,31 @@ def change_entry(key: str, number: str) -> AnyResponse:
 def take_step(key: str, number: str, step: str) -> AnyResponse:
     """The step with its note and evidence, or the page again with all that was typed; `evidence`
     in place of a step adds files alone."""
-    view = _open(key, number)
+    view = opened(key, number)
     is_step, version = step != EVIDENCE, request.form.get("version", 0, type=int)
     if is_step and step not in view.steps:
-        return _entry_page(key, number, 403, notice=texts.NOT_ALLOWED)
+        return entry_page(key, number, 403, notice=texts.NOT_ALLOWED)
     received = receive_field(_files_of(view.register), _scope(number))
     note, service, person = request.form.get("note", ""), part(RegisterService), current_person()
     again = {"step": step, "note": note, "received": received}
     if received.problems:
         found = {"files": " ".join(received.problems)}
-        return _entry_page(key, number, 422, problems=found, **again)  # type: ignore[arg-type]
+        return entry_page(key, number, 422, problems=found, **again)  # type: ignore[arg-type]
     try:
         if is_step:
             service.move(person, number, version, step, note, received.files)
         else:
             service.add_evidence(person, number, version, received.files)
     except NotAllowedError:
-        return _entry_page(key, number, 403, notice=texts.NOT_ALLOWED)
+        return entry_page(key, number, 403, notice=texts.NOT_ALLOWED)
     except InvalidInputError as error:
-        return _entry_page(key, number, 422, problems=error.problems, **again)  # type: ignore[arg-type]
+        return entry_page(key, number, 422, problems=error.problems, **again)  # type: ignore[arg-type]
     except AttachmentGoneError:
         gone = {"files": attachment_texts.CHOOSE_AGAIN.format(hours=HOURS)}
         again["received"] = None
-        return _entry_page(key, number, 422, problems=gone, **again)  # type: ignore[arg-type]
+        return entry_page(key, number, 422, problems=gone, **again)  # type: ignore[arg-type]
     except StaleMatterError:
-        return _entry_page(key, number, 409, notice=texts.STALE, **again)  # type: ignore[arg-type]
+        return entry_page(key, number, 409, notice=texts.STALE, **again)  # type: ignore[arg-type]
     discard_unused()
     return redirect(url_for("staff.register_entry", key=key, number=number), 303)
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+
 import html5lib
+import openpyxl
 import pytest
 
 from forms_backend.identity.roles import Role
@@ -50,3 +53,15 @@ def test_odd_questions_are_answered_in_words(auditor, query, status, said) -> No
     assert said in page.text
     assert ("<table" in page.text) is not ("没有符合条件的记录" in page.text)
     assert "<b>" not in page.text.partition("<main")[2]
+
+
+def test_what_was_asked_for_is_taken_along_as_a_workbook(auditor, number, sign_in) -> None:
+    response = auditor.get(f"/staff/ledger.xlsx?number={number}&readings=1").response
+    sheet = openpyxl.load_workbook(io.BytesIO(response.data)).active
+    rows = list(sheet.iter_rows(values_only=True))
+    assert [row[3] for row in rows[1:]] == ["工作人员查看"]
+    assert rows[1][4] == number
+    assert "导出条数" in auditor.get("/staff/ledger").text
+    assert auditor.get("/staff/ledger.xlsx?since=soon").status == 422
+    handler = sign_in("li", "court", Role.HANDLER)
+    assert handler.get("/staff/ledger.xlsx").status == 403

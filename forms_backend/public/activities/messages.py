@@ -1,0 +1,20 @@
+"""Texts of the page of activities."""
+
+from __future__ import annotations
+
+TITLE = "普法活动"
+LEAD = "送法进企、讲座、庭审观摩：各单位已经排定、可以公开的活动，随时更新。"
+NONE = "近期没有可以公开的活动，请过几天再来看看。"
+AHEAD = "近期活动"
+PAST = "已经举办"
+CANCELLED = "已取消"
+UNIT = "主办"
+SUBSCRIBE = "订阅普法活动"
+SUBSCRIBE_APP = "用日历应用订阅"
+SUBSCRIBE_TEXT = "订阅以后，新的活动、改期和取消会更新到手机或电脑的日历里。"
+DOWNLOAD = "下载日历文件"
+DATA = "数据（JSON）"
+WEEKDAYS = "一二三四五六日"
+WEEKDAY = "星期{day}"
+HELD_BY = "{unit}主办"
+CANCELLED_TITLE = "【已取消】{title}"
