@@ -30,6 +30,9 @@ from forms_backend.running.clock import Clock
 from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.tables import Submission
 
+BY_STAFF = frozenset({Action.ASSIST_GIVEN, Action.DISCUSSED})
+"""What brings files that the visitor never sees, nor hears of."""
+
 
 @dataclass(frozen=True)
 class AttachmentView:
@@ -127,10 +130,14 @@ class AttachmentService:
         return Enclosed(self._cipher, self._store, tuple(files), actor)
 
     def of_number(self, number: str) -> tuple[AttachmentView, ...]:
-        """What came with a submission. The caller has checked who asks."""
+        """What came with a submission, and what staff added. The caller has checked who asks."""
         with self._database.read() as work:
             rows = work[AttachmentRepository].of_number(number)
             return tuple(self._view(number, row) for row in rows)
+
+    def of_visitor(self, number: str) -> tuple[AttachmentView, ...]:
+        """What the visitor sent. The caller has checked who asks."""
+        return tuple(one for one in self.of_number(number) if one.came not in BY_STAFF)
 
     def _view(self, number: str, row: Attachment) -> AttachmentView:
         name = self._cipher.decrypt(name_context(number, row.storage_name), row.name).decode()
@@ -223,8 +230,9 @@ class Enclosed:
             )  # fmt: skip
         if self._files:
             digests = {f"file_{n}": f.digest for n, f in enumerate(self._files, start=1)}
+            event = Action.FILES_SHARED if came in BY_STAFF else Action.ATTACHED
             work[LedgerRepository].append(
-                Action.ATTACHED, number=submission.number, actor=self._actor, at=at,
+                event, number=submission.number, actor=self._actor, at=at,
                 detail={"with": came.value} | digests,
             )  # fmt: skip
 

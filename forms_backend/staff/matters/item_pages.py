@@ -34,8 +34,10 @@ from forms_backend.staff import messages
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
 from forms_backend.staff.audit.ledger_words import outcome_words
 from forms_backend.staff.matters.list_query import read_list_query
+from forms_backend.staff.matters.team_section import NOTHING_TRIED, TeamTried, team_context
 from forms_backend.staff.rendering import actor_name, page
 from forms_backend.staff.unsent import drafts_of
+from forms_backend.teamwork import messages as team_messages
 from forms_backend.visits.service import VisitService
 from forms_backend.web.context import ground, part
 from forms_backend.worklists.related import RelatedService
@@ -150,7 +152,7 @@ def _prefilled(view: MatterView, transition: Transition) -> dict[str, str]:
     return values
 
 
-def _item_page(
+def item_page(
     number: str,
     status: int = 200,
     *,
@@ -159,7 +161,9 @@ def _item_page(
     tried: Action | None = None,
     typed: Typed | None = None,
     seen_version: int | None = None,
+    team: TeamTried = NOTHING_TRIED,
 ) -> Response:
+    """The matter with everything on it; what was tried in vain stands there again."""
     view = part(MatterService).open(current_person(), number)
     part(BellService).see(current_person(), number)
     if status == 409:
@@ -201,6 +205,7 @@ def _item_page(
         what = Action(done).label
         told = messages.DONE_OF.format(what=what, number=of) if NUMBER.fullmatch(of) else ""
         notice = notice or told or messages.DONE.format(what=what)
+    notice = notice or team_messages.DONE.get(request.args.get("team", ""))
     course = course_of(request.args.to_dict(), number)
     return page(
         "item.html",
@@ -240,6 +245,7 @@ def _item_page(
         similar=part(RelatedService).similar(current_person(), number),
         earlier=_last_text(view, Need.ANSWER),
         lost={} if still_there else written,
+        **team_context(view, team),
     )
 
 
@@ -287,7 +293,7 @@ def _what_changed(view: MatterView, seen_version: int | None) -> str:
 @allow_roles(*WORKERS)
 def item(number: str) -> Response:
     """The matter; that it was read is in the ledger."""
-    return _item_page(number)
+    return item_page(number)
 
 
 @allow_roles(*WORKERS)
@@ -304,11 +310,11 @@ def act(number: str, action: str) -> AnyResponse:
     try:
         part(MatterService).act(current_person(), number, wanted, version, typed)
     except StaleMatterError:
-        return _item_page(number, 409, tried=wanted, typed=typed, seen_version=version)
+        return item_page(number, 409, tried=wanted, typed=typed, seen_version=version)
     except NotAllowedError:
-        return _item_page(number, 403, notice=messages.NOT_ALLOWED, tried=wanted, typed=typed)
+        return item_page(number, 403, notice=messages.NOT_ALLOWED, tried=wanted, typed=typed)
     except InvalidInputError as error:
-        return _item_page(
+        return item_page(
             number, 422, notice=messages.INVALID, problems=error.problems, tried=wanted, typed=typed
         )
     if course and course.after:
