@@ -305,6 +305,8 @@ LEDGER_WORDS = {
 TOLD = {"orally": "口头告知", "writing": "书面告知"}
 YES_NO = {"yes": "是", "no": "否"}
 
+ANSWER_FILES = "随答复发给来件人的附件"
+ANSWER_FILES_HAD = "上一稿的附件，勾着的随答复一起发"
 ASSIST_AWAITED = "等协办意见 {count} 项"
 ASSIST_LATE = "等协办意见 {count} 项，逾期 {days} 天"
 NOT_FOUND = "没有这一件"

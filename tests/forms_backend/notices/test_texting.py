@@ -46,7 +46,7 @@ def texting(office, database, clock, service, asking, complaint):
         texts = PhoneTexting(outbox, CIPHER, CODE_KEY, "示例", each=each, together=together)
         notices = NoticeWriter(outbox, CIPHER, CODE_KEY, WHOLE.site, texts)
         matters = MatterService(database, CIPHER, office.rules, WHOLE, clock, notices)
-        answers = complaint | ({SMS_CONSENT: "yes"} if consents else {})
+        answers = complaint | ({SMS_CONSENT: True} if consents else {})
         receipt = service.accept(asking, answers, channel=Channel.WEB)
         contacts = ContactService(database, CIPHER, clock)
         contacts.set_phone("chengban", STAFF_PHONE, actor="staff:admin")
