@@ -21,6 +21,7 @@ from district.form_fields import (
     MultiChoiceField,
     Option,
     OptionsField,
+    PhoneField,
 )
 from district.form_models import FormDefinition, PrivacyNotice
 from district.layers import NATIONAL, Layered, read_folder
@@ -118,6 +119,30 @@ def _fill_notice(form: FormDefinition, config: SiteConfig, name: str) -> FormDef
     if problems:
         raise ConfigError(problems)
     return form.model_copy(update={"notice": PrivacyNotice(**filled)})
+
+
+SMS_CONSENT = "consent_sms"
+"""The key of the consent without which no visitor gets a text."""
+_SMS_FIELD = ConsentField(
+    key=SMS_CONSENT,
+    kind=FieldKind.CONSENT,
+    label="短信告知",
+    text="我同意用短信把编号和办理状态告诉上面填写的手机。短信里没有姓名和内容；不选不影响办理，以后可以在办件查询里撤回。",
+)
+
+
+def _ask_for_texts(form: FormDefinition, config: SiteConfig) -> FormDefinition:
+    """The form with the consent to texts as its last field, where the site sends any and the form asks
+    for a phone."""
+    # Not by `form.fields`: what it remembers would go along into the copy.
+    fields = [field for section in form.sections for field in section.fields]
+    has_phone = any(isinstance(field, PhoneField) for field in fields)
+    is_asked = any(field.key == SMS_CONSENT for field in fields)
+    if not config.site.sms_notices or not has_phone or is_asked:
+        return form
+    *before, last = form.sections
+    asking = last.model_copy(update={"fields": (*last.fields, _SMS_FIELD)})
+    return form.model_copy(update={"sections": (*before, asking)})
 
 
 def _check_condition(field: FormField, earlier: Mapping[str, FormField]) -> Iterator[str]:
@@ -241,7 +266,8 @@ def load_form_definitions(
     for layered in read_folder(directory, folder, problems):
         try:
             form = FormDefinition.model_validate(_own_questions(layered))
-            form = _fill_notice(_resolve_choices(form, config), config, layered.name)
+            form = _ask_for_texts(_resolve_choices(form, config), config)
+            form = _fill_notice(form, config, layered.name)
         except ConfigError as error:
             problems += error.problems
         except ValidationError as error:

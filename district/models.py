@@ -66,6 +66,8 @@ class Site(Frozen):
     columns: tuple[Column, ...]
     search_hint: str = "搜案例、政策、办事指南"
     hot_searches: tuple[str, ...] = ()
+    sms_notices: bool = False
+    """Whether forms that ask for a phone also ask for consent to texts (短信)."""
 
     @field_validator("theme_color")
     @classmethod

@@ -34,6 +34,7 @@ from forms_backend.running.parts import Ground, Parts
 from forms_backend.running.settings import Settings
 from forms_backend.sealing.keys import CodeKey, PayloadCipher
 from forms_backend.subscriptions import wiring as subscriptions
+from forms_backend.teamwork import wiring as teamwork
 from forms_backend.visits import wiring as visits
 from forms_backend.watching import wiring as watching
 from forms_backend.wechat import wiring as wechat
@@ -50,6 +51,7 @@ TOPICS: tuple[Callable[[Parts], None], ...] = (
     drafts.build,
     matters.build,
     attachments.build,
+    teamwork.build,
     worklists.build,
     old_ledgers.build,
     registers.build,

@@ -46,6 +46,11 @@ class StaffRepository(Repository):
         query = select(Staff).where(Staff.disabled_at.is_(None), Staff.email.is_not(None))
         return self._session.scalars(query.order_by(Staff.login)).all()
 
+    def with_phone(self) -> Sequence[Staff]:
+        """Who is at work and gets texts, by login."""
+        query = select(Staff).where(Staff.disabled_at.is_(None), Staff.phone.is_not(None))
+        return self._session.scalars(query.order_by(Staff.login)).all()
+
 
 class AbsenceRepository(Repository):
     """Queries on absences; who has left the post or the account meanwhile counts no more."""

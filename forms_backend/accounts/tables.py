@@ -34,6 +34,7 @@ class Staff(Base):
         max_length("totp_secret", MAX_SECRET_BYTES),
         max_length("pending_totp", MAX_SECRET_BYTES),
         max_length("email", MAX_SECRET_BYTES),
+        max_length("phone", MAX_SECRET_BYTES),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -55,6 +56,8 @@ class Staff(Base):
     disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     email: Mapped[bytes | None] = mapped_column(LargeBinary)
     """Encrypted: an address at work is personal data too."""
+    phone: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Encrypted, for texts."""
 
 
 class SignInPause(Base):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,6 +29,10 @@ from forms_backend.matters.repository import MatterRepository
 from forms_backend.running.clock import Clock
 from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.tables import Submission
+
+BY_STAFF = frozenset({Action.ASSIST_GIVEN, Action.DISCUSSED, Action.SUBMIT_ANSWER, Action.NOTE})
+"""What brings files that are not the visitor's. Of these only those of an answer are for the visitor, once
+it was delivered."""
 
 
 @dataclass(frozen=True)
@@ -127,10 +131,14 @@ class AttachmentService:
         return Enclosed(self._cipher, self._store, tuple(files), actor)
 
     def of_number(self, number: str) -> tuple[AttachmentView, ...]:
-        """What came with a submission. The caller has checked who asks."""
+        """What came with a submission, and what staff added. The caller has checked who asks."""
         with self._database.read() as work:
             rows = work[AttachmentRepository].of_number(number)
             return tuple(self._view(number, row) for row in rows)
+
+    def of_visitor(self, number: str) -> tuple[AttachmentView, ...]:
+        """What the visitor sent. The caller has checked who asks."""
+        return tuple(one for one in self.of_number(number) if one.came not in BY_STAFF)
 
     def _view(self, number: str, row: Attachment) -> AttachmentView:
         name = self._cipher.decrypt(name_context(number, row.storage_name), row.name).decode()
@@ -155,6 +163,29 @@ class AttachmentService:
             )  # fmt: skip
             view, storage_name = self._view(number, row), row.storage_name
         return Download(view, self.read_file(storage_name))
+
+    def of_answer(self, number: str, until: datetime) -> tuple[AttachmentView, ...]:
+        """What goes with the answer that was delivered at `until`. The caller has checked who asks."""
+        return tuple(
+            one for one in self.of_number(number)
+            if one.came is Action.SUBMIT_ANSWER and one.at <= until
+        )  # fmt: skip
+
+    def open_of_answer(self, number: str, until: datetime, attachment_id: int) -> Download | None:
+        """One of these for its visitor; None for any other. Raises DamagedAttachmentError."""
+        found = next((o for o in self.of_answer(number, until) if o.id == attachment_id), None)
+        if found is None:
+            return None
+        with self._database.read() as work:
+            row = next(r for r in work[AttachmentRepository].of_number(number) if r.id == found.id)
+            storage_name = row.storage_name
+        return Download(found, self.read_file(storage_name))
+
+    def with_answer(
+        self, files: Sequence[StagedFile], kept: Collection[int], *, actor: str
+    ) -> AnswerFiles:
+        """What goes with an answer: new files, and those of an earlier version that are `kept`."""
+        return AnswerFiles(self.enclose(files, actor=actor), frozenset(kept))
 
     def delete_of(self, work: Work, submission: Submission) -> int:
         """Delete the attachments of a submission with the caller's transaction, for retention.
@@ -223,10 +254,27 @@ class Enclosed:
             )  # fmt: skip
         if self._files:
             digests = {f"file_{n}": f.digest for n, f in enumerate(self._files, start=1)}
+            event = Action.FILES_SHARED if came in BY_STAFF else Action.ATTACHED
             work[LedgerRepository].append(
-                Action.ATTACHED, number=submission.number, actor=self._actor, at=at,
+                event, number=submission.number, actor=self._actor, at=at,
                 detail={"with": came.value} | digests,
             )  # fmt: skip
+
+
+class AnswerFiles:
+    """附件 of an answer about to be submitted; what is not kept of earlier versions stays inside."""
+
+    def __init__(self, fresh: Enclosed, kept: frozenset[int]) -> None:
+        self._fresh = fresh
+        self._kept = kept
+
+    def keep(self, work: Work, submission: Submission, came: Action, at: datetime) -> None:
+        """As `Enclosed.keep`. What went out with an answer that was delivered goes on to stand there
+        unless it is unticked now."""
+        for row in work[AttachmentRepository].of_number(submission.number):
+            if row.action == Action.SUBMIT_ANSWER.value and row.id not in self._kept:
+                row.action = Action.NOTE.value
+        self._fresh.keep(work, submission, came, at)
 
 
 def name_context(number: str, storage_name: str) -> str:

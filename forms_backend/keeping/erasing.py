@@ -100,6 +100,7 @@ ERASERS: Mapping[str, Callable[[Erasure], None]] = {
 """By table."""
 
 WITHOUT_PERSONAL_DATA: Mapping[str, str] = {
+    "assists": "which unit or colleague was asked to contribute, and when; the texts are writings",
     "bell_entries": "who was told of which action; forgotten after ninety days",
     "matters": "unit, dates and outcome: what reports count",
     "matter_clocks": "rules and dates",

@@ -114,6 +114,7 @@ SEALED = (
     Sealed(Staff, "totp_secret", lambda row, _: f"totp:{row.login}"),
     Sealed(Staff, "pending_totp", lambda row, _: f"totp:{row.login}"),
     Sealed(Staff, "email", lambda row, _: f"email:{row.login}"),
+    Sealed(Staff, "phone", lambda row, _: f"phone:{row.login}"),
     Sealed(AccountRequest, "detail", lambda row, _: f"request:{row.login}"),
 )
 

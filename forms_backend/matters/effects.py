@@ -22,7 +22,7 @@ from forms_backend.matters.clocks import Clocks
 from forms_backend.matters.corrections import Standing, read_standing
 from forms_backend.matters.inputs import IN_LEDGER
 from forms_backend.matters.merge_repository import MergeRepository
-from forms_backend.matters.permissions import may_see
+from forms_backend.matters.permissions import has_in_hand
 from forms_backend.matters.repository import MatterRepository, Pair
 from forms_backend.matters.steps import Effect, Need
 from forms_backend.matters.tables import Matter
@@ -124,7 +124,7 @@ def merge(doing: Doing) -> None:
             first.id < doing.submission.id
             and facts.state in OPEN_STATES
             and carrier.confidential == doing.matter.confidential
-            and may_see(doing.person, facts)
+            and has_in_hand(doing.person, facts)
         )
     if not fits or pair is None:
         raise InvalidInputError({Need.NUMBER.value: matter_messages.NEED_NUMBER_UNFIT})

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from forms_backend.database.work import Work
+from forms_backend.identity.person import Person
 from forms_backend.ledger.actions import Action
 from forms_backend.matters.permissions import Facts
 from forms_backend.matters.tables import Matter
@@ -30,6 +32,18 @@ class MatterNotices:
 
     def tell(self, work: Work, submission: Submission, matter: Matter, what: Happening) -> None:
         """Within the transaction that it happens in."""
+
+    def tell_people(
+        self,
+        work: Work,
+        submission: Submission,
+        action: Action,
+        people: Sequence[Person],
+        occasion: str,
+        at: datetime,
+    ) -> None:
+        """The same for what concerns these people alone; `occasion` names it apart from others of
+        its kind on the matter."""
 
 
 NO_NOTICES = MatterNotices()

@@ -36,6 +36,7 @@ DELIVERY_LABELS = {
     "window": "窗口当面",
 }
 ANSWER_SKELETON = "诉求：\n\n查明的事实：\n\n依据（法律名称和条款）：\n\n结论：\n\n救济途径和期限：\n\n承办单位和联系电话：\n"
+ASSIST_ENDED = {"returned": "已退回", "withdrawn": "已撤销"}
 NEED_UNFILLED = "{label}还没有写完：{parts}。请填写，用不着的部分连同标题一起删去。"
 ANSWER_UNFILLED = "答复还没有写完，不能通过或反馈：{parts}。请退回修改。"
 NEED_KIND_UNKNOWN = "请选择类型和类别。"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -25,10 +24,9 @@ from forms_backend.matters.repository import MatterRepository, Pair
 from forms_backend.matters.rules import CaseworkRules
 from forms_backend.matters.tables import Matter
 from forms_backend.matters.transitions import STATES, Need, Transition
+from forms_backend.matters.writing import Writer
 from forms_backend.running.clock import local_date
 from forms_backend.sealing.keys import PayloadCipher
-from forms_backend.submissions.blind_index import blind_index
-from forms_backend.submissions.search_repository import SearchRepository
 from forms_backend.submissions.state import State
 from forms_backend.submissions.tables import Submission
 
@@ -62,7 +60,7 @@ class Performer:
         notices: MatterNotices,
     ) -> None:
         self._cipher = cipher
-        self._index = blind_index(cipher)
+        self._writer = Writer(cipher)
         self._clocks = Clocks(rules)
         self._units = frozenset(u.key for u in config.units if u.kind.handles_matters)
         self._notices = notices
@@ -140,20 +138,8 @@ class Performer:
         given: Mapping[Need, str],
         now: datetime,
     ) -> dict[str, str]:
-        """Encrypt each text; the ledger gets the digest of what was kept, as it was kept. Another
-        data key writes it anew: what was written with an event is found by action and moment."""
-        digests = {}
-        for need, text in given.items():
-            if need in WRITTEN:
-                payload = self._cipher.encrypt(submission.number, text.encode())
-                work[MatterRepository].add_writing(
-                    submission.id, request.action, need.value, request.actor, now, payload
-                )
-                digests[f"{need.value}_digest"] = hashlib.sha256(payload).hexdigest()
-        texts = [text for need, text in given.items() if need in WRITTEN]
-        if texts:
-            work[SearchRepository].add(submission.id, self._index.trapdoors(texts))
-        return digests
+        texts = {need: text for need, text in given.items() if need in WRITTEN}
+        return self._writer.keep(work, submission, request.action, request.actor, texts, now)
 
     def _apply(
         self,

@@ -21,6 +21,14 @@ from forms_backend.submissions.state import State
 
 
 @dataclass(frozen=True)
+class Asked:
+    """协办: which unit was asked to contribute; `login` names one person in it, None asks the unit."""
+
+    unit: str
+    login: str | None = None
+
+
+@dataclass(frozen=True)
 class Facts:
     """What the rules must know of a matter. `performed` maps an action to the actors who did it."""
 
@@ -47,6 +55,8 @@ class Facts:
     answer_sure_on: date | None = None
     take_sure_on: date | None = None
     performed: Mapping[Action, frozenset[str]] = field(default_factory=dict)
+    asked: frozenset[Asked] = frozenset()
+    """协办 that was neither sent back nor withdrawn."""
 
 
 REVIEW_REQUEST_DAYS = 30
@@ -102,28 +112,49 @@ def is_hidden_from(person: Person, facts: Facts) -> bool:
     return facts.confidential and facts.accused_unit == person.unit
 
 
-def may_see(person: Person, facts: Facts) -> bool:
-    """The lead unit sees what it leads, a handling unit what it handles, others nothing."""
+def has_in_hand(person: Person, facts: Facts) -> bool:
+    """The lead unit has what it leads, a handling unit what it handles: this is what steps, lists and
+    notices go by."""
     if not person.role.works_on_matters or is_hidden_from(person, facts):
         return False
     return person.unit == (facts.lead_unit if person.role.leads else facts.unit)
 
 
+ASSISTING = frozenset({Role.HANDLER, Role.REVIEWER})
+"""Roles that contribute for a unit that was asked."""
+
+
+def assists(person: Person, facts: Facts) -> bool:
+    """Whether the person was asked to contribute: as handler or reviewer of the unit; in a confidential
+    matter only the very person that was named, or who stands in."""
+    if person.role not in ASSISTING or is_hidden_from(person, facts):
+        return False
+    return any(
+        one.unit == person.unit and (not facts.confidential or person.acts_for(one.login))
+        for one in facts.asked
+    )
+
+
+def may_see(person: Person, facts: Facts) -> bool:
+    """Who has it in hand, and who was asked to contribute; others nothing."""
+    return has_in_hand(person, facts) or assists(person, facts)
+
+
 def may_see_title(person: Person, facts: Facts) -> bool:
     """Whether a list may show what the visitor wrote: of a 检举 matter only to its circle, which is
     the lead unit, the handler or who stands in, and the reviewers of the unit."""
-    if not may_see(person, facts):
-        return False
+    if not has_in_hand(person, facts):
+        return assists(person, facts)
     in_circle = person.role.leads or person.role is Role.REVIEWER or person.acts_for(facts.handler)
-    return in_circle or not facts.confidential
+    return in_circle or not facts.confidential or assists(person, facts)
 
 
 def _stands_right(transition: Transition, person: Person | None, facts: Facts) -> bool:
     if person is None or transition.relation is Relation.VISITOR:
         return person is None and transition.relation is Relation.VISITOR
-    if person.role not in transition.roles or not may_see(person, facts):
+    if person.role not in transition.roles or not has_in_hand(person, facts):
         return False
-    # `may_see` already ties each role to its unit; only the very handler is narrower.
+    # `has_in_hand` already ties each role to its unit; only the very handler is narrower.
     return transition.relation is not Relation.HANDLER or person.acts_for(facts.handler)
 
 
@@ -148,7 +179,7 @@ def allowed(person: Person | None, facts: Facts, today: date) -> tuple[Transitio
 def is_owner(person: Person, facts: Facts) -> bool:
     """Whether the matter now waits for this person (or for somebody of the same post)."""
     owner = STATES[facts.state].owner
-    if owner is None or not may_see(person, facts):
+    if owner is None or not has_in_hand(person, facts):
         return False
     if owner is Owner.UNIT:
         return person.role is Role.HANDLER and (

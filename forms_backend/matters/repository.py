@@ -13,6 +13,7 @@ from forms_backend.identity.errors import MatterNotFoundError, StaleMatterError
 from forms_backend.identity.person import Person
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.tables import LedgerEvent
+from forms_backend.matters.assist_repository import AssistRepository
 from forms_backend.matters.merge_repository import MergeRepository
 from forms_backend.matters.permissions import Facts, may_see
 from forms_backend.matters.tables import Matter, MatterClock, Writing
@@ -152,6 +153,7 @@ class MatterRepository(Repository):
             answer_sure_on=due.get(ClockKind.ANSWER),
             take_sure_on=due.get(ClockKind.TAKE),
             performed=performed,
+            asked=AssistRepository(self._session).asked(submission.id),
         )
 
     def add_writing(

@@ -33,6 +33,7 @@ from forms_backend.matters.transitions import STATES, Need, Owner, Transition
 from forms_backend.running.clock import Clock, local_date
 from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.channel import Channel
+from forms_backend.submissions.enclosing import Enclosure
 from forms_backend.submissions.intake_repository import IntakeRepository, IntakeView
 from forms_backend.submissions.payload import Answer, decode_answers
 from forms_backend.submissions.state import State
@@ -225,10 +226,16 @@ class MatterService:
             return work[MatterRepository].is_visible(person, number)
 
     def act(
-        self, person: Person, number: str, action: Action, version: int, typed: Mapping[str, str]
+        self,
+        person: Person,
+        number: str,
+        action: Action,
+        version: int,
+        typed: Mapping[str, str],
+        enclosures: Sequence[Enclosure] = (),
     ) -> None:
         """Carry out `action`. Raises MatterNotFoundError, StaleMatterError, NotAllowedError,
-        InvalidInputError; then nothing was written."""
+        InvalidInputError, AttachmentGoneError; then nothing was written."""
         now = self._clock()
         with self._database.write() as work:
             (submission, matter), _ = work[MatterRepository].get_visible(person, number)
@@ -237,6 +244,8 @@ class MatterService:
             self._performer.perform(
                 work, (submission, matter), Request(person, action, version, typed), now
             )
+            for enclosure in enclosures:
+                enclosure.keep(work, submission, action, now)
 
     def accept_proposal(self, person: Person, number: str, version: int) -> Proposal:
         """Register and accept what is not yet, and give the matter where it is proposed: all of it,

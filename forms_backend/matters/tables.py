@@ -98,6 +98,31 @@ class MatterClock(Base):
     stopped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class Assist(Base):
+    """协办: a unit, or one person in it, asked to contribute to a matter by a day. What is asked and
+    what is contributed are writings; a contribution that is sent back ends this row and begins another,
+    so that each row is asked, given and ended at most once."""
+
+    __tablename__ = "assists"
+    __table_args__: tuple[Any, ...] = (
+        max_length("unit", UNIT_LENGTH),
+        max_length("ended_as", KIND_LENGTH),
+        Index("ix_assists_unit_ended_at", "unit", "ended_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), index=True)
+    unit: Mapped[str] = mapped_column(String(UNIT_LENGTH))
+    login: Mapped[str | None] = mapped_column(String(LOGIN_LENGTH), ForeignKey("staff.login"))
+    asked_by: Mapped[str] = mapped_column(String(LOGIN_LENGTH), ForeignKey("staff.login"))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    due_on: Mapped[date] = mapped_column(Date)
+    given_by: Mapped[str | None] = mapped_column(String(LOGIN_LENGTH), ForeignKey("staff.login"))
+    given_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_as: Mapped[str | None] = mapped_column(String(KIND_LENGTH))
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
 class Writing(Base):
     """文字: an answer, a basis, a reason, a note; encrypted, because people write names."""
 

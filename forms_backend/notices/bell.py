@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,8 +11,9 @@ from forms_backend.database.transactions import Database
 from forms_backend.database.work import Work
 from forms_backend.identity.person import Person
 from forms_backend.ledger.actions import Action
+from forms_backend.matters.assist_repository import AssistRepository
 from forms_backend.matters.happening import Happening
-from forms_backend.matters.permissions import Facts, may_see
+from forms_backend.matters.permissions import Asked, Facts, may_see
 from forms_backend.matters.tables import Matter
 from forms_backend.notices.repository import BellRepository
 from forms_backend.notices.rules import audiences, told
@@ -38,7 +39,9 @@ class Ring:
     is_new: bool
 
 
-def facts_of(submission: Submission, matter: Matter) -> Facts:
+def facts_of(
+    submission: Submission, matter: Matter, asked: frozenset[Asked] = frozenset()
+) -> Facts:
     """What decides who is told: enough for that, without the history."""
     return Facts(
         state=State(submission.state),
@@ -47,6 +50,7 @@ def facts_of(submission: Submission, matter: Matter) -> Facts:
         handler=matter.handler,
         accused_unit=matter.accused_unit,
         confidential=matter.confidential,
+        asked=asked,
     )
 
 
@@ -58,16 +62,19 @@ def ring(work: Work, submission: Submission, matter: Matter, what: Happening) ->
     if not wanted or what.action in NOT_RUNG:
         return
     people = people_at_work(work, local_date(what.at))
+    concerned = told(people, facts, wanted, except_actor=what.actor)
+    ring_people(work, submission, what.action, concerned, what.at)
+
+
+def ring_people(
+    work: Work, submission: Submission, action: Action, people: Iterable[Person], at: datetime
+) -> None:
+    """An entry for each of these; what is older than it is kept for is forgotten."""
     bell = work[BellRepository]
-    bell.forget(what.at - KEPT)
+    bell.forget(at - KEPT)
     bell.add(
-        BellEntry(
-            staff_id=person.id,
-            submission_id=submission.id,
-            action=what.action.value,
-            at=what.at,
-        )
-        for person in told(people, facts, wanted, except_actor=what.actor)
+        BellEntry(staff_id=one.id, submission_id=submission.id, action=action.value, at=at)
+        for one in people
     )
 
 
@@ -89,6 +96,7 @@ class BellService:
     def _rings(self, person: Person, *, unseen_only: bool) -> Sequence[Ring]:
         with self._database.read() as work:
             found = work[BellRepository].of(person.id, SHOWN, unseen_only=unseen_only)
+            asked = work[AssistRepository].asked_of(submission.id for _, submission, _ in found)
             return [
                 Ring(
                     submission.number,
@@ -98,7 +106,9 @@ class BellService:
                     entry.seen_at is None,
                 )
                 for entry, submission, matter in found
-                if may_see(person, facts_of(submission, matter))
+                if may_see(
+                    person, facts_of(submission, matter, asked.get(submission.id, frozenset()))
+                )
             ]
 
     def see(self, person: Person, number: str | None = None) -> None:

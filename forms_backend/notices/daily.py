@@ -16,7 +16,7 @@ from forms_backend.accounts.address_book import AddressBook
 from forms_backend.database.transactions import Database
 from forms_backend.database.work import Work
 from forms_backend.identity.person import Person
-from forms_backend.matters.due_dates import light_of
+from forms_backend.matters.due_dates import Light, light_of
 from forms_backend.notices.daily_repository import open_decisions, open_entries, open_matters
 from forms_backend.notices.digest import (
     DECISION_DAYS,
@@ -35,6 +35,7 @@ from forms_backend.notices.digest import (
     supervised_by,
 )
 from forms_backend.notices.rules import LIGHT_KINDS, LIGHT_TELLS, told
+from forms_backend.notices.texting import NO_TEXTS, Texting
 from forms_backend.outbox import messages as texts
 from forms_backend.outbox.service import ROBOTS, Message, Outbox, OutboxChannel
 from forms_backend.running.clock import LOCAL_ZONE, Clock, local_date
@@ -74,6 +75,7 @@ class DailyNotices:
         stuck_days: int,
         registers: Registers,
         limits: Limits,
+        texting: Texting = NO_TEXTS,
     ) -> None:
         self._database = database
         self._cipher = cipher
@@ -85,6 +87,7 @@ class DailyNotices:
         self._stuck_days = stuck_days
         self._registers = registers
         self._limits = limits
+        self._texting = texting
         self._more: list[MoreSections] = []
 
     def also_tells(self, tell: MoreSections) -> None:
@@ -119,7 +122,32 @@ class DailyNotices:
             *self._digests(matters, decisions, entries, held, more, alerts, book, local_date(now)),
             *self._group_lists(matters, local_date(now)),
         ]
-        return self._post(messages, now)
+        return self._post(messages, now) + self._text(matters, now)
+
+    def _text(self, matters: Sequence[OpenMatter], now: datetime) -> int:
+        """What is due or posted, to the phones of those who are told of it; once a clock and light."""
+        if OutboxChannel.SMS not in self._outbox.channels:
+            return 0
+        today, written = local_date(now), 0
+        late = [
+            (matter, light)
+            for matter in matters
+            if (light := light_of(today, matter.yellow_on, matter.sure_on, matter.posted_on))
+            in (Light.RED, Light.POSTED)
+        ]
+        for start in range(0, len(late), BATCH):
+            with self._database.write() as work:
+                for matter, light in late[start : start + BATCH]:
+                    written += self._texting.tell_staff(
+                        work,
+                        matter.number,
+                        matter.facts,
+                        LIGHT_TELLS[light],
+                        LIGHT_KINDS[light],
+                        f"{light}:{matter.due_kind}:{matter.sure_on}",
+                        now,
+                    )
+        return written
 
     def _others(self, work: Work, person: Person, today: date) -> tuple[Section, ...]:
         return tuple(section for tell in self._more for section in tell(work, person, today))

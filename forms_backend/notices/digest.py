@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from district.deadlines import ClockKind
 from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
-from forms_backend.matters.permissions import Facts, is_owner, may_see
+from forms_backend.matters.permissions import Facts, has_in_hand, is_owner
 from forms_backend.meetings import messages as meeting_messages
 from forms_backend.outbox import messages as texts
 from forms_backend.registers import messages as register_messages
@@ -174,7 +174,7 @@ def supervised_by(person: Person, matters: Iterable[OpenMatter]) -> tuple[OpenMa
     """What is on the supervisor's list: all of the unit that the person leads for and may see."""
     if person.role is not Role.SUPERVISOR:
         return ()
-    return tuple(m for m in matters if may_see(person, m.facts))
+    return tuple(m for m in matters if has_in_hand(person, m.facts))
 
 
 def fit_for_a_group(matters: Iterable[OpenMatter]) -> tuple[OpenMatter, ...]:

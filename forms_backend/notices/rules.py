@@ -9,7 +9,7 @@ from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
 from forms_backend.matters.due_dates import Light
-from forms_backend.matters.permissions import Facts, is_owner, may_see
+from forms_backend.matters.permissions import Facts, has_in_hand, is_owner
 from forms_backend.matters.transitions import STATES, Owner
 
 
@@ -79,9 +79,9 @@ def _belongs(person: Person, facts: Facts, audience: Audience) -> bool:
     if audience is Audience.OWNER:
         return is_owner(person, facts)
     if audience is Audience.SUPERVISORS:
-        return person.role is Role.SUPERVISOR and may_see(person, facts)
+        return person.role is Role.SUPERVISOR and has_in_hand(person, facts)
     is_theirs = facts.handler is None or person.acts_for(facts.handler)
-    return person.role is Role.HANDLER and is_theirs and may_see(person, facts)
+    return person.role is Role.HANDLER and is_theirs and has_in_hand(person, facts)
 
 
 def told(

@@ -10,6 +10,7 @@ from forms_backend.matters.happening import MatterNotices
 from forms_backend.matters.rules import CaseworkRules
 from forms_backend.notices.bell import BellService
 from forms_backend.notices.daily import DailyNotices
+from forms_backend.notices.texting import PhoneTexting
 from forms_backend.notices.writer import NoticeWriter
 from forms_backend.outbox.queue import OutboxQueue
 from forms_backend.outbox.service import Outbox
@@ -24,7 +25,17 @@ def build(parts: Parts) -> None:
     """Nothing starts or writes."""
     ground = parts.ground
     settings = ground.settings
-    writer = NoticeWriter(parts[Outbox], ground.cipher, ground.code_key, ground.config.site)
+    texting = PhoneTexting(
+        parts[Outbox],
+        ground.cipher,
+        ground.code_key,
+        ground.config.site.name,
+        each=settings.sms_per_person,
+        together=settings.sms_per_day,
+    )
+    writer = NoticeWriter(
+        parts[Outbox], ground.cipher, ground.code_key, ground.config.site, texting
+    )
     parts.add(writer, known_as=MatterNotices)
     parts.add(BellService(ground.database, ground.clock))
     parts.add(
@@ -39,6 +50,7 @@ def build(parts: Parts) -> None:
             stuck_days=settings.stuck_days,
             registers=parts[Registers],
             limits=parts[WatchService].limits,
+            texting=texting,
         )
     )
     parts.from_time_to_time(once_a_working_day(parts[DailyNotices], parts[OutboxQueue]))

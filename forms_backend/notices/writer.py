@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from district.deadlines import ClockKind
 from district.models import Site
 from forms_backend.accounts.address_book import AddressBook, visitor_address
@@ -10,8 +13,9 @@ from forms_backend.identity.person import Person
 from forms_backend.ledger.actions import Action
 from forms_backend.matters.happening import Happening, MatterNotices
 from forms_backend.matters.tables import Matter
-from forms_backend.notices.bell import facts_of, ring
+from forms_backend.notices.bell import facts_of, ring, ring_people
 from forms_backend.notices.rules import URGING, VISITOR_TOLD_OF, audiences, told
+from forms_backend.notices.texting import NO_TEXTS, Texting
 from forms_backend.outbox import messages as texts
 from forms_backend.outbox.service import Message, Outbox, OutboxChannel
 from forms_backend.running.clock import LOCAL_ZONE, local_date
@@ -24,21 +28,58 @@ class NoticeWriter(MatterNotices):
     """Puts notices into the outbox: to staff by the state table, to the visitor by mail."""
 
     def __init__(
-        self, outbox: Outbox, cipher: PayloadCipher, code_key: CodeKey, site: Site
+        self,
+        outbox: Outbox,
+        cipher: PayloadCipher,
+        code_key: CodeKey,
+        site: Site,
+        texting: Texting = NO_TEXTS,
     ) -> None:
         self._outbox = outbox
         self._cipher = cipher
         self._code_key = code_key
         self._site = site
+        self._texting = texting
 
     def tell(self, work: Work, submission: Submission, matter: Matter, what: Happening) -> None:
-        """Everybody who is to hear of it: by the bell, and by mail where there is a mail server."""
+        """Everybody who is to hear of it: by the bell, by text where it is urgent or a visitor has
+        consented, and by mail where there is a mail server."""
         ring(work, submission, matter, what)
+        self._texting.tell(work, submission, facts_of(submission, matter), what, matter.version)
         if OutboxChannel.MAIL not in self._outbox.channels:
             return
         self._tell_staff(work, submission, matter, what)
         if what.action in VISITOR_TOLD_OF:
             self._tell_visitor(work, submission, matter, what)
+
+    def tell_people(
+        self,
+        work: Work,
+        submission: Submission,
+        action: Action,
+        people: Sequence[Person],
+        occasion: str,
+        at: datetime,
+    ) -> None:
+        """By the bell, and by mail where there is a mail server: number and action, no word of what
+        was written."""
+        ring_people(work, submission, action, people, at)
+        if OutboxChannel.MAIL not in self._outbox.channels:
+            return
+        book = AddressBook(work, self._cipher, local_date(at))
+        number, reachable = submission.number, {one.login for one in book.people}
+        words = {"number": number, "action": action.label, "link": self._item_link(number)}
+        for person in people:
+            if person.login not in reachable:
+                continue
+            message = self._mail(
+                "team",
+                f"team:{action}:{number}:{occasion}:{person.login}",
+                texts.TEAM_SUBJECTS[action.value].format_map(words),
+                texts.TEAM_BODY.format_map(words),
+                book.address_of(person),
+            )
+            self._outbox.post(work, message, at=at)
 
     def _tell_staff(
         self, work: Work, submission: Submission, matter: Matter, what: Happening

@@ -5,6 +5,7 @@ from __future__ import annotations
 from forms_backend.outbox.robots import RobotSender, dingtalk_address
 from forms_backend.outbox.sender import ChannelSender
 from forms_backend.outbox.service import OutboxChannel
+from forms_backend.outbox.sms import build_sms_sender
 from forms_backend.outbox.smtp import SmtpSender
 from forms_backend.running.clock import Clock
 from forms_backend.running.notify_settings import NotifySettings
@@ -16,6 +17,7 @@ def configured_channels(settings: NotifySettings) -> frozenset[OutboxChannel]:
         OutboxChannel.MAIL: settings.smtp_host,
         OutboxChannel.WECOM: settings.wecom_webhook.get_secret_value(),
         OutboxChannel.DINGTALK: settings.dingtalk_webhook.get_secret_value(),
+        OutboxChannel.SMS: settings.sms_gateway.get_secret_value() or settings.sms_file,
     }
     return frozenset(channel for channel, address in addresses.items() if address)
 
@@ -31,5 +33,6 @@ def build_senders(
         OutboxChannel.MAIL: SmtpSender(settings, site_name),
         OutboxChannel.WECOM: RobotSender(lambda: wecom),
         OutboxChannel.DINGTALK: RobotSender(lambda: dingtalk_address(dingtalk, secret, clock)),
+        OutboxChannel.SMS: build_sms_sender(settings, clock),
     }
     return {channel: senders[channel] for channel in configured_channels(settings)}

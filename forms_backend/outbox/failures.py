@@ -16,6 +16,7 @@ class Failure(StrEnum):
     SIGN_IN_REFUSED = "sign_in_refused"
     RECIPIENT_REFUSED = "recipient_refused"
     REFUSED = "refused"
+    UNWRITABLE = "unwritable"
     CHANNEL_OFF = "channel_off"
     INTERRUPTED = "interrupted"
     UNREADABLE = "unreadable"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-CHANNELS = {"mail": "邮件", "wecom": "企业微信", "dingtalk": "钉钉"}
+CHANNELS = {"mail": "邮件", "wecom": "企业微信", "dingtalk": "钉钉", "sms": "短信"}
 STATES = {"waiting": "待发", "sent": "已发", "failed": "失败", "dropped": "已放弃"}
 
 KINDS = {
     "work": "新任务提醒",
     "visitor": "办理进展通知",
+    "team": "协办和讨论提醒",
     "urged": "催办督办通知",
     "reminder": "临期提醒",
     "due": "到期提醒",
@@ -25,8 +26,9 @@ FAILURES = {
     "timed_out": "服务器没有及时应答",
     "untrusted": "加密连接没有建立，或证书不可信",
     "sign_in_refused": "邮件账号或密码不对",
-    "recipient_refused": "收件地址被拒绝",
+    "recipient_refused": "收件地址或号码被拒绝",
     "refused": "服务器拒绝",
+    "unwritable": "文件写不进去",
     "channel_off": "这个渠道没有启用",
     "interrupted": "最后一次发送中断，不知道是否发出",
     "unreadable": "内容无法解密，密钥可能已更换",
@@ -44,6 +46,14 @@ NEW_BODY = (
 )
 URGED_SUBJECT = "{number} 已{action}，请抓紧办理"
 WITHDRAWN_SUBJECT = "{number} 已由来件人撤回，不再办理"
+TEAM_SUBJECTS = {
+    "assist_asked": "{number} 请您协办",
+    "assist_given": "{number} 协办意见已提交",
+    "assist_returned": "{number} 协办意见被退回",
+    "assist_withdrawn": "{number} 不再需要您协办",
+    "discussed": "{number} 的内部讨论里有人提到您",
+}
+TEAM_BODY = "{number} 刚刚有“{action}”。\n请登录办件工作台查看：{link}"
 DUE = "{clock}期限：{due_on}{provisional}。"
 PROVISIONAL = "（暂定，放假安排公布后重新计算）"
 NO_DUE = "没有正在计算的期限。"
@@ -99,6 +109,19 @@ SUMMARY = "{heading} {total} 件"
 SECTION = "{heading}（{total} 件）"
 LINE = "{number} {unit} {state} {clock} {due_on}{provisional}{late}"
 MORE = "另有 {count} 件，见工作列表。"
+
+# Texts to phones: number and what happened, no name, no subject, no code
+SMS = "【{site}】{number}：{what}。"
+SMS_STAFF = {
+    "urge": "已催办，请登录工作台办理",
+    "supervise": "已督办，请登录工作台办理",
+    "due": "期限已到，请登录工作台办理",
+    "posted": "已挂牌，请登录工作台办理",
+}
+SMS_COUNT = (
+    "近 30 天短信 {count} 条{cost}；每个号码一天至多 {each} 条，全部一天至多 {all} 条，超过的不发。"
+)
+SMS_COST = "，约 {yuan} 元"
 
 # The administrator's page
 PAGE = "通知发送"

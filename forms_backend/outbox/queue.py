@@ -150,6 +150,13 @@ class OutboxQueue:
         age = max(0, int((now - oldest).total_seconds())) if oldest else 0
         return OutboxStats(waiting, failed, age)
 
+    def sent_since(self, channel: OutboxChannel, days: int) -> int:
+        """How many messages left by a channel in the last days: what a counted channel costs."""
+        since = self._clock() - timedelta(days=days)
+        with self._database.read() as work:
+            sent = OutboxState.SENT.value
+            return work[OutboxRepository].count_finished(channel.value, sent, since)
+
     def listed(self, state: OutboxState, limit: int) -> Sequence[QueuedMessage]:
         """The messages in that state, newest first."""
         with self._database.read() as work:

@@ -52,6 +52,24 @@ class OutboxRepository(Repository):
             .with_for_update()
         ).one_or_none()
 
+    def count_written(self, channel: str, since: datetime, prefix: str = "") -> int:
+        """How many messages of a channel were written since then, with keys that begin so."""
+        query = select(func.count()).where(
+            OutboxMessage.channel == channel, OutboxMessage.created_at >= since
+        )
+        if prefix:
+            query = query.where(OutboxMessage.dedupe_key.startswith(prefix, autoescape=True))
+        return self._session.scalars(query.select_from(OutboxMessage)).one()
+
+    def count_finished(self, channel: str, state: str, since: datetime) -> int:
+        """How many messages of a channel came to that end since then."""
+        query = select(func.count()).where(
+            OutboxMessage.channel == channel,
+            OutboxMessage.state == state,
+            OutboxMessage.finished_at >= since,
+        )
+        return self._session.scalars(query.select_from(OutboxMessage)).one()
+
     def unfinished(self) -> dict[str, tuple[int, datetime | None]]:
         """By state: how many messages are not finished, and when the first was to leave."""
         rows = self._session.execute(

@@ -30,7 +30,7 @@ MOST_READ = 64 * 1024
 AddressOf = Callable[[], str]
 
 
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
+class NoRedirect(urllib.request.HTTPRedirectHandler):
     """The key in the address is for the host that the operator named, and no other."""
 
     def redirect_request(self, *_args: Any, **_kwargs: Any) -> None:
@@ -42,7 +42,7 @@ class RobotSender:
 
     def __init__(self, address_of: AddressOf) -> None:
         self._address_of = address_of
-        self._opener = urllib.request.build_opener(_NoRedirect)
+        self._opener = urllib.request.build_opener(NoRedirect)
 
     def send(self, envelope: Envelope, _message_id: str, _created_at: datetime) -> None:
         """Raises SendError. A robot knows no Message-ID: a repetition is told by its number."""

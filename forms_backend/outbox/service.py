@@ -24,6 +24,7 @@ class OutboxChannel(StrEnum):
     MAIL = "mail"
     WECOM = "wecom"
     DINGTALK = "dingtalk"
+    SMS = "sms"
 
     @property
     def label(self) -> str:
@@ -50,7 +51,7 @@ class OutboxState(StrEnum):
 
 @dataclass(frozen=True)
 class Envelope:
-    """What is encrypted of a message. `recipient` is a mail address, empty for a robot;
+    """What is encrypted of a message. `recipient` is a mail address or a phone number, empty for a robot;
     `unsubscribe` is the address that ends a subscription with one click (RFC 8058), or empty."""
 
     recipient: str

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from forms_backend.ledger.chain import PublishedHead
 from forms_backend.office_files.official_document import Form
 from forms_backend.reports import sentences
+from forms_backend.reports.assisting import assist_tables
 from forms_backend.reports.dimensions import DIMENSIONS, Dimension
 from forms_backend.reports.facts import Row
 from forms_backend.reports.figures import MEASURES, Figures, figures_of, split
@@ -104,7 +105,10 @@ def _full(now: Figures, before: Figures, rows: Sequence[Row], names: Labels) -> 
             "split",
             "三、分布和排名",
             ("按收件多少排列，各表合计与总体一致。",),
-            tuple(split_table(d, now, rows, names) for d in DIMENSIONS),
+            (
+                *(split_table(d, now, rows, names) for d in DIMENSIONS),
+                *assist_tables(rows, now.period, names),
+            ),
         ),
         Section("open", "四、超期和在办", sentences.lateness(now, names), _open_tables(now, names)),
         Section(
@@ -166,7 +170,12 @@ def _bulletin(
     by_unit = next(d for d in DIMENSIONS if d.key == "unit")
     return (
         Section("overall", "一、总体情况", sentences.overview(now, before)),
-        Section("units", "二、各单位办理情况", (), (split_table(by_unit, now, rows, names),)),
+        Section(
+            "units",
+            "二、各单位办理情况",
+            (),
+            (split_table(by_unit, now, rows, names), *assist_tables(rows, now.period, names)),
+        ),
         ranking_section("三", now, rows, names),
         Section("open", "四、超期件", sentences.lateness(now, names), _open_tables(now, names)[:1]),
     )

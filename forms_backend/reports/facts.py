@@ -96,6 +96,17 @@ class Due:
 
 
 @dataclass(frozen=True)
+class Assisting:
+    """协办: one contribution that a unit was asked for. `withdrawn`: it was let go before it came."""
+
+    unit: str
+    asked: date
+    due: date
+    given: date | None = None
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True)
 class Row:
     """One matter at the end of a period: a line of the work ledger (工作台账, DOMAIN §3.3)."""
 
@@ -123,6 +134,8 @@ class Row:
     reopened: tuple[date, ...] = ()
     repeats: str | None = None
     """Number of the earlier matter with the very same content."""
+    assisting: Mapping[str, Assisting] = field(default_factory=dict)
+    """协办 by the id that the ledger has for each."""
     was_over: bool = False
     """Whether it was closed already when it was taken over from an old ledger: what this did not note
     of its course is in no figure. One that was open is handled here and counts as any other."""

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from district.form_fields import LedgerColumn
 from forms_backend.ledger.actions import Action
+from forms_backend.reports.assisting import units_asked
 from forms_backend.reports.facts import Row
 from forms_backend.reports.labels import Labels
 from forms_backend.reports.periods import Period
@@ -137,7 +138,7 @@ LEDGER_COLUMNS: tuple[tuple[str, Column], ...] = (
     ("诉求类型", lambda r, _p, _c, n: n.category(r)),
     ("涉法涉诉", lambda r, _p, _c, n: _litigation(r, n)),
     ("责任单位", lambda r, _p, _c, n: n.unit(r.unit_or_lead)),
-    ("协办", lambda _r, _p, _c, _n: NOT_ASKED),
+    ("协办", lambda r, _p, _c, n: units_asked(r, n)),
     ("状态", lambda r, _p, _c, _n: r.state.label),
     ("受理日", lambda r, _p, _c, _n: r.first(Action.ACCEPT)),
     ("到期日", lambda r, _p, _c, _n: due_text(r)),

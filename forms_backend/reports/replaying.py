@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from forms_backend.ledger.actions import Action
 from forms_backend.matters.transitions import STATES
-from forms_backend.reports.facts import ACCEPT, ANSWER, TELLING, Due, Event, Intake, Row
+from forms_backend.reports.facts import ACCEPT, ANSWER, TELLING, Assisting, Due, Event, Intake, Row
 from forms_backend.running.clock import local_date
 from forms_backend.submissions.state import State
 
@@ -125,6 +125,19 @@ def _rate(row: Row, event: Event, day: date) -> dict[str, object]:
     return {"ratings": (*row.ratings, (day, event.action == Action.RATE_SATISFIED.value))}
 
 
+def _ask_assist(row: Row, event: Event, day: date) -> dict[str, object]:
+    detail = event.detail
+    due = date.fromisoformat(detail["assist_due_on"])
+    asked = Assisting(detail["assist_unit"], day, due)
+    return {"assisting": {**row.assisting, detail["assist"]: asked}}
+
+
+def _change_assist(row: Row, event: Event, **changes: object) -> dict[str, object]:
+    key = event.detail["assist"]
+    changed = replace(row.assisting[key], **changes)  # type: ignore[arg-type]
+    return {"assisting": {**row.assisting, key: changed}}
+
+
 _ENDS: Mapping[str, tuple[tuple[Action, str], ...]] = {
     "done": ((Action.APPROVE_ANSWER, "answered_on"), (Action.DELIVER, "delivered_on")),
     "refused": ((Action.APPROVE_REFUSAL, "answered_on"), (Action.DELIVER_REFUSAL, "delivered_on")),
@@ -176,5 +189,9 @@ _OWN_CHANGES: Mapping[Action, Callable[[Row, Event, date], dict[str, object]]] =
     Action.COORDINATE: lambda _r, _e, _d: {"coordinated": True},
     Action.APPROVE_EXTENSION: lambda _r, _e, _d: {"extended": True},
     **dict.fromkeys(TELLING, lambda _r, e, _d: {"delivered_by": e.detail.get("delivered_by")}),
+    Action.ASSIST_ASKED: _ask_assist,
+    Action.ASSIST_RETURNED: _ask_assist,
+    Action.ASSIST_GIVEN: lambda r, e, d: _change_assist(r, e, given=d),
+    Action.ASSIST_WITHDRAWN: lambda r, e, _d: _change_assist(r, e, withdrawn=True),
     Action.CLEAR: lambda _r, e, _d: {"cleared_by": e.actor},
 }

@@ -293,6 +293,8 @@ def load_settings(root: Path | None = None, **overrides: Any) -> Settings:
     is_named = "preview_socket" in settings.model_fields_set
     place = settings.preview_socket if is_named else var_dir / PREVIEW_SOCKET
     updates["preview_socket"] = base / place
+    if settings.sms_file is not None:
+        updates["sms_file"] = base / settings.sms_file
     if settings.editing_repository is not None:
         updates["editing_repository"] = _bare_repository(base / settings.editing_repository)
     url = settings.database_url or f"sqlite:///{var_dir / 'fabu.sqlite3'}"

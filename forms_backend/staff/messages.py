@@ -218,6 +218,11 @@ ACCOUNT_EMAIL_NONE = "没有邮箱"
 ACCOUNT_EMAIL_CHANGE = "设置工作邮箱"
 ACCOUNT_EMAIL_CLEARS = "留空并保存，就不再给这个账号发邮件。"
 ACCOUNT_EMAIL_SAVE = "保存邮箱"
+ACCOUNT_PHONE = "手机号码"
+ACCOUNT_PHONE_CHANGE = "设置接收短信的手机"
+ACCOUNT_PHONE_HELP = "只收催办、督办、到期和挂牌的短信（先由运维人员开通短信）。加密保存，以后不再显示；留空并保存，就不再发。"
+ACCOUNT_PHONE_SAVE = "保存手机号码"
+ACCOUNT_PHONE_DONE = "{login} 接收短信的手机已更新。"
 ACCOUNT_EMAIL_DONE = "{login} 的工作邮箱已更新。"
 ACCOUNT_MOVE = "调动"
 ACCOUNT_MOVE_DONE = "{login} 已调动，登录已全部结束，移交在办的件 {count} 件。"
@@ -296,6 +301,8 @@ LEDGER_WORDS = {
     "answered_on": "办结日期", "delivered_on": "反馈日期", "satisfied": "满意",
     "answer_due_on": "办理答复到期", "answer_provisional": "办理答复期限暂定",
     "query_digest": "检索内容的校验值", "period": "统计期", "indicator": "指标", "count": "件数", "basis": "依据", "for": "用途",
+    "assist": "第几项协办", "former_assist": "原是第几项协办", "assist_unit": "协办单位", "assist_login": "协办人（账号）",
+    "assist_due_on": "协办期限",
     "missing": "没有报的", "item": "考评项目", "mark": "得分",
     "taken_along": "导出条数", "register": "台账", "state": "状态", "origin": "登记自", "words": "公开内容的校验值",
     "seed": "种子", "hundredths": "抽取比例（万分之）", "listed": "名单件数", "drawn": "抽取件数",
@@ -303,6 +310,10 @@ LEDGER_WORDS = {
 TOLD = {"orally": "口头告知", "writing": "书面告知"}
 YES_NO = {"yes": "是", "no": "否"}
 
+ANSWER_FILES = "随答复发给来件人的附件"
+ANSWER_FILES_HAD = "上一稿的附件，勾着的随答复一起发"
+ASSIST_AWAITED = "等协办意见 {count} 项"
+ASSIST_LATE = "等协办意见 {count} 项，逾期 {days} 天"
 NOT_FOUND = "没有这一件"
 NOT_FOUND_TEXT = "没有这个编号，或者它不在您的职责范围内。"
 FORBIDDEN = "不能访问"

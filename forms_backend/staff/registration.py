@@ -42,6 +42,7 @@ from forms_backend.staff.matters import (
     list_pages,
     quarantine_pages,
     related_pages,
+    team_pages,
 )
 from forms_backend.staff.meetings import agenda_pages, meeting_pages
 from forms_backend.staff.navigation import navigation
@@ -75,6 +76,7 @@ MODULES = (
     absence_pages,
     related_pages,
     item_pages,
+    team_pages,
     attachment_pages,
     intake_pages,
     visit_pages,

@@ -20,7 +20,8 @@ NOT_KEPT = frozenset({"csrf_token", "version", "idempotency_key", "draft_place",
 SECRETS = "password"
 """Fields with this in their name are kept nowhere, whatever form they stand in."""
 NEVER = frozenset({"sign_in", "sign_out", "change_password", "set_second_factor", "save_draft",
-                   "drop_draft", "search", "add_account", "set_account_email"})  # fmt: skip
+                   "drop_draft", "search", "add_account", "set_account_email",
+                   "set_account_phone"})  # fmt: skip
 """Forms whose fields are kept nowhere."""
 MOST_PLACES = 40
 

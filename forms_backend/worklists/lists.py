@@ -23,6 +23,7 @@ class WorkList(StrEnum):
     REVIEW = "review"
     BOUNCED = "bounced"
     ATTENTION = "attention"
+    ASSIST = "assist"
     CLOSED = "closed"
     ALL = "all"
 
@@ -39,6 +40,7 @@ _LABELS: Mapping[WorkList, str] = {
     WorkList.REVIEW: "待审核",
     WorkList.BOUNCED: "退单与协调",
     WorkList.ATTENTION: "重点关注",
+    WorkList.ASSIST: "协办",
     WorkList.CLOSED: "已办结销号",
     WorkList.ALL: "全部",
 }

@@ -1,6 +1,7 @@
 """Queries behind the work lists, inside a transaction that the caller holds.
 
-Every query starts from `visible`, the same rule as `permissions.may_see`; a test holds both equal.
+Every query starts from `visible`, the same rule as `permissions.has_in_hand`, and the list 协办 besides
+from `assisted`, the same as `permissions.assists`; a test holds each two equal.
 Which matters a page shows, and how many each list has, is asked of `matters` alone, whose indexes
 hold all that it takes; what was sent is read for the matters of one page.
 """
@@ -18,10 +19,11 @@ from sqlalchemy.orm import InstrumentedAttribute
 from forms_backend.database.work import Repository
 from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
+from forms_backend.matters.assist_repository import awaited
 from forms_backend.matters.due_dates import Light
-from forms_backend.matters.permissions import REVIEW_REQUEST_DAYS
+from forms_backend.matters.permissions import ASSISTING, REVIEW_REQUEST_DAYS
 from forms_backend.matters.repository import Pair
-from forms_backend.matters.tables import Matter
+from forms_backend.matters.tables import Assist, Matter
 from forms_backend.matters.transitions import OPEN_STATES, STATES, Owner
 from forms_backend.running.clock import LOCAL_ZONE
 from forms_backend.submissions.blind_index import Finder
@@ -80,6 +82,7 @@ class ListRepository(Repository):
         counted = {which: sum(v[1 + n] for v in opened) for n, which in enumerate(lists)}
         counted |= {WorkList.CLOSED: everything - sum(values[0] for values in opened)}
         counted |= {WorkList.ALL: everything}
+        counted |= {WorkList.ASSIST: self.count(person, Selection(WorkList.ASSIST), today)}
         tasks = [_task_count(task, rows, late_end) for task in Task]
         return Counts(
             counted,
@@ -126,7 +129,7 @@ class ListRepository(Repository):
         entries = select(SearchEntry.submission_id, SearchEntry.codewords)
         if not person.role.leads:
             entries = entries.join(Matter, Matter.submission_id == SearchEntry.submission_id).where(
-                visible(person)
+                or_(visible(person), assisted(person))
             )
         blocks = self._session.connection().execute(entries).partitions(_BLOCK)
         return {id_ for rows in blocks for id_, codewords in rows if finder(id_, codewords)}
@@ -207,18 +210,47 @@ def _task_count(task: Task, rows: Sequence[tuple[State, Any]], at: int) -> TaskC
 
 
 def visible(person: Person) -> ColumnElement[bool]:
-    """The same rule as `permissions.may_see`, for the database. What no list may show for another
+    """The same rule as `permissions.has_in_hand`, for the database. What no list may show for another
     reason is left out here as well, once for all of them."""
     if not person.role.works_on_matters:
         return false()
     own = Matter.lead_unit if person.role.leads else Matter.unit
+    return and_(own == person.unit, _not_hidden(person))
+
+
+def _not_hidden(person: Person) -> ColumnElement[bool]:
+    """The opposite of `permissions.is_hidden_from`."""
+    return or_(
+        Matter.confidential.is_(False),
+        Matter.accused_unit.is_(None),
+        Matter.accused_unit != person.unit,
+    )
+
+
+def assisted(person: Person, *, awaited_only: bool = False) -> ColumnElement[bool]:
+    """The same rule as `permissions.assists`, for the database; `awaited_only`: as long as the
+    contribution is still to come."""
+    if person.role not in ASSISTING:
+        return false()
+    asked = select(Assist.submission_id).where(Assist.unit == person.unit)
+    asked = asked.where(awaited() if awaited_only else Assist.ended_at.is_(None))
+    named = asked.where(Assist.login.in_([person.login, *person.stands_for]))
     return and_(
-        own == person.unit,
+        _not_hidden(person),
         or_(
-            Matter.confidential.is_(False),
-            Matter.accused_unit.is_(None),
-            Matter.accused_unit != person.unit,
+            and_(Matter.confidential.is_(False), Matter.submission_id.in_(asked)),
+            Matter.submission_id.in_(named),
         ),
+    )
+
+
+def _waits_for_assist(person: Person) -> ColumnElement[bool]:
+    """The list 协办: what is awaited from the person's side, and what the person has in hand and others
+    are still to contribute to."""
+    waiting = select(Assist.submission_id).where(awaited())
+    return and_(
+        Matter.submission_id.in_(waiting),
+        or_(visible(person), assisted(person, awaited_only=True)),
     )
 
 
@@ -231,6 +263,8 @@ def _selected(
     of_sending = _of_sending(filters)
     if of_sending:
         query = query.join(Submission, Submission.id == Matter.submission_id).where(*of_sending)
+    if selection.which is WorkList.ASSIST:
+        return query.where(_IS_OPEN, _waits_for_assist(person), *_narrowed(filters, today))
     archiving = filters.task is Task.ARCHIVE
     listed = (
         or_(_to_archive(person, today), and_(_IS_OPEN, _mine(person)))

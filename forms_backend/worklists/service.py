@@ -17,7 +17,8 @@ from forms_backend.database.work import Work
 from forms_backend.identity.person import Person
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
-from forms_backend.matters.permissions import Facts, may_see_title
+from forms_backend.matters.assist_repository import AssistRepository
+from forms_backend.matters.permissions import Asked, Facts, may_see_title
 from forms_backend.matters.repository import MatterRepository, Pair
 from forms_backend.matters.service import Row, row_of
 from forms_backend.matters.tables import Matter
@@ -43,6 +44,14 @@ _BATCH = 200
 
 
 @dataclass(frozen=True)
+class Awaited:
+    """协办 of a matter that is still to come: how many, and by how many days the first is late."""
+
+    count: int
+    late_days: int
+
+
+@dataclass(frozen=True)
 class Page:
     """One page of a selection; `counts` are those of the lists without filters and search.
     `titles` by number; a matter whose title the person may not see in a list has none."""
@@ -53,6 +62,8 @@ class Page:
     titles: Mapping[str, Title]
     tasks: Sequence[TaskCount]
     late: Mapping[Late, int]
+    assists: Mapping[str, Awaited]
+    """By number, of matters to which somebody is still to contribute."""
     today: date
 
 
@@ -91,9 +102,9 @@ class ListService:
                 ids = lists.ids(person, selection, today, offset=start, limit=size)
             pairs = lists.pairs(ids)
             rows = [row_of(pair, today) for pair in pairs]
-            titles = self._titles(person, pairs)
+            titles, assists = self._titles(work, person, pairs), _awaited(work, pairs, today)
         self._tell(person, Action.TITLES_READ, titles)
-        return Page(rows, total, counts.lists, titles, counts.tasks, counts.late, today)
+        return Page(rows, total, counts.lists, titles, counts.tasks, counts.late, assists, today)
 
     def rows(
         self, person: Person, selection: Selection, limit: int
@@ -110,7 +121,10 @@ class ListService:
             )[:limit]
             batches = [found[at : at + _BATCH] for at in range(0, len(found), _BATCH)]
             pairs = [pair for batch in batches for pair in lists.pairs(batch)]
-            rows, titles = [row_of(pair, today) for pair in pairs], self._titles(person, pairs)
+            rows, titles = (
+                [row_of(pair, today) for pair in pairs],
+                self._titles(work, person, pairs),
+            )
         digest = sha256("\n".join(row.number for row in rows).encode()).hexdigest()
         self._record(person, Action.LIST_EXPORTED, {"count": str(len(rows)), "content": digest})
         return rows, titles, today
@@ -122,7 +136,7 @@ class ListService:
         with self._database.read() as work:
             for at in range(0, len(numbers), _BATCH):
                 pairs = work[ListRepository].pairs_of(numbers[at : at + _BATCH])
-                titles |= self._titles(person, pairs)
+                titles |= self._titles(work, person, pairs)
         digest = sha256("\n".join(sorted(titles)).encode()).hexdigest()
         self._record(person, Action.LIST_EXPORTED, {"count": str(len(titles)), "content": digest})
         return titles
@@ -156,12 +170,13 @@ class ListService:
         pattern = _part_of_number(selection.text)
         return work[ListRepository].search(person, selection, today, finder, pattern)
 
-    def _titles(self, person: Person, pairs: Sequence[Pair]) -> dict[str, Title]:
+    def _titles(self, work: Work, person: Person, pairs: Sequence[Pair]) -> dict[str, Title]:
         """By number, of those that the person may see in a list."""
+        asked = work[AssistRepository].asked_of(submission.id for submission, _ in pairs)
         return {
             submission.number: self._title(submission)
             for submission, matter in pairs
-            if may_see_title(person, circle_of(matter))
+            if may_see_title(person, circle_of(matter, asked.get(submission.id, frozenset())))
         }
 
     def _title(self, submission: Submission) -> Title:
@@ -261,7 +276,18 @@ def _part_of_number(text: str) -> str:
     return f"%-%{typed}%" if typed.isdigit() else f"%{typed}%"
 
 
-def circle_of(matter: Matter) -> Facts:
+def _awaited(work: Work, pairs: Sequence[Pair], today: date) -> dict[str, Awaited]:
+    rows = work[AssistRepository].awaited_of(
+        submission.id for submission, matter in pairs if matter.closed_at is None
+    )
+    return {
+        submission.number: Awaited(len(found), max(0, (today - found[0].due_on).days))
+        for submission, _ in pairs
+        if (found := rows.get(submission.id))
+    }
+
+
+def circle_of(matter: Matter, asked: frozenset[Asked] = frozenset()) -> Facts:
     """What decides who sees a title, without a question to the database for each row."""
     return Facts(
         State(matter.state),
@@ -270,4 +296,5 @@ def circle_of(matter: Matter) -> Facts:
         matter.handler,
         matter.accused_unit,
         matter.confidential,
+        asked=asked,
     )

@@ -52,14 +52,16 @@ def session_token(login: str) -> str:
     return f"a-session-of-{login}"
 
 
-def sign_in_beforehand(parts: Parts, login: str, name: str, role: Role = Role.INTAKE) -> str:
+def sign_in_beforehand(
+    parts: Parts, login: str, name: str, role: Role = Role.INTAKE, unit: str = "zhengfawei"
+) -> str:
     """Somebody, of the intake desk, with a session of their own; the token of its cookie."""
     now, token = parts.ground.clock(), session_token(login)
     with parts.ground.database.write() as session:
         staff = Staff(
             login=login,
             name=name,
-            unit="zhengfawei",
+            unit=unit,
             role=role.value,
             password_hash="-",
             must_change_password=False,

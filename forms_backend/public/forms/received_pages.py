@@ -58,7 +58,7 @@ def _last_sent(form_id: str) -> LastSent | None:
     receipt = part(SubmissionService).receipt_of(kept["number"])
     if receipt is None:
         return None
-    files = part(AttachmentService).of_number(receipt.number) if kept.get("files", True) else ()
+    files = part(AttachmentService).of_visitor(receipt.number) if kept.get("files", True) else ()
     return LastSent(receipt, bool(kept["repeated"]), files)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
+from urllib.parse import quote
 
 from flask import Blueprint, Response, request
 
@@ -25,9 +27,12 @@ from forms_backend.public.matters.number_and_code import kept_pair
 from forms_backend.public.matters.status_pages import (
     NO_SUPPLEMENT,
     Supplement,
+    answer_told_at,
     expired_page,
     progress_page,
 )
+from forms_backend.running.json_logs import log_event
+from forms_backend.sealing.errors import DamagedAttachmentError
 from forms_backend.web.context import part
 from forms_backend.web.limits import limit_status
 from forms_backend.web.uploads import (
@@ -128,6 +133,37 @@ def supply() -> Response:
         discard_unused()
 
     return _carry_out(step, supplement)
+
+
+@blueprint.post("/files/<int(max=2147483647):attachment_id>")
+@limit_status
+def answer_file(attachment_id: int) -> Response:
+    """A file of the answer, for who has number and code: saved by the browser, never shown in it."""
+    number, code = kept_pair()
+    view = part(VisitorService).look_up(number, code)
+    at = answer_told_at(view) if view is not None else None
+    if view is None or at is None:
+        return expired_page()
+    try:
+        found = part(AttachmentService).open_of_answer(view.number, at, attachment_id)
+    except DamagedAttachmentError as error:
+        log_event("attachment_damaged", logging.ERROR, file=error.storage_name)
+        return progress_page(
+            number,
+            code,
+            500,
+            notice=messages.STATUS_FILE_DAMAGED,
+            problems={"file": messages.STATUS_FILE_DAMAGED},
+        )
+    if found is None:
+        return expired_page()
+    response = Response(found.content, mimetype=found.view.kind.media_type)
+    response.headers["Content-Length"] = str(found.view.size)
+    response.headers["Content-Disposition"] = (
+        f'attachment; filename="{view.number}-{attachment_id}{found.view.kind.extensions[0]}"; '
+        f"filename*=UTF-8''{quote(found.view.name, safe='')}"
+    )
+    return response
 
 
 def _files_of_supplement() -> Received:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from flask import Blueprint, Response, request
 
 from district.answer_templates import AttachedTo, OneTimeNotice
+from forms_backend.attachments.messages import size_text
+from forms_backend.attachments.service import AttachmentService, AttachmentView
 from forms_backend.database.limits import WRITING_LENGTH
 from forms_backend.fields import messages
 from forms_backend.keeping.data_requests import FORM
@@ -71,6 +74,18 @@ def _notices(view: PublicView) -> tuple[OneTimeNotice, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def answer_told_at(view: PublicView) -> datetime | None:
+    """When the answer that the page shows was delivered; None where it shows none."""
+    told = [step.at for step in view.steps if step.action is Action.DELIVER]
+    return max(told) if told and "answer" in view.texts else None
+
+
+def answer_files(view: PublicView) -> tuple[AttachmentView, ...]:
+    """附件 that go with the answer."""
+    at = answer_told_at(view)
+    return part(AttachmentService).of_answer(view.number, at) if at else ()
+
+
 @dataclass(frozen=True)
 class Supplement:
     """补充材料 as it was sent, for the page to show it again when something is wrong."""
@@ -107,6 +122,8 @@ def progress_page(
         sent=[answer for answer in view.sent if not answer.tells_who],
         subject=title_of(view.sent).subject,
         pieces=lambda text: pieces(text, part(CaseworkRules).laws),
+        answer_files=answer_files(view),
+        size_text=size_text,
         one_time_notices=_notices(view),
         code=normalise_query_code(code),
         notice=notice,

@@ -180,6 +180,18 @@ def set_account_email() -> Response:
     return account_page(notice=messages.ACCOUNT_EMAIL_DONE.format(login=login))
 
 
+@allow_roles(Role.ADMINISTRATOR)
+def set_account_phone() -> Response:
+    """Replace or clear the phone for texts; the former one is never shown."""
+    login = request.form.get("login", "")[:_LONGEST]
+    phone = request.form.get("phone", "")[:_LONGEST]
+    try:
+        part(ContactService).set_phone(login, phone, actor=current_person().actor)
+    except StaffError as error:
+        return account_page(422, str(error))
+    return account_page(notice=messages.ACCOUNT_PHONE_DONE.format(login=login))
+
+
 ROUTES = (
     ("/accounts", "account_list", account_list, "GET"),
     ("/accounts", "add_account", add_account, "POST"),
@@ -187,5 +199,6 @@ ROUTES = (
     ("/accounts/requests/<int:request_id>", "decide_request", decide_request, "POST"),
     ("/accounts/requests/<int:request_id>/password", "fetch_password", fetch_password, "POST"),
     ("/accounts/<login>/move", "move_account", move_account, "POST"),
+    ("/accounts/phone", "set_account_phone", set_account_phone, "POST"),
     ("/accounts/email", "set_account_email", set_account_email, "POST"),
 )

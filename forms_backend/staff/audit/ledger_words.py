@@ -36,6 +36,7 @@ _MEANINGS: Mapping[str, Callable[[str], str]] = {
     "former_role": lambda value: Role(value).label,
     "known_device": lambda value: messages.YES_NO[value],
     "assigned_to": unit_name,
+    "assist_unit": unit_name,
     "form": form_title,
     "with": lambda value: Action(value).label,
     "kind": lambda value: ReportKind(value).label,
@@ -61,7 +62,7 @@ _MEANINGS: Mapping[str, Callable[[str], str]] = {
 
 OUTCOMES = (
     "assigned_to", "delivered_by", "joined_to", "matter_kind", "former_matter_kind", "region",
-    "former_region", "accused", "former_accused", "lead_unit",
+    "former_region", "accused", "former_accused", "lead_unit", "assist_unit", "assist_due_on",
 )  # fmt: skip
 """What an action decided beyond its texts."""
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from flask import Response
 
 from forms_backend.identity.roles import Role
 from forms_backend.outbox import messages as notice_messages
 from forms_backend.outbox.failures import failure_label
 from forms_backend.outbox.queue import OutboxQueue
-from forms_backend.outbox.service import Outbox, OutboxState
+from forms_backend.outbox.service import Outbox, OutboxChannel, OutboxState
 from forms_backend.staff.access import allow_roles, current_person
 from forms_backend.staff.rendering import page
-from forms_backend.web.context import part
+from forms_backend.web.context import ground, part
 
 SHOWN = 200
 
@@ -30,6 +32,21 @@ def _outbox_page(status: int = 200, notice: str | None = None) -> Response:
         stats=queue.stats(),
         channels=[channel.label for channel in sorted(channels)],
         failure_label=failure_label,
+        sms=_sms_line(channels),
+    )
+
+
+def _sms_line(channels: Collection[OutboxChannel]) -> str:
+    """How many texts left, what they cost, and the limits; empty where none is sent."""
+    if OutboxChannel.SMS not in channels:
+        return ""
+    settings, count = ground().settings, part(OutboxQueue).sent_since(OutboxChannel.SMS, 30)
+    cost = notice_messages.SMS_COST.format(yuan=f"{count * settings.sms_price_fen / 100:.2f}")
+    return notice_messages.SMS_COUNT.format(
+        count=count,
+        cost=cost if settings.sms_price_fen else "",
+        each=settings.sms_per_person,
+        all=settings.sms_per_day,
     )
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from district.answer_templates import AnswerTemplate, AttachedTo, OneTimeNotice
+from district.attachment_field import DEFAULT_FILES, DEFAULT_MEGABYTES
+from district.form_fields import AttachmentField, FieldKind
 from forms_backend.accounts.service import Account, StaffService
 from forms_backend.attachments import messages as attachment_messages
+from forms_backend.attachments.errors import AttachmentGoneError
 from forms_backend.attachments.service import AttachmentService
 from forms_backend.database.limits import WRITING_LENGTH
 from forms_backend.drafts.service import Kept
@@ -34,15 +38,30 @@ from forms_backend.staff import messages
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
 from forms_backend.staff.audit.ledger_words import outcome_words
 from forms_backend.staff.matters.list_query import read_list_query
+from forms_backend.staff.matters.team_section import NOTHING_TRIED, TeamTried, team_context
 from forms_backend.staff.rendering import actor_name, page
 from forms_backend.staff.unsent import drafts_of
+from forms_backend.submissions.enclosing import Enclosure
+from forms_backend.teamwork import messages as team_messages
+from forms_backend.teamwork.service import FILES
 from forms_backend.visits.service import VisitService
 from forms_backend.web.context import ground, part
+from forms_backend.web.file_input import FileInput
+from forms_backend.web.uploads import HOURS, Received, discard_unused, receive_field, takes_files
 from forms_backend.worklists.related import RelatedService
 from forms_backend.worklists.service import ListService
 
 Typed = Mapping[str, str]
 OTHER_NUMBER = "other_number"
+KEPT_WITH_ANSWER = "kept_with_answer"
+NO_FILES = Received()
+ANSWER_FILES = AttachmentField(
+    key=FILES,
+    kind=FieldKind.ATTACHMENT,
+    label=messages.ANSWER_FILES,
+    max_files=DEFAULT_FILES,
+    max_mb=DEFAULT_MEGABYTES,
+)
 
 
 @dataclass(frozen=True)
@@ -150,7 +169,7 @@ def _prefilled(view: MatterView, transition: Transition) -> dict[str, str]:
     return values
 
 
-def _item_page(
+def item_page(
     number: str,
     status: int = 200,
     *,
@@ -159,7 +178,11 @@ def _item_page(
     tried: Action | None = None,
     typed: Typed | None = None,
     seen_version: int | None = None,
+    team: TeamTried = NOTHING_TRIED,
+    received: Received = NO_FILES,
+    ticked: Collection[int] | None = None,
 ) -> Response:
+    """The matter with everything on it; what was tried in vain stands there again."""
     view = part(MatterService).open(current_person(), number)
     part(BellService).see(current_person(), number)
     if status == 409:
@@ -201,7 +224,9 @@ def _item_page(
         what = Action(done).label
         told = messages.DONE_OF.format(what=what, number=of) if NUMBER.fullmatch(of) else ""
         notice = notice or told or messages.DONE.format(what=what)
+    notice = notice or team_messages.DONE.get(request.args.get("team", ""))
     course = course_of(request.args.to_dict(), number)
+    attachments = part(AttachmentService).of_number(number)
     return page(
         "item.html",
         number,
@@ -227,7 +252,10 @@ def _item_page(
         longest=WRITING_LENGTH,
         letter_texts=letter_messages,
         letters=part(LetterService).links(current_person(), number),
-        attachments=part(AttachmentService).of_number(number),
+        attachments=attachments,
+        answer_files=FileInput(ANSWER_FILES, "answer-files", received.uploads),
+        answer_had=[one for one in attachments if one.came is Action.SUBMIT_ANSWER],
+        answer_ticked=ticked,
         a=attachment_messages,
         discussed=part(MeetingLists).of_matter(current_person(), number),
         x=meeting_messages,
@@ -240,6 +268,7 @@ def _item_page(
         similar=part(RelatedService).similar(current_person(), number),
         earlier=_last_text(view, Need.ANSWER),
         lost={} if still_there else written,
+        **team_context(view, team),
     )
 
 
@@ -287,10 +316,25 @@ def _what_changed(view: MatterView, seen_version: int | None) -> str:
 @allow_roles(*WORKERS)
 def item(number: str) -> Response:
     """The matter; that it was read is in the ledger."""
-    return _item_page(number)
+    return item_page(number)
+
+
+def _answer_files(
+    number: str, action: Action
+) -> tuple[Received, frozenset[int] | None, Sequence[Enclosure]]:
+    """What came with an answer: new files, the ticks at those of an earlier version, and both as they
+    are to be kept; nothing for any other step."""
+    if action is not Action.SUBMIT_ANSWER:
+        return NO_FILES, None, ()
+    received = receive_field(ANSWER_FILES, f"answer.{number}")
+    ticked = frozenset(request.form.getlist(KEPT_WITH_ANSWER, type=int))
+    actor = current_person().actor
+    files = part(AttachmentService).with_answer(received.files, ticked, actor=actor)
+    return received, ticked, (files,)
 
 
 @allow_roles(*WORKERS)
+@takes_files
 def act(number: str, action: str) -> AnyResponse:
     """Carry out an action, or show the page again with what was typed and what stood against it."""
     try:
@@ -301,16 +345,31 @@ def act(number: str, action: str) -> AnyResponse:
     # Chosen from the list, or the number of another one typed below it.
     typed[Need.NUMBER.value] = request.form.get(OTHER_NUMBER, "").strip() or typed["number"]
     course = course_of(request.args.to_dict(), number)
-    try:
-        part(MatterService).act(current_person(), number, wanted, version, typed)
-    except StaleMatterError:
-        return _item_page(number, 409, tried=wanted, typed=typed, seen_version=version)
-    except NotAllowedError:
-        return _item_page(number, 403, notice=messages.NOT_ALLOWED, tried=wanted, typed=typed)
-    except InvalidInputError as error:
-        return _item_page(
-            number, 422, notice=messages.INVALID, problems=error.problems, tried=wanted, typed=typed
+    received, ticked, enclosures = _answer_files(number, wanted)
+    again: dict[str, Any] = {"received": received, "ticked": ticked}
+    if received.problems:
+        found = {FILES: " ".join(received.problems)}
+        return item_page(
+            number, 422, notice=messages.INVALID, problems=found, tried=wanted, typed=typed, **again
         )
+    try:
+        part(MatterService).act(current_person(), number, wanted, version, typed, enclosures)
+    except AttachmentGoneError:
+        gone = {FILES: attachment_messages.CHOOSE_AGAIN.format(hours=HOURS)}
+        return item_page(
+            number, 422, notice=messages.INVALID, problems=gone, tried=wanted, typed=typed,
+            ticked=ticked,
+        )  # fmt: skip
+    except StaleMatterError:
+        return item_page(number, 409, tried=wanted, typed=typed, seen_version=version, **again)
+    except NotAllowedError:
+        return item_page(number, 403, notice=messages.NOT_ALLOWED, tried=wanted, typed=typed)
+    except InvalidInputError as error:
+        return item_page(
+            number, 422, notice=messages.INVALID, problems=error.problems, tried=wanted, typed=typed,
+            **again,
+        )  # fmt: skip
+    discard_unused()
     if course and course.after:
         told = {"done": wanted.value, "of": number}
         target = url_for("staff.item", number=course.after, **course.kept, **told)  # type: ignore[arg-type]

@@ -188,3 +188,32 @@ if (bar && idle) {
     }
   });
 }
+
+// After @ the names of those who may see the matter; a click, or Enter on a button, writes one.
+for (const list of document.querySelectorAll("[data-mention-for]")) {
+  const area = document.getElementById(list.dataset.mentionFor);
+  const names = area.dataset.mentions.split("\n").filter(Boolean);
+  const begun = () => area.value.slice(0, area.selectionStart).match(/[@＠]([^\s@＠，。、]{0,20})$/);
+  const offer = () => {
+    const found = begun();
+    const fitting = found ? names.filter((name) => name.startsWith(found[1])).slice(0, 8) : [];
+    list.replaceChildren(
+      ...fitting.map((name) => {
+        const button = document.createElement("button");
+        button.type = "button";
+        button.className = "plain";
+        button.textContent = `@${name}`;
+        button.addEventListener("click", () => {
+          const typed = begun();
+          area.focus();
+          document.execCommand("insertText", false, `${name.slice(typed ? typed[1].length : 0)} `);
+          list.hidden = true;
+        });
+        return button;
+      }),
+    );
+    list.hidden = fitting.length === 0;
+  };
+  area.addEventListener("input", offer);
+  area.addEventListener("click", offer);
+}

@@ -19,7 +19,7 @@ from forms_backend.submissions.channel import Channel
 
 FIRST_TABLES = {"submissions", "consents", "number_counters", "ledger_events", "ledger_head"}
 TABLES = FIRST_TABLES | {
-    "attachments", "staff", "staff_sessions", "matters", "matter_clocks", "writings",
+    "assists", "attachments", "staff", "staff_sessions", "matters", "matter_clocks", "writings",
     "issued_reports", "indicator_values", "intakes", "merged_matters", "visits", "visit_problems",
     "outbox_messages", "seat_hearings", "seat_bookings", "saved_filters", "search_entries",
     "meetings", "meeting_units", "meeting_cancellations", "agenda_items", "agenda_matters",

@@ -126,6 +126,7 @@ class Messenger:
     status: int = 200
     answer: bytes = b'{"errcode": 0, "errmsg": "ok"}'
     location: str = ""
+    headers: list[dict[str, str]] = field(default_factory=list)
 
 
 @pytest.fixture
@@ -136,6 +137,7 @@ def messenger() -> Iterator[Messenger]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             state.posts.append((self.path, json.loads(body)))
+            state.headers.append(dict(self.headers.items()))
             self.send_response(state.status)
             if state.location:
                 self.send_header("Location", state.location)

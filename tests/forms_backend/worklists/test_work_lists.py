@@ -17,7 +17,7 @@ from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.matters.due_dates import Light
-from forms_backend.matters.permissions import Facts, may_see
+from forms_backend.matters.permissions import Facts, has_in_hand
 from forms_backend.matters.tables import Matter
 from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.search_repository import SearchRepository
@@ -61,7 +61,7 @@ def test_the_database_and_the_rules_agree_on_who_sees_what(office, submit, datab
             for role, own in product(Role, units):
                 person = Person("x", role, own)
                 seen = session.execute(select(Matter.version).where(visible(person))).first()
-                assert (seen is not None) == may_see(person, facts), (person, facts)
+                assert (seen is not None) == has_in_hand(person, facts), (person, facts)
 
 
 def test_lists_open_on_what_is_due(office, numbers, submit, database) -> None:

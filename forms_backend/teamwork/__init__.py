@@ -1,0 +1,1 @@
+"""协办 and the discussion among those who work on one matter."""
