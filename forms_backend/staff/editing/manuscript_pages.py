@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 
 from flask import Response, abort, jsonify, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -139,12 +140,19 @@ def preview_manuscript(manuscript_id: str) -> Response:
     return jsonify(
         away=found.away,
         html=framed(found.html, site + opened.place.address),
+        first=_first_line(text),
         problems=[
             {"line": one.line, "code": one.code, "error": one.is_error,
-             "message": one.message, "mend": one.mend}
+             "message": one.message, "mend": one.mend, "edit": one.edit and asdict(one.edit)}
             for one in found.problems
         ],
     )  # fmt: skip
+
+
+def _first_line(text: str) -> int:
+    """Which line of the file is the first of the body, as the page splits them."""
+    parts = split_header(text)
+    return text.count("\n", 0, len(text) - len(parts[1])) + 1 if parts else 1
 
 
 @allow_roles(Role.EDITOR)

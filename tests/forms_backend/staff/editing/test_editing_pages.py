@@ -170,8 +170,12 @@ def test_a_title_with_markup_is_text(room, editor):
 
 
 def test_findings_and_preview_come_from_the_process(editor, tmp_path):
-    finding = {"code": "C203", "level": "error", "line": 4, "message": "<b>日期</b>", "mend": "改"}
-    answer = {"ok": True, "html": PAGE, "findings": [finding, "x", {"line": "y"}]}
+    edit = {"line": 4, "was": ["甲"], "now": ["乙"]}
+    finding = {"code": "C203", "level": "error", "line": 4, "message": "<b>日期</b>", "mend": "改",
+               "edit": edit}  # fmt: skip
+    rows = ({"line": 0}, {"was": []}, {"now": ["甲\n乙"]}, {"now": 1})
+    wrong = [{**finding, "edit": {**edit, **one}} for one in rows]
+    answer = {"ok": True, "html": PAGE, "findings": [finding, *wrong, "x", {"line": "y"}]}
     with preview_at(tmp_path / "p.sock", answer):
         page = editor.open_form(ONE)
         assert "第 4 行" in page.text
@@ -182,6 +186,8 @@ def test_findings_and_preview_come_from_the_process(editor, tmp_path):
         assert '<head><base href="/cases/ld-wage/">' in source
         told = editor.send(f"{ONE}/preview", typed(SECOND)).response.json
     assert told["problems"][0]["line"] == 4
+    assert [one["edit"] for one in told["problems"][:6]] == [edit, *[None] * 5]
+    assert told["first"] == SECOND.split("\n").index("---", 1) + 2
     assert told["html"] == source
 
 
