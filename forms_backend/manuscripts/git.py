@@ -28,6 +28,7 @@ _SAFE = (
     "-c", "safe.directory=*", "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false",
     "-c", "gc.auto=0", "-c", "log.showSignature=false", "-c", "core.quotePath=false",
 )  # fmt: skip
+_UNFINISHED = "1.hour.ago"
 _SEPARATOR = "\n"
 """Between the fields of a commit: the one sign that no name and no address of git's can hold."""
 
@@ -183,6 +184,12 @@ class GitRepository:
     def drop(self, branch: str, old: str) -> None:
         """Take the branch away, if it still leads to `old`."""
         self._run("update-ref", "-d", f"refs/heads/{branch}", old, may_fail=True)
+
+    def forget_unreachable(self) -> None:
+        """What no branch leads to is gone from the disk, but for what somebody may be writing at this
+        moment: objects come before the branch that leads to them."""
+        self._run("reflog", "expire", "--expire=now", "--all")
+        self._run("gc", "--quiet", f"--prune={_UNFINISHED}", longest=LONGEST_COPY)
 
     def first_parent(self, commit: str) -> str | None:
         """The commit before; None for the first, and for what is none."""

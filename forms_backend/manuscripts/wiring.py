@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
 
 from district import releases
 from district.errors import FabuError
+from district.retention import Period, load_retention
+from forms_backend.manuscripts.bulk import BulkDesk
+from forms_backend.manuscripts.bulk_branches import BulkBranches
 from forms_backend.manuscripts.desk import EditingDesk
 from forms_backend.manuscripts.draft_branches import Branches
 from forms_backend.manuscripts.git import GitRepository
 from forms_backend.manuscripts.messages import NO_SIGNING_KEY
+from forms_backend.manuscripts.online import OnlineDesk
 from forms_backend.manuscripts.originals import OriginalsDesk
 from forms_backend.manuscripts.preview import PreviewProcess
 from forms_backend.manuscripts.signing import SigningDesk
+from forms_backend.running.clock import Clock, local_date
 from forms_backend.running.json_logs import log_event
 from forms_backend.running.parts import Parts
+from forms_backend.running.periodic import Task
+
+FIRST_AFTER_SECONDS = 600.0
+EVERY_SECONDS = 24 * 60 * 60.0
 
 
 def build(parts: Parts) -> None:
@@ -46,4 +56,20 @@ def build(parts: Parts) -> None:
         publish,
     )
     parts.add(desk)
+    rules = load_retention(ground.directory)
+    parts.from_time_to_time(daily_forgetting(desk.branches, rules.discarded_drafts, ground.clock))
+    parts.add(OnlineDesk(desk))
+    parts.add(BulkDesk(desk, BulkBranches(repository, desk.branches)))
     parts.add(OriginalsDesk(desk, preview, settings.var_dir))
+
+
+def daily_forgetting(branches: Branches, period: Period, clock: Clock) -> Task:
+    """Soon after the start, then daily: drafts given up long enough ago leave the repository. What was
+    pruned an hour after it lost its branch counts as gone by the next day."""
+
+    def run(_is_stopping: Callable[[], bool]) -> dict[str, object]:
+        forgotten = branches.forget_discarded(period.start_of(local_date(clock())))
+        branches.tidy_up()
+        return {"forgotten": forgotten}
+
+    return Task("discarded_drafts", FIRST_AFTER_SECONDS, EVERY_SECONDS, run)
