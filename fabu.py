@@ -62,6 +62,7 @@ COMMANDS = {
     "migrate-database": "forms_backend.keeping.cli:migrate_database",
     "keys": "forms_backend.keeping.keys_cli:keys",
     "retention": "forms_backend.keeping.retention_cli:retention",
+    "forge": "forms_backend.manuscripts.cli:forge",
     "up": "fabu:up",
 }
 

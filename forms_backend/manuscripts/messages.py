@@ -65,6 +65,32 @@ NOTHING_CHANGED = "和网上的版本相同，没有要送审的"
 RECORD_DAMAGED = "这篇稿件的签名文件坏了，请在 git 里恢复 site_config/signoff/ 里的这个文件"
 BUSY = "别人正在改同一个仓库，没有办成，请再试一次"
 
+FORGE_OPERATOR = "会自动重试，一直不行请运维人员查看"
+FORGE_OPERATOR_SETS = "请运维人员核对后用 fabu forge set 重新设定"
+FORGE_KEEPER = "请管理仓库的人处理，随后会自动重试"
+FORGE_BAD_ADDRESS = (
+    "地址应写作 https://主机/路径.git、ssh://用户@主机/路径.git 或 用户@主机:路径.git，里面不写密码"
+)
+FORGE_BAD_BRANCH = "分支名只用字母、数字、点、斜杠和连字符"
+FORGE_NEEDS_KEY = "ssh 地址要用 --key-file 指明私钥，用 --known-hosts 指明平台的主机公钥"
+FORGE_NEEDS_ENTRY = "https 地址要有令牌：--token-file，或者在终端里输入"
+FORGE_SEALED = "var/forge.sealed 打不开：写入时用的是另一把密钥，或者文件坏了；请运维人员用 fabu forge set 重新设定"
+FORGE_AWAY = "没有连上代码托管平台（{said}）"
+FORGE_CREDENTIALS = "代码托管平台不认这个令牌或者密钥"
+FORGE_HOST_KEY = "代码托管平台的主机公钥与设定的不同"
+FORGE_REJECTED = "代码托管平台不接受推送，main 可能是受保护的分支：要允许这个账号推送"
+FORGE_NO_REPOSITORY = "代码托管平台上没有这个仓库，或者这个账号看不到它"
+FORGE_OTHER_HISTORY = "代码托管平台上的仓库和编辑的仓库不是同一个（没有共同的提交）"
+FORGE_CONFLICT = (
+    "平台和工作台都改了同样的文件（{files}），没有推送：要在 git 里合并，推送到编辑的仓库"
+)
+FORGE_MERGE = "并入代码托管平台上的改动"
+FORGE_PROBLEM = "签发的内容没有推送到代码托管平台（网站不受影响）：{said}。"
+FORGE_SET = "已加密存好。"
+FORGE_NOT_SET = "没有设定代码托管平台（fabu forge set）"
+FORGE_PUSHED = "与平台一致，main 在 {commit}"
+FORGE_FORGOTTEN = "已删去，不再推送"
+
 SAVED = "已保存"
 SAME = "没有改动"
 STARTED = "新稿已建好，还没有送审"

@@ -13,6 +13,8 @@ from forms_backend.manuscripts.bulk import BulkDesk
 from forms_backend.manuscripts.bulk_branches import BulkBranches
 from forms_backend.manuscripts.desk import EditingDesk
 from forms_backend.manuscripts.draft_branches import Branches
+from forms_backend.manuscripts.forge import ForgeVault
+from forms_backend.manuscripts.forge_desk import ForgeDesk
 from forms_backend.manuscripts.git import GitRepository
 from forms_backend.manuscripts.messages import NO_SIGNING_KEY
 from forms_backend.manuscripts.online import OnlineDesk
@@ -25,6 +27,7 @@ from forms_backend.running.parts import Parts
 from forms_backend.running.periodic import Task
 
 FIRST_AFTER_SECONDS = 600.0
+PUSH_SECONDS = 20.0
 EVERY_SECONDS = 24 * 60 * 60.0
 
 
@@ -47,6 +50,15 @@ def build(parts: Parts) -> None:
             return False
         return True
 
+    forge = ForgeDesk(
+        repository,
+        ForgeVault(settings.var_dir, ground.cipher),
+        settings.var_dir,
+        ground.clock,
+        publish,
+    )
+    parts.add(forge)
+    parts.from_time_to_time(pushing(forge))
     preview = PreviewProcess(settings.preview_socket)
     desk = EditingDesk(
         Branches(repository),
@@ -61,6 +73,16 @@ def build(parts: Parts) -> None:
     parts.add(OnlineDesk(desk))
     parts.add(BulkDesk(desk, BulkBranches(repository, desk.branches)))
     parts.add(OriginalsDesk(desk, preview, settings.var_dir))
+
+
+def pushing(forge: ForgeDesk) -> Task:
+    """What was signed goes to the forge within half a minute."""
+
+    def run(_is_stopping: Callable[[], bool]) -> None:
+        if forge.is_due():
+            forge.run()
+
+    return Task("forge", PUSH_SECONDS, PUSH_SECONDS, run)
 
 
 def daily_forgetting(branches: Branches, period: Period, clock: Clock) -> Task:

@@ -12,6 +12,7 @@ from forms_backend.manuscripts.bulk import BulkDesk
 from forms_backend.manuscripts.desk import EditingDesk
 from forms_backend.manuscripts.draft_branches import Listed
 from forms_backend.manuscripts.errors import EditingError
+from forms_backend.manuscripts.forge_desk import ForgeDesk
 from forms_backend.manuscripts.online import OnlineDesk, Urgent
 from forms_backend.manuscripts.places import KINDS
 from forms_backend.manuscripts.queue import Queued, queue_of
@@ -43,6 +44,12 @@ def _queues(person: Person) -> list[tuple[str, str, list[Queued]]]:
         ("yours", editing_messages.YOUR_QUEUE.format(count=len(yours)), yours),
         ("queue", editing_messages.QUEUE, [one for one in rows if not one.is_yours]),
     ]
+
+
+def _forge() -> str:
+    """Why what was signed is not on the forge."""
+    said = part(ForgeDesk).problem()
+    return messages.FORGE_PROBLEM.format(said=said) if said else ""
 
 
 def _urgent(person: Person) -> list[Urgent]:
@@ -81,6 +88,7 @@ def manuscript_list() -> Response:
         calendar_title=messages.CALENDAR,
         queues=_queues(person),
         urgent=_urgent(person),
+        forge=_forge(),
         bulks=part(BulkDesk).under_way(),
         notice=DONE.get(request.args.get("done", ""), ""),
         found=found[(at - 1) * A_PAGE : at * A_PAGE],
