@@ -33,6 +33,7 @@ COMMANDS = {
     "rollback": "publisher.publishing.cli:rollback",
     "releases": "publisher.publishing.cli:list_releases",
     "sign": "publisher.editing.sign_cli:sign",
+    "retag": "publisher.editing.retag_cli:retag",
     "review": "publisher.editing.sign_cli:review",
     "purge": "publisher.editing.purge_cli:purge",
     "config": "district.cli:config",

@@ -68,7 +68,7 @@ class ForgeDesk:
         state, now = self.state(), self._clock()
         passed = now - datetime.fromisoformat(state.at) if state.at else WAITS_AT_MOST
         if state.problem:
-            wait = _FIRST_WAIT * 2 ** min(state.failures - 1, 10)
+            wait: timedelta = _FIRST_WAIT * (1 << min(state.failures - 1, 10))
             return passed >= min(wait, WAITS_AT_MOST)
         return passed >= LOOKS_EVERY or self._repository.head(MAIN) != state.commit
 
