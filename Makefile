@@ -78,7 +78,7 @@ check: install ## findings in manuscripts and configuration
 WORKERS := --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 .PHONY: test
-test: install-dev browser nginx openssh ## everything that CI runs
+test: install-dev browser nginx openssh rsync ## everything that CI runs
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
@@ -90,7 +90,7 @@ test: install-dev browser nginx openssh ## everything that CI runs
 
 # Counting lines makes every test half as slow again, so it is not part of `make test`.
 .PHONY: coverage
-coverage: install-dev browser nginx openssh ## all tests again, counting the lines they run
+coverage: install-dev browser nginx openssh rsync ## all tests again, counting the lines they run
 	$(BIN)/pytest $(WORKERS) --cov --cov-report=term:skip-covered
 
 # What `make test` does in short: random trials, kills, every Python, all ways of a matter at once. Which
@@ -129,6 +129,10 @@ nginx: ## Debian's nginx for the test of deploy/
 .PHONY: openssh
 openssh: ## OpenSSH for the tests of sign-off
 	@sh tests/ensure.sh openssh
+
+.PHONY: rsync
+rsync: ## Debian's rsync for the test of publishing to another server
+	@sh tests/ensure.sh rsync
 
 .PHONY: bench
 bench: install ## builds and checks of 5,000 cases beside stock MkDocs, Hugo and Fabu before; 50,000 (an hour)

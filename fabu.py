@@ -33,6 +33,7 @@ COMMANDS = {
     "rollback": "publisher.publishing.cli:rollback",
     "releases": "publisher.publishing.cli:list_releases",
     "sign": "publisher.editing.sign_cli:sign",
+    "retag": "publisher.editing.retag_cli:retag",
     "review": "publisher.editing.sign_cli:review",
     "purge": "publisher.editing.purge_cli:purge",
     "config": "district.cli:config",
@@ -62,6 +63,7 @@ COMMANDS = {
     "migrate-database": "forms_backend.keeping.cli:migrate_database",
     "keys": "forms_backend.keeping.keys_cli:keys",
     "retention": "forms_backend.keeping.retention_cli:retention",
+    "forge": "forms_backend.manuscripts.cli:forge",
     "up": "fabu:up",
 }
 

@@ -98,6 +98,8 @@ class Retention(Frozen):
 
     submissions: SubmissionPeriods
     records: Mapping[RecordKind, Period]
+    discarded_drafts: Period
+    """Manuscripts that were given up: imported texts lie there as they came."""
 
     @field_validator("records")
     @classmethod

@@ -1,5 +1,5 @@
 #!/bin/sh
-# ensure.sh browser|nginx|openssh: what some tests need of the system. Where it is missing and Debian's
+# ensure.sh browser|nginx|openssh|rsync: what some tests need of the system. Where it is missing and Debian's
 # packages may be installed, they are; otherwise we say which command would, and fail.
 set -eu
 
@@ -7,7 +7,8 @@ case "$1" in
   browser) needs="The browser tests need Chromium and a Chinese font" packages="chromium fonts-noto-cjk" ;;
   nginx) needs="The test of deploy/nginx needs nginx" packages="nginx-light" ;;
   openssh) needs="The tests of sign-off need OpenSSH's ssh-keygen" packages="openssh-client" ;;
-  *) echo "ensure.sh: browser, nginx or openssh, not $1" >&2; exit 2 ;;
+  rsync) needs="The test of publishing to another server needs rsync" packages="rsync" ;;
+  *) echo "ensure.sh: browser, nginx, openssh or rsync, not $1" >&2; exit 2 ;;
 esac
 
 a_command_of() {
@@ -25,6 +26,7 @@ is_there() {
       ;;
     nginx) a_command_of nginx ;;
     openssh) a_command_of ssh-keygen ;;
+    rsync) a_command_of rsync ;;
   esac
 }
 

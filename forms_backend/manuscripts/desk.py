@@ -50,7 +50,7 @@ class EditingDesk:
         self.branches = branches
         self.signing = signing
         self._preview = preview
-        self._clock = clock
+        self.clock = clock
         self._publish = publish
 
     def render(self, opened: Opened, text: str) -> Rendered:
@@ -88,7 +88,7 @@ class EditingDesk:
             raise EditingError(messages.BAD_KIND)
         if not is_id(identifier):
             raise EditingError(messages.BAD_ID.format(most=LONGEST_ID))
-        today = local_date(self._clock())
+        today = local_date(self.clock())
         place = new_place(known, identifier, today)
         self.begin(place, {place.path: new_text(identifier, person.name, today).encode()}, person)
         return identifier
@@ -107,7 +107,7 @@ class EditingDesk:
         opened = Opened(place, files[place.path].decode(), main, main, None)
         self._refuse_unless(Step.NEW, person, opened)
         message = message_of(Step.NEW, place.id, person.login)
-        self.branches.write(opened, files, person, self._clock(), message)
+        self.branches.write(opened, files, person, self.clock(), message)
 
     def save(self, identifier: str, text: str, base: str, took: str, person: Person) -> bool:
         """Keep `text`, which was opened in the commit `base`; False when nothing changed. `took`: the
@@ -127,12 +127,12 @@ class EditingDesk:
             return False
         message = message_of(Step.SAVE, identifier, person.login)
         files = {opened.place.path: text.encode()}
-        self.branches.write(opened, files, person, self._clock(), message, takes_main=takes_main)
+        self.branches.write(opened, files, person, self.clock(), message, takes_main=takes_main)
         return True
 
     def _who_was_first(self, opened: Opened) -> str:
         history = self.branches.history(opened)
-        who, at = (history[0].author.name, history[0].at) if history else ("别人", self._clock())
+        who, at = (history[0].author.name, history[0].at) if history else ("别人", self.clock())
         return messages.STALE.format(who=who, at=local_text(at))
 
     def add_picture(self, identifier: str, ending: str, data: bytes, person: Person) -> str:
@@ -145,7 +145,7 @@ class EditingDesk:
         number = next(n for n in range(1, len(taken) + 2) if f"{n:02}" not in taken)
         name = f"{number:02}{ending}"
         message = message_of(Step.PICTURE, identifier, person.login)
-        self.branches.write(opened, {folder + name: data}, person, self._clock(), message)
+        self.branches.write(opened, {folder + name: data}, person, self.clock(), message)
         return f"![{messages.PICTURE_ALT}]({opened.place.link_to_picture(name)})"
 
     def submit(self, identifier: str, head: str, person: Person) -> None:
@@ -157,22 +157,18 @@ class EditingDesk:
         text = ready_for_review(opened.text, person.name)
         if text == opened.online:
             raise EditingError(messages.NOTHING_CHANGED)
-        self._refuse_mistakes(opened, text, Step.SUBMIT)
+        self.refuse_mistakes(opened, text, Step.SUBMIT)
         message = message_of(Step.SUBMIT, identifier, person.login)
         self.branches.write(
-            opened, {opened.place.path: text.encode()}, person, self._clock(), message
+            opened, {opened.place.path: text.encode()}, person, self.clock(), message
         )
 
     def give_back(self, identifier: str, reason: str, head: str, person: Person) -> None:
         """退回 with a reason. Raises EditingError."""
         opened = self._looked_at(identifier, head, Step.RETURN, person)
-        reason = reason.strip()
-        if not reason:
-            raise EditingError(messages.REASON_MISSING)
-        if len(reason) > LONGEST_REASON:
-            raise EditingError(messages.REASON_TOO_LONG.format(most=LONGEST_REASON))
+        reason = checked_reason(reason, messages.REASON_MISSING)
         message = message_of(Step.RETURN, identifier, person.login, reason)
-        self.branches.write(opened, {}, person, self._clock(), message)
+        self.branches.write(opened, {}, person, self.clock(), message)
 
     def clear(self, identifier: str, head: str, person: Person) -> None:
         """审核通过. Raises EditingError."""
@@ -180,35 +176,48 @@ class EditingDesk:
         sheet = self._signed(opened, SignoffRole.REVIEWER, person)
         message = message_of(Step.CLEAR, identifier, person.login)
         files = {opened.place.record: record_text(sheet.all_)}
-        self.branches.write(opened, files, person, self._clock(), message)
+        self.branches.write(opened, files, person, self.clock(), message)
 
-    def approve(self, identifier: str, head: str, person: Person) -> Approved:
-        """签发: into main, and a release is asked for. Raises EditingError; StaleTextError where main
-        changed the same text; HasProblemsError."""
-        opened = self._looked_at(identifier, head, Step.APPROVE, person)
+    def approve(
+        self, identifier: str, head: str, person: Person, *, urgent: bool = False
+    ) -> Approved:
+        """签发: into main, and a release is asked for; `urgent`: before the others have signed, who are
+        asked for it as long as they have not. Raises EditingError; StaleTextError where main changed
+        the same text; HasProblemsError."""
+        step = Step.URGENT if urgent else Step.APPROVE
+        opened = self._looked_at(identifier, head, step, person)
         self._refuse_moved(opened)
-        self._refuse_mistakes(opened, opened.text, Step.APPROVE)
-        sheet = self._signed(opened, SignoffRole.APPROVER, person)
-        if sheet.standing.missing:
+        self.refuse_mistakes(opened, opened.text, step)
+        sheet = self._signed(opened, SignoffRole.APPROVER, person, urgent=urgent)
+        if sheet.standing.missing and not urgent:
             missing = "、".join(role.label for role in sheet.standing.missing)
             raise EditingError(messages.STILL_MISSING.format(missing=missing))
+        if not sheet.standing.may_go_live:
+            raise EditingError(messages.STILL_URGENT)
         files = {}
         if sheet.needed:
             files = {
                 opened.place.record: record_text(sheet.counting),
                 opened.place.approved_copy: opened.text.encode(),
             }
-        now, message = self._clock(), message_of(Step.APPROVE, identifier, person.login)
-        made = self.branches.merge(opened, files, person, now, message)
-        return Approved(made, self._publish(f"{person.login} 签发 {identifier}", now))
+        message = message_of(step, identifier, person.login)
+        made = self.branches.merge(opened, files, person, self.clock(), message)
+        return self.published(made, step, identifier, person)
+
+    def published(self, made: str, step: Step, identifier: str, person: Person) -> Approved:
+        """A release is asked for after the step that made the commit `made` of main."""
+        why = f"{person.login} {step.label} {identifier}"
+        return Approved(made, self._publish(why, self.clock()))
 
     def discard(self, identifier: str, head: str, person: Person) -> None:
         """放弃: the draft is over, what is published stays. Raises EditingError."""
         opened = self._looked_at(identifier, head, Step.DISCARD, person)
         message = message_of(Step.DISCARD, identifier, person.login)
-        self.branches.put_aside(opened, person, self._clock(), message)
+        self.branches.put_aside(opened, person, self.clock(), message)
 
-    def _signed(self, opened: Opened, role: SignoffRole, person: Person) -> Sheet:
+    def _signed(
+        self, opened: Opened, role: SignoffRole, person: Person, *, urgent: bool = False
+    ) -> Sheet:
         """The sheet with the person's signature, where this kind needs one in that role."""
         self.branches.changes_of(opened)
         rules = self.signing.rules(opened.main)
@@ -219,7 +228,9 @@ class EditingDesk:
             if role is SignoffRole.REVIEWER:
                 raise EditingError(messages.NOT_NEEDED)
             return sheet
-        return self.signing.signed(opened.place, opened.text, sheet, rules, role, person.login)
+        return self.signing.signed(
+            opened.place, opened.text, sheet, rules, role, person.login, urgent=urgent
+        )
 
     def authors(self, opened: Opened, rules: SignoffRules) -> frozenset[str]:
         """The accounts of those who wrote the draft; key of people.yml for who has none. Raises
@@ -248,12 +259,23 @@ class EditingDesk:
         if opened.has_moved:
             raise StaleTextError(messages.MAIN_MOVED, opened.online or "", opened.head)
 
-    def _refuse_mistakes(self, opened: Opened, text: str, step: Step) -> None:
+    def refuse_mistakes(self, opened: Opened, text: str, step: Step) -> None:
         """Where the preview is away, the release will look."""
         found = self.render(opened, text)
         if found.errors:
             sentence = messages.HAS_PROBLEMS.format(count=len(found.errors), step=step.label)
             raise HasProblemsError(sentence, found.problems)
+
+
+def checked_reason(reason: str, missing: str) -> str:
+    """The reason without blanks around it. Raises EditingError, with the sentence `missing` where there
+    is none."""
+    reason = reason.strip()
+    if not reason:
+        raise EditingError(missing)
+    if len(reason) > LONGEST_REASON:
+        raise EditingError(messages.REASON_TOO_LONG.format(most=LONGEST_REASON))
+    return reason
 
 
 def tidy(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from district.signoff.people import SignoffRules
 from forms_backend.attachments.kinds import FileKind
@@ -13,10 +13,12 @@ from forms_backend.manuscripts import messages
 from forms_backend.manuscripts.errors import EditingError, ManuscriptNotFoundError
 from forms_backend.manuscripts.git import MAIN, NOTHING, PLAIN, Commit, File, GitRepository, Signer
 from forms_backend.manuscripts.header import read_header
-from forms_backend.manuscripts.places import CASES, CONTENT, Place, is_id, place_of
+from forms_backend.manuscripts.places import CASES, CONTENT, SIGNOFF, Place, is_id, place_of
 from forms_backend.manuscripts.steps import ADDRESS, State, Step, state_after, step_of
+from forms_backend.running.clock import local_date
 
 PREFIX = "draft/"
+DISCARDED = "discarded/"
 MOST_NAMED = 3
 PICTURE_ENDINGS = tuple(end for kind in FileKind if kind.is_image for end in kind.extensions)
 _NOT_IN_NAMES = str.maketrans(dict.fromkeys("<>\r\n\0"))
@@ -117,9 +119,9 @@ class Branches:
         if found is None:
             raise ManuscriptNotFoundError(messages.NOT_FOUND)
         place, file = found
-        text = _text(next(self._repository.read([file.blob])))
+        text = text_of(next(self._repository.read([file.blob])))
         kept = self._repository.text(main, place.path)
-        online = _text(kept) if kept is not None else None
+        online = text_of(kept) if kept is not None else None
         if head is None:
             return Opened(place, text, main, main, online)
         fork = self._repository.fork(main, head) or main
@@ -129,6 +131,23 @@ class Branches:
         has_moved = (before and before.blob) != (now and now.blob) and online != text
         return Opened(place, text, head, main, online, last, fork, has_moved)
 
+    def open_online(self, identifier: str) -> Opened:
+        """What main has of the manuscript, whatever its draft says. Raises ManuscriptNotFoundError."""
+        main = self.main()
+        found = self.places(main).get(identifier)
+        if found is None:
+            raise ManuscriptNotFoundError(messages.NOT_FOUND)
+        text = text_of(next(self._repository.read([found[1].blob])))
+        return Opened(found[0], text, main, main, text)
+
+    def records(self, commit: str) -> dict[str, bytes]:
+        """The files of signatures of a commit, by their paths."""
+        files = [
+            one for one in self._repository.files(commit, SIGNOFF) if one.path.endswith(".yml")
+        ]
+        texts = self._repository.read([one.blob for one in files])
+        return {one.path: text for one, text in zip(files, texts, strict=True)}
+
     def text_at(self, commit: str, place: Place) -> str | None:
         """The manuscript in a commit that a form names; None where there is none."""
         if len(commit) != len(NOTHING) or not set(commit) <= set("0123456789abcdef"):
@@ -137,7 +156,7 @@ class Branches:
             data = self._repository.text(commit, place.path)
         except EditingError:
             return None
-        return _text(data) if data is not None else None
+        return text_of(data) if data is not None else None
 
     def changes_of(self, opened: Opened) -> dict[str, File | None]:
         """What the draft changes. Raises EditingError when it changes what is not its own: an approver
@@ -207,13 +226,47 @@ class Branches:
         self._repository.drop(opened.place.branch, opened.head)
         return made
 
+    def write_online(
+        self, opened: Opened, files: Mapping[str, bytes], person: Person, at: datetime, message: str
+    ) -> str:
+        """A commit on main itself; returns it. Raises EditingError when somebody moved main since."""
+        made = self._repository.commit(
+            opened.main, self._kept(files), [opened.main], signer(person), at, message
+        )
+        if not self._repository.move(MAIN, made, opened.main):
+            raise EditingError(messages.BUSY)
+        return made
+
+    def authors_online(self, opened: Opened) -> frozenset[str]:
+        """The addresses of those who wrote the draft that went online last, if that was urgent."""
+        for one in self._repository.history([opened.main], opened.place.record, None):
+            step = step_of(one.message)
+            if step is Step.URGENT and one.author.email.endswith(ADDRESS):
+                own = f"{one.id}^2", f"^{one.id}^1"
+                return self._repository.addresses(own, opened.place.path, opened.place.pictures)
+            if step is not Step.COUNTERSIGN:
+                break
+        return frozenset()
+
     def put_aside(self, opened: Opened, person: Person, at: datetime, message: str) -> None:
         """The draft given up: it lies on a branch of `discarded/`, where git finds all of it. Raises
         EditingError when somebody moved it at this moment."""
         made = self._repository.commit(opened.head, {}, [opened.head], signer(person), at, message)
-        self._repository.move(f"discarded/{opened.place.id}-{made[:12]}", made, NOTHING)
+        self._repository.move(f"{DISCARDED}{opened.place.id}-{made[:12]}", made, NOTHING)
         if not self._repository.move(opened.place.branch, NOTHING, opened.head):
             raise EditingError(messages.BUSY)
+
+    def forget_discarded(self, before: date) -> int:
+        """Drafts that were given up before that day are gone for good; returns how many."""
+        found = self._repository.branches(DISCARDED)
+        old = {name: last for name, last in found.items() if local_date(last.at) < before}
+        for name, last in old.items():
+            self._repository.drop(name, last.id)
+        return len(old)
+
+    def tidy_up(self) -> None:
+        """What no branch leads to any more is gone from the disk, too."""
+        self._repository.forget_unreachable()
 
     def makers(self, opened: Opened) -> frozenset[str]:
         """The addresses of all who made commits of the draft, whatever they changed."""
@@ -272,7 +325,8 @@ def _title(data: bytes) -> str:
     return read_header(data.decode("utf-8", "replace")).title
 
 
-def _text(data: bytes) -> str:
+def text_of(data: bytes) -> str:
+    """A manuscript as text. Raises EditingError for what is none."""
     try:
         return data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:

@@ -4,6 +4,7 @@ its settings name."""
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,6 +17,8 @@ from forms_backend.manuscripts.errors import GitUnavailableError
 
 LONGEST = 30
 """Seconds that one command may take."""
+LONGEST_TALK = 120
+"""Those of what waits for another machine."""
 LONGEST_COPY = 1800
 """Those of a whole repository."""
 MAIN = "main"
@@ -28,6 +31,10 @@ _SAFE = (
     "-c", "safe.directory=*", "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false",
     "-c", "gc.auto=0", "-c", "log.showSignature=false", "-c", "core.quotePath=false",
 )  # fmt: skip
+_UNFINISHED = "1.hour.ago"
+_WHY = re.compile(
+    r"^(?:fatal|error|remote|ssh)\b|rejected|denied|verification failed", re.IGNORECASE
+)
 _SEPARATOR = "\n"
 """Between the fields of a commit: the one sign that no name and no address of git's can hold."""
 
@@ -184,6 +191,37 @@ class GitRepository:
         """Take the branch away, if it still leads to `old`."""
         self._run("update-ref", "-d", f"refs/heads/{branch}", old, may_fail=True)
 
+    def fetched(
+        self, url: str, branch: str, options: Sequence[str], environment: Mapping[str, str]
+    ) -> str | None:
+        """The commit of a branch elsewhere, with all that leads to it; None where it has none."""
+        ref = f"refs/heads/{branch}"
+        said = self._run(*options, "ls-remote", url, ref, extra=environment, longest=LONGEST_TALK)
+        rows = (row.split("\t") for row in said.decode("utf-8", "replace").splitlines())
+        found = next((row[0] for row in rows if row[1:] == [ref]), None)
+        if found is not None:
+            self._run(
+                *options, "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", url, found,
+                extra=environment, longest=LONGEST_TALK,
+            )  # fmt: skip
+        return found
+
+    def push(
+        self, url: str, commit: str, branch: str, options: Sequence[str],
+        environment: Mapping[str, str],
+    ) -> None:  # fmt: skip
+        """Have a branch elsewhere lead to `commit`, if that goes on from where it leads now."""
+        self._run(
+            *options, "push", "--quiet", "--no-verify", url, f"{commit}:refs/heads/{branch}",
+            extra=environment, longest=LONGEST_TALK,
+        )  # fmt: skip
+
+    def forget_unreachable(self) -> None:
+        """What no branch leads to is gone from the disk, but for what somebody may be writing at this
+        moment: objects come before the branch that leads to them."""
+        self._run("reflog", "expire", "--expire=now", "--all")
+        self._run("gc", "--quiet", f"--prune={_UNFINISHED}", longest=LONGEST_COPY)
+
     def first_parent(self, commit: str) -> str | None:
         """The commit before; None for the first, and for what is none."""
         done = self._run(
@@ -252,9 +290,14 @@ class GitRepository:
         if may_fail:
             return b""
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise GitUnavailableError(
-            messages.GIT_FAILED.format(command=arguments[0], said=said[-1] if said else "")
-        )
+        command = next(one for one in arguments if one != "-c" and "=" not in one)
+        raise GitUnavailableError(messages.GIT_FAILED.format(command=command, said=_telling(said)))
+
+
+def _telling(said: Sequence[str]) -> str:
+    """Of what git said the line that says why: the last one may only say that it failed."""
+    telling = [one for one in said if _WHY.search(one)]
+    return "；".join(telling[-2:]) or (said[-1] if said else "")
 
 
 def _commit(parts: Sequence[str]) -> Commit:

@@ -36,6 +36,7 @@ class Header:
     status: str = ""
     is_example: bool = False
     has_review: bool = False
+    is_withdrawn: bool = False
 
 
 def has_header(text: str) -> bool:
@@ -72,6 +73,7 @@ def read_header(text: str) -> Header:
         status=_text(data.get("status")),
         is_example=_text(data.get("example")).lower() == "true",
         has_review="review" in data,
+        is_withdrawn=bool(data.get("withdrawn")),
     )
 
 

@@ -104,6 +104,29 @@ def with_fields(text: str, changes: Mapping[str, tuple[str, str]]) -> str:
     return f"---\n{''.join(segments.values())}---\n{body}"
 
 
+WITHDRAWN = "withdrawn"
+
+
+def with_withdrawal(text: str, day: date, reason: str) -> str:
+    """`text` with a line more at the end of its front matter: withdrawn on that day, and why."""
+    parts = split_header(text)
+    if parts is None:
+        return text
+    at = text.index(parts[0]) + len(parts[0])
+    line = f"{WITHDRAWN}: {{on: {day.isoformat()}, reason: {quoted(reason)}}}\n"
+    return text[:at] + line + text[at:]
+
+
+def without_withdrawal(text: str) -> str:
+    """The text as it was before `with_withdrawal`, byte for byte: whoever signed it signed this one."""
+    parts = split_header(text)
+    segments = _segments(parts[0]) if parts else {}
+    if parts is None or WITHDRAWN not in segments:
+        return text
+    segments[WITHDRAWN] = _comments(segments[WITHDRAWN])
+    return text.replace(parts[0], "".join(segments.values()), 1)
+
+
 def _segments(header: str) -> dict[str, str]:
     """Each key with its lines, in their order; what stands before the first under an empty name. The
     comments at the margin above a key are its own."""

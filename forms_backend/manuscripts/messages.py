@@ -40,8 +40,24 @@ STRANGERS = (
     "请管理仓库的人在 main 分支的 site_config/people.yml 里给这个人写上 emails"
 )
 NO_AUTHOR = "头信息的 review 里没有写撰写人（author）"
+STILL_URGENT = "还不能上网：紧急签发要由不是撰写人的签发人来签"
+NOT_ONLINE = "这篇稿件没有发布，不用撤下"
+NOT_WITHDRAWN = "这篇稿件没有撤下"
+ALREADY_WITHDRAWN = "这篇稿件已经撤下了"
+BULK_NOTHING = "没有稿件写着这个词，没有要改的"
+BULK_COUNT_CHANGED = "您看过以后，稿件改过了，现在要改 {count} 篇；请看过再提交"
+BULK_TOO_MANY = "要改 {count} 篇，一次最多 {most} 篇；请分几次，或者由管理仓库的人用 fabu retag"
+BULK_WORDS_MISSING = "请选择栏目，写明原来的词和新词"
+BULK_WORDS_WRONG = "一个词最长 {most} 个字，只写文字"
+BULK_SAME = "新词和原来的词一样"
+BULK_STALE = "提出以后，网上的稿件或者这个分支改过了，不能再审核、签发；请放弃，再提一次"
+BULK_MOVED = "您打开以后，别人办过这项批量改动，没有办成；请看过现在的，再办一次"
+OWN_BULK = "这项批量改动是您提出的，不能{role}：要由另一个人"
+NOTHING_TO_COUNTERSIGN = "这篇稿件不缺{role}签名，不用补签"
+ONLINE_CHANGED = "您打开以后，网上的这篇稿件改过了，没有{step}；请看过现在的，再办一次"
 STILL_MISSING = "还缺{missing}，不能签发"
 NOT_NEEDED = "这一类稿件不用审核，由签发的人直接签发"
+WITHDRAWAL_REASON_MISSING = "请写明撤下的原因，网页上会写出来"
 REASON_MISSING = "请写明退回的理由"
 REASON_TOO_LONG = "理由太长，最多 {most} 个字"
 HAS_PROBLEMS = "检查还有 {count} 处错误，改正后才能{step}"
@@ -49,14 +65,46 @@ NOTHING_CHANGED = "和网上的版本相同，没有要送审的"
 RECORD_DAMAGED = "这篇稿件的签名文件坏了，请在 git 里恢复 site_config/signoff/ 里的这个文件"
 BUSY = "别人正在改同一个仓库，没有办成，请再试一次"
 
+FORGE_OPERATOR = "会自动重试，一直不行请运维人员查看"
+FORGE_OPERATOR_SETS = "请运维人员核对后用 fabu forge set 重新设定"
+FORGE_KEEPER = "请管理仓库的人处理，随后会自动重试"
+FORGE_BAD_ADDRESS = (
+    "地址应写作 https://主机/路径.git、ssh://用户@主机/路径.git 或 用户@主机:路径.git，里面不写密码"
+)
+FORGE_BAD_BRANCH = "分支名只用字母、数字、点、斜杠和连字符"
+FORGE_NEEDS_KEY = "ssh 地址要用 --key-file 指明私钥，用 --known-hosts 指明平台的主机公钥"
+FORGE_NEEDS_ENTRY = "https 地址要有令牌：--token-file，或者在终端里输入"
+FORGE_SEALED = "var/forge.sealed 打不开：写入时用的是另一把密钥，或者文件坏了；请运维人员用 fabu forge set 重新设定"
+FORGE_AWAY = "没有连上代码托管平台（{said}）"
+FORGE_CREDENTIALS = "代码托管平台不认这个令牌或者密钥"
+FORGE_HOST_KEY = "代码托管平台的主机公钥与设定的不同"
+FORGE_REJECTED = "代码托管平台不接受推送，main 可能是受保护的分支：要允许这个账号推送"
+FORGE_NO_REPOSITORY = "代码托管平台上没有这个仓库，或者这个账号看不到它"
+FORGE_OTHER_HISTORY = "代码托管平台上的仓库和编辑的仓库不是同一个（没有共同的提交）"
+FORGE_CONFLICT = (
+    "平台和工作台都改了同样的文件（{files}），没有推送：要在 git 里合并，推送到编辑的仓库"
+)
+FORGE_MERGE = "并入代码托管平台上的改动"
+FORGE_PROBLEM = "签发的内容没有推送到代码托管平台（网站不受影响）：{said}。"
+FORGE_SET = "已加密存好。"
+FORGE_NOT_SET = "没有设定代码托管平台（fabu forge set）"
+FORGE_PUSHED = "与平台一致，main 在 {commit}"
+FORGE_FORGOTTEN = "已删去，不再推送"
+
 SAVED = "已保存"
 SAME = "没有改动"
 STARTED = "新稿已建好，还没有送审"
 SUBMITTED = "已送审"
 RETURNED = "已退回"
 CLEARED = "已审核通过，等待签发"
+BULK_STARTED = "已提出，等审核、签发"
+BULK_DISCARDED = "已放弃"
 APPROVED = "已签发，已请服务器发布"
-APPROVED_ONLY = "已签发，并入了 main 分支；这台服务器没有发布，请运维人员查看"
+URGENT = "已紧急签发，已请服务器发布；还缺的签名请尽快补上，补齐以前列在编辑首页"
+WITHDRAWN = "已撤下，已请服务器发布；网页上只留下标题、撤下的日期和原因"
+BROUGHT_BACK = "已恢复，已请服务器发布"
+COUNTERSIGNED = "已补签"
+MERGED_ONLY = "已签发，并入了 main 分支；这台服务器没有发布，请运维人员查看"
 PICTURE_ADDED = "图片已存好，请把这一行放到要插入的地方，并写上说明：{markdown}"
 CALENDAR = "日程"
 MEDIA = "图片和附件"
@@ -86,7 +134,12 @@ SUBJECTS = {
     "return": "退回 {id}",
     "clear": "审核通过 {id}",
     "approve": "签发 {id}",
+    "urgent": "紧急签发 {id}",
     "discard": "放弃 {id}",
+    "withdraw": "撤下 {id}",
+    "bring-back": "恢复上网 {id}",
+    "countersign": "补签 {id}",
+    "bulk": "批量改词 {id}",
 }
 """First line of the commit of each step."""
 

@@ -9,10 +9,11 @@ from datetime import date
 from district.manuscripts import Kind
 
 CASES, CONTENT = "cases_library", "content"
+SIGNOFF = "site_config/signoff"
 LONGEST_ID = 80
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PICTURE = re.compile(r"[A-Za-z0-9_-]+\.[a-z]+")
-_PAGES = frozenset({"new", "import", "media", "calendar"})
+_PAGES = frozenset({"new", "import", "media", "calendar", "bulk"})
 """Pages of the zone that stand where a manuscript of that id would."""
 _CASE = re.compile(rf"{CASES}/(?:[0-9]{{4}}/)?([^/]+)\.md")
 _CONTENT = re.compile(rf"{CONTENT}/([^/]+)/([^/]+)\.md")
@@ -42,11 +43,11 @@ class Place:
     @property
     def record(self) -> str:
         """The file of its signatures."""
-        return f"site_config/signoff/{self.kind.value}/{self.id}.yml"
+        return f"{SIGNOFF}/{self.kind.value}/{self.id}.yml"
 
     @property
     def approved_copy(self) -> str:
-        return f"site_config/signoff/{self.kind.value}/{self.id}.md"
+        return f"{SIGNOFF}/{self.kind.value}/{self.id}.md"
 
     @property
     def pictures(self) -> str:

@@ -28,14 +28,25 @@ _LONGEST = 2_000
 
 
 @dataclass(frozen=True)
+class Edit:
+    """修正: the lines `was` from `line` on become the lines `now`."""
+
+    line: int
+    was: tuple[str, ...]
+    now: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Problem:
-    """One finding of the check; `line` is of the whole file, front matter included."""
+    """One finding of the check; `line` is of the whole file, front matter included. `edit`: what mends
+    it for certain."""
 
     code: str
     is_error: bool
     line: int
     message: str
     mend: str
+    edit: Edit | None = None
 
 
 @dataclass(frozen=True)
@@ -205,7 +216,20 @@ def _problem(row: object) -> Problem | None:
         line=line if isinstance(line, int) and line > 0 else 1,
         message=_text(row.get("message")),
         mend=_text(row.get("mend")),
+        edit=_edit(row.get("edit")),
     )
+
+
+def _edit(row: object) -> Edit | None:
+    data = row if isinstance(row, dict) else {}
+    line, was, now = data.get("line"), data.get("was"), data.get("now")
+    if not isinstance(line, int) or line < 1:
+        return None
+    if not (isinstance(was, list) and was and isinstance(now, list) and now):
+        return None
+    if not all(isinstance(one, str) and "\n" not in one for one in (*was, *now)):
+        return None
+    return Edit(line, tuple(was), tuple(now))
 
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

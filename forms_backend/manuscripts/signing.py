@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import yaml
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -70,12 +70,19 @@ class SigningDesk:
 
     def sheet(self, place: Place, text: str, head: str, rules: SignoffRules) -> Sheet:
         """Where `text` stands with the signatures that lie in the commit `head`."""
-        data = self._repository.text(head, place.record)
+        return self.sheet_with(place, text, self._repository.text(head, place.record), rules)
+
+    def sheet_with(self, place: Place, text: str, data: bytes | None, rules: SignoffRules) -> Sheet:
+        """Where `text` stands with the signatures in the file `data`."""
         try:
             found = parse_record(data) if data is not None else ()
         except DamagedRecordError as error:
             raise EditingError(messages.RECORD_DAMAGED) from error
         return self._sheet(place, text, genuine(found, place, rules), rules)
+
+    def unneeded(self, sheet: Sheet) -> Sheet:
+        """The sheet of a text that is not published."""
+        return replace(sheet, needed=(), standing=Standing((), ()))
 
     def _sheet(
         self, place: Place, text: str, signatures: Iterable[Signature], rules: SignoffRules
@@ -87,9 +94,11 @@ class SigningDesk:
         return Sheet(digest, all_, over_it, needed, found)
 
     def signed(
-        self, place: Place, text: str, sheet: Sheet, rules: SignoffRules, role: Role, login: str
-    ) -> Sheet:
-        """The sheet with the signature of the person behind `login`.
+        self, place: Place, text: str, sheet: Sheet, rules: SignoffRules, role: Role, login: str,
+        *, urgent: bool = False,
+    ) -> Sheet:  # fmt: skip
+        """The sheet with the signature of the person behind `login`; an `urgent` one of an approver
+        lets the text go online before the others have signed.
 
         Raises EditingError for who may not sign as `role`, and for authors.
         """
@@ -104,8 +113,8 @@ class SigningDesk:
             raise EditingError(messages.NO_SERVER_KEY.format(key=self.public_key))
         if sheet.standing.lacks_author:
             raise EditingError(messages.NO_AUTHOR)
-        message = message_of(place, role, sheet.digest, urgent=False, person=person, account=login)
-        made = Signature(person, role, sheet.digest, False, signed_with(self._key, message), login)
+        message = message_of(place, role, sheet.digest, urgent=urgent, person=person, account=login)
+        made = Signature(person, role, sheet.digest, urgent, signed_with(self._key, message), login)
         mine = (person, role, sheet.digest)
         others = [x for x in sheet.all_ if (x.person, x.role, x.digest) != mine]
         after = self._sheet(place, text, (*others, made), rules)

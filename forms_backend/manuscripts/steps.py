@@ -36,13 +36,20 @@ class Step(StrEnum):
     RETURN = "return"
     CLEAR = "clear"
     APPROVE = "approve"
+    URGENT = "urgent"
     DISCARD = "discard"
+    WITHDRAW = "withdraw"
+    BRING_BACK = "bring-back"
+    COUNTERSIGN = "countersign"
+    BULK = "bulk"
 
     @property
     def label(self) -> str:
         return {
             "new": "新建", "save": "保存", "picture": "插入图片", "submit": "送审",
             "return": "退回", "clear": "审核通过", "approve": "签发", "discard": "放弃",
+            "urgent": "紧急签发", "withdraw": "撤下", "bring-back": "恢复上网", "countersign": "补签",
+            "bulk": "批量改词",
         }[self.value]  # fmt: skip
 
 
@@ -65,7 +72,13 @@ RULES = {
     Step.RETURN: Rule(_BOTH, _WAITING, State.RETURNED),
     Step.CLEAR: Rule(frozenset({Role.MANUSCRIPT_REVIEWER}), _WAITING, State.WAITING),
     Step.APPROVE: Rule(frozenset({Role.APPROVER}), _WAITING, None),
+    Step.URGENT: Rule(frozenset({Role.APPROVER}), _WAITING, None),
     Step.DISCARD: Rule(_EDITOR, _ANY, None),
+    # With what is online, whatever becomes of a draft beside it:
+    Step.WITHDRAW: Rule(frozenset({Role.APPROVER}), _ANY, None),
+    Step.BRING_BACK: Rule(frozenset({Role.APPROVER}), _ANY, None),
+    Step.COUNTERSIGN: Rule(_BOTH, _ANY, None),
+    Step.BULK: Rule(_EDITOR, _ANY, State.WAITING),
 }
 """A save after 送审 takes the manuscript back: what was approved is approved no more."""
 

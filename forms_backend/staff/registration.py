@@ -27,7 +27,9 @@ from forms_backend.staff.editing import (
     import_pages,
     manuscript_pages,
     media_pages,
+    online_pages,
     picture_pages,
+    word_pages,
 )
 from forms_backend.staff.editing import list_pages as manuscript_lists
 from forms_backend.staff.filings import assessment_pages, filing_pages
@@ -106,6 +108,8 @@ MODULES = (
     media_pages,
     calendar_pages,
     manuscript_pages,
+    word_pages,
+    online_pages,
     picture_pages,
     asset_pages,
 )

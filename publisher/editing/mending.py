@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from publisher.checks.unmade_headings import HASHES, bare_name
 from publisher.checks.unmade_markup import (
@@ -43,6 +44,34 @@ def mended(text: str, findings: Sequence[Finding]) -> str:
         if mend is not None and finding.line <= len(lines):
             mend(lines, finding.line - 1)
     return "\n".join(lines)
+
+
+@dataclass(frozen=True)
+class Edit:
+    """The lines `was` of a file, from the line `line` on (from 1), become the lines `now`; both hold at
+    least one."""
+
+    line: int
+    was: tuple[str, ...]
+    now: tuple[str, ...]
+
+
+def edit_for(text: str, finding: Finding) -> Edit | None:
+    """What the certain mend of this one finding changes in `text`, whose lines end in \\n; None where
+    there is no such mend."""
+    if finding.code not in _MENDS or "\r" in text or text.startswith("\ufeff"):
+        return None
+    was, now = text.split("\n"), mended(text, [finding]).split("\n")
+    if was == now:
+        return None
+    least = min(len(was), len(now))
+    same = next((at for at in range(least) if was[at] != now[at]), least)
+    end = next((n for n in range(least - same) if was[-1 - n] != now[-1 - n]), least - same)
+    if (
+        same + end == least
+    ):  # lines that only come or go are told with the one behind, or before, them
+        same, end = (same, end - 1) if end else (same - 1, end)
+    return Edit(same + 1, tuple(was[same : len(was) - end]), tuple(now[same : len(now) - end]))
 
 
 def difference(path: str, before: str, after: str) -> str:

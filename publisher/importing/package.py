@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from lxml import etree
 
 from district.zip_failures import ZIP_FAILURES
+from publisher.importing.links import web_address
 from publisher.importing.original import CannotImport
 
 LARGEST_FILE = 50 * 1024 * 1024
@@ -83,6 +84,19 @@ class Package:
                 elif piece not in ("", "."):
                     base.append(piece)
             found[str(relation.get("Id"))] = "/".join(base)
+        return found
+
+    def links(self, part: str) -> dict[str, str]:
+        """Relation id → the address on the web that it leads to; others are left out."""
+        path = PurePosixPath(part)
+        root = self.xml(f"{path.parent}/_rels/{path.name}.rels")
+        found = {}
+        for relation in root if root is not None else ():
+            is_outside = relation.get("TargetMode") == "External"
+            is_link = (relation.get("Type") or "").endswith("/hyperlink")
+            address = web_address(relation.get("Target") or "") if is_outside and is_link else ""
+            if address and relation.get("Id"):
+                found[str(relation.get("Id"))] = address
         return found
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lxml import etree, html
 
+from publisher.importing.links import web_address
 from publisher.importing.original import (
     Block,
     CannotImport,
@@ -20,6 +21,7 @@ from publisher.importing.original import (
     safe_start,
 )
 from publisher.importing.plain_text import decoded, read_bytes
+from publisher.importing.word_lines import Line, marked
 
 MOST_ELEMENTS = 200_000
 DEEPEST = 200
@@ -154,18 +156,23 @@ def _words(element: etree._Element) -> int:
     )
 
 
+Stretch = tuple[str, bool, str]
+"""Words, whether they are bold, and where they lead."""
+
+
 class _Reader:
     def __init__(self, file: Path, original: Original) -> None:
         self.folder, self.original = file.parent, original
+        self.page = original.facts.get("url", ("", ""))[0]
 
     def blocks(self, element: etree._Element, depth: int = 0, item: str = "") -> Iterator[Block]:
         if depth > DEEPEST:
             return
-        line: list[tuple[str, bool]] = [(element.text or "", False)]
+        line: list[Stretch] = [(element.text or "", False, self._address(element))]
         for child in element:
             tag = child.tag if isinstance(child.tag, str) else ""
             if not tag or tag in _SKIPPED or self._is_left_out(child):
-                line.append((child.tail or "", False))
+                line.append((child.tail or "", False, self._address(element)))
                 continue
             if tag == "br":
                 yield from self._close(line, element, item)
@@ -193,8 +200,8 @@ class _Reader:
                     mark = f"{number}. " if element.tag == "ol" else "- "
                 yield from self.blocks(child, depth + 1, mark or item)
             else:
-                line += _inline(child, False)
-            line.append((child.tail or "", False))
+                line += self._inline(child, False, self._address(element))
+            line.append((child.tail or "", False, self._address(element)))
         yield from self._close(line, element, item)
 
     @staticmethod
@@ -206,27 +213,48 @@ class _Reader:
             or bool(name.strip() and _LEFT_OUT.search(name) and not _MAIN.search(name))
         )
 
-    def _close(
-        self, line: list[tuple[str, bool]], element: etree._Element, item: str
-    ) -> Iterator[Block]:
-        plain = line_of_text("".join(text for text, _ in line))
+    def _close(self, line: list[Stretch], element: etree._Element, item: str) -> Iterator[Block]:
+        plain = line_of_text("".join(text for text, _, _ in line))
         if not plain:
             return
         heavy = element.tag in ("b", "strong") or "bold" in (element.get("style") or "")
-        whole = heavy or all(bold for text, bold in line if text.strip())
-        parts = [
-            f"**{escaped(text.strip())}**" if bold and not whole and text.strip() else escaped(text)
-            for text, bold in line
-        ]
+        whole = heavy or all(bold for text, bold, _ in line if text.strip())
+        made = Line()
+        for text, bold, href in line:
+            made.add(re.sub(r"\s", " ", text), bold and not whole, href=href)
         style = (element.get("style") or "").replace(" ", "").lower()
         centred = (
             "text-align:center" in style
             or element.get("align") == "center"
             or element.tag == "center"
         )
-        yield Paragraph(
-            safe_start(line_of_text("".join(parts))), plain, bold=whole, centred=centred, item=item
+        yield Paragraph(safe_start(marked(made)), plain, bold=whole, centred=centred, item=item)
+
+    def _address(self, element: etree._Element) -> str:
+        """Where the words of the element lead: it, or what it stands in, may be a link."""
+        link = next((e for e in (element, *element.iterancestors("a")) if e.tag == "a"), None)
+        return web_address(link.get("href") or "", self.page) if link is not None else ""
+
+    def _inline(self, element: etree._Element, bold: bool, href: str) -> list[Stretch]:
+        bold = (
+            bold
+            or element.tag in ("b", "strong")
+            or bool(re.search(r"font-weight:\s*(?:bold|[6-9]00)", element.get("style") or ""))
         )
+        inner = self._address(element) if element.tag == "a" else href
+        found: list[Stretch] = [(element.text or "", bold, inner)]
+        for child in element:
+            if isinstance(child.tag, str) and child.tag not in _SKIPPED:
+                found += self._inline(child, bold, inner)
+            found.append((child.tail or "", bold, inner))
+        return found
+
+    def _cell(self, cell: etree._Element) -> str:
+        """The words of a cell as one line."""
+        made = Line()
+        for text, _, href in self._inline(cell, False, ""):
+            made.add(re.sub(r"\s", " ", text), href=href)
+        return marked(made)
 
     def _table(self, table: etree._Element, depth: int) -> Iterator[Block]:
         rows: list[list[str]] = []
@@ -239,7 +267,7 @@ class _Reader:
                 if cell.tag not in ("td", "th"):
                     continue
                 _take_spanned(cells, below)
-                words = escaped(line_of_text(cell.text_content()))
+                words = self._cell(cell)
                 for _ in range(_number(cell.get("colspan"))):
                     if _number(cell.get("rowspan")) > 1:
                         below[len(cells)] = (words, _number(cell.get("rowspan")) - 1)
@@ -295,17 +323,3 @@ def _holds_blocks(element: etree._Element) -> bool:
         and (e.tag in _BLOCKS or e.tag in ("table", "img", "br", "h1", "h2", "h3", "h4"))
         for e in element.iterdescendants()
     )
-
-
-def _inline(element: etree._Element, bold: bool) -> list[tuple[str, bool]]:
-    bold = (
-        bold
-        or element.tag in ("b", "strong")
-        or bool(re.search(r"font-weight:\s*(?:bold|[6-9]00)", element.get("style") or ""))
-    )
-    found = [(element.text or "", bold)]
-    for child in element:
-        if isinstance(child.tag, str) and child.tag not in _SKIPPED:
-            found += _inline(child, bold)
-        found.append((child.tail or "", bold))
-    return found

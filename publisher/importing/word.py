@@ -5,10 +5,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from lxml import etree
 
+from publisher.importing.links import address_in_field
 from publisher.importing.original import (
     Block,
     CannotImport,
@@ -60,6 +62,14 @@ def read_word(file: Path) -> Original:
         return _Reader(package).read()
 
 
+@dataclass
+class _Field:
+    """A field of Word between its begin and its end."""
+
+    instruction: list[str] = field(default_factory=list)
+    href: str = ""
+
+
 class _Reader:
     def __init__(self, package: Package) -> None:
         self.package = package
@@ -70,6 +80,11 @@ class _Reader:
         self.notes: dict[tuple[str, str], str] = {}
         self.count: Counter[str] = Counter()
         self.boxes: list[str] = []
+        self.links = package.links("word/document.xml")
+        self.href = ""
+        """Where a w:hyperlink leads, within it."""
+        self.fields: list[_Field] = []
+        """Fields that are open; one may go on in the next paragraph."""
 
     def read(self) -> Original:
         root = self.package.xml("word/document.xml")
@@ -127,10 +142,10 @@ class _Reader:
         if plain and not look.contents:
             text = safe_start(marked(line))
             bold = look.bold
-            runs = [(b, t) for t, b, _ in line.pieces if t.strip()]
+            runs = [(b, t) for t, b, _, _ in line.pieces if t.strip()]
             bold = bool(runs) and all(b for b, _ in runs)
             sizes = Counter[float]()
-            for words, _, size in line.pieces:
+            for words, _, size, _ in line.pieces:
                 sizes[size or look.size or self.styles.size] += len(words.strip())
             yield Paragraph(
                 text=number + text,
@@ -177,8 +192,31 @@ class _Reader:
                 self._walk(_chosen(child), line)
             elif tag == f"{_M}t":
                 line.add(child.text or "")
+            elif tag in (f"{W}hyperlink", f"{W}fldSimple"):
+                self._link(child, line)
             elif len(child):
                 self._walk(child, line)
+
+    def _link(self, element: etree._Element, line: Line) -> None:
+        before = self.href
+        named = address_in_field(element.get(f"{W}instr", ""))
+        self.href = named or self.links.get(element.get(f"{_R}id", ""), "") or before
+        self._walk(element, line)
+        self.href = before
+
+    @property
+    def _leads_to(self) -> str:
+        """Where words lead that stand here; those that tell a field what to do are not shown."""
+        shown = (one.href for one in reversed(self.fields) if one.href)
+        return self.href or next(shown, "")
+
+    def _field_mark(self, kind: str) -> None:
+        if kind == "begin":
+            self.fields.append(_Field())
+        elif self.fields and kind == "separate":
+            self.fields[-1].href = address_in_field("".join(self.fields[-1].instruction))
+        elif self.fields and kind == "end":
+            self.fields.pop()
 
     def _run(self, run: etree._Element, line: Line, above: etree._Element) -> None:
         properties = run.find(f"{W}rPr")
@@ -195,11 +233,16 @@ class _Reader:
         for child in run:
             tag = child.tag
             if tag == f"{W}t":
-                line.add(child.text or "", bold, size)
+                line.add(child.text or "", bold, size, self._leads_to)
+            elif tag == f"{W}fldChar":
+                self._field_mark(child.get(f"{W}fldCharType", ""))
+            elif tag == f"{W}instrText":
+                for one in self.fields[-1:]:
+                    one.instruction.append(child.text or "")
             elif tag in (f"{W}tab", f"{W}ptab", f"{W}cr") or (
                 tag == f"{W}br" and child.get(f"{W}type") in (None, "textWrapping")
             ):
-                line.add("\n" if tag in (f"{W}br", f"{W}cr") else " ", bold, size)
+                line.add("\n" if tag in (f"{W}br", f"{W}cr") else " ", bold, size, self._leads_to)
             elif tag == f"{W}noBreakHyphen":
                 line.add("-", bold, size)
             elif tag in (f"{W}footnoteReference", f"{W}endnoteReference"):
@@ -313,6 +356,7 @@ class _Reader:
         for part in ("footnotes", "endnotes"):
             wanted = {key: label for (kind, key), label in self.notes.items() if kind == part}
             root = self.package.xml(f"word/{part}.xml") if wanted else None
+            self.links, self.fields = self.package.links(f"word/{part}.xml"), []
             for note in root if root is not None else ():
                 label = wanted.get(note.get(f"{W}id", ""))
                 if label is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from publisher.importing.links import linked
 from publisher.importing.original import escaped, line_of_text
 
 
@@ -11,15 +12,16 @@ from publisher.importing.original import escaped, line_of_text
 class Line:
     """One paragraph as it is put together."""
 
-    pieces: list[tuple[str, bool, float | None]] = field(default_factory=list)
+    pieces: list[tuple[str, bool, float | None, str]] = field(default_factory=list)
+    """Words, whether they are bold, their size, and where they lead."""
     pictures: list[str] = field(default_factory=list)
 
-    def add(self, text: str, bold: bool = False, size: float | None = None) -> None:
-        self.pieces.append((text, bold, size))
+    def add(self, text: str, bold: bool = False, size: float | None = None, href: str = "") -> None:
+        self.pieces.append((text, bold, size, href))
 
     @property
     def words(self) -> str:
-        return "".join(text for text, _, _ in self.pieces)
+        return "".join(text for text, _, _, _ in self.pieces)
 
 
 def without_marks(words: str) -> str:
@@ -33,21 +35,26 @@ def without_markup(text: str) -> str:
 
 
 def marked(line: Line) -> str:
-    """The words as Markdown: what stands out in bold within a paragraph, and the marks of notes."""
-    merged: list[tuple[str, bool]] = []
-    for text, bold, _ in line.pieces:
-        if merged and (merged[-1][1] == bold or not text.strip()):
-            merged[-1] = (merged[-1][0] + text, merged[-1][1])
+    """The words as Markdown: what stands out in bold within a paragraph, links, and the marks of
+    notes."""
+    merged: list[tuple[str, bool, str]] = []
+    for text, bold, _, href in line.pieces:
+        last = merged[-1] if merged else None
+        if last and last[2] == href and (last[1] == bold or not text.strip()):
+            merged[-1] = (last[0] + text, last[1], href)
         elif text:
-            merged.append((text, bold))
-    whole = all(bold for text, bold in merged if text.strip())
-    parts = []
-    for text, bold in merged:
-        shown = escaped(text.replace("\n", "\x03"))
-        inner = shown.strip()
-        if bold and not whole and inner and "\x03" not in inner and "\x01" not in inner:
-            before, after = shown[: len(shown) - len(shown.lstrip())], shown[len(shown.rstrip()) :]
-            shown = f"{before}**{inner}**{after}"
-        parts.append(shown)
+            merged.append((text, bold, href))
+    whole = all(bold for text, bold, _ in merged if text.strip())
+    parts = [_stretch(text, bold and not whole, href) for text, bold, href in merged]
     result = "".join(parts).replace("\x01", "[^").replace("\x02", "]")
     return "  \n".join(filter(None, (line_of_text(part) for part in result.split("\x03"))))
+
+
+def _stretch(text: str, bold: bool, href: str) -> str:
+    shown = escaped(text.replace("\n", "\x03"))
+    inner = shown.strip()
+    if not inner or "\x03" in inner or "\x01" in inner:
+        return shown
+    before, after = shown[: len(shown) - len(shown.lstrip())], shown[len(shown.rstrip()) :]
+    made = linked(inner, href)
+    return f"{before}**{made}**{after}" if bold else f"{before}{made}{after}"

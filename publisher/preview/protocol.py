@@ -14,6 +14,7 @@ from typing import Any
 
 from district.project import var_dir
 from publisher.authoring.form_fields import kinds_of
+from publisher.editing.mending import edit_for
 from publisher.importing.forms import KINDS
 from publisher.model.document import Kind
 from publisher.model.finding import Finding
@@ -108,7 +109,9 @@ def _render(session: Session, request: Request) -> Answer:
     lines = text.splitlines()
     return {
         "html": html,
-        "findings": [_finding(found, lines) for found in page.findings],
+        "findings": [
+            _finding(found, lines) | _edit(text, found, candidate.shown) for found in page.findings
+        ],
         "is_current": page.is_current,
         "problem": page.problem,
     }
@@ -156,6 +159,14 @@ def _finding(finding: Finding, lines: Sequence[str] | None = None) -> dict[str, 
         "mend": finding.advice,
     }
     return found if lines is not None else {"path": finding.path, **found}
+
+
+def _edit(text: str, finding: Finding, path: str) -> dict[str, Any]:
+    """What `fabu fix` would do about it; nothing where that is not certain, or it is another file's."""
+    edit = edit_for(text, finding) if finding.path == path else None
+    if edit is None:
+        return {}
+    return {"edit": {"line": edit.line, "was": list(edit.was), "now": list(edit.now)}}
 
 
 def _column(finding: Finding, lines: Sequence[str]) -> int:

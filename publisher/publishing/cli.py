@@ -21,13 +21,14 @@ from publisher.publishing.checkout import Source, clean_checkout
 from publisher.publishing.making import Made, NotPublishable, make
 from publisher.publishing.mirror import mirror
 from publisher.publishing.releases import Release
+from publisher.publishing.rsync_copy import PREFIX, mirror_by_rsync
 
 WORK = ".work"
 _TO = click.option(
     "--to",
     "target",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="另外把页面同步到这个目录（静态托管）：先写新的和改过的，最后删去没有了的。",
+    metavar="DIR|rsync://…",
+    help="另外把页面同步到这个目录，或者 rsync 服务器（静态托管）：先写新的和改过的，最后删去没有了的。",
 )
 
 
@@ -37,7 +38,7 @@ _TO = click.option(
 @click.option("--requested", is_flag=True, help="有人（代码托管平台的通知）请求时才发布。")
 @click.option("--again", is_flag=True, help="被回滚的版本也再发布一次。")
 @click.option("--fewer", is_flag=True, help="比现在网上的少三成以上，也发布。")
-def publish(ref: str, target: Path | None, requested: bool, again: bool, fewer: bool) -> None:
+def publish(ref: str, target: str | None, requested: bool, again: bool, fewer: bool) -> None:
     """取来工程的远程仓库，检查、生成、建索引、验检索，都通过了才换上去。
 
     哪一步没有通过，读者看到的都还是原来的网站。没有远程仓库的，发布本机仓库里的 REF；没有 git 的，
@@ -112,13 +113,15 @@ def _released(releases: Path, source: Source, made: Made, *, fewer: bool) -> str
     return f"已发布版本 {release.id}：{release.pages} 篇"
 
 
-def _mirrored(releases: Path, target: Path | None, source: Source) -> str:
+def _mirrored(releases: Path, target: str | None, source: Source) -> str:
     """Copy what is shown now to `target`; what is said of it, empty without a target."""
     if target is None:
         return ""
     shown = str(store.current(releases))
     try:
-        copied = mirror(releases / shown / "site", target.resolve())
+        site = releases / shown / "site"
+        is_far = target.startswith(PREFIX)
+        copied = mirror_by_rsync(site, target) if is_far else mirror(site, Path(target).resolve())
     except (FabuError, OSError) as error:
         told = f"版本 {shown} 没有全部同步到 {target}（{_reason(error)}），再运行一次会补完"
         _tell(releases, "failed", told, source)
@@ -158,7 +161,7 @@ def _tell(releases: Path, state: str, told: str, source: Source) -> None:
 @click.argument("release", required=False)
 @_TO
 @click.option("--anyway", is_flag=True, help="已经撤下、删去的稿件会重新出现，也退回。")
-def rollback(release: str | None, target: Path | None, anyway: bool) -> None:
+def rollback(release: str | None, target: str | None, anyway: bool) -> None:
     """读者立即看到以前的版本：RELEASE 是 fabu releases 列出的编号，不写则是上一个。
 
     退回之前的那个版本不会再被定时任务发布，有新的提交才会。会让已经撤下、删去的稿件重新出现的，

@@ -7,15 +7,17 @@ import filecmp
 import json
 import os
 import shutil
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from district import FabuError
+from publisher.publishing.beside_pages import files_beside
 
 MANIFEST = ".fabu-published.json"
 """In the target: what the last copy wrote. Nothing else is ever deleted there."""
 
-_PAGES = (".html", ".xml")
+PAGES = (".html", ".xml")
 _LEFT_OUT = ("_shell/", ".fabu")
 """Frames for the backend's pages, and the builder's own notes."""
 
@@ -36,23 +38,34 @@ def mirror(site: Path, target: Path) -> Mirrored:
     if before is None and target.is_dir() and any(target.iterdir()):
         raise FabuError(f"“{target}”里有别的文件，没有改动它；请给一个空的目录")
     target.mkdir(parents=True, exist_ok=True)
-    files = sorted(
-        (name for name in _files(site) if not name.startswith(_LEFT_OUT)),
-        key=lambda name: (name.endswith(_PAGES), name),
-    )
-    _write_manifest(target, {*(before or ()), *files})
+    files, beside = names_of(site), files_beside(site)
+    every = {*files, *beside}
+    _write_manifest(target, {*(before or ()), *every})
     written = 0
     for name in files:
         written += _renewed(site / name, target / name)
-    gone = sorted(set(before or ()) - set(files))
+    for name, text in beside.items():
+        written += _rewritten(text, target / name)
+    gone = sorted(set(before or ()) - every)
     for name in gone:
         _removed(target, name)
-    _write_manifest(target, set(files))
+    _write_manifest(target, every)
     return Mirrored(written, len(gone))
 
 
-def _files(folder: Path) -> list[str]:
-    return [p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()]
+def names_of(site: Path) -> list[str]:
+    """The files that go along, those that pages use before the pages."""
+    found = (p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file())
+    kept = (name for name in found if not name.startswith(_LEFT_OUT))
+    return sorted(kept, key=lambda name: (name.endswith(PAGES), name))
+
+
+def _rewritten(text: str, target: Path) -> bool:
+    with tempfile.TemporaryDirectory(prefix="fabu-mirror-") as folder:
+        source = Path(folder) / "file"
+        source.write_text(text, encoding="utf-8")
+        source.chmod(0o644)
+        return _renewed(source, target)
 
 
 def _renewed(source: Path, target: Path) -> bool:

@@ -27,7 +27,8 @@ ANSWER = {
     "ok": True,
     "html": HTML,
     "findings": [
-        {"code": "C101", "level": "error", "line": 11, "message": "这里不对", "mend": "改正"}
+        {"code": "C101", "level": "error", "line": 11, "message": "这里不对", "mend": "改正",
+         "edit": {"line": 11, "was": ["第二段。"], "now": ["第二段，", "", "改过。"]}}
     ],
     "items": [{"label": "民法典第577条", "markdown": "《民法典》第577条"}],
     "kinds": [
@@ -141,7 +142,22 @@ def test_what_is_typed_is_seen_checked_and_kept(
         gutter = page.locator("#text-editor .cm-gutters")
         expect(gutter.get_by_text("11", exact=True)).to_be_visible()
         gutter.locator(".cm-lint-marker-error").hover()
-        expect(page.locator("#text-editor .cm-tooltip")).to_contain_text("修正：改正")
+        expect(page.locator("#text-editor .cm-tooltip")).to_contain_text("怎么改：改正")
+        # One click mends it, undo takes it back, and what was typed meanwhile is left alone.
+        before = page.locator("#text").input_value()
+        mended = before.replace("第二段。", "第二段，\n\n改过。")
+        mend = page.locator("#problem-list").get_by_role("button", name="修正")
+        for button in (mend, page.locator("#text-editor .cm-diagnosticAction")):
+            button.dispatch_event("click")  # the pointer would leave the tooltip on its way
+            expect(page.locator("#text")).to_have_value(mended)
+            expect(page.locator("#mended")).to_contain_text("已修正")
+            if button is mend:
+                mend.click()
+                expect(page.locator("#mended")).to_contain_text("刚刚改过")
+                expect(page.locator("#text")).to_have_value(mended)
+            written.press("Control+z")
+            expect(page.locator("#text")).to_have_value(before)
+            gutter.locator(".cm-lint-marker-error").hover()
         page.get_by_role("button", name="第 11 行").click()
         expect(written).to_be_focused()
         chosen = "e => e.getRootNode().getSelection().toString()"

@@ -19,6 +19,7 @@ from publisher.importing.headings import with_headings
 from publisher.importing.word import read_word
 from publisher.model.document import Kind
 from tests.browser.clipboard_html import docx, word_html, wps_html
+from tests.publisher.importing.test_import_links import ADDRESSES
 
 STATIC = Path(__file__).parents[2] / "forms_backend/staff/static"
 CONFIG = Path(__file__).parents[2] / "site_config"
@@ -151,6 +152,12 @@ ROWS: tuple[tuple[str, str, list[list[object]]], ...] = (
 def test_each_shape_becomes_what_it_says(paste: Paste) -> None:
     given = [paste(html) for html, _, _ in ROWS]
     assert [(one["markdown"], one["told"]) for one in given] == [row[1:] for row in ROWS]
+
+
+def test_addresses_are_kept_as_an_import_keeps_them(paste: Paste) -> None:
+    for href, kept in ADDRESSES:
+        shown = f"[网页]({kept})" if kept else "网页"
+        assert paste(f'<p>见<a href="{href}">网页</a>。</p>')["markdown"] == f"见{shown}。"
 
 
 def test_labels_of_notes_are_free_ones(paste: Paste) -> None:

@@ -8,9 +8,12 @@ from werkzeug.wrappers import Response as AnyResponse
 from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
 from forms_backend.manuscripts import messages
+from forms_backend.manuscripts.bulk import BulkDesk
 from forms_backend.manuscripts.desk import EditingDesk
 from forms_backend.manuscripts.draft_branches import Listed
 from forms_backend.manuscripts.errors import EditingError
+from forms_backend.manuscripts.forge_desk import ForgeDesk
+from forms_backend.manuscripts.online import OnlineDesk, Urgent
 from forms_backend.manuscripts.places import KINDS
 from forms_backend.manuscripts.queue import Queued, queue_of
 from forms_backend.staff.access import allow_roles, current_person
@@ -21,6 +24,7 @@ from forms_backend.web.context import ground, part, parts_of
 PEOPLE = tuple(role for role in Role if role.works_on_manuscripts)
 A_PAGE = 50
 LONGEST_SEARCH = 100
+DONE = {"approved": messages.APPROVED, "merged": messages.MERGED_ONLY}
 
 
 def desk() -> EditingDesk:
@@ -40,6 +44,20 @@ def _queues(person: Person) -> list[tuple[str, str, list[Queued]]]:
         ("yours", editing_messages.YOUR_QUEUE.format(count=len(yours)), yours),
         ("queue", editing_messages.QUEUE, [one for one in rows if not one.is_yours]),
     ]
+
+
+def _forge() -> str:
+    """Why what was signed is not on the forge."""
+    said = part(ForgeDesk).problem()
+    return messages.FORGE_PROBLEM.format(said=said) if said else ""
+
+
+def _urgent(person: Person) -> list[Urgent]:
+    """What waits for a signature although it is online; the queue says it where the rules are wrong."""
+    try:
+        return part(OnlineDesk).waiting(person)
+    except EditingError:
+        return []
 
 
 def _fits(one: Listed, words: str, kind: str) -> bool:
@@ -69,6 +87,10 @@ def manuscript_list() -> Response:
         media_title=messages.MEDIA,
         calendar_title=messages.CALENDAR,
         queues=_queues(person),
+        urgent=_urgent(person),
+        forge=_forge(),
+        bulks=part(BulkDesk).under_way(),
+        notice=DONE.get(request.args.get("done", ""), ""),
         found=found[(at - 1) * A_PAGE : at * A_PAGE],
         count=len(found),
         at=at,

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 
 from flask import Response, abort, jsonify, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from district.signoff.people import SignoffRules
+from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
 from forms_backend.manuscripts import messages
 from forms_backend.manuscripts.comparing import compared
-from forms_backend.manuscripts.desk import MOST_BYTES, EditingDesk
+from forms_backend.manuscripts.desk import MOST_BYTES, Approved, EditingDesk
 from forms_backend.manuscripts.draft_branches import Opened
 from forms_backend.manuscripts.errors import (
     EditingError,
@@ -19,7 +21,8 @@ from forms_backend.manuscripts.errors import (
     ManuscriptNotFoundError,
     StaleTextError,
 )
-from forms_backend.manuscripts.header import split_header
+from forms_backend.manuscripts.header import read_header, split_header
+from forms_backend.manuscripts.online import OnlineDesk
 from forms_backend.manuscripts.preview import Rendered
 from forms_backend.manuscripts.steps import State, Step, may_take, said_in
 from forms_backend.staff.access import allow_roles, current_person
@@ -28,11 +31,12 @@ from forms_backend.staff.editing.list_pages import PEOPLE, desk
 from forms_backend.staff.editing.preview_frame import framed
 from forms_backend.staff.editing.typed_text import typed_text
 from forms_backend.staff.rendering import page
-from forms_backend.web.context import ground
+from forms_backend.web.context import ground, part
 
 DONE = {
     "new": messages.STARTED, "save": messages.SAVED, "same": messages.SAME,
     "submit": messages.SUBMITTED, "return": messages.RETURNED, "clear": messages.CLEARED,
+    "countersign": messages.COUNTERSIGNED,
 }  # fmt: skip
 _REFUSED, _CONFLICT = 422, 409
 _LONGEST_QUERY = 100
@@ -62,6 +66,27 @@ def _signers(found: EditingDesk, opened: Opened) -> dict[str, object]:
         "needs_some": bool(sheet.needed),
         "signed": [rules.people[key].name for key in sheet.standing.signed],
         "missing": [role.label for role in sheet.standing.missing],
+    }
+
+
+def _online(opened: Opened, person: Person) -> dict[str, object]:
+    """What may be done with what main has of it, and which signature that lacks."""
+    if opened.online is None:
+        return {}
+    found = part(OnlineDesk)
+    try:
+        online = desk().branches.open_online(opened.place.id)
+        lacking = found.lacking(online, person)
+    except EditingError:  # `_signers` says why
+        return {}
+    header = read_header(online.text)
+    is_out = header.status == "published"
+    may_decide = may_take(Step.WITHDRAW, person.role, State.WRITING)
+    return {
+        "lacking": lacking,
+        "is_withdrawn": header.is_withdrawn,
+        "may_withdraw": may_decide and is_out and not header.is_withdrawn,
+        "may_bring_back": may_decide and is_out and header.is_withdrawn,
     }
 
 
@@ -100,6 +125,7 @@ def manuscript_page(
         rendered=rendered,
         frame=framed(rendered.html, ground().config.site.path + opened.place.address),
         signers=_signers(found, opened),
+        online=_online(opened, person),
     )
 
 
@@ -139,12 +165,19 @@ def preview_manuscript(manuscript_id: str) -> Response:
     return jsonify(
         away=found.away,
         html=framed(found.html, site + opened.place.address),
+        first=_first_line(text),
         problems=[
             {"line": one.line, "code": one.code, "error": one.is_error,
-             "message": one.message, "mend": one.mend}
+             "message": one.message, "mend": one.mend, "edit": one.edit and asdict(one.edit)}
             for one in found.problems
         ],
     )  # fmt: skip
+
+
+def _first_line(text: str) -> int:
+    """Which line of the file is the first of the body, as the page splits them."""
+    parts = split_header(text)
+    return text.count("\n", 0, len(text) - len(parts[1])) + 1 if parts else 1
 
 
 @allow_roles(Role.EDITOR)
@@ -158,7 +191,7 @@ def manuscript_references(manuscript_id: str) -> Response:
     return jsonify(away=away, items=[{"label": x.label, "markdown": x.markdown} for x in found])
 
 
-def _step(
+def take_step(
     manuscript_id: str, take: Callable[[], object], done: str, *, leaves: bool = False
 ) -> AnyResponse:
     """Take the step and show the manuscript again; the list when it `leaves` nothing to show."""
@@ -188,7 +221,7 @@ def _step(
 def discard_manuscript(manuscript_id: str) -> AnyResponse:
     """放弃."""
     head = request.form.get("head", "")
-    return _step(
+    return take_step(
         manuscript_id,
         lambda: desk().discard(manuscript_id, head, current_person()),
         "",
@@ -200,7 +233,7 @@ def discard_manuscript(manuscript_id: str) -> AnyResponse:
 def submit_manuscript(manuscript_id: str) -> AnyResponse:
     """送审."""
     head = request.form.get("head", "")
-    return _step(
+    return take_step(
         manuscript_id, lambda: desk().submit(manuscript_id, head, current_person()), "submit"
     )
 
@@ -209,7 +242,7 @@ def submit_manuscript(manuscript_id: str) -> AnyResponse:
 def return_manuscript(manuscript_id: str) -> AnyResponse:
     """退回 to whoever wrote it."""
     head, reason = request.form.get("head", ""), request.form.get("reason", "")
-    return _step(
+    return take_step(
         manuscript_id,
         lambda: desk().give_back(manuscript_id, reason, head, current_person()),
         "return",
@@ -220,25 +253,39 @@ def return_manuscript(manuscript_id: str) -> AnyResponse:
 def clear_manuscript(manuscript_id: str) -> AnyResponse:
     """审核通过."""
     head = request.form.get("head", "")
-    return _step(
+    return take_step(
         manuscript_id, lambda: desk().clear(manuscript_id, head, current_person()), "clear"
     )
+
+
+def published_step(manuscript_id: str, take: Callable[[], Approved], done: str) -> AnyResponse:
+    """Take a step that leads to a release, and say `done`, or that this server made none."""
+    made: list[Approved] = []
+    answer = take_step(manuscript_id, lambda: made.append(take()), "")
+    if not made:
+        return answer
+    notice = done if made[0].is_asked else messages.MERGED_ONLY
+    return manuscript_page(opened_or_404(manuscript_id), notice=notice)
 
 
 @allow_roles(Role.APPROVER)
 def approve_manuscript(manuscript_id: str) -> AnyResponse:
     """签发: into main, and to the site."""
-    asked = []
+    head, person = request.form.get("head", ""), current_person()
+    return published_step(
+        manuscript_id, lambda: desk().approve(manuscript_id, head, person), messages.APPROVED
+    )
 
-    def take() -> None:
-        head = request.form.get("head", "")
-        asked.append(desk().approve(manuscript_id, head, current_person()).is_asked)
 
-    answer = _step(manuscript_id, take, "")
-    if not asked:
-        return answer
-    notice = messages.APPROVED if asked[0] else messages.APPROVED_ONLY
-    return manuscript_page(opened_or_404(manuscript_id), notice=notice)
+@allow_roles(Role.APPROVER)
+def urge_manuscript(manuscript_id: str) -> AnyResponse:
+    """紧急签发: to the site before the others have signed."""
+    head, person = request.form.get("head", ""), current_person()
+    return published_step(
+        manuscript_id,
+        lambda: desk().approve(manuscript_id, head, person, urgent=True),
+        messages.URGENT,
+    )
 
 
 @allow_roles(*PEOPLE)
@@ -301,6 +348,7 @@ ROUTES = (
     (f"{_ONE}/return", "return_manuscript", return_manuscript, "POST"),
     (f"{_ONE}/clear", "clear_manuscript", clear_manuscript, "POST"),
     (f"{_ONE}/approve", "approve_manuscript", approve_manuscript, "POST"),
+    (f"{_ONE}/urgent", "urge_manuscript", urge_manuscript, "POST"),
     (f"{_ONE}/compare", "compare_manuscript", compare_manuscript, "GET"),
     (f"{_ONE}/history", "manuscript_history", manuscript_history, "GET"),
     (f"{_ONE}/history/<commit>", "manuscript_change", manuscript_change, "GET"),

@@ -27,6 +27,15 @@ if (form) {
     area.scrollTop = (area.scrollHeight * start) / Math.max(area.value.length, 1) - area.clientHeight / 3;
   };
 
+  // The one way of changing a text area that the browser's undo knows.
+  const replace = (area, line, count, lines) => {
+    const now = area.value.split("\n");
+    const start = now.slice(0, line - 1).reduce((sum, one) => sum + one.length + 1, 0);
+    area.focus();
+    area.setSelectionRange(start, start + now.slice(line - 1, line - 1 + count).join("\n").length);
+    document.execCommand("insertText", false, lines.join("\n"));
+  };
+
   // What is written on: the text area, until something better stands in its place.
   let surface = {
     host: text,
@@ -38,19 +47,41 @@ if (form) {
       document.execCommand("insertText", false, words);
     },
     select: (line) => select(text, line),
+    replace: (line, count, lines) => replace(text, line, count, lines),
     show: () => {},
   };
   const pasted = document.getElementById("pasted");
   takePastes(text, surface, pasted);
 
-  // Lines are those of the file: ---, the front matter, ---, the body.
-  const firstLine = () => header.value.split("\n").length + 3;
+  // Lines are those of the file: ---, the front matter, ---, the body. `more`: by how many the fields above
+  // make the front matter longer than it stands here.
+  let more = 0;
+  const firstLine = () => header.value.split("\n").length + 3 + more;
   const jump = (line) => {
     if (line >= firstLine()) {
       surface.select(line - firstLine() + 1);
     } else {
       document.getElementById("header-box").open = true;
       select(header, Math.max(line - 1, 1));
+    }
+  };
+
+  const mended = document.getElementById("mended");
+  // Only where the lines still are those that were looked at: somebody may have typed on.
+  const mend = ({ edit }) => {
+    const inBody = edit.line >= firstLine();
+    const area = inBody ? text : header;
+    const line = inBody ? edit.line - firstLine() + 1 : edit.line - 1;
+    const now = area.value.split("\n").slice(line - 1, line - 1 + edit.was.length);
+    const fits = line > 0 && now.length === edit.was.length && now.every((one, at) => one === edit.was[at]);
+    mended.textContent = fits ? list.dataset.mended : list.dataset.moved;
+    if (!fits) {
+      look();
+    } else if (inBody) {
+      surface.replace(line, edit.was.length, edit.now);
+    } else {
+      document.getElementById("header-box").open = true;
+      replace(header, line, edit.was.length, edit.now);
     }
   };
 
@@ -64,6 +95,15 @@ if (form) {
       button.textContent = label.textContent;
       button.addEventListener("click", () => jump(line));
       label.replaceWith(button);
+      if (item.dataset.edit) {
+        const one = { edit: JSON.parse(item.dataset.edit) };
+        const doIt = document.createElement("button");
+        doIt.type = "button";
+        doIt.className = "plain problems__mend";
+        doIt.textContent = list.dataset.doMend;
+        doIt.addEventListener("click", () => mend(one));
+        item.append(doIt);
+      }
     }
   };
 
@@ -71,6 +111,9 @@ if (form) {
     const row = document.createElement("li");
     row.className = `problems__one${one.error ? " problems__one--error" : ""}`;
     row.dataset.at = one.line;
+    if (one.edit) {
+      row.dataset.edit = JSON.stringify(one.edit);
+    }
     const label = document.createElement("b");
     const kind = one.error ? list.dataset.error : list.dataset.reminder;
     label.textContent = `${kind} ${list.dataset.line.replace("#", one.line)}`;
@@ -87,6 +130,8 @@ if (form) {
     if (found.away) {
       return; // the last good picture stays
     }
+    more = 0;
+    more = found.first - firstLine();
     list.replaceChildren(...found.problems.map(item));
     withButtons(list.children);
     surface.show(found.problems);
@@ -171,6 +216,7 @@ if (form) {
     message: one.dataset.message,
     code: one.dataset.code,
     mend: one.dataset.mend,
+    edit: one.dataset.edit ? JSON.parse(one.dataset.edit) : null,
   }));
   withButtons(list.querySelectorAll("li"));
 
@@ -178,7 +224,7 @@ if (form) {
   import("./text_editor.js")
     .then(({ canStand, standIn }) => {
       if (canStand()) {
-        surface = standIn(text, { label: text.dataset.label, first: firstLine });
+        surface = standIn(text, { label: text.dataset.label, first: firstLine, mend: { label: list.dataset.doMend, apply: mend } });
         takePastes(surface.host, surface, pasted);
         surface.show(inList);
       }

@@ -26,6 +26,7 @@ const look = EditorView.theme({
   ".cm-activeLine, .cm-activeLineGutter": { background: "#eef3f9" },
   ".cm-mend": { display: "block", color: "#4f5963" },
   ".cm-tooltip": { maxWidth: "36em" },
+  ".cm-diagnosticAction": { background: "#1d4f91", color: "#fff", fontSize: "14px", padding: "2px 10px", margin: "4px 0 0" },
 });
 
 const PHRASES = {
@@ -35,7 +36,7 @@ const PHRASES = {
   "on line": "在第", "Go to line": "到第几行", go: "去", Diagnostics: "检查", "No diagnostics": "没有发现问题。",
 };
 
-const diagnosticOf = (doc, first) => (one) => {
+const diagnosticOf = (doc, first, mend) => (one) => {
   const line = doc.line(one.line - first + 1);
   const indent = /^\s*/.exec(line.text)[0].length;
   return {
@@ -43,14 +44,15 @@ const diagnosticOf = (doc, first) => (one) => {
     to: line.to,
     severity: one.error ? "error" : "warning",
     message: one.message,
+    actions: one.edit ? [{ name: mend.label, apply: () => mend.apply(one) }] : [],
     renderMessage: () => {
       const told = document.createElement("span");
       told.textContent = `${one.message} ${one.code}`;
       if (one.mend) {
-        const mend = document.createElement("span");
-        mend.className = "cm-mend";
-        mend.textContent = `修正：${one.mend}`;
-        told.append(mend);
+        const how = document.createElement("span");
+        how.className = "cm-mend";
+        how.textContent = `怎么改：${one.mend}`;
+        told.append(how);
       }
       return told;
     },
@@ -58,8 +60,9 @@ const diagnosticOf = (doc, first) => (one) => {
 };
 
 // Takes the place of `area`. `first`: () => the number of the first line. What it gives is a surface as
-// `pasting.js` knows it, with `select(line)` and `show(problems)`, both by lines of the text and the file.
-export const standIn = (area, { label, first }) => {
+// `pasting.js` knows it, with `select(line)` and `replace(line, count, lines)` by lines of the text, and
+// `show(problems)` by those of the file. `mend`: {label, apply: (problem)}, for what can be mended at once.
+export const standIn = (area, { label, first, mend }) => {
   const host = document.createElement("div");
   host.id = `${area.id}-editor`;
   area.before(host);
@@ -101,7 +104,7 @@ export const standIn = (area, { label, first }) => {
     problems = found;
     const [begin, end] = [first(), first() + view.state.doc.lines - 1];
     const inText = problems.filter((one) => one.line >= begin && one.line <= end);
-    view.dispatch(setDiagnostics(view.state, inText.map(diagnosticOf(view.state.doc, begin))));
+    view.dispatch(setDiagnostics(view.state, inText.map(diagnosticOf(view.state.doc, begin, mend))));
   };
   const renumber = () => {
     if (shown !== first()) {
@@ -128,6 +131,12 @@ export const standIn = (area, { label, first }) => {
     },
     insert: (words) => {
       view.dispatch({ ...view.state.replaceSelection(words), userEvent: "input.paste", scrollIntoView: true });
+      view.focus();
+    },
+    replace: (line, count, lines) => {
+      const from = view.state.doc.line(line).from;
+      const to = view.state.doc.line(line + count - 1).to;
+      view.dispatch({ changes: { from, to, insert: lines.join("\n") }, selection: { anchor: from }, userEvent: "input.mend", scrollIntoView: true });
       view.focus();
     },
     select: (line) => {

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from district.retention import load_retention
 from district.signoff.people import signoff_rules
 from district.signoff.record import digest_of, is_genuine, parse_record
 from district.yaml_reading import load_yaml
@@ -19,6 +21,7 @@ from forms_backend.manuscripts.errors import (
 from forms_backend.manuscripts.git import GitRepository
 from forms_backend.manuscripts.places import place_of
 from forms_backend.manuscripts.steps import State, Step, message_of, said_in, step_of
+from forms_backend.running.clock import local_date
 from tests.forms_backend.manuscripts.newsroom import (
     APPROVER,
     CASE,
@@ -118,6 +121,32 @@ def test_a_draft_is_given_up_and_lies_aside(room):
     assert GitRepository(room.bare).first_parent(last.id) == head
     refused("没有", room.desk.discard, "ld-wage", room.head(), EDITOR)
     room.edit(SECOND)  # and begun anew
+
+
+def test_a_draft_given_up_leaves_the_disk_after_its_time(room):
+    room.edit(SECOND.replace("改过的", "张三丰的"))
+    room.desk.discard("ld-wage", room.head(), EDITOR)
+    [(name, last)] = GitRepository(room.bare).branches("discarded/").items()
+    period = load_retention().discarded_drafts
+    days = {0: 0, period.days: 0, period.days + 1: 1}
+    git(room.bare, "gc", "-q")  # as in a pack, too
+    forgotten = {}
+    for after in days:
+        day = local_date(last.at) + timedelta(days=after)
+        forgotten[after] = room.branches.forget_discarded(period.start_of(day))
+    assert forgotten == days
+    assert GitRepository(room.bare).branches("discarded/") == {}
+    blob = git(room.bare, "rev-parse", f"{last.id}:{CASE}")
+    room.branches.tidy_up()
+    assert git(room.bare, "cat-file", "-t", blob) == "blob"  # somebody may be writing just now
+    for file in (room.bare / "objects").rglob("*"):
+        os.utime(file, (1, 1))
+    room.branches.tidy_up()
+    with pytest.raises(subprocess.CalledProcessError):
+        git(room.bare, "cat-file", "-t", blob)
+    assert room.published(CASE) == TEXT
+    assert git(room.bare, "fsck", "--strict") == ""
+    assert name.startswith("discarded/")
 
 
 def test_the_second_save_is_refused_with_both_texts(room):

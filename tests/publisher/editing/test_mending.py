@@ -4,7 +4,7 @@ import pytest
 from click.testing import CliRunner
 
 from fabu import cli
-from publisher.editing.mending import mended
+from publisher.editing.mending import edit_for, mended
 from tests.publisher.manuscripts import CASE, PAGE, text_of
 
 HEAD = text_of(PAGE)
@@ -39,6 +39,29 @@ def test_what_is_certain_is_rewritten(check, written, meant):
     assert after == f"{HEAD}\n{meant}\n"
     rest = {f.code for f in check({PAGE: after})}
     assert rest <= {"B507", "B508"}
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("##小标题\n\n文字", "## 小标题\n\n文字"),
+        ("小标题\n=====\n文字", "## 小标题\n\n文字"),
+        ("小标题\n=====\n\n文字", "## 小标题\n\n文字"),
+        ("• 甲\n• 乙", "- 甲\n- 乙"),
+        ("序号\t项目\n1\t货款", "| 序号 | 项目 |\n|---|---|\n| 1 | 货款 |"),
+        ("说明：\n（一）甲。\n（二）乙。", "说明：\n\n（一）甲。\n\n（二）乙。"),
+    ],
+)
+def test_the_mend_of_one_finding_is_told_as_lines_that_change(check, written, meant):
+    text = f"{HEAD}\n{written}\n"
+    edits = [edit_for(text, finding) for finding in check({PAGE: text})]
+    (edit,) = filter(None, edits)
+    lines = text.split("\n")
+    assert edit.was
+    assert edit.now
+    assert tuple(lines[edit.line - 1 :][: len(edit.was)]) == edit.was
+    lines[edit.line - 1 : edit.line - 1 + len(edit.was)] = edit.now
+    assert "\n".join(lines) == f"{HEAD}\n{meant}\n"
 
 
 @pytest.mark.parametrize("written", ["**基本案情**", "一、基本案情", "基本案情\n----"])

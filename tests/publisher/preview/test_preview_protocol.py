@@ -26,6 +26,13 @@ def test_a_text_that_is_not_saved_is_shown_as_the_site_would(session):
     assert "还没有保存。" not in session.project.page("cases/ld-unsigned/index.html").html
 
 
+def test_a_certain_mend_is_told_with_its_finding(session):
+    text = text_of(CASE).replace("## 裁判结果", "##裁判结果", 1)
+    line = text[: text.index("##裁判结果")].count("\n") + 1
+    told = [one["edit"] for one in render(session, text)["findings"] if "edit" in one]
+    assert told == [{"line": line, "was": ["##裁判结果"], "now": ["## 裁判结果"]}]
+
+
 def test_the_page_is_that_of_the_saved_one_but_for_where_addresses_begin(session):
     text = text_of(CASE)
     saved = session.project.page("cases/ld-unsigned/index.html").html

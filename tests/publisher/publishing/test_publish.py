@@ -245,7 +245,7 @@ def test_a_mirror_writes_changes_first_and_deletes_only_its_own(tmp_path):
     ):
         (site / name).parent.mkdir(parents=True, exist_ok=True)
         (site / name).write_text(words, encoding="utf-8")
-    assert mirror(site, target).written == 3
+    assert mirror(site, target).written == 3 + 3  # and what stands beside the pages
     (target / "foreign.txt").write_text("别人的", encoding="utf-8")
     assert not (target / "_shell").exists()
     (site / "b/index.html").unlink()

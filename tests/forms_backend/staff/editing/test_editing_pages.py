@@ -105,6 +105,69 @@ def test_three_accounts_bring_a_change_to_the_live_site(room, editor, reviewer, 
     assert "qianfa 签发 ld-wage" in (tmp_path / "var/releases/requested").read_text("utf-8")
 
 
+def test_an_approver_takes_down_and_brings_back_in_one_step_each(room, editor, reviewer, approver):
+    assert "staff.withdraw" not in editor.get(ONE).text
+    assert f"{ONE}/withdraw" not in reviewer.get(ONE).text
+    seen = {"main": room.branches.main()}
+    page = step(approver, "withdraw", reason="", **seen)
+    assert page.status == 422
+    page = step(approver, "withdraw", reason="当事人申请<b>", **seen)
+    assert "已撤下，已请服务器发布" in page.text
+    assert "reason: " in room.published(CASE)
+    assert "紧急上网、等补签的（1）" in reviewer.get("/staff/editing").text
+    shown = reviewer.get(ONE).text
+    assert "还缺：审核" in shown
+    assert f"{ONE}/bring-back" not in shown
+    seen = {"main": room.branches.main()}
+    assert "已补签" in step(reviewer, "countersign", **seen).text
+    assert "等补签的" not in reviewer.get("/staff/editing").text
+    seen = {"main": room.branches.main()}
+    assert "已恢复" in step(approver, "bring-back", **seen).text
+    assert room.published(CASE) == TEXT
+    editor.open_form(ONE)
+    assert editor.send(f"{ONE}/withdraw", {"reason": "x", **seen}).status == 403
+
+
+def test_a_word_is_exchanged_with_three_accounts(room, editor, reviewer, approver):
+    room.push({CASE: TEXT.replace("review:", "keywords: [<b>欠薪]\nreview:")})
+    step(editor, "save", **typed(room.published(CASE)))  # a draft beside it does not matter
+    words = {"key": "keywords", "old": "<b>欠薪"}
+    assert "&lt;b&gt;欠薪</a>" in editor.get("/staff/editing/bulk?key=keywords").text
+    assert "还有没签完的改动" not in editor.get("/staff/editing/bulk?key=keywords").text
+    asked = "/staff/editing/bulk?key=keywords&old=%3Cb%3E欠薪&new=工资"
+    # What git brought to main without a signature is not signed with it.
+    assert "还有没签完的改动" in editor.get(asked).text
+    room.push({"site_config/people.yml": "people: {}\n"})
+    page = editor.open_form(asked)
+    assert "要改 1 篇" in page.text
+    refused = editor.send("/staff/editing/bulk", {**words, "new": "工资", "seen": "7"})
+    assert "现在要改 1 篇" in refused.text
+    begun = editor.send("/staff/editing/bulk", {**words, "new": "工资", "seen": "1"})
+    url = begun.response.headers["Location"].partition("?")[0]
+    assert "已提出" in editor.get(begun.response.headers["Location"]).text
+    assert "改为“工资”" in reviewer.get("/staff/editing").text
+    page = approver.open_form(url)
+    assert "keywords: [工资]" in page.text
+    head = {"head": re.search(r'name="head" value="(\w+)"', page.text)[1]}
+    assert reviewer.open_form(url).status == 200
+    assert "不用审核" in reviewer.send(f"{url}/clear", head).text
+    editor.open_form(url)
+    assert editor.send(f"{url}/approve", head).status == 403
+    done = approver.send(f"{url}/approve", head)
+    assert "已签发" in approver.get(done.response.headers["Location"]).text
+    assert "keywords: [工资]" in room.published(CASE)
+    assert approver.get(url).status == 404
+
+
+def test_an_urgent_correction_goes_online_at_once(room, editor, reviewer, approver):
+    step(editor, "save", **typed(SECOND))
+    step(editor, "submit")
+    assert f"{ONE}/urgent" not in reviewer.get(ONE).text
+    assert "已紧急签发" in step(approver, "urgent").text
+    assert room.published(CASE) == SECOND
+    assert "已经紧急上网，还缺：审核" in editor.get(ONE).text
+
+
 def test_what_was_typed_stands_beside_what_a_colleague_saved(room, editor, sign_in):
     colleague = sign_in("tongshi", "court", Role.EDITOR)
     page = editor.open_form(ONE)
@@ -170,8 +233,12 @@ def test_a_title_with_markup_is_text(room, editor):
 
 
 def test_findings_and_preview_come_from_the_process(editor, tmp_path):
-    finding = {"code": "C203", "level": "error", "line": 4, "message": "<b>日期</b>", "mend": "改"}
-    answer = {"ok": True, "html": PAGE, "findings": [finding, "x", {"line": "y"}]}
+    edit = {"line": 4, "was": ["甲"], "now": ["乙"]}
+    finding = {"code": "C203", "level": "error", "line": 4, "message": "<b>日期</b>", "mend": "改",
+               "edit": edit}  # fmt: skip
+    rows = ({"line": 0}, {"was": []}, {"now": ["甲\n乙"]}, {"now": 1})
+    wrong = [{**finding, "edit": {**edit, **one}} for one in rows]
+    answer = {"ok": True, "html": PAGE, "findings": [finding, *wrong, "x", {"line": "y"}]}
     with preview_at(tmp_path / "p.sock", answer):
         page = editor.open_form(ONE)
         assert "第 4 行" in page.text
@@ -182,6 +249,8 @@ def test_findings_and_preview_come_from_the_process(editor, tmp_path):
         assert '<head><base href="/cases/ld-wage/">' in source
         told = editor.send(f"{ONE}/preview", typed(SECOND)).response.json
     assert told["problems"][0]["line"] == 4
+    assert [one["edit"] for one in told["problems"][:6]] == [edit, *[None] * 5]
+    assert told["first"] == SECOND.split("\n").index("---", 1) + 2
     assert told["html"] == source
 
 
