@@ -206,6 +206,7 @@ KIND_LABELS = {
     "tool": "计算器",
     "paper": "文书",
     "term": "法律用语",
+    "law": "法律条文",
     "page": "网站页面",
 }
 
