@@ -17,12 +17,17 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from district import load_site_config
 from district.synonyms import load_synonyms
+from law.registry import load_registry
+from law.texts.pack import NO_PACK
+from publisher.model.citing import index_laws
 from publisher.model.loader import Folders, load_library
 from publisher.outputs.documents import write_documents
+from publisher.outputs.law_records import law_records
 from search.analysis import bigrams, fold, runs
 from search.document import Document, parse_line, read_lines
 from search.leading import ACTING
@@ -97,11 +102,15 @@ def means_of(scores: Sequence[float], judgements: Sequence[Judgement]) -> dict[s
 
 
 def write_library(folder: Path) -> Path:
-    """documents.jsonl of the repository's own library, in `folder`, with self-help and terms as shipped."""
+    """documents.jsonl of the repository's own library, in `folder`, with self-help and terms as shipped
+    and the laws that it cites."""
     folders = Folders(ROOT, ROOT / "cases_library", ROOT / "content")
     config = load_site_config(ROOT / "site_config")
     library, _ = load_library(folders, config)
-    write_documents(library, folder / "documents.jsonl", load_shelf(), config.glossary)
+    today = date.today()
+    index = index_laws(library.documents(), load_registry(ROOT / "site_config"), today)
+    laws = law_records(index, NO_PACK, today)
+    write_documents(library, folder / "documents.jsonl", load_shelf(), config.glossary, laws)
     return folder / "documents.jsonl"
 
 

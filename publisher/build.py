@@ -36,6 +36,7 @@ from publisher.model.withdrawal import withdrawn_digests
 from publisher.outputs.documents import FILE_NAME, write_documents
 from publisher.outputs.hearings_file import FILE_NAME as HEARINGS_FILE
 from publisher.outputs.hearings_file import write_hearings
+from publisher.outputs.law_records import law_records
 from publisher.outputs.paper_forms import write_paper_forms
 from publisher.outputs.ready_booklets import Material, write_ready_booklets
 from publisher.outputs.search_files import (
@@ -234,7 +235,8 @@ def write_documents_and_pages(
     ]
     if documents is not None:
         progress.stage("检索索引")
-        count = write_documents(library, documents, source.shelf, source.config.glossary)
+        records = law_records(laws, pack, now.date())
+        count = write_documents(library, documents, source.shelf, config.glossary, records)
         index = work_folder(folders.root, "search", site_dir) if remember else None
         write_search_index(documents, site_dir, config_dir(folders.root), count, index)
         write_hearings(library, documents.with_name(HEARINGS_FILE))

@@ -29,6 +29,7 @@ from publisher.model.outline import WordsNotKeptError, is_outline
 from publisher.model.published_files import referred_files
 from publisher.model.withdrawal import withdrawn_digests
 from publisher.outputs.documents import lines_by_id, write_documents
+from publisher.outputs.law_records import law_records
 from publisher.outputs.ready_booklets import Material, write_ready_booklets
 from publisher.outputs.search_files import write_search_index
 from publisher.pages.view import PageJob
@@ -198,7 +199,8 @@ def _write(
     known = lines_by_id(documents)
     for edit in changes.edits:
         known.pop(edit.entry.id, None)
-    count = write_documents(plan.visible, documents, beside.shelf, config.glossary, known)
+    of_laws = law_records(plan.laws, beside.pack, now.date())
+    count = write_documents(plan.visible, documents, beside.shelf, config.glossary, of_laws, known)
     index = work_folder(folders.root, "search", site_dir)
     write_search_index(documents, site_dir, config_dir(folders.root), count, index)
     others = [

@@ -6,16 +6,19 @@ A twin must move the same documents and choose the same question.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from search.document import Section
 from search.ranking import WEIGHTS, Weights
 
-ACTING = frozenset({"way", "tool", "paper", "term"})
+ACTING = frozenset({"way", "tool", "paper", "term", "law"})
 """Kinds that are short and say little but the words of a question: all of them would come first."""
 WINDOW = 10
 """Results among which places are exchanged."""
 QUESTIONS = "faq"
+ARTICLES = "law"
+_LAW_ARTICLE = re.compile(r"§(.{2,})条[0-9]+$")
 
 
 def with_variety(
@@ -44,6 +47,18 @@ def with_variety(
     return [*leading, *behind, *(document for document in ranked if document not in taken)]
 
 
+def named_laws(terms: Iterable[str]) -> frozenset[str]:
+    """The laws of whose articles a query's terms speak, as skeletons of their names."""
+    return frozenset(found[1] for term in terms if (found := _LAW_ARTICLE.match(term)))
+
+
+def with_named_law(ranked: Sequence[int], is_named: Callable[[int], bool]) -> list[int]:
+    """`ranked` with the law first whose article was typed by name and number, where it is among the
+    first: who names it wants it, not what cites it."""
+    named = [document for document in ranked[:WINDOW] if is_named(document)]
+    return [*named, *(document for document in ranked if document not in named)]
+
+
 def answering_question(
     title: str, sections: Sequence[Section], worth: Callable[[str], float]
 ) -> int | None:
@@ -54,3 +69,32 @@ def answering_question(
     worths = [worth(name) for _, name, _ in sections]
     best = max(worths, default=0.0)
     return worths.index(best) if best > worth(title) else None
+
+
+def answering_article(
+    text: str,
+    title: str,
+    sections: Sequence[Section],
+    worth: Callable[[str], float],
+    is_asked: Callable[[str], bool],
+) -> int | None:
+    """The article of a law that a query means: the first whose number `is_asked`, else the one that says
+    most of what was typed, and more than the law's `title`: who asks for the law gets the law."""
+    for number, (_, name, _) in enumerate(sections):
+        if is_asked(name):
+            return number
+    parts = [text[slice(*bounds_of(sections, n, len(text)))] for n in range(len(sections))]
+    worths = list(map(worth, parts))
+    best = max(worths, default=0.0)
+    return worths.index(best) if best > worth(title) else None
+
+
+def bounds_of(sections: Sequence[Section], number: int, prose: int) -> tuple[int, int]:
+    """Where in the text that section begins and ends."""
+    end = sections[number + 1][0] if number + 1 < len(sections) else prose
+    return sections[number][0], end
+
+
+def place_of(url: str, anchor: str) -> str:
+    """The address of a section: a page below `url` where its anchor ends with a slash."""
+    return f"{url}{anchor}" if anchor.endswith("/") else f"{url}#{anchor}"

@@ -186,6 +186,14 @@ STATUS_OWN_DATA_ASK = "个人信息请求"
 STATUS_CONSENT_WITHDRAW = "撤回这项同意"
 STATUS_CONSENT_WITHDRAWN = "已撤回"
 STATUS_SEND = "提交"
+STATUS_MAIL = "把编号发到我的邮箱"
+STATUS_MAIL_LEAD = "只发编号和现在的状态，不含您写的内容，也不含查询码；查询码请抄下或者打印回执。"
+STATUS_MAIL_ADDRESS = "邮箱"
+STATUS_MAIL_CONSENT = "我同意用这个邮箱地址发送这一封邮件。地址只用于这一次，不另外保存。"
+STATUS_MAIL_CONSENT_NEEDED = "请勾选同意，或者不发送。"
+STATUS_MAIL_ENOUGH = "这件今天已经发过几次，请明天再试。"
+STATUS_MAIL_SEND = "发送"
+STATUS_MAIL_SENT = "邮件已经排队发送，几分钟内到达；没有收到请看看垃圾邮件。"
 STATUS_DONE_NOTICE = "已收到。"
 STATUS_EXPIRED = "为了保护您的信息，请重新输入编号和查询码。"
 STATUS_NOT_POSSIBLE = "这一步现在不能办理，可能办理情况刚刚有变化。请看下面的最新情况。"
@@ -209,6 +217,7 @@ KIND_LABELS = {
     "tool": "计算器",
     "paper": "文书",
     "term": "法律用语",
+    "law": "法律条文",
     "page": "网站页面",
 }
 

@@ -7,10 +7,12 @@ from forms_backend.matters.completing import CompletionService
 from forms_backend.matters.handing_over import hand_over_matters
 from forms_backend.matters.happening import MatterNotices
 from forms_backend.matters.intake_service import MatterOpener, SubmissionService
+from forms_backend.matters.own_number import OwnNumber
 from forms_backend.matters.quarantine import QuarantineService
 from forms_backend.matters.rules import CaseworkRules, load_casework_rules
 from forms_backend.matters.service import MatterService
 from forms_backend.matters.visitor_service import VisitorService
+from forms_backend.outbox.service import Outbox
 from forms_backend.running.parts import Parts
 from forms_backend.submissions.receipts import ReceiptSigner
 
@@ -33,7 +35,9 @@ def build(parts: Parts) -> None:
     parts.add(QuarantineService(database, cipher, clock, opener, notices))
     parts.add(matters)
     parts.add(CompletionService(database, cipher, ground.forms, clock))
-    parts.add(VisitorService(database, cipher, rules, ground.config, submissions, clock, notices))
+    visitors = VisitorService(database, cipher, rules, ground.config, submissions, clock, notices)
+    parts.add(visitors)
+    parts.add(OwnNumber(database, parts[Outbox], visitors, ground.config.site, clock))
     parts.add(ReceiptSigner(ground.settings.code_key, ground.config.site.base_url))
     # Every submission has its casework, and provisional dates are computed again in case a holiday
     # table arrived.

@@ -9,6 +9,7 @@ KINDS = {
     "work": "新任务提醒",
     "visitor": "办理进展通知",
     "team": "协办和讨论提醒",
+    "number": "来件人索取的编号",
     "urged": "催办督办通知",
     "reminder": "临期提醒",
     "due": "到期提醒",
@@ -82,6 +83,12 @@ VISITOR_BODIES = {
     "reexamine": "您请求复查的 {number} 已有复查意见，请在网站上查看。",
     "verify": "您请求复核的 {number} 已有复核意见，请在网站上查看。",
 }
+NUMBER_SUBJECT = "您的编号 {number}"
+NUMBER_BODY = (
+    "编号：{number}\n现在的状态：{state}\n\n打开 {link} ，输入编号和查询码查看。"
+    "查询码在您的回执上，本邮件不含查询码。"
+)
+NUMBER_SET_ASIDE = "未进入办理"
 VISITOR_LINK = "\n\n打开 {link} ，输入编号和查询码查看。查询码在您的回执上，本邮件不含查询码。"
 
 # Daily: reminders, digests, the list of supervisors

@@ -14,7 +14,7 @@ from forms_backend.subscriptions.documents_file import Published
 EVERYTHING = "all"
 KIND = "kind"
 MAX_TOPICS = 20
-_NO_COLUMN = frozenset({"page", "way", "tool", "paper", "term"})
+_NO_COLUMN = frozenset({"page", "way", "tool", "paper", "term", "law"})
 
 
 @dataclass(frozen=True)

@@ -132,6 +132,10 @@ class HealthCheck(Document):
 
     def shown_text(self) -> Iterator[str]:
         for q in self.questions:
-            yield f"{q.dimension}\n{q.text}\n{q.consequence}\n{q.advice}\n{q.basis}"
+            yield f"{q.text}\n{q.consequence}\n{q.advice}"
+
+    def shown_fields(self) -> Iterator[str]:
+        for q in self.questions:
+            yield f"{q.dimension}\n{q.basis}"
             if q.options != DEFAULT_OPTIONS:
                 yield " ".join(option.label for option in q.options)

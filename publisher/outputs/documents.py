@@ -63,19 +63,19 @@ def selfhelp_records(shelf: Shelf) -> Iterator[dict[str, Any]]:
     """One line for each way, calculator and paper: what one can do is found like what one can read.
     Without a date: they are no news for subscribers."""
     for way in shelf.ways.values():
-        text = [asking.ask for asking in way.questions.values()]
-        text += [answer.say for asking in way.questions.values() for answer in asking.answers]
-        for end in way.ends.values():
-            text += [end.title, end.applies, *end.basis, *end.first]
-        yield _selfhelp_record(WAYS, "find", way, text)
+        said = [line for end in way.ends.values() for line in (end.applies, *end.first)]
+        rest = [asking.ask for asking in way.questions.values()]
+        rest += [answer.say for asking in way.questions.values() for answer in asking.answers]
+        rest += [text for end in way.ends.values() for text in (end.title, *end.basis)]
+        yield _selfhelp_record(WAYS, "find", way, said, rest)
     for tool in shelf.calculators.values():
-        text = [one.label for one in tool.inputs]
-        text += [f"{rule.text}（{rule.basis}）" for rule in tool.rules]
-        yield _selfhelp_record(CALCULATORS, "tools", tool, text)
+        said = [f"{rule.text}（{rule.basis}）" for rule in tool.rules]
+        rest = [one.label for one in tool.inputs]
+        yield _selfhelp_record(CALCULATORS, "tools", tool, said, rest)
     for paper in shelf.papers.values():
-        text = [paper.form, *paper.basis, *paper.where, *paper.attach]
-        text += [question.label for question in paper.questions]
-        yield _selfhelp_record(PAPERS, "papers", paper, text)
+        rest = [*paper.basis, *paper.where, *paper.attach]
+        rest += [question.label for question in paper.questions]
+        yield _selfhelp_record(PAPERS, "papers", paper, [paper.form], rest)
 
 
 def glossary_records(glossary: Glossary) -> Iterator[dict[str, Any]]:
@@ -106,18 +106,23 @@ class _Described(Protocol):
     def keywords(self) -> tuple[str, ...]: ...
 
 
-def _selfhelp_record(folder: str, address: str, one: _Described, text: list[str]) -> dict[str, Any]:
+def _selfhelp_record(
+    folder: str, address: str, one: _Described, said: Iterable[str], rest: Iterable[str]
+) -> dict[str, Any]:
+    """`said`: sentences, of which a passage may be cut; `rest`: what stands on its buttons and labels."""
     words, kind = " ".join(one.keywords), SELF_HELP[folder]
+    sentences = "\n".join(filter(None, (one.summary, *said)))
     return {
         "id": record_id(kind, one.id),
         "url": f"{address}/{one.id}/",
         "kind": kind,
         "title": one.title,
-        "text": "\n".join((one.summary, words, *text)),
+        "text": "\n".join((sentences, words, *rest)),
         "facets": {},
         "keywords": list(one.keywords),
         "summary": one.summary,
         "fields": {},
+        "prose": len(sentences),
     }
 
 
@@ -126,10 +131,11 @@ def write_documents(
     target: Path,
     shelf: Shelf = NO_SHELF,
     glossary: Glossary = NO_GLOSSARY,
+    laws: Iterable[dict[str, Any]] = (),
     known: Mapping[str, bytes] = MappingProxyType({}),
 ) -> int:
-    """Write every document of `library`, then what `shelf` offers and the terms of `glossary`; returns
-    how many. The file appears whole or not at all. `known`: lines as they were written before, by the
+    """Write every document of `library`, then what `shelf` offers, the terms of `glossary` and the
+    records of `laws`; returns how many. The file appears whole or not at all. `known`: lines as they were written before, by the
     ids of documents that did not change.
 
     Retired hearings are left out: nobody should find what has been taken down.
@@ -140,7 +146,7 @@ def write_documents(
         for entry in filter(is_searchable, library.documents()):
             stream.write(known.get(entry.id) or _line(as_record(entry)).encode())
             count += 1
-        for record in chain(selfhelp_records(shelf), glossary_records(glossary)):
+        for record in chain(selfhelp_records(shelf), glossary_records(glossary), laws):
             stream.write(_line(record).encode())
             count += 1
     partial.replace(target)

@@ -11,7 +11,7 @@ import { QueryParser, requiredTerms } from "./query.js";
 import { Files, IndexDamagedError } from "./shards.js";
 import { Highlighter } from "./snippets.js";
 import { Lexicon, mayBeMistyped, SURE_FROM } from "./lexicon.js";
-import { answeringQuestion, WINDOW, withVariety } from "./leading.js";
+import { answeringArticle, answeringQuestion, boundsOf, isLaw, namedLaws, placeOf, WINDOW, withNamedLaw, withVariety } from "./leading.js";
 import { nearest } from "./suggesting.js";
 
 export { IndexDamagedError };
@@ -158,11 +158,12 @@ class SearchIndex {
     const byDate = sort === "date" || !query.units.length;
     const isWidened = found.exact.size < found.documents.size;
     const isTiered = isWidened && found.exact.size > 0;
-    const shown = await this.shown(answer.inOrder(found, allowed, byDate), offset, limit, byDate || isTiered);
+    const ranked = answer.inOrder(found, allowed, byDate);
+    const led = byDate ? ranked : await this.led(ranked, query, offset, limit, isTiered);
     const uses = answer.synonymUses(found.documents);
     const highlighter = this.highlighter(query, uses);
     const hitsOf = (pairs) => Promise.all(pairs.map(([document, score]) => this.hit(document, score, highlighter, snippets)));
-    const hits = await hitsOf(shown);
+    const hits = await hitsOf(led.slice(offset, offset + limit));
     return {
       total: allowed.size,
       hits,
@@ -183,12 +184,14 @@ class SearchIndex {
     };
   }
 
-  /** The documents to show, of the first ones no more than one of the kinds to act with. */
-  async shown(ranked, offset, limit, isFixed) {
-    if (isFixed || !limit || offset >= WINDOW) return ranked.slice(offset, offset + limit);
-    const first = ranked.slice(0, WINDOW);
-    const kinds = new Map(await Promise.all(first.map(async ([document]) => [document, (await this.files.page(document)).kind])));
-    return withVariety(ranked, kinds, this.manifest.weights).slice(offset, offset + limit);
+  /** `ranked` with at most one of the kinds to act with among the first, unless they are in tiers, and the named law before all. */
+  async led(ranked, query, offset, limit, isTiered) {
+    const laws = namedLaws(query.weights.keys());
+    if (!limit || offset >= WINDOW || (isTiered && !laws.size)) return ranked;
+    const pages = new Map(await Promise.all(ranked.slice(0, WINDOW).map(async ([document]) => [document, await this.files.page(document)])));
+    const kinds = new Map(Array.from(pages, ([document, { kind }]) => [document, kind]));
+    const varied = isTiered ? ranked : withVariety(ranked, kinds, this.manifest.weights);
+    return laws.size ? withNamedLaw(varied, pages, laws) : varied;
   }
 
   /** The passage of a page that answers `text`: {pieces: [[text, isMarked]], section: {name, anchor} or null}. */
@@ -201,24 +204,35 @@ class SearchIndex {
   async passageOf(document, highlighter, page) {
     const { prose, sections } = page;
     const text = await this.files.text(document);
-    const question = answeringQuestion(page, highlighter);
-    if (question) return { pieces: highlighter.passage(text.slice(question.start, question.end).trim()).pieces, section: null };
+    const part = await this.partOf(document, highlighter, page);
+    if (part) return { pieces: highlighter.passage(afterHeading(text.slice(...boundsOf(page, part.number)))).pieces, section: null };
+    if (isLaw(page) && sections.length) return { pieces: highlighter.passage(text.slice(0, text.indexOf("\n"))).pieces, section: null };
     const { pieces, place } = highlighter.passage(text, prose);
     const section = sections.filter(([start]) => start <= place).pop();
     return { pieces, section: section ? { name: section[1], anchor: section[2] } : null };
+  }
+
+  /** The question of a page of questions or the article of a law that is the hit: {number, title}; null for the whole page. */
+  async partOf(document, highlighter, page) {
+    const question = answeringQuestion(page, highlighter);
+    if (question >= 0) return { number: question, title: page.sections[question][1] };
+    if (!isLaw(page)) return null;
+    const text = await this.files.text(document);
+    const article = answeringArticle(text, page, highlighter);
+    return article < 0 ? null : { number: article, title: `${page.title}${page.sections[article][1]}` };
   }
 
   highlighter(query, uses) {
     return new Highlighter(query.cut, [].concat(...uses.map((use) => use.words)));
   }
 
-  /** `partOf`: title of the page of questions of which the hit is one question. */
+  /** `partOf`: title of the page of questions of which the hit is one question. An article of a law says it in its title. */
   async hit(document, score, highlighter, withPassage) {
     const whole = await this.files.page(document);
     const { prose, sections, ...page } = whole;
     const hit = { ...page, document, score: Math.round(score * 1e5) / 1e5 };
-    const question = answeringQuestion(whole, highlighter);
-    if (question) Object.assign(hit, { title: question.name, url: `${page.url}#${question.anchor}`, partOf: page.title });
+    const part = await this.partOf(document, highlighter, whole);
+    if (part) Object.assign(hit, { title: part.title, url: placeOf(page.url, sections[part.number][2]), partOf: isLaw(page) ? "" : page.title });
     if (withPassage) {
       const { pieces, section } = await this.passageOf(document, highlighter, whole);
       Object.assign(hit, { snippet: pieces, section });
@@ -246,6 +260,11 @@ class SearchIndex {
     }
     return postings;
   }
+}
+
+/** A section without its first line. */
+function afterHeading(text) {
+  return text.slice(text.indexOf("\n") + 1).trim();
 }
 
 /** The bigrams of folded text that something follows there, as {term, follower}. */

@@ -1,8 +1,12 @@
 // What stands first, and as what: search/leading.py. Pure.
 
-const ACTING = new Set(["way", "tool", "paper", "term"]);
+import { skeleton } from "./analysis.js";
+
+const ACTING = new Set(["way", "tool", "paper", "term", "law"]);
 export const WINDOW = 10;
 const QUESTIONS = "faq";
+const ARTICLES = "law";
+export const isLaw = ({ kind }) => kind === ARTICLES;
 
 /** `ranked` ([document, score]) with at most one acting kind among the first, as long as others can stand there. */
 export function withVariety(ranked, kinds, weights) {
@@ -20,16 +24,46 @@ export function withVariety(ranked, kinds, weights) {
   return [...leading, ...behind, ...ranked.filter((pair) => !taken.has(pair))];
 }
 
-/** The question of a page of questions that says most of what was asked, and more than its title: {name, anchor, start, end} or null. */
-export function answeringQuestion({ kind, title, prose, sections }, highlighter) {
-  if (kind !== QUESTIONS) return null;
-  let best = null;
+/** The laws of whose articles a query's terms speak, as skeletons of their names. */
+export function namedLaws(terms) {
+  return new Set(Array.from(terms, (term) => /^§(.{2,})条[0-9]+$/.exec(term)).filter(Boolean).map(([, name]) => name));
+}
+
+/** `ranked` with the law first whose article was typed by name and number, where it is among the first. */
+export function withNamedLaw(ranked, pages, laws) {
+  const isNamed = ([document]) => pages.has(document) && isLaw(pages.get(document)) && laws.has(skeleton(pages.get(document).title));
+  return [...ranked.slice(0, WINDOW).filter(isNamed), ...ranked.filter((pair, place) => place >= WINDOW || !isNamed(pair))];
+}
+
+/** The question of a page of questions that says most of what was asked, and more than its title: its place, or -1. */
+export function answeringQuestion({ kind, title, sections }, highlighter) {
+  if (kind !== QUESTIONS) return -1;
+  let best = -1;
   let most = highlighter.worth(title);
-  sections.forEach(([start, name, anchor], place) => {
+  sections.forEach(([, name], place) => {
     const worth = highlighter.worth(name);
     if (worth <= most) return;
     most = worth;
-    best = { name, anchor, start: start + name.length, end: place + 1 < sections.length ? sections[place + 1][0] : prose };
+    best = place;
   });
   return best;
+}
+
+/** The article of a law that a query means: by its number, or what says most of what was typed; -1 for the law as a whole. */
+export function answeringArticle(text, page, highlighter) {
+  const asked = page.sections.findIndex(([, name]) => highlighter.means(name));
+  if (asked >= 0) return asked;
+  const worths = page.sections.map((_, number) => highlighter.worth(text.slice(...boundsOf(page, number))));
+  const best = Math.max(...worths);
+  return best > highlighter.worth(page.title) ? worths.indexOf(best) : -1;
+}
+
+/** Where in the text that section begins and ends. */
+export function boundsOf({ sections, prose }, number) {
+  return [sections[number][0], number + 1 < sections.length ? sections[number + 1][0] : prose];
+}
+
+/** The address of a section: a page below `url` where its anchor ends with a slash. */
+export function placeOf(url, anchor) {
+  return anchor.endsWith("/") ? `${url}${anchor}` : `${url}#${anchor}`;
 }

@@ -62,6 +62,11 @@ export class Highlighter {
     return this.needles.reduce((sum, [needle, worth]) => sum + (folded.includes(needle) ? worth : 0), 0);
   }
 
+  /** Whether a short text is a reference that was typed, in whatever spelling. */
+  means(text) {
+    return this.references.size > 0 && references(fold(text)).some(({ terms }) => terms.some((term) => this.references.has(term)));
+  }
+
   /** The whole title. */
   title(title) {
     const [folded, offsets] = foldWithOffsets(title);

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from search import messages
+from search.analysis import skeleton
 from search.bitset import bits_of, members_among
 from search.dates import DateRange
-from search.leading import WINDOW, with_variety
+from search.leading import ARTICLES, WINDOW, named_laws, with_named_law, with_variety
 from search.lexicon import SURE_FROM
 from search.matching import (
     NOBODY,
@@ -240,12 +241,20 @@ class Answer:
         if by_date:
             return best_first(allowed, np.zeros(self.snapshot.size), newest_first, limit)
         ranked = best_first(allowed, found.scores, newest_first, max(limit, WINDOW))
+        first: list[int] = ranked.tolist()
         if found.is_widened and len(found.exact):
-            return ranked[:limit]
-        first = ranked.tolist()
+            return np.array(self._with_named(first)[:limit], dtype=ranked.dtype)
         kinds = {document: self.snapshot.page(document).kind for document in first[:WINDOW]}
         varied = with_variety(first, kinds, lambda document: float(found.scores[document]))
-        return np.array(varied[:limit], dtype=ranked.dtype)
+        return np.array(self._with_named(varied)[:limit], dtype=ranked.dtype)
+
+    def _with_named(self, ranked: list[int]) -> list[int]:
+        laws, page = named_laws(self.query.weights), self.snapshot.page
+
+        def is_named(document: int) -> bool:
+            return page(document).kind == ARTICLES and skeleton(page(document).title) in laws
+
+        return with_named_law(ranked, is_named) if laws else ranked
 
     def _with_phrases(self, documents: Numbers, scores: Numbers) -> Numbers:
         """Scores, those of the best raised that hold the query as typed, title before text."""

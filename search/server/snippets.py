@@ -101,6 +101,11 @@ class Highlighter:
         folded = fold(text)
         return sum(worth for needle, worth in self.needles if needle in folded)
 
+    def means(self, text: str) -> bool:
+        """Whether a short text is a reference that was typed, in whatever spelling."""
+        found = references(fold(text)) if self.references else ()
+        return any(not self.references.isdisjoint(one.terms) for one in found)
+
     def title(self, title: str) -> str:
         """The whole title with matches in `<mark>`."""
         folded, offsets = fold_with_offsets(title)

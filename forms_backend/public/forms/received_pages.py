@@ -15,6 +15,7 @@ from forms_backend.attachments import messages as attachment_messages
 from forms_backend.attachments.service import AttachmentService, AttachmentView
 from forms_backend.fields import messages
 from forms_backend.matters.intake_service import Receipt, SubmissionService
+from forms_backend.matters.own_number import LONGEST_ADDRESS, OwnNumber
 from forms_backend.public.rendering import page, see_other
 from forms_backend.web.context import ground, part
 
@@ -77,6 +78,8 @@ def show(form_id: str) -> Response:
         files=sent.files,
         files_heading=attachment_messages.RECEIPT_FILES,
         repeated=sent.repeated,
+        mail_offered=bool(part(OwnNumber).channels),
+        longest_address=LONGEST_ADDRESS,
         minutes=int(SHOWN_FOR.total_seconds()) // 60,
     )
 

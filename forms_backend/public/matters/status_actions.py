@@ -22,11 +22,12 @@ from forms_backend.identity.errors import (
 )
 from forms_backend.ledger.actions import Action
 from forms_backend.matters import messages as matter_messages
+from forms_backend.matters.own_number import OwnNumber
 from forms_backend.matters.visitor_service import VisitorService
 from forms_backend.public.matters.number_and_code import kept_pair
 from forms_backend.public.matters.status_pages import (
-    NO_SUPPLEMENT,
-    Supplement,
+    NOTHING_TYPED,
+    Typed,
     answer_told_at,
     expired_page,
     progress_page,
@@ -52,12 +53,14 @@ RATINGS = {"satisfied": Action.RATE_SATISFIED, "dissatisfied": Action.RATE_DISSA
 
 
 def _carry_out(
-    step: Callable[[str, str], None], supplement: Supplement = NO_SUPPLEMENT
+    step: Callable[[str, str], None],
+    typed: Typed = NOTHING_TYPED,
+    done: str = messages.STATUS_DONE_NOTICE,
 ) -> Response:
-    """Run `step` with number and code; the page with what came of it. Unless all went well it shows
-    `supplement` again."""
+    """Run `step` with number and code; the page with what came of it, `done` where all went well. Else
+    it shows again what was `typed`."""
     number, code = kept_pair()
-    notice, status, problems = messages.STATUS_DONE_NOTICE, DONE, {}
+    notice, status, problems = done, DONE, {}
     try:
         step(number, code)
     except MatterNotFoundError:
@@ -68,9 +71,7 @@ def _carry_out(
         notice, status, problems = str(error), 422, error.problems
     if status == DONE:
         return progress_page(number, code, notice=notice)
-    return progress_page(
-        number, code, status, notice=notice, problems=problems, supplement=supplement
-    )
+    return progress_page(number, code, status, notice=notice, problems=problems, typed=typed)
 
 
 def _act(
@@ -97,6 +98,18 @@ def rate() -> Response:
     return _carry_out(_act(action, "reason"))
 
 
+@blueprint.post("/mail")
+@limit_status
+def mail_number() -> Response:
+    """Number and state to an address that is typed for this one message."""
+    address, agreed = request.form.get("address", ""), request.form.get("agreed") == "y"
+
+    def step(number: str, code: str) -> None:
+        part(OwnNumber).send(number, code, address, agreed=agreed)
+
+    return _carry_out(step, Typed(address=address), done=messages.STATUS_MAIL_SENT)
+
+
 @blueprint.post("/review")
 @limit_status
 def ask_review() -> Response:
@@ -119,7 +132,7 @@ def ask_review() -> Response:
 @takes_files
 def supply() -> Response:
     """What the intake desk had asked for, with files; what is right stays when something is wrong."""
-    supplement = Supplement(request.form.get("text", ""), _files_of_supplement())
+    supplement = Typed(request.form.get("text", ""), _files_of_supplement())
     received = supplement.received
     act = _act(Action.SUPPLY, "text", received.files)
 
@@ -175,7 +188,7 @@ def _files_of_supplement() -> Received:
     return receive_field(supplement_field(view.form_id), f"supply.{number}")
 
 
-def _supplement_problems(supplement: Supplement) -> dict[str, str]:
+def _supplement_problems(supplement: Typed) -> dict[str, str]:
     problems = {"files": " ".join(supplement.received.problems)}
     if not clean_text(supplement.text):
         label = matter_messages.NEED_LABELS["text"]

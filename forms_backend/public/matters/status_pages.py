@@ -16,6 +16,7 @@ from forms_backend.fields import messages
 from forms_backend.keeping.data_requests import FORM
 from forms_backend.ledger.actions import Action
 from forms_backend.matters.cited_laws import pieces
+from forms_backend.matters.own_number import LONGEST_ADDRESS, OwnNumber
 from forms_backend.matters.rules import CaseworkRules
 from forms_backend.matters.visitor_service import PublicView, VisitorService
 from forms_backend.public.matters.number_and_code import Asking, PairForm, asking_page, empty_page
@@ -87,14 +88,16 @@ def answer_files(view: PublicView) -> tuple[AttachmentView, ...]:
 
 
 @dataclass(frozen=True)
-class Supplement:
-    """补充材料 as it was sent, for the page to show it again when something is wrong."""
+class Typed:
+    """What was typed on the page, for it to be shown again when something is wrong: 补充材料 with its
+    files, and the address for 发到我的邮箱."""
 
     text: str = ""
     received: Received = field(default_factory=Received)
+    address: str = ""
 
 
-NO_SUPPLEMENT = Supplement()
+NOTHING_TYPED = Typed()
 
 
 def progress_page(
@@ -104,7 +107,7 @@ def progress_page(
     *,
     notice: str | None = None,
     problems: Mapping[str, str] | None = None,
-    supplement: Supplement = NO_SUPPLEMENT,
+    typed: Typed = NOTHING_TYPED,
 ) -> Response:
     """How the matter stands and what its sender may do; 404 for a wrong pair."""
     view = part(VisitorService).look_up(number, code)
@@ -133,10 +136,10 @@ def progress_page(
         longest=WRITING_LENGTH,
         definition=ground().forms.get(view.form_id),
         asks_about_data=FORM if FORM in ground().forms else "",
-        supplement=supplement,
-        files=FileInput(
-            supplement_field(view.form_id), "supply-files", supplement.received.uploads
-        ),
+        typed=typed,
+        mail_offered=bool(part(OwnNumber).channels),
+        longest_address=LONGEST_ADDRESS,
+        files=FileInput(supplement_field(view.form_id), "supply-files", typed.received.uploads),
     )
 
 
