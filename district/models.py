@@ -66,6 +66,8 @@ class Site(Frozen):
     columns: tuple[Column, ...]
     search_hint: str = "搜案例、政策、办事指南"
     hot_searches: tuple[str, ...] = ()
+    laws_keeper: str = ""
+    """Login of who looks after the texts of laws, and is told in the first digest of a week."""
 
     @field_validator("theme_color")
     @classmethod
