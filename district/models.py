@@ -68,6 +68,8 @@ class Site(Frozen):
     hot_searches: tuple[str, ...] = ()
     sms_notices: bool = False
     """Whether forms that ask for a phone also ask for consent to texts (短信)."""
+    laws_keeper: str = ""
+    """Login of who looks after the texts of laws, and is told in the first digest of a week."""
 
     @field_validator("theme_color")
     @classmethod

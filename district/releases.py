@@ -2,7 +2,7 @@
 
 ```
 <releases>/current -> 20261120-093000-1a2b3c4   what readers see; changed by one rename
-<releases>/20261120-093000-1a2b3c4/site/  documents.jsonl  hearings.json  index/  release.json
+<releases>/20261120-093000-1a2b3c4/site/  documents.jsonl  hearings.json  laws.json  index/  release.json
 <releases>/20261120-093000-1a2b3c4/source/   the manuscripts and settings it was made of
 <releases>/status.json     what the last attempt came to
 <releases>/requested       somebody (a webhook) asks for the next one

@@ -16,7 +16,10 @@ from district.forms import load_form_definitions
 from district.models import SiteConfig
 from district.project import laws_dir
 from law.registry import load_registry
+from law.texts import STANDING_FILE
 from law.texts.pack import load_pack
+from law.texts.standing import standing
+from law.texts.standing_file import write_standing
 from publisher import progress
 from publisher.checks import read_and_check
 from publisher.checks.groups import BETWEEN_FOLDERS
@@ -202,7 +205,7 @@ def write_documents_and_pages(
     """Write every page made from documents, the feeds, the data files and the site maps.
 
     `mkdocs_outputs` are the files that MkDocs itself writes, relative to `site_dir`.
-    `documents` is where documents.jsonl goes, and hearings.json beside it; None in a preview, whose
+    `documents` is where documents.jsonl goes, and hearings.json and laws.json beside it; None in a preview, whose
     drafts nobody may search or book.
     `booklets`: whether the ready-made ones are brought up to date. `remember`: whether work of
     earlier builds may be used, and this one's is left for the next.
@@ -240,6 +243,9 @@ def write_documents_and_pages(
         index = work_folder(folders.root, "search", site_dir) if remember else None
         write_search_index(documents, site_dir, config_dir(folders.root), count, index)
         write_hearings(library, documents.with_name(HEARINGS_FILE))
+        cited = [law.title for law in laws.laws]
+        found = standing(pack, registry, cited, now.date())
+        write_standing(found, documents.with_name(STANDING_FILE))
     progress.stage("写网页")
     settings = RenderSettings(
         tuple(theme_dirs),

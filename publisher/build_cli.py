@@ -20,6 +20,7 @@ import click
 from district.errors import FabuError
 from district.project import built_site_dir, laws_dir
 from district.releases import refuse_released
+from law.texts import STANDING_FILE
 from publisher.last_build import Inputs, one_at_a_time, read_inputs, write_inputs
 from publisher.moment import build_moment, passed_moments
 from publisher.outputs import DOCUMENTS, HEARINGS
@@ -40,7 +41,7 @@ STAMP = ".fabu-inputs.json"
 (ISO 8601, Chinese time) at which something goes live or ends although no input changes, or null, and
 `beside`, digests of the files that a build leaves beside the site, by name."""
 
-BESIDE = (DOCUMENTS, HEARINGS)
+BESIDE = (DOCUMENTS, HEARINGS, STANDING_FILE)
 """Sites whose folders lie side by side share them: what stands there may be another site's."""
 
 WAITING = "另一次生成正在进行，等它完成……"

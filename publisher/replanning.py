@@ -9,6 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from law.texts import STANDING_FILE
+from law.texts.standing import standing
+from law.texts.standing_file import write_standing
 from publisher.booklet.ready import BookletOffer
 from publisher.changes import Changes
 from publisher.checks import AMONG_OTHERS, LIBRARY_CHECKS
@@ -203,6 +206,9 @@ def _write(
     count = write_documents(plan.visible, documents, beside.shelf, config.glossary, of_laws, known)
     index = work_folder(folders.root, "search", site_dir)
     write_search_index(documents, site_dir, config_dir(folders.root), count, index)
+    cited = [law.title for law in plan.laws.laws]
+    found = standing(beside.pack, settings.registry, cited, now.date())
+    write_standing(found, documents.with_name(STANDING_FILE))
     others = [
         *remembered.fixed,
         *write_lists(plan.visible, config, beside.calendar, plan.laws, site_dir),

@@ -10,6 +10,7 @@ from forms_backend.matters.happening import MatterNotices
 from forms_backend.matters.rules import CaseworkRules
 from forms_backend.notices.bell import BellService
 from forms_backend.notices.daily import DailyNotices
+from forms_backend.notices.law_texts import weekly_for
 from forms_backend.notices.texting import PhoneTexting
 from forms_backend.notices.writer import NoticeWriter
 from forms_backend.outbox.queue import OutboxQueue
@@ -17,6 +18,7 @@ from forms_backend.outbox.service import Outbox
 from forms_backend.running.parts import Parts
 from forms_backend.running.periodic import Task
 from forms_backend.watching.service import WatchService
+from law.texts import STANDING_FILE
 
 PAUSE_SECONDS = 2.0
 
@@ -53,6 +55,9 @@ def build(parts: Parts) -> None:
             texting=texting,
         )
     )
+    laws = settings.site_dir.parent / STANDING_FILE
+    keeper = ground.config.site.laws_keeper
+    parts[DailyNotices].also_tells(weekly_for(keeper, laws, parts[CaseworkRules].calendar))
     parts.from_time_to_time(once_a_working_day(parts[DailyNotices], parts[OutboxQueue]))
 
 

@@ -34,11 +34,12 @@ class Coming:
 
 @dataclass(frozen=True)
 class Standing:
-    """`old`: texts in force, of which nobody said for a month that they still are; `missing`: laws
+    """`in_force`: of the texts held those of today's law; `old`: texts in force, of which nobody said for a month that they still are; `missing`: laws
     that are cited and whose text of today is not there; `strange`: files that are no text of any
     version known."""
 
     held: tuple[Held, ...]
+    in_force: tuple[Held, ...]
     old: tuple[Held, ...]
     coming: tuple[Coming, ...]
     missing: tuple[Instrument, ...]
@@ -81,8 +82,9 @@ def standing(pack: Pack, registry: Registry, cited: Iterable[str], today: date) 
         and (now := i.version_on(today))
         and (i.title, now.key) not in has
     ]
-    old = [h for h in held if _is_in_force(h, registry, today) and _is_old(h, today)]
-    return Standing(tuple(held), tuple(old), tuple(coming), tuple(missing), tuple(strange))
+    in_force = tuple(h for h in held if _is_in_force(h, registry, today))
+    old = tuple(h for h in in_force if _is_old(h, today))
+    return Standing(tuple(held), in_force, old, tuple(coming), tuple(missing), tuple(strange))
 
 
 def _day(text: str) -> date | None:

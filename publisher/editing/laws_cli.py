@@ -21,6 +21,7 @@ from law.texts.files import files_below
 from law.texts.importing import Outcome, Read, keep, named, read_file, shown_title
 from law.texts.pack import Pack, load_pack
 from law.texts.standing import MONTH, Standing, standing
+from law.texts.standing_file import as_json, noted
 from law.texts.wording import written
 from publisher.model.affected import affected_places
 from publisher.model.citing import index_laws
@@ -120,7 +121,11 @@ def _label(registry: Registry, title: str, key: str) -> str:
 
 
 @laws.command()
-def status() -> None:
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
+    help="text 给人看；json 与网站旁边的 laws.json 相同，给程序读。",
+)  # fmt: skip
+def status(form: str) -> None:
     """条文库现在怎样：多久没有核对、哪些将要施行、引用了而没有条文的。
 
     有要做的事时退出码为 1。
@@ -128,8 +133,11 @@ def status() -> None:
     library, registry, pack, today = _opened()
     cited = [law.title for law in index_laws(library.documents(), registry, today).laws]
     found = standing(pack, registry, cited, today)
-    for line in status_lines(found, today):
-        click.echo(line)
+    if form == "json":
+        click.echo(as_json(noted(found)), nl=False)
+    else:
+        for line in status_lines(found, today):
+            click.echo(line)
     sys.exit(1 if found.needs_work else 0)
 
 

@@ -35,7 +35,9 @@ REWRITTEN = "laws.yml"
 
 OFF = "enabled: false\n"
 TAKEN_WHOLE = ("content", "cases_library", "var", ".env")
-LEFT = frozenset({".git", ".venv", "site", ".cache", "documents.jsonl", "hearings.json"})
+LEFT = frozenset(
+    {".git", ".venv", "site", ".cache", "documents.jsonl", "hearings.json", "laws.json"}
+)
 
 
 @dataclass

@@ -22,6 +22,7 @@ FILES = {
 /.cache/
 /documents.jsonl
 /hearings.json
+/laws.json
 .env
 """,
     ".gitattributes": "* text=auto eol=lf\n",

@@ -13,6 +13,7 @@ from district import FabuError
 from district.passed_on import passed_on
 from district.project import VARIABLE, config_dir, laws_dir, var_dir
 from district.releases import SOURCE
+from law.texts import STANDING_FILE as LAWS
 from publisher.outputs.documents import FILE_NAME as DOCUMENTS
 from publisher.outputs.hearings_file import FILE_NAME as HEARINGS
 from publisher.publishing.own_settings import why_not_own
@@ -54,6 +55,7 @@ class Made:
             DOCUMENTS: self.documents,
             HEARINGS: self.hearings,
             "index": self.index,
+            **({LAWS: laws} if (laws := self.hearings.with_name(LAWS)).is_file() else {}),
             **{f"{SOURCE}/{path.name}": path for path in _manuscripts(self.source)},
         }
 

@@ -199,7 +199,7 @@ def test_error_exits_with_1_names_the_line_and_keeps_the_old_site(folders, caplo
 def test_stamp_holds_the_digest_of_what_was_read(folders):
     run("build")
     stamp = json.loads((folders.root / "site" / STAMP).read_text(encoding="utf-8"))
-    assert stamp.pop("beside").keys() == {"documents.jsonl", "hearings.json"}
+    assert stamp.pop("beside").keys() == {"documents.jsonl", "hearings.json", "laws.json"}
     assert stamp == {"inputs": inputs_digest(folders), "until": None}
 
 

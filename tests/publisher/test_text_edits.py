@@ -33,7 +33,8 @@ def contents(root):
     """Every file that a build makes, but for the stamp, which tells times of files."""
     made = [path for path in (root / "site").rglob("*") if path.is_file()]
     found = {path.relative_to(root).as_posix(): path.read_bytes() for path in made}
-    found |= {name: (root / name).read_bytes() for name in ("documents.jsonl", "hearings.json")}
+    beside = ("documents.jsonl", "hearings.json", "laws.json")
+    found |= {name: (root / name).read_bytes() for name in beside}
     del found[f"site/{build_cli.STAMP}"]
     return found
 

@@ -27,6 +27,7 @@ from forms_backend.notices.digest import (
     sections_for,
     stuck_sections,
 )
+from forms_backend.notices.law_texts import weekly_for
 from forms_backend.outbox.service import Outbox, OutboxChannel, unseal
 from forms_backend.outbox.tables import OutboxMessage
 from forms_backend.running.clock import LOCAL_ZONE
@@ -155,6 +156,18 @@ def morning(office, database, clock) -> Morning:
         limits=LIMITS,
     )
     return Morning(daily, database)
+
+
+def test_who_looks_after_the_laws_is_told_once_a_week(morning, office, clock, tmp_path) -> None:
+    file = tmp_path / "laws.json"
+    file.write_text('{"in_force": [], "coming": [], "missing": ["消防法"]}', encoding="utf-8")
+    morning.daily.also_tells(weekly_for("chengban", file, office.rules.calendar))
+    at(clock, 11, 30)
+    morning.daily.write()
+    assert morning.subjects() == [("chengban", "2026-11-30 办件提要：本站的法律条文 1 件")]
+    assert "《消防法》" in morning.messages()[0][3]
+    at(clock, 12, 1)
+    assert morning.daily.write() == 0
 
 
 def at(clock, month: int, number: int, hour: int = 9) -> None:
