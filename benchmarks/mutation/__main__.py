@@ -44,6 +44,9 @@ def try_area(
             is_checked = True
         started = time.monotonic()
         verdict, ended = made.try_out(mutant, tests, seconds)
+        twins, more = choice.twins(tests)
+        if verdict is Verdict.SURVIVED and twins:
+            verdict, ended = made.try_out(mutant, twins, more)
         found[mutant.id] = verdict
         line = {
             "area": area, "mutant": mutant.id, "line": mutant.line, "verdict": verdict.value,
