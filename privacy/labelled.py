@@ -48,14 +48,14 @@ _LABELS = (
     _label(
         PersonalData.WECHAT,
         "微信 微信号 微信ID 微信账号 WeChat wechat Wechat WECHAT weixin Weixin VX Vx vx V信 v信 WX wx "
-        "薇信 威信 维信 徽信 加V 加v 加微 加微信 加我微信 加微信 卫星号 绿泡泡",
+        "薇信 威信 维信 徽信 加V 加v 加微 加微信 加我微信 加V信 加v信 加薇 加薇信 加威信 加VX 加Vx 加vx 加WX 加wx 卫星号 绿泡泡",
         rf"{_LATIN}|1[3-9][0-9]{{9}}|[0-9]{{5,12}}",
         _CERTAIN,
         "w",
     ),
     _label(
         PersonalData.QQ,
-        "QQ QQ号 qq qq号 Qq 扣扣 扣扣号 企鹅号 QQ群 qq群 QQ群号 加Q 加q",
+        "QQ QQ号 qq qq号 Qq 扣扣 扣扣号 企鹅号 QQ群 qq群 QQ群号 加Q 加q 加QQ 加qq Q号 q号 Q群 q群",
         r"[1-9](?:[ -]?[0-9]){4,10}",
         _CERTAIN,
     ),

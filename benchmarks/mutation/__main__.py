@@ -36,16 +36,21 @@ def try_area(
 ) -> dict[str, Verdict]:
     """What became of each; written to a log line by line, and survivors are printed at once."""
     found: dict[str, Verdict] = {}
+    is_checked = False
     for mutant in mutants:
         tests, seconds = choice.of(mutant)
-        if tests and not found:
+        if tests and not is_checked:
             made.check(tests)
+            is_checked = True
         started = time.monotonic()
         verdict, ended = made.try_out(mutant, tests, seconds)
+        twins, more = choice.twins(tests)
+        if verdict is Verdict.SURVIVED and twins:
+            verdict, ended = made.try_out(mutant, twins, more)
         found[mutant.id] = verdict
         line = {
             "area": area, "mutant": mutant.id, "line": mutant.line, "verdict": verdict.value,
-            "tests": len(tests), "cpu": round(ended.cpu, 1),
+            "tests": len(tests), "cpu": round(ended.cpu, 1), "witness": ended.witness,
             "seconds": round(time.monotonic() - started, 1),
         }  # fmt: skip
         with _log_of(area).open("a", encoding="utf-8") as file:

@@ -146,6 +146,12 @@ class Choice:
             found |= {t for t in self._seconds if t.startswith(_READER_TESTS)}
         return self._quickest(found)
 
+    def twins(self, tests: Sequence[str]) -> tuple[list[str], float]:
+        """Over PostgreSQL, those of `tests` that run over SQLite: where nothing fails here, something
+        may there."""
+        known = [t.replace("sqlite", "postgresql") for t in tests if "sqlite" in t]
+        return self._quickest({t for t in known if t in self._seconds})
+
     def _running(self, path: str, lines: Iterable[int]) -> set[str]:
         return set[str]().union(*(self._by_line.get((path, line), set()) for line in lines))
 

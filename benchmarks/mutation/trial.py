@@ -41,19 +41,40 @@ class Verdict(StrEnum):
     SURVIVED = "survived"
     OUT_OF_TIME = "out of time"
     UNTESTED = "untested"
+    UNPROVEN = "unproven"
+    """Something failed that fails without the mutant as well: no test noticed anything."""
 
     @property
     def is_survivor(self) -> bool:
-        return self in (Verdict.SURVIVED, Verdict.UNTESTED)
+        return self in (Verdict.SURVIVED, Verdict.UNTESTED, Verdict.UNPROVEN)
 
 
 @dataclass(frozen=True)
 class Ended:
-    """How a run of tests ended: pytest's exit code, seconds of processor time, what it printed."""
+    """How a run of tests ended: pytest's exit code, seconds of processor time, what it printed, and
+    what failed first: a test, or a file of tests that could not be loaded."""
 
     code: int
     cpu: float
     said: str
+    witness: str = ""
+
+
+class _Witness:
+    """pytest plugin: writes down what failed first."""
+
+    def __init__(self, target: Path) -> None:
+        self._target = target
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        self._note(report.nodeid, failed=report.failed)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self._note(report.nodeid, failed=report.failed)
+
+    def _note(self, name: str, *, failed: bool) -> None:
+        if failed and not self._target.exists():
+            self._target.write_text(name, encoding="utf-8")
 
 
 class Bench:
@@ -62,6 +83,8 @@ class Bench:
     def __init__(self, directory: Path) -> None:
         self.root = directory
         self._out = directory.parent / f"{directory.name}.out"
+        self._failed = directory.parent / f"{directory.name}.failed"
+        self._passing: dict[tuple[str, ...], bool] = {}
 
     def warm_up(self, tests: Sequence[str]) -> None:
         """Load what the tests load, then forget what is the project's."""
@@ -77,15 +100,17 @@ class Bench:
     ) -> Ended:  # fmt: skip
         """pytest in a child, which gets so many seconds. `around` is called first, and what it gives
         back is called at the end."""
+        self._failed.unlink(missing_ok=True)
         started = resource.getrusage(resource.RUSAGE_CHILDREN)
         pid = os.fork()
         if pid == 0:
-            self._child(arguments, cpu, plugins, around)
+            self._child(arguments, cpu, (*plugins, _Witness(self._failed)), around)
         status = _wait(pid, wall)
         ended = resource.getrusage(resource.RUSAGE_CHILDREN)
         spent = ended.ru_utime + ended.ru_stime - started.ru_utime - started.ru_stime
         said = self._out.read_text(encoding="utf-8", errors="replace")
-        return Ended(status, spent, said)
+        failed = self._failed.read_text(encoding="utf-8") if self._failed.exists() else ""
+        return Ended(status, spent, said, failed)
 
     def _child(
         self, arguments: Sequence[str], cpu: int, plugins: Sequence[Any], around: Any
@@ -137,7 +162,15 @@ class Bench:
             return Verdict.SURVIVED, ended
         if ended.code in (OUT_OF_TIME, -signal.SIGXCPU, -signal.SIGKILL):
             return Verdict.OUT_OF_TIME, ended
-        return Verdict.KILLED, ended
+        proof = (ended.witness,) if ended.witness else tuple(tests)
+        return (Verdict.KILLED if self._passes(proof) else Verdict.UNPROVEN), ended
+
+    def _passes(self, tests: tuple[str, ...]) -> bool:
+        """Whether these pass where nothing is changed: what fails by itself, as a module of the tests
+        that cannot be loaded in a child, is no test that noticed the mutant."""
+        if tests not in self._passing:
+            self._passing[tests] = self.run(tests, cpu=600, wall=1200).code == 0
+        return self._passing[tests]
 
     @contextmanager
     def _in_place(self, mutant: Mutant) -> Iterator[None]:

@@ -75,13 +75,15 @@ class Person(Frozen):
     """`office` is what pages show as 审核; the name stays in the file. `account`: the login of the
     staff zone, for who signs there. `emails`: those of their commits in git, by which the staff zone
     knows who wrote a draft; somebody with these alone writes and does not sign. `left`: signs no more; of what
-    they signed before the texts in `still` count, by their digests."""
+    they signed before the texts in `still` count, by their digests. `former_accounts`: logins that they
+    had before `account`; what they signed with these stays theirs, and nobody else may have them."""
 
     name: Word
     office: Word
     roles: tuple[OneRole, ...] = ()
     keys: tuple[PublicKey, ...] = ()
     account: Word | None = None
+    former_accounts: tuple[Word, ...] = ()
     emails: tuple[Address, ...] = ()
     left: bool = False
     still: tuple[Digest, ...] = ()
@@ -90,10 +92,15 @@ class Person(Frozen):
         """Whether their signature over that text counts."""
         return not self.left or digest in self.still
 
+    @property
+    def accounts(self) -> tuple[str, ...]:
+        """Every login whose signatures are theirs."""
+        return (*((self.account,) if self.account else ()), *self.former_accounts)
+
     @model_validator(mode="after")
     def _can_sign(self) -> Person:
         only_writes = self.emails and not self.roles
-        if not only_writes and not (self.roles and (self.keys or self.account)):
+        if not only_writes and not (self.roles and (self.keys or self.accounts)):
             raise ValueError("roles 至少写一个，keys 和 account 至少写一种；只写稿的写 emails")
         return self
 
@@ -121,7 +128,7 @@ class SignoffRules(Frozen):
         shared = next((one for one in addresses if addresses.count(one) > 1), None)
         if shared:
             raise ValueError(f"有两个人写了同一个邮箱（emails）{shared}")
-        logins = [person.account for person in people.values() if person.account]
+        logins = [login for person in people.values() for login in set(person.accounts)]
         twice = next((login for login in logins if logins.count(login) > 1), None)
         if twice:
             raise ValueError(f"有两个人写了同一个账号（account）{twice}")
@@ -132,7 +139,7 @@ class SignoffRules(Frozen):
         for name, person in self.people.items():
             if not set(self.staff_zone).isdisjoint(person.keys):
                 raise ValueError(f"{name} 的公钥是工作台的公钥（staff_zone），两者不能相同")
-            if person.account and not self.staff_zone:
+            if person.accounts and not self.staff_zone:
                 raise ValueError(
                     f"{name} 写了账号（account），却没有 staff_zone：请写上工作台的公钥"
                 )

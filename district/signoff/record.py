@@ -1,7 +1,9 @@
 """The signatures of one manuscript and the copy that was approved last: `site_config/signoff/`.
 
 They stand beside the manuscript and not in its front matter, so that what is signed is the whole file,
-byte for byte, and signing changes nothing in it. `<kind>/<id>.yml` holds the signatures, of today's text
+byte for byte, and signing changes nothing in it. A signature names the files that the page shows as
+well, and the number of the approval: a text that was approved once is not approved again by putting it
+back. `<kind>/<id>.yml` holds the signatures, of today's text
 and of the approved one; `<kind>/<id>.md` is the text that was approved: what readers see while a change
 of the manuscript waits.
 """
@@ -9,13 +11,15 @@ of the manuscript waits.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 import yaml
 
+from district.signoff.files import digest_of as digest_of
 from district.signoff.people import Role, SignoffRules
 from district.signoff.ssh_signature import is_signed_by
 
@@ -37,7 +41,9 @@ class Signable(Protocol):
 class Signature:
     """`person`: key of people.yml; `digest`: of the text that was signed; `urgent`: an approver alone
     lets it go live at once, and the others sign later. `account`: who signed in the staff zone, with
-    that login; the server's key made the signature then, and without one the person's own."""
+    that login; the server's key made the signature then, and without one the person's own. `number`:
+    which approval of this document it belongs to; `files`: path below content/ and digest of each file
+    that the page shows. Signatures from before have neither."""
 
     person: str
     role: Role
@@ -45,6 +51,19 @@ class Signature:
     urgent: bool
     armored: str
     account: str = ""
+    number: int = 0
+    files: tuple[tuple[str, str], ...] = ()
+
+    def covers(self, shown: Mapping[str, str]) -> bool:
+        """Whether these files, path → digest, are as they were when it was signed; one from before
+        says nothing of files."""
+        signed = dict(self.files)
+        return self.is_from_before or all(signed.get(path) == d for path, d in shown.items())
+
+    @property
+    def is_from_before(self) -> bool:
+        """Whether it was made when signatures named no files."""
+        return not self.files and not self.number
 
 
 class DamagedRecordError(ValueError):
@@ -56,21 +75,48 @@ def place_of_record(config_folder: Path, entry: Signable) -> Path:
     return config_folder / FOLDER / entry.kind / f"{entry.id}.yml"
 
 
-def digest_of(data: bytes) -> str:
-    """Of a manuscript's bytes; line endings and a BOM do not count, since git changes them."""
-    plain = data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
-    return hashlib.sha256(plain).hexdigest()
-
-
 def message_of(
-    entry: Signable, role: Role, digest: str, *, urgent: bool, person: str = "", account: str = ""
+    entry: Signable,
+    role: Role,
+    digest: str,
+    *,
+    urgent: bool,
+    person: str = "",
+    account: str = "",
+    number: int = 0,
+    files: Iterable[tuple[str, str]] = (),
 ) -> bytes:
-    """What is signed: which document, as what, which text. The server signs for many, and therefore
-    also for whom: the `person` and the `account` of the staff zone."""
+    """What is signed: which document, as what, which text, the how manieth approval, with which files.
+    The server signs for many, and therefore also for whom: the `person` and the `account` of the
+    staff zone."""  # fmt: skip
     lines = [str(entry.kind), entry.id, role.value, digest, "urgent" if urgent else "regular"]
     if account:
         lines += ["staff zone", person, account]
+    if number:
+        lines += ["approval", str(number)]
+    if listing := sorted(files):
+        told = json.dumps(listing, ensure_ascii=True).encode()
+        lines += ["files", hashlib.sha256(told).hexdigest()]
     return "\n".join((*lines, "")).encode()
+
+
+def number_for(signatures: Iterable[Signature], joined: Iterable[Signature]) -> int:
+    """Which number a new signature takes: that of the counting ones that it joins, otherwise the one
+    after the newest of the genuine `signatures` of its document."""
+    newest = max((one.number for one in signatures), default=0)
+    return max((one.number for one in joined), default=newest + 1)
+
+
+def counting(
+    signatures: Iterable[Signature], digest: str, files: Mapping[str, str]
+) -> list[Signature]:
+    """Those of the genuine `signatures` over this text and these files that no signature over
+    another text has outdated."""
+    known = tuple(signatures)
+    since = max((one.number for one in known if one.digest != digest), default=0)
+    return [
+        one for one in known if one.digest == digest and one.number >= since and one.covers(files)
+    ]
 
 
 def read_record(path: Path) -> tuple[Signature, ...]:
@@ -93,6 +139,8 @@ def parse_record(data: bytes) -> tuple[Signature, ...]:
                 row["urgent"] is True,
                 str(row["signature"]),
                 str(row.get("account", "")),
+                int(row.get("number", 0)),
+                tuple(sorted((str(k), str(v)) for k, v in dict(row.get("files", {})).items())),
             )
             for row in rows
         )
@@ -121,6 +169,8 @@ def record_text(signatures: Iterable[Signature]) -> bytes:
             "digest": one.digest,
             "urgent": one.urgent,
             **({"account": one.account} if one.account else {}),
+            **({"number": one.number} if one.number else {}),
+            **({"files": dict(one.files)} if one.files else {}),
             "signature": one.armored,
         }
         for one in signatures
@@ -136,7 +186,7 @@ def is_genuine(signature: Signature, entry: Signable, rules: SignoffRules) -> bo
     person = rules.people.get(signature.person)
     if person is None or signature.role not in person.roles:
         return False
-    if signature.account and signature.account != person.account:
+    if signature.account and signature.account not in person.accounts:
         return False
     message = message_of(
         entry,
@@ -145,6 +195,8 @@ def is_genuine(signature: Signature, entry: Signable, rules: SignoffRules) -> bo
         urgent=signature.urgent,
         person=signature.person,
         account=signature.account,
+        number=signature.number,
+        files=signature.files,
     )
     keys = rules.staff_zone if signature.account else person.keys
     return any(is_signed_by(key, signature.armored, message) for key in keys)

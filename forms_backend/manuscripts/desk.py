@@ -168,7 +168,18 @@ class EditingDesk:
         opened = self._looked_at(identifier, head, Step.RETURN, person)
         reason = checked_reason(reason, messages.REASON_MISSING)
         message = message_of(Step.RETURN, identifier, person.login, reason)
-        self.branches.write(opened, {}, person, self.clock(), message)
+        files = self._without_signatures(opened)
+        self.branches.write(opened, files, person, self.clock(), message)
+
+    def _without_signatures(self, opened: Opened) -> dict[str, bytes]:
+        """The record without those under the draft's text, where there are any: what was given back
+        is looked at anew, also when the same words come again."""
+        try:
+            sheet = self.sheet(opened)
+        except EditingError:  # nobody's signature counts there
+            return {}
+        kept = [one for one in sheet.all_ if one.digest != sheet.digest]
+        return {} if len(kept) == len(sheet.all_) else {opened.place.record: record_text(kept)}
 
     def clear(self, identifier: str, head: str, person: Person) -> None:
         """审核通过. Raises EditingError."""

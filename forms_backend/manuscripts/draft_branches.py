@@ -21,6 +21,8 @@ PREFIX = "draft/"
 DISCARDED = "discarded/"
 MOST_NAMED = 3
 PICTURE_ENDINGS = tuple(end for kind in FileKind if kind.is_image for end in kind.extensions)
+_KEEP_SIGNATURES = (Step.CLEAR, Step.RETURN)
+"""The steps that write a draft's signatures: one adds to them, the other takes them away."""
 _NOT_IN_NAMES = str.maketrans(dict.fromkeys("<>\r\n\0"))
 
 
@@ -179,7 +181,7 @@ class Branches:
         """Whether only 审核通过 has written into the draft's signatures."""
         made = self._repository.history(self._own_commits(opened), opened.place.record, None)
         return all(
-            step_of(one.message) is Step.CLEAR and one.author.email.endswith(ADDRESS)
+            step_of(one.message) in _KEEP_SIGNATURES and one.author.email.endswith(ADDRESS)
             for one in made
         )
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 import yaml
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from district import ConfigError
+from district.signoff.files import mentioned
 from district.signoff.people import FILE, NO_SIGNOFF, Role, SignoffRules, signoff_rules
 from district.signoff.record import (
     DamagedRecordError,
     Signature,
+    counting,
     digest_of,
     genuine,
     message_of,
+    number_for,
     parse_record,
 )
 from district.signoff.ssh_signature import public_line, signed_with
@@ -25,7 +28,7 @@ from forms_backend.manuscripts import messages
 from forms_backend.manuscripts.errors import EditingError
 from forms_backend.manuscripts.git import GitRepository
 from forms_backend.manuscripts.header import read_header
-from forms_backend.manuscripts.places import Place
+from forms_backend.manuscripts.places import CONTENT, Place
 
 PEOPLE = f"site_config/{FILE}"
 
@@ -33,13 +36,14 @@ PEOPLE = f"site_config/{FILE}"
 @dataclass(frozen=True)
 class Sheet:
     """The signatures under today's text, and where it stands with them. `all_`: also those under the
-    text that was approved last."""
+    text that was approved last. `files`: what the text shows, path below content/ and digest."""
 
     digest: str
     all_: tuple[Signature, ...]
     counting: tuple[Signature, ...]
     needed: tuple[Role, ...]
     standing: Standing
+    files: Mapping[str, str] = field(default_factory=dict)
 
 
 class SigningDesk:
@@ -78,20 +82,40 @@ class SigningDesk:
             found = parse_record(data) if data is not None else ()
         except DamagedRecordError as error:
             raise EditingError(messages.RECORD_DAMAGED) from error
-        return self._sheet(place, text, genuine(found, place, rules), rules)
+        files = self._files(place, text, head)
+        return self._sheet(place, text, genuine(found, place, rules), rules, files)
+
+    def _files(self, place: Place, text: str, head: str) -> dict[str, str]:
+        """Path below content/ and digest of each file of the commit that the text may show."""
+        start = f"{CONTENT}/"
+        below = {
+            one.path.removeprefix(start): one.blob
+            for one in self._repository.files(head, CONTENT)
+            if not one.path.lower().endswith(".md")
+        }
+        folder = place.path.removeprefix(start).rpartition("/")[0]
+        found = sorted(mentioned(text, folder if place.path.startswith(start) else None, below))
+        blobs = self._repository.read([below[path] for path in found])
+        return {path: digest_of(data) for path, data in zip(found, blobs, strict=True)}
 
     def unneeded(self, sheet: Sheet) -> Sheet:
         """The sheet of a text that is not published."""
         return replace(sheet, needed=(), standing=Standing((), ()))
 
     def _sheet(
-        self, place: Place, text: str, signatures: Iterable[Signature], rules: SignoffRules
-    ) -> Sheet:
+        self, place: Place, text: str, signatures: Iterable[Signature], rules: SignoffRules,
+        files: Mapping[str, str],
+    ) -> Sheet:  # fmt: skip
         header, digest, all_ = read_header(text), digest_of(text.encode()), tuple(signatures)
-        over_it = tuple(one for one in all_ if one.digest == digest)
+        # What was signed elsewhere names no more files than the page shows.
+        over_it = tuple(
+            one
+            for one in counting(all_, digest, {})
+            if all(files.get(path) == was for path, was in one.files)
+        )
         needed = needed_roles(place.kind, rules, is_example=header.is_example)
         found = standing_of(needed, authors_in(header.author), over_it, rules)
-        return Sheet(digest, all_, over_it, needed, found)
+        return Sheet(digest, all_, over_it, needed, found, files)
 
     def signed(
         self, place: Place, text: str, sheet: Sheet, rules: SignoffRules, role: Role, login: str,
@@ -113,11 +137,19 @@ class SigningDesk:
             raise EditingError(messages.NO_SERVER_KEY.format(key=self.public_key))
         if sheet.standing.lacks_author:
             raise EditingError(messages.NO_AUTHOR)
-        message = message_of(place, role, sheet.digest, urgent=urgent, person=person, account=login)
-        made = Signature(person, role, sheet.digest, urgent, signed_with(self._key, message), login)
+        files = tuple(sheet.files.items())
+        number = number_for(sheet.all_, sheet.counting)
+        message = message_of(
+            place, role, sheet.digest, urgent=urgent, person=person, account=login, number=number,
+            files=files,
+        )  # fmt: skip
+        armored = signed_with(self._key, message)
+        made = Signature(
+            person, role, sheet.digest, urgent, armored, login, number=number, files=files
+        )
         mine = (person, role, sheet.digest)
         others = [x for x in sheet.all_ if (x.person, x.role, x.digest) != mine]
-        after = self._sheet(place, text, (*others, made), rules)
+        after = self._sheet(place, text, (*others, made), rules, sheet.files)
         if role in sheet.standing.missing and role in after.standing.missing:
             raise EditingError(messages.OWN_TEXT.format(role=role.label))
         return after

@@ -78,6 +78,8 @@ class GuardedChannel(HTTPChannel):
         self._header_ended: float | None = None
         self._was_refused = False
         self.lingers_since: float | None = None
+        self.queued_at = 0.0
+        """When it was last given to a thread."""
         super().__init__(server, sock, addr, *rest, **more)
 
     # What comes in

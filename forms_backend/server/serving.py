@@ -12,14 +12,15 @@ from typing import Any, cast
 from flask import Flask
 from waitress.adjustments import Adjustments
 from waitress.server import BaseWSGIServer, MultiSocketServer
-from waitress.task import ThreadedTaskDispatcher
 
 from forms_backend.running.errors import PortTakenError
 from forms_backend.running.settings import Settings
 from forms_backend.server.connections import ConnectionLimits, GuardedServer
+from forms_backend.server.lanes import LanedDispatcher
 from forms_backend.web.context import parts_of
 from forms_backend.web.uploads import LARGEST_BODY_READ, largest_body
 
+ALIVE = "/healthz"
 SPARE_DESCRIPTORS = 512
 """For the database, files being sent, pipes to workers."""
 
@@ -60,7 +61,8 @@ def open_server(app: Flask, host: str, port: int, threads: int) -> BaseWSGIServe
         cleanup_interval=1,
         asyncore_use_poll=True,
     )
-    dispatcher = ThreadedTaskDispatcher()
+    site = ground.config.site
+    dispatcher = LanedDispatcher({ALIVE, f"{site.path.rstrip('/')}{ALIVE}"})
     dispatcher.set_thread_count(threads)
     sockets: dict[int, Any] = {}
 

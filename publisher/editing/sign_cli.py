@@ -12,11 +12,13 @@ from district.signoff import FILE, Role, SignoffRules, load_signoff_rules
 from district.signoff.record import (
     DamagedRecordError,
     Signature,
+    counting,
     digest_of,
     genuine,
     is_genuine,
     left_behind,
     message_of,
+    number_for,
     place_of_record,
     read_record,
     write_record,
@@ -28,6 +30,7 @@ from publisher.model.document import Unread
 from publisher.model.finding import has_errors
 from publisher.model.library import Entry, Library
 from publisher.model.loader import Folders, candidates, load_library, read_entry, reader_for
+from publisher.model.published_files import shown_files
 from publisher.moment import build_moment
 from publisher.project import config_dir, find_project
 from publisher.signoff.release import release
@@ -48,7 +51,7 @@ DEFAULT_KEY = "~/.ssh/id_ed25519"
 def sign(path: Path, role: str, urgent: bool, key: str) -> None:
     """审核或签发一篇稿件：用本人的 SSH 私钥签名。
 
-    签的是整个文件；签后再改，要重新签。先把 status 写成 published，签齐以前不会上网。
+    签的是整个文件和网页用到的图片、附件；签后再改，要重新签。先把 status 写成 published，签齐以前不会上网。
     """
     folders = find_project()
     rules = load_signoff_rules(config_dir(folders.root))
@@ -61,17 +64,25 @@ def sign(path: Path, role: str, urgent: bool, key: str) -> None:
     person = _owner(private, Role(role), rules)
     data = path.read_bytes()
     digest = digest_of(data)
-    message = message_of(entry, Role(role), digest, urgent=urgent)
-    made = Signature(person, Role(role), digest, urgent, _armored(private, message))
-    if not is_genuine(made, entry, rules):
-        raise FabuError("签名核对不上：私钥与 people.yml 里的公钥不是一对")
     place = place_of_record(config_dir(folders.root), entry)
     copy = place.with_suffix(".md")
+    files = _files(entry, folders)
+    before = genuine(_signed_before(place), entry, rules)
+    number = number_for(before, counting(before, digest, files))
+    message = message_of(
+        entry, Role(role), digest, urgent=urgent, number=number, files=files.items()
+    )
+    armored = _armored(private, message)
+    made = Signature(
+        person, Role(role), digest, urgent, armored, number=number, files=tuple(files.items())
+    )
+    if not is_genuine(made, entry, rules):
+        raise FabuError("签名核对不上：私钥与 people.yml 里的公钥不是一对")
     of_today = _record(place, {digest}, made)
     standing_now = standing(
         needed_roles(entry.kind, entry.meta, rules),
         entry.meta,
-        genuine(of_today, entry, rules),
+        counting(genuine(of_today, entry, rules), digest, files),
         rules,
     )
     if standing_now.lacks_author:
@@ -88,6 +99,15 @@ def sign(path: Path, role: str, urgent: bool, key: str) -> None:
     write_record(place, _record(place, kept, made))
     missing = "、".join(one.label for one in standing_now.missing)
     click.echo(f"已签；还缺{missing}，签齐以前不上网。请提交 {_shown(place, folders)}")
+
+
+def _files(entry: Entry, folders: Folders) -> dict[str, str]:
+    """Path below content/ and digest of each file that the page shows."""
+    host = load_site_config(config_dir(folders.root)).site.domain
+    return {
+        path: digest_of((folders.content / path).read_bytes())
+        for path in shown_files(entry, host, folders.content)
+    }
 
 
 def _shown(place: Path, folders: Folders) -> str:
@@ -135,12 +155,16 @@ def _armored(private: Path, message: bytes) -> str:
     return done.stdout.decode("ascii")
 
 
-def _record(place: Path, digests: set[str], made: Signature) -> tuple[Signature, ...]:
-    """The signatures over one of the texts `digests`, `made` among them."""
+def _signed_before(place: Path) -> tuple[Signature, ...]:
     try:
-        before = read_record(place)
+        return read_record(place)
     except DamagedRecordError as error:
         raise FabuError(f"“{place}”不是签名文件；请从 git 里恢复，或删去后重新签名") from error
+
+
+def _record(place: Path, digests: set[str], made: Signature) -> tuple[Signature, ...]:
+    """The signatures over one of the texts `digests`, `made` among them."""
+    before = _signed_before(place)
     mine = (made.person, made.role, made.digest)
     kept = [
         one

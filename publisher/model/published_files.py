@@ -55,6 +55,21 @@ def referred_files(entry: Entry, host: str) -> Iterator[str]:
         yield from entry.meta.own_files()
 
 
+def shown_files(entry: Entry, host: str, content: Path) -> list[str]:
+    """Paths below `content` of the files that go online with the page of `entry`."""
+    return sorted(
+        path
+        for path in set(referred_files(entry, host))
+        if path and _goes_online(content, path) and not path.lower().endswith(".md")
+    )
+
+
+def _goes_online(content: Path, path: str) -> bool:
+    """Whether a file lies there, and no link leads to it from elsewhere."""
+    file = content / path
+    return file.is_file() and file.resolve() == content.resolve() / path
+
+
 def files_in_settings(config_folder: Path) -> frozenset[str]:
     """Files of content/assets/ that forms, notices and other settings lead readers to."""
     files = (*config_folder.glob("*.yml"), *config_folder.glob("*/*.yml"))
@@ -74,9 +89,7 @@ def published_files(
     return frozenset(
         path
         for path in named | files_in_settings(config_folder)
-        if path
-        and (content / path).is_file()
-        and (content / path).resolve() == content.resolve() / path
+        if path and _goes_online(content, path)
     )
 
 

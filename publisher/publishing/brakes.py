@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
+from district import ConfigError
+from district.signoff import SignoffRules, load_signoff_rules
+from district.signoff.record import (
+    FOLDER,
+    DamagedRecordError,
+    genuine,
+    read_record,
+)
 from publisher.outputs.addresses import FILE_NAME as ADDRESSES
 from publisher.outputs.documents import FILE_NAME as DOCUMENTS
 from publisher.publishing.releases import Release
@@ -37,6 +47,49 @@ def coming_back(now: Path, wanted: Path, *, earlier: bool) -> list[str]:
         for one in _documents(wanted)
         if (url := _page(one)) in gone or (earlier and url not in known)
     ]
+
+
+@dataclass(frozen=True)
+class _Signed:
+    kind: str
+    id: str
+
+
+def why_taken_back(published: Iterable[Path], wanted: Path) -> str:
+    """Why the settings folder `wanted` is not to follow those that were `published`: its signatures of
+    a manuscript are of an earlier approval than readers have seen, as when somebody puts back a text
+    together with the signatures it had then. Empty where it may. What a repository holds can be put
+    back as a whole; what was published lies outside of it."""
+    back = set[str]()
+    rules_of: dict[Path, SignoffRules] = {}
+    for before in published:
+        for file in sorted((before / FOLDER).rglob("*.yml")):
+            record = file.relative_to(before)
+            now = wanted / record
+            if not now.is_file() or now.read_bytes() == file.read_bytes():
+                continue
+            if _newest(wanted, record, rules_of) < _newest(before, record, rules_of):
+                back.add(record.as_posix())
+    if not back:
+        return ""
+    return (
+        "以下签名比网上的旧，文字是以前签发的，后来又签发过新的：\n"
+        f"{named([f'site_config/{one}' for one in sorted(back)])}\n"
+        "请从 git 里取回较新的签名文件；确实要恢复旧文的，取回以后再签一次"
+    )
+
+
+def _newest(config: Path, record: Path, rules_of: dict[Path, SignoffRules]) -> int:
+    """The number of the newest genuine approval in a record; 0 where nothing can be made of it."""
+    try:
+        if config not in rules_of:
+            rules_of[config] = load_signoff_rules(config)
+        kind, *rest = record.relative_to(FOLDER).with_suffix("").parts
+        entry = _Signed(kind, "/".join(rest))
+        known = genuine(read_record(config / record), entry, rules_of[config])
+    except (ConfigError, DamagedRecordError):
+        return 0
+    return max((one.number for one in known), default=0)
 
 
 def named(pages: list[str]) -> str:

@@ -11,12 +11,13 @@ import click
 
 from district import FabuError
 from district.os_reasons import reason_of
+from district.releases import SOURCE as SOURCE_FOLDER
 from district.releases import is_requested, releases_dir, take_request
 from publisher.build_cli import STAMP
 from publisher.model.fields import CHINA
 from publisher.project import find_project
 from publisher.publishing import releases as store
-from publisher.publishing.brakes import coming_back, named, why_too_few
+from publisher.publishing.brakes import coming_back, named, why_taken_back, why_too_few
 from publisher.publishing.checkout import Source, clean_checkout
 from publisher.publishing.making import Made, NotPublishable, make
 from publisher.publishing.mirror import mirror
@@ -97,6 +98,11 @@ def _released(releases: Path, source: Source, made: Made, *, fewer: bool) -> str
     too_few = "" if fewer else why_too_few(old, made.pages)
     if too_few:
         raise NotPublishable("核对篇数", too_few)
+    newest = {one.id for one in store.known(releases)[-1:]} | ({old.id} if old else set())
+    published = [releases / one / SOURCE_FOLDER / "site_config" for one in sorted(newest)]
+    taken_back = why_taken_back(published, made.source / "site_config")
+    if taken_back:
+        raise NotPublishable("核对签名", taken_back)
     now = datetime.now(CHINA)
     name = f"{now:%Y%m%d-%H%M%S}" + (f"-{source.revision[:8]}" if source.revision else "")
     release = Release(

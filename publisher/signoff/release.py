@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +12,7 @@ from district.signoff import SignoffRules
 from district.signoff.record import (
     DamagedRecordError,
     Signature,
+    counting,
     digest_of,
     genuine,
     place_of_record,
@@ -22,6 +23,7 @@ from publisher.model.document import UNSIGNED, Kind, Unread
 from publisher.model.finding import Finding
 from publisher.model.library import Entry, Library, ordered
 from publisher.model.loader import Candidate, Folders, read_entry, reader_for
+from publisher.model.published_files import shown_files
 from publisher.prose.markdown import MarkdownReader
 from publisher.signoff.rules import needed_roles, standing
 
@@ -83,6 +85,12 @@ def _held_back(entry: Entry) -> Entry:
     return replace(entry, meta=entry.meta.model_copy(update={"status": UNSIGNED}))
 
 
+def _over(file: Path, signatures: Sequence[Signature]) -> list[Signature]:
+    """Those over the text in `file`."""
+    digest = digest_of(file.read_bytes())
+    return [one for one in signatures if one.digest == digest]
+
+
 def file_of(entry: Entry, folders: Folders) -> Path:
     """The manuscript of `entry`."""
     folder = folders.cases if entry.kind is Kind.CASE else folders.content
@@ -100,6 +108,7 @@ class Desk:
         self.waiting: list[Waiting] = []
         self.approved: list[Entry] = []
         self.findings: list[Finding] = []
+        self._digests: dict[str, str] = {}
 
     @cached_property
     def _reader(self) -> MarkdownReader:
@@ -112,17 +121,24 @@ class Desk:
         signatures = self._signatures(entry)
         if signatures is None:
             return _held_back(entry)
-        today = self._standing(entry, file_of(entry, self._folders), signatures)
+        file = file_of(entry, self._folders)
+        copy = place_of_record(self._config_folder, entry).with_suffix(".md")
+        if copy.is_file() and digest_of(copy.read_bytes()) == digest_of(file.read_bytes()):
+            signatures = _over(file, signatures)  # back at what is online, whatever was begun since
+        today = self._standing(entry, file, signatures)
         if today.may_go_live:
             if today.missing:
                 self.waiting.append(Waiting(entry, today, "紧急发布，已经上网"))
+            self._tell_uncovered(entry, file, signatures)
             return replace(entry, signed_by=self._offices(today))
-        copy = self._approved_copy(entry, signatures)
-        if copy is not None:
+        if self._is_for_its_files(entry, file, signatures):
+            return _held_back(entry)
+        approved = self._approved_copy(entry, copy, signatures)
+        if approved is not None:
             self.waiting.append(Waiting(entry, today, "改动还没有签发，网上仍是上次签发的版本"))
-            self.approved.append(copy)
-            return copy
-        self.waiting.append(Waiting(entry, today, "还没有签发，没有上网"))
+            self.approved.append(approved)
+            return approved
+        self.waiting.append(Waiting(entry, today, self._why_not(file, signatures)))
         return _held_back(entry)
 
     def _signatures(self, entry: Entry) -> list[Signature] | None:
@@ -135,22 +151,69 @@ class Desk:
             return None
         return genuine(found, entry, self._rules)
 
-    def _standing(self, entry: Entry, file: Path, signatures: Sequence[Signature]) -> Standing:
+    def _standing(
+        self, entry: Entry, file: Path, signatures: Sequence[Signature], *, with_files: bool = True
+    ) -> Standing:
         digest = digest_of(file.read_bytes())
-        over_it = [one for one in signatures if one.digest == digest]
+        shown = self._shown(entry) if with_files else {}
         needed = needed_roles(entry.kind, entry.meta, self._rules)
-        return standing(needed, entry.meta, over_it, self._rules)
+        return standing(needed, entry.meta, counting(signatures, digest, shown), self._rules)
 
-    def _approved_copy(self, entry: Entry, signatures: Sequence[Signature]) -> Entry | None:
-        file = place_of_record(self._config_folder, entry).with_suffix(".md")
+    def _shown(self, entry: Entry) -> Mapping[str, str]:
+        """Path below content/ and digest of each file that the page shows or leads to."""
+        found = {}
+        for path in shown_files(entry, self._config.site.domain, self._folders.content):
+            if path not in self._digests:
+                self._digests[path] = digest_of((self._folders.content / path).read_bytes())
+            found[path] = self._digests[path]
+        return found
+
+    def _is_for_its_files(self, entry: Entry, file: Path, signatures: Sequence[Signature]) -> bool:
+        """Whether the text may go live but for files that changed under it: then P719 says so, and
+        nothing is written. An approved file is never changed in its place, so that what readers see
+        stays what was approved while a change waits."""
+        if not self._standing(entry, file, signatures, with_files=False).may_go_live:
+            return False
+        signed = [dict(x.files) for x in _over(file, signatures) if not x.is_from_before]
+        changed = [
+            path
+            for path, digest in self._shown(entry).items()
+            if any(one.get(path) != digest for one in signed)
+        ]
+        message = f"签发以后，网页用到的文件改过：{'、'.join(changed)}"
+        self.findings.append(Finding(entry.path, entry.line_of("status"), "P719", message))
+        return True
+
+    def _tell_uncovered(self, entry: Entry, file: Path, signatures: Sequence[Signature]) -> None:
+        """P720 for signatures from before, which say nothing of the files."""
+        shown = self._shown(entry)
+        if shown and any(one.is_from_before for one in _over(file, signatures)):
+            message = f"签名没有包括网页用到的文件：{'、'.join(shown)}"
+            self.findings.append(Finding(entry.path, entry.line_of("status"), "P720", message))
+
+    @staticmethod
+    def _why_not(file: Path, signatures: Sequence[Signature]) -> str:
+        newest = max((one.number for one in signatures), default=0)
+        if any(one.number < newest for one in _over(file, signatures)):
+            return "这段文字以前签过，后来又签过别的，要重新签；没有上网"
+        return "还没有签发，没有上网"
+
+    def _approved_copy(
+        self, entry: Entry, file: Path, signatures: Sequence[Signature]
+    ) -> Entry | None:
         if not file.is_file():
             return None
         candidate = Candidate(file, file.parent, entry.kind, entry.location, entry.path)
         copy, _ = read_entry(candidate, self._config, self._reader)
         if copy is None or isinstance(copy.meta, Unread) or copy.id != entry.id:
             return None
-        then = self._standing(copy, file, signatures)
-        return replace(copy, signed_by=self._offices(then)) if then.may_go_live else None
+        of_then = _over(file, signatures)
+        then = self._standing(copy, file, of_then)
+        if not then.may_go_live:
+            self._is_for_its_files(copy, file, of_then)
+            return None
+        self._tell_uncovered(copy, file, of_then)
+        return replace(copy, signed_by=self._offices(then))
 
     def _offices(self, found: Standing) -> tuple[str, ...]:
         return tuple(dict.fromkeys(self._rules.people[key].office for key in found.signed))

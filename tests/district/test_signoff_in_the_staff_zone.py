@@ -8,6 +8,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from district import ConfigError
+from district.signoff.files import mentioned
 from district.signoff.people import Role, signoff_rules
 from district.signoff.record import (
     Signature,
@@ -60,6 +61,57 @@ def test_the_servers_signature_counts_for_its_account_alone():
         assert not is_genuine(changed, Manuscript(), RULES), changed
 
 
+def test_another_login_keeps_what_was_signed_and_nobody_inherits_it():
+    one, people = signed(), written()["people"]
+    renamed = {"li": {**people["li"], "account": "li02"}}
+    assert not is_genuine(one, Manuscript(), signoff_rules(written(people=people | renamed)))
+    renamed["li"]["former_accounts"] = ["li01"]
+    assert is_genuine(one, Manuscript(), signoff_rules(written(people=people | renamed)))
+    # Somebody new with the old login: their own signatures count, not those of who had it before.
+    new = {"name": "钱某", "office": "办公室", "roles": ["approver"], "account": "li01"}
+    rules = signoff_rules(written(people={"wang": people["wang"], "qian": new}))
+    assert not is_genuine(one, Manuscript(), rules)
+    assert is_genuine(signed(person="qian"), Manuscript(), rules)
+
+
+@pytest.mark.parametrize(
+    ("text", "folder", "expected"),
+    [
+        ("![](../../content/assets/a/01.png)", None, ["assets/a/01.png"]),
+        ("![](../assets/a/01&#46;png)", "guides", ["assets/a/01.png"]),
+        (r"![](../assets/a/01\.png)", "guides", ["assets/a/01.png"]),
+        ("![](../assets/%E9%99%84%E4%BB%B6%20x.pdf)", "guides", ["assets/附件 x.pdf"]),
+        ("[表](<../assets/附件 x.pdf>)", "guides", ["assets/附件 x.pdf"]),
+        ("![](01.png)", "assets/b", ["assets/b/01.png"]),
+        ("file: 片.mp4", "videos", ["videos/片.mp4"]),
+        ("没有", "guides", []),
+    ],
+)
+def test_files_that_a_text_may_mean_are_listed(text, folder, expected):
+    paths = ["assets/a/01.png", "assets/b/01.png", "assets/附件 x.pdf", "videos/片.mp4"]
+    assert list(mentioned(text, folder, paths)) == expected
+
+
+def test_number_and_files_are_part_of_what_is_signed():
+    files = (("assets/a.png", "1" * 64),)
+    message = message_of(
+        Manuscript(), Role.APPROVER, DIGEST, urgent=False, person="li", account="li01", number=2,
+        files=files,
+    )  # fmt: skip
+    one = replace(signed(), armored=signed_with(SERVER, message), number=2, files=files)
+    assert is_genuine(one, Manuscript(), RULES)
+    assert parse_record(record_text([one])) == (one,)
+    for changed in (
+        replace(one, number=1),
+        replace(one, number=0),
+        replace(one, files=()),
+        replace(one, files=(("assets/a.png", "2" * 64),)),
+        replace(one, files=(("assets/b.png", "1" * 64),)),
+        replace(one, number=0, files=()),
+    ):
+        assert not is_genuine(changed, Manuscript(), RULES), changed
+
+
 def test_it_counts_for_nothing_without_the_servers_key_in_people_yml():
     people = written()["people"]
     own_keys = {
@@ -104,6 +156,12 @@ def test_ssh_keygen_verifies_it(tmp_path):
         (
             {"people": {k: {"name": "甲", "office": "科", "roles": ["reviewer"], "account": "x"}
                         for k in "ab"}},
+            "同一个账号",
+        ),
+        (
+            {"people": {"a": {"name": "甲", "office": "科", "roles": ["reviewer"], "account": "x"},
+                        "b": {"name": "乙", "office": "科", "roles": ["reviewer"], "account": "y",
+                              "former_accounts": ["x"]}}},
             "同一个账号",
         ),
         ({"people": {"a": {"name": "甲", "office": "科", "roles": ["reviewer"]}}}, "至少写一种"),

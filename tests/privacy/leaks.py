@@ -180,7 +180,17 @@ FORMS: tuple[tuple[str, tuple[PersonalData, ...], tuple[str, ...], Values], ...]
     (
         "微信号",
         (K.WECHAT,),
-        ("微信号{}", "微信：{}", "加微信{}", "VX：{}", "vx {}", "薇信号：{}", "微信号为 {}"),
+        (
+            "微信号{}",
+            "微信：{}",
+            "加微信{}",
+            "VX：{}",
+            "vx {}",
+            "薇信号：{}",
+            "微信号为 {}",
+            "加V信 {}",
+            "加薇信：{}",
+        ),
         of(
             lambda r: f"zhang_{digits(r, 4)}",
             lambda r: f"lina{digits(r, 5)}",
@@ -191,7 +201,7 @@ FORMS: tuple[tuple[str, tuple[PersonalData, ...], tuple[str, ...], Values], ...]
     (
         "QQ 号",
         (K.QQ,),
-        ("QQ：{}", "QQ号{}", "qq {}", "扣扣{}", "QQ号码是{}", "ＱＱ：{}"),
+        ("QQ：{}", "QQ号{}", "qq {}", "扣扣{}", "QQ号码是{}", "ＱＱ：{}", "加QQ {}", "Q群{}"),
         of(
             lambda r: "5" + digits(r, 8),
             lambda r: "1" + digits(r, 5),
@@ -368,6 +378,9 @@ RISKY = (
     "{}先生来电",
     "{}女士反映",
     "承办法官{}",
+    "经办法官{}",
+    "{}（46岁）诉称",
+    "由其母亲{}抚养",
     "姓名：{}",
     "| 姓名 | {} |",
     "老板{}跑了",

@@ -7,9 +7,10 @@ import pytest
 from click.testing import CliRunner
 
 from district import ConfigError
-from district.signoff import load_signoff_rules
+from district.signoff import load_signoff_rules, record
 from district.signoff.record import digest_of
 from fabu import cli
+from publisher.build import BuildStopped
 from tests.publisher.site_project import build, case, site_project, source_of, with_keys, write
 
 NAME = "cases_library/2026/signed.md"
@@ -220,7 +221,9 @@ def test_signature_is_what_ssh_keygen_verifies(folders, keys, tmp_path):
     done = subprocess.run(
         ["ssh-keygen", "-Y", "verify", "-f", tmp_path / "allowed", "-I", "wang", "-n", NAMESPACE,
          "-s", tmp_path / "sig"],
-        input=message_of(entry, one.role, one.digest, urgent=one.urgent),
+        input=message_of(
+            entry, one.role, one.digest, urgent=one.urgent, number=one.number, files=one.files
+        ),
         capture_output=True,
         check=False,
     )  # fmt: skip
@@ -294,3 +297,95 @@ def test_file_that_only_the_text_in_waiting_shows_is_no_stray(folders, keys):
     found = {(f.path, f.code) for f in source_of(folders).findings}
     assert ("content/assets/new.csv", "F113") not in found
     assert (NAME, "P711") in found
+
+
+PICTURE = "content/assets/signed/01.csv"
+
+
+def with_file(folders, keys):
+    """The case, which leads to a file, signed by two."""
+    write(folders, {PICTURE: "起先的\n"})
+    path = folders.root / NAME
+    text = path.read_text("utf-8") + f"\n见[附件](../../{PICTURE})。\n"
+    path.write_text(text, "utf-8")
+    approve(folders, keys)
+
+
+def told(folders):
+    """What the check says of the case about its signatures, and the titles that go online."""
+    checked = checked_project(folders)
+    codes = {f.code for f in checked.findings if f.path == NAME and f.code.startswith("P7")}
+    live = {e.meta.title for e in checked.library.entries if e.meta.is_published}
+    return codes, bool(live & {"第一稿", "第二稿"})
+
+
+def checked_project(folders):
+    from district import load_site_config
+    from publisher.checks import check_context, check_project
+    from publisher.moment import build_moment
+
+    config = load_site_config(folders.root / "site_config")
+    return check_project(check_context(folders, config, build_moment().date()))
+
+
+def test_signature_covers_the_files_that_the_page_shows(folders, keys):
+    with_file(folders, keys)
+    assert told(folders) == (set(), True)
+    write(folders, {PICTURE: "起先的\r\n"})  # as git writes it on Windows
+    assert told(folders) == (set(), True)
+    write(folders, {PICTURE: "换过的\n"})
+    assert told(folders) == ({"P719"}, False)
+    with pytest.raises(BuildStopped, match=r"P719.*assets/signed/01\.csv"):
+        build(folders)
+    assert sign(keys, "wang", "reviewer") == ""
+    assert told(folders)[0] == {"P719"}  # the approver's is over the file as it was
+    assert sign(keys, "li", "approver") == ""
+    assert told(folders) == (set(), True)
+    # Nor may it change under the approved text while another waits.
+    edit(folders, title="第二稿")
+    assert told(folders) == ({"P711"}, True)
+    write(folders, {PICTURE: "又换过\n"})
+    assert told(folders) == ({"P711", "P719"}, False)
+
+
+def test_signatures_from_before_count_and_are_told(folders, keys, monkeypatch):
+    edit(folders, review="{author: 孙某}")
+    with monkeypatch.context() as old:  # as `fabu sign` was: text alone, no number
+        old.setattr("publisher.editing.sign_cli._files", lambda *_: {})
+        old.setattr("publisher.editing.sign_cli.number_for", lambda *_: 0)
+        with_file(folders, keys)
+    assert told(folders) == ({"P720"}, True)
+    assert sign(keys, "wang", "reviewer") == ""
+    assert sign(keys, "li", "approver") == ""
+    assert told(folders) == (set(), True)
+
+
+def test_a_text_that_was_approved_once_is_not_approved_by_putting_it_back(folders, keys):
+    approve(folders, keys)
+    place = folders.root / "site_config/signoff/case/signed.yml"
+    first = record.read_record(place)
+    text = (folders.root / NAME).read_bytes()
+    edit(folders, title="第二稿")
+    assert sign(keys, "wang", "reviewer") == ""
+    assert sign(keys, "li", "approver") == ""
+    second = record.read_record(place)
+    assert {x.number for x in first} == {1}
+    assert {x.number for x in second} == {2}
+    (folders.root / NAME).write_bytes(text)
+    record.write_record(place, (*first, *second))
+    place.with_suffix(".md").unlink()
+    assert told(folders) == ({"P711"}, False)
+    assert "以前签过，后来又签过别的" in run("review").output
+    assert sign(keys, "wang", "reviewer") == ""
+    assert sign(keys, "li", "approver") == ""
+    assert {x.number for x in record.read_record(place)} == {3}
+    assert told(folders) == (set(), True)
+
+
+def test_back_at_what_is_online_needs_nobody(folders, keys):
+    approve(folders, keys)
+    text = (folders.root / NAME).read_bytes()
+    edit(folders, title="第二稿")
+    assert sign(keys, "wang", "reviewer") == ""
+    (folders.root / NAME).write_bytes(text)
+    assert told(folders) == (set(), True)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 
 import pytest
+from flask import request
 from waitress.server import BaseWSGIServer
 
 from forms_backend.server import open_server
@@ -29,15 +30,16 @@ def server(make_app) -> Iterator[BaseWSGIServer]:
     )
     opened = open_server(app, "127.0.0.1", 0, THREADS)
 
-    def run() -> None:
-        with suppress(OSError, ValueError):  # the sockets are closed under it at the end
-            opened.run()
-
-    thread = threading.Thread(target=run, daemon=True)
+    thread = threading.Thread(target=run_quietly, args=(opened,), daemon=True)
     thread.start()
     yield opened
     opened.close()
     thread.join(5)
+
+
+def run_quietly(opened: BaseWSGIServer) -> None:
+    with suppress(OSError, ValueError):  # the sockets are closed under it at the end
+        opened.run()
 
 
 def connect(port: int, source: str = "127.0.0.1") -> socket.socket:
@@ -80,6 +82,34 @@ def is_closed(line: socket.socket) -> bool:
         return False
     except OSError:
         return True
+
+
+def test_requests_that_keep_every_thread_busy_do_not_keep_the_watch_waiting(make_app) -> None:
+    app, may_end, begun = make_app(), threading.Event(), threading.Semaphore(0)
+
+    @app.before_request
+    def hold_up() -> None:
+        if request.path == "/search":
+            begun.release()
+            may_end.wait(20)
+
+    opened = open_server(app, "127.0.0.1", 0, THREADS)
+    thread = threading.Thread(target=run_quietly, args=(opened,), daemon=True)
+    thread.start()
+    try:
+        with ExitStack() as lines:
+            for _ in range(THREADS + 3):
+                line = lines.enter_context(connect(opened.effective_port))
+                line.sendall(b"GET /search HTTP/1.1\r\nHost: x\r\n\r\n")
+            for _ in range(THREADS):
+                assert begun.acquire(timeout=10)
+            answer = ask(opened.effective_port, GET)
+            assert answer.startswith(b"HTTP/1.1 200")
+            assert b"nosniff" in answer, "it is the application that answers"
+    finally:
+        may_end.set()
+        opened.close()
+        thread.join(5)
 
 
 def test_five_hundred_half_requests_of_one_sender_keep_nobody_waiting(server) -> None:

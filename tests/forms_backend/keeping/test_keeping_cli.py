@@ -24,6 +24,7 @@ from forms_backend.keeping.errors import (
 )
 from forms_backend.running.errors import SettingsError
 from forms_backend.sealing.errors import WeakPassphraseError
+from forms_backend.sealing.sealed_file import passphrase_from
 from tests.reference import make_project
 
 
@@ -128,7 +129,9 @@ def test_lost_keys_come_back_and_the_data_is_not_touched(machine: Path) -> None:
 
 
 def test_a_short_passphrase_is_refused(machine: Path) -> None:
-    (machine / "words.txt").write_text("12345678", encoding="utf-8")
+    (machine / "words.txt").write_text("a" * 12, encoding="utf-8")
+    assert passphrase_from(machine / "words.txt").text == "a" * 12
+    (machine / "words.txt").write_text("a" * 11, encoding="utf-8")
     with pytest.raises(WeakPassphraseError):
         raise_from("backup", "--out", "x", "--passphrase-file", "words.txt")
 

@@ -349,3 +349,42 @@ def test_pictures_are_numbered_beside_their_manuscript(room):
     room.edit(SECOND)
     room.sign_all()
     assert room.published("content/assets/ld-wage/02.jpg") == "2\n"
+
+
+def test_what_was_signed_names_the_pictures_and_their_number(room):
+    shown = room.desk.add_picture("ld-wage", ".png", b"1", EDITOR)
+    room.desk.add_picture("ld-wage", ".png", b"2", EDITOR)
+    room.edit(SECOND + f"\n{shown}\n")
+    room.sign_all()
+    found = parse_record(room.published(RECORD).encode())
+    files = (("assets/ld-wage/01.png", digest_of(b"1")),)
+    assert [(one.number, one.files) for one in found] == [(1, files)] * 2
+    room.edit(SECOND)
+    room.sign_all()
+    assert [one.number for one in parse_record(room.published(RECORD).encode())] == [2, 2]
+
+
+def test_another_picture_under_a_signed_name_reopens_it(room):
+    shown = room.desk.add_picture("ld-wage", ".png", b"1", EDITOR)
+    room.edit(SECOND + f"\n{shown}\n")
+    room.desk.submit("ld-wage", room.head(), EDITOR)
+    room.desk.clear("ld-wage", room.head(), REVIEWER)
+    opened = room.branches.open("ld-wage")
+    assert len(room.desk.sheet(opened).counting) == 1
+    files = {"content/assets/ld-wage/01.png": b"another"}
+    said = message_of(Step.CLEAR, "ld-wage", "shenhe")
+    room.branches.write(opened, files, EDITOR, room.desk.clock(), said)
+    refused("还缺审核", room.desk.approve, "ld-wage", room.head(), APPROVER)
+
+
+def test_what_was_given_back_is_reviewed_anew_though_the_words_are_the_same(room):
+    room.edit(SECOND)
+    room.desk.submit("ld-wage", room.head(), EDITOR)
+    room.desk.clear("ld-wage", room.head(), REVIEWER)
+    room.desk.give_back("ld-wage", "数额不对", room.head(), APPROVER)
+    room.edit(SECOND + "\n又一段。\n")
+    room.edit(SECOND)
+    room.desk.submit("ld-wage", room.head(), EDITOR)
+    refused("还缺审核", room.desk.approve, "ld-wage", room.head(), APPROVER)
+    room.desk.clear("ld-wage", room.head(), REVIEWER)
+    room.desk.approve("ld-wage", room.head(), APPROVER)

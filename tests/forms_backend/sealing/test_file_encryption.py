@@ -9,7 +9,7 @@ import pytest
 
 from forms_backend.sealing.ciphers import TAG_BYTES as TAG
 from forms_backend.sealing.errors import DamagedAttachmentError
-from forms_backend.sealing.file_cipher import CHUNK, FileCipher
+from forms_backend.sealing.file_cipher import CHUNK, FILE_CHANGED, FileCipher
 
 NAME = "a" * 32
 HEADER = 21
@@ -65,6 +65,12 @@ PIECE = CHUNK + TAG
 )  # fmt: skip
 def test_every_change_is_noticed(changed: bytes) -> None:
     with pytest.raises(DamagedAttachmentError):
+        opened(changed)
+
+
+@pytest.mark.parametrize("changed", [b"\x7f" + BLOB[1:], BLOB[: HEADER - 1], BLOB[:1]])
+def test_a_header_that_is_none_says_so_and_not_that_the_key_is_another(changed: bytes) -> None:
+    with pytest.raises(DamagedAttachmentError, match=FILE_CHANGED):
         opened(changed)
 
 

@@ -7,7 +7,10 @@ from io import BytesIO
 import pytest
 
 from forms_backend.attachments import messages
+from forms_backend.web.context import parts_of
 from forms_backend.web.costs import booklet_cost, search_cost
+from forms_backend.web.limits import charge, has_left, upload_limit
+from forms_backend.web.uploads import LARGEST_UPLOAD, MEGABYTE, largest_body
 from tests.forms_backend.attachments.sample_files import pdf
 
 
@@ -45,6 +48,40 @@ def test_phrase_searches_use_up_the_limit_sooner(make_app) -> None:
         make_app(limit_search="1 per minute").test_client().get("/search?q=%22a%22").status_code
         == 200
     ), "what costs more than the whole limit is paid for by it"
+
+
+@pytest.mark.parametrize(
+    ("typed", "status"),
+    [
+        ({f"k{n}": "x" for n in range(150)}, 400),
+        ({f"k{n}": "x" for n in range(151)}, 413),
+        ({"k": "x" * 128 * 1024}, 400),
+        ({"k": "x" * (128 * 1024 + 1)}, 413),
+    ],
+    ids=["150 parts", "151 parts", "a long field", "a longer field"],
+)
+def test_a_form_with_files_has_so_many_parts_and_fields_so_long(app, typed, status) -> None:
+    """400: it was read, and lacks our token."""
+    kind = "multipart/form-data"
+    done = app.test_client().post("/forms/complaint", data=typed, content_type=kind)
+    assert done.status_code == status
+
+
+def test_the_server_reads_more_than_the_application_takes(app) -> None:
+    """So that a refusal is our page."""
+    most = parts_of(app).ground.settings.max_content_length + LARGEST_UPLOAD
+    assert largest_body(app, "POST", "/forms/complaint") > most + 32 * MEGABYTE
+    assert largest_body(app, "POST", "/status") < MEGABYTE
+
+
+def test_what_is_charged_afterwards_may_begin_while_every_one_of_its_limits_has_room(
+    make_app,
+) -> None:
+    app = make_app(limit_upload_mb="3 per minute;5 per hour")
+    with app.test_request_context("/", method="POST"):
+        assert has_left(upload_limit)
+        charge(upload_limit, 2.5)
+        assert not has_left(upload_limit), "an hour has room, the minute has none"
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ def test_a_counter_ends_some_time_after_its_first_hit(watch: Stopwatch) -> None:
     assert [storage.incr("proof", 10) for _ in range(2)] == [1, 2]
     watch.now += 9
     assert storage.get("proof") == 2
-    watch.now += 2
+    watch.now += 1
     assert (storage.get("proof"), storage.incr("proof", 10)) == (0, 1)
 
 
@@ -61,7 +61,10 @@ def test_what_has_ended_is_forgotten(watch: Stopwatch, monkeypatch: pytest.Monke
     watch.now += 61
     for _ in range(10):
         storage.acquire_entry("another", 100, 60)
-    assert storage.reset() == 1
+    storage.incr("counter", 60)
+    watch.now += 61
+    storage.acquire_entry("one more", 100, 60)
+    assert storage.reset() == 3, "looked through again only after as many hits"
     assert storage.check()
 
 

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from district import FabuError
 from district.passed_on import PASSED_ON
+from district.signoff.people import Role
+from district.signoff.record import Signature, message_of, write_record
+from district.signoff.ssh_signature import public_line, signed_with
 from fabu import cli
 from publisher.publishing import releases as store
-from publisher.publishing.brakes import coming_back, named, why_too_few
+from publisher.publishing.brakes import coming_back, named, why_taken_back, why_too_few
 from publisher.publishing.checkout import clean_checkout
 from publisher.publishing.making import _environment
 from publisher.publishing.own_settings import why_not_own
@@ -97,6 +102,41 @@ def test_work_of_builds_in_the_repository_is_refused(tmp_path, name):
 def test_a_third_less_is_told(pages, is_told):
     assert bool(why_too_few(Release("a", "", "", "", 100), pages)) is is_told
     assert why_too_few(None, pages) == ""
+
+
+def config_with(folder: Path, *numbers: int, approver: str = "li") -> Path:
+    """A settings folder in which a case was approved so many times, the newest last."""
+    key = Ed25519PrivateKey.from_private_bytes(bytes(32))
+    entry, made = Signed(), []
+    for number in numbers:
+        digest = f"{number:064}"
+        message = message_of(entry, Role.APPROVER, digest, urgent=False, number=number)
+        armored = signed_with(key, message)
+        made.append(Signature(approver, Role.APPROVER, digest, False, armored, number=number))
+    write_record(folder / "signoff/case/ld-1.yml", tuple(made))
+    people = f"people:\n  li: {{name: 李某, office: 法制办, roles: [approver], keys: ['{public_line(key)}']}}\n"
+    (folder / "people.yml").write_text(people, encoding="utf-8")
+    return folder
+
+
+@dataclass(frozen=True)
+class Signed:
+    kind: str = "case"
+    id: str = "ld-1"
+
+
+def test_signatures_older_than_those_that_were_published_are_told(tmp_path):
+    shown = config_with(tmp_path / "shown", 2)
+    told = why_taken_back([shown], config_with(tmp_path / "back", 1))
+    assert "site_config/signoff/case/ld-1.yml" in told
+    assert why_taken_back([shown], config_with(tmp_path / "same", 2)) == ""
+    assert why_taken_back([shown], config_with(tmp_path / "next", 3)) == ""
+    assert why_taken_back([shown], tmp_path / "without") == ""
+    assert why_taken_back([], config_with(tmp_path / "first", 1)) == ""
+    # A number that nobody signed counts on neither side.
+    invented = config_with(tmp_path / "invented", 9, approver="nobody")
+    assert why_taken_back([invented], config_with(tmp_path / "again", 1)) == ""
+    assert "ld-1" in why_taken_back([shown], invented)
 
 
 def release(
