@@ -20,6 +20,7 @@ from district.project_option import project_option, with_project
 COMMANDS = {
     "build": "publisher.build_cli:build",
     "booklet": "publisher.booklet_cli:booklet",
+    "export": "publisher.exporting.cli:export",
     "cite": "law.cli:cite",
     "laws": "publisher.editing.laws_cli:laws",
     "check": "publisher.editing.check_cli:check",

@@ -50,7 +50,7 @@ from publisher.outputs.search_files import (
 from publisher.own_code import code_files
 from publisher.project import MARKER, config_dir, tellable
 from publisher.remembering import Remembered, composed_paths, keep_site, outlines
-from publisher.rendering.kept_pages import kept_pages
+from publisher.rendering.kept_pages import forget_pages, kept_pages
 from publisher.rendering.render import RenderResult, RenderSettings, render_pages
 from publisher.rendering.scripts import write_scripts
 from publisher.rendering.style_sheet import write_style_sheet
@@ -213,9 +213,7 @@ def write_documents_and_pages(
     """
     config, library, folders = source.config, source.visible, source.folders
     if documents is not None:
-        with kept_pages(folders.root, site_dir) as kept:
-            if kept is not None:
-                kept.forget()
+        forget_pages(folders.root, site_dir)
     progress.stage("排定网页")
     registry = load_registry(config_dir(folders.root))
     site_dir.mkdir(parents=True, exist_ok=True)

@@ -13,7 +13,7 @@ from datetime import datetime
 from hashlib import file_digest
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -34,6 +34,7 @@ from publisher.shipped import HANDBOOK
 
 if TYPE_CHECKING:
     from publisher.model.finding import Finding
+    from publisher.plugin import FabuPlugin
     from publisher.rendering.kept_pages import SiteState
 
 STAMP = ".fabu-inputs.json"
@@ -154,8 +155,17 @@ def _search_messages_shown(*, err: bool) -> Iterator[None]:
 def run_mkdocs(
     folders: Folders, site_dir: Path, *, booklets: bool = True, verify: bool = False
 ) -> datetime | None:
+    """Build the site; see `build_with_mkdocs`. Returns the moment at which it is out of date although
+    nothing changes, if there is one."""
+    plugin, _nav = build_with_mkdocs(folders, site_dir, booklets=booklets, verify=verify)
+    return plugin.source.next_change(plugin.now)
+
+
+def build_with_mkdocs(
+    folders: Folders, site_dir: Path, *, booklets: bool = True, verify: bool = False
+) -> tuple[FabuPlugin, list[Any]]:
     """Build the site; pages that did not change stay. Exits with 1 when an error stands. Returns the
-    moment at which it is out of date although nothing changes, if there is one.
+    plugin, which knows what the site was made of, and the menu of the plain pages.
 
     `booklets=False` makes none, whatever mkdocs.yml says; `verify` uses nothing that earlier builds
     remember.
@@ -180,8 +190,7 @@ def run_mkdocs(
     config.plugins.on_startup(command="build", dirty=True)
     mkdocs_build(config, dirty=True)
     config.plugins.on_shutdown()
-    plugin = config.plugins["fabu"]
-    return plugin.source.next_change(plugin.now)  # type: ignore[attr-defined, no-any-return]
+    return cast("FabuPlugin", config.plugins["fabu"]), list(config.nav or [])
 
 
 _CASES = click.option(

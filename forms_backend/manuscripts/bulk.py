@@ -9,7 +9,7 @@ made anew from main and compared before anybody signs.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from district.header_values import KEYS, LONGEST_VALUE, values_of, with_value
@@ -57,13 +57,14 @@ class Exchange:
 
 @dataclass(frozen=True)
 class Changed:
-    """One manuscript before and after."""
+    """One manuscript before and after; `files`: what it shows, before as after, with their digests."""
 
     place: Place
     title: str
     before: str
     after: str
     record: bytes | None
+    files: Mapping[str, str]
 
     @property
     def lines(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -223,7 +224,8 @@ class BulkDesk:
             if after == before:
                 continue
             title = read_header(before).title or place.id
-            one = Changed(place, title, before, after, records.get(place.record))
+            files = self._signing.files_shown(place, before, main)
+            one = Changed(place, title, before, after, records.get(place.record), files)
             if self._is_settled(one, rules):
                 changes.append(one)
             else:
@@ -237,7 +239,7 @@ class BulkDesk:
         that, too."""
         if read_header(one.before).status != "published":
             return True
-        sheet = self._signing.sheet_with(one.place, one.before, one.record, rules)
+        sheet = self._signing.sheet_with(one.place, one.before, one.record, rules, one.files)
         return not sheet.needed or sheet.standing.may_go_live
 
     def _listed(self, name: str, last: Commit) -> Bulk | None:
@@ -268,6 +270,7 @@ class BulkDesk:
                     one.before,
                     one.after,
                     records.pop(one.place.record, one.record),
+                    one.files,
                 )
             )
         if branch or records:
@@ -276,7 +279,7 @@ class BulkDesk:
 
     def _sheet(self, one: Changed, rules: SignoffRules) -> Sheet:
         """What is no publication waits for nobody."""
-        sheet = self._signing.sheet_with(one.place, one.after, one.record, rules)
+        sheet = self._signing.sheet_with(one.place, one.after, one.record, rules, one.files)
         if read_header(one.after).status == "published":
             return sheet
         return self._signing.unneeded(sheet)

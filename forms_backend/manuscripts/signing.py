@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import yaml
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -74,25 +75,23 @@ class SigningDesk:
 
     def sheet(self, place: Place, text: str, head: str, rules: SignoffRules) -> Sheet:
         """Where `text` stands with the signatures that lie in the commit `head`."""
-        return self.sheet_with(place, text, self._repository.text(head, place.record), rules)
+        data = self._repository.text(head, place.record)
+        return self.sheet_with(place, text, data, rules, self.files_shown(place, text, head))
 
-    def sheet_with(self, place: Place, text: str, data: bytes | None, rules: SignoffRules) -> Sheet:
-        """Where `text` stands with the signatures in the file `data`."""
+    def sheet_with(
+        self, place: Place, text: str, data: bytes | None, rules: SignoffRules,
+        files: Mapping[str, str],
+    ) -> Sheet:  # fmt: skip
+        """Where `text`, which shows `files`, stands with the signatures in the file `data`."""
         try:
             found = parse_record(data) if data is not None else ()
         except DamagedRecordError as error:
             raise EditingError(messages.RECORD_DAMAGED) from error
-        files = self._files(place, text, head)
         return self._sheet(place, text, genuine(found, place, rules), rules, files)
 
-    def _files(self, place: Place, text: str, head: str) -> dict[str, str]:
+    def files_shown(self, place: Place, text: str, head: str) -> dict[str, str]:
         """Path below content/ and digest of each file of the commit that the text may show."""
-        start = f"{CONTENT}/"
-        below = {
-            one.path.removeprefix(start): one.blob
-            for one in self._repository.files(head, CONTENT)
-            if not one.path.lower().endswith(".md")
-        }
+        start, below = f"{CONTENT}/", _files_below(self._repository, head)
         folder = place.path.removeprefix(start).rpartition("/")[0]
         found = sorted(mentioned(text, folder if place.path.startswith(start) else None, below))
         blobs = self._repository.read([below[path] for path in found])
@@ -153,3 +152,13 @@ class SigningDesk:
         if role in sheet.standing.missing and role in after.standing.missing:
             raise EditingError(messages.OWN_TEXT.format(role=role.label))
         return after
+
+
+@lru_cache(maxsize=4)
+def _files_below(repository: GitRepository, head: str) -> Mapping[str, str]:
+    """Path below content/ and blob of each file of a commit that is no manuscript."""
+    return {
+        one.path.removeprefix(f"{CONTENT}/"): one.blob
+        for one in repository.files(head, CONTENT)
+        if not one.path.lower().endswith(".md")
+    }

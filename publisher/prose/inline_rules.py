@@ -25,7 +25,7 @@ from markdown.util import ETX, STX, AtomicString
 _BRACKETS = re.compile(r"[\[\]()]")
 _PAIRS = {"]": "[", ")": "("}
 _TITLE_MARKS = "\"'"
-_STAR_BETWEEN_FIGURES = r"(?<=[0-9A-Za-z])(\*)(?=[0-9A-Za-z])"
+STAR_BETWEEN_FIGURES = r"(?<=[0-9A-Za-z])(\*)(?=[0-9A-Za-z])"
 _AUTOLINK = r"<((?:[A-Za-z][A-Za-z0-9+.-]*://[^<>]*)|(?:[^<> !@]+@[^@<> ]+))>"
 _ENTITY = r"&(?:#[0-9]{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{0,31});"
 
@@ -174,5 +174,5 @@ def register_inline_rules(md: Markdown) -> None:
         md.inlinePatterns.deregister(name)
     md.inlinePatterns.register(_Autolink(_AUTOLINK, md), "autolink", 120)
     md.inlinePatterns.register(_Entity(_ENTITY, md), "entity", 80)
-    md.inlinePatterns.register(_StarBetweenFigures(_STAR_BETWEEN_FIGURES, md), "fabu_star", 70)
+    md.inlinePatterns.register(_StarBetweenFigures(STAR_BETWEEN_FIGURES, md), "fabu_star", 70)
     md.delimiters.add("~", "del", double=True)

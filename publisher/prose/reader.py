@@ -66,8 +66,9 @@ _PIECE = re.compile(
     rf"{BEGIN}\d+\x0f ?|(?:(?:(?<![ \t\u3000\xa0])|(?<=\x0f ))[ \t\u3000\xa0]+)?\n[ \t\u3000\xa0]*"
 )
 _TASK = re.compile(rf"^({BEGIN}\d+\x0f ?)?\[([ xX])\][ ]+")
+BOXES = {" ": "☐", "x": "☑", "X": "☑"}
 _ALERT = re.compile(rf"^((?:{BEGIN}\d+\x0f ?)?)\[!(\w+)\][ ]*(?:\n|$)")
-_ALERTS = {
+ALERTS = {
     "NOTE": ("note", "说明"),
     "TIP": ("tip", "提示"),
     "IMPORTANT": ("important", "重要"),
@@ -470,7 +471,7 @@ def _make_task(item: Element) -> None:
         holder = item[0]
     found = _TASK.match(holder.text or "")
     if found:
-        box = "☐" if found[2] == " " else "☑"
+        box = BOXES[found[2]]
         holder.text = f"{found[1] or ''}{box} {(holder.text or '')[found.end() :]}"
         _add_class(item, "task")
 
@@ -481,9 +482,9 @@ def _make_alert(quote: Element) -> None:
         return
     first = quote[0]
     found = _ALERT.match(first.text or "")
-    if not found or found[2].upper() not in _ALERTS:
+    if not found or found[2].upper() not in ALERTS:
         return
-    css, title = _ALERTS[found[2].upper()]
+    css, title = ALERTS[found[2].upper()]
     quote.tag = "div"
     quote.set("class", f"admonition {css}")
     head = Element("p", {"class": "admonition-title"})

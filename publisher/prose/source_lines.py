@@ -314,13 +314,14 @@ def _comment_in(line: str) -> int:
     begin = line.find("<!--")
     if begin < 0 or "`" not in line[:begin]:
         return begin
-    spans = _code_spans(line)
+    spans = code_spans(line)
     while begin >= 0 and any(start < begin < end for start, end in spans):
         begin = line.find("<!--", begin + 4)
     return begin
 
 
-def _code_spans(line: str) -> list[tuple[int, int]]:
+def code_spans(line: str) -> list[tuple[int, int]]:
+    """Where in `line` code stands between backticks, these included."""
     runs = [(m.start(), m.end()) for m in _TICKS.finditer(line)]
     following: dict[int, list[int]] = {}
     for place in range(len(runs) - 1, -1, -1):

@@ -139,12 +139,24 @@ def manifest_digest(site_dir: Path) -> str:
 @contextmanager
 def kept_pages(root: Path, site_dir: Path) -> Iterator[KeptPages | None]:
     """What is kept for the site in `site_dir`; None where nothing can be stored."""
-    database = _opened(work_folder(root, "pages", site_dir).with_suffix(".sqlite"))
+    database = _opened(_file(root, site_dir))
     if database is None:
         yield None
         return
     with closing(database):
         yield KeptPages(database)
+
+
+def forget_pages(root: Path, site_dir: Path) -> None:
+    """What is kept tells of a site that is about to be another one; where nothing is, nothing is made."""
+    if _file(root, site_dir).is_file():
+        with kept_pages(root, site_dir) as kept:
+            if kept is not None:
+                kept.forget()
+
+
+def _file(root: Path, site_dir: Path) -> Path:
+    return work_folder(root, "pages", site_dir).with_suffix(".sqlite")
 
 
 def _opened(path: Path) -> sqlite3.Connection | None:

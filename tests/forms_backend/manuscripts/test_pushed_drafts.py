@@ -45,7 +45,7 @@ def waiting(room):
     """Sent for review by an editor, as it lies there."""
     opened = room.branches.open("ld-wage")
     message = message_of(Step.SUBMIT, "ld-wage", "bianji")
-    room.branches.write(opened, {}, EDITOR, room.desk._clock(), message)
+    room.branches.write(opened, {}, EDITOR, room.desk.clock(), message)
 
 
 def pushed(room, files=(), **who):
@@ -157,7 +157,7 @@ def test_a_pushed_draft_brings_no_file_that_the_zone_would_not_make(room, path, 
     message = message_of(Step.SUBMIT, "ld-wage", "bianji")
     made = room.branches._repository.commit(
         opened.head, {path: File(path, blob, mode)}, [opened.head],
-        Signer("陈工", "chen@example.com"), room.desk._clock(), message,
+        Signer("陈工", "chen@example.com"), room.desk.clock(), message,
     )  # fmt: skip
     git(room.bare, "update-ref", "refs/heads/draft/ld-wage", made)
     if path == CASE and mode == "120000":
