@@ -53,8 +53,9 @@ def sources(target: Path, version: str | None = None) -> Path:
     return target
 
 
-def wheel_of(source: Path, target: Path) -> Path:
-    """The wheel of a source tree, built as pip builds one: with a setuptools fetched for it."""
+def wheel_of(source: Path, target: Path, *options: str) -> Path:
+    """The wheel of a source tree, built as pip builds one: with a setuptools fetched for it, unless
+    `--no-build-isolation` takes this environment's."""
     run(
         [
             sys.executable,
@@ -64,6 +65,7 @@ def wheel_of(source: Path, target: Path) -> Path:
             "--quiet",
             "--no-deps",
             "--disable-pip-version-check",
+            *options,
             "--wheel-dir",
             str(target),
             str(source),

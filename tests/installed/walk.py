@@ -52,7 +52,8 @@ def upgrade(python: Path, home: Path, folder: Path, *options: str) -> None:
     tree = sources(folder / "newer", NEWER)
     page = tree / "content" / "handbook" / "markdown.md"
     page.write_text(page.read_text("utf-8") + f"\n{NEW_SENTENCE}\n", encoding="utf-8")
-    install(python, wheel_of(tree, folder / "newer-wheel"), "--upgrade", *options)
+    newer = wheel_of(tree, folder / "newer-wheel", "--no-build-isolation")
+    install(python, newer, "--upgrade", *options)
 
     assert NEWER in run([fabu, "--version"], project)
     run([fabu, "migrate"], project)
