@@ -97,6 +97,20 @@ def test_a_register_that_fits_has_no_problem(tmp_path: Path) -> None:
             "两个字段都叫“甲”",
         ),
         ({"steps": {"evidence": REGISTER["steps"]["end"]}}, "“evidence”系统自己要用"),
+        ({"sources": {"letter": {"fill": {"leader": "number"}}}}, "没有“letter”这种来源"),
+        ({"sources": {"visit": {"fill": {"x": "firm"}}}}, "sources.visit.fill：没有“x”这个字段"),
+        ({"sources": {"visit": {"fill": {"leader": "title"}}}}, "没有“title”，只能是 number、firm"),
+        ({"sources": {"decision": {"fill": {"until": "title"}}}}, "“title”只能填进 text、paragraph"),
+        ({"sources": {"decision": {"fill": {"until": "due"}, "choose": {"leader": "x"}}}}, "choose.leader"),
+        ({"calendar": {"shows": ["leader"], "who": ["supervisor"]}}, "请写上 counted_on"),
+        *(
+            ({"counted_on": "until", "calendar": {"who": ["supervisor"]} | calendar}, said)
+            for calendar, said in (
+                ({"shows": ["x", "leader"]}, "calendar.shows：没有“x”"),
+                ({"shows": ["until"]}, "calendar.shows：要有“leader”"),
+                ({"shows": ["leader"], "only": {"leader": ["x"]}}, "calendar.only.leader"),
+            )
+        ),
         ({"name": None}, "缺少这一项"),
         ({"colour": "red"}, "没有这一项"),
     ],
