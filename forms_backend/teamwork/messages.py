@@ -27,8 +27,6 @@ WAITING = "等待提交"
 LATE = "逾期 {days} 天"
 GIVEN = "已提交（{who}，{when}）"
 GIVEN_LATE = "晚 {days} 天"
-TASK = "请求"
-CONTRIBUTION = "意见"
 BELL_GIVE = "请您提交协办意见"
 UNFINISHED = "还有 {count} 条协办意见没有提交。"
 

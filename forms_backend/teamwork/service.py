@@ -30,6 +30,7 @@ from forms_backend.running.clock import Clock, local_date
 from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.tables import Submission
 from forms_backend.teamwork import messages as texts
+from forms_backend.teamwork.daily import owed
 from forms_backend.teamwork.mentions import handles, mentions_in
 from forms_backend.teamwork.rules import (
     is_asked,
@@ -144,6 +145,14 @@ class TeamworkService:
                 tuple(self._contributors(opened)) if asks else (),
                 tuple(seeing),
             )
+
+    def owed_line(self, person: Person) -> str:
+        """What the bell says of contributions that the person owes; empty where there are none."""
+        today = local_date(self._clock())
+        with self._database.read() as work:
+            mine = owed(person, work[AssistRepository].open(date.max))
+        late = sum(one.due_on < today for one in mine)
+        return texts.BELL_OWED.format(count=len(mine), late=late) if mine else ""
 
     def _askable(self, facts: Facts) -> tuple[str, ...]:
         hidden = facts.accused_unit if facts.confidential else None

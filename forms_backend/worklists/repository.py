@@ -85,7 +85,7 @@ class ListRepository(Repository):
         counted |= {WorkList.ASSIST: self.count(person, Selection(WorkList.ASSIST), today)}
         tasks = [_task_count(task, rows, late_end) for task in Task]
         return Counts(
-            counted,
+            {which: counted[which] for which in WorkList},
             [one for one in tasks if one.count],
             {late: sum(v[end + n] for v in opened) for n, late in enumerate(Late)},
         )

@@ -12,6 +12,7 @@ from forms_backend.notices.bell import BellService
 from forms_backend.staff import messages
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
 from forms_backend.staff.rendering import page
+from forms_backend.teamwork.service import TeamworkService
 from forms_backend.web.context import part
 
 
@@ -24,6 +25,7 @@ def bell() -> Response:
         messages.BELL,
         rings=part(BellService).rings(person),
         held=part(QuarantineService).count(person),
+        assists=part(TeamworkService).owed_line(person),
         filings=waiting_lines(part(FilingReader).waiting(person)),
     )
 

@@ -96,6 +96,7 @@ def team_context(view: MatterView, tried: TeamTried) -> dict[str, object]:
         for key in urls
     }
     values = {key: draft.fields for key, draft in kept.items()} | {tried.form: tried.typed}
+    written = _texts_of(view)
     lost = tried.typed.get("text", "").strip() if tried.form and tried.form not in urls else ""
     return {
         "team": team,
@@ -105,7 +106,8 @@ def team_context(view: MatterView, tried: TeamTried) -> dict[str, object]:
         "team_values": values,
         "team_tried": tried,
         "team_inputs": inputs,
-        "team_texts": _texts_of(view),
+        "team_texts": written,
+        "assisting": [event for found in written.values() for event, _ in found],
         "lost_team": lost,
         "said": [event for event in view.events if event.action is Action.DISCUSSED],
     }

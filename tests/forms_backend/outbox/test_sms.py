@@ -39,8 +39,8 @@ def test_the_gateway_gets_number_and_text_signed(through_gateway, clock, messeng
     expected = hmac.new(KEY.encode(), f"{stamp}\n".encode() + raw, hashlib.sha256).hexdigest()
     assert signature(KEY.encode(), stamp, raw) == expected
     headers = messenger.headers[0]
-    assert headers["X-fabu-timestamp"] == stamp
-    assert headers["X-fabu-signature"] == expected
+    assert headers["X-Fabu-Timestamp"] == stamp
+    assert headers["X-Fabu-Signature"] == expected
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ FILLED = {
     "filter_id": 1,
     "session_id": 99,
     "absence_id": 99,
+    "assist_id": 1,
     "request_id": 99,
     "kind": "monthly",
     "last": "2026-10-31",

@@ -233,6 +233,8 @@ def test_lists_and_the_daily_list_show_what_is_awaited_and_late(
     assert [listed(one) for one in everybody] == [[], [], [], []]
     team.ask(HANDLER, number, request(clock))
     assert [listed(one) for one in everybody] == [[f"{number} 0"]] * 4
+    assert team.owed_line(POLICE) == "等您提交协办意见 1 件，其中逾期 0 件"
+    assert team.owed_line(HANDLER) == ""
     clock.move(days=5)
     assert [listed(one) for one in everybody] == [[f"{number} 2"]] * 4
     assert sections(POLICE) == ["等您协办"]
