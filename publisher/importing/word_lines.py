@@ -35,11 +35,11 @@ def split_at_breaks(line: Line) -> list[Line]:
             if piece:
                 parts[-1].add(piece, bold, size, href)
     parts = [part for part in parts if part.words.strip() or part.pictures]
-    bold = {
+    looks = {
         all(b for t, b, _, _ in part.pieces if t.strip()) for part in parts if part.words.strip()
     }
     is_indented = any(part.words.startswith("\u3000\u3000") for part in parts[1:])
-    return parts if len(parts) > 1 and (is_indented or len(bold) > 1) else [line]
+    return parts if len(parts) > 1 and (is_indented or len(looks) > 1) else [line]
 
 
 def without_marks(words: str) -> str:
