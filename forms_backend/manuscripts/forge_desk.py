@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -75,7 +77,9 @@ class ForgeDesk:
     def run(self) -> bool:
         """Take both ways what is new; whether all went well. What went wrong is kept for the pages and
         tried again."""
-        with self._lock:
+        with self._lock, self._alone() as is_alone:
+            if not is_alone:  # another process is at it
+                return not self.problem()
             before, now = self.state(), self._clock().isoformat(timespec="seconds")
             try:
                 forge = self.vault.read()
@@ -90,6 +94,17 @@ class ForgeDesk:
             if before.problem:
                 log_event("forge_push_works_again", logging.INFO)
             return True
+
+    @contextmanager
+    def _alone(self) -> Iterator[bool]:
+        """Whether no other process exchanges while the block runs."""
+        with self._state.with_suffix(".lock").open("a") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                yield False
+                return
+            yield True
 
     def _exchanged(self, forge: Forge) -> str:
         """main, which is the same on both sides afterwards. Raises EditingError."""

@@ -82,7 +82,7 @@ def pushing(forge: ForgeDesk) -> Task:
         if forge.is_due():
             forge.run()
 
-    return Task("forge", PUSH_SECONDS, PUSH_SECONDS, run)
+    return Task("forge", PUSH_SECONDS, PUSH_SECONDS, run, in_every_process=True)
 
 
 def daily_forgetting(branches: Branches, period: Period, clock: Clock) -> Task:
@@ -94,4 +94,4 @@ def daily_forgetting(branches: Branches, period: Period, clock: Clock) -> Task:
         branches.tidy_up()
         return {"forgotten": forgotten}
 
-    return Task("discarded_drafts", FIRST_AFTER_SECONDS, EVERY_SECONDS, run)
+    return Task("discarded_drafts", FIRST_AFTER_SECONDS, EVERY_SECONDS, run, in_every_process=True)

@@ -25,6 +25,11 @@ LABELS = {
 _SAID_OF_ITSELF = (
     *LABELS, "责任编辑", "编辑", "作者", "撰稿人", "撰稿", "编写人", "承办法官", "承办人", "浏览次数", "阅读次数", "字号",
 )  # fmt: skip
+_SERIES = re.compile(r"^(?:指导(?:性)?案例|检例第?|参考案例|入库编号)[^，。]{0,14}$")
+"""The line above the title of a guiding case: 指导案例 24 号."""
+_KEYWORDS = re.compile(r"^[【\[]?关键词[】\]]?[\s:：]*([^\s。:：][^。]*)$")
+_LISTED = re.compile(r"[/／、，,;；\s]")
+"""关键词　民事/买卖合同/货款, without a colon as guiding cases have it."""
 _LABEL = re.compile(
     rf"[（(【\[]?(?:(?<!\s)\s+)?({'|'.join(sorted(_SAID_OF_ITSELF, key=len, reverse=True))})\s*+(?:[】\]]\s*+)?[：:]"
 )
@@ -87,12 +92,15 @@ def _whole(items: Sequence[Item], original: Original) -> Piece:
 
 def _looks_like_title(item: Item) -> bool:
     if isinstance(item, Heading):
-        return not item.known and not re.match(
-            r"^[一二三四五六七八九十]+[、.．]|^[（(]", item.shown
+        return (
+            not item.known
+            and not _SERIES.match(item.shown)
+            and not re.match(r"^[一二三四五六七八九十]+[、.．]|^[（(]", item.shown)
         )
     return (
         isinstance(item, Paragraph)
         and not item.ready
+        and not _SERIES.match(item.plain)
         and 4 <= len(item.plain) <= LONGEST_TITLE
         and not item.plain.endswith(("。", "；", "：", "，"))
     )
@@ -197,6 +205,10 @@ def _without_labels(piece: Piece) -> Iterator[Item]:
             continue
         keywords = False
         words = _words(item)
+        listed = _KEYWORDS.match(words.strip()) if len(words) <= LONGEST_TITLE else None
+        if listed and _LISTED.search(listed[1]):
+            piece.labels.setdefault("keywords", (listed[1].strip(), "“关键词”一行"))
+            continue
         near = place < first or place >= len(piece.items) - 4
         if near and len(words) <= 160 and (said := _said(words)):
             for label, value in said:

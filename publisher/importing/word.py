@@ -22,7 +22,13 @@ from publisher.importing.original import (
     safe_start,
 )
 from publisher.importing.package import Package
-from publisher.importing.word_lines import Line, marked, without_marks, without_markup
+from publisher.importing.word_lines import (
+    Line,
+    marked,
+    split_at_breaks,
+    without_marks,
+    without_markup,
+)
 from publisher.importing.word_styles import (
     Look,
     Numbering,
@@ -38,6 +44,8 @@ from publisher.importing.word_told import tell
 
 MOST_COLUMNS = 40
 MOST_ROWS = 2_000
+LEAST_BODY = 120
+"""Characters in text boxes that may be a document's body."""
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _V = "{urn:schemas-microsoft-com:vml}"
@@ -79,7 +87,7 @@ class _Reader:
         self.relations = package.relations("word/document.xml")
         self.notes: dict[tuple[str, str], str] = {}
         self.count: Counter[str] = Counter()
-        self.boxes: list[str] = []
+        self.boxes: list[list[Block]] = []
         self.links = package.links("word/document.xml")
         self.href = ""
         """Where a w:hyperlink leads, within it."""
@@ -91,10 +99,20 @@ class _Reader:
         body = root.find(f"{W}body") if root is not None else None
         if body is None:
             raise CannotImport("文档里没有正文")
-        self.original.blocks = list(self._joined(self._blocks(body)))
+        blocks = list(self._joined(self._blocks(body)))
+        if self._is_all_in_boxes(blocks):
+            self.original.told.append("正文写在文本框里，已取出接在后面，请核对次序")
+            blocks += [block for box in self.boxes for block in box]
+            self.boxes = []
+        self.original.blocks = blocks
         self._read_notes()
-        tell(self.package, self.count, self.boxes, self.original)
+        tell(self.package, self.count, [_words_of(box) for box in self.boxes], self.original)
         return self.original
+
+    def _is_all_in_boxes(self, blocks: list[Block]) -> bool:
+        """Whether little but a title stands outside of text boxes, as on a poster."""
+        inside = sum(len(_words_of(box)) for box in self.boxes)
+        return inside >= LEAST_BODY and inside > 2 * len(_words_of(blocks))
 
     def _blocks(self, parent: etree._Element) -> Iterator[Block | tuple[Line, etree._Element]]:
         """Tables, and paragraphs that are not put together yet: one may go on in the next."""
@@ -130,7 +148,9 @@ class _Reader:
             if element.find(f"{W}pPr/{W}rPr/{W}del") is not None:
                 open_line = line
                 continue
-            yield from self._made(line, element)
+            is_item = element.find(f"{W}pPr/{W}numPr") is not None
+            for part in [line] if is_item else split_at_breaks(line):
+                yield from self._made(part, element)
 
     def _made(self, line: Line, element: etree._Element) -> Iterator[Block]:
         properties = element.find(f"{W}pPr")
@@ -277,11 +297,9 @@ class _Reader:
 
     def _drawing(self, drawing: etree._Element, line: Line) -> None:
         for box in drawing.iter(f"{W}txbxContent"):
-            inner = Line()
-            self._walk(box, inner)
-            words = line_of_text(without_marks(inner.words))
-            if words:
-                self.boxes.append(words)
+            inner = list(self._joined(self._blocks(box)))
+            if _words_of(inner):
+                self.boxes.append(inner)
         for blip in drawing.iter(f"{_A}blip", f"{_V}imagedata"):
             key = blip.get(f"{_R}embed") or blip.get(f"{_R}id") or ""
             name = self.relations.get(key)
@@ -365,6 +383,16 @@ class _Reader:
                 self.original.footnotes[label] = " ".join(filter(None, texts))
         for label in self.notes.values():
             self.original.footnotes.setdefault(label, "")
+
+
+def _words_of(blocks: list[Block]) -> str:
+    found = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            found.append(block.plain)
+        elif isinstance(block, Table):
+            found += [cell for row in block.rows for cell in row]
+    return "".join(found)
 
 
 def _chosen(alternatives: etree._Element) -> etree._Element:

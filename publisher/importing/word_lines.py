@@ -24,6 +24,24 @@ class Line:
         return "".join(text for text, _, _, _ in self.pieces)
 
 
+def split_at_breaks(line: Line) -> list[Line]:
+    """The paragraphs that somebody typed as one with line breaks: where a line begins with the indent of
+    a paragraph, or stands out in bold as a heading does. Else the line as it is."""
+    parts = [Line(pictures=line.pictures)]
+    for text, bold, size, href in line.pieces:
+        for number, piece in enumerate(text.split("\n")):
+            if number:
+                parts.append(Line())
+            if piece:
+                parts[-1].add(piece, bold, size, href)
+    parts = [part for part in parts if part.words.strip() or part.pictures]
+    looks = {
+        all(b for t, b, _, _ in part.pieces if t.strip()) for part in parts if part.words.strip()
+    }
+    is_indented = any(part.words.startswith("\u3000\u3000") for part in parts[1:])
+    return parts if len(parts) > 1 and (is_indented or len(looks) > 1) else [line]
+
+
 def without_marks(words: str) -> str:
     return "".join(
         part.partition("\x02")[2] if n else part for n, part in enumerate(words.split("\x01"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import stat
 import subprocess
@@ -132,6 +133,15 @@ def test_a_refused_push_is_told_and_tried_again_later_and_later(room):
     hook.unlink()
     assert room.pushing.run()
     assert (room.pushing.problem(), room.at_forge(CASE)) == ("", TEXT)
+
+
+def test_two_processes_do_not_push_at_once(room, tmp_path):
+    with (tmp_path / "forge.lock").open("a") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        assert room.pushing.run()
+        assert room.pushing.state().commit == ""
+    assert room.pushing.run()
+    assert room.at_forge(CASE) == TEXT
 
 
 def test_a_forge_of_other_history_and_one_that_is_away_are_told(room, tmp_path):
