@@ -272,7 +272,7 @@ def test_on_the_phone_the_search_box_stays_and_takes_at_most_64_pixels(reader: N
     page.evaluate("scrollTo(0, 900)")
     box = page.get_by_role("searchbox").first.bounding_box()
     assert box is not None
-    assert 0 <= box["y"]
+    assert box["y"] >= 0
     assert page.locator(".brandbar").evaluate("e => e.getBoundingClientRect().bottom") <= 64
     assert page.locator(".columns").evaluate("e => e.getBoundingClientRect().bottom") < 0
 
