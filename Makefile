@@ -152,6 +152,13 @@ bench-search: install ## ranking quality, index and query times of search
 bench-pages: install-dev ## weight, requests, paint and shift of each kind of page on slow 4G
 	$(BIN)/python -m benchmarks.pages $(BENCH)
 
+# Needs Node.js and npm, as `make text-editor` does; not part of `make test`.
+LIGHTHOUSE := benchmarks/lighthouse
+.PHONY: bench-lighthouse
+bench-lighthouse: install-dev browser ## Lighthouse over every kind of page, mobile, median of three
+	@cd $(LIGHTHOUSE) && npm ci --ignore-scripts --no-audit --no-fund
+	$(BIN)/python -m benchmarks.lighthouse $(BENCH)
+
 .PHONY: bench-lists
 bench-lists: install ## the staff's work lists and their search over 20,000 matters, with titles
 	$(BIN)/python -m benchmarks.casework_lists

@@ -194,7 +194,7 @@ def served(site: Path | None) -> Iterator[int]:
             server.stop()
 
 
-def _chromium() -> str:
+def chromium() -> str:
     for name in ("chromium", "chromium-browser", "google-chrome"):
         if path := shutil.which(name):
             return path
@@ -211,7 +211,7 @@ def main() -> int:
     broken = []
     with served(options.site) as port, sync_playwright() as playwright:
         count = CountingRelay(port)
-        browser = playwright.chromium.launch(executable_path=_chromium(), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         print(f"{'page':12} {'kB':>7} {'requests':>8} {'LCP ms':>7} {'CLS':>6}")
         for name in options.only or PAGES:
             found = median(

@@ -7,8 +7,9 @@ A twin must move the same documents and choose the same question.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
+from search.analysis import skeleton
 from search.document import Section
 from search.ranking import WEIGHTS, Weights
 
@@ -27,8 +28,9 @@ def with_variety(
     score_of: Callable[[int], float],
     weights: Weights = WEIGHTS,
 ) -> list[int]:
-    """`ranked` with at most one document of `ACTING` kinds among the first `Weights.leading`, as long
-    as there are others in the window with `Weights.leading_share` of its score. `kinds` of the window."""
+    """`ranked` with at most one document of `ACTING` kinds among the first `Weights.leading`, and no law,
+    as long as there are others in the window with `Weights.leading_share` of its score. `kinds` of the
+    window, without that of laws that the query names."""
     window = list(ranked[:WINDOW])
     leading: list[int] = []
     behind: list[int] = []
@@ -41,7 +43,8 @@ def with_variety(
             for other in window[place + 1 :]
         )
         has_one = any(kinds[other] in ACTING for other in leading)
-        is_next = kinds[document] not in ACTING or not has_one or not can_wait
+        waits = kinds[document] in ACTING and (has_one or kinds[document] == ARTICLES)
+        is_next = not (waits and can_wait)
         (leading if is_next else behind).append(document)
     taken = {*leading, *behind}
     return [*leading, *behind, *(document for document in ranked if document not in taken)]
@@ -50,6 +53,12 @@ def with_variety(
 def named_laws(terms: Iterable[str]) -> frozenset[str]:
     """The laws of whose articles a query's terms speak, as skeletons of their names."""
     return frozenset(found[1] for term in terms if (found := _LAW_ARTICLE.match(term)))
+
+
+def is_named(title: str, typed: str, laws: Collection[str]) -> bool:
+    """Whether a query names the law of that title: `typed` is its skeleton, `laws` as `named_laws`."""
+    name = skeleton(title)
+    return name in laws or name in typed
 
 
 def with_named_law(ranked: Sequence[int], is_named: Callable[[int], bool]) -> list[int]:

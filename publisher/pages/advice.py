@@ -13,6 +13,7 @@ from publisher.model.library import Entry
 from publisher.prose.body import BlockKind, Section
 
 MOST_POINTS = 5
+MOST_ANSWERS = 3
 LONGEST_POINT = 90
 MOST_MATERIALS = 4
 _PHONE = re.compile(
@@ -44,6 +45,27 @@ def advice_of(entry: Entry) -> Advice | None:
             is_cut = points != whole
             return Advice(section.name, anchors[section.name], points, is_cut)
     return None
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A question with the place of its answer and the answer's first sentences."""
+
+    question: str
+    anchor: str
+    answer: str
+
+
+def first_answers(entry: Entry) -> dict[str, tuple[Answered, ...]]:
+    """What the template of a page of questions needs of its text: those that come first, in short."""
+    anchors = {name: anchor for _, name, anchor in entry.reading.parts}
+    found = ((section, _points(section)) for section in entry.reading.sections)
+    answered = [
+        Answered(section.name, anchors[section.name], _beginning(points[0]))
+        for section, points in found
+        if points
+    ]
+    return {"answers": tuple(answered[:MOST_ANSWERS])}
 
 
 def advice(entry: Entry) -> dict[str, Advice | None]:

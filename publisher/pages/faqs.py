@@ -11,6 +11,7 @@ from publisher.model.addresses import absolute
 from publisher.model.document import Kind
 from publisher.model.faq import Faq
 from publisher.model.library import Entry, Library
+from publisher.pages.advice import first_answers
 from publisher.pages.card import Cards
 from publisher.pages.columns import document_page, going_on, plain_list
 from publisher.pages.facts import given, plain
@@ -31,6 +32,7 @@ def faq_pages(library: Library, config: SiteConfig, cards: Cards) -> Iterator[Pa
                 plain("领域", *(term.label for term in faq.areas)),
                 plain("行业", *(term.label for term in faq.industries)),
             ),
+            first_answers,
             related=going_on(library, faq, cards),
         )
         questions = faq_json_ld(config.site, entry)

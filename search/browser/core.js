@@ -4,14 +4,14 @@
 //   const { total, hits } = await index.search("拖欠工资", { limit: 10, filters: { kind: ["case"] } });
 //
 // The rules are those of search/server/answering.py, so that server and browser give the same pages.
-import { fold, learnTraditional, runs } from "./analysis.js";
+import { fold, learnTraditional, runs, skeleton } from "./analysis.js";
 import { counts, dated, has, union } from "./facets.js";
 import { bestFirst, holdingAll, heldWorth, holdsInText, holdsInTitle, matchAll, Norms, rankedTerms, scoreAll, withParents } from "./matching.js";
 import { QueryParser, requiredTerms } from "./query.js";
 import { Files, IndexDamagedError } from "./shards.js";
 import { Highlighter } from "./snippets.js";
 import { Lexicon, mayBeMistyped, SURE_FROM } from "./lexicon.js";
-import { answeringArticle, answeringQuestion, boundsOf, isLaw, namedLaws, placeOf, WINDOW, withNamedLaw, withVariety } from "./leading.js";
+import { answeringArticle, answeringQuestion, boundsOf, isLaw, isNamed, namedLaws, placeOf, WINDOW, withNamedLaw, withVariety } from "./leading.js";
 import { nearest } from "./suggesting.js";
 
 export { IndexDamagedError };
@@ -189,7 +189,8 @@ class SearchIndex {
     const laws = namedLaws(query.weights.keys());
     if (!limit || offset >= WINDOW || (isTiered && !laws.size)) return ranked;
     const pages = new Map(await Promise.all(ranked.slice(0, WINDOW).map(async ([document]) => [document, await this.files.page(document)])));
-    const kinds = new Map(Array.from(pages, ([document, { kind }]) => [document, kind]));
+    const typed = skeleton(query.cut);
+    const kinds = new Map(Array.from(pages, ([document, page]) => [document, isLaw(page) && isNamed(page.title, typed, laws) ? "" : page.kind]));
     const varied = isTiered ? ranked : withVariety(ranked, kinds, this.manifest.weights);
     return laws.size ? withNamedLaw(varied, pages, laws) : varied;
   }

@@ -8,7 +8,7 @@ const QUESTIONS = "faq";
 const ARTICLES = "law";
 export const isLaw = ({ kind }) => kind === ARTICLES;
 
-/** `ranked` ([document, score]) with at most one acting kind among the first, as long as others can stand there. */
+/** `ranked` ([document, score]) with at most one acting kind and no law among the first, as long as others can stand there. */
 export function withVariety(ranked, kinds, weights) {
   const window = ranked.slice(0, WINDOW);
   const isActing = ([document]) => ACTING.has(kinds.get(document));
@@ -17,7 +17,8 @@ export function withVariety(ranked, kinds, weights) {
   for (let place = 0; place < window.length && leading.length < weights.leading; place += 1) {
     const needed = weights.leading_share * window[place][1];
     const canWait = window.slice(place + 1).some((other) => !isActing(other) && other[1] >= needed);
-    const isNext = !isActing(window[place]) || !leading.some(isActing) || !canWait;
+    const waits = isActing(window[place]) && (leading.some(isActing) || kinds.get(window[place][0]) === ARTICLES);
+    const isNext = !(waits && canWait);
     (isNext ? leading : behind).push(window[place]);
   }
   const taken = new Set([...leading, ...behind]);
@@ -29,10 +30,16 @@ export function namedLaws(terms) {
   return new Set(Array.from(terms, (term) => /^§(.{2,})条[0-9]+$/.exec(term)).filter(Boolean).map(([, name]) => name));
 }
 
+/** Whether a query names the law of that title: `typed` is its skeleton. */
+export function isNamed(title, typed, laws) {
+  const name = skeleton(title);
+  return laws.has(name) || typed.includes(name);
+}
+
 /** `ranked` with the law first whose article was typed by name and number, where it is among the first. */
 export function withNamedLaw(ranked, pages, laws) {
-  const isNamed = ([document]) => pages.has(document) && isLaw(pages.get(document)) && laws.has(skeleton(pages.get(document).title));
-  return [...ranked.slice(0, WINDOW).filter(isNamed), ...ranked.filter((pair, place) => place >= WINDOW || !isNamed(pair))];
+  const isFirst = ([document]) => pages.has(document) && isLaw(pages.get(document)) && laws.has(skeleton(pages.get(document).title));
+  return [...ranked.slice(0, WINDOW).filter(isFirst), ...ranked.filter((pair, place) => place >= WINDOW || !isFirst(pair))];
 }
 
 /** The question of a page of questions that says most of what was asked, and more than its title: its place, or -1. */

@@ -3,7 +3,7 @@
 import { bigrams, fold, foldWithOffsets, runs } from "./analysis.js";
 import { references } from "./references.js";
 
-const WIDTH = 110;
+const WIDTH = 80;
 const LEAD = 20;
 const REACH = 40;
 const REFERENCE_WORTH = 4;

@@ -11,7 +11,7 @@ from search import messages
 from search.analysis import skeleton
 from search.bitset import bits_of, members_among
 from search.dates import DateRange
-from search.leading import ARTICLES, WINDOW, named_laws, with_named_law, with_variety
+from search.leading import ARTICLES, WINDOW, is_named, named_laws, with_named_law, with_variety
 from search.lexicon import SURE_FROM
 from search.matching import (
     NOBODY,
@@ -244,17 +244,23 @@ class Answer:
         first: list[int] = ranked.tolist()
         if found.is_widened and len(found.exact):
             return np.array(self._with_named(first)[:limit], dtype=ranked.dtype)
-        kinds = {document: self.snapshot.page(document).kind for document in first[:WINDOW]}
+        kinds = {document: self._acting_kind(document) for document in first[:WINDOW]}
         varied = with_variety(first, kinds, lambda document: float(found.scores[document]))
         return np.array(self._with_named(varied)[:limit], dtype=ranked.dtype)
+
+    def _acting_kind(self, document: int) -> str:
+        page = self.snapshot.page(document)
+        laws = named_laws(self.query.weights)
+        is_asked = page.kind == ARTICLES and is_named(page.title, skeleton(self.text), laws)
+        return "" if is_asked else page.kind
 
     def _with_named(self, ranked: list[int]) -> list[int]:
         laws, page = named_laws(self.query.weights), self.snapshot.page
 
-        def is_named(document: int) -> bool:
+        def is_first(document: int) -> bool:
             return page(document).kind == ARTICLES and skeleton(page(document).title) in laws
 
-        return with_named_law(ranked, is_named) if laws else ranked
+        return with_named_law(ranked, is_first) if laws else ranked
 
     def _with_phrases(self, documents: Numbers, scores: Numbers) -> Numbers:
         """Scores, those of the best raised that hold the query as typed, title before text."""

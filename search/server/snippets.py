@@ -18,7 +18,7 @@ from search.analysis import bigrams, fold, fold_with_offsets, runs
 from search.query import QUERY_LIMIT
 from search.references import references
 
-WIDTH = 110
+WIDTH = 80
 LEAD = 20
 """Characters shown before the first match."""
 REACH = 40

@@ -265,3 +265,25 @@ def test_print_leaves_out_menus_and_keeps_source_and_code(reader: NewReader) -> 
         assert page.locator(hidden).first.is_hidden()
     assert page.locator(".article__foot").is_visible()
     assert page.locator(".qr-box svg").is_visible()
+
+
+def test_on_the_phone_the_search_box_stays_and_takes_at_most_64_pixels(reader: NewReader) -> None:
+    page = reader(viewport=PHONE).visit(CASE)
+    page.evaluate("scrollTo(0, 900)")
+    box = page.get_by_role("searchbox").first.bounding_box()
+    assert box is not None
+    assert box["y"] >= 0
+    assert page.locator(".brandbar").evaluate("e => e.getBoundingClientRect().bottom") <= 64
+    assert page.locator(".columns").evaluate("e => e.getBoundingClientRect().bottom") < 0
+
+
+def test_the_list_of_cases_can_be_turned_and_turned_back(reader: NewReader) -> None:
+    page = reader().visit("/cases/")
+    first = page.locator(".browse__cards h2").first
+    newest = first.text_content()
+    page.get_by_role("link", name="从最早的看起").click()
+    expect(page.get_by_role("link", name="从最新的看起")).to_be_visible()
+    assert page.url.endswith("?sort=oldest")
+    expect(first).not_to_have_text(newest or "")
+    page.get_by_role("link", name="从最新的看起").click()
+    expect(first).to_have_text(newest or "")

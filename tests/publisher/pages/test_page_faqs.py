@@ -47,3 +47,12 @@ def test_every_question_of_the_table_has_its_place_on_the_page(built_site):
         if e.get("type") == "application/ld+json"
     ]
     assert sorted(kinds) == ["Article", "BreadcrumbList", "FAQPage"]
+
+
+def test_the_first_answers_stand_under_the_title(built_site):
+    html = (built_site / "faqs/faq-delivery/index.html").read_text(encoding="utf-8")
+    tree = HTMLParser(namespaceHTMLElements=False).parse(html)
+    box = next(e for e in tree.iter("section") if e.get("aria-labelledby") == "advice")
+    points = list(box.iter("li"))
+    assert [li.find("a").get("href") for li in points] == ["#第一步做什么", "#什么时候可以解除合同"]
+    assert all("".join(li.find("a").tail or "").strip() for li in points)

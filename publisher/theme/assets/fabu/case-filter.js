@@ -1,5 +1,8 @@
 // Combines filters on the case list. Without this script each filter is a plain page of its own;
-// with it they combine, and the address (?area=labour&year=2026) can be shared.
+// with it they combine, the order can be turned, and the address (?area=labour&year=2026) can be shared.
+
+const SORT = "sort";
+const OLDEST = "oldest";
 
 function chosenFrom(area) {
   const chosen = new Map(new URLSearchParams(location.search));
@@ -108,7 +111,9 @@ class CaseFilter {
     const { turn } = this;
     const numbers = numbersOf(this.data, this.chosen);
     const rows = matching(this.data, numbers);
+    if (this.chosen.get(SORT) === OLDEST) rows.reverse(); // they stand newest first
     this.showFacets(numbers);
+    this.showSort();
     let cards;
     try {
       cards = await this.cards(rows.slice(0, this.shown));
@@ -129,6 +134,12 @@ class CaseFilter {
     if (!rows.length) results.append(element("p", "notice", "没有同时符合这些条件的案例，请去掉一个条件。"));
     if (rows.length > this.shown) this.offerMore(results);
     document.dispatchEvent(new Event("fabu:cards"));
+  }
+
+  showSort() {
+    const link = this.area.querySelector(`[data-facet="${SORT}"] a`);
+    if (!link) return;
+    link.textContent = this.chosen.get(SORT) === OLDEST ? "从最新的看起" : "从最早的看起";
   }
 
   offerMore(results) {

@@ -1,0 +1,1 @@
+"""Lighthouse over every kind of page; its npm packages are locked beside it."""
