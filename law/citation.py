@@ -223,7 +223,9 @@ class _Reader:
             return self._renamed(marked), ""
         if self._may_follow_a_word(start):
             bare_end = self._end_of_name(start)
-            bare = self.bare.before(self.text, bare_end)
+            # 民法总则 ends like a book of a code (刑法总则) and is a law of its own.
+            whole = self.bare.before(self.text, start) if bare_end < start else None
+            bare = whole or self.bare.before(self.text, bare_end)
             if bare:
                 return bare, ""
             pointer = self._pointer(start)
