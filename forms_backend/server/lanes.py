@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection
-from typing import Any
+from typing import Any, cast
 
 from waitress.task import ThreadedTaskDispatcher
 
@@ -51,5 +51,5 @@ class LanedDispatcher(ThreadedTaskDispatcher):
 
     def _is_stuck(self) -> bool:
         with self.lock:
-            oldest = self.queue[0].queued_at if self.queue else None
+            oldest = cast(Any, self.queue[0]).queued_at if self.queue else None
         return oldest is not None and time.monotonic() - oldest > STUCK_SECONDS

@@ -10,7 +10,7 @@ from publisher.model.library import Entry
 from publisher.model.links import CONTENT, resolve
 from publisher.prose.targets import host_of
 
-_ON_A_DISK = re.compile(r"(?:[A-Za-z]:|file:|\\\\)", re.IGNORECASE)
+ON_A_DISK = re.compile(r"(?:[A-Za-z]:|file:|\\\\)", re.IGNORECASE)
 
 
 def check_images_are_described(entry: Entry, context: CheckContext) -> list[Finding]:
@@ -46,7 +46,7 @@ def _why_it_is_no_file(target: str) -> tuple[str, str] | None:
             f"图片“{target[:30]}…”是直接粘贴进来的数据",
             "把图片存为文件，放进 content/assets/ 再引用",
         )
-    if _ON_A_DISK.match(target):
+    if ON_A_DISK.match(target):
         return (
             f"图片“{target}”在您自己的电脑上，别人打不开",
             "把图片复制到 content/assets/ 再引用，路径用 /",

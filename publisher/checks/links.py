@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePath
 
 from district.layers import offered_names, read_folder
 from district.paper import FORMS, paper_path
 from publisher.checks.context import CheckContext
+from publisher.checks.images import ON_A_DISK
 from publisher.checks.visibility import why_hidden
 from publisher.model.document import Kind
 from publisher.model.finding import Finding
@@ -37,7 +39,17 @@ SERVED_BY_BACKEND = {
 SELF_HELP = {CALCULATORS: "tools", PAPERS: "papers", WAYS: "find"}
 """Folders of settings, and the address below which each of their files is a page."""
 
+_OWN_MACHINE = re.compile(r"(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?::\d{1,5})?")
 _ELSEWHERE = ("mailto:", "tel:")
+
+
+def _why_nobody_gets_there(link: Link) -> str:
+    """Of a target that leads nowhere for anybody but its author."""
+    if not link.target.strip():
+        return f"链接“{link.text}”没有写网址"
+    if ON_A_DISK.match(link.target) or _OWN_MACHINE.fullmatch(host_of(link.target) or ""):
+        return f"链接“{link.target}”在您自己的电脑上，别人打不开"
+    return ""
 
 
 def _leaves(target: str) -> bool:
@@ -53,7 +65,11 @@ def check_links_lead_somewhere(library: Library, context: CheckContext) -> list[
     findings = []
     for entry in (*library.entries, *library.unread):
         for link in entry.reading.links:
-            target = within_site(link.target, context.config.site.domain) or link.target
+            own = within_site(link.target, context.config.site.domain)
+            if own is None and (why_not := _why_nobody_gets_there(link)):
+                findings.append(Finding(entry.path, link.line, "L401", why_not))
+                continue
+            target = own or link.target
             if target.startswith("#") or _leaves(target):
                 continue
             if target.startswith("/"):

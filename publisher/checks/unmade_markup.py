@@ -19,8 +19,11 @@ FENCED_ROW = re.compile(r"^\s*[|｜].*[|｜]\s*$")
 ROW = re.compile(r"[^|｜]*[|｜][^|｜]*[|｜]")
 BULLET = re.compile(r"^\s*(?:[-*+][ \t]|[•·●■◆▪◦○\ue000-\uf8ff])")
 NUMBERED = re.compile(
-    r"^\s*(?:\d{1,3}(?:[、．)）]|\.[ \t])|[（(](?:\d{1,3}|[一二三四五六七八九十]{1,3})[）)])"
+    r"^\s*(?:\d{1,3}(?:[、．)）]|\.[ \t])|[（(](?:\d{1,3}|[一二三四五六七八九十]{1,3})[）)]|[\u2460-\u249b])"
 )
+TIGHT = re.compile(r"^\s*[-*](?=[\u4e00-\u9fff“《【])")
+"""An item whose sign stands close to its words; one line alone may be a dash before a name."""
+_IN_COLUMNS = re.compile(r"[^ \u3000][ \u3000]{2,20}[^ \u3000]{1,60}[ \u3000]{2,20}[^ \u3000]")
 FULL_WIDTH_LINK = re.compile(
     r"\[([^\[\]\n]{1,300})\] ?[（(](?=[^（）()\s]*(?:\.md|://|/))([^（）()\s]++)[）)]"
 )
@@ -53,10 +56,16 @@ _MARKS = (
     (re.compile(r"^(?:!!!|\?\?\?|:::)"), "“{0}”没有成为提示框"),
     (re.compile(r"(?<=\w)\^[\w-]{1,10}\^|(?<=[A-Za-z])~\w{1,10}~"), "“{0}”的记号会原样显示"),
     (_TEX, "公式“{0}”会原样显示"),
+    (re.compile(r"^={3,}$"), "“{0}”会原样显示：分隔线写作 ---，前后空一行"),
+    (re.compile(r"\{(?:--|\+\+|>>)"), "修订记号“{0}”会原样显示"),
+    (re.compile(r"〔\^\w{1,20}〕"), "“{0}”没有成为脚注：用半角的 [ ]"),
+    (re.compile(r"^》"), "“{0}”没有成为引用：用半角的 >"),
+    (re.compile(r"^(?:<{7}|>{7}|={7})(?![<>=])"), "“{0}”是 git 合并冲突的记号"),
+    (re.compile(r"(?<![A-Za-z0-9:]):[a-z][a-z_]{2,20}:(?![A-Za-z0-9])"), "“{0}”不会成为图标"),
 )
 
 _MARKED = re.compile(
-    r"[|｜\[\]<=~*{\\$^]|-->|[\u4e00-\u9fff] [\u4e00-\u9fff] |^(?:!!!|\?\?\?|:::)|^[-+•·●■◆▪◦○\ue000-\uf8ff]"
+    r"[|｜\[\]<=~*{\\$^]|-->|[\u4e00-\u9fff] [\u4e00-\u9fff] |^(?:!!!|\?\?\?|:::)|^[-+•·●■◆▪◦○\ue000-\uf8ff》>]|:[a-z]"
 )
 """Without any of these a block of one line holds nothing to tell; most blocks hold none."""
 
@@ -127,7 +136,13 @@ def _tables_and_lists(block: Block, lines: list[_Words]) -> Iterator[tuple[str, 
         full = "，竖线是全角的" if any("｜" in w.text for w in rows) else ""
         yield "B503", rows[0].line, f"带竖线的几行没有成为表格{full}"
         return
+    columns = [w for w in lines if _IN_COLUMNS.search(w.text)]
+    if len(columns) > 1:
+        yield "B503", columns[0].line, "用空格对齐的几行没有成为表格"
     marked = [w for w in lines if BULLET.match(w.text)]
+    tight = [w for w in lines if TIGHT.match(w.text)]
+    if not marked and len(tight) > 1:
+        marked = tight
     if marked:
         yield "B504", marked[0].line, f"“{marked[0].text.strip()[:10]}…”没有成为列表的一项"
     numbered = [w for w in lines if NUMBERED.match(w.text)]

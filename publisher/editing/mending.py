@@ -20,6 +20,7 @@ from publisher.checks.unmade_markup import (
     NUMBERED,
     ROW,
     SPACED_HAN,
+    TIGHT,
 )
 from publisher.model.finding import Finding
 from publisher.prose.source_lines import is_separator
@@ -124,7 +125,7 @@ def _cells(line: str) -> list[str]:
 
 def _make_list(lines: Lines, at: int) -> None:
     end = at
-    while end < len(lines) and (BULLET.match(lines[end]) or NUMBERED.match(lines[end])):
+    while end < len(lines) and any(sign.match(lines[end]) for sign in (BULLET, NUMBERED, TIGHT)):
         lines[end] = _as_item(lines[end])
         end += 1
     if end < len(lines) and lines[end].strip() and not _is_item(lines[end]):
@@ -139,6 +140,8 @@ def _make_list(lines: Lines, at: int) -> None:
 
 def _as_item(line: str) -> str:
     bullet, number = BULLET.match(line), _NUMBER.match(line)
+    if TIGHT.match(line):
+        return f"- {line.lstrip()[1:]}"
     if bullet and not line.lstrip().startswith(("-", "*", "+")):
         return f"- {line.lstrip()[1:].lstrip()}"
     if number:

@@ -76,6 +76,9 @@ def _parse(value: str, formats: Sequence[str], expected: str) -> datetime:
     raise wrong("C203", f"{why}，实际为“{value}”")
 
 
+_YEARS = range(1949, 2100)
+
+
 def _moment(value: Any) -> datetime:
     if isinstance(value, datetime):
         return value
@@ -83,6 +86,8 @@ def _moment(value: Any) -> datetime:
     text = _text(value, expected)
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})?", text):
         raise wrong("C203", f"应为 {expected}，实际为“{value}”")
+    if int(text[:4]) not in _YEARS:
+        raise wrong("C203", f"年份应在 {_YEARS.start} 到 {_YEARS.stop - 1} 之间，实际为“{value}”")
     return _parse(text, ("%Y-%m-%d %H:%M", "%Y-%m-%d"), expected).replace(tzinfo=CHINA)
 
 

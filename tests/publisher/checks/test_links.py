@@ -52,6 +52,11 @@ def test_link_that_leads_somewhere_passes(check, target):
         "/tools/nowhere/",
         "/papers/sued/",
         "/find/court-fee/",
+        "http://127.0.0.1:8000/cases/",
+        "http://localhost/x",
+        "http://[::1]:8000/",
+        "file:///D:/a.pdf",
+        "",
     ],
 )
 def test_dead_link_is_found_at_its_line(check, target):
