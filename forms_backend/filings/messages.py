@@ -89,6 +89,7 @@ SECTION = "报送情况"
 SECTION_LEAD = "本期到期的各单位报送。迟报、没有报的按期限（遇休息日按本区规定顺延）计，退回以后没有重报的算没有报。"
 SECTION_TABLE = "各单位报送情况（份）"
 SECTION_COLUMNS = ("单位", "应报", "按期", "迟报", "没有报", "按期率")
+SECTION_MANY = "{kind} {count} 份"
 SECTION_MISSING = "截至期末没有报的：{units}。"
 SECTION_ALL_IN = "截至期末没有缺报的。"
 SECTION_UNIT_MISSING = "{unit}（{kinds}）"

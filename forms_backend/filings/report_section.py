@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
+from itertools import groupby
 
 from forms_backend.filings import messages as texts
 from forms_backend.filings.due import Asked, report_kind
@@ -19,6 +20,18 @@ def asked_label(asked: Asked) -> str:
     """`周报 2026年11月13日至11月19日`."""
     kind = report_kind(asked.kind)
     return texts.SECTION_KIND.format(kind=kind.label, period=period_label(kind, asked.period))
+
+
+def _told_missing(missing: Sequence[Asked]) -> Iterator[str]:
+    """By kind: the period of one, the number of several; a month's report has no room for each, and
+    the page of filings lists them."""
+    for kind, found in groupby(sorted(missing, key=lambda one: one.kind), key=lambda one: one.kind):
+        of_kind = tuple(found)
+        if len(of_kind) == 1:
+            yield asked_label(of_kind[0])
+        else:
+            label = report_kind(kind).label
+            yield texts.SECTION_MANY.format(kind=label, count=len(of_kind))
 
 
 def filing_section(place: str, counts: Sequence[UnitCount], unit_name: UnitName) -> Section | None:
@@ -40,7 +53,7 @@ def filing_section(place: str, counts: Sequence[UnitCount], unit_name: UnitName)
     )
     missing = [
         texts.SECTION_UNIT_MISSING.format(
-            unit=unit_name(one.unit), kinds="；".join(map(asked_label, one.missing))
+            unit=unit_name(one.unit), kinds="；".join(_told_missing(one.missing))
         )
         for one in ordered
         if one.missing
