@@ -55,7 +55,7 @@ def test_the_matter_shows_content_clocks_and_only_the_actions_of_the_person(
     assert complaint["description"] in page.text
     assert "1 个工作日" in page.text
     assert set(re.findall(r'action="/staff/items/[^/]+/(\w+)"', page.text)) == {
-        "register", "note", "correct", "set_confidential",
+        "register", "note", "correct", "set_confidential", "discussion",
     }  # fmt: skip
     assert messages.CONTENT_NOTE in page.text
     stranger = sign_in("li", "court", Role.HANDLER)
