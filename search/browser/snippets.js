@@ -5,7 +5,7 @@ import { references } from "./references.js";
 
 const WIDTH = 80;
 const LEAD = 20;
-const REACH = 40;
+const REACH = 70;
 const REFERENCE_WORTH = 4;
 const SYNONYM_WORTH = 0.5;
 const MOST_NEEDLES = 64;

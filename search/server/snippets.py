@@ -21,7 +21,7 @@ from search.references import references
 WIDTH = 80
 LEAD = 20
 """Characters shown before the first match."""
-REACH = 40
+REACH = 70
 """Characters that are read on, back and forth, to begin and to end with a sentence."""
 REFERENCE_WORTH = 4.0
 SYNONYM_WORTH = 0.5
