@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from district.glossary import Glossary
 from publisher.model.document import Document
@@ -17,7 +17,10 @@ from publisher.outputs import DOCUMENTS
 from publisher.prose.glossing import PAGE as GLOSSARY
 from publisher.prose.markdown import NO_GLOSSARY
 from selfhelp import CALCULATORS, PAPERS, WAYS
-from selfhelp.shelf import NO_SHELF, Shelf
+
+if TYPE_CHECKING:
+    # Who writes a line of a document anew does not wait until calculators are loaded.
+    from selfhelp.shelf import Shelf
 
 FILE_NAME = DOCUMENTS
 
@@ -124,7 +127,7 @@ def _selfhelp_record(folder: str, address: str, one: _Described, text: list[str]
 def write_documents(
     library: Library,
     target: Path,
-    shelf: Shelf = NO_SHELF,
+    shelf: Shelf | None = None,
     glossary: Glossary = NO_GLOSSARY,
     known: Mapping[str, bytes] = MappingProxyType({}),
 ) -> int:
@@ -140,7 +143,8 @@ def write_documents(
         for entry in filter(is_searchable, library.documents()):
             stream.write(known.get(entry.id) or _line(as_record(entry)).encode())
             count += 1
-        for record in chain(selfhelp_records(shelf), glossary_records(glossary)):
+        offered = selfhelp_records(shelf) if shelf is not None else ()
+        for record in chain(offered, glossary_records(glossary)):
             stream.write(_line(record).encode())
             count += 1
     partial.replace(target)
