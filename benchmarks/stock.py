@@ -23,6 +23,12 @@ PRUNED = STOCK.replace("  font: false\n", "  font: false\n  features: [navigatio
 """`navigation.prune` takes what is not visible out of the navigation of each page; Material asks for it
 from a hundred pages on."""
 
+JIEBA = (
+    "jieba==0.42.1 --hash=sha256:055ca12f62674fafed09427f176506079bc135638a14e23e25be909131928db2\n"
+)
+"""What Material's documentation tells sites in Chinese to install: its search plugin segments with it,
+and without it finds whole sentences alone."""
+
 HUGO = """baseURL = "http://127.0.0.1/"
 title = "hugo"
 languageCode = "zh"

@@ -7,8 +7,6 @@ import re
 from collections.abc import Iterator
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 
-from email_validator import EmailNotValidError, validate_email
-
 from privacy.kinds import Certainty, PersonalData
 from privacy.marking import Mark
 
@@ -121,6 +119,9 @@ def _email_at(text: str, at: int) -> Mark | None:
 def _is_address(name: str, host: str) -> bool:
     if host.rpartition(".")[2].isdigit():
         return False
+    # Loaded where something may be an address: most manuscripts have none, and a build waits for it.
+    from email_validator import EmailNotValidError, validate_email
+
     try:
         validate_email(f"{name}@{host}", check_deliverability=False, test_environment=True)
     except EmailNotValidError:

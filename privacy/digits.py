@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-import phonenumbers
-from phonenumbers import NumberParseException
 from stdnum import luhn
 from stdnum.cn import ric, uscc
 
@@ -256,6 +254,10 @@ def _read_foreign(match: re.Match[str], before: str) -> _Read:
     written = "+" + (number[2:] if match.group().startswith("00") else number)
     if written.startswith("+86"):
         return None
+    # Sixty modules of all countries, loaded where a number of another country may stand.
+    import phonenumbers
+    from phonenumbers import NumberParseException
+
     try:
         parsed = phonenumbers.parse(written)
     except NumberParseException:

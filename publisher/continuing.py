@@ -24,6 +24,7 @@ from publisher.outputs.documents import replace_lines
 from publisher.outputs.search_files import write_search_index
 from publisher.pages.view import PageJob
 from publisher.project import Folders, config_dir
+from publisher.rendering.environment import COMPILED
 from publisher.rendering.kept_pages import (
     KeptPages,
     SiteState,
@@ -60,6 +61,7 @@ def continued(
             return None
         if kept is None or state is None or changes is None:
             return None
+        COMPILED.take(kept.templates())
         if changes.are_words_alone(state.composed):
             return _with_other_words(kept, state, changes.edits, folders, site_dir, documents)
         # What plans a site takes a while to import: not before it is needed.

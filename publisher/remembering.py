@@ -19,6 +19,7 @@ from publisher.model.going_live import next_change
 from publisher.model.library import Entry, Library
 from publisher.model.outline import outlined
 from publisher.pages.view import PageJob
+from publisher.rendering.environment import COMPILED
 from publisher.rendering.kept_pages import KeptPages, SiteState, manifest_digest
 from publisher.rendering.manifest import read_manifest
 from publisher.rendering.render import RenderSettings
@@ -71,5 +72,7 @@ def keep_site(
     until = next_change(remembered.whole, now)
     state = SiteState(manifest_digest(site_dir), settings, composed, until)
     with suppress(sqlite3.Error):
+        if compiled := COMPILED.packed():
+            kept.put_templates(compiled)
         kept.keep(state, remembered, pages)
     return state

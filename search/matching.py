@@ -98,7 +98,10 @@ def union(columns: Iterable[Numbers]) -> Numbers:
     found = [column for column in columns if len(column)]
     if len(found) < 2:
         return found[0] if found else NOBODY
-    return np.unique(np.concatenate(found))
+    # np.unique loads numpy.ma for this: a tenth of a second, where a build answers a few queries.
+    every: Numbers = np.sort(np.concatenate(found))
+    once: Numbers = every[np.append(True, every[1:] != every[:-1])]
+    return once
 
 
 def ranked_terms(

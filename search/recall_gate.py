@@ -29,6 +29,7 @@ PIECES = 2000
 SHORTEST, LONGEST = 2, 8
 SAMPLED_PAGES = 200
 SAMPLED_AGAIN = 20
+SERVED_AGAIN = 4
 ATTEMPTS = 50
 SHOWN = 10
 
@@ -141,12 +142,25 @@ def check_recall(
     synonyms: SynonymTable,
     seed: int,
     count: int = PIECES,
+    fresh: Sequence[int] | None = None,
 ) -> int:
-    """Cut pieces of `pages` and ask both engines; how many pieces. RecallError when one is missed."""
+    """Cut pieces of `pages` and ask both engines; how many pieces. RecallError when one is missed.
+
+    `fresh` as in `sampled_numbers`. Files of the browser's index that hold other pages may be new with
+    them; for the server nothing is different about a page that stayed, so that of a few others it is asked.
+    """
     pieces = cut_pieces(pages, seed, count)
+    served = pages
+    if fresh is not None and len(fresh) <= SAMPLED_PAGES:
+        others = [page for page in pages if page[0] not in set(fresh)]
+        served = [page for page in pages if page[0] in set(fresh)] + others[
+            :: SAMPLED_AGAIN // SERVED_AGAIN
+        ]
+    numbers = {number for number, _ in served}
+    asked = [piece for piece in pieces if piece.document in numbers]
     misses = [
         *missed_by_browser(reader, pieces, synonyms),
-        *missed_by_server(pages, pieces, synonyms),
+        *missed_by_server(served, asked, synonyms),
     ]
     if misses:
         raise RecallError(misses, seed)

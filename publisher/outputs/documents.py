@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from district.glossary import Glossary
 from publisher.model.document import Document
@@ -17,7 +17,10 @@ from publisher.outputs import DOCUMENTS
 from publisher.prose.glossing import PAGE as GLOSSARY
 from publisher.prose.markdown import NO_GLOSSARY
 from selfhelp import CALCULATORS, PAPERS, WAYS
-from selfhelp.shelf import NO_SHELF, Shelf
+
+if TYPE_CHECKING:
+    # Who writes a line of a document anew does not wait until calculators are loaded.
+    from selfhelp.shelf import Shelf
 
 FILE_NAME = DOCUMENTS
 
@@ -129,14 +132,14 @@ def _selfhelp_record(
 def write_documents(
     library: Library,
     target: Path,
-    shelf: Shelf = NO_SHELF,
+    shelf: Shelf | None = None,
     glossary: Glossary = NO_GLOSSARY,
     laws: Iterable[dict[str, Any]] = (),
     known: Mapping[str, bytes] = MappingProxyType({}),
 ) -> int:
     """Write every document of `library`, then what `shelf` offers, the terms of `glossary` and the
-    records of `laws`; returns how many. The file appears whole or not at all. `known`: lines as they were written before, by the
-    ids of documents that did not change.
+    records of `laws`; returns how many. The file appears whole or not at all. `known`: lines as they
+    were written before, by the ids of documents that did not change.
 
     Retired hearings are left out: nobody should find what has been taken down.
     """
@@ -146,7 +149,8 @@ def write_documents(
         for entry in filter(is_searchable, library.documents()):
             stream.write(known.get(entry.id) or _line(as_record(entry)).encode())
             count += 1
-        for record in chain(selfhelp_records(shelf), glossary_records(glossary), laws):
+        offered = selfhelp_records(shelf) if shelf is not None else ()
+        for record in chain(offered, glossary_records(glossary), laws):
             stream.write(_line(record).encode())
             count += 1
     partial.replace(target)

@@ -30,6 +30,7 @@ from publisher.booklet.ready import (
 )
 from publisher.model.library import Entry, Library
 from publisher.model.links import link_table, source_path
+from publisher.pages.view import listed
 
 MADE = str(FOLDER / ".made.json")
 """What each file was made from and how many pages it has; hidden, so the server gives it to nobody."""
@@ -46,6 +47,9 @@ SOURCES = (
 )
 """Our own code that makes booklets, below the folder that holds our packages."""
 
+NOT_SHARED = frozenset({"vocabulary.yml", "synonyms.yml"})
+"""Settings of which a booklet shows no more than its cases name, and the order of its indexes."""
+
 _log = logging.getLogger("mkdocs.plugins.fabu.booklets")
 
 
@@ -57,7 +61,7 @@ class Material:
     config: SiteConfig
     registry: Registry
     config_folder: Path
-    """The district's YAML, whose every change makes booklets anew."""
+    """The district's YAML, whose every change but of a few files makes booklets anew."""
     whole: Callable[[Entry], Entry] = lambda entry: entry
     """Gives an entry with its words, where `library` is without them."""
 
@@ -177,7 +181,8 @@ def _digests(booklets: Sequence[ReadyBooklet], material: Material) -> dict[str, 
         digest = blake2b(f"{common} {booklet.subtitle}".encode(), digest_size=12)
         for entry, _case in booklet.chosen:
             if entry.path not in parts:
-                parts[entry.path] = f"{entry!r} {sorted(link_table(entry, urls).items())}"
+                named = tuple(listed(entry.meta))
+                parts[entry.path] = f"{entry!r} {named} {sorted(link_table(entry, urls).items())}"
             digest.update(parts[entry.path].encode())
         found |= {booklet.path(suffix): digest.hexdigest() for suffix in SUFFIXES}
     return found
@@ -186,11 +191,13 @@ def _digests(booklets: Sequence[ReadyBooklet], material: Material) -> dict[str, 
 def _common_digest(material: Material) -> str:
     """Digest of what all booklets share: layout, code, configuration, releases."""
     releases = " ".join(f"{name}={version(name)}" for name in _RELEASES)
-    digest = blake2b(releases.encode(), digest_size=12)
+    vocabulary = material.config.vocabulary
+    order = f"{vocabulary.cause_labels} {vocabulary.terms('industries').labels}"
+    digest = blake2b(f"{releases} {order}".encode(), digest_size=12)
     files = [file for pattern in SOURCES for file in _CODE.glob(pattern)]
     files += [*material.config_folder.glob("*.yml"), *NATIONAL.glob("*.yml")]
     for file in sorted(files):
-        if file.is_file():
+        if file.is_file() and file.name not in NOT_SHARED:
             digest.update(file.read_bytes())
     return digest.hexdigest()
 

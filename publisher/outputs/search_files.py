@@ -59,7 +59,8 @@ def write_search_index(
             )
         )
         count = PIECES if source.fresh is None else PIECES * len(numbers) // SAMPLED_PAGES
-        pieces = check_recall(BrowserIndexReader(folder, manifest), sample, table, seed, count)
+        reader = BrowserIndexReader(folder, manifest)
+        pieces = check_recall(reader, sample, table, seed, count, source.fresh)
         _log.info("检索查全：%d 段原文在两个引擎中都找到了所在页面（随机种子 %d）", pieces, seed)
 
     report = write_browser_index(

@@ -101,12 +101,12 @@ class PageJob:
                 for key, value in context.items()
                 if not (isinstance(value, own) and value == entry.meta)
             }
-            context[""] = tuple(_listed(entry.meta))
+            context[""] = tuple(listed(entry.meta))
         parts = (self.output, self.template, self.view, context, entry, self.links)
         return repr((*parts, self.hidden))
 
 
-def _listed(meta: Plain) -> Iterator[Frozen]:
+def listed(meta: Plain) -> Iterator[Frozen]:
     """The values of a front matter that are entries of the settings' lists, or hold some."""
     for value in vars(meta).values():
         for item in value if isinstance(value, tuple) else (value,):

@@ -38,16 +38,41 @@ class CompiledTemplates(BytecodeCache):
 
     def __init__(self) -> None:
         self._codes: dict[tuple[str, str], CodeType] = {}
+        self._kept: dict[str, bytes] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
         bucket.code = self._codes.get((bucket.key, bucket.checksum))
+        if bucket.code is None and bucket.key in self._kept:
+            # Tells by itself whether it is of this text, this Jinja and this Python.
+            bucket.bytecode_from_string(self._kept[bucket.key])
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         if bucket.code is not None:
             self._codes[bucket.key, bucket.checksum] = bucket.code
 
+    def packed(self) -> dict[str, bytes]:
+        """All that are known in this process, to be kept for another one of the same program: what
+        filters make of constants is part of the code."""
+        found = dict(self._kept)
+        for (key, checksum), code in self._codes.items():
+            bucket = Bucket(_NO_TEMPLATES, key, checksum)
+            bucket.code = code
+            found[key] = bucket.bytecode_to_string()
+        return found
 
-_COMPILED = CompiledTemplates()
+    def take(self, kept: dict[str, bytes]) -> None:
+        """Use what was packed, for templates that were not compiled here."""
+        self._kept = kept
+
+
+_NO_TEMPLATES = Environment(autoescape=True)
+COMPILED = CompiledTemplates()
+
+
+def compile_all(environment: Environment) -> None:
+    """Compile our own templates now, so that processes forked afterwards do not each do it."""
+    for file in sorted(THEME_DIR.rglob("*.html")):
+        environment.get_template(file.relative_to(THEME_DIR).as_posix())
 
 
 def root_of(url: str | None, site: Site) -> str:
@@ -91,7 +116,10 @@ def make_environment(
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        bytecode_cache=_COMPILED,
+        bytecode_cache=COMPILED,
+        # Whoever changes a template makes a new environment: asking the disk at each include of each
+        # page took one fortieth of a build.
+        auto_reload=False,
     )
     site = config.site
     parts: dict[tuple[str, str, str], Markup] = {}

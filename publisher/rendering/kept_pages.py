@@ -26,6 +26,7 @@ from publisher.rendering.render import RenderSettings
 _TABLES = """
 create table if not exists state (value blob not null);
 create table if not exists ground (value blob not null);
+create table if not exists template (name text primary key, code blob not null) without rowid;
 create table if not exists later (path text primary key, entry blob not null) without rowid;
 create table if not exists page (
     path text primary key, digest text not null, face text not null, job blob not null
@@ -120,6 +121,15 @@ class KeptPages:
         database.execute("delete from later")
         database.execute("insert into ground values (?)", (_packed(ground),))
         self.put_state(state)
+
+    def templates(self) -> dict[str, bytes]:
+        """Compiled templates, as `environment.COMPILED` packs them, of the program that made the site."""
+        return dict(self._database.execute("select name, code from template"))
+
+    def put_templates(self, packed: dict[str, bytes]) -> None:
+        """To be followed by `put_state`. Those of another program go."""
+        self._database.execute("delete from template")
+        self._database.executemany("insert into template values (?, ?)", packed.items())
 
     def put_state(self, state: SiteState) -> None:
         self._database.execute("delete from state")

@@ -22,7 +22,7 @@ from publisher.pages.view import PageJob
 from publisher.parallel import map_in_processes
 from publisher.prose.linking import with_links
 from publisher.prose.markdown import render
-from publisher.rendering.environment import make_environment, root_of
+from publisher.rendering.environment import compile_all, make_environment, root_of
 from publisher.rendering.manifest import MANIFEST as MANIFEST
 from publisher.rendering.manifest import read_manifest, write_manifest
 
@@ -71,6 +71,13 @@ class PageRenderer:
         if settings.anywhere:
             environment.globals["page_root"] = lambda _view: root_of(None, settings.config.site)
         return environment
+
+    def prepare(self) -> None:
+        """Make ready what all pages need; processes forked afterwards have it."""
+        compile_all(self._environment)
+
+    def __getstate__(self) -> dict[str, RenderSettings]:
+        return {"_settings": self._settings}
 
     def html(self, job: PageJob) -> str:
         context = dict(job.context)
@@ -148,8 +155,11 @@ def render_pages(
     # half-way, the next one must not take its pages for those of the build before.
     unknown = dict.fromkeys((job.output for job in changed), "")
     write_manifest(settings.site_dir, before | unknown)
+    renderer = PageRenderer(settings)
+    if len(changed) >= PARALLEL_FROM:
+        renderer.prepare()
     took = map_in_processes(
-        PageRenderer(settings).timed_write, changed, parallel_from=PARALLEL_FROM, told=progress.done
+        renderer.timed_write, changed, parallel_from=PARALLEL_FROM, told=progress.done
     )
     gone = before.keys() - now.keys()
     for output in gone:

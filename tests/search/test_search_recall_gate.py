@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from search import query
+from search import query, recall_gate
 from search.batch_terms import BatchTerms, weigh_batch
 from search.document import Document, write_documents
 from search.recall_gate import PIECES, RecallError, check_recall, cut_pieces
@@ -115,3 +115,28 @@ def test_a_broken_query_is_found_out(
 
 def test_pages_without_text_are_no_obstacle(tmp_path: Path) -> None:
     assert gate(tmp_path, [Document(id="empty", title="空", text="")]) == 0
+
+
+@pytest.mark.parametrize(
+    ("fresh", "asked"),
+    [(None, set(range(30))), ((7,), {0, 5, 7, 11, 16, 21, 26}), ((), set(range(0, 30, 5)))],
+)
+def test_of_pages_that_stayed_the_server_is_asked_of_a_few(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fresh: tuple[int, ...] | None, asked: set[int]
+) -> None:
+    documents = [Document(id=f"case-{n:02}", title=f"第{n}号案", text=TEXT) for n in range(30)]
+    write_documents(tmp_path / "documents.jsonl", documents)
+    write_browser_index(tmp_path / "documents.jsonl", tmp_path / "index")
+    seen: list[set[int]] = []
+
+    def noted(pages: Any, pieces: Any, synonyms: Any) -> list[Any]:
+        numbers = {number for number, _ in pages}
+        seen.append(numbers)
+        assert {piece.document for piece in pieces} == numbers
+        return []
+
+    monkeypatch.setattr(recall_gate, "missed_by_server", noted)
+    pages = list(enumerate(documents))
+    reader = BrowserIndexReader.opened(tmp_path / "index")
+    assert check_recall(reader, pages, NO_SYNONYMS, 7, 60, fresh) == 60
+    assert seen == [asked]

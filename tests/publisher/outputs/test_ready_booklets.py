@@ -111,6 +111,30 @@ def test_only_what_changed_is_typeset_again(folders: Folders, written: list[str]
     assert (site / PDF).read_bytes() != before
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "is_made"),
+    [
+        ("  labour: 劳动用工\n", "  labour: 劳动用工\n  housing: 房地产\n", False),
+        (
+            "  general: 各行业通用\n  catering: 住宿餐饮\n",
+            "  catering: 住宿餐饮\n  general: 各行业通用\n",
+            True,
+        ),
+    ],
+)
+def test_a_changed_vocabulary_makes_anew_what_shows_it(
+    folders: Folders, written: list[str], old: str, new: str, is_made: bool
+) -> None:
+    offers_of(folders)
+    written.clear()
+    file = config_dir(folders.root) / "vocabulary.yml"
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+    offers_of(folders)
+    assert bool(written) is is_made
+
+
 def test_a_booklet_of_too_few_cases_is_offered_no_more(folders: Folders) -> None:
     assert "contracts-2025" in offers_of(folders)
     (folders.root / "cases_library/2026/ip-1.md").unlink()

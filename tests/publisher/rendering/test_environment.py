@@ -1,11 +1,13 @@
+from unittest.mock import patch
+
 import pytest
-from jinja2 import UndefinedError
+from jinja2 import Environment, FileSystemLoader, UndefinedError
 
 from district import FabuError, load_site_config
 from law.registry import load_registry
 from publisher.pages.view import PageClass, PageView, column_view, document_view
 from publisher.rendering import environment
-from publisher.rendering.environment import make_environment, root_of
+from publisher.rendering.environment import CompiledTemplates, make_environment, root_of
 from tests.publisher.manuscripts import CASE, text_of
 from tests.publisher.site_project import THEME_DIRS, library_of, with_keys, write
 from tests.reference import SITE_CONFIG
@@ -119,3 +121,19 @@ def test_citations_are_recognised_by_the_laws_of_the_project(library_ok, tmp_pat
     own = make_environment(THEME_DIRS, config, load_registry(tmp_path))
     (dogs,) = own.globals["cited_laws"]("依照《示例市养犬管理条例》第三条处理。")
     assert dogs.articles == (("第三条", "laws/shilishiyangquanguanlitiaoli/3/"),)
+
+
+def test_what_was_compiled_is_kept_for_another_process_as_long_as_the_text_is_the_same(tmp_path):
+    def made_with(cache):
+        loader = FileSystemLoader(tmp_path)
+        return Environment(loader=loader, autoescape=True, bytecode_cache=cache)
+
+    (tmp_path / "a.html").write_text("一{{ 1 }}", encoding="utf-8")
+    first, second = CompiledTemplates(), CompiledTemplates()
+    assert made_with(first).get_template("a.html").render() == "一1"
+    second.take(first.packed())
+    assert second.packed() == first.packed()
+    with patch.object(Environment, "compile", side_effect=AssertionError):
+        assert made_with(second).get_template("a.html").render() == "一1"
+    (tmp_path / "a.html").write_text("二{{ 2 }}", encoding="utf-8")
+    assert made_with(second).get_template("a.html").render() == "二2"
