@@ -37,8 +37,8 @@ from forms_backend.building import prepare
 from forms_backend.database import schema
 from forms_backend.identity.roles import Role
 from forms_backend.matters.intake_service import SubmissionService
-from forms_backend.reports.formats import FORMATS
-from forms_backend.reports.paper import paper_of
+from forms_backend.reports.files.formats import FORMATS
+from forms_backend.reports.files.paper import paper_of
 from forms_backend.reports.periods import ReportKind, period_with
 from forms_backend.reports.service import ReportService
 from forms_backend.running.parts import Parts
@@ -47,7 +47,7 @@ from forms_backend.staff.access import COOKIE
 from forms_backend.submissions.channel import Channel
 from forms_backend.web.context import EXTENSION
 from tests.forms_backend.office_files.gb9704 import problems
-from tests.forms_backend.reports.test_report_files import pages_at_most
+from tests.forms_backend.reports.files.test_report_files import pages_at_most
 
 FIRST, WEEKS, A_DAY = date(2026, 11, 2), 4, 20
 MOST_CLICKS, NEW_ITEMS, MOST_PAGES, INTERRUPTED = 40, 200, 6, 100

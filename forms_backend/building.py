@@ -6,7 +6,7 @@ import gc
 from collections.abc import Callable
 
 from district import SiteConfig, load_site_config
-from district.forms import load_form_definitions
+from district.forms.reading import load_form_definitions
 from forms_backend.accounts import wiring as accounts
 from forms_backend.attachments import wiring as attachments
 from forms_backend.bookings import wiring as bookings

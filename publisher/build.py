@@ -11,8 +11,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 from district import FabuError
-from district.form_models import FormDefinition
-from district.forms import load_form_definitions
+from district.forms.models import FormDefinition
+from district.forms.reading import load_form_definitions
 from district.models import SiteConfig
 from district.project import laws_dir
 from law.registry import load_registry
@@ -22,7 +22,7 @@ from law.texts.standing import standing
 from law.texts.standing_file import write_standing
 from publisher import progress
 from publisher.checks import read_and_check
-from publisher.checks.groups import BETWEEN_FOLDERS
+from publisher.checks.remembered.groups import BETWEEN_FOLDERS
 from publisher.following import Beside, site_jobs, visible_of, write_lists, write_maps
 from publisher.last_build import key_of
 from publisher.memory import Memory, work_folder

@@ -11,7 +11,7 @@ from publisher.checks import check_entry, check_files
 from publisher.checks.context import CheckContext
 from publisher.checks.signoff import read_rules
 from publisher.model.citing import Use, uses_of
-from publisher.model.document import Unread
+from publisher.model.documents.document import Unread
 from publisher.model.face import FACED, face_of
 from publisher.model.finding import has_errors
 from publisher.model.library import Entry

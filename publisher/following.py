@@ -9,7 +9,7 @@ from datetime import datetime
 from operator import itemgetter
 from pathlib import Path
 
-from district.form_models import FormDefinition
+from district.forms.models import FormDefinition
 from district.models import SiteConfig
 from law.texts.pack import NO_PACK, Pack
 from publisher.booklet.ready import BookletOffer

@@ -11,7 +11,7 @@ from hashlib import blake2b
 
 from district.models import SiteConfig
 from publisher.authoring.derived import handbook_page
-from publisher.model.document import Kind
+from publisher.model.documents.document import Kind
 from publisher.model.library import Entry, Library, ordered
 from publisher.model.loader import Candidate, Folders, entry_of, reader_for
 from publisher.model.source_file import SourceFile

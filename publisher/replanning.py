@@ -15,14 +15,14 @@ from law.texts.standing_file import write_standing
 from publisher.booklet.ready import BookletOffer
 from publisher.changes import Changes
 from publisher.checks import AMONG_OTHERS, LIBRARY_CHECKS
-from publisher.checks.groups import BETWEEN_FOLDERS, Group
-from publisher.checks.of_settings import SETTINGS_CHECKS
-from publisher.checks.publicity import check_publicity_calendar
+from publisher.checks.remembered.groups import BETWEEN_FOLDERS, Group
+from publisher.checks.settings.all_checks import SETTINGS_CHECKS
+from publisher.checks.settings.publicity import check_publicity_calendar
 from publisher.checks.signoff import read_rules
 from publisher.following import site_jobs, visible_of, write_lists, write_maps
 from publisher.last_build import work_folder
 from publisher.model.citing import LawIndex, index_laws
-from publisher.model.document import Kind
+from publisher.model.documents.document import Kind
 from publisher.model.face import FACED, standing_of
 from publisher.model.finding import has_errors
 from publisher.model.library import Entry, Library, ordered

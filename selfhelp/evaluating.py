@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 
-from district.working_days import WorkingCalendar, add_working_days
+from district.casework.working_days import WorkingCalendar, add_working_days
 from selfhelp.expression import FormulaError, Node
 from selfhelp.facts import Facts, Scale, Unit
 from selfhelp.figures import Value, day_text, decimal, money

@@ -16,11 +16,11 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
+from district.casework.working_days import WorkingCalendar, load_working_calendar
 from district.errors import ConfigError, ConfigProblem
 from district.frozen import Frozen
 from district.layers import NATIONAL, read_layered
 from district.loader import problems_of
-from district.working_days import WorkingCalendar, load_working_calendar
 
 MONEY_RULES, LPR, DEADLINES, LOCAL = (
     "money_rules.yml",

@@ -12,7 +12,7 @@ from district import load_site_config
 from district.health_check import HealthScale
 from publisher.health.scoring import score
 from publisher.health.sheet import asked, combined
-from publisher.model.health_check import HealthCheck
+from publisher.model.documents.health_check import HealthCheck
 from publisher.model.loader import load_library
 from publisher.pages.health_checks import sheet_data
 from publisher.project import find_project

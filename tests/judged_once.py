@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from district import SiteConfig
-from publisher.checks import of_settings
 from publisher.checks.configuration import shown
 from publisher.checks.context import CheckContext
 from publisher.checks.published_files import check_configuration_holds_no_personal_data
-from publisher.checks.selfhelp import check_selfhelp_can_be_used
+from publisher.checks.settings import all_checks as of_settings
+from publisher.checks.settings.selfhelp import check_selfhelp_can_be_used
 from publisher.model.finding import Finding
 from publisher.model.library import Library
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from district.registers import read_registers
+from district.registers.reading import read_registers
 from forms_backend.registers.messages import MAKE_ENTRY
 
 ROOT = Path(__file__).parent.parent

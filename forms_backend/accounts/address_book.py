@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from district.form_fields import FieldKind
+from district.forms.fields import FieldKind
 from forms_backend.accounts.errors import StaffError
 from forms_backend.accounts.repository import AbsenceRepository, StaffRepository
 from forms_backend.database.transactions import Database

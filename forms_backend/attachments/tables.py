@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from district.attachment_field import MAX_ATTACHMENT_BYTES
+from district.forms.attachment import MAX_ATTACHMENT_BYTES
 from forms_backend.database.limits import ACTION_LENGTH, HASH_LENGTH, KIND_LENGTH
 from forms_backend.database.tables import Base, UtcDateTime, max_length
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
-from district.form_fields import Value
+from district.forms.fields import Value
 from forms_backend.fields.field_rules import firm_as_counted
 from forms_backend.sealing.keys import CodeKey
 

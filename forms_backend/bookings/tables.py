@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from district.form_models import MAX_NOTICE_VERSION_LENGTH
+from district.forms.models import MAX_NOTICE_VERSION_LENGTH
 from forms_backend.database.limits import (
     CAUSE_LENGTH,
     DOCUMENT_ID_LENGTH,

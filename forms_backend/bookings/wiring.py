@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from district.booking_form import load_booking_form
-from district.form_models import FormDefinition
+from district.forms.booking import load_booking_form
+from district.forms.models import FormDefinition
 from forms_backend.bookings.changes import HearingChanges, SyncReport
 from forms_backend.bookings.deletion import DeletionReport, delete_old_bookings
 from forms_backend.bookings.desk import BookingDesk

@@ -14,7 +14,7 @@ import phonenumbers
 from stdnum.cn import uscc
 
 from district import characters
-from district.form_fields import FieldKind
+from district.forms.fields import FieldKind
 from forms_backend.fields import messages
 
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")

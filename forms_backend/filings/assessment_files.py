@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from district.filing_models import Assessment, Point
+from district.registers.filing_models import Assessment, Point
 from forms_backend.filings import assessment_messages as texts
 from forms_backend.filings.scoring import Result, Score, decimal
 from forms_backend.office_files.official_document import (

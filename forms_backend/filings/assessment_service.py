@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from district.filing_models import MOST_SCORE, Assessment
-from district.filings import assessed_units
 from district.models import SiteConfig
-from district.register_models import Every
+from district.registers.filing_models import MOST_SCORE, Assessment
+from district.registers.filings import assessed_units
+from district.registers.models import Every
 from district.unit_tree import units_below
 from forms_backend.database.limits import WRITING_LENGTH
 from forms_backend.database.transactions import Database

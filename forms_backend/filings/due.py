@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from district.filing_models import FilingKind, FilingRule, Filings, FreeDay
-from district.working_days import WorkingCalendar, add_working_days
+from district.casework.working_days import WorkingCalendar, add_working_days
+from district.registers.filing_models import FilingKind, FilingRule, Filings, FreeDay
 from forms_backend.reports.periods import Period, ReportKind, before, last_complete
 
 MOST_PERIODS = 60

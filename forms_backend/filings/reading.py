@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from district.filings import filing_units
+from district.registers.filings import filing_units
 from forms_backend.database.transactions import Database
 from forms_backend.database.work import Work
 from forms_backend.filings.due import Asked, Due, asked_for

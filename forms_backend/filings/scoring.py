@@ -12,7 +12,7 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from district.filing_models import WHOLE, Assessment, Point
+from district.registers.filing_models import WHOLE, Assessment, Point
 from forms_backend.filings import assessment_messages as texts
 from forms_backend.filings.report_section import asked_label
 from forms_backend.filings.rules import Timing

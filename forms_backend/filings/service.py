@@ -6,11 +6,11 @@ import json
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from district.filing_models import FilingKind, FilingRule, Filings
-from district.filings import filing_units
+from district.casework.working_days import WorkingCalendar
 from district.models import SiteConfig
+from district.registers.filing_models import FilingKind, FilingRule, Filings
+from district.registers.filings import filing_units
 from district.unit_tree import units_below
-from district.working_days import WorkingCalendar
 from forms_backend.database.errors import ConflictError
 from forms_backend.database.limits import WRITING_LENGTH
 from forms_backend.database.transactions import Database

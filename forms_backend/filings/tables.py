@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Date, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from district.filing_models import MOST_SCORE
-from district.register_models import MAX_KEY_LENGTH
+from district.registers.filing_models import MOST_SCORE
+from district.registers.models import MAX_KEY_LENGTH
 from forms_backend.database.limits import (
     HASH_LENGTH,
     LOGIN_LENGTH,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from district.filings import load_filings
-from district.register_models import Registers
+from district.registers.filings import load_filings
+from district.registers.models import Registers
 from forms_backend.database.work import Work
 from forms_backend.filings.assessment_service import AssessmentService
 from forms_backend.filings.reading import FilingReader

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from district.retention import Period, Retention
+from district.casework.retention import Period, Retention
 from forms_backend.database.limits import DETAIL_LENGTH, NUMBER_LENGTH
 from forms_backend.database.transactions import Database
 from forms_backend.database.work import Work

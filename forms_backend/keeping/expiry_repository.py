@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, update
 from sqlalchemy.orm import aliased, defer
 
-from district.retention import RecordKind
+from district.casework.retention import RecordKind
 from forms_backend.accounts.tables import StaffSession
 from forms_backend.database.work import Repository
 from forms_backend.deliveries.tables import BookletDelivery

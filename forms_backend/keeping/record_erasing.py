@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from district.retention import RecordKind
+from district.casework.retention import RecordKind
 from forms_backend.attachments.service import AttachmentService
 from forms_backend.database.work import Work
 from forms_backend.deliveries.record import Recipient

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from district.retention import RecordKind, Retention
+from district.casework.retention import RecordKind, Retention
 from forms_backend.attachments.service import AttachmentService
 from forms_backend.database.transactions import Database
 from forms_backend.database.work import Work

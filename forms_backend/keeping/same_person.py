@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from district.form_fields import FieldKind
+from district.forms.fields import FieldKind
 from forms_backend.fields.field_rules import clean_phone
 from forms_backend.keeping import messages as texts
 from forms_backend.submissions.payload import Answer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from district.retention import load_retention
+from district.casework.retention import load_retention
 from forms_backend.attachments.service import AttachmentService
 from forms_backend.identity.actors import SYSTEM
 from forms_backend.keeping.data_requests import DataRequestService

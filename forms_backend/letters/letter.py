@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from district.deadlines import ClockKind, Deadline
+from district.casework.deadlines import ClockKind, Deadline
 from forms_backend.ledger.actions import Action
 from forms_backend.letters import messages as texts
 from forms_backend.office_files.official_document import written_date

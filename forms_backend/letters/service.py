@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from district.deadlines import ClockKind, Deadline
-from district.form_models import FormDefinition
+from district.casework.deadlines import ClockKind, Deadline
+from district.forms.models import FormDefinition
 from district.models import SiteConfig
 from forms_backend.database.transactions import Database
 from forms_backend.database.work import Work

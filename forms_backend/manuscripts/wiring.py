@@ -7,8 +7,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from district import releases
+from district.casework.retention import Period, load_retention
 from district.errors import FabuError
-from district.retention import Period, load_retention
 from forms_backend.manuscripts.bulk import BulkDesk
 from forms_backend.manuscripts.bulk_branches import BulkBranches
 from forms_backend.manuscripts.desk import EditingDesk

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from district.deadlines import ClockKind, Deadline
+from district.casework.deadlines import ClockKind, Deadline
 from forms_backend.database.work import Work
 from forms_backend.matters.clock_repository import ClockRepository
 from forms_backend.matters.due_dates import DueDate, due_date, limited_to

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from district.form_fields import AttachmentField, ConsentField, FormField, OptionsField, Value
-from district.form_models import FormDefinition
+from district.forms.fields import AttachmentField, ConsentField, FormField, OptionsField, Value
+from district.forms.models import FormDefinition
 from forms_backend.database.transactions import Database
 from forms_backend.database.work import Work
 from forms_backend.identity.errors import MatterNotFoundError, NotAllowedError, StaleMatterError
@@ -142,7 +142,7 @@ def _fill_columns(
     submission: Submission, form: FormDefinition, values: Mapping[str, Value]
 ) -> list[str]:
     """Fill the columns that lists and reports show, as far as they are empty; returns which. What
-    routes a matter is asked first (district/forms.py) and never filled here."""
+    routes a matter is asked first (district/forms/reading.py) and never filled here."""
     filled = []
     for key, value in values.items():
         field = form.field(key)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from district.form_fields import LedgerColumn, OptionsField
-from district.form_models import FormDefinition
+from district.forms.fields import LedgerColumn, OptionsField
+from district.forms.models import FormDefinition
 from forms_backend.matters.messages import NOTHING
 
 NONE_CHOSEN = "-"

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
-from district.deadlines import MAX_BASIS_LENGTH, MAX_DAYS, DayCount, Deadline, Lights
-from district.working_days import WorkingCalendar, add_working_days
+from district.casework.deadlines import MAX_BASIS_LENGTH, MAX_DAYS, DayCount, Deadline, Lights
+from district.casework.working_days import WorkingCalendar, add_working_days
 
 _DAY = timedelta(days=1)
 PROVISIONAL = "（暂定）"

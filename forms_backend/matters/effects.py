@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from district.deadlines import ClockKind
-from district.routing import Routing
+from district.casework.deadlines import ClockKind
+from district.casework.routing import Routing
 from forms_backend.accounts.repository import StaffRepository
 from forms_backend.database.work import Work
 from forms_backend.identity.actors import VISITOR

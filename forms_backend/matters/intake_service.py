@@ -6,8 +6,8 @@ import hmac
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from district.form_fields import LedgerColumn, Value
-from district.form_models import FormDefinition
+from district.forms.fields import LedgerColumn, Value
+from district.forms.models import FormDefinition
 from forms_backend.database.errors import ConflictError
 from forms_backend.database.transactions import Database
 from forms_backend.database.work import Work

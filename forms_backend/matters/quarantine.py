@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from district.form_fields import FieldKind
+from district.forms.fields import FieldKind
 from forms_backend.database.limits import DETAIL_LENGTH, NUMBER_LENGTH
 from forms_backend.database.transactions import Database
 from forms_backend.database.work import Work

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select, update
 
-from district.deadlines import ClockKind
+from district.casework.deadlines import ClockKind
 from forms_backend.database.work import Repository
 from forms_backend.identity.errors import MatterNotFoundError, StaleMatterError
 from forms_backend.identity.person import Person

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from district.routing import Branch, Routing, Rule
+from district.casework.routing import Branch, Routing, Rule
 from forms_backend.ledger.actions import Action
 from forms_backend.matters.steps import Need
 

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from district import NATIONAL
-from district.answer_templates import Prepared, load_prepared
-from district.channels import Sources, load_sources
+from district.casework.answer_templates import Prepared, load_prepared
+from district.casework.channels import Sources, load_sources
+from district.casework.deadlines import Deadlines, load_deadlines
+from district.casework.meetings import MeetingRules, load_meetings
+from district.casework.routing import Routing, load_routing
+from district.casework.working_days import WorkingCalendar, load_working_calendar
 from district.contact_points import ContactPoints, load_contact_points
-from district.deadlines import Deadlines, load_deadlines
-from district.form_models import FormDefinition
-from district.forms import load_form_definitions
-from district.meetings import MeetingRules, load_meetings
+from district.forms.models import FormDefinition
+from district.forms.reading import load_form_definitions
 from district.models import SiteConfig
-from district.routing import Routing, load_routing
-from district.working_days import WorkingCalendar, load_working_calendar
 from forms_backend.matters.corrections import NO_CHOICES, Choices, choices_of
 from law.registry import Registry, load_registry
 

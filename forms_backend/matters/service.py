@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from district.deadlines import ClockKind
+from district.casework.deadlines import ClockKind
 from district.models import SiteConfig
 from forms_backend.database.transactions import Database
 from forms_backend.database.work import Work

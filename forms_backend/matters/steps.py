@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from district.deadlines import ClockKind
+from district.casework.deadlines import ClockKind
 from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
 from forms_backend.submissions.state import State

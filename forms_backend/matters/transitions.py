@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from district.deadlines import ClockKind
+from district.casework.deadlines import ClockKind
 from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
 from forms_backend.matters.steps import Condition as Condition

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from district.meetings import HeldAt
+from district.casework.meetings import HeldAt
 from forms_backend.identity.person import Person
 from forms_backend.matters.permissions import Facts, may_see
 

@@ -9,8 +9,8 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from district.casework.meetings import HeldAt, MeetingRules
 from district.contact_points import ContactPoints
-from district.meetings import HeldAt, MeetingRules
 from forms_backend.database.limits import NUMBER_LENGTH, WRITING_LENGTH
 from forms_backend.fields.field_rules import InvalidValueError, clean_code
 from forms_backend.fields.typed_forms import (

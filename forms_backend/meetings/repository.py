@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import aliased
 
-from district.meetings import HeldAt, MeetingRules
+from district.casework.meetings import HeldAt, MeetingRules
 from forms_backend.database.work import Repository
 from forms_backend.identity.errors import MatterNotFoundError, StaleMatterError
 from forms_backend.identity.person import Person

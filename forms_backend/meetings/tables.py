@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Date, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from district.casework.meetings import MAX_MEETING_KIND_LENGTH
 from district.contact_points import MAX_POINT_KEY_LENGTH
-from district.meetings import MAX_MEETING_KIND_LENGTH
 from forms_backend.database.limits import (
     LOGIN_LENGTH,
     MAX_WRITING_BYTES,

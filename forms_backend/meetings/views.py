@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from district.meetings import MeetingRules
+from district.casework.meetings import MeetingRules
 from forms_backend.database.work import Work
 from forms_backend.identity.person import Person
 from forms_backend.matters.permissions import may_see

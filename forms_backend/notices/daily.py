@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
+from district.casework.working_days import WorkingCalendar
 from district.models import SiteConfig
-from district.register_models import Registers
-from district.working_days import WorkingCalendar
+from district.registers.models import Registers
 from forms_backend.accounts.address_book import AddressBook
 from forms_backend.database.transactions import Database
 from forms_backend.database.work import Work

@@ -7,8 +7,8 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from district.deadlines import ClockKind
-from district.register_models import Registers
+from district.casework.deadlines import ClockKind
+from district.registers.models import Registers
 from forms_backend.database.work import Work
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.tables import LedgerEvent

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from district.deadlines import ClockKind
+from district.casework.deadlines import ClockKind
 from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
 from forms_backend.matters.permissions import Facts, has_in_hand, is_owner

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-from district.working_days import WorkingCalendar
+from district.casework.working_days import WorkingCalendar
 from forms_backend.database.work import Work
 from forms_backend.identity.person import Person
 from forms_backend.notices.digest import Section

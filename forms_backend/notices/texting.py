@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from district.forms import SMS_CONSENT
+from district.forms.reading import SMS_CONSENT
 from forms_backend.accounts.address_book import PhoneBook, visitor_phone
 from forms_backend.database.work import Work
 from forms_backend.ledger.actions import Action

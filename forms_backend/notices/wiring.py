@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from district.register_models import Registers
+from district.registers.models import Registers
 from forms_backend.matters.happening import MatterNotices
 from forms_backend.matters.rules import CaseworkRules
 from forms_backend.notices.bell import BellService

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from district.deadlines import ClockKind
+from district.casework.deadlines import ClockKind
 from district.models import Site
 from forms_backend.accounts.address_book import AddressBook, visitor_address
 from forms_backend.database.work import Work

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
+from district.casework.retention import load_retention
 from district.errors import FabuError
-from district.retention import load_retention
 from forms_backend.office_files.sheet_reading import (
     Sheet,
     SheetError,

@@ -11,8 +11,8 @@ from typing import Annotated
 from pydantic import Field, ValidationError
 
 from district.errors import ConfigError, ConfigProblem
-from district.form_fields import AttachmentField, ConsentField, FormField
-from district.form_models import FormDefinition
+from district.forms.fields import AttachmentField, ConsentField, FormField
+from district.forms.models import FormDefinition
 from district.frozen import Frozen
 from district.loader import problems_of, read_yaml
 from district.models import SiteConfig

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from district.deadlines import ClockKind, DayCount, Deadline
-from district.form_fields import LedgerColumn
-from district.form_models import FormDefinition
-from district.retention import SubmissionPeriods
+from district.casework.deadlines import ClockKind, DayCount, Deadline
+from district.casework.retention import SubmissionPeriods
+from district.forms.fields import LedgerColumn
+from district.forms.models import FormDefinition
 from forms_backend.matters.inputs import Delivery
 from forms_backend.matters.transitions import STATES
 from forms_backend.old_ledgers.map_file import Result

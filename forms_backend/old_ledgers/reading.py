@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from district.deadlines import MAX_DAYS
-from district.form_fields import (
+from district.casework.deadlines import MAX_DAYS
+from district.forms.fields import (
     ChoiceField,
     FieldKind,
     FormField,
@@ -15,7 +15,7 @@ from district.form_fields import (
     MultiChoiceField,
     OptionsField,
 )
-from district.form_models import FormDefinition
+from district.forms.models import FormDefinition
 from forms_backend.database.limits import WRITING_LENGTH
 from forms_backend.fields.field_rules import (
     CLEANERS,

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from district.deadlines import ClockKind
-from district.form_fields import LedgerColumn
+from district.casework.deadlines import ClockKind
+from district.forms.fields import LedgerColumn
 from forms_backend.database.transactions import Database
 from forms_backend.database.work import Work
 from forms_backend.ledger.actions import Action

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from district.register_models import PublicCalendar, Registers
+from district.registers.models import PublicCalendar, Registers
 from forms_backend.database.transactions import Database
 from forms_backend.database.work import Work
 from forms_backend.identity.errors import (

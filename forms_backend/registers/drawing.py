@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from district.register_models import Register, Sampling
+from district.registers.models import Register, Sampling
 from forms_backend.database.limits import SOURCE_LENGTH
 from forms_backend.database.transactions import Database
 from forms_backend.fields.field_rules import InvalidValueError

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from district.register_models import (
+from district.registers.models import (
     LONGEST_LINE,
     LONGEST_PARAGRAPH,
     MOST_NUMBER,

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from district.register_models import Every, Registers, Target
+from district.registers.models import Every, Registers, Target
 from forms_backend.registers.repository import Fact
 from forms_backend.running.clock import local_date
 

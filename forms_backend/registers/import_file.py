@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from district.register_models import FieldType, Register
+from district.registers.models import FieldType, Register
 from forms_backend.identity.errors import InvalidInputError
 from forms_backend.office_files.sheet_reading import (
     Sheet,

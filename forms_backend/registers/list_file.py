@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from district.register_models import FieldType, Register
+from district.registers.models import FieldType, Register
 from forms_backend.office_files.spreadsheets import A3, harmless, lay_across, new_workbook
 from forms_backend.registers import messages as texts
 from forms_backend.registers.views import EntryRow

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from district.register_models import LONGEST_LINE, LONGEST_PARAGRAPH, FieldType, Register, Source
+from district.registers.models import LONGEST_LINE, LONGEST_PARAGRAPH, FieldType, Register, Source
 
 
 @dataclass(frozen=True)

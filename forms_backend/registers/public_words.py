@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from district.register_models import FieldType, PublicCalendar, Register
+from district.registers.models import FieldType, PublicCalendar, Register
 from forms_backend.identity.errors import InvalidInputError
 from forms_backend.identity.person import Person
 from forms_backend.registers import messages as texts

@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
-from district.register_models import Source
+from district.registers.models import Source
 from forms_backend.attachments.service import AttachmentService
 from forms_backend.database.transactions import Database
 from forms_backend.database.work import Work

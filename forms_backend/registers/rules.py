@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from district.register_models import Need, Register
-from district.working_days import WorkingCalendar, add_working_days
+from district.casework.working_days import WorkingCalendar, add_working_days
+from district.registers.models import Need, Register
 from forms_backend.identity.errors import InvalidInputError
 from forms_backend.identity.person import Person
 from forms_backend.registers import messages as texts

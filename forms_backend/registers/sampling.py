@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from district.register_models import LONGEST_LINE
+from district.registers.models import LONGEST_LINE
 from forms_backend.fields.field_rules import InvalidValueError, check_readable, clean_text
 from forms_backend.registers import messages as texts
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from district.models import SiteConfig
-from district.register_models import Register, Registers
+from district.registers.models import Register, Registers
 from forms_backend.attachments.service import AttachmentService
 from forms_backend.attachments.staged import StagedFile
 from forms_backend.database.limits import WRITING_LENGTH

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Date, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from district.attachment_field import MAX_ATTACHMENT_BYTES
-from district.register_models import MAX_KEY_LENGTH
+from district.forms.attachment import MAX_ATTACHMENT_BYTES
+from district.registers.models import MAX_KEY_LENGTH
 from forms_backend.attachments.tables import MAX_NAME_BYTES, STORAGE_NAME_LENGTH
 from forms_backend.database.limits import (
     HASH_LENGTH,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from district.register_models import Register
+from district.registers.models import Register
 from forms_backend.attachments.kinds import FileKind
 from forms_backend.registers import messages as texts
 from forms_backend.registers.entry import Values

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from district.register_models import Registers
-from district.registers import load_registers
+from district.registers.models import Registers
+from district.registers.reading import load_registers
 from forms_backend.attachments.service import AttachmentService
 from forms_backend.matters.rules import CaseworkRules
 from forms_backend.registers.calendar import CalendarService

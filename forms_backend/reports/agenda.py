@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from district.working_days import WorkingCalendar
+from district.casework.working_days import WorkingCalendar
 from forms_backend.reports.periods import (
     Period,
     ReportKind,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
-from district.indicators import Indicator
+from district.registers.indicators import Indicator
 from forms_backend.database.limits import MAX_HUNDREDTHS, SOURCE_LENGTH
 from forms_backend.fields.field_rules import clean_text
 from forms_backend.fields.typed_forms import TextField, TypedForm

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from forms_backend.reports.formats import FORMATS
+from forms_backend.reports.files.formats import FORMATS
 from forms_backend.reports.periods import EARLIEST, ReportKind, last_complete
 from forms_backend.reports.service import ReportService
 from forms_backend.running import cli_messages

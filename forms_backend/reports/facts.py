@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from district.deadlines import ClockKind
+from district.casework.deadlines import ClockKind
 from forms_backend.ledger.actions import Action
 from forms_backend.matters.corrections import NONE_CHOSEN
 from forms_backend.matters.transitions import STATES, Owner

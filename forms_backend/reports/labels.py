@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from district.form_fields import LedgerColumn, OptionsField
-from district.form_models import FormDefinition
+from district.forms.fields import LedgerColumn, OptionsField
+from district.forms.models import FormDefinition
 from district.models import SiteConfig, UnitKind
 from forms_backend.matters.inputs import Delivery
 from forms_backend.reports.facts import Row

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from district.form_fields import LedgerColumn
+from district.forms.fields import LedgerColumn
 from forms_backend.ledger.actions import Action
 from forms_backend.reports.assisting import units_asked
 from forms_backend.reports.facts import Row

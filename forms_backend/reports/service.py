@@ -8,9 +8,9 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from threading import Lock
 
-from district.indicators import Indicator
+from district.casework.working_days import WorkingCalendar
 from district.models import SiteConfig
-from district.working_days import WorkingCalendar
+from district.registers.indicators import Indicator
 from forms_backend.database.errors import ConflictError
 from forms_backend.database.transactions import Database
 from forms_backend.ledger.actions import Action
@@ -26,9 +26,9 @@ from forms_backend.reports.editions import Saved
 from forms_backend.reports.errors import ReportError
 from forms_backend.reports.facts import Row, named_as_then
 from forms_backend.reports.figures import Figures, figures_of
+from forms_backend.reports.files.plain_files import to_json
 from forms_backend.reports.labels import Labels
 from forms_backend.reports.periods import Period, ReportKind, before
-from forms_backend.reports.plain_files import to_json
 from forms_backend.reports.public_statistics import monthly_periods, public_statistics
 from forms_backend.reports.register_section import NUMERALS, register_section
 from forms_backend.reports.replaying import rows_at

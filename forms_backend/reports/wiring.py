@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from district.indicators import load_indicators
+from district.registers.indicators import load_indicators
 from forms_backend.ledger.service import LedgerService
 from forms_backend.matters.rules import CaseworkRules
 from forms_backend.registers.reading import RegisterReader

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar, cast
 
-from district.form_models import FormDefinition
+from district.forms.models import FormDefinition
 from district.models import SiteConfig
 from forms_backend.database.transactions import Database
 from forms_backend.running.clock import Clock

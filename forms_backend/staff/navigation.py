@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask import current_app, g, request, url_for
 
-from district.register_models import Registers
+from district.registers.models import Registers
 from forms_backend.bookings.wiring import BookingOffice
 from forms_backend.deliveries import messages as deliveries
 from forms_backend.filings import assessment_messages as assessments

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from hashlib import blake2b
 
-from district.form_fields import FieldKind
+from district.forms.fields import FieldKind
 from forms_backend.database.limits import MAX_CODEWORD_BYTES
 from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.payload import Answer

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from district.form_fields import LedgerColumn, Value
-from district.form_models import FormDefinition
+from district.forms.fields import LedgerColumn, Value
+from district.forms.models import FormDefinition
 from forms_backend.submissions.blind_index import BlindIndex, searchable
 from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.payload import answers_of, column_values, encode_payload

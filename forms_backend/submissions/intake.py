@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from district.channels import Sources
+from district.casework.channels import Sources
 from forms_backend.database.limits import REFERENCE_LENGTH
 from forms_backend.fields.typed_forms import ChoiceField, DayField, TextField, TypedForm
 from forms_backend.identity.errors import InvalidInputError

@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from district.form_fields import (
+from district.forms.fields import (
     AttachmentField,
     FieldKind,
     FormField,
@@ -17,7 +17,7 @@ from district.form_fields import (
     OptionsField,
     Value,
 )
-from district.form_models import FormDefinition
+from district.forms.models import FormDefinition
 from forms_backend.fields import messages
 
 CONTENT_KEYS = frozenset({"title", "description", "wishes"})

@@ -13,8 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from district.form_fields import FieldKind, Value
-from district.form_models import FormDefinition
+from district.forms.fields import FieldKind, Value
+from district.forms.models import FormDefinition
 from forms_backend.running.clock import local_date
 from forms_backend.sealing.keys import CodeKey
 from forms_backend.submissions.channel import Channel

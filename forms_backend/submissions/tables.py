@@ -15,9 +15,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from district.channels import MAX_SOURCE_KEY_LENGTH
-from district.form_fields import MAX_CONSENT_TEXT_LENGTH, MAX_KEY_LENGTH
-from district.form_models import MAX_NOTICE_VERSION_LENGTH
+from district.casework.channels import MAX_SOURCE_KEY_LENGTH
+from district.forms.fields import MAX_CONSENT_TEXT_LENGTH, MAX_KEY_LENGTH
+from district.forms.models import MAX_NOTICE_VERSION_LENGTH
 from forms_backend.database.limits import (
     ACTOR_LENGTH,
     HASH_LENGTH,

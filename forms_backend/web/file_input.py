@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from types import ModuleType
 
-from district.form_fields import AttachmentField, ShowIf
+from district.forms.fields import AttachmentField, ShowIf
 from forms_backend.attachments import messages
 from forms_backend.attachments.kinds import ACCEPTED_EXTENSIONS, MEGABYTE
 from forms_backend.web.uploads import HOURS, KEPT_SUFFIX, Upload

@@ -19,7 +19,7 @@ from wtforms.fields.core import UnboundField
 from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 
-from district.form_fields import (
+from district.forms.fields import (
     AttachmentField,
     DateField,
     FieldKind,
@@ -27,7 +27,7 @@ from district.form_fields import (
     LongTextField,
     Value,
 )
-from district.form_models import FormDefinition
+from district.forms.models import FormDefinition
 from forms_backend.attachments import messages as attachment_messages
 from forms_backend.attachments.staged import StagedFile
 from forms_backend.fields import field_rules, messages

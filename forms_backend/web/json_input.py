@@ -7,8 +7,8 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from district.form_fields import FieldKind, FormField
-from district.form_models import FormDefinition
+from district.forms.fields import FieldKind, FormField
+from district.forms.models import FormDefinition
 from forms_backend.fields import messages
 
 LONGEST_KEY_SHOWN = 60

@@ -14,9 +14,9 @@ from flask import Flask, Request, current_app, g, request
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import HTTPException
 
-from district.attachment_field import MOST_FILES, MOST_MEGABYTES, MOST_TOGETHER
-from district.form_fields import AttachmentField, FieldKind
-from district.form_models import FormDefinition
+from district.forms.attachment import MOST_FILES, MOST_MEGABYTES, MOST_TOGETHER
+from district.forms.fields import AttachmentField, FieldKind
+from district.forms.models import FormDefinition
 from forms_backend.attachments import messages
 from forms_backend.attachments.errors import (
     AttachmentGoneError,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from district.form_models import FormDefinition
+from district.forms.models import FormDefinition
 from district.models import SiteConfig
 from forms_backend.bookings.errors import BookingNotFoundError
 from forms_backend.bookings.own_bookings import BookingView, OwnBookingService

@@ -10,7 +10,7 @@ from typing import Any
 from district.models import SiteConfig
 from publisher.authoring import handbook, vscode
 from publisher.authoring.schema import json_schema
-from publisher.model.document import Kind
+from publisher.model.documents.document import Kind
 from publisher.model.loader import Folders
 
 _PAGES = {

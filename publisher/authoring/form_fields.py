@@ -8,7 +8,7 @@ from typing import Any
 
 from district.models import SiteConfig
 from publisher.authoring.schema import Schema, json_schema
-from publisher.model.document import Kind
+from publisher.model.documents.document import Kind
 from publisher.model.kinds import SPECS
 from publisher.model.links import CASES, CONTENT
 

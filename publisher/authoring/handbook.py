@@ -8,7 +8,7 @@ import re
 from district.models import SectionTemplate, SiteConfig
 from publisher.authoring.key_texts import NESTED, texts_of
 from publisher.authoring.schema import Schema, choices, json_schema
-from publisher.model.document import Kind
+from publisher.model.documents.document import Kind
 from publisher.model.finding import CODES
 from publisher.model.front_matter import UNFILLED
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from publisher.model.document import Kind
+from publisher.model.documents.document import Kind
 
 COMMON: dict[str, str] = {
     "id": "编号，也是网址的一部分和文件名；小写字母、数字、连字符，全站不重复",

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from district.models import SectionTemplate, SiteConfig, Term, Unit
-from publisher.model.case import WORK_PRACTICE
-from publisher.model.document import Kind
+from publisher.model.documents.case import WORK_PRACTICE
+from publisher.model.documents.document import Kind
 from publisher.model.front_matter import UNFILLED
 from publisher.model.kinds import SPECS
 

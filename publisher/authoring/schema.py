@@ -6,7 +6,7 @@ from typing import Any
 
 from district.models import SiteConfig
 from publisher.authoring.key_texts import NESTED, texts_of
-from publisher.model.document import Kind
+from publisher.model.documents.document import Kind
 from publisher.model.kinds import SPECS
 
 DIALECT = "http://json-schema.org/draft-07/schema#"

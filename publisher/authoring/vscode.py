@@ -12,7 +12,7 @@ from typing import Any
 from district.models import SiteConfig
 from publisher.authoring.key_texts import texts_of
 from publisher.authoring.schema import Schema, json_schema
-from publisher.model.document import Kind
+from publisher.model.documents.document import Kind
 from publisher.model.finding import CODES, Level
 from publisher.model.kinds import SPECS
 

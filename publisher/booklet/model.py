@@ -15,7 +15,7 @@ from law.references import Article
 from law.registry import Registry
 from publisher.booklet.selection import Chosen
 from publisher.model.addresses import absolute, shown_moment
-from publisher.model.case import Case
+from publisher.model.documents.case import Case
 from publisher.model.library import Entry, Library
 from publisher.model.links import link_table, resolve, source_path
 from publisher.prose.markdown import render

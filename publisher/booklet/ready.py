@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from district.models import SiteConfig, Term
 from publisher.booklet.selection import Chosen
-from publisher.model.case import Case
+from publisher.model.documents.case import Case
 from publisher.model.library import Entry, Library
 
 FOLDER = PurePosixPath("downloads/booklets")

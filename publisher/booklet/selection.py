@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from district import ConfigError, FabuError
 from district.loader import problems_of, read_yaml
 from district.models import Frozen, Term, Vocabulary
-from publisher.model.case import Case
+from publisher.model.documents.case import Case
 from publisher.model.fields import nearest
 from publisher.model.library import Entry, Library
 

@@ -16,9 +16,22 @@ from district.models import SiteConfig
 from district.project import laws_dir
 from law.registry import load_registry
 from law.texts.pack import load_pack
-from publisher.checks.anchors import check_anchors_exist
+from publisher.checks.body.anchors import check_anchors_exist
+from publisher.checks.body.images import check_images_are_described, check_images_exist
+from publisher.checks.body.sections import (
+    check_heading_levels_follow,
+    check_no_top_heading,
+    check_sections_are_filled,
+    check_sections_follow_template,
+)
+from publisher.checks.body.unfilled import check_status_is_written, check_texts_are_filled_in
+from publisher.checks.body.unmade_headings import check_headings_were_made
+from publisher.checks.body.unmade_markup import (
+    check_links_say_where_they_lead,
+    check_markup_became_what_was_meant,
+)
 from publisher.checks.case_numbers import check_case_number_has_its_form
-from publisher.checks.cited_laws import check_cited_laws
+from publisher.checks.citations.cited_laws import check_cited_laws
 from publisher.checks.context import CheckContext
 from publisher.checks.duplicates import check_texts_differ
 from publisher.checks.faqs import check_faq_has_questions
@@ -28,7 +41,6 @@ from publisher.checks.freshness import (
     check_policy_is_marked_expired,
     check_publication_is_not_in_the_future,
 )
-from publisher.checks.groups import Group, Whole
 from publisher.checks.health_checks import (
     check_health_check,
     check_replaced_questions_exist,
@@ -38,31 +50,19 @@ from publisher.checks.hearings import (
     check_hearing_may_be_shown,
 )
 from publisher.checks.ids import check_id_is_file_name, check_ids_are_unique
-from publisher.checks.images import check_images_are_described, check_images_exist
 from publisher.checks.links import check_links_lead_somewhere
 from publisher.checks.personal_data import check_no_personal_data
 from publisher.checks.published_files import (
     check_privacy_exceptions,
 )
 from publisher.checks.references import check_references_exist
-from publisher.checks.sections import (
-    check_heading_levels_follow,
-    check_no_top_heading,
-    check_sections_are_filled,
-    check_sections_follow_template,
-)
+from publisher.checks.remembered.groups import Group, Whole
 from publisher.checks.signoff import released_library
 from publisher.checks.titles import check_summary_is_short, check_title_is_short
-from publisher.checks.unfilled import check_status_is_written, check_texts_are_filled_in
-from publisher.checks.unmade_headings import check_headings_were_made
-from publisher.checks.unmade_markup import (
-    check_links_say_where_they_lead,
-    check_markup_became_what_was_meant,
-)
 from publisher.checks.videos import check_video_can_be_played
 from publisher.checks.withdrawn import check_withdrawn_answers_are_deleted
 from publisher.memory import Memory
-from publisher.model.document import Unread
+from publisher.model.documents.document import Unread
 from publisher.model.finding import Finding
 from publisher.model.library import Entry, Library
 from publisher.model.loader import Candidate, Folders, load_library, read_entry, reader_for, strays
@@ -215,7 +215,7 @@ def grouped(written: Library, found: list[Finding], context: CheckContext) -> Wh
     earlier = _earlier_texts(written, library)
     library = with_program_pages(library, folders, config)
     # Who checks some manuscripts alone does not wait until these are loaded.
-    from publisher.checks.of_settings import SETTINGS_CHECKS
+    from publisher.checks.settings.all_checks import SETTINGS_CHECKS
     from publisher.checks.stray_files import check_files_are_used
 
     checks_of = {**LIBRARY_CHECKS, Group.SETTINGS: SETTINGS_CHECKS}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from privacy.circumstances import is_case_number
 from publisher.checks.context import CheckContext
-from publisher.model.case import Case
+from publisher.model.documents.case import Case
 from publisher.model.finding import Finding
 from publisher.model.library import Entry
 

@@ -16,7 +16,7 @@ from hashlib import blake2b
 from itertools import chain
 
 from publisher.checks.context import CheckContext
-from publisher.model.document import Kind
+from publisher.model.documents.document import Kind
 from publisher.model.finding import Finding
 from publisher.model.front_matter import UNFILLED
 from publisher.model.library import Entry, Library

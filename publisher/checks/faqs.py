@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from publisher.checks.context import CheckContext
-from publisher.model.document import Kind
-from publisher.model.faq import FEWEST_QUESTIONS
+from publisher.model.documents.document import Kind
+from publisher.model.documents.faq import FEWEST_QUESTIONS
 from publisher.model.finding import Finding
 from publisher.model.library import Entry
 

@@ -8,13 +8,13 @@ from datetime import date, datetime
 from district.models import Column
 from publisher.checks.configuration import line_of_column, shown
 from publisher.checks.context import CheckContext
-from publisher.model.document import Document
+from publisher.model.documents.document import Document
+from publisher.model.documents.hearing import Hearing
+from publisher.model.documents.policy import Policy
 from publisher.model.fields import end_of
 from publisher.model.finding import Finding
-from publisher.model.hearing import Hearing
 from publisher.model.kinds import SPECS
 from publisher.model.library import Entry, Library
-from publisher.model.policy import Policy
 
 SETTINGS = "site.yml"
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from law.citation import citations
 from publisher.checks.context import CheckContext
 from publisher.health.sheet import condition_of
-from publisher.model.document import Kind
+from publisher.model.documents.document import Kind
+from publisher.model.documents.health_check import HealthCheck, Question
 from publisher.model.finding import Finding
 from publisher.model.front_matter import UNFILLED
-from publisher.model.health_check import HealthCheck, Question
 from publisher.model.library import Entry, Library
 
 

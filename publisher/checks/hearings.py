@@ -11,8 +11,8 @@ from district.layers import NATIONAL
 from district.loader import read_model
 from district.models import Frozen
 from publisher.checks.context import CheckContext
+from publisher.model.documents.hearing import Hearing
 from publisher.model.finding import Finding
-from publisher.model.hearing import Hearing
 from publisher.model.library import Entry
 from publisher.prose.body import BlockKind
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import PurePath
 
+from district.forms.paper import FORMS, paper_path
 from district.layers import offered_names, read_folder
-from district.paper import FORMS, paper_path
+from publisher.checks.body.images import ON_A_DISK
 from publisher.checks.context import CheckContext
-from publisher.checks.images import ON_A_DISK
 from publisher.checks.visibility import why_hidden
-from publisher.model.document import Kind
+from publisher.model.documents.document import Kind
 from publisher.model.finding import Finding
 from publisher.model.going_live import moved_addresses
 from publisher.model.kinds import DOCUMENT_KINDS

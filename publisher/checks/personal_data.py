@@ -16,9 +16,9 @@ from privacy.detector import OPTIONAL, bare, find_all
 from privacy.folding import Folded, fold, fold_markdown, fold_yaml, link_targets
 from privacy.kinds import Find, PersonalData
 from publisher.checks.context import CheckContext
-from publisher.model.document import Document, Kind
+from publisher.model.documents.document import Document, Kind
+from publisher.model.documents.hearing import Hearing
 from publisher.model.finding import Finding
-from publisher.model.hearing import Hearing
 from publisher.model.library import Entry
 
 USUAL = frozenset(PersonalData) - OPTIONAL

@@ -8,15 +8,15 @@ from pathlib import PurePosixPath
 
 from publisher.checks.context import CheckContext
 from publisher.checks.visibility import why_hidden
-from publisher.model.article import Article
-from publisher.model.case import Case
-from publisher.model.document import Kind
-from publisher.model.faq import Faq
+from publisher.model.documents.article import Article
+from publisher.model.documents.case import Case
+from publisher.model.documents.document import Kind
+from publisher.model.documents.faq import Faq
+from publisher.model.documents.guide import Guide
+from publisher.model.documents.health_check import HealthCheck
+from publisher.model.documents.topic import Topic
 from publisher.model.finding import Finding
-from publisher.model.guide import Guide
-from publisher.model.health_check import HealthCheck
 from publisher.model.library import Entry, Library
-from publisher.model.topic import Topic
 
 
 @dataclass(frozen=True)

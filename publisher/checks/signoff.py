@@ -7,7 +7,7 @@ from district.signoff import FILE, NO_SIGNOFF, SignoffRules, load_signoff_rules
 from publisher.checks.configuration import place_of, shown
 from publisher.checks.context import CheckContext
 from publisher.checks.personal_data import check_no_personal_data
-from publisher.model.document import Kind
+from publisher.model.documents.document import Kind
 from publisher.model.finding import Finding
 from publisher.model.library import Library
 from publisher.signoff.release import release

@@ -5,10 +5,16 @@ from __future__ import annotations
 from pathlib import Path, PurePosixPath
 
 from publisher.checks.context import CheckContext
+from publisher.model.documents.video import (
+    CAPTION_ENDINGS,
+    FILM_TYPES,
+    LARGEST,
+    POSTER_ENDINGS,
+    Video,
+)
 from publisher.model.finding import Finding
 from publisher.model.front_matter import UNFILLED
 from publisher.model.library import Entry
-from publisher.model.video import CAPTION_ENDINGS, FILM_TYPES, LARGEST, POSTER_ENDINGS, Video
 from publisher.model.web_vtt import read_captions
 
 _ENDINGS = {"file": tuple(FILM_TYPES), "poster": POSTER_ENDINGS, "captions": CAPTION_ENDINGS}

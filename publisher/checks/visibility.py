@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from publisher.model.document import Plain
+from publisher.model.documents.document import Plain
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from publisher.checks.context import CheckContext
-from publisher.model.answer import Answer
+from publisher.model.documents.answer import Answer
 from publisher.model.finding import Finding
 from publisher.model.library import Library
 from publisher.model.withdrawal import withdrawn_digests

@@ -14,7 +14,7 @@ from district import load_site_config
 from publisher.checks import check_context, check_project
 from publisher.checks.context import CheckContext
 from publisher.checks.published_files import pages_of_exceptions
-from publisher.checks.rechecking import rechecked
+from publisher.checks.remembered.rechecking import rechecked
 from publisher.editing.last_check import LastCheck, check_inputs, store
 from publisher.last_build import Inputs, make_folder
 from publisher.memory import open_memory
@@ -55,7 +55,7 @@ def check_anew(folders: Folders, today: date, *, verify: bool) -> LastCheck:
         memory.save()
     with suppress(OSError, sqlite3.Error):
         # Who goes on from the last check does not wait until this is loaded.
-        from publisher.checks.keeping import keep_facts
+        from publisher.checks.remembered.keeping import keep_facts
 
         path = store(folders, FACTS)
         make_folder(path.parent)

@@ -13,7 +13,7 @@ from publisher.authoring.manuscript import NEW_KINDS, new_manuscript
 from publisher.checks import check_context, findings_of_one
 from publisher.editing.check_cli import existing
 from publisher.editing.mending import difference, mended
-from publisher.model.document import Kind
+from publisher.model.documents.document import Kind
 from publisher.model.fields import is_id, nearest
 from publisher.model.loader import Folders, candidates
 from publisher.moment import build_moment

@@ -11,8 +11,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from publisher.checks.unmade_headings import HASHES, bare_name
-from publisher.checks.unmade_markup import (
+from publisher.checks.body.unmade_headings import HASHES, bare_name
+from publisher.checks.body.unmade_markup import (
     BULLET,
     FENCED_ROW,
     FULL_WIDTH_LINK,

@@ -16,7 +16,7 @@ from privacy.kinds import PersonalData
 from privacy.redaction import SHORTEST_KEY, Redaction, redact
 from publisher.checks.context import CheckContext
 from publisher.checks.personal_data import USUAL
-from publisher.model.document import Kind
+from publisher.model.documents.document import Kind
 from publisher.model.kinds import kind_of_content_path
 from publisher.model.loader import Folders
 from publisher.moment import build_moment

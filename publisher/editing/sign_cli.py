@@ -26,7 +26,7 @@ from district.signoff.record import (
 from district.signoff.ssh_signature import NAMESPACE
 from district.signoff.standing import NO_AUTHOR
 from publisher.checks import check_context, findings_of_one
-from publisher.model.document import Unread
+from publisher.model.documents.document import Unread
 from publisher.model.finding import has_errors
 from publisher.model.library import Entry, Library
 from publisher.model.loader import Folders, candidates, load_library, read_entry, reader_for

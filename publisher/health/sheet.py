@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from publisher.model.health_check import HealthCheck, Question
+from publisher.model.documents.health_check import HealthCheck, Question
 
 Answers = Mapping[str, int]
 """Key of the question → position of the answer; a question without a key is not answered yet."""

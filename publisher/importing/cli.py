@@ -17,7 +17,7 @@ from publisher.importing.desk import Desk
 from publisher.importing.forms import KINDS
 from publisher.importing.record import Record
 from publisher.importing.report import Outcome, write_report
-from publisher.model.document import Kind
+from publisher.model.documents.document import Kind
 from publisher.moment import build_moment
 from publisher.project import config_dir, find_project
 

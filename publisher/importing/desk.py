@@ -29,7 +29,7 @@ from publisher.importing.reading import ENDINGS, read_original
 from publisher.importing.record import Imported, Record, digest_of
 from publisher.importing.report import Outcome, Result
 from publisher.importing.sheet import read_sheet
-from publisher.model.document import Kind
+from publisher.model.documents.document import Kind
 from publisher.model.loader import Candidate, candidates
 
 SHEET = "metadata.xlsx"

@@ -9,7 +9,7 @@ from district.import_formats import ImportFormats
 from district.models import SectionTemplate, SiteConfig
 from publisher.importing.headings import Heading, Item
 from publisher.importing.original import Paragraph, Picture, Table
-from publisher.model.document import Kind
+from publisher.model.documents.document import Kind
 from publisher.model.front_matter import UNFILLED
 
 KINDS = (Kind.CASE, Kind.POLICY, Kind.GUIDE, Kind.ARTICLE)

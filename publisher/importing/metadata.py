@@ -12,8 +12,8 @@ from enum import StrEnum
 from district.import_formats import ImportFormats
 from district.models import SiteConfig
 from publisher.importing.forms import Form, Sorted
-from publisher.model.case import WORK_PRACTICE
-from publisher.model.document import Kind
+from publisher.model.documents.case import WORK_PRACTICE
+from publisher.model.documents.document import Kind
 
 LONGEST_SUMMARY, SHORTEST_SUMMARY = 120, 20
 _MOST_KEYWORDS = 7

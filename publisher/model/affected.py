@@ -10,8 +10,8 @@ from law.citation import Citation
 from law.registry import Registry
 from law.texts.comparing import Change, Changed, Step, change_of
 from law.texts.pack import Pack
-from publisher.model.case import Case
 from publisher.model.citing import citations_of
+from publisher.model.documents.case import Case
 from publisher.model.library import Entry
 
 

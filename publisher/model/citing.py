@@ -17,11 +17,11 @@ from law.moves import Target
 from law.names import PRC
 from law.references import Article, Place
 from law.registry import Registry
-from publisher.model.case import Case
-from publisher.model.document import Unread
+from publisher.model.documents.case import Case
+from publisher.model.documents.document import Unread
+from publisher.model.documents.guide import Guide
+from publisher.model.documents.health_check import HealthCheck
 from publisher.model.fields import end_of
-from publisher.model.guide import Guide
-from publisher.model.health_check import HealthCheck
 from publisher.model.library import Entry
 from publisher.prose.body import Body
 

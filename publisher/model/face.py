@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from hashlib import blake2b
 
 from publisher.model.citing import Use
-from publisher.model.document import Document, Kind, Plain
+from publisher.model.documents.document import Document, Kind, Plain
 from publisher.model.library import Entry
 
 FACED = frozenset({Kind.CASE, Kind.POLICY, Kind.GUIDE, Kind.ARTICLE, Kind.ANSWER})

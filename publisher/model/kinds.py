@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from publisher.model.answer import Answer
-from publisher.model.article import Article
-from publisher.model.case import Case
-from publisher.model.document import Document, Kind, Plain
-from publisher.model.faq import Faq
-from publisher.model.guide import Guide
-from publisher.model.health_check import HealthCheck
-from publisher.model.hearing import Hearing
-from publisher.model.policy import Policy
-from publisher.model.topic import Topic
-from publisher.model.video import Video
+from publisher.model.documents.answer import Answer
+from publisher.model.documents.article import Article
+from publisher.model.documents.case import Case
+from publisher.model.documents.document import Document, Kind, Plain
+from publisher.model.documents.faq import Faq
+from publisher.model.documents.guide import Guide
+from publisher.model.documents.health_check import HealthCheck
+from publisher.model.documents.hearing import Hearing
+from publisher.model.documents.policy import Policy
+from publisher.model.documents.topic import Topic
+from publisher.model.documents.video import Video
 
 
 @dataclass(frozen=True)

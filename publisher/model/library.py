@@ -9,8 +9,8 @@ from functools import cached_property
 from itertools import filterfalse
 from typing import cast
 
-from publisher.model.case import Case
-from publisher.model.document import Document, Kind, Plain, Unread
+from publisher.model.documents.case import Case
+from publisher.model.documents.document import Document, Kind, Plain, Unread
 from publisher.model.front_matter import KeyPath
 from publisher.model.kinds import DOCUMENT_KINDS, SPECS
 from publisher.prose.body import Body

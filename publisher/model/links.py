@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Mapping
 from urllib.parse import unquote
 
-from publisher.model.document import Kind
+from publisher.model.documents.document import Kind
 from publisher.model.library import Entry
 from publisher.prose.targets import has_scheme, host_of
 

@@ -19,7 +19,7 @@ from district.models import SiteConfig
 from publisher import progress
 from publisher.memory import Kept, Mark, Memory, mark_of
 from publisher.model import front_matter
-from publisher.model.document import Kind, Plain, Unread
+from publisher.model.documents.document import Kind, Plain, Unread
 from publisher.model.fields import nearest
 from publisher.model.finding import CODES, Finding
 from publisher.model.kinds import SPECS, kind_of_content_path

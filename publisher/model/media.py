@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import cast
 
-from publisher.model.document import Kind
+from publisher.model.documents.document import Kind
+from publisher.model.documents.video import Video
 from publisher.model.library import Library
-from publisher.model.video import Video
 
 MediaSizes = Mapping[str, int]
 """File below content/, as its manuscript names it → bytes."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from district.privacy_rules import FILE as PRIVACY
-from publisher.model.document import Document
+from publisher.model.documents.document import Document
 from publisher.model.library import Entry
 from publisher.model.links import CONTENT, resolve
 from publisher.prose.targets import within_site

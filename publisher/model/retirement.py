@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from publisher.model.hearing import Hearing, retired
+from publisher.model.documents.hearing import Hearing, retired
 from publisher.model.library import Entry, Library
 from publisher.prose.body import Body
 

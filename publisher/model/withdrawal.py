@@ -15,8 +15,8 @@ import yaml
 from district import FabuError
 from district.layers import NOT_UTF8
 from district.yaml_reading import load_yaml, sentence
-from publisher.model.answer import Answer
-from publisher.model.document import Kind
+from publisher.model.documents.answer import Answer
+from publisher.model.documents.document import Kind
 from publisher.model.kinds import SPECS
 from publisher.model.library import Library
 

@@ -25,10 +25,10 @@ from icalendar import (
 
 from district.models import Site, SiteConfig
 from publisher.model.addresses import absolute
-from publisher.model.document import Kind
-from publisher.model.hearing import Hearing
+from publisher.model.documents.document import Kind
+from publisher.model.documents.hearing import Hearing
+from publisher.model.documents.topic import Topic
 from publisher.model.library import Entry, Library
-from publisher.model.topic import Topic
 from publisher.pages.hearings import (
     BASE,
     CALENDAR,

@@ -11,11 +11,11 @@ import json
 from pathlib import Path
 
 from district.models import SiteConfig
-from publisher.model.document import Kind
+from publisher.model.documents.document import Kind
 from publisher.model.library import Library
-from publisher.pages.card import card
 from publisher.pages.cases import BASE
-from publisher.pages.listing import facets_of
+from publisher.pages.parts.card import card
+from publisher.pages.parts.listing import facets_of
 from publisher.pages.view import column_of
 
 CHUNK = 40

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from publisher.model.document import Kind
+from publisher.model.documents.document import Kind
 from publisher.model.library import Library
 from publisher.pages.cases import BASE
 

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from district.glossary import Glossary
-from publisher.model.document import Document
+from publisher.model.documents.document import Document
 from publisher.model.library import Entry, Library
 from publisher.model.record_ids import SELF_HELP, TERM, record_id
 from publisher.outputs import DOCUMENTS

@@ -10,8 +10,8 @@ import json
 from pathlib import Path
 from typing import Any, cast
 
-from publisher.model.document import Kind
-from publisher.model.hearing import Hearing
+from publisher.model.documents.document import Kind
+from publisher.model.documents.hearing import Hearing
 from publisher.model.library import Entry, Library
 from publisher.outputs import HEARINGS
 from publisher.pages.hearings import place

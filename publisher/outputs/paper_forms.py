@@ -13,9 +13,9 @@ from typing import Any
 import typst
 
 from district import FabuError
-from district.form_models import FormDefinition
+from district.forms.models import FormDefinition
+from district.forms.paper import paper_path
 from district.models import Site
-from district.paper import paper_path
 from publisher.booklet.fonts import BookletFonts, find_fonts
 from publisher.paper.qr import qr_svg
 from publisher.paper.sheet import sheet_of

@@ -10,11 +10,11 @@ from icalendar import Event, vUri
 
 from district.models import SiteConfig
 from publisher.model.addresses import absolute
-from publisher.model.document import Kind
+from publisher.model.documents.document import Kind
+from publisher.model.documents.topic import Topic
 from publisher.model.fields import CHINA
 from publisher.model.library import Library
 from publisher.model.publicity import PublicityCalendar, PublicityEvent
-from publisher.model.topic import Topic
 from publisher.outputs.calendar import (
     campaign_day_event,
     empty_calendar,

@@ -15,7 +15,7 @@ import search
 from district.script_bundle import bundled
 from district.synonyms import synonyms_of
 from law.registry import Registry
-from publisher.model.document import Kind
+from publisher.model.documents.document import Kind
 from publisher.model.library import Library
 from publisher.parallel import map_in_processes
 from search.recall_gate import PIECES, SAMPLED_PAGES, check_recall, sampled_numbers

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import cast
 
 from district.models import SiteConfig
-from publisher.model.article import Article
-from publisher.model.document import Kind
+from publisher.model.documents.article import Article
+from publisher.model.documents.document import Kind
 from publisher.model.library import Library
-from publisher.pages.card import Cards
 from publisher.pages.columns import document_page, going_on, plain_list
-from publisher.pages.facts import given, plain
+from publisher.pages.parts.card import Cards
+from publisher.pages.parts.facts import given, plain
 from publisher.pages.view import PageJob
 
 

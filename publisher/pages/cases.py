@@ -8,16 +8,16 @@ from types import MappingProxyType
 
 from district.models import SiteConfig
 from publisher.booklet.ready import BookletOffer
-from publisher.model.case import Case
-from publisher.model.document import Kind
+from publisher.model.documents.case import Case
+from publisher.model.documents.document import Kind
 from publisher.model.library import Entry, Library
-from publisher.pages.advice import advice
-from publisher.pages.card import Cards
-from publisher.pages.facts import Fact, given, linked, plain
-from publisher.pages.feed_addresses import FEED_FACETS, facet_feed
-from publisher.pages.listing import FACETS, Facet, facets_of, slices
-from publisher.pages.metadata import article_json_ld
-from publisher.pages.related import related_cases
+from publisher.pages.parts.advice import advice
+from publisher.pages.parts.card import Cards
+from publisher.pages.parts.facts import Fact, given, linked, plain
+from publisher.pages.parts.feed_addresses import FEED_FACETS, facet_feed
+from publisher.pages.parts.listing import FACETS, Facet, facets_of, slices
+from publisher.pages.parts.metadata import article_json_ld
+from publisher.pages.parts.related import related_cases
 from publisher.pages.view import Crumb, PageJob, column_of, column_view, document_view
 
 BASE = "cases/"

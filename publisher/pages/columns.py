@@ -6,21 +6,21 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, cast
 
 from district.models import SiteConfig
-from publisher.model.article import Article
-from publisher.model.document import Kind
-from publisher.model.faq import Faq
-from publisher.model.guide import Guide
-from publisher.model.health_check import HealthCheck
+from publisher.model.documents.article import Article
+from publisher.model.documents.document import Kind
+from publisher.model.documents.faq import Faq
+from publisher.model.documents.guide import Guide
+from publisher.model.documents.health_check import HealthCheck
+from publisher.model.documents.policy import Policy
+from publisher.model.documents.topic import Topic
 from publisher.model.kinds import DOCUMENT_KINDS
 from publisher.model.library import Entry, Library
-from publisher.model.policy import Policy
-from publisher.model.topic import Topic
-from publisher.pages.advice import advice, essentials
-from publisher.pages.card import Card, Cards
-from publisher.pages.facts import Fact, citing, given, plain
 from publisher.pages.health_checks import health_check_context
-from publisher.pages.listing import slices
-from publisher.pages.metadata import article_json_ld
+from publisher.pages.parts.advice import advice, essentials
+from publisher.pages.parts.card import Card, Cards
+from publisher.pages.parts.facts import Fact, citing, given, plain
+from publisher.pages.parts.listing import slices
+from publisher.pages.parts.metadata import article_json_ld
 from publisher.pages.view import PageJob, column_of, column_view, document_view
 
 

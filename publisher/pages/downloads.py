@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from district.form_models import FormDefinition
+from district.forms.models import FormDefinition
 from district.models import SiteConfig
 from publisher.booklet.ready import NEWEST_CASES, BookletOffer
-from publisher.pages.form_links import paper_links
+from publisher.pages.parts.form_links import paper_links
 from publisher.pages.view import PageJob, column_of, column_view
 
 KEY = "downloads"

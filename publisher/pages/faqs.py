@@ -8,13 +8,13 @@ from typing import Any, cast
 
 from district.models import Site, SiteConfig
 from publisher.model.addresses import absolute
-from publisher.model.document import Kind
-from publisher.model.faq import Faq
+from publisher.model.documents.document import Kind
+from publisher.model.documents.faq import Faq
 from publisher.model.library import Entry, Library
-from publisher.pages.advice import first_answers
-from publisher.pages.card import Cards
 from publisher.pages.columns import document_page, going_on, plain_list
-from publisher.pages.facts import given, plain
+from publisher.pages.parts.advice import first_answers
+from publisher.pages.parts.card import Cards
+from publisher.pages.parts.facts import given, plain
 from publisher.pages.view import PageJob
 
 

@@ -12,9 +12,9 @@ from publisher.model.citing import LawInUse
 from publisher.model.kinds import DOCUMENT_KINDS, SPECS
 from publisher.model.library import Entry, Library
 from publisher.pages.cases import BASE as CASES
-from publisher.pages.feed_addresses import FEED_FACETS, facet_feed
-from publisher.pages.laws import feed_of
-from publisher.pages.listing import facets_of
+from publisher.pages.laws.pages import feed_of
+from publisher.pages.parts.feed_addresses import FEED_FACETS, facet_feed
+from publisher.pages.parts.listing import facets_of
 from publisher.pages.view import PageJob, column_of, column_view
 
 KEY = "feeds"

@@ -10,11 +10,11 @@ from typing import Any, cast
 
 from district.health_check import HealthScale
 from publisher.health.sheet import condition_of
-from publisher.model.case import Case
-from publisher.model.document import Kind
-from publisher.model.health_check import HealthCheck, Question, ShowIf
+from publisher.model.documents.case import Case
+from publisher.model.documents.document import Kind
+from publisher.model.documents.health_check import HealthCheck, Question, ShowIf
+from publisher.model.documents.policy import Policy
 from publisher.model.library import Entry, Library
-from publisher.model.policy import Policy
 
 POLICIES_SHOWN = 3
 

@@ -10,13 +10,13 @@ from typing import cast
 
 from district.models import SiteConfig, Term
 from publisher.model.addresses import absolute, shown_moment
-from publisher.model.document import Kind
-from publisher.model.hearing import Hearing
+from publisher.model.documents.document import Kind
+from publisher.model.documents.hearing import Hearing
 from publisher.model.library import Entry, Library
-from publisher.pages.card import Card, Cards
-from publisher.pages.facts import Fact, given, plain
-from publisher.pages.listing import Facet, Terms, facets_of, slices
-from publisher.pages.metadata import article_json_ld, event_json_ld
+from publisher.pages.parts.card import Card, Cards
+from publisher.pages.parts.facts import Fact, given, plain
+from publisher.pages.parts.listing import Facet, Terms, facets_of, slices
+from publisher.pages.parts.metadata import article_json_ld, event_json_ld
 from publisher.pages.view import Crumb, PageJob, column_of, column_view, document_view
 
 BASE = "hearings/"

@@ -6,17 +6,17 @@ from datetime import datetime
 from typing import cast
 
 from district.models import SiteConfig
-from publisher.model.document import Kind
-from publisher.model.hearing import Hearing
+from publisher.model.documents.document import Kind
+from publisher.model.documents.hearing import Hearing
+from publisher.model.documents.topic import Topic
 from publisher.model.library import Library
 from publisher.model.publicity import NO_EVENTS, PublicityCalendar
-from publisher.model.topic import Topic
-from publisher.pages.card import Cards
 from publisher.pages.cases import BASE
 from publisher.pages.hearings import schedule_row
-from publisher.pages.listing import facets_of
+from publisher.pages.parts.card import Cards
+from publisher.pages.parts.listing import facets_of
 from publisher.pages.publicity import occasions_ahead
-from publisher.pages.selfhelp import FIND, PAPERS, TOOLS, offered_links
+from publisher.pages.selfhelp.common import FIND, PAPERS, TOOLS, offered_links
 from publisher.pages.view import Crumb, PageClass, PageJob, PageView
 from selfhelp.shelf import NO_SHELF, Shelf
 

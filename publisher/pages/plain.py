@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from district.models import Site
-from publisher.model.document import Kind
+from publisher.model.documents.document import Kind
 from publisher.model.library import Entry, Library
 from publisher.pages.view import Crumb, PageClass, PageView
 from publisher.prose.markdown import render

@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
-from district.form_models import FormDefinition
+from district.forms.models import FormDefinition
 from district.models import SiteConfig
 from law.texts.pack import NO_PACK, Pack
 from publisher.booklet.ready import BookletOffer
 from publisher.model.citing import LawIndex
-from publisher.model.document import Kind
+from publisher.model.documents.document import Kind
 from publisher.model.going_live import hidden_words, withdrawn_entries
 from publisher.model.library import Entry, Library
 from publisher.model.links import hidden_links, link_table, source_path
@@ -21,7 +21,6 @@ from publisher.model.publicity import NO_EVENTS, PublicityCalendar
 from publisher.pages.answers import answer_pages
 from publisher.pages.articles import article_pages
 from publisher.pages.basket import basket_page
-from publisher.pages.card import Cards
 from publisher.pages.cases import case_lists, case_pages
 from publisher.pages.columns import (
     guide_pages,
@@ -32,21 +31,22 @@ from publisher.pages.columns import (
 from publisher.pages.downloads import downloads_page, offers_by_area
 from publisher.pages.faqs import faq_pages
 from publisher.pages.feeds import feed_page
-from publisher.pages.form_links import form_links, paper_links
 from publisher.pages.glossary import glossary_page
 from publisher.pages.gone import moved_pages, withdrawn_pages
 from publisher.pages.hearings import hearing_pages
 from publisher.pages.home import home_page
-from publisher.pages.laws import law_pages
-from publisher.pages.papers import paper_pages
+from publisher.pages.laws.pages import law_pages
+from publisher.pages.parts.card import Cards
+from publisher.pages.parts.form_links import form_links, paper_links
 from publisher.pages.publicity import calendar_pages
 from publisher.pages.search_page import search_page
-from publisher.pages.selfhelp import Bases
+from publisher.pages.selfhelp.common import Bases
+from publisher.pages.selfhelp.papers import paper_pages
+from publisher.pages.selfhelp.tools import tool_pages
+from publisher.pages.selfhelp.ways import way_pages
 from publisher.pages.site_map import site_map_page
-from publisher.pages.tools import tool_pages
 from publisher.pages.videos import video_pages
 from publisher.pages.view import PageClass, PageJob, PageView
-from publisher.pages.ways import way_pages
 from selfhelp.shelf import NO_SHELF, Shelf
 
 

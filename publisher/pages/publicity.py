@@ -9,10 +9,10 @@ from itertools import groupby
 from typing import cast
 
 from district.models import SiteConfig
-from publisher.model.document import Badge, Kind
+from publisher.model.documents.document import Badge, Kind
+from publisher.model.documents.topic import Topic
 from publisher.model.library import Library
 from publisher.model.publicity import EventKind, PublicityCalendar, PublicityEvent
-from publisher.model.topic import Topic
 from publisher.pages.hearings import WEEKDAYS
 from publisher.pages.view import Crumb, PageJob, column_of, column_view
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from district.models import SiteConfig
-from publisher.model.document import Kind
+from publisher.model.documents.document import Kind
 from publisher.model.library import Library
 from publisher.pages.cases import BASE
-from publisher.pages.listing import facets_of
+from publisher.pages.parts.listing import facets_of
 from publisher.pages.plain import plain_entries
-from publisher.pages.selfhelp import FIND, PAPERS, TOOLS, offered_links
+from publisher.pages.selfhelp.common import FIND, PAPERS, TOOLS, offered_links
 from publisher.pages.view import Crumb, PageClass, PageJob, PageView, column_of
 from selfhelp.shelf import NO_SHELF, Shelf
 

@@ -9,13 +9,13 @@ from typing import Any, cast
 
 from district.models import Site, SiteConfig
 from publisher.model.addresses import absolute
-from publisher.model.document import Kind
+from publisher.model.documents.document import Kind
+from publisher.model.documents.video import Video
 from publisher.model.library import Entry, Library
 from publisher.model.media import MediaSizes
-from publisher.model.video import Video
-from publisher.pages.card import Cards
 from publisher.pages.columns import document_page, plain_list
-from publisher.pages.facts import given, plain
+from publisher.pages.parts.card import Cards
+from publisher.pages.parts.facts import given, plain
 from publisher.pages.view import PageJob
 
 TRANSCRIPT = "文字稿"

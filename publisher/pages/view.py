@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from district.models import Column, Frozen, Site
-from publisher.model.document import Document, Plain
+from publisher.model.documents.document import Document, Plain
 from publisher.model.kinds import SPECS
 from publisher.model.library import Entry
 

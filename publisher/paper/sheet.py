@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from district.form_fields import (
+from district.forms.fields import (
     ConsentField,
     DateField,
     FieldKind,
@@ -12,7 +12,7 @@ from district.form_fields import (
     LongTextField,
     TextField,
 )
-from district.form_models import FormDefinition, FormSection
+from district.forms.models import FormDefinition, FormSection
 from district.models import Site
 
 MOST_LINES = 14

@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from publisher.checks import CheckContext
 from publisher.checks.freshness import SETTINGS, last_in_columns
-from publisher.model.document import Document
+from publisher.model.documents.document import Document
+from publisher.model.documents.hearing import Hearing
+from publisher.model.documents.policy import Policy
 from publisher.model.fields import end_of
-from publisher.model.hearing import Hearing
 from publisher.model.library import Entry, Library
-from publisher.model.policy import Policy
 
 
 class Due(NamedTuple):

@@ -12,8 +12,8 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 
 from district import load_site_config
-from district.form_models import FormDefinition
-from district.forms import load_form_definitions
+from district.forms.models import FormDefinition
+from district.forms.reading import load_form_definitions
 from publisher.checks import CheckContext, check_context
 from publisher.model.loader import Folders
 from publisher.project import MARKER, config_dir

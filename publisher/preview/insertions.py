@@ -11,10 +11,10 @@ from typing import NamedTuple
 from law.names import PRC, key_of
 from law.numerals import NUMERAL, chinese, number_of
 from law.registry import Instrument, Registry
-from publisher.model.document import Kind
+from publisher.model.documents.document import Kind
 from publisher.model.library import Entry
 from publisher.model.links import source_path
-from publisher.pages.form_links import form_links
+from publisher.pages.parts.form_links import form_links
 from publisher.preview.project import Project
 from search.analysis import fold
 

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from publisher.checks import CheckContext, check_entry
 from publisher.checks.signoff import released_library
 from publisher.memory import open_memory
-from publisher.model.document import Unread
+from publisher.model.documents.document import Unread
 from publisher.model.finding import Finding, has_errors
 from publisher.model.library import Entry, Library, ordered
 from publisher.model.loader import (

@@ -14,7 +14,7 @@ from publisher.checks import CheckContext
 from publisher.importing.desk import Desk
 from publisher.importing.record import Record
 from publisher.importing.report import Outcome, Result
-from publisher.model.document import Kind
+from publisher.model.documents.document import Kind
 from publisher.project import config_dir
 
 ENDING = ".docx"

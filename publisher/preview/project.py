@@ -12,7 +12,7 @@ from pathlib import Path
 
 from publisher.checks import CheckContext
 from publisher.following import visible_of
-from publisher.model.document import Kind
+from publisher.model.documents.document import Kind
 from publisher.model.finding import Finding
 from publisher.model.kinds import SPECS
 from publisher.model.library import Entry, Library, ordered

@@ -16,7 +16,7 @@ from district.project import var_dir
 from publisher.authoring.form_fields import kinds_of
 from publisher.editing.mending import edit_for
 from publisher.importing.forms import KINDS
-from publisher.model.document import Kind
+from publisher.model.documents.document import Kind
 from publisher.model.finding import Finding
 from publisher.model.links import CASES, CONTENT
 from publisher.model.loader import Candidate, candidate_at

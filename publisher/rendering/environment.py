@@ -17,10 +17,10 @@ from law.registry import Registry, load_registry
 from law.texts.pack import NO_PACK, Pack
 from publisher.model.addresses import absolute, shown_moment
 from publisher.model.kinds import SPECS
-from publisher.pages.advice import with_phones
-from publisher.pages.card import badges_of
-from publisher.pages.cited_laws import Cited, cited, linked_words
-from publisher.pages.metadata import breadcrumb_json_ld, json_for_html, meta_tags, open_graph
+from publisher.pages.laws.beside_citations import Cited, cited, linked_words
+from publisher.pages.parts.advice import with_phones
+from publisher.pages.parts.card import badges_of
+from publisher.pages.parts.metadata import breadcrumb_json_ld, json_for_html, meta_tags, open_graph
 from publisher.pages.view import PageClass, PageView
 from publisher.paper.qr import qr_svg
 from publisher.prose.linking import with_links

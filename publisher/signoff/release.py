@@ -19,7 +19,7 @@ from district.signoff.record import (
     read_record,
 )
 from district.signoff.standing import NO_AUTHOR, Standing
-from publisher.model.document import UNSIGNED, Kind, Unread
+from publisher.model.documents.document import UNSIGNED, Kind, Unread
 from publisher.model.finding import Finding
 from publisher.model.library import Entry, Library, ordered
 from publisher.model.loader import Candidate, Folders, read_entry, reader_for

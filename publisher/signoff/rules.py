@@ -8,7 +8,7 @@ from district.signoff import standing as shared
 from district.signoff.people import Role, SignoffRules
 from district.signoff.record import Signature
 from district.signoff.standing import Standing
-from publisher.model.document import Document, Kind, Plain
+from publisher.model.documents.document import Document, Kind, Plain
 
 
 def needed_roles(kind: Kind, meta: Plain, rules: SignoffRules) -> tuple[Role, ...]:

@@ -15,7 +15,7 @@ from publisher.moment import VARIABLE
 from publisher.project import find_project
 from tests import moments
 from tests.browser.conftest import DESK, PHONE, Reader
-from tests.publisher.pages.test_page_law_texts import CASES, PACK
+from tests.publisher.pages.laws.test_page_law_texts import CASES, PACK
 from tests.publisher.site_project import site_project, write
 
 NOTE = "#law-note"

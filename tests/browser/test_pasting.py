@@ -17,7 +17,7 @@ from forms_backend.staff.editing.editing_messages import PASTE_TOLD
 from publisher.importing.forms import Form, sorted_into
 from publisher.importing.headings import with_headings
 from publisher.importing.word import read_word
-from publisher.model.document import Kind
+from publisher.model.documents.document import Kind
 from tests.browser.clipboard_html import docx, word_html, wps_html
 from tests.publisher.importing.test_import_links import ADDRESSES
 

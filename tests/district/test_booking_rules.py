@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from district import ConfigError, load_site_config
-from district.booking_form import load_booking_form
+from district.forms.booking import load_booking_form
 from tests.reference import SITE_CONFIG, written_out
 
 

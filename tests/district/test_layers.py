@@ -9,8 +9,8 @@ import pytest
 import yaml
 
 from district import ConfigError, ConfigProblem, load_site_config
-from district.answer_templates import load_prepared
-from district.forms import load_form_definitions
+from district.casework.answer_templates import load_prepared
+from district.forms.reading import load_form_definitions
 from district.layers import NATIONAL, Place, file_names, read_folder, read_layered
 from tests.reference import SITE_CONFIG
 

@@ -16,8 +16,8 @@ from flask.testing import FlaskClient
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 from werkzeug.routing import Rule
 
-from district.form_models import FormDefinition
-from district.forms import load_form_definitions
+from district.forms.models import FormDefinition
+from district.forms.reading import load_form_definitions
 from forms_backend.accounts.tables import Staff
 from forms_backend.application import create_app
 from forms_backend.database.transactions import Database

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from district import SiteConfig
-from district.forms import load_form_definitions
+from district.forms.reading import load_form_definitions
 from forms_backend.attachments import wiring as attachment_wiring
 from forms_backend.database.transactions import Database
 from forms_backend.ledger import wiring as ledger_wiring

@@ -199,7 +199,7 @@ def test_what_all_pages_share_is_part_of_their_fingerprint(folders, name):
     assert common_digest(folders, THEME_DIRS) != before
 
 
-@pytest.mark.parametrize("name", ["theme/frame.html", "styles/tokens.css", "pages/card.py"])
+@pytest.mark.parametrize("name", ["theme/frame.html", "styles/tokens.css", "pages/parts/card.py"])
 def test_our_own_code_and_look_are_part_of_it_too(folders, tmp_path, monkeypatch, name):
     package = tmp_path / "publisher"
     (package / name).parent.mkdir(parents=True)

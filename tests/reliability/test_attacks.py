@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from district.form_fields import FieldKind
-from district.form_models import FormDefinition
+from district.forms.fields import FieldKind
+from district.forms.models import FormDefinition
 from forms_backend.accounts.repository import hash_token
 from forms_backend.accounts.tables import Staff, StaffSession
 from forms_backend.identity.roles import Role

@@ -12,7 +12,7 @@ from typing import Any
 import docx
 import pytest
 
-from publisher.pages.papers import paper_data
+from publisher.pages.selfhelp.papers import paper_data
 from selfhelp.paper import Paper, QuestionType
 from selfhelp.shelf import load_shelf
 from tests.node import NODE

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from district.deadlines import ClockKind, DayCount, load_deadlines
+from district.casework.deadlines import ClockKind, DayCount, load_deadlines
 from selfhelp.facts import Unit
 from selfhelp.shelf import load_shelf
 from selfhelp.way import Way

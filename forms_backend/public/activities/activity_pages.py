@@ -13,7 +13,7 @@ from typing import cast
 from flask import Blueprint, Response, jsonify, url_for
 from icalendar import Calendar, Event
 
-from district.register_models import FieldType
+from district.registers.models import FieldType
 from forms_backend.matters.rules import CaseworkRules
 from forms_backend.public.activities import messages as texts
 from forms_backend.public.rendering import page

@@ -6,8 +6,8 @@ import re
 
 from flask import Blueprint, Response, jsonify, request, url_for
 
-from district.form_fields import Value
-from district.form_models import FormDefinition
+from district.forms.fields import Value
+from district.forms.models import FormDefinition
 from forms_backend.attachments import messages as attachment_messages
 from forms_backend.database.limits import IDEMPOTENCY_KEY_LENGTH
 from forms_backend.matters.intake_service import SubmissionService

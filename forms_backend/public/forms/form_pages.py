@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, abort, request
 
-from district.form_models import FormDefinition
+from district.forms.models import FormDefinition
 from forms_backend.attachments.errors import AttachmentGoneError
 from forms_backend.attachments.messages import CHOOSE_AGAIN
 from forms_backend.attachments.service import AttachmentService

@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 
-from district.form_fields import Value
-from district.form_models import FormDefinition
+from district.forms.fields import Value
+from district.forms.models import FormDefinition
 from forms_backend.public.searching.search_query import LONGEST_QUERY
 from forms_backend.running.json_logs import log_event
 from forms_backend.web.context import part

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from district.form_fields import FieldKind, Value
-from district.form_models import FormDefinition
+from district.forms.fields import FieldKind, Value
+from district.forms.models import FormDefinition
 from privacy.personal_data import PersonalData, find_personal_data
 
 _FREE = (FieldKind.LONGTEXT, FieldKind.TEXT)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from district.paper import paper_path
+from district.forms.paper import paper_path
 from forms_backend.public.site.site_files import find_file
 from forms_backend.web.below_path import local_url
 from forms_backend.web.context import ground

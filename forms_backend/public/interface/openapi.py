@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from district.form_fields import FieldKind, FormField, LongTextField
-from district.form_models import FormDefinition
+from district.forms.fields import FieldKind, FormField, LongTextField
+from district.forms.models import FormDefinition
 from forms_backend.database.limits import DOCUMENT_ID_LENGTH, IDEMPOTENCY_KEY_LENGTH
 from forms_backend.fields import messages
 from forms_backend.public.forms.form_suggestions import ASKED_IN

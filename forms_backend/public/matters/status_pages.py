@@ -8,7 +8,7 @@ from datetime import datetime
 
 from flask import Blueprint, Response, request
 
-from district.answer_templates import AttachedTo, OneTimeNotice
+from district.casework.answer_templates import AttachedTo, OneTimeNotice
 from forms_backend.attachments.messages import size_text
 from forms_backend.attachments.service import AttachmentService, AttachmentView
 from forms_backend.database.limits import WRITING_LENGTH

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response, request
 
-from district.form_fields import EMAIL_LENGTH
+from district.forms.fields import EMAIL_LENGTH
 from forms_backend.accounts.address_book import ContactService
 from forms_backend.accounts.errors import StaffError
 from forms_backend.accounts.leaving import PostService

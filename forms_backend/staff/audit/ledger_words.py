@@ -6,8 +6,8 @@ import json
 import re
 from collections.abc import Callable, Mapping
 
-from district.deadlines import ClockKind
-from district.register_models import Registers
+from district.casework.deadlines import ClockKind
+from district.registers.models import Registers
 from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
 from forms_backend.matters.corrections import NONE_CHOSEN

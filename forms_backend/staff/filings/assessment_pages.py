@@ -17,7 +17,7 @@ from forms_backend.filings.scoring import decimal
 from forms_backend.identity.errors import InvalidInputError
 from forms_backend.identity.roles import Role
 from forms_backend.office_files.spreadsheets import MEDIA_TYPE
-from forms_backend.reports.formats import FORMATS
+from forms_backend.reports.files.formats import FORMATS
 from forms_backend.reports.periods import EARLIEST, Period, before, period_label
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
 from forms_backend.staff.downloads import download

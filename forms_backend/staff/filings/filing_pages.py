@@ -8,7 +8,7 @@ from datetime import date
 from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from district.filing_models import FilingRule
+from district.registers.filing_models import FilingRule
 from forms_backend.filings import messages as texts
 from forms_backend.filings.due import Asked, Due, report_kind
 from forms_backend.filings.reading import FilingReader
@@ -22,7 +22,7 @@ from forms_backend.identity.errors import (
     StaleMatterError,
 )
 from forms_backend.reports.editions import TEXT_LENGTH
-from forms_backend.reports.formats import FORMATS
+from forms_backend.reports.files.formats import FORMATS
 from forms_backend.reports.periods import period_label, weekday_name
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
 from forms_backend.staff.downloads import download

@@ -10,9 +10,9 @@ from flask import Response, abort, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
-from district.channels import TakenInBy
-from district.form_fields import FormField, OptionsField, Value
-from district.form_models import FormDefinition
+from district.casework.channels import TakenInBy
+from district.forms.fields import FormField, OptionsField, Value
+from district.forms.models import FormDefinition
 from forms_backend.attachments.errors import AttachmentGoneError
 from forms_backend.attachments.messages import CHOOSE_AGAIN
 from forms_backend.attachments.service import AttachmentService

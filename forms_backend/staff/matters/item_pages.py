@@ -10,9 +10,9 @@ from typing import Any
 from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from district.answer_templates import AnswerTemplate, AttachedTo, OneTimeNotice
-from district.attachment_field import DEFAULT_FILES, DEFAULT_MEGABYTES
-from district.form_fields import AttachmentField, FieldKind
+from district.casework.answer_templates import AnswerTemplate, AttachedTo, OneTimeNotice
+from district.forms.attachment import DEFAULT_FILES, DEFAULT_MEGABYTES
+from district.forms.fields import AttachmentField, FieldKind
 from forms_backend.accounts.service import Account, StaffService
 from forms_backend.attachments import messages as attachment_messages
 from forms_backend.attachments.errors import AttachmentGoneError

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from flask import url_for
 
-from district.attachment_field import DEFAULT_FILES, DEFAULT_MEGABYTES
-from district.form_fields import AttachmentField, FieldKind
+from district.forms.attachment import DEFAULT_FILES, DEFAULT_MEGABYTES
+from district.forms.fields import AttachmentField, FieldKind
 from forms_backend.ledger.actions import Action
 from forms_backend.matters.service import Event, MatterView
 from forms_backend.staff.access import current_person

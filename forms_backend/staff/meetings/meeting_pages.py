@@ -8,8 +8,8 @@ from urllib.parse import quote
 from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from district.meetings import HeldAt
-from district.register_models import Source
+from district.casework.meetings import HeldAt
+from district.registers.models import Source
 from forms_backend.database.limits import UNIT_LENGTH
 from forms_backend.identity.errors import InvalidInputError, NotAllowedError, StaleMatterError
 from forms_backend.identity.roles import Role

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from district.register_models import Source
+from district.registers.models import Source
 from forms_backend.database.limits import WRITING_LENGTH
 from forms_backend.identity.errors import InvalidInputError
 from forms_backend.identity.roles import Role

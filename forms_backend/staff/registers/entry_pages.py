@@ -9,9 +9,9 @@ from urllib.parse import quote
 from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from district.attachment_field import DEFAULT_FILES, DEFAULT_MEGABYTES
-from district.form_fields import AttachmentField, FieldKind
-from district.register_models import Need, Register
+from district.forms.attachment import DEFAULT_FILES, DEFAULT_MEGABYTES
+from district.forms.fields import AttachmentField, FieldKind
+from district.registers.models import Need, Register
 from forms_backend.attachments import messages as attachment_texts
 from forms_backend.attachments.errors import AttachmentGoneError
 from forms_backend.database.limits import NUMBER_LENGTH, WRITING_LENGTH

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from flask import request, url_for
 
-from district.register_models import Register, Source
+from district.registers.models import Register, Source
 from forms_backend.database.limits import NUMBER_LENGTH
 from forms_backend.identity.errors import InvalidInputError, MatterNotFoundError
 from forms_backend.identity.person import Person

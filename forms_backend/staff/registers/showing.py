@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from flask import Response
 
-from district.register_models import FieldType, Register
+from district.registers.models import FieldType, Register
 from forms_backend.attachments import messages as attachment_texts
 from forms_backend.matters.rules import CaseworkRules
 from forms_backend.registers import messages as texts

@@ -18,7 +18,9 @@ from forms_backend.reports.editions import CLOSING, TEXT_LENGTH, note_key
 from forms_backend.reports.errors import ReportError
 from forms_backend.reports.facts import Row
 from forms_backend.reports.figures import MEASURES, figures_of
-from forms_backend.reports.formats import FORMATS
+from forms_backend.reports.files.formats import FORMATS
+from forms_backend.reports.files.plain_files import brief_text
+from forms_backend.reports.files.workbook import ledger_workbook
 from forms_backend.reports.lists import row_cells
 from forms_backend.reports.periods import (
     EARLIEST,
@@ -29,11 +31,9 @@ from forms_backend.reports.periods import (
     period_label,
     period_with,
 )
-from forms_backend.reports.plain_files import brief_text
 from forms_backend.reports.rates import RATES
 from forms_backend.reports.report_parts import Linked, Report, text_of
 from forms_backend.reports.service import ReportService
-from forms_backend.reports.workbook import ledger_workbook
 from forms_backend.staff.access import allow_roles, current_person
 from forms_backend.staff.downloads import download
 from forms_backend.staff.rendering import page as staff_page

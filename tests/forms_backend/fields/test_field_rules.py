@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from district.form_fields import FieldKind
+from district.forms.fields import FieldKind
 from forms_backend.fields import field_rules, messages
 from forms_backend.fields.field_rules import InvalidValueError
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from district import NATIONAL, ConfigError, load_site_config
-from district.form_fields import FieldKind
-from district.forms import load_form_definitions
+from district.forms.fields import FieldKind
+from district.forms.reading import load_form_definitions
 from forms_backend.submissions.tables import Submission
 from tests.reference import SITE_CONFIG
 

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from docx import Document
 
-from district.filing_models import Assessment, Point
+from district.registers.filing_models import Assessment, Point
 from forms_backend.filings import assessment_messages as texts
 from forms_backend.filings.assessment_files import Results, results_word, results_workbook
 from forms_backend.filings.assessment_service import AssessmentService
@@ -46,7 +46,7 @@ FIGURES = figures_of(lives(), QUARTER)
 
 
 def week(last: str, timing: Timing) -> tuple[Asked, Timing]:
-    from district.filing_models import FilingKind
+    from district.registers.filing_models import FilingKind
 
     period = period_with(ReportKind.WEEKLY, date.fromisoformat(last))
     return Asked(FilingKind.WEEKLY, period, Due(period.last, period.last, period.last)), timing

@@ -10,10 +10,10 @@ import pytest
 from pydantic import ValidationError
 
 from district import load_site_config
+from district.casework.working_days import load_working_calendar
 from district.errors import ConfigError
-from district.filing_models import CountKey, FilingKind, Filings, FreeDay, RateKey
+from district.registers.filing_models import CountKey, FilingKind, Filings, FreeDay, RateKey
 from district.unit_tree import parent_problems, units_above, units_below
-from district.working_days import load_working_calendar
 from forms_backend.filings.due import Due, asked_for, due_of, report_kind
 from forms_backend.filings.rules import STEPS, FilingState, Step, Timing, timing
 from forms_backend.filings.snapshot import COUNTS, RATE_KEYS, RegisterCount, Snapshot, summed

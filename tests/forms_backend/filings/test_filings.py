@@ -9,7 +9,7 @@ import pytest
 from docx import Document
 from sqlalchemy import select
 
-from district.retention import RecordKind, load_retention
+from district.casework.retention import RecordKind, load_retention
 from forms_backend.attachments.service import AttachmentService
 from forms_backend.filings.messages import TEXTS_GONE
 from forms_backend.filings.reading import FilingReader

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from district import NATIONAL
-from district.retention import load_retention
+from district.casework.retention import load_retention
 from forms_backend.attachments.scanning import NullScanner
 from forms_backend.attachments.service import AttachmentService
 from forms_backend.attachments.store import FileStore

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
-from district.retention import RecordKind, load_retention
+from district.casework.retention import RecordKind, load_retention
 from forms_backend.accounts.tables import Staff, StaffSession
 from forms_backend.attachments.scanning import NullScanner
 from forms_backend.attachments.service import AttachmentService

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from district import NATIONAL, ConfigError
-from district.retention import Period, load_retention
+from district.casework.retention import Period, load_retention
 from forms_backend.keeping.database_copy import known_tables
 from forms_backend.keeping.erasing import ERASERS, WITHOUT_PERSONAL_DATA
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from district import load_site_config
-from district.deadlines import ClockKind, Letters, load_deadlines
+from district.casework.deadlines import ClockKind, Letters, load_deadlines
 from forms_backend.identity.errors import MatterNotFoundError
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository

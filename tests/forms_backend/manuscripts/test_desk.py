@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 
-from district.retention import load_retention
+from district.casework.retention import load_retention
 from district.signoff.people import signoff_rules
 from district.signoff.record import digest_of, is_genuine, parse_record
 from district.yaml_reading import load_yaml

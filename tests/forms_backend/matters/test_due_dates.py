@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from district import load_site_config
-from district.deadlines import ClockKind, DayCount, Deadline
-from district.working_days import add_working_days, load_working_calendar
+from district.casework.deadlines import ClockKind, DayCount, Deadline
+from district.casework.working_days import add_working_days, load_working_calendar
 from forms_backend.ledger.actions import Action
 from forms_backend.matters.due_dates import Light, due_date
 from forms_backend.matters.rules import load_casework_rules

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import text
 
-from district.deadlines import ClockKind
+from district.casework.deadlines import ClockKind
 from forms_backend.identity.errors import (
     InvalidInputError,
     MatterNotFoundError,

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from district import load_site_config
-from district.routing import Branch, load_routing
+from district.casework.routing import Branch, load_routing
 from forms_backend.matters.routing import MatterText, propose
 from tests.reference import SITE_CONFIG
 

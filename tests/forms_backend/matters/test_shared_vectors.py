@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from district import load_site_config
-from district.deadlines import DayCount, Deadline
-from district.working_days import load_working_calendar
+from district.casework.deadlines import DayCount, Deadline
+from district.casework.working_days import load_working_calendar
 from forms_backend.matters.due_dates import due_date
 from forms_backend.matters.rules import load_casework_rules
 from tests.reference import SITE_CONFIG

@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from district.deadlines import ClockKind
+from district.casework.deadlines import ClockKind
 from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
 from forms_backend.ledger import messages as ledger_messages

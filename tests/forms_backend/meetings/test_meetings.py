@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from district import NATIONAL, ConfigError
-from district.meetings import HeldAt, load_meetings
+from district.casework.meetings import HeldAt, load_meetings
 from forms_backend.identity.errors import (
     InvalidInputError,
     MatterNotFoundError,

@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import select, text
 
 from district import load_site_config
-from district.deadlines import ClockKind
-from district.register_models import Registers
+from district.casework.deadlines import ClockKind
+from district.registers.models import Registers
 from forms_backend.accounts.address_book import seal_address
 from forms_backend.accounts.tables import Staff
 from forms_backend.ledger.actions import Action

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select, text, update
 
 from district import load_site_config
-from district.forms import SMS_CONSENT, load_form_definitions
+from district.forms.reading import SMS_CONSENT, load_form_definitions
 from forms_backend.accounts.address_book import ContactService
 from forms_backend.accounts.errors import StaffError
 from forms_backend.accounts.tables import Staff

@@ -13,9 +13,9 @@ import pytest
 import yaml
 
 from district import load_site_config
-from district.deadlines import DayCount
+from district.casework.deadlines import DayCount
 from district.errors import ConfigError
-from district.forms import load_form_definitions
+from district.forms.reading import load_form_definitions
 from forms_backend.office_files.sheet_reading import read_sheet
 from forms_backend.old_ledgers import reading
 from forms_backend.old_ledgers.map_file import OldLedgerMap, Result, load_map, terms_of

@@ -13,8 +13,8 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
+from district.casework.retention import load_retention
 from district.layers import NATIONAL
-from district.retention import load_retention
 from fabu import cli
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
@@ -24,8 +24,8 @@ from forms_backend.old_ledgers.map_file import OldLedgerMap
 from forms_backend.old_ledgers.old_matter import OldMatter, past_keeping
 from forms_backend.old_ledgers.reading import read_old_ledger
 from forms_backend.old_ledgers.service import NO_NOTICE, OldLedgerService
+from forms_backend.reports.files.plain_files import to_json
 from forms_backend.reports.periods import ReportKind, last_complete
-from forms_backend.reports.plain_files import to_json
 from forms_backend.reports.repository import ReportRepository
 from forms_backend.reports.service import ReportService
 from forms_backend.sealing.keys import CodeKey, PayloadCipher

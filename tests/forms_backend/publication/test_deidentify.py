@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from district import load_site_config
-from district.form_fields import FieldKind
-from district.forms import load_form_definitions
+from district.forms.fields import FieldKind
+from district.forms.reading import load_form_definitions
 from forms_backend.publication.deidentify import deidentify, identities
 from forms_backend.publication.drafts import UNFILLED, plain_markdown
 from forms_backend.submissions.payload import CONTENT_KEYS, Answer

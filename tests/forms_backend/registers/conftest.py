@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from district import load_site_config
-from district.registers import load_registers
+from district.registers.reading import load_registers
 from forms_backend.attachments.scanning import NullScanner
 from forms_backend.attachments.service import AttachmentService
 from forms_backend.attachments.store import FileStore

@@ -10,8 +10,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from district.register_models import FieldType, RegisterField
-from district.registers import read_registers
+from district.registers.models import FieldType, RegisterField
+from district.registers.reading import read_registers
 from forms_backend.office_files import sheet_reading
 from forms_backend.office_files.sheet_reading import (
     SheetError,

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from district.register_models import Target
-from district.registers import read_registers
+from district.registers.models import Target
+from district.registers.reading import read_registers
 from forms_backend.registers.figures import progress, tallies, window
 from forms_backend.registers.repository import Fact
 from forms_backend.reports.periods import ReportKind, period_ending

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from district.register_models import FieldType, RegisterField
-from district.retention import RecordKind, load_retention
+from district.casework.retention import RecordKind, load_retention
+from district.registers.models import FieldType, RegisterField
 from forms_backend.identity.errors import (
     InvalidInputError,
     MatterNotFoundError,

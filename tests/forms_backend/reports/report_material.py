@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import strategies as st
 
 from district import load_site_config
-from district.forms import load_form_definitions
+from district.forms.reading import load_form_definitions
 from forms_backend.ledger.actions import Action
 from forms_backend.matters.transitions import STATES, TRANSITIONS, Need
 from forms_backend.reports.facts import Event, Intake

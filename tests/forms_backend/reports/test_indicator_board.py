@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from district import ConfigError, load_site_config
-from district.indicators import load_indicators
+from district.registers.indicators import load_indicators
 from forms_backend.identity.errors import InvalidInputError
 from forms_backend.reports.board import Measured, board, clean_entry, percent_text
 from tests.reference import SITE_CONFIG

@@ -10,7 +10,7 @@ import pytest
 from docx import Document
 from sqlalchemy import select
 
-from district.retention import RecordKind, load_retention
+from district.casework.retention import RecordKind, load_retention
 from forms_backend.attachments.service import AttachmentService
 from forms_backend.identity.errors import InvalidInputError
 from forms_backend.keeping.retention import RetentionService
@@ -22,13 +22,13 @@ from forms_backend.reports.compose import Material, compose
 from forms_backend.reports.edition_service import EditionService
 from forms_backend.reports.editions import TEXT_LENGTH, Edition, clean_edition, note_key
 from forms_backend.reports.errors import ReportError
-from forms_backend.reports.paper import paper_of
+from forms_backend.reports.files.paper import paper_of
+from forms_backend.reports.files.plain_files import to_json
+from forms_backend.reports.files.word import to_word
 from forms_backend.reports.periods import ReportKind, before, last_complete
-from forms_backend.reports.plain_files import to_json
 from forms_backend.reports.register_section import register_section
 from forms_backend.reports.service import ReportService
 from forms_backend.reports.tables import ReportEdition
-from forms_backend.reports.word import to_word
 from tests.forms_backend.grounds import parts_with_reports
 from tests.forms_backend.office_files.gb9704 import problems
 from tests.forms_backend.reports.report_material import LABELS

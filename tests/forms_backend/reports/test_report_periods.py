@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from district.working_days import load_working_calendar
+from district.casework.working_days import load_working_calendar
 from forms_backend.reports.agenda import Issue, Standing, agenda, day_note
 from forms_backend.reports.periods import (
     Period,

@@ -12,8 +12,8 @@ from forms_backend.identity.errors import InvalidInputError
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.reports.errors import ReportError
+from forms_backend.reports.files.plain_files import to_csv, to_json
 from forms_backend.reports.periods import ReportKind, last_complete
-from forms_backend.reports.plain_files import to_csv, to_json
 from forms_backend.reports.service import ReportService
 from forms_backend.submissions.channel import Channel
 from tests.forms_backend.grounds import parts_with_reports

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from forms_backend.ledger.actions import Action
+from forms_backend.reports.files.plain_files import brief_text
 from forms_backend.reports.periods import ReportKind, before, period_with
-from forms_backend.reports.plain_files import brief_text
 from forms_backend.reports.replaying import rows_at
 from forms_backend.submissions.state import State
 from tests.forms_backend.reports.one_matter import (

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from forms_backend.reports.dimensions import DIMENSIONS
 from forms_backend.reports.figures import MEASURES, figures_of, split
+from forms_backend.reports.files.plain_files import to_csv, to_json
 from forms_backend.reports.periods import ReportKind, before, period_with
-from forms_backend.reports.plain_files import to_csv, to_json
 from forms_backend.reports.public_statistics import OTHERS, SMALLEST, public_statistics
 from forms_backend.reports.rates import RATES
 from forms_backend.reports.replaying import rows_at

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from district.channels import TakenInBy, load_sources
-from district.deadlines import DayCount, Deadline
+from district.casework.channels import TakenInBy, load_sources
+from district.casework.deadlines import DayCount, Deadline
 from forms_backend.identity.errors import InvalidInputError
 from forms_backend.ledger.actions import Action
 from forms_backend.matters.due_dates import limited_to

@@ -9,7 +9,7 @@ from fabu import COMMANDS
 from publisher.authoring.handbook import with_section
 from publisher.authoring.schema import json_schema
 from publisher.checks import read_and_check
-from publisher.model.document import Kind
+from publisher.model.documents.document import Kind
 from publisher.model.finding import CODES
 from tests.publisher.mini_project import FIXTURES, TODAY, project, read
 from tests.reference import SITE_CONFIG

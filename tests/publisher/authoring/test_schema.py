@@ -11,7 +11,7 @@ from publisher.authoring.derived import derived_files, stale_files
 from publisher.authoring.key_texts import NESTED, texts_of
 from publisher.authoring.schema import json_schema
 from publisher.authoring.vscode import snippets, tasks
-from publisher.model.document import Kind
+from publisher.model.documents.document import Kind
 from publisher.model.front_matter import parse
 from publisher.model.kinds import SPECS, kind_of_content_path
 from publisher.model.loader import Folders, candidates

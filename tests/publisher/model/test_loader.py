@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from district import load_site_config
 from publisher.checks import read_and_check
-from publisher.model.document import Kind, Unread
+from publisher.model.documents.document import Kind, Unread
 from publisher.model.finding import Finding
 from publisher.model.kinds import kind_of_content_path
 from publisher.model.loader import (

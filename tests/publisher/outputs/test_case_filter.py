@@ -2,10 +2,10 @@ import json
 
 import pytest
 
-from publisher.model.document import Kind
+from publisher.model.documents.document import Kind
 from publisher.outputs import case_filter
 from publisher.outputs.case_filter import write_case_filter
-from publisher.pages.listing import facets_of
+from publisher.pages.parts.listing import facets_of
 from tests.publisher.site_project import case, library_of, write
 
 

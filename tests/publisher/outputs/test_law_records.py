@@ -10,10 +10,10 @@ from law.texts.pack import NO_PACK, load_pack
 from publisher.model.citing import index_laws
 from publisher.outputs.documents import write_documents
 from publisher.outputs.law_records import law_records
-from publisher.pages.card import Cards
-from publisher.pages.laws import law_pages
+from publisher.pages.laws.pages import law_pages
+from publisher.pages.parts.card import Cards
 from search.document import read_lines
-from tests.publisher.pages.test_page_law_texts import CASES, PACK, citing
+from tests.publisher.pages.laws.test_page_law_texts import CASES, PACK, citing
 from tests.publisher.site_project import write
 
 TODAY = date(2026, 11, 20)

@@ -10,7 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from district import FabuError, load_site_config
-from district.forms import load_form_definitions
+from district.forms.reading import load_form_definitions
 from publisher.outputs import paper_forms
 from publisher.outputs.paper_forms import make_paper_form, write_paper_forms
 from publisher.paper.sheet import sheet_of

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from publisher.model.document import Kind
+from publisher.model.documents.document import Kind
 from publisher.pages.articles import article_pages
-from publisher.pages.card import Cards
 from publisher.pages.cases import case_pages
+from publisher.pages.parts.card import Cards
 from tests.publisher.manuscripts import ARTICLE, CASE, text_of
 from tests.publisher.mini_project import read
 from tests.publisher.site_project import with_keys, write

@@ -1,9 +1,9 @@
 import pytest
 
-from publisher.model.document import Kind
-from publisher.pages.card import Cards
+from publisher.model.documents.document import Kind
 from publisher.pages.cases import case_lists, case_pages
-from publisher.pages.listing import FACETS
+from publisher.pages.parts.card import Cards
+from publisher.pages.parts.listing import FACETS
 from tests.publisher.site_project import case
 
 

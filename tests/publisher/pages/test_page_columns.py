@@ -1,12 +1,12 @@
 import pytest
 
-from publisher.pages.card import Cards
 from publisher.pages.columns import (
     guide_pages,
     health_check_pages,
     policy_pages,
     topic_pages,
 )
+from publisher.pages.parts.card import Cards
 from tests.publisher.manuscripts import GUIDE, HEALTH_CHECK, POLICY, TOPIC, text_of
 from tests.publisher.site_project import case, with_keys
 

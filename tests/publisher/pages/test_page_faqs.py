@@ -4,8 +4,8 @@ import json
 
 from html5lib import HTMLParser
 
-from publisher.pages.card import Cards
 from publisher.pages.faqs import faq_pages
+from publisher.pages.parts.card import Cards
 from tests.publisher.manuscripts import FAQ, text_of
 from tests.publisher.site_project import with_keys
 

@@ -4,7 +4,6 @@ import pytest
 
 from publisher.model.fields import CHINA
 from publisher.model.retirement import retire_past_hearings
-from publisher.pages.card import Cards
 from publisher.pages.hearings import (
     LATEST_PAST,
     copied_text,
@@ -12,6 +11,7 @@ from publisher.pages.hearings import (
     hearing_pages,
     schedule_row,
 )
+from publisher.pages.parts.card import Cards
 from tests.publisher.manuscripts import HEARING, text_of
 from tests.publisher.site_project import NOW, with_keys
 

@@ -1,8 +1,8 @@
 from datetime import datetime
 
 from publisher.model.fields import CHINA
-from publisher.pages.card import Cards
 from publisher.pages.home import home_page
+from publisher.pages.parts.card import Cards
 from publisher.pages.view import PageClass
 from tests.publisher.manuscripts import TOPIC, text_of
 from tests.publisher.pages.test_page_hearings import hearing

@@ -6,8 +6,8 @@ import pytest
 
 from publisher.model.fields import CHINA
 from publisher.model.publicity import load_publicity
-from publisher.pages.card import Cards
 from publisher.pages.home import home_page
+from publisher.pages.parts.card import Cards
 from publisher.pages.publicity import calendar_pages, next_day, occasions_ahead
 from tests.publisher.site_project import NOW
 

@@ -1,4 +1,4 @@
-from publisher.model.document import Kind
+from publisher.model.documents.document import Kind
 from publisher.pages.site_map import site_map_page
 
 

@@ -3,7 +3,7 @@
 import pytest
 from html5lib import HTMLParser
 
-from publisher.pages.card import Cards
+from publisher.pages.parts.card import Cards
 from publisher.pages.videos import shown_size, video_pages
 from tests.publisher.manuscripts import VIDEO, text_of
 from tests.publisher.site_project import with_keys

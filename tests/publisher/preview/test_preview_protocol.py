@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from publisher.model.document import Kind
+from publisher.model.documents.document import Kind
 from publisher.model.kinds import SPECS
 from publisher.preview.protocol import LARGEST
 from tests.publisher.manuscripts import CASE, text_of

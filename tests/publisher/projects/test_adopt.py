@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 
 import fabu
 from district import NATIONAL, load_site_config
-from district.forms import load_form_definitions
+from district.forms.reading import load_form_definitions
 from district.layers import read_layered
 from publisher.projects import adopt
 from tests.reference import ROOT, written_out

@@ -4,7 +4,7 @@ from time import process_time
 
 import pytest
 
-from publisher.checks.unmade_markup import check_markup_became_what_was_meant
+from publisher.checks.body.unmade_markup import check_markup_became_what_was_meant
 from publisher.prose.markdown import MarkdownReader
 
 READER = MarkdownReader("www.minghu.gov.cn")

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from district import load_site_config
-from district.deadlines import ClockKind, load_deadlines
-from district.routing import load_routing
+from district.casework.deadlines import ClockKind, load_deadlines
+from district.casework.routing import load_routing
 from forms_backend.matters.intake_service import SubmissionService
 from forms_backend.matters.routing import MatterText, propose
 from tests.reference import SITE_CONFIG

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from district.registers import load_registers
+from district.registers.reading import load_registers
 from forms_backend.staff.access import declared_access
 from tests.reference import SITE_CONFIG
 

@@ -16,8 +16,8 @@ from forms_backend.ledger.service import LedgerService
 from forms_backend.matters.completing import CompletionService
 from forms_backend.matters.intake_service import SubmissionService
 from forms_backend.matters.repository import MatterRepository
+from forms_backend.reports.files.plain_files import to_json
 from forms_backend.reports.periods import ReportKind, period_ending
-from forms_backend.reports.plain_files import to_json
 from forms_backend.reports.repository import ReportRepository
 from forms_backend.reports.service import ReportService
 from forms_backend.submissions.payload import decode_answers, encode_payload

@@ -10,7 +10,7 @@ import pytest
 from docx import Document
 from sqlalchemy import text
 
-from district.retention import RecordKind
+from district.casework.retention import RecordKind
 from forms_backend.attachments.service import AttachmentService
 from forms_backend.deliveries.record import Recipient, clean_delivery
 from forms_backend.deliveries.repository import DeliveryRepository

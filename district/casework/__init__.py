@@ -1,0 +1,1 @@
+"""What a district sets of casework (办理): units' routing, deadlines, working days, retention, meetings, answers."""

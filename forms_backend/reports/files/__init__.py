@@ -1,0 +1,1 @@
+"""Reports (报表) as files: Word, Excel, plain."""

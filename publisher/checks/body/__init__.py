@@ -1,0 +1,1 @@
+"""Checks of a body's form: sections, headings, pictures, marks that became nothing."""

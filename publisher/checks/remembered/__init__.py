@@ -1,0 +1,1 @@
+"""What a check remembers, and what follows from a change of one manuscript."""

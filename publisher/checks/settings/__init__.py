@@ -1,0 +1,1 @@
+"""Checks of `site_config/`: what is wrong there is told at its own line."""

@@ -1,0 +1,1 @@
+"""One module a kind of document (文档类别)."""

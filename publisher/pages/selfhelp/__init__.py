@@ -1,0 +1,1 @@
+"""Pages of calculators, papers and ways (自助)."""

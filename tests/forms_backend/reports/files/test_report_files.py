@@ -1,0 +1,251 @@
+"""The files of a report: the same bytes each time, readable by others, harmless to a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+import re
+import zipfile
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import openpyxl
+import pytest
+from docx import Document
+from hypothesis import find, settings
+
+from forms_backend.ledger.chain import PublishedHead
+from forms_backend.office_files.official_document import Block, Grid, Note, Paper
+from forms_backend.office_files.word_files import without_times
+from forms_backend.reports.compose import Material, compose
+from forms_backend.reports.files.formats import FORMATS
+from forms_backend.reports.files.paper import numbers_text, paper_of
+from forms_backend.reports.files.plain_files import BYTE_ORDER_MARK
+from forms_backend.reports.files.workbook import runs
+from forms_backend.reports.lists import CONFIDENTIAL, LEDGER_COLUMNS
+from forms_backend.reports.periods import ReportKind, before, period_with
+from forms_backend.reports.replaying import rows_at
+from forms_backend.reports.report_parts import Linked, OnPaper, Report, text_of
+from tests.forms_backend.office_files.gb9704 import problems
+from tests.forms_backend.reports.report_material import LABELS, START, ledgers, life
+
+OCTOBER = period_with(ReportKind.MONTHLY, date(2026, 10, 5))
+
+
+def make() -> Report:
+    intakes, events = LEDGER
+    earlier = before(ReportKind.MONTHLY, OCTOBER)
+    return compose(
+        Material(
+            ReportKind.MONTHLY,
+            OCTOBER,
+            rows_at(intakes, events, OCTOBER.cut),
+            earlier,
+            rows_at(intakes, events, earlier.cut),
+            PublishedHead(9, "cd" * 32),
+            "示例区",
+        ),
+        LABELS,
+    )
+
+
+LEDGER = find(
+    ledgers(),
+    lambda found: len(rows_at(*found, OCTOBER.cut)) > 3 and len(found[1]) > 12,
+    settings=settings(max_examples=2000, database=None, derandomize=True),
+)
+
+
+@pytest.fixture(scope="module")
+def report() -> Report:
+    return make()
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_two_runs_give_the_same_bytes(report, ending, monkeypatch) -> None:
+    first = FORMATS[ending].write(report)
+
+    class Later(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return datetime(2031, 5, 5, tzinfo=tz) + timedelta(seconds=7)
+
+    monkeypatch.setattr("xlsxwriter.workbook.datetime", Later)
+    monkeypatch.setattr("time.time", lambda: 2_000_000_000.0)
+    assert FORMATS[ending].write(make()) == first
+
+
+@pytest.mark.parametrize("ending", ["docx", "xlsx"])
+def test_no_file_in_the_archive_carries_a_time(report, ending) -> None:
+    with zipfile.ZipFile(io.BytesIO(FORMATS[ending].write(report))) as archive:
+        assert {item.date_time for item in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        core = archive.read("docProps/core.xml").decode()
+    assert "2026-10-31T00:00:00Z" in core
+    assert "2013" not in core
+
+
+def test_a_time_in_an_archive_is_taken_out() -> None:
+    made = []
+    for year in (2001, 2020):
+        target = io.BytesIO()
+        with zipfile.ZipFile(target, "w") as archive:
+            archive.writestr(zipfile.ZipInfo("a.xml", (year, 1, 1, 0, 0, 0)), "x")
+        made.append(without_times(target.getvalue()))
+    assert made[0] == made[1]
+
+
+def test_the_workbook_has_the_ledger_by_its_columns_and_names_the_rows(report) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(FORMATS["xlsx"].write(report)))
+    assert book.sheetnames == ["工作台账", "统计表", "数值所在行"]
+    ledger = book["工作台账"]
+    assert [c.value for c in ledger[2]] == ["序号", *(label for label, _ in LEDGER_COLUMNS)]
+    assert ledger.max_row - 2 == len(report.ledger_rows)
+    first = report.ledger_rows[0]
+    assert ledger["C3"].value.date() == first.intake.received_at.date()
+    lines = [[c.value for c in row] for row in book["数值所在行"].iter_rows(min_row=3)]
+    counted = [
+        line for line in lines if line[0].startswith("表 1 ") and isinstance(line[3], (int, float))
+    ]
+    assert counted
+    for line in counted:
+        assert count_of(line[4]) == line[3]
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert not [cell for cell in cells if cell.data_type == "f"]
+
+
+def count_of(text: str) -> int:
+    """How many places `1、3—5` names."""
+    total = 0
+    for part in str(text).split("、"):
+        first, _, last = part.partition("—")
+        total += int(last or first) - int(first) + 1
+    return total
+
+
+def test_runs_of_places_are_short() -> None:
+    assert (runs((1, 3, 4, 5, 9)), runs(()), runs((2,))) == ("1、3—5、9", "", "2")
+
+
+def test_the_document_says_its_sentences_and_shows_few_columns(report) -> None:
+    document = Document(io.BytesIO(FORMATS["docx"].write(report)))
+    texts = [p.text for p in document.paragraphs]
+    for section in report.sections:
+        assert set(section.sentences) <= set(texts)
+    assert set(report.notes) <= set(texts)
+    headings = [t for t in texts if re.match("[一二三四五]、", t)]
+    assert headings[:5] == [section.title for section in report.sections]
+    assert max(len(table.columns) for table in document.tables) <= 6
+    counts = document.tables[0]
+    assert [c.text for c in counts.rows[0].cells] == ["指标", "本期", "上期", "增减"]
+    received = next(row for row in counts.rows if row.cells[0].text == "收件")
+    linked = next(line for line in report.tables[0].body if line[0] == "收件")
+    assert received.cells[1].text == text_of(linked[1])
+
+
+def big_month() -> Report:
+    """300 matters in a month, a third of them done, a sixth late, of fifteen categories."""
+    intakes, events = [], []
+    for n in range(300):
+        start = START + timedelta(days=30 + n % 29, hours=n % 8)
+        picks = [n] + [(n * 7 + k * 13) % (120 if n % 3 else 20) for k in range(n % 14)]
+        one, own = life(f"TS202610-{n + 1:06d}", start, picks, confidential=n % 40 == 0)
+        intakes.append(replace(one, category=f"category-{n % 15}", form_id="complaint"))
+        events += own
+    events.sort(key=lambda e: e.at)
+    rows = rows_at(intakes, events, OCTOBER.cut)
+    earlier = before(ReportKind.MONTHLY, OCTOBER)
+    return compose(
+        Material(
+            ReportKind.MONTHLY, OCTOBER, rows, earlier, rows_at(intakes, events, earlier.cut),
+            PublishedHead(9, "cd" * 32), "示例区", sender="中共示例区委政法委员会",
+        ),
+        LABELS,
+    )  # fmt: skip
+
+
+def test_a_month_of_300_stands_on_six_pages_in_the_measures_of_the_standard() -> None:
+    report = big_month()
+    assert len(report.ledger_rows) >= 299
+    content = FORMATS["docx"].write(report)
+    assert problems(content) == []
+    assert pages_at_most(paper_of(report)) <= 6
+    text = "".join(p.text for p in Document(io.BytesIO(content)).paragraphs)
+    listed = sum(text.count(f"{n:06d}") for n in range(1, 301))
+    grids = {c.text for t in Document(io.BytesIO(content)).tables for c in t.columns[0].cells}
+    shown = [t for t in report.tables if t.narrow and t.narrow.place is not OnPaper.LINES]
+    assert len(shown) == 3
+    hidden = sum(line[0] == CONFIDENTIAL for t in shown for line in t.body)
+    late = sum(name.startswith("TS") for name in grids)
+    assert listed + late + hidden >= sum(len(t.body) for t in shown)
+
+
+def pages_at_most(paper: Paper) -> int:
+    """An upper bound of its pages: every line counted, each appendix on a page of its own."""
+    page = 225 / 25.4 * 72
+    body = (6 + len(paper.appendices)) * 29 + height(paper.blocks)
+    parts = [body, *(29 * 3 + height(one.blocks) for one in paper.appendices)]
+    return sum(math.ceil(points / page) for points in parts)
+
+
+def height(blocks: Iterable[Block]) -> float:
+    """In points: 28 characters a line of 29 pt, 42 of 15 pt in notes; tables by their rows."""
+    total = 0.0
+    for block in blocks:
+        if isinstance(block, Grid):
+            width = [w * 0.42 - 2 for w in block.widths]
+            rows = [
+                max(math.ceil(wide(t) / w) for t, w in zip(line, width, strict=True))
+                for line in (block.head, *block.lines)
+            ]
+            total += 22 + 8 + 15.5 * sum(rows)
+        elif isinstance(block, Note):
+            total += 15 * math.ceil(wide(block.text) / 42)
+        else:
+            total += 29 * math.ceil((wide(block.text) + 2) / 28)
+    return total
+
+
+def wide(text: str) -> float:
+    """In Chinese characters; letters and digits take half."""
+    return sum(0.5 if ord(c) < 0x2E80 else 1 for c in text) or 1
+
+
+def test_numbers_stand_together_by_their_month_and_hidden_ones_are_counted() -> None:
+    numbers = ["TS202610-000003", CONFIDENTIAL, "TS202610-000001", "ZX202610-000002"]
+    assert numbers_text(numbers) == "TS202610：000001 000003；ZX202610：000002。另有保密件 1 件。"
+    assert numbers_text([]) == ""
+    assert numbers_text([CONFIDENTIAL]) == "另有保密件 1 件。"
+
+
+@pytest.mark.parametrize("kind", ReportKind)
+def test_every_kind_of_report_is_an_official_paper(kind: ReportKind) -> None:
+    period = period_with(kind, date(2026, 10, 5))
+    rows = rows_at(*LEDGER, period.cut)
+    head = PublishedHead(9, "cd" * 32)
+    made = compose(
+        Material(kind, period, rows, before(kind, period), (), head, "示例区", sender="区委"),
+        LABELS,
+    )
+    assert problems(FORMATS["docx"].write(made)) == []
+    assert (paper_of(made).dated - period.last).days == 1
+
+
+def test_csv_opens_in_a_spreadsheet_and_json_in_a_program(report) -> None:
+    text = FORMATS["csv"].write(report).decode()
+    assert text.startswith(BYTE_ORDER_MARK)
+    lines = list(csv.reader(io.StringIO(text.removeprefix(BYTE_ORDER_MARK))))
+    assert lines[0] == list(report.ledger.head)
+    assert len(lines) - 1 == len(report.ledger_rows)
+    record = json.loads(FORMATS["json"].write(report))
+    counts = record["sections"][0]["tables"][0]
+    received = next(i for i, row in enumerate(counts["rows"]) if row[0] == "收件")
+    assert len(counts["counted_rows"][received][1]) == counts["rows"][received][1]
+
+
+def test_every_linked_number_has_its_rows(report) -> None:
+    linked = [c for t in report.tables for line in t.body for c in line if isinstance(c, Linked)]
+    assert linked
+    assert all(c.cell == len(c.rows) for c in linked if isinstance(c.cell, int))
