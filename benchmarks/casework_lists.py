@@ -31,8 +31,8 @@ from forms_backend.application import create_app
 from forms_backend.building import prepare
 from forms_backend.database import schema
 from forms_backend.identity.roles import Role
+from forms_backend.matters.states.transitions import OPEN_STATES, STATES, Owner
 from forms_backend.matters.tables import Matter
-from forms_backend.matters.transitions import OPEN_STATES, STATES, Owner
 from forms_backend.running.clock import local_date
 from forms_backend.running.parts import Parts
 from forms_backend.running.settings import Settings

@@ -30,10 +30,10 @@ from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.matters.inputs import NUMBER
 from forms_backend.matters.merge_repository import MergeRepository
-from forms_backend.matters.permissions import Facts, may_see_title
 from forms_backend.matters.repository import MatterRepository, Pair
+from forms_backend.matters.states.permissions import Facts, may_see_title
+from forms_backend.matters.states.transitions import OPEN_STATES
 from forms_backend.matters.tables import Matter
-from forms_backend.matters.transitions import OPEN_STATES
 from forms_backend.running.clock import Clock, local_date
 from forms_backend.sealing.errors import DecryptionError
 from forms_backend.sealing.keys import PayloadCipher

@@ -17,8 +17,8 @@ from forms_backend.deliveries.tables import BookletDelivery
 from forms_backend.filings.tables import NO_TEXT, AssessmentMark, FilingStep
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.tables import LedgerEvent
+from forms_backend.matters.states.transitions import OPEN_STATES
 from forms_backend.matters.tables import Matter, Writing
-from forms_backend.matters.transitions import OPEN_STATES
 from forms_backend.meetings.tables import AgendaItem, AgendaMatter, Meeting
 from forms_backend.outbox.tables import OutboxMessage
 from forms_backend.registers.tables import RegisterEntry

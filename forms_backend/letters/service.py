@@ -33,10 +33,10 @@ from forms_backend.letters.letter import (
 )
 from forms_backend.matters.clock_repository import ClockRepository
 from forms_backend.matters.due_dates import due_date
-from forms_backend.matters.permissions import may_see_title
 from forms_backend.matters.repository import MatterRepository, Pair
 from forms_backend.matters.rules import CaseworkRules
-from forms_backend.matters.steps import Need
+from forms_backend.matters.states.permissions import may_see_title
+from forms_backend.matters.states.steps import Need
 from forms_backend.matters.tables import Matter
 from forms_backend.running.clock import Clock, local_date
 from forms_backend.sealing.keys import PayloadCipher

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, select
 
 from forms_backend.database.work import Repository
 from forms_backend.matters import messages as texts
-from forms_backend.matters.permissions import Asked
+from forms_backend.matters.states.permissions import Asked
 from forms_backend.matters.tables import Assist, Matter
 from forms_backend.submissions.tables import Submission
 

@@ -8,7 +8,7 @@ import click
 
 from district.project import find_root
 from forms_backend.matters.intake_service import SubmissionService
-from forms_backend.matters.state_tables import with_state_tables
+from forms_backend.matters.states.state_tables import with_state_tables
 from forms_backend.running import cli_messages
 from forms_backend.running.clock import local_text, received_text
 from forms_backend.running.command_line import open_parts, operator

@@ -16,7 +16,7 @@ from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.matters.corrections import NONE_CHOSEN
 from forms_backend.matters.repository import MatterRepository
-from forms_backend.matters.transitions import OPEN_STATES
+from forms_backend.matters.states.transitions import OPEN_STATES
 from forms_backend.running.clock import Clock
 from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.blind_index import blind_index, searchable

@@ -22,11 +22,11 @@ from forms_backend.matters.clocks import Clocks
 from forms_backend.matters.corrections import Standing, read_standing
 from forms_backend.matters.inputs import IN_LEDGER
 from forms_backend.matters.merge_repository import MergeRepository
-from forms_backend.matters.permissions import has_in_hand
 from forms_backend.matters.repository import MatterRepository, Pair
-from forms_backend.matters.steps import Effect, Need
+from forms_backend.matters.states.permissions import has_in_hand
+from forms_backend.matters.states.steps import Effect, Need
+from forms_backend.matters.states.transitions import OPEN_STATES
 from forms_backend.matters.tables import Matter
-from forms_backend.matters.transitions import OPEN_STATES
 from forms_backend.submissions.tables import Submission
 
 CARRIER = IN_LEDGER[Need.NUMBER]

@@ -9,7 +9,7 @@ from datetime import datetime
 from forms_backend.database.work import Work
 from forms_backend.identity.person import Person
 from forms_backend.ledger.actions import Action
-from forms_backend.matters.permissions import Facts
+from forms_backend.matters.states.permissions import Facts
 from forms_backend.matters.tables import Matter
 from forms_backend.submissions.tables import Submission
 

@@ -13,8 +13,8 @@ from forms_backend.fields.typed_forms import TextField
 from forms_backend.identity.errors import InvalidInputError
 from forms_backend.matters import messages as matter_messages
 from forms_backend.matters.corrections import NO_CHOICES, Choices
-from forms_backend.matters.permissions import Facts
-from forms_backend.matters.transitions import Need, Transition
+from forms_backend.matters.states.permissions import Facts
+from forms_backend.matters.states.transitions import Need, Transition
 
 
 class Delivery(StrEnum):

@@ -19,8 +19,8 @@ from forms_backend.matters.clocks import Clocks, due_detail
 from forms_backend.matters.happening import NO_NOTICES, Happening, MatterNotices
 from forms_backend.matters.repository import MatterRepository
 from forms_backend.matters.rules import CaseworkRules
+from forms_backend.matters.states.transitions import STATES
 from forms_backend.matters.tables import Matter
-from forms_backend.matters.transitions import STATES
 from forms_backend.running.clock import Clock, local_date, local_month
 from forms_backend.sealing.keys import CodeKey, PayloadCipher
 from forms_backend.submissions.blind_index import blind_index

@@ -19,11 +19,11 @@ from forms_backend.matters.effects import EFFECTS, Doing, changed_columns, secre
 from forms_backend.matters.filled import unfilled_parts
 from forms_backend.matters.happening import Happening, MatterNotices
 from forms_backend.matters.inputs import IN_LEDGER, WRITTEN, clean_given
-from forms_backend.matters.permissions import allowed
 from forms_backend.matters.repository import MatterRepository, Pair
 from forms_backend.matters.rules import CaseworkRules
+from forms_backend.matters.states.permissions import allowed
+from forms_backend.matters.states.transitions import STATES, Need, Transition
 from forms_backend.matters.tables import Matter
-from forms_backend.matters.transitions import STATES, Need, Transition
 from forms_backend.matters.writing import Writer
 from forms_backend.running.clock import local_date
 from forms_backend.sealing.keys import PayloadCipher

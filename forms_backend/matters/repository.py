@@ -15,7 +15,7 @@ from forms_backend.ledger.actions import Action
 from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.matters.assist_repository import AssistRepository
 from forms_backend.matters.merge_repository import MergeRepository
-from forms_backend.matters.permissions import Facts, may_see
+from forms_backend.matters.states.permissions import Facts, may_see
 from forms_backend.matters.tables import Matter, MatterClock, Writing
 from forms_backend.running.clock import local_date
 from forms_backend.submissions.state import State

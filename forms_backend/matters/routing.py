@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from district.casework.routing import Branch, Routing, Rule
 from forms_backend.ledger.actions import Action
-from forms_backend.matters.steps import Need
+from forms_backend.matters.states.steps import Need
 
 
 @dataclass(frozen=True)

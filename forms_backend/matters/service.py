@@ -24,12 +24,12 @@ from forms_backend.matters.effects import standing_of
 from forms_backend.matters.happening import NO_NOTICES, MatterNotices
 from forms_backend.matters.merge_repository import MergeRepository
 from forms_backend.matters.performing import Performer, Request
-from forms_backend.matters.permissions import Facts, allowed
 from forms_backend.matters.repository import MatterRepository, Pair
 from forms_backend.matters.routing import MatterText, Proposal, accusing_words, propose, step_of
 from forms_backend.matters.rules import CaseworkRules
+from forms_backend.matters.states.permissions import Facts, allowed
+from forms_backend.matters.states.transitions import STATES, Need, Owner, Transition
 from forms_backend.matters.tables import Matter
-from forms_backend.matters.transitions import STATES, Need, Owner, Transition
 from forms_backend.running.clock import Clock, local_date
 from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.channel import Channel

@@ -20,11 +20,11 @@ from forms_backend.matters.happening import NO_NOTICES, RECEIVED_AT, MatterNotic
 from forms_backend.matters.intake_service import SubmissionService
 from forms_backend.matters.merge_repository import MergeRepository
 from forms_backend.matters.performing import Performer, Request
-from forms_backend.matters.permissions import Facts, allowed, review_until
 from forms_backend.matters.repository import MatterRepository
 from forms_backend.matters.rules import CaseworkRules
+from forms_backend.matters.states.permissions import Facts, allowed, review_until
+from forms_backend.matters.states.transitions import STATES, Need
 from forms_backend.matters.tables import MatterClock
-from forms_backend.matters.transitions import STATES, Need
 from forms_backend.running.clock import Clock, local_date
 from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.enclosing import Enclosure

@@ -9,7 +9,7 @@ from datetime import datetime
 from forms_backend.database.work import Work
 from forms_backend.ledger.actions import Action
 from forms_backend.matters.repository import MatterRepository
-from forms_backend.matters.transitions import Need
+from forms_backend.matters.states.transitions import Need
 from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.blind_index import blind_index
 from forms_backend.submissions.search_repository import SearchRepository

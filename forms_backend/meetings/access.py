@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from district.casework.meetings import HeldAt
 from forms_backend.identity.person import Person
-from forms_backend.matters.permissions import Facts, may_see
+from forms_backend.matters.states.permissions import Facts, may_see
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from district.casework.meetings import HeldAt, MeetingRules
 from forms_backend.database.work import Repository
 from forms_backend.identity.errors import MatterNotFoundError, StaleMatterError
 from forms_backend.identity.person import Person
-from forms_backend.matters.permissions import Facts
+from forms_backend.matters.states.permissions import Facts
 from forms_backend.matters.tables import Matter
 from forms_backend.meetings.access import MeetingFacts, may_open
 from forms_backend.meetings.tables import (

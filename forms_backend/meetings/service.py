@@ -11,8 +11,8 @@ from forms_backend.identity.errors import InvalidInputError, MatterNotFoundError
 from forms_backend.identity.person import Person
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
-from forms_backend.matters.permissions import may_see
 from forms_backend.matters.rules import CaseworkRules
+from forms_backend.matters.states.permissions import may_see
 from forms_backend.meetings import messages as texts
 from forms_backend.meetings.access import MeetingFacts, may_answer_for, may_be_discussed, may_write
 from forms_backend.meetings.record import PREFIX, Plan, Point, Wording, clean_reason

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from district.casework.meetings import MeetingRules
 from forms_backend.database.work import Work
 from forms_backend.identity.person import Person
-from forms_backend.matters.permissions import may_see
+from forms_backend.matters.states.permissions import may_see
 from forms_backend.meetings.access import MeetingFacts, may_read_item, may_write
 from forms_backend.meetings.record import Attendance, Standing, Wording, standing_of
 from forms_backend.meetings.repository import (

@@ -13,7 +13,7 @@ from forms_backend.identity.person import Person
 from forms_backend.ledger.actions import Action
 from forms_backend.matters.assist_repository import AssistRepository
 from forms_backend.matters.happening import Happening
-from forms_backend.matters.permissions import Asked, Facts, may_see
+from forms_backend.matters.states.permissions import Asked, Facts, may_see
 from forms_backend.matters.tables import Matter
 from forms_backend.notices.repository import BellRepository
 from forms_backend.notices.rules import audiences, told

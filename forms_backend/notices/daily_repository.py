@@ -12,9 +12,9 @@ from district.registers.models import Registers
 from forms_backend.database.work import Work
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.tables import LedgerEvent
-from forms_backend.matters.permissions import Facts
+from forms_backend.matters.states.permissions import Facts
+from forms_backend.matters.states.transitions import OPEN_STATES, TRANSITIONS
 from forms_backend.matters.tables import Matter
-from forms_backend.matters.transitions import OPEN_STATES, TRANSITIONS
 from forms_backend.meetings.repository import point_name
 from forms_backend.meetings.tables import AgendaItem, Meeting
 from forms_backend.notices.digest import OpenDecision, OpenEntry, OpenMatter

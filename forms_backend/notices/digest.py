@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from district.casework.deadlines import ClockKind
 from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
-from forms_backend.matters.permissions import Facts, has_in_hand, is_owner
+from forms_backend.matters.states.permissions import Facts, has_in_hand, is_owner
 from forms_backend.meetings import messages as meeting_messages
 from forms_backend.outbox import messages as texts
 from forms_backend.registers import messages as register_messages

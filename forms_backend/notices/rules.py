@@ -9,8 +9,8 @@ from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
 from forms_backend.matters.due_dates import Light
-from forms_backend.matters.permissions import Facts, has_in_hand, is_owner
-from forms_backend.matters.transitions import STATES, Owner
+from forms_backend.matters.states.permissions import Facts, has_in_hand, is_owner
+from forms_backend.matters.states.transitions import STATES, Owner
 
 
 class Audience(StrEnum):

@@ -9,7 +9,7 @@ from forms_backend.accounts.address_book import PhoneBook, visitor_phone
 from forms_backend.database.work import Work
 from forms_backend.ledger.actions import Action
 from forms_backend.matters.happening import Happening
-from forms_backend.matters.permissions import Facts
+from forms_backend.matters.states.permissions import Facts
 from forms_backend.notices.rules import (
     URGING,
     VISITOR_TOLD_OF,

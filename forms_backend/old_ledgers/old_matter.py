@@ -11,7 +11,7 @@ from district.casework.retention import SubmissionPeriods
 from district.forms.fields import LedgerColumn
 from district.forms.models import FormDefinition
 from forms_backend.matters.inputs import Delivery
-from forms_backend.matters.transitions import STATES
+from forms_backend.matters.states.transitions import STATES
 from forms_backend.old_ledgers.map_file import Result
 from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.payload import Answer

@@ -15,7 +15,7 @@ from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.matters.clocks import Clocks, answer_due_detail, due_detail
 from forms_backend.matters.repository import MatterRepository
 from forms_backend.matters.rules import CaseworkRules
-from forms_backend.matters.steps import Need
+from forms_backend.matters.states.steps import Need
 from forms_backend.matters.tables import Matter
 from forms_backend.old_ledgers.old_matter import OldMatter, answer_clock, clock_starts
 from forms_backend.running.clock import LOCAL_ZONE, Clock, local_date

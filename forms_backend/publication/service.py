@@ -9,7 +9,7 @@ from forms_backend.database.work import Work
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.matters.repository import MatterRepository, Pair
-from forms_backend.matters.transitions import Need
+from forms_backend.matters.states.transitions import Need
 from forms_backend.publication.deidentify import Identity, deidentify, identities
 from forms_backend.publication.drafts import Told
 from forms_backend.publication.errors import UntellableError

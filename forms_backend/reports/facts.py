@@ -13,7 +13,7 @@ from datetime import date, datetime
 from district.casework.deadlines import ClockKind
 from forms_backend.ledger.actions import Action
 from forms_backend.matters.corrections import NONE_CHOSEN
-from forms_backend.matters.transitions import STATES, Owner
+from forms_backend.matters.states.transitions import STATES, Owner
 from forms_backend.submissions.state import State
 
 ANSWER, ACCEPT = ClockKind.ANSWER.value, ClockKind.ACCEPT.value

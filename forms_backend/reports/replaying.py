@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from forms_backend.ledger.actions import Action
-from forms_backend.matters.transitions import STATES
+from forms_backend.matters.states.transitions import STATES
 from forms_backend.reports.facts import ACCEPT, ANSWER, TELLING, Assisting, Due, Event, Intake, Row
 from forms_backend.running.clock import local_date
 from forms_backend.submissions.state import State

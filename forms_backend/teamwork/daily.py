@@ -7,7 +7,7 @@ from datetime import date
 
 from forms_backend.identity.person import Person
 from forms_backend.matters.assist_repository import OpenAssist
-from forms_backend.matters.permissions import Facts, has_in_hand
+from forms_backend.matters.states.permissions import Facts, has_in_hand
 from forms_backend.notices.digest import DECISION_DAYS, Section
 from forms_backend.outbox.messages import LATE
 from forms_backend.submissions.state import State

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
-from forms_backend.matters.permissions import ASSISTING, Facts, has_in_hand, is_hidden_from
+from forms_backend.matters.states.permissions import ASSISTING, Facts, has_in_hand, is_hidden_from
+from forms_backend.matters.states.transitions import OPEN_STATES
 from forms_backend.matters.tables import Assist
-from forms_backend.matters.transitions import OPEN_STATES
 from forms_backend.submissions.state import State
 
 ASKED_IN = frozenset({State.ASSIGNED, State.HANDLING, State.EXTENSION, State.REVIEWING})

@@ -21,10 +21,10 @@ from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.matters.assist_repository import AssistRepository, Ended
 from forms_backend.matters.happening import MatterNotices
-from forms_backend.matters.permissions import ASSISTING, Facts, may_see
 from forms_backend.matters.repository import MatterRepository
+from forms_backend.matters.states.permissions import ASSISTING, Facts, may_see
+from forms_backend.matters.states.transitions import Need
 from forms_backend.matters.tables import Assist
-from forms_backend.matters.transitions import Need
 from forms_backend.matters.writing import Writer
 from forms_backend.running.clock import Clock, local_date
 from forms_backend.sealing.keys import PayloadCipher

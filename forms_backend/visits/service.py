@@ -15,8 +15,8 @@ from forms_backend.identity.person import Person
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.matters.repository import MatterRepository
+from forms_backend.matters.states.transitions import Need
 from forms_backend.matters.tables import Matter
-from forms_backend.matters.transitions import Need
 from forms_backend.running.clock import Clock, local_date, local_month
 from forms_backend.sealing.errors import DecryptionError
 from forms_backend.sealing.keys import PayloadCipher

@@ -18,7 +18,7 @@ from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
 from forms_backend.matters.routing import Proposal
 from forms_backend.matters.service import MatterService
-from forms_backend.matters.transitions import TRANSITIONS, Need
+from forms_backend.matters.states.transitions import TRANSITIONS, Need
 from forms_backend.submissions.state import State
 
 ASSIGNING: Mapping[Role, Action] = {Role.INTAKE: Action.ASSIGN, Role.SUPERVISOR: Action.DECIDE}

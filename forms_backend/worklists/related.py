@@ -15,10 +15,10 @@ from forms_backend.fields.field_rules import firm_as_counted
 from forms_backend.identity.person import Person
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
-from forms_backend.matters.permissions import may_see_title
 from forms_backend.matters.repository import MatterRepository, Pair
 from forms_backend.matters.service import Row, row_of
-from forms_backend.matters.transitions import OPEN_STATES
+from forms_backend.matters.states.permissions import may_see_title
+from forms_backend.matters.states.transitions import OPEN_STATES
 from forms_backend.running.clock import Clock, local_date
 from forms_backend.sealing.errors import DecryptionError
 from forms_backend.sealing.keys import PayloadCipher

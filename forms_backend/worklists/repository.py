@@ -21,10 +21,10 @@ from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
 from forms_backend.matters.assist_repository import awaited
 from forms_backend.matters.due_dates import Light
-from forms_backend.matters.permissions import ASSISTING, REVIEW_REQUEST_DAYS
 from forms_backend.matters.repository import Pair
+from forms_backend.matters.states.permissions import ASSISTING, REVIEW_REQUEST_DAYS
+from forms_backend.matters.states.transitions import OPEN_STATES, STATES, Owner
 from forms_backend.matters.tables import Assist, Matter
-from forms_backend.matters.transitions import OPEN_STATES, STATES, Owner
 from forms_backend.running.clock import LOCAL_ZONE
 from forms_backend.submissions.blind_index import Finder
 from forms_backend.submissions.state import State

@@ -18,9 +18,9 @@ from forms_backend.identity.person import Person
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.matters.assist_repository import AssistRepository
-from forms_backend.matters.permissions import Asked, Facts, may_see_title
 from forms_backend.matters.repository import MatterRepository, Pair
 from forms_backend.matters.service import Row, row_of
+from forms_backend.matters.states.permissions import Asked, Facts, may_see_title
 from forms_backend.matters.tables import Matter
 from forms_backend.running.clock import Clock, local_date
 from forms_backend.sealing.errors import DecryptionError

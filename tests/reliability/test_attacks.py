@@ -19,7 +19,7 @@ from forms_backend.identity.roles import Role
 from forms_backend.ledger.service import LedgerService
 from forms_backend.matters.intake_service import SubmissionService
 from forms_backend.matters.rules import CaseworkRules
-from forms_backend.matters.transitions import TRANSITIONS
+from forms_backend.matters.states.transitions import TRANSITIONS
 from forms_backend.public.registration import SIGNED, WITHOUT_CSRF
 from forms_backend.running.parts import Parts
 from forms_backend.staff.access import COOKIE

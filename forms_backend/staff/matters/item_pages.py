@@ -29,7 +29,7 @@ from forms_backend.matters.inputs import NUMBER, WRITTEN, Delivery
 from forms_backend.matters.messages import ANSWER_SKELETON
 from forms_backend.matters.rules import CaseworkRules
 from forms_backend.matters.service import MatterService, MatterView
-from forms_backend.matters.transitions import Need, Transition
+from forms_backend.matters.states.transitions import Need, Transition
 from forms_backend.meetings import messages as meeting_messages
 from forms_backend.meetings.lists import MeetingLists
 from forms_backend.notices.bell import BellService

@@ -10,7 +10,7 @@ from forms_backend.accounts.absences import AbsenceService
 from forms_backend.identity.errors import InvalidInputError, NotAllowedError
 from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
-from forms_backend.matters.permissions import Facts, is_owner, may_see_title
+from forms_backend.matters.states.permissions import Facts, is_owner, may_see_title
 from forms_backend.submissions.state import State
 from forms_backend.worklists.lists import Selection
 from tests.forms_backend.office import (

@@ -20,7 +20,7 @@ from forms_backend.identity.errors import (
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.matters.repository import RATINGS
-from forms_backend.matters.transitions import Need
+from forms_backend.matters.states.transitions import Need
 from forms_backend.submissions.state import State
 from tests.forms_backend.office import (
     HANDLER,

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from forms_backend.matters.state_tables import state_tables, with_state_tables
-from forms_backend.matters.transitions import TRANSITIONS
+from forms_backend.matters.states.state_tables import state_tables, with_state_tables
+from forms_backend.matters.states.transitions import TRANSITIONS
 from forms_backend.submissions.state import State
 
 PAGE = Path(__file__).parents[3] / "content/handbook/casework.md"

@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 
 from forms_backend.identity.errors import InvalidInputError
-from forms_backend.matters import messages, steps
+from forms_backend.matters import messages
 from forms_backend.matters.effects import EFFECTS, Doing
 from forms_backend.matters.inputs import CLEANING, IN_LEDGER, WRITTEN, clean_given
-from forms_backend.matters.permissions import CONDITIONS, Facts
-from forms_backend.matters.state_tables import OWNERS
-from forms_backend.matters.steps import Condition, Effect, Need, Owner, Relation
-from forms_backend.matters.transitions import STATES, TRANSITIONS
+from forms_backend.matters.states import steps
+from forms_backend.matters.states.permissions import CONDITIONS, Facts
+from forms_backend.matters.states.state_tables import OWNERS
+from forms_backend.matters.states.steps import Condition, Effect, Need, Owner, Relation
+from forms_backend.matters.states.transitions import STATES, TRANSITIONS
 from forms_backend.submissions.state import State
 
 IN_THE_TABLES: dict[type[StrEnum], set[Any]] = {

@@ -13,8 +13,8 @@ from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
 from forms_backend.ledger import messages as ledger_messages
 from forms_backend.ledger.actions import Action
-from forms_backend.matters.permissions import Facts, allowed, is_owner, may_see
-from forms_backend.matters.transitions import (
+from forms_backend.matters.states.permissions import Facts, allowed, is_owner, may_see
+from forms_backend.matters.states.transitions import (
     OPEN_STATES,
     STATES,
     TRANSITIONS,

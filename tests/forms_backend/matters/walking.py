@@ -10,9 +10,9 @@ from district.casework.deadlines import ClockKind
 from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
-from forms_backend.matters.permissions import Facts, allowed
 from forms_backend.matters.repository import GIVES_TO_UNIT, OPINION_GIVEN
-from forms_backend.matters.transitions import (
+from forms_backend.matters.states.permissions import Facts, allowed
+from forms_backend.matters.states.transitions import (
     STATES,
     TRANSITIONS,
     Condition,

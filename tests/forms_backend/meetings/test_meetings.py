@@ -19,7 +19,7 @@ from forms_backend.identity.errors import (
 from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
 from forms_backend.ledger.repository import LedgerRepository
-from forms_backend.matters.permissions import Facts
+from forms_backend.matters.states.permissions import Facts
 from forms_backend.meetings.access import (
     MeetingFacts,
     may_answer_for,

@@ -16,7 +16,7 @@ from district.registers.models import Registers
 from forms_backend.accounts.address_book import seal_address
 from forms_backend.accounts.tables import Staff
 from forms_backend.ledger.actions import Action
-from forms_backend.matters.permissions import Facts
+from forms_backend.matters.states.permissions import Facts
 from forms_backend.meetings.record import Attendance, Plan, Point, Wording
 from forms_backend.meetings.service import MeetingService
 from forms_backend.notices.daily import DailyNotices, working_days_before

@@ -16,9 +16,9 @@ from forms_backend.identity.errors import MatterNotFoundError
 from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
 from forms_backend.matters.intake_service import SubmissionService
-from forms_backend.matters.permissions import Facts
 from forms_backend.matters.service import MatterService
-from forms_backend.matters.transitions import STATES, TRANSITIONS
+from forms_backend.matters.states.permissions import Facts
+from forms_backend.matters.states.transitions import STATES, TRANSITIONS
 from forms_backend.matters.visitor_service import VisitorService
 from forms_backend.notices.rules import VISITOR_TOLD_OF, Audience, audiences, told
 from forms_backend.notices.writer import NoticeWriter

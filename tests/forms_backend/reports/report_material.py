@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from district import load_site_config
 from district.forms.reading import load_form_definitions
 from forms_backend.ledger.actions import Action
-from forms_backend.matters.transitions import STATES, TRANSITIONS, Need
+from forms_backend.matters.states.transitions import STATES, TRANSITIONS, Need
 from forms_backend.reports.facts import Event, Intake
 from forms_backend.reports.labels import Labels
 from forms_backend.submissions.state import State

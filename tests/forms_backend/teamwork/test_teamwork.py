@@ -25,7 +25,7 @@ from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.matters.assist_repository import AssistRepository
-from forms_backend.matters.permissions import Asked, Facts, assists
+from forms_backend.matters.states.permissions import Asked, Facts, assists
 from forms_backend.matters.tables import Assist, Matter
 from forms_backend.notices.bell import BellService
 from forms_backend.notices.writer import NoticeWriter

@@ -13,8 +13,8 @@ from forms_backend.identity.errors import NotAllowedError
 from forms_backend.identity.person import Person
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.tables import LedgerEvent
+from forms_backend.matters.states.transitions import OPEN_STATES, TRANSITIONS, Need
 from forms_backend.matters.tables import Matter
-from forms_backend.matters.transitions import OPEN_STATES, TRANSITIONS, Need
 from forms_backend.submissions.payload import Answer
 from forms_backend.submissions.state import State
 from forms_backend.submissions.tables import Submission

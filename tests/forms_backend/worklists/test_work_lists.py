@@ -17,7 +17,7 @@ from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.matters.due_dates import Light
-from forms_backend.matters.permissions import Facts, has_in_hand
+from forms_backend.matters.states.permissions import Facts, has_in_hand
 from forms_backend.matters.tables import Matter
 from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.search_repository import SearchRepository

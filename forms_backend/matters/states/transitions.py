@@ -10,13 +10,13 @@ from collections.abc import Mapping
 from district.casework.deadlines import ClockKind
 from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
-from forms_backend.matters.steps import Condition as Condition
-from forms_backend.matters.steps import Effect as Effect
-from forms_backend.matters.steps import Need as Need
-from forms_backend.matters.steps import Owner as Owner
-from forms_backend.matters.steps import Relation as Relation
-from forms_backend.matters.steps import StateRule as StateRule
-from forms_backend.matters.steps import Transition as Transition
+from forms_backend.matters.states.steps import Condition as Condition
+from forms_backend.matters.states.steps import Effect as Effect
+from forms_backend.matters.states.steps import Need as Need
+from forms_backend.matters.states.steps import Owner as Owner
+from forms_backend.matters.states.steps import Relation as Relation
+from forms_backend.matters.states.steps import StateRule as StateRule
+from forms_backend.matters.states.steps import Transition as Transition
 from forms_backend.submissions.state import State
 
 _K = ClockKind

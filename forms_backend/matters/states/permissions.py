@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
-from forms_backend.matters.transitions import (
+from forms_backend.matters.states.transitions import (
     STATES,
     TRANSITIONS,
     Condition,

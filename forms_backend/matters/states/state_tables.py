@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from forms_backend.matters import messages as matter_messages
-from forms_backend.matters.transitions import STATES, TRANSITIONS, Owner, Relation, Transition
+from forms_backend.matters.states.transitions import (
+    STATES,
+    TRANSITIONS,
+    Owner,
+    Relation,
+    Transition,
+)
 from forms_backend.submissions.state import State
 
 HEADING = "状态和步骤"
