@@ -68,7 +68,11 @@ def test_every_change_is_noticed(changed: bytes) -> None:
         opened(changed)
 
 
-@pytest.mark.parametrize("changed", [b"\x7f" + BLOB[1:], BLOB[: HEADER - 1], BLOB[:1]])
+@pytest.mark.parametrize(
+    "changed",
+    [b"\x7f" + BLOB[1:], BLOB[: HEADER - 1], BLOB[:1]],
+    ids=["version", "cut", "one byte"],
+)
 def test_a_header_that_is_none_says_so_and_not_that_the_key_is_another(changed: bytes) -> None:
     with pytest.raises(DamagedAttachmentError, match=FILE_CHANGED):
         opened(changed)
