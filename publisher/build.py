@@ -16,10 +16,7 @@ from district.forms.reading import load_form_definitions
 from district.models import SiteConfig
 from district.project import laws_dir
 from law.registry import load_registry
-from law.texts import STANDING_FILE
 from law.texts.pack import load_pack
-from law.texts.standing import standing
-from law.texts.standing_file import write_standing
 from publisher import progress
 from publisher.checks import read_and_check
 from publisher.checks.remembered.groups import BETWEEN_FOLDERS
@@ -39,7 +36,7 @@ from publisher.model.withdrawal import withdrawn_digests
 from publisher.outputs.documents import FILE_NAME, write_documents
 from publisher.outputs.hearings_file import FILE_NAME as HEARINGS_FILE
 from publisher.outputs.hearings_file import write_hearings
-from publisher.outputs.law_records import law_records
+from publisher.outputs.law_records import law_records, write_law_texts
 from publisher.outputs.paper_forms import write_paper_forms
 from publisher.outputs.ready_booklets import Material, write_ready_booklets
 from publisher.outputs.search_files import (
@@ -241,9 +238,7 @@ def write_documents_and_pages(
         index = work_folder(folders.root, "search", site_dir) if remember else None
         write_search_index(documents, site_dir, config_dir(folders.root), count, index)
         write_hearings(library, documents.with_name(HEARINGS_FILE))
-        cited = [law.title for law in laws.laws]
-        found = standing(pack, registry, cited, now.date())
-        write_standing(found, documents.with_name(STANDING_FILE))
+        write_law_texts(laws, pack, now.date(), documents)
     progress.stage("写网页")
     settings = RenderSettings(
         tuple(theme_dirs),

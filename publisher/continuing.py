@@ -56,12 +56,13 @@ def continued(
             changes = (
                 read_changes(kept, state, folders, changed, now.date()) if kept and state else None
             )
+            templates = kept.templates() if kept else None
         except Exception:  # a damaged pickle raises anything
             log.debug("going on from the last build", exc_info=True)
             return None
-        if kept is None or state is None or changes is None:
+        if kept is None or state is None or changes is None or templates is None:
             return None
-        COMPILED.take(kept.templates())
+        COMPILED.take(templates)
         if changes.are_words_alone(state.composed):
             return _with_other_words(kept, state, changes.edits, folders, site_dir, documents)
         # What plans a site takes a while to import: not before it is needed.

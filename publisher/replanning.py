@@ -9,9 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from law.texts import STANDING_FILE
-from law.texts.standing import standing
-from law.texts.standing_file import write_standing
 from publisher.booklet.ready import BookletOffer
 from publisher.changes import Changes
 from publisher.checks import AMONG_OTHERS, LIBRARY_CHECKS
@@ -32,7 +29,7 @@ from publisher.model.outline import WordsNotKeptError, is_outline
 from publisher.model.published_files import referred_files
 from publisher.model.withdrawal import withdrawn_digests
 from publisher.outputs.documents import lines_by_id, write_documents
-from publisher.outputs.law_records import law_records
+from publisher.outputs.law_records import law_records, write_law_texts
 from publisher.outputs.ready_booklets import Material, write_ready_booklets
 from publisher.outputs.search_files import write_search_index
 from publisher.pages.view import PageJob
@@ -206,9 +203,7 @@ def _write(
     count = write_documents(plan.visible, documents, beside.shelf, config.glossary, of_laws, known)
     index = work_folder(folders.root, "search", site_dir)
     write_search_index(documents, site_dir, config_dir(folders.root), count, index)
-    cited = [law.title for law in plan.laws.laws]
-    found = standing(beside.pack, settings.registry, cited, now.date())
-    write_standing(found, documents.with_name(STANDING_FILE))
+    write_law_texts(plan.laws, beside.pack, now.date(), documents)
     others = [
         *remembered.fixed,
         *write_lists(plan.visible, config, beside.calendar, plan.laws, site_dir),

@@ -101,10 +101,12 @@ def message_of(
 
 
 def number_for(signatures: Iterable[Signature], joined: Iterable[Signature]) -> int:
-    """Which number a new signature takes: that of the counting ones that it joins, otherwise the one
-    after the newest of the genuine `signatures` of its document."""
+    """Which number a new signature takes: that of the counting ones that it joins, where they are the
+    newest, otherwise the one after the newest of the document's `signatures`; those of people who have
+    left are among these, since readers have seen what they approved."""
     newest = max((one.number for one in signatures), default=0)
-    return max((one.number for one in joined), default=newest + 1)
+    mine = max((one.number for one in joined), default=0)
+    return mine if mine and mine >= newest else newest + 1
 
 
 def counting(

@@ -83,7 +83,7 @@ def standing(pack: Pack, registry: Registry, cited: Iterable[str], today: date) 
         and (i.title, now.key) not in has
     ]
     in_force = tuple(h for h in held if _is_in_force(h, registry, today))
-    old = tuple(h for h in in_force if _is_old(h, today))
+    old = tuple(h for h in in_force if is_old(h.as_of, today))
     return Standing(tuple(held), in_force, old, tuple(coming), tuple(missing), tuple(strange))
 
 
@@ -103,5 +103,6 @@ def _is_in_force(held: Held, registry: Registry, today: date) -> bool:
     )
 
 
-def _is_old(held: Held, today: date) -> bool:
-    return held.as_of is None or today - held.as_of > MONTH
+def is_old(as_of: date | None, today: date) -> bool:
+    """Whether nobody compared a text of that day for a month."""
+    return as_of is None or today - as_of > MONTH

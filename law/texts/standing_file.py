@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from law.names import short_title
-from law.texts.standing import MONTH, Standing
+from law.texts.standing import Standing, is_old
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Noted:
 
     def old_on(self, today: date) -> tuple[TextInForce, ...]:
         """Texts that nobody compared for a month, the longest first."""
-        old = [t for t in self.in_force if t.as_of is None or today - _day(t.as_of) > MONTH]
+        old = [t for t in self.in_force if is_old(_day(t.as_of) if t.as_of else None, today)]
         return tuple(sorted(old, key=lambda t: (t.as_of or "", t.law)))
 
     def coming_on(self, today: date) -> tuple[TextToCome, ...]:

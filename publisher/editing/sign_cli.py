@@ -67,8 +67,10 @@ def sign(path: Path, role: str, urgent: bool, key: str) -> None:
     place = place_of_record(config_dir(folders.root), entry)
     copy = place.with_suffix(".md")
     files = _files(entry, folders)
-    before = genuine(_signed_before(place), entry, rules)
-    number = number_for(before, counting(before, digest, files))
+    signed = _signed_before(place)
+    before = genuine(signed, entry, rules)
+    known = (*before, *left_behind(signed, entry, rules))
+    number = number_for(known, counting(before, digest, files))
     message = message_of(
         entry, Role(role), digest, urgent=urgent, number=number, files=files.items()
     )

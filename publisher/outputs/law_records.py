@@ -1,16 +1,20 @@
 """The laws that a site's documents cite, as lines of documents.jsonl: each with the articles that have a
-page, their words where the pack holds them, and their places. Pure."""
+page, their words where the pack holds them, and their places."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from law.addresses import article_url, law_url
 from law.instrument import Instrument, Version
 from law.registry import Registry
+from law.texts import STANDING_FILE
 from law.texts.pack import Pack
+from law.texts.standing import standing
+from law.texts.standing_file import write_standing
 from publisher.model.citing import ArticleInUse, LawIndex, LawInUse
 
 LAW = "law"
@@ -28,6 +32,12 @@ def law_records(index: LawIndex, pack: Pack, today: date) -> Iterator[dict[str, 
     """
     for law in index.laws:
         yield _record(law, index.registry, pack, today)
+
+
+def write_law_texts(index: LawIndex, pack: Pack, today: date, documents: Path) -> None:
+    """Write how the texts of the cited laws stand, beside `documents`."""
+    found = standing(pack, index.registry, [law.title for law in index.laws], today)
+    write_standing(found, documents.with_name(STANDING_FILE))
 
 
 def _record(law: LawInUse, registry: Registry, pack: Pack, today: date) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from district.signoff.record import (
 )
 from publisher.outputs.addresses import FILE_NAME as ADDRESSES
 from publisher.outputs.documents import FILE_NAME as DOCUMENTS
+from publisher.outputs.law_records import LAW
 from publisher.publishing.releases import Release
 from search.document import Document, parse_line, read_lines
 
@@ -38,13 +39,15 @@ def why_too_few(shown: Release | None, pages: int) -> str:
 
 def coming_back(now: Path, wanted: Path, *, earlier: bool) -> list[str]:
     """Pages of the release in the folder `wanted` that readers do not see on purpose: withdrawn in
-    the one in `now`, or, when `wanted` is the earlier one, no longer there. As title and address."""
+    the one in `now`, or, when `wanted` is the earlier one, no longer there. As title and address.
+    A law is nobody's page: it stands there as long as something cites it."""
     addresses = _addresses(now)
     gone = set(addresses.get("gone", ()))
     known = {_page(one) for one in _documents(now)} | set(addresses.get("moved", ()))
     return [
         f"{one.title}（{url}，{'已经撤下' if url in gone else '现在没有'}）"
         for one in _documents(wanted)
+        if one.kind != LAW
         if (url := _page(one)) in gone or (earlier and url not in known)
     ]
 

@@ -17,7 +17,8 @@ def built(folder, moment, seed):
     told = {"SOURCE_DATE_EPOCH": str(int(moment.timestamp())), "PYTHONHASHSEED": str(seed)}
     command = [sys.executable, "-m", "fabu", "--project", str(root), "build"]
     subprocess.run(command, env=os.environ | told, check=True, stdout=subprocess.DEVNULL)
-    found = [*(root / "site").rglob("*"), root / "documents.jsonl", root / "hearings.json"]
+    beside = (root / name for name in ("documents.jsonl", "hearings.json", "laws.json"))
+    found = [*(root / "site").rglob("*"), *beside]
     files = (path for path in found if path.is_file() and path.name not in OF_THE_BUILD)
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in files}
 

@@ -382,6 +382,21 @@ def test_a_text_that_was_approved_once_is_not_approved_by_putting_it_back(folder
     assert told(folders) == (set(), True)
 
 
+def test_numbers_go_on_where_everybody_who_signed_has_left(folders, keys):
+    approve(folders, keys)
+    edit(folders, title="第二稿")
+    assert sign(keys, "wang", "reviewer") == ""
+    assert sign(keys, "li", "approver") == ""
+    people = folders.root / "site_config/people.yml"
+    written = people.read_text("utf-8")
+    for office in ("普法科", "法制办"):
+        written = written.replace(f"office: {office}", f"office: {office}, left: true")
+    people.write_text(written, "utf-8")
+    assert sign(keys, "zhao", "approver") == ""
+    place = folders.root / "site_config/signoff/case/signed.yml"
+    assert max(one.number for one in record.read_record(place) if one.person == "zhao") == 3
+
+
 def test_back_at_what_is_online_needs_nobody(folders, keys):
     approve(folders, keys)
     text = (folders.root / NAME).read_bytes()

@@ -21,8 +21,9 @@ BULLET = re.compile(r"^\s*(?:[-*+][ \t]|[•·●■◆▪◦○\ue000-\uf8ff])"
 NUMBERED = re.compile(
     r"^\s*(?:\d{1,3}(?:[、．)）]|\.[ \t])|[（(](?:\d{1,3}|[一二三四五六七八九十]{1,3})[）)]|[\u2460-\u249b])"
 )
-TIGHT = re.compile(r"^\s*[-*](?=[\u4e00-\u9fff“《【])")
-"""An item whose sign stands close to its words; one line alone may be a dash before a name."""
+TIGHT = re.compile(r"^\s*(?:-|\*(?![^*\n]{0,2000}\*))(?=[\u4e00-\u9fff“《【])")
+"""An item whose sign stands close to its words; one line alone may be a dash before a name, and a
+second star ends emphasis."""
 _IN_COLUMNS = re.compile(r"[^ \u3000][ \u3000]{2,20}[^ \u3000]{1,60}[ \u3000]{2,20}[^ \u3000]")
 FULL_WIDTH_LINK = re.compile(
     r"\[([^\[\]\n]{1,300})\] ?[（(](?=[^（）()\s]*(?:\.md|://|/))([^（）()\s]++)[）)]"

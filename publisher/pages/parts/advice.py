@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
@@ -38,12 +39,11 @@ class Advice:
 
 def advice_of(entry: Entry) -> Advice | None:
     """The advice of a document; None where it has no such section, or only says that it has."""
-    anchors = {name: anchor for _, name, anchor in entry.reading.parts}
-    for section in entry.reading.sections:
+    for section, anchor in _anchored(entry):
         if section.name in ADVICE_SECTIONS and (whole := _points(section)):
             points = tuple(_beginning(text) for text in whole[:MOST_POINTS])
             is_cut = points != whole
-            return Advice(section.name, anchors[section.name], points, is_cut)
+            return Advice(section.name, anchor, points, is_cut)
     return None
 
 
@@ -58,12 +58,10 @@ class Answered:
 
 def first_answers(entry: Entry) -> dict[str, tuple[Answered, ...]]:
     """What the template of a page of questions needs of its text: those that come first, in short."""
-    anchors = {name: anchor for _, name, anchor in entry.reading.parts}
-    found = ((section, _points(section)) for section in entry.reading.sections)
     answered = [
-        Answered(section.name, anchors[section.name], _beginning(points[0]))
-        for section, points in found
-        if points
+        Answered(section.name, anchor, _beginning(points[0]))
+        for section, anchor in _anchored(entry)
+        if (points := _points(section))
     ]
     return {"answers": tuple(answered[:MOST_ANSWERS])}
 
@@ -101,6 +99,12 @@ def essentials(guide: Guide) -> tuple[Essential, ...]:
 def with_phones(text: str) -> Markup:
     """`text` as HTML in which a telephone number can be tapped."""
     return Markup(_PHONE.sub(r'<a href="tel:\g<0>">\g<0></a>', str(escape(text))))
+
+
+def _anchored(entry: Entry) -> Iterator[tuple[Section, str]]:
+    """Each H2 with its anchor: two of one name have two."""
+    anchors = (anchor for _, _, anchor in entry.reading.parts)
+    yield from zip(entry.reading.sections, anchors, strict=True)
 
 
 def _points(section: Section) -> tuple[str, ...]:

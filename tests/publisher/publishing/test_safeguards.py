@@ -158,6 +158,10 @@ def test_what_would_come_back_is_named(tmp_path):
     new = release(tmp_path, "20261120-090000", ["a", "x"], ("b",), d="x/")
     assert coming_back(new, old, earlier=True) == ["题b（b/，已经撤下）", "题c（c/，现在没有）"]
     assert coming_back(old, new, earlier=False) == []
+    law = {"id": "laws/x", "kind": "law", "title": "《某法》", "text": "字", "url": "laws/x/"}
+    with (old / "documents.jsonl").open("a", encoding="utf-8") as cited:
+        cited.write(json.dumps(law) + "\n")
+    assert len(coming_back(new, old, earlier=True)) == 2  # a law that nothing cites any more
     assert named([str(n) for n in range(22)]).endswith("另有 2 篇")
 
 

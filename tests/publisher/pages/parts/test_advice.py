@@ -13,9 +13,10 @@ from publisher.pages.parts.advice import (
     MOST_POINTS,
     advice_of,
     essentials,
+    first_answers,
     with_phones,
 )
-from tests.publisher.manuscripts import CASE, text_of
+from tests.publisher.manuscripts import CASE, FAQ, text_of
 from tests.publisher.site_project import library_of, with_keys, write
 
 
@@ -109,3 +110,12 @@ def test_numbers_to_call_can_be_tapped(text: str, called: list[str]) -> None:
     html = with_phones(text)
     assert re.findall(r'href="tel:([^"]+)"', html) == called
     assert "<科>" not in html
+
+
+def test_two_questions_of_one_name_lead_to_two_places(library_ok) -> None:
+    faq = with_keys(text_of(FAQ), id="twice").partition("\n---\n")[0]
+    body = "## 怎么办？\n\n先催。\n\n## 怎么办？\n\n再告。\n"
+    write(library_ok, {"content/faqs/twice.md": f"{faq}\n---\n\n{body}"})
+    library, _ = library_of(library_ok)
+    answers = first_answers(library.by_id["twice"])["answers"]
+    assert len({one.anchor for one in answers}) == len(answers) == 2
