@@ -18,7 +18,11 @@ EDITORS = (
 OPERATORS = (
     "operator", "operator-install", "operator-publish", "operator-accounts", "operator-backup", "operator-incident",
 )  # fmt: skip
-HANDBOOKS = {"编辑手册": EDITORS, "运维手册": OPERATORS}
+ROLES = (
+    "role-clerk", "role-handler", "role-head", "role-supervisor", "role-leader", "role-auditor", "role-editor",
+    "role-administrator",
+)  # fmt: skip
+HANDBOOKS = {"编辑手册": EDITORS, "岗位手册": ROLES, "运维手册": OPERATORS}
 
 
 def complete(config: MkDocsConfig) -> None:

@@ -39,7 +39,7 @@ def test_questions_and_answers_are_all_on_paper(reader: NewReader) -> None:
     page = person.visit("/faqs/faq-payment/")
     page.emulate_media(media="print")
     expect(page.get_by_role("navigation", name="本页的问题").locator("li")).to_have_count(10)
-    expect(page.get_by_text("诉讼时效一般为三年").first).to_be_visible()
+    expect(page.locator(".prose").get_by_text("诉讼时效一般为三年").first).to_be_visible()
     expect(page.get_by_role("navigation", name="栏目")).to_be_hidden()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 import pytest
 
 from district.models import Column, SiteConfig
@@ -9,7 +11,7 @@ from publisher.checks import read_and_check
 from publisher.model.loader import Folders
 from publisher.program_pages import is_program_page, program_pages
 from publisher.shipped import HANDBOOK
-from publisher.site_defaults import EDITORS, OPERATORS, with_handbooks
+from publisher.site_defaults import HANDBOOKS, with_handbooks
 from tests.publisher.mini_project import TODAY
 
 
@@ -25,7 +27,7 @@ def test_a_project_shows_the_handbook_of_its_program(
     library_ok: Folders, district: SiteConfig
 ) -> None:
     pages = {page.url: page for page in program_pages(library_ok, district)}
-    assert {f"handbook/{name}/" for name in (*EDITORS, *OPERATORS) if name != "index"} <= set(pages)
+    assert {f"handbook/{name}/" for name in chain(*HANDBOOKS.values()) if name != "index"} <= set(pages)
     assert "handbook/" in pages
     text = "".join(page.source for page in pages.values())
     assert "示例区" not in text
@@ -67,4 +69,4 @@ def test_the_menu_leads_to_it_unless_the_project_says_otherwise() -> None:
 
 
 def test_every_page_of_the_handbook_is_in_the_menu() -> None:
-    assert {path.stem for path in HANDBOOK.glob("*.md")} == {*EDITORS, *OPERATORS}
+    assert {path.stem for path in HANDBOOK.glob("*.md")} == {*chain(*HANDBOOKS.values())}
