@@ -19,6 +19,7 @@ from forms_backend.drafts.repository import DraftRepository
 from forms_backend.keeping.expiry_repository import ExpiryRepository
 from forms_backend.keeping.record_erasing import blank_point
 from forms_backend.sealing.keys import PayloadCipher
+from forms_backend.submissions.reminder_repository import ReminderRepository
 from forms_backend.submissions.search_repository import SearchRepository
 from forms_backend.submissions.tables import ERASED, Submission
 
@@ -60,6 +61,11 @@ def erase_consents(erasure: Erasure) -> None:
     erasure.work[ExpiryRepository].blank_consents(erasure.submission.id)
 
 
+def erase_reminder(erasure: Erasure) -> None:
+    """The openid of the reader who was told in WeChat, and the digest of it."""
+    erasure.work[ReminderRepository].delete(erasure.submission.id)
+
+
 def erase_search_entry(erasure: Erasure) -> None:
     """The blind index of the matter's words."""
     erasure.work[SearchRepository].forget(erasure.submission.id)
@@ -91,6 +97,7 @@ ERASERS: Mapping[str, Callable[[Erasure], None]] = {
     "submissions": erase_submission,
     "writings": erase_writings,
     "consents": erase_consents,
+    "wechat_reminders": erase_reminder,
     "search_entries": erase_search_entry,
     "intakes": erase_intake,
     "attachments": erase_attachments,

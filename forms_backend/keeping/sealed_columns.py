@@ -21,6 +21,7 @@ from forms_backend.filings.assessment_service import mark_name
 from forms_backend.filings.service import step_name
 from forms_backend.filings.tables import AssessmentMark, FilingStep
 from forms_backend.keeping.rotation_repository import RotationRepository
+from forms_backend.matters.reminding import openid_name
 from forms_backend.matters.tables import Writing
 from forms_backend.meetings.repository import point_name, reason_name
 from forms_backend.meetings.tables import AgendaItem, Meeting, MeetingCancellation
@@ -29,7 +30,7 @@ from forms_backend.registers.evidence import file_name, note_name
 from forms_backend.registers.tables import RegisterEntry, RegisterFile, RegisterMove
 from forms_backend.reports.edition_service import edition_name
 from forms_backend.reports.tables import ReportEdition
-from forms_backend.submissions.tables import Intake, Submission
+from forms_backend.submissions.tables import Intake, Submission, WechatReminder
 from forms_backend.subscriptions.tables import Subscription, SubscriptionRequest
 from forms_backend.visits.tables import Visit
 
@@ -62,6 +63,11 @@ def _name_of_step(row: Any, known: RotationRepository) -> str:
 SEALED = (
     Sealed(Submission, "payload", _own_number),
     Sealed(Intake, "reference", _number_of_matter),
+    Sealed(
+        WechatReminder,
+        "openid",
+        lambda row, known: openid_name(known.number_of(row.submission_id)),
+    ),
     Sealed(Writing, "payload", _number_of_matter),
     Sealed(
         Attachment,

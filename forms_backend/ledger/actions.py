@@ -103,6 +103,7 @@ class Action(StrEnum):
     ASSIST_WITHDRAWN = "assist_withdrawn"
     DISCUSSED = "discussed"
     FILES_SHARED = "files_shared"
+    CONSENT_GIVEN = "consent_given"
     CONSENT_WITHDRAWN = "consent_withdrawn"
     DUE_RECOMPUTED = "due_recomputed"
     ANONYMISED = "anonymised"

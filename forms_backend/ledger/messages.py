@@ -96,6 +96,7 @@ ACTION_LABELS = {
     "assist_withdrawn": "撤销协办",
     "discussed": "内部讨论",
     "files_shared": "附上文件",
+    "consent_given": "作出同意",
     "consent_withdrawn": "撤回同意",
     "due_recomputed": "期限重新计算",
     "anonymised": "已匿名化",
@@ -188,6 +189,7 @@ PUBLIC_ACTION_LABELS = {
     "archive": "已归档",
     "withdraw": "您已撤回",
     "supervise": "政法委已督办",
+    "consent_given": "您已作出一项同意",
     "consent_withdrawn": "您已撤回一项同意",
     "due_recomputed": "放假安排公布，期限已重新计算",
 }

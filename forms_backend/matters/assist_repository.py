@@ -53,6 +53,11 @@ def awaited() -> ColumnElement[bool]:
     return Assist.given_at.is_(None) & Assist.ended_at.is_(None)
 
 
+def asked_in(rows: Iterable[Assist]) -> frozenset[Asked]:
+    """Whom these rows ask."""
+    return frozenset(Asked(row.unit, row.login) for row in rows)
+
+
 class AssistRepository(Repository):
     """Rows of `assists`."""
 
@@ -76,27 +81,17 @@ class AssistRepository(Repository):
 
     def asked_of(self, submission_ids: Iterable[int]) -> Mapping[int, frozenset[Asked]]:
         """The same of many, by id; a matter without any has none."""
-        found: dict[int, set[Asked]] = defaultdict(set)
-        for rows in self._rows(submission_ids, Assist.ended_at.is_(None)):
-            for row in rows:
-                found[row.submission_id].add(Asked(row.unit, row.login))
-        return {key: frozenset(value) for key, value in found.items()}
+        return {key: asked_in(rows) for key, rows in self.standing_of(submission_ids).items()}
 
-    def awaited_of(self, submission_ids: Iterable[int]) -> Mapping[int, Sequence[Assist]]:
-        """By matter, the contributions that are still to come, the first due first."""
+    def standing_of(self, submission_ids: Iterable[int]) -> Mapping[int, Sequence[Assist]]:
+        """By matter, what was neither sent back nor let go, the first due first."""
         found: dict[int, list[Assist]] = defaultdict(list)
-        for rows in self._rows(submission_ids, awaited()):
-            for row in rows:
-                found[row.submission_id].append(row)
-        return {key: sorted(rows, key=lambda r: (r.due_on, r.id)) for key, rows in found.items()}
-
-    def _rows(
-        self, submission_ids: Iterable[int], condition: ColumnElement[bool]
-    ) -> Iterable[Sequence[Assist]]:
         ids = sorted(set(submission_ids))
         for at in range(0, len(ids), _FEW):
-            query = select(Assist).where(Assist.submission_id.in_(ids[at : at + _FEW]), condition)
-            yield self._session.scalars(query).all()
+            is_wanted = Assist.submission_id.in_(ids[at : at + _FEW]) & Assist.ended_at.is_(None)
+            for row in self._session.scalars(select(Assist).where(is_wanted)):
+                found[row.submission_id].append(row)
+        return {key: sorted(rows, key=lambda r: (r.due_on, r.id)) for key, rows in found.items()}
 
     def open(self, until: date) -> Sequence[OpenAssist]:
         """Every contribution of an open matter that is still to come and due by then."""

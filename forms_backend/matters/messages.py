@@ -36,6 +36,10 @@ DELIVERY_LABELS = {
     "window": "窗口当面",
 }
 ANSWER_SKELETON = "诉求：\n\n查明的事实：\n\n依据（法律名称和条款）：\n\n结论：\n\n救济途径和期限：\n\n承办单位和联系电话：\n"
+WECHAT_CONSENT = (
+    "微信提醒：我把“提醒”、编号和查询码发给公众号，同意用微信把编号和办理状态告诉我。"
+    "为此加密保存我在这个公众号的识别号（openid），撤回时删除。"
+)
 ASSIST_ENDED = {"returned": "已退回", "withdrawn": "已撤销"}
 NEED_UNFILLED = "{label}还没有写完：{parts}。请填写，用不着的部分连同标题一起删去。"
 ANSWER_UNFILLED = "答复还没有写完，不能通过或反馈：{parts}。请退回修改。"

@@ -20,6 +20,7 @@ from forms_backend.matters.happening import NO_NOTICES, RECEIVED_AT, MatterNotic
 from forms_backend.matters.intake_service import SubmissionService
 from forms_backend.matters.merge_repository import MergeRepository
 from forms_backend.matters.performing import Performer, Request
+from forms_backend.matters.reminding import WECHAT_CONSENT, end_reminder
 from forms_backend.matters.repository import MatterRepository
 from forms_backend.matters.rules import CaseworkRules
 from forms_backend.matters.states.permissions import Facts, allowed, review_until
@@ -224,6 +225,8 @@ class VisitorService:
             if consent is None or consent.withdrawn_at is not None:
                 raise NotAllowedError(Action.CONSENT_WITHDRAWN)
             consent.withdrawn_at = now
+            if key == WECHAT_CONSENT:
+                end_reminder(work, submission)
             work[LedgerRepository].append(
                 Action.CONSENT_WITHDRAWN,
                 number=number,

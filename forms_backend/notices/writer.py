@@ -16,6 +16,7 @@ from forms_backend.matters.tables import Matter
 from forms_backend.notices.bell import facts_of, ring, ring_people
 from forms_backend.notices.rules import URGING, VISITOR_TOLD_OF, audiences, told
 from forms_backend.notices.texting import NO_TEXTS, Texting
+from forms_backend.notices.wechat import remind_visitor
 from forms_backend.outbox import messages as texts
 from forms_backend.outbox.service import Message, Outbox, OutboxChannel
 from forms_backend.running.clock import LOCAL_ZONE, local_date
@@ -43,9 +44,10 @@ class NoticeWriter(MatterNotices):
 
     def tell(self, work: Work, submission: Submission, matter: Matter, what: Happening) -> None:
         """Everybody who is to hear of it: by the bell, by text where it is urgent or a visitor has
-        consented, and by mail where there is a mail server."""
+        consented, in WeChat where a visitor asked for it, and by mail where there is a mail server."""
         ring(work, submission, matter, what)
         self._texting.tell(work, submission, facts_of(submission, matter), what, matter.version)
+        remind_visitor(work, self._outbox, self._cipher, submission, what, matter.version)
         if OutboxChannel.MAIL not in self._outbox.channels:
             return
         self._tell_staff(work, submission, matter, what)

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-CHANNELS = {"mail": "邮件", "wecom": "企业微信", "dingtalk": "钉钉", "sms": "短信"}
+CHANNELS = {
+    "mail": "邮件",
+    "wecom": "企业微信",
+    "dingtalk": "钉钉",
+    "sms": "短信",
+    "wechat": "微信",
+}
 STATES = {"waiting": "待发", "sent": "已发", "failed": "失败", "dropped": "已放弃"}
 
 KINDS = {
@@ -27,7 +33,10 @@ FAILURES = {
     "timed_out": "服务器没有及时应答",
     "untrusted": "加密连接没有建立，或证书不可信",
     "sign_in_refused": "邮件账号或密码不对",
-    "recipient_refused": "收件地址或号码被拒绝",
+    "wechat_sign_in": "公众号不认：请核对 AppID、AppSecret、IP 白名单和模板消息权限",
+    "wechat_template": "公众号没有这个模板，或字段名与模板不一致",
+    "quota": "公众号的发送次数用完了",
+    "recipient_refused": "收件地址、号码被拒绝，或已取消关注",
     "refused": "服务器拒绝",
     "unwritable": "文件写不进去",
     "channel_off": "这个渠道没有启用",

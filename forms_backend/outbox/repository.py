@@ -88,6 +88,15 @@ class OutboxRepository(Repository):
             .limit(limit)
         ).all()
 
+    def delete_waiting(self, prefix: str) -> None:
+        """What has not left, with keys that begin so: recipient and text are in it."""
+        self._session.execute(
+            delete(OutboxMessage).where(
+                OutboxMessage.dedupe_key.startswith(prefix, autoescape=True),
+                OutboxMessage.finished_at.is_(None),
+            )
+        )
+
     def delete_old(self, given_up: str, before: datetime) -> None:
         """What was finished before `before`, and what was given up and written before."""
         is_given_up = and_(OutboxMessage.state == given_up, OutboxMessage.created_at < before)

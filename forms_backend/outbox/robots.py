@@ -10,31 +10,19 @@ import base64
 import hashlib
 import hmac
 import json
-import urllib.error
 import urllib.parse
-import urllib.request
 from collections.abc import Callable
 from datetime import datetime
-from http.client import HTTPException
-from typing import Any
 
 from forms_backend.outbox.failures import Failure, SendError
+from forms_backend.outbox.posting import Poster, as_json
 from forms_backend.outbox.service import Envelope
 from forms_backend.running.clock import Clock
 
-TIMEOUT_SECONDS = 15
 LONGEST_TEXT_BYTES = 2_000
 """企业微信 takes 2,048 bytes of text; 钉钉 more."""
-MOST_READ = 64 * 1024
 
 AddressOf = Callable[[], str]
-
-
-class NoRedirect(urllib.request.HTTPRedirectHandler):
-    """The key in the address is for the host that the operator named, and no other."""
-
-    def redirect_request(self, *_args: Any, **_kwargs: Any) -> None:
-        return None
 
 
 class RobotSender:
@@ -42,31 +30,13 @@ class RobotSender:
 
     def __init__(self, address_of: AddressOf) -> None:
         self._address_of = address_of
-        self._opener = urllib.request.build_opener(NoRedirect)
+        self._poster = Poster()
 
     def send(self, envelope: Envelope, _message_id: str, _created_at: datetime) -> None:
         """Raises SendError. A robot knows no Message-ID: a repetition is told by its number."""
         text = shorten(f"{envelope.subject}\n{envelope.body}", LONGEST_TEXT_BYTES)
-        body = json.dumps({"msgtype": "text", "text": {"content": text}}, ensure_ascii=False)
-        request = urllib.request.Request(  # noqa: S310 - settings allow https, and http on loopback
-            self._address_of(),
-            data=body.encode(),
-            headers={"Content-Type": "application/json; charset=utf-8"},
-        )
-        _check_answer(self._post(request))
-
-    def _post(self, request: urllib.request.Request) -> bytes:
-        try:
-            with self._opener.open(request, timeout=TIMEOUT_SECONDS) as response:
-                answer: bytes = response.read(MOST_READ)
-                return answer
-        except urllib.error.HTTPError as error:
-            error.close()
-            raise SendError(Failure.REFUSED, error.code) from error
-        except TimeoutError as error:
-            raise SendError(Failure.TIMED_OUT) from error
-        except (OSError, HTTPException) as error:
-            raise SendError(Failure.UNREACHABLE) from error
+        body = as_json({"msgtype": "text", "text": {"content": text}})
+        _check_answer(self._poster.post(self._address_of(), body))
 
 
 def _check_answer(answer: bytes) -> None:

@@ -25,6 +25,7 @@ class OutboxChannel(StrEnum):
     WECOM = "wecom"
     DINGTALK = "dingtalk"
     SMS = "sms"
+    WECHAT = "wechat"
 
     @property
     def label(self) -> str:
@@ -51,8 +52,8 @@ class OutboxState(StrEnum):
 
 @dataclass(frozen=True)
 class Envelope:
-    """What is encrypted of a message. `recipient` is a mail address or a phone number, empty for a robot;
-    `unsubscribe` is the address that ends a subscription with one click (RFC 8058), or empty."""
+    """What is encrypted of a message. `recipient` is a mail address, a phone number or an openid, empty for
+    a robot; `unsubscribe` is the address that ends a subscription with one click (RFC 8058), or empty."""
 
     recipient: str
     subject: str

@@ -11,15 +11,11 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import os
-import urllib.error
-import urllib.request
 from datetime import datetime
-from http.client import HTTPException
 from pathlib import Path
 
 from forms_backend.outbox.failures import Failure, SendError
-from forms_backend.outbox.robots import MOST_READ, TIMEOUT_SECONDS, NoRedirect
+from forms_backend.outbox.posting import JSON, Poster, append_line, as_json, masked
 from forms_backend.outbox.service import Envelope
 from forms_backend.running.clock import Clock
 from forms_backend.running.notify_settings import NotifySettings
@@ -36,7 +32,7 @@ class SmsGatewaySender:
         self._account = account
         self._key = key.encode()
         self._clock = clock
-        self._opener = urllib.request.build_opener(NoRedirect)
+        self._poster = Poster()
 
     def send(self, envelope: Envelope, message_id: str, _created_at: datetime) -> None:
         """Raises SendError."""
@@ -46,33 +42,19 @@ class SmsGatewaySender:
             "text": envelope.body,
             "id": message_id,
         }
-        body = json.dumps(content, ensure_ascii=False).encode()
+        body = as_json(content)
         timestamp = str(int(self._clock().timestamp()))
-        request = urllib.request.Request(  # noqa: S310 - settings allow https, and http on loopback
-            self._address,
-            data=body,
-            headers={
-                "Content-Type": "application/json; charset=utf-8",
-                "X-Fabu-Timestamp": timestamp,
-                "X-Fabu-Signature": signature(self._key, timestamp, body),
-            },
-        )
-        _check_answer(self._post(request))
-
-    def _post(self, request: urllib.request.Request) -> bytes:
+        signed = {
+            "X-Fabu-Timestamp": timestamp,
+            "X-Fabu-Signature": signature(self._key, timestamp, body),
+        }
         try:
-            with self._opener.open(request, timeout=TIMEOUT_SECONDS) as response:
-                answer: bytes = response.read(MOST_READ)
-                return answer
-        except urllib.error.HTTPError as error:
-            error.close()
+            answer = self._poster.post(self._address, body, {**JSON, **signed})
+        except SendError as error:
             if error.code in NOT_TAKEN_AGAIN:
                 raise SendError(Failure.RECIPIENT_REFUSED, error.code, permanent=True) from error
-            raise SendError(Failure.REFUSED, error.code) from error
-        except TimeoutError as error:
-            raise SendError(Failure.TIMED_OUT) from error
-        except (OSError, HTTPException) as error:
-            raise SendError(Failure.UNREACHABLE) from error
+            raise
+        _check_answer(answer)
 
 
 def signature(key: bytes, timestamp: str, body: bytes) -> str:
@@ -104,18 +86,7 @@ class SmsFileSender:
             "text": envelope.body,
             "id": message_id,
         }
-        text = json.dumps(line, ensure_ascii=False) + "\n"
-        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
-        try:
-            with os.fdopen(os.open(self._path, flags, 0o600), "w", encoding="utf-8") as file:
-                file.write(text)
-        except OSError as error:
-            raise SendError(Failure.UNWRITABLE) from error
-
-
-def masked(phone: str) -> str:
-    """Enough to see which of few it was: 138****0000."""
-    return f"{phone[:3]}****{phone[-4:]}"
+        append_line(self._path, line)
 
 
 def build_sms_sender(settings: NotifySettings, clock: Clock) -> SmsGatewaySender | SmsFileSender:

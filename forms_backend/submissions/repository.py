@@ -104,6 +104,11 @@ class SubmissionRepository(Repository):
         query = _consent(submission_id, key).with_for_update()
         return self._session.scalars(query).one_or_none()
 
+    def add_consent(self, consent: Consent) -> None:
+        """One that was given later."""
+        self._session.add(consent)
+        self._session.flush()
+
     def latest(
         self, limit: int, form_id: str | None, since: datetime | None
     ) -> Sequence[Submission]:

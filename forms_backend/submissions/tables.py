@@ -110,6 +110,22 @@ class Intake(Base):
     due_on: Mapped[date | None] = mapped_column(Date)
 
 
+class WechatReminder(Base):
+    """微信提醒: the reader of the official account who is told how a submission goes on. `openid` is
+    encrypted; by its keyed digest the reader's own word finds and ends it."""
+
+    __tablename__ = "wechat_reminders"
+    __table_args__: tuple[Any, ...] = (
+        max_length("openid", MAX_SECRET_BYTES),
+        max_length("openid_digest", HASH_LENGTH),
+    )
+
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), primary_key=True)
+    openid: Mapped[bytes] = mapped_column(LargeBinary)
+    openid_digest: Mapped[str] = mapped_column(String(HASH_LENGTH), index=True)
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class Quarantine(Base):
     """隔离: a submission that came in a burst. It has no matter, and so stands in no list, count or
     report and no clock runs, until staff find it genuine; `genuine` is None as long as it waits."""

@@ -204,10 +204,10 @@ class TeamworkService:
             form.refuse(PERSON, texts.PERSON_NEEDED)
         elif not login and unit == facts.unit:
             form.refuse(UNIT, texts.UNIT_SAME)
-        awaited = opened.work[AssistRepository].awaited_of([opened.submission.id])
+        standing = opened.work[AssistRepository].standing_of([opened.submission.id])
         if any(
-            (row.unit, row.login) == (unit, login or None)
-            for row in awaited.get(opened.submission.id, ())
+            (row.unit, row.login) == (unit, login or None) and row.given_at is None
+            for row in standing.get(opened.submission.id, ())
         ):
             form.refuse(PERSON if login else UNIT, texts.ALREADY_ASKED)
         _raise(form)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Protocol
@@ -25,6 +26,16 @@ class StatusTeller(Protocol):
     def tell(self, number: str, code: str) -> str | None: ...
 
 
+class Reminders(Protocol):
+    """Tells a reader how a matter goes on, and forgets the reader; `is_on`: whether it tells any."""
+
+    is_on: bool
+
+    def ask(self, number: str, code: str, openid: str) -> bool: ...
+
+    def cancel(self, openid: str) -> int: ...
+
+
 @dataclass(frozen=True)
 class Answers:
     """Answers of one site. `forms` are the IDs of the forms that it has."""
@@ -33,12 +44,18 @@ class Answers:
     forms: Collection[str]
     search: SearchService
     status: StatusTeller
+    reminders: Reminders
 
-    def to_text(self, text: str, sender: str, allowed: Allowed) -> str:
+    def to_text(self, text: str, openid: str, allowed: Allowed) -> str:
         """What to say to a text."""
-        intent = read_intent(text)
+        intent, sender = read_intent(text), hashlib.sha256(openid.encode()).hexdigest()
         if intent.ask is Ask.STATUS:
             return self._status(intent, sender, allowed)
+        if intent.ask is Ask.REMIND:
+            return self._remind(intent, openid, sender, allowed)
+        if intent.ask is Ask.REMIND_END:
+            ended = self.reminders.cancel(openid)
+            return messages.REMIND_ENDED.format(count=ended) if ended else messages.REMIND_NONE
         if intent.keyword is not None and self._exists(intent.keyword):
             return self._keyword(intent.keyword)
         if intent.ask in (Ask.SEARCH, Ask.KEYWORD):
@@ -53,7 +70,12 @@ class Answers:
             for k in KEYWORDS
             if self._exists(k)
         ]
-        return fitted([head, "", messages.MENU_HEAD, *lines, messages.MENU_STATUS])
+        remind = [messages.MENU_REMIND] if self.reminders.is_on else []
+        return fitted([head, "", messages.MENU_HEAD, *lines, messages.MENU_STATUS, *remind])
+
+    def forget(self, openid: str) -> None:
+        """Of a reader who left the account: nothing can be told to them any more."""
+        self.reminders.cancel(openid)
 
     def unknown_kind(self) -> str:
         """To a picture, a voice, a place."""
@@ -70,6 +92,8 @@ class Answers:
     def _fixed(self, ask: Ask) -> str:
         if ask is Ask.STATUS_HOW:
             return messages.STATUS_HOW.format(link=self._link(messages.STATUS_PAGE, "status"))
+        if ask is Ask.REMIND_HOW:
+            return messages.REMIND_HOW if self.reminders.is_on else self._no_reminders()
         return messages.EMPTY_TEXT if ask is Ask.EMPTY else self.menu()
 
     def _status(self, intent: Intent, sender: str, allowed: Allowed) -> str:
@@ -77,6 +101,20 @@ class Answers:
             return messages.STATUS_SLOW
         told = self.status.tell(intent.number, intent.code)
         return told or messages.STATUS_WRONG.format(phone=self.site.phone)
+
+    def _remind(self, intent: Intent, openid: str, sender: str, allowed: Allowed) -> str:
+        if not self.reminders.is_on:
+            return self._no_reminders()
+        if not allowed("status", sender):
+            return messages.STATUS_SLOW
+        if not self.reminders.ask(intent.number, intent.code, openid):
+            return messages.STATUS_WRONG.format(phone=self.site.phone)
+        page = self._link(messages.STATUS_PAGE, "status")
+        told = messages.REMIND_ON.format(number=intent.number, link=page)
+        return fitted([told, messages.DELETE_YOURS])
+
+    def _no_reminders(self) -> str:
+        return messages.REMIND_OFF.format(link=self._link(messages.STATUS_PAGE, "status"))
 
     def _exists(self, keyword: Keyword) -> bool:
         return keyword.form is None or keyword.form in self.forms

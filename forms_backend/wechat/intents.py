@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from forms_backend.sealing.keys import normalise_query_code
@@ -27,6 +27,9 @@ class Ask(StrEnum):
     MENU = "menu"
     STATUS = "status"
     STATUS_HOW = "status_how"
+    REMIND = "remind"
+    REMIND_HOW = "remind_how"
+    REMIND_END = "remind_end"
     SEARCH = "search"
     EMPTY = "empty"
 
@@ -51,6 +54,9 @@ KEYWORDS = (
     Keyword("案例", "典型案例", "cases/", None, ("典型案例",)),
 )
 _MENU_WORDS = frozenset({"菜单", "帮助", "help", "?", "你好", "您好", "在吗", "hi", "hello"})
+_REMIND = re.compile(r"(开通)?提醒")
+_REMIND_WORDS = frozenset({"提醒", "开通提醒", "微信提醒"})
+_END_WORDS = frozenset({"取消提醒", "关闭提醒"})
 _HOW_WORDS = frozenset({"进度", "查进度", "查询", "办件查询", "回执", "编号", "查询码"})
 
 
@@ -73,10 +79,17 @@ def read_intent(typed: str) -> Intent:
     plain = unicodedata.normalize("NFKC", typed[: 2 * LONGEST_TEXT]).strip()
     if not plain:
         return Intent(Ask.EMPTY)
-    status = _read_status(plain.upper())
+    word = _POLITE.sub("", plain).strip().lower()
+    if word in _END_WORDS:
+        return Intent(Ask.REMIND_END)
+    asked = _REMIND.match(plain)
+    status = _read_status(plain[asked.end() if asked else 0 :].upper())
+    if asked and status is not None:
+        return replace(status, ask=Ask.REMIND if status.ask is Ask.STATUS else Ask.REMIND_HOW)
     if status is not None:
         return status
-    word = _POLITE.sub("", plain).strip().lower()
+    if word in _REMIND_WORDS:
+        return Intent(Ask.REMIND_HOW)
     if word in _HOW_WORDS:
         return Intent(Ask.STATUS_HOW)
     for keyword in KEYWORDS:

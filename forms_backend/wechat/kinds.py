@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from wechatpy.events import BaseEvent, ClickEvent, SubscribeEvent, SubscribeScanEvent
+from wechatpy.events import (
+    BaseEvent,
+    ClickEvent,
+    SubscribeEvent,
+    SubscribeScanEvent,
+    UnsubscribeEvent,
+)
 from wechatpy.messages import BaseMessage, TextMessage
 
 
@@ -14,6 +20,7 @@ class Kind(StrEnum):
     TEXT = "text"
     MENU = "menu"
     SUBSCRIBE = "subscribe"
+    UNSUBSCRIBE = "unsubscribe"
     EVENT = "event"
     OTHER = "other"
 
@@ -24,6 +31,8 @@ def kind_of(message: BaseMessage) -> Kind:
         return Kind.TEXT
     if isinstance(message, SubscribeEvent | SubscribeScanEvent):
         return Kind.SUBSCRIBE
+    if isinstance(message, UnsubscribeEvent):
+        return Kind.UNSUBSCRIBE
     if isinstance(message, ClickEvent):
         return Kind.MENU
     # An event that the library does not know is UnknownMessage and still no question.

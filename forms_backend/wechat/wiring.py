@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from forms_backend.bookings.wiring import BookingOffice
+from forms_backend.matters.intake_service import SubmissionService
+from forms_backend.matters.reminding import ReminderService
 from forms_backend.matters.visitor_service import VisitorService
+from forms_backend.outbox.service import Outbox
 from forms_backend.running.parts import Parts
 from forms_backend.wechat.answers import Answers
 from forms_backend.wechat.gateway import Credentials, Gateway
@@ -34,10 +37,24 @@ def build(parts: Parts) -> None:
     status = PlainStatus(
         parts[VisitorService], bookings.own, bookings.form.prefix, ground.forms, ground.config
     )
+    reminders = ReminderService(
+        ground.database,
+        ground.cipher,
+        ground.code_key,
+        parts[SubmissionService],
+        parts[Outbox],
+        ground.clock,
+    )
     parts.add(
         WechatAccount(
             Gateway(Credentials(token, settings.wechat_app_id, aes_key)),
-            Answers(ground.config.site, frozenset(ground.forms), parts[SearchService], status),
+            Answers(
+                ground.config.site,
+                frozenset(ground.forms),
+                parts[SearchService],
+                status,
+                reminders,
+            ),
             RecentAnswers(),
         )
     )

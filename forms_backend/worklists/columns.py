@@ -17,6 +17,7 @@ class Column(StrEnum):
     DUE = "due"
     UNIT = "unit"
     HANDLER = "handler"
+    ASSIST = "assist"
     RECEIVED = "received"
     CHANNEL = "channel"
 
@@ -34,10 +35,13 @@ _LABELS: Mapping[Column, str] = {
     Column.DUE: "到期",
     Column.UNIT: "单位",
     Column.HANDLER: "承办人",
+    Column.ASSIST: "协办",
     Column.RECEIVED: "收到",
     Column.CHANNEL: "渠道",
 }
-DEFAULT: tuple[Column, ...] = tuple(column for column in Column if column is not Column.CHANNEL)
+DEFAULT: tuple[Column, ...] = tuple(
+    column for column in Column if column not in (Column.ASSIST, Column.CHANNEL)
+)
 
 
 def chosen_columns(keys: Iterable[str]) -> tuple[Column, ...]:

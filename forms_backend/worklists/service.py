@@ -17,11 +17,11 @@ from forms_backend.database.work import Work
 from forms_backend.identity.person import Person
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
-from forms_backend.matters.assist_repository import AssistRepository
+from forms_backend.matters.assist_repository import AssistRepository, asked_in
 from forms_backend.matters.repository import MatterRepository, Pair
 from forms_backend.matters.service import Row, row_of
 from forms_backend.matters.states.permissions import Asked, Facts, may_see_title
-from forms_backend.matters.tables import Matter
+from forms_backend.matters.tables import Assist, Matter
 from forms_backend.running.clock import Clock, local_date
 from forms_backend.sealing.errors import DecryptionError
 from forms_backend.sealing.keys import PayloadCipher
@@ -41,6 +41,8 @@ _PART = re.compile(r"[A-Z]{0,4}[0-9]{0,6}-?[0-9]{3,6}|[A-Z]{2,4}[0-9]{1,6}-?")
 _SURE_DIGITS = 5
 """From so many digits on a part is taken for a number and not for a word: "577" is an article."""
 _BATCH = 200
+_Standing = Mapping[int, Sequence[Assist]]
+"""By the id of a matter, its 协办 that was neither sent back nor let go."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,25 @@ class Awaited:
 
     count: int
     late_days: int
+
+
+@dataclass(frozen=True)
+class Helper:
+    """协办 as a list tells it: whom a matter was asked of, and whether the contribution is there."""
+
+    unit: str
+    login: str | None
+    has_given: bool
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A whole selection for a file, of the day on which it was made; by number, its titles and 协办."""
+
+    rows: Sequence[Row]
+    titles: Mapping[str, Title]
+    helpers: Mapping[str, Sequence[Helper]]
+    today: date
 
 
 @dataclass(frozen=True)
@@ -64,6 +85,7 @@ class Page:
     late: Mapping[Late, int]
     assists: Mapping[str, Awaited]
     """By number, of matters to which somebody is still to contribute."""
+    helpers: Mapping[str, Sequence[Helper]]
     today: date
 
 
@@ -102,15 +124,25 @@ class ListService:
                 ids = lists.ids(person, selection, today, offset=start, limit=size)
             pairs = lists.pairs(ids)
             rows = [row_of(pair, today) for pair in pairs]
-            titles, assists = self._titles(work, person, pairs), _awaited(work, pairs, today)
+            standing = _standing(work, pairs)
+            titles, helpers = self._titles(person, pairs, standing), _helpers(pairs, standing)
+            assists = _awaited(pairs, standing, today)
         self._tell(person, Action.TITLES_READ, titles)
-        return Page(rows, total, counts.lists, titles, counts.tasks, counts.late, assists, today)
+        return Page(
+            rows,
+            total,
+            counts.lists,
+            titles,
+            counts.tasks,
+            counts.late,
+            assists,
+            helpers,
+            today,
+        )
 
-    def rows(
-        self, person: Person, selection: Selection, limit: int
-    ) -> tuple[Sequence[Row], Mapping[str, Title], date]:
-        """The whole selection for a file, its first `limit` matters, with titles as on the page and
-        the day it was made; one event in the ledger."""
+    def rows(self, person: Person, selection: Selection, limit: int) -> Whole:
+        """The first `limit` matters of the selection, with titles as on the page; one event in the
+        ledger."""
         today = local_date(self._clock())
         with self._database.read() as work:
             lists = work[ListRepository]
@@ -121,13 +153,12 @@ class ListService:
             )[:limit]
             batches = [found[at : at + _BATCH] for at in range(0, len(found), _BATCH)]
             pairs = [pair for batch in batches for pair in lists.pairs(batch)]
-            rows, titles = (
-                [row_of(pair, today) for pair in pairs],
-                self._titles(work, person, pairs),
-            )
+            standing = _standing(work, pairs)
+            rows = [row_of(pair, today) for pair in pairs]
+            titles, helpers = self._titles(person, pairs, standing), _helpers(pairs, standing)
         digest = sha256("\n".join(row.number for row in rows).encode()).hexdigest()
         self._record(person, Action.LIST_EXPORTED, {"count": str(len(rows)), "content": digest})
-        return rows, titles, today
+        return Whole(rows, titles, helpers, today)
 
     def titles_for_file(self, person: Person, numbers: Sequence[str]) -> Mapping[str, Title]:
         """Firm and subject of those of the matters that the person may see in a list, by number; one
@@ -136,7 +167,7 @@ class ListService:
         with self._database.read() as work:
             for at in range(0, len(numbers), _BATCH):
                 pairs = work[ListRepository].pairs_of(numbers[at : at + _BATCH])
-                titles |= self._titles(work, person, pairs)
+                titles |= self._titles(person, pairs, _standing(work, pairs))
         digest = sha256("\n".join(sorted(titles)).encode()).hexdigest()
         self._record(person, Action.LIST_EXPORTED, {"count": str(len(titles)), "content": digest})
         return titles
@@ -170,13 +201,14 @@ class ListService:
         pattern = _part_of_number(selection.text)
         return work[ListRepository].search(person, selection, today, finder, pattern)
 
-    def _titles(self, work: Work, person: Person, pairs: Sequence[Pair]) -> dict[str, Title]:
+    def _titles(
+        self, person: Person, pairs: Sequence[Pair], standing: _Standing
+    ) -> dict[str, Title]:
         """By number, of those that the person may see in a list."""
-        asked = work[AssistRepository].asked_of(submission.id for submission, _ in pairs)
         return {
             submission.number: self._title(submission)
             for submission, matter in pairs
-            if may_see_title(person, circle_of(matter, asked.get(submission.id, frozenset())))
+            if may_see_title(person, circle_of(matter, asked_in(standing.get(submission.id, ()))))
         }
 
     def _title(self, submission: Submission) -> Title:
@@ -276,14 +308,24 @@ def _part_of_number(text: str) -> str:
     return f"%-%{typed}%" if typed.isdigit() else f"%{typed}%"
 
 
-def _awaited(work: Work, pairs: Sequence[Pair], today: date) -> dict[str, Awaited]:
-    rows = work[AssistRepository].awaited_of(
-        submission.id for submission, matter in pairs if matter.closed_at is None
-    )
+def _standing(work: Work, pairs: Sequence[Pair]) -> _Standing:
+    return work[AssistRepository].standing_of(submission.id for submission, _ in pairs)
+
+
+def _awaited(pairs: Sequence[Pair], standing: _Standing, today: date) -> dict[str, Awaited]:
     return {
         submission.number: Awaited(len(found), max(0, (today - found[0].due_on).days))
+        for submission, matter in pairs
+        if matter.closed_at is None
+        and (found := [row for row in standing.get(submission.id, ()) if row.given_at is None])
+    }
+
+
+def _helpers(pairs: Sequence[Pair], standing: _Standing) -> dict[str, Sequence[Helper]]:
+    return {
+        submission.number: [Helper(row.unit, row.login, row.given_at is not None) for row in found]
         for submission, _ in pairs
-        if (found := rows.get(submission.id))
+        if (found := standing.get(submission.id))
     }
 
 

@@ -109,6 +109,9 @@ def _answer(account: WechatAccount, incoming: Incoming) -> str:
     match kind:
         case Kind.SUBSCRIBE:
             return answers.menu()
+        case Kind.UNSUBSCRIBE:
+            answers.forget(incoming.sender)
+            return ""
         case Kind.EVENT:
             return ""
         case Kind.OTHER:
@@ -118,9 +121,8 @@ def _answer(account: WechatAccount, incoming: Incoming) -> str:
 
 def _answer_text(account: WechatAccount, incoming: Incoming) -> str:
     answers = account.answers
-    sender = hashlib.sha256(incoming.sender.encode()).hexdigest()
     allowed = _allowed_by(ground().settings)
-    work = partial(answers.to_text, text_of(incoming.message), sender, allowed)
+    work = partial(answers.to_text, text_of(incoming.message), incoming.sender, allowed)
     try:
         found = account.recent.answer(incoming.key, work)
     except FabuError:

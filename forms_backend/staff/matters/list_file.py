@@ -13,10 +13,13 @@ from forms_backend.staff import messages
 from forms_backend.staff.matters import list_messages
 from forms_backend.staff.rendering import category_label, form_title, handler_name, unit_name
 from forms_backend.worklists.columns import Column
+from forms_backend.worklists.service import Helper, Whole
 from forms_backend.worklists.tasks import standing
 from forms_backend.worklists.titles import Title
 
-WIDTHS: Mapping[Column, int] = {Column.SUBJECT: 48, Column.FIRM: 28, Column.KIND: 26}
+WIDTHS: Mapping[Column, int] = {
+    Column.SUBJECT: 48, Column.FIRM: 28, Column.KIND: 26, Column.ASSIST: 26,
+}  # fmt: skip
 
 
 def left_text(row: Row, today: date) -> str:
@@ -34,6 +37,15 @@ def _kind(row: Row) -> str:
     return f"{form_title(row.form_id)} {category_label(row.form_id, row.category)}".strip()
 
 
+def helpers_text(helpers: Sequence[Helper]) -> str:
+    """Who contributes, in words: the unit, the person where one was asked, whether it is there."""
+    return list_messages.HELPERS_BETWEEN.join(
+        " ".join(filter(None, (unit_name(one.unit), handler_name(one.login) if one.login else "")))
+        + (list_messages.HELPER_GAVE if one.has_given else "")
+        for one in helpers
+    )
+
+
 CELLS: Mapping[Column, Callable[[Row, Title, date], str]] = {
     Column.SUBJECT: lambda _row, title, _today: title.subject,
     Column.FIRM: lambda _row, title, _today: title.firm,
@@ -48,9 +60,13 @@ CELLS: Mapping[Column, Callable[[Row, Title, date], str]] = {
 }
 
 
-def list_workbook(
-    rows: Sequence[Row], titles: Mapping[str, Title], columns: Sequence[Column], today: date
-) -> bytes:
+def _cell(column: Column, row: Row, whole: Whole) -> str:
+    if column is Column.ASSIST:
+        return helpers_text(whole.helpers.get(row.number, ()))
+    return CELLS[column](row, whole.titles.get(row.number, Title()), whole.today)
+
+
+def list_workbook(whole: Whole, columns: Sequence[Column]) -> bytes:
     """One sheet, one row a matter, the number first."""
     target = BytesIO()
     book = new_workbook(target)
@@ -62,9 +78,8 @@ def list_workbook(
     sheet.set_column(0, 0, 18)
     for place, column in enumerate(columns, 1):
         sheet.set_column(place, place, WIDTHS.get(column, 14))
-    for line, row in enumerate(rows, 1):
-        title = titles.get(row.number, Title())
-        cells = (harmless(CELLS[column](row, title, today)) for column in columns)
+    for line, row in enumerate(whole.rows, 1):
+        cells = (harmless(_cell(column, row, whole)) for column in columns)
         sheet.write_row(line, 0, (row.number, *cells))
     sheet.freeze_panes(1, 1)
     book.close()

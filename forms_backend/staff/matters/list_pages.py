@@ -19,7 +19,7 @@ from forms_backend.staff import messages
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
 from forms_backend.staff.downloads import download
 from forms_backend.staff.matters import list_messages
-from forms_backend.staff.matters.list_file import list_workbook
+from forms_backend.staff.matters.list_file import helpers_text, list_workbook
 from forms_backend.staff.matters.list_query import (
     FILTER_NAMES,
     KEPT_NAMES,
@@ -125,6 +125,7 @@ def _list_page(
         every_column=Column,
         column_sorts=COLUMN_SORTS,
         standing=standing,
+        helpers_text=helpers_text,
         whole_page="select" in request.args,
         longest_search=SEARCH_LENGTH,
         longest_name=FILTER_NAME_LENGTH,
@@ -178,10 +179,9 @@ def export_list() -> Response:
     text = part(ListService).unseal(person, query.sealed) if query.sealed else ""
     if text is None:
         abort(404)
-    rows, titles, today = part(ListService).rows(person, query.with_text(text), LONGEST_FILE)
-    columns = part(FilterService).columns_of(person)
-    content = list_workbook(rows, titles, columns, today)
-    return download(content, MEDIA_TYPE, list_messages.EXPORT_NAME.format(today=today))
+    whole = part(ListService).rows(person, query.with_text(text), LONGEST_FILE)
+    content = list_workbook(whole, part(FilterService).columns_of(person))
+    return download(content, MEDIA_TYPE, list_messages.EXPORT_NAME.format(today=whole.today))
 
 
 @allow_roles(*WORKERS)

@@ -26,7 +26,7 @@ TABLES = FIRST_TABLES | {
     "subscription_requests", "subscriptions", "booklet_deliveries",
     "quarantine", "sign_in_pauses", "account_requests", "list_columns", "drafts",
     "register_samples", "register_entries", "register_moves", "register_files",
-    "register_origins", "register_approvals",
+    "register_origins", "register_approvals", "wechat_reminders",
     "absences", "bell_entries", "report_editions",
     "filings", "filing_steps", "filing_summaries", "assessment_marks",
 }  # fmt: skip

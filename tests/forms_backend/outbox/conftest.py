@@ -125,6 +125,8 @@ class Messenger:
     posts: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     status: int = 200
     answer: bytes = b'{"errcode": 0, "errmsg": "ok"}'
+    answers: list[bytes] = field(default_factory=list)
+    """One for each post, before `answer`."""
     location: str = ""
     headers: list[dict[str, str]] = field(default_factory=list)
 
@@ -138,12 +140,13 @@ def messenger() -> Iterator[Messenger]:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             state.posts.append((self.path, json.loads(body)))
             state.headers.append(dict(self.headers.items()))
+            answer = state.answers.pop(0) if state.answers else state.answer
             self.send_response(state.status)
             if state.location:
                 self.send_header("Location", state.location)
-            self.send_header("Content-Length", str(len(state.answer)))
+            self.send_header("Content-Length", str(len(answer)))
             self.end_headers()
-            self.wfile.write(state.answer)
+            self.wfile.write(answer)
 
         def log_message(self, *_args: Any) -> None:
             """Quiet."""

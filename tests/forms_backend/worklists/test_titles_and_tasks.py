@@ -236,14 +236,14 @@ def test_the_way_through_a_list(office, submit) -> None:
 def test_a_whole_list_is_one_event(office, submit, database) -> None:
     for n in range(3):
         submit(title=f"第{n}件")
-    rows, titles, _ = office.lists.rows(INTAKE, ALL, 2)
-    assert len(rows) == len(titles) == 2
+    whole = office.lists.rows(INTAKE, ALL, 2)
+    assert len(whole.rows) == len(whole.titles) == 2
     (event,) = events(database, Action.LIST_EXPORTED)
     assert event["count"] == "2"
     assert len(event["content"]) == 64
     assert events(database, Action.TITLES_READ) == []
     handler = replace(HANDLER, unit="police")
-    assert office.lists.rows(handler, ALL, 2)[0] == []
+    assert office.lists.rows(handler, ALL, 2).rows == []
 
 
 def test_columns_stand_in_their_order_and_none_are_the_usual() -> None:

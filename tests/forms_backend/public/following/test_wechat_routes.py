@@ -173,6 +173,43 @@ def test_nothing_that_readers_write_is_logged(server: WechatServer, caplog) -> N
         assert private not in caplog.text
 
 
+# Reminders
+
+
+def test_a_reader_is_reminded_until_she_takes_it_back_or_leaves(
+    make_app, clock, complaint, caplog, tmp_path
+) -> None:
+    app = make_app(**PLAIN, wechat_file=tmp_path / "wechat.jsonl")
+    server, parts = WechatServer(app.test_client(), clock), parts_of(app)
+    assert "取消提醒" in server.say("提醒")
+    assert "发“提醒”" in server.say("菜单")
+    receipt = parts[SubmissionService].accept(
+        parts.ground.forms["complaint"], complaint, channel=Channel.WEB
+    )
+    ask = f"提醒 {receipt.number} {receipt.query_code}"
+    with caplog.at_level("DEBUG"):
+        assert "编号或查询码不对" in server.say(f"提醒 {receipt.number} 7K3M-9QXT-0ABC-DEFG")
+        assert "没有开通提醒" in server.say("取消提醒")
+        assert f"{receipt.number} 已开通提醒" in server.say(ask)
+        assert "已取消 1 件" in server.say("取消提醒")
+        server.say(ask)
+        left = server.post(server.xml(EVENT, "unsubscribe"), server.arguments())
+        assert left.get_data(as_text=True) == "success"
+        assert "没有开通提醒" in server.say("取消提醒")
+    for private in (READER, receipt.query_code, receipt.number):
+        assert private not in caplog.text
+
+
+def test_without_the_channel_nobody_is_bound(plain: WechatServer, complaint) -> None:
+    parts = parts_of(plain.client.application)
+    receipt = parts[SubmissionService].accept(
+        parts.ground.forms["complaint"], complaint, channel=Channel.WEB
+    )
+    for text in ("提醒", f"提醒 {receipt.number} {receipt.query_code}"):
+        assert "没有开通提醒" in plain.say(text)
+    assert "发“提醒”" not in plain.say("菜单")
+
+
 # What is refused
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
+import zipfile
 from typing import Any
 
 import pytest
@@ -35,6 +37,34 @@ def post(browser: Any, number: str, where: str, **inputs: Any) -> Any:
     page = browser.open_form(f"/staff/items/{number}")
     assert page.status == 200
     return browser.send(f"/staff/items/{number}/{where}", inputs)
+
+
+def columns_and_file(browser: Any) -> tuple[str, str]:
+    """The column 协办 on the page and in the file."""
+    browser.open_form("/staff/items?list=unit")
+    assert (
+        browser.send("/staff/items/columns", {"column": ["assist"], "list": "unit"}).status == 303
+    )
+    page = browser.open_form("/staff/items?list=unit").text
+    [cell] = re.findall(r'data-label="协办">([^<]*)<', page)
+    sent = browser.send("/staff/items/export", {"list": "unit"})
+    with zipfile.ZipFile(io.BytesIO(sent.response.data)) as book:
+        return html.unescape(cell), book.read("xl/sharedStrings.xml").decode()
+
+
+def test_who_contributes_is_a_column_of_the_list_and_of_its_file(people, number) -> None:
+    handler, police = people
+    assert columns_and_file(handler)[0] == ""
+    assert post(handler, number, "assists", **ASKED).status == 303
+    cell, file = columns_and_file(handler)
+    assert cell.endswith("公安分局")
+    assert f"<t>{cell}</t>" in file
+    assert post(police, number, "assists/1/give", text=WORDS).status == 303
+    gave = f"{cell}（已提交）"
+    cell, file = columns_and_file(handler)
+    assert cell == gave
+    assert f"<t>{gave}</t>" in file
+    assert WORDS not in file
 
 
 def seen_by(browser: Any, number: str) -> str:
