@@ -125,9 +125,10 @@ def _matter(chance: random.Random, place: int, state: State, now: datetime) -> d
 def fill(parts: Parts, matters: int) -> None:
     """Insert `matters` of them, and the people."""
     chance, now = random.Random(SEED), parts.ground.clock()
+    _people(parts, now)
     for first in range(1, matters + 1, BATCH):
         _fill_some(parts, chance, range(first, min(first + BATCH, matters + 1)), now)
-    _sign_in(parts, now)
+    _sign_in(parts)
 
 
 def _fill_some(parts: Parts, chance: random.Random, places: range, now: datetime) -> None:
@@ -164,9 +165,8 @@ def _fill_some(parts: Parts, chance: random.Random, places: range, now: datetime
             session.execute(insert(table), values)
 
 
-def _sign_in(parts: Parts, now: datetime) -> None:
-    """The people, each with a session of this moment: filling takes a while, and sessions end."""
-    signed_in = parts.ground.clock()
+def _people(parts: Parts, now: datetime) -> None:
+    """They are there before the matters that name them."""
     with parts.ground.database.write() as session:
         for id_, (login, (role, unit)) in enumerate(PEOPLE.items(), 1):
             session.add(
@@ -184,13 +184,16 @@ def _sign_in(parts: Parts, now: datetime) -> None:
                     created_at=now,
                 )
             )
-            session.flush()
+
+
+def _sign_in(parts: Parts) -> None:
+    """A session of this moment for each: filling takes a while, and sessions end by themselves."""
+    now = parts.ground.clock()
+    with parts.ground.database.write() as session:
+        for id_, login in enumerate(PEOPLE, 1):
             session.add(
                 StaffSession(
-                    staff_id=id_,
-                    token_hash=hash_token(login),
-                    created_at=signed_in,
-                    seen_at=signed_in,
+                    staff_id=id_, token_hash=hash_token(login), created_at=now, seen_at=now
                 )
             )
 
