@@ -47,7 +47,7 @@ from forms_backend.staff.access import COOKIE
 from forms_backend.submissions.channel import Channel
 from forms_backend.web.context import EXTENSION
 from tests.forms_backend.office_files.gb9704 import problems
-from tests.forms_backend.reports.files.test_report_files import pages_at_most
+from tests.forms_backend.office_files.paper_pages import pages_at_most
 
 FIRST, WEEKS, A_DAY = date(2026, 11, 2), 4, 20
 MOST_CLICKS, NEW_ITEMS, MOST_PAGES, INTERRUPTED = 40, 200, 6, 100

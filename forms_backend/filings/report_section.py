@@ -64,4 +64,5 @@ def filing_section(place: str, counts: Sequence[UnitCount], unit_name: UnitName)
         f"{place}、{texts.SECTION}",
         (texts.SECTION_LEAD, said or texts.SECTION_ALL_IN),
         (Table("filings", texts.SECTION_TABLE, texts.SECTION_COLUMNS, body),),
+        explains=1,
     )

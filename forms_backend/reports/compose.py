@@ -34,11 +34,20 @@ _COUNT_LABELS = {m.key: m.label.removeprefix("其中：") for m in MEASURES}
 _RATE_LABELS = {r.key: r.label for r in RATES}
 
 
-_COUNTS_ON_PAPER = Narrow((0, 1, 2, 3), (40, 20, 20, 20))
-_RATES_ON_PAPER = Narrow((0, 1, 2, 3, 4), (20, 18, 18, 18, 26))
-_SPLIT_ON_PAPER = Narrow((0, 1, 3, 5, 6, 7), (28, 12, 12, 12, 12, 24), most=12)
-_LATE_ON_PAPER = Narrow((0, 1, 5, 6, 7), (28, 24, 20, 16, 12), most=34, place=OnPaper.APPENDIX)
-_NUMBERS_ON_PAPER = Narrow((0,), (100,), place=OnPaper.NUMBERS)
+_COUNTS_ON_PAPER = Narrow((0, 1, 2), (26, 12, 12), place=OnPaper.PAIRS, names_empty=True)
+_RATES_ON_PAPER = Narrow((0, 1, 2, 3, 4), (20, 18, 18, 18, 26), names_empty=True)
+_SPLIT_ON_PAPER = Narrow((0, 1, 3, 5, 6, 7), (34, 10, 10, 10, 10, 26), most=10)
+_IN_WORDS = Narrow((0, 1, 3, 5, 6), (40, 15, 15, 15, 15), most=12, place=OnPaper.WORDS)
+_ON_PAPER_BY = {
+    "form": _IN_WORDS,
+    "category": replace(_SPLIT_ON_PAPER, most=6),
+    "region": _IN_WORDS,
+    "channel": _IN_WORDS,
+}
+"""By which figures are split otherwise than by units."""
+_LATE_ON_PAPER = Narrow((0, 2, 5, 7), (24, 40, 21, 15), most=16, place=OnPaper.APPENDIX)
+"""The date follows from the days; what a matter is about is of more use."""
+_NUMBERS_ON_PAPER = Narrow((0,), (100,), most=60, place=OnPaper.NUMBERS)
 _PROBLEMS_ON_PAPER = Narrow((0, 1, 4, 5, 6, 7), (24, 18, 20, 16, 14, 8), place=OnPaper.APPENDIX)
 _CLEARED_ON_PAPER = Narrow((0, 1, 2, 4, 6), (28, 24, 20, 14, 14), place=OnPaper.APPENDIX)
 
@@ -109,6 +118,7 @@ def _full(now: Figures, before: Figures, rows: Sequence[Row], names: Labels) -> 
                 *(split_table(d, now, rows, names) for d in DIMENSIONS),
                 *assist_tables(rows, now.period, names),
             ),
+            explains=1,
         ),
         Section("open", "四、超期和在办", sentences.lateness(now, names), _open_tables(now, names)),
         Section(
@@ -246,7 +256,8 @@ def split_table(dimension: Dimension, whole: Figures, rows: Sequence[Row], names
         *(_RATE_LABELS[key] for key in SPLIT_RATES),
     )
     total = (TOTAL, *_split_cells(whole, None, None))
-    return Table(dimension.key, f"按{dimension.label}", head, body, total, narrow=_SPLIT_ON_PAPER)
+    narrow = _ON_PAPER_BY.get(dimension.key, _SPLIT_ON_PAPER)
+    return Table(dimension.key, f"按{dimension.label}", head, body, total, narrow=narrow)
 
 
 def _split_cells(

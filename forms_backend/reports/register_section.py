@@ -6,10 +6,12 @@ from collections.abc import Callable, Sequence
 
 from forms_backend.registers import messages as texts
 from forms_backend.registers.figures import Progress, Tally
-from forms_backend.reports.report_parts import Section, Table
+from forms_backend.reports.report_parts import Narrow, OnPaper, Section, Table
 
 NUMERALS = "一二三四五六七八九十"
 UnitName = Callable[[str], str]
+_COUNTS_ON_PAPER = Narrow((0, 1, 2, 3, 4), (32, 17, 17, 17, 17), place=OnPaper.WORDS)
+_TARGETS_ON_PAPER = Narrow((0, 1, 2, 3, 4), (32, 22, 12, 20, 14))
 
 
 def register_section(
@@ -27,9 +29,16 @@ def register_section(
         )
         for one in progress
     )
-    tables = [Table("registers", texts.TITLE, texts.REPORT_COUNTS, counted)]
+    tables = [
+        Table("registers", texts.TITLE, texts.REPORT_COUNTS, counted, narrow=_COUNTS_ON_PAPER)
+    ]
     if reached:
-        tables.append(Table("targets", texts.TARGETS, texts.REPORT_TARGETS, reached))
+        narrow = _TARGETS_ON_PAPER
+        tables.append(Table("targets", texts.TARGETS, texts.REPORT_TARGETS, reached, narrow=narrow))
     return Section(
-        "registers", f"{number}、{texts.REPORT_SECTION}", (texts.REPORT_LEAD,), tuple(tables)
+        "registers",
+        f"{number}、{texts.REPORT_SECTION}",
+        (texts.REPORT_LEAD,),
+        tuple(tables),
+        explains=1,
     )

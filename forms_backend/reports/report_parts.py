@@ -33,17 +33,23 @@ class OnPaper(StrEnum):
     APPENDIX = "appendix"
     NUMBERS = "numbers"
     """In the appendix, as the numbers in the first column alone."""
+    PAIRS = "pairs"
+    """As lines, two of the table beside one another."""
+    WORDS = "words"
+    """As one paragraph in the size of tables, the columns of a line behind one another."""
 
 
 @dataclass(frozen=True)
 class Narrow:
     """The few columns of a table that stand on paper, their widths in hundredths of the line, and
-    how many of the first lines; None: all."""
+    how many of the first lines; None: all. `names_empty`: lines with nothing but noughts are named
+    below the table and take no room in it."""
 
     columns: tuple[int, ...]
     widths: tuple[int, ...]
     most: int | None = None
     place: OnPaper = OnPaper.LINES
+    names_empty: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,12 +84,14 @@ def text_of(cell: Cell | Linked) -> str:
 @dataclass(frozen=True)
 class Section:
     """A heading with sentences and tables below it. `key` is the same in every period, whatever
-    stands before it: what people write for the section is kept by it."""
+    stands before it: what people write for the section is kept by it. `explains`: how many of the
+    first sentences say how it was counted, and stand on paper in the size of tables."""
 
     key: str
     title: str
     sentences: tuple[str, ...] = ()
     tables: tuple[Table, ...] = ()
+    explains: int = 0
 
 
 @dataclass(frozen=True)

@@ -59,8 +59,8 @@ def rates(now: Figures, before: Figures) -> tuple[str, ...]:
 
 
 BRIEF_RATES = ("accept_timely", "on_time", "told", "satisfied")
-MOST_UNITS = 5
-"""So many units stand in a short report by name."""
+MOST_UNITS, MOST_LATE_UNITS = 5, 8
+"""So many units stand by name in a short report, and in the sentence on what is late."""
 
 
 def brief(now: Figures, before: Figures, names: Labels) -> tuple[str, ...]:
@@ -91,7 +91,11 @@ def lateness(now: Figures, names: Labels) -> tuple[str, ...]:
     """Who is late, and what cannot be called late yet."""
     late, uncertain = now.rows("overdue"), now.rows("provisional")
     told = now.rates["told"]
-    lines = [f"期末超期 {len(late)} 件：{_by_unit(late, names)}。" if late else "期末没有超期件。"]
+    lines = [
+        f"期末超期 {len(late)} 件：{_by_unit(late, names, MOST_LATE_UNITS)}。"
+        if late
+        else "期末没有超期件。"
+    ]
     if uncertain:
         lines.append(
             f"另有 {len(uncertain)} 件的期限因放假安排尚未公布而暂定，不计入超期，也不计入按时率。"
