@@ -157,7 +157,7 @@ class EditingDesk:
         text = ready_for_review(opened.text, person.name)
         if text == opened.online:
             raise EditingError(messages.NOTHING_CHANGED)
-        self.refuse_mistakes(opened, text, Step.SUBMIT)
+        self.refuse_mistakes(opened.place, text, Step.SUBMIT)
         message = message_of(Step.SUBMIT, identifier, person.login)
         self.branches.write(
             opened, {opened.place.path: text.encode()}, person, self.clock(), message
@@ -198,7 +198,7 @@ class EditingDesk:
         step = Step.URGENT if urgent else Step.APPROVE
         opened = self._looked_at(identifier, head, step, person)
         self._refuse_moved(opened)
-        self.refuse_mistakes(opened, opened.text, step)
+        self.refuse_mistakes(opened.place, opened.text, step)
         sheet = self._signed(opened, SignoffRole.APPROVER, person, urgent=urgent)
         if sheet.standing.missing and not urgent:
             missing = "、".join(role.label for role in sheet.standing.missing)
@@ -270,12 +270,14 @@ class EditingDesk:
         if opened.has_moved:
             raise StaleTextError(messages.MAIN_MOVED, opened.online or "", opened.head)
 
-    def refuse_mistakes(self, opened: Opened, text: str, step: Step) -> None:
-        """Where the preview is away, the release will look."""
-        found = self.render(opened, text)
+    def refuse_mistakes(self, place: Place, text: str, step: Step) -> bool:
+        """Whether somebody looked: where the preview is away, the release will. Raises
+        HasProblemsError."""
+        found = self._preview.render(place.path, text)
         if found.errors:
             sentence = messages.HAS_PROBLEMS.format(count=len(found.errors), step=step.label)
             raise HasProblemsError(sentence, found.problems)
+        return not found.away
 
 
 def checked_reason(reason: str, missing: str) -> str:
