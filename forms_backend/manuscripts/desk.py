@@ -79,7 +79,15 @@ class EditingDesk:
     def sheet(self, opened: Opened) -> Sheet:
         """The signatures under the draft's text."""
         rules = self.signing.rules(opened.main)
-        return self.signing.sheet(opened.place, opened.text, opened.head, rules)
+        return self.sheet_by(opened, rules)
+
+    def sheet_by(self, opened: Opened, rules: SignoffRules) -> Sheet:
+        """The same, with the rules at hand. The files that count are those that will be online: main's,
+        but for what the draft changes."""
+        changes = self.branches.changed_in(opened)
+        return self.signing.sheet(
+            opened.place, opened.text, opened.head, rules, opened.main, changes
+        )
 
     def start(self, kind: str, identifier: str, person: Person) -> str:
         """A new manuscript; returns its id. Raises EditingError."""
@@ -201,6 +209,8 @@ class EditingDesk:
         self.refuse_mistakes(opened.place, opened.text, step)
         sheet = self._signed(opened, SignoffRole.APPROVER, person, urgent=urgent)
         if sheet.standing.missing and not urgent:
+            if moved := sheet.moved_files:
+                raise EditingError(messages.FILES_MOVED.format(files="、".join(moved[:MOST_NAMED])))
             missing = "、".join(role.label for role in sheet.standing.missing)
             raise EditingError(messages.STILL_MISSING.format(missing=missing))
         if not sheet.standing.may_go_live:
@@ -234,7 +244,7 @@ class EditingDesk:
         rules = self.signing.rules(opened.main)
         if person.login in self.authors(opened, rules):
             raise EditingError(messages.OWN_TEXT.format(role=role.label))
-        sheet = self.signing.sheet(opened.place, opened.text, opened.head, rules)
+        sheet = self.sheet_by(opened, rules)
         if role not in sheet.needed:
             if role is SignoffRole.REVIEWER:
                 raise EditingError(messages.NOT_NEEDED)

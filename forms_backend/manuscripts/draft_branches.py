@@ -164,10 +164,16 @@ class Branches:
             return None
         return text_of(data) if data is not None else None
 
+    def changed_in(self, opened: Opened) -> dict[str, File | None]:
+        """What the draft changes, whatever that is; nothing where there is none."""
+        if not opened.is_draft:
+            return {}
+        return self._repository.changed(opened.fork, opened.head)
+
     def changes_of(self, opened: Opened) -> dict[str, File | None]:
         """What the draft changes. Raises EditingError when it changes what is not its own: an approver
         looks at one manuscript, and must bring nothing else to the site."""
-        changes = self._repository.changed(opened.fork, opened.head)
+        changes = self.changed_in(opened)
         strange = [path for path in changes if not opened.place.owns(path)]
         if strange:
             raise EditingError(messages.OTHER_FILES.format(files=_some(strange)))

@@ -57,6 +57,7 @@ OWN_BULK = "这项批量改动是您提出的，不能{role}：要由另一个�
 NOTHING_TO_COUNTERSIGN = "这篇稿件不缺{role}签名，不用补签"
 ONLINE_CHANGED = "您打开以后，网上的这篇稿件改过了，没有{step}；请看过现在的，再办一次"
 STILL_MISSING = "还缺{missing}，不能签发"
+FILES_MOVED = "审核以后，这篇稿件用到的图片、附件（{files}）改过了，没有签发：请审核的人看过现在的，再审核通过"
 NOT_NEEDED = "这一类稿件不用审核，由签发的人直接签发"
 WITHDRAWAL_REASON_MISSING = "请写明撤下的原因，网页上会写出来"
 REASON_MISSING = "请写明退回的理由"
