@@ -24,6 +24,7 @@ KEYS = {
 LONGEST_VALUE = 60
 _HEADER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)^---[ \t]*\r?$", re.DOTALL | re.MULTILINE)
 _PLAIN = re.compile(r"[^\W\d][\w%（）()《》〔〕、，。/+-]*")
+_BLOCKS = ("|", ">")
 _NO_WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
 
 
@@ -38,25 +39,72 @@ def values_of(text: str, key: str) -> tuple[str, ...]:
 
 
 def with_value(text: str, key: str, old: str, new: str) -> str:
-    """`text` with `new` where `key` says `old`; a list that has both keeps one of them."""
+    """`text` with `new` where `key` says `old`; a list that has both keeps one of them, and every
+    comment. Where that cannot be done without changing what else the front matter says, as below an
+    alias, `text` as it is."""
+    made, values = text, values_of(text, key)
+    while (node := _value(made, key)[0]) and old in values_of(made, key):
+        before, made = made, _exchanged_once(made, key, old, new)
+        if made == before or _value(made, key)[0] is None:
+            return text
+    if node is None or made == text:
+        return text
+    kept = [one for one in values if one != old]
+    if new not in kept:
+        kept.insert(values.index(old), new)
+    others = _data_without(text, key)
+    is_right = others is not None and others == _data_without(made, key)
+    return made if is_right and values_of(made, key) == tuple(kept) else text
+
+
+def _exchanged_once(text: str, key: str, old: str, new: str) -> str:
+    """With the first `old` exchanged, or taken out where `new` stands there already."""
     node, start = _value(text, key)
     if isinstance(node, yaml.ScalarNode):
-        return _put(text, start, node, _written(new)) if node.value.strip() == old else text
-    if not isinstance(node, yaml.SequenceNode) or old not in values_of(text, key):
+        return _put(text, start, node, old, new)
+    if not isinstance(node, yaml.SequenceNode):
         return text
     if any(not isinstance(one, yaml.ScalarNode) for one in node.value):
         return text
-    values = [one.value.strip() for one in node.value]
-    if new in values or values.count(old) > 1:
-        kept = dict.fromkeys(new if one == old else one for one in values)
-        ending = "" if node.flow_style else "\n"
-        return _put(text, start, node, f"[{', '.join(map(_written, kept))}]{ending}")
-    return _put(text, start, node.value[values.index(old)], _written(new))
+    values = values_of(text, key)
+    at = values.index(old)
+    if new not in values:
+        return _put(text, start, node.value[at], old, new)
+    begin, end = (start + mark.index for mark in _marks(node.value[at]))
+    if node.flow_style:
+        after = re.compile(r"[ \t]*,(?:[ \t]*(?![ \t#]))?").match(text, end)
+        ahead = re.search(r"[ \t]*,[ \t]*\Z", text[:begin])
+        if after:
+            return text[:begin] + text[after.end() :]
+        return text[: ahead.start() if ahead else begin] + text[end:]
+    dash = re.search(r"^([ \t]*)-[ \t]+\Z", text[:begin], re.MULTILINE)
+    rest = re.compile(r"[ \t]*(#[^\n]*\n)?(?:\r?\n)?").match(text, end)
+    if dash is None or rest is None or node.value[at].style in _BLOCKS:
+        return text
+    remark = dash[1] + rest[1] if rest[1] else ""
+    return text[: dash.start()] + remark + text[rest.end(1) if remark else rest.end() :]
 
 
-def _put(text: str, start: int, node: yaml.Node, written: str) -> str:
-    begin, end = start + node.start_mark.index, start + node.end_mark.index
-    return text[:begin] + written + text[end:]
+def _put(text: str, start: int, node: yaml.ScalarNode, old: str, new: str) -> str:
+    begin, end = (start + mark.index for mark in _marks(node))
+    if node.style in _BLOCKS:  # its line stays a line of its block
+        ahead, found, behind = text[begin:end].rpartition(old)
+        return text[:begin] + ahead + (new if found else "") + behind + text[end:]
+    return text[:begin] + _written(new) + text[end:]
+
+
+def _marks(node: yaml.Node) -> tuple[yaml.Mark, yaml.Mark]:
+    return node.start_mark, node.end_mark
+
+
+def _data_without(text: str, key: str) -> dict[object, object] | None:
+    """What else the front matter says; None where it cannot be read."""
+    found = _HEADER.match(text)
+    try:
+        data = yaml.load(found[1], Loader=yaml.BaseLoader) if found else None  # noqa: S506
+    except (yaml.YAMLError, RecursionError, ValueError):
+        return None
+    return {name: one for name, one in data.items() if name != key} if data else None
 
 
 def _value(text: str, key: str) -> tuple[yaml.Node | None, int]:
@@ -69,8 +117,8 @@ def _value(text: str, key: str) -> tuple[yaml.Node | None, int]:
     except (yaml.YAMLError, RecursionError, ValueError):
         return None, 0
     pairs = root.value if isinstance(root, yaml.MappingNode) else ()
-    nodes = (value for name, value in pairs if getattr(name, "value", None) == key)
-    return next(nodes, None), found.start(1)
+    nodes = [value for name, value in pairs if getattr(name, "value", None) == key]
+    return nodes[0] if len(nodes) == 1 else None, found.start(1)
 
 
 def _written(value: str) -> str:

@@ -21,7 +21,7 @@ from forms_backend.manuscripts import messages
 from forms_backend.manuscripts.bulk_branches import BulkBranches
 from forms_backend.manuscripts.desk import Approved, EditingDesk, checked_reason
 from forms_backend.manuscripts.draft_branches import account_of, text_of
-from forms_backend.manuscripts.errors import EditingError, ManuscriptNotFoundError
+from forms_backend.manuscripts.errors import EditingError, HasProblemsError, ManuscriptNotFoundError
 from forms_backend.manuscripts.git import Commit
 from forms_backend.manuscripts.header import read_header
 from forms_backend.manuscripts.places import Place
@@ -37,9 +37,6 @@ from forms_backend.manuscripts.steps import (
 )
 
 MOST_AT_ONCE = 500
-_TRIED = 3
-"""So many of the changed manuscripts are checked before a change begins: a word that the vocabulary
-does not have is wrong in each."""
 
 
 @dataclass(frozen=True)
@@ -143,9 +140,7 @@ class BulkDesk:
             raise EditingError(messages.BULK_NOTHING)
         if len(found.changes) != seen:
             raise EditingError(messages.BULK_COUNT_CHANGED.format(count=len(found.changes)))
-        for one in found.changes[:_TRIED]:
-            opened = self._branches.open_online(one.place.id)
-            self._desk.refuse_mistakes(opened, one.after, Step.BULK)
+        self._refuse_mistakes(found.changes, Step.BULK)
         name = secrets.token_hex(4)
         said = "\n".join((exchange.key, exchange.old, exchange.new))
         message = message_of(Step.BULK, name, person.login, said)
@@ -188,7 +183,7 @@ class BulkDesk:
         self._bulks.go_on(name, head, files, person, self._desk.clock(), message)
 
     def approve(self, name: str, head: str, person: Person) -> Approved:
-        """签发 of every manuscript: one commit of main. Raises EditingError."""
+        """签发 of every manuscript: one commit of main. Raises EditingError; HasProblemsError."""
         bulk, rules = self._looked_at(name, head, Step.APPROVE, person)
         files: dict[str, bytes] = {}
         for one, sheet in self._signed(bulk, rules, SignoffRole.APPROVER, person):
@@ -199,6 +194,7 @@ class BulkDesk:
             if sheet.needed:
                 files[one.place.record] = record_text(sheet.counting)
                 files[one.place.approved_copy] = one.after.encode()
+        self._refuse_mistakes(bulk.changes, Step.APPROVE)
         message = message_of(Step.APPROVE, name, person.login, said_in(bulk.maker.message))
         made = self._bulks.merge(name, head, files, person, self._desk.clock(), message)
         return self._desk.published(made, Step.APPROVE, name, person)
@@ -278,11 +274,22 @@ class BulkDesk:
         return tuple(changes)
 
     def _sheet(self, one: Changed, rules: SignoffRules) -> Sheet:
-        """What is no publication waits for nobody."""
+        """What is no publication, neither before nor after, waits for nobody."""
         sheet = self._signing.sheet_with(one.place, one.after, one.record, rules, one.files)
-        if read_header(one.after).status == "published":
+        if "published" in (read_header(one.before).status, read_header(one.after).status):
             return sheet
         return self._signing.unneeded(sheet)
+
+    def _refuse_mistakes(self, changes: Sequence[Changed], step: Step) -> None:
+        """Of all of them: a word may be right in one kind and wrong in another."""
+        for one in changes:
+            try:
+                if not self._desk.refuse_mistakes(one.place, one.after, step):
+                    return
+            except HasProblemsError as error:
+                errors = "；".join(x.message for x in error.problems if x.is_error)
+                sentence = messages.BULK_PROBLEMS.format(title=one.title, said=error, errors=errors)
+                raise HasProblemsError(sentence, error.problems) from error
 
     def _signed(
         self, bulk: Bulk, rules: SignoffRules, role: SignoffRole, person: Person

@@ -79,7 +79,15 @@ class EditingDesk:
     def sheet(self, opened: Opened) -> Sheet:
         """The signatures under the draft's text."""
         rules = self.signing.rules(opened.main)
-        return self.signing.sheet(opened.place, opened.text, opened.head, rules)
+        return self.sheet_by(opened, rules)
+
+    def sheet_by(self, opened: Opened, rules: SignoffRules) -> Sheet:
+        """The same, with the rules at hand. The files that count are those that will be online: main's,
+        but for what the draft changes."""
+        changes = self.branches.changed_in(opened)
+        return self.signing.sheet(
+            opened.place, opened.text, opened.head, rules, opened.main, changes
+        )
 
     def start(self, kind: str, identifier: str, person: Person) -> str:
         """A new manuscript; returns its id. Raises EditingError."""
@@ -157,7 +165,7 @@ class EditingDesk:
         text = ready_for_review(opened.text, person.name)
         if text == opened.online:
             raise EditingError(messages.NOTHING_CHANGED)
-        self.refuse_mistakes(opened, text, Step.SUBMIT)
+        self.refuse_mistakes(opened.place, text, Step.SUBMIT)
         message = message_of(Step.SUBMIT, identifier, person.login)
         self.branches.write(
             opened, {opened.place.path: text.encode()}, person, self.clock(), message
@@ -198,9 +206,11 @@ class EditingDesk:
         step = Step.URGENT if urgent else Step.APPROVE
         opened = self._looked_at(identifier, head, step, person)
         self._refuse_moved(opened)
-        self.refuse_mistakes(opened, opened.text, step)
+        self.refuse_mistakes(opened.place, opened.text, step)
         sheet = self._signed(opened, SignoffRole.APPROVER, person, urgent=urgent)
         if sheet.standing.missing and not urgent:
+            if moved := sheet.moved_files:
+                raise EditingError(messages.FILES_MOVED.format(files="、".join(moved[:MOST_NAMED])))
             missing = "、".join(role.label for role in sheet.standing.missing)
             raise EditingError(messages.STILL_MISSING.format(missing=missing))
         if not sheet.standing.may_go_live:
@@ -234,7 +244,7 @@ class EditingDesk:
         rules = self.signing.rules(opened.main)
         if person.login in self.authors(opened, rules):
             raise EditingError(messages.OWN_TEXT.format(role=role.label))
-        sheet = self.signing.sheet(opened.place, opened.text, opened.head, rules)
+        sheet = self.sheet_by(opened, rules)
         if role not in sheet.needed:
             if role is SignoffRole.REVIEWER:
                 raise EditingError(messages.NOT_NEEDED)
@@ -270,12 +280,14 @@ class EditingDesk:
         if opened.has_moved:
             raise StaleTextError(messages.MAIN_MOVED, opened.online or "", opened.head)
 
-    def refuse_mistakes(self, opened: Opened, text: str, step: Step) -> None:
-        """Where the preview is away, the release will look."""
-        found = self.render(opened, text)
+    def refuse_mistakes(self, place: Place, text: str, step: Step) -> bool:
+        """Whether somebody looked: where the preview is away, the release will. Raises
+        HasProblemsError."""
+        found = self._preview.render(place.path, text)
         if found.errors:
             sentence = messages.HAS_PROBLEMS.format(count=len(found.errors), step=step.label)
             raise HasProblemsError(sentence, found.problems)
+        return not found.away
 
 
 def checked_reason(reason: str, missing: str) -> str:

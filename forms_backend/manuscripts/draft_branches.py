@@ -23,6 +23,10 @@ MOST_NAMED = 3
 PICTURE_ENDINGS = tuple(end for kind in FileKind if kind.is_image for end in kind.extensions)
 _KEEP_SIGNATURES = (Step.CLEAR, Step.RETURN)
 """The steps that write a draft's signatures: one adds to them, the other takes them away."""
+_SIGN_ONLINE = (
+    Step.URGENT, Step.APPROVE, Step.COUNTERSIGN, Step.WITHDRAW, Step.BRING_BACK, *_KEEP_SIGNATURES
+)  # fmt: skip
+"""The steps that write the signatures of main, and those that it takes over with a branch."""
 _NOT_IN_NAMES = str.maketrans(dict.fromkeys("<>\r\n\0"))
 
 
@@ -160,10 +164,16 @@ class Branches:
             return None
         return text_of(data) if data is not None else None
 
+    def changed_in(self, opened: Opened) -> dict[str, File | None]:
+        """What the draft changes, whatever that is; nothing where there is none."""
+        if not opened.is_draft:
+            return {}
+        return self._repository.changed(opened.fork, opened.head)
+
     def changes_of(self, opened: Opened) -> dict[str, File | None]:
         """What the draft changes. Raises EditingError when it changes what is not its own: an approver
         looks at one manuscript, and must bring nothing else to the site."""
-        changes = self._repository.changed(opened.fork, opened.head)
+        changes = self.changed_in(opened)
         strange = [path for path in changes if not opened.place.owns(path)]
         if strange:
             raise EditingError(messages.OTHER_FILES.format(files=_some(strange)))
@@ -240,15 +250,19 @@ class Branches:
         return made
 
     def authors_online(self, opened: Opened) -> frozenset[str]:
-        """The addresses of those who wrote the draft that went online last, if that was urgent."""
-        for one in self._repository.history([opened.main], opened.place.record, None):
+        """The addresses of those who wrote the draft that went online last, whatever became of it
+        there, and exchanged words of it since."""
+        place, found = opened.place, frozenset[str]()
+        for one in self._repository.history([opened.main], place.record, None):
             step = step_of(one.message)
-            if step is Step.URGENT and one.author.email.endswith(ADDRESS):
-                own = f"{one.id}^2", f"^{one.id}^1"
-                return self._repository.addresses(own, opened.place.path, opened.place.pictures)
-            if step is not Step.COUNTERSIGN:
+            if not one.author.email.endswith(ADDRESS) or step not in _SIGN_ONLINE:
                 break
-        return frozenset()
+            if step in (Step.URGENT, Step.APPROVE):
+                own = f"{one.id}^2", f"^{one.id}^1"
+                found |= self._repository.addresses(own, place.path, place.pictures)
+                if one.subject == messages.SUBJECTS[step.value].format(id=place.id):
+                    break  # else it was one of many
+        return found
 
     def put_aside(self, opened: Opened, person: Person, at: datetime, message: str) -> None:
         """The draft given up: it lies on a branch of `discarded/`, where git finds all of it. Raises

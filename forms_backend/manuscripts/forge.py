@@ -33,6 +33,8 @@ _ADDRESS = re.compile(
 )
 _BRANCH = re.compile(r"[A-Za-z0-9][\w./-]{0,99}")
 _HELPER = '!f() { test "$1" = get && printf "username=%s\\npassword=%s\\n" "$FABU_FORGE_USER" "$FABU_FORGE_TOKEN"; }; f'
+_NOT_SLOWER = ("-c", "http.lowSpeedLimit=1", "-c", "http.lowSpeedTime=60")
+"""A forge that says nothing for a minute is away; so it is for ssh."""
 _PASSED_ON = ("https_proxy", "HTTPS_PROXY", "no_proxy", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR")
 
 
@@ -121,7 +123,7 @@ def access_to(forge: Forge) -> Iterator[tuple[Sequence[str], Mapping[str, str]]]
     """What git is told, and its environment, for as long as the block runs."""
     passed = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     environment = {**passed, "GIT_ALLOW_PROTOCOL": "https:ssh:file", "GIT_ASKPASS": "false"}
-    options = ["-c", "credential.helper=", "-c", "http.followRedirects=false"]
+    options = ["-c", "credential.helper=", "-c", "http.followRedirects=false", *_NOT_SLOWER]
     if not forge.is_ssh:
         secret = {"FABU_FORGE_USER": forge.user, "FABU_FORGE_TOKEN": forge.token}
         yield [*options, "-c", f"credential.helper={_HELPER}"], environment | secret
@@ -134,7 +136,7 @@ def access_to(forge: Forge) -> Iterator[tuple[Sequence[str], Mapping[str, str]]]
         ssh = (
             f"ssh -F /dev/null -i {shlex.quote(str(key))} -o IdentitiesOnly=yes -o BatchMode=yes"
             f" -o StrictHostKeyChecking=yes -o UserKnownHostsFile={shlex.quote(str(hosts))}"
-            " -o ConnectTimeout=20"
+            " -o ConnectTimeout=20 -o ServerAliveInterval=15 -o ServerAliveCountMax=4"
         )
         yield options, environment | {"GIT_SSH_COMMAND": ssh}
 

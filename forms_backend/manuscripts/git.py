@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -279,19 +281,36 @@ class GitRepository:
             "GIT_LITERAL_PATHSPECS": "1", **(extra or {}),
         }  # fmt: skip
         try:
-            done = subprocess.run(
-                ["git", f"--git-dir={self._path}", *_SAFE, *arguments],
-                input=input_, env=environment, capture_output=True, timeout=longest, check=False,
-            )  # fmt: skip
+            code, out, errors = _finished(
+                ["git", f"--git-dir={self._path}", *_SAFE, *arguments], input_, environment, longest
+            )
         except (OSError, subprocess.TimeoutExpired) as error:
             raise GitUnavailableError(messages.GIT_AWAY) from error
-        if done.returncode == 0:
-            return done.stdout
+        if code == 0:
+            return out
         if may_fail:
             return b""
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        said = errors.decode("utf-8", "replace").strip().splitlines()
         command = next(one for one in arguments if one != "-c" and "=" not in one)
         raise GitUnavailableError(messages.GIT_FAILED.format(command=command, said=_telling(said)))
+
+
+def _finished(
+    command: Sequence[str], input_: bytes, environment: Mapping[str, str], longest: int
+) -> tuple[int, bytes, bytes]:
+    """Its exit code and what it said. After `longest` seconds it is ended with all that it started: git
+    talks to other machines through programs that would wait on. Raises TimeoutExpired, OSError."""
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        env=environment, start_new_session=True,
+    ) as process:  # fmt: skip
+        try:
+            out, errors = process.communicate(input_, longest)
+        except BaseException:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            raise
+        return process.returncode, out, errors
 
 
 def _telling(said: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from types import MappingProxyType
 
 import yaml
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -27,11 +28,12 @@ from district.signoff.standing import Standing, authors_in, needed_roles, standi
 from district.yaml_reading import load_yaml, sentence
 from forms_backend.manuscripts import messages
 from forms_backend.manuscripts.errors import EditingError
-from forms_backend.manuscripts.git import GitRepository
+from forms_backend.manuscripts.git import File, GitRepository
 from forms_backend.manuscripts.header import read_header
 from forms_backend.manuscripts.places import CONTENT, Place
 
 PEOPLE = f"site_config/{FILE}"
+_NONE: Mapping[str, File | None] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,15 @@ class Sheet:
     needed: tuple[Role, ...]
     standing: Standing
     files: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def moved_files(self) -> tuple[str, ...]:
+        """Which of them are not as somebody signed them under this text."""
+        signed = [dict(one.files) for one in self.all_ if one.digest == self.digest]
+        signed = [one for one in signed if one]
+        return tuple(
+            path for path, now in self.files.items() if any(one.get(path) != now for one in signed)
+        )
 
 
 class SigningDesk:
@@ -73,10 +84,15 @@ class SigningDesk:
             said = sentence(error) if isinstance(error, yaml.YAMLError) else str(error)
         raise EditingError(messages.RULES_WRONG.format(said=said))
 
-    def sheet(self, place: Place, text: str, head: str, rules: SignoffRules) -> Sheet:
-        """Where `text` stands with the signatures that lie in the commit `head`."""
+    def sheet(
+        self, place: Place, text: str, head: str, rules: SignoffRules, main: str = "",
+        changes: Mapping[str, File | None] = _NONE,
+    ) -> Sheet:  # fmt: skip
+        """Where `text` stands with the signatures that lie in the commit `head`, and with the files that
+        it shows once the `changes` are in `main`."""
         data = self._repository.text(head, place.record)
-        return self.sheet_with(place, text, data, rules, self.files_shown(place, text, head))
+        files = self.files_shown(place, text, main or head, changes)
+        return self.sheet_with(place, text, data, rules, files)
 
     def sheet_with(
         self, place: Place, text: str, data: bytes | None, rules: SignoffRules,
@@ -89,9 +105,18 @@ class SigningDesk:
             raise EditingError(messages.RECORD_DAMAGED) from error
         return self._sheet(place, text, genuine(found, place, rules), rules, files)
 
-    def files_shown(self, place: Place, text: str, head: str) -> dict[str, str]:
-        """Path below content/ and digest of each file of the commit that the text may show."""
-        start, below = f"{CONTENT}/", _files_below(self._repository, head)
+    def files_shown(
+        self, place: Place, text: str, head: str, changes: Mapping[str, File | None] = _NONE
+    ) -> dict[str, str]:
+        """Path below content/ and digest of each file that the text may show, of the commit with
+        `changes`."""
+        start = f"{CONTENT}/"
+        below = {
+            path: blob
+            for path, blob in _files_below(self._repository, head).items()
+            if start + path not in changes
+        }
+        below |= _below(one for one in changes.values() if one)
         folder = place.path.removeprefix(start).rpartition("/")[0]
         found = sorted(mentioned(text, folder if place.path.startswith(start) else None, below))
         blobs = self._repository.read([below[path] for path in found])
@@ -157,8 +182,13 @@ class SigningDesk:
 @lru_cache(maxsize=4)
 def _files_below(repository: GitRepository, head: str) -> Mapping[str, str]:
     """Path below content/ and blob of each file of a commit that is no manuscript."""
+    return _below(repository.files(head, CONTENT))
+
+
+def _below(files: Iterable[File]) -> dict[str, str]:
+    start = f"{CONTENT}/"
     return {
-        one.path.removeprefix(f"{CONTENT}/"): one.blob
-        for one in repository.files(head, CONTENT)
-        if not one.path.lower().endswith(".md")
+        one.path.removeprefix(start): one.blob
+        for one in files
+        if one.path.startswith(start) and not one.path.lower().endswith(".md")
     }

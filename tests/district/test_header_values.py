@@ -27,9 +27,9 @@ source: {name: 欠薪}
         ("keywords", "拖欠 工资", "讨薪", '"拖欠 工资"', "讨薪"),
         ("keywords", "工伤", "工伤: 认定", "工伤]", '"工伤: 认定"]'),
         ("keywords", "工伤", "no", "工伤]", '"no"]'),
-        ("keywords", "欠薪", "工伤", '[欠薪, "拖欠 工资", 工伤]', '[工伤, "拖欠 工资"]'),
+        ("keywords", "欠薪", "工伤", '[欠薪, "拖欠 工资", 工伤]', '["拖欠 工资", 工伤]'),
         ("areas", "劳动", "劳动用工", "- 劳动\n", "- 劳动用工\n"),
-        ("areas", "劳动", "合同", "\n  - 劳动\n  # 说明\n  - 合同\n", "\n  [合同]\n"),
+        ("areas", "劳动", "合同", "  - 劳动\n", ""),
         ("stage", "一审", "二审", "stage: 一审", "stage: 二审"),
         ("stage", "二审", "一审", "", ""),
         ("unit", "甲", "乙", "", ""),
@@ -44,6 +44,34 @@ def test_only_the_word_changes(key, old, new, before, after):
     assert values_of(made, key) == (
         tuple(told) if isinstance(told, list) else (told,) if isinstance(told, str) else ()
     )
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("keywords:\n- 甲\n- 乙\n", "keywords:\n- 乙\n"),
+        ("keywords:\n  - 乙\n  - 甲 # 一\n", "keywords:\n  - 乙\n  # 一\n"),
+        ("keywords:\r\n- 甲 # 一\r\n- 乙\r\n", "keywords:\r\n# 一\r\n- 乙\r\n"),
+        ("keywords: [甲,乙]\n", "keywords: [乙]\n"),
+        ("keywords: [乙, 甲, 甲] # 一\n", "keywords: [乙] # 一\n"),
+        ("keywords: [甲, 甲, 丙]\n", "keywords: [乙, 丙]\n"),
+        ("keywords: [甲, # 一\n  乙]\n", "keywords: [ # 一\n  乙]\n"),
+        ("keywords: [乙, # 一\n  甲]\n", "keywords: [乙, # 一\n  ]\n"),
+        ("keywords: |\n  甲\n", "keywords: |\n  乙\n"),
+        ("keywords: >- # 甲\n  甲\n", "keywords: >- # 甲\n  乙\n"),
+        ("areas: &z [甲, 丙]\nkeywords: *z\n", None),
+        ("keywords: [&z 甲]\nstage: *z\n", None),
+        ("keywords: [甲]\nkeywords: [甲]\n", None),
+        ("keywords:\n- | # 一\n  甲\n- 乙\n", None),
+        ("keywords: [甲, [乙]]\n", None),
+    ],
+)
+def test_a_list_loses_one_word_and_no_comment_and_no_other_key_changes(before, after):
+    text = f"---\nid: a\n{before}unit: 丙\n---\n\n甲\n"
+    made = with_value(text, "keywords", "甲", "乙")
+    assert made == (text if after is None else text.replace(before, after, 1))
+    head, was = (yaml.safe_load(one.split("---")[1]) for one in (made, text))
+    assert {**head, "keywords": 0} == {**was, "keywords": 0}
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ def _signers(found: EditingDesk, opened: Opened) -> dict[str, object]:
         return {}
     try:
         rules: SignoffRules = found.signing.rules(opened.main)
-        sheet = found.signing.sheet(opened.place, opened.text, opened.head, rules)
+        sheet = found.sheet_by(opened, rules)
         beside = found.branches.files_beside(opened)
     except EditingError as error:
         return {"signing_problem": str(error)}

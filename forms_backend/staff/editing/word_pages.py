@@ -12,11 +12,7 @@ from forms_backend.identity.roles import Role
 from forms_backend.manuscripts import messages
 from forms_backend.manuscripts.bulk import BulkDesk, Exchange, Found
 from forms_backend.manuscripts.desk import Approved
-from forms_backend.manuscripts.errors import (
-    EditingError,
-    HasProblemsError,
-    ManuscriptNotFoundError,
-)
+from forms_backend.manuscripts.errors import EditingError, ManuscriptNotFoundError
 from forms_backend.manuscripts.steps import Step, may_take
 from forms_backend.staff.access import allow_roles, current_person
 from forms_backend.staff.editing import editing_messages
@@ -74,9 +70,6 @@ def begin_bulk() -> AnyResponse:
     count = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 6 else 0
     try:
         name = _bulks().start(exchange, count, current_person())
-    except HasProblemsError as error:
-        told = "；".join(one.message for one in error.problems if one.is_error)
-        return _form(exchange, f"{error}：{told}", _REFUSED)
     except EditingError as error:
         return _form(exchange, str(error), _REFUSED)
     return redirect(url_for("staff.bulk_change", name=name, done="bulk"), 303)

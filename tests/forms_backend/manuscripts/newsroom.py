@@ -133,14 +133,15 @@ class Newsroom:
 
 @contextmanager
 def preview_at(place: Path, answer: Any) -> Iterator[list[dict[str, Any]]]:
-    """A process at the socket `place` that answers every line with `answer`, bytes or an object;
-    gives the questions it was asked."""
+    """A process at the socket `place` that answers every line with `answer`, bytes or an object,
+    or what it makes of the question; gives the questions it was asked."""
     questions: list[dict[str, Any]] = []
 
     class Handler(socketserver.StreamRequestHandler):
         def handle(self) -> None:
             questions.append(json.loads(self.rfile.readline()))
-            said = answer if isinstance(answer, bytes) else json.dumps(answer).encode() + b"\n"
+            made = answer(questions[-1]) if callable(answer) else answer
+            said = made if isinstance(made, bytes) else json.dumps(made).encode() + b"\n"
             self.wfile.write(said)
 
     with socketserver.ThreadingUnixStreamServer(str(place), Handler) as server:

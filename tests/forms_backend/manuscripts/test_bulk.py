@@ -159,5 +159,29 @@ def test_a_word_that_the_vocabulary_lacks_is_told_before_it_begins(tmp_path, clo
         refused("检查还有", bulks.start, CHANGE, 3, EDITOR, kind=HasProblemsError)
     assert bulks.under_way() == []
     name = bulks.start(CHANGE, 3, EDITOR)
+    answer = {"ok": True, "html": "", "findings": [wrong]}
+    right = {"ok": True, "html": "", "findings": []}
+    with preview_at(tmp_path / "p.sock", lambda asked: answer if "g2" in asked["path"] else right):
+        said = "《欠薪一案》检查还有 1 处错误，改正后才能签发：词表里没有"
+        refused(said, bulks.approve, name, head(bulks, name), APPROVER, kind=HasProblemsError)
     bulks.approve(name, head(bulks, name), APPROVER)  # without sign-off nobody has to sign
     assert [room.published(path) for path in FILES] == list(AFTER.values())
+
+
+def test_a_text_that_is_online_or_will_be_waits_for_signatures(room, bulks, monkeypatch):
+    monkeypatch.setattr(
+        "forms_backend.manuscripts.bulk.with_value",
+        lambda text, _key, _old, _new: text.replace("status: published", "status: draft"),
+    )
+    name = bulks.start(CHANGE, 2, EDITOR)
+    assert bulks.open(name).missing == (SignoffRole.REVIEWER, SignoffRole.APPROVER)
+
+
+def test_lists_in_lines_stay_lists(tmp_path, clock):
+    room = Newsroom(tmp_path, clock)
+    text = FILES[ONE].replace("[甲0, 欠薪]", "\n- 欠薪 # 旧\n- 拖欠工资")
+    room.push({ONE: text, "site_config/people.yml": "people: {}\n"})
+    bulks = BulkDesk(room.desk, BulkBranches(GitRepository(room.bare), room.branches))
+    name = bulks.start(CHANGE, 1, EDITOR)
+    bulks.approve(name, head(bulks, name), APPROVER)
+    assert room.published(ONE) == text.replace("- 欠薪 # 旧", "# 旧")

@@ -374,7 +374,7 @@ def test_another_picture_under_a_signed_name_reopens_it(room):
     files = {"content/assets/ld-wage/01.png": b"another"}
     said = message_of(Step.CLEAR, "ld-wage", "shenhe")
     room.branches.write(opened, files, EDITOR, room.desk.clock(), said)
-    refused("还缺审核", room.desk.approve, "ld-wage", room.head(), APPROVER)
+    refused("01.png）改过了", room.desk.approve, "ld-wage", room.head(), APPROVER)
 
 
 def test_what_was_given_back_is_reviewed_anew_though_the_words_are_the_same(room):
@@ -388,3 +388,28 @@ def test_what_was_given_back_is_reviewed_anew_though_the_words_are_the_same(room
     refused("还缺审核", room.desk.approve, "ld-wage", room.head(), APPROVER)
     room.desk.clear("ld-wage", room.head(), REVIEWER)
     room.desk.approve("ld-wage", room.head(), APPROVER)
+
+
+SHARED = "content/assets/shared.svg"
+
+
+@pytest.mark.parametrize("role", [REVIEWER, APPROVER])
+def test_what_is_signed_is_the_picture_that_goes_online(room, role):
+    text = SECOND + "\n![图](../../content/assets/shared.svg)\n"
+    room.push({SHARED: "1"})
+    room.edit(text)
+    room.desk.submit("ld-wage", room.head(), EDITOR)
+    if role is APPROVER:
+        room.desk.clear("ld-wage", room.head(), REVIEWER)
+    room.push({SHARED: "2", "content/assets/other.svg": "3"})
+    if role is APPROVER:  # the reviewer saw another
+        assert [
+            one.role.value for one in room.desk.sheet(room.branches.open("ld-wage")).counting
+        ] == []
+        refused("assets/shared.svg）改过了", room.desk.approve, "ld-wage", room.head(), APPROVER)
+    room.desk.clear("ld-wage", room.head(), REVIEWER)
+    room.desk.approve("ld-wage", room.head(), APPROVER)
+    opened = room.branches.open_online("ld-wage")
+    sheet = room.signing.sheet(opened.place, text, opened.main, room.signing.rules(opened.main))
+    assert sheet.files == {"assets/shared.svg": digest_of(b"2")}
+    assert sheet.standing.missing == ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import socket
 import stat
 import subprocess
 from datetime import timedelta
@@ -235,3 +236,17 @@ def test_each_refusal_says_who_must_act(said, sentence):
     assert sentence in str(error)
     assert error.who in str(error)
     assert TOKEN not in str(error)
+
+
+def test_a_forge_that_never_answers_leaves_no_process_behind(room, monkeypatch):
+    monkeypatch.setattr("forms_backend.manuscripts.git.LONGEST_TALK", 1)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(10)
+        url = f"http://127.0.0.1:{server.getsockname()[1]}/a.git"
+        with pytest.raises(GitUnavailableError):
+            GitRepository(room.bare).fetched(url, "main", (), {"GIT_ALLOW_PROTOCOL": "http"})
+        talk, _address = server.accept()
+        with talk:
+            talk.settimeout(10)
+            while talk.recv(4096):  # until the other side hangs up
+                pass

@@ -9,6 +9,9 @@ import pytest
 
 from district.signoff.people import Role as SignoffRole
 from forms_backend.manuscripts import messages
+from forms_backend.manuscripts.bulk import BulkDesk, Exchange
+from forms_backend.manuscripts.bulk_branches import BulkBranches
+from forms_backend.manuscripts.git import GitRepository
 from forms_backend.manuscripts.header_form import with_withdrawal, without_withdrawal
 from forms_backend.manuscripts.online import OnlineDesk
 from forms_backend.manuscripts.steps import State
@@ -16,6 +19,7 @@ from tests import moments
 from tests.forms_backend.manuscripts.newsroom import (
     APPROVER,
     CASE,
+    COLLEAGUE,
     EDITOR,
     REVIEWER,
     TEXT,
@@ -78,6 +82,30 @@ def test_who_wrote_an_urgent_text_does_not_countersign_it(room, online):
     writer = replace(REVIEWER, login="bianji")
     assert [one.is_yours for one in online.waiting(writer)] == [False]
     refused("您写过", online.countersign, "ld-wage", main(room), writer)
+    for step in (
+        partial(online.withdraw, "ld-wage", "有误"),
+        partial(online.bring_back, "ld-wage"),
+    ):
+        step(main(room), APPROVER)
+        assert [one.is_yours for one in online.waiting(writer)] == [False]
+        refused("您写过", online.countersign, "ld-wage", main(room), writer)
+
+
+def test_who_wrote_what_was_signed_does_not_countersign_it_when_it_comes_back(room, online):
+    listed = people(room.signing.public_key).split("staff_zone")
+    sun = "  sun: {name: 孙编辑, office: 普法科, roles: [reviewer], account: bianji}\nstaff_zone"
+    room.push({"site_config/people.yml": sun.join(listed)})
+    room.edit(SECOND.replace("孙编辑", "周同事").replace("review:", "keywords: [甲]\nreview:"))
+    room.sign_all()
+    bulks = BulkDesk(room.desk, BulkBranches(GitRepository(room.bare), room.branches))
+    name = bulks.start(Exchange("keywords", "甲", "乙"), 1, COLLEAGUE)
+    bulks.clear(name, bulks.open(name).last.id, REVIEWER)
+    bulks.approve(name, bulks.open(name).last.id, APPROVER)
+    online.withdraw("ld-wage", "有误", main(room), APPROVER)
+    online.bring_back("ld-wage", main(room), APPROVER)
+    writer = replace(REVIEWER, login="bianji")
+    refused("您写过", online.countersign, "ld-wage", main(room), writer)
+    online.countersign("ld-wage", main(room), REVIEWER)
 
 
 def test_one_step_takes_down_and_one_step_brings_back_what_was_signed(room, online):
@@ -92,8 +120,9 @@ def test_one_step_takes_down_and_one_step_brings_back_what_was_signed(room, onli
     refused("已经撤下", online.withdraw, "ld-wage", "有误", main(room), APPROVER)
     online.bring_back("ld-wage", main(room), APPROVER)
     assert room.published(CASE) == SECOND
+    assert [one.missing for one in online.waiting(REVIEWER)] == ["审核"]
+    online.countersign("ld-wage", main(room), REVIEWER)
     assert standing(room).signed == ("wang", "li")
-    assert online.waiting(REVIEWER) == []
     refused("没有撤下", online.bring_back, "ld-wage", main(room), APPROVER)
     assert room.asked[1:] == ["qianfa 撤下 ld-wage", "qianfa 恢复上网 ld-wage"]
     assert git(room.bare, "fsck", "--strict") == ""
