@@ -91,6 +91,8 @@ class PublicView:
     category: str | None = None
     discarded: bool = False
     """Whether staff found it to be junk; nobody works on it."""
+    in_casework: bool = True
+    """Not so while it waits apart, nor as junk."""
     sent: tuple[Answer, ...] = ()
     """What the sender wrote, as their own copy; empty once it was erased."""
 
@@ -262,6 +264,7 @@ def _view_in_quarantine(work: Work, number: str) -> PublicView | None:
         actions=frozenset(),
         category=submission.category,
         discarded=held.genuine is False,
+        in_casework=False,
     )
 
 
