@@ -165,7 +165,7 @@ class CalendarService:
 
 
 def _writers(work: Work, entry: RegisterEntry) -> frozenset[str]:
-    """Who entered it, and who changed it last: one of them wrote what would go out."""
+    """Everybody who ever wrote at it: words of each of them may be what would go out."""
     events = work[LedgerRepository].events_of(entry.number)
-    wrote = [event.actor.partition(":")[2] for event in events if event.action in _WRITING]
-    return frozenset({entry.login, *wrote[-1:]})
+    wrote = {event.actor.partition(":")[2] for event in events if event.action in _WRITING}
+    return frozenset({entry.login, *wrote})

@@ -111,9 +111,20 @@ def test_a_day_that_passed_does_not_say_that_it_was_held(handler, supervisor, vi
     assert "4321" not in page
 
 
-def test_nobody_approves_the_own_words(supervisor) -> None:
-    entry = planned(supervisor)
-    assert "要由另一人办" in publish(supervisor, entry).text
+@pytest.mark.parametrize("who_wrote", ["first", "last", "between"])
+def test_nobody_approves_the_own_words(sign_in, handler, supervisor, visitor, who_wrote) -> None:
+    entry = planned(supervisor if who_wrote == "first" else handler)
+    if who_wrote != "first":
+        supervisor.open_form(f"{entry}/change")
+        supervisor.send(entry, PLAN | {"version": "1", "title": "督办岗写的标题"})
+    if who_wrote == "between":
+        handler.open_form(f"{entry}/change")
+        handler.send(entry, PLAN | {"version": "2", "title": "督办岗写的标题", "summary": "无"})
+    version = str({"first": 1, "last": 2, "between": 3}[who_wrote])
+    assert "要由另一人办" in publish(supervisor, entry, version=version).text
+    other = sign_in("duban2", "zhengfawei", Role.SUPERVISOR)
+    assert publish(other, entry, version=version).status in (200, 303)
+    assert entry.rpartition("/")[2] in visitor.get("/activities").text
 
 
 def test_a_register_without_a_calendar_has_nothing_to_approve(supervisor) -> None:
