@@ -130,6 +130,7 @@ class VisitorService:
         self._rules = rules
         self._submissions = submissions
         self._clock = clock
+        self._notices = notices
         self._performer = Performer(cipher, rules, config, notices)
 
     def look_up(self, number: str, code: str) -> PublicView | None:
@@ -233,6 +234,7 @@ class VisitorService:
                 at=now,
                 detail={"consent": key},
             )
+            self._notices.consent_withdrawn(work, submission, key)
 
     def _check_code(self, number: str, code: str) -> None:
         if not self._submissions.code_fits(number, code):
