@@ -105,6 +105,7 @@ class Action(StrEnum):
     FILES_SHARED = "files_shared"
     CONSENT_GIVEN = "consent_given"
     CONSENT_WITHDRAWN = "consent_withdrawn"
+    NUMBER_MAILED = "number_mailed"
     DUE_RECOMPUTED = "due_recomputed"
     ANONYMISED = "anonymised"
     DATA_FOUND = "data_found"

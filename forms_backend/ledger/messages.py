@@ -98,6 +98,7 @@ ACTION_LABELS = {
     "files_shared": "附上文件",
     "consent_given": "作出同意",
     "consent_withdrawn": "撤回同意",
+    "number_mailed": "经来件人同意，把编号发到邮箱",
     "due_recomputed": "期限重新计算",
     "anonymised": "已匿名化",
     "data_found": "按请求查找个人信息",

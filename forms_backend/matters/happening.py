@@ -45,6 +45,10 @@ class MatterNotices:
         """The same for what concerns these people alone; `occasion` names it apart from others of
         its kind on the matter."""
 
+    def consent_withdrawn(self, work: Work, submission: Submission, key: str) -> None:
+        """The visitor took back that consent: nothing that needs it leaves any more. Called once the
+        event was appended, so that nobody writes such a notice at the same moment."""
+
 
 NO_NOTICES = MatterNotices()
 """For who needs none, such as a tool that only reads."""

@@ -92,6 +92,8 @@ class PublicView:
     category: str | None = None
     discarded: bool = False
     """Whether staff found it to be junk; nobody works on it."""
+    in_casework: bool = True
+    """Not so while it waits apart, nor as junk."""
     sent: tuple[Answer, ...] = ()
     """What the sender wrote, as their own copy; empty once it was erased."""
 
@@ -129,6 +131,7 @@ class VisitorService:
         self._rules = rules
         self._submissions = submissions
         self._clock = clock
+        self._notices = notices
         self._performer = Performer(cipher, rules, config, notices)
 
     def look_up(self, number: str, code: str) -> PublicView | None:
@@ -234,6 +237,7 @@ class VisitorService:
                 at=now,
                 detail={"consent": key},
             )
+            self._notices.consent_withdrawn(work, submission, key)
 
     def _check_code(self, number: str, code: str) -> None:
         if not self._submissions.code_fits(number, code):
@@ -265,6 +269,7 @@ def _view_in_quarantine(work: Work, number: str) -> PublicView | None:
         actions=frozenset(),
         category=submission.category,
         discarded=held.genuine is False,
+        in_casework=False,
     )
 
 

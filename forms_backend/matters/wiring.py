@@ -37,7 +37,8 @@ def build(parts: Parts) -> None:
     parts.add(CompletionService(database, cipher, ground.forms, clock))
     visitors = VisitorService(database, cipher, rules, ground.config, submissions, clock, notices)
     parts.add(visitors)
-    parts.add(OwnNumber(database, parts[Outbox], visitors, ground.config.site, clock))
+    site = ground.config.site
+    parts.add(OwnNumber(database, parts[Outbox], visitors, ground.code_key, site, clock))
     parts.add(ReceiptSigner(ground.settings.code_key, ground.config.site.base_url))
     # Every submission has its casework, and provisional dates are computed again in case a holiday
     # table arrived.

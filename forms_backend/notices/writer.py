@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from district.casework.deadlines import ClockKind
+from district.forms.reading import SMS_CONSENT
 from district.models import Site
 from forms_backend.accounts.address_book import AddressBook, visitor_address
 from forms_backend.database.work import Work
@@ -18,6 +19,7 @@ from forms_backend.notices.rules import URGING, VISITOR_TOLD_OF, audiences, told
 from forms_backend.notices.texting import NO_TEXTS, Texting
 from forms_backend.notices.wechat import remind_visitor
 from forms_backend.outbox import messages as texts
+from forms_backend.outbox.repository import OutboxRepository
 from forms_backend.outbox.service import Message, Outbox, OutboxChannel
 from forms_backend.running.clock import LOCAL_ZONE, local_date
 from forms_backend.sealing.keys import CodeKey, PayloadCipher
@@ -82,6 +84,12 @@ class NoticeWriter(MatterNotices):
                 book.address_of(person),
             )
             self._outbox.post(work, message, at=at)
+
+    def consent_withdrawn(self, work: Work, submission: Submission, key: str) -> None:
+        """Texts that wait for the morning, or to be sent again, do not leave."""
+        if key == SMS_CONSENT:
+            unsent = (OutboxChannel.SMS.value, "visitor", submission.number)
+            work[OutboxRepository].delete_unsent(*unsent)
 
     def _tell_staff(
         self, work: Work, submission: Submission, matter: Matter, what: Happening

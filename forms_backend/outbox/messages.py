@@ -97,7 +97,6 @@ NUMBER_BODY = (
     "编号：{number}\n现在的状态：{state}\n\n打开 {link} ，输入编号和查询码查看。"
     "查询码在您的回执上，本邮件不含查询码。"
 )
-NUMBER_SET_ASIDE = "未进入办理"
 VISITOR_LINK = "\n\n打开 {link} ，输入编号和查询码查看。查询码在您的回执上，本邮件不含查询码。"
 
 # Daily: reminders, digests, the list of supervisors

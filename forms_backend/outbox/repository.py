@@ -97,6 +97,18 @@ class OutboxRepository(Repository):
             )
         )
 
+    def delete_unsent(self, channel: str, kind: str, number: str) -> None:
+        """What waits or was given up of one kind about a matter; what has left stays."""
+        message = OutboxMessage
+        self._session.execute(
+            delete(message).where(
+                message.channel == channel,
+                message.kind == kind,
+                message.dedupe_key.contains(f":{number}:", autoescape=True),
+                message.finished_at.is_(None),
+            )
+        )
+
     def delete_old(self, given_up: str, before: datetime) -> None:
         """What was finished before `before`, and what was given up and written before."""
         is_given_up = and_(OutboxMessage.state == given_up, OutboxMessage.created_at < before)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from district.registers.models import PublicCalendar, Registers
 from forms_backend.database.transactions import Database
@@ -40,6 +40,11 @@ from forms_backend.sealing.keys import PayloadCipher
 _WRITING = frozenset({Action.ENTRY_WRITTEN.value, Action.ENTRY_CHANGED.value})
 
 
+_Opened = dict[tuple[int, int, str], PublicEntry | None]
+"""What was read for everybody by entry, its version and what was approved: an entry that stands as it
+stood is not decrypted again for the next reader."""
+
+
 class CalendarService:
     """Approves, takes back, and reads for everybody."""
 
@@ -50,6 +55,7 @@ class CalendarService:
         self._cipher = cipher
         self._clock = clock
         self._registers = registers
+        self._opened = _Opened()
 
     def standing(self, person: Person, view: EntryView) -> Published | None:
         """Where an opened entry stands; None where its register shows nothing to everybody."""
@@ -107,12 +113,24 @@ class CalendarService:
 
     def shown(self) -> Sequence[PublicEntry]:
         """What everybody may read now, by day: marked, and approved as it is."""
-        today = local_date(self._clock())
-        first, last = today - timedelta(DAYS_BACK), today + timedelta(DAYS_AHEAD)
+        today, known, opened = local_date(self._clock()), self._opened, _Opened()
         with self._database.read() as work:
-            rows = work[RegisterRepository].approved(self._keys(), first, last, MOST_SHOWN)
-            found = [self._shown(entry, digest) for entry, digest in rows]
-        return [one for one in found if one is not None]
+
+            def nearest(begin: date, end: date) -> list[PublicEntry]:
+                found = []
+                for entry, digest in work[RegisterRepository].approved(self._keys(), begin, end):
+                    key = (entry.id, entry.version, digest)
+                    one = known[key] if key in known else self._shown(entry, digest)
+                    opened[key] = one
+                    found += [one] if one is not None else []
+                    if len(found) == MOST_SHOWN:
+                        break
+                return found
+
+            ahead = nearest(today, today + timedelta(DAYS_AHEAD))
+            past = nearest(today - timedelta(1), today - timedelta(DAYS_BACK))
+        self._opened = opened
+        return [*reversed(past), *ahead]
 
     def _shown(self, entry: RegisterEntry, digest: str) -> PublicEntry | None:
         register = self._registers.registers[entry.register]
@@ -165,7 +183,7 @@ class CalendarService:
 
 
 def _writers(work: Work, entry: RegisterEntry) -> frozenset[str]:
-    """Who entered it, and who changed it last: one of them wrote what would go out."""
+    """Everybody who ever wrote at it: words of each of them may be what would go out."""
     events = work[LedgerRepository].events_of(entry.number)
-    wrote = [event.actor.partition(":")[2] for event in events if event.action in _WRITING]
-    return frozenset({entry.login, *wrote[-1:]})
+    wrote = {event.actor.partition(":")[2] for event in events if event.action in _WRITING}
+    return frozenset({entry.login, *wrote})

@@ -18,6 +18,7 @@ from privacy.detector import find_all
 
 DAYS_BACK, DAYS_AHEAD = 60, 400
 MOST_SHOWN = 300
+"""Of each direction in time: what was held takes no place from what is coming."""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -63,6 +63,9 @@ _WRITING = (
 )  # fmt: skip
 
 
+_BATCH = 100
+
+
 class RegisterRepository(Repository):
     """Queries on entries, their steps and their files."""
 
@@ -117,17 +120,20 @@ class RegisterRepository(Repository):
         self._session.flush()
 
     def approved(
-        self, registers: Collection[str], first: date, last: date, limit: int
-    ) -> Sequence[tuple[RegisterEntry, str]]:
-        """Entries of those days of which words were approved, with the digest of these words."""
+        self, registers: Collection[str], begin: date, end: date
+    ) -> Iterator[tuple[RegisterEntry, str]]:
+        """Entries from the day `begin` to `end`, which may lie before it, of which words were approved,
+        with the digest of these words."""
+        day, number = RegisterEntry.day, RegisterEntry.id
+        first, last = sorted((begin, end))
+        order = (day.desc(), number.desc()) if end < begin else (day, number)
         query = (
             select(RegisterEntry, RegisterApproval.digest)
             .join(RegisterApproval, RegisterApproval.entry_id == RegisterEntry.id)
-            .where(RegisterEntry.register.in_(registers), RegisterEntry.day.between(first, last))
-            .order_by(RegisterEntry.day, RegisterEntry.id)
-            .limit(limit)
+            .where(RegisterEntry.register.in_(registers), day.between(first, last))
+            .order_by(*order)
         )
-        return self._session.execute(query).tuples().all()
+        yield from self._session.execute(query.execution_options(yield_per=_BATCH)).tuples()
 
     def made_from(self, kind: str, number: str) -> Sequence[tuple[int, RegisterEntry]]:
         """Every entry that was made from it, with the position there, oldest first."""

@@ -180,7 +180,7 @@ class Settings(FollowingSettings):
     """Faster than this nobody fills in a form by hand."""
     limit_status: Rate = "10 per minute; 60 per hour"
     limit_search: Rate = "60 per minute"
-    """Searches of one address; each phrase in quotation marks counts as four more."""
+    """Searches of one address, and readings of `/activities`; each phrase in quotation marks counts as four more."""
     limit_subscribe: Rate = "5 per minute; 20 per hour"
     limit_booklets: Rate = "6 per minute; 30 per hour"
     """Booklets ordered from one address; one of many cases counts once for each 20."""

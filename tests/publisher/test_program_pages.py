@@ -27,7 +27,9 @@ def test_a_project_shows_the_handbook_of_its_program(
     library_ok: Folders, district: SiteConfig
 ) -> None:
     pages = {page.url: page for page in program_pages(library_ok, district)}
-    assert {f"handbook/{name}/" for name in chain(*HANDBOOKS.values()) if name != "index"} <= set(pages)
+    assert {f"handbook/{name}/" for name in chain(*HANDBOOKS.values()) if name != "index"} <= set(
+        pages
+    )
     assert "handbook/" in pages
     text = "".join(page.source for page in pages.values())
     assert "示例区" not in text

@@ -21,6 +21,7 @@ from forms_backend.registers.calendar import CalendarService
 from forms_backend.registers.public_words import PublicEntry, shown_lines
 from forms_backend.running.clock import local_date
 from forms_backend.web.context import ground, part
+from forms_backend.web.limits import limit_searches
 
 blueprint = Blueprint("activity_pages", __name__, url_prefix="/activities")
 
@@ -58,6 +59,7 @@ def _kept(response: Response) -> Response:
 
 
 @blueprint.get("")
+@limit_searches
 def activities() -> Response:
     """What is coming, and what was held in the last weeks; a day that has passed does not say that
     it was held, its register does."""
@@ -77,6 +79,7 @@ def activities() -> Response:
 
 
 @blueprint.get("/activities.json")
+@limit_searches
 def activity_data() -> Response:
     """The same for programs."""
     return _kept(
@@ -98,6 +101,7 @@ def activity_data() -> Response:
 
 
 @blueprint.get("/activities.ics")
+@limit_searches
 def activity_calendar() -> Response:
     """RFC 5545, whole days: the time stands in the text as it was written."""
     calendar = Calendar()

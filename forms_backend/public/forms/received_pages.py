@@ -16,6 +16,7 @@ from forms_backend.attachments.service import AttachmentService, AttachmentView
 from forms_backend.fields import messages
 from forms_backend.matters.intake_service import Receipt, SubmissionService
 from forms_backend.matters.own_number import LONGEST_ADDRESS, OwnNumber
+from forms_backend.matters.visitor_service import VisitorService
 from forms_backend.public.rendering import page, see_other
 from forms_backend.web.context import ground, part
 
@@ -70,15 +71,17 @@ def show(form_id: str) -> Response:
     sent = _last_sent(form_id)
     if definition is None or sent is None:
         return page("received_gone.html", messages.RECEIVED_GONE_TITLE, NOT_FOUND)
+    receipt = sent.receipt
+    view = part(VisitorService).look_up(receipt.number, receipt.query_code)
     return page(
         "receipt.html",
         messages.RECEIPT_TITLE,
         definition=definition,
-        receipt=sent.receipt,
+        receipt=receipt,
         files=sent.files,
         files_heading=attachment_messages.RECEIPT_FILES,
         repeated=sent.repeated,
-        mail_offered=bool(part(OwnNumber).channels),
+        mail_offered=view is not None and part(OwnNumber).is_offered(view),
         longest_address=LONGEST_ADDRESS,
         minutes=int(SHOWN_FOR.total_seconds()) // 60,
     )

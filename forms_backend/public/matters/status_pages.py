@@ -137,7 +137,7 @@ def progress_page(
         definition=ground().forms.get(view.form_id),
         asks_about_data=FORM if FORM in ground().forms else "",
         typed=typed,
-        mail_offered=bool(part(OwnNumber).channels),
+        mail_offered=part(OwnNumber).is_offered(view),
         longest_address=LONGEST_ADDRESS,
         files=FileInput(supplement_field(view.form_id), "supply-files", typed.received.uploads),
     )

@@ -11,15 +11,17 @@ from sqlalchemy import select, text, update
 
 from district import load_site_config
 from district.forms.reading import SMS_CONSENT, load_form_definitions
-from forms_backend.accounts.address_book import ContactService
+from forms_backend.accounts.address_book import ContactService, PhoneBook
 from forms_backend.accounts.errors import StaffError
 from forms_backend.accounts.tables import Staff
 from forms_backend.ledger.actions import Action
 from forms_backend.matters.service import MatterService
+from forms_backend.matters.visitor_service import VisitorService
 from forms_backend.notices.texting import PhoneTexting, by_day
 from forms_backend.notices.writer import NoticeWriter
 from forms_backend.outbox.service import Envelope, Outbox, OutboxChannel, unseal
 from forms_backend.outbox.tables import OutboxMessage
+from forms_backend.running.clock import local_date
 from forms_backend.sealing.keys import CodeKey, PayloadCipher
 from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.tables import Consent
@@ -50,7 +52,10 @@ def texting(office, database, clock, service, asking, complaint):
         receipt = service.accept(asking, answers, channel=Channel.WEB)
         contacts = ContactService(database, CIPHER, clock)
         contacts.set_phone("chengban", STAFF_PHONE, actor="staff:admin")
-        return replace(office, matters=matters), receipt.number
+        visitors = VisitorService(
+            database, CIPHER, office.rules, WHOLE, office.submissions, clock, notices
+        )
+        return replace(office, matters=matters, visitors=visitors), receipt.number
 
     return make
 
@@ -91,6 +96,21 @@ def test_without_consent_or_phone_no_visitor_gets_one(texting, database, clock, 
     assert written(database) == []
 
 
+def test_a_text_that_waits_for_the_morning_does_not_leave_without_consent(
+    texting, database, clock, service, asking, complaint
+) -> None:
+    clock.move(hours=10)  # in the night
+    office, number = texting()
+    answers = complaint | {"title": "另一件反映的事情", SMS_CONSENT: True}
+    other = service.accept(asking, answers, channel=Channel.WEB).number
+    office.go(number, *TO_HANDLING, (SUPERVISOR, Action.URGE))
+    office.go(other, *TO_HANDLING[:2])
+    assert [one.recipient for one in written(database)] == [PHONE, STAFF_PHONE, PHONE]
+    office.visitors.withdraw_consent(number, service.receipt_of(number).query_code, SMS_CONSENT)
+    kept = [(one.recipient, one.body.partition("：")[0]) for one in written(database)]
+    assert kept == [(STAFF_PHONE, f"【示例】{number}"), (PHONE, f"【示例】{other}")]
+
+
 @pytest.mark.parametrize(
     ("limits", "expected"),
     [({"each": 2}, 3), ({"together": 2}, 2), ({}, 4)],
@@ -125,6 +145,9 @@ def test_phones_of_staff_are_checked_encrypted_and_not_told(office, database, cl
     assert CIPHER.decrypt("phone:chengban", sealed or b"").decode() == STAFF_PHONE
     assert STAFF_PHONE not in " ".join(details)
     contacts.set_phone("chengban", "", actor="staff:admin")
+    with database.read() as work:
+        assert work.scalars(select(Staff.phone).where(Staff.login == "chengban")).one() is None
+        assert PhoneBook(work, CIPHER, local_date(clock())).people == ()
 
 
 def test_forms_ask_where_texts_are_sent_and_a_phone_is_asked_for(asking) -> None:

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from sqlalchemy import select
 
 from forms_backend.fields import messages
-from forms_backend.matters.own_number import MOST_A_DAY
+from forms_backend.identity.actors import VISITOR
+from forms_backend.identity.errors import InvalidInputError, NotAllowedError
+from forms_backend.ledger.actions import Action
+from forms_backend.ledger.repository import LedgerRepository
+from forms_backend.ledger.service import LedgerService
+from forms_backend.matters import own_number
+from forms_backend.matters.intake_service import SubmissionService
+from forms_backend.matters.own_number import MOST_A_DAY, OwnNumber
+from forms_backend.matters.quarantine import QuarantineService
 from forms_backend.outbox.service import unseal
 from forms_backend.outbox.tables import OutboxMessage
+from forms_backend.submissions.channel import Channel
+from tests.forms_backend.office import INTAKE
 
 ADDRESS = "zhang.san@example.com"
 
@@ -76,14 +88,70 @@ def test_a_wrong_code_sends_nothing(browser, parts, pair):
     assert posted(parts) == []
 
 
-def test_nobodys_mailbox_is_filled(browser, parts, clock, pair):
-    for _ in range(MOST_A_DAY):
-        assert ask(browser, pair).status == 200
+OTHERS = ["zhang.san@example.com", "Zhang.San@EXAMPLE.com", "zhang.san+2@example.com"]
+
+
+def sent(parts, complaint, addresses, **accepted) -> int:
+    """A matter for each address, and one message asked for; how many were put into the outbox."""
+    form = parts.ground.forms["complaint"]
+    for turn, address in enumerate(addresses):
+        answers = complaint | {"title": f"第{turn}件反映的事情"}
+        receipt = parts[SubmissionService].accept(form, answers, channel=Channel.WEB, **accepted)
+        with suppress(InvalidInputError, NotAllowedError):
+            parts[OwnNumber].send(receipt.number, receipt.query_code, address, agreed=True)
+    return len(posted(parts))
+
+
+def test_of_one_matter_three_a_day_to_whatever_addresses(browser, parts, clock, pair):
+    for turn in range(MOST_A_DAY):
+        assert ask(browser, pair, address=f"a{turn}@example.com").status == 200
     page = ask(browser, pair)
     assert (page.status, messages.STATUS_MAIL_ENOUGH in page.text) == (422, True)
     assert len(posted(parts)) == MOST_A_DAY
     clock.move(days=1)
     assert ask(browser, pair).status == 200
+
+
+@pytest.mark.parametrize(
+    ("addresses", "together", "expected"),
+    [
+        (OTHERS * 2, 300, MOST_A_DAY),
+        ([f"a{turn}@example.com" for turn in range(6)], 300, 6),
+        ([f"a{turn}@example.com" for turn in range(6)], 4, 4),
+    ],
+)
+def test_nobodys_mailbox_is_filled_with_many_matters(
+    parts, complaint, monkeypatch, clock, addresses, together, expected
+):
+    monkeypatch.setattr(own_number, "MOST_TOGETHER", together)
+    assert sent(parts, complaint, addresses) == expected
+    clock.move(hours=25)
+    assert sent(parts, complaint, addresses[:1]) == expected + 1
+
+
+def test_each_message_is_an_event_without_the_address(browser, parts, pair):
+    assert ask(browser, pair).status == 200
+    assert ask(browser, pair, agreed="").status == 422
+    with parts.ground.database.read() as work:
+        events = work[LedgerRepository].events_of(pair["number"])
+        mailed = [(e.actor, e.detail) for e in events if e.action == Action.NUMBER_MAILED]
+        keys = work.scalars(select(OutboxMessage.dedupe_key)).all()
+    assert mailed == [(VISITOR, "{}")]
+    assert "example" not in " ".join(keys)
+    assert parts[LedgerService].verify().is_intact
+
+
+@pytest.mark.parametrize("is_discarded", [False, True])
+def test_what_waits_apart_or_was_set_aside_sends_nothing(browser, parts, complaint, is_discarded):
+    form = parts.ground.forms["complaint"]
+    receipt = parts[SubmissionService].accept(form, complaint, channel=Channel.WEB, in_burst=True)
+    if is_discarded:
+        parts[QuarantineService].discard(INTAKE, [receipt.number])
+    pair = {"number": receipt.number, "query_code": receipt.query_code}
+    assert messages.STATUS_MAIL not in browser.fill_in("/status", pair).text
+    typed = pair | {"address": ADDRESS, "agreed": "y"}
+    assert browser.send("/status/mail", typed).status == 409
+    assert posted(parts) == []
 
 
 def test_without_a_mail_server_it_is_not_offered(make_app, open_browser, complaint):

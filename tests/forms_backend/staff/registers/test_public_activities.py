@@ -10,6 +10,8 @@ from icalendar import Calendar
 
 from forms_backend.identity.roles import Role
 from forms_backend.ledger.service import LedgerService
+from forms_backend.registers import calendar
+from forms_backend.registers.calendar import CalendarService
 from tests.forms_backend.attachments.sample_files import photo_with_place
 
 PLAN = {
@@ -111,11 +113,58 @@ def test_a_day_that_passed_does_not_say_that_it_was_held(handler, supervisor, vi
     assert "4321" not in page
 
 
-def test_nobody_approves_the_own_words(supervisor) -> None:
-    entry = planned(supervisor)
-    assert "要由另一人办" in publish(supervisor, entry).text
+@pytest.mark.parametrize("who_wrote", ["first", "last", "between"])
+def test_nobody_approves_the_own_words(sign_in, handler, supervisor, visitor, who_wrote) -> None:
+    entry = planned(supervisor if who_wrote == "first" else handler)
+    if who_wrote != "first":
+        supervisor.open_form(f"{entry}/change")
+        supervisor.send(entry, PLAN | {"version": "1", "title": "督办岗写的标题"})
+    if who_wrote == "between":
+        handler.open_form(f"{entry}/change")
+        handler.send(entry, PLAN | {"version": "2", "title": "督办岗写的标题", "summary": "无"})
+    version = str({"first": 1, "last": 2, "between": 3}[who_wrote])
+    assert "要由另一人办" in publish(supervisor, entry, version=version).text
+    other = sign_in("duban2", "zhengfawei", Role.SUPERVISOR)
+    assert publish(other, entry, version=version).status in (200, 303)
+    assert entry.rpartition("/")[2] in visitor.get("/activities").text
 
 
 def test_a_register_without_a_calendar_has_nothing_to_approve(supervisor) -> None:
     supervisor.open_form("/staff/registers/pairs/new")
     assert supervisor.send("/staff/registers/activities/PF202611-000009/public", {}).status == 404
+
+
+def on_site(visitor) -> list[tuple[str, str]]:
+    found = visitor.get("/activities/activities.json").response.get_json()["activities"]
+    return [(one["day"][5:], one["title"]) for one in found]
+
+
+def test_what_was_held_or_changed_takes_no_place_from_what_is_coming(
+    handler, supervisor, visitor, monkeypatch
+) -> None:
+    """Two of each direction, the nearest; an approval that no longer holds is none of them."""
+    monkeypatch.setattr(calendar, "MOST_SHOWN", 2)
+    for day in ("11-05", "11-06", "11-07", "12-03", "12-04", "12-05"):
+        entry = planned(handler, held_on=f"2026-{day}", title=day)
+        assert publish(supervisor, entry).status in (200, 303)
+        if day in ("11-07", "12-03"):
+            handler.open_form(f"{entry}/change")
+            handler.send(entry, PLAN | {"version": "1", "held_on": f"2026-{day}", "title": "改"})
+    assert [day for day, _ in on_site(visitor)] == ["11-05", "11-06", "12-04", "12-05"]
+
+
+def test_an_entry_is_decrypted_once_for_all_who_read_it(
+    handler, supervisor, visitor, parts, monkeypatch
+) -> None:
+    entry = planned(handler)
+    assert publish(supervisor, entry).status in (200, 303)
+    first = on_site(visitor)
+    monkeypatch.setattr(parts[CalendarService], "_cipher", None)
+    assert on_site(visitor) == first
+    assert len(first) == 1
+
+
+def test_readings_are_counted_as_searches(make_app, open_browser) -> None:
+    browser = open_browser(make_app(limit_search="3 per minute").test_client())
+    asked = ["/activities", "/activities/activities.json", "/activities/activities.ics"]
+    assert [browser.get(one).status for one in (*asked, *asked)] == [200] * 3 + [429] * 3
