@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import event
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, event
+from sqlalchemy.orm import ORMExecuteState, Session
 
 
 class Repository:
@@ -51,6 +51,15 @@ class Work(Session):
             ("after_rollback", rolled_back),
         ):
             event.listen(self, name, _called_without_session(step), once=True)
+
+
+@event.listens_for(Work, "do_orm_execute")
+def _read_anew_what_is_locked(asked: ORMExecuteState) -> None:
+    """PostgreSQL lets somebody else write while we wait for a lock. What the session read before
+    would stay as it was; so each query that locks fills its rows anew."""
+    statement = asked.statement
+    if isinstance(statement, Select) and statement._for_update_arg is not None:
+        asked.update_execution_options(populate_existing=True)
 
 
 def _called_without_session(step: Callable[[], object]) -> Callable[[Session], None]:

@@ -56,9 +56,11 @@ class MatterRepository(Repository):
         return session.get_one(Submission, submission_id), session.get_one(Matter, submission_id)
 
     def lock(self, matter: Matter) -> None:
-        """Others who want to write this matter wait until the transaction ends."""
+        """Others who want to write this matter wait until the transaction ends. Whatever was read
+        before is read again: facts, and what a person may do, are asked after this."""
         query = select(Matter).where(Matter.submission_id == matter.submission_id)
         self._session.scalars(query.with_for_update()).one()
+        self._session.expire_all()
 
     def get_visible(self, person: Person, number: str) -> tuple[Pair, Facts]:
         """The matter, and what the rules must know. Raises MatterNotFoundError, also when

@@ -12,6 +12,8 @@ from forms_backend.teamwork import messages as texts
 
 _AT = re.compile(r"(?<![A-Za-z0-9._%+-])[@＠]")
 """Not within a mail address."""
+_DOMAIN = re.compile(r"(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
+"""The rest of a mail address whose beginning is not ASCII."""
 _LOGIN_GOES_ON = re.compile(r"[A-Za-z0-9._-]")
 _SHOWN = re.compile(r"[\w.-]{1,12}")
 
@@ -32,31 +34,37 @@ def handles(people: Iterable[Person]) -> Mapping[str, Person]:
 
 
 def mentions_in(text: str, seeing: Sequence[Person], others: Iterable[Person] = ()) -> Mentions:
-    """`seeing` may see the matter and can be named; `others` exist as well, and are told apart from
-    what is no name at all."""
-    blind = list(others)
+    """`seeing` may see the matter and can be named; `others` exist as well: who of them is named is
+    never taken for somebody whose name begins alike."""
+    able = set(seeing)
+    everybody = [*seeing, *others]
     found: dict[str, Person] = {}
     for at in _AT.finditer(text):
         rest = text[at.end() :]
-        if not _SHOWN.match(rest):
+        shown = _SHOWN.match(rest)
+        if not shown:
             continue  # an @ that stands alone
-        named = _named(rest, seeing)
-        if len(named) > 1:
-            logins = "、".join(sorted(one.login for one in named))
-            return Mentions((), texts.MENTION_TWICE.format(name=named[0].name, logins=logins))
-        if not named:
-            return Mentions((), _why_not(rest, blind))
-        found.setdefault(named[0].login, named[0])
+        named = _named(rest, everybody)
+        if not named and _DOMAIN.match(rest):
+            continue
+        problem = _problem(named, able) if named else texts.MENTION_UNKNOWN.format(name=shown[0])
+        if problem:
+            return Mentions((), problem)
+        [meant] = able.intersection(named)
+        found.setdefault(meant.login, meant)
     return Mentions(tuple(found.values()))
 
 
-def _why_not(rest: str, blind: Sequence[Person]) -> str:
-    hidden = _named(rest, blind)
-    if hidden:
-        name = hidden[0].name or hidden[0].login
+def _problem(named: Sequence[Person], able: set[Person]) -> str:
+    """Why these are not one person who can be told; empty where they are."""
+    meant = able.intersection(named)
+    name = named[0].name or named[0].login
+    if not meant:
         return texts.MENTION_BLIND.format(name=name)
-    shown = _SHOWN.match(rest)
-    return texts.MENTION_UNKNOWN.format(name=shown[0] if shown else "")
+    if len(meant) > 1:
+        logins = "、".join(sorted(one.login for one in meant))
+        return texts.MENTION_TWICE.format(name=name, logins=logins)
+    return ""
 
 
 def _named(rest: str, people: Iterable[Person]) -> list[Person]:

@@ -305,10 +305,11 @@ class TeamworkService:
             self._tell(opened, person, Action.DISCUSSED, None, named.people)
 
     def _opened(self, work: Work, person: Person, number: str, now: datetime) -> _Open:
-        (submission, matter), _ = work[MatterRepository].get_visible(person, number)
+        matters = work[MatterRepository]
         # Whoever moves the matter elsewhere just now must wait for us, or we for them.
-        work[MatterRepository].lock(matter)
-        return _Open(work, submission, work[MatterRepository].facts(submission, matter), now)
+        matters.lock(matters.get(number)[1])
+        (submission, _), facts = matters.get_visible(person, number)
+        return _Open(work, submission, facts, now)
 
     def _row(self, opened: _Open, assist_id: int) -> Assist:
         row = opened.work[AssistRepository].find(opened.submission.id, assist_id)

@@ -127,3 +127,26 @@ def test_nobody_else_reads_the_files_of_the_database(tmp_path) -> None:
         assert {f"{file.name}{end}" for end in ("", "-wal", "-shm")} == found.keys()
         assert set(found.values()) == {0o600}
         database.close()
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda work, query: work.scalars(query.with_for_update()).one(),
+        lambda work, query: work.execute(query.with_for_update()).scalar_one(),
+        lambda work, query: work.get(NumberCounter, ("TS", "202611"), with_for_update=True),
+    ],
+)
+def test_what_is_locked_is_read_anew(database: Database, ask) -> None:
+    write(database)
+    query = select(NumberCounter)
+    with database.write() as work:
+        read = work.scalars(query).one()
+        read.last = 2
+        work.flush()
+        work.execute(text("UPDATE number_counters SET last = 5"))  # as if by another meanwhile
+        assert work.scalars(query).one().last == 2
+        assert ask(work, query) is read
+        assert read.last == 5
+        read.last = 6
+        assert ask(work, query).last == 6, "what was changed and not yet written is not lost"

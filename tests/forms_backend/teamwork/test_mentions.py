@@ -15,9 +15,11 @@ def person(login: str, name: str) -> Person:
 
 SEEING = (
     person("zhang", "张三"), person("zhang2", "张三"), person("li.si", "李四"),
-    person("li", "李四光"),
+    person("li", "李四光"), person("fang", "王芳"), person("lin", "林一"),
 )  # fmt: skip
-BLIND = (person("wang", "王五"),)
+BLIND = (
+    person("wang", "王五"), person("fang2", "王芳芳"), person("lin2", "林一"), person("zhao", "李"),
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -29,6 +31,9 @@ BLIND = (person("wang", "王五"),)
         ("＠li.si 好；@li 也看", ["li.si", "li"]),
         ("@zhang2和@ZHANG，@zhang2", ["zhang2", "zhang"]),
         ("发到 wang@example.com，不用提醒", []),
+        ("发到张三@qq.com、张三＠mail.example.cn，再问@李四", ["li.si"]),
+        ("请@王芳 芳香一点", ["fang"]),
+        ("@林一请看", ["lin"]),  # the other one cannot be meant: handles() offers the name
         ("单独一个 @ 不算", []),
     ],
 )
@@ -43,6 +48,9 @@ def test_who_is_named(text: str, logins: list[str]) -> None:
         ("@张三请看", "zhang、zhang2"),
         ("@王五请看", "看不到本件"),
         ("@wang 请看", "“@王五”看不到本件"),
+        ("@王芳芳请看", "“@王芳芳”看不到本件"),
+        ("@李四，@李五请看", "“@李”看不到本件"),
+        ("发到张三@qq", "没有找到“@qq”"),
         ("@赵六", "没有找到“@赵六”"),
     ],
 )
@@ -54,6 +62,6 @@ def test_what_cannot_be_understood_names_nobody(text: str, said: str) -> None:
 
 def test_each_has_a_handle_that_names_no_other() -> None:
     known = handles(SEEING)
-    assert sorted(known) == ["zhang", "zhang2", "李四", "李四光"]
+    assert sorted(known) == ["zhang", "zhang2", "李四", "李四光", "林一", "王芳"]
     for handle, one in known.items():
-        assert mentions_in(f"@{handle} 请看", SEEING).people == (one,)
+        assert mentions_in(f"@{handle} 请看", SEEING, BLIND).people == (one,)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import create_engine, select, text, update
+from sqlalchemy.exc import OperationalError
 
 from district import load_site_config
 from forms_backend.accounts.tables import Staff
@@ -25,8 +27,9 @@ from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.matters.assist_repository import AssistRepository
+from forms_backend.matters.repository import MatterRepository
 from forms_backend.matters.states.permissions import Asked, Facts, assists
-from forms_backend.matters.tables import Assist, Matter
+from forms_backend.matters.tables import Assist, Matter, Writing
 from forms_backend.notices.bell import BellService
 from forms_backend.notices.writer import NoticeWriter
 from forms_backend.outbox.service import Outbox
@@ -51,6 +54,8 @@ from tests.reference import SITE_CONFIG
 
 CIPHER = PayloadCipher(bytes(32))
 POLICE_2 = Person("fenju", Role.HANDLER, "police", name="民警二")
+AT_ONCE = {"sqlite": {"timeout": 0}, "postgresql": {}}
+TOGETHER = (Action.ASSIST_ASKED.value, Action.DISCUSSED.value)
 WORDS = "甲公司的检查记录在你处，请核对次数"
 
 
@@ -130,6 +135,37 @@ def test_asked_given_sent_back_and_given_again(
         assert WORDS.encode() not in raw
         records = [e.records or "" for e in work.scalars(select(LedgerEvent))]
         assert sum('"assists"' in one for one in records) == 4  # rows are proved
+
+
+def _discusses(team, number, clock) -> None:
+    team.discuss(HANDLER, number, {"text": "已核对台账"})
+
+
+def _asks(team, number, clock) -> None:
+    team.ask(HANDLER, number, request(clock))
+
+
+@pytest.mark.parametrize("does", [_discusses, _asks])
+def test_who_loses_sight_of_a_matter_while_waiting_for_it_writes_nothing(
+    team, number, clock, database, monkeypatch, does
+) -> None:
+    real = MatterRepository.lock
+    hidden = text("UPDATE matters SET confidential = true, accused_unit = 'court'")
+
+    def hide_first(self, matter) -> None:
+        other = create_engine(database.engine.url, connect_args=AT_ONCE[database.engine.name])
+        with suppress(OperationalError), other.begin() as connection:
+            connection.execute(hidden)  # SQLite lets nobody in between
+        other.dispose()
+        real(self, matter)
+
+    monkeypatch.setattr(MatterRepository, "lock", hide_first)
+    lets_others_in = database.engine.name == "postgresql"
+    with pytest.raises(MatterNotFoundError) if lets_others_in else nullcontext():
+        does(team, number, clock)
+    with database.read() as work:
+        written = work.scalars(select(Writing).where(Writing.action.in_(TOGETHER))).all()
+    assert bool(written) is not lets_others_in
 
 
 def test_who_was_let_go_sees_it_no_more(team, office, number, clock, told) -> None:
