@@ -20,6 +20,11 @@ WINDOW = 10
 QUESTIONS = "faq"
 ARTICLES = "law"
 _LAW_ARTICLE = re.compile(r"§(.{2,})条[0-9]+$")
+_YEAR = r"(?<![0-9])((?:19|20)[0-9]{2})"
+_TYPED_YEAR = re.compile(
+    rf"{_YEAR} ?年?(?:修正|修订|版|文本|本)?[)\]》〕 ]*的?第? ?[0-9零〇一二三四五六七八九十百千]+ ?条"
+)
+_YEAR_OF_TEXT = re.compile(rf"{_YEAR}(?=[年修])")
 
 
 def with_variety(
@@ -86,9 +91,14 @@ def answering_article(
     sections: Sequence[Section],
     worth: Callable[[str], float],
     is_asked: Callable[[str], bool],
+    years: Collection[str] = (),
 ) -> int | None:
     """The article of a law that a query means: the first whose number `is_asked`, else the one that says
-    most of what was typed, and more than the law's `title`: who asks for the law gets the law."""
+    most of what was typed, and more than the law's `title`: who asks for the law gets the law. None where
+    `years`, as `typed_years`, are those of another text than the one that the first line names."""
+    own = _YEAR_OF_TEXT.findall(text[: text.find("\n")])
+    if years and own and set(own).isdisjoint(years):
+        return None
     for number, (_, name, _) in enumerate(sections):
         if is_asked(name):
             return number
@@ -96,6 +106,11 @@ def answering_article(
     worths = list(map(worth, parts))
     best = max(worths, default=0.0)
     return worths.index(best) if best > worth(title) else None
+
+
+def typed_years(folded: str) -> frozenset[str]:
+    """The years by which a folded query names the text of which it wants an article: 公司法2018年第88条."""
+    return frozenset(_TYPED_YEAR.findall(folded))
 
 
 def bounds_of(sections: Sequence[Section], number: int, prose: int) -> tuple[int, int]:

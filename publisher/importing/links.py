@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
-_NOT_IN_MARKDOWN = re.compile(r"[()<>\s\\*_`]")
+_NOT_IN_MARKDOWN = re.compile(r"[()<>\s\\*_`|]")
 _FIELD = re.compile(r"\s*HYPERLINK\s+\"([^\"]+)\"", re.IGNORECASE)
 _PLACE = re.compile(r"\\l\s+\"", re.IGNORECASE)
 _LONGEST = 2_000
@@ -31,13 +31,14 @@ def web_address(href: str, page: str = "") -> str:
             return ""
         else:
             netloc = host.encode("idna").decode("ascii") if not host.isascii() else host
+            netloc = f"[{netloc}]" if ":" in netloc else netloc
             netloc += f":{parts.port}" if parts.port else ""
             path = parts.path or "/"
     except (ValueError, UnicodeError):
         return ""
     known = "/;:@&=+$,!~*'()%-._"
     address = urlunsplit(
-        (scheme, netloc, quote(path, known), quote(parts.query, f"{known}?[]|"),
+        (scheme, netloc, quote(path, known), quote(parts.query, f"{known}?[]"),
          quote(parts.fragment, f"{known}?"))
     )  # fmt: skip
     return _NOT_IN_MARKDOWN.sub(lambda found: f"%{ord(found[0]):02X}", address)

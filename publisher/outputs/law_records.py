@@ -18,7 +18,7 @@ from law.texts.standing_file import write_standing
 from publisher.model.citing import ArticleInUse, LawIndex, LawInUse
 
 LAW = "law"
-ABOUT = "《{title}》，本站有 {count} 篇内容引用。"
+ABOUT = "《{title}》{text}，本站有 {count} 篇内容引用。"
 CITED = "本站有 {count} 篇内容引用这一条。"
 REPEALED = "（已废止）"
 
@@ -27,7 +27,7 @@ def law_records(index: LawIndex, pack: Pack, today: date) -> Iterator[dict[str, 
     """One line a law, the most cited first. An id is the address of the page, which holds a slash, so
     that no document can have it; without a date: laws are no news for subscribers.
 
-    Sections are the articles of today's text; their places are pages below that of the law. Former
+    Sections are the articles of today's text, whose years the first line names; their places are pages below that of the law. Former
     texts are left out: who asks for an article wants what applies.
     """
     for law in index.laws:
@@ -45,7 +45,7 @@ def _record(law: LawInUse, registry: Registry, pack: Pack, today: date) -> dict[
     instrument = registry.instrument(law.title)
     version = instrument.version_on(today) if instrument else None
     has_ended = instrument is not None and instrument.has_ended(today)
-    text = ABOUT.format(title=law.title, count=len(law.entries)) + "\n"
+    text = ABOUT.format(title=law.title, text=_named(version), count=len(law.entries)) + "\n"
     sections = []
     for used in law.articles:
         if used.text:
@@ -67,6 +67,14 @@ def _record(law: LawInUse, registry: Registry, pack: Pack, today: date) -> dict[
         "prose": len(text),
         "sections": sections,
     }
+
+
+def _named(version: Version | None) -> str:
+    if version is None:
+        return ""
+    day = version.effective
+    since = f"{day.year}年{day.month}月{day.day}日起施行" if day else ""
+    return f"（{'，'.join(filter(None, (version.label, since)))}）"
 
 
 def _words(

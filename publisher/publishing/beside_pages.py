@@ -15,10 +15,8 @@ _MOVED = re.compile(r'"([^"\n]+)" "([^"\n]+)";')
 _HEAD = """# 由 fabu publish --to 写入，不要手改：每次同步都会重写。
 <IfModule mod_alias.c>
 """
-_FOOT = """</IfModule>
-<FilesMatch "^\\.fabu">
-  Require all denied
-</FilesMatch>
+_FOOT = """  RedirectMatch 404 "/\\.fabu"
+</IfModule>
 """
 
 

@@ -6,10 +6,12 @@ from __future__ import annotations
 import filecmp
 import json
 import os
+import re
 import shutil
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from district import FabuError
 from publisher.publishing.beside_pages import files_beside
@@ -20,6 +22,9 @@ MANIFEST = ".fabu-published.json"
 PAGES = (".html", ".xml")
 _LEFT_OUT = ("_shell/", ".fabu")
 """Frames for the backend's pages, and the builder's own notes."""
+
+_PART = re.compile(r"(?!\.\.?\Z)[^\0\ud800-\udfff]+")
+"""Of a name in the manifest, between slashes."""
 
 
 @dataclass(frozen=True)
@@ -42,15 +47,17 @@ def mirror(site: Path, target: Path) -> Mirrored:
     every = {*files, *beside}
     _write_manifest(target, {*(before or ()), *every})
     written = 0
+    blocking, gone = gone_of(before or (), every)
+    for name in blocking:
+        _removed(target, name)
     for name in files:
         written += _renewed(site / name, target / name)
     for name, text in beside.items():
         written += _rewritten(text, target / name)
-    gone = sorted(set(before or ()) - every)
     for name in gone:
         _removed(target, name)
     _write_manifest(target, every)
-    return Mirrored(written, len(gone))
+    return Mirrored(written, len(blocking) + len(gone))
 
 
 def names_of(site: Path) -> list[str]:
@@ -58,6 +65,32 @@ def names_of(site: Path) -> list[str]:
     found = (p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file())
     kept = (name for name in found if not name.startswith(_LEFT_OUT))
     return sorted(kept, key=lambda name: (name.endswith(PAGES), name))
+
+
+def names_written(manifest: str) -> tuple[str, ...]:
+    """The names in a manifest, which anybody may have written who can write in the target. Raises
+    ValueError where it is no list of names below a folder."""
+    names = json.loads(manifest)
+    if not isinstance(names, list) or not all(map(_is_name, names)):
+        raise ValueError("no list of names")
+    return tuple(names)
+
+
+def _is_name(name: object) -> bool:
+    return isinstance(name, str) and all(map(_PART.fullmatch, name.split("/")))
+
+
+def gone_of(before: Iterable[str], every: Iterable[str]) -> tuple[list[str], list[str]]:
+    """What of `before` goes: first what is a file where a folder is needed now, or below a folder
+    where a file is; then the rest."""
+    wanted = set(every)
+    folders = {str(above) for name in wanted for above in PurePosixPath(name).parents}
+    parts: tuple[list[str], list[str]] = [], []
+    for name in sorted(set(before) - wanted):
+        above = map(str, PurePosixPath(name).parents)
+        is_blocking = name in folders or not wanted.isdisjoint(above)
+        parts[not is_blocking].append(name)
+    return parts
 
 
 def _rewritten(text: str, target: Path) -> bool:
@@ -91,8 +124,9 @@ def _renewed(source: Path, target: Path) -> bool:
 def _removed(target: Path, name: str) -> None:
     path = target / name
     if not path.resolve().is_relative_to(target.resolve()):
-        return  # a manifest that somebody wrote
-    path.unlink(missing_ok=True)
+        return  # a link to a folder elsewhere
+    if path.is_file() or path.is_symlink():
+        path.unlink()
     for above in path.parents:
         if above == target or not above.is_dir() or any(above.iterdir()):
             break
@@ -101,10 +135,9 @@ def _removed(target: Path, name: str) -> None:
 
 def _manifest(target: Path) -> tuple[str, ...] | None:
     try:
-        data = json.loads((target / MANIFEST).read_text(encoding="utf-8"))
+        return names_written((target / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return tuple(map(str, data)) if isinstance(data, list) else None
 
 
 def _write_manifest(target: Path, names: set[str]) -> None:

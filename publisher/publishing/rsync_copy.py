@@ -14,7 +14,7 @@ from pathlib import Path
 
 from district import FabuError
 from publisher.publishing.beside_pages import files_beside
-from publisher.publishing.mirror import MANIFEST, PAGES, Mirrored, names_of
+from publisher.publishing.mirror import MANIFEST, PAGES, Mirrored, gone_of, names_of, names_written
 
 PREFIX = "rsync://"
 LONGEST = 3600
@@ -44,15 +44,15 @@ def mirror_by_rsync(site: Path, address: str) -> Mirrored:
             (work / "beside" / name).write_text(text, encoding="utf-8")
         every = {*names, *beside}
         _send_manifest(work, {*before, *every}, target)
+        blocking, gone = gone_of(before, every)
+        _delete(blocking, target, work)
         assets = [name for name in names if not name.endswith(PAGES)]
         pages = [name for name in names if name.endswith(PAGES)]
         written = sum(_send(site, part, target, work) for part in (assets, pages))
         written += _send(work / "beside", sorted(beside), target, work)
-        gone = sorted(set(before) - every)
-        if gone:
-            _delete(gone, target, work)
+        _delete(gone, target, work)
         _send_manifest(work, every, target)
-    return Mirrored(written, len(gone))
+    return Mirrored(written, len(blocking) + len(gone))
 
 
 def _send(source: Path, names: Sequence[str], target: str, work: Path) -> int:
@@ -66,6 +66,8 @@ def _send(source: Path, names: Sequence[str], target: str, work: Path) -> int:
 
 def _delete(names: Sequence[str], target: str, work: Path) -> None:
     """Names that `work/nothing` does not have are deleted there; folders that are empty then, too."""
+    if not names:
+        return
     nothing = work / "nothing"
     above = {parent for name in names for parent in Path(name).parents if parent.name}
     for folder in above or {Path()}:
@@ -89,7 +91,7 @@ def _manifest(target: str, work: Path) -> tuple[str, ...]:
     _rsync(target + MANIFEST, str(fetched), may_fail=True)
     if fetched.is_file():
         try:
-            return tuple(map(str, json.loads(fetched.read_text(encoding="utf-8"))))
+            return names_written(fetched.read_text(encoding="utf-8"))
         except ValueError as error:
             raise FabuError(f"“{target}{MANIFEST}”坏了，没有同步；请清空那个目录再试") from error
     rows = _rsync("--list-only", target, may_fail=True).splitlines()  # a folder may have to be made

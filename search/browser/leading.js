@@ -6,6 +6,8 @@ const ACTING = new Set(["way", "tool", "paper", "term", "law"]);
 export const WINDOW = 10;
 const QUESTIONS = "faq";
 const ARTICLES = "law";
+const TYPED_YEAR = /(?<![0-9])((?:19|20)[0-9]{2}) ?年?(?:修正|修订|版|文本|本)?[)\]》〕 ]*的?第? ?[0-9零〇一二三四五六七八九十百千]+ ?条/gu;
+const YEAR_OF_TEXT = /(?<![0-9])(?:19|20)[0-9]{2}(?=[年修])/gu;
 export const isLaw = ({ kind }) => kind === ARTICLES;
 
 /** `ranked` ([document, score]) with at most one acting kind and no law among the first, as long as others can stand there. */
@@ -56,13 +58,20 @@ export function answeringQuestion({ kind, title, sections }, highlighter) {
   return best;
 }
 
-/** The article of a law that a query means: by its number, or what says most of what was typed; -1 for the law as a whole. */
+/** The article of a law that a query means: by its number, or what says most of what was typed; -1 for the law as a whole, also where a year of another text was typed. */
 export function answeringArticle(text, page, highlighter) {
+  const own = text.slice(0, text.indexOf("\n")).match(YEAR_OF_TEXT);
+  if (highlighter.years.size && own && !own.some((year) => highlighter.years.has(year))) return -1;
   const asked = page.sections.findIndex(([, name]) => highlighter.means(name));
   if (asked >= 0) return asked;
   const worths = page.sections.map((_, number) => highlighter.worth(text.slice(...boundsOf(page, number))));
   const best = Math.max(...worths);
   return best > highlighter.worth(page.title) ? worths.indexOf(best) : -1;
+}
+
+/** The years by which a folded query names the text of which it wants an article: 公司法2018年第88条. */
+export function typedYears(folded) {
+  return new Set(Array.from(folded.matchAll(TYPED_YEAR), ([, year]) => year));
 }
 
 /** Where in the text that section begins and ends. */

@@ -1,6 +1,7 @@
 // The passage of a page that best answers a query: search/server/snippets.py. Gives pieces [text, isMarked],
 // never markup, so that a page can show them as text.
 import { bigrams, fold, foldWithOffsets, runs } from "./analysis.js";
+import { typedYears } from "./leading.js";
 import { references } from "./references.js";
 
 const WIDTH = 80;
@@ -27,6 +28,7 @@ export class Highlighter {
     for (const word of synonyms) put(fold(word), SYNONYM_WORTH * Array.from(word).length);
     this.needles = Array.from(needles).slice(0, MOST_NEEDLES);
     this.isOneRun = runs(folded).length === 1;
+    this.years = typedYears(folded);
     this.references = new Set(references(folded, true).map(({ terms }) => last(terms)));
   }
 

@@ -28,7 +28,12 @@ def hit_of(snapshot: Snapshot, document: int, score: float, highlighter: Highlig
     text = snapshot.text(document)
     if page.kind == ARTICLES and page.sections:
         article = answering_article(
-            text, page.title, page.sections, highlighter.worth, highlighter.means
+            text,
+            page.title,
+            page.sections,
+            highlighter.worth,
+            highlighter.means,
+            highlighter.years,
         )
         if article is not None:
             title = f"{page.title}{page.sections[article][1]}"

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from search.analysis import bigrams, fold, fold_with_offsets, runs
+from search.leading import typed_years
 from search.query import QUERY_LIMIT
 from search.references import references
 
@@ -51,6 +52,7 @@ class Highlighter:
     needles: tuple[tuple[str, float], ...]
     references: frozenset[str]
     is_one_run: bool = False
+    years: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, query: str, synonyms: Iterable[str] = ()) -> Highlighter:
@@ -65,7 +67,9 @@ class Highlighter:
         for word in synonyms:
             needles.setdefault(fold(word), SYNONYM_WORTH * len(word))
         meant = frozenset(found.terms[-1] for found in references(folded, typed=True))
-        return cls(tuple(needles.items())[:MOST_NEEDLES], meant, len(runs(folded)) == 1)
+        is_one_run = len(runs(folded)) == 1
+        years = typed_years(folded)
+        return cls(tuple(needles.items())[:MOST_NEEDLES], meant, is_one_run, years)
 
     def passage(
         self,

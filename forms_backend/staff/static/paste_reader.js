@@ -19,7 +19,7 @@ const addressOf = (link) => {
   try {
     const url = new URL((link.getAttribute("href") ?? "").trim());
     const isWeb = ["http:", "https:", "mailto:"].includes(url.protocol) && !url.username && !url.password;
-    return isWeb ? url.href.replace(/[()<>\s\\*_`]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`) : "";
+    return isWeb ? url.href.replace(/[()<>\s\\*_`|]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`) : "";
   } catch (_error) {
     return "";
   }

@@ -22,6 +22,8 @@ ADDRESSES = (
     ("https://example.com/中文?q=甲 乙&x=1#尾", "https://example.com/%E4%B8%AD%E6%96%87?q=%E7%94%B2%20%E4%B9%99&x=1#%E5%B0%BE"),
     ("https://example.com/%E4%B8%AD?a=%20", "https://example.com/%E4%B8%AD?a=%20"),
     ("https://example.com:8443/a", "https://example.com:8443/a"),
+    ("https://example.com/a|b?c=1|2&d[]=3#e|f", "https://example.com/a%7Cb?c=1%7C2&d[]=3#e%7Cf"),
+    ("http://[::1]:8000/a", "http://[::1]:8000/a"),
     ("mailto:a@example.com", "mailto:a@example.com"),
     ("https://user:secret@example.com/", ""),
     ("javascript:alert(1)", ""),

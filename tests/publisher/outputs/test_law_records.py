@@ -45,6 +45,8 @@ def test_a_law_is_one_line_and_its_articles_are_places_that_are_pages(site):
     assert ("第八十二条", "82/") in {(name, place) for _, name, place in law["sections"]}
     assert below(law, "第八十二条").startswith("本站有 ")
     assert "date" not in law
+    first = found["laws/gongsifa"]["text"].partition("，本站有")[0]
+    assert first == "《中华人民共和国公司法》（2023修订，2024年7月1日起施行）"
     pages = {job.output for job in law_pages(index, config, Cards(), TODAY)}
     for record in found.values():
         places = ["", *(place for _, _, place in record["sections"])]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
@@ -83,7 +84,13 @@ def test_another_server_shows_what_changed_and_loses_what_is_gone(daemon, site):
     address, www = daemon
     assert mirror_by_rsync(site, address).written == len(SHOWN) + 3
     assert names(www) == SHOWN | BESIDE
-    assert 'Redirect 301 "/cases/old/" "/cases/new/"' in (www / ".htaccess").read_text("utf-8")
+    # The own files' paths are hidden, not their base names alone: those of the maps have no dot.
+    assert (www / ".htaccess").read_text("utf-8").splitlines()[1:] == [
+        "<IfModule mod_alias.c>",
+        '  Redirect 301 "/cases/old/" "/cases/new/"',
+        '  RedirectMatch 404 "/\\.fabu"',
+        "</IfModule>",
+    ]
     assert (www / ".fabu-nginx/moved.map").read_text("utf-8") == FILES["_shell/moved.map"]
     put(www, {"foreign.txt": "别人的", "b/mine.txt": "别人的"})
     (site / "b/c/index.html").unlink()
@@ -126,3 +133,48 @@ def test_a_folder_and_a_server_get_the_same(daemon, site, tmp_path):
     mirror_by_rsync(site, f"{address}/same")
     mirror(site, tmp_path / "same")
     assert names(tmp_path / "same") == names(www / "same")
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        ["../out/x"], ["/{root}/out/x"], ["a/../../out/x"], ["./x"], ["a//x"], ["a/"], [""], [".."],
+        ["a\0x"], ["\ud800"], [1], None, {"a": 1}, "a",
+    ],
+    ids=repr,
+)  # fmt: skip
+def test_a_manifest_that_is_no_list_of_names_stops_both(daemon, site, tmp_path, manifest):
+    address, www = daemon
+    text = json.dumps(manifest).replace("{root}", str(tmp_path))
+    put(www, {f"forged/{MANIFEST}": text})
+    put(tmp_path, {f"forged/{MANIFEST}": text, "forged/out/x": "别人的", "out/x": "别人的"})
+    with pytest.raises(FabuError, match="坏了，没有同步"):
+        mirror_by_rsync(site, f"{address}/forged")
+    with pytest.raises(FabuError, match="别的文件"):
+        mirror(site, tmp_path / "forged")
+    assert names(www / "forged") == {MANIFEST}
+    assert (tmp_path / "out/x").is_file()
+
+
+def test_files_and_folders_change_places(daemon, site, tmp_path):
+    address, www = daemon
+    put(site, {"x/1/index.html": "页", "x/2.css": "样", "y": "文"})
+    mirror_by_rsync(site, f"{address}/turned")
+    mirror(site, tmp_path / "turned")
+    for name in ("x/1/index.html", "x/2.css", "y"):
+        (site / name).unlink()
+    (site / "x/1").rmdir()
+    (site / "x").rmdir()
+    put(site, {"x": "文", "y/1/index.html": "页"})
+    for told in (mirror_by_rsync(site, f"{address}/turned"), mirror(site, tmp_path / "turned")):
+        assert (told.written, told.deleted) == (2, 3)
+    for folder in (www / "turned", tmp_path / "turned"):
+        assert names(folder) == SHOWN | BESIDE | {"x", "y/1/index.html"}
+    # A copy that was cut short left the names of both in the manifest.
+    for folder in (www / "turned", tmp_path / "turned"):
+        every = [*names(folder), "x/1/index.html", "x/2.css", "y"]
+        put(folder, {MANIFEST: json.dumps(every)})
+    mirror_by_rsync(site, f"{address}/turned")
+    mirror(site, tmp_path / "turned")
+    for folder in (www / "turned", tmp_path / "turned"):
+        assert names(folder) == SHOWN | BESIDE | {"x", "y/1/index.html"}
