@@ -114,7 +114,7 @@ def test_a_person_sends_again_or_drops_and_the_ledger_knows(post, clock) -> None
 
     assert post.sender(mail=Refusing()).send_due() == Sent(given_up=2)
     second, first = post.queue.listed(OutboxState.FAILED, 10)
-    assert failure_label(first.last_error) == "收件地址被拒绝（550）"
+    assert failure_label(first.last_error) == "收件地址、号码被拒绝，或已取消关注（550）"
     assert post.queue.resend(first.id, actor="staff:admin")
     assert post.queue.drop(second.id, actor="staff:admin")
     assert not post.queue.drop(second.id, actor="staff:admin")
