@@ -20,7 +20,7 @@ _APP_ID = re.compile(r"wx[0-9a-z]{16}")
 _AES_KEY = re.compile(r"[0-9A-Za-z]{43}")
 _APP_SECRET = re.compile(r"[0-9A-Za-z]{32}")
 _TEMPLATE_ID = re.compile(r"[0-9A-Za-z_-]{20,64}")
-_TEMPLATE_FIELD = r"[a-z_]{1,30}[0-9]{0,3}"
+_TEMPLATE_FIELD = r"^[a-z_]{1,30}[0-9]{0,3}$"
 _NONE = SecretStr("")
 
 

@@ -144,7 +144,7 @@ def test_off_until_it_is_set(make_settings) -> None:
         ({"wechat_template_id": ""}, "wechat_template_id"),
         ({"wechat_template_id": "a b"}, "wechat_template_id"),
         ({"wechat_app_secret": ""}, "wechat_app_id"),
-        ({"wechat_template_state": "结果"}, "wechat_template_state"),
+        ({"wechat_template_state": "thing结果"}, "wechat_template_state"),
         ({"wechat_api": "http://api.example.gov.cn"}, "wechat_api"),
         ({"wechat_file": "var/x"}, "wechat_file"),
     ],
