@@ -23,6 +23,8 @@ from forms_backend.sealing.errors import DecryptionError
 from forms_backend.sealing.keys import PayloadCipher
 
 FILE = "forge.sealed"
+STATE = "forge.json"
+"""What the last attempt came to: it is told of the forge that is set, and goes with it."""
 ACCOUNT = "git"
 _SEALED_AS = "forge"
 _ADDRESS = re.compile(
@@ -82,6 +84,7 @@ class ForgeVault:
 
     def __init__(self, folder: Path, cipher: PayloadCipher) -> None:
         self._file = folder / FILE
+        self._state = folder / STATE
         self._cipher = cipher
 
     @property
@@ -99,11 +102,15 @@ class ForgeVault:
         except (DecryptionError, ValueError, TypeError) as error:
             raise EditingError(messages.FORGE_SEALED) from error
         if not self._cipher.is_current(blob):  # the data key was changed
-            self.write(made)
+            self._seal(made)
         return made
 
     def write(self, made: Forge) -> None:
         """Replaces what was set."""
+        self._seal(made)
+        self._state.unlink(missing_ok=True)
+
+    def _seal(self, made: Forge) -> None:
         blob = self._cipher.encrypt(_SEALED_AS, json.dumps(asdict(made)).encode())
         beside = self._file.with_name(f".{FILE}.{os.getpid()}")
         descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -115,6 +122,7 @@ class ForgeVault:
         """Whether one was set."""
         is_there = self._file.exists()
         self._file.unlink(missing_ok=True)
+        self._state.unlink(missing_ok=True)
         return is_there
 
 
