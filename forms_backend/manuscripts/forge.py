@@ -13,7 +13,7 @@ import re
 import shlex
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
@@ -104,6 +104,21 @@ class ForgeVault:
         if not self._cipher.is_current(blob):  # the data key was changed
             self._seal(made)
         return made
+
+    def is_current(self) -> bool:
+        """Whether today's data key opens the file, or there is none."""
+        try:
+            return self._cipher.is_current(self._file.read_bytes())
+        except FileNotFoundError:
+            return True
+
+    def reseal(self) -> bool:
+        """Write it under today's data key; whether it had to be. What no key opens stays, to be set
+        anew or forgotten."""
+        was_current = self.is_current()
+        with suppress(EditingError):
+            self.read()
+        return not was_current and self.is_current()
 
     def write(self, made: Forge) -> None:
         """Replaces what was set."""
