@@ -9,6 +9,7 @@ from forms_backend.attachments.store import FileStore
 from forms_backend.keeping import messages
 from forms_backend.keeping.errors import KeyElsewhereError, OldKeyNeededError
 from forms_backend.keeping.rotation import RotationService
+from forms_backend.manuscripts.forge import ForgeVault
 from forms_backend.running.command_line import open_parts, operator
 from forms_backend.running.parts import Parts
 from forms_backend.running.secrets_file import add_data_key, drop_old_data_key
@@ -75,4 +76,5 @@ def _service(parts: Parts) -> RotationService:
         parts[AttachmentService].is_named,
         parts[ListService].reindex,
         ground.clock,
+        ForgeVault(ground.settings.var_dir, ground.cipher),
     )

@@ -18,6 +18,7 @@ from forms_backend.keeping.rotation_repository import RotationRepository
 from forms_backend.keeping.sealed_columns import SEALED, Sealed
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.repository import LedgerRepository
+from forms_backend.manuscripts.forge import ForgeVault
 from forms_backend.running.clock import Clock
 from forms_backend.sealing.keys import PayloadCipher
 
@@ -44,6 +45,7 @@ class RotationService:
         is_named: Callable[[str], bool],
         reindex: Callable[[], int],
         clock: Clock,
+        vault: ForgeVault,
     ) -> None:
         self._database = database
         self._cipher = cipher
@@ -51,18 +53,21 @@ class RotationService:
         self._is_named = is_named
         self._reindex = reindex
         self._clock = clock
+        self._vault = vault
 
     def rotate(self, *, actor: str) -> Rotated:
         """All of it. Raises DecryptionError, DamagedAttachmentError for what neither key opens: what
         came before it is done, and what lies behind it waits."""
         rows = {t.__tablename__: self._rotate_table(t, actor) for t in _tables()}
         files = sum(map(self._rotate_file, list(self._store.names())))
+        self._vault.reseal()
         return Rotated({k: n for k, n in rows.items() if n}, files, self._reindex())
 
     def left(self) -> int:
         """How many values and files the key before still has to read."""
         rows = sum(self._left_in(table) for table in _tables())
-        return rows + sum(not self._store.is_current(name) for name in self._store.names())
+        files = sum(not self._store.is_current(name) for name in self._store.names())
+        return rows + files + (not self._vault.is_current())
 
     def _rotate_table(self, table: type[Base], actor: str) -> int:
         columns, count, key = _columns(table), 0, None

@@ -11,7 +11,7 @@ from district.errors import FabuError
 from forms_backend.manuscripts import messages
 from forms_backend.manuscripts.errors import EditingError
 from forms_backend.manuscripts.forge import ACCOUNT, Forge, checked_forge
-from forms_backend.manuscripts.forge_desk import ForgeDesk
+from forms_backend.manuscripts.forge_desk import ForgeDesk, Outcome
 from forms_backend.running.command_line import open_parts
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -70,7 +70,10 @@ def push() -> None:
 def _push(desk: ForgeDesk) -> None:
     if not desk.vault.is_set:
         raise FabuError(messages.FORGE_NOT_SET)
-    if not desk.run():
+    made = desk.run()
+    if made is Outcome.BUSY:
+        raise FabuError(messages.FORGE_BUSY)
+    if made is Outcome.FAILED:
         click.echo(desk.state().problem, err=True)
         sys.exit(1)
     click.echo(messages.FORGE_PUSHED.format(commit=desk.state().commit[:12]))

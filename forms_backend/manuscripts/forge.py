@@ -13,7 +13,7 @@ import re
 import shlex
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
@@ -23,6 +23,8 @@ from forms_backend.sealing.errors import DecryptionError
 from forms_backend.sealing.keys import PayloadCipher
 
 FILE = "forge.sealed"
+STATE = "forge.json"
+"""What the last attempt came to: it is told of the forge that is set, and goes with it."""
 ACCOUNT = "git"
 _SEALED_AS = "forge"
 _ADDRESS = re.compile(
@@ -82,6 +84,7 @@ class ForgeVault:
 
     def __init__(self, folder: Path, cipher: PayloadCipher) -> None:
         self._file = folder / FILE
+        self._state = folder / STATE
         self._cipher = cipher
 
     @property
@@ -99,11 +102,30 @@ class ForgeVault:
         except (DecryptionError, ValueError, TypeError) as error:
             raise EditingError(messages.FORGE_SEALED) from error
         if not self._cipher.is_current(blob):  # the data key was changed
-            self.write(made)
+            self._seal(made)
         return made
+
+    def is_current(self) -> bool:
+        """Whether today's data key opens the file, or there is none."""
+        try:
+            return self._cipher.is_current(self._file.read_bytes())
+        except FileNotFoundError:
+            return True
+
+    def reseal(self) -> bool:
+        """Write it under today's data key; whether it had to be. What no key opens stays, to be set
+        anew or forgotten."""
+        was_current = self.is_current()
+        with suppress(EditingError):
+            self.read()
+        return not was_current and self.is_current()
 
     def write(self, made: Forge) -> None:
         """Replaces what was set."""
+        self._seal(made)
+        self._state.unlink(missing_ok=True)
+
+    def _seal(self, made: Forge) -> None:
         blob = self._cipher.encrypt(_SEALED_AS, json.dumps(asdict(made)).encode())
         beside = self._file.with_name(f".{FILE}.{os.getpid()}")
         descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -115,6 +137,7 @@ class ForgeVault:
         """Whether one was set."""
         is_there = self._file.exists()
         self._file.unlink(missing_ok=True)
+        self._state.unlink(missing_ok=True)
         return is_there
 
 

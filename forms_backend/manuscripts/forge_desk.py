@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from enum import Enum
 from pathlib import Path
 from threading import Lock
 
@@ -16,6 +17,7 @@ from forms_backend.manuscripts import messages
 from forms_backend.manuscripts.draft_branches import MOST_NAMED
 from forms_backend.manuscripts.errors import EditingError, GitUnavailableError
 from forms_backend.manuscripts.forge import (
+    STATE,
     Forge,
     ForgeRefusedError,
     ForgeState,
@@ -28,7 +30,6 @@ from forms_backend.manuscripts.steps import ADDRESS
 from forms_backend.running.clock import Clock
 from forms_backend.running.json_logs import log_event
 
-STATE = "forge.json"
 LOOKS_EVERY = timedelta(minutes=10)
 """What others merge on the forge is fetched so often; what is signed here goes there at once."""
 WAITS_AT_MOST = timedelta(minutes=30)
@@ -36,6 +37,14 @@ _FIRST_WAIT = timedelta(seconds=30)
 _ITSELF = Signer("法布工作台", f"fabu-forge{ADDRESS}")
 
 Publish = Callable[[str, datetime], bool]
+
+
+class Outcome(Enum):
+    """What came of an attempt. BUSY: another process is at it, and nothing was done here."""
+
+    DONE = "done"
+    FAILED = "failed"
+    BUSY = "busy"
 
 
 class ForgeDesk:
@@ -74,26 +83,25 @@ class ForgeDesk:
             return passed >= min(wait, WAITS_AT_MOST)
         return passed >= LOOKS_EVERY or self._repository.head(MAIN) != state.commit
 
-    def run(self) -> bool:
-        """Take both ways what is new; whether all went well. What went wrong is kept for the pages and
-        tried again."""
+    def run(self) -> Outcome:
+        """Take both ways what is new. What went wrong is kept for the pages and tried again."""
         with self._lock, self._alone() as is_alone:
-            if not is_alone:  # another process is at it
-                return not self.problem()
+            if not is_alone:
+                return Outcome.BUSY
             before, now = self.state(), self._clock().isoformat(timespec="seconds")
             try:
                 forge = self.vault.read()
                 if forge is None:
-                    return True
+                    return Outcome.DONE
                 self._write(ForgeState(at=now, commit=self._exchanged(forge)))
             except EditingError as error:
                 self._write(before.failed(str(error), now))
                 if before.problem != str(error):
                     log_event("forge_push_failed", logging.WARNING, reason=str(error))
-                return False
+                return Outcome.FAILED
             if before.problem:
                 log_event("forge_push_works_again", logging.INFO)
-            return True
+            return Outcome.DONE
 
     @contextmanager
     def _alone(self) -> Iterator[bool]:

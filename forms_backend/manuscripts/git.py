@@ -222,7 +222,11 @@ class GitRepository:
         """What no branch leads to is gone from the disk, but for what somebody may be writing at this
         moment: objects come before the branch that leads to them."""
         self._run("reflog", "expire", "--expire=now", "--all")
-        self._run("gc", "--quiet", f"--prune={_UNFINISHED}", longest=LONGEST_COPY)
+        try:
+            self._run("gc", "--quiet", f"--prune={_UNFINISHED}", longest=LONGEST_COPY)
+        except GitUnavailableError as error:
+            if "gc is already running" not in str(error):
+                raise  # else another process does the same
 
     def first_parent(self, commit: str) -> str | None:
         """The commit before; None for the first, and for what is none."""

@@ -90,6 +90,7 @@ FORGE_MERGE = "并入代码托管平台上的改动"
 FORGE_PROBLEM = "签发的内容没有推送到代码托管平台（网站不受影响）：{said}。"
 FORGE_SET = "已加密存好。"
 FORGE_NOT_SET = "没有设定代码托管平台（fabu forge set）"
+FORGE_BUSY = "另一个进程正在推送，这次没有推送；请稍后再运行 fabu forge push"
 FORGE_PUSHED = "与平台一致，main 在 {commit}"
 FORGE_FORGOTTEN = "已删去，不再推送"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from forms_backend.filings.tables import Filing
 from forms_backend.keeping.rotation import RotationService
 from forms_backend.keeping.rotation_repository import RotationRepository
 from forms_backend.keeping.sealed_columns import NOT_SEALED, SEALED
+from forms_backend.manuscripts.forge import Forge, ForgeVault
 from forms_backend.running.secrets_file import (
     add_data_key,
     drop_old_data_key,
@@ -35,6 +37,7 @@ from tests.forms_backend.office import TO_DELIVERED, Office
 OLD, NEW = bytes(32), b"n" * 32
 BOTH, ALONE = PayloadCipher(NEW, old=OLD), PayloadCipher(NEW)
 MOMENT = datetime(2026, 11, 20, tzinfo=UTC)
+NOWHERE = Path("/nowhere")
 MEGABYTE = b"evidence" * 131_072
 
 
@@ -48,9 +51,26 @@ def files(tmp_path) -> FileStore:
     return FileStore(tmp_path / "var", FileCipher(NEW, old=OLD))
 
 
-def rotation(database: Database, files: FileStore, clock: Any) -> RotationService:
+def rotation(
+    database: Database, files: FileStore, clock: Any, folder: Path = NOWHERE
+) -> RotationService:
     reindex = ListService(database, BOTH, clock).reindex
-    return RotationService(database, BOTH, files, lambda _: False, reindex, clock)
+    return RotationService(
+        database, BOTH, files, lambda _: False, reindex, clock, ForgeVault(folder, BOTH)
+    )
+
+
+def test_the_credentials_of_the_forge_are_written_anew(
+    database: Database, files: FileStore, clock: Any, tmp_path: Path
+) -> None:
+    ForgeVault(tmp_path, PayloadCipher(OLD)).write(Forge("file:///a.git", token="secret"))
+    service = rotation(database, files, clock, tmp_path)
+    assert service.left() == 1
+    service.rotate(actor="cli:test")
+    assert service.left() == 0
+    found = ForgeVault(tmp_path, ALONE).read()
+    assert found is not None
+    assert found.token == "secret"
 
 
 def test_every_column_of_bytes_is_written_anew_or_named_with_a_reason() -> None:

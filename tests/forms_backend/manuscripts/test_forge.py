@@ -12,17 +12,20 @@ from pathlib import Path
 
 import pytest
 
+from district.errors import FabuError
 from forms_backend.manuscripts import messages
+from forms_backend.manuscripts.cli import _push
 from forms_backend.manuscripts.errors import EditingError, GitUnavailableError
 from forms_backend.manuscripts.forge import (
     FILE,
+    STATE,
     Forge,
     ForgeVault,
     access_to,
     checked_forge,
     refusal,
 )
-from forms_backend.manuscripts.forge_desk import STATE, ForgeDesk
+from forms_backend.manuscripts.forge_desk import ForgeDesk, Outcome
 from forms_backend.manuscripts.git import GitRepository
 from forms_backend.sealing.keys import PayloadCipher
 from tests import moments
@@ -69,7 +72,7 @@ def room(tmp_path):
 
 def test_what_is_signed_goes_to_the_forge_and_what_is_merged_there_comes_back(room):
     assert room.pushing.is_due()
-    assert room.pushing.run()
+    assert room.pushing.run() is Outcome.DONE
     assert room.at_forge(CASE) == TEXT
     assert not room.pushing.is_due()
     room.edit(SECOND)
@@ -78,7 +81,7 @@ def test_what_is_signed_goes_to_the_forge_and_what_is_merged_there_comes_back(ro
     assert room.pushing.is_due()
     room.merge_at_forge({"content/guides/x.md": "在平台上写的\n"})
     room.asked.clear()
-    assert room.pushing.run()
+    assert room.pushing.run() is Outcome.DONE
     assert (room.at_forge(CASE), room.at_forge("content/guides/x.md")) == (SECOND, "在平台上写的\n")
     assert room.published("content/guides/x.md") == "在平台上写的\n"
     assert git(room.forge, "rev-parse", "main") == git(room.bare, "rev-parse", "main")
@@ -93,7 +96,7 @@ def test_only_what_the_forge_has_moves_main_here(room):
     assert not room.pushing.is_due()
     room.now += timedelta(minutes=10)
     assert room.pushing.is_due()
-    assert room.pushing.run()
+    assert room.pushing.run() is Outcome.DONE
     assert room.published(CASE) == SECOND
 
 
@@ -102,7 +105,7 @@ def test_both_changed_the_same_file_and_nothing_is_lost(room):
     room.merge_at_forge({CASE: TEXT.replace("原来", "平台上")})
     room.edit(SECOND)
     room.sign_all()
-    assert not room.pushing.run()
+    assert room.pushing.run() is Outcome.FAILED
     assert CASE in room.pushing.problem()
     assert "管理仓库的人" in room.pushing.problem()
     assert (room.published(CASE), room.at_forge(CASE)) == (SECOND, TEXT.replace("原来", "平台上"))
@@ -112,7 +115,7 @@ def test_both_changed_the_same_file_and_nothing_is_lost(room):
     git(room.clone, "fetch", "-q", str(room.forge), "main")
     git(room.clone, "merge", "-q", "-s", "ours", "-m", "合并", "FETCH_HEAD")
     git(room.clone, "push", "-q", str(room.bare), "main")
-    assert room.pushing.run()
+    assert room.pushing.run() is Outcome.DONE
     assert room.pushing.problem() == ""
     assert room.at_forge(CASE) == SECOND
 
@@ -125,23 +128,25 @@ def test_a_refused_push_is_told_and_tried_again_later_and_later(room):
     first = room.now
     for wait in (30, 60, 120):
         assert room.pushing.is_due()
-        assert not room.pushing.run()
+        assert room.pushing.run() is Outcome.FAILED
         assert "受保护的分支" in room.pushing.problem()
         assert room.pushing.state().since == first.isoformat(timespec="seconds")
         room.now += timedelta(seconds=wait - 1)
         assert not room.pushing.is_due()
         room.now += timedelta(seconds=1)
     hook.unlink()
-    assert room.pushing.run()
+    assert room.pushing.run() is Outcome.DONE
     assert (room.pushing.problem(), room.at_forge(CASE)) == ("", TEXT)
 
 
 def test_two_processes_do_not_push_at_once(room, tmp_path):
     with (tmp_path / "forge.lock").open("a") as other:
         fcntl.flock(other, fcntl.LOCK_EX)
-        assert room.pushing.run()
+        assert room.pushing.run() is Outcome.BUSY
+        with pytest.raises(FabuError, match="没有推送"):
+            _push(room.pushing)
         assert room.pushing.state().commit == ""
-    assert room.pushing.run()
+    assert room.pushing.run() is Outcome.DONE
     assert room.at_forge(CASE) == TEXT
 
 
@@ -149,11 +154,13 @@ def test_a_forge_of_other_history_and_one_that_is_away_are_told(room, tmp_path):
     git(room.clone, "checkout", "-q", "--orphan", "other")
     git(room.clone, "commit", "-q", "-m", "别的仓库")
     git(room.clone, "push", "-q", str(room.forge), "other:main")
-    assert not room.pushing.run()
+    assert room.pushing.run() is Outcome.FAILED
     assert "没有共同的提交" in room.pushing.problem()
     room.vault.write(Forge(f"file://{tmp_path}/nowhere.git"))
-    assert not room.pushing.run()
+    assert room.pushing.run() is Outcome.FAILED
     assert "没有这个仓库" in room.pushing.problem()
+    room.vault.write(Forge(f"file://{tmp_path}/elsewhere.git"))
+    assert room.pushing.problem() == ""  # of the forge before
     assert room.vault.forget()
     assert room.pushing.problem() == ""
     assert not room.pushing.is_due()
@@ -172,7 +179,7 @@ def test_credentials_are_sealed_and_stand_nowhere_else(room, tmp_path):
     assert ForgeVault(tmp_path, PayloadCipher(OTHER)).read().token == TOKEN  # written anew
     with pytest.raises(EditingError, match="打不开"):
         room.vault.read()
-    assert not room.pushing.run()
+    assert room.pushing.run() is Outcome.FAILED
     assert "fabu forge set" in room.pushing.problem()
 
 
