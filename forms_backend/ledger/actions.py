@@ -103,6 +103,7 @@ class Action(StrEnum):
     ASSIST_WITHDRAWN = "assist_withdrawn"
     DISCUSSED = "discussed"
     FILES_SHARED = "files_shared"
+    FILES_HELD_BACK = "files_held_back"
     CONSENT_WITHDRAWN = "consent_withdrawn"
     NUMBER_MAILED = "number_mailed"
     DUE_RECOMPUTED = "due_recomputed"
