@@ -24,6 +24,8 @@ from forms_backend.meetings import wiring as meetings
 from forms_backend.notices import wiring as notices
 from forms_backend.old_ledgers import wiring as old_ledgers
 from forms_backend.outbox import wiring as outbox
+from forms_backend.outbox.channels import configured_channels
+from forms_backend.outbox.service import OutboxChannel
 from forms_backend.public import wiring as public
 from forms_backend.publication import wiring as publication
 from forms_backend.registers import wiring as registers
@@ -84,7 +86,7 @@ def build_parts(
             settings=settings,
             directory=directory,
             config=config,
-            forms=load_form_definitions(config, directory),
+            forms=load_form_definitions(asking_only_what_is_sent(config, settings), directory),
             database=Database(settings.database_url, settings.ledger_hash),
             cipher=PayloadCipher(settings.data_key, settings.cipher, settings.old_data_key),
             code_key=CodeKey(settings.code_key),
@@ -95,6 +97,13 @@ def build_parts(
     for build in TOPICS:
         build(parts)
     return parts
+
+
+def asking_only_what_is_sent(config: SiteConfig, settings: Settings) -> SiteConfig:
+    """For forms: without the consent to texts where nothing is set up that could send one."""
+    if OutboxChannel.SMS in configured_channels(settings):
+        return config
+    return config.model_copy(update={"site": config.site.model_copy(update={"sms_notices": False})})
 
 
 def prepare(parts: Parts) -> None:

@@ -30,9 +30,13 @@ from forms_backend.running.clock import Clock
 from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.tables import Submission
 
-BY_STAFF = frozenset({Action.ASSIST_GIVEN, Action.DISCUSSED, Action.SUBMIT_ANSWER, Action.NOTE})
+OF_ANSWERS = frozenset({Action.SUBMIT_ANSWER, Action.FILES_HELD_BACK})
+"""What goes with an answer, and what once did and was unticked: it may be ticked again."""
+BY_STAFF = OF_ANSWERS | {Action.ASSIST_GIVEN, Action.DISCUSSED, Action.NOTE}
 """What brings files that are not the visitor's. Of these only those of an answer are for the visitor, once
 it was delivered."""
+_NAMED_AT_ONCE = 40
+"""Digests in one event; its detail is limited."""
 
 
 @dataclass(frozen=True)
@@ -185,7 +189,7 @@ class AttachmentService:
         self, files: Sequence[StagedFile], kept: Collection[int], *, actor: str
     ) -> AnswerFiles:
         """What goes with an answer: new files, and those of an earlier version that are `kept`."""
-        return AnswerFiles(self.enclose(files, actor=actor), frozenset(kept))
+        return AnswerFiles(self.enclose(files, actor=actor), frozenset(kept), actor)
 
     def delete_of(self, work: Work, submission: Submission) -> int:
         """Delete the attachments of a submission with the caller's transaction, for retention.
@@ -253,28 +257,48 @@ class Enclosed:
                 )
             )  # fmt: skip
         if self._files:
-            digests = {f"file_{n}": f.digest for n, f in enumerate(self._files, start=1)}
             event = Action.FILES_SHARED if came in BY_STAFF else Action.ATTACHED
-            work[LedgerRepository].append(
-                event, number=submission.number, actor=self._actor, at=at,
-                detail={"with": came.value} | digests,
-            )  # fmt: skip
+            digests = [staged.digest for staged in self._files]
+            _record(work, event, submission.number, self._actor, came, digests, at)
 
 
 class AnswerFiles:
     """附件 of an answer about to be submitted; what is not kept of earlier versions stays inside."""
 
-    def __init__(self, fresh: Enclosed, kept: frozenset[int]) -> None:
+    def __init__(self, fresh: Enclosed, kept: frozenset[int], actor: str) -> None:
         self._fresh = fresh
         self._kept = kept
+        self._actor = actor
 
     def keep(self, work: Work, submission: Submission, came: Action, at: datetime) -> None:
         """As `Enclosed.keep`. What went out with an answer that was delivered goes on to stand there
-        unless it is unticked now."""
+        unless it is unticked now; what is ticked again waits for this answer to be delivered."""
+        changed: dict[Action, list[str]] = {}
         for row in work[AttachmentRepository].of_number(submission.number):
-            if row.action == Action.SUBMIT_ANSWER.value and row.id not in self._kept:
-                row.action = Action.NOTE.value
+            wanted = came if row.id in self._kept else Action.FILES_HELD_BACK
+            if row.action in OF_ANSWERS and row.action != wanted:
+                row.action = wanted.value
+                row.at = at if wanted is came else row.at
+                changed.setdefault(wanted, []).append(row.digest)
+        for wanted, digests in changed.items():
+            event = Action.FILES_SHARED if wanted is came else wanted
+            _record(work, event, submission.number, self._actor, came, digests, at)
         self._fresh.keep(work, submission, came, at)
+
+
+def _record(
+    work: Work,
+    event: Action,
+    number: str,
+    actor: str,
+    came: Action,
+    digests: Sequence[str],
+    at: datetime,
+) -> None:
+    for begin in range(0, len(digests), _NAMED_AT_ONCE):
+        some = digests[begin : begin + _NAMED_AT_ONCE]
+        detail = {"with": came.value} | {f"file_{n}": one for n, one in enumerate(some, start=1)}
+        work[LedgerRepository].append(event, number=number, actor=actor, at=at, detail=detail)
 
 
 def name_context(number: str, storage_name: str) -> str:

@@ -104,6 +104,7 @@ class Action(StrEnum):
     DISCUSSED = "discussed"
     FILES_SHARED = "files_shared"
     CONSENT_GIVEN = "consent_given"
+    FILES_HELD_BACK = "files_held_back"
     CONSENT_WITHDRAWN = "consent_withdrawn"
     NUMBER_MAILED = "number_mailed"
     DUE_RECOMPUTED = "due_recomputed"

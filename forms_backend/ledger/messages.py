@@ -97,6 +97,7 @@ ACTION_LABELS = {
     "discussed": "内部讨论",
     "files_shared": "附上文件",
     "consent_given": "作出同意",
+    "files_held_back": "不随答复附上",
     "consent_withdrawn": "撤回同意",
     "number_mailed": "经来件人同意，把编号发到邮箱",
     "due_recomputed": "期限重新计算",

@@ -15,7 +15,7 @@ from forms_backend.database import schema
 from forms_backend.keeping.backup_files import newest_backup
 from forms_backend.matters.quarantine import QuarantineService
 from forms_backend.matters.rules import CaseworkRules
-from forms_backend.outbox.health import outbox_stats, outbox_warnings, show_outbox
+from forms_backend.outbox.health import outbox_stats, outbox_warnings, show_outbox, sms_warnings
 from forms_backend.outbox.queue import OutboxQueue, OutboxStats
 from forms_backend.running.clock import local_date
 from forms_backend.running.json_logs import log_event
@@ -55,7 +55,8 @@ def _warnings(parts: Parts) -> list[str]:
     """What is not wrong yet: from November on, a coming year without its holiday arrangement."""
     year = parts[CaseworkRules].calendar.missing_year(local_date(parts.ground.clock()))
     holidays = [f"holidays_{year}_missing"] if year else []
-    return [*holidays, *_backup_warnings(parts)]
+    texts = sms_warnings(parts.ground.settings, parts.ground.config.site)
+    return [*holidays, *_backup_warnings(parts), *texts]
 
 
 def _outbox_stats(parts: Parts) -> OutboxStats | None:

@@ -16,7 +16,7 @@ from district.forms.fields import AttachmentField, FieldKind
 from forms_backend.accounts.service import Account, StaffService
 from forms_backend.attachments import messages as attachment_messages
 from forms_backend.attachments.errors import AttachmentGoneError
-from forms_backend.attachments.service import AttachmentService
+from forms_backend.attachments.service import OF_ANSWERS, AttachmentService
 from forms_backend.database.limits import WRITING_LENGTH
 from forms_backend.drafts.service import Kept
 from forms_backend.identity.errors import InvalidInputError, NotAllowedError, StaleMatterError
@@ -254,7 +254,7 @@ def item_page(
         letters=part(LetterService).links(current_person(), number),
         attachments=attachments,
         answer_files=FileInput(ANSWER_FILES, "answer-files", received.uploads),
-        answer_had=[one for one in attachments if one.came is Action.SUBMIT_ANSWER],
+        answer_had=[one for one in attachments if one.came in OF_ANSWERS],
         answer_ticked=ticked,
         a=attachment_messages,
         discussed=part(MeetingLists).of_matter(current_person(), number),

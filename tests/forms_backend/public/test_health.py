@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from district import load_site_config
+from district.forms.reading import SMS_CONSENT
 from forms_backend.database import schema
+from tests.forms_backend.conftest import parts_of
+from tests.reference import SITE_CONFIG
 
 
 def test_alive(client) -> None:
@@ -58,6 +62,22 @@ def test_metrics_count_by_route_and_hold_no_personal_data(browser, complaint) ->
 def test_before_november_nothing_is_missing(client, clock) -> None:
     clock.now = clock.now.replace(month=10)
     assert client.get("/readyz").json["warnings"] == []
+
+
+@pytest.mark.parametrize("asks", [False, True])
+@pytest.mark.parametrize("sends", [False, True])
+def test_texts_are_asked_for_and_set_up_together_or_that_is_told(
+    make_app, tmp_path: Path, asks: bool, sends: bool
+) -> None:
+    config = load_site_config(SITE_CONFIG)
+    site = config.site.model_copy(update={"sms_notices": asks})
+    changes = {"sms_file": tmp_path / "texts"} if sends else {}
+    app = make_app(config.model_copy(update={"site": site}), **changes)
+    warnings = app.test_client().get("/readyz").json["warnings"]
+    told = {(True, False): ["sms_not_set_up"], (False, True): ["sms_not_asked"]}
+    assert warnings == ["holidays_2027_missing", *told.get((asks, sends), [])]
+    field = parts_of(app).ground.forms["complaint"].field(SMS_CONSENT)
+    assert (field is not None) is (asks and sends)
 
 
 def test_the_age_of_the_last_backup_is_told(make_app, clock, tmp_path: Path) -> None:

@@ -10,6 +10,8 @@ import pytest
 
 from forms_backend.attachments.service import AttachmentService
 from forms_backend.identity.roles import Role
+from forms_backend.ledger.repository import LedgerRepository
+from forms_backend.ledger.service import LedgerService
 from forms_backend.matters.intake_service import SubmissionService
 from forms_backend.submissions.channel import Channel
 from tests.forms_backend.attachments.sample_files import pdf
@@ -32,18 +34,31 @@ def submit(browser: Any, number: str, *names: str, **inputs: Any) -> Any:
     return act(browser, number, "submit_answer", **sent)
 
 
-def test_what_goes_with_an_answer_reaches_the_visitor_once_it_was_told(
-    sign_in, told, parts, browser
-) -> None:
-    number, code = told
+@pytest.fixture
+def in_hand(sign_in: Any, told: tuple[str, str]) -> tuple[Any, Any]:
+    """A browser of who has the matter in hand, and one of the reviewer."""
+    number, _ = told
     intake = sign_in("shouli", "zhengfawei", Role.INTAKE)
-    handler = sign_in("chengban", "court", Role.HANDLER)
-    reviewer = sign_in("shenhe", "court", Role.REVIEWER)
     for action, inputs in (
         ("register", {}), ("accept", {}), ("assign", {"unit": "court", "basis": "审判事项"}),
     ):  # fmt: skip
         assert act(intake, number, action, **inputs).status == 303
+    handler = sign_in("chengban", "court", Role.HANDLER)
     assert act(handler, number, "take").status == 303
+    return handler, sign_in("shenhe", "court", Role.REVIEWER)
+
+
+def ticks(browser: Any, number: str) -> dict[str, tuple[str, bool]]:
+    """Of each file that may go along: its id, and whether it is ticked."""
+    page = browser.get(f"/staff/items/{number}").text
+    found = re.findall(r'id="had-([0-9]+)" value="[0-9]+"( checked)?> <label[^>]*>([^<]+)<', page)
+    return {name: (key, bool(checked)) for key, checked, name in found}
+
+
+def test_what_goes_with_an_answer_reaches_the_visitor_once_it_was_told(
+    in_hand, told, parts, browser
+) -> None:
+    (handler, reviewer), (number, code) = in_hand, told
     assert submit(handler, number, "草稿.pdf", "明细.pdf").status == 303
     assert act(reviewer, number, "return_answer", text="去掉草稿").status == 303
 
@@ -76,3 +91,40 @@ def test_what_goes_with_an_answer_reaches_the_visitor_once_it_was_told(
     inside = next(key for key, name in ids.items() if name == "草稿.pdf")
     assert browser.send(f"/status/files/{inside}", pair).status == 404
     assert not parts[AttachmentService].of_visitor(number)
+
+
+def events(parts: Any, number: str) -> list[tuple[str, int]]:
+    """Of each event about files: what it was, and how many it names."""
+    with parts.ground.database.read() as work:
+        found = [(e.action, e.detail) for e in work[LedgerRepository].events_of(number)]
+    about = ("files_shared", "files_held_back")
+    return [(action, detail.count('"file_')) for action, detail in found if action in about]
+
+
+def test_what_was_unticked_is_told_and_may_be_ticked_again(in_hand, told, parts, clock) -> None:
+    (handler, reviewer), (number, _) = in_hand, told
+    assert submit(handler, number, "草稿.pdf", "明细.pdf").status == 303
+    assert act(reviewer, number, "return_answer", text="去掉草稿").status == 303
+    had = ticks(handler, number)
+    assert {name: ticked for name, (_, ticked) in had.items()} == {
+        "草稿.pdf": True,
+        "明细.pdf": True,
+    }
+    kept, draft = had["明细.pdf"][0], had["草稿.pdf"][0]
+    assert submit(handler, number, kept_with_answer=kept).status == 303
+    assert events(parts, number) == [("files_shared", 2), ("files_held_back", 1)]
+    assert act(reviewer, number, "return_answer", text="草稿还是附上").status == 303
+    assert ticks(handler, number) == {"草稿.pdf": (draft, False), "明细.pdf": (kept, True)}
+    before = clock()
+    clock.move(minutes=10)
+    assert submit(handler, number, kept_with_answer=[kept, draft]).status == 303
+    assert events(parts, number)[2:] == [("files_shared", 1)]
+    names = [
+        [one.name for one in parts[AttachmentService].of_answer(number, at)]
+        for at in (before, clock())
+    ]
+    assert [sorted(some) for some in names] == [["明细.pdf"], ["明细.pdf", "草稿.pdf"]], (
+        "what is ticked again is for nobody who was answered before"
+    )
+    assert not parts[AttachmentService].of_visitor(number)
+    assert parts[LedgerService].verify().is_intact
