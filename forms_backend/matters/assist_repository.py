@@ -115,13 +115,14 @@ class AssistRepository(Repository):
         )
         return [OpenAssist(*row) for row in rows.tuples()]
 
-    def awaited_from(self, login: str) -> Sequence[tuple[Assist, str]]:
-        """What that very person was asked for and has not given, each with the number of its matter."""
+    def awaited_from(self, login: str) -> Sequence[tuple[Assist, Submission, Matter]]:
+        """What that very person was asked for in open matters and has not given, each with its matter,
+        in the order in which matters are locked."""
         rows = self._session.execute(
-            select(Assist, Submission.number)
+            select(Assist, Submission, Matter)
             .join(Submission, Submission.id == Assist.submission_id)
-            .where(Assist.login == login, awaited())
-            .order_by(Assist.id)
-            .with_for_update(of=Assist)
+            .join(Matter, Matter.submission_id == Assist.submission_id)
+            .where(Assist.login == login, awaited(), Matter.closed_at.is_(None))
+            .order_by(Submission.id, Assist.id)
         )
         return rows.tuples().all()

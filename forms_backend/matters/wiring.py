@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from forms_backend.accounts.leaving import PostService
 from forms_backend.matters.completing import CompletionService
 from forms_backend.matters.handing_over import hand_over_matters
@@ -30,7 +32,7 @@ def build(parts: Parts) -> None:
     opener = MatterOpener(rules)
     submissions = SubmissionService(database, cipher, ground.code_key, clock, opener, notices)
     matters = MatterService(database, cipher, rules, ground.config, clock, notices)
-    parts[PostService].when_leaving(hand_over_matters)
+    parts[PostService].when_leaving(partial(hand_over_matters, notices=notices))
     parts.add(submissions)
     parts.add(QuarantineService(database, cipher, clock, opener, notices))
     parts.add(matters)

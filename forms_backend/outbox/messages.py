@@ -61,6 +61,7 @@ TEAM_SUBJECTS = {
     "assist_given": "{number} 协办意见已提交",
     "assist_returned": "{number} 协办意见被退回",
     "assist_withdrawn": "{number} 不再需要您协办",
+    "handed_over": "{number} 的协办人已离岗，请另请协办",
     "discussed": "{number} 的内部讨论里有人提到您",
 }
 TEAM_BODY = "{number} 刚刚有“{action}”。\n请登录办件工作台查看：{link}"

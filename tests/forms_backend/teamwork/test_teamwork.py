@@ -13,6 +13,7 @@ from sqlalchemy import create_engine, select, text, update
 from sqlalchemy.exc import OperationalError
 
 from district import load_site_config
+from forms_backend.accounts.leaving import Leaving
 from forms_backend.accounts.tables import Staff
 from forms_backend.attachments import wiring as attachments
 from forms_backend.attachments.service import AttachmentService
@@ -27,6 +28,7 @@ from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.matters.assist_repository import AssistRepository
+from forms_backend.matters.handing_over import hand_over_matters
 from forms_backend.matters.repository import MatterRepository
 from forms_backend.matters.states.permissions import Asked, Facts, assists
 from forms_backend.matters.tables import Assist, Matter, Writing
@@ -60,12 +62,17 @@ WORDS = "甲公司的检查记录在你处，请核对次数"
 
 
 @pytest.fixture
-def team(office, database, clock, tmp_path) -> TeamworkService:
+def writer() -> NoticeWriter:
+    site = load_site_config(SITE_CONFIG).site
+    return NoticeWriter(Outbox(CIPHER, set()), CIPHER, CodeKey(bytes(32)), site)
+
+
+@pytest.fixture
+def team(office, database, clock, tmp_path, writer) -> TeamworkService:
     parts = bare_parts(database, clock, tmp_path)
     attachments.build(parts)
     config = load_site_config(SITE_CONFIG)
-    notices = NoticeWriter(Outbox(CIPHER, set()), CIPHER, CodeKey(bytes(32)), config.site)
-    return TeamworkService(database, CIPHER, config, clock, notices, parts[AttachmentService])
+    return TeamworkService(database, CIPHER, config, clock, writer, parts[AttachmentService])
 
 
 @pytest.fixture
@@ -197,6 +204,43 @@ def test_a_confidential_matter_is_shown_to_the_very_person_alone(
             office.view(other, number)
     stand_in = replace(POLICE_2, stands_for=frozenset({"jingguan"}))
     assert office.view(stand_in, number).row.number == number
+
+
+@pytest.mark.parametrize(
+    ("confidential", "successor", "is_asked"),
+    [
+        (False, None, [True, True]),  # the unit, its handlers and reviewers
+        (True, None, [False, False]),  # nobody could see it: it ends, and who asked is told
+    ],
+)
+def test_what_was_asked_of_who_leaves_never_waits_for_nobody(
+    team, number, clock, database, told, writer, confidential, successor, is_asked
+) -> None:
+    with database.write() as work:
+        work.execute(update(Matter).values(confidential=confidential, accused_unit="market"))
+    team.ask(HANDLER, number, request(clock, person="jingguan"))
+    leaving = Leaving("jingguan", successor, "staff:admin", clock())
+    with database.write() as work:
+        assert hand_over_matters(work, leaving, writer) == 1
+    chief = Person("suozhang", Role.REVIEWER, "police")
+    assert [bool(team.owed_line(one)) for one in (POLICE_2, chief)] == is_asked
+    ends = confidential and successor is None
+    assert only(team, HANDLER, number).is_awaited is not ends
+    assert (Action.HANDED_OVER in told(HANDLER)) is ends
+    with database.read() as work:
+        done = select(LedgerEvent.action).order_by(LedgerEvent.sequence.desc())
+        last = work.scalars(done).first()
+    assert last == ("assist_withdrawn" if ends else "handed_over")
+
+
+def test_what_was_asked_in_a_closed_matter_stays_as_it_was(team, number, clock, database) -> None:
+    team.ask(HANDLER, number, request(clock, person="jingguan"))
+    with database.write() as work:
+        work.execute(update(Matter).values(closed_at=clock()))
+    with database.write() as work:
+        assert hand_over_matters(work, Leaving("jingguan", None, "staff:admin", clock())) == 0
+    with database.read() as work:
+        assert work.scalars(select(Assist.login)).all() == ["jingguan"]
 
 
 @pytest.mark.parametrize(
