@@ -11,7 +11,7 @@ import click
 from district import FabuError
 from district.os_reasons import reason_of
 from publisher.build_cli import build_with_mkdocs
-from publisher.exporting.zensical import AS_IT_IS, HEAD, PAGES, SETTINGS, write_tree
+from publisher.exporting.zensical import AS_IT_IS, BESIDE, HEAD, PAGES, SETTINGS, write_tree
 from publisher.pages.plain import plain_entries
 from publisher.project import find_project
 
@@ -36,9 +36,9 @@ def _put(made: Path, folder: Path) -> None:
     """Put a finished tree in the place of the one that is there; other files of the folder stay, such
     as a site that was built of it."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name in (PAGES, AS_IT_IS):
+    for name in (PAGES, AS_IT_IS, BESIDE):
         shutil.rmtree(folder / name, ignore_errors=True)
-    for name in (PAGES, AS_IT_IS, SETTINGS):
+    for name in (PAGES, AS_IT_IS, BESIDE, SETTINGS):
         (made / name).replace(folder / name)
 
 
@@ -75,5 +75,6 @@ def export(program: str, folder: Path) -> None:
         )
         _put(made, folder)
     click.echo(
-        f"完成：{count} 个文件，写到 {folder}；在该目录运行 zensical build，网站写到其中的 site/"
+        f"完成：{count} 个文件，写到 {folder}；在该目录运行 zensical build，网站写到其中的 site/；"
+        f"改过的地址怎样跳转，写在 {BESIDE}/（Apache、nginx）"
     )

@@ -30,13 +30,18 @@ Address = Callable[[str], str | None]
 """Of a target as it is written → what to write for it; None where it stays."""
 
 _STAR = re.compile(STAR_BETWEEN_FIGURES)
-_TAG = re.compile(r"<(?=[A-Za-z/!?])(?![A-Za-z][A-Za-z0-9+.-]*://[^<>]*>|[^<> !@]+@[^@<> ]+>)")
-"""What others could take for raw HTML, which our reader shows as text; no <https://…> and no <name@host>."""
+_TAG = re.compile(
+    r"(\]\(\s*|^[ ]*\[[^\^\]\n][^\]\n]*\]:[ ]*)?"
+    r"<(?=[A-Za-z/!?])(?![A-Za-z][A-Za-z0-9+.-]*://[^<>]*>|[^<> !@]+@[^@<> ]+>)"
+)
+"""What others could take for raw HTML, which our reader shows as text; no <https://…> and no <name@host>.
+With what stands before it where it begins the target of a link."""
 
 _TARGET = re.compile(r"(\]\(\s*<?|^\[[^\^\]\n][^\]\n]*\]:[ ]*<?)([^\s<>()\"']+)")
-_ALERT = re.compile(r">[ ]*\[!(\w+)\][ ]*(.*)")
+_ALERT = re.compile(r"[ ]*>[ ]*\[!(\w+)\][ ]*")
 _TASK = re.compile(r"^([ ]*(?:[-*+]|\d{1,9}\.)[ ]+)\[([ xX])\](?=[ ])")
-_QUOTED = re.compile(r">[ ]?")
+_QUOTED = re.compile(r"[ ]*(?:>[ ]?)?")
+_ENDS_QUOTATION = ("#", "!!!", "???")
 _HEADING = re.compile(r"[ ]*(#{1,6})[ ]")
 
 
@@ -68,8 +73,8 @@ def _lines(entry: Entry, address: Address, hidden: Mapping[str, str]) -> Iterato
         number = int(mark[1]) if mark else 0
         plain = _TASK.sub(lambda found: found[1] + BOXES[found[2]], LINE_MARK.sub("", line))
         if line:
-            plain = _outside_code(plain, lambda text: _TAG.sub("&lt;", _STAR.sub(r"\\*", text)))
             plain = _with_addresses(plain, address, hidden)
+            plain = _outside_code(plain, _escaped)
             if number in places and _HEADING.match(plain):
                 plain = f"{plain.rstrip()} {{#{places[number]}}}"
         if _goes_on(made[-1] if made else "", line, plain):
@@ -98,22 +103,35 @@ def _goes_on(above: str, line: str, plain: str) -> bool:
 
 
 def _alerts_written_out(lines: list[str]) -> Iterator[str]:
-    """Notices as GitHub writes them as those of Python-Markdown."""
-    is_inside = False
+    """Notices as GitHub writes them as those of Python-Markdown, which lets a quotation go on behind
+    blank lines, and in lines without > right below."""
+    depth, is_notice, above = -1, False, ""
     for line in lines:
-        plain = LINE_MARK.sub("", line)
-        alert = _ALERT.fullmatch(plain.rstrip())
-        if alert is not None and alert[1].upper() in ALERTS:
-            css, title = ALERTS[alert[1].upper()]
-            yield f'!!! {css} "{title}"'
-            is_inside = True
-            if alert[2]:
-                yield " " * TAB + alert[2]
-        elif is_inside and plain.startswith(">"):
-            yield " " * TAB + _QUOTED.sub("", line, count=1)
+        plain = LINE_MARK.sub("", line).rstrip()
+        content = plain.lstrip(" ")
+        indent = len(plain) - len(content)
+        is_new = content.startswith(">") and depth != indent // TAB
+        if is_new:
+            alert = _ALERT.fullmatch(plain) if indent < TAB or not above else None
+            name = alert[1].upper() if alert else ""
+            depth, is_notice = indent // TAB, name in ALERTS
+        elif content and (
+            content.startswith(_ENDS_QUOTATION) or not (above or content.startswith(">"))
+        ):
+            depth, is_notice = -1, False
+        above = plain
+        if is_new and is_notice:
+            css, title = ALERTS[name]
+            yield f'{" " * (depth * TAB)}!!! {css} "{title}"'
+        elif is_notice and content:
+            yield " " * ((depth + 1) * TAB) + _QUOTED.sub("", line, count=1)
         else:
-            is_inside = False
             yield line
+
+
+def _escaped(text: str) -> str:
+    text = _STAR.sub(r"\\*", text)
+    return _TAG.sub(lambda found: found[0] if found[1] else "&lt;", text)
 
 
 def _outside_code(line: str, change: Callable[[str], str]) -> str:

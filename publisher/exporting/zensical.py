@@ -16,14 +16,19 @@ from typing import Any
 from publisher.exporting.manuscript import as_markdown
 from publisher.model.library import Entry
 from publisher.model.links import hidden_links, link_table
+from publisher.publishing.beside_pages import files_beside
+from publisher.publishing.mirror import names_of
 
 PAGES = "docs"
 AS_IT_IS = "as_it_is"
 """Files named *.md that readers fetch as they are, such as blank forms: below docs/ they would become
 pages. To Zensical the folder is part of the theme."""
 
+BESIDE = "beside"
+"""What a web server needs to lead old addresses to the new ones: no part of the site."""
+
 SETTINGS = "zensical.toml"
-HEAD = "# 由 fabu export --for zensical 写出；再次导出会换掉本文件、docs/ 和 as_it_is/。\n"
+HEAD = "# 由 fabu export --for zensical 写出；再次导出会换掉本文件、docs/、as_it_is/ 和 beside/。\n"
 """Begins the settings: a folder with these is an earlier export, which the next one replaces."""
 
 MADE_BY_ZENSICAL = frozenset({"404.html", "sitemap.xml", "search.json"})
@@ -54,9 +59,9 @@ def write_tree(
     rendered = {f"{entry.url}index.html" for entry in entries.values()}
     (folder / AS_IT_IS).mkdir()
     count = len(entries)
-    for file in sorted(site_dir.rglob("*")):
-        output = file.relative_to(site_dir).as_posix()
-        if output in rendered | MADE_BY_ZENSICAL or file.name.startswith(".") or not file.is_file():
+    for output in names_of(site_dir):
+        file = site_dir / output
+        if output in rendered | MADE_BY_ZENSICAL or file.name.startswith("."):
             continue
         part = AS_IT_IS if output.endswith(".md") else PAGES
         target = folder / part / output
@@ -69,6 +74,10 @@ def write_tree(
         target.parent.mkdir(parents=True, exist_ok=True)
         addresses = _Addresses(entry, link_table(entry, urls), pages)
         text = as_markdown(entry, addresses.of, hidden_links(entry, hidden))
+        target.write_text(text, encoding="utf-8")
+    for name, text in files_beside(site_dir).items():
+        target = folder / BESIDE / name
+        target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")
     (folder / SETTINGS).write_text(settings_text(site, nav), encoding="utf-8")
     return count

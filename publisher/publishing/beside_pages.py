@@ -12,7 +12,7 @@ from pathlib import Path
 MAPS = ("gone.map", "moved.map")
 NGINX = ".fabu-nginx"
 _MOVED = re.compile(r'"([^"\n]+)" "([^"\n]+)";')
-_HEAD = """# 由 fabu publish --to 写入，不要手改：每次同步都会重写。
+_HEAD = """# 由 fabu 写入，不要手改：每次同步、导出都会重写。
 <IfModule mod_alias.c>
 """
 _FOOT = """  RedirectMatch 404 "/\\.fabu"

@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from district import FabuError
 from fabu import cli
 from publisher.exporting.zensical import PAGES
+from publisher.publishing.beside_pages import files_beside
 from tests.publisher.site_project import (
     NOW,
     by_class,
@@ -31,7 +32,7 @@ status: published
 
 　　第一段，上一行的句子
 在下一行写完；Word and
-words stay apart。看[关于本站](index.md#我们是谁)、[案例](../../cases_library/2026/ld-unsigned.md)、
+words stay apart。看[关于本站](index.md#我们是谁)、[尖括号](<index.md>)、[案例](../../cases_library/2026/ld-unsigned.md)、
 [案例栏目](/cases/)、[投诉](/forms/complaint "办事")、<https://www.gov.cn/> 和 <office@example.gov.cn>。
 一段 &lt;字&gt; 和 1 <2、<字> 照样显示，2*3*4 不是强调，**强调**和~~删去~~是；`[码](index.md) <b>` 是代码。
 1. 列表紧跟在一行文字后面
@@ -43,6 +44,15 @@ words stay apart。看[关于本站](index.md#我们是谁)、[案例](../../cas
      链接: "[样例](index.md)"
      围栏: <b>
      ```
+
+3. 项里有提示
+
+   > [!NOTE]
+   > 项里的提示，
+   下一行没有大于号。
+
+   > 空行后面的引用还在框里。
+
 - [ ] 没有办
 - [x] 办好了
 
@@ -59,6 +69,13 @@ words stay apart。看[关于本站](index.md#我们是谁)、[案例](../../cas
 > 提示一行，
 > 提示二行。
 
+> 空行后面的引用也在框里。
+> [!NOTE]
+
+提示到此为止。
+
+> [!TIP] 后面有字，不是提示。
+
 !!! warning "注意事项"
 
     里面的话。
@@ -70,9 +87,10 @@ words stay apart。看[关于本站](index.md#我们是谁)、[案例](../../cas
 
 *[HTML]: 超文本标记语言
 
-[^1]: 注的话，见[首页][home]。
+[^1]: 注的话，见[首页][home]和[栏目][list]。
 
 [home]: index.md
+[list]: <index.md>
 
 ## 重复的标题
 
@@ -107,7 +125,7 @@ def addresses(site: Path) -> set[str]:
     """Every address of a page or file that a reader may ask for; not what a theme brings for itself."""
     files = (path for path in site.rglob("*") if path.is_file() and path.name[0] != ".")
     found = {path.relative_to(site).as_posix() for path in files}
-    return {name for name in found if not name.startswith("assets/")}
+    return {name for name in found if not name.startswith(("assets/", "_shell/"))}
 
 
 def test_the_addresses_are_the_same(built: tuple[Path, Path]) -> None:
@@ -117,6 +135,12 @@ def test_the_addresses_are_the_same(built: tuple[Path, Path]) -> None:
     assert addresses(theirs) - {"search.json"} == addresses(ours)
     assets = {path.relative_to(ours) for path in (ours / "assets").rglob("*") if path.is_file()}
     assert [path for path in sorted(assets) if not (theirs / path).is_file()] == []
+    assert not (theirs / "_shell").exists()
+    assert files_beside(ours) == {
+        path.relative_to(built[1] / "beside").as_posix(): path.read_text("utf-8")
+        for path in (built[1] / "beside").rglob("*")
+        if path.is_file()
+    }
 
 
 def without_blanks(pieces: list[str]) -> str:
@@ -136,6 +160,15 @@ def test_plain_pages_say_the_same(built: tuple[Path, Path]) -> None:
         said = without_blanks(list(texts(article)))
         said = said.removeprefix(without_blanks(list(texts(title))))
         assert said == without_blanks(list(texts(prose)))
+
+
+def test_notices_hold_the_same(built: tuple[Path, Path]) -> None:
+    found = []
+    for site in (built[0], built[1] / "site"):
+        page = parsed((site / "about/forms-of-text/index.html").read_text("utf-8"))
+        found.append([without_blanks(list(texts(one))) for one in by_class(page, "admonition")])
+    assert found[0] == found[1]
+    assert len(found[0]) == 3
 
 
 def test_links_of_plain_pages_lead_to_the_same(built: tuple[Path, Path]) -> None:
