@@ -15,8 +15,8 @@ from forms_backend.database.transactions import Database
 from forms_backend.outbox.channels import configured_channels
 from forms_backend.outbox.queue import OutboxQueue, OutboxStats
 from forms_backend.outbox.service import OutboxChannel
+from forms_backend.running.following_settings import FollowingSettings
 from forms_backend.running.metrics import Metrics
-from forms_backend.running.notify_settings import NotifySettings
 
 LATE_SECONDS = 15 * 60
 """A message that has been due for so long finds nobody who sends it."""
@@ -40,7 +40,7 @@ def outbox_warnings(stats: OutboxStats | None) -> list[str]:
     return [name for name, is_so in found.items() if is_so]
 
 
-def sms_warnings(settings: NotifySettings, site: Site) -> list[str]:
+def sms_warnings(settings: FollowingSettings, site: Site) -> list[str]:
     """Of the two switches for texts to visitors, the gateway and `sms_notices`, when one alone is on."""
     is_on = OutboxChannel.SMS in configured_channels(settings)
     if is_on == site.sms_notices:
