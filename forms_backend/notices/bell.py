@@ -95,21 +95,7 @@ class BellService:
 
     def _rings(self, person: Person, *, unseen_only: bool) -> Sequence[Ring]:
         with self._database.read() as work:
-            found = work[BellRepository].of(person.id, SHOWN, unseen_only=unseen_only)
-            asked = work[AssistRepository].asked_of(submission.id for _, submission, _ in found)
-            return [
-                Ring(
-                    submission.number,
-                    Action(entry.action),
-                    State(submission.state),
-                    entry.at,
-                    entry.seen_at is None,
-                )
-                for entry, submission, matter in found
-                if may_see(
-                    person, facts_of(submission, matter, asked.get(submission.id, frozenset()))
-                )
-            ]
+            return rings_for(work, person, unseen_only=unseen_only)
 
     def see(self, person: Person, number: str | None = None) -> None:
         """The person has opened that matter; None: has read everything."""
@@ -118,3 +104,20 @@ class BellService:
                 return
         with self._database.write() as work:
             work[BellRepository].see(person.id, number, self._clock())
+
+
+def rings_for(work: Work, person: Person, *, unseen_only: bool) -> Sequence[Ring]:
+    """The newest SHOWN of matters that the person may see now, whatever it was when it rang."""
+    found = work[BellRepository].of(person.id, SHOWN, unseen_only=unseen_only)
+    asked = work[AssistRepository].asked_of(submission.id for _, submission, _ in found)
+    return [
+        Ring(
+            submission.number,
+            Action(entry.action),
+            State(submission.state),
+            entry.at,
+            entry.seen_at is None,
+        )
+        for entry, submission, matter in found
+        if may_see(person, facts_of(submission, matter, asked.get(submission.id, frozenset())))
+    ]

@@ -46,17 +46,6 @@ class BellRepository(Repository):
         query = select(BellEntry.id).where(*_unseen(staff_id, number)).limit(1)
         return self._session.scalars(query).first() is not None
 
-    def numbers_unseen(self, staff_id: int, action: str) -> Sequence[str]:
-        """The numbers of matters of which the person was told that action and has not looked."""
-        query = (
-            select(Submission.number)
-            .join(BellEntry, BellEntry.submission_id == Submission.id)
-            .where(*_unseen(staff_id, None), BellEntry.action == action)
-            .distinct()
-            .order_by(Submission.number)
-        )
-        return self._session.scalars(query).all()
-
     def forget(self, before: datetime) -> None:
         """What is older."""
         self._session.execute(

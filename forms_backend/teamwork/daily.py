@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
+from forms_backend.database.work import Work
 from forms_backend.identity.person import Person
+from forms_backend.ledger.actions import Action
 from forms_backend.matters.assist_repository import OpenAssist
 from forms_backend.matters.states.permissions import Facts, has_in_hand
+from forms_backend.notices.bell import rings_for
 from forms_backend.notices.digest import DECISION_DAYS, Section
 from forms_backend.outbox.messages import LATE
 from forms_backend.submissions.state import State
@@ -34,6 +37,12 @@ def _facts(one: OpenAssist) -> Facts:
 def owed(person: Person, open_ones: Sequence[OpenAssist]) -> list[OpenAssist]:
     """What the person has to contribute."""
     return [one for one in open_ones if is_asked(person, _facts(one), one.unit, one.login)]
+
+
+def mentioned_in(work: Work, person: Person) -> Sequence[str]:
+    """Numbers of matters in whose discussion the person was named and that the person may see now."""
+    unseen = rings_for(work, person, unseen_only=True)
+    return sorted({one.number for one in unseen if one.action is Action.DISCUSSED})
 
 
 def assist_sections(

@@ -7,14 +7,12 @@ from datetime import date
 from forms_backend.attachments.service import AttachmentService
 from forms_backend.database.work import Work
 from forms_backend.identity.person import Person
-from forms_backend.ledger.actions import Action
 from forms_backend.matters.assist_repository import AssistRepository
 from forms_backend.matters.happening import MatterNotices
 from forms_backend.notices.daily import DailyNotices
 from forms_backend.notices.digest import Section
-from forms_backend.notices.repository import BellRepository
 from forms_backend.running.parts import Parts
-from forms_backend.teamwork.daily import SOON, assist_sections
+from forms_backend.teamwork.daily import SOON, assist_sections, mentioned_in
 from forms_backend.teamwork.service import TeamworkService
 
 
@@ -39,7 +37,7 @@ def build(parts: Parts) -> None:
         return assist_sections(
             person,
             work[AssistRepository].open(today + SOON),
-            work[BellRepository].numbers_unseen(person.id, Action.DISCUSSED.value),
+            mentioned_in(work, person),
             today,
             lambda key: names.get(key, key),
         )

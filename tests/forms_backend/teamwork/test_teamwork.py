@@ -38,7 +38,7 @@ from forms_backend.outbox.service import Outbox
 from forms_backend.running.clock import local_date
 from forms_backend.sealing.keys import CodeKey, PayloadCipher
 from forms_backend.submissions.state import State
-from forms_backend.teamwork.daily import assist_sections
+from forms_backend.teamwork.daily import assist_sections, mentioned_in
 from forms_backend.teamwork.service import TeamworkService
 from forms_backend.worklists.lists import Selection, WorkList
 from forms_backend.worklists.repository import assisted
@@ -275,7 +275,7 @@ def test_the_same_is_not_asked_twice_and_only_by_who_has_it_in_hand(team, number
 
 
 def test_who_is_named_in_the_discussion_is_told_and_nobody_else(
-    team, office, number, clock, told
+    team, office, number, clock, told, database
 ) -> None:
     team.discuss(HANDLER, number, {"text": "@承办员二 看看；@shenhe 也看看"})
     assert told(HANDLER_2)[-1] is Action.DISCUSSED
@@ -286,6 +286,13 @@ def test_who_is_named_in_the_discussion_is_told_and_nobody_else(
             team.discuss(HANDLER, number, {"text": words})
     said = [e for e in office.view(REVIEWER, number).events if e.action is Action.DISCUSSED]
     assert len(said) == 1
+    with database.write() as work:
+        id_ = work.scalars(select(Staff.id).where(Staff.login == HANDLER_2.login)).one()
+        named = replace(HANDLER_2, id=id_)
+        assert mentioned_in(work, named) == [number]
+        work.execute(update(Matter).values(confidential=True, accused_unit=HANDLER_2.unit))
+    with database.read() as work:  # the unit is complained of, as it turned out: no mail names it
+        assert mentioned_in(work, named) == []
     assert not Action.DISCUSSED.is_public
     assert not Action.FILES_SHARED.is_public
 
