@@ -18,7 +18,6 @@ from werkzeug.routing import Rule
 
 from district.forms.models import FormDefinition
 from district.forms.reading import load_form_definitions
-from forms_backend.accounts.tables import Staff
 from forms_backend.application import create_app
 from forms_backend.database.transactions import Database
 from forms_backend.ledger.service import LedgerService
@@ -36,7 +35,7 @@ from search.document import Document, write_documents
 from search.server.engine import build_index
 from tests.databases import create_database
 from tests.forms_backend.browsing import Browser, BufferedClient
-from tests.forms_backend.office import PEOPLE, Office, make_office
+from tests.forms_backend.office import PEOPLE, Office, account_of, make_office
 from tests.reference import SITE_CONFIG, reference_config
 
 NOW = datetime(2026, 11, 20, 7, 30, tzinfo=UTC)  # 15:30 in the district
@@ -161,20 +160,7 @@ def office(
 ) -> Office:
     office = make_office(database, service, clock, casework_rules)
     with database.write() as session:  # without hashing a password for each, which is slow
-        session.add_all(
-            Staff(
-                login=p.login,
-                name=p.name,
-                unit=p.unit,
-                role=p.role.value,
-                password_hash="-",
-                must_change_password=True,
-                totp_last_step=0,
-                failures=0,
-                created_at=clock(),
-            )
-            for p in PEOPLE
-        )
+        session.add_all(account_of(one, clock()) for one in PEOPLE)
     return office
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from forms_backend.accounts.service import StaffService
+from forms_backend.accounts.tables import Staff
 from forms_backend.database.transactions import Database
 from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
@@ -28,6 +29,22 @@ HANDLER_2 = Person("chengban2", Role.HANDLER, "court", name="承办员二")
 REVIEWER = Person("shenhe", Role.REVIEWER, "court", name="审核员")
 POLICE = Person("jingguan", Role.HANDLER, "police", name="民警")
 PEOPLE = (INTAKE, INTAKE_2, SUPERVISOR, HANDLER, HANDLER_2, REVIEWER, POLICE)
+
+
+def account_of(person: Person, created_at: datetime) -> Staff:
+    """A row of the accounts, with a password that nobody has."""
+    return Staff(
+        login=person.login,
+        name=person.name,
+        unit=person.unit,
+        role=person.role.value,
+        password_hash="-",
+        must_change_password=True,
+        totp_last_step=0,
+        failures=0,
+        created_at=created_at,
+    )
+
 
 INPUTS: dict[str, str] = {
     "unit": "court", "basis": "属于人民法院的审判事项", "reason": "案情复杂，需要调取材料",

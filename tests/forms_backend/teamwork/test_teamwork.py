@@ -51,6 +51,7 @@ from tests.forms_backend.office import (
     REVIEWER,
     SUPERVISOR,
     TO_HANDLING,
+    account_of,
 )
 from tests.reference import SITE_CONFIG
 
@@ -210,6 +211,8 @@ def test_a_confidential_matter_is_shown_to_the_very_person_alone(
     ("confidential", "successor", "is_asked"),
     [
         (False, None, [True, True]),  # the unit, its handlers and reviewers
+        (False, "fenju", [True, True]),
+        (True, "fenju", [True, False]),
         (True, None, [False, False]),  # nobody could see it: it ends, and who asked is told
     ],
 )
@@ -217,6 +220,7 @@ def test_what_was_asked_of_who_leaves_never_waits_for_nobody(
     team, number, clock, database, told, writer, confidential, successor, is_asked
 ) -> None:
     with database.write() as work:
+        work.add(account_of(POLICE_2, clock()))
         work.execute(update(Matter).values(confidential=confidential, accused_unit="market"))
     team.ask(HANDLER, number, request(clock, person="jingguan"))
     leaving = Leaving("jingguan", successor, "staff:admin", clock())
