@@ -152,7 +152,9 @@ def _tables_and_lists(block: Block, lines: list[_Words]) -> Iterator[tuple[str, 
 
 
 def _within(lines: list[_Words]) -> Iterator[tuple[str, int, str]]:
-    for words in lines:
+    for place, words in enumerate(lines):
+        if place and set(words.text.strip()) == {"="}:
+            continue  # the line below a heading that became none: B505, or the middle of a conflict
         line, text = words.line, words.text
         if "[" in text or "](" in text:
             yield from _links(line, text)
