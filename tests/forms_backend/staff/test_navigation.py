@@ -15,6 +15,7 @@ NOT_AREAS = {
     "staff.home",  # leads to an area
     "staff.sign_in_form", "staff.second_factor_form",  # steps of signing in
     "staff.style_sheet", "staff.list_script", "staff.desk_script",
+    "staff.ledger_export",  # a file
 }  # fmt: skip
 
 
