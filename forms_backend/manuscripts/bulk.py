@@ -88,7 +88,7 @@ class Found:
 @dataclass(frozen=True)
 class Bulk:
     """A change that is under way. `missing`: the signatures that it still lacks; `problem`: why it
-    cannot go on."""
+    cannot go on; `main`: the commit of main that it was compared with."""
 
     name: str
     exchange: Exchange
@@ -97,6 +97,7 @@ class Bulk:
     changes: tuple[Changed, ...] = ()
     missing: tuple[SignoffRole, ...] = ()
     problem: str = ""
+    main: str = ""
 
     @property
     def state(self) -> State:
@@ -167,7 +168,7 @@ class BulkDesk:
             return Bulk(name, listed.exchange, listed.last, listed.maker, problem=str(error))
         missing = {role for one in changes for role in self._sheet(one, rules).standing.missing}
         roles = tuple(role for role in SignoffRole if role in missing)
-        return Bulk(name, listed.exchange, listed.last, listed.maker, changes, roles)
+        return Bulk(name, listed.exchange, listed.last, listed.maker, changes, roles, main=main)
 
     def clear(self, name: str, head: str, person: Person) -> None:
         """审核通过 of every manuscript. Raises EditingError."""
@@ -196,7 +197,7 @@ class BulkDesk:
                 files[one.place.approved_copy] = one.after.encode()
         self._refuse_mistakes(bulk.changes, Step.APPROVE)
         message = message_of(Step.APPROVE, name, person.login, said_in(bulk.maker.message))
-        made = self._bulks.merge(name, head, files, person, self._desk.clock(), message)
+        made = self._bulks.merge(name, head, bulk.main, files, person, self._desk.clock(), message)
         return self._desk.published(made, Step.APPROVE, name, person)
 
     def give_back(self, name: str, reason: str, head: str, person: Person) -> None:

@@ -71,11 +71,11 @@ class BulkBranches:
         self._move(PREFIX + name, self._commit(head, files, [head], person, at, message), head)
 
     def merge(
-        self, name: str, head: str, files: Mapping[str, bytes], person: Person, at: datetime,
-        message: str,
+        self, name: str, head: str, main: str, files: Mapping[str, bytes], person: Person,
+        at: datetime, message: str,
     ) -> str:  # fmt: skip
-        """These files in main, and the branch gone; returns the commit."""
-        main = self._branches.main()
+        """These files in main, if it is still the commit `main`, and the branch gone; returns the
+        commit."""
         made = self._commit(main, files, [main, head], person, at, message)
         self._move(MAIN, made, main)
         self._repository.drop(PREFIX + name, head)

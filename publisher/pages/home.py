@@ -16,7 +16,7 @@ from publisher.pages.hearings import schedule_row
 from publisher.pages.parts.card import Cards
 from publisher.pages.parts.listing import facets_of
 from publisher.pages.publicity import occasions_ahead
-from publisher.pages.selfhelp.common import FIND, PAPERS, TOOLS, offered_links
+from publisher.pages.selfhelp.offers import FIND, PAPERS, TOOLS, offered_links
 from publisher.pages.view import Crumb, PageClass, PageJob, PageView
 from selfhelp.shelf import NO_SHELF, Shelf
 

@@ -40,7 +40,7 @@ from publisher.pages.parts.card import Cards
 from publisher.pages.parts.form_links import form_links, paper_links
 from publisher.pages.publicity import calendar_pages
 from publisher.pages.search_page import search_page
-from publisher.pages.selfhelp.common import Bases
+from publisher.pages.selfhelp.offers import Bases
 from publisher.pages.selfhelp.papers import paper_pages
 from publisher.pages.selfhelp.tools import tool_pages
 from publisher.pages.selfhelp.ways import way_pages

@@ -8,7 +8,7 @@ from publisher.model.library import Library
 from publisher.pages.cases import BASE
 from publisher.pages.parts.listing import facets_of
 from publisher.pages.plain import plain_entries
-from publisher.pages.selfhelp.common import FIND, PAPERS, TOOLS, offered_links
+from publisher.pages.selfhelp.offers import FIND, PAPERS, TOOLS, offered_links
 from publisher.pages.view import Crumb, PageClass, PageJob, PageView, column_of
 from selfhelp.shelf import NO_SHELF, Shelf
 

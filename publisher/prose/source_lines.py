@@ -185,12 +185,13 @@ class _Lines:
         self.above = ""
 
     def _emit(self, number: int, column: int, content: str) -> None:
-        self.out.append(" " * column + _marked(number, content))
+        self.out.append(" " * column + _marked(number, content, begins=self.above == ""))
 
 
-def _marked(number: int, content: str) -> str:
+def _marked(number: int, content: str, *, begins: bool) -> str:
     """`content` with the mark of line `number` before its first word; as it is where the block
-    parser needs all of the line: rules, separators of tables, lists of attributes."""
+    parser needs all of the line: rules, separators of tables, lists of attributes. Such a list ends
+    a block: a line that `begins` one is words in braces."""
     if _ADMONITION.match(content):
         title = _TITLE_OF_ADMONITION.match(content)
         at = title.end() if title else -1
@@ -203,7 +204,7 @@ def _marked(number: int, content: str) -> str:
         prefix = _PREFIX.match(content)
         at = prefix.end() if prefix else 0
     rest = content[at:]
-    is_attributes = rest.startswith("{") and rest.rstrip().endswith("}")
+    is_attributes = not begins and rest.startswith("{") and rest.rstrip().endswith("}")
     if at < 0 or not rest or is_attributes or _RULE_CHARACTERS.issuperset(content):
         return content
     if _SEPARATOR_CHARACTERS.issuperset(content):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from district.models import SiteConfig
-from publisher.pages.selfhelp.common import (
+from publisher.pages.selfhelp.offers import (
     PAPERS,
     TOOLS,
     Bases,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from district.models import SiteConfig
-from publisher.pages.selfhelp.common import (
+from publisher.pages.selfhelp.offers import (
     PAPERS,
     TOOLS,
     Bases,

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from district.models import SiteConfig
 from publisher.model.library import Library
-from publisher.pages.selfhelp.common import (
+from publisher.pages.selfhelp.offers import (
     FIND,
     PAPERS,
     TOOLS,

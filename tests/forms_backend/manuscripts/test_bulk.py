@@ -93,6 +93,15 @@ def test_a_word_changes_everywhere_when_both_have_signed(room, bulks):
     assert git(room.bare, "fsck", "--strict") == ""
 
 
+def test_what_is_pushed_while_a_change_is_signed_is_not_overwritten(room, bulks, monkeypatch):
+    name = bulks.start(CHANGE, 3, EDITOR)
+    bulks.clear(name, head(bulks, name), REVIEWER)
+    other = {"content/guides/g2.md": FILES["content/guides/g2.md"] + "\n别人写的。\n"}
+    monkeypatch.setattr(bulks, "_refuse_mistakes", lambda *_: room.push(other))
+    refused(messages.BUSY, bulks.approve, name, head(bulks, name), APPROVER)
+    assert "别人写的" in room.published("content/guides/g2.md")
+
+
 def test_what_nobody_has_signed_is_not_signed_along_the_way(room, bulks):
     room.push({ONE: FILES[ONE] + "\n由 git 加的。\n"})
     found = bulks.find(CHANGE)
