@@ -30,9 +30,7 @@ def openid_name(number: str) -> str:
     return f"wechat:{number}"
 
 
-def key_prefix(number: str) -> str:
-    """Keys of the occasions of a matter that are told in WeChat begin so."""
-    return f"wechat:{number}:"
+_UNSENT = (OutboxChannel.WECHAT.value, "visitor")
 
 
 class ReminderService:
@@ -69,7 +67,7 @@ class ReminderService:
             if known is not None and known.openid_digest == digest:
                 return True
             if known is not None:
-                work[OutboxRepository].delete_waiting(key_prefix(number))
+                work[OutboxRepository].delete_unsent(*_UNSENT, number)
             sealed = self._cipher.encrypt(openid_name(number), openid.encode())
             reminder = WechatReminder(
                 submission_id=submission.id, openid=sealed, openid_digest=digest, asked_at=now
@@ -111,7 +109,7 @@ class ReminderService:
 def end_reminder(work: Work, submission: Submission) -> None:
     """The reader's openid goes, and what was to leave for it."""
     work[ReminderRepository].delete(submission.id)
-    work[OutboxRepository].delete_waiting(key_prefix(submission.number))
+    work[OutboxRepository].delete_unsent(*_UNSENT, submission.number)
 
 
 def _consent(work: Work, submission: Submission, now: datetime) -> None:

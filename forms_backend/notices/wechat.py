@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from forms_backend.database.work import Work
 from forms_backend.matters.happening import Happening
-from forms_backend.matters.reminding import key_prefix, openid_name
+from forms_backend.matters.reminding import openid_name
 from forms_backend.notices.texting import VISITOR_TEXTED_OF, by_day
 from forms_backend.outbox.service import Message, Outbox, OutboxChannel
 from forms_backend.sealing.keys import PayloadCipher
@@ -30,7 +30,7 @@ def remind_visitor(
     message = Message(
         "visitor",
         OutboxChannel.WECHAT,
-        f"{key_prefix(number)}{what.action}:{version}",
+        f"wechat:{number}:{what.action}:{version}",
         number,
         what.action.public_label,
         cipher.decrypt(openid_name(number), reminder.openid).decode(),

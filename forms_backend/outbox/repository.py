@@ -88,15 +88,6 @@ class OutboxRepository(Repository):
             .limit(limit)
         ).all()
 
-    def delete_waiting(self, prefix: str) -> None:
-        """What has not left, with keys that begin so: recipient and text are in it."""
-        self._session.execute(
-            delete(OutboxMessage).where(
-                OutboxMessage.dedupe_key.startswith(prefix, autoescape=True),
-                OutboxMessage.finished_at.is_(None),
-            )
-        )
-
     def delete_unsent(self, channel: str, kind: str, number: str) -> None:
         """What waits or was given up of one kind about a matter; what has left stays."""
         message = OutboxMessage
