@@ -10,10 +10,14 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
 PORT   ?= 8000
 
 # Only what the locks name, checked by hash; they are complete, so nothing has to be resolved. Sources
-# are built with the locked setuptools. Compiling 5,000 modules of which the site loads 1,000 takes
-# as long as installing them; COMPILE=1 does it for servers whose account may not write to .venv.
-LOCKED := $(PIP) install --require-hashes --no-deps --no-build-isolation --use-pep517 \
-	  $(if $(COMPILE),--compile,--no-compile)
+# are built with the locked setuptools.
+LOCKED := $(PIP) install --require-hashes --no-deps --no-build-isolation --use-pep517 --no-compile
+
+# pip compiles on one core. Done here once, on all: where nothing may be written to .venv, or
+# PYTHONDONTWRITEBYTECODE stands in the environment, each process would compile all of it again.
+COMPILED := $(BIN)/python -m compileall -q -j 0 $(VENV)/lib district law privacy search selfhelp publisher \
+	    forms_backend fabu.py
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 
@@ -35,11 +39,13 @@ $(VENV)/.installed: $(VENV)/.made pyproject.toml requirements.lock requirements-
 	@# Up to 0.1.0 the distribution had another name; two of them would own one command.
 	@$(PIP) --quiet uninstall --yes fabu && rm -rf fabu.egg-info
 	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@$(COMPILED) > /dev/null || true
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock
 	@echo "Installing what the tests need (half a minute, once) ..."
 	@$(LOCKED) --requirement requirements-dev.lock
+	@$(COMPILED) > /dev/null || true
 	@touch $@
 
 .PHONY: install

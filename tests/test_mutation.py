@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping, Sequence
 
 import pytest
 
@@ -13,7 +14,10 @@ from benchmarks.mutation.kept import read_list, stale
 from benchmarks.mutation.mutants import Mutant, mutants_of
 from benchmarks.mutation.trial import Verdict
 
-ALL = {area: mutants_in(area) for area in AREAS}
+
+@pytest.fixture(scope="module")
+def all_mutants() -> Mapping[str, Sequence[Mutant]]:
+    return {area: mutants_in(area) for area in AREAS}
 
 
 def changes(source: str) -> list[str]:
@@ -56,10 +60,10 @@ def test_only_limits_are_dropped_from_the_zones() -> None:
     assert [m.source for m in found] == ["@allow(a)\n\ndef f():\n    return a == b\n"]
 
 
-def test_every_mutant_is_code_of_as_many_lines_and_has_a_name_of_its_own() -> None:
-    for area, mutants in ALL.items():
+def test_every_mutant_is_code_of_as_many_lines_and_has_a_name_of_its_own(all_mutants) -> None:
+    for area, mutants in all_mutants.items():
         assert len({m.id for m in mutants}) == len(mutants) > 40, area
-    for mutant in mutants_in("limits") + mutants_in("sealing"):
+    for mutant in (*all_mutants["limits"], *all_mutants["sealing"]):
         ast.parse(mutant.source)
         original = (ROOT / mutant.path).read_text(encoding="utf-8")
         assert mutant.source.count("\n") == original.count("\n"), mutant.id
@@ -76,8 +80,8 @@ def test_every_mutant_is_code_of_as_many_lines_and_has_a_name_of_its_own() -> No
         ("limits", "metrics.py"),
     ],
 )
-def test_what_went_unnoticed_once_is_among_them(area: str, part: str) -> None:
-    named = [f"{m.id} {m.name}" for m in ALL[area]]
+def test_what_went_unnoticed_once_is_among_them(all_mutants, area: str, part: str) -> None:
+    named = [f"{m.id} {m.name}" for m in all_mutants[area]]
     assert [one for one in named if part in one]
 
 
@@ -90,9 +94,9 @@ def test_every_area_has_its_files_and_its_tests() -> None:
 # The list that is kept
 
 
-def test_what_is_listed_is_a_mutant_and_has_a_reason() -> None:
+def test_what_is_listed_is_a_mutant_and_has_a_reason(all_mutants) -> None:
     listed = read_list()
-    assert stale(listed, {m.id for mutants in ALL.values() for m in mutants}) == []
+    assert stale(listed, {m.id for mutants in all_mutants.values() for m in mutants}) == []
 
 
 def test_a_line_without_a_reason_or_twice_is_refused(tmp_path) -> None:
@@ -119,8 +123,8 @@ def test_what_no_test_runs_is_a_survivor_and_what_never_ends_is_none() -> None:
     assert not Verdict.OUT_OF_TIME.is_survivor
 
 
-def test_a_sample_is_the_same_for_the_same_seed() -> None:
-    mutants = ALL["ledger"]
+def test_a_sample_is_the_same_for_the_same_seed(all_mutants) -> None:
+    mutants = all_mutants["ledger"]
     assert sample(mutants, 10, 1) == sample(mutants, 10, 1) != sample(mutants, 10, 2)
     assert len(sample(mutants, 10, 1)) == 10
     assert sample(mutants, 0, 1) == mutants

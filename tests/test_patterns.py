@@ -8,14 +8,17 @@ import pytest
 
 from benchmarks.patterns.bounded import differences
 from benchmarks.patterns.found import Found, patterns
-from benchmarks.patterns.growth import STOPPED, growth, slowest
+from benchmarks.patterns.growth import AT_MOST, STOPPED, growth, slowest
 from benchmarks.patterns.worst import texts
 
-SIZE = 8_000
+SIZE = 4_000
 SECONDS = 0.06
-"""Whatever is linear takes a tenth of it over so little text; what is quadratic twice as much."""
+"""What is quadratic takes longer over four times as much text; on a slow machine all the more."""
 
-FOUND, UNREAD = patterns()
+
+def is_linear(pattern: Found) -> bool:
+    """By growth: how long anything takes depends on who else is at work."""
+    return growth(pattern, SIZE, 4 * SIZE, 0.3).growth <= AT_MOST
 
 
 def one(pattern: str, *methods: str) -> Found:
@@ -23,8 +26,9 @@ def one(pattern: str, *methods: str) -> Found:
 
 
 def test_the_list_and_the_code_agree() -> None:
-    assert differences(FOUND, UNREAD) == []
-    assert len(FOUND) > 500, "the patterns are no longer found"
+    found, unread = patterns()
+    assert differences(found, unread) == []
+    assert len(found) > 500, "the patterns are no longer found"
 
 
 @pytest.mark.parametrize(
@@ -33,21 +37,20 @@ def test_the_list_and_the_code_agree() -> None:
      r"[a-z]+@[a-z]+"],
 )  # fmt: skip
 def test_what_is_not_linear_is_found(pattern: str) -> None:
-    assert slowest(one(pattern), 2 * SIZE, SECONDS)[0] >= SECONDS
+    assert slowest(one(pattern), 4 * SIZE, SECONDS)[0] >= SECONDS
 
 
 @pytest.mark.parametrize(
     "pattern",
-    [r"(?<!\s)\s+$", r"\s++(?:x|$)", r"[a-z]{1,64}@", r"第[一二三]{1,9}条", r"\d{4}-\d{2}"],
+    [r"(?<!\s)\s+$", r"(?<!\s)\s++(?:x|$)", r"[a-z]{1,64}@", r"第[一二三]{1,9}条", r"\d{4}-\d{2}"],
 )
 def test_what_is_linear_is_left_alone(pattern: str) -> None:
-    took, _ = slowest(one(pattern), SIZE, 0.5)
-    assert took < SECONDS
+    assert is_linear(one(pattern))
 
 
 def test_what_is_tried_at_the_beginning_only_is_measured_there() -> None:
-    assert slowest(one(r"\s+x", "match"), SIZE, SECONDS)[0] < SECONDS
-    assert slowest(one(r"\s+x", "search"), 2 * SIZE, SECONDS)[0] >= SECONDS
+    assert is_linear(one(r"\s+x", "match"))
+    assert slowest(one(r"\s+x", "search"), 4 * SIZE, SECONDS)[0] >= SECONDS
 
 
 def test_an_engine_that_would_never_end_is_stopped() -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -12,28 +14,28 @@ PACKAGES = ("district", "law", "privacy", "selfhelp", "search", "publisher", "fo
 TEMPLATES = re.compile(r"\.([A-Z][A-Z0-9_]*)\b")
 
 
-def _modules() -> Iterator[Path]:
-    for package in PACKAGES:
-        yield from sorted((ROOT / package).rglob("*.py"))
+@dataclass
+class Module:
+    """What one walk through a module finds: names set at its top, names read, attributes by the name before
+    the dot, and (module, name, as what it is known here) of every `from … import …`."""
+
+    declared: set[str] = field(default_factory=set)
+    loaded: Counter[str] = field(default_factory=Counter)
+    attributes: dict[str, list[str]] = field(default_factory=dict)
+    imports: list[tuple[str, str, str]] = field(default_factory=list)
 
 
-TREES: Mapping[str, ast.Module] = {
-    path.relative_to(ROOT).with_suffix("").as_posix().replace("/", "."): ast.parse(
-        path.read_text(encoding="utf-8")
-    )
-    for path in _modules()
-}
-IN_TEMPLATES = frozenset(
-    name
-    for package in PACKAGES
-    for path in (ROOT / package).rglob("*")
-    if path.suffix in (".html", ".xml", ".txt")
-    for name in TEMPLATES.findall(path.read_text(encoding="utf-8"))
-)
-
-
-def _is_messages(module: str) -> bool:
-    return module.rpartition(".")[2].endswith("messages")
+def _read(tree: ast.Module) -> Module:
+    found = Module(_declared(tree))
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=name, ctx=ast.Load()):
+                found.loaded[name] += 1
+            case ast.Attribute(value=ast.Name(id=name), attr=attribute):
+                found.attributes.setdefault(name, []).append(attribute)
+            case ast.ImportFrom(module=str(module)):
+                found.imports += [(module, a.name, a.asname or a.name) for a in node.names]
+    return found
 
 
 def _declared(tree: ast.Module) -> set[str]:
@@ -46,59 +48,50 @@ def _declared(tree: ast.Module) -> set[str]:
     return {t.id for t in targets if isinstance(t, ast.Name) and not t.id.startswith("_")}
 
 
-def _loaded(tree: ast.Module) -> set[str]:
-    """Names that are read, not set."""
-    return {
-        node.id
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
-    }
+def _modules() -> Iterator[tuple[str, Module]]:
+    for package in PACKAGES:
+        for path in sorted((ROOT / package).rglob("*.py")):
+            name = path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".")
+            yield name, _read(ast.parse(path.read_text(encoding="utf-8")))
 
 
-def _imports(tree: ast.Module) -> Iterator[tuple[str, str, str]]:
-    """(module, name, as what it is known here) of every `from … import …`."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module:
-            for alias in node.names:
-                yield node.module, alias.name, alias.asname or alias.name
+def _in_templates() -> frozenset[str]:
+    return frozenset(
+        name
+        for package in PACKAGES
+        for path in (ROOT / package).rglob("*")
+        if path.suffix in (".html", ".xml", ".txt")
+        for name in TEMPLATES.findall(path.read_text(encoding="utf-8"))
+    )
 
 
-IMPORTS = {name: tuple(_imports(tree)) for name, tree in TREES.items()}
+def _is_messages(module: str) -> bool:
+    return module.rpartition(".")[2].endswith("messages")
 
 
-def _read_of(messages: str) -> set[str]:
-    """The names of a module of messages that some module or template reads."""
-    found = _loaded(TREES[messages])
-    for name, tree in TREES.items():
+def _read_of(messages: str, modules: Mapping[str, Module], templates: frozenset[str]) -> set[str]:
+    """The names of a module of messages that some module or template reads. A module that is given on as a
+    whole is given to templates here."""
+    found = set(modules[messages].loaded)
+    for name, other in modules.items():
         if name == messages:
             continue
-        for module, imported, known_as in IMPORTS[name]:
+        for module, imported, known_as in other.imports:
             if module == messages:
                 found.add(imported)
             elif f"{module}.{imported}" == messages:
-                attributes, is_passed_on = _used_through(tree, known_as)
-                found |= attributes | (IN_TEMPLATES if is_passed_on else set())
+                attributes = other.attributes.get(known_as, [])
+                is_passed_on = other.loaded[known_as] > len(attributes)
+                found |= set(attributes) | (templates if is_passed_on else set())
     return found
 
 
-def _used_through(tree: ast.Module, known_as: str) -> tuple[set[str], bool]:
-    """What is read as `known_as.NAME`, and whether the module as a whole is given to others, which
-    here are templates."""
-    attributes = [
-        node
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute)
-        and isinstance(node.value, ast.Name)
-        and node.value.id == known_as
-    ]
-    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id == known_as]
-    return {node.attr for node in attributes}, len(names) > len(attributes)
-
-
 def test_no_text_is_left_that_nobody_reads() -> None:
+    modules, templates = dict(_modules()), _in_templates()
     unused = {
-        module: sorted(dead)
-        for module, tree in TREES.items()
-        if _is_messages(module) and (dead := _declared(tree) - _read_of(module))
+        name: sorted(dead)
+        for name, module in modules.items()
+        if _is_messages(name) and (dead := module.declared - _read_of(name, modules, templates))
     }
     assert unused == {}
+    assert sum(map(_is_messages, modules)) > 30, "the modules of messages are no longer found"

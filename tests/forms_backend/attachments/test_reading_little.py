@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+from collections.abc import Callable
 
 import pytest
 
@@ -30,14 +31,15 @@ class CountingFile(io.BytesIO):
 
 
 @pytest.mark.parametrize(
-    ("check", "content", "most"),
+    ("check", "make", "most"),
     [
-        (check_wav, wav()[:12] + b"LIST\0\0\0\0" * 100_000, 60),
-        (check_boxes, film(b"isom") + box(b"free") * 100_000, 10_010),
+        (check_wav, lambda: wav()[:12] + b"LIST\0\0\0\0" * 100_000, 60),
+        (check_boxes, lambda: film(b"isom") + box(b"free") * 100_000, 10_010),
     ],
     ids=["wav", "mp4"],
 )
-def test_small_pieces_are_not_counted_for_ever(check, content: bytes, most: int) -> None:
+def test_small_pieces_are_not_counted_for_ever(check, make: Callable[[], bytes], most: int) -> None:
+    content = make()
     file = CountingFile(content)
     with pytest.raises(RefusedFileError, match="损坏"):
         check(file, len(content))
@@ -50,23 +52,26 @@ def listed(length: int) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("make", "said"),
     [
-        (office("docx"), None),
-        (many_entries(3_000), None),
-        (listed(LONGEST_DIRECTORY), None),
-        (listed(LONGEST_DIRECTORY + 1), messages.BOMB),
-        (many_entries(30_000), messages.BOMB),
-        (large_end(LONGEST_DIRECTORY + 1) + bytes(0), messages.BROKEN),
-        (bytes(2 * LONGEST_DIRECTORY) + large_end(LONGEST_DIRECTORY + 1), messages.BOMB),
-        (bytes(100) + large_end(100), None),
-        (b"PK\x03\x04" + bytes(100), messages.BROKEN),
-        (listed(10)[:-5], messages.BROKEN),
-        (b"PK\x06\x07".ljust(20, b"\0") + listed(0), messages.BROKEN),
-        (b"", messages.BROKEN),
+        (lambda: office("docx"), None),
+        (lambda: many_entries(3_000), None),
+        (lambda: listed(LONGEST_DIRECTORY), None),
+        (lambda: listed(LONGEST_DIRECTORY + 1), messages.BOMB),
+        (lambda: many_entries(30_000), messages.BOMB),
+        (lambda: large_end(LONGEST_DIRECTORY + 1) + bytes(0), messages.BROKEN),
+        (lambda: bytes(2 * LONGEST_DIRECTORY) + large_end(LONGEST_DIRECTORY + 1), messages.BOMB),
+        (lambda: bytes(100) + large_end(100), None),
+        (lambda: b"PK\x03\x04" + bytes(100), messages.BROKEN),
+        (lambda: listed(10)[:-5], messages.BROKEN),
+        (lambda: b"PK\x06\x07".ljust(20, b"\0") + listed(0), messages.BROKEN),
+        (lambda: b"", messages.BROKEN),
     ],
 )
-def test_a_directory_is_bounded_before_it_is_read(content: bytes, said: str | None) -> None:
+def test_a_directory_is_bounded_before_it_is_read(
+    make: Callable[[], bytes], said: str | None
+) -> None:
+    content = make()
     file = CountingFile(content)
     if said is None:
         check_directory(file, len(content))
