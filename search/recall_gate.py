@@ -9,21 +9,21 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from search.document import Document, write_documents
 from search.errors import SearchError
 from search.matching import match_all
-from search.query import parse_query
+from search.query import Query, parse_query
 from search.server.engine import build_index
 from search.server.index_directory import IndexDirectory
 from search.server.reader import open_snapshot
 from search.server.restricting import Restriction
 from search.shards.reader import BrowserIndexReader
 from search.shards.shard_format import ShardDamagedError
-from search.synonyms import SynonymTable
+from search.synonyms import NO_SYNONYMS, SynonymTable
 
 PIECES = 2000
 SHORTEST, LONGEST = 2, 8
@@ -36,11 +36,13 @@ SHOWN = 10
 
 @dataclass(frozen=True)
 class Piece:
-    """A piece of a page's raw text; `document` is the page's number in the browser's index."""
+    """A piece of a page's raw text; `document` is the page's number in the browser's index. Both engines
+    are asked the one `query` that is read from it."""
 
     text: str
     document: int
     page: str
+    query: Query = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -83,34 +85,42 @@ def sampled_numbers(pages: int, seed: int, fresh: Sequence[int] | None = None) -
 
 
 def cut_pieces(
-    pages: Sequence[tuple[int, Document]], seed: int, count: int = PIECES
+    pages: Sequence[tuple[int, Document]],
+    seed: int,
+    count: int = PIECES,
+    synonyms: SynonymTable = NO_SYNONYMS,
 ) -> list[Piece]:
     """At least `count` pieces of 2–8 characters, spread evenly; pages without text give none."""
     source = random.Random(seed)  # noqa: S311
     usable = [(number, page) for number, page in pages if len(page.text) >= SHORTEST]
     each = -(-count // len(usable)) if usable else 0
-    return [piece for number, page in usable for piece in _pieces_of(number, page, each, source)]
+    return [
+        Piece(text, number, page.id, query)
+        for number, page in usable
+        for text, query in _cut_from(page, each, source, synonyms)
+    ]
 
 
-def _pieces_of(number: int, page: Document, wanted: int, source: random.Random) -> Iterator[Piece]:
+def _cut_from(
+    page: Document, wanted: int, source: random.Random, synonyms: SynonymTable
+) -> Iterator[tuple[str, Query]]:
     for _ in range(wanted):
         for _ in range(ATTEMPTS):
             size = source.randint(SHORTEST, LONGEST)
             start = source.randrange(max(1, len(page.text) - size + 1))
             text = page.text[start : start + size]
-            if not parse_query(text).is_empty:
-                yield Piece(text, number, page.id)
+            query = parse_query(text, synonyms=synonyms)
+            if not query.is_empty:
+                yield text, query
                 break
 
 
-def missed_by_browser(
-    reader: BrowserIndexReader, pieces: Iterable[Piece], synonyms: SynonymTable
-) -> Iterator[Miss]:
+def missed_by_browser(reader: BrowserIndexReader, pieces: Iterable[Piece]) -> Iterator[Miss]:
     """A piece that looks like an operator also finds its page as plain text, see `Query.literal`."""
     for piece in pieces:
         try:
-            is_found = reader.holds(parse_query(piece.text, synonyms=synonyms), piece.document) or (
-                reader.holds(parse_query(piece.text, with_operators=False), piece.document)
+            is_found = reader.holds(piece.query, piece.document) or reader.holds(
+                parse_query(piece.text, with_operators=False), piece.document
             )
         except ShardDamagedError:
             is_found = False
@@ -119,7 +129,7 @@ def missed_by_browser(
 
 
 def missed_by_server(
-    pages: Sequence[tuple[int, Document]], pieces: Iterable[Piece], synonyms: SynonymTable
+    pages: Sequence[tuple[int, Document]], pieces: Iterable[Piece]
 ) -> Iterator[Miss]:
     """Asks the server's engine over an index of `pages` that is thrown away afterwards."""
     with TemporaryDirectory(prefix="fabu-recall-") as folder:
@@ -128,9 +138,8 @@ def missed_by_server(
         build_index(path / "documents.jsonl", path / "index", words=None)
         snapshot = open_snapshot(IndexDirectory(path / "index"))
         for piece in pieces:
-            query = parse_query(piece.text, synonyms=synonyms)
-            found = Restriction(query, piece.text, snapshot).keep(
-                match_all(query, snapshot.postings)
+            found = Restriction(piece.query, piece.text, snapshot).keep(
+                match_all(piece.query, snapshot.postings)
             )
             if piece.page not in {snapshot.ids[document] for document in found.tolist()}:
                 yield Miss(piece, "服务器检索")
@@ -149,7 +158,7 @@ def check_recall(
     `fresh` as in `sampled_numbers`. Files of the browser's index that hold other pages may be new with
     them; for the server nothing is different about a page that stayed, so that of a few others it is asked.
     """
-    pieces = cut_pieces(pages, seed, count)
+    pieces = cut_pieces(pages, seed, count, synonyms)
     served = pages
     if fresh is not None and len(fresh) <= SAMPLED_PAGES:
         others = [page for page in pages if page[0] not in set(fresh)]
@@ -159,8 +168,8 @@ def check_recall(
     numbers = {number for number, _ in served}
     asked = [piece for piece in pieces if piece.document in numbers]
     misses = [
-        *missed_by_browser(reader, pieces, synonyms),
-        *missed_by_server(served, asked, synonyms),
+        *missed_by_browser(reader, pieces),
+        *missed_by_server(served, asked),
     ]
     if misses:
         raise RecallError(misses, seed)

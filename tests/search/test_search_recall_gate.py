@@ -129,7 +129,7 @@ def test_of_pages_that_stayed_the_server_is_asked_of_a_few(
     write_browser_index(tmp_path / "documents.jsonl", tmp_path / "index")
     seen: list[set[int]] = []
 
-    def noted(pages: Any, pieces: Any, synonyms: Any) -> list[Any]:
+    def noted(pages: Any, pieces: Any) -> list[Any]:
         numbers = {number for number, _ in pages}
         seen.append(numbers)
         assert {piece.document for piece in pieces} == numbers
