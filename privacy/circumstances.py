@@ -4,6 +4,7 @@ of a case."""
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from privacy.kinds import Certainty, PersonalData
@@ -81,7 +82,7 @@ _TOWNS = "北京|上海|天津|重庆|河南|河北|山东|山西|江苏|浙江|
 _TOWN = re.compile(
     rf"^(?:[\u4e00-\u9fff]{{2,3}}(?:省|市|区|县|自治区)|[（(][\u4e00-\u9fff]{{2,4}}[)）]|{_TOWNS})"
 )
-_TOWN_NEAR = re.compile(rf"[省市区县（(]|{_TOWNS}")
+_TOWN_SIGN = re.compile(rf"省|市|区|县|（|\(|{_TOWNS}")
 """Without any of these no town can stand before a firm."""
 _KIND_WORDS = re.compile(
     r"^(?:股份|有限|责任|集团|分|子|母|总|关联|上市|物业|建筑|保险|担保|典当|小额贷款|融资租赁|外贸|物流|快递|租赁|劳务派遣|劳务|人力资源|科技|网络|开发|房地产|房地产开发|装饰|装修|施工|监理|设计|投资|证券|基金|信托|期货|国有|民营|私营|独资|合资|外资|一人|空壳|壳|皮包|多家|几家|这家|那家|同一|目标|项目|标的|债务|商业|中央|人民|农村|农民|合作|专业|开户|网上|手机|电子|发卡|收款|付款|放贷|贷款|普通|特殊|有限合伙|公开|非公开|大型|中小|小微|制造|生产|工|服装|加工|机械|电|水|核电|发电|自来水|钢|造纸|化工|食品|印刷|[家间所])+$"
@@ -176,13 +177,15 @@ def _sentence_start(text: str, position: int) -> int:
 
 def marks_of_firms(text: str) -> Iterator[Mark]:
     """Names of firms that are not masked: a full form, or a name before 公司 that is no mere word."""
+    towns = [match.start() for match in _TOWN_SIGN.finditer(text)]
     for match in _FIRM.finditer(text):
         if "某" in text[max(0, match.start() - 3) : match.start()]:
             continue  # What is masked is by far the most frequent.
-        near = max(0, match.start() - 30), match.start()
-        if not _FULL_FORM.match(match.group()) and not _TOWN_NEAR.search(text, *near):
+        first = max(0, match.start() - 30)
+        has_town = bisect_left(towns, first) < bisect_left(towns, match.start())
+        if not has_town and not _FULL_FORM.match(match.group()):
             continue  # A mere word: see `_is_firm_name`.
-        window = _FIRM_NAME.search(text, *near)
+        window = _FIRM_NAME.search(text, first, match.start())
         if window is None:
             continue
         written = _NOT_OF_FIRM.sub("", window.group())

@@ -21,7 +21,7 @@ Found = Mapping[Words, Sequence[tuple[int, str]]]
 """For each list where each of its words begins, and which it is, in the order of the text: the longest
 at each place. Words of one list do not overlap."""
 
-_TOGETHER = 50
+_TOGETHER = 60
 """First characters that one class tells apart from the others: fewer make more classes to try, more
 make more words."""
 
@@ -71,7 +71,8 @@ def _where_one_begins(words: Iterable[str]) -> str:
     for start in range(0, len(firsts), _TOGETHER):
         some = firsts[start : start + _TOGETHER]
         inner = "|".join(re.escape(first) + _pattern(tree[first], shortest=True) for first in some)
-        branches.append(f"(?={_class_of(some)})(?:{inner})")
+        after = sorted({second for first in some for second in tree[first]})
+        branches.append(f"(?={_class_of(some)}{_class_of(after)})(?:{inner})")
     return f"{_class_of(firsts)}(?={_class_of(sorted(seconds))})(?<=(?={'|'.join(branches)})(?s:.))"
 
 
