@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import chain
+from weakref import WeakKeyDictionary
 
 from publisher.checks.context import CheckContext
 from publisher.model.documents.document import Kind
@@ -33,7 +34,7 @@ ALIKE = 0.8
 SHINGLE_LENGTH = 8
 """Characters of each shingle."""
 
-_SHINGLE = re.compile(rf"(?=[，。；](.{{{SHINGLE_LENGTH}}}))")
+_SHINGLE = re.compile(rf"[，。；](?=(.{{{SHINGLE_LENGTH}}}))")
 _WORTH_COMPARING = 0.2
 """Share of shingles that one earlier text had first; so at most five texts are compared in full."""
 
@@ -53,8 +54,18 @@ def shingles_of(text: str) -> frozenset[str]:
     return frozenset(_SHINGLE.findall("".join(text.split())))
 
 
+_READ: WeakKeyDictionary[Entry, Compared | None] = WeakKeyDictionary()
+
+
 def compared(entry: Entry) -> Compared | None:
-    """The text of `entry` as it is compared; None for what never is."""
+    """The text of `entry` as it is compared; None for what never is. Read once: whole checks compare
+    it and keep it for the next one."""
+    if entry not in _READ:
+        _READ[entry] = _compared(entry)
+    return _READ[entry]
+
+
+def _compared(entry: Entry) -> Compared | None:
     if entry.kind not in COMPARED:
         return None
     text = "".join(entry.reading.text.split())

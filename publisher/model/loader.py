@@ -314,8 +314,9 @@ def _read_and_check(
 ) -> Reading:
     mark = mark_of(candidate.file)
     entry, findings = read_entry(candidate, config, reader)
+    value = _packed((entry, findings))  # before checks, which leave with it what they worked out
     found = [] if entry is None else check(entry)
-    return Reading(mark, _packed((entry, findings)), day, _packed(found))
+    return Reading(mark, value, day, _packed(found))
 
 
 def _check_again(entry: Entry | None, check: EntryCheck) -> bytes:

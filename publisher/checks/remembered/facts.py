@@ -33,6 +33,8 @@ create table entry (
 create table has (name blob, path text, primary key (name, path)) without rowid;
 create table filters (name blob, path text, primary key (name, path)) without rowid;
 create table mentions (name blob, path text, primary key (name, path)) without rowid;
+"""
+_INDEXES = """
 create index has_path on has (path);
 create index filters_path on filters (path);
 create index mentions_path on mentions (path);
@@ -74,8 +76,8 @@ def fact_of(entry: Entry, host: str) -> Fact:
 class Facts:
     """An open store. Raises sqlite3.Error, and whatever a damaged pickle raises."""
 
-    def __init__(self, database: sqlite3.Connection, host: str) -> None:
-        self._database, self._host = database, host
+    def __init__(self, database: sqlite3.Connection, host: str, *, is_new: bool = False) -> None:
+        self._database, self._host, self._is_new = database, host, is_new
 
     def standing(self) -> Standing:
         row = self._database.execute("select findings from state").fetchone()
@@ -102,7 +104,8 @@ class Facts:
     def _put_names(self, entry: Entry) -> None:
         found = (names_of(entry), filters_of(entry), mentions_of(entry, self._host))
         for table, names in zip(_NAMES, found, strict=True):
-            self._database.execute(f"delete from {table} where path = ?", (entry.path,))  # noqa: S608
+            if not self._is_new:
+                self._database.execute(f"delete from {table} where path = ?", (entry.path,))  # noqa: S608
             self._add(table, names, entry.path)
 
     def put_mentions(self, names: Iterable[str], path: str) -> None:
@@ -186,7 +189,8 @@ def fresh_facts(path: Path, host: str) -> Iterator[Facts]:
         with closing(sqlite3.connect(aside)) as database, database:
             database.execute("pragma synchronous = off")
             database.executescript(_TABLES)
-            yield Facts(database, host)
+            yield Facts(database, host, is_new=True)
+            database.executescript(_INDEXES)
         aside.replace(path)
     finally:
         aside.unlink(missing_ok=True)
