@@ -35,7 +35,7 @@ _DOTTED = re.compile(r"\.[0-9]{1,3}\.[0-9]")
 _IP = re.compile(
     r"[0-9](?<![0-9A-Za-z.-][0-9])[0-9]{0,2}(?:\.[0-9]{1,3}){3}(?![0-9A-Za-z]|\.[0-9])"
 )
-_COLONS = re.compile(r":{1,2}[0-9A-Fa-f]{1,4}:")
+_COLONS = re.compile(r":(?=:?[0-9A-Fa-f]{1,4}:)")
 _IPV6 = re.compile(
     r"[0-9A-Fa-f](?<![0-9A-Za-z:.][0-9A-Fa-f])[0-9A-Fa-f]{0,3}(?::{1,2}[0-9A-Fa-f]{1,4}){3,7}(?![0-9A-Za-z:])"
 )

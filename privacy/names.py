@@ -165,6 +165,8 @@ def _before_honorifics(text: str, words: Found) -> Iterator[Mark]:
 
 
 def _with_sex(text: str) -> Iterator[Mark]:
+    if "男" not in text and "女" not in text:
+        return
     for match in _SEX.finditer(text):
         end = match.start() - 1
         while end > 0 and text[end - 1] in " |\t":
@@ -175,6 +177,8 @@ def _with_sex(text: str) -> Iterator[Mark]:
 
 
 def _with_age(text: str) -> Iterator[Mark]:
+    if "岁" not in text:
+        return
     for match in _AGED.finditer(text):
         name = name_before(text, match.start(), lone=True)
         if name and not text.endswith(_POLITE, name.start, name.end):

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from itertools import chain
+from itertools import chain, filterfalse, repeat
 from weakref import WeakKeyDictionary
 
 from publisher.checks.context import CheckContext
@@ -54,6 +54,7 @@ def shingles_of(text: str) -> frozenset[str]:
     return frozenset(_SHINGLE.findall("".join(text.split())))
 
 
+_NOBODY = -1
 _READ: WeakKeyDictionary[Entry, Compared | None] = WeakKeyDictionary()
 
 
@@ -101,14 +102,15 @@ def compare(texts: Iterable[Compared], only: Collection[str] | None = None) -> l
                 findings.append(_finding(text, twin, "相同"))
             continue
         if is_asked:
-            owners = Counter(owner[one] for one in text.shingles if one in owner)
+            owners = Counter(map(owner.get, text.shingles, repeat(_NOBODY)))
+            del owners[_NOBODY]
             is_known = owners and owners.total() >= ALIKE * len(text.shingles)
             other = _nearly_same(text.shingles, owners, earlier) if is_known else None
             if other:
                 findings.append(_finding(text, other[0], f"有 {other[1]:.0%} 相同"))
         owned = text.shingles if wanted is None else wanted & text.shingles
-        for shingle in owned:
-            owner.setdefault(shingle, len(earlier))
+        new = filterfalse(owner.__contains__, owned)
+        owner.update(dict.fromkeys(new, len(earlier)))
         earlier.append(text)
     return findings
 

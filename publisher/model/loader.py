@@ -387,8 +387,10 @@ def load_library(
     readings = _remembered(files, names, memory)
     missing = [place for place, reading in enumerate(readings) if reading is None]
     read = partial(_read_and_check, config=config, reader=reader_for(config), check=check, day=day)
-    made = map_in_processes(
-        read, [files[n] for n in missing], parallel_from=PARALLEL_FROM, told=progress.done
+    # What the first one loads and compiles, processes that are forked for the others inherit.
+    made = [read(files[place]) for place in missing[:1]]
+    made += map_in_processes(
+        read, [files[n] for n in missing[1:]], parallel_from=PARALLEL_FROM, told=progress.done
     )
     for place, reading in zip(missing, made, strict=True):
         readings[place] = reading
