@@ -58,8 +58,8 @@ _MARKS_OF_STEPS = {
     "fabu_texts": ("*[",),
     "unescape": ("\\", "*"),
 }
-_PLAIN = re.compile(r"[\\`*_\[<&~]|  \n")
-"""What inline markup begins with."""
+_MARK = re.compile(r"[\\`*_\[<&~]")
+"""What inline markup begins with, but a line that ends with two blanks."""
 
 _VOID = frozenset({"br", "hr", "img"})
 
@@ -82,8 +82,9 @@ class _PlainTexts(Treeprocessor):
 
     def run(self, root: Element) -> None:
         for element in root.iter():
-            if element.text and not _PLAIN.search(element.text):
-                element.text = AtomicString(element.text)
+            text = element.text
+            if text and not _MARK.search(text) and "  \n" not in text:
+                element.text = AtomicString(text)
 
 
 class _TextsAgain(Treeprocessor):
