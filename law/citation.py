@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import accumulate
 from typing import NamedTuple
 
 from law.instrument import Instrument
@@ -100,11 +101,18 @@ def citations(
     return read(text, registry, first_line, day).citations
 
 
-def read(text: str, registry: Registry, first_line: int = 1, day: date | None = None) -> Reading:
-    """Every citation in `text` and what looks like one and is none."""
+def read(
+    text: str,
+    registry: Registry,
+    first_line: int = 1,
+    day: date | None = None,
+    line_of: Callable[[int], int] | None = None,
+) -> Reading:
+    """Every citation in `text` and what looks like one and is none. `line_of`: the line of the file at
+    a position of `text`, where its lines are not those of the file."""
     if "《" not in text and "条" not in text and "<" not in text and "〈" not in text:
         return Reading((), ())
-    reader = _Reader(text, registry, day, first_line)
+    reader = _Reader(text, registry, day, line_of or _Lines(text, first_line).of)
     reader.read()
     found = sorted(reader.found, key=lambda c: c.position)
     loose = sorted(reader.loose, key=lambda c: c.position)
@@ -115,19 +123,21 @@ class _Lines:
     """Line numbers by position."""
 
     def __init__(self, text: str, first: int) -> None:
-        self._breaks = [m.start() for m in re.finditer("\n", text)]
+        self._ends = [*accumulate(map(len, re.findall(r"[^\n]*+(?:\n|\Z)", text)))]
         self._first = first
 
     def of(self, position: int) -> int:
-        return self._first + bisect_right(self._breaks, position - 1)
+        return self._first + bisect_right(self._ends, position)
 
 
 class _Reader:
     """One pass over a text: names, then references in their order."""
 
-    def __init__(self, text: str, registry: Registry, day: date | None, first_line: int) -> None:
+    def __init__(
+        self, text: str, registry: Registry, day: date | None, line_of: Callable[[int], int]
+    ) -> None:
         self.text = text
-        self.line_of = _Lines(text, first_line).of
+        self.line_of = line_of
         self.registry = registry
         self.names = marked_names(text, registry, day)
         self.short = short_forms(text, self.names)
@@ -139,8 +149,8 @@ class _Reader:
         self.last: Name | None = None
         """The law of the reference before, with the end of that reference."""
         self._passing: dict[int, tuple[list[Name], list[int]]] = {}
-        self.in_list = False
-        """Whether that reference began an item of a list."""
+        self.last_start = 0
+        """Where that reference begins."""
 
     def read(self) -> None:
         for chain in self._chains():
@@ -177,8 +187,7 @@ class _Reader:
                 )
             return
         self.used.add(name.start)
-        self.in_list = bool(ITEM_MARK.search(self.text, max(0, chain.start - 12), chain.start))
-        self.last = replace(name, end=chain.end)
+        self.last, self.last_start = name._replace(end=chain.end), chain.start
         if not name.is_legislation:
             if key_of(name.law) in GENERIC:
                 text = self.text[chain.start : chain.end]
@@ -221,8 +230,9 @@ class _Reader:
         marked = self._last_marked(start)
         if marked and self._follows(marked, start):
             return self._renamed(marked), ""
-        if self._may_follow_a_word(start):
-            bare_end = self._end_of_name(start)
+        before = self.text[max(0, start - 8) : start].rstrip(SKIPPED)[-1:]
+        if before and before not in PUNCTUATION:
+            bare_end = self._end_of_name(start) if before in ENDS_OF_LINKS else start
             # 民法总则 ends like a book of a code (刑法总则) and is a law of its own.
             whole = self.bare.before(self.text, start) if bare_end < start else None
             bare = whole or self.bare.before(self.text, bare_end)
@@ -246,11 +256,6 @@ class _Reader:
             and bool(BETWEEN_NAME_AND_REFERENCE.fullmatch(self.text, name.end, start))
         )
 
-    def _may_follow_a_word(self, start: int) -> bool:
-        """Whether a word, and no punctuation, stands right before `start`."""
-        before = self.text[max(0, start - 8) : start].rstrip(SKIPPED)
-        return bool(before) and before[-1] not in PUNCTUATION
-
     def _pointer(self, start: int) -> re.Match[str] | None:
         begin = max(0, start - 14)
         if not POINTER_HINT.search(self.text, begin, start):
@@ -262,8 +267,6 @@ class _Reader:
         return self.names[index - 1] if index else None
 
     def _end_of_name(self, start: int) -> int:
-        if self.text[max(0, start - 8) : start].rstrip(SKIPPED)[-1:] not in ENDS_OF_LINKS:
-            return start
         book = BOOK_AT_END.search(self.text, max(0, start - 40), start)
         return book.start() if book else start
 
@@ -272,14 +275,14 @@ class _Reader:
         full = self.short.get(key_of(name.written))
         if full is None or full.start == name.start:
             return name
-        return replace(full, start=name.start, end=name.end, written=name.written)
+        return full._replace(start=name.start, end=name.end, written=name.written)
 
     def _pointed_to(self, pointer: re.Match[str], start: int) -> Name | None:
         fitting = (n for n in self._laws_before(pointer.start()) if fits(pointer["kind"], n))
         found = next(fitting, None)
         bare = self._named_in_passing(pointer, found.end if found else 0)
         found = bare or found
-        return replace(found, start=pointer.start(), end=start) if found else None
+        return found._replace(start=pointer.start(), end=start) if found else None
 
     def _named_in_passing(self, pointer: re.Match[str], after: int) -> Name | None:
         """The last law that the paragraph names without marks and without an article."""
@@ -325,12 +328,20 @@ class _Reader:
             return None
         if not SENTENCE_END.search(self.text, last.end, start):
             return None if self._is_own_document(start) else self._renamed(last)
-        if not ITEM_MARK.search(self.text, max(last.end, start - 12), start):
+        if not self._begins_item(start, last.end):
             return None
         gap = self.text[last.end : start]
-        if is_list(gap) or (self.in_list and is_next_item(gap)):
+        if is_list(gap) or (is_next_item(gap) and self._was_in_list()):
             return self._renamed(last)
         return None
+
+    def _was_in_list(self) -> bool:
+        """Whether the reference before began an item of a list."""
+        return self.last is not None and self._begins_item(self.last_start)
+
+    def _begins_item(self, start: int, first: int = 0) -> bool:
+        """Whether the mark of an item stands right before `start`, and not before `first`."""
+        return bool(ITEM_MARK.search(self.text, max(first, start - 12), start))
 
     def _is_own_document(self, start: int) -> bool:
         before = self.text[max(0, start - 40) : start].rpartition("\n")[2]

@@ -58,10 +58,27 @@ class Judgement:
 def judge(
     citation: Citation, place: Place | None, registry: Registry, period: Period, today: date
 ) -> Judgement:
-    """How one place of a citation, or the law that it names, stands."""
+    """How one place of a citation, or the law that it names, stands. Thousands of documents cite the
+    same places, so each is judged once in a registry."""
     instrument = citation.instrument
     if instrument is None:
         return Judgement(Status.UNKNOWN)
+    spot = place and (place.article, place.paragraph, place.item)
+    at = (instrument.title, citation.year, citation.is_former, spot, period, today)
+    found = registry.judged.get(at)
+    if not isinstance(found, Judgement):
+        found = registry.judged[at] = _judged(instrument, citation, place, registry, period, today)
+    return found
+
+
+def _judged(
+    instrument: Instrument,
+    citation: Citation,
+    place: Place | None,
+    registry: Registry,
+    period: Period,
+    today: date,
+) -> Judgement:
     texts = texts_meant(citation, registry, period)
     sure = texts[0] if len(texts) == 1 else None
     if place and texts and None not in texts:

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from law.instrument import Instrument
 from law.names import PRC, is_named_as_law, is_named_as_legislation, key_of
@@ -64,8 +64,7 @@ _NOT_A_LAW = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class Name:
+class Name(NamedTuple):
     """A law named at `start`–`end`. `written`: as it stands; `law`: its full title where known.
 
     `year`: the version named with it; `is_former`: the text says that it means an older one.
@@ -161,7 +160,7 @@ def short_forms(text: str, names: list[Name]) -> dict[str, Name]:
             end = note.end()
         form = form or _SHORT_FORM_AFTER.match(text, end)
         if form:
-            short.setdefault(key_of(form[1]), replace(name, end=end))
+            short.setdefault(key_of(form[1]), name._replace(end=end))
     return short
 
 
@@ -205,7 +204,7 @@ class BareNames:
         if text[:start].endswith(PRC):
             start -= len(PRC)
         if key in self.short:
-            return replace(self.short[key], written=key, start=start, end=end, is_marked=False)
+            return self.short[key]._replace(written=key, start=start, end=end, is_marked=False)
         found = self.registry.find(key, self.day)
         before = text[max(0, start - 14) : start].rstrip()
         year = _YEAR_BEFORE.search(before)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 NUMERAL = "零〇○一二三四五六七八九十百千两0-9０-９"
 """Characters of a numeral, for use inside a character class."""
 
@@ -11,6 +13,7 @@ _DIGITS = {"零": 0, "〇": 0, "○": 0, "两": 2} | {
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 
 
+@lru_cache(maxsize=8192)
 def number_of(numeral: str) -> int | None:
     """The value of `numeral`: 二百零五, 十, 一千二百六十, 二〇二六, 152 or １５２.
 

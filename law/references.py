@@ -127,20 +127,17 @@ def chains(text: str) -> Iterator[Chain]:
 
 def _heads(text: str) -> Iterator[re.Match[str]]:
     """第…条, and …条 without 第, in order."""
-    without = _heads_without_ordinal(text)
-    waiting = next(without, None)
+    done = 0
     for match in _HEAD.finditer(text):
-        while waiting and waiting.start() < match.start():
-            yield waiting
-            waiting = next(without, None)
+        yield from _heads_without_ordinal(text, done, match.start())
         yield match
-    while waiting:
-        yield waiting
-        waiting = next(without, None)
+        done = match.end()
+    yield from _heads_without_ordinal(text, done, len(text))
 
 
-def _heads_without_ordinal(text: str) -> Iterator[re.Match[str]]:
-    at = text.find("条")
+def _heads_without_ordinal(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Those whose 条 stands there."""
+    at = text.find("条", start, end)
     while at >= 0:
         if text[at - 1 : at] in _NUMERALS_AND_BLANK:
             begin = max(0, at - _LONGEST_BARE)
@@ -149,7 +146,7 @@ def _heads_without_ordinal(text: str) -> Iterator[re.Match[str]]:
                 match = _BARE_HEAD.match(text, number.start())
                 if match:
                     yield match
-        at = text.find("条", at + 1)
+        at = text.find("条", at + 1, end)
 
 
 def _stands_alone(text: str, start: int) -> bool:

@@ -7,7 +7,7 @@ tables lack stands in `law/data/added.yml`, and a district's own regulations in 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
@@ -38,6 +38,8 @@ class Registry:
         self._read: dict[str, Instrument] = {}
         self._nearest: dict[tuple[str, float], str | None] = {}
         self._chosen: dict[tuple[str, date | None], Instrument | None] = {}
+        self.judged: dict[Hashable, object] = {}
+        """What `law.judging` found of places and laws in this registry."""
         self.moved: tuple[Moved, ...] = tuple(m for part in added for m in part.moved)
         self.transitions: tuple[Transition, ...] = tuple(
             t for part in added for t in part.transitions

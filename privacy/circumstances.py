@@ -4,11 +4,12 @@ of a case."""
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from privacy.kinds import Certainty, PersonalData
 from privacy.marking import Mark
-from privacy.word_patterns import Words, words_of
+from privacy.word_patterns import Found, Words, words_of
 
 _CERTAIN, _SUSPECTED = Certainty.CERTAIN, Certainty.SUSPECTED
 
@@ -23,9 +24,9 @@ _BORN = re.compile(
     rf"|(?P<before>{_DATE})(?:[（(][^()（）\n]{{0,6}}[)）])?[ ]?(?:出生|生(?!产|效|态|活|育|成|物|意|前|鲜))"
 )
 
-_BORN_WORDS = Words(["出生", "生日", "生于", "日生", "号生", "日出", "号出"])
+BORN_WORDS = Words(["出生", "生日", "生于", "日生", "号生", "日出", "号出"])
 
-_ILLNESS = Words(
+ILLNESS = Words(
     words_of(
         """
     艾滋病 HIV 乙肝 丙肝 肺结核 梅毒 淋病 尖锐湿疣 性病 精神分裂症 精神分裂 抑郁症 重度抑郁
@@ -44,7 +45,7 @@ _PERSON = re.compile(
     r"[\u4e00-\u9fff]某[0-9甲乙丙丁某]?|本人|患者|其妻|其夫|其父|其母|其子|其女|该员工|该职工|该工人|丈夫|妻子|女儿|儿子|母亲|父亲"
 )
 
-_CHILD_WORDS = Words(
+CHILD_WORDS = Words(
     words_of(
         """
     未成年 未成年人 女童 男童 幼女 幼儿 婴儿 儿子 女儿 其子 其女 孩子 小孩 学生 小学生 初中生
@@ -77,9 +78,12 @@ _FULL_FORM = re.compile(
 _NOT_OF_FIRM = re.compile(
     r".*(?:原告|被告|上诉人|申请人|第三人|被执行人|债权人|债务人|案外人|与|和|及|诉|由|向|对|被|在|从|把|将|经|为|是|系|因|于|称|至|到|给|等|的|了|或者|或|而|冒用|占|就|允许|聘请|聘用|适用于|其他|另|指定|要求|关于|变更|登记|募集|方式|依法|依法设立|拨打|租用|中标明|只有|选择|经营|一名|若干|有关|国家|相关|存入|解聘|以上|包括|该|其|本|贵|我|两|各|一家|设立|成立|入职|任职|担任|受雇于|名称|出具|委托|代表人|负责人|公司|股东|买受人|出卖人|承租人|出租人|发包人|承包人|用人单位|单位|转让|收购|控股|通过|以|[一二三四五六七八九十0-9]）)"
 )
+_TOWNS = "北京|上海|天津|重庆|河南|河北|山东|山西|江苏|浙江|安徽|福建|江西|湖北|湖南|广东|广西|海南|四川|贵州|云南|陕西|甘肃|青海|宁夏|新疆|西藏|内蒙古|辽宁|吉林|黑龙江|深圳|广州|杭州|南京|成都|武汉|郑州|西安|苏州|示例"
 _TOWN = re.compile(
-    r"^(?:[\u4e00-\u9fff]{2,3}(?:省|市|区|县|自治区)|[（(][\u4e00-\u9fff]{2,4}[)）]|北京|上海|天津|重庆|河南|河北|山东|山西|江苏|浙江|安徽|福建|江西|湖北|湖南|广东|广西|海南|四川|贵州|云南|陕西|甘肃|青海|宁夏|新疆|西藏|内蒙古|辽宁|吉林|黑龙江|深圳|广州|杭州|南京|成都|武汉|郑州|西安|苏州|示例)"
+    rf"^(?:[\u4e00-\u9fff]{{2,3}}(?:省|市|区|县|自治区)|[（(][\u4e00-\u9fff]{{2,4}}[)）]|{_TOWNS})"
 )
+_TOWN_SIGN = re.compile(rf"省|市|区|县|（|\(|{_TOWNS}")
+"""Without any of these no town can stand before a firm."""
 _KIND_WORDS = re.compile(
     r"^(?:股份|有限|责任|集团|分|子|母|总|关联|上市|物业|建筑|保险|担保|典当|小额贷款|融资租赁|外贸|物流|快递|租赁|劳务派遣|劳务|人力资源|科技|网络|开发|房地产|房地产开发|装饰|装修|施工|监理|设计|投资|证券|基金|信托|期货|国有|民营|私营|独资|合资|外资|一人|空壳|壳|皮包|多家|几家|这家|那家|同一|目标|项目|标的|债务|商业|中央|人民|农村|农民|合作|专业|开户|网上|手机|电子|发卡|收款|付款|放贷|贷款|普通|特殊|有限合伙|公开|非公开|大型|中小|小微|制造|生产|工|服装|加工|机械|电|水|核电|发电|自来水|钢|造纸|化工|食品|印刷|[家间所])+$"
 )
@@ -101,10 +105,10 @@ _PROCEEDING = re.compile(
 )
 
 
-def marks_of_birth(text: str) -> Iterator[Mark]:
+def marks_of_birth(text: str, words: Found) -> Iterator[Mark]:
     """Days of birth in `text`, which is folded."""
     done = 0
-    for place, word in _BORN_WORDS.find(text):
+    for place, word in words[BORN_WORDS]:
         match = _BORN.search(text, max(done, place - 24), place + len(word) + 40)
         if match:
             done = match.end()
@@ -112,9 +116,9 @@ def marks_of_birth(text: str) -> Iterator[Mark]:
             yield Mark(PersonalData.BIRTH_DATE, *match.span(name), _SUSPECTED, "出生的年月日")
 
 
-def marks_of_health(text: str, names: tuple[Mark, ...]) -> Iterator[Mark]:
+def marks_of_health(text: str, words: Found, names: tuple[Mark, ...]) -> Iterator[Mark]:
     """An illness told of a person: of a name in the same sentence, or of a masked one before it."""
-    for start, word in _ILLNESS.find(text):
+    for start, word in words[ILLNESS]:
         end = start + len(word)
         if not word.endswith("阳性") and not _SICK.search(text, max(0, start - 20), start):
             continue
@@ -126,9 +130,9 @@ def marks_of_health(text: str, names: tuple[Mark, ...]) -> Iterator[Mark]:
             yield Mark(PersonalData.HEALTH, start, end, _SUSPECTED, "写明了某个人的病情")
 
 
-def marks_of_minors(text: str, names: tuple[Mark, ...]) -> Iterator[Mark]:
+def marks_of_minors(text: str, words: Found, names: tuple[Mark, ...]) -> Iterator[Mark]:
     """A child that can be told: with its name and its age, or with its school."""
-    for place, word in _CHILD_WORDS.find(text):
+    for place, word in words[CHILD_WORDS]:
         end = place + len(word)
         last = min(len(text), end + 60)
         sentence_end = _SENTENCE_END.search(text, end, last)
@@ -173,10 +177,15 @@ def _sentence_start(text: str, position: int) -> int:
 
 def marks_of_firms(text: str) -> Iterator[Mark]:
     """Names of firms that are not masked: a full form, or a name before 公司 that is no mere word."""
+    towns = [match.start() for match in _TOWN_SIGN.finditer(text)]
     for match in _FIRM.finditer(text):
         if "某" in text[max(0, match.start() - 3) : match.start()]:
             continue  # What is masked is by far the most frequent.
-        window = _FIRM_NAME.search(text, max(0, match.start() - 30), match.start())
+        first = max(0, match.start() - 30)
+        has_town = bisect_left(towns, first) < bisect_left(towns, match.start())
+        if not has_town and not _FULL_FORM.match(match.group()):
+            continue  # A mere word: see `_is_firm_name`.
+        window = _FIRM_NAME.search(text, first, match.start())
         if window is None:
             continue
         written = _NOT_OF_FIRM.sub("", window.group())

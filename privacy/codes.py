@@ -31,9 +31,11 @@ _TOKEN = re.compile(
     r"|(?P<disabled>[JL][0-9]{6}-[0-9]{4}-[0-9]{6})"
     r")(?![A-Za-z0-9_])"
 )
+_DOTTED = re.compile(r"\.[0-9]{1,3}\.[0-9]")
 _IP = re.compile(
     r"[0-9](?<![0-9A-Za-z.-][0-9])[0-9]{0,2}(?:\.[0-9]{1,3}){3}(?![0-9A-Za-z]|\.[0-9])"
 )
+_COLONS = re.compile(r":(?=:?[0-9A-Fa-f]{1,4}:)")
 _IPV6 = re.compile(
     r"[0-9A-Fa-f](?<![0-9A-Za-z:.][0-9A-Fa-f])[0-9A-Fa-f]{0,3}(?::{1,2}[0-9A-Fa-f]{1,4}){3,7}(?![0-9A-Za-z:])"
 )
@@ -49,9 +51,11 @@ _HASH = re.compile(r"#(?<=[A-Za-z0-9]#)(?=[A-Za-z0-9])")
 _MISREAD = re.compile(r"[1lI|][3-9][0-9OoIl]{9}")
 """A mobile number with letters for digits: read by a machine from paper, or written so on purpose."""
 
+_ENDS_OF_HIDDEN = ("com", "cn", "net", "org")
 _HIDDEN_AT = re.compile(
     r"([A-Za-z0-9][A-Za-z0-9._+-]{1,63})[ ]?(?:[(（\[【{<][ ]?(?:at|AT|At|艾特|@)[ ]?[)）\]】}>]|#|艾特|[ ](?:at|AT)[ ])[ ]?"
-    r"([A-Za-z0-9-]{1,40})[ ]?(?:[(（\[【{][ ]?(?:dot|DOT|点|\.)[ ]?[)）\]】}]|\.|点|[ ](?:dot|DOT)[ ])[ ]?(com|cn|net|org)(?![A-Za-z0-9])"
+    r"([A-Za-z0-9-]{1,40})[ ]?(?:[(（\[【{][ ]?(?:dot|DOT|点|\.)[ ]?[)）\]】}]|\.|点|[ ](?:dot|DOT)[ ])[ ]?("
+    rf"{'|'.join(_ENDS_OF_HIDDEN)})(?![A-Za-z0-9])"
 )
 
 
@@ -90,9 +94,15 @@ def _emails(text: str) -> Iterator[Mark]:
         if mark:
             yield mark
         at = text.find("@", at + 1)
-    if "at" in text or "AT" in text or "艾特" in text or "@" in text or _HASH.search(text):
+    if _may_hide_an_address(text):
         for match in _HIDDEN_AT.finditer(text):
             yield Mark(PersonalData.EMAIL, *match.span(), _CERTAIN, "改写了 @ 的邮箱地址")
+
+
+def _may_hide_an_address(text: str) -> bool:
+    return any(end in text for end in _ENDS_OF_HIDDEN) and (
+        "at" in text or "AT" in text or "艾特" in text or "@" in text or bool(_HASH.search(text))
+    )
 
 
 def _email_at(text: str, at: int) -> Mark | None:
@@ -154,7 +164,7 @@ def _token(text: str, match: re.Match[str]) -> Iterator[Mark]:
 
 
 def _addresses_on_the_net(text: str) -> Iterator[Mark]:
-    for match in _IP.finditer(text):
+    for match in _IP.finditer(text) if _DOTTED.search(text) else ():
         try:
             address = IPv4Address(match.group())
         except AddressValueError:
@@ -171,7 +181,7 @@ def _addresses_on_the_net(text: str) -> Iterator[Mark]:
             _CERTAIN if labelled else _SUSPECTED,
             "IPv4 地址",
         )
-    if ":" in text:
+    if _COLONS.search(text):
         for match in _IPV6.finditer(text):
             try:
                 address6 = IPv6Address(match.group())

@@ -8,6 +8,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from privacy.circumstances import (
+    BORN_WORDS,
+    CHILD_WORDS,
+    ILLNESS,
     marks_of_birth,
     marks_of_case_numbers,
     marks_of_firms,
@@ -18,11 +21,12 @@ from privacy.codes import marks_in_codes
 from privacy.digits import marks_in_digits
 from privacy.folding import Folded, fold
 from privacy.kinds import Certainty, Find, PersonalData
-from privacy.labelled import marks_after_labels
+from privacy.labelled import LABELS, marks_after_labels
 from privacy.marking import Mark
 from privacy.masks import mask_of
-from privacy.names import marks_of_names
-from privacy.places import marks_in_places
+from privacy.names import HONORIFICS, ROLE_WORDS, marks_of_names
+from privacy.places import CERTIFICATE_WORDS, POSITION_WORDS, marks_in_places
+from privacy.word_patterns import Lexicon
 
 _CERTAIN = Certainty.CERTAIN
 NEAR = 60
@@ -34,6 +38,17 @@ _CONFIRMING = frozenset(
 _ALL = frozenset(PersonalData)
 OPTIONAL = frozenset({PersonalData.COMPANY, PersonalData.CASE_NUMBER})
 """Told in cases and answers only: laws, policies and guides name firms and cases rightly."""
+
+_LEXICON = Lexicon(
+    LABELS,
+    CERTIFICATE_WORDS,
+    POSITION_WORDS,
+    BORN_WORDS,
+    ROLE_WORDS,
+    HONORIFICS,
+    ILLNESS,
+    CHILD_WORDS,
+)
 
 
 @dataclass(frozen=True)
@@ -94,23 +109,24 @@ def _is_blank_number(mark: Mark, words: str) -> bool:
 
 
 def _marks(text: str, kinds: frozenset[PersonalData]) -> Iterable[Mark]:
+    words = _LEXICON.find(text)
     told = [*marks_in_digits(text), *marks_in_codes(text)]
     numbers = [
         *told,
-        *(mark for mark in marks_after_labels(text) if not _is_told(mark, told)),
-        *marks_in_places(text),
-        *marks_of_birth(text),
+        *(mark for mark in marks_after_labels(text, words) if not _is_told(mark, told)),
+        *marks_in_places(text, words),
+        *marks_of_birth(text, words),
     ]
     settled = tuple(_settled(numbers))
     names: tuple[Mark, ...] = ()
     if PersonalData.NAME in kinds:
-        names = tuple(_confirmed(_settled(marks_of_names(text, settled)), settled))
+        names = tuple(_confirmed(_settled(marks_of_names(text, words, settled)), settled))
         yield from names
     yield from (_with_name(mark, names) for mark in settled)
     if PersonalData.HEALTH in kinds:
-        yield from marks_of_health(text, names)
+        yield from marks_of_health(text, words, names)
     if PersonalData.MINOR in kinds:
-        yield from marks_of_minors(text, names)
+        yield from marks_of_minors(text, words, names)
     if PersonalData.COMPANY in kinds:
         yield from marks_of_firms(text)
     if PersonalData.CASE_NUMBER in kinds:

@@ -20,9 +20,11 @@ _ONE = f"[0-9{_WORDS}]"
 _LONGEST_RUN = 400
 _GAP = r"[ \t\n.·_—/-]"
 _RUN = re.compile(
-    rf"[+(（]{{0,2}}{_ONE}(?:[()（）]?{_GAP}{{0,2}}[()（）]?{_ONE}){{6,{_LONGEST_RUN}}}[ -]?[XxХх]?"
+    rf"{_ONE}(?:[()（）]?{_GAP}{{0,2}}[()（）]?{_ONE}){{6,{_LONGEST_RUN}}}[ -]?[XxХх]?"
 )
 """Digits with what people put between them; long enough to be anything of ours."""
+
+_BEFORE_RUN = re.compile(r"[+(（]{0,2}\Z")
 
 _HEX_BEFORE = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]+$")
 _LABELS_BEFORE = frozenset(
@@ -70,8 +72,10 @@ def marks_in_digits(text: str) -> Iterator[Mark]:
     """Every resident ID, bank card and telephone of `text`, which is folded."""
     position = 0
     while match := _RUN.search(text, position):
-        yield from _in_run(text, match.start(), match.end())
-        cut_short = match.end() - match.start() > _LONGEST_RUN
+        opening = _BEFORE_RUN.search(text, max(position, match.start() - 2), match.start())
+        assert opening is not None
+        yield from _in_run(text, opening.start(), match.end())
+        cut_short = match.end() - opening.start() > _LONGEST_RUN
         position = match.end() - 40 if cut_short else match.end()
 
 

@@ -53,8 +53,9 @@ def _narrow() -> dict[str, str]:
     return table
 
 
-_BEYOND = "\U0001d400-\U0001d7ff\U0001f100-\U0001f10a\U0001fbf0-\U0001fbf9"
-"""Beyond the first plane as ranges: a pattern would try single characters one by one."""
+_BEYOND = "\U00010000-\U0010ffff"
+"""Whatever lies beyond the first plane, of which few read otherwise: a pattern tries one range after
+another there, at every character."""
 
 
 @cache

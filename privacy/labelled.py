@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from privacy.kinds import Certainty, PersonalData
 from privacy.marking import Mark
-from privacy.word_patterns import Words
+from privacy.word_patterns import Found, Words
 
 _CERTAIN, _SUSPECTED = Certainty.CERTAIN, Certainty.SUSPECTED
 _LINK = r"(?:[ \t]*(?:[:：=是为|]|号码|号|码|ID|id|同号|账号|帐号|编号|[（(][^()（）\n]{0,12}[)）]|“|\"|「))*[ \t]*"
@@ -131,7 +131,7 @@ _LABELS = (
 )
 
 _BY_WORD = {word: label for label in _LABELS for word in label.words}
-_WORDS = Words(_BY_WORD)
+LABELS = Words(_BY_WORD)
 _NOT_HERE = re.compile(r"公众号|小程序|支付平台|服务号|视频号|订阅号")
 _NO_VALUE = re.compile(r"https?|www|(?:api|id|token|key|null|true|false)$|[A-Z_]+$", re.IGNORECASE)
 _SHOUTED = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
@@ -139,9 +139,9 @@ _PLAIN_WORD = re.compile(r"[a-z]+")
 _COLON = re.compile(r"[:：=是为|号]|ID|id")
 
 
-def marks_after_labels(text: str) -> Iterator[Mark]:
+def marks_after_labels(text: str, words: Found) -> Iterator[Mark]:
     """Every value in `text` (folded) that follows the word for it."""
-    for place, word in _WORDS.find(text):
+    for place, word in words[LABELS]:
         label = _BY_WORD[word]
         value = label.value.match(text, place + len(word))
         if value is None or not _is_value(label, text, place, word, value):

@@ -9,7 +9,7 @@ from privacy.kinds import Certainty, PersonalData
 from privacy.marking import Mark
 from privacy.name_reading import Name, ends_a_name, full_name, name_at, name_before
 from privacy.surnames import COMPOUND, PLAIN, WORDLIKE
-from privacy.word_patterns import Words, words_of
+from privacy.word_patterns import Found, Words, words_of
 
 _SUSPECTED = Certainty.SUSPECTED
 
@@ -28,7 +28,7 @@ _ROLES = (
     "复核 复核人 主讲人 主持人 记录人 参会人 申报人 权利人 专利权人 发明人 商标注册人 著作权人 承包人 发包人 转包人 分包人 挂靠人 施工人 委托人 受托人 受赠人 赠与人 占有人 使用人 所有权人 产权人 共有人 车主 机主 户名 姓名 账户名 "
     "开户名 开户人 持卡人 名字叫 名叫 自称 本人 我叫 我是 化名 真名 本名 原名 曾用名 别名 又名 绰号 微信名 昵称 签名 签字 署名 具结人 悔过人 承诺人 被处罚人 被征收人 被拆迁人 被征地人 失信被执行人 被限制人 相对人 利害关系人 editor author reviewer approver"
 )
-_ROLE_WORDS = Words(_ROLES.split())
+ROLE_WORDS = Words(_ROLES.split())
 _GOES_ON = (
     PLAIN
     | WORDLIKE
@@ -52,7 +52,7 @@ _BETWEEN = re.compile(
 _MINORITY = re.compile(r"[\u4e00-\u9fff]{2,8}·[\u4e00-\u9fff]{2}")
 _BLANK = re.compile(r"[ \t:：|]*")
 _NEXT = re.compile(r"[ ]?(?:、|，|,|和|与|及|以及|/|；)[ ]?")
-_HONORIFICS = Words(
+HONORIFICS = Words(
     words_of(
         """
     先生 女士 小姐 同志 律师 法官 检察官 警官 老师 医生 大夫 总经理 董事长 经理 师傅 阿姨 院长
@@ -65,7 +65,7 @@ _HONORIFICS = Words(
 _POLITE = ("女士", "先生", "小姐", "师傅", "老师", "同学", "阿姨", "大爷")
 """With these a surname alone is no name."""
 _AGED = re.compile("[（(][ ]?(?:年仅|现年|今年|时年)?[ ]?[0-9一二三四五六七八九十]{1,3}[ ]?周?岁")
-_SEX = re.compile(r"(?<=[，,、（( |\t：:])(?:男|女|男性|女性)(?=[，,、。；） )|\t\n（]|$)")
+_SEX = re.compile(r"[男女](?<=[，,、（( |\t：:].)性?(?=[，,、。；） )|\t\n（]|$)")
 _IDENTITY = re.compile(
     r"[ ]?[（(，,：:；、|]?[ ]?(?:[男女][，,][ ]?)?(?:公民)?(?:身份证|身份号|公民身份|证件号|出生|生于|生日|住址|住[^院宿]|户籍|现住|家住|联系电话|手机|电话|联系方式|微信|[汉满回壮苗维藏蒙土彝]族|(?:19|20)[0-9]{2}年[0-9]{1,2}月(?:[0-9]{1,2}日)?(?:出)?生)"
 )
@@ -100,12 +100,12 @@ _BEFORE_NUMBER = re.compile(
 )
 
 
-def marks_of_names(text: str, others: tuple[Mark, ...]) -> Iterator[Mark]:
+def marks_of_names(text: str, words: Found, others: tuple[Mark, ...]) -> Iterator[Mark]:
     """Every unmasked name in a risky position of `text` (folded); `others` are the numbers, days of
     birth and addresses found there: a name just before one of them is told as well."""
     for mark in (
-        *_after_roles(text),
-        *_before_honorifics(text),
+        *_after_roles(text, words),
+        *_before_honorifics(text, words),
         *_with_sex(text),
         *_with_age(text),
         *_in_disputes(text),
@@ -120,17 +120,17 @@ def _mark(name: Name, reason: str) -> Mark:
     return Mark(PersonalData.NAME, name.start, name.end, _SUSPECTED, reason)
 
 
-def _roles(text: str) -> Iterator[tuple[int, int, str]]:
+def _roles(text: str, words: Found) -> Iterator[tuple[int, int, str]]:
     """Where each role begins and ends; at the foot of a judgment its letters are set apart."""
-    for place, role in _ROLE_WORDS.find(text):
+    for place, role in words[ROLE_WORDS]:
         yield place, place + len(role), role
     if "审 " in text or "书 " in text or "陪 " in text or "法 " in text:
         for match in _SET_APART.finditer(text):
             yield *match.span(), match.group().replace(" ", "")
 
 
-def _after_roles(text: str) -> Iterator[Mark]:
-    for _, end, role in _roles(text):
+def _after_roles(text: str, words: Found) -> Iterator[Mark]:
+    for _, end, role in _roles(text, words):
         if text[end : end + 1] not in _GOES_ON and not _MINORITY.match(text, end):
             continue
         between = _BETWEEN.match(text, end)
@@ -157,14 +157,16 @@ def _list(text: str, name: Name | None, labelled: bool, reason: str) -> Iterator
         name = following if following and following.is_sure else None
 
 
-def _before_honorifics(text: str) -> Iterator[Mark]:
-    for place, word in _HONORIFICS.find(text):
+def _before_honorifics(text: str, words: Found) -> Iterator[Mark]:
+    for place, word in words[HONORIFICS]:
         name = name_before(text, place)
         if name:
             yield _mark(name, f"“{word}”之前没有隐去的姓名")
 
 
 def _with_sex(text: str) -> Iterator[Mark]:
+    if "男" not in text and "女" not in text:
+        return
     for match in _SEX.finditer(text):
         end = match.start() - 1
         while end > 0 and text[end - 1] in " |\t":
@@ -175,6 +177,8 @@ def _with_sex(text: str) -> Iterator[Mark]:
 
 
 def _with_age(text: str) -> Iterator[Mark]:
+    if "岁" not in text:
+        return
     for match in _AGED.finditer(text):
         name = name_before(text, match.start(), lone=True)
         if name and not text.endswith(_POLITE, name.start, name.end):

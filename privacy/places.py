@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from privacy.kinds import Certainty, PersonalData
 from privacy.marking import Mark
-from privacy.word_patterns import Words, any_of, words_of
+from privacy.word_patterns import Found, Words, any_of, words_of
 
 _CERTAIN, _SUSPECTED = Certainty.CERTAIN, Certainty.SUSPECTED
 
@@ -26,6 +26,7 @@ _NUMBERED = re.compile(rf"{_NUMERAL}(?=[ ]?(?:[号栋幢座弄室户房组队社
 _BARE_ROOM = re.compile(
     r"[0-9A-Z](?<![0-9A-Za-z-][0-9A-Z])[0-9A-Z]{0,2}-[0-9]{1,2}-[0-9]{2,4}(?![0-9A-Za-z-])"
 )
+_DASHED = re.compile(r"-[0-9]{1,2}-[0-9]{2}")
 _STREETS = "路 街 巷 胡同 大道 道 弄 里 村 庄 屯 寨 坡 湾 堡 营 苑 园 城 庭 府 居 郡 墅 院 坊 阁 轩 邸 小区 社区 花园 公寓 大厦 广场 家园 新村 家属院 宿舍 宿舍楼 公馆 名城 新城 国际 中心 天地 时代 雅居 华庭 嘉园 佳苑 街道 镇 乡 县 区 市"
 _PLACE_END = re.compile(
     rf"(?:{any_of(_STREETS.split())})[ ]?(?:[东西南北中]段|[（(][^()（）\n]{{0,20}}[)）])?[ ]?$"
@@ -69,7 +70,7 @@ _CERTIFICATE = re.compile(
     rf"|[{_HAN}]{{0,4}}[国集]用[（(〔][0-9]{{4}}[)）〕]第?[ ]?[0-9A-Za-z-]{{2,14}}[ ]?号"
     r"|(?:不动产权证书?|不动产证书?|房产证|房屋所有权证|土地证|土地使用证|宅基地证|不动产单元|房产证书)(?:编)?(?:号码|号)?[ ]?[:：为是]?[ ]?(?:第)?[A-Z]{0,2}[0-9][0-9A-Z-]{5,30}"
 )
-_CERTIFICATE_WORDS = Words(
+CERTIFICATE_WORDS = Words(
     words_of(
         """
     不动产 房权证 房地证 房产证 土地证 房地产证 国用 集用 房地权证 所有权证 使用证 宅基地证
@@ -77,7 +78,7 @@ _CERTIFICATE_WORDS = Words(
     """
     )
 )
-_POSITION_WORDS = Words(
+POSITION_WORDS = Words(
     words_of(
         """
     东经 西经 北纬 南纬 经度 纬度 longitude latitude Longitude Latitude lng lat Lng Lat lon Lon
@@ -98,19 +99,19 @@ _PAIR = re.compile(
 )
 
 
-def marks_in_places(text: str) -> Iterator[Mark]:
+def marks_in_places(text: str, words: Found) -> Iterator[Mark]:
     """Every door, certificate and position in `text`, which is folded."""
-    for place, word in _CERTIFICATE_WORDS.find(text):
+    for place, word in words[CERTIFICATE_WORDS]:
         for found in _CERTIFICATE.finditer(text, max(0, place - 24), place + len(word) + 40):
             if found.start() <= place < found.end():
                 yield Mark(PersonalData.PROPERTY, *found.span(), _CERTAIN, "不动产权属证书的编号")
                 break
-    yield from _positions(text)
+    yield from _positions(text, words)
     yield from _addresses(text)
 
 
-def _positions(text: str) -> Iterator[Mark]:
-    places = [place for place, _ in _POSITION_WORDS.find(text)]
+def _positions(text: str, words: Found) -> Iterator[Mark]:
+    places = [place for place, _ in words[POSITION_WORDS]]
     places += [match.start() for match in re.finditer("°", text)]
     done = 0
     for place in sorted(places):
@@ -136,7 +137,7 @@ def _addresses(text: str) -> Iterator[Mark]:
             done = match.end()
         if mark:
             yield mark
-    for match in _BARE_ROOM.finditer(text):
+    for match in _BARE_ROOM.finditer(text) if _DASHED.search(text) else ():
         mark = _address(text, match.start(), match.end())
         if mark:
             yield mark

@@ -14,7 +14,7 @@ from district.privacy_rules import NO_EXCEPTIONS, PrivacyRules, load_privacy_rul
 from law.registry import Registry
 from law.texts.pack import NO_PACK, Pack
 from privacy.detector import Public
-from publisher.model.loader import Folders, manuscript_names
+from publisher.model.loader import Folders, candidates, manuscript_names
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,11 @@ class CheckContext:
         A file with a mistake in it is reported as such; that others refer to it is no second one.
         """
         return frozenset(manuscript_names(self.folders))
+
+    @cached_property
+    def manuscripts(self) -> frozenset[str]:
+        """Paths of all manuscripts, as findings name them."""
+        return frozenset(found.shown for found in candidates(self.folders))
 
     @cached_property
     def privacy_rules(self) -> PrivacyRules:

@@ -13,7 +13,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from itertools import chain
+from itertools import chain, filterfalse, repeat
+from weakref import WeakKeyDictionary
 
 from publisher.checks.context import CheckContext
 from publisher.model.documents.document import Kind
@@ -33,7 +34,7 @@ ALIKE = 0.8
 SHINGLE_LENGTH = 8
 """Characters of each shingle."""
 
-_SHINGLE = re.compile(rf"(?=[，。；](.{{{SHINGLE_LENGTH}}}))")
+_SHINGLE = re.compile(rf"[，。；](?=(.{{{SHINGLE_LENGTH}}}))")
 _WORTH_COMPARING = 0.2
 """Share of shingles that one earlier text had first; so at most five texts are compared in full."""
 
@@ -53,8 +54,19 @@ def shingles_of(text: str) -> frozenset[str]:
     return frozenset(_SHINGLE.findall("".join(text.split())))
 
 
+_NOBODY = -1
+_READ: WeakKeyDictionary[Entry, Compared | None] = WeakKeyDictionary()
+
+
 def compared(entry: Entry) -> Compared | None:
-    """The text of `entry` as it is compared; None for what never is."""
+    """The text of `entry` as it is compared; None for what never is. Read once: whole checks compare
+    it and keep it for the next one."""
+    if entry not in _READ:
+        _READ[entry] = _compared(entry)
+    return _READ[entry]
+
+
+def _compared(entry: Entry) -> Compared | None:
     if entry.kind not in COMPARED:
         return None
     text = "".join(entry.reading.text.split())
@@ -90,14 +102,15 @@ def compare(texts: Iterable[Compared], only: Collection[str] | None = None) -> l
                 findings.append(_finding(text, twin, "相同"))
             continue
         if is_asked:
-            owners = Counter(owner[one] for one in text.shingles if one in owner)
+            owners = Counter(map(owner.get, text.shingles, repeat(_NOBODY)))
+            del owners[_NOBODY]
             is_known = owners and owners.total() >= ALIKE * len(text.shingles)
             other = _nearly_same(text.shingles, owners, earlier) if is_known else None
             if other:
                 findings.append(_finding(text, other[0], f"有 {other[1]:.0%} 相同"))
         owned = text.shingles if wanted is None else wanted & text.shingles
-        for shingle in owned:
-            owner.setdefault(shingle, len(earlier))
+        new = filterfalse(owner.__contains__, owned)
+        owner.update(dict.fromkeys(new, len(earlier)))
         earlier.append(text)
     return findings
 

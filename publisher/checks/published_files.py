@@ -23,7 +23,6 @@ from publisher.checks.personal_data import NUMBERS, USUAL, Part, findings_in, pa
 from publisher.documents.reading import CannotRead, DocumentWords, read_words
 from publisher.model.finding import Finding
 from publisher.model.library import Library
-from publisher.model.loader import candidates
 from publisher.model.published_files import ROOT_FILES
 from publisher.model.source_file import told_characters
 
@@ -61,7 +60,7 @@ _DIGESTS = frozenset({"withdrawn.yml"})
 
 def check_files_hold_no_personal_data(library: Library, context: CheckContext) -> list[Finding]:
     """N101, N102, N106, N107 for every file below content/ and cases_library/ that is no manuscript."""
-    manuscripts = {found.shown for found in candidates(context.folders)}
+    manuscripts = context.manuscripts
     return [
         finding
         for file in _files(context)

@@ -11,7 +11,7 @@ from publisher.checks.configuration import shown
 from publisher.checks.context import CheckContext
 from publisher.model.finding import Finding
 from publisher.model.library import Library
-from publisher.model.loader import candidates, strays
+from publisher.model.loader import strays
 from publisher.model.publicity import FILE_NAME as CALENDAR
 from publisher.model.published_files import published_files, root_files
 from publisher.model.statistics import FILE_NAME as STATISTICS
@@ -31,7 +31,7 @@ _DELETE = "这是系统或编辑软件留下的，请删去"
 def check_files_are_used(library: Library, context: CheckContext) -> list[Finding]:
     """F113: what no page refers to stays offline. What only drafts refer to waits for them."""
     told = {finding.path for finding in strays(context.folders)}
-    read = {found.shown for found in candidates(context.folders)}
+    read = context.manuscripts
     unread = "".join(entry.header for entry in library.unread)  # told already; no second finding
     used = published_files(
         (*library.entries, *library.unread),
@@ -67,7 +67,7 @@ def _files(folder: Path) -> Iterator[Path]:
 def check_files_are_no_links(library: Library, context: CheckContext) -> list[Finding]:
     """F107: a link among the files beside the manuscripts; it could lead to any file of the machine,
     and none of them goes online."""
-    read = {found.shown for found in candidates(context.folders)}
+    read = context.manuscripts
     return [
         Finding(path, 1, "F107", f"“{link.name}”是符号链接")
         for folder in (context.folders.content, context.folders.cases)

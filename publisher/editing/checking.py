@@ -18,7 +18,6 @@ from publisher.checks.remembered.rechecking import rechecked
 from publisher.editing.last_check import LastCheck, check_inputs, store
 from publisher.last_build import Inputs, make_folder
 from publisher.memory import open_memory
-from publisher.model.loader import candidates
 from publisher.program_pages import is_program_page
 from publisher.project import Folders, config_dir
 
@@ -61,7 +60,7 @@ def check_anew(folders: Folders, today: date, *, verify: bool) -> LastCheck:
         make_folder(path.parent)
         keep_facts(path, inputs.digest, whole, context)
     files = {entry.path for entry in whole.library.entries if not is_program_page(entry.path)}
-    files |= {folders.shown(found.file) for found in candidates(folders)}
+    files |= context.manuscripts
     return LastCheck(inputs, tuple(whole.findings), frozenset(files), pages)
 
 

@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 
@@ -23,7 +23,6 @@ from publisher.model.documents.guide import Guide
 from publisher.model.documents.health_check import HealthCheck
 from publisher.model.fields import end_of
 from publisher.model.library import Entry
-from publisher.prose.body import Body
 
 BODY = "body"
 
@@ -103,28 +102,18 @@ def passages_of(entry: Entry, registry: Registry, today: date) -> tuple[Passage,
     """The summary, the fields that state a basis, and the body, as readers see their words."""
     day = day_of(entry, today)
     fields = (
-        Passage(key, text, _at_line(read(text, registry, line, day), line))
+        Passage(key, text, read(text, registry, day=day, line_of=_always(line)))
         for key, text, line in _fields(entry)
         if text
     )
     words = entry.reading.prose
-    found = _in_file(read(words, registry, day=day), entry.reading)
+    found = read(words, registry, day=day, line_of=entry.reading.line_at)
     return (*fields, Passage(BODY, words, found))
 
 
-def _in_file(reading: Reading, body: Body) -> Reading:
-    """What was read of `body.prose`, at the lines of the file."""
-    cited = tuple(replace(c, line=body.line_at(c.position)) for c in reading.citations)
-    loose = tuple(c._replace(line=body.line_at(c.position)) for c in reading.loose)
-    return replace(reading, citations=cited, loose=loose)
-
-
-def _at_line(reading: Reading, line: int) -> Reading:
+def _always(line: int) -> Callable[[int], int]:
     """A field stands at the line of its key, however many lines its text has."""
-    cited = tuple(replace(c, line=line) for c in reading.citations)
-    return replace(
-        reading, citations=cited, loose=tuple(c._replace(line=line) for c in reading.loose)
-    )
+    return lambda _: line
 
 
 def citations_of(entry: Entry, registry: Registry, today: date) -> tuple[Citation, ...]:

@@ -314,8 +314,9 @@ def _read_and_check(
 ) -> Reading:
     mark = mark_of(candidate.file)
     entry, findings = read_entry(candidate, config, reader)
+    value = _packed((entry, findings))  # before checks, which leave with it what they worked out
     found = [] if entry is None else check(entry)
-    return Reading(mark, _packed((entry, findings)), day, _packed(found))
+    return Reading(mark, value, day, _packed(found))
 
 
 def _check_again(entry: Entry | None, check: EntryCheck) -> bytes:
@@ -386,8 +387,10 @@ def load_library(
     readings = _remembered(files, names, memory)
     missing = [place for place, reading in enumerate(readings) if reading is None]
     read = partial(_read_and_check, config=config, reader=reader_for(config), check=check, day=day)
-    made = map_in_processes(
-        read, [files[n] for n in missing], parallel_from=PARALLEL_FROM, told=progress.done
+    # What the first one loads and compiles, processes that are forked for the others inherit.
+    made = [read(files[place]) for place in missing[:1]]
+    made += map_in_processes(
+        read, [files[n] for n in missing[1:]], parallel_from=PARALLEL_FROM, told=progress.done
     )
     for place, reading in zip(missing, made, strict=True):
         readings[place] = reading

@@ -30,24 +30,19 @@ class Glosses:
     def _walk(self, element: Element) -> None:
         if element.tag in _LEFT_ALONE:
             return
-        children = list(element)
-        texts = [element.text, *(child.tail for child in children)]
-        if not any(text and len(text) > 1 and self._pattern.search(text) for text in texts):
-            for child in children:
-                self._walk(child)
-            return
-        kept: list[Element] = []
-        element.text, found = self._glossed(element.text)
-        kept += found
-        for child in children:
+        element.text, kept = self._glossed(element.text)
+        has_found = bool(kept)
+        for child in list(element):
             self._walk(child)
             child.tail, found = self._glossed(child.tail)
+            has_found = has_found or bool(found)
             kept += [child, *found]
-        element[:] = kept
+        if has_found:
+            element[:] = kept
 
     def _glossed(self, text: str | None) -> tuple[str | None, list[Element]]:
         """The text before the first term in `text`, and an element for each term."""
-        if not text:
+        if text is None or len(text) < 2:
             return text, []
         found = list(self._first_uses(text))
         links = []

@@ -7,11 +7,12 @@ should get a script onto the site by it; headings are written with #; comments a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
 from types import MappingProxyType
+from typing import cast
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -57,8 +58,8 @@ _MARKS_OF_STEPS = {
     "fabu_texts": ("*[",),
     "unescape": ("\\", "*"),
 }
-_PLAIN = re.compile(r"[\\`*_\[<&~]|  \n")
-"""What inline markup begins with."""
+_MARK = re.compile(r"[\\`*_\[<&~]")
+"""What inline markup begins with, but a line that ends with two blanks."""
 
 _VOID = frozenset({"br", "hr", "img"})
 
@@ -81,8 +82,9 @@ class _PlainTexts(Treeprocessor):
 
     def run(self, root: Element) -> None:
         for element in root.iter():
-            if element.text and not _PLAIN.search(element.text):
-                element.text = AtomicString(element.text)
+            text = element.text
+            if text and not _MARK.search(text) and "  \n" not in text:
+                element.text = AtomicString(text)
 
 
 class _TextsAgain(Treeprocessor):
@@ -112,6 +114,25 @@ class _SurelyParagraph(BlockProcessor):
 
     def run(self, parent: Element, blocks: list[str]) -> None:
         self.parser.blockprocessors["paragraph"].run(parent, blocks)
+
+
+class _SurelyHeading(BlockProcessor):
+    """A block of one line that begins with #, and holds no mark of what would be asked before."""
+
+    def test(self, parent: Element, block: str) -> bool:
+        return (
+            block.startswith("#")
+            and "\n" not in block
+            and "|" not in block
+            and self._heading.test(parent, block)
+        )
+
+    @cached_property
+    def _heading(self) -> BlockProcessor:
+        return cast(BlockProcessor, self.parser.blockprocessors["hashheader"])
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        self._heading.run(parent, blocks)
 
 
 class _FencedCode(BlockProcessor):
@@ -172,6 +193,7 @@ class MarkdownReader:
         md.treeprocessors.register(Abbreviations(md, abbreviations.abbrs), "abbr", 7)
         register_inline_rules(md)
         blocks.register(_SurelyParagraph(md.parser), "fabu_paragraph", 200)
+        blocks.register(_SurelyHeading(md.parser), "fabu_heading", 190)
         for name, marks in _MARKS_OF_BLOCKS.items():
             _only_where(blocks[name], marks)
         return md
@@ -199,7 +221,7 @@ class MarkdownReader:
         reader.read(root)
         self._glosses.run(root)
         return Body(
-            html=_joined(_pieces(root, self._host)),
+            html=_Writer(self._host).inside(root),
             blocks=tuple(reader.blocks),
             headings=tuple(reader.headings),
             links=tuple(reader.links),
@@ -262,67 +284,70 @@ def _resolved(target: str, links: Mapping[str, str], root: str) -> str:
     return target
 
 
-def _joined(pieces: Iterator[str | TargetGap | GlossGap]) -> tuple[str | TargetGap | GlossGap, ...]:
-    """`pieces` with strings that follow one another made one, outer blanks taken off."""
-    found: list[str | TargetGap | GlossGap] = []
-    run: list[str] = []
-    for piece in pieces:
-        if isinstance(piece, str):
-            run.append(piece)
-            continue
-        found += ["".join(run), piece]
-        run = []
-    found.append("".join(run))
-    if isinstance(found[0], str):
-        found[0] = found[0].lstrip()
-    if isinstance(found[-1], str):
-        found[-1] = found[-1].rstrip()
-    return tuple(found)
+class _Writer:
+    """The HTML of a tree, strings that follow one another made one. Everything is escaped here, and only
+    here."""
 
+    def __init__(self, host: str) -> None:
+        self._host = host
+        self._found: list[str | TargetGap | GlossGap] = []
+        self._run: list[str] = []
 
-def _pieces(root: Element, host: str) -> Iterator[str | TargetGap | GlossGap]:
-    """The HTML of what stands in `root`. Everything is escaped here, and only here."""
-    if root.text:
-        yield _escaped(root.text)
-    stack: list[Element | str] = list(reversed(root))
-    while stack:
-        item = stack.pop()
-        if isinstance(item, str):
-            yield item
-            continue
-        tag = item.tag
-        if item.tail:
-            stack.append(_escaped(item.tail))
+    def inside(self, root: Element) -> tuple[str | TargetGap | GlossGap, ...]:
+        """What stands in `root`, outer blanks taken off."""
+        if root.text:
+            self._run.append(_escaped(root.text))
+        for child in root:
+            self._write(child)
+        found = [*self._found, "".join(self._run)]
+        if isinstance(found[0], str):
+            found[0] = found[0].lstrip()
+        if isinstance(found[-1], str):
+            found[-1] = found[-1].rstrip()
+        return tuple(found)
+
+    def _gap(self, gap: TargetGap | GlossGap) -> None:
+        self._found += ["".join(self._run), gap]
+        self._run = []
+
+    def _write(self, element: Element) -> None:
+        tag = element.tag
         if tag == "gloss":
-            yield GlossGap(_escaped(item.text or ""), item.get("key", ""), item.get("note", ""))
-            continue
-        if tag == "table":
-            yield '<div class="table" tabindex="0" role="group" aria-label="表格">'
-            stack.append("</div>")
-        yield f'<{tag} tabindex="0"' if tag == "pre" else f"<{tag}"
-        yield from _attributes(item, host)
+            word, key, note = element.text or "", element.get("key", ""), element.get("note", "")
+            self._gap(GlossGap(_escaped(word), key, note))
+        elif tag == "table":
+            self._run.append('<div class="table" tabindex="0" role="group" aria-label="表格">')
+            self._whole(element, tag)
+            self._run.append("</div>")
+        else:
+            self._whole(element, tag)
+        if element.tail:
+            self._run.append(_escaped(element.tail))
+
+    def _whole(self, element: Element, tag: str) -> None:
+        self._run.append('<pre tabindex="0"' if tag == "pre" else f"<{tag}")
+        if element.attrib:
+            self._attributes(element)
         if tag in _VOID:
-            yield " />\n" if tag == "br" else " />"
-            continue
-        yield ">"
-        if item.text:
-            yield _escaped(item.text)
-        stack.append(f"</{tag}>")
-        stack.extend(reversed(item))
+            self._run.append(" />\n" if tag == "br" else " />")
+            return
+        self._run.append(f">{_escaped(element.text)}" if element.text else ">")
+        for child in element:
+            self._write(child)
+        self._run.append(f"</{tag}>")
+
+    def _attributes(self, element: Element) -> None:
+        for name, value in sorted(element.items()):
+            if name in ("href", "src") and _is_of_the_site(value, self._host):
+                self._run.append(f' {name}="')
+                self._gap(TargetGap(value))
+                self._run.append('"')
+            else:
+                self._run.append(f' {name}="{escape(value)}"')
 
 
 def _escaped(text: str) -> str:
     return escape(text, quote=False) if "&" in text or "<" in text or ">" in text else text
-
-
-def _attributes(element: Element, host: str) -> Iterator[str | TargetGap]:
-    for name, value in sorted(element.items()):
-        if name in ("href", "src") and _is_of_the_site(value, host):
-            yield f' {name}="'
-            yield TargetGap(value)
-            yield '"'
-        else:
-            yield f' {name}="{escape(value)}"'
 
 
 def _is_of_the_site(target: str, host: str) -> bool:

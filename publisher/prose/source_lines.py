@@ -254,7 +254,8 @@ def marked_lines(body: str, first_line: int) -> MarkedLines:
             walk.add(number, line, numbered[at][1] if at < len(numbered) else "")
         else:
             walk.blank()
-    walk.slips += _rows_of_tabs(numbered, walk.fences)
+    if "\t" in source:
+        walk.slips += _rows_of_tabs(numbered, walk.fences)
     return MarkedLines(walk.out, tuple(walk.fences), tuple(walk.comments), tuple(walk.slips))
 
 

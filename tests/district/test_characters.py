@@ -71,3 +71,22 @@ def test_escapes_of_yaml_are_told_where_they_stand(
     yaml: str, places: list[tuple[int, int]]
 ) -> None:
     assert [(one.line, one.column) for one in characters.unusable_escapes(yaml)] == places
+
+
+@pytest.mark.parametrize("plane", range(17))
+def test_noncharacters_of_every_plane_are_told(plane: int) -> None:
+    for last in (0xFFFE, 0xFFFF):
+        character = chr(plane * 0x10000 + last)
+        assert [one.character for one in characters.unusable(f"字{character}字")] == [character]
+        assert characters.clean(f"字{character}字") == "字字"
+
+
+@pytest.mark.parametrize("character", ["\U000e0001", "\U000e007f"])
+def test_invisible_tags_beyond_the_first_plane_are_told(character: str) -> None:
+    assert [one.character for one in characters.unusable(f"字{character}字")] == [character]
+
+
+@pytest.mark.parametrize("text", ["😀", "𠮷野", "👨‍👩‍👧"])
+def test_pictures_and_rare_characters_stay(text: str) -> None:
+    assert list(characters.unusable(text)) == []
+    assert characters.clean(text) == characters.legible(text) == text

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from law.citation import Citation, read
@@ -59,11 +59,8 @@ def check_cited_laws(entry: Entry, context: CheckContext) -> list[Finding]:
     if not any(p.reading.citations or p.reading.loose for p in passages):
         return []
     sections = Sections(entry)
-    cited = [
-        Cited(c, p, _periods(entry, p, c, sections, context.today))
-        for p in passages
-        for c in p.reading.citations
-    ]
+    periods = _Periods(entry, sections, context.today)
+    cited = [Cited(c, p, periods.at(c.line)) for p in passages for c in p.reading.citations]
     own = [c for c in cited if not sections.is_quoted(c.citation.line)]
     return [
         *check_places(entry.path, cited, own, context),
@@ -74,10 +71,10 @@ def check_cited_laws(entry: Entry, context: CheckContext) -> list[Finding]:
 def check_text_of_today(path: str, text: str, line: int, context: CheckContext) -> list[Finding]:
     """G801–G805, G811 and G813 for a text that is no manuscript and stands at one line of `path`:
     advice of today."""
-    reading = read(text, context.registry, line, context.today)
+    reading = read(text, context.registry, day=context.today, line_of=lambda _: line)
     passage = Passage(path, text, reading)
     now = (Period.of_day(context.today),)
-    cited = [Cited(replace(c, line=line), passage, now) for c in reading.citations]
+    cited = [Cited(c, passage, now) for c in reading.citations]
     return check_places(path, cited, cited, context)
 
 
@@ -94,17 +91,25 @@ def check_places(
     ]
 
 
-def _periods(
-    entry: Entry, passage: Passage, citation: Citation, sections: Sections, today: date
-) -> tuple[Period, ...]:
-    now = Period.of_day(today)
-    if not isinstance(entry.meta, Case):
-        return (now,)
-    decided = period_of(entry.meta.decided, today)
-    section = sections.at(citation.line)
-    if section in _OF_THE_COURT:
-        return (decided,)
-    return (now, decided) if section in ADVICE_SECTIONS else (decided, now)
+class _Periods:
+    """By the law of which days the citations of one document may be right, the first of most weight."""
+
+    def __init__(self, entry: Entry, sections: Sections, today: date) -> None:
+        self._sections = sections
+        self._now = Period.of_day(today)
+        meta = entry.meta
+        self._decided = period_of(meta.decided, today) if isinstance(meta, Case) else None
+
+    def at(self, line: int) -> tuple[Period, ...]:
+        """For a citation at that line."""
+        if self._decided is None:
+            return (self._now,)
+        section = self._sections.at(line)
+        if section in _OF_THE_COURT:
+            return (self._decided,)
+        if section in ADVICE_SECTIONS:
+            return (self._now, self._decided)
+        return (self._decided, self._now)
 
 
 def check_cited_laws_exist(
@@ -147,11 +152,14 @@ _WRONG = (Status.BEYOND, Status.BELOW, Status.NOT_YET)
 
 def _best(item: Cited, place: Place | None, context: CheckContext) -> Judgement:
     """The judgement of the first period under which nothing is wrong, else of the first."""
-    found = [
-        judge(item.citation, place, context.registry, period, context.today)
-        for period in item.periods
-    ]
-    return next((f for f in found if f.status not in _WRONG), found[0])
+    first: Judgement | None = None
+    for period in item.periods:
+        found = judge(item.citation, place, context.registry, period, context.today)
+        if found.status not in _WRONG:
+            return found
+        first = first or found
+    assert first is not None
+    return first
 
 
 def _finding_of(

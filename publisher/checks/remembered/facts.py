@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,8 @@ create table entry (
 create table has (name blob, path text, primary key (name, path)) without rowid;
 create table filters (name blob, path text, primary key (name, path)) without rowid;
 create table mentions (name blob, path text, primary key (name, path)) without rowid;
+"""
+_INDEXES = """
 create index has_path on has (path);
 create index filters_path on filters (path);
 create index mentions_path on mentions (path);
@@ -40,6 +43,9 @@ create index mentions_path on mentions (path);
 
 CALENDAR = "calendar"
 """Stands where paths of manuscripts do, for the names that the publicity calendar mentions."""
+
+_TOGETHER = 500
+"""Manuscripts that are put down at once: a statement for each costs more, all of them much memory."""
 
 _NAMES = ("has", "filters", "mentions")
 
@@ -74,8 +80,8 @@ def fact_of(entry: Entry, host: str) -> Fact:
 class Facts:
     """An open store. Raises sqlite3.Error, and whatever a damaged pickle raises."""
 
-    def __init__(self, database: sqlite3.Connection, host: str) -> None:
-        self._database, self._host = database, host
+    def __init__(self, database: sqlite3.Connection, host: str, *, is_new: bool = False) -> None:
+        self._database, self._host, self._is_new = database, host, is_new
 
     def standing(self) -> Standing:
         row = self._database.execute("select findings from state").fetchone()
@@ -88,30 +94,40 @@ class Facts:
 
     def put(self, facts: Iterable[Fact]) -> None:
         """Keep them in place of what stands under their paths."""
+        left = iter(facts)
+        while some := list(islice(left, _TOGETHER)):
+            self._put(some)
+
+    def _put(self, facts: Sequence[Fact]) -> None:
+        rows: list[tuple[object, ...]] = []
+        names: dict[str, list[tuple[bytes, str]]] = {table: [] for table in _NAMES}
         for fact in facts:
-            self._put_names(fact.entry)
             entry, text = fact.entry, fact.compared
+            found = (names_of(entry), filters_of(entry), mentions_of(entry, self._host))
+            for table, own in zip(_NAMES, found, strict=True):
+                names[table] += _keyed(own, entry.path)
             shingles = "".join(sorted(text.shingles)) if text else ""
             row = (entry.path, entry.kind.value, _day_of(entry), entry.meta.is_published)
             value = _packed((entry, fact.files))
-            self._database.execute(
-                "insert or replace into entry values (?, ?, ?, ?, ?, ?, ?, ?)",
-                (*row, value, entry.body_line, text.digest if text else None, shingles),
-            )
-
-    def _put_names(self, entry: Entry) -> None:
-        found = (names_of(entry), filters_of(entry), mentions_of(entry, self._host))
-        for table, names in zip(_NAMES, found, strict=True):
-            self._database.execute(f"delete from {table} where path = ?", (entry.path,))  # noqa: S608
-            self._add(table, names, entry.path)
+            digest = text.digest if text else None
+            rows.append((*row, value, entry.body_line, digest, shingles))
+        if not self._is_new:
+            paths = [(row[0],) for row in rows]
+            for table in _NAMES:
+                self._database.executemany(f"delete from {table} where path = ?", paths)  # noqa: S608
+        self._database.executemany(
+            "insert or replace into entry values (?, ?, ?, ?, ?, ?, ?, ?)", rows
+        )
+        for table, pairs in names.items():
+            self._add(table, pairs)
 
     def put_mentions(self, names: Iterable[str], path: str) -> None:
         """Keep which names a file mentions that is no manuscript."""
-        self._add("mentions", names, path)
+        self._add("mentions", _keyed(names, path))
 
-    def _add(self, table: str, names: Iterable[str], path: str) -> None:
+    def _add(self, table: str, pairs: Iterable[tuple[bytes, str]]) -> None:
         statement = f"insert or ignore into {table} values (?, ?)"  # noqa: S608 — ours
-        self._database.executemany(statement, ((key_of(name), path) for name in names))
+        self._database.executemany(statement, pairs)
 
     def fact(self, path: str) -> Fact | None:
         row = self._database.execute("select * from entry where path = ?", (path,)).fetchone()
@@ -186,10 +202,15 @@ def fresh_facts(path: Path, host: str) -> Iterator[Facts]:
         with closing(sqlite3.connect(aside)) as database, database:
             database.execute("pragma synchronous = off")
             database.executescript(_TABLES)
-            yield Facts(database, host)
+            yield Facts(database, host, is_new=True)
+            database.executescript(_INDEXES)
         aside.replace(path)
     finally:
         aside.unlink(missing_ok=True)
+
+
+def _keyed(names: Iterable[str], path: str) -> list[tuple[bytes, str]]:
+    return [(key_of(name), path) for name in names]
 
 
 def _day_of(entry: Entry) -> str | None:
