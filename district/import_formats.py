@@ -38,12 +38,14 @@ class KnownHeadings(frozenset[str]):
 class Format(Frozen):
     """One form of document. `sections`: name in our form → how documents write it; `signs`:
     headings that only this form has; `openings`: name in our form → how sentences tell it where no
-    heading does, `…` for a few words between; `offices`: how the names end of those that handle it."""
+    heading does, `…` for a few words between; `offices`: how the names end of those that handle it;
+    `tells`: words of which a text of this form has at least one."""
 
     signs: tuple[str, ...] = ()
     sections: dict[str, tuple[str, ...]] = {}  # noqa: RUF012 — frozen by pydantic
     openings: dict[str, tuple[str, ...]] = {}  # noqa: RUF012
     offices: tuple[str, ...] = ()
+    tells: tuple[str, ...] = ()
 
     def section_of(self, heading: str) -> str | None:
         """The section of our form that `heading` means, None when it means none; of a heading that
@@ -95,6 +97,7 @@ class ImportFormats(Frozen):
                 sections=sections,
                 openings={**base.openings, **added.openings},
                 offices=(*added.offices, *base.offices),
+                tells=(*added.tells, *base.tells),
             )
         return ImportFormats(
             formats=formats,

@@ -19,13 +19,8 @@ KINDS = (Kind.CASE, Kind.POLICY, Kind.GUIDE, Kind.ARTICLE)
 _FEWEST = 2
 """Sections that must be there before a text is taken for one of a form."""
 
-_TITLES = {
-    "案": "case",
-    "解读": "policy",
-    "办事指南": "guide",
-    "怎么办": "guide",
-    "实施办法": "policy",
-}
+_UNTOLD = 1.5
+"""What a form loses whose words a text has not, whatever its headings."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +36,7 @@ class Form:
 def form_of(title: str, items: Sequence[Item], formats: ImportFormats, config: SiteConfig) -> Form:
     """The form whose sections and signs the headings show most; an article when none fits."""
     names = {part for i in items if isinstance(i, Heading) for part in names_in(i.name)}
+    text = title + "".join(i.plain for i in items if isinstance(i, Paragraph))
     scores: dict[str, float] = {}
     for key, form in formats.formats.items():
         if key not in config.vocabulary.case_types and key not in ("policy", "guide"):
@@ -51,6 +47,8 @@ def form_of(title: str, items: Sequence[Item], formats: ImportFormats, config: S
         wanted = [part.name for part in _sections(key, config) if part.required]
         here = sum(name in known for name in wanted)
         scores[key] -= 0.2 * (len(wanted) - here)
+        if form.tells and not any(word in text for word in form.tells):
+            scores[key] -= _UNTOLD
         if 2 * here < len(wanted) or (len(known) < _FEWEST and not names & set(form.signs)):
             scores[key] = 0
     best = max(scores, key=lambda k: (scores[k], k == "court"), default="")
@@ -190,12 +188,14 @@ def _with_filled_headings(lines: list[str]) -> list[str]:
     """A last section that holds nothing says that it waits for some; one that only stands above others,
     as the name of a part does, becomes a line of text."""
     filled: list[str] = []
+    above = ""
     for place, line in enumerate(lines):
         following = next((x for x in lines[place + 1 :] if x), "")
-        if line.startswith("## ") and following.startswith("## "):
-            filled.append(f"**{line[3:]}**")
-            continue
-        filled.append(line)
+        listed = line.startswith("## ") and (
+            following.startswith("## ") or (not following and above.startswith("**"))
+        )
+        filled.append(f"**{line[3:]}**" if listed else line)
+        above = filled[-1] or above
         if line.startswith("## ") and not following:
             filled += ["", UNFILLED]
     return filled

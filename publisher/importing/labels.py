@@ -8,7 +8,7 @@ from collections.abc import Iterable
 LABELS = {
     "来源": "source", "文章来源": "source", "信息来源": "source", "稿件来源": "source", "发布单位": "source",
     "报送单位": "source", "供稿单位": "source", "供稿": "source", "发布机构": "source", "发布部门": "source",
-    "发布时间": "published", "发布日期": "published", "时间": "published", "日期": "published",
+    "发文单位": "source", "发文日期": "published", "发布时间": "published", "发布日期": "published", "时间": "published", "日期": "published",
     "案号": "case_number", "案例索引": "case_number", "案由": "cause", "关键词": "keywords",
     "审理法院": "court", "承办法院": "court", "一审法院": "court", "办理法院": "court", "案件办理法院": "court",
     "案件审理法院": "court", "承办单位": "court", "办案单位": "court", "办理单位": "court",
@@ -27,6 +27,9 @@ _LABEL = re.compile(
 )
 _BYLINE = re.compile(
     r"^[^，。：；]{0,24}(?:记者|通讯员)(?:\s+[\u4e00-\u9fff·]{1,8}|[\u4e00-\u9fff]{2,4})+$"
+)
+_AUTHOR = re.compile(
+    r"^([\u4e00-\u9fff]{3,24}(?:公证处|法院|检察院|局|所|中心|委员会|仲裁院))(?:\s+[\u4e00-\u9fff·]{1,4})+$"
 )
 _ADOPTED = re.compile(r"^[（(][^（）()]{0,30}讨论通过[^（）()]{0,30}发布[）)]$")
 _DIGITS = "〇一二三四五六七八九"
@@ -60,6 +63,12 @@ def begins_with_label(words: str) -> bool:
 def is_byline(words: str) -> bool:
     """某报记者 张三 李四, which is no part of a text."""
     return len(words) <= 40 and _BYLINE.match(words) is not None
+
+
+def author_office(words: str) -> str:
+    """某市某公证处 张三 → the office; empty for another line."""
+    found = _AUTHOR.match(words.strip()) if len(words) <= 40 else None
+    return found[1] if found else ""
 
 
 def adopted(words: str) -> str:
@@ -96,5 +105,7 @@ def signed(lines: Iterable[str]) -> dict[str, str]:
         words = re.sub(r"\s", "", line)
         if before and len(words) <= 16 and _DAY.fullmatch(words):
             return {"source": before, "signed": day_of(words)}
-        before = words if len(words) <= 30 and OFFICE.match(words) else ""
+        office = line.split()[0] if line.split() else ""
+        before = next((x for x in (words, office) if len(x) <= 30 and OFFICE.match(x)), "")
+        before = office if OFFICE.match(office) else before
     return {}

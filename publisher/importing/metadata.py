@@ -263,7 +263,7 @@ def _industries(facts: Facts, config: SiteConfig) -> list[Proposal]:
 def _keywords(cause: str | None, areas: Proposal | None, facts: Facts) -> list[Proposal]:
     named = [
         w
-        for w in re.split(r"[/／、，,；;\s　]+", facts.get("keywords", ("", ""))[0])
+        for w in re.split(r"[/／、，,；;\s　]+", facts.get("keywords", ("", ""))[0].rstrip("。"))
         if 1 < len(w) <= 20
     ]
     if named:
@@ -302,6 +302,7 @@ def _summary(sorted_text: Sorted, facts: Facts) -> list[Proposal]:
 def _first_sentences(text: str) -> str:
     """Whole sentences of the beginning that fit into a summary; empty when the first is too long."""
     made = ""
+    text = re.sub(r"^【[^】]{2,8}】\s*", "", text)
     for sentence in re.findall(r"(?<![^。！？\n])[^。！？\n]++[。！？]", text.replace("\n", "")):
         if len(made) + len(sentence) > LONGEST_SUMMARY:
             break

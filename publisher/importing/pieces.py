@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 from publisher.importing.headings import Heading, Item
-from publisher.importing.labels import LABELS, adopted, begins_with_label, is_byline, said, signed
+from publisher.importing.labels import (
+    LABELS,
+    adopted,
+    author_office,
+    begins_with_label,
+    is_byline,
+    said,
+    signed,
+)
 from publisher.importing.metadata import LONGEST_SUMMARY, SHORTEST_SUMMARY
 from publisher.importing.original import Original, Paragraph
 from publisher.importing.titles import (
@@ -47,7 +56,7 @@ def pieces_of(
         if several and all(map(is_a_case, several)):
             return several
     piece = whole(items, original)
-    for key, value in signed(map(words_of, items)).items():
+    for key, value in signed(map(spaced, items)).items():
         piece.labels[key] = (value, "落款")
     piece.items = list(_without_labels(piece))
     return [piece]
@@ -110,6 +119,8 @@ def _piece_at(items: Sequence[Item], place: int, end: int, title: str, origin: s
     rest = list(items[place + 1 : end])
     if not title and rest and not (isinstance(rest[0], Heading) and rest[0].known):
         title, taken = title_from(rest, 0)
+        label, named = (*said(title), ("", ""))[0]
+        title = named if LABELS.get(label) == "title" else title
         rest = rest[taken:]
     title, cited = clean_title(title)
     piece = with_subtitle(Piece(title, origin), rest, 0, 0)
@@ -180,7 +191,8 @@ def _without_labels(piece: Piece) -> Iterator[Item]:
         min(8, len(piece.items)),
     )
     keywords = False
-    once = sum(isinstance(i, Heading) and i.name == "关键词" for i in piece.items) == 1
+    once = sum(_names_keywords(item) for item in piece.items) == 1
+    repeated = Counter(label for item in piece.items for label, _ in said(words_of(item))[:1])
     for place, item in enumerate(piece.items):
         if once and isinstance(item, Heading) and item.name == "关键词":
             keywords = True
@@ -190,21 +202,32 @@ def _without_labels(piece: Piece) -> Iterator[Item]:
             keywords = False
             continue
         keywords = False
-        words = words_of(item)
-        listed = _KEYWORDS.match(spaced(item).strip()) if len(words) <= LONGEST_TITLE else None
-        if listed and _LISTED.search(listed[1]):
+        listed = _KEYWORDS.match(spaced(item).strip())
+        if once and listed and _names_keywords(item):
             piece.labels.setdefault("keywords", (listed[1].strip(), "“关键词”一行"))
             continue
         near = place < first or place >= len(piece.items) - 4
+        near = near and all(repeated[label] == 1 for label, _ in said(words_of(item))[:1])
         if near and (_is_told(piece, spaced(item)) or (place < first and is_byline(spaced(item)))):
             continue
         yield item
+
+
+def _names_keywords(item: Item) -> bool:
+    """Whether an item is a heading or a line of keywords; in a digest of many texts they stay."""
+    if isinstance(item, Heading) and item.name == "关键词":
+        return True
+    listed = _KEYWORDS.match(spaced(item).strip()) if len(words_of(item)) <= LONGEST_TITLE else None
+    return bool(listed and _LISTED.search(listed[1]))
 
 
 def _is_told(piece: Piece, words: str) -> bool:
     """Whether a line only tells of the text; what it tells is taken."""
     if day := adopted(words):
         piece.labels.setdefault("published", (day, "标题下的“讨论通过、发布”"))
+        return True
+    if office := author_office(words):
+        piece.labels.setdefault("source", (office, "标题下的作者单位"))
         return True
     told = said(words) if len(words) <= 160 else []
     if any(

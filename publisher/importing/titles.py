@@ -13,7 +13,9 @@ from publisher.importing.original import Original, Paragraph
 LONGEST_TITLE = 80
 _EARLY = 12
 """Items among which a title is looked for."""
-_SERIES = re.compile(r"^[（(]?(?:指导(?:性)?案例|检例第?|参考案例|入库编号)[^，。]{0,14}$")
+_SERIES = re.compile(
+    r"^[（(]?(?:(?:指导(?:性)?案例|检例|参考案例)\s*第?\s*[\d一二三四五六七八九十百]+\s*号?|入库编号[^，。]{0,24})[）)]?$"
+)
 """The line above the title of a guiding case: 指导案例 24 号."""
 _NO_TITLE = re.compile(
     r"^(?:案例(?:正文|内容)|正文|内容|目录|前言|附件\d*|内部资料|机密|秘密|[（(].*[）)])$"
@@ -155,7 +157,8 @@ def with_subtitle(piece: Piece, items: Sequence[Item], place: int, end: int) -> 
     for item in near:
         shown = re.sub(r"\s", "", words_of(item))
         if OFFICE.match(shown) and item not in rest:  # 某人民政府文件 above a document
-            piece.labels.setdefault("source", (shown.removesuffix("文件"), "文件头"))
+            if shown.endswith("文件"):
+                piece.labels.setdefault("source", (shown.removesuffix("文件"), "文件头"))
         elif _SERIES.match(shown):
             piece.told.append(f"标题旁的“{shown}”没有带入")
         elif not _FORM_WORDS.match(shown):
