@@ -16,6 +16,7 @@ from district.models import Frozen
 FILE_NAME = "import.yml"
 
 
+_LONGEST_BY_ENDING = 8
 _BETWEEN = re.compile(r"[及与和、/／]|以及|暨")
 
 
@@ -39,13 +40,15 @@ class Format(Frozen):
     """One form of document. `sections`: name in our form → how documents write it; `signs`:
     headings that only this form has; `openings`: name in our form → how sentences tell it where no
     heading does, `…` for a few words between; `offices`: how the names end of those that handle it;
-    `tells`: words of which a text of this form has at least one."""
+    `tells`: words of which a text of this form has at least one; `endings`: name in our form → how a
+    short heading ends that means it and stands in no list."""
 
     signs: tuple[str, ...] = ()
     sections: dict[str, tuple[str, ...]] = {}  # noqa: RUF012 — frozen by pydantic
     openings: dict[str, tuple[str, ...]] = {}  # noqa: RUF012
     offices: tuple[str, ...] = ()
     tells: tuple[str, ...] = ()
+    endings: dict[str, tuple[str, ...]] = {}  # noqa: RUF012
 
     def section_of(self, heading: str) -> str | None:
         """The section of our form that `heading` means, None when it means none; of a heading that
@@ -53,6 +56,10 @@ class Format(Frozen):
         for words in names_in(heading):
             for name, others in self.sections.items():
                 if words == name or words in others:
+                    return name
+        if len(heading) <= _LONGEST_BY_ENDING:
+            for name, endings in self.endings.items():
+                if heading.endswith(endings):
                     return name
         return None
 
@@ -98,6 +105,7 @@ class ImportFormats(Frozen):
                 openings={**base.openings, **added.openings},
                 offices=(*added.offices, *base.offices),
                 tells=(*added.tells, *base.tells),
+                endings={**base.endings, **added.endings},
             )
         return ImportFormats(
             formats=formats,

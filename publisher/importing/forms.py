@@ -49,7 +49,7 @@ def form_of(title: str, items: Sequence[Item], formats: ImportFormats, config: S
         scores[key] -= 0.2 * (len(wanted) - here)
         if form.tells and not any(word in text for word in form.tells):
             scores[key] -= _UNTOLD
-        if 2 * here < len(wanted) or (len(known) < _FEWEST and not names & set(form.signs)):
+        if 2 * here <= len(wanted) or (len(known) < _FEWEST and not names & set(form.signs)):
             scores[key] = 0
     best = max(scores, key=lambda k: (scores[k], k == "court"), default="")
     if not best or scores[best] < _FEWEST:
@@ -196,7 +196,7 @@ def _with_filled_headings(lines: list[str]) -> list[str]:
         )
         filled.append(f"**{line[3:]}**" if listed else line)
         above = filled[-1] or above
-        if line.startswith("## ") and not following:
+        if line.startswith("## ") and not following and not listed:
             filled += ["", UNFILLED]
     return filled
 

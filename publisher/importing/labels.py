@@ -23,7 +23,8 @@ _SAID_OF_ITSELF = (
 )  # fmt: skip
 _NAMES = "|".join(sorted(_SAID_OF_ITSELF, key=len, reverse=True))
 _LABEL = re.compile(
-    rf"[（(【\[]?(?:(?<!\s)\s+)?({_NAMES})\s*+(?:[】\]]\s*+)?[：:]|【({_NAMES})】", re.IGNORECASE
+    rf"[（(【\[]?(?:(?<!\s)\s+)?({_NAMES})\s*+(?:[】\]]\s*+)?[：:]|【({_NAMES})】|(来源)\s*[|｜丨]",
+    re.IGNORECASE,
 )
 _BYLINE = re.compile(
     r"^[^，。：；]{0,24}(?:记者|通讯员)(?:\s+[\u4e00-\u9fff·]{1,8}|[\u4e00-\u9fff]{2,4})+$"
@@ -51,7 +52,7 @@ def said(words: str) -> list[tuple[str, str]]:
         return []
     ends = [*(m.start() for m in found[1:]), len(words)]
     return [
-        (m[1] or m[2], words[m.end() : end].strip(" ）)　|｜；;[【"))
+        (m[1] or m[2] or m[3], words[m.end() : end].strip(" ）)　|｜；;[【"))
         for m, end in zip(found, ends, strict=True)
     ]
 
@@ -99,13 +100,16 @@ def _number(words: str) -> int:
 
 
 def signed(lines: Iterable[str]) -> dict[str, str]:
-    """Who signed a document and when: the first office that stands alone above a date that does."""
-    before = ""
+    """Who signed a document and when: the first office that stands alone above a date that does; else
+    such a date."""
+    before, alone = "", dict[str, str]()
     for line in lines:
         words = re.sub(r"\s", "", line)
-        if before and len(words) <= 16 and _DAY.fullmatch(words):
-            return {"source": before, "signed": day_of(words)}
+        if len(words) <= 16 and _DAY.fullmatch(words):
+            if before:
+                return {"source": before, "signed": day_of(words)}
+            alone = alone or {"signed": day_of(words)}
         office = line.split()[0] if line.split() else ""
         before = next((x for x in (words, office) if len(x) <= 30 and OFFICE.match(x)), "")
         before = office if OFFICE.match(office) else before
-    return {}
+    return alone

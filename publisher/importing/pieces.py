@@ -73,7 +73,7 @@ def _without_contents(items: list[Item], original: Original) -> list[Item]:
         entry = _entry(words)
         if not entry or len(words) > _LONGEST_MARKED or words.endswith("。") or entry in listed:
             break
-        if listed and _begins_anew(words):
+        if listed and (_begins_anew(words) or _is_begun(entry, listed)):
             break
         listed.append(entry)
         end += 1
@@ -82,6 +82,11 @@ def _without_contents(items: list[Item], original: Original) -> list[Item]:
         return items
     original.told.append(f"目录有 {len(listed)} 行，没有带入")
     return items[:start] + items[end:]
+
+
+def _is_begun(entry: str, listed: Sequence[str]) -> bool:
+    """Whether a line is the first half of one that was listed: the second is its subtitle."""
+    return len(entry) > 5 and any(one.startswith(entry) for one in listed)
 
 
 def _begins_anew(words: str) -> bool:

@@ -20,7 +20,7 @@ _SERIES = re.compile(
 _NO_TITLE = re.compile(
     r"^(?:案例(?:正文|内容)|正文|内容|目录|前言|附件\d*|内部资料|机密|秘密|[（(].*[）)])$"
     r"|^[\u4e00-\u9fff]{2,20}[〔\[（(]\s*(?:19|20)\d{2}\s*[〕\]）)]\s*第?\d+\s*号$"
-    r"|^第?\s*\d+\s*[号期]$|^(?:19|20)\d{2}\s*[年./-]"
+    r"|^第?\s*\d+\s*[号期]$|^(?:19|20)\d{2}\s*[年./-]\s*\d{1,2}\s*[月./-]"
 )
 _FORM_WORDS = re.compile(r"^案例(?:正文|内容|正文采集)$")
 """What a form of a database prints above a text."""
@@ -84,6 +84,8 @@ def whole(items: Sequence[Item], original: Original) -> Piece:
     found = [place for place in early if _looks_like_title(items[place])]
     if found:
         place = max(found, key=lambda n: (_size(items[n]), -n))
+        if place and words_of(items[place]).startswith("关于") and _is_its_office(items, place):
+            place -= 1
         title, end = title_from(items, place)
         return with_subtitle(Piece(title, "正文的第一行"), items, place, end)
     for item in items[:_EARLY]:
@@ -91,6 +93,13 @@ def whole(items: Sequence[Item], original: Original) -> Piece:
         if passed_on and len(passed_on[1]) <= LONGEST_TITLE:
             return Piece(passed_on[1][1:-1], "正文里转发的文件名", list(items))
     return Piece(head, origin, list(items))
+
+
+def _is_its_office(items: Sequence[Item], place: int) -> bool:
+    """Whether the line above a title that begins with 关于 is who says so, in the same letters."""
+    above, first = items[place - 1], items[place]
+    alike = _is_centred(above) and abs(_size(above) - _size(first)) < 1
+    return alike and bool(OFFICE.match(re.sub(r"\s", "", words_of(above))))
 
 
 def _early(items: Sequence[Item]) -> list[int]:

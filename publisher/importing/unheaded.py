@@ -20,20 +20,19 @@ _OPENING = 14
 def with_unheaded(
     items: Sequence[Item], form: Format, template: SectionTemplate
 ) -> tuple[list[Item], list[str]]:
-    """`items` with a heading before the last sentences of a section that tell what a required one should
-    (法院经审理认为……), and what was divided so, one sentence each."""
+    """`items` with a heading before the last sentences of a section that tell what a required one after
+    it should (法院经审理认为……), and what was divided so, one sentence each."""
     made, told = list(items), list[str]()
     there = {form.section_of(i.name) for i in items if isinstance(i, Heading)}
     for part in template:
         phrases = form.openings.get(part.name, ())
         if not part.required or part.name in there or not phrases:
             continue
-        facts = [form.section_of(i.name) if isinstance(i, Heading) else None for i in made]
-        if template[0].name not in facts:
-            continue
         opening = re.compile("|".join(map(_pattern, phrases)))
-        found = _divided(made, facts.index(template[0].name), part.name, opening)
-        if found:
+        named = [form.section_of(i.name) if isinstance(i, Heading) else None for i in made]
+        before = [one.name for one in template[: template.index(part)] if one.name in named]
+        tried = (_divided(made, named.index(one), part.name, opening) for one in reversed(before))
+        if found := next(filter(None, tried), None):
             made, words, above = found
             told.append(
                 f"没有「{part.name}」的标题：从“{words}……”起由「{above}」分到「{part.name}」，请核对"

@@ -261,6 +261,53 @@ DOCUMENTS: dict[str, tuple[str, str | bytes, Wanted]] = {
         ),
         Wanted(("违约金规则 适用方法——以合同为例",), ("普法文章",), lacks=("上一篇", "分享到", "首页")),
     ),
+    "half a title in a line of its own is no further case, nor further contents": (
+        "docx",
+        word(
+            p("商事调解案事例汇编", LARGE, CENTRED), p(LONG), p("目 录", "", CENTRED),
+            p("1.联动化解展会纠纷——远山区的探索"), p("2.线上解纷——云岭镇的做法"),
+            *(p(t, BOLD) + p(s, "", CENTRED) + p(LONG) for t, s in (("1.联动化解展会纠纷", "——远山区的探索"), ("2.线上解纷", "——云岭镇的做法"))),
+        ),
+        Wanted(("商事调解案事例汇编",), ("普法文章",), lacks=("目 录", "目录"), told=("目录有 2 行",)),
+    ),
+    "a list of titles at the end waits for nothing": (
+        "html",
+        page(paragraphs(LONG, "<b>一、青禾公司诉云岭商行案</b>", "<b>二、北川公司诉南溪厂案</b>"), "<meta name=ArticleTitle content='远山区法院发布案例名单'>"),
+        Wanted(("远山区法院发布案例名单",), ("普法文章",), has=("**二、北川公司诉南溪厂案**",), lacks=("\n【待填】\n",)),
+    ),
+    "a title may begin with a year, an office above 关于 belongs to it, a date alone is when": (
+        "docx",
+        word(
+            p("远山区人民政府办公室文件", '<w:sz w:val="72"/>', CENTRED), p("远山区人民政府办公室", '<w:sz w:val="44"/>', CENTRED),
+            p("关于2024年企业服务工作的通知", '<w:sz w:val="44"/>', CENTRED), p(LONG), p("2024年5月6日", "", RIGHT),
+        ),
+        Wanted(
+            ("远山区人民政府办公室关于2024年企业服务工作的通知",), ("普法文章",),
+            head={"published": "2024-05-06", "source": {"name": "远山区人民政府办公室"}},
+        ),
+    ),
+    "a year begins a title": (
+        "docx",
+        word(p("2023年远山区法院典型案例", LARGE, CENTRED), p(LONG)),
+        Wanted(("2023年远山区法院典型案例",), ("普法文章",)),
+    ),
+    "an essay with two sections of a form is no case of it": (
+        "docx",
+        word(p("提高商事调解成功率的思考", LARGE, CENTRED), *(p(n, BOLD) + p(LONG) for n in ("一、基本案情", "二、调解过程", "三、几点思考"))),
+        Wanted(("提高商事调解成功率的思考",), ("普法文章",), has=("## 三、几点思考",)),
+    ),
+    "a result is found in the section before, and headings count by how they end": (
+        "docx",
+        word(
+            p("青禾公司与云岭商行买卖合同纠纷调解案", LARGE, CENTRED), p("【纠纷案情】", BOLD), p(FACTS),
+            p("【主要做法】", BOLD), p("商会调解员分别听取意见。双方最终达成调解协议，分期付款。"),
+            p("【调解员说法】", BOLD), p(MEANING),
+        ),
+        Wanted(
+            ("青禾公司与云岭商行买卖合同纠纷调解案",), ("调解案例",),
+            has=("## 调解结果\n\n双方最终达成调解协议，分期付款。\n\n## 案例点评\n",), lacks=("\n【待填】\n",),
+        ),
+    ),
     "lines far from the edge of a text file are its title": (
         "txt",
         f"          远山区优化营商环境\n            工作方案\n\n　　{LONG}\n　　一、总体要求\n　　{LONG}\n",
