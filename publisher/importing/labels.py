@@ -26,9 +26,7 @@ _LABEL = re.compile(
     rf"[（(【\[]?(?:(?<!\s)\s+)?({_NAMES})\s*+(?:[】\]]\s*+)?[：:]|【({_NAMES})】|(来源)\s*[|｜丨]",
     re.IGNORECASE,
 )
-_BYLINE = re.compile(
-    r"^[^，。：；]{0,24}(?:记者|通讯员)(?:\s+[\u4e00-\u9fff·]{1,8}|[\u4e00-\u9fff]{2,4})+$"
-)
+_BYLINE = re.compile(r"^[^，。：；]{0,24}(?:记者|通讯员)\s[\s\u4e00-\u9fff·]{2,16}$")
 _AUTHOR = re.compile(
     r"^([\u4e00-\u9fff]{3,24}(?:公证处|法院|检察院|局|所|中心|委员会|仲裁院))(?:\s+[\u4e00-\u9fff·]{1,4})+$"
 )

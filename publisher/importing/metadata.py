@@ -19,6 +19,7 @@ from publisher.model.documents.document import Kind
 
 LONGEST_SUMMARY, SHORTEST_SUMMARY = 120, 20
 _SHORTEST_CAUSE = 4
+_GUILTY = ("犯", "构成", "涉嫌")
 _TELLS = re.compile(r"^(?![（(]?[\d一二三四五六七八九十]{1,3}[）)、.．]).*[。！？”）]$", re.DOTALL)
 """A paragraph of sentences, and neither an item of a list nor a salutation."""
 _MOST_KEYWORDS = 7
@@ -157,9 +158,9 @@ def _cause(title: str, text: str, facts: Facts, config: SiteConfig) -> list[Prop
         if len(words) >= _SHORTEST_CAUSE and words in title:
             return [Proposal("cause", label, f"标题里的“{words}”", Confidence.LIKELY)]
     for label in labels:
-        told = re.escape(label) + r"(?:一案|案件|案)" if label.endswith("纠纷") else ""
-        told = rf"(?:犯|构成|涉嫌){re.escape(label)}" if label.endswith("罪") else told
-        if told and re.search(told, text):
+        around = [f"{label}案", f"{label}一案"] if label.endswith("纠纷") else []
+        around = [f"{verb}{label}" for verb in _GUILTY] if label.endswith("罪") else around
+        if any(words in text for words in around):
             return [Proposal("cause", label, f"正文里的“{label}”", Confidence.LIKELY)]
     return []
 

@@ -12,7 +12,10 @@ _NAME = (
     r"(?:高级|中级|第[一二三四]中级)?(?:人民法院|人民检察院|劳动人事争议仲裁(?:委员会|院)|仲裁委员会|"
     r"人民调解委员会|市场监督管理局|司法局|公证处|法律援助中心)"
 )
-_OFFICE = re.compile(rf"({_PLACE}{_NAME})([^，。；、]{{0,12}})")
+_ENDS = re.compile(_NAME)
+_OFFICE = re.compile(f"{_PLACE}{_NAME}$")
+_LONGEST, _AFTER = 44, 12
+"""Characters before the end of a name that may be part of it, and behind it that tell what it does."""
 _ACTS = re.compile(
     r"^(?:于|在|对|依法|经|认为|一审|二审|再审|审理|判决|裁定|裁决|作出|以|受理|立案|查明|认定|生效|执行|调解|"
     r"审查|发现|决定|办理|提起|向|召开|工作人员|组织|[（(〔]\s*(?:19|20)\d{2})"
@@ -38,12 +41,13 @@ def office_in(text: str, endings: Iterable[str]) -> str:
     """The first office that does something in `text` (某市某区人民法院经审理……) and whose name ends as
     `endings` say; empty without one."""
     wanted = tuple(endings)
-    for found in _OFFICE.finditer(text):
-        name = _BEFORE_NAME.sub("", found[1])
+    for end in (m.end() for m in _ENDS.finditer(text)):
+        office = _OFFICE.search(text[max(0, end - _LONGEST) : end])
+        name = _BEFORE_NAME.sub("", office[0]) if office else ""
         if (
             len(name) >= _SHORTEST
             and (not wanted or name.endswith(wanted))
-            and _ACTS.match(found[2].lstrip())
+            and _ACTS.match(text[end : end + _AFTER].lstrip())
         ):
             return name
     return ""

@@ -32,8 +32,8 @@ from publisher.importing.titles import (
 _LONGEST_MARKED = 160
 """Characters of a line that begins a case; case numbers may stand behind the title."""
 _CASE_MARK = re.compile(
-    r"^[【\[（(/◆●■★☆▶►◎\s]*(?:典型|指导性?|参考)?案\s*例\s*之?\s*(?:[一二三四五六七八九十]{1,3}|\d{1,3}\s*号?)"
-    r"(?![\d年月日%件个起例批类])\s*[】\]）)/]?\s*[：:、.．|｜]?\s*(.*)$"
+    r"^[【\[（(/◆●■★☆▶►◎\s]*+(?:典型|指导性?|参考)?案\s*+例\s*+之?\s*+(?:[一二三四五六七八九十]{1,3}|\d{1,3}\s*+号?)"
+    r"(?![\d年月日%件个起例批类])\s*+[】\]）)/]?\s*+[：:、.．|｜]?\s*+(.*)$"
 )
 _KEYWORDS = re.compile(r"^[【\[]?关键词[】\]]?[\s:：]*([^\s。:：][^。]*)$")
 _LISTED = re.compile(r"[/／、，,;；\s]")
@@ -77,7 +77,7 @@ def _without_contents(items: list[Item], original: Original) -> list[Item]:
             break
         listed.append(entry)
         end += 1
-    below = _entry("".join(words_of(item) for item in items[end:]))
+    below = _letters("".join(words_of(item) for item in items[end:]))
     if len(listed) < 2 or sum(e in below for e in listed) < _LEAST_LISTED * len(listed):
         return items
     original.told.append(f"目录有 {len(listed)} 行，没有带入")
@@ -97,7 +97,11 @@ def _entry(words: str) -> str:
     """What is compared of a line of contents: letters alone, without number in a row and page."""
     mark = _CASE_MARK.match(words)
     words = mark[1] if mark else clean_title(words)[0] or words
-    return re.sub(r"[\W_]|\d+$", "", words)
+    return _letters(words)
+
+
+def _letters(words: str) -> str:
+    return re.sub(r"[\W_]|(?<!\d)\d+$", "", words)
 
 
 def _by_marks(items: Sequence[Item]) -> list[Piece]:

@@ -25,7 +25,8 @@ LONGEST = 120
 
 
 _HTML = re.compile(
-    rb"^(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|meta)\b", re.I | re.S
+    rb"^(?:\xef\xbb\xbf)?\s*+(?:<!--(?:(?!-->).)*+-->\s*+)*+<(?:!doctype\s+html|html|head|meta)\b",
+    re.I | re.S,
 )
 _HEAD = 4096
 _SAID = {".docx": "Word", ".html": "网页", ".pdf": "PDF", ".rtf": "RTF", ".doc": "旧式 Word"}

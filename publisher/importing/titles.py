@@ -14,7 +14,7 @@ LONGEST_TITLE = 80
 _EARLY = 12
 """Items among which a title is looked for."""
 _SERIES = re.compile(
-    r"^[（(]?(?:(?:指导(?:性)?案例|检例|参考案例)\s*第?\s*[\d一二三四五六七八九十百]+\s*号?|入库编号[^，。]{0,24})[）)]?$"
+    r"^[（(]?(?:(?:指导(?:性)?案例|检例|参考案例)\s*+第?\s*+[\d一二三四五六七八九十百]++\s*+号?|入库编号[^，。]{0,24})[）)]?$"
 )
 """The line above the title of a guiding case: 指导案例 24 号."""
 _NO_TITLE = re.compile(
@@ -31,6 +31,9 @@ _PASSED_ON = re.compile(
 _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[、.．](?!\d))\s*")
 _CITED = re.compile(r"[（(][^（）()]*[（(](?:19|20)\d{2}[）)].*号[^（）()]*[）)]?$")
 """（某法院（2008）民终字第 1 号民事判决） behind a title."""
+
+
+_LONGEST_CITING = 200
 
 
 @dataclass
@@ -64,7 +67,7 @@ def spaced(item: Item) -> str:
 def clean_title(words: str) -> tuple[str, str]:
     """A title of a case without its number in a row, and the case number that stood behind it."""
     words = _NUMBERED.sub("", words.strip()).strip()
-    cited = _CITED.search(words)
+    cited = _CITED.search(words) if len(words) <= _LONGEST_CITING else None
     return (words[: cited.start()].strip(), cited[0]) if cited else (words, "")
 
 
@@ -89,7 +92,7 @@ def whole(items: Sequence[Item], original: Original) -> Piece:
         title, end = title_from(items, place)
         return with_subtitle(Piece(title, "正文的第一行"), items, place, end)
     for item in items[:_EARLY]:
-        passed_on = _PASSED_ON.search(words_of(item))
+        passed_on = _PASSED_ON.search(words_of(item)[:_LONGEST_CITING])
         if passed_on and len(passed_on[1]) <= LONGEST_TITLE:
             return Piece(passed_on[1][1:-1], "正文里转发的文件名", list(items))
     return Piece(head, origin, list(items))
