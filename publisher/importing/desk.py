@@ -24,15 +24,19 @@ from publisher.importing.headings import Heading, with_headings
 from publisher.importing.metadata import Facts, proposals_of
 from publisher.importing.original import CannotImport, Original
 from publisher.importing.pictures import markdown_of, renewed
-from publisher.importing.pieces import Piece, pieces_of
+from publisher.importing.pieces import pieces_of
 from publisher.importing.reading import ENDINGS, read_original
 from publisher.importing.record import Imported, Record, digest_of
 from publisher.importing.report import Outcome, Result
 from publisher.importing.sheet import read_sheet
+from publisher.importing.titles import Piece
+from publisher.importing.unheaded import without_filled_tables
 from publisher.model.documents.document import Kind
 from publisher.model.loader import Candidate, candidates
 
 SHEET = "metadata.xlsx"
+_OF_ALL = ("published", "source", "url")
+"""What a file that holds several cases tells of each."""
 ALIKE = 0.6
 """Share of an original's shingles in a text of the library from which on it is told."""
 
@@ -95,9 +99,10 @@ class Desk:
         digest = ""
         try:
             digest = digest_of(file.read_bytes())
-            original = read_original(file, self.formats.known_headings)
-            items = with_headings(original.blocks, self.formats.known_headings)
-            pieces = pieces_of(original, items)
+            known = self.formats.known_headings
+            original = read_original(file, known)
+            items = with_headings(without_filled_tables(original.blocks, known), known)
+            pieces = pieces_of(original, items, self._is_a_case)
         except CannotImport as error:
             yield Result(file.name, digest, Outcome.UNREAD, told=[str(error)])
             return
@@ -110,7 +115,8 @@ class Desk:
             return
         several = len(pieces) > 1
         for number, piece in enumerate(pieces):
-            facts = {} if several else {**original.facts}
+            kept = _OF_ALL if several else original.facts
+            facts = {key: original.facts[key] for key in kept if key in original.facts}
             yield self._piece(
                 file, digest, original, piece, number, {**facts, **piece.labels, **row}, several
             )
@@ -129,7 +135,7 @@ class Desk:
         title, title_origin = facts.get("title", ("", "")) if not several else ("", "")
         title, title_origin = (
             (title, title_origin)
-            if title and title_origin.startswith(SHEET)
+            if title and (title_origin.startswith(SHEET) or "title" in piece.labels)
             else (piece.title, piece.origin)
         )
         form = self._form(title, piece, facts)
@@ -141,7 +147,7 @@ class Desk:
             else identifier_of(title, file.stem if not several else "", wanted, self.taken)
         )
         self.taken.add(identifier)
-        told = list(original.told)
+        told = [*original.told, *piece.told]
         pictures = renewed(original.pictures, told) if not several else {}
         if several and original.pictures:
             told.append("一个文件里有几篇，图片没有带入，请逐篇补上")
@@ -183,6 +189,10 @@ class Desk:
         else:
             self.trials[result.path] = Trial(identifier, draft, pictures)
         return result
+
+    def _is_a_case(self, piece: Piece) -> bool:
+        config = self.context.config
+        return form_of(piece.title, piece.items, self.formats, config).kind is Kind.CASE
 
     def _form(self, title: str, piece: Piece, facts: Facts) -> Form:
         config = self.context.config

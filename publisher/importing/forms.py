@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from district.import_formats import ImportFormats
+from district.import_formats import ImportFormats, names_in
 from district.models import SectionTemplate, SiteConfig
 from publisher.importing.headings import Heading, Item
 from publisher.importing.original import Paragraph, Picture, Table
+from publisher.importing.unheaded import with_unheaded
 from publisher.model.documents.document import Kind
 from publisher.model.front_matter import UNFILLED
 
@@ -18,13 +19,8 @@ KINDS = (Kind.CASE, Kind.POLICY, Kind.GUIDE, Kind.ARTICLE)
 _FEWEST = 2
 """Sections that must be there before a text is taken for one of a form."""
 
-_TITLES = {
-    "案": "case",
-    "解读": "policy",
-    "办事指南": "guide",
-    "怎么办": "guide",
-    "实施办法": "policy",
-}
+_UNTOLD = 1.5
+"""What a form loses whose words a text has not, whatever its headings."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +35,8 @@ class Form:
 
 def form_of(title: str, items: Sequence[Item], formats: ImportFormats, config: SiteConfig) -> Form:
     """The form whose sections and signs the headings show most; an article when none fits."""
-    names = {item.name for item in items if isinstance(item, Heading)}
+    names = {part for i in items if isinstance(i, Heading) for part in names_in(i.name)}
+    text = title + "".join(i.plain for i in items if isinstance(i, Paragraph))
     scores: dict[str, float] = {}
     for key, form in formats.formats.items():
         if key not in config.vocabulary.case_types and key not in ("policy", "guide"):
@@ -47,7 +44,13 @@ def form_of(title: str, items: Sequence[Item], formats: ImportFormats, config: S
         exact = names & set(form.sections)
         known = {form.section_of(name) for name in names} - {None}
         scores[key] = len(known) + 0.3 * len(exact) + 1.5 * len(names & set(form.signs))
-        scores[key] = scores[key] if len(known) >= _FEWEST or names & set(form.signs) else 0
+        wanted = [part.name for part in _sections(key, config) if part.required]
+        here = sum(name in known for name in wanted)
+        scores[key] -= 0.2 * (len(wanted) - here)
+        if form.tells and not any(word in text for word in form.tells):
+            scores[key] -= _UNTOLD
+        if 2 * here <= len(wanted) or (len(known) < _FEWEST and not names & set(form.signs)):
+            scores[key] = 0
     best = max(scores, key=lambda k: (scores[k], k == "court"), default="")
     if not best or scores[best] < _FEWEST:
         return Form(Kind.ARTICLE, None, "没有认出某种体例的段落", False)
@@ -65,13 +68,24 @@ def form_of(title: str, items: Sequence[Item], formats: ImportFormats, config: S
     return Form(Kind.CASE, best, origin, scores[best] > second)
 
 
+def _sections(key: str, config: SiteConfig) -> SectionTemplate:
+    vocabulary = config.vocabulary
+    if key == Kind.POLICY.value:
+        return vocabulary.policy_sections
+    if key == Kind.GUIDE.value:
+        return vocabulary.guide_sections
+    return vocabulary.case_types[key].sections
+
+
 def template_of(form: Form, config: SiteConfig) -> SectionTemplate | None:
     """The sections of the form, None where they are free."""
-    vocabulary = config.vocabulary
-    if form.kind is Kind.CASE:
-        return vocabulary.case_types[form.case_type or next(iter(vocabulary.case_types))].sections
-    return {Kind.POLICY: vocabulary.policy_sections, Kind.GUIDE: vocabulary.guide_sections}.get(
-        form.kind
+    if form.kind is Kind.ARTICLE:
+        return None
+    return _sections(
+        form.case_type or next(iter(config.vocabulary.case_types))
+        if form.kind is Kind.CASE
+        else form.kind.value,
+        config,
     )
 
 
@@ -104,6 +118,8 @@ def sorted_into(
     plain: dict[str, list[str]] = {}
     place = ""
     made = Sorted()
+    if table:
+        items, made.told = with_unheaded(items, table, template)
     for item in items:
         if isinstance(item, Heading):
             target = (
@@ -125,8 +141,12 @@ def sorted_into(
             plain[place].append(item.plain)
     if before:
         first = next((n for n in names if n in opened), names[0])
+        if template[0].required and names[0] not in opened:
+            first = names[0]
+            plain.setdefault(first, [])
+            made.told.append(f"第一个标题之前的文字放在「{first}」下")
         opened[first] = before + opened.get(first, [])
-        if not plain:
+        if not place:
             made.told.append(f"没有认出段落的标题，全文放在「{first}」下，请分段")
     if [n for n in opened if n in names] != [n for n in names if n in opened]:
         made.told.append("段落的次序照体例调整过")
@@ -165,19 +185,24 @@ def _free(items: Sequence[Item], pictures: dict[str, str]) -> Sorted:
 
 
 def _with_filled_headings(lines: list[str]) -> list[str]:
-    """A section that holds neither text nor parts says that it waits for some."""
+    """A last section that holds nothing says that it waits for some; one that only stands above others,
+    as the name of a part does, becomes a line of text."""
     filled: list[str] = []
+    above = ""
     for place, line in enumerate(lines):
-        filled.append(line)
-        if line.startswith("## "):
-            following = next((x for x in lines[place + 1 :] if x), "")
-            if not following or following.startswith("## "):
-                filled += ["", UNFILLED]
+        following = next((x for x in lines[place + 1 :] if x), "")
+        listed = line.startswith("## ") and (
+            following.startswith("## ") or (not following and above.startswith("**"))
+        )
+        filled.append(f"**{line[3:]}**" if listed else line)
+        above = filled[-1] or above
+        if line.startswith("## ") and not following and not listed:
+            filled += ["", UNFILLED]
     return filled
 
 
 def _heading_text(words: str) -> str:
-    return words.replace("\\", "").replace("*", "").strip().rstrip("：:")
+    return words.replace("\\", "").replace("*", "").strip().rstrip("：:。")
 
 
 def _lines(item: Item, pictures: dict[str, str]) -> list[str]:

@@ -32,12 +32,16 @@ _SENTENCE_END = tuple("。；;，,！!…")
 @dataclass(frozen=True)
 class Heading:
     """`name` without number, brackets and colon; `shown` as it is written; `level`: 2 for what the
-    document is divided into, 3 for parts of it, 0 for its title. `sure`: the style or a known name says so."""
+    document is divided into, 3 for parts of it, 0 for its title. `known`: some form has a section of
+    this name. `size`, `centred`, `spaced` as in `Paragraph`."""
 
     name: str
     shown: str
     level: int
     known: bool = False
+    size: float = 0.0
+    centred: bool = False
+    spaced: str = ""
 
 
 Item = Heading | Block
@@ -55,10 +59,9 @@ def with_headings(blocks: Sequence[Block], known: Collection[str]) -> list[Item]
     paragraph as text behind it. Levels are ranked by the signs that this document uses."""
     size = _body_size(blocks)
     found: list[tuple[Item, str]] = []
-    styled = Counter(b.level for b in blocks if isinstance(b, Paragraph) and b.level)
     for block in blocks:
         if isinstance(block, Paragraph) and not block.ready:
-            found += _read(block, known, size, bool(styled))
+            found += [(_looking_as(item, block), sign) for item, sign in _read(block, known, size)]
         elif isinstance(block, Paragraph) and block.level is not None:
             found.append((_heading(block.plain, block.plain, known), f"style{block.level}"))
         else:
@@ -114,9 +117,14 @@ def _heading(name: str, shown: str, known: Collection[str]) -> Heading:
     return Heading(plain, shown.strip(), 2, plain in known)
 
 
-def _read(
-    block: Paragraph, known: Collection[str], size: float, styled: bool
-) -> list[tuple[Item, str]]:
+def _looking_as(item: Item, block: Paragraph) -> Item:
+    if not isinstance(item, Heading):
+        return item
+    spaced = block.spaced if item.shown == block.plain.strip() else ""
+    return replace(item, size=block.size, centred=block.centred, spaced=spaced)
+
+
+def _read(block: Paragraph, known: Collection[str], size: float) -> list[tuple[Item, str]]:
     plain = block.plain.strip()
     if block.level == 0:
         return [(Heading(plain, plain, 0), "title")]
@@ -128,7 +136,9 @@ def _read(
     run_in = _RUN_IN.match(plain)
     if run_in and bare(run_in[1]) in known:
         return _split(block, run_in[1], run_in[2], known, "known")
-    short = len(plain) <= LONGEST and not plain.endswith(_SENTENCE_END)
+    is_whole = block.bold and plain.find("。") == len(plain) - 1
+    is_whole = is_whole and bool(_CHAPTER.match(plain) or _PART.match(plain))
+    short = len(plain) <= LONGEST and (is_whole or not plain.endswith(_SENTENCE_END))
     if not short:
         return [(block, "")]
     if bare(plain) in known:

@@ -11,27 +11,23 @@ from enum import StrEnum
 
 from district.import_formats import ImportFormats
 from district.models import SiteConfig
+from privacy.circumstances import is_case_number
 from publisher.importing.forms import Form, Sorted
+from publisher.importing.offices import decided_in, in_order, is_organ, office_in
 from publisher.model.documents.case import WORK_PRACTICE
 from publisher.model.documents.document import Kind
 
 LONGEST_SUMMARY, SHORTEST_SUMMARY = 120, 20
+_SHORTEST_CAUSE = 4
+_GUILTY = ("犯", "构成", "涉嫌")
+_TELLS = re.compile(r"^(?![（(]?[\d一二三四五六七八九十]{1,3}[）)、.．]).*[。！？”）]$", re.DOTALL)
+"""A paragraph of sentences, and neither an item of a list nor a salutation."""
 _MOST_KEYWORDS = 7
 
 CASE_NUMBER = re.compile(
     r"[（(〔\[]\s*((?:19|20)\d{2})\s*[）)〕\]]\s*([\u4e00-\u9fff]{1,3}\d{0,4}[\u4e00-\u9fff]{1,6}\d{0,3})\s*(?:第\s*)?(\d{1,6})\s*号(?:之[一二三四五六七八九十]+)?"
 )
 _DATE = re.compile(r"((?:19|20)\d{2})\s*[年./-]\s*(\d{1,2})(?:\s*[月./-]\s*(\d{1,2}))?")
-_DECIDED = re.compile(
-    r"((?:19|20)\d{2})年(\d{1,2})月(?:\d{1,2}日)?[^。；]{0,40}?(?:判决|裁定|裁决|调解书|达成|作出|处罚决定|不起诉)"
-)
-_OFFICE = re.compile(
-    r"((?:[\u4e00-\u9fff]{2,7}?(?:省|自治区|市|州|盟|县|区|旗|铁路|知识产权|互联网|金融|海事)){1,4}"
-    r"(?:高级|中级|第[一二三四]中级)?(?:人民法院|人民检察院|劳动人事争议仲裁(?:委员会|院)|仲裁委员会|人民调解委员会|市场监督管理局|司法局|公证处))"
-)
-_BEFORE_NAME = re.compile(
-    r"^.*(?:诉至|起诉到|来源|向|经|由|至|到|在|为|被|及|和|与|对|将|某|近日|日前|报请|申请)"
-)
 _STAGES = (
     (r"民初|行初|刑初|知民初", "first-instance"), (r"民终|行终|刑终|知民终", "second-instance"),
     (r"民再|行再|民申|民提|行申", "retrial"), (r"执", "execution"), (r"破", "bankruptcy"),
@@ -85,15 +81,19 @@ def proposals_of(
     if title:
         add("title", title, title_origin, Confidence.LIKELY if title_origin else Confidence.GUESS)
     published = _day(facts.get("published", ("", ""))[0])
+    signed = _day(facts.get("signed", ("", ""))[0])
     if published and published <= str(today):
         add("published", published, facts["published"][1], Confidence.SURE)
+    elif signed and signed <= str(today):
+        add("published", signed, facts["signed"][1], Confidence.GUESS)
     if form.kind is Kind.CASE:
-        found += _of_a_case(form, title, text, facts, config, published or str(today))
+        day = published or signed or str(today)
+        found += _of_a_case(form, title, text, sorted_text, facts, config, day)
     if form.kind is Kind.POLICY:
         number, origin = facts.get("document_number", ("", ""))
         add("document_number", _document_number(number), origin, Confidence.SURE)
         add("issuer", *facts.get("issuer", ("", "")), Confidence.SURE)
-    found += _source(form, text, facts, config)
+    found += _source(form, in_order(sorted_text.sections, text), facts, formats, config)
     cause = next((p.value for p in found if p.key == "cause"), None)
     areas = _areas(str(cause) if cause else None, title + text, facts, formats, config)
     if areas:
@@ -113,7 +113,13 @@ def _document_number(words: str) -> str:
 
 
 def _of_a_case(
-    form: Form, title: str, text: str, facts: Facts, config: SiteConfig, published: str
+    form: Form,
+    title: str,
+    text: str,
+    sorted_text: Sorted,
+    facts: Facts,
+    config: SiteConfig,
+    published: str,
 ) -> list[Proposal]:
     found = []
     case_type = config.vocabulary.terms("case_types").find(form.case_type or "")
@@ -121,8 +127,8 @@ def _of_a_case(
         sure = Confidence.LIKELY if form.sure else Confidence.GUESS
         found.append(Proposal("type", case_type.label, form.origin, sure))
     number = CASE_NUMBER.search(facts.get("case_number", ("", ""))[0]) or CASE_NUMBER.search(text)
-    if number:
-        shown = f"（{number[1]}）{number[2]}{number[3]}号"
+    shown = f"（{number[1]}）{number[2]}{number[3]}号" if number else ""
+    if number and is_case_number(shown):
         origin = facts["case_number"][1] if "case_number" in facts else "正文里第一个案号"
         found.append(Proposal("case_number", shown, origin, Confidence.LIKELY))
         stage = next((key for pattern, key in _STAGES if re.search(pattern, number[2])), None)
@@ -131,7 +137,7 @@ def _of_a_case(
             found.append(Proposal("stage", term.label, f"案号“{shown}”", Confidence.LIKELY))
     if form.case_type != WORK_PRACTICE:
         found += _cause(title, text, facts, config)
-    decided, origin = _decided(text, facts)
+    decided, origin = _decided(sorted_text, facts)
     if decided and decided <= published[:7]:
         sure = Confidence.SURE if "decided" in facts else Confidence.LIKELY
         found.append(Proposal("decided", decided, origin, sure))
@@ -141,30 +147,31 @@ def _of_a_case(
 
 
 def _cause(title: str, text: str, facts: Facts, config: SiteConfig) -> list[Proposal]:
+    """Of the text only what is said of the case itself: 买卖合同纠纷一案, 犯职务侵占罪."""
     labels = sorted(config.vocabulary.cause_labels, key=len, reverse=True)
     named = facts.get("cause", ("", ""))
-    places = (
-        (named[0], named[1], Confidence.SURE),
-        (title, "标题", Confidence.LIKELY),
-        (text, "正文", Confidence.LIKELY),
-    )
-    for words, origin, confidence in places:
-        label = next((label for label in labels if label in words), None)
-        if label:
-            return [Proposal("cause", label, f"{origin}里的“{label}”", confidence)]
+    for label in labels:
+        if label in named[0]:
+            return [Proposal("cause", label, f"{named[1]}里的“{label}”", Confidence.SURE)]
+    for label in labels:
+        words = label.removesuffix("罪")
+        if len(words) >= _SHORTEST_CAUSE and words in title:
+            return [Proposal("cause", label, f"标题里的“{words}”", Confidence.LIKELY)]
+    for label in labels:
+        around = [f"{label}案", f"{label}一案"] if label.endswith("纠纷") else []
+        around = [f"{verb}{label}" for verb in _GUILTY] if label.endswith("罪") else around
+        if any(words in text for words in around):
+            return [Proposal("cause", label, f"正文里的“{label}”", Confidence.LIKELY)]
     return []
 
 
-def _decided(text: str, facts: Facts) -> tuple[str, str]:
+def _decided(sorted_text: Sorted, facts: Facts) -> tuple[str, str]:
     if "decided" in facts:
         found = _DATE.search(facts["decided"][0])
         if found:
             return f"{found[1]}-{int(found[2]):02d}", facts["decided"][1]
-    latest = max(
-        (f"{m[1]}-{int(m[2]):02d}" for m in _DECIDED.finditer(text) if 1 <= int(m[2]) <= 12),
-        default="",
-    )
-    return latest, "正文里最近一次判决、裁决或决定的时间"
+    month, section = decided_in(sorted_text.sections)
+    return month, f"「{section}」里最近一次判决、裁决或决定的时间"
 
 
 def _day(words: str) -> str | None:
@@ -178,25 +185,28 @@ def _day(words: str) -> str | None:
         return None
 
 
-def _source(form: Form, text: str, facts: Facts, config: SiteConfig) -> list[Proposal]:
+def _source(
+    form: Form, text: str, facts: Facts, formats: ImportFormats, config: SiteConfig
+) -> list[Proposal]:
     """The source, and for a case the unit: of this district when units.yml has it, otherwise none."""
     name, origin, confidence = "", "", Confidence.LIKELY
     for key in ("court", "source", "issuer"):
         if key in facts and (key != "issuer" or form.kind is Kind.POLICY):
-            name, origin, confidence = (
-                re.split(r"[\s|｜]", facts[key][0])[0],
-                facts[key][1],
-                Confidence.SURE,
-            )
+            name, origin = re.split(r"[\s|｜（(]", facts[key][0])[0], facts[key][1]
+            confidence = Confidence.SURE if is_organ(name) else Confidence.GUESS
             break
     if not name and form.kind in (Kind.CASE, Kind.ARTICLE):
-        own = [unit for unit in config.units if unit.name in text]
-        office = _OFFICE.search(text)
+        table = formats.formats.get(form.case_type or "")
+        endings = table.offices if table else ()
+        own = [
+            unit
+            for unit in config.units
+            if unit.name in text and (not endings or unit.name.endswith(endings))
+        ]
         if own:
             name, origin = min(own, key=lambda u: text.index(u.name)).name, "正文里的单位名称"
-        elif office and form.kind is Kind.CASE:
-            name, origin = _BEFORE_NAME.sub("", office[1]), "正文里第一个单位名称"
-            name = name if len(name) > 6 else ""
+        elif form.kind is Kind.CASE:
+            name, origin = office_in(text, endings), "正文里办理的单位"
     if not name:
         return []
     unit = config.unit(name)
@@ -228,9 +238,10 @@ def _areas(
         found = terms.find(key)
         if found:
             counts[found.label] += sum(text.count(word) for word in words)
-    best = counts.most_common(1)
-    if best and best[0][1] >= 2:
-        return Proposal("areas", (best[0][0],), "正文里的用词", Confidence.LIKELY)
+    best = counts.most_common(2)
+    second = best[1][1] if len(best) > 1 else 0
+    if best and best[0][1] >= max(2, second + 1):
+        return Proposal("areas", (best[0][0],), "正文里的用词", Confidence.GUESS)
     return None
 
 
@@ -253,7 +264,7 @@ def _industries(facts: Facts, config: SiteConfig) -> list[Proposal]:
 def _keywords(cause: str | None, areas: Proposal | None, facts: Facts) -> list[Proposal]:
     named = [
         w
-        for w in re.split(r"[/／、，,；;\s　]+", facts.get("keywords", ("", ""))[0])
+        for w in re.split(r"[/／、，,；;\s　]+", facts.get("keywords", ("", ""))[0].rstrip("。"))
         if 1 < len(w) <= 20
     ]
     if named:
@@ -275,8 +286,8 @@ def _summary(sorted_text: Sorted, facts: Facts) -> list[Proposal]:
     if SHORTEST_SUMMARY <= len(words) <= LONGEST_SUMMARY:
         return [Proposal("summary", words, origin, Confidence.SURE)]
     for name in _SUMMARY_SECTIONS:
-        text = sorted_text.sections.get(name, "")
-        made = _first_sentences(text)
+        lines = sorted_text.sections.get(name, "").split("\n")
+        made = _first_sentences("\n".join(x for x in lines if _TELLS.search(x)))
         if made:
             return [
                 Proposal(
@@ -292,6 +303,7 @@ def _summary(sorted_text: Sorted, facts: Facts) -> list[Proposal]:
 def _first_sentences(text: str) -> str:
     """Whole sentences of the beginning that fit into a summary; empty when the first is too long."""
     made = ""
+    text = re.sub(r"^【[^】]{2,8}】\s*", "", text)
     for sentence in re.findall(r"(?<![^。！？\n])[^。！？\n]++[。！？]", text.replace("\n", "")):
         if len(made) + len(sentence) > LONGEST_SUMMARY:
             break

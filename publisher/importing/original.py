@@ -16,7 +16,8 @@ class Paragraph:
 
     `level`: 0 for a title, 1… for a heading by style, None for text. `size` in points, 0 when
     unknown. `item`: the mark of a list item with its indent, as `- ` or `    1. `. `ready`: the
-    text is Markdown of its author, of one or more lines, and is taken as it is.
+    text is Markdown of its author, of one or more lines, and is taken as it is. `spaced`: `plain`
+    with the blanks between its words, empty when nobody knows them.
     """
 
     text: str
@@ -27,6 +28,7 @@ class Paragraph:
     centred: bool = False
     item: str = ""
     ready: bool = False
+    spaced: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,13 +52,15 @@ Block = Paragraph | Table | Picture
 class Original:
     """`footnotes`: label → Markdown. `told`: what was left out or has to be looked at, one Chinese
     sentence each, without the words that were left out. `facts`: what the file says of itself
-    (title, published, source, url …) → (value, where it stands)."""
+    (title, published, source, url …) → (value, where it stands). `is_web`: the title of a page stands
+    outside of its text."""
 
     blocks: list[Block] = field(default_factory=list)
     footnotes: dict[str, str] = field(default_factory=dict)
     pictures: dict[str, bytes] = field(default_factory=dict)
     told: list[str] = field(default_factory=list)
     facts: dict[str, tuple[str, str]] = field(default_factory=dict)
+    is_web: bool = False
 
     @property
     def plain(self) -> str:
@@ -85,9 +89,23 @@ def safe_start(text: str) -> str:
     return _NUMBER_AT_START.sub(r"\1\\.", _AT_START.sub(r"\1\\\2", text))
 
 
+_INVISIBLE = re.compile(r"[\u200b\u200c\u200d\u2060\ufeff\u00ad\x00-\x08\x0e-\x1f]")
+_GAP = re.compile(
+    r"(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u3000-\u9fff\uff00-\uffef])"
+    r"(?:(?<![\u4e00-\u9fff]{2} )|(?![\u4e00-\u9fff]{2}))"
+)
+
+
+def spaced_line(text: str) -> str:
+    """As `line_of_text`, but the blank stays between two words of Chinese characters: titles of two
+    halves and rows of keywords have it, 目 录 and justified sentences do not."""
+    if re.search("[。；，]", text):
+        return line_of_text(text)
+    return _GAP.sub("", re.sub(r"[\s\u3000]+", " ", _INVISIBLE.sub("", text)).strip())
+
+
 def line_of_text(text: str) -> str:
     """`text` with every run of blanks, breaks and invisible characters as one blank, none at its
     ends nor between Chinese characters."""
-    text = re.sub(r"[\u200b\u200c\u200d\u2060\ufeff\u00ad\x00-\x08\x0e-\x1f]", "", text)
-    text = re.sub(r"[\s\u3000]+", " ", text).strip()
+    text = re.sub(r"[\s\u3000]+", " ", _INVISIBLE.sub("", text)).strip()
     return re.sub(r"(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u3000-\u9fff\uff00-\uffef])", "", text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 
 from publisher.documents.pdf import read_pdf
@@ -28,6 +29,26 @@ _BEGINS = re.compile(
 _ENDS = tuple("。！？；：”…")
 
 
+def _lines(pages: list[str]) -> list[str]:
+    """The lines of all pages, without page numbers and what stands at the edge of every page."""
+    read = [
+        [
+            line_of_text(line)
+            for line in page.splitlines()
+            if line.strip() and not _PAGE_NUMBER.match(line.strip())
+        ]
+        for page in pages
+    ]
+    edges = Counter(line for page in read for line in {*page[:1], *page[-1:]})
+    running = {line for line, times in edges.items() if times > max(1, len(read) // 2)}
+    return [
+        line
+        for page in read
+        for place, line in enumerate(page)
+        if not (line in running and place in (0, len(page) - 1))
+    ]
+
+
 def read_pdf_text(file: Path, known: frozenset[str]) -> Original:
     """Raises CannotImport for a file that is locked, broken, or pictures of pages alone."""
     if file.stat().st_size > LARGEST:
@@ -37,13 +58,7 @@ def read_pdf_text(file: Path, known: frozenset[str]) -> Original:
     except CannotRead as error:
         raise CannotImport(str(error)) from error
     original = Original(told=["PDF 里没有段落和表格的结构，段落是按版面拼的，请通读核对"])
-    lines = [
-        line_of_text(line)
-        for place, text in words.texts
-        if place.startswith("第 ")
-        for line in text.splitlines()
-        if line.strip() and not _PAGE_NUMBER.match(line.strip())
-    ]
+    lines = _lines([text for place, text in words.texts if place.startswith("第 ")])
     longest = sorted(map(len, lines))[int(len(lines) * 0.9)] if lines else 0
     paragraph = ""
     previous = ""

@@ -15,6 +15,7 @@ from publisher.importing.original import (
     escaped,
     line_of_text,
     safe_start,
+    spaced_line,
 )
 
 LARGEST = 20 * 1024 * 1024
@@ -69,13 +70,21 @@ def read_bytes(file: Path) -> bytes:
 
 
 def read_text(file: Path) -> Original:
-    """Every line that is not empty is a paragraph."""
+    """Every line that is not empty is a paragraph; one that begins far from the edge is centred."""
     original = Original()
     for line in decoded(read_bytes(file)).splitlines():
         plain = line_of_text(line)
         if plain:
-            original.blocks.append(Paragraph(safe_start(escaped(plain)), plain))
+            centred = bool(_FAR.match(line)) and len(plain) <= _LONGEST_CENTRED
+            text = safe_start(escaped(plain))
+            original.blocks.append(
+                Paragraph(text, plain, centred=centred, spaced=spaced_line(line))
+            )
     return original
+
+
+_FAR = re.compile(r"^(?:[ \t]{6}|\u3000{4})")
+_LONGEST_CENTRED = 40
 
 
 _HEADING = re.compile(r"^(#{1,6})\s++(.(?:.*[^\s#])?)[\s#]*$")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from lxml import etree, html
 
+from publisher.importing.labels import LABELS, said
 from publisher.importing.links import web_address
 from publisher.importing.original import (
     Block,
@@ -19,6 +21,7 @@ from publisher.importing.original import (
     escaped,
     line_of_text,
     safe_start,
+    spaced_line,
 )
 from publisher.importing.plain_text import decoded, read_bytes
 from publisher.importing.word_lines import Line, marked
@@ -43,6 +46,22 @@ _FACTS = {
     "article:published_time": "published", "contentsource": "source", "source": "source",
     "description": "summary", "keywords": "keywords", "og:url": "url",
 }  # fmt: skip
+_FURNITURE = re.compile(
+    r"^[【\[（(]?\s*+(?:关闭(?:窗口|本页|页面)?|打印(?:本页|此页|文章|页面)?|返回(?:顶部|首页|列表|上一页)?|收藏(?:本页|本站|此页)?|添加收藏|设为首页|"
+    r"分享(?:到|至)?.{0,12}|(?:用)?微信扫(?:一扫|描二维码).{0,20}|扫一扫.{0,20}|扫二维码.{0,12}|点击.{0,2}阅读原文.{0,8}|阅读原文|预览时标签不可点|"
+    r"(?:上|下)一(?:篇|条|页|个)(?:\s*+[:：].*)?|相关(?:链接|阅读|新闻|附件|文章|推荐)|责任编辑|字[号体](?:\s*+[:：].*)?|×)\s*+[】\]）)]?$"
+    r"|^(?:您?当前(?:所在)?的?位置|您?(?:现在)?的?位置|您当前的位置)\s*[:：]"
+    r"|^首页\s*(?:>|»|›|&gt;|/)|版权所有|ICP备|公网安备|网站标识码|位访客|访客[：:]",
+    re.IGNORECASE,
+)
+"""Lines that a page has and a text has not."""
+_MOST_STRETCHES = 30
+_IS_SITE = re.compile(
+    r"(?:法院|检察院|政府|司法局|委员会|普法|信息|政务|门户)?(?:门户)?网站?$|^首页$|人民政府$"
+)
+_INFO = re.compile(
+    r"^(?:发布时间|发布日期|时间|日期|来源|信息来源|文章来源|稿件来源|发布机构|作者|供稿)\s*[:：]"
+)
 _SAVED = re.compile(rb"saved from url=\(\d+\)(https?://[^\s>]+)")
 
 
@@ -60,13 +79,41 @@ def read_web_page(file: Path) -> Original:
         raise CannotImport("网页里没有内容") from error
     if sum(1 for _ in root.iter()) > MOST_ELEMENTS:
         raise CannotImport("网页太大，没有读取")
-    original = Original()
+    original = Original(is_web=True)
     _read_facts(root, data, original)
     main = _main(root)
-    original.blocks = list(_Reader(file, original).blocks(main))
+    original.blocks = [
+        block
+        for block in _Reader(file, original).blocks(main)
+        if not (isinstance(block, Paragraph) and _FURNITURE.search(block.plain))
+    ]
     if not original.plain.strip():
         raise CannotImport("网页里找不到正文")
+    _read_info(root, main, original)
+    _keep_keywords_of_the_text(original)
     return original
+
+
+def _read_info(root: etree._Element, main: etree._Element, original: Original) -> None:
+    """发布时间：… 来源：… above the text, where the page says it in no other way."""
+    for element in root.iter("div", "p", "td", "span", "h6", "li", "em", "section"):
+        words = line_of_text("".join(islice(element.itertext(), _MOST_STRETCHES)))
+        if len(words) > 160 or not _INFO.match(words):
+            continue
+        for label, value in said(words):
+            key = LABELS.get(label)
+            found = re.split(r"\s(?=\S+[:：])|\s{2,}|(?<=\d{2}:\d{2})\s", value)[0].strip()
+            if key in ("published", "source") and found:
+                original.facts.setdefault(key, (found, f"网页的“{label}：”"))
+
+
+def _keep_keywords_of_the_text(original: Original) -> None:
+    """Most sites name the same words on every page: those that the text has not are no keywords."""
+    words, origin = original.facts.pop("keywords", ("", ""))
+    text = original.plain + original.facts.get("title", ("", ""))[0]
+    found = [w for w in re.split(r"[、，,；;|\s]+", words) if len(w) > 1 and w in text]
+    if found:
+        original.facts["keywords"] = ("、".join(found), origin)
 
 
 def _by_charset(data: bytes, name: str) -> str:
@@ -81,7 +128,7 @@ def _by_charset(data: bytes, name: str) -> str:
 def _read_facts(root: etree._Element, data: bytes, original: Original) -> None:
     for meta in root.iter("meta"):
         key = (meta.get("name") or meta.get("property") or "").lower()
-        value = line_of_text(meta.get("content") or "")
+        value = spaced_line(meta.get("content") or "")
         if key in _FACTS and value:
             original.facts.setdefault(
                 _FACTS[key], (value, f"网页的 {meta.get('name') or meta.get('property')}")
@@ -95,14 +142,15 @@ def _read_facts(root: etree._Element, data: bytes, original: Original) -> None:
     elif canonical:
         original.facts.setdefault("url", (canonical, "网页的 canonical"))
     heading = next(
-        (line_of_text(h.text_content()) for h in root.iter("h1") if h.text_content().strip()), ""
+        (spaced_line(h.text_content()) for h in root.iter("h1") if h.text_content().strip()), ""
     )
     title = root.findtext(".//title") or ""
-    if heading:
+    if heading and not _IS_SITE.search(heading):
         original.facts.setdefault("title", (heading, "网页的大标题"))
     elif title.strip():
-        name = re.split(r"(?:(?<!\s)\s+)?[-_|—–]+\s*", line_of_text(title))[0]
-        original.facts.setdefault("title", (name, "网页的标题"))
+        name = re.split(r"(?:(?<!\s)\s+)?[-_|—–]+\s*", spaced_line(title))[0]
+        if not _IS_SITE.search(name):
+            original.facts.setdefault("title", (name, "网页的标题"))
 
 
 def _main(root: etree._Element) -> etree._Element:
@@ -126,34 +174,25 @@ def _main(root: etree._Element) -> etree._Element:
         next_ = max(inner, key=_words, default=None)
         if (
             next_ is None
-            or next_.tag in ("p", "table", "h1", "h2", "h3")
+            or next_.tag in ("p", "h1", "h2", "h3")
+            or (next_.tag == "table" and not _is_layout(next_))
             or _words(next_) < 0.7 * whole
         ):
             return best
         best = next_
 
 
+def _is_layout(table: etree._Element) -> bool:
+    """Whether a table only puts a page in its place: one cell holds most of its words."""
+    return max(map(_words, table.iter("td")), default=0) >= 0.7 * _words(table)
+
+
 def _words(element: etree._Element) -> int:
-    return len(
-        "".join(
-            "".join(
-                element.itertext(
-                    "p",
-                    "div",
-                    "span",
-                    "td",
-                    "li",
-                    "strong",
-                    "b",
-                    "h1",
-                    "h2",
-                    "h3",
-                    "font",
-                    "section",
-                )
-            ).split()
-        )
+    """How many characters an element shows."""
+    unseen = sum(
+        len("".join((part.text or "").split())) for part in element.iter("script", "style")
     )
+    return len("".join("".join(element.itertext()).split())) - unseen
 
 
 Stretch = tuple[str, bool, str]
@@ -228,7 +267,10 @@ class _Reader:
             or element.get("align") == "center"
             or element.tag == "center"
         )
-        yield Paragraph(safe_start(marked(made)), plain, bold=whole, centred=centred, item=item)
+        shown = spaced_line("".join(text for text, _, _ in line)) if len(plain) <= 160 else ""
+        yield Paragraph(
+            safe_start(marked(made)), plain, bold=whole, centred=centred, item=item, spaced=shown
+        )
 
     def _address(self, element: etree._Element) -> str:
         """Where the words of the element lead: it, or what it stands in, may be a link."""

@@ -20,6 +20,7 @@ from publisher.importing.original import (
     Table,
     line_of_text,
     safe_start,
+    spaced_line,
 )
 from publisher.importing.package import Package
 from publisher.importing.word_lines import (
@@ -175,6 +176,7 @@ class _Reader:
                 size=sizes.most_common(1)[0][0] if sizes else 0.0,
                 centred=bool(look.centred),
                 item="" if look.level is not None else item,
+                spaced=number + spaced_line(without_marks(line.words)) if len(plain) <= 160 else "",
             )
         for key in line.pictures:
             yield Picture(key)

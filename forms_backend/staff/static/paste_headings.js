@@ -34,7 +34,8 @@ const signOf = (block, size) => {
   if (brackets) {
     return ["bracket", brackets[1]];
   }
-  if (plain.length > LONGEST || SENTENCE_END.test(plain) || block.item) {
+  const isWhole = block.bold && plain.indexOf("。") === plain.length - 1 && (CHAPTER.test(plain) || PART.test(plain));
+  if (plain.length > LONGEST || (SENTENCE_END.test(plain) && !isWhole) || block.item) {
     return null;
   }
   if (CHAPTER.test(plain)) {
@@ -79,6 +80,6 @@ export const withHeadings = (blocks) => {
       return block;
     }
     above = Math.min(Math.max(levels.get(sign[0]), 2), above + 1);
-    return { heading: sign[1].replace(/[\\*]/g, "").trim().replace(/[：:]+$/, ""), level: above };
+    return { heading: sign[1].replace(/[\\*]/g, "").trim().replace(/[：:。]+$/, ""), level: above };
   });
 };
