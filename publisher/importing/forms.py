@@ -202,7 +202,7 @@ def _with_filled_headings(lines: list[str]) -> list[str]:
 
 
 def _heading_text(words: str) -> str:
-    return words.replace("\\", "").replace("*", "").strip().rstrip("：:。")
+    return words.replace("\\", "").replace("*", "").strip().rstrip("：:")
 
 
 def _lines(item: Item, pictures: dict[str, str]) -> list[str]:

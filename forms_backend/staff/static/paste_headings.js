@@ -80,6 +80,6 @@ export const withHeadings = (blocks) => {
       return block;
     }
     above = Math.min(Math.max(levels.get(sign[0]), 2), above + 1);
-    return { heading: sign[1].replace(/[\\*]/g, "").trim().replace(/[：:。]+$/, ""), level: above };
+    return { heading: sign[1].replace(/[\\*]/g, "").trim().replace(/[：:]+$/, ""), level: above };
   });
 };
