@@ -265,6 +265,11 @@ LEDGER_UNTIL = "到哪一天"
 LEDGER_WHICH = "哪些记录"
 LEDGER_ALL = "全部"
 LEDGER_READINGS = "只看查看、检索、导出"
+LEDGER_ADDRESS = "工作人员从哪里"
+ADDRESS_CLASSES = {
+    "private": "内网", "ipv4": "外网", "ipv6": "外网（IPv6）", "unknown": "不明",
+    "local": "本机，或没有记载",
+}  # fmt: skip
 LEDGER_ASK = "查询"
 LEDGER_WHOLE = "看全部，并核对整本台账"
 LEDGER_NONE = "没有符合条件的记录。"
@@ -298,7 +303,7 @@ LEDGER_WORDS = {
     "former_sender": "原来件人类型", "former_firm_size": "原企业规模", "former_industry": "原行业",
     "confidential": "保密", "former_confidential": "原保密",
     "lead_unit": "牵头单位", "former_lead_unit": "原牵头单位",
-    "asked_number": "查询的编号", "asked_account": "查询的账号", "since": "从", "until": "到",
+    "asked_number": "查询的编号", "asked_account": "查询的账号", "asked_address": "查询从哪里", "address": "从哪里", "since": "从", "until": "到",
     "request": "按哪一件请求", "fields": "补记的栏目", "outcome": "办理结果", "accepted_on": "受理日期", "wanted_on": "原台账的到期日",
     "answered_on": "办结日期", "delivered_on": "反馈日期", "satisfied": "满意",
     "answer_due_on": "办理答复到期", "answer_provisional": "办理答复期限暂定",

@@ -38,6 +38,8 @@ _MEANINGS: Mapping[str, Callable[[str], str]] = {
     "assigned_to": unit_name,
     "assist_unit": unit_name,
     "form": form_title,
+    "address": lambda value: messages.ADDRESS_CLASSES[value],
+    "asked_address": lambda value: messages.ADDRESS_CLASSES[value],
     "with": lambda value: Action(value).label,
     "kind": lambda value: ReportKind(value).label,
     "role": lambda value: Role(value).label,

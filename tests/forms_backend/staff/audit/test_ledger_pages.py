@@ -9,6 +9,9 @@ import openpyxl
 import pytest
 
 from forms_backend.identity.roles import Role
+from forms_backend.ledger.service import LedgerService
+from forms_backend.ledger.wanted import Wanted
+from tests.forms_backend.conftest import parts_of
 
 
 @pytest.fixture
@@ -65,3 +68,38 @@ def test_what_was_asked_for_is_taken_along_as_a_workbook(auditor, number, sign_i
     assert auditor.get("/staff/ledger.xlsx?since=soon").status == 422
     handler = sign_in("li", "court", Role.HANDLER)
     assert handler.get("/staff/ledger.xlsx").status == 403
+
+
+@pytest.mark.parametrize(
+    ("address", "asked", "others"),
+    [
+        ("10.1.2.3", "private", ("ipv4", "local")),
+        ("203.0.113.9", "private", ("ipv4",)),
+        ("8.8.8.8", "ipv4", ("private", "ipv6")),
+        ("2400:3200::1", "ipv6", ("ipv4", "unknown")),
+        ("127.0.0.1", "local", ("private", "unknown")),
+    ],
+)
+def test_where_staff_worked_from_is_asked_by_the_class_of_the_address(
+    auditor, sign_in, number, address, asked, others
+) -> None:
+    handler = sign_in("yuan", "zhengfawei", Role.SUPERVISOR)
+    handler.client.get(f"/staff/items/{number}", environ_overrides={"REMOTE_ADDR": address})
+    query = f"/staff/ledger?number={number}&actor=staff:yuan&address="
+    page = auditor.get(query + asked).text
+    assert "<strong>工作人员查看</strong>" in page
+    assert address not in page, "the class alone"
+    for other in others:
+        assert "没有符合条件的记录" in auditor.get(query + other).text
+    assert "没有符合条件的记录" not in auditor.get(query + "nonsense").text
+    html5lib.HTMLParser(strict=True).parse(page)
+    ledger = parts_of(auditor.client.application)[LedgerService]
+    assert ledger.verify().is_intact
+
+
+def test_a_mark_ends_with_its_request(auditor, sign_in, number, parts) -> None:
+    handler = sign_in("yuan", "zhengfawei", Role.SUPERVISOR)
+    handler.client.get(f"/staff/items/{number}", environ_overrides={"REMOTE_ADDR": "8.8.8.8"})
+    parts[LedgerService].look_up(Wanted(), 1, actor="staff:shenji")
+    newest = parts[LedgerService].look_up(Wanted(), 1, actor="staff:shenji")[0]
+    assert "address" not in newest.detail
