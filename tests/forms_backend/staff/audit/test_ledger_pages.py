@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 
 import html5lib
 import openpyxl
@@ -11,6 +12,7 @@ import pytest
 from forms_backend.identity.roles import Role
 from forms_backend.ledger.service import LedgerService
 from forms_backend.ledger.wanted import Wanted
+from forms_backend.staff.audit.ledger_words import detail_words
 from tests.forms_backend.conftest import parts_of
 
 
@@ -103,3 +105,35 @@ def test_a_mark_ends_with_its_request(auditor, sign_in, number, parts) -> None:
     parts[LedgerService].look_up(Wanted(), 1, actor="staff:shenji")
     newest = parts[LedgerService].look_up(Wanted(), 1, actor="staff:shenji")[0]
     assert "address" not in newest.detail
+
+
+@pytest.mark.parametrize(
+    ("detail", "said"),
+    [
+        ({"answer_provisional": "no"}, [("办理答复期限暂定", "否")]),
+        ({"known_device": "yes"}, [("在登录过的设备上", "是")]),
+        ({"register": "tasks", "state": "open"}, [("台账", "任务与整改"), ("状态", "办理中")]),
+        (
+            {"register": "tasks", "before": "open", "after": "reported", "step": "report"},
+            [("原状态", "办理中"), ("之后", "待销号"), ("事项", "报完成"), ("台账", "任务与整改")],
+        ),
+        (
+            {"register": "tasks", "fields": "owner due"},
+            [("补记的栏目", "责任人、完成期限"), ("台账", "任务与整改")],
+        ),
+        ({"register": "gone", "state": "open"}, [("台账", "gone"), ("状态", "open")]),
+        ({"after": "handling"}, [("之后", "办理中")]),
+    ],
+    ids=[
+        "a deadline",
+        "a device",
+        "an entry",
+        "a step of an entry",
+        "a change of an entry",
+        "no such register",
+        "a matter",
+    ],
+)
+def test_details_are_said_in_words(app, detail, said) -> None:
+    with app.app_context():
+        assert detail_words(json.dumps(detail)) == said
