@@ -2,7 +2,7 @@
 
 21 accounts (clerks, supervisors, handlers and heads of six units, an auditor) and 400 matters, from
 2 to 27 November, in a SQLite database, over HTTP as the pages send it; the clock is moved, nothing
-waits; four minutes of processor time. Everybody does the steps that they do most. Prints, for each kind of person, how many pages
+waits. Everybody does the steps that they do most. Prints, for each kind of person, how many pages
 they opened and forms they sent, and the processor time of their pages; then what the issue bounds:
 clicks for 200 new items, lists over what the weeks left, the monthly report, and texts that were lost
 in 100 interrupted sessions. Exit code 1 when a bound is missed.
@@ -80,7 +80,8 @@ class Effort:
     opened: int = 0
     sent: int = 0
     done: int = 0
-    times: list[float] = field(default_factory=list)
+    times: list[tuple[float, str]] = field(default_factory=list)
+    """Milliseconds of processor time of each page, and which it was."""
 
 
 @dataclass
@@ -107,7 +108,7 @@ class Desk:
         started = time.process_time()
         response = self.client.get(url)
         text = response.get_data(as_text=True)
-        self.effort.times.append((time.process_time() - started) * 1000)
+        self.effort.times.append(((time.process_time() - started) * 1000, url))
         self.effort.opened += 1
         if response.status_code != 200:
             raise AssertionError((self.login, url, response.status_code))
@@ -301,11 +302,21 @@ class Weeks:
         desk.effort.done += 1
 
     def listed(self, desk: Desk, query: str) -> str:
-        """A list, with its processor time remembered."""
+        """A list, with its processor time remembered: what seems to be the slowest is asked for again,
+        since one look also measures what else the machine does; the best of three counts."""
         page = desk.get(f"/staff/items?{query}")
-        if desk.effort.times[-1] > self.worst[0]:
-            self.worst = (desk.effort.times[-1], f"{desk.role.label} {query}")
+        if desk.effort.times[-1][0] > self.worst[0]:
+            again = [self._time_of(desk, f"/staff/items?{query}") for _ in range(2)]
+            spent = min(desk.effort.times[-1][0], *again)
+            if spent > self.worst[0]:
+                self.worst = (spent, f"{desk.role.label} {query}")
         return page
+
+    def _time_of(self, desk: Desk, url: str) -> float:
+        """Milliseconds of processor time, counted as nobody's page."""
+        started = time.process_time()
+        desk.client.get(url)
+        return (time.process_time() - started) * 1000
 
     def interrupted(self, times: int) -> int:
         """Texts that were lost: typed and kept, then the session ran out, was ended by its person,
@@ -409,10 +420,11 @@ def main() -> int:
         weeks.play(options.weeks)
         print("person      pages   forms   steps    ms of processor time a page: median   slowest")
         for label, effort in weeks.efforts.items():
-            middle, slowest = statistics.median(effort.times), max(effort.times)
+            middle = statistics.median(spent for spent, _ in effort.times)
+            slowest, url = max(effort.times)
             print(
                 f"{label:8} {effort.opened:8} {effort.sent:7} {effort.done:7}"
-                f" {middle:42.1f} {slowest:9.1f}"
+                f" {middle:42.1f} {slowest:9.1f}  {url}"
             )
         pages, wrong = report_of(weeks)
         lost = weeks.interrupted(INTERRUPTED)
@@ -427,6 +439,7 @@ def main() -> int:
     )
     print(f"  {wrong or 'in the measures of GB/T 9704'}")
     print(f"texts lost in {INTERRUPTED} interrupted sessions: {lost} (must be 0)")
+    print(f"{time.process_time():.0f} s of processor time")
     missed = clicks > MOST_CLICKS or slowest > BOUND_MS or pages > MOST_PAGES or wrong or lost
     return int(bool(missed))
 

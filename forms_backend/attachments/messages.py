@@ -58,9 +58,7 @@ NOT_BY_API = "数据接口不接收附件。请删去这一项，或在网页上
 
 # Staff
 STAFF_HEADING = "附件"
-STAFF_NOTE = (
-    "文件由来件人上传，只作基本检查。请下载到有防病毒软件的电脑上打开；每次下载都记入台账。"
-)
+STAFF_NOTE = "文件只作过基本检查。请下载到有防病毒软件的电脑上打开；每次下载都记入台账。"
 STAFF_DIGEST = "SHA-256"
 STAFF_CAME = "{action}时上传"
 STAFF_DOWNLOAD = "下载"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 VISITOR = "visitor"
 SYSTEM = "system"
+STAFF = "staff:"
+"""Before the login of an account."""
 
 
 def staff_actor(login: str) -> str:
     """Somebody with an account."""
-    return f"staff:{login}"
+    return f"{STAFF}{login}"

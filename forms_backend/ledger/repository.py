@@ -17,8 +17,9 @@ from sqlalchemy.sql.visitors import iterate
 
 from forms_backend.database.transactions import ledger_hash_of
 from forms_backend.database.work import Repository, Work
-from forms_backend.identity.actors import SYSTEM
+from forms_backend.identity.actors import STAFF, SYSTEM
 from forms_backend.ledger.actions import READINGS, Action
+from forms_backend.ledger.address_class import LOCAL, mark_in_detail, marked
 from forms_backend.ledger.chain import (
     FIRST_PREVIOUS_HASH,
     Entry,
@@ -74,7 +75,7 @@ class LedgerRepository(Repository):
                 action=action.value,
                 actor=actor,
                 at=at,
-                detail=json.dumps(detail, ensure_ascii=False, sort_keys=True),
+                detail=json.dumps(marked(detail, actor), ensure_ascii=False, sort_keys=True),
                 algorithm=ledger_hash_of(self._session).value,
                 previous_hash="",
             )
@@ -159,6 +160,12 @@ class LedgerRepository(Repository):
             query = query.where(LedgerEvent.at < wanted.until)
         if wanted.readings_only:
             query = query.where(LedgerEvent.action.in_(sorted(a.value for a in READINGS)))
+        if wanted.address == LOCAL:  # no mark: done on the machine, or before marks were made
+            has_mark = LedgerEvent.detail.contains(mark_in_detail(), autoescape=True)
+            query = query.where(LedgerEvent.actor.startswith(STAFF), ~has_mark)
+        elif wanted.address:
+            mark = mark_in_detail(wanted.address)
+            query = query.where(LedgerEvent.detail.contains(mark, autoescape=True))
         if wanted.before is not None:
             query = query.where(LedgerEvent.sequence < wanted.before)
         return self._session.scalars(query).all()

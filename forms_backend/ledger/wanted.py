@@ -11,6 +11,7 @@ class Wanted:
     """What narrows a look into the ledger; empty and None leave open.
 
     `number`: events on that matter, and of lists that showed it. `until` does not count any more.
+    `address`: a class of addresses, see `address_class`; of what staff did alone.
     `before`: only what stands before that sequence, for the next page.
     """
 
@@ -19,6 +20,7 @@ class Wanted:
     since: datetime | None = None
     until: datetime | None = None
     readings_only: bool = False
+    address: str = ""
     before: int | None = None
 
     @property
@@ -27,6 +29,7 @@ class Wanted:
         found = {
             "asked_number": self.number,
             "asked_account": self.actor,
+            "asked_address": self.address,
             "since": self.since.isoformat() if self.since else "",
             "until": self.until.isoformat() if self.until else "",
         }

@@ -28,9 +28,13 @@ REPLY_REVIEW = (
 )
 REFERENCE_LABEL = "文号（不填则用编号）"
 REFERENCE_GO = "下载答复书"
+SHEET = "打印或存为 PDF"
+SHEET_NOTE = "用浏览器的打印功能打印，打印机选“另存为 PDF”就是 PDF；要改文字的，下载 Word。"
+SHEET_WORD = "下载 Word"
 REFERENCE_WRONG = "文号不对"
 REFERENCE_WRONG_TEXT = "文号应为机关代字、年份、顺序号，如“示法函〔2026〕12号”。请返回上一页改正。"
 
 SECTION = "文书"
 LINK = "{title}（{reference}，{date}）"
-FILE_NAME = "{title}-{reference}.docx"
+FILE_TITLE = "{title}-{reference}"
+FILE_NAME = f"{FILE_TITLE}.docx"

@@ -14,6 +14,7 @@ from forms_backend.accounts.service import StaffService
 from forms_backend.identity.addresses import address_class
 from forms_backend.identity.person import Person, SignedIn
 from forms_backend.identity.roles import Role
+from forms_backend.ledger.address_class import request_begins, request_ends
 from forms_backend.staff import messages
 from forms_backend.staff.rendering import error_page
 from forms_backend.staff.unsent import COOKIE as COOKIE
@@ -74,6 +75,7 @@ def current_person() -> Person:
 def check_access() -> Response | None:
     """Runs before each request of the zone; None lets it through."""
     g.signed_in = None
+    request_begins(request.remote_addr)
     access = declared_access(current_app, request.endpoint or "")
     if access is None:
         return error_page(messages.FORBIDDEN, messages.FORBIDDEN_TEXT, 403)
@@ -92,6 +94,11 @@ def check_access() -> Response | None:
     if access.roles and signed_in.person.role not in access.roles:
         return error_page(messages.FORBIDDEN, messages.FORBIDDEN_TEXT, 403)
     return None
+
+
+def leave(_error: BaseException | None) -> None:
+    """Runs after each request of the zone, whatever became of it."""
+    request_ends()
 
 
 def session_token() -> str:

@@ -24,6 +24,7 @@ DRAFT_FAILED = "还没有自动保存，正在再试。"
 DRAFT_SOON = "5 分钟内没有操作，就要重新登录。"
 DRAFT_PROLONG = "继续工作"
 DRAFT_ENDED = "登录已超时，或连接不上。您写的内容还在这一页；重新登录以后会接着保存。"
+DRAFT_OVER = "登录已超时，或连接不上。请重新登录。"
 DRAFT_SIGN_IN = "在新窗口登录"
 DRAFT_RESTORED = "您 # 写的、没有提交的内容已放回。"
 DRAFT_HERE = "您 {at} 写的、没有提交的内容已放回下面。"
@@ -96,6 +97,7 @@ CONTENT = "来件内容"
 CONTENT_NOTE = "您的这次查看已记入台账。"
 TO_ACTIONS = "去办理：{first}"
 TO_ACTIONS_MORE = "去办理：{first}等 {count} 项"
+TO_ACTIONS_ASIDE = "可以办理的 {count} 项"
 TO_BE_DECIDED = "请先看这一段"
 TIMELINE = "办理经过"
 ACTIONS = "可以办理"
@@ -120,7 +122,7 @@ FIRM_NONE = "没有。"
 FIRM_SEATS = "{people} 席"
 TO_CONFIDENTIAL = "去设为保密件"
 RECEIVED = "收到"
-STALE = "没有保存：您打开这一页以后，{who}在 {when}办理了“{what}”。请看最新情况，再决定怎么办。"
+STALE = "没有保存：您打开这一页以后，{who}在 {when} 办理了“{what}”。请看最新情况，再决定怎么办。"
 STALE_KEPT = "您写的内容还在下面。"
 STALE_UNKNOWN = "没有保存：您打开这一页以后，这件事有了变化。请看最新情况，再决定怎么办。"
 NOT_ALLOWED = "没有保存：按现在的状态，您不能办理这一步。"
@@ -263,6 +265,11 @@ LEDGER_UNTIL = "到哪一天"
 LEDGER_WHICH = "哪些记录"
 LEDGER_ALL = "全部"
 LEDGER_READINGS = "只看查看、检索、导出"
+LEDGER_ADDRESS = "工作人员从哪里"
+ADDRESS_CLASSES = {
+    "private": "内网", "ipv4": "外网", "ipv6": "外网（IPv6）", "unknown": "不明",
+    "local": "本机，或没有记载",
+}  # fmt: skip
 LEDGER_ASK = "查询"
 LEDGER_WHOLE = "看全部，并核对整本台账"
 LEDGER_NONE = "没有符合条件的记录。"
@@ -296,7 +303,7 @@ LEDGER_WORDS = {
     "former_sender": "原来件人类型", "former_firm_size": "原企业规模", "former_industry": "原行业",
     "confidential": "保密", "former_confidential": "原保密",
     "lead_unit": "牵头单位", "former_lead_unit": "原牵头单位",
-    "asked_number": "查询的编号", "asked_account": "查询的账号", "since": "从", "until": "到",
+    "asked_number": "查询的编号", "asked_account": "查询的账号", "asked_address": "查询从哪里", "address": "从哪里", "since": "从", "until": "到",
     "request": "按哪一件请求", "fields": "补记的栏目", "outcome": "办理结果", "accepted_on": "受理日期", "wanted_on": "原台账的到期日",
     "answered_on": "办结日期", "delivered_on": "反馈日期", "satisfied": "满意",
     "answer_due_on": "办理答复到期", "answer_provisional": "办理答复期限暂定",

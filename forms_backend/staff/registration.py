@@ -13,7 +13,14 @@ from forms_backend.manuscripts import messages as manuscript_messages
 from forms_backend.manuscripts.desk import EditingDesk
 from forms_backend.manuscripts.errors import EditingError
 from forms_backend.staff import draft_pages, messages
-from forms_backend.staff.access import ANYBODY, Access, allow, check_access, current_person
+from forms_backend.staff.access import (
+    ANYBODY,
+    Access,
+    allow,
+    check_access,
+    current_person,
+    leave,
+)
 from forms_backend.staff.accounts import (
     absence_pages,
     account_pages,
@@ -167,6 +174,7 @@ def register_staff(app: Flask) -> None:
     blueprint = Blueprint("staff", __name__, url_prefix="/staff", template_folder="templates")
     blueprint.before_request(check_access)
     blueprint.after_request(forget_when_done)
+    blueprint.teardown_request(leave)
     blueprint.app_template_global("navigation")(navigation)
     blueprint.add_url_rule("/", "home", home, strict_slashes=False)
     blueprint.add_url_rule("/staff.css", "style_sheet", style_sheet)

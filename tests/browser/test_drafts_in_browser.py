@@ -70,3 +70,40 @@ def test_a_closed_window_and_an_ended_session_lose_nothing(
     page.locator("#note button[type=submit]").click()
     expect(page.locator(".notice").first).to_contain_text("已办理")
     expect(page.locator("#note-text")).to_have_value("")
+
+
+MINUTES = 60_000
+
+
+@pytest.mark.usefixtures("signed_in")
+def test_a_warning_comes_before_the_session_ends_and_is_true_afterwards(
+    reader: NewReader, number: str
+) -> None:
+    address = f"/staff/items/{number}"
+    person = reader()
+    person.page.clock.install()
+    person.page.context.add_cookies(
+        [{"name": "fabu_staff", "value": TOKEN, "domain": "127.0.0.1", "path": "/staff"}]
+    )
+    page, bar = person.visit(address), person.page.locator("#desk-bar")
+    page.clock.fast_forward(13 * MINUTES)
+    page.clock.run_for(6_000)
+    expect(bar).to_be_hidden()
+    page.clock.fast_forward(2 * MINUTES)
+    page.clock.run_for(6_000)
+    expect(bar).to_contain_text("5 分钟内没有操作，就要重新登录。")
+    page.get_by_role("button", name="继续工作").click()
+    expect(bar).to_be_hidden()
+    page.clock.fast_forward(15 * MINUTES)
+    page.clock.run_for(6_000)
+    expect(bar).to_contain_text("5 分钟内没有操作")
+    # Somebody goes on in another window: it is one session.
+    page.evaluate("localStorage.setItem('fabu-staff-seen', Date.now())")
+    page.clock.run_for(6_000)
+    expect(bar).to_be_hidden()
+    page.clock.fast_forward(25 * MINUTES)
+    page.clock.run_for(6_000)
+    expect(bar).to_contain_text("登录已超时，或连接不上。请重新登录。")
+    assert "您写的内容" not in bar.inner_text(), "nothing was typed"
+    expect(page.get_by_role("link", name="在新窗口登录")).to_be_visible()
+    assert person.problems == []

@@ -24,7 +24,7 @@ from forms_backend.web.context import part
 
 SHOWN = 200
 MOST_EXPORTED = 10_000
-ASKED = ("number", "actor", "since", "until", "readings")
+ASKED = ("number", "actor", "since", "until", "readings", "address")
 """Inputs of the question."""
 
 
@@ -49,6 +49,7 @@ def _read_question(typed: dict[str, str]) -> tuple[Wanted, dict[str, str]]:
         since=_start_of(days["since"]) if "since" in days else None,
         until=_start_of(days["until"] + timedelta(days=1)) if "until" in days else None,
         readings_only=bool(typed["readings"]),
+        address=typed["address"] if typed["address"] in messages.ADDRESS_CLASSES else "",
         before=int(before) if before.isascii() and before.isdigit() and len(before) < 12 else None,
     )
     return wanted, problems

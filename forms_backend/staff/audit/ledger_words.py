@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from district.casework.deadlines import ClockKind
-from district.registers.models import Registers
+from district.registers.models import Register, Registers
 from forms_backend.identity.roles import Role
 from forms_backend.ledger.actions import Action
 from forms_backend.matters.corrections import NONE_CHOSEN
@@ -34,19 +34,16 @@ _MEANINGS: Mapping[str, Callable[[str], str]] = {
     "former_lead_unit": unit_name,
     "former_unit": unit_name,
     "former_role": lambda value: Role(value).label,
-    "known_device": lambda value: messages.YES_NO[value],
     "assigned_to": unit_name,
     "assist_unit": unit_name,
     "form": form_title,
+    "address": lambda value: messages.ADDRESS_CLASSES[value],
+    "asked_address": lambda value: messages.ADDRESS_CLASSES[value],
     "with": lambda value: Action(value).label,
     "kind": lambda value: ReportKind(value).label,
     "role": lambda value: Role(value).label,
     "outcome": lambda value: Result(value).label,
-    "satisfied": lambda value: messages.YES_NO[value],
     "told": lambda value: messages.TOLD[value],
-    "provisional": lambda value: messages.YES_NO[value],
-    "confidential": lambda value: messages.YES_NO[value],
-    "former_confidential": lambda value: messages.YES_NO[value],
     "matter_kind": lambda value: part(CaseworkRules).choices.kinds[value],
     "former_matter_kind": lambda value: part(CaseworkRules).choices.kinds[value],
     "region": lambda value: part(CaseworkRules).choices.regions[value],
@@ -58,7 +55,7 @@ _MEANINGS: Mapping[str, Callable[[str], str]] = {
         lambda value: NOTHING if value == NONE_CHOSEN else value,
     ),
 }
-"""How to say the values of these keys; all others stand for themselves."""
+"""How to say the values of these keys; yes and no are said of any, all others stand for themselves."""
 
 OUTCOMES = (
     "assigned_to", "delivered_by", "joined_to", "matter_kind", "former_matter_kind", "region",
@@ -67,9 +64,20 @@ OUTCOMES = (
 """What an action decided beyond its texts."""
 
 
-def _value(key: str, value: str) -> str:
+_OF_REGISTER: Mapping[str, Callable[[Register, str], str]] = {
+    **dict.fromkeys(("before", "after", "state"), lambda of, value: of.states[value].name),
+    "step": lambda of, value: of.steps[value].name,
+    "fields": lambda of, value: "、".join(of.fields[key].label for key in value.split()),
+}
+"""The same for an event of a 台账, whose states, steps and fields have names of their own."""
+
+
+def _value(key: str, value: str, register: str = "") -> str:
+    """In words; `register`: the 台账 that the event is about, empty for none."""
     try:
-        return _MEANINGS[key](value) if key in _MEANINGS else value
+        if register and key in _OF_REGISTER:
+            return _OF_REGISTER[key](part(Registers).registers[register], value)
+        return _MEANINGS[key](value) if key in _MEANINGS else messages.YES_NO.get(value, value)
     except (KeyError, ValueError):  # written by a version with other words, or with another meaning
         return value
 
@@ -92,11 +100,13 @@ def _is_digest(value: str) -> bool:
 def detail_words(detail: str) -> list[tuple[str, str]]:
     """Label and value of everything in the detail of an event."""
     places = {key: place for place, key in enumerate(messages.LEDGER_WORDS)}
+    found = json.loads(detail)
     known = sorted(
-        json.loads(detail).items(),
+        found.items(),
         key=lambda one: (_is_digest(str(one[1])), places.get(one[0], len(places))),
     )
-    return [(_label(key), _value(key, str(value))) for key, value in known]
+    register = str(found.get("register", ""))
+    return [(_label(key), _value(key, str(value), register)) for key, value in known]
 
 
 def outcome_words(detail: str) -> list[tuple[str, str]]:

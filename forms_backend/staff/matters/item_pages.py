@@ -38,6 +38,7 @@ from forms_backend.staff import messages
 from forms_backend.staff.access import WORKERS, allow_roles, current_person
 from forms_backend.staff.audit.ledger_words import outcome_words
 from forms_backend.staff.matters.list_query import read_list_query
+from forms_backend.staff.matters.next_step import beforehand, in_order, last_text, next_step
 from forms_backend.staff.matters.team_section import NOTHING_TRIED, TeamTried, team_context
 from forms_backend.staff.rendering import actor_name, page
 from forms_backend.staff.unsent import drafts_of
@@ -136,12 +137,6 @@ def _offered() -> Mapping[str, Mapping[str, str]]:
     }
 
 
-def _last_text(view: MatterView, need: Need) -> str:
-    """What was last written for it, such as the answer that came back to be changed."""
-    texts = (text for event in reversed(view.events) for text in event.texts)
-    return next((text for known, text in texts if known is need), "")
-
-
 def _typed_before(kept: Mapping[str, Kept], transition: Transition) -> dict[str, str]:
     """What this person typed into the form of the step and has not sent."""
     draft = kept.get(transition.action.value)
@@ -154,7 +149,7 @@ def _prefilled(view: MatterView, transition: Transition) -> dict[str, str]:
     values = {}
     if Need.ANSWER in transition.needs:
         chosen = _chosen_template(view)
-        earlier = _last_text(view, Need.ANSWER)
+        earlier = last_text(view, Need.ANSWER)
         values[Need.ANSWER.value] = chosen.text if chosen else earlier or ANSWER_SKELETON
     proposal = view.proposal
     fits = proposal is not None and (
@@ -184,6 +179,7 @@ def item_page(
 ) -> Response:
     """The matter with everything on it; what was tried in vain stands there again."""
     view = part(MatterService).open(current_person(), number)
+    role = current_person().role
     part(BellService).see(current_person(), number)
     if status == 409:
         notice = _what_changed(view, seen_version)
@@ -205,7 +201,7 @@ def item_page(
                 **(typed or {} if t.action is tried else {}),
             },
         )
-        for t in view.actions
+        for t in in_order(view, role)
     ]
     written = {
         n: text for n in Need if n in WRITTEN and (text := (typed or {}).get(n.value, "").strip())
@@ -253,20 +249,23 @@ def item_page(
         letter_texts=letter_messages,
         letters=part(LetterService).links(current_person(), number),
         attachments=attachments,
-        answer_files=FileInput(ANSWER_FILES, "answer-files", received.uploads),
+        answer_files=FileInput(
+            ANSWER_FILES, f"{Action.SUBMIT_ANSWER.value}-{FILES}", received.uploads
+        ),
         answer_had=[one for one in attachments if one.came in OF_ANSWERS],
         answer_ticked=ticked,
         a=attachment_messages,
         discussed=part(MeetingLists).of_matter(current_person(), number),
         x=meeting_messages,
         meeting_rules=part(CaseworkRules).meetings,
-        to_be_decided=_to_be_decided(view),
+        beforehand=beforehand(view, role),
+        first=next_step(view, role),
         outcome_words=outcome_words,
         course=course,
         kept=kept,
         unasked=_unasked(view),
         similar=part(RelatedService).similar(current_person(), number),
-        earlier=_last_text(view, Need.ANSWER),
+        earlier=last_text(view, Need.ANSWER),
         lost={} if still_there else written,
         **team_context(view, team),
     )
@@ -277,21 +276,6 @@ ATTACHED_TO = {
     Action.ASK_SUPPLEMENT: AttachedTo.SUPPLEMENT,
 }
 """Actions that bring a one-time notice (一次性告知) to the visitor."""
-
-
-DECIDED_ON = {
-    Action.APPROVE_ANSWER: Need.ANSWER,
-    Action.DELIVER: Need.ANSWER,
-    Action.APPROVE_EXTENSION: Need.REASON,
-}
-"""Actions that nobody should take without the text before their eyes."""
-
-
-def _to_be_decided(view: MatterView) -> tuple[Need, str] | None:
-    """The text that this person is to decide on, or to pass on."""
-    wanted = next((DECIDED_ON[t.action] for t in view.actions if t.action in DECIDED_ON), None)
-    text = _last_text(view, wanted) if wanted else ""
-    return (wanted, text) if wanted and text else None
 
 
 def _notices(view: MatterView) -> dict[Action, tuple[OneTimeNotice, ...]]:

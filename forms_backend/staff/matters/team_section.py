@@ -92,7 +92,9 @@ def team_context(view: MatterView, tried: TeamTried) -> dict[str, object]:
     urls = _urls(number, team)
     kept = drafts_of(current_person(), {key: url for key, url in urls.items() if key != tried.form})
     inputs = {
-        key: FileInput(SHARED, f"files-{key}", tried.received.uploads if key == tried.form else ())
+        key: FileInput(
+            SHARED, f"{key}-{SHARED.key}", tried.received.uploads if key == tried.form else ()
+        )
         for key in urls
     }
     values = {key: draft.fields for key, draft in kept.items()} | {tried.form: tried.typed}

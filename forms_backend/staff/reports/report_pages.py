@@ -42,6 +42,8 @@ from forms_backend.web.context import ground, part
 from forms_backend.worklists.service import ListService
 
 READERS = (Role.SUPERVISOR, Role.REVIEWER)
+MOST_ROWS = 20
+"""A table with more is folded on the page: what comes after it would be far away."""
 page = partial(staff_page, r=report_messages)
 _DIMENSIONS = {d.key: d for d in DIMENSIONS}
 _RATE_LABELS = {rule.key: rule.label for rule in RATES}
@@ -145,6 +147,7 @@ def _report_page(
         f"{found.title} {found.subtitle}",
         status,
         report=found,
+        most_rows=MOST_ROWS,
         kind=kind,
         last=period.last.isoformat(),
         unit=unit,

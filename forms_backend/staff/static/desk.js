@@ -5,15 +5,38 @@ const idle = Number(body.dataset.idle) * 1000;
 const WARN_BEFORE = 5 * 60 * 1000 + 60 * 1000; // the server notes a session's use once a minute
 const PAUSE = 1200;
 const RETRY = 5000;
+const SEEN = "fabu-staff-seen";
 const bar = document.getElementById("desk-bar");
 const told = bar && bar.querySelector("p");
 const texts = bar ? bar.dataset : {};
-let seen = Date.now();
+let seen = 0;
+let warned = false;
+
+function used() {
+  seen = Date.now();
+  try {
+    localStorage.setItem(SEEN, seen); // for the other windows: the session is one
+  } catch (_error) {
+    return; // storage may be forbidden; then each window counts for itself
+  }
+}
+
+function lastUse() {
+  try {
+    return Math.max(seen, Number(localStorage.getItem(SEEN)));
+  } catch (_error) {
+    return seen;
+  }
+}
+
+used();
 
 const forms = [...document.querySelectorAll("main form[method=post]")].filter(
   (form) => form.querySelector("textarea") || form.hasAttribute("data-draft"),
 );
-const states = new Map(forms.map((form) => [form, { dirty: false, timer: 0, sent: false }]));
+const states = new Map(
+  forms.map((form) => [form, { dirty: false, typed: false, timer: 0, sent: false }]),
+);
 
 function place(form) {
   return new URL(form.getAttribute("action"), location.href).pathname;
@@ -38,13 +61,18 @@ function tell(text, { button = false, link = false } = {}) {
   bar.hidden = false;
 }
 
+function tellEnded() {
+  const typed = [...states.values()].some((state) => state.typed);
+  tell(typed ? texts.ended : texts.over, { link: true });
+}
+
 async function read(places = []) {
   const query = new URLSearchParams(places.map((one) => ["place", one]));
   const answer = await fetch(`${body.dataset.drafts}read?${query}`, { redirect: "error" });
   if (!answer.ok) {
     throw new Error(String(answer.status));
   }
-  seen = Date.now();
+  used();
   const found = await answer.json();
   for (const input of document.querySelectorAll("input[name=csrf_token]")) {
     input.value = found.csrf_token; // another sign-in in another window has made the old one void
@@ -70,7 +98,9 @@ async function save(form, keepalive = false) {
       await read();
       answer = await send();
     }
-    seen = answer.ok ? Date.now() : seen;
+    if (answer.ok) {
+      used();
+    }
     status.textContent = answer.ok || answer.status === 413 ? (await answer.json()).at : texts.failed;
     bar.hidden = answer.ok ? true : bar.hidden;
     return answer.ok;
@@ -78,7 +108,7 @@ async function save(form, keepalive = false) {
     state.dirty = true;
     state.timer = setTimeout(() => save(form), RETRY);
     status.textContent = texts.failed;
-    tell(texts.ended, { link: true });
+    tellEnded();
     return false;
   }
 }
@@ -114,7 +144,7 @@ for (const form of forms) {
   form.append(status);
   const state = states.get(form);
   form.addEventListener("input", () => {
-    state.dirty = true;
+    state.dirty = state.typed = true;
     clearTimeout(state.timer);
     state.timer = setTimeout(() => save(form), PAUSE);
   });
@@ -175,16 +205,26 @@ for (const button of document.querySelectorAll("[data-insert]")) {
 
 if (bar && idle) {
   setInterval(() => {
-    if (Date.now() - seen > idle - WARN_BEFORE && bar.hidden) {
-      tell(texts.soon, { button: true });
+    const since = Date.now() - lastUse();
+    if (since > idle) {
+      tellEnded();
+    } else if (since > idle - WARN_BEFORE) {
+      if (bar.hidden) {
+        tell(texts.soon, { button: true });
+        warned = true;
+      }
+    } else if (warned) {
+      bar.hidden = true; // somebody went on in another window
+      warned = false;
     }
   }, 5000);
   bar.querySelector("button").addEventListener("click", async () => {
     try {
       await read();
       bar.hidden = true;
+      warned = false;
     } catch (_error) {
-      tell(texts.ended, { link: true });
+      tellEnded();
     }
   });
 }

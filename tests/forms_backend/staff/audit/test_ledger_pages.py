@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import io
+import json
 
 import html5lib
 import openpyxl
 import pytest
 
 from forms_backend.identity.roles import Role
+from forms_backend.ledger.service import LedgerService
+from forms_backend.ledger.wanted import Wanted
+from forms_backend.staff.audit.ledger_words import detail_words
+from tests.forms_backend.conftest import parts_of
 
 
 @pytest.fixture
@@ -65,3 +70,70 @@ def test_what_was_asked_for_is_taken_along_as_a_workbook(auditor, number, sign_i
     assert auditor.get("/staff/ledger.xlsx?since=soon").status == 422
     handler = sign_in("li", "court", Role.HANDLER)
     assert handler.get("/staff/ledger.xlsx").status == 403
+
+
+@pytest.mark.parametrize(
+    ("address", "asked", "others"),
+    [
+        ("10.1.2.3", "private", ("ipv4", "local")),
+        ("203.0.113.9", "private", ("ipv4",)),
+        ("8.8.8.8", "ipv4", ("private", "ipv6")),
+        ("2400:3200::1", "ipv6", ("ipv4", "unknown")),
+        ("127.0.0.1", "local", ("private", "unknown")),
+    ],
+)
+def test_where_staff_worked_from_is_asked_by_the_class_of_the_address(
+    auditor, sign_in, number, address, asked, others
+) -> None:
+    handler = sign_in("yuan", "zhengfawei", Role.SUPERVISOR)
+    handler.client.get(f"/staff/items/{number}", environ_overrides={"REMOTE_ADDR": address})
+    query = f"/staff/ledger?number={number}&actor=staff:yuan&address="
+    page = auditor.get(query + asked).text
+    assert "<strong>工作人员查看</strong>" in page
+    assert address not in page, "the class alone"
+    for other in others:
+        assert "没有符合条件的记录" in auditor.get(query + other).text
+    assert "没有符合条件的记录" not in auditor.get(query + "nonsense").text
+    html5lib.HTMLParser(strict=True).parse(page)
+    ledger = parts_of(auditor.client.application)[LedgerService]
+    assert ledger.verify().is_intact
+
+
+def test_a_mark_ends_with_its_request(auditor, sign_in, number, parts) -> None:
+    handler = sign_in("yuan", "zhengfawei", Role.SUPERVISOR)
+    handler.client.get(f"/staff/items/{number}", environ_overrides={"REMOTE_ADDR": "8.8.8.8"})
+    parts[LedgerService].look_up(Wanted(), 1, actor="staff:shenji")
+    newest = parts[LedgerService].look_up(Wanted(), 1, actor="staff:shenji")[0]
+    assert "address" not in newest.detail
+
+
+@pytest.mark.parametrize(
+    ("detail", "said"),
+    [
+        ({"answer_provisional": "no"}, [("办理答复期限暂定", "否")]),
+        ({"known_device": "yes"}, [("在登录过的设备上", "是")]),
+        ({"register": "tasks", "state": "open"}, [("台账", "任务与整改"), ("状态", "办理中")]),
+        (
+            {"register": "tasks", "before": "open", "after": "reported", "step": "report"},
+            [("原状态", "办理中"), ("之后", "待销号"), ("事项", "报完成"), ("台账", "任务与整改")],
+        ),
+        (
+            {"register": "tasks", "fields": "owner due"},
+            [("补记的栏目", "责任人、完成期限"), ("台账", "任务与整改")],
+        ),
+        ({"register": "gone", "state": "open"}, [("台账", "gone"), ("状态", "open")]),
+        ({"after": "handling"}, [("之后", "办理中")]),
+    ],
+    ids=[
+        "a deadline",
+        "a device",
+        "an entry",
+        "a step of an entry",
+        "a change of an entry",
+        "no such register",
+        "a matter",
+    ],
+)
+def test_details_are_said_in_words(app, detail, said) -> None:
+    with app.app_context():
+        assert detail_words(json.dumps(detail)) == said

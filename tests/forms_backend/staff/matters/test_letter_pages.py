@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import date
 
+import html5lib
 import pytest
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -128,8 +130,17 @@ def test_an_answer_goes_out_as_a_paper_with_number_unit_and_room_for_the_seal(
     assert f"{number}-答1" in [p.text for p in plain.paragraphs]
     wrong = handler.get(f"{address}?reference=第12号文")
     assert (wrong.status, letter_messages.REFERENCE_WRONG_TEXT in wrong.text) == (422, True)
+    sheet = address.removesuffix(".docx")
+    assert f'formaction="{sheet}"' in handler.get(f"/staff/items/{number}").text
+    page = handler.get(f"{sheet}?reference=示法函[2026] 12号")
+    html5lib.HTMLParser(strict=True).parse(page.text)
+    paper = re.sub(r"<[^>]+>", "\n", page.text.partition('<article class="paper">')[2])
+    lines = [line.strip() for line in paper.splitlines() if line.strip()]
+    assert lines == shown, "the words of the file"
+    assert f"{number}-答1" in handler.get(sheet).text
+    assert handler.get(f"{sheet}?reference=第12号文").status == 422
     police = sign_in("jing", "police", Role.HANDLER)
-    assert police.get(address).status == 404
+    assert police.get(address).status == police.get(sheet).status == 404
 
 
 def test_another_unit_is_told_that_there_is_no_such_matter(sign_in, number) -> None:

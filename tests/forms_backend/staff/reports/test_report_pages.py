@@ -21,7 +21,7 @@ from forms_backend.matters.intake_service import SubmissionService
 from forms_backend.matters.service import MatterService
 from forms_backend.reports.periods import ReportKind, last_complete
 from forms_backend.reports.service import ReportService
-from forms_backend.staff.reports import report_messages
+from forms_backend.staff.reports import report_messages, report_pages
 from forms_backend.staff.reports.dashboard_pages import CHARTS
 from forms_backend.submissions.channel import Channel
 from tests.forms_backend.office import INTAKE
@@ -117,6 +117,15 @@ def test_figures_lead_to_their_rows_and_confidential_ones_have_no_number(
         assert supervisor.get(link).status == 200
     by_unit = next(link for link in links if "figure=open&by=unit" in link)
     assert "区委政法委，期末在办，共 3 件。" in valid(supervisor.get(by_unit))
+
+
+def test_a_table_of_many_rows_is_folded_and_says_how_many(supervisor, monkeypatch) -> None:
+    assert '<details class="filters rows">' not in valid(supervisor.get(NOVEMBER))
+    monkeypatch.setattr(report_pages, "MOST_ROWS", 2)
+    text = valid(supervisor.get(NOVEMBER))
+    folded = re.findall(r'<details class="filters rows"><summary>(.+?)（(\d+) 行）</summary>', text)
+    assert folded
+    assert all(int(count) > 2 for _, count in folded)
 
 
 def test_what_became_confidential_since_is_counted_as_then_and_named_nowhere(
