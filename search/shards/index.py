@@ -30,7 +30,7 @@ from zlib import compress
 from law.registry import load_registry
 from search.analysis import ANALYSIS_VERSION
 from search.bitset import bits_of
-from search.document import MalformedLineError, parse_line, read_lines
+from search.document import MalformedLineError, line_of, parse_line
 from search.errors import DocumentsError, SearchError
 from search.fillers import FILLERS, FUNCTION_CHARACTERS, PARTICLES
 from search.laws import names_of
@@ -140,13 +140,12 @@ def read_source(
     program = digest.digest()
     before = known(program)
     offset = 0
-    lines = iter(read_lines(documents))
     with documents.open("rb") as stream:
         for number, raw in enumerate(stream, 1):
             start, offset = offset, offset + len(raw)
-            if not raw.removeprefix(b"\xef\xbb\xbf").strip():
+            line = line_of(number, raw)
+            if line is None:
                 continue
-            line = next(lines)
             line_digest = line.digest
             day, identifier = before.get(line_digest, ("", ""))
             if not identifier:
