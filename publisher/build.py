@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
@@ -23,7 +23,7 @@ from publisher.checks.remembered.groups import BETWEEN_FOLDERS
 from publisher.following import Beside, site_jobs, visible_of, write_lists, write_maps
 from publisher.last_build import key_of
 from publisher.memory import Memory, work_folder
-from publisher.model.citing import LawIndex, index_laws
+from publisher.model.citing import LawIndex, index_laws, uses_of
 from publisher.model.finding import Finding, Level, has_errors
 from publisher.model.going_live import next_change
 from publisher.model.library import Library
@@ -45,6 +45,7 @@ from publisher.outputs.search_files import (
     write_suggestions,
 )
 from publisher.own_code import code_files
+from publisher.parallel import map_in_processes
 from publisher.project import MARKER, config_dir, tellable
 from publisher.remembering import Remembered, composed_paths, keep_site, outlines
 from publisher.rendering.kept_pages import forget_pages, kept_pages
@@ -52,6 +53,9 @@ from publisher.rendering.render import RenderResult, RenderSettings, render_page
 from publisher.rendering.scripts import write_scripts
 from publisher.rendering.style_sheet import write_style_sheet
 from selfhelp.shelf import NO_SHELF, Shelf, load_shelf
+
+PARALLEL_FROM = 400
+"""Documents below which a second process costs more than it saves to look for the laws they cite."""
 
 RENDERERS = ("jinja2", "markdown", "mkdocs-material", "segno")
 
@@ -216,7 +220,11 @@ def write_documents_and_pages(
     site_dir.mkdir(parents=True, exist_ok=True)
     forms = tuple(load_form_definitions(config, config_dir(folders.root)).values())
     pack = load_pack(laws_dir(folders.root))
-    laws = index_laws(library.documents(), registry, now.date())
+    documents_read = list(library.documents())
+    find = partial(uses_of, registry=registry, today=now.date())
+    found = map_in_processes(find, documents_read, parallel_from=PARALLEL_FROM, told=progress.done)
+    uses = dict(zip((entry.path for entry in documents_read), found, strict=True))
+    laws = index_laws(documents_read, registry, now.date(), uses)
     material = Material(library, config, registry, config_dir(folders.root))
     offers, made = write_ready_booklets(material, site_dir) if booklets else ((), [])
     beside = Beside(

@@ -29,7 +29,7 @@ from publisher.parallel import without_garbage_collection
 from publisher.progress import Report, as_lines, as_object, followed, stage
 from publisher.project import HEARINGS as HEARINGS_FOLDER
 from publisher.project import MARKER, Folders, config_dir, find_project
-from publisher.rendering.manifest import written_pages
+from publisher.rendering.manifest import read_manifest, written_pages
 from publisher.shipped import HANDBOOK
 
 if TYPE_CHECKING:
@@ -290,7 +290,7 @@ def _told_stopped(findings: Sequence[Finding]) -> str:
 
 
 def _pages_of(site_dir: Path) -> list[str]:
-    return [name for name in written_pages(site_dir) or () if name.endswith(".html")]
+    return [name for name in read_manifest(site_dir) if name.endswith(".html")]
 
 
 def _build(

@@ -78,9 +78,14 @@ def read_lines(path: Path) -> Iterator[Line]:
     """Every non-empty line of `path`, in order; OSError when the file cannot be read."""
     with path.open("rb") as file:
         for number, raw in enumerate(file, 1):
-            stripped = (raw.removeprefix(_BOM) if number == 1 else raw).strip()
-            if stripped:
-                yield Line(number, stripped)
+            if line := line_of(number, raw):
+                yield line
+
+
+def line_of(number: int, raw: bytes) -> Line | None:
+    """Line `number`, counted from 1, as it stands in the file; None when it is empty."""
+    stripped = (raw.removeprefix(_BOM) if number == 1 else raw).strip()
+    return Line(number, stripped) if stripped else None
 
 
 def parse_line(line: Line) -> Document:

@@ -193,10 +193,10 @@ def words_of(texts: Iterable[str]) -> list[str]:
     return [folded for text in texts if _WORD.fullmatch(folded := fold(text))]
 
 
-def frequent_pairs(counts: Mapping[str, int]) -> dict[str, int]:
-    """The pairs of Han characters that most pages hold."""
+def frequent_pairs(counts: Mapping[str, int], most: int = FREQUENT) -> dict[str, int]:
+    """The pairs of Han characters that most pages hold, so many at most."""
     pairs = [(n, term) for term, n in counts.items() if len(term) == 2 and _WORD.fullmatch(term)]
-    best = sorted((-n, term) for n, term in pairs)[:FREQUENT]
+    best = sorted((-n, term) for n, term in pairs)[:most]
     return {term: -n for n, term in best}
 
 

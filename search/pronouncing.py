@@ -35,9 +35,9 @@ class Spoken:
     def word(self, word: str) -> str:
         """How `word` is said where that is not as its characters are, else empty."""
         if word not in self.words:
-            plain = "".join(map(self.character, word))
-            differs = _has_phrase(word) and _said(word) != plain
-            self.words[word] = _said(word) if differs else ""
+            said = _said(word) if _has_phrase(word) else ""
+            is_plain = not said or said == "".join(map(self.character, word))
+            self.words[word] = "" if is_plain else said
         return self.words[word]
 
 

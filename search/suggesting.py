@@ -6,6 +6,7 @@ missing or swapped character leaves most in common. The twin, browser/suggesting
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 
@@ -21,6 +22,8 @@ MOST_WORDS = 20_000
 SUGGESTED = 3
 
 
+_SURELY_LONG = re.compile("[\u4e00-\u9fff]{2}")
+"""Nearly every word, told without folding it: each of these characters is one of its skeleton."""
 _CODE_BITS, _WORD_BITS = 21, 15
 _SEPARATOR = "\n"
 """Between skeletons, which hold letters only."""
@@ -81,7 +84,9 @@ def _key(piece: str) -> int:
 
 def words_to_suggest(words: Iterable[str]) -> list[str]:
     """Each word once, in order, as far as there is something to compare and room."""
-    found = dict.fromkeys(word for word in words if len(skeleton(word)) > 1)
+    found = dict.fromkeys(
+        word for word in words if _SURELY_LONG.search(word) or len(skeleton(word)) > 1
+    )
     return list(found)[:MOST_WORDS]
 
 

@@ -170,6 +170,7 @@ def replace_lines(target: Path, entries: Iterable[Entry]) -> int | None:
     """Write the lines of these documents anew; how many lines the file has. None, and nothing is
     written, where one of them has no line of its own yet."""
     data = target.read_bytes()
+    lines: list[tuple[int, int, bytes]] = []
     for entry in entries:
         line = _line(as_record(entry)).encode()
         begins = line[: line.index(b",") + 1]  # the id, which comes first and holds no comma
@@ -177,9 +178,15 @@ def replace_lines(target: Path, entries: Iterable[Entry]) -> int | None:
         starts += [0] if data.startswith(begins) else []
         if len(starts) != 1:
             return None
-        data = data[: starts[0]] + line + data[data.index(b"\n", starts[0]) + 1 :]
+        lines.append((starts[0], data.index(b"\n", starts[0]) + 1, line))
     partial = target.with_suffix(".partial")
-    partial.write_bytes(data)
+    with partial.open("wb") as stream:
+        whole, at = memoryview(data), 0  # without a copy of what stays, which is nearly all
+        for start, end, line in sorted(lines):
+            stream.write(whole[at:start])
+            stream.write(line)
+            at = end
+        stream.write(whole[at:])
     partial.replace(target)
     return data.count(b"\n")
 

@@ -30,6 +30,8 @@ ENGINE = Path(search.__file__).parent / "browser"
 SUGGESTIONS = "search-suggestions.json"
 PARALLEL_FROM = 400
 """Documents below which a second process costs more than it saves."""
+MANY_PARTS = 8
+"""The same of the parts of an index that are written; an edit changes one batch and a few partitions."""
 
 LOGGER = "mkdocs.plugins.fabu.search"
 """Below MkDocs' own, so that `mkdocs build` shows it; `fabu build` shows it by itself."""
@@ -76,7 +78,7 @@ def write_search_index(
 
 
 def _map_in_parallel(function: Callable[[Item], Result], items: Sequence[Item], /) -> list[Result]:
-    return map_in_processes(function, items, parallel_from=2, batch=1)
+    return map_in_processes(function, items, parallel_from=MANY_PARTS, batch=1)
 
 
 def write_search_scripts(site_dir: Path) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 MANIFEST = ".fabu-pages.json"
@@ -12,7 +13,8 @@ MANIFEST = ".fabu-pages.json"
 def written_pages(site_dir: Path) -> list[str] | None:
     """What the last build wrote, relative to `site_dir`, or None when some of it is missing."""
     outputs = list(read_manifest(site_dir))
-    whole = outputs and all((site_dir / output).is_file() for output in outputs)
+    here = f"{site_dir}/"  # paths as objects took three times as long
+    whole = outputs and all(os.path.isfile(here + output) for output in outputs)  # noqa: PTH113
     return outputs if whole else None
 
 

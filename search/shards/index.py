@@ -30,11 +30,11 @@ from zlib import compress
 from law.registry import load_registry
 from search.analysis import ANALYSIS_VERSION
 from search.bitset import bits_of
-from search.document import MalformedLineError, parse_line, read_lines
+from search.document import MalformedLineError, line_of, parse_line
 from search.errors import DocumentsError, SearchError
 from search.fillers import FILLERS, FUNCTION_CHARACTERS, PARTICLES
 from search.laws import names_of
-from search.lexicon import frequent_pairs
+from search.lexicon import FREQUENT, frequent_pairs
 from search.matching import POSTINGS_BUDGET
 from search.pronouncing import make_lexicon
 from search.query import EXPANDED, IDENTIFIER, PHRASE_LENGTH, QUERY_LIMIT, required_terms
@@ -140,13 +140,12 @@ def read_source(
     program = digest.digest()
     before = known(program)
     offset = 0
-    lines = iter(read_lines(documents))
     with documents.open("rb") as stream:
         for number, raw in enumerate(stream, 1):
             start, offset = offset, offset + len(raw)
-            if not raw.removeprefix(b"\xef\xbb\xbf").strip():
+            line = line_of(number, raw)
+            if line is None:
                 continue
-            line = next(lines)
             line_digest = line.digest
             day, identifier = before.get(line_digest, ("", ""))
             if not identifier:
@@ -197,8 +196,8 @@ def write_browser_index(
         target.mkdir(parents=True, exist_ok=True)
         partial = target / f".new-{source.digest}"
         shutil.rmtree(partial, ignore_errors=True)
-        work.begin()
         try:
+            work.begin(source.program, partial)
             manifest = _write_folder(source, table, partial, map_items, work)
             text = json.dumps(manifest, ensure_ascii=False)
             (partial / MANIFEST).write_text(text, encoding="utf-8")
@@ -212,9 +211,9 @@ def write_browser_index(
             work.save(source.digest, source.program, source.keys)
         finally:
             shutil.rmtree(partial, ignore_errors=True)
-    for other in target.iterdir():
-        if other.is_dir() and other != folder:
-            shutil.rmtree(other)
+        for other in target.iterdir():
+            if other.is_dir() and other != folder:
+                work.put_aside(other, CHUNK)
     return BrowserIndexReport(folder, len(source.spans), is_new=True)
 
 
@@ -274,11 +273,11 @@ def _write_folder(
     map_items: MapItems,
     work: KeptWork,
 ) -> dict[str, Any]:
-    folder.mkdir(parents=True)
     batches = _write_batches(source, folder, map_items, work)
     pages = len(source.spans)
     asked = frozenset(t for words in synonyms.values() for w in words for t in required_terms(w))
     parts = _write_partitions(source, folder, map_items, work, asked)
+    work.all_asked()
     common_from = int(max(WEIGHTS.common_floor, WEIGHTS.common_share * pages))
     members = _facets_of(batches)
     names = _write_facets(members, pages, folder)
@@ -291,9 +290,15 @@ def _write_folder(
     facets = (v for name in sorted(members) for v in sorted(members[name]))
     typed = (word for entry in synonyms.items() for word in (entry[0], *entry[1]))
     keywords = sorted(set().union(*(batch.keywords for batch in batches)))
-    pairs = frequent_pairs({pair: n for part in parts for pair, n in part.pairs.items()})
+    every = {pair: n for part in parts for pair, n in part.pairs.items()}
+    pairs = frequent_pairs(every)
+    spoken = work.made.spoken
+    if not spoken.words:
+        # What an edit may make frequent is said now: pypinyin takes longer to load than to ask.
+        for pair in frequent_pairs(every, 2 * FREQUENT):
+            spoken.word(pair)
     curated = [*keywords, *facets, *laws, *typed]
-    _write_json(folder / "lexicon.z", make_lexicon(curated, pairs, work.made.spoken))
+    _write_json(folder / "lexicon.z", make_lexicon(curated, pairs, spoken))
     _write_json(folder / "traditional.z", ["".join(simplified()), "".join(simplified().values())])
     return {
         "format": FORMAT_VERSION,

@@ -28,7 +28,8 @@ from search.shards.postings_columns import Columns, EncodedTerms, Numbers, merge
 from search.shards.shard_format import GROUPS, encode_shard, group_of, shard_in_group, shard_path
 from search.shards.text_code import Alphabet
 
-PARTITIONS = 64
+PARTITIONS = 128
+"""An edit writes a few of them anew; each takes a file of every batch."""
 SHARD_WEIGHT = 5000
 """About how many bytes a shard has before compression, unless one term alone has more."""
 TERM_WEIGHT, POSTING_WEIGHT = 8, 2.2

@@ -20,15 +20,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from search.pronouncing import Spoken
-from search.shards.index_parts import (
-    BatchReport,
-    BatchTask,
-    PartitionReport,
-    PartitionTask,
-    chunk_path,
-    text_path,
-)
-from search.shards.shard_format import shard_path
+from search.shards.index_parts import BatchReport, BatchTask, PartitionReport, PartitionTask
+from search.shards.spare import Contents, Lent, Spare, paths_of_batch, paths_of_partition
 
 _RECORD = "record.pickle"
 
@@ -73,6 +66,8 @@ class KeptWork:
         folder.mkdir(parents=True, exist_ok=True)
         self._record = self._read(old)
         self._old = old
+        self._spare = Spare(folder)
+        self._lent: Lent | None = None
         self.made = Record()
         self.made.spoken = self._record.spoken if self._record.spoken.is_current else Spoken()
 
@@ -88,10 +83,12 @@ class KeptWork:
         fits = old is not None and record.folder == old.name
         return record if fits else Record()
 
-    def begin(self) -> None:
-        """Files are about to be written: the record is gone until this build is done."""
+    def begin(self, program: bytes, target: Path) -> None:
+        """Files are about to be written to `target`, which is made: the record is gone until this build
+        is done."""
         with suppress(OSError):
             (self.folder / _RECORD).unlink()
+        self._lent = self._spare.lent(program, target)
 
     def known(self, program: bytes) -> Mapping[bytes, tuple[str, str]]:
         """Date and id of the documents in the lines with these digests, which were read before."""
@@ -114,24 +111,29 @@ class KeptWork:
     def batch(self, key: bytes, task: BatchTask) -> BatchReport | None:
         """The report on a batch whose files were taken over; None when it has to be written."""
         before, report = self._record.batches.get(task.start, (b"", None))
-        if before != key or report is None:
-            return None
-        numbers = range(task.start, task.start + len(task.spans))
-        paths = [text_path(n) for n in numbers]
-        paths += sorted({chunk_path(n // task.chunk) for n in numbers})
+        report = report if before == key else None
+        is_there = self._lent is not None and self._lent.has_batch(
+            task.start, key if report else b""
+        )
+        if report is None or is_there:
+            return report
+        paths = paths_of_batch(task.start, len(task.spans), task.chunk)
         return report if self._take_over(paths, task.folder) else None
 
     def partition(self, key: bytes, task: PartitionTask) -> PartitionReport | None:
         """The same for the shards of a partition."""
         before, report = self._record.partitions.get(task.number, (b"", None))
-        if before != key or report is None:
-            return None
-        paths = [
-            shard_path(group, shard)
-            for group, count in report.shards.items()
-            for shard in range(count)
-        ]
-        return report if self._take_over(paths, task.folder) else None
+        report = report if before == key else None
+        lent = self._lent
+        is_there = lent is not None and lent.has_partition(task.number, key if report else b"")
+        if report is None or is_there:
+            return report
+        return report if self._take_over(paths_of_partition(report.shards), task.folder) else None
+
+    def all_asked(self) -> None:
+        """Every batch and partition of the index was asked for: what the folder has besides them goes."""
+        if self._lent is not None:
+            self._lent.clear()
 
     def _take_over(self, paths: Sequence[str], folder: Path) -> bool:
         """Whether all are there; one file in two places, where the file system can do that."""
@@ -163,6 +165,16 @@ class KeptWork:
         with suppress(OSError):
             partial.write_bytes(pickle.dumps(self.made, pickle.HIGHEST_PROTOCOL))
             partial.replace(self.folder / _RECORD)
+
+    def put_aside(self, index: Path, chunk: int) -> None:
+        """Take away the index `index`, which another one has replaced. `chunk`: documents in one."""
+        record = self._record
+        if record.folder != index.name:
+            shutil.rmtree(index)
+            return
+        batches = {start: (key, len(of.lengths)) for start, (key, of) in record.batches.items()}
+        shards = {n: (key, of.shards) for n, (key, of) in record.partitions.items()}
+        self._spare.keep(index, Contents(record.program, chunk, batches, shards))
 
 
 @contextmanager

@@ -51,7 +51,7 @@ def test_words_of_another_release_are_asked_again(tmp_path):
 
 
 def test_record_is_gone_while_files_are_written(tmp_path):
-    KeptWork(left(tmp_path), tmp_path / "before").begin()
+    KeptWork(left(tmp_path), tmp_path / "before").begin(b"program", tmp_path / "next")
     assert KeptWork(tmp_path, tmp_path / "before").known(b"program") == {}
 
 
