@@ -18,7 +18,7 @@ from forms_backend.manuscripts.header_form import Shown, shown_fields
 from forms_backend.manuscripts.places import KINDS, LONGEST_ID, Place, is_id, new_place
 from forms_backend.manuscripts.preview import Due, MediaFile, PreviewProcess, Reference, Rendered
 from forms_backend.manuscripts.signing import Sheet, SigningDesk
-from forms_backend.manuscripts.steps import Step, may_take, message_of
+from forms_backend.manuscripts.steps import Step, may_take, message_of, said_in, step_of
 from forms_backend.running.clock import Clock, local_date, local_text
 
 MOST_BYTES = 100 * 1024
@@ -101,20 +101,29 @@ class EditingDesk:
         self.begin(place, {place.path: new_text(identifier, person.name, today).encode()}, person)
         return identifier
 
+    def notes(self, opened: Opened) -> tuple[str, ...]:
+        """What was noted when the draft began: an import says what it left out. None once it is online."""
+        if opened.online is not None or not opened.is_draft:
+            return ()
+        first = (one for one in self.branches.history(opened) if step_of(one.message) is Step.NEW)
+        return tuple(line for one in first for line in said_in(one.message).splitlines())
+
     def taken_ids(self) -> frozenset[str]:
         """Of every manuscript and every draft."""
         published = self.branches.places(self.branches.main()).keys()
         return frozenset(one.place.id for one in self.branches.drafts()) | published
 
-    def begin(self, place: Place, files: Mapping[str, bytes], person: Person) -> None:
-        """A new draft of these files, by path: its text at `place.path`, and pictures. Raises
-        EditingError, also where its id is taken."""
+    def begin(
+        self, place: Place, files: Mapping[str, bytes], person: Person, said: str = ""
+    ) -> None:
+        """A new draft of these files, by path: its text at `place.path`, and pictures; `said`: lines that
+        its history keeps. Raises EditingError, also where its id is taken."""
         if place.id in self.taken_ids():
             raise EditingError(messages.ID_TAKEN.format(id=place.id))
         main = self.branches.main()
         opened = Opened(place, files[place.path].decode(), main, main, None)
         self._refuse_unless(Step.NEW, person, opened)
-        message = message_of(Step.NEW, place.id, person.login)
+        message = message_of(Step.NEW, place.id, person.login, said)
         self.branches.write(opened, files, person, self.clock(), message)
 
     def save(self, identifier: str, text: str, base: str, took: str, person: Person) -> bool:
@@ -137,6 +146,14 @@ class EditingDesk:
         files = {opened.place.path: text.encode()}
         self.branches.write(opened, files, person, self.clock(), message, takes_main=takes_main)
         return True
+
+    def hand_in(self, identifier: str, text: str, base: str, took: str, person: Person) -> None:
+        """保存 and 送审 in one. Raises as `save` and `submit` do; what is refused for mistakes is saved."""
+        self.save(identifier, text, base, took, person)
+        opened = self.branches.open(identifier)
+        if opened.text != tidy(text):  # a colleague was in between
+            raise StaleTextError(self._who_was_first(opened), opened.text, opened.head)
+        self.submit(identifier, opened.head, person)
 
     def _who_was_first(self, opened: Opened) -> str:
         history = self.branches.history(opened)

@@ -68,6 +68,13 @@ class Draft:
         """Places that are marked 【待填】."""
         return self.text.count(messages.PICTURE_ALT)
 
+    @property
+    def notes(self) -> str:
+        """What whoever goes on with it has to know, a line each; names stand in none of them."""
+        missing = [messages.SECTION_MISSING.format(names="、".join(self.missing))]
+        alike = (messages.DUPLICATE.format(said=one) for one in self.duplicates)
+        return "\n".join((*(missing if self.missing else ()), *self.told, *alike))
+
 
 class OriginalsDesk:
     """Takes Word files in. `var`: the folder that the preview sees as well."""
@@ -97,7 +104,7 @@ class OriginalsDesk:
                 raise EditingError(messages.PREVIEW_GARBLED)
             files = [_files(draft, folder) for draft in drafts]
             for draft, held in zip(drafts, files, strict=True):
-                self._desk.begin(draft.place, held, person)
+                self._desk.begin(draft.place, held, person, draft.notes)
         return drafts
 
     @contextmanager

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from forms_backend.manuscripts import messages
-from forms_backend.manuscripts.header_form import Choice, Field
+from forms_backend.manuscripts.header_form import NAME, Choice, Field
 
 SECONDS = 8.0
 IMPORT_SECONDS = 60.0
@@ -247,15 +247,14 @@ def _media_file(row: object) -> MediaFile:
     return MediaFile(_text(data.get("path")), size if isinstance(size, int) else 0, paths)
 
 
-_BY_STEPS = ("id", "status")
-"""Keys that the editor's steps set: what names the file, and whether it was sent for review."""
-_FIELD_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_BY_STEPS = ("id", "status", "review", "withdrawn")
+"""Keys that the editor's steps set: what names the file, who wrote it, where it stands."""
 
 
 def _field(row: object) -> Field | None:
-    if not isinstance(row, dict) or not _FIELD_NAME.fullmatch(_text(row.get("name"))):
-        return None  # keys of groups, as source.name, stay in the YAML
-    if row.get("fields") or row.get("name") in _BY_STEPS:
+    if not isinstance(row, dict) or not NAME.fullmatch(_text(row.get("name"))):
+        return None  # keys of groups in a list stay in the YAML
+    if row.get("fields") or _text(row.get("name")).partition(".")[0] in _BY_STEPS:
         return None
     choices = row.get("choices")
     return Field(
