@@ -15,7 +15,7 @@ from forms_backend.manuscripts.draft_branches import MOST_NAMED, Branches, Opene
 from forms_backend.manuscripts.errors import EditingError, HasProblemsError, StaleTextError
 from forms_backend.manuscripts.header import has_header, new_text, ready_for_review
 from forms_backend.manuscripts.header_form import Shown, shown_fields
-from forms_backend.manuscripts.places import KINDS, LONGEST_ID, Place, is_id, new_place
+from forms_backend.manuscripts.places import CONTENT, KINDS, LONGEST_ID, Place, is_id, new_place
 from forms_backend.manuscripts.preview import Due, MediaFile, PreviewProcess, Reference, Rendered
 from forms_backend.manuscripts.signing import Sheet, SigningDesk
 from forms_backend.manuscripts.steps import Step, may_take, message_of, said_in, step_of
@@ -55,7 +55,13 @@ class EditingDesk:
 
     def render(self, opened: Opened, text: str) -> Rendered:
         """What the text looks like, and what is wrong with it."""
-        return self._preview.render(opened.place.path, text)
+        return self._preview.render(opened.place.path, text, self._brought(opened))
+
+    def _brought(self, opened: Opened) -> list[str]:
+        """The pictures that come with it, below content/: whoever renders may not have them yet."""
+        folder = opened.place.pictures
+        names = sorted(self.branches.names_in(opened, folder))
+        return [folder.removeprefix(f"{CONTENT}/") + name for name in names]
 
     def fields(self, opened: Opened, text: str) -> tuple[Shown, ...]:
         """The front matter of the text as a form; empty while the preview is away."""
@@ -182,7 +188,7 @@ class EditingDesk:
         text = ready_for_review(opened.text, person.name)
         if text == opened.online:
             raise EditingError(messages.NOTHING_CHANGED)
-        self.refuse_mistakes(opened.place, text, Step.SUBMIT)
+        self.refuse_mistakes(opened, text, Step.SUBMIT)
         message = message_of(Step.SUBMIT, identifier, person.login)
         self.branches.write(
             opened, {opened.place.path: text.encode()}, person, self.clock(), message
@@ -223,7 +229,7 @@ class EditingDesk:
         step = Step.URGENT if urgent else Step.APPROVE
         opened = self._looked_at(identifier, head, step, person)
         self._refuse_moved(opened)
-        self.refuse_mistakes(opened.place, opened.text, step)
+        self.refuse_mistakes(opened, opened.text, step)
         sheet = self._signed(opened, SignoffRole.APPROVER, person, urgent=urgent)
         if sheet.standing.missing and not urgent:
             if moved := sheet.moved_files:
@@ -297,10 +303,10 @@ class EditingDesk:
         if opened.has_moved:
             raise StaleTextError(messages.MAIN_MOVED, opened.online or "", opened.head)
 
-    def refuse_mistakes(self, place: Place, text: str, step: Step) -> bool:
+    def refuse_mistakes(self, opened: Opened, text: str, step: Step) -> bool:
         """Whether somebody looked: where the preview is away, the release will. Raises
         HasProblemsError."""
-        found = self._preview.render(place.path, text)
+        found = self.render(opened, text)
         if found.errors:
             sentence = messages.HAS_PROBLEMS.format(count=len(found.errors), step=step.label)
             raise HasProblemsError(sentence, found.problems)

@@ -20,7 +20,8 @@ _KEY = re.compile(r"([a-z][a-z0-9_]{0,39}):(?=[ \t]|$)")
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}(?:\.[a-z][a-z0-9_]{0,39})?")
 """Of a field: a key, or a group and the key in it."""
 TO_FILL = "【待填】"
-_MARK = re.compile(r"[ \t]+# *【待填】[^\n]*$", re.MULTILINE)
+PROPOSED = re.compile(r"[ \t]+# *【待填】[^\n]*$", re.MULTILINE)
+"""The mark that an import sets behind what it proposes for a key."""
 _PLAIN = re.compile(r"[\w.%（）()《》〔〕、，。/+][\w .%（）()《》〔〕、，。；/+-]*")
 ONE, MANY, RAW = "one", "many", "raw"
 """A text, several of them, and what YAML has a form of its own for."""
@@ -46,6 +47,11 @@ class Field:
     kind: str
     choices: tuple[Choice, ...] = ()
     is_required: bool = False
+
+    @property
+    def hint(self) -> str:
+        """The help without the label that it begins with."""
+        return self.help.removeprefix(self.label).lstrip("，。；：、 ")
 
     @property
     def shape(self) -> str:
@@ -94,7 +100,8 @@ def shown_fields(text: str, fields: Sequence[Field]) -> tuple[Shown, ...]:
             held = 0 if group is None else group.get(inner)
         value = _value(held, field.shape)
         if value is not None:
-            shown.append(Shown(field, value, _MARK.search(segments.get(key, "")) is not None))
+            is_proposed = bool(value) and PROPOSED.search(segments.get(key, "")) is not None
+            shown.append(Shown(field, value, is_proposed))
     return tuple(shown)
 
 
@@ -144,7 +151,7 @@ def with_fields(text: str, changes: Mapping[str, tuple[str, str]]) -> str:
 def looked_at(text: str) -> str:
     """`text` without the marks that an import set at keys of its front matter: somebody has looked."""
     parts = split_header(text)
-    return text.replace(parts[0], _MARK.sub("", parts[0]), 1) if parts else text
+    return text.replace(parts[0], PROPOSED.sub("", parts[0]), 1) if parts else text
 
 
 WITHDRAWN = "withdrawn"

@@ -20,6 +20,7 @@ from forms_backend.manuscripts import messages
 from forms_backend.manuscripts.desk import EditingDesk, tidy
 from forms_backend.manuscripts.draft_branches import PICTURE_ENDINGS
 from forms_backend.manuscripts.errors import EditingError
+from forms_backend.manuscripts.header_form import PROPOSED, TO_FILL
 from forms_backend.manuscripts.places import KINDS, Place, place_of
 from forms_backend.manuscripts.preview import PreviewProcess
 
@@ -66,7 +67,12 @@ class Draft:
     @property
     def unfilled(self) -> int:
         """Places that are marked 【待填】."""
-        return self.text.count(messages.PICTURE_ALT)
+        return self.text.count(TO_FILL) - self.proposed
+
+    @property
+    def proposed(self) -> int:
+        """Keys of the front matter that are filled, and marked for somebody to look at."""
+        return len(PROPOSED.findall(self.text))
 
     @property
     def notes(self) -> str:

@@ -99,9 +99,11 @@ class PreviewProcess:
         self._place = place
         self._seconds = seconds
 
-    def render(self, path: str, text: str) -> Rendered:
-        """The page and the findings of the manuscript `text`, as if it stood at `path`."""
-        answer = self._answer({"op": "render", "path": path, "text": text})
+    def render(self, path: str, text: str, files: Sequence[str] = ()) -> Rendered:
+        """The page and the findings of the manuscript `text`, as if it stood at `path`; `files`: what it
+        brings along, below content/."""
+        asked = {"op": "render", "path": path, "text": text}
+        answer = self._answer({**asked, "files": list(files)} if files else asked)
         if isinstance(answer, str):
             return Rendered(away=answer)
         html, rows = answer.get("html"), answer.get("findings")

@@ -89,6 +89,7 @@ class PressOffice:
     def app(self, template: Path) -> Flask:
         """The server: releases, forms, staff zone."""
         var = self.server / "var"
+        var.mkdir(exist_ok=True)
         shutil.copy(template, var / "live.sqlite3")
         current = self.releases / "current"
         settings = live_settings(

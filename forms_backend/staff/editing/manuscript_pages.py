@@ -32,7 +32,7 @@ from forms_backend.staff.editing.list_pages import PEOPLE, desk
 from forms_backend.staff.editing.preview_frame import framed
 from forms_backend.staff.editing.typed_text import typed_text
 from forms_backend.staff.rendering import page
-from forms_backend.web.context import ground, part
+from forms_backend.web.context import part
 
 DONE = {
     "new": messages.STARTED, "save": messages.SAVED, "same": messages.SAME,
@@ -133,7 +133,7 @@ def manuscript_page(
         else "",
         may={step.name: may_take(step, person.role, opened.state) for step in Step},
         rendered=rendered,
-        frame=framed(rendered.html, ground().config.site.path + opened.place.address),
+        frame=framed(rendered.html, opened),
         signers=_signers(found, opened),
         online=_online(opened, person),
     )
@@ -180,10 +180,9 @@ def preview_manuscript(manuscript_id: str) -> Response:
     if len(text.encode("utf-8", "replace")) > MOST_BYTES:
         abort(413)
     found = desk().render(opened, text)
-    site = ground().config.site.path
     return jsonify(
         away=found.away,
-        html=framed(found.html, site + opened.place.address),
+        html=framed(found.html, opened),
         first=_first_line(text),
         problems=[
             {"line": one.line, "code": one.code, "error": one.is_error,

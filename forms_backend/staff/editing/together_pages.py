@@ -24,7 +24,6 @@ from forms_backend.staff.editing import editing_messages
 from forms_backend.staff.editing.list_pages import PEOPLE, TOGETHER_STEPS, desk
 from forms_backend.staff.editing.preview_frame import framed
 from forms_backend.staff.rendering import page
-from forms_backend.web.context import ground
 
 MOST = 20
 """On one page: each is rendered for it."""
@@ -68,7 +67,7 @@ def _waiting(opened: Opened, step: Step) -> Waiting:
     if opened.has_moved:
         problem = messages.MAIN_MOVED
     rows = tuple(compared(opened.online, opened.text)) if opened.online is not None else ()
-    frame = framed(rendered.html, ground().config.site.path + opened.place.address)
+    frame = framed(rendered.html, opened)
     return Waiting(opened, rendered, frame, rows, tuple(beside), problem)
 
 
