@@ -32,6 +32,8 @@ KIND_NAMES = ("case", "policy", "guide", "article")
 
 MOST_MEGABYTES = 20
 MOST_PICTURE_BYTES = 5 * 1024 * 1024
+_QUOTED = re.compile(r"[：:]?“[^”]*”")
+"""Words of the original, which the history keeps none of."""
 _MOST_ROWS = 200
 _LONGEST = 2_000
 _LONGEST_TEXT = 100_000
@@ -79,7 +81,8 @@ class Draft:
         """What whoever goes on with it has to know, a line each; names stand in none of them."""
         missing = [messages.SECTION_MISSING.format(names="、".join(self.missing))]
         alike = (messages.DUPLICATE.format(said=one) for one in self.duplicates)
-        return "\n".join((*(missing if self.missing else ()), *self.told, *alike))
+        told = (_QUOTED.sub("", one) for one in self.told)
+        return "\n".join((*(missing if self.missing else ()), *told, *alike))
 
 
 class OriginalsDesk:

@@ -251,7 +251,7 @@ class Project:
             return Page(html, path, one.findings, is_current=False, problem=one.problem)
         entry = one.readable
         whole = _replaced(self.whole, entry)
-        among = [found for found in among_others(whole, self.context) if found.path == path]
+        among = [found for found in among_others(whole, context) if found.path == path]
         findings = tuple(sorted({*one.findings, *among}))
         html, problem = tried(
             lambda: self._html(entry, self._visible(whole), whole, anywhere=True), path

@@ -39,7 +39,7 @@ class PressOffice:
             file.write_text(with_keys(file.read_text("utf-8"), example="true"), "utf-8")
         key = SigningDesk(GitRepository(self.bare), SEED).public_key
         (first / "site_config/people.yml").write_text(
-            f'people:\n{people}staff_zone: ["{key}"]\nsignoff: {{default: 1, case: 3, article: 3}}\n',
+            f'people:\n{people}staff_zone: ["{key}"]\nsignoff: {{default: 1, case: 3, policy: 3, article: 3}}\n',
             "utf-8",
         )
         (first / ".gitignore").write_text("/var/\n/site/\n/.fabu-cache/\n", "utf-8")
