@@ -83,9 +83,10 @@ class ForgeDesk:
             return passed >= min(wait, WAITS_AT_MOST)
         return passed >= LOOKS_EVERY or self._repository.head(MAIN) != state.commit
 
-    def run(self) -> Outcome:
-        """Take both ways what is new. What went wrong is kept for the pages and tried again."""
-        with self._lock, self._alone() as is_alone:
+    def run(self, *, waits: bool = False) -> Outcome:
+        """Take both ways what is new. What went wrong is kept for the pages and tried again. `waits`: for
+        another process that is at it."""
+        with self._lock, self._alone(waits=waits) as is_alone:
             if not is_alone:
                 return Outcome.BUSY
             before, now = self.state(), self._clock().isoformat(timespec="seconds")
@@ -104,11 +105,11 @@ class ForgeDesk:
             return Outcome.DONE
 
     @contextmanager
-    def _alone(self) -> Iterator[bool]:
+    def _alone(self, *, waits: bool) -> Iterator[bool]:
         """Whether no other process exchanges while the block runs."""
         with self._state.with_suffix(".lock").open("a") as file:
             try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(file, fcntl.LOCK_EX | (0 if waits else fcntl.LOCK_NB))
             except BlockingIOError:
                 yield False
                 return

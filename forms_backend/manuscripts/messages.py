@@ -88,9 +88,14 @@ FORGE_CONFLICT = (
 )
 FORGE_MERGE = "并入代码托管平台上的改动"
 FORGE_PROBLEM = "签发的内容没有推送到代码托管平台（网站不受影响）：{said}。"
+PUBLISH_FAILED = "发布没有成功，读者看到的还是原来的网站"
+PUBLISH_FAILED_HOW = "稿件岗位的，在工作台“编辑”首页看是哪一处；管服务器的人运行 fabu releases。"
+PUBLISH_PROBLEM = "最近一次发布没有成功，读者看到的还是原来的网站（{author}）：{said}。"
+FORGE_FAILED = "签发的内容没有推送到代码托管平台，网站不受影响"
+FORGE_FAILED_HOW = "原因在工作台“编辑”首页；管仓库、管服务器的人运行 fabu forge status。"
+FORGE_WAITS = "另一个进程正在推送，等它完成……"
 FORGE_SET = "已加密存好。"
 FORGE_NOT_SET = "没有设定代码托管平台（fabu forge set）"
-FORGE_BUSY = "另一个进程正在推送，这次没有推送；请稍后再运行 fabu forge push"
 FORGE_PUSHED = "与平台一致，main 在 {commit}"
 FORGE_FORGOTTEN = "已删去，不再推送"
 

@@ -99,7 +99,7 @@ def together(person: Reader, way: str, button: str, said: str) -> None:
 def found_by(visitor: Reader, words: str) -> list[str]:
     """The addresses that the site's search answers with."""
     page = visitor.visit(f"/search?q={quote(words)}")
-    links = page.locator(".live-search .results > li a")
+    links = page.locator("main .results > li a")
     return [one.get_attribute("href") or "" for one in links.all()]
 
 

@@ -14,6 +14,7 @@ from flask import url_for
 from forms_backend.manuscripts.draft_branches import Opened
 from forms_backend.web.context import ground
 
+_MAIN = re.compile(r"(<body\b[^<>]*>).*?(<main\b.*</main>).*(</body>)", re.DOTALL)
 _HEAD = re.compile(r"<head(?:\s[^<>]*)?>", re.IGNORECASE)
 
 
@@ -30,3 +31,8 @@ def framed(html: str, opened: Opened) -> str:
         return html
     there = url_for("staff.draft_picture", manuscript_id=place.id, name="-").removesuffix("-")
     return html.replace(f'src="{site}assets/{place.id}/', f'src="{there}')
+
+
+def framed_text(html: str, opened: Opened) -> str:
+    """The same without the head and the foot of the site, for who has many to read."""
+    return _MAIN.sub(r"\1\2\3", framed(html, opened), count=1)

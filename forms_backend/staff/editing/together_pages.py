@@ -22,7 +22,7 @@ from forms_backend.manuscripts.steps import Step
 from forms_backend.staff.access import allow_roles, current_person
 from forms_backend.staff.editing import editing_messages
 from forms_backend.staff.editing.list_pages import PEOPLE, TOGETHER_STEPS, desk
-from forms_backend.staff.editing.preview_frame import framed
+from forms_backend.staff.editing.preview_frame import framed_text
 from forms_backend.staff.rendering import page
 
 MOST = 20
@@ -67,7 +67,7 @@ def _waiting(opened: Opened, step: Step) -> Waiting:
     if opened.has_moved:
         problem = messages.MAIN_MOVED
     rows = tuple(compared(opened.online, opened.text)) if opened.online is not None else ()
-    frame = framed(rendered.html, opened)
+    frame = framed_text(rendered.html, opened)
     return Waiting(opened, rendered, frame, rows, tuple(beside), problem)
 
 
