@@ -86,6 +86,8 @@ FORGE_OTHER_HISTORY = "代码托管平台上的仓库和编辑的仓库不是同
 FORGE_CONFLICT = (
     "平台和工作台都改了同样的文件（{files}），没有推送：要在 git 里合并，推送到编辑的仓库"
 )
+FORGE_DRAFT = "代码托管平台上的改动，和工作台的不同"
+FORGE_DRAFT_WAITS = "平台上和工作台里都改了这一篇：请编辑打开，并好再送审"
 FORGE_MERGE = "并入代码托管平台上的改动"
 FORGE_PROBLEM = "签发的内容没有推送到代码托管平台（网站不受影响）：{said}。"
 PUBLISH_FAILED = "发布没有成功，读者看到的还是原来的网站"
