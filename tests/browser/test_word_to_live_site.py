@@ -17,11 +17,11 @@ from forms_backend.running.parts import Parts
 from forms_backend.web.context import EXTENSION
 from tests.browser.casework_people import look, session_token, sign_in_beforehand
 from tests.browser.conftest import DESK, PHONE, Reader, serving
-from tests.browser.press_office import PressOffice
-from tests.browser.word_documents import word_files
 from tests.forms_backend.manuscripts.newsroom import git
 from tests.long import IS_LONG
+from tests.press_office import PressOffice
 from tests.publisher.importing.office_files import COMMENT, DELETED, HIDDEN
+from tests.publisher.importing.word_documents import word_files
 
 PEOPLE = (
     "  wang: {name: 王审核, office: 普法科, roles: [reviewer], account: shenhe}\n"

@@ -32,7 +32,7 @@ from forms_backend.staff.editing.list_pages import PEOPLE, desk
 from forms_backend.staff.editing.preview_frame import framed
 from forms_backend.staff.editing.typed_text import typed_text
 from forms_backend.staff.rendering import page
-from forms_backend.web.context import part
+from forms_backend.web.context import ground, part
 
 DONE = {
     "new": messages.STARTED, "save": messages.SAVED, "same": messages.SAME,
@@ -87,6 +87,7 @@ def _online(opened: Opened, person: Person) -> dict[str, object]:
     return {
         "lacking": lacking,
         "is_withdrawn": header.is_withdrawn,
+        "page": ground().config.site.path + opened.place.address if is_out else "",
         "may_withdraw": may_decide and is_out and not header.is_withdrawn,
         "may_bring_back": may_decide and is_out and header.is_withdrawn,
     }

@@ -116,7 +116,7 @@ def test_an_approver_takes_down_and_brings_back_in_one_step_each(room, editor, r
     assert "reason: " in room.published(CASE)
     assert "紧急上网、等补签的（1）" in reviewer.get("/staff/editing").text
     shown = reviewer.get(ONE).text
-    assert "还缺：审核" in shown
+    assert "还缺审核补签" in shown
     assert f"{ONE}/bring-back" not in shown
     seen = {"main": room.branches.main()}
     assert "已补签" in step(reviewer, "countersign", **seen).text
@@ -165,7 +165,7 @@ def test_an_urgent_correction_goes_online_at_once(room, editor, reviewer, approv
     assert f"{ONE}/urgent" not in reviewer.get(ONE).text
     assert "已紧急签发" in step(approver, "urgent").text
     assert room.published(CASE) == SECOND
-    assert "已经紧急上网，还缺：审核" in editor.get(ONE).text
+    assert "已经生效，还缺审核补签" in editor.get(ONE).text
 
 
 def test_what_was_typed_stands_beside_what_a_colleague_saved(room, editor, sign_in):
