@@ -74,7 +74,7 @@ class PressOffice:
         """`fabu preview` for the editor in the browser."""
         socket = self.server / "var/preview.sock"
         process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "fabu", "preview", "--socket-only"],
+            [sys.executable, "-P", "-m", "fabu", "preview", "--socket-only", "--published"],
             cwd=self.server, env=self._environment, stdout=subprocess.DEVNULL,
         )  # fmt: skip
         try:

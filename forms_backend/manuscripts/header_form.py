@@ -20,7 +20,7 @@ _KEY = re.compile(r"([a-z][a-z0-9_]{0,39}):(?=[ \t]|$)")
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}(?:\.[a-z][a-z0-9_]{0,39})?")
 """Of a field: a key, or a group and the key in it."""
 TO_FILL = "【待填】"
-PROPOSED = re.compile(r"[ \t]+# *【待填】[^\n]*$", re.MULTILINE)
+PROPOSED = re.compile(r"(?<![ \t])[ \t]+# *【待填】[^\n]*$", re.MULTILINE)
 """The mark that an import sets behind what it proposes for a key."""
 _PLAIN = re.compile(r"[\w.%（）()《》〔〕、，。/+][\w .%（）()《》〔〕、，。；/+-]*")
 ONE, MANY, RAW = "one", "many", "raw"

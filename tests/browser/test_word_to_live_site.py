@@ -58,7 +58,6 @@ def people(
         for login, name, role in STAFF:
             sign_in_beforehand(parts, login, name, role)
         base = stack.enter_context(serving(app))
-        stack.enter_context(office.previewing())
         for login in ("visitor", *(one[0] for one in STAFF)):
             context = browser.new_context(viewport=DESK, locale="zh-CN")  # type: ignore[arg-type]
             stack.callback(context.close)
@@ -67,6 +66,7 @@ def people(
                 context.add_cookies([cookie])  # type: ignore[list-item]
             found[login] = Reader(context.new_page(), base)
         first.result()
+        stack.enter_context(office.previewing())
         yield found
 
 

@@ -14,7 +14,6 @@ from flask import url_for
 from forms_backend.manuscripts.draft_branches import Opened
 from forms_backend.web.context import ground
 
-_MAIN = re.compile(r"(<body\b[^<>]*>).*?(<main\b.*</main>).*(</body>)", re.DOTALL)
 _HEAD = re.compile(r"<head(?:\s[^<>]*)?>", re.IGNORECASE)
 
 
@@ -35,4 +34,9 @@ def framed(html: str, opened: Opened) -> str:
 
 def framed_text(html: str, opened: Opened) -> str:
     """The same without the head and the foot of the site, for who has many to read."""
-    return _MAIN.sub(r"\1\2\3", framed(html, opened), count=1)
+    html = framed(html, opened)
+    body, main, end = html.find("<body"), html.find("<main"), html.rfind("</main>")
+    if not 0 <= body < main < end:
+        return html
+    begins = html.index(">", body) + 1
+    return f"{html[:begins]}{html[main:end]}</main></body></html>"
