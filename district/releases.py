@@ -14,6 +14,7 @@ backend reads them and asks for them; what both need to know of them stands here
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from datetime import datetime
@@ -86,6 +87,16 @@ def take_request(releases: Path) -> str | None:
     except OSError:
         return None
     return said
+
+
+def read_status(releases: Path) -> dict[str, str]:
+    """What the last attempt came to: `state` (published, failed, held, rolled back), `when`, `revision`,
+    `author`, `message`; empty where nobody knows."""
+    try:
+        data = json.loads((releases / STATUS).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return data if isinstance(data, dict) else {}
 
 
 def remove_folder(folder: Path) -> None:

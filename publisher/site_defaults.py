@@ -16,7 +16,7 @@ EDITORS = (
     "booklets", "markdown", "vocabulary", "personal-data", "laws", "going-live", "findings",
 )  # fmt: skip
 OPERATORS = (
-    "operator", "operator-install", "operator-publish", "operator-accounts", "operator-backup", "operator-incident",
+    "operator", "operator-install", "operator-publish", "operator-editing", "operator-accounts", "operator-backup", "operator-incident",
 )  # fmt: skip
 ROLES = (
     "role-clerk", "role-handler", "role-head", "role-supervisor", "role-leader", "role-auditor", "role-editor",

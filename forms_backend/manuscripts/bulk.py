@@ -20,7 +20,7 @@ from forms_backend.identity.person import Person
 from forms_backend.manuscripts import messages
 from forms_backend.manuscripts.bulk_branches import BulkBranches
 from forms_backend.manuscripts.desk import Approved, EditingDesk, checked_reason
-from forms_backend.manuscripts.draft_branches import account_of, text_of
+from forms_backend.manuscripts.draft_branches import Opened, account_of, text_of
 from forms_backend.manuscripts.errors import EditingError, HasProblemsError, ManuscriptNotFoundError
 from forms_backend.manuscripts.git import Commit
 from forms_backend.manuscripts.header import read_header
@@ -141,7 +141,7 @@ class BulkDesk:
             raise EditingError(messages.BULK_NOTHING)
         if len(found.changes) != seen:
             raise EditingError(messages.BULK_COUNT_CHANGED.format(count=len(found.changes)))
-        self._refuse_mistakes(found.changes, Step.BULK)
+        self._refuse_mistakes(found.changes, Step.BULK, main)
         name = secrets.token_hex(4)
         said = "\n".join((exchange.key, exchange.old, exchange.new))
         message = message_of(Step.BULK, name, person.login, said)
@@ -195,7 +195,7 @@ class BulkDesk:
             if sheet.needed:
                 files[one.place.record] = record_text(sheet.counting)
                 files[one.place.approved_copy] = one.after.encode()
-        self._refuse_mistakes(bulk.changes, Step.APPROVE)
+        self._refuse_mistakes(bulk.changes, Step.APPROVE, bulk.main)
         message = message_of(Step.APPROVE, name, person.login, said_in(bulk.maker.message))
         made = self._bulks.merge(name, head, bulk.main, files, person, self._desk.clock(), message)
         return self._desk.published(made, Step.APPROVE, name, person)
@@ -281,11 +281,12 @@ class BulkDesk:
             return sheet
         return self._signing.unneeded(sheet)
 
-    def _refuse_mistakes(self, changes: Sequence[Changed], step: Step) -> None:
+    def _refuse_mistakes(self, changes: Sequence[Changed], step: Step, main: str) -> None:
         """Of all of them: a word may be right in one kind and wrong in another."""
         for one in changes:
+            opened = Opened(one.place, one.after, main, main, one.before)
             try:
-                if not self._desk.refuse_mistakes(one.place, one.after, step):
+                if not self._desk.refuse_mistakes(opened, one.after, step):
                     return
             except HasProblemsError as error:
                 errors = "；".join(x.message for x in error.problems if x.is_error)

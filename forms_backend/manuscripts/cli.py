@@ -72,7 +72,8 @@ def _push(desk: ForgeDesk) -> None:
         raise FabuError(messages.FORGE_NOT_SET)
     made = desk.run()
     if made is Outcome.BUSY:
-        raise FabuError(messages.FORGE_BUSY)
+        click.echo(messages.FORGE_WAITS, err=True)
+        made = desk.run(waits=True)
     if made is Outcome.FAILED:
         click.echo(desk.state().problem, err=True)
         sys.exit(1)

@@ -15,10 +15,10 @@ from forms_backend.manuscripts.draft_branches import MOST_NAMED, Branches, Opene
 from forms_backend.manuscripts.errors import EditingError, HasProblemsError, StaleTextError
 from forms_backend.manuscripts.header import has_header, new_text, ready_for_review
 from forms_backend.manuscripts.header_form import Shown, shown_fields
-from forms_backend.manuscripts.places import KINDS, LONGEST_ID, Place, is_id, new_place
+from forms_backend.manuscripts.places import CONTENT, KINDS, LONGEST_ID, Place, is_id, new_place
 from forms_backend.manuscripts.preview import Due, MediaFile, PreviewProcess, Reference, Rendered
 from forms_backend.manuscripts.signing import Sheet, SigningDesk
-from forms_backend.manuscripts.steps import Step, may_take, message_of
+from forms_backend.manuscripts.steps import Step, may_take, message_of, said_in, step_of
 from forms_backend.running.clock import Clock, local_date, local_text
 
 MOST_BYTES = 100 * 1024
@@ -55,7 +55,13 @@ class EditingDesk:
 
     def render(self, opened: Opened, text: str) -> Rendered:
         """What the text looks like, and what is wrong with it."""
-        return self._preview.render(opened.place.path, text)
+        return self._preview.render(opened.place.path, text, self._brought(opened))
+
+    def _brought(self, opened: Opened) -> list[str]:
+        """The pictures that come with it, below content/: whoever renders may not have them yet."""
+        folder = opened.place.pictures
+        names = sorted(self.branches.names_in(opened, folder))
+        return [folder.removeprefix(f"{CONTENT}/") + name for name in names]
 
     def fields(self, opened: Opened, text: str) -> tuple[Shown, ...]:
         """The front matter of the text as a form; empty while the preview is away."""
@@ -101,20 +107,29 @@ class EditingDesk:
         self.begin(place, {place.path: new_text(identifier, person.name, today).encode()}, person)
         return identifier
 
+    def notes(self, opened: Opened) -> tuple[str, ...]:
+        """What was noted when the draft began: an import says what it left out. None once it is online."""
+        if opened.online is not None or not opened.is_draft:
+            return ()
+        first = (one for one in self.branches.history(opened) if step_of(one.message) is Step.NEW)
+        return tuple(line for one in first for line in said_in(one.message).splitlines())
+
     def taken_ids(self) -> frozenset[str]:
         """Of every manuscript and every draft."""
         published = self.branches.places(self.branches.main()).keys()
         return frozenset(one.place.id for one in self.branches.drafts()) | published
 
-    def begin(self, place: Place, files: Mapping[str, bytes], person: Person) -> None:
-        """A new draft of these files, by path: its text at `place.path`, and pictures. Raises
-        EditingError, also where its id is taken."""
+    def begin(
+        self, place: Place, files: Mapping[str, bytes], person: Person, said: str = ""
+    ) -> None:
+        """A new draft of these files, by path: its text at `place.path`, and pictures; `said`: lines that
+        its history keeps. Raises EditingError, also where its id is taken."""
         if place.id in self.taken_ids():
             raise EditingError(messages.ID_TAKEN.format(id=place.id))
         main = self.branches.main()
         opened = Opened(place, files[place.path].decode(), main, main, None)
         self._refuse_unless(Step.NEW, person, opened)
-        message = message_of(Step.NEW, place.id, person.login)
+        message = message_of(Step.NEW, place.id, person.login, said)
         self.branches.write(opened, files, person, self.clock(), message)
 
     def save(self, identifier: str, text: str, base: str, took: str, person: Person) -> bool:
@@ -137,6 +152,14 @@ class EditingDesk:
         files = {opened.place.path: text.encode()}
         self.branches.write(opened, files, person, self.clock(), message, takes_main=takes_main)
         return True
+
+    def hand_in(self, identifier: str, text: str, base: str, took: str, person: Person) -> None:
+        """保存 and 送审 in one. Raises as `save` and `submit` do; what is refused for mistakes is saved."""
+        self.save(identifier, text, base, took, person)
+        opened = self.branches.open(identifier)
+        if opened.text != tidy(text):  # a colleague was in between
+            raise StaleTextError(self._who_was_first(opened), opened.text, opened.head)
+        self.submit(identifier, opened.head, person)
 
     def _who_was_first(self, opened: Opened) -> str:
         history = self.branches.history(opened)
@@ -165,7 +188,7 @@ class EditingDesk:
         text = ready_for_review(opened.text, person.name)
         if text == opened.online:
             raise EditingError(messages.NOTHING_CHANGED)
-        self.refuse_mistakes(opened.place, text, Step.SUBMIT)
+        self.refuse_mistakes(opened, text, Step.SUBMIT)
         message = message_of(Step.SUBMIT, identifier, person.login)
         self.branches.write(
             opened, {opened.place.path: text.encode()}, person, self.clock(), message
@@ -206,7 +229,7 @@ class EditingDesk:
         step = Step.URGENT if urgent else Step.APPROVE
         opened = self._looked_at(identifier, head, step, person)
         self._refuse_moved(opened)
-        self.refuse_mistakes(opened.place, opened.text, step)
+        self.refuse_mistakes(opened, opened.text, step)
         sheet = self._signed(opened, SignoffRole.APPROVER, person, urgent=urgent)
         if sheet.standing.missing and not urgent:
             if moved := sheet.moved_files:
@@ -280,10 +303,10 @@ class EditingDesk:
         if opened.has_moved:
             raise StaleTextError(messages.MAIN_MOVED, opened.online or "", opened.head)
 
-    def refuse_mistakes(self, place: Place, text: str, step: Step) -> bool:
+    def refuse_mistakes(self, opened: Opened, text: str, step: Step) -> bool:
         """Whether somebody looked: where the preview is away, the release will. Raises
         HasProblemsError."""
-        found = self._preview.render(place.path, text)
+        found = self.render(opened, text)
         if found.errors:
             sentence = messages.HAS_PROBLEMS.format(count=len(found.errors), step=step.label)
             raise HasProblemsError(sentence, found.problems)

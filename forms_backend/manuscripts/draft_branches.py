@@ -305,6 +305,13 @@ class Branches:
         """The manuscript before that commit; empty where there was none."""
         return self.text_at(self._repository.first_parent(commit) or "", place) or ""
 
+    def picture(self, opened: Opened, name: str) -> bytes | None:
+        """One of the manuscript's pictures as it stands with the draft."""
+        path = opened.place.pictures + name
+        if not opened.place.may_hold(path, PICTURE_ENDINGS):
+            return None
+        return self._repository.text(opened.head, path)
+
     def names_in(self, opened: Opened, folder: str) -> set[str]:
         """The names of the files in one of the draft's folders."""
         return {one.path.rpartition("/")[2] for one in self._repository.files(opened.head, folder)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ from pathlib import Path
 from threading import Lock
 
 from forms_backend.manuscripts import messages
-from forms_backend.manuscripts.draft_branches import MOST_NAMED
+from forms_backend.manuscripts.draft_branches import MOST_NAMED, PREFIX
 from forms_backend.manuscripts.errors import EditingError, GitUnavailableError
 from forms_backend.manuscripts.forge import (
     STATE,
@@ -25,7 +25,8 @@ from forms_backend.manuscripts.forge import (
     access_to,
     refusal,
 )
-from forms_backend.manuscripts.git import MAIN, GitRepository, Signer
+from forms_backend.manuscripts.git import MAIN, NOTHING, File, GitRepository, Signer
+from forms_backend.manuscripts.places import Place, place_of
 from forms_backend.manuscripts.steps import ADDRESS
 from forms_backend.running.clock import Clock
 from forms_backend.running.json_logs import log_event
@@ -83,9 +84,10 @@ class ForgeDesk:
             return passed >= min(wait, WAITS_AT_MOST)
         return passed >= LOOKS_EVERY or self._repository.head(MAIN) != state.commit
 
-    def run(self) -> Outcome:
-        """Take both ways what is new. What went wrong is kept for the pages and tried again."""
-        with self._lock, self._alone() as is_alone:
+    def run(self, *, waits: bool = False) -> Outcome:
+        """Take both ways what is new. What went wrong is kept for the pages and tried again. `waits`: for
+        another process that is at it."""
+        with self._lock, self._alone(waits=waits) as is_alone:
             if not is_alone:
                 return Outcome.BUSY
             before, now = self.state(), self._clock().isoformat(timespec="seconds")
@@ -104,11 +106,11 @@ class ForgeDesk:
             return Outcome.DONE
 
     @contextmanager
-    def _alone(self) -> Iterator[bool]:
+    def _alone(self, *, waits: bool) -> Iterator[bool]:
         """Whether no other process exchanges while the block runs."""
         with self._state.with_suffix(".lock").open("a") as file:
             try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(file, fcntl.LOCK_EX | (0 if waits else fcntl.LOCK_NB))
             except BlockingIOError:
                 yield False
                 return
@@ -139,21 +141,53 @@ class ForgeDesk:
             return main
         if fork is None:
             raise ForgeRefusedError(messages.FORGE_OTHER_HISTORY, messages.FORGE_OPERATOR_SETS)
-        made = theirs
+        made, drafts = theirs, {}
         if fork != main:
             ours, others = repository.changed(fork, main), repository.changed(fork, theirs)
-            both = [path for path in ours.keys() & others.keys() if ours[path] != others[path]]
-            if both:
-                raise ForgeRefusedError(
-                    messages.FORGE_CONFLICT.format(files=_some(sorted(both))), messages.FORGE_KEEPER
-                )
+            both = {path for path in ours.keys() & others.keys() if ours[path] != others[path]}
+            aside = self._aside(both, others)
+            kept = {path: one for path, one in others.items() if not _owned(path, aside)}
             made = repository.commit(
-                main, others, [main, theirs], _ITSELF, self._clock(), messages.FORGE_MERGE
+                main, kept, [main, theirs], _ITSELF, self._clock(), messages.FORGE_MERGE
             )
+            drafts = {place.branch: self._draft_of(place, fork, theirs) for place in aside}
         if not repository.move(MAIN, made, main):
             raise EditingError(messages.BUSY)
+        for branch, head in drafts.items():
+            repository.move(branch, head, NOTHING)
         self._publish(messages.FORGE_MERGE, self._clock())
         return made
+
+    def _aside(self, both: Set[str], others: Mapping[str, File | None]) -> list[Place]:
+        """The manuscripts that both sides changed: what is signed here stays in main, and the forge's
+        text becomes a draft, which shows the two side by side. Raises ForgeRefusedError where anything
+        else was changed by both, or such a draft cannot begin."""
+        places = [place for path in both if others[path] and (place := place_of(path))]
+        begun = self._repository.branches(PREFIX)
+        strange = {path for path in both if not _owned(path, places)}
+        strange |= {place.path for place in places if place.branch in begun}
+        if strange:
+            raise ForgeRefusedError(
+                messages.FORGE_CONFLICT.format(files=_some(sorted(strange))), messages.FORGE_KEEPER
+            )
+        return places
+
+    def _draft_of(self, place: Place, fork: str, theirs: str) -> str:
+        """The forge's text and pictures as a draft that began at `fork`: a commit for each of theirs, by
+        who made it, since nobody signs what they wrote. Returns its head."""
+        repository, head = self._repository, fork
+        of_theirs = [theirs, f"^{fork}"]
+        for one in reversed(repository.history(of_theirs, place.path, None)):
+            now = repository.file(one.id, place.path)
+            head = repository.commit(
+                head, {place.path: now}, [head], one.author, one.at, messages.FORGE_DRAFT
+            )
+        changed = repository.changed(fork, theirs)
+        pictures = {path: x for path, x in changed.items() if path.startswith(place.pictures)}
+        text = {place.path: repository.file(theirs, place.path)}
+        return repository.commit(
+            head, text | pictures, [head], _ITSELF, self._clock(), messages.FORGE_DRAFT
+        )
 
     def _write(self, state: ForgeState) -> None:
         beside = self._state.with_suffix(".new")
@@ -162,6 +196,10 @@ class ForgeDesk:
             beside.replace(self._state)
         except OSError:  # a full disk: the log says the same
             log_event("forge_state_not_kept", logging.WARNING)
+
+
+def _owned(path: str, places: Iterable[Place]) -> bool:
+    return any(place.owns(path) for place in places)
 
 
 def _some(paths: Sequence[str]) -> str:

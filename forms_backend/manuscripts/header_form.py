@@ -17,7 +17,11 @@ import yaml
 from forms_backend.manuscripts.header import header_data, quoted, split_header
 
 _KEY = re.compile(r"([a-z][a-z0-9_]{0,39}):(?=[ \t]|$)")
-_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+NAME = re.compile(r"[a-z][a-z0-9_]{0,39}(?:\.[a-z][a-z0-9_]{0,39})?")
+"""Of a field: a key, or a group and the key in it."""
+TO_FILL = "【待填】"
+PROPOSED = re.compile(r"(?<![ \t])[ \t]+# *【待填】[^\n]*$", re.MULTILINE)
+"""The mark that an import sets behind what it proposes for a key."""
 _PLAIN = re.compile(r"[\w.%（）()《》〔〕、，。/+][\w .%（）()《》〔〕、，。；/+-]*")
 ONE, MANY, RAW = "one", "many", "raw"
 """A text, several of them, and what YAML has a form of its own for."""
@@ -45,6 +49,11 @@ class Field:
     is_required: bool = False
 
     @property
+    def hint(self) -> str:
+        """The help without the label that it begins with."""
+        return self.help.removeprefix(self.label).lstrip("，。；：、 ")
+
+    @property
     def shape(self) -> str:
         """How what it holds is written."""
         if self.kind == "list":
@@ -54,10 +63,17 @@ class Field:
 
 @dataclass(frozen=True)
 class Shown:
-    """A field with what it holds; several values stand on lines of their own."""
+    """A field with what it holds; several values stand on lines of their own. `is_proposed`: an import
+    marked its key for somebody to look at."""
 
     field: Field
     value: str
+    is_proposed: bool = False
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether somebody has to look at it now."""
+        return self.field.is_required or self.is_proposed or TO_FILL in self.value
 
     @property
     def values(self) -> tuple[str, ...]:
@@ -72,10 +88,21 @@ class Shown:
 
 
 def shown_fields(text: str, fields: Sequence[Field]) -> tuple[Shown, ...]:
-    """The fields of a manuscript that a form can show; nested values stay in the YAML."""
-    data = header_data(text)
-    values = ((field, _value(data.get(field.name), field.shape)) for field in fields)
-    return tuple(Shown(field, value) for field, value in values if value is not None)
+    """The fields of a manuscript that a form can show; what is nested deeper stays in the YAML."""
+    data, parts = header_data(text), split_header(text)
+    segments = _segments(parts[0]) if parts else {}
+    shown = []
+    for field in fields:
+        key, _dot, inner = field.name.partition(".")
+        held = data.get(key)
+        if inner:
+            group = _group(held) if field.shape == ONE else None
+            held = 0 if group is None else group.get(inner)
+        value = _value(held, field.shape)
+        if value is not None:
+            is_proposed = bool(value) and PROPOSED.search(segments.get(key, "")) is not None
+            shown.append(Shown(field, value, is_proposed))
+    return tuple(shown)
 
 
 def _value(value: Any, shape: str) -> str | None:
@@ -88,20 +115,43 @@ def _value(value: Any, shape: str) -> str | None:
     return None
 
 
+def _group(value: Any) -> dict[str, str] | None:
+    """The keys of a group, nothing for one that is not there; None for what is no group of texts."""
+    if value is None or value == "":
+        return {}
+    if not isinstance(value, dict):
+        return None
+    is_plain = all(_KEY.fullmatch(f"{at}:") and isinstance(x, str) for at, x in value.items())
+    return value if is_plain else None
+
+
 def with_fields(text: str, changes: Mapping[str, tuple[str, str]]) -> str:
     """`text` with these keys written anew: name → shape and value; an empty value takes the key
-    away."""
+    away. What an import marked at a key goes with what it proposed there."""
     parts = split_header(text)
     if parts is None or not changes:
         return text
     header, body = parts
-    segments = _segments(header)
+    segments, data = _segments(header), header_data(text)
     for name, (shape, value) in changes.items():
-        if _NAME.fullmatch(name) is None:
+        if NAME.fullmatch(name) is None:
             continue
-        above = _comments(segments.get(name, ""))
-        segments[name] = above + _written(name, shape, value)
+        key, _dot, inner = name.partition(".")
+        above = _comments(segments.get(key, ""))
+        if not inner:
+            segments[key] = above + _written(name, shape, value)
+        elif shape == ONE and (group := _group(data.get(key))) is not None:
+            said = " ".join(value.split())
+            data[key] = {at: one for at, one in {**group, inner: said}.items() if one}
+            held = ", ".join(f"{at}: {_scalar(x, inside=True)}" for at, x in data[key].items())
+            segments[key] = above + (f"{key}: {{{held}}}\n" if held else "")
     return f"---\n{''.join(segments.values())}---\n{body}"
+
+
+def looked_at(text: str) -> str:
+    """`text` without the marks that an import set at keys of its front matter: somebody has looked."""
+    parts = split_header(text)
+    return text.replace(parts[0], PROPOSED.sub("", parts[0]), 1) if parts else text
 
 
 WITHDRAWN = "withdrawn"

@@ -140,7 +140,7 @@ class OnlineDesk:
         rules = self._signing.rules(opened.main)
         sheet, place = self._sheet(opened, text, rules), opened.place
         if step is Step.BRING_BACK:
-            self._desk.refuse_mistakes(place, text, step)
+            self._desk.refuse_mistakes(opened, text, step)
         files = {place.path: text.encode()}
         if sheet.needed:
             if not sheet.standing.may_go_live:

@@ -20,6 +20,7 @@ from forms_backend.manuscripts import messages
 from forms_backend.manuscripts.desk import EditingDesk, tidy
 from forms_backend.manuscripts.draft_branches import PICTURE_ENDINGS
 from forms_backend.manuscripts.errors import EditingError
+from forms_backend.manuscripts.header_form import PROPOSED, TO_FILL
 from forms_backend.manuscripts.places import KINDS, Place, place_of
 from forms_backend.manuscripts.preview import PreviewProcess
 
@@ -31,6 +32,8 @@ KIND_NAMES = ("case", "policy", "guide", "article")
 
 MOST_MEGABYTES = 20
 MOST_PICTURE_BYTES = 5 * 1024 * 1024
+_QUOTED = re.compile(r"[：:]?“[^”]*”")
+"""Words of the original, which the history keeps none of."""
 _MOST_ROWS = 200
 _LONGEST = 2_000
 _LONGEST_TEXT = 100_000
@@ -66,7 +69,20 @@ class Draft:
     @property
     def unfilled(self) -> int:
         """Places that are marked 【待填】."""
-        return self.text.count(messages.PICTURE_ALT)
+        return self.text.count(TO_FILL) - self.proposed
+
+    @property
+    def proposed(self) -> int:
+        """Keys of the front matter that are filled, and marked for somebody to look at."""
+        return len(PROPOSED.findall(self.text))
+
+    @property
+    def notes(self) -> str:
+        """What whoever goes on with it has to know, a line each; names stand in none of them."""
+        missing = [messages.SECTION_MISSING.format(names="、".join(self.missing))]
+        alike = (messages.DUPLICATE.format(said=one) for one in self.duplicates)
+        told = (_QUOTED.sub("", one) for one in self.told)
+        return "\n".join((*(missing if self.missing else ()), *told, *alike))
 
 
 class OriginalsDesk:
@@ -97,7 +113,7 @@ class OriginalsDesk:
                 raise EditingError(messages.PREVIEW_GARBLED)
             files = [_files(draft, folder) for draft in drafts]
             for draft, held in zip(drafts, files, strict=True):
-                self._desk.begin(draft.place, held, person)
+                self._desk.begin(draft.place, held, person, draft.notes)
         return drafts
 
     @contextmanager

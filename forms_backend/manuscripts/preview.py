@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from forms_backend.manuscripts import messages
-from forms_backend.manuscripts.header_form import Choice, Field
+from forms_backend.manuscripts.header_form import NAME, Choice, Field
 
 SECONDS = 8.0
 IMPORT_SECONDS = 60.0
@@ -99,9 +99,11 @@ class PreviewProcess:
         self._place = place
         self._seconds = seconds
 
-    def render(self, path: str, text: str) -> Rendered:
-        """The page and the findings of the manuscript `text`, as if it stood at `path`."""
-        answer = self._answer({"op": "render", "path": path, "text": text})
+    def render(self, path: str, text: str, files: Sequence[str] = ()) -> Rendered:
+        """The page and the findings of the manuscript `text`, as if it stood at `path`; `files`: what it
+        brings along, below content/."""
+        asked = {"op": "render", "path": path, "text": text}
+        answer = self._answer({**asked, "files": list(files)} if files else asked)
         if isinstance(answer, str):
             return Rendered(away=answer)
         html, rows = answer.get("html"), answer.get("findings")
@@ -247,15 +249,14 @@ def _media_file(row: object) -> MediaFile:
     return MediaFile(_text(data.get("path")), size if isinstance(size, int) else 0, paths)
 
 
-_BY_STEPS = ("id", "status")
-"""Keys that the editor's steps set: what names the file, and whether it was sent for review."""
-_FIELD_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_BY_STEPS = ("id", "status", "review", "withdrawn")
+"""Keys that the editor's steps set: what names the file, who wrote it, where it stands."""
 
 
 def _field(row: object) -> Field | None:
-    if not isinstance(row, dict) or not _FIELD_NAME.fullmatch(_text(row.get("name"))):
-        return None  # keys of groups, as source.name, stay in the YAML
-    if row.get("fields") or row.get("name") in _BY_STEPS:
+    if not isinstance(row, dict) or not NAME.fullmatch(_text(row.get("name"))):
+        return None  # keys of groups in a list stay in the YAML
+    if row.get("fields") or _text(row.get("name")).partition(".")[0] in _BY_STEPS:
         return None
     choices = row.get("choices")
     return Field(

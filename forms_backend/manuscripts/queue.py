@@ -8,6 +8,7 @@ from district.signoff.people import Role as SignoffRole
 from district.signoff.people import SignoffRules
 from forms_backend.identity.person import Person
 from forms_backend.identity.roles import Role
+from forms_backend.manuscripts import messages
 from forms_backend.manuscripts.desk import EditingDesk
 from forms_backend.manuscripts.draft_branches import Listed
 from forms_backend.manuscripts.errors import EditingError
@@ -42,6 +43,9 @@ def queue_of(desk: EditingDesk, person: Person) -> list[Queued]:
 
 
 def _queued(desk: EditingDesk, listed: Listed, rules: SignoffRules, person: Person) -> Queued:
+    if listed.last is not None and listed.last.message == messages.FORGE_DRAFT:
+        is_editor = person.role is Role.EDITOR
+        return Queued(listed, messages.FORGE_DRAFT_WAITS, is_yours=is_editor)
     if listed.state is not State.WAITING and person.role is not Role.EDITOR:
         return Queued(listed)
     try:

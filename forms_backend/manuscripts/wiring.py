@@ -21,6 +21,8 @@ from forms_backend.manuscripts.online import OnlineDesk
 from forms_backend.manuscripts.originals import OriginalsDesk
 from forms_backend.manuscripts.preview import PreviewProcess
 from forms_backend.manuscripts.signing import SigningDesk
+from forms_backend.manuscripts.troubles import Troubles, telling
+from forms_backend.outbox.service import Outbox
 from forms_backend.running.clock import Clock, local_date
 from forms_backend.running.json_logs import log_event
 from forms_backend.running.parts import Parts
@@ -59,6 +61,12 @@ def build(parts: Parts) -> None:
     )
     parts.add(forge)
     parts.from_time_to_time(pushing(forge))
+    troubles = Troubles(
+        ground.database, parts[Outbox], ground.cipher, ground.config.site, ground.clock,
+        settings.project_dir, forge,
+    )  # fmt: skip
+    parts.add(troubles)
+    parts.from_time_to_time(telling(troubles))
     preview = PreviewProcess(settings.preview_socket)
     desk = EditingDesk(
         Branches(repository),

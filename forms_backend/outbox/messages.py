@@ -25,6 +25,7 @@ KINDS = {
     "hearing": "旁听预约通知",
     "subscribe": "订阅确认",
     "news": "订阅的新内容",
+    "site": "网站没有更新",
 }
 """What a message is about, as the administrator reads it."""
 
@@ -68,6 +69,8 @@ TEAM_BODY = "{number} 刚刚有“{action}”。\n请登录办件工作台查看
 DUE = "{clock}期限：{due_on}{provisional}。"
 PROVISIONAL = "（暂定，放假安排公布后重新计算）"
 NO_DUE = "没有正在计算的期限。"
+
+SITE_BODY = "{what}。\n{how}\n{link}"
 
 VISITOR_SUBJECTS = {
     "received": "{number} 已收到",

@@ -36,6 +36,7 @@ from forms_backend.staff.editing import (
     media_pages,
     online_pages,
     picture_pages,
+    together_pages,
     word_pages,
 )
 from forms_backend.staff.editing import list_pages as manuscript_lists
@@ -114,6 +115,7 @@ MODULES = (
     import_pages,
     media_pages,
     calendar_pages,
+    together_pages,
     manuscript_pages,
     word_pages,
     online_pages,

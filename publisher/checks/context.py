@@ -31,6 +31,8 @@ class CheckContext:
     today: date
     pack: Pack = NO_PACK
     """Texts of laws; what is quoted from them is compared."""
+    brought: frozenset[str] = frozenset()
+    """Files below content/ that a text not yet saved brings along."""
 
     @cached_property
     def names_on_disk(self) -> frozenset[str]:

@@ -27,6 +27,8 @@ _NAMES_FIRMS = (Kind.CASE, Kind.ANSWER, Kind.HEARING)
 _CERTAIN, _SUSPECTED = "N101", "N102"
 _HEADER_LINE = 2
 _WRONG_FORM = "写法不对"
+_REVIEW = re.compile(r"^review:.*(?:\n[ \t]+.*)*", re.MULTILINE)
+"""Who wrote it and signs it: colleagues, whom the editor in the browser names; no page shows them."""
 _DECLARED = re.compile(r"^case_number:[ \t]*[\"']?([^\"'\n#]+)", re.MULTILINE)
 
 
@@ -62,8 +64,11 @@ def check_no_personal_data(entry: Entry, context: CheckContext) -> list[Finding]
             Part(entry.meta.withdrawn.reason, reason, fold, kinds),
         ]
         return list(findings_in(shown, entry.path, context, _public_case_numbers(entry)))
+    review = _REVIEW.search(entry.header)
+    blank = "\n" * review[0].count("\n") if review else ""
     parts = [
-        Part(entry.header, _HEADER_LINE, fold_yaml, kinds),
+        Part(_REVIEW.sub(blank, entry.header, count=1), _HEADER_LINE, fold_yaml, kinds),
+        *([Part(review[0], entry.line_of("review"), fold_yaml, NUMBERS)] if review else ()),
         Part(entry.source, entry.body_line, fold_markdown, kinds),
         Part(entry.location.removesuffix(".md"), 1, fold, NUMBERS),
         *_targets(entry),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import logging
+import os
 import signal
 import socket
 import sys
@@ -16,7 +17,10 @@ from pathlib import Path
 import click
 
 from district.errors import FabuError
-from district.project import PREVIEW_SOCKET, folder_setting, var_dir
+from district.project import PREVIEW_SOCKET, folder_setting, laws_dir, var_dir
+from district.releases import CURRENT, SOURCE, releases_dir
+from publisher.model.links import CASES, CONTENT
+from publisher.model.loader import Folders
 from publisher.preview import web
 from publisher.preview.session import Session
 from publisher.project import find_project
@@ -35,12 +39,19 @@ VARIABLE = "FABU_PREVIEW_SOCKET"
     help=f"浏览器里的编辑在哪里提问，默认 var/{PREVIEW_SOCKET}；也可以用环境变量 {VARIABLE} 指定。",
 )
 @click.option("--socket-only", is_flag=True, help="只应答浏览器里的编辑，不打开网页。")
-def preview(host: str, port: int, place: Path | None, socket_only: bool) -> None:
+@click.option(
+    "--published",
+    is_flag=True,
+    help="照 fabu publish 最近发布的版本，不照工程目录现在的样子；再发布就跟上。给服务器上的编辑用。",
+)
+def preview(host: str, port: int, place: Path | None, socket_only: bool, published: bool) -> None:
     """边写边看：保存稿件后浏览器自动刷新，草稿也显示；有错误就写在那一页上。"""
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     folders = find_project()
     root = folders.root
     place = place or folder_setting(root, VARIABLE, str(var_dir(root) / PREVIEW_SOCKET))
+    if published:
+        folders = published_folders(root)
     with ExitStack() as stack:
         click.echo("正在读入稿件……")
         data = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="fabu-preview-")))
@@ -59,6 +70,17 @@ def preview(host: str, port: int, place: Path | None, socket_only: bool) -> None
             session.turns.run()
         except KeyboardInterrupt:
             click.echo("预览已停止。")
+
+
+def published_folders(root: Path) -> Folders:
+    """What the current release was made of, by the link that leads to it: the next one is there as soon
+    as readers see it. Data stay where those of the project `root` are. Raises FabuError without one."""
+    source = releases_dir(root) / CURRENT / SOURCE
+    if not source.is_dir():
+        raise FabuError("还没有发布过，先运行 fabu publish")
+    os.environ["FABU_LAWS_DIR"] = str(laws_dir(root))
+    os.environ["FABU_VAR_DIR"] = str(var_dir(root))
+    return Folders(root=source, cases=source / CASES, content=source / CONTENT)
 
 
 def _interrupt(*_: object) -> None:

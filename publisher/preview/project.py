@@ -239,17 +239,19 @@ class Project:
         view = plain_view(config.site, entry, entry.url)
         return PageJob(f"{entry.url}index.html", "plain.html", view, context)
 
-    def draft(self, candidate: Candidate, text: str) -> Page:
+    def draft(self, candidate: Candidate, text: str, brought: frozenset[str] = frozenset()) -> Page:
         """The page of a manuscript with a text that is not saved, its addresses beginning where the site
         does on its domain, and what `fabu check` would say of the file, duplicates aside. Where no page
-        can be made of the text, the one of the text saved last."""
-        one, path = written(candidate, text, self.context, self._reader), candidate.shown
+        can be made of the text, the one of the text saved last. `brought`: files below content/ that
+        would be saved with it."""
+        context = replace(self.context, brought=brought) if brought else self.context
+        one, path = written(candidate, text, context, self._reader), candidate.shown
         if one.readable is None:
             html = self._saved_anywhere(path)
             return Page(html, path, one.findings, is_current=False, problem=one.problem)
         entry = one.readable
         whole = _replaced(self.whole, entry)
-        among = [found for found in among_others(whole, self.context) if found.path == path]
+        among = [found for found in among_others(whole, context) if found.path == path]
         findings = tuple(sorted({*one.findings, *among}))
         html, problem = tried(
             lambda: self._html(entry, self._visible(whole), whole, anywhere=True), path

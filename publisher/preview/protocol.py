@@ -99,10 +99,18 @@ def _text(request: Request, key: str, otherwise: str | None = None) -> str:
     return value
 
 
+def _texts(request: Request, key: str) -> list[str]:
+    value = request.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise RefusedError(f"「{key}」应为几段文字")
+    return value
+
+
 def _render(session: Session, request: Request) -> Answer:
     candidate = _candidate(session, _text(request, "path"))
     text = _text(request, "text")
-    page = session.project.draft(candidate, text)
+    brought = frozenset(_texts(request, "files"))
+    page = session.project.draft(candidate, text, brought)
     html = page.html
     if html is None:
         html = filled(session.shell(anywhere=True), candidate.shown, f"<p>{NOTHING_YET}</p>")

@@ -12,7 +12,7 @@ import click
 from district import FabuError
 from district.os_reasons import reason_of
 from district.releases import SOURCE as SOURCE_FOLDER
-from district.releases import is_requested, releases_dir, take_request
+from district.releases import is_requested, read_status, releases_dir, take_request
 from publisher.build_cli import STAMP
 from publisher.model.fields import CHINA
 from publisher.project import find_project
@@ -218,7 +218,7 @@ def list_releases() -> None:
         )
     if not found:
         click.echo("还没有发布过，请运行 fabu publish。")
-    status = store.read_status(releases)
+    status = read_status(releases)
     if status.get("state") == "failed":
         who = f"（提交人 {status['author']}）" if status.get("author") else ""
         click.echo(

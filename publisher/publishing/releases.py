@@ -160,11 +160,3 @@ def write_status(releases: Path, **told: str) -> None:
     beside = releases / f".{STATUS}-{os.getpid()}"
     beside.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     beside.replace(releases / STATUS)
-
-
-def read_status(releases: Path) -> dict[str, str]:
-    try:
-        data = json.loads((releases / STATUS).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return data if isinstance(data, dict) else {}

@@ -32,7 +32,8 @@ def look(person: Reader, name: str, *sizes: dict[str, int]) -> None:
         if size != person.page.viewport_size:
             person.page.set_viewport_size(size)  # type: ignore[arg-type]
         if place == 0:
-            assert person.axe() == [], name
+            found = person.axe()
+            assert found == [], f"{name}: {found}"
         wide = person.page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wide <= 0, f"{name}: {wide} px too wide at {size['width']}"
         if PICTURES:

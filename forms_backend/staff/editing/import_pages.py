@@ -1,11 +1,15 @@
-"""导入 Word: a file in, drafts out, and all that an editor has to know of them."""
+"""导入 Word: files in, drafts out, and all that an editor has to know of them."""
 
 from __future__ import annotations
 
+import time
+from dataclasses import dataclass
 from typing import Any, cast
 
 from flask import Response, request
+from werkzeug.datastructures import FileStorage
 
+from district.forms.attachment import MOST_FILES
 from district.manuscripts import Kind
 from forms_backend.attachments.errors import (
     RefusedFileError,
@@ -13,6 +17,7 @@ from forms_backend.attachments.errors import (
     StorageUnavailableError,
 )
 from forms_backend.attachments.kinds import FileKind
+from forms_backend.attachments.names import clean_name
 from forms_backend.attachments.service import AttachmentService
 from forms_backend.identity.roles import Role
 from forms_backend.manuscripts import messages
@@ -31,57 +36,85 @@ from forms_backend.web.context import part
 from forms_backend.web.uploads import UploadBuffer, takes_files
 
 KINDS = tuple(Kind(name) for name in KIND_NAMES)
+LONGEST = 40.0
+"""Seconds after which no further file is begun: servers in front wait for a minute."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What came of one file: drafts, or the reason why there are none."""
+
+    name: str
+    drafts: tuple[Draft, ...] = ()
+    problem: str = ""
 
 
 @allow_roles(Role.EDITOR)
 def import_word_form() -> Response:
-    """Which file, and what it is to become."""
+    """Which files, and what they are to become."""
     desk()
-    return _form()
+    return _page()
 
 
-def _form(status: int = 200, notice: str = "") -> Response:
+def _page(status: int = 200, notice: str = "", taken: tuple[Taken, ...] = ()) -> Response:
     return page(
         "editing/import.html", messages.IMPORT, status, e=editing_messages, notice=notice,
-        kinds=KINDS, kind=request.form.get("kind", ""), drafts=(),
+        kinds=KINDS, kind=request.form.get("kind", ""), taken=taken, most=MOST_FILES,
     )  # fmt: skip
 
 
 @takes_files
 @allow_roles(Role.EDITOR)
 def import_word() -> Response:
-    """Take the file in and show what came of it; nothing is kept of a file that cannot be read."""
+    """Take the files in and show what came of each; nothing is kept of one that cannot be read."""
     desk()
+    files = [one for one in request.files.getlist("original") if one.filename]
+    if not files:
+        return _page(422, messages.NO_WORD_FILE)
+    until = time.monotonic() + LONGEST
+    taken = tuple(_taken_in(at, file, until) for at, file in enumerate(files))
+    count, refused = sum(len(one.drafts) for one in taken), sum(not one.drafts for one in taken)
+    if not refused:
+        return _page(201, messages.IMPORTED.format(count=count), taken)
+    if len(taken) == 1:
+        return _page(422, taken[0].problem)
+    if not count:
+        return _page(422, messages.IMPORTED_NONE.format(refused=refused), taken)
+    files_in = len(taken) - refused
+    said = messages.IMPORTED_SOME.format(files=files_in, count=count, refused=refused)
+    return _page(201, said, taken)
+
+
+def _taken_in(at: int, file: FileStorage, until: float) -> Taken:
+    """What came of the file that stands at the place `at` of those that were chosen."""
+    name = clean_name(file.filename or "")
+    if at >= MOST_FILES:
+        return Taken(name, problem=messages.TOO_MANY_FILES.format(most=MOST_FILES))
+    if time.monotonic() > until:
+        return Taken(name, problem=messages.NO_TIME_LEFT)
     try:
-        drafts = _taken_in()
+        return Taken(name, _drafts_of(file))
     except (
         EditingError,
         RefusedFileError,
         ScannerUnavailableError,
         StorageUnavailableError,
     ) as error:
-        return _form(422, str(error))
-    notice = messages.IMPORTED.format(count=len(drafts))
-    return page(
-        "editing/import.html", messages.IMPORT, 201, e=editing_messages, notice=notice,
-        kinds=KINDS, kind="", drafts=drafts,
-    )  # fmt: skip
+        return Taken(name, problem=str(error))
 
 
-def _taken_in() -> tuple[Draft, ...]:
-    file = request.files.get("original")
-    if file is None or not file.filename:
-        raise EditingError(messages.NO_WORD_FILE)
-    if not file.filename.lower().endswith(FileKind.DOCX.extensions):
+def _drafts_of(file: FileStorage) -> tuple[Draft, ...]:
+    name = file.filename or ""
+    if not name.lower().endswith(FileKind.DOCX.extensions):
         raise EditingError(messages.NOT_WORD)
     buffer = file.stream
     size = buffer.size if isinstance(buffer, UploadBuffer) else file.content_length
     stream, service = cast(Any, buffer), part(AttachmentService)
-    with service.looked_at(file.filename, stream, size, MOST_MEGABYTES) as found:
+    with service.looked_at(name, stream, size, MOST_MEGABYTES) as found:
         if found.kind is not FileKind.DOCX:
             raise EditingError(messages.NOT_WORD)
         kind = request.form.get("kind", "")
-        return part(OriginalsDesk).take_in(file.filename, found.stream, kind, current_person())
+        return part(OriginalsDesk).take_in(name, found.stream, kind, current_person())
 
 
 ROUTES = (

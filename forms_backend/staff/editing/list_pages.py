@@ -12,10 +12,11 @@ from forms_backend.manuscripts.bulk import BulkDesk
 from forms_backend.manuscripts.desk import EditingDesk
 from forms_backend.manuscripts.draft_branches import Listed
 from forms_backend.manuscripts.errors import EditingError
-from forms_backend.manuscripts.forge_desk import ForgeDesk
 from forms_backend.manuscripts.online import OnlineDesk, Urgent
 from forms_backend.manuscripts.places import KINDS
 from forms_backend.manuscripts.queue import Queued, queue_of
+from forms_backend.manuscripts.steps import Step
+from forms_backend.manuscripts.troubles import Troubles
 from forms_backend.staff.access import allow_roles, current_person
 from forms_backend.staff.editing import editing_messages
 from forms_backend.staff.rendering import error_page, page
@@ -24,6 +25,10 @@ from forms_backend.web.context import ground, part, parts_of
 PEOPLE = tuple(role for role in Role if role.works_on_manuscripts)
 A_PAGE = 50
 LONGEST_SEARCH = 100
+TOGETHER_STEPS = {
+    Role.EDITOR: Step.SUBMIT, Role.MANUSCRIPT_REVIEWER: Step.CLEAR, Role.APPROVER: Step.APPROVE
+}  # fmt: skip
+"""What each role does with what waits for it."""
 DONE = {"approved": messages.APPROVED, "merged": messages.MERGED_ONLY}
 
 
@@ -44,12 +49,6 @@ def _queues(person: Person) -> list[tuple[str, str, list[Queued]]]:
         ("yours", editing_messages.YOUR_QUEUE.format(count=len(yours)), yours),
         ("queue", editing_messages.QUEUE, [one for one in rows if not one.is_yours]),
     ]
-
-
-def _forge() -> str:
-    """Why what was signed is not on the forge."""
-    said = part(ForgeDesk).problem()
-    return messages.FORGE_PROBLEM.format(said=said) if said else ""
 
 
 def _urgent(person: Person) -> list[Urgent]:
@@ -87,8 +86,9 @@ def manuscript_list() -> Response:
         media_title=messages.MEDIA,
         calendar_title=messages.CALENDAR,
         queues=_queues(person),
+        together=editing_messages.TOGETHER[TOGETHER_STEPS[person.role].value],
         urgent=_urgent(person),
-        forge=_forge(),
+        troubles=part(Troubles).now(),
         bulks=part(BulkDesk).under_way(),
         notice=DONE.get(request.args.get("done", ""), ""),
         found=found[(at - 1) * A_PAGE : at * A_PAGE],

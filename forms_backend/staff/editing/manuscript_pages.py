@@ -14,7 +14,7 @@ from forms_backend.identity.roles import Role
 from forms_backend.manuscripts import messages
 from forms_backend.manuscripts.comparing import compared
 from forms_backend.manuscripts.desk import MOST_BYTES, Approved, EditingDesk
-from forms_backend.manuscripts.draft_branches import Opened
+from forms_backend.manuscripts.draft_branches import Listed, Opened
 from forms_backend.manuscripts.errors import (
     EditingError,
     HasProblemsError,
@@ -24,6 +24,7 @@ from forms_backend.manuscripts.errors import (
 from forms_backend.manuscripts.header import read_header, split_header
 from forms_backend.manuscripts.online import OnlineDesk
 from forms_backend.manuscripts.preview import Rendered
+from forms_backend.manuscripts.queue import queue_of
 from forms_backend.manuscripts.steps import State, Step, may_take, said_in
 from forms_backend.staff.access import allow_roles, current_person
 from forms_backend.staff.editing import editing_messages
@@ -38,6 +39,7 @@ DONE = {
     "submit": messages.SUBMITTED, "return": messages.RETURNED, "clear": messages.CLEARED,
     "countersign": messages.COUNTERSIGNED,
 }  # fmt: skip
+_LEADS_ON = ("submit", "return", "clear", "countersign")
 _REFUSED, _CONFLICT = 422, 409
 _LONGEST_QUERY = 100
 
@@ -85,6 +87,7 @@ def _online(opened: Opened, person: Person) -> dict[str, object]:
     return {
         "lacking": lacking,
         "is_withdrawn": header.is_withdrawn,
+        "page": ground().config.site.path + opened.place.address if is_out else "",
         "may_withdraw": may_decide and is_out and not header.is_withdrawn,
         "may_bring_back": may_decide and is_out and header.is_withdrawn,
     }
@@ -93,14 +96,18 @@ def _online(opened: Opened, person: Person) -> dict[str, object]:
 def manuscript_page(
     opened: Opened, status: int = 200, notice: str = "", *, text: str | None = None,
     theirs: str | None = None, rendered: Rendered | None = None, picture: str = "",
+    took_a_step: bool = False,
 ) -> Response:  # fmt: skip
-    """The page; `text`: what was typed and not saved, `theirs`: what stands against it."""
+    """The page; `text`: what was typed and not saved, `theirs`: what stands against it. `took_a_step`:
+    whoever looks is done with it, and is led to what waits next."""
     person, found = current_person(), desk()
     shown = opened.text if text is None else text
     if theirs is None and opened.has_moved:
         theirs, notice = opened.online or "", notice or messages.MAIN_MOVED
     rendered = rendered or found.render(opened, shown)
     parts = split_header(shown)
+    fields = found.fields(opened, shown) if person.role is Role.EDITOR else ()
+    asked = [one for one in fields if one.is_asked]
     why = said_in(opened.last.message) if opened.last and opened.state is State.RETURNED else ""
     return page(
         "editing/manuscript.html",
@@ -111,7 +118,11 @@ def manuscript_page(
         text=shown,
         header=parts[0].rstrip("\n") if parts else "",
         body=parts[1] if parts else shown,
-        fields=found.fields(opened, shown) if person.role is Role.EDITOR else (),
+        fields=fields,
+        groups=(asked, [one for one in fields if not one.is_asked]),
+        proposed=sum(one.is_proposed for one in fields),
+        notes=desk().notes(opened) if person.role is Role.EDITOR else (),
+        following=following(opened.place.id) if took_a_step else None,
         rows=compared(shown, theirs) if theirs is not None else [],
         theirs=theirs,
         took=opened.main if opened.has_moved else "",
@@ -123,26 +134,36 @@ def manuscript_page(
         else "",
         may={step.name: may_take(step, person.role, opened.state) for step in Step},
         rendered=rendered,
-        frame=framed(rendered.html, ground().config.site.path + opened.place.address),
+        frame=framed(rendered.html, opened),
         signers=_signers(found, opened),
         online=_online(opened, person),
     )
 
 
+def following(manuscript_id: str) -> Listed | None:
+    """What waits for whoever looks, besides this one."""
+    rows = queue_of(desk(), current_person())
+    return next((x.listed for x in rows if x.is_yours and x.listed.place.id != manuscript_id), None)
+
+
 @allow_roles(*PEOPLE)
 def manuscript(manuscript_id: str) -> Response:
     """To write on, or to look at."""
-    opened = opened_or_404(manuscript_id)
-    return manuscript_page(opened, notice=DONE.get(request.args.get("done", ""), ""))
+    opened, done = opened_or_404(manuscript_id), request.args.get("done", "")
+    return manuscript_page(opened, notice=DONE.get(done, ""), took_a_step=done in _LEADS_ON)
 
 
 @allow_roles(Role.EDITOR)
 def save_manuscript(manuscript_id: str) -> AnyResponse:
-    """Keep what was typed, or show it beside what somebody else has saved meanwhile."""
-    text = typed_text(request.form)
+    """保存, or 保存并送审, of what was typed; or show it beside what somebody else has saved meanwhile."""
+    text, person = typed_text(request.form), current_person()
     base, took = request.form.get("base", ""), request.form.get("took", "")
     try:
-        is_new = desk().save(manuscript_id, text, base, took, current_person())
+        if request.form.get("then") == "submit":
+            desk().hand_in(manuscript_id, text, base, took, person)
+            done = "submit"
+        else:
+            done = "save" if desk().save(manuscript_id, text, base, took, person) else "same"
     except ManuscriptNotFoundError:
         abort(404)
     except StaleTextError as error:
@@ -150,7 +171,6 @@ def save_manuscript(manuscript_id: str) -> AnyResponse:
         return manuscript_page(opened, _CONFLICT, str(error), text=text, theirs=error.theirs)
     except EditingError as error:
         return manuscript_page(opened_or_404(manuscript_id), _REFUSED, str(error), text=text)
-    done = "save" if is_new else "same"
     return redirect(url_for("staff.manuscript", manuscript_id=manuscript_id, done=done), 303)
 
 
@@ -161,10 +181,9 @@ def preview_manuscript(manuscript_id: str) -> Response:
     if len(text.encode("utf-8", "replace")) > MOST_BYTES:
         abort(413)
     found = desk().render(opened, text)
-    site = ground().config.site.path
     return jsonify(
         away=found.away,
-        html=framed(found.html, site + opened.place.address),
+        html=framed(found.html, opened),
         first=_first_line(text),
         problems=[
             {"line": one.line, "code": one.code, "error": one.is_error,
@@ -229,15 +248,6 @@ def discard_manuscript(manuscript_id: str) -> AnyResponse:
     )
 
 
-@allow_roles(Role.EDITOR)
-def submit_manuscript(manuscript_id: str) -> AnyResponse:
-    """送审."""
-    head = request.form.get("head", "")
-    return take_step(
-        manuscript_id, lambda: desk().submit(manuscript_id, head, current_person()), "submit"
-    )
-
-
 @allow_roles(Role.MANUSCRIPT_REVIEWER, Role.APPROVER)
 def return_manuscript(manuscript_id: str) -> AnyResponse:
     """退回 to whoever wrote it."""
@@ -265,7 +275,7 @@ def published_step(manuscript_id: str, take: Callable[[], Approved], done: str) 
     if not made:
         return answer
     notice = done if made[0].is_asked else messages.MERGED_ONLY
-    return manuscript_page(opened_or_404(manuscript_id), notice=notice)
+    return manuscript_page(opened_or_404(manuscript_id), notice=notice, took_a_step=True)
 
 
 @allow_roles(Role.APPROVER)
@@ -344,7 +354,6 @@ ROUTES = (
     (f"{_ONE}/preview", "preview_manuscript", preview_manuscript, "POST"),
     (f"{_ONE}/references", "manuscript_references", manuscript_references, "GET"),
     (f"{_ONE}/discard", "discard_manuscript", discard_manuscript, "POST"),
-    (f"{_ONE}/submit", "submit_manuscript", submit_manuscript, "POST"),
     (f"{_ONE}/return", "return_manuscript", return_manuscript, "POST"),
     (f"{_ONE}/clear", "clear_manuscript", clear_manuscript, "POST"),
     (f"{_ONE}/approve", "approve_manuscript", approve_manuscript, "POST"),

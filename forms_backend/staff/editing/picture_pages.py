@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from flask import Response, request
+from flask import Response, abort, request
 
 from forms_backend.attachments.errors import (
     RefusedFileError,
     ScannerUnavailableError,
     StorageUnavailableError,
 )
+from forms_backend.attachments.kinds import FileKind
 from forms_backend.attachments.service import AttachmentService
 from forms_backend.identity.roles import Role
 from forms_backend.manuscripts import messages
 from forms_backend.manuscripts.errors import EditingError
 from forms_backend.staff.access import allow_roles, current_person
-from forms_backend.staff.editing.list_pages import desk
+from forms_backend.staff.editing.list_pages import PEOPLE, desk
 from forms_backend.staff.editing.manuscript_pages import manuscript_page, opened_or_404
 from forms_backend.web.context import part
 from forms_backend.web.uploads import UploadBuffer, takes_files
@@ -58,4 +59,19 @@ def _cleaned() -> tuple[str, bytes]:
         return found.kind.extensions[0], found.stream.read()
 
 
-ROUTES = (("/editing/<manuscript_id>/picture", "add_picture", add_picture, "POST"),)
+@allow_roles(*PEOPLE)
+def draft_picture(manuscript_id: str, name: str) -> Response:
+    """A picture of the draft, for its preview: it is not online yet."""
+    data = desk().branches.picture(opened_or_404(manuscript_id), name)
+    kind = next((one for one in FileKind if name.endswith(one.extensions)), None)
+    if data is None or kind is None:
+        abort(404)
+    response = Response(data, mimetype=kind.media_type)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+ROUTES = (
+    ("/editing/<manuscript_id>/picture", "add_picture", add_picture, "POST"),
+    ("/editing/<manuscript_id>/pictures/<name>", "draft_picture", draft_picture, "GET"),
+)

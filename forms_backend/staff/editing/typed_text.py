@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from werkzeug.datastructures import MultiDict
 
-from forms_backend.manuscripts.header_form import MANY, ONE, RAW, with_fields
+from forms_backend.manuscripts.header_form import MANY, ONE, RAW, looked_at, with_fields
 
 _BEFORE = {f"was.{shape}.": shape for shape in (ONE, MANY, RAW)}
 
@@ -23,7 +23,8 @@ def typed_text(form: MultiDict[str, str]) -> str:
                 now = "\n".join(_lines(one) for one in form.getlist(f"field.{name}"))
                 if now.strip() != _lines(form[key]).strip():
                     changes[name] = (shape, now)
-    return with_fields(f"---\n{header}\n---\n{body}", changes)
+    made = with_fields(f"---\n{header}\n---\n{body}", changes)
+    return looked_at(made) if form.get("looked_at") else made
 
 
 def _lines(text: str) -> str:

@@ -11,10 +11,7 @@ if (form) {
   const away = document.getElementById("preview-away");
   const none = document.getElementById("no-problems");
   const frame = document.getElementById("preview");
-  const unsaved = document.getElementById("unsaved");
   const header = document.getElementById("header");
-  const held = () => JSON.stringify([...new FormData(form)].filter(([name]) => name !== "csrf_token"));
-  const saved = held();
   let timer = 0;
   let asked = 0;
 
@@ -161,13 +158,6 @@ if (form) {
   const changed = () => {
     clearTimeout(timer);
     timer = setTimeout(look, PAUSE);
-    const differs = held() !== saved;
-    for (const button of document.querySelectorAll("[data-step] button")) {
-      button.disabled = differs;
-    }
-    if (unsaved) {
-      unsaved.hidden = !differs;
-    }
   };
 
   const box = document.getElementById("references");

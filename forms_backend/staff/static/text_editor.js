@@ -82,7 +82,7 @@ export const standIn = (area, { label, first, mend }) => {
         numbers.of(numbering()), lintGutter(), history(), drawSelection(), highlightActiveLine(), search({ top: true }),
         EditorView.lineWrapping, markdown, syntaxHighlighting(colours), look, EditorState.phrases.of(PHRASES),
         keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap]),
-        EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false" }),
+        EditorView.contentAttributes.of({ tabindex: "0", "aria-label": label, spellcheck: "false" }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged && !update.transactions.some((one) => one.isUserEvent("take.over"))) {
             area.value = update.state.doc.toString();

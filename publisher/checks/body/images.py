@@ -32,7 +32,8 @@ def check_images_exist(entry: Entry, context: CheckContext) -> list[Finding]:
             continue
         path = resolve(entry, image.target) or ""
         folder, _, rest = path.partition("/")
-        if folder != CONTENT or not rest or not (context.folders.content / rest).is_file():
+        is_there = rest in context.brought or (context.folders.content / rest).is_file()
+        if folder != CONTENT or not rest or not is_there:
             findings.append(
                 Finding(entry.path, image.line, "L402", f"content/ 下没有图片“{image.target}”")
             )

@@ -7,12 +7,12 @@ import os
 import socket
 import stat
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from district.errors import FabuError
 from forms_backend.manuscripts import messages
 from forms_backend.manuscripts.cli import _push
 from forms_backend.manuscripts.errors import EditingError, GitUnavailableError
@@ -27,9 +27,10 @@ from forms_backend.manuscripts.forge import (
 )
 from forms_backend.manuscripts.forge_desk import ForgeDesk, Outcome
 from forms_backend.manuscripts.git import GitRepository
+from forms_backend.manuscripts.queue import queue_of
 from forms_backend.sealing.keys import PayloadCipher
 from tests import moments
-from tests.forms_backend.manuscripts.newsroom import CASE, TEXT, Newsroom, git
+from tests.forms_backend.manuscripts.newsroom import APPROVER, CASE, EDITOR, TEXT, Newsroom, git
 from tests.forms_backend.manuscripts.test_desk import SECOND
 
 TOKEN = "glpat-very-secret"
@@ -100,11 +101,35 @@ def test_only_what_the_forge_has_moves_main_here(room):
     assert room.published(CASE) == SECOND
 
 
-def test_both_changed_the_same_file_and_nothing_is_lost(room):
+def test_both_changed_the_same_manuscript_and_an_editor_sees_both(room):
+    room.pushing.run()
+    theirs = TEXT.replace("原来", "平台上")
+    room.merge_at_forge({CASE: theirs, "content/guides/x.md": "在平台上写的\n"})
+    room.edit(SECOND)
+    room.sign_all()
+    assert room.pushing.run() is Outcome.DONE
+    # What is signed is online and at the forge; what was written there is a draft that shows both.
+    assert (room.published(CASE), room.at_forge(CASE)) == (SECOND, SECOND)
+    assert room.published("content/guides/x.md") == "在平台上写的\n"
+    opened = room.branches.open("ld-wage")
+    assert (opened.text, opened.online, opened.has_moved) == (theirs, SECOND, True)
+    assert room.branches.authors(opened) == {"chen@example.com"}
+    (row,) = queue_of(room.desk, EDITOR)
+    assert (row.is_yours, row.waits) == (True, messages.FORGE_DRAFT_WAITS)
+    assert not queue_of(room.desk, APPROVER)[0].is_yours
+    joined = SECOND.replace("改过的一段", "改过的一段，平台上也有")
+    room.desk.save("ld-wage", joined, opened.head, opened.main, EDITOR)
+    assert not room.branches.open("ld-wage").has_moved
+    assert room.pushing.run() is Outcome.DONE
+    assert git(room.forge, "rev-parse", "main") == git(room.bare, "rev-parse", "main")
+
+
+def test_a_second_draft_is_not_begun_over_the_first_and_nothing_is_lost(room):
     room.pushing.run()
     room.merge_at_forge({CASE: TEXT.replace("原来", "平台上")})
     room.edit(SECOND)
     room.sign_all()
+    room.edit(SECOND.replace("改过", "又改过"))
     assert room.pushing.run() is Outcome.FAILED
     assert CASE in room.pushing.problem()
     assert "管理仓库的人" in room.pushing.problem()
@@ -139,15 +164,19 @@ def test_a_refused_push_is_told_and_tried_again_later_and_later(room):
     assert (room.pushing.problem(), room.at_forge(CASE)) == ("", TEXT)
 
 
-def test_two_processes_do_not_push_at_once(room, tmp_path):
+def test_two_processes_do_not_push_at_once_and_the_command_waits(room, tmp_path, capsys):
     with (tmp_path / "forge.lock").open("a") as other:
         fcntl.flock(other, fcntl.LOCK_EX)
         assert room.pushing.run() is Outcome.BUSY
-        with pytest.raises(FabuError, match="没有推送"):
-            _push(room.pushing)
         assert room.pushing.state().commit == ""
-    assert room.pushing.run() is Outcome.DONE
+        with ThreadPoolExecutor(1) as pool:
+            waiting = pool.submit(_push, room.pushing)
+            with pytest.raises(TimeoutError):
+                waiting.result(0.3)
+            fcntl.flock(other, fcntl.LOCK_UN)
+            waiting.result(60)
     assert room.at_forge(CASE) == TEXT
+    assert "等它完成" in capsys.readouterr().err
 
 
 def test_a_forge_of_other_history_and_one_that_is_away_are_told(room, tmp_path):

@@ -14,6 +14,7 @@ from forms_backend.manuscripts.header_form import (
     RAW,
     Choice,
     Field,
+    looked_at,
     shown_fields,
     with_fields,
 )
@@ -56,6 +57,37 @@ def test_whatever_is_typed_is_read_again(value):
             data = header_data(with_fields(TEXT, {"title": (shape, value)}))
             assert data["title"] == expected
             assert data["source"] == {"name": "法院"}
+
+
+def test_a_key_in_a_group_of_texts_is_a_field_and_what_lies_deeper_is_not():
+    fields = [
+        Field("source.name", "来源单位", "来源单位，全称", "text"),
+        Field("source.url", "网址", "网址", "text"),
+        Field("basis.law", "依据", "", "text"),
+        Field("filter.areas", "领域", "", "list"),
+    ]
+    text = TEXT.replace("summary", "basis: [甲]\nsummary")
+    shown = shown_fields(text, fields)
+    assert [(x.field.name, x.value, x.field.hint) for x in shown] == [
+        ("source.name", "法院", "全称"),
+        ("source.url", "", ""),
+    ]
+    changed = with_fields(text, {"source.url": (ONE, "https://a.example/x, y")})
+    assert header_data(changed)["source"] == {"name": "法院", "url": "https://a.example/x, y"}
+    assert with_fields(text, {"source.name": (ONE, "")}) == text.replace(
+        "source: {name: 法院}\n", ""
+    )
+    assert with_fields(text, {"basis.law": (ONE, "x")}) == text
+
+
+def test_what_an_import_proposed_is_marked_until_somebody_has_looked():
+    text = "---\ntitle: 一案  # 【待填】请核对\nunit: 法院 # 别的\nsource: {name: 法院}  # 【待填】请核对\n---\n【待填】# 【待填】\n"
+    fields = [Field(x, x, "", "text") for x in ("title", "unit", "source.name", "source.url")]
+    assert [x.is_proposed for x in shown_fields(text, fields)] == [True, False, True, False]
+    seen = looked_at(text)
+    assert seen == text.replace("  # 【待填】请核对", "")
+    assert not any(x.is_proposed for x in shown_fields(seen, fields))
+    assert "请核对" not in with_fields(text, {"title": (ONE, "二案")}).split("\n")[1]
 
 
 def test_several_lines_stay_several():

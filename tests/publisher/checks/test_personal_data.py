@@ -56,6 +56,15 @@ def test_a_leak_in_the_body_is_told(check, text: str, code: str, part: str) -> N
     assert any(part in finding.message for finding in found)
 
 
+def test_colleagues_in_review_are_no_leak_and_their_numbers_are(check) -> None:
+    text = text_of(CASE)
+    assert "\nreview:" not in text
+    named = text.replace("\n---\n", '\nreview: {author: "孙小编", reviewer: 王审核}\n---\n', 1)
+    assert [f for f in check({CASE: named}) if f.code in ("N101", "N102")] == []
+    (found,) = [f for f in check({CASE: named.replace("孙小编", ID)}) if f.code == "N101"]
+    assert found.line == line_of(CASE, "review:", named)
+
+
 def test_a_leak_is_told_at_line_and_column_with_its_mask_and_without_itself(check) -> None:
     changes = with_text("第一行。\n\n原告李建国起诉。")
     (finding,) = check(changes)

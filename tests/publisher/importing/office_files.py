@@ -239,6 +239,18 @@ def write_docx(
 ) -> Path:
     """A whole package around `body`."""
     files: dict[str, bytes] = {
+        "[Content_Types].xml": (
+            b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+            b'<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+            b'<Default Extension="xml" ContentType="application/xml"/><Default Extension="png" ContentType="image/png"/>'
+            b'<Override PartName="/word/document.xml" ContentType='
+            b'"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
+        ),
+        "_rels/.rels": (
+            b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            b'<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"'
+            b' Target="word/document.xml"/></Relationships>'
+        ),
         "word/document.xml": body.encode(),
         "word/styles.xml": styles(wps).encode(),
         "word/numbering.xml": NUMBERING.encode(),

@@ -1,6 +1,7 @@
 """`fabu preview`: where it listens, and what it says when it cannot."""
 
 import socket
+import threading
 
 import pytest
 from click.testing import CliRunner
@@ -9,7 +10,11 @@ from district.errors import FabuError
 from fabu import cli
 from publisher.preview import cli as command
 from publisher.preview import web
+from publisher.preview.cli import published_folders
 from publisher.preview.local_socket import SocketTakenError
+from publisher.preview.session import Session
+from tests.publisher.preview.asking import render
+from tests.publisher.site_project import NOW, case, site_project
 
 
 class FakeSession:
@@ -91,3 +96,31 @@ def test_a_second_preview_only_shows_pages(project, monkeypatch):
     monkeypatch.setattr("publisher.preview.local_socket.Server", taken)
     assert "已经有一个；这一个只打开网页。" in run("--port", "0").output
     assert isinstance(run("--socket-only").exception, SocketTakenError)
+
+
+def test_what_was_published_is_shown_and_the_next_release_too(tmp_path, monkeypatch):
+    for name, folder in (("FABU_VAR_DIR", "server/var"), ("FABU_LAWS_DIR", "laws")):
+        monkeypatch.setenv(name, str(tmp_path / folder))
+    root, releases = tmp_path / "server", tmp_path / "server/var/releases"
+    with pytest.raises(FabuError, match="还没有发布过"):
+        published_folders(root)
+    for name in ("20261120-090000", "20261120-100000"):
+        site_project(releases / name / "source")
+    for path, text in case("ld-next").items():
+        (releases / "20261120-100000/source" / path).write_text(text, "utf-8")
+    (releases / "current").symlink_to("20261120-090000")
+    (tmp_path / "data").mkdir()
+    session = Session(published_folders(root), tmp_path / "data", print, clock=lambda: NOW)
+    thread = threading.Thread(target=session.turns.run, daemon=True)
+    thread.start()
+    try:
+        text = case("ld-new", related="[ld-next]")["cases_library/2026/ld-new.md"]
+        path = "cases_library/2026/ld-new.md"
+        assert any("ld-next" in one["message"] for one in render(session, text, path)["findings"])
+        (releases / "next").symlink_to("20261120-100000")
+        (releases / "next").replace(releases / "current")
+        session.refresh()
+        assert render(session, text, path)["findings"] == []
+    finally:
+        session.end()
+        thread.join(10)

@@ -26,6 +26,17 @@ def test_a_text_that_is_not_saved_is_shown_as_the_site_would(session):
     assert "还没有保存。" not in session.project.page("cases/ld-unsigned/index.html").html
 
 
+def test_pictures_that_come_with_a_text_are_there(session):
+    text = text_of(CASE) + "\n![送货单](../../content/assets/ld-unsigned/1.png)\n"
+    assert "L402" in {one["code"] for one in render(session, text)["findings"]}
+    request = {"op": "render", "path": CASE, "text": text, "files": ["assets/ld-unsigned/1.png"]}
+    given = ask(session, request)
+    assert given["findings"] == []
+    assert "/assets/ld-unsigned/1.png" in given["html"]
+    assert "L402" in {one["code"] for one in render(session, text)["findings"]}
+    assert not ask(session, request | {"files": "1.png"})["ok"]
+
+
 def test_a_certain_mend_is_told_with_its_finding(session):
     text = text_of(CASE).replace("## 裁判结果", "##裁判结果", 1)
     line = text[: text.index("##裁判结果")].count("\n") + 1

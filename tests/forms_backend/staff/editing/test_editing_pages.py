@@ -94,13 +94,13 @@ def test_three_accounts_bring_a_change_to_the_live_site(room, editor, reviewer, 
         editor, "save", **{key: one.replace("\n", "\r\n") for key, one in typed(SECOND).items()}
     )
     assert "已保存" in saved.text
-    assert "已送审" in step(editor, "submit").text
+    assert "已送审" in step(editor, "save", then="submit", **typed(SECOND)).text
     assert "还缺审核" in step(approver, "approve").text
     assert "审核、签发" in reviewer.get("/staff/editing").text
     assert "已审核通过" in step(reviewer, "clear").text
     done = step(approver, "approve")
     assert done.status == 200
-    assert "已签发，已请服务器发布" in done.text
+    assert "已签发，几分钟内上网" in done.text
     assert room.published(CASE) == SECOND
     assert "qianfa 签发 ld-wage" in (tmp_path / "var/releases/requested").read_text("utf-8")
 
@@ -112,11 +112,11 @@ def test_an_approver_takes_down_and_brings_back_in_one_step_each(room, editor, r
     page = step(approver, "withdraw", reason="", **seen)
     assert page.status == 422
     page = step(approver, "withdraw", reason="当事人申请<b>", **seen)
-    assert "已撤下，已请服务器发布" in page.text
+    assert "已撤下，几分钟内生效" in page.text
     assert "reason: " in room.published(CASE)
     assert "紧急上网、等补签的（1）" in reviewer.get("/staff/editing").text
     shown = reviewer.get(ONE).text
-    assert "还缺：审核" in shown
+    assert "还缺审核补签" in shown
     assert f"{ONE}/bring-back" not in shown
     seen = {"main": room.branches.main()}
     assert "已补签" in step(reviewer, "countersign", **seen).text
@@ -161,11 +161,11 @@ def test_a_word_is_exchanged_with_three_accounts(room, editor, reviewer, approve
 
 def test_an_urgent_correction_goes_online_at_once(room, editor, reviewer, approver):
     step(editor, "save", **typed(SECOND))
-    step(editor, "submit")
+    step(editor, "save", then="submit", **typed(SECOND))
     assert f"{ONE}/urgent" not in reviewer.get(ONE).text
     assert "已紧急签发" in step(approver, "urgent").text
     assert room.published(CASE) == SECOND
-    assert "已经紧急上网，还缺：审核" in editor.get(ONE).text
+    assert "已经生效，还缺审核补签" in editor.get(ONE).text
 
 
 def test_what_was_typed_stands_beside_what_a_colleague_saved(room, editor, sign_in):
@@ -188,7 +188,8 @@ def test_what_a_colleague_saved_meanwhile_is_not_sent_for_review_unseen(room, ed
     head = re.search(r'name="head" value="(\w+)"', editor.open_form(ONE).text)[1]
     third = SECOND.replace("改过的一段", "同事的一段")
     step(sign_in("tongshi", "court", Role.EDITOR), "save", **typed(third))
-    refused = editor.send(f"{ONE}/submit", {"head": head})
+    sent = {"base": head, "took": "", "then": "submit", **typed(SECOND)}
+    refused = editor.send(f"{ONE}/save", sent)
     assert refused.status == 409
     areas = re.findall(r"<textarea[^>]*>\n(.*?)</textarea>", refused.text, re.DOTALL)
     told = [html.unescape(one) for one in areas]
@@ -204,7 +205,7 @@ def test_what_cannot_be_saved_is_still_in_the_page(editor):
 
 def test_a_reason_leads_back_to_the_editor(editor, reviewer):
     step(editor, "save", **typed(SECOND))
-    step(editor, "submit")
+    step(editor, "save", then="submit", **typed(SECOND))
     assert step(reviewer, "return", reason="").status == 422
     step(reviewer, "return", reason="数额<i>不对")
     page = editor.get(ONE).text
@@ -277,14 +278,20 @@ MODELS = {
 def test_front_matter_is_a_form_where_the_models_are_known(room, editor, tmp_path):
     with preview_at(tmp_path / "p.sock", MODELS):
         page = editor.open_form(ONE).text
-        assert re.findall(r'name="field\.(\w+)"', page) == ["title", "areas", "areas"]
+        assert re.findall(r'name="field\.([\w.]+)"', page) == [
+            "title",
+            "areas",
+            "areas",
+            "source.name",
+        ]
         assert "劳动&lt;b&gt;" in page
         fields = {"was.one.title": "欠薪一案", "field.title": "欠薪：一案 #2",
-                  "was.many.areas": "", "field.areas": ["labour", "tax"]}  # fmt: skip
+                  "was.many.areas": "", "field.areas": ["labour", "tax"],
+                  "was.one.source.name": "", "field.source.name": "区法院, 立案庭"}  # fmt: skip
         step(editor, "save", **typed(SECOND), **fields)
     kept = room.branches.open("ld-wage").text
     assert 'title: "欠薪：一案 #2"\nstatus: published\n' in kept
-    assert "areas: [labour, tax]\n---\n" in kept
+    assert 'areas: [labour, tax]\nsource: {name: "区法院, 立案庭"}\n---\n' in kept
     assert kept.endswith(SECOND.rpartition("---")[2])
 
 
@@ -342,7 +349,7 @@ def test_a_picture_loses_what_the_camera_wrote(room, editor, approver):
     assert kept.startswith(b"\xff\xd8")
     assert b"secret place" not in kept
     step(editor, "save", **typed(SECOND))
-    step(editor, "submit")
+    step(editor, "save", then="submit", **typed(SECOND))
     assert "content/assets/ld-wage/01.jpg</li>" in approver.get(ONE).text
     editor.open_form(ONE)
     refused = editor.send(f"{ONE}/picture", {"picture": (BytesIO(b"%PDF-1.4 x"), "a.pdf")})

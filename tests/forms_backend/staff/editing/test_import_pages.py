@@ -12,9 +12,11 @@ from forms_backend.attachments.errors import ScannerUnavailableError
 from forms_backend.attachments.service import AttachmentService
 from forms_backend.identity.roles import Role
 from forms_backend.manuscripts.originals import KIND_NAMES, OriginalsDesk
+from forms_backend.staff.editing import import_pages
 from forms_backend.web.context import parts_of
 from publisher.importing.forms import KINDS
 from tests.forms_backend.manuscripts.newsroom import EDITOR, REVIEWER, Newsroom, preview_at
+from tests.publisher.importing.office_files import TEXTS, document, write_docx
 
 URL = "/staff/editing/import"
 TEXT = "---\nid: {id}\ntitle: 供货案\nstatus: draft\n---\n\n## 基本案情\n\n【待填】\n"
@@ -88,7 +90,7 @@ def test_a_word_file_becomes_drafts_and_all_of_it_is_told(app, room, editor, tmp
         "C214",
         "70% 相同",
         "+张某",
-        "有 1 处【待填】",
+        "填 1 处",
     ):
         assert words in page.text
     (question,) = questions
@@ -99,6 +101,53 @@ def test_a_word_file_becomes_drafts_and_all_of_it_is_told(app, room, editor, tmp
     assert (opened.text, opened.online) == (TEXT.format(id="gong-huo"), None)
     assert opened.last.author.email == "bianji@staff.invalid"
     assert "gong-huo-2" in editor.get("/staff/editing").text
+
+
+def test_several_files_at_once_are_one_list_and_one_that_fails_stops_none(room, editor, tmp_path):
+    def answer(question):
+        name = Path(question["file"]).stem
+        if name == "b":
+            return {"ok": False, "message": "文件里没有内容"}
+        return {"ok": True, "drafts": [row(f"{name}-1", title=f"{name} 案")]}
+
+    sent = [(BytesIO(word_file()), f"{name}.docx") for name in "abc"] + [(BytesIO(b"x"), "旧.doc")]
+    editor.open_form(URL)
+    with preview_at(tmp_path / "p.sock", answer):
+        page = editor.send(URL, {"original": sent})
+        only_bad = editor.send(URL, {"original": [(BytesIO(b"x"), n) for n in ("d.doc", "e.doc")]})
+    assert page.status == 201
+    assert "导入了 2 个文件，得到 2 篇草稿，都还没有送审；另有 2 个没有导入" in page.text
+    for words in ("a 案", "c 案", "文件里没有内容", "b.docx", "旧.doc", "另存为 .docx"):
+        assert words in page.text
+    assert {one.place.id for one in room.branches.drafts()} == {"a-1", "c-1"}
+    assert only_bad.status == 422
+    assert "2 个文件都没有导入" in only_bad.text
+
+
+def test_more_files_than_are_taken_at_once_are_named(editor, tmp_path, monkeypatch):
+    small = write_docx(tmp_path / "x.docx", document(TEXTS[0], "bold")).read_bytes()
+    sent = [(BytesIO(small), f"{n}.docx") for n in range(21)]
+    editor.open_form(URL)
+    with preview_at(
+        tmp_path / "p.sock",
+        lambda one: {"ok": True, "drafts": [row("n" + Path(one["file"]).stem)]},
+    ):
+        page = editor.send(URL, {"original": sent})
+        monkeypatch.setattr(import_pages, "LONGEST", -1)
+        late = send(editor, name="late.docx")
+    assert "20.docx" in page.text
+    assert "一次最多 20 个文件" in page.text
+    assert page.text.count("填 1 处") == 20
+    assert "没有来得及导入" in late.text
+
+
+def test_what_was_left_out_is_told_in_the_draft_until_it_is_online(room, editor, tmp_path):
+    with preview_at(tmp_path / "p.sock", {"ok": True, "drafts": [row()]}):
+        send(editor)
+    page = editor.get("/staff/editing/gong-huo").text
+    for words in ("缺少段落：裁判结果", "有 1 条批注，没有带入", "可能与已有的稿件重复"):
+        assert words in page
+    assert "张三" not in page
 
 
 REFUSED = (
