@@ -48,6 +48,7 @@ from publisher.own_code import code_files
 from publisher.parallel import map_in_processes
 from publisher.project import MARKER, config_dir, tellable
 from publisher.remembering import Remembered, composed_paths, keep_site, outlines
+from publisher.rendering.environment import asset_version
 from publisher.rendering.kept_pages import forget_pages, kept_pages
 from publisher.rendering.render import RenderResult, RenderSettings, render_pages
 from publisher.rendering.scripts import write_scripts
@@ -260,6 +261,7 @@ def write_documents_and_pages(
         today=now.date(),
         has_statistics=bool(source.statistics),
         pack=pack,
+        assets=asset_version(config.site, theme_dirs),
     )
     result = render_pages(jobs, settings, others)
     if remember and documents is not None:

@@ -102,12 +102,14 @@ def make_environment(
     has_statistics: bool = False,
     today: date = date.max,
     pack: Pack = NO_PACK,
+    assets: str = "",
 ) -> Environment:
     """An environment over `theme_dirs` (ours first, then Material's). Templates hold no rules.
 
     `registry`: the laws by which citations are recognised, by default those that come with Fabu.
     `today`: the day by whose law a page says what is no longer in force.
     `pack`: texts of laws.
+    `assets`: what `asset_version` gives, where it is known.
     `has_statistics`: whether the footer leads to the page of public statistics.
     """
     environment = Environment(
@@ -163,7 +165,7 @@ def make_environment(
         frame_part=frame_part,
         has_glossary=bool(config.glossary.terms),
         page_root=lambda view: root_of(view.url, site),
-        asset_version=asset_version(site, theme_dirs),
+        asset_version=assets or asset_version(site, theme_dirs),
         absolute=lambda url: absolute(site, url),
         meta_tags=lambda view: meta_tags(view, site),
         open_graph=lambda view: open_graph(view, site),

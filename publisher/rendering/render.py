@@ -46,6 +46,8 @@ class RenderSettings:
     """Whether the footer leads to the page of public statistics."""
     pack: Pack = NO_PACK
     """Texts of laws, of which pages show what they cite."""
+    assets: str = ""
+    """The version of scripts and sheets, as `asset_version` gives it; empty where it is to be looked up."""
     anywhere: bool = False
     """Whether addresses begin where the site does on its domain, for a page that is shown at an address
     of somebody else's: in the editor in the browser."""
@@ -67,6 +69,7 @@ class PageRenderer:
             has_statistics=settings.has_statistics,
             today=settings.today,
             pack=settings.pack,
+            assets=settings.assets,
         )
         if settings.anywhere:
             environment.globals["page_root"] = lambda _view: root_of(None, settings.config.site)
