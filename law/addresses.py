@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from law import tables
 from law.names import key_of
 from law.references import Article
 
@@ -21,17 +22,33 @@ _YEAR = re.compile(r"（(\d{4})年）$")
 
 @lru_cache(maxsize=4096)
 def law_url(title: str) -> str:
-    """The address of a law by its title, in pinyin without tones, relative to the site's root."""
+    """The address of a law by its title, in pinyin without tones, relative to the site's root: as it is
+    kept for the laws of the nation, spelled for those of a district."""
+    return f"{BASE}{tables.addresses().get(_name(title)) or spelled(title)}/"
+
+
+def _name(title: str) -> str:
+    year = _YEAR.search(title)
+    return key_of(title) + (year[0] if year else "")
+
+
+def address_line(title: str) -> str:
+    """The line of addresses.tsv for a title."""
+    return f"{_name(title)}\t{spelled(title)}"
+
+
+def spelled(title: str) -> str:
+    """The name of a law's folder."""
     if known := _HOMOPHONES.get(key_of(title)):
-        return f"{BASE}{known}/"
-    from pypinyin import lazy_pinyin  # takes half a second, and most commands spell no law
+        return known
+    from pypinyin import lazy_pinyin  # takes half a second to load
 
     syllables = lazy_pinyin(key_of(title), errors=lambda rest: re.sub(r"[^0-9A-Za-z]", "", rest))
     words = [syllable.lower() for syllable in syllables if syllable]
     if year := _YEAR.search(title):
         words.append(f"-{year[1]}")
     joined = "".join(words)
-    return f"{BASE}{joined if len(joined) <= _LONGEST else ''.join(word[0] for word in words)}/"
+    return joined if len(joined) <= _LONGEST else "".join(word[0] for word in words)
 
 
 def article_url(title: str, article: Article, text: str = "") -> str:

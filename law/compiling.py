@@ -1,9 +1,10 @@
 """Makes the data files of `law/data/` from a folder of tables of facts about laws.
 
     python -m law.compiling FOLDER
+    python -m law.compiling         addresses alone, after added.yml got another law
 
 FOLDER holds instruments.tsv, structure.tsv.gz, short_names.tsv, repeals.tsv, repeals_add.tsv,
-crosswalk.tsv and crosswalk2.tsv. Nothing else writes the three files; what is known from elsewhere
+crosswalk.tsv and crosswalk2.tsv. Nothing else writes the four files; what is known from elsewhere
 stands in `law/data/added.yml`, which a person writes.
 """
 
@@ -16,9 +17,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from law.addresses import address_line
 from law.names import PRC, key_of
+from law.registry import load_registry
 from law.structure import Number, encode
-from law.tables import DATA, INSTRUMENTS, MOVES, STRUCTURE
+from law.tables import ADDRESSES, DATA, INSTRUMENTS, MOVES, STRUCTURE
 
 Row = dict[str, str]
 WEAK = 0.5
@@ -46,6 +49,17 @@ def compile_tables(source: Path, target: Path = DATA) -> None:
     _write(target / STRUCTURE, _structure_lines(rows_of(source / "structure.tsv.gz")))
     files = (source / "crosswalk2.tsv", source / "crosswalk.tsv")
     _write(target / MOVES, _move_lines(files, versions, names))
+
+
+def compile_addresses(target: Path = DATA) -> None:
+    """Give every law of the registry that has no address yet its own. What stands there stays."""
+    path = target / ADDRESSES
+    kept = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    known = {line.partition("\t")[0] for line in kept}
+    spelled = dict.fromkeys(map(address_line, load_registry().titles))
+    _write(
+        path, sorted({*kept, *(line for line in spelled if line.partition("\t")[0] not in known)})
+    )
 
 
 def _versions_by_title(rows: Iterable[Row]) -> dict[str, list[Row]]:
@@ -198,4 +212,6 @@ def _write(path: Path, lines: Iterable[str]) -> None:
 
 
 if __name__ == "__main__":
-    compile_tables(Path(sys.argv[1]))
+    if len(sys.argv) > 1:
+        compile_tables(Path(sys.argv[1]))
+    compile_addresses()

@@ -17,6 +17,8 @@ STRUCTURE = "structure.tsv"
 """title, version key, code of `law.structure`."""
 MOVES = "moves.tsv"
 """old title, old key, new title, new key, `16>15 20>21,23 24>-`."""
+ADDRESSES = "addresses.tsv"
+"""name, folder of its pages: an address once given stays, whatever later versions of pypinyin say."""
 
 _KINDS = {kind.value: kind for kind in Kind}
 
@@ -60,6 +62,13 @@ _DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 def days() -> list[date]:
     """Every day on which something happened to an instrument."""
     return [date.fromisoformat(day) for day in set(_DAY.findall(_text(INSTRUMENTS)))]
+
+
+@cache
+def addresses() -> dict[str, str]:
+    """The folders of the pages of laws by name, see `law.addresses`."""
+    lines = (DATA / ADDRESSES).read_text(encoding="utf-8").splitlines()
+    return dict(line.split("\t") for line in lines)
 
 
 def structure_of(title: str, key: str) -> dict[Number, Parts]:

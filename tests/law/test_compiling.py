@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from law.compiling import compile_tables
+from law import tables
+from law.addresses import address_line
+from law.compiling import compile_addresses, compile_tables
+from law.registry import load_registry
 from law.tables import DATA, INSTRUMENTS, MOVES, STRUCTURE
 
 COLUMNS = [
@@ -132,3 +135,25 @@ def test_the_committed_tables_have_the_form_that_is_read():
     for name, columns in ((INSTRUMENTS, 8), (STRUCTURE, 3), (MOVES, 5)):
         lines = (DATA / name).read_text(encoding="utf-8").splitlines()
         assert {len(line.split("\t")) for line in lines} == {columns}, name
+
+
+def test_every_law_of_the_registry_has_the_address_that_it_is_given() -> None:
+    """`python -m law.compiling` after another law came into added.yml."""
+    kept = tables.addresses()
+    missing = [
+        title
+        for title in load_registry().titles
+        if address_line(title).partition("\t")[0] not in kept
+    ]
+    assert missing == []
+    assert kept["民法典"] == "minfadian"
+    assert len(set(kept.values())) == len(kept)
+
+
+def test_an_address_once_given_stays(tmp_path) -> None:
+    (tmp_path / "addresses.tsv").write_text("民法典\tthe-old-one\n", encoding="utf-8")
+    compile_addresses(tmp_path)
+    lines = (tmp_path / "addresses.tsv").read_text(encoding="utf-8").splitlines()
+    assert "民法典\tthe-old-one" in lines
+    assert lines == sorted(lines)
+    assert len(lines) == len(tables.addresses())
