@@ -22,6 +22,8 @@ KEYS = {
 """Keys that hold words of vocabularies, and how they are called."""
 
 LONGEST_VALUE = 60
+_COMMA_AFTER = re.compile(r"[ \t]*+,(?:[ \t]*+(?!#))?")
+_REST_OF_LINE = re.compile(r"[ \t]*(#[^\n]*\n)?(?:\r?\n)?")
 _HEADER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)^---[ \t]*\r?$", re.DOTALL | re.MULTILINE)
 _PLAIN = re.compile(r"[^\W\d][\w%（）()《》〔〕、，。/+-]*")
 _BLOCKS = ("|", ">")
@@ -72,13 +74,13 @@ def _exchanged_once(text: str, key: str, old: str, new: str) -> str:
         return _put(text, start, node.value[at], old, new)
     begin, end = (start + mark.index for mark in _marks(node.value[at]))
     if node.flow_style:
-        after = re.compile(r"[ \t]*,(?:[ \t]*(?![ \t#]))?").match(text, end)
-        ahead = re.search(r"[ \t]*,[ \t]*\Z", text[:begin])
+        after = _COMMA_AFTER.match(text, end)
+        ahead = re.search(r"(?<![ \t])[ \t]*+,[ \t]*+\Z", text[:begin])
         if after:
             return text[:begin] + text[after.end() :]
         return text[: ahead.start() if ahead else begin] + text[end:]
-    dash = re.search(r"^([ \t]*)-[ \t]+\Z", text[:begin], re.MULTILINE)
-    rest = re.compile(r"[ \t]*(#[^\n]*\n)?(?:\r?\n)?").match(text, end)
+    dash = re.search(r"^([ \t]*+)-[ \t]++\Z", text[:begin], re.MULTILINE)
+    rest = _REST_OF_LINE.match(text, end)
     if dash is None or rest is None or node.value[at].style in _BLOCKS:
         return text
     remark = dash[1] + rest[1] if rest[1] else ""
