@@ -29,6 +29,7 @@ from benchmarks.generate import case_text, sentences_of
 from district import load_site_config
 from search.document import Document, parse_line, read_lines, write_documents
 from search.shards import index as browser_index
+from tests.chromium import find_chromium
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED = 20261120
@@ -173,10 +174,6 @@ def seconds_on_a_slow_link(site: Path) -> float:
         browser.close()
     server.shutdown()
     return float(seconds)
-
-
-def find_chromium() -> str | None:
-    return shutil.which("chromium") or shutil.which("google-chrome")
 
 
 def main() -> None:

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import re
-import shutil
 import socket
 import statistics
 import subprocess
@@ -31,6 +30,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.forms_server import ROOT, FormServer, new_database
 from search.server.engine import build_index
+from tests.chromium import find_chromium
 
 PAGES = {
     "home": "",
@@ -194,13 +194,6 @@ def served(site: Path | None) -> Iterator[int]:
             server.stop()
 
 
-def chromium() -> str:
-    for name in ("chromium", "chromium-browser", "google-chrome"):
-        if path := shutil.which(name):
-            return path
-    raise SystemExit("No Chromium found. Run: make browser")
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--site", type=Path, help="a built site with documents.jsonl beside it")
@@ -211,7 +204,7 @@ def main() -> int:
     broken = []
     with served(options.site) as port, sync_playwright() as playwright:
         count = CountingRelay(port)
-        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
         print(f"{'page':12} {'kB':>7} {'requests':>8} {'LCP ms':>7} {'CLS':>6}")
         for name in options.only or PAGES:
             found = median(

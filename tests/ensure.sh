@@ -4,7 +4,7 @@
 set -eu
 
 case "$1" in
-  browser) needs="The browser tests need Chromium and a Chinese font" packages="chromium fonts-noto-cjk" ;;
+  browser) needs="The browser tests need Chromium and a Chinese font" packages="chromium-headless-shell fonts-noto-cjk" ;;
   nginx) needs="The test of deploy/nginx needs nginx" packages="nginx-light" ;;
   openssh) needs="The tests of sign-off need OpenSSH's ssh-keygen" packages="openssh-client" ;;
   rsync) needs="The test of publishing to another server needs rsync" packages="rsync" ;;
@@ -21,7 +21,7 @@ a_command_of() {
 is_there() {
   case "$1" in
     browser)
-      a_command_of chromium chromium-browser google-chrome \
+      a_command_of chromium-headless-shell chromium chromium-browser google-chrome \
         && a_command_of fc-list && [ -n "$(fc-list :lang=zh family)" ]
       ;;
     nginx) a_command_of nginx ;;

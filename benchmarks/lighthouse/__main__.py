@@ -18,7 +18,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.pages import PAGES, chromium, served
+from benchmarks.pages import PAGES, served
+from tests.chromium import find_chromium
 
 HERE = Path(__file__).parent
 LEAST = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
@@ -57,7 +58,7 @@ def judged(
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """Name and result of each page, as `run.mjs` tells it; CalledProcessError when it fails."""
     urls = {f"http://127.0.0.1:{port}/{path}": name for name, path in kinds.items()}
-    command = ["node", str(HERE / "run.mjs"), chromium(), str(runs), ",".join(categories)]
+    command = ["node", str(HERE / "run.mjs"), find_chromium(), str(runs), ",".join(categories)]
     command += urls
     with subprocess.Popen(command, cwd=HERE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None

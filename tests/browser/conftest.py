@@ -21,6 +21,7 @@ from forms_backend.server import open_server
 from forms_backend.web.context import EXTENSION
 from search.server.engine import build_index
 from tests import moments
+from tests.chromium import find_chromium
 from tests.made_once import made_once
 
 AXE = Path(__file__).parent.parent / "vendor/axe-core/axe.min.js"
@@ -106,20 +107,11 @@ def live(live_app: Flask) -> Iterator[str]:
         yield base
 
 
-def find_browser() -> str:
-    """The system's Chromium; tests/ensure.sh installs it or says how."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
-        path = shutil.which(name)
-        if path:
-            return path
-    raise RuntimeError("No Chromium found. Run: make browser")
-
-
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         instance = playwright.chromium.launch(
-            executable_path=find_browser(),
+            executable_path=find_chromium(),
             args=[
                 "--no-sandbox",
                 "--disable-gpu",
