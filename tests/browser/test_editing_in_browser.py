@@ -148,7 +148,11 @@ def test_what_is_typed_is_seen_checked_and_kept(
         mended = before.replace("第二段。", "第二段，\n\n改过。")
         mend = page.locator("#problem-list").get_by_role("button", name="修正")
         for button in (mend, page.locator("#text-editor .cm-diagnosticAction")):
-            button.dispatch_event("click")  # the pointer would leave the tooltip on its way
+            for _ in range(100):  # until the findings are those of the text as it stands
+                button.dispatch_event("click")  # the pointer would leave the tooltip on its way
+                page.wait_for_timeout(100)
+                if page.locator("#text").input_value() == mended:
+                    break
             expect(page.locator("#text")).to_have_value(mended)
             expect(page.locator("#mended")).to_contain_text("已修正")
             if button is mend:
