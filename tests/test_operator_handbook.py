@@ -92,7 +92,7 @@ def test_a_unit_runs_what_exists(unit: Path) -> None:
 def test_everything_in_deploy_is_in_its_readme_and_settings_are_ours() -> None:
     readme = (DEPLOY / "README.md").read_text("utf-8")
     for file in DEPLOY.rglob("*"):
-        if file.is_file() and file.parent.name != "systemd":
+        if file.is_file() and file.parent.name not in ("systemd", "__pycache__"):
             assert file.name == "README.md" or file.name in readme, file
     known = {f"FABU_{name.upper()}" for name in Settings.model_fields}
     example = (DEPLOY / "fabu.env.example").read_text("utf-8")

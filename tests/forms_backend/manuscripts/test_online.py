@@ -15,6 +15,7 @@ from forms_backend.manuscripts.git import GitRepository
 from forms_backend.manuscripts.header_form import with_withdrawal, without_withdrawal
 from forms_backend.manuscripts.online import OnlineDesk
 from forms_backend.manuscripts.steps import State
+from forms_backend.running.clock import local_date
 from tests import moments
 from tests.forms_backend.manuscripts.newsroom import (
     APPROVER,
@@ -108,13 +109,13 @@ def test_who_wrote_what_was_signed_does_not_countersign_it_when_it_comes_back(ro
     online.countersign("ld-wage", main(room), REVIEWER)
 
 
-def test_one_step_takes_down_and_one_step_brings_back_what_was_signed(room, online):
+def test_one_step_takes_down_and_one_step_brings_back_what_was_signed(room, online, clock):
     room.edit(SECOND)
     room.sign_all()
     refused("原因", online.withdraw, "ld-wage", " ", main(room), APPROVER)
     refused("不能撤下", online.withdraw, "ld-wage", "有误", main(room), EDITOR)
     online.withdraw("ld-wage", "当事人\n“要求”", main(room), APPROVER)
-    assert f'{GONE}{moments.now():%Y-%m-%d}, reason: "当事人 “要求”"}}' in room.published(CASE)
+    assert f'{GONE}{local_date(clock())}, reason: "当事人 “要求”"}}' in room.published(CASE)
     assert room.published("site_config/signoff/case/ld-wage.md") == room.published(CASE)
     assert [one.missing for one in online.waiting(REVIEWER)] == ["审核"]
     refused("已经撤下", online.withdraw, "ld-wage", "有误", main(room), APPROVER)
