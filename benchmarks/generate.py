@@ -27,6 +27,10 @@ def sentences_of(folder: Path) -> list[str]:
     return [s.replace("\n", "") for s in found]
 
 
+LATER = frozenset({"公司解散纠纷", "帮助信息网络犯罪活动罪"})
+"""Causes that Fabu before does not know; what is compared builds the same cases."""
+
+
 def _section(rng: random.Random, sentences: list[str], number: int, salt: str) -> str:
     parts: list[str] = [f"本案编号为{salt}第{number}部分。"]
     while sum(map(len, parts)) < SECTION_CHARACTERS:
@@ -40,7 +44,7 @@ def case_text(rng: random.Random, number: int, sentences: list[str], config: Sit
     vocabulary = config.vocabulary
     areas = rng.sample(vocabulary.terms("areas").labels, 2)
     industry = rng.choice(vocabulary.terms("industries").labels)
-    cause = rng.choice([m for g in vocabulary.causes.values() for m in g.members])
+    cause = rng.choice([m for g in vocabulary.causes.values() for m in g.members if m not in LATER])
     unit = rng.choice([u.name for u in config.units if u.kind.handles_matters])
     # Decided this year, since articles are judged by the law of that day.
     month, day = rng.randint(1, 9), rng.randint(1, 28)
