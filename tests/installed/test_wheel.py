@@ -6,6 +6,7 @@ same on the lowest and highest Python found, with everything installed anew (eve
 
 from __future__ import annotations
 
+import py_compile
 import zipfile
 from pathlib import Path
 
@@ -17,7 +18,11 @@ from tests.installed.walk import OURS, upgrade, walk
 
 @pytest.fixture(scope="module")
 def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return sources(tmp_path_factory.mktemp("source"))
+    """As a checkout is after `make install`, with what Python compiled."""
+    folder = sources(tmp_path_factory.mktemp("source"))
+    for name in ("district/__init__.py", "publisher/pages/plan.py"):
+        py_compile.compile(str(folder / name), doraise=True)
+    return folder
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +41,7 @@ def test_the_wheel_has_every_file_of_our_packages_and_the_reference_project(
         if path.is_file() and path.suffix != ".pyc"
     }
     assert ours - packed == set()
+    assert [name for name in packed if name.endswith(".pyc")] == []
     shipped = {
         f"publisher/shipped_files/{path.relative_to(tree).as_posix()}"
         for name in ("content", "cases_library", "deploy")
