@@ -11,11 +11,6 @@ from law.references import Article
 
 BASE = "laws/"
 _LONGEST = 60
-_HOMOPHONES = {
-    "检察官法": "jian3chaguanfa",
-    "关于审理劳动争议案件适用法律若干问题的解释（四）": "gyslldzyajsyflrgwtdjs4",
-}
-"""Laws that sound like another one (here 监察官法), with the tone that tells them apart."""
 _YEAR = re.compile(r"（(\d{4})年）$")
 """宪法修正案（2018年）: the year is part of the title."""
 
@@ -32,15 +27,13 @@ def _name(title: str) -> str:
     return key_of(title) + (year[0] if year else "")
 
 
-def address_line(title: str) -> str:
-    """The line of addresses.tsv for a title."""
-    return f"{_name(title)}\t{spelled(title)}"
+def address_of(title: str) -> tuple[str, str]:
+    """By which name a law stands in addresses.tsv, and the address that its title gives."""
+    return _name(title), spelled(title)
 
 
 def spelled(title: str) -> str:
-    """The name of a law's folder."""
-    if known := _HOMOPHONES.get(key_of(title)):
-        return known
+    """A name for a law's folder."""
     from pypinyin import lazy_pinyin  # takes half a second to load
 
     syllables = lazy_pinyin(key_of(title), errors=lambda rest: re.sub(r"[^0-9A-Za-z]", "", rest))

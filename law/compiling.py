@@ -17,7 +17,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from law.addresses import address_line
+from law.addresses import address_of
 from law.names import PRC, key_of
 from law.registry import load_registry
 from law.structure import Number, encode
@@ -52,14 +52,20 @@ def compile_tables(source: Path, target: Path = DATA) -> None:
 
 
 def compile_addresses(target: Path = DATA) -> None:
-    """Give every law of the registry that has no address yet its own. What stands there stays."""
+    """Give every law of the registry that has no address yet its own. What stands there stays.
+
+    Raises ValueError when two laws would share one: a person writes a line for the new one first.
+    """
     path = target / ADDRESSES
-    kept = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
-    known = {line.partition("\t")[0] for line in kept}
-    spelled = dict.fromkeys(map(address_line, load_registry().titles))
-    _write(
-        path, sorted({*kept, *(line for line in spelled if line.partition("\t")[0] not in known)})
-    )
+    found = dict(line.split("\t") for line in path.read_text(encoding="utf-8").splitlines())
+    for title in load_registry().titles:
+        name, address = address_of(title)
+        found.setdefault(name, address)
+    names: dict[str, str] = {}
+    for name, address in found.items():
+        if names.setdefault(address, name) != name:
+            raise ValueError(f"{name} and {names[address]} sound alike: {address}")
+    _write(path, sorted("\t".join(pair) for pair in found.items()))
 
 
 def _versions_by_title(rows: Iterable[Row]) -> dict[str, list[Row]]:

@@ -18,7 +18,8 @@ STRUCTURE = "structure.tsv"
 MOVES = "moves.tsv"
 """old title, old key, new title, new key, `16>15 20>21,23 24>-`."""
 ADDRESSES = "addresses.tsv"
-"""name, folder of its pages: an address once given stays, whatever later versions of pypinyin say."""
+"""name, folder of its pages: an address once given stays, whatever later versions of pypinyin say. Of two
+that sound alike (检察官法, 监察官法) a person gives one another here."""
 
 _KINDS = {kind.value: kind for kind in Kind}
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from law import tables
-from law.addresses import address_line
+from law.addresses import address_of
 from law.compiling import compile_addresses, compile_tables
 from law.registry import load_registry
 from law.tables import DATA, INSTRUMENTS, MOVES, STRUCTURE
@@ -137,23 +137,28 @@ def test_the_committed_tables_have_the_form_that_is_read():
         assert {len(line.split("\t")) for line in lines} == {columns}, name
 
 
-def test_every_law_of_the_registry_has_the_address_that_it_is_given() -> None:
+def test_every_law_of_the_registry_has_an_address_of_its_own() -> None:
     """`python -m law.compiling` after another law came into added.yml."""
     kept = tables.addresses()
-    missing = [
-        title
-        for title in load_registry().titles
-        if address_line(title).partition("\t")[0] not in kept
-    ]
-    assert missing == []
+    assert [title for title in load_registry().titles if address_of(title)[0] not in kept] == []
     assert kept["民法典"] == "minfadian"
     assert len(set(kept.values())) == len(kept)
 
 
-def test_an_address_once_given_stays(tmp_path) -> None:
-    (tmp_path / "addresses.tsv").write_text("民法典\tthe-old-one\n", encoding="utf-8")
-    compile_addresses(tmp_path)
-    lines = (tmp_path / "addresses.tsv").read_text(encoding="utf-8").splitlines()
-    assert "民法典\tthe-old-one" in lines
-    assert lines == sorted(lines)
-    assert len(lines) == len(tables.addresses())
+def addresses_in(folder: Path, changed: dict[str, str | None]) -> dict[str, str]:
+    """What `compile_addresses` makes of the kept table with these lines changed or left out."""
+    path = folder / tables.ADDRESSES
+    lines = {**tables.addresses(), **changed}
+    path.write_text("".join(f"{k}\t{v}\n" for k, v in lines.items() if v), encoding="utf-8")
+    compile_addresses(folder)
+    return dict(line.split("\t") for line in path.read_text(encoding="utf-8").splitlines())
+
+
+def test_an_address_once_given_stays_and_a_law_without_one_gets_it(tmp_path: Path) -> None:
+    made = addresses_in(tmp_path, {"民法典": "the-old-one", "公司法": None})
+    assert made == {**tables.addresses(), "民法典": "the-old-one"}
+
+
+def test_a_law_that_sounds_like_another_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"检察官法.*监察官法|监察官法.*检察官法"):
+        addresses_in(tmp_path, {"检察官法": None})
