@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from law.numerals import number_of
+
 LABELS = {
     "来源": "source", "文章来源": "source", "信息来源": "source", "稿件来源": "source", "发布单位": "source",
     "报送单位": "source", "供稿单位": "source", "供稿": "source", "发布机构": "source", "发布部门": "source",
@@ -31,7 +33,7 @@ _AUTHOR = re.compile(
     r"^([\u4e00-\u9fff]{3,24}(?:公证处|法院|检察院|局|所|中心|委员会|仲裁院))(?:\s+[\u4e00-\u9fff·]{1,4})+$"
 )
 _ADOPTED = re.compile(r"^[（(][^（）()]{0,30}讨论通过[^（）()]{0,30}发布[）)]$")
-_DIGITS = "〇一二三四五六七八九"
+_MISTYPED_ZEROS = str.maketrans("oOＯ", "〇〇〇")
 _DAY = re.compile(
     r"((?:19|20)\d{2}|[一二][〇○零OoＯ0一二三四五六七八九]{3})\s*年\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*月\s*"
     r"(\d{1,2}|[一二三四五六七八九十]{1,3})\s*日"
@@ -80,21 +82,8 @@ def day_of(words: str) -> str:
     found = _DAY.search(words)
     if found is None:
         return ""
-    year = found[1] if found[1].isdecimal() else "".join(_digit(c) for c in found[1])
-    return f"{year}年{_number(found[2])}月{_number(found[3])}日"
-
-
-def _digit(sign: str) -> str:
-    return str(_DIGITS.index(sign)) if sign in _DIGITS else "0"
-
-
-def _number(words: str) -> int:
-    """八 → 8, 三十一 → 31."""
-    if words.isdecimal():
-        return int(words)
-    tens, ten, ones = words.rpartition("十")
-    value = _DIGITS.index(ones) if ones in _DIGITS and ones else 0
-    return value + (10 * (_DIGITS.index(tens) if tens in _DIGITS and tens else 1) if ten else 0)
+    year, month, day = (number_of(part.translate(_MISTYPED_ZEROS)) for part in found.groups())
+    return f"{year}年{month}月{day}日"
 
 
 def signed(lines: Iterable[str]) -> dict[str, str]:

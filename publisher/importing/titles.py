@@ -122,16 +122,11 @@ def title_from(items: Sequence[Item], place: int) -> tuple[str, int]:
     while end < len(items):
         following = items[end]
         words = words_of(following)
-        alike = _is_centred(first) and _is_centred(following)
-        alike = alike and (
-            abs(_size(first) - _size(following)) < 1 or words.startswith(("（", "("))
-        )
-        belongs = alike and not _CHAPTER.match(words.replace("（", "", 1).replace("(", "", 1))
-        alike = alike or (_is_unfinished(title) and _finishes(words) and not belongs)
-        belongs = alike and not _CHAPTER.match(words.replace("（", "", 1).replace("(", "", 1))
+        goes_on = _looks_alike(first, following) or (_is_unfinished(title) and _finishes(words))
         if (
-            not belongs
+            not goes_on
             or not words
+            or _CHAPTER.match(words.replace("（", "", 1).replace("(", "", 1))
             or (isinstance(following, Heading) and following.known)
             or re.match(r"^[—–-]|^目\s*录$", words)
             or begins_with_label(words)
@@ -143,6 +138,12 @@ def title_from(items: Sequence[Item], place: int) -> tuple[str, int]:
         title += spaced(following)
         end += 1
     return title, end
+
+
+def _looks_alike(first: Item, following: Item) -> bool:
+    is_small = words_of(following).startswith(("（", "("))
+    centred = _is_centred(first) and _is_centred(following)
+    return centred and (is_small or abs(_size(first) - _size(following)) < 1)
 
 
 _KINDS = "通知|意见|方案|办法|规定|决定|公告|通告|细则|措施|报告|制度|规则|批复|函|纪要|解读|计划|要点|指南"
