@@ -45,7 +45,7 @@ from publisher.outputs.search_files import (
     write_suggestions,
 )
 from publisher.own_code import code_files
-from publisher.parallel import map_in_processes
+from publisher.parallel import PARALLEL_FROM, map_in_processes
 from publisher.project import MARKER, config_dir, tellable
 from publisher.remembering import Remembered, composed_paths, keep_site, outlines
 from publisher.rendering.environment import asset_version
@@ -54,9 +54,6 @@ from publisher.rendering.render import RenderResult, RenderSettings, render_page
 from publisher.rendering.scripts import write_scripts
 from publisher.rendering.style_sheet import write_style_sheet
 from selfhelp.shelf import NO_SHELF, Shelf, load_shelf
-
-PARALLEL_FROM = 400
-"""Documents below which a second process costs more than it saves to look for the laws they cite."""
 
 RENDERERS = ("jinja2", "markdown", "mkdocs-material", "segno")
 

@@ -14,6 +14,10 @@ from typing import Any, TypeVar
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
+PARALLEL_FROM = 400
+"""Below this many documents a second process costs more than it saves to read them, to look for the laws
+they cite, or to index them."""
+
 _function: Callable[[Any], Any]
 _items: Sequence[Any]
 

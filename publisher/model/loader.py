@@ -25,14 +25,11 @@ from publisher.model.finding import CODES, Finding
 from publisher.model.kinds import SPECS, kind_of_content_path
 from publisher.model.library import Entry, Library, ordered
 from publisher.model.source_file import SourceFile, read_source, told_characters
-from publisher.parallel import map_in_processes
+from publisher.parallel import PARALLEL_FROM, map_in_processes
 from publisher.project import Folders as Folders
 from publisher.prose.markdown import MarkdownReader
 
 EntryCheck = Callable[[Entry], list[Finding]]
-
-PARALLEL_FROM = 400
-"""Below this many files a second process costs more than it saves."""
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from district.synonyms import synonyms_of
 from law.registry import Registry
 from publisher.model.documents.document import Kind
 from publisher.model.library import Library
-from publisher.parallel import map_in_processes
+from publisher.parallel import PARALLEL_FROM, map_in_processes
 from search.recall_gate import PIECES, SAMPLED_PAGES, check_recall, sampled_numbers
 from search.shards.index import Source, map_here, write_browser_index
 from search.shards.index_parts import read_documents
@@ -28,10 +28,9 @@ INDEX = "search-index"
 SCRIPTS = "assets/fabu/search"
 ENGINE = Path(search.__file__).parent / "browser"
 SUGGESTIONS = "search-suggestions.json"
-PARALLEL_FROM = 400
-"""Documents below which a second process costs more than it saves."""
 MANY_PARTS = 8
-"""The same of the parts of an index that are written; an edit changes one batch and a few partitions."""
+"""Below this many parts of an index to be written a second process costs more than it saves; an edit
+changes one batch and a few partitions."""
 
 LOGGER = "mkdocs.plugins.fabu.search"
 """Below MkDocs' own, so that `mkdocs build` shows it; `fabu build` shows it by itself."""
