@@ -28,22 +28,27 @@ DECIDED_ON: Mapping[Action, Need] = {
     Action.APPROVE_TRANSFER: Need.BASIS,
 }
 """Actions that nobody should take without the text before their eyes."""
-CAME_BY: Mapping[Action, Need] = {
-    Action.SUPPLY: Need.TEXT,
-    Action.REJECT_REFUSAL: Need.TEXT,
-    Action.REJECT_TRANSFER: Need.TEXT,
-    Action.BOUNCE: Need.BASIS,
-    Action.APPEAL: Need.BASIS,
-    Action.COORDINATE: Need.BASIS,
-    Action.RECALL: Need.BASIS,
-    Action.REJECT_EXTENSION: Need.TEXT,
-    Action.RETURN_ANSWER: Need.TEXT,
-    Action.RATE_DISSATISFIED: Need.REASON,
-    Action.REWORK: Need.TEXT,
-    Action.ASK_REEXAMINATION: Need.REASON,
-    Action.ASK_VERIFICATION: Need.REASON,
+CAME_BY = frozenset(
+    {
+        Action.SUPPLY,
+        Action.REJECT_REFUSAL,
+        Action.REJECT_TRANSFER,
+        Action.BOUNCE,
+        Action.APPEAL,
+        Action.COORDINATE,
+        Action.RECALL,
+        Action.REJECT_EXTENSION,
+        Action.RETURN_ANSWER,
+        Action.RATE_DISSATISFIED,
+        Action.REWORK,
+        Action.ASK_REEXAMINATION,
+        Action.ASK_VERIFICATION,
+    }
+)
+"""Steps that put a matter before somebody again; what is written for them says why."""
+_WRITTEN: Mapping[Action, Need] = {
+    one.action: one.needs[0] for one in TRANSITIONS if one.action in CAME_BY
 }
-"""Steps that put a matter before somebody again, and the text that says why."""
 _MOVING = frozenset(one.action for one in TRANSITIONS if one.after is not None)
 
 
@@ -81,9 +86,9 @@ def beforehand(view: MatterView, role: Role) -> list[Beforehand]:
         found.append(Beforehand(wanted, text))
     last = next((event for event in reversed(view.events) if event.action in _MOVING), None)
     if last and last.action in CAME_BY and view.owner in SIDES.get(role, ()):
-        why = _text_of(last, CAME_BY[last.action])
-        if why:
-            found.append(Beforehand(CAME_BY[last.action], why, last.action))
+        need = _WRITTEN[last.action]
+        if why := _text_of(last, need):
+            found.append(Beforehand(need, why, last.action))
     return found
 
 
