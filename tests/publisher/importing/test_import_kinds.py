@@ -4,19 +4,16 @@ Every row is one kind, in a text of our own: the file, and what an editor finds 
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass, field
 
 import pytest
 import typst
 import yaml
-from click.testing import CliRunner
 
-from fabu import cli
 from publisher.booklet.fonts import find_fonts
 from tests.publisher.importing.office_files import _NS, paragraph, run, write_docx
-from tests.publisher.importing.projects import NOW, import_project
+from tests.publisher.importing.projects import import_project, imported_from
 
 BOLD = "<w:b/>"
 LARGE = '<w:b/><w:sz w:val="44"/>'
@@ -335,16 +332,7 @@ def imported(tmp_path_factory):
             )
         else:
             file.write_bytes(content if isinstance(content, bytes) else content.encode())
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folders.root)
-        patch.setattr("publisher.importing.cli.build_moment", lambda: NOW)
-        result = CliRunner().invoke(cli, ["import", str(originals)])
-    assert result.exit_code == 0, result.output
-    report = next((folders.root / "var/imports").glob("*/report.json"))
-    rows: dict[str, list[tuple[dict, str]]] = {}
-    for row in json.loads(report.read_text(encoding="utf-8")):
-        text = (folders.root / row["path"]).read_text(encoding="utf-8")
-        rows.setdefault(row["original"].partition(".")[0], []).append((row, text))
+    rows = imported_from(folders, originals)
     return {name: rows[f"{n:02d}"] for n, name in enumerate(DOCUMENTS)}
 
 

@@ -1,14 +1,10 @@
 """Shapes that published documents have and the other tests do not: posters, line breaks, guiding cases."""
 
-import json
-
 import pytest
 import yaml
-from click.testing import CliRunner
 
-from fabu import cli
 from tests.publisher.importing.office_files import _NS, paragraph, run, write_docx
-from tests.publisher.importing.projects import NOW, import_project
+from tests.publisher.importing.projects import import_project, imported_from
 
 BOLD, CENTRE, BREAK = "<w:b/>", '<w:jc w:val="center"/>', "<w:r><w:br/></w:r>"
 TITLE = "某布料公司诉某服装公司买卖合同纠纷案"
@@ -77,17 +73,7 @@ def imported(tmp_path_factory):
     breaks = "<br>".join(line.replace("：", "<br>　　", 1) for line in lines("："))
     page = f"<meta charset=gb2312><title>{TITLE}-某法院</title><table><td id=zoom>{breaks}</table>"
     (originals / "breaks.html").write_bytes(page.encode("gb18030"))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folders.root)
-        patch.setattr("publisher.importing.cli.build_moment", lambda: NOW)
-        result = CliRunner().invoke(cli, ["import", str(originals)])
-    assert result.exit_code == 0, result.output
-    report = next((folders.root / "var/imports").glob("*/report.json"))
-    rows: dict[str, list[tuple[dict, str]]] = {}
-    for row in json.loads(report.read_text(encoding="utf-8")):
-        text = (folders.root / row["path"]).read_text(encoding="utf-8")
-        rows.setdefault(row["original"].partition(".")[0], []).append((row, text))
-    return rows
+    return imported_from(folders, originals)
 
 
 @pytest.mark.parametrize(

@@ -23,53 +23,19 @@ from forms_backend.manuscripts.steps import State
 from forms_backend.staff.access import declared_access
 from forms_backend.staff.editing.editing_messages import CALENDAR_KINDS
 from forms_backend.web.context import parts_of
-from tests.forms_backend.manuscripts.newsroom import CASE, TEXT, Newsroom, people, preview_at
+from tests.forms_backend.manuscripts.newsroom import CASE, TEXT, preview_at
+from tests.forms_backend.staff.editing.conftest import SIGNING_KEY
 from tests.forms_backend.staff.test_staff_access import staff_routes
 
 SECOND = TEXT.replace("原来的一段", "改过的一段")
-SIGNING_KEY = bytes(range(1, 33))
 ONE = "/staff/editing/ld-wage"
 PAGE = '<!doctype html><html><head><title>x</title></head><body><p id="seen">预览</p></body></html>'
-
-
-@pytest.fixture
-def room(tmp_path, clock):
-    return Newsroom(tmp_path, clock)
-
-
-@pytest.fixture
-def app(make_app, room, tmp_path):
-    """With a repository for editing, whose people.yml names this server's key."""
-    made = make_app(
-        editing_repository=room.bare,
-        preview_socket=tmp_path / "p.sock",
-        project_dir=tmp_path,
-        signing_key=SIGNING_KEY,
-    )
-    key = parts_of(made)[EditingDesk].signing.public_key
-    room.push({"site_config/people.yml": people(key)})
-    return made
 
 
 @pytest.fixture
 def without_key(app):
     """The zone as it is before `fabu init` has made the key."""
     del parts_of(app)._by_class[EditingDesk]
-
-
-@pytest.fixture
-def editor(sign_in):
-    return sign_in("bianji", "court", Role.EDITOR)
-
-
-@pytest.fixture
-def reviewer(sign_in):
-    return sign_in("shenhe", "court", Role.MANUSCRIPT_REVIEWER)
-
-
-@pytest.fixture
-def approver(sign_in):
-    return sign_in("qianfa", "court", Role.APPROVER)
 
 
 def typed(text):

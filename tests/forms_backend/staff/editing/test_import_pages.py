@@ -10,12 +10,11 @@ from docx import Document
 
 from forms_backend.attachments.errors import ScannerUnavailableError
 from forms_backend.attachments.service import AttachmentService
-from forms_backend.identity.roles import Role
 from forms_backend.manuscripts.originals import KIND_NAMES, OriginalsDesk
 from forms_backend.staff.editing import import_pages
 from forms_backend.web.context import parts_of
 from publisher.importing.forms import KINDS
-from tests.forms_backend.manuscripts.newsroom import EDITOR, REVIEWER, Newsroom, preview_at
+from tests.forms_backend.manuscripts.newsroom import EDITOR, REVIEWER, preview_at
 from tests.publisher.importing.office_files import TEXTS, document, write_docx
 
 URL = "/staff/editing/import"
@@ -38,26 +37,6 @@ def row(identifier="gong-huo", **more):
         "duplicates": ["cases_library/2026/ld-wage.md（有 70% 相同）"],
         "redaction": "-张三\n+张某",
     } | more
-
-
-@pytest.fixture
-def room(tmp_path, clock):
-    return Newsroom(tmp_path, clock)
-
-
-@pytest.fixture
-def app(make_app, room, tmp_path):
-    return make_app(
-        editing_repository=room.bare,
-        preview_socket=tmp_path / "p.sock",
-        project_dir=tmp_path,
-        signing_key=bytes(range(1, 33)),
-    )
-
-
-@pytest.fixture
-def editor(sign_in):
-    return sign_in("bianji", "court", Role.EDITOR)
 
 
 def word_file():

@@ -8,9 +8,7 @@ import re
 import pytest
 
 from forms_backend.identity.roles import Role
-from forms_backend.manuscripts.desk import EditingDesk
-from forms_backend.web.context import parts_of
-from tests.forms_backend.manuscripts.newsroom import TEXT, Newsroom, people, preview_at
+from tests.forms_backend.manuscripts.newsroom import TEXT, preview_at
 
 URL = "/staff/editing/together"
 NAMES = ("ld-one", "ld-two", "ld-three")
@@ -18,34 +16,12 @@ GOOD = {"ok": True, "html": "<html><head></head><body><nav>栏</nav><main>正文
 
 
 @pytest.fixture
-def room(tmp_path, clock):
-    return Newsroom(tmp_path, clock)
-
-
-@pytest.fixture
-def app(make_app, room, tmp_path):
-    made = make_app(
-        editing_repository=room.bare,
-        preview_socket=tmp_path / "p.sock",
-        project_dir=tmp_path,
-        signing_key=bytes(range(1, 33)),
-    )
-    key = parts_of(made)[EditingDesk].signing.public_key
-    files = {f"cases_library/2026/{x}.md": TEXT.replace("ld-wage", x) for x in NAMES}
-    room.push({"site_config/people.yml": people(key), **files})
-    return made
-
-
-@pytest.fixture
-def staff(sign_in, app):
+def staff(room, app, editor, reviewer, approver):
+    """Who signs in which role, with three manuscripts online."""
+    room.push({f"cases_library/2026/{x}.md": TEXT.replace("ld-wage", x) for x in NAMES})
     return {
-        role: sign_in(login, "court", role)
-        for login, role in (
-            ("bianji", Role.EDITOR),
-            ("shenhe", Role.MANUSCRIPT_REVIEWER),
-            ("qianfa", Role.APPROVER),
-        )
-    }
+        Role.EDITOR: editor, Role.MANUSCRIPT_REVIEWER: reviewer, Role.APPROVER: approver,
+    }  # fmt: skip
 
 
 def shown(browser) -> list[str]:

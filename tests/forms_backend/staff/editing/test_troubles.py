@@ -16,7 +16,7 @@ from forms_backend.manuscripts.troubles import TOLD_AFTER, Troubles
 from forms_backend.outbox.service import unseal
 from forms_backend.outbox.tables import OutboxMessage
 from forms_backend.web.context import parts_of
-from tests.forms_backend.manuscripts.newsroom import Newsroom
+from tests.forms_backend.staff.editing.conftest import SIGNING_KEY
 
 FINDING = "cases_library/2026/ld-wage.md:6: C203 「decided」应为 YYYY-MM"
 FAILED = {
@@ -26,12 +26,12 @@ FAILED = {
 
 
 @pytest.fixture
-def app(make_app, tmp_path, clock):
+def app(make_app, room, tmp_path):
     return make_app(
-        editing_repository=Newsroom(tmp_path, clock).bare,
+        editing_repository=room.bare,
         project_dir=tmp_path,
         var_dir=tmp_path / "var",
-        signing_key=bytes(range(1, 33)),
+        signing_key=SIGNING_KEY,
         smtp_host="127.0.0.1",
         smtp_from="fabu@example.gov.cn",
         wecom_webhook="https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=k",
