@@ -19,9 +19,10 @@ from publisher.model.documents.document import Kind
 from publisher.model.library import Library
 from publisher.parallel import PARALLEL_FROM, map_in_processes
 from search.recall_gate import PIECES, SAMPLED_PAGES, check_recall, sampled_numbers
-from search.shards.index import Source, map_here, write_browser_index
+from search.shards.index import map_here, write_browser_index
 from search.shards.index_parts import read_documents
 from search.shards.reader import BrowserIndexReader
+from search.shards.source import Source
 from search.synonyms import table_of
 
 INDEX = "search-index"

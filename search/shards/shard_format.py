@@ -20,6 +20,8 @@ from typing import NamedTuple
 
 FORMAT_VERSION = 5
 GROUPS = 2048
+CHUNK = 8
+"""Documents whose id, url, title, date and kind stand in one file."""
 _SINGLE_BYTE = 0x80
 
 
