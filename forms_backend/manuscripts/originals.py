@@ -32,8 +32,8 @@ KIND_NAMES = ("case", "policy", "guide", "article")
 
 MOST_MEGABYTES = 20
 MOST_PICTURE_BYTES = 5 * 1024 * 1024
-_QUOTED = re.compile(r"[：:]?“[^”]*”")
-"""Words of the original, which the history keeps none of."""
+_QUOTED = re.compile(r"[：:]?“.*”", re.DOTALL)
+"""Words of the original, which the history keeps none of: those may hold quotation marks themselves."""
 _MOST_ROWS = 200
 _LONGEST = 2_000
 _LONGEST_TEXT = 100_000

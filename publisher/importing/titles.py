@@ -147,11 +147,12 @@ def _looks_alike(first: Item, following: Item) -> bool:
 
 
 _KINDS = "通知|意见|方案|办法|规定|决定|公告|通告|细则|措施|报告|制度|规则|批复|函|纪要|解读|计划|要点|指南"
+_COMPLETE = re.compile(rf"(?:{_KINDS})(?:[）)]|（[^（）]*+）)?$")
 
 
 def _is_unfinished(title: str) -> bool:
     """关于开展某行动 of a title that goes on in the next line."""
-    return "关于" in title and not re.search(rf"(?:{_KINDS})(?:[）)]|（.*）)?$", title)
+    return "关于" in title and not _COMPLETE.search(title)
 
 
 def _finishes(words: str) -> bool:

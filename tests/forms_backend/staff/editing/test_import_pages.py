@@ -121,12 +121,20 @@ def test_more_files_than_are_taken_at_once_are_named(editor, tmp_path, monkeypat
 
 
 def test_what_was_left_out_is_told_in_the_draft_until_it_is_online(room, editor, tmp_path):
-    with preview_at(tmp_path / "p.sock", {"ok": True, "drafts": [row()]}):
+    quoted = "第一个案例之前的 9 字没有带入：“张三说“还钱”，李四没有……”"
+    told = [*row()["told"], quoted]
+    with preview_at(tmp_path / "p.sock", {"ok": True, "drafts": [row(told=told)]}):
         send(editor)
     page = editor.get("/staff/editing/gong-huo").text
-    for words in ("缺少段落：裁判结果", "有 1 条批注，没有带入", "可能与已有的稿件重复"):
+    for words in (
+        "缺少段落：裁判结果",
+        "有 1 条批注，没有带入",
+        "9 字没有带入",
+        "可能与已有的稿件重复",
+    ):
         assert words in page
-    assert "张三" not in page
+    for words in ("张三", "还钱", "李四"):
+        assert words not in page
 
 
 REFUSED = (
