@@ -114,6 +114,8 @@ class Slip(StrEnum):
     """A line of `---` or `===` right under a line of text: meant as a heading."""
     TAB_ROWS = "tab-rows"
     """Rows whose cells are parted by tabs, as WPS and Excel paste them."""
+    TOO_DEEP = "too-deep"
+    """Deeper in lists than anybody reads, and than the block parser can follow."""
 
 
 @dataclass(frozen=True)

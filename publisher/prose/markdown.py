@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from html import escape
 from types import MappingProxyType
@@ -24,7 +24,7 @@ from markdown.util import AtomicString
 from markupsafe import Markup
 
 from district.glossary import Glossary
-from publisher.prose.body import Body, GlossGap, TargetGap
+from publisher.prose.body import Body, GlossGap, Slip, SourceSlip, TargetGap
 from publisher.prose.glossing import PAGE, Glosses
 from publisher.prose.inline_rules import Abbreviations, register_inline_rules
 from publisher.prose.reader import TreeReader, make_code
@@ -206,7 +206,16 @@ class MarkdownReader:
         return [(step, marks.get(id(step), ("",))) for step in steps]
 
     def read(self, source: str, first_line: int = 1) -> Body:
-        """`source`, whose first line is line `first_line` of its file."""
+        """`source`, whose first line is line `first_line` of its file. What nests too deep for the parser,
+        which calls itself for each level, is told and not shown."""
+        try:
+            return self._body(source, first_line)
+        except RecursionError:
+            self._markdown.parser.state.clear()
+            told = SourceSlip(Slip.TOO_DEEP, first_line, "")
+            return replace(self._body("", first_line), slips=(told,))
+
+    def _body(self, source: str, first_line: int) -> Body:
         md, code = self._markdown, self._code
         if "fabu_code" not in md.parser.blockprocessors:
             md.parser.blockprocessors.register(code, "fabu_code", 82)

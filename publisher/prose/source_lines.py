@@ -26,6 +26,10 @@ FENCE_MARK = re.compile(rf"(?:(?<! )[ ]+)?{BEGIN}F(\d+){END}\s*")
 TAB = 4
 """Blanks by which Python-Markdown knows what belongs to an item (its tab_length)."""
 
+LEVELS = 20
+"""So many lists, quotations or notices may stand in one another: the block parser calls itself for each."""
+_DEEPEST = (LEVELS - 1) * TAB
+
 _HAN = "\u3400"
 """From here on no character is a mark of Markdown: most lines begin with one."""
 
@@ -46,6 +50,7 @@ _DEFINITION = re.compile(r":[ ]{1,3}(?=\S)")
 _PREFIX = re.compile(
     r"(?:[ ]*+(?:>|\#{1,6}(?=[ ])|[-*+](?=[ ])|\d{1,9}\.(?=[ ])|:(?=[ ]{1,3}\S)|\|))*+[ ]*+"
 )
+_DEEP_IN_QUOTE = re.compile(rf"((?:>[ ]?){{1,{LEVELS}}}+)(?=>|[ ]{{{_DEEPEST + 1}}})[> ]++")
 _HEADING = re.compile(r"(\#{1,6})[ \t]+(?=\S)")
 _CLOSING_HASHES = re.compile(r"(?<=[ \t])#+$")
 _TITLE_OF_ADMONITION = re.compile(r'!!![^"]*"(?=[^"])')
@@ -73,16 +78,19 @@ class MarkedLines:
     slips: tuple[SourceSlip, ...]
 
 
+_IN_ITEM, _DEFINED, _NOTE = "item", "definition", "note"
+
+
 @dataclass
 class _Lines:
-    """One walk over the lines; `stack` holds (column of the mark, column of the text, whether it is
-    an item) of the containers that the walk is in, `above` says what the line before was."""
+    """One walk over the lines; `stack` holds (column of the mark, column of the text, what it is) of
+    the containers that the walk is in, `above` says what the line before was."""
 
     fences: list[Fence] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
     slips: list[SourceSlip] = field(default_factory=list)
     out: list[str] = field(default_factory=list)
-    stack: list[tuple[int, int, bool]] = field(default_factory=list)
+    stack: list[tuple[int, int, str]] = field(default_factory=list)
     above: str = ""
     """"" after a blank line, else "text", "row", "item" or "block"."""
     above_line: tuple[int, str] = (0, "")
@@ -114,7 +122,7 @@ class _Lines:
         elif _is_row(content) and not content.startswith(">"):
             self._row(number, indent, content, below)
         else:
-            self._text(number, indent, content)
+            self._text(number, indent, content, below)
         self.above_line = (number, content)
 
     def _begins_item(self, indent: int, mark: str) -> bool:
@@ -126,11 +134,11 @@ class _Lines:
     def _item(self, number: int, indent: int, item: re.Match[str], content: str) -> None:
         left_container = not self.stack
         while self.stack and indent < self.stack[-1][0] + 2:
-            left_container = not self.stack.pop()[2]
+            left_container = self.stack.pop()[2] != _IN_ITEM
         if not self.stack and left_container and self.above in ("text", "row"):
             self.blank()
         self._emit(number, len(self.stack) * TAB, f"{item[1]} {content[item.end() :]}")
-        self.stack.append((indent, indent + item.end(), True))
+        self.stack.append((indent, indent + item.end(), _IN_ITEM))
         self.above = "item"
 
     def _row(self, number: int, indent: int, content: str, below: str) -> None:
@@ -140,13 +148,16 @@ class _Lines:
         self._emit(number, column, content)
         self.above = "row" if self.above == "row" or is_separator(below) else "text"
 
-    def _text(self, number: int, indent: int, content: str) -> None:
+    def _text(self, number: int, indent: int, content: str, below: str) -> None:
         if _UNDERLINE.fullmatch(content) and self.above == "text" and indent < TAB:
             self.slips.append(SourceSlip(Slip.UNDERLINED, *self.above_line))
         if self.above == "row":
             self.blank()
         is_block = content.startswith(("#", ">", "!!!", "???"))
         opens_definition = _DEFINITION.match(content)
+        goes_on = bool(self.above and self.stack and self.stack[0][2] == _DEFINED)
+        if goes_on and indent < TAB and (opens_definition or _DEFINITION.match(below)):
+            self.blank()  # the next term, or another meaning of the same
         is_defined = _EXPLAINED.match(content) or _TARGET.match(content)
         if (is_block or is_defined) and indent < 2 and self.above != "":
             self.stack.clear()
@@ -157,10 +168,10 @@ class _Lines:
         self._emit(number, column, content)
         self.above = "block" if heading else "text"
         if indent < TAB and _ADMONITION.match(content):
-            self.stack = [*self.stack[: column // TAB], (indent, indent + TAB, False)]
+            self.stack = [*self.stack[: column // TAB], (indent, indent + TAB, _NOTE)]
             self.above = "block"
         elif not self.stack and ((content.startswith("[^") and is_defined) or opens_definition):
-            self.stack = [(indent, indent + TAB, False)]
+            self.stack = [(indent, indent + TAB, _DEFINED if opens_definition else _NOTE)]
 
     def _column(self, indent: int, content: str) -> int:
         """Where a line that is no item goes: into the deepest item whose text it is indented to."""
@@ -178,13 +189,18 @@ class _Lines:
 
     def fence(self, fence: Fence, indent: int) -> None:
         """A placeholder, for which the block parser puts the code; a block of its own."""
-        column = self._column(indent, "") if self.stack else 0
+        column = min(self._column(indent, ""), _DEEPEST) if self.stack else 0
         placeholder = f"{' ' * column}{BEGIN}F{len(self.fences)}{END}"
         self.out += ["", placeholder, ""] if self.above else [placeholder, ""]
         self.fences.append(fence)
         self.above = ""
 
     def _emit(self, number: int, column: int, content: str) -> None:
+        quoted = _DEEP_IN_QUOTE.match(content) if content[0] == ">" else None
+        if column > _DEEPEST or quoted:
+            self.slips.append(SourceSlip(Slip.TOO_DEEP, number, content))
+            column = min(column, _DEEPEST)
+            content = quoted[1] + content[quoted.end() :] if quoted else content
         self.out.append(" " * column + _marked(number, content, begins=self.above == ""))
 
 

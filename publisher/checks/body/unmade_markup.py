@@ -14,6 +14,7 @@ from publisher.checks.context import CheckContext
 from publisher.model.finding import Finding
 from publisher.model.library import Entry
 from publisher.prose.body import Block, BlockKind, Slip
+from publisher.prose.source_lines import LEVELS
 
 FENCED_ROW = re.compile(r"^\s*[|｜].*[|｜]\s*$")
 ROW = re.compile(r"[^|｜]*[|｜][^|｜]*[|｜]")
@@ -109,7 +110,7 @@ class _Words:
 
 
 def check_markup_became_what_was_meant(entry: Entry, context: CheckContext) -> list[Finding]:
-    """B501–B504 and B506–B511."""
+    """B501–B504, B506–B511 and B513."""
     found: dict[tuple[str, int], Finding] = {}
 
     def tell(code: str, line: int, message: str, mend: str = "") -> None:
@@ -122,6 +123,8 @@ def check_markup_became_what_was_meant(entry: Entry, context: CheckContext) -> l
             tell("B502", slip.line, f"“{slip.text[:20]}”开始的代码块没有结束")
         elif slip.slip is Slip.TAB_ROWS:
             tell("B503", slip.line, "从 WPS、Excel 粘贴的表格没有成为表格")
+        elif slip.slip is Slip.TOO_DEEP:
+            tell("B513", slip.line, f"这里嵌套超过 {LEVELS} 层")
     open_fences = {s.line for s in entry.reading.slips if s.slip is Slip.OPEN_FENCE}
     for block in entry.reading.blocks:
         if block.kind is BlockKind.INDENTED:

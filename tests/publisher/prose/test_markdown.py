@@ -3,6 +3,7 @@ import re
 import pytest
 
 from publisher.prose import markdown
+from publisher.prose.body import Slip
 from publisher.prose.markdown import MarkdownReader
 from publisher.prose.targets import is_harmless
 from tests.publisher.site_project import parsed, words
@@ -258,3 +259,54 @@ def test_one_page_leaves_nothing_behind_for_the_next(render):
     first = render("## 题\n\n甲[^1]\n\n[^1]: 注")
     render("## 题\n\n乙[^1]\n\n[^1]: 别的")
     assert render("## 题\n\n甲[^1]\n\n[^1]: 注") == first
+
+
+TERMS = "<dt>甲</dt><dd>一</dd><dt>乙</dt><dd>二</dd>"
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("甲\n:   一\n\n乙\n:   二", TERMS),
+        ("甲\n:   一\n乙\n:   二", TERMS),
+        ("甲\n: 一\n乙\n: 二", TERMS),
+        ("甲\n:   一\n:   又一\n乙\n:   二", TERMS.replace("一</dd>", "一</dd><dd>又一</dd>")),
+        ("甲\n:   一\n续\n乙\n:   二", TERMS.replace("一", "一续")),
+        ("甲\n:   一\n\n    一段\n乙\n:   二", TERMS.replace("一", "<p>一</p><p>一段</p>")),
+    ],
+)
+def test_terms_follow_one_another_with_and_without_blank_lines(render, source, expected):
+    assert re.sub(r"\n", "", render(source).html) == f"<dl>{expected}</dl>"
+
+
+def nested(mark: str, levels: int, step: str = "    ", before: str = "") -> str:
+    return "".join(f"{before}{step * n}{mark}\n" for n in range(levels))
+
+
+DEEP = {
+    "list": lambda n: nested("- 字", n),
+    "list of two blanks": lambda n: nested("- 字", n, "  "),
+    "numbers": lambda n: nested("1. 字", n, "   "),
+    "notices": lambda n: nested('!!! note "字"', n),
+    "list in a quotation": lambda n: nested("- 字", n, before="> "),
+    "quotations": lambda n: "".join(f"{'> ' * (k + 1)}字\n" for k in range(n)),
+    "terms": lambda n: "".join(f"{'    ' * k}词{k}\n\n{'    ' * k}:   字\n\n" for k in range(n)),
+}
+
+
+@pytest.mark.parametrize("make", DEEP.values(), ids=DEEP)
+def test_what_nests_deeper_than_anybody_reads_is_told_where_it_begins(reader, make):
+    def told(levels):
+        return [s.line for s in reader.read(make(levels), 5).slips if s.slip is Slip.TOO_DEEP]
+
+    lines = make(20).count("\n")
+    assert told(20) == []
+    assert told(21)[0] == 5 + lines
+    assert len(told(3_000)) > 2_900 or told(3_000) == [5]
+
+
+def test_a_reader_that_gave_up_reads_on():
+    reader = MarkdownReader("www.minghu.gov.cn")
+    before = reader.read("- 甲\n\n乙")
+    reader.read(nested("词\n:   字", 3_000))
+    assert reader.read("- 甲\n\n乙") == before
