@@ -118,3 +118,9 @@ def test_what_a_colleague_saved_meanwhile_is_not_sent_for_review_unseen(room, ed
     told = [html.unescape(one) for one in areas]
     assert [told[0], *told[-2:]] == [third, *typed(SECOND).values()]
     assert room.branches.open("ld-wage").state is State.WRITING
+
+
+def test_what_is_saved_is_sent_for_review_by_itself_too(room, editor):
+    step(editor, "save", **typed(SECOND))
+    assert "已送审" in step(editor, "submit").text
+    assert room.branches.open("ld-wage").state is State.WAITING
