@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field, HttpUrl, ValidationInfo, field_vali
 
 from district.bookings import BookingRules
 from district.frozen import Frozen as Frozen
+from district.frozen import Listed
 from district.glossary import Glossary
 from district.health_check import HealthScale
 
@@ -129,7 +130,7 @@ class UnitKind(StrEnum):
         return self is not UnitKind.ISSUER
 
 
-class Unit(Frozen):
+class Unit(Listed):
     """单位: who handles, publishes or issues. `phones`: numbers that the unit publishes itself, and
     that texts may name without being taken for a leak. `red_head`: whether it may send papers with a
     red head (红头); others look like letters of an office. `parent`: the unit that it files to (上级,
@@ -144,7 +145,7 @@ class Unit(Frozen):
     parent: str = ""
 
 
-class Term(Frozen):
+class Term(Listed):
     """One entry of a closed list: `key` for URLs, `label` for people."""
 
     key: str
