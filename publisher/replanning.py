@@ -25,9 +25,10 @@ from publisher.model.finding import has_errors
 from publisher.model.library import Entry, Library, ordered
 from publisher.model.links import resolve, source_path
 from publisher.model.loader import candidate_at, read_entry, reader_for
-from publisher.model.outline import WordsNotKeptError, is_outline
+from publisher.model.outline import is_outline
 from publisher.model.published_files import referred_files
 from publisher.model.withdrawal import withdrawn_digests
+from publisher.model.words import WordsNotKeptError
 from publisher.outputs.documents import lines_by_id, write_documents
 from publisher.outputs.law_records import law_records, write_law_texts
 from publisher.outputs.ready_booklets import Material, write_ready_booklets
@@ -158,7 +159,7 @@ def _files(entry: Entry | None, host: str, now: datetime) -> frozenset[str]:
 def _linked(plain: Iterable[Entry]) -> Iterator[str]:
     """What plain pages link to: files of the project, and addresses without what follows #."""
     for entry in plain:
-        for link in entry.reading.links:
+        for link in entry.links:
             yield resolve(entry, link.target) or link.target.partition("#")[0]
 
 
@@ -178,7 +179,7 @@ def _reader(folders: Folders, changes: Changes) -> Callable[[Entry], Entry]:
             found = read_entry(candidate, config, reader)[0] if candidate else None
             if found is None or found.digest != entry.digest:
                 raise WordsNotKeptError
-            read[entry.path] = replace(entry, reading=found.reading)
+            read[entry.path] = replace(entry, words=found.words)
         return read[entry.path]
 
     return whole

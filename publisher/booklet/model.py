@@ -154,7 +154,7 @@ def _case(
     # What readers do not see, such as a withdrawn case, is named and leads nowhere.
     hidden = {
         link.target: ""
-        for link in entry.reading.links
+        for link in entry.links
         if link.target not in links and (resolve(entry, link.target) or "").endswith(".md")
     }
     rendered = render(entry.reading, links, site.base_url, glossed=False, hidden=hidden)

@@ -64,7 +64,7 @@ def check_links_lead_somewhere(library: Library, context: CheckContext) -> list[
     made = SERVED_BY_BACKEND | made_addresses(library, context)
     findings = []
     for entry in (*library.entries, *library.unread):
-        for link in entry.reading.links:
+        for link in entry.links:
             own = within_site(link.target, context.config.site.domain)
             if own is None and (why_not := _why_nobody_gets_there(link)):
                 findings.append(Finding(entry.path, link.line, "L401", why_not))

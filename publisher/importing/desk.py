@@ -16,7 +16,7 @@ from privacy.folding import fold_markdown
 from privacy.kinds import PersonalData
 from privacy.redaction import redact
 from publisher.checks import CheckContext, findings_of_one
-from publisher.checks.duplicates import shingles_of
+from publisher.checks.duplicates import common, count_of, shingles_of
 from publisher.checks.personal_data import USUAL
 from publisher.importing.drafting import draft_of, identifier_of
 from publisher.importing.forms import Form, Sorted, form_of, sorted_into
@@ -68,7 +68,7 @@ class Desk:
     trials: dict[str, Trial] = field(default_factory=dict)
 
     @cached_property
-    def _library(self) -> list[tuple[str, frozenset[str]]]:
+    def _library(self) -> list[tuple[str, bytes]]:
         """Path and shingles of every manuscript that is there already."""
         found = []
         for candidate in candidates(self.context.folders):
@@ -248,13 +248,9 @@ class Desk:
         )
         own = shingles_of(text)
         for path, theirs in self._library:
-            if (
-                own
-                and path != result.path
-                and len(own & theirs) >= ALIKE * min(len(own), len(theirs) or 1)
-                and theirs
-            ):
-                result.duplicates.append(f"{path}（有 {len(own & theirs) / len(own):.0%} 相同）")
+            shared = common(own, theirs) if path != result.path else 0
+            if shared and shared >= ALIKE * min(count_of(own), count_of(theirs)):
+                result.duplicates.append(f"{path}（有 {shared / count_of(own):.0%} 相同）")
         self._library.append((result.path, own))
 
     def _write(

@@ -21,15 +21,14 @@ the calendar gives the notice."""
 def face_of(entry: Entry, uses: Iterable[Use]) -> str:
     """A digest of front matter, links and pictures in their order, places to link to, and which
     articles of which laws are cited (`uses`: by all of the document)."""
-    reading = entry.reading
     parts = (
         entry.path,
         entry.kind,
         entry.meta,
         entry.signed_by,
-        tuple(dict.fromkeys(link.target for link in reading.links)),
-        tuple(dict.fromkeys(image.target for image in reading.images)),
-        sorted(reading.ids),
+        tuple(dict.fromkeys(link.target for link in entry.links)),
+        tuple(dict.fromkeys(image.target for image in entry.images)),
+        sorted(entry.ids),
         sorted(map(repr, uses)),
     )
     return blake2b(repr(parts).encode(), digest_size=16).hexdigest()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from itertools import filterfalse
@@ -13,7 +13,8 @@ from publisher.model.documents.case import Case
 from publisher.model.documents.document import Document, Kind, Plain, Unread
 from publisher.model.front_matter import KeyPath
 from publisher.model.kinds import DOCUMENT_KINDS, SPECS
-from publisher.prose.body import Body
+from publisher.model.words import SomeWords
+from publisher.prose.body import Body, Link
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -21,11 +22,10 @@ class Entry:
     """One file that was read: its model, its body, and where its keys stand.
 
     `path` is relative to the project root; `location` identifies the file among its kin: the
-    path below the cases or content folder, as other files link to it. `reading`: the body as it
-    was read, once for all. `unfilled`: the lines of the front matter that still hold the mark of
-    `fabu new` for a text to fill in. `header` and `source`: front matter and body as they are
-    written, for the gate against personal data alone: it looks at what no page shows, too.
-    `signed_by`: the offices whose people reviewed and approved this text.
+    path below the cases or content folder, as other files link to it. `words`: what it says, see
+    `publisher.model.words`; of these `links`, `images` and `ids`, the places to link to, are always at
+    hand. `unfilled`: the lines of the front matter that still hold the mark of `fabu new` for a text to
+    fill in. `signed_by`: the offices whose people reviewed and approved this text.
     """
 
     path: str
@@ -34,16 +34,36 @@ class Entry:
     meta: Plain
     body_line: int
     digest: str
-    reading: Body = field(repr=False, hash=False, compare=False)
-    lines: dict[KeyPath, int] = field(repr=False, hash=False, compare=False)
+    words: SomeWords
+    links: tuple[Link, ...] = ()
+    images: tuple[Link, ...] = ()
+    ids: frozenset[str] = frozenset()
     unfilled: tuple[int, ...] = ()
-    header: str = field(default="", hash=False, compare=False)
-    source: str = field(default="", repr=False, hash=False, compare=False)
     signed_by: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         """Path and digest say all: equal files give equal models."""
         return f"Entry({self.path!r}, {self.digest!r})"
+
+    @property
+    def reading(self) -> Body:
+        """The body as it was read, once for all. Raises WordsNotKeptError, as do `header` and `source`."""
+        return self.words.at_hand().reading
+
+    @property
+    def lines(self) -> dict[KeyPath, int]:
+        """Where the keys of the front matter stand."""
+        return self.words.lines
+
+    @property
+    def header(self) -> str:
+        """The front matter as it is written."""
+        return self.words.at_hand().header
+
+    @property
+    def source(self) -> str:
+        """The body as it is written."""
+        return self.words.at_hand().source
 
     @property
     def id(self) -> str:
@@ -71,8 +91,9 @@ class Entry:
 
     def line_of(self, *path: str | int) -> int:
         """The line of a front-matter key, or of its nearest known ancestor."""
+        lines = self.lines
         for length in range(len(path), 0, -1):
-            line = self.lines.get(path[:length])
+            line = lines.get(path[:length])
             if line is not None:
                 return line
         return 1

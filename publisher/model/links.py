@@ -45,7 +45,7 @@ def hidden_links(entry: Entry, words: Mapping[str, str]) -> dict[str, str]:
         return {}
     found = {
         link.target: words.get(resolve(entry, link.target) or link.target.partition("#")[0])
-        for link in entry.reading.links
+        for link in entry.links
     }
     return {target: word for target, word in found.items() if word}
 
@@ -57,7 +57,7 @@ def link_table(entry: Entry, urls: dict[str, str]) -> dict[str, str]:
     keep their path below it.
     """
     table = {}
-    for link in (*entry.reading.links, *entry.reading.images):
+    for link in (*entry.links, *entry.images):
         path = resolve(entry, link.target)
         if path is None:
             continue

@@ -25,6 +25,7 @@ from publisher.model.finding import CODES, Finding
 from publisher.model.kinds import SPECS, kind_of_content_path
 from publisher.model.library import Entry, Library, ordered
 from publisher.model.source_file import SourceFile, read_source, told_characters
+from publisher.model.words import Words, packed
 from publisher.parallel import PARALLEL_FROM, map_in_processes
 from publisher.project import Folders as Folders
 from publisher.prose.markdown import MarkdownReader
@@ -262,6 +263,7 @@ def entry_of(
         meta = _unread(parsed.data, config)
     # What was withdrawn is nobody's to read: no check of a text that nobody sees stops a takedown.
     body = "" if meta.is_withdrawn else parsed.body
+    reading = reader.read(body, parsed.body_line)
     entry = Entry(
         candidate.shown,
         candidate.kind,
@@ -269,11 +271,11 @@ def entry_of(
         meta,
         parsed.body_line,
         source.digest,
-        reader.read(body, parsed.body_line),
-        parsed.lines,
+        Words(reading, parsed.lines, parsed.header, body),
+        reading.links,
+        reading.images,
+        reading.ids,
         parsed.unfilled,
-        parsed.header,
-        body,
     )
     return entry, findings
 
@@ -311,7 +313,9 @@ def _read_and_check(
 ) -> Reading:
     mark = mark_of(candidate.file)
     entry, findings = read_entry(candidate, config, reader)
-    value = _packed((entry, findings))  # before checks, which leave with it what they worked out
+    # Before checks, which leave with a body what they worked out.
+    kept = entry and replace(entry, words=packed(entry.words.at_hand()))
+    value = _packed((kept, findings))
     found = [] if entry is None else check(entry)
     return Reading(mark, value, day, _packed(found))
 

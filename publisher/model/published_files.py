@@ -43,7 +43,7 @@ _IN_SETTINGS = re.compile(r"(?<![\w.-])/?(assets/[^\s\"'“”）)，。；,;<>]
 
 def referred_files(entry: Entry, host: str) -> Iterator[str]:
     """Paths below content/ of the files that the page of `entry` links, shows or plays."""
-    for link in (*entry.reading.links, *entry.reading.images):
+    for link in (*entry.links, *entry.images):
         address = within_site(link.target, host) or link.target
         if address.startswith("/"):
             yield unquote(address[1:].partition("#")[0].partition("?")[0])

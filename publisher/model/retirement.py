@@ -11,7 +11,7 @@ from datetime import datetime
 
 from publisher.model.documents.hearing import Hearing, retired
 from publisher.model.library import Entry, Library
-from publisher.prose.body import Body
+from publisher.model.words import Words
 
 
 def retire_past_hearings(library: Library, now: datetime) -> Library:
@@ -23,4 +23,12 @@ def _retired(entry: Entry, now: datetime) -> Entry:
     hearing = entry.meta
     if not isinstance(hearing, Hearing) or hearing.is_retired or not hearing.is_over(now):
         return entry
-    return replace(entry, meta=retired(hearing), reading=Body(), digest=f"{entry.digest}-retired")
+    return replace(
+        entry,
+        meta=retired(hearing),
+        words=Words(),
+        links=(),
+        images=(),
+        ids=frozenset(),
+        digest=f"{entry.digest}-retired",
+    )

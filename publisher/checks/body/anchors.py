@@ -17,7 +17,7 @@ def check_anchors_exist(library: Library, context: CheckContext) -> list[Finding
     by_url = {f"/{entry.url}": entry for entry in library.entries}
     findings = []
     for entry in (*library.entries, *library.unread):
-        for link in entry.reading.links:
+        for link in entry.links:
             address = within_site(link.target, context.config.site.domain) or link.target
             written, _, anchor = address.partition("#")
             if not anchor or host_of(written) is not None or anchor.startswith(("fn:", "fnref:")):
@@ -29,7 +29,7 @@ def check_anchors_exist(library: Library, context: CheckContext) -> list[Finding
             )
             if target is None or target.meta.is_withdrawn:
                 continue
-            if unquote(anchor) not in target.reading.ids:
+            if unquote(anchor) not in target.ids:
                 findings.append(
                     Finding(
                         entry.path,

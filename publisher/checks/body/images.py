@@ -17,7 +17,7 @@ def check_images_are_described(entry: Entry, context: CheckContext) -> list[Find
     """L403 (无障碍环境建设法 32 条; WCAG 1.1.1)."""
     return [
         Finding(entry.path, image.line, "L403", f"图片“{image.target}”没有替代文字")
-        for image in entry.reading.images
+        for image in entry.images
         if not image.text
     ]
 
@@ -25,7 +25,7 @@ def check_images_are_described(entry: Entry, context: CheckContext) -> list[Find
 def check_images_exist(entry: Entry, context: CheckContext) -> list[Finding]:
     """L402: a file below content/. Pictures from elsewhere do not load on a closed network."""
     findings = []
-    for image in entry.reading.images:
+    for image in entry.images:
         why = _why_it_is_no_file(image.target)
         if why is not None:
             findings.append(Finding(entry.path, image.line, "L402", *why))

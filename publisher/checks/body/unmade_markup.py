@@ -198,6 +198,6 @@ def check_links_say_where_they_lead(entry: Entry, context: CheckContext) -> list
     """B512 (WCAG 2.4.4): whoever hears a list of links must know them apart."""
     return [
         Finding(entry.path, link.line, "B512", f"链接文字“{link.text}”没有说明去处")
-        for link in entry.reading.links
+        for link in entry.links
         if link.text.strip("“”「」【】[]（）()>＞ ").lower() in _EMPTY_WORDS
     ]

@@ -16,20 +16,20 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from publisher.checks.duplicates import SHINGLE_LENGTH, Compared, compared
+from publisher.checks.duplicates import Compared, compared
 from publisher.checks.remembered.groups import Groups
 from publisher.checks.remembered.neighbours import filters_of, mentions_of, names_of
 from publisher.last_build import key_of
 from publisher.model.documents.document import Document, Unread
 from publisher.model.library import Entry
 from publisher.model.published_files import referred_files
-from publisher.prose.body import Body
+from publisher.model.words import Words
 
 _TABLES = """
 create table state (digest text not null, findings blob not null);
 create table entry (
     path text primary key, kind text not null, day text, published int not null,
-    value blob not null, body_line int not null, text blob, shingles text not null
+    value blob not null, body_line int not null, text blob, shingles blob not null
 ) without rowid;
 create table has (name blob, path text, primary key (name, path)) without rowid;
 create table filters (name blob, path text, primary key (name, path)) without rowid;
@@ -71,8 +71,7 @@ class Fact:
 def fact_of(entry: Entry, host: str) -> Fact:
     """What is kept of `entry`. A text under a header with mistakes is compared with no other, as in a
     check of everything."""
-    reading = Body(links=entry.reading.links, ids=entry.reading.ids)
-    bare = replace(entry, reading=reading, source="", header="")
+    bare = replace(entry, words=Words(lines=entry.lines), images=())
     text = None if isinstance(entry.meta, Unread) else compared(entry)
     return Fact(bare, text, frozenset(referred_files(entry, host)))
 
@@ -106,7 +105,7 @@ class Facts:
             found = (names_of(entry), filters_of(entry), mentions_of(entry, self._host))
             for table, own in zip(_NAMES, found, strict=True):
                 names[table] += _keyed(own, entry.path)
-            shingles = "".join(sorted(text.shingles)) if text else ""
+            shingles = text.shingles if text else b""
             row = (entry.path, entry.kind.value, _day_of(entry), entry.meta.is_published)
             value = _packed((entry, fact.files))
             digest = text.digest if text else None
@@ -171,8 +170,7 @@ class Facts:
             "select path, body_line, text, shingles from entry where kind = ? and text is not null",
             (kind,),
         )
-        found = (_compared(*row) for row in rows if row[0] not in besides)
-        return [text for text in found if text is not None]
+        return [Compared(*row) for row in rows if row[0] not in besides]
 
     def _paths(self, table: str, names: Iterable[str]) -> set[str]:
         statement = f"select path from {table} where name = ?"  # noqa: S608 — ours
@@ -220,12 +218,8 @@ def _day_of(entry: Entry) -> str | None:
     return meta.date.date().isoformat() if counts and isinstance(meta, Document) else None
 
 
-def _compared(path: str, body_line: int, digest: bytes | None, joined: str) -> Compared | None:
-    if digest is None:
-        return None
-    starts = range(0, len(joined), SHINGLE_LENGTH)
-    shingles = frozenset(joined[at : at + SHINGLE_LENGTH] for at in starts)
-    return Compared(path, body_line, digest, shingles)
+def _compared(path: str, body_line: int, digest: bytes | None, shingles: bytes) -> Compared | None:
+    return None if digest is None else Compared(path, body_line, digest, shingles)
 
 
 def _packed(value: Any) -> bytes:

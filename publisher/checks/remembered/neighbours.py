@@ -43,7 +43,7 @@ def mentions_of(entry: Entry, host: str) -> frozenset[str]:
         names |= {entry.id, *meta.former_ids}
     if isinstance(meta, HealthCheck):
         names |= {one.partition("/")[0] for question in meta.questions for one in question.replaces}
-    for link in entry.reading.links:
+    for link in entry.links:
         names |= _meant_by(entry, within_site(link.target, host) or link.target)
         names |= _meant_by(entry, link.target)
     return frozenset(names)

@@ -3,8 +3,9 @@ import random
 import pytest
 
 from publisher.checks import duplicates
-from publisher.checks.duplicates import Compared, check_texts_differ, compare, touched_by
+from publisher.checks.duplicates import Compared, check_texts_differ, compare, count_of, touched_by
 from publisher.model.library import Library
+from publisher.model.words import Words
 from publisher.prose.markdown import MarkdownReader
 from tests.publisher.mini_project import read
 
@@ -27,7 +28,9 @@ def entries(library_ok):
         return Library(
             tuple(
                 dataclasses.replace(
-                    model, path=f"cases_library/2026/c{n:05}.md", reading=reader.read(body)
+                    model,
+                    path=f"cases_library/2026/c{n:05}.md",
+                    words=Words(reader.read(body)),
                 )
                 for n, body in enumerate(bodies)
             )
@@ -75,10 +78,10 @@ def test_each_text_is_compared_in_full_with_at_most_five_others(entries, monkeyp
     compared = []
     in_full = duplicates._nearly_same
 
-    def counting(shingles, owners, texts):
-        worth = duplicates._WORTH_COMPARING * len(shingles)
+    def counting(text, owners, texts):
+        worth = duplicates._WORTH_COMPARING * count_of(text.shingles)
         compared.append(sum(shared >= worth for shared in owners.values()))
-        return in_full(shingles, owners, texts)
+        return in_full(text, owners, texts)
 
     monkeypatch.setattr(duplicates, "_nearly_same", counting)
     library = entries(*(FACTS.replace("第3项", f"第{n}项") for n in range(300)))
@@ -92,9 +95,8 @@ def test_what_a_change_may_touch_is_all_that_it_touches():
     rng = random.Random(1)
 
     def text(number, sentences):
-        return Compared(
-            f"{number:02}.md", 9, repr(sorted(sentences)).encode(), frozenset(sentences)
-        )
+        shingles = b"".join(one.to_bytes(8, "little") for one in sorted(sentences))
+        return Compared(f"{number:02}.md", 9, repr(sorted(sentences)).encode(), shingles)
 
     def any_text(number):
         if rng.random() < 0.1:
@@ -102,8 +104,8 @@ def test_what_a_change_may_touch_is_all_that_it_touches():
         return text(number, rng.sample(range(80), rng.randint(4, 8)))
 
     def nearly(number, other):
-        changed = {*other.shingles} ^ {*rng.sample(range(80), rng.randint(0, 3))}
-        return text(number, changed)
+        sentences = {*memoryview(other.shingles).cast("Q")}
+        return text(number, sentences ^ {*rng.sample(range(80), rng.randint(0, 3))})
 
     touched, unchanged = 0, 0
     texts = [any_text(number) for number in range(20)]

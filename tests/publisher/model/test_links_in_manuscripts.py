@@ -84,7 +84,7 @@ def test_links_become_addresses_of_the_site(published, target, url):
 )
 def test_what_is_no_file_of_ours_is_left_as_written(entries, target):
     entry = entries["cases_library/2026/mediated.md"]
-    changed = replace(entry, reading=MarkdownReader("www.minghu.gov.cn").read(f"[x]({target})"))
+    changed = replace(entry, links=MarkdownReader("www.minghu.gov.cn").read(f"[x]({target})").links)
     assert link_table(changed, {"cases_library/2026/practice.md": "cases/practice/"}) == {}
 
 
