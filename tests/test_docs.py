@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -22,6 +25,18 @@ def test_every_command_is_documented_and_explains_itself(command: str) -> None:
     result = CliRunner().invoke(cli, [command, "--help"])
     assert result.exit_code == 0
     assert re.search(r"[\u4e00-\u9fa5]", result.output), "help is in Chinese"
+    own = cli.get_command(click.Context(cli), command)
+    assert own is not None
+    assert COMMANDS[command].words == own.get_short_help_str(300)
+
+
+def test_the_list_of_all_commands_loads_none_of_them() -> None:
+    """It took five seconds of processor time, and is the first that an operator types."""
+    asks = "import sys; from fabu import cli; cli(['--help'], standalone_mode=False)"
+    told = f"{asks}; print(sorted({{'forms_backend', 'publisher', 'search'}} & sys.modules.keys()))"
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert done.stdout.endswith("[]\n")
+    assert all(command.words.split("。")[0][:12] in done.stdout for command in COMMANDS.values())
 
 
 @pytest.mark.parametrize("name", Settings.model_fields)

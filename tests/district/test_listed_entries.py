@@ -17,7 +17,13 @@ def test_equal_entries_of_lists_are_one_object_however_many_pickles_they_come_fr
 
 
 def test_an_entry_keeps_all_that_it_says():
-    unit = Unit(key="court", name="示例区人民法院", short="区法院", kind="political-legal", phones=("12368",))
+    unit = Unit(
+        key="court",
+        name="示例区人民法院",
+        short="区法院",
+        kind="political-legal",
+        phones=("12368",),
+    )
     assert sent(unit) == unit
     assert sent(unit).model_dump() == unit.model_dump()
     assert type(sent(unit)) is Unit
