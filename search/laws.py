@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from law.citation import Citation, citations
 from law.instrument import Kind
@@ -33,9 +34,11 @@ def article_terms(text: str) -> list[str]:
     ]
 
 
+@lru_cache(maxsize=4)
 def names_of(registry: Registry) -> dict[str, str]:
     """Each folded name that people type before an article, and the law's name in terms: every name
-    of a law proper, and what is short of the others, since the browser's twin loads the list."""
+    of a law proper, and what is short of the others, since the browser's twin loads the list.
+    Worked out once: a build asks for both engines. Nobody changes what comes out."""
     found = {}
     for name in sorted(registry.names):
         instrument = registry.find(name)
