@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode
-from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 from zlib import decompress
@@ -18,26 +17,26 @@ from search.shards.shard_format import (
     GROUPS,
     Entry,
     ShardDamagedError,
-    decode_postings,
     decode_shard,
+    documents_in,
     group_of,
     shard_in_group,
     shard_path,
 )
 
-KEPT_SHARDS = 512
+KEPT_SHARDS, KEPT_TERMS = 512, 1024
 
 
 class BrowserIndexReader:
     """The files in one folder, with its manifest; ShardDamagedError for a file that is none of ours."""
 
     def __init__(self, folder: Path, manifest: dict[str, Any]) -> None:
-        self._folder = folder
         counts = decompress(b64decode(manifest["groups"]))
         self._shards = [counts[group] | counts[GROUPS + group] << 8 for group in range(GROUPS)]
-        self._read_shard = lru_cache(KEPT_SHARDS)(self._read_shard_anew)
-        self.documents = lru_cache(4096)(self._documents)
-        """The documents that hold a term, in groups of one impact."""
+        # What is kept refers to no reader: in a circle it would stay until the end of a build, which
+        # looks for none.
+        self._read_shard = lru_cache(KEPT_SHARDS)(partial(_shard_at, folder))
+        self._documents = lru_cache(KEPT_TERMS)(documents_in)
 
     @classmethod
     def opened(cls, target: Path) -> BrowserIndexReader:
@@ -53,11 +52,8 @@ class BrowserIndexReader:
         )
 
     def _has(self, term: str, document: int) -> bool:
-        return any(document in found for found in self.documents(term))
-
-    def _documents(self, term: str) -> Sequence[Sequence[int]]:
         entry = self._entry(term)
-        return [found for _, found in decode_postings(entry)] if entry else []
+        return entry is not None and bool((self._documents(entry) == document).any())
 
     def _entry(self, term: str) -> Entry | None:
         group = group_of(term[0])
@@ -66,8 +62,9 @@ class BrowserIndexReader:
             return None
         return self._read_shard(shard_path(group, shard_in_group(term, shards))).get(term)
 
-    def _read_shard_anew(self, path: str) -> dict[str, Entry]:
-        try:
-            return decode_shard((self._folder / path).read_bytes())
-        except OSError as error:
-            raise ShardDamagedError(f"{path}: {error}") from error
+
+def _shard_at(folder: Path, path: str) -> dict[str, Entry]:
+    try:
+        return decode_shard((folder / path).read_bytes())
+    except OSError as error:
+        raise ShardDamagedError(f"{path}: {error}") from error

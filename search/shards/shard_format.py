@@ -18,6 +18,9 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
 FORMAT_VERSION = 5
 GROUPS = 2048
 CHUNK = 8
@@ -78,21 +81,35 @@ def read_varints(octets: bytes, start: int, count: int) -> tuple[Sequence[int], 
     return numbers, start
 
 
-def decode_postings(entry: Entry) -> list[tuple[int, list[int]]]:
-    """For each low byte the documents that have it, ascending; the groups by falling impact."""
-    groups: list[tuple[int, list[int]]] = []
-    left, start, octets = entry.documents, 0, entry.postings
-    try:
-        while left > 0:
-            (low, count), start = read_varints(octets, start, 2)
-            gaps, start = read_varints(octets, start, count)
-            groups.append((low, list(accumulate(gaps))))
-            left -= count
-    except IndexError as error:
-        raise ShardDamagedError("postings end too soon") from error
+def documents_in(entry: Entry) -> npt.NDArray[np.int64]:
+    """The documents in the postings of a term, by falling impact, ascending among those of one."""
+    numbers = _all_varints(entry.postings)
+    found = []
+    left, start = entry.documents, 0
+    while left > 0:
+        count = int(numbers[start + 1]) if start + 1 < len(numbers) else 0
+        gaps = numbers[start + 2 : start + 2 + count]
+        if not count or len(gaps) != count:
+            raise ShardDamagedError("postings end too soon")
+        found.append(np.cumsum(gaps))
+        left -= count
+        start += 2 + count
     if left:
         raise ShardDamagedError("postings do not add up")
-    return groups
+    return np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
+
+
+def _all_varints(octets: bytes) -> npt.NDArray[np.int64]:
+    """Every number in `octets`; one that ends too soon is left out."""
+    column = np.frombuffer(octets, dtype=np.uint8)
+    ends = np.flatnonzero(column < _SINGLE_BYTE)
+    if len(ends) == len(column):
+        return column.astype(np.int64)
+    starts = np.append(0, ends[:-1] + 1)[: len(ends)]
+    whole = column[: int(ends[-1]) + 1 if len(ends) else 0]
+    places = np.arange(len(whole)) - np.repeat(starts, ends - starts + 1)
+    shifted = (whole & 0x7F).astype(np.int64) << np.minimum(7 * places, 62)
+    return np.add.reduceat(shifted, starts) if len(starts) else np.zeros(0, dtype=np.int64)
 
 
 def encode_shard(

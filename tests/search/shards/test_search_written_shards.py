@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import weakref
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from search.errors import DocumentsError
 from search.query import parse_query
 from search.shards.index import read_manifest, write_browser_index
 from search.shards.reader import BrowserIndexReader
+from search.shards.shard_format import Entry, ShardDamagedError, documents_in, varint
 from tests.search.browser_engine import search_in_node
 from tests.search.shards.writing import write
 
@@ -93,3 +96,38 @@ def test_bad_lines_are_named_all_at_once(tmp_path: Path) -> None:
 
 def test_an_empty_library_has_an_index_too(tmp_path: Path) -> None:
     assert write(tmp_path, []).pages == 0
+
+
+def test_the_reader_of_the_proof_is_gone_when_nobody_has_it(small: Path) -> None:
+    """A build looks for no circles: a reader in one held all that it had read until the end."""
+    reader = BrowserIndexReader.opened(small)
+    reader.holds(parse_query("拖欠工资"), 0)
+    gone = weakref.ref(reader)
+    gc.disable()
+    try:
+        del reader
+        assert gone() is None
+    finally:
+        gc.enable()
+
+
+@pytest.mark.parametrize(
+    ("postings", "count"),
+    [
+        (b"", 1),
+        (b"\x01", 1),
+        (b"\x01\x02\x05", 2),
+        (b"\x01\x01\x05\x01\x01", 2),
+        (b"\x01\x02\x05\x80", 2),
+        (b"\x01\x02\x05\x06", 1),
+    ],
+)
+def test_postings_that_do_not_add_up_are_no_postings(postings: bytes, count: int) -> None:
+    with pytest.raises(ShardDamagedError):
+        documents_in(Entry(count, postings, b""))
+
+
+def test_documents_come_by_falling_impact() -> None:
+    """129 with frequency 200 (two bytes), then 1, 301 and 16,685."""
+    octets = b"".join(map(varint, (200, 1, 129, 3, 3, 1, 300, 16_384)))
+    assert documents_in(Entry(4, octets, b"")).tolist() == [129, 1, 301, 16_685]
