@@ -47,8 +47,7 @@ def told(problems: Sequence[Problem], text: str) -> list[Told]:
 
 def refused_for(own: Sequence[Problem], errors: Sequence[Problem]) -> tuple[Problem, ...]:
     """`own`, of the text as it was typed, with those as errors that a step was refused for: what only
-    reminds in a draft does not go online."""
-    wrong = {(one.code, one.message) for one in errors if one.is_error}
-    known = {(one.code, one.message) for one in own}
-    found = [replace(x, is_error=x.is_error or (x.code, x.message) in wrong) for x in own]
-    return (*found, *(x for x in errors if x.is_error and (x.code, x.message) not in known))
+    reminds in a draft does not go online, and has another code there."""
+    wrong, known = {x.message for x in errors if x.is_error}, {x.message for x in own}
+    found = [replace(x, is_error=x.is_error or x.message in wrong) for x in own]
+    return (*found, *(x for x in errors if x.is_error and x.message not in known))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from forms_backend.manuscripts.preview import Problem
@@ -45,7 +47,7 @@ def test_a_text_without_front_matter_has_lines_alone():
 
 def test_what_a_step_was_refused_for_is_an_error_at_its_own_line():
     own = [unfilled(4), Problem("X1", False, 9, "提醒", "")]
-    errors = [unfilled(5, is_error=True), Problem("X1", False, 10, "提醒", ""), Problem("N1", True, 1, "新的", "")]  # fmt: skip
+    errors = [replace(unfilled(5, is_error=True), code="C215"), Problem("X1", False, 10, "提醒", ""), Problem("N1", True, 1, "新的", "")]  # fmt: skip
     found = refused_for(own, errors)
     assert [(x.code, x.line, x.is_error) for x in found] == [
         ("C214", 4, True), ("X1", 9, False), ("N1", 1, True),
