@@ -51,7 +51,9 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         folders = project(Path(folder) / "project", options.cases)
-        session = Session(folders, Path(folder) / "data", lambda _: None)
+        data = Path(folder) / "data"
+        data.mkdir()
+        session = Session(folders, data, lambda _: None)
         turns = threading.Thread(target=session.turns.run)
         turns.start()
         file = sorted(folders.cases.glob("*/bench-*.md"))[options.cases // 2]

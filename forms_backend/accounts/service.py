@@ -142,6 +142,11 @@ class StaffService:
         """Names by the actor text that the ledger uses."""
         return {staff_actor(account.login): account.name for account in self.accounts()}
 
+    def names_by_id(self) -> dict[int, str]:
+        """Names by the id that a `Person` has."""
+        with self._database.read() as work:
+            return {staff.id: staff.name for staff in work[StaffRepository].all()}
+
     # Signing in
 
     def sign_in(self, login: str, password: str, code: str, origin: Origin = NOWHERE) -> str:

@@ -23,6 +23,11 @@ class DraftRepository(Repository):
         )
         return self._session.scalars(query).all()
 
+    def typed_since(self, places: Collection[str], since: datetime) -> Sequence[Draft]:
+        """Everybody's drafts for these places that were saved after `since`."""
+        query = select(Draft).where(Draft.place.in_(places), Draft.saved_at > since)
+        return self._session.scalars(query.order_by(Draft.saved_at)).all()
+
     def find(self, staff_id: int, place: str) -> Draft | None:
         """The person's draft for a place, also one that is over."""
         query = select(Draft).where(Draft.staff_id == staff_id, Draft.place == place)

@@ -1,7 +1,7 @@
 """Keeping what staff type until it is sent; each method is one transaction.
 
-A convenience of one person that changes no matter: it is not in the ledger. Nobody else ever reads it,
-and it is gone with the step that it was written for, with the matter, or after some weeks.
+A convenience of one person that changes no matter: it is not in the ledger. Nobody else ever reads it
+(that somebody is writing can be told, not what), and it is gone with the step that it was written for, with the matter, or after some weeks.
 """
 
 from __future__ import annotations
@@ -30,6 +30,15 @@ class Kept:
     """One draft: what stood in the fields by their names, and when it was saved."""
 
     fields: Mapping[str, str]
+    saved_at: datetime
+
+
+@dataclass(frozen=True)
+class Typed:
+    """Whose draft was saved for which place, and when; nothing of what it holds."""
+
+    place: str
+    staff_id: int
     saved_at: datetime
 
 
@@ -83,6 +92,14 @@ class DraftService:
                 )
                 for row in work[DraftRepository].of(person.id, places, self._clock())
             }
+
+    def typed_since(self, places: Collection[str], since: datetime) -> list[Typed]:
+        """Who typed at these places after `since`."""
+        if not places:
+            return []
+        with self._database.read() as work:
+            rows = work[DraftRepository].typed_since(places, since)
+            return [Typed(row.place, row.staff_id, row.saved_at) for row in rows]
 
     def drop(self, person: Person, place: str) -> None:
         """Forget it: it was sent, or is not wanted any more."""

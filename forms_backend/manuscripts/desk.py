@@ -67,6 +67,11 @@ class EditingDesk:
         """The front matter of the text as a form; empty while the preview is away."""
         return shown_fields(text, self._preview.fields_of(opened.place.kind.value))
 
+    def labels(self, kind: str) -> dict[str, str]:
+        """Key of the front matter of a kind → how the form calls it; nothing without a preview."""
+        fields = self._preview.fields_of(kind)
+        return {one.name.partition(".")[0]: one.label for one in reversed(fields)}
+
     def references(
         self, opened: Opened, what: str, query: str
     ) -> tuple[tuple[Reference, ...], str]:

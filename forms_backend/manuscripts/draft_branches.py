@@ -301,6 +301,14 @@ class Branches:
         """The commits that changed the manuscript, the newest first."""
         return self._repository.history([opened.head, opened.main], opened.place.path)
 
+    def way(self, opened: Opened) -> Sequence[Commit]:
+        """The same with the steps that changed no word: what was signed, and, while there is a draft,
+        what was sent for review and given back."""
+        place, both = opened.place, [opened.head, opened.main]
+        own = self._repository.history(self._own_commits(opened)) if opened.is_draft else []
+        made = self._repository.history(both, place.path, beside=place.record)
+        return list({one.id: one for one in (*own, *made)}.values())
+
     def parent_text(self, commit: str, place: Place) -> str:
         """The manuscript before that commit; empty where there was none."""
         return self.text_at(self._repository.first_parent(commit) or "", place) or ""

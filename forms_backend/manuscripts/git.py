@@ -236,15 +236,15 @@ class GitRepository:
         return done.decode().strip() or None
 
     def history(
-        self, commits: Sequence[str], path: str = "", most: int | None = 50
+        self, commits: Sequence[str], path: str = "", most: int | None = 50, *, beside: str = ""
     ) -> list[Commit]:
-        """The commits that changed `path`, or all, from `commits` (a name, or ^name to leave out); without
+        """The commits that changed `path`, or what lies `beside` it, or all, from `commits` (a name, or ^name to leave out); without
         `most` every one of them, on whichever side of a merge."""
         fields = "%n".join(("%H", "%an", "%ae", "%ct", "%B"))
         said = self._run(
             "log", "-z", "--topo-order", "--no-color", "--no-ext-diff", "--no-textconv",
             *(["--full-history"] if most is None else [f"--max-count={most}"]),
-            f"--format={fields}", *commits, "--", *([path] if path else []),
+            f"--format={fields}", *commits, "--", *filter(None, (path, beside)),
         )  # fmt: skip
         rows = said.decode("utf-8", "replace").split("\0")
         return [_commit(row.split(_SEPARATOR, 4)) for row in rows if row.strip()]

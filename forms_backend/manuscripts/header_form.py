@@ -148,6 +148,28 @@ def with_fields(text: str, changes: Mapping[str, tuple[str, str]]) -> str:
     return f"---\n{''.join(segments.values())}---\n{body}"
 
 
+def key_at(text: str, line: int) -> str:
+    """The key of the front matter whose lines the line of that number is among; empty for any other."""
+    parts = split_header(text)
+    at = 2  # below the first ---
+    for key, segment in _segments(parts[0]).items() if parts else ():
+        at += segment.count("\n")
+        if line < at:
+            return key if line > 1 and NAME.fullmatch(key) else ""
+    return ""
+
+
+def proposed_keys(text: str) -> frozenset[str]:
+    """The keys that an import marked for somebody to look at, and of which nothing is to be filled in."""
+    parts = split_header(text)
+    segments = _segments(parts[0]) if parts else {}
+    return frozenset(
+        key
+        for key, segment in segments.items()
+        if PROPOSED.search(segment) and TO_FILL not in PROPOSED.sub("", segment)
+    )
+
+
 def looked_at(text: str) -> str:
     """`text` without the marks that an import set at keys of its front matter: somebody has looked."""
     parts = split_header(text)

@@ -32,7 +32,7 @@ OWN: dict[Kind, dict[str, str]] = {
         "areas": _AREAS,
         "industries": _INDUSTRIES,
         "stage": "办理阶段",
-        "unit": "办理单位，见 site_config/units.yml；来源是外地单位的案例不写",
+        "unit": "办理单位，本区的哪一家；来源是外地单位的案例不写",
         "case_number": "案号，如（2023）京01民终123号；示范案例不得有案号",
         "decided": "办结年月，YYYY-MM",
         "risk": "对企业的风险等级",

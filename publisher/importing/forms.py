@@ -166,11 +166,13 @@ def _free(items: Sequence[Item], pictures: dict[str, str]) -> Sorted:
     made = Sorted()
     above = 1
     words: list[str] = []
+    levels = [item.level for item in items if isinstance(item, Heading) and item.shown]
+    deeper = max(min(levels, default=2) - 2, 0)  # what the title alone stood above
     for item in items:
         if isinstance(item, Heading):
             if not item.shown:
                 continue
-            above = min(max(item.level, 2), above + 1)
+            above = min(max(item.level - deeper, 2), above + 1)
             made.lines += [f"{'#' * above} {_heading_text(item.shown)}", ""]
         else:
             made.lines += _lines(item, pictures)

@@ -26,6 +26,8 @@ _BARE = re.compile(
 _RUN_IN = re.compile(
     r"^(?:\*\*)?([^：:。，,\n*]{2,14})(?:\*\*)?\s*[：:]\s*+(?:\*\*)?\s*+(\S.*)$", re.DOTALL
 )
+_FRAME = ("前言", "引言", "导言", "导语", "序言", "结语", "结束语", "附录", "后记")
+"""What stands before and behind the numbered parts of a white paper."""
 _SENTENCE_END = tuple("。；;，,！!…")
 
 
@@ -145,6 +147,8 @@ def _read(block: Paragraph, known: Collection[str], size: float) -> list[tuple[I
         return [(_heading(plain, plain, known), "known")]
     if block.item:
         return [(block, "")]
+    if bare(plain) in _FRAME and (block.bold or block.centred):
+        return [(_heading(plain, plain, known), "chapter")]
     larger = bool(size) and block.size >= size + 1
     for sign, pattern in (("chapter", _CHAPTER), ("part", _PART)):
         if pattern.match(plain):

@@ -38,6 +38,27 @@ _SUMMARY_SECTIONS = (
 )  # fmt: skip
 
 
+_OPENING = 40
+_ARTICLE_TYPES = (
+    ("white-paper", "title", re.compile("白皮书|审判情况通报|审判报告")),
+    (
+        "judging-method",
+        "title",
+        re.compile("裁判方法|审理思路|裁判思路|办案指引|审理指南|审判指引"),
+    ),
+    ("news", "text", re.compile("本报讯|本网讯|本报记者")),
+    ("news", "title", re.compile("召开|举办|举行|启动|走访|座谈会|赴|莅临|揭牌|签约")),
+)
+"""Type of an article, where a word tells it, and which. The first that fits counts."""
+_GUIDE_LINES = {
+    "audience": re.compile(r"^(?:受理条件|申请条件|办理条件|服务对象|办理对象|适用对象|申请对象)(?:[:：]|\n)\s*+([^\n]{1,80})$", re.MULTILINE),
+    "time_limit": re.compile(r"^(?:办理时限|办结时限|承诺时限|法定时限|承诺办结时限|法定办结时限|办理期限)(?:[:：]|\n)\s*+([^\n]{1,80})$", re.MULTILINE),
+    "fee": re.compile(r"^(?:收费标准|是否收费|收费情况|收费依据和标准|办理费用)(?:[:：]|\n)\s*+([^\n]{1,80})$", re.MULTILINE),
+    "contact": re.compile(r"^(?:咨询电话|联系电话|咨询方式|联系方式|咨询途径)(?:[:：]|\n)\s*+([^\n]{1,80})$", re.MULTILINE),
+}  # fmt: skip
+"""Key of a guide → the line that tells it, as guides call it."""
+
+
 class Confidence(StrEnum):
     SURE = "确定"
     LIKELY = "较有把握"
@@ -93,6 +114,10 @@ def proposals_of(
         number, origin = facts.get("document_number", ("", ""))
         add("document_number", _document_number(number), origin, Confidence.SURE)
         add("issuer", *facts.get("issuer", ("", "")), Confidence.SURE)
+    if form.kind is Kind.ARTICLE:
+        found += _article_type(title, text, config)
+    if form.kind is Kind.GUIDE:
+        found += _of_a_guide(text)
     found += _source(form, in_order(sorted_text.sections, text), facts, formats, config)
     cause = next((p.value for p in found if p.key == "cause"), None)
     areas = _areas(str(cause) if cause else None, title + text, facts, formats, config)
@@ -101,6 +126,26 @@ def proposals_of(
     found += _industries(facts, config)
     found += _keywords(str(cause) if cause else None, areas, facts)
     found += _summary(sorted_text, facts)
+    return found
+
+
+def _article_type(title: str, text: str, config: SiteConfig) -> list[Proposal]:
+    for key, part, pattern in _ARTICLE_TYPES:
+        term = config.vocabulary.terms("article_types").find(key)
+        place, origin = (
+            (title, "标题") if part == "title" else (text.lstrip()[:_OPENING], "正文开头")
+        )
+        if term and (words := pattern.search(place)):
+            return [Proposal("type", term.label, f"{origin}里的“{words[0]}”", Confidence.LIKELY)]
+    return []
+
+
+def _of_a_guide(text: str) -> list[Proposal]:
+    """What the lines of a guide say by their names: 办理时限：3个工作日, or below it."""
+    found = []
+    for key, named in _GUIDE_LINES.items():
+        if line := named.search(text):
+            found.append(Proposal(key, line[1].strip(), "正文里写明的", Confidence.LIKELY))
     return found
 
 
@@ -207,6 +252,9 @@ def _source(
             name, origin = min(own, key=lambda u: text.index(u.name)).name, "正文里的单位名称"
         elif form.kind is Kind.CASE:
             name, origin = office_in(text, endings), "正文里办理的单位"
+        of_type = [unit for unit in config.units if endings and unit.name.endswith(endings)]
+        if not name and form.kind is Kind.CASE and len(of_type) == 1:
+            name, origin, confidence = of_type[0].name, "案例类型", Confidence.GUESS
     if not name:
         return []
     unit = config.unit(name)

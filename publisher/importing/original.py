@@ -90,6 +90,8 @@ def safe_start(text: str) -> str:
 
 
 _INVISIBLE = re.compile(r"[\u200b\u200c\u200d\u2060\ufeff\u00ad\x00-\x08\x0e-\x1f]")
+_ARTICLE = re.compile(r"第[〇零一二三四五六七八九十百千\d]{1,7}[编章节条] (?=\S)")
+"""第一条 of a rule, behind which the blank stays."""
 _GAP = re.compile(
     r"(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u3000-\u9fff\uff00-\uffef])"
     r"(?:(?<![\u4e00-\u9fff]{2} )|(?![\u4e00-\u9fff]{2}))"
@@ -106,6 +108,10 @@ def spaced_line(text: str) -> str:
 
 def line_of_text(text: str) -> str:
     """`text` with every run of blanks, breaks and invisible characters as one blank, none at its
-    ends nor between Chinese characters."""
+    ends nor between Chinese characters, but behind 第一条."""
     text = re.sub(r"[\s\u3000]+", " ", _INVISIBLE.sub("", text)).strip()
-    return re.sub(r"(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u3000-\u9fff\uff00-\uffef])", "", text)
+    article = _ARTICLE.match(text)
+    begins = article.end() if article else 0
+    return text[:begins] + re.sub(
+        r"(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u3000-\u9fff\uff00-\uffef])", "", text[begins:]
+    )

@@ -12,6 +12,7 @@ from publisher.importing.labels import (
     adopted,
     author_office,
     begins_with_label,
+    day_of,
     is_byline,
     said,
     signed,
@@ -39,6 +40,9 @@ _KEYWORDS = re.compile(r"^[【\[]?关键词[】\]]?[\s:：]*([^\s。:：][^。]*
 _LISTED = re.compile(r"[/／、，,;；\s]")
 """关键词　民事/买卖合同/货款, without a colon as guiding cases have it."""
 _CONTENTS = re.compile(r"^[（(]?目\s*录[）)]?$")
+_DAY_ALONE = re.compile(r"(?:19|20)\d{2}年\d{1,2}月\d{1,2}日")
+_BELOW_TITLE = 2
+"""Items below a title where its date may stand alone."""
 _LEAST_LISTED = 0.6
 """Share of the lines of a table of contents that come again below it."""
 _WORTH_TELLING = 30
@@ -217,9 +221,18 @@ def _without_labels(piece: Piece) -> Iterator[Item]:
             continue
         near = place < first or place >= len(piece.items) - 4
         near = near and all(repeated[label] == 1 for label, _ in said(words_of(item))[:1])
+        if place < _BELOW_TITLE and (day := _day_alone(words_of(item))):
+            piece.labels.setdefault("published", (day, "标题下的日期"))
+            continue
         if near and (_is_told(piece, spaced(item)) or (place < first and is_byline(spaced(item)))):
             continue
         yield item
+
+
+def _day_alone(words: str) -> str:
+    """The day that a line names and nothing else, as （2022年6月18日）; empty for another line."""
+    shown = re.sub(r"[\s（）()]", "", words)
+    return day_of(shown) if _DAY_ALONE.fullmatch(shown) else ""
 
 
 def _names_keywords(item: Item) -> bool:

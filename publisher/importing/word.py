@@ -27,8 +27,27 @@ from publisher.importing.word_lines import (
     Line,
     marked,
     split_at_breaks,
+    with_items_at_the_margin,
     without_marks,
     without_markup,
+)
+from publisher.importing.word_parts import (
+    MC,
+    MOST_COLUMNS,
+    cells_of,
+    first_choice,
+    rows_of,
+    width_of,
+    words_in,
+)
+from publisher.importing.word_signs import (
+    counts_pages,
+    is_chart,
+    is_contents,
+    is_page_number,
+    is_prompt,
+    raised,
+    sign_of,
 )
 from publisher.importing.word_styles import (
     Look,
@@ -43,7 +62,6 @@ from publisher.importing.word_styles import (
 )
 from publisher.importing.word_told import tell
 
-MOST_COLUMNS = 40
 MOST_ROWS = 2_000
 LEAST_BODY = 120
 """Characters in text boxes that may be a document's body."""
@@ -51,13 +69,12 @@ _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _V = "{urn:schemas-microsoft-com:vml}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _DROPPED = {f"{W}del", f"{W}moveFrom"}
 _SILENT = {
     f"{W}pPr", f"{W}rPr", f"{W}instrText", f"{W}delText", f"{W}delInstrText", f"{W}sectPr", f"{W}tblPr",
     f"{W}commentReference", f"{W}annotationRef", f"{W}footnoteRef", f"{W}endnoteRef", f"{W}sdtPr",
-    f"{W}sdtEndPr", f"{W}rt", f"{W}rubyPr", f"{W}fldData", f"{_MC}Fallback", f"{_M}ctrlPr",
+    f"{W}sdtEndPr", f"{W}rt", f"{W}rubyPr", f"{W}fldData", f"{MC}Fallback", f"{_M}ctrlPr",
 }  # fmt: skip
 
 
@@ -105,15 +122,15 @@ class _Reader:
             self.original.told.append("正文写在文本框里，已取出接在后面，请核对次序")
             blocks += [block for box in self.boxes for block in box]
             self.boxes = []
-        self.original.blocks = blocks
+        self.original.blocks = with_items_at_the_margin(blocks)
         self._read_notes()
-        tell(self.package, self.count, [_words_of(box) for box in self.boxes], self.original)
+        tell(self.package, self.count, [words_in(box) for box in self.boxes], self.original)
         return self.original
 
     def _is_all_in_boxes(self, blocks: list[Block]) -> bool:
         """Whether little but a title stands outside of text boxes, as on a poster."""
-        inside = sum(len(_words_of(box)) for box in self.boxes)
-        return inside >= LEAST_BODY and inside > 2 * len(_words_of(blocks))
+        inside = sum(len(words_in(box)) for box in self.boxes)
+        return inside >= LEAST_BODY and inside > 2 * len(words_in(blocks))
 
     def _blocks(self, parent: etree._Element) -> Iterator[Block | tuple[Line, etree._Element]]:
         """Tables, and paragraphs that are not put together yet: one may go on in the next."""
@@ -127,10 +144,10 @@ class _Reader:
                 yield from self._table(child)
             elif tag in _DROPPED:
                 self._dropped(child)
-            elif tag in _SILENT or not isinstance(tag, str):
+            elif tag in _SILENT or not isinstance(tag, str) or self._is_left_out(child):
                 continue
-            elif tag == f"{_MC}AlternateContent":
-                yield from self._blocks(_chosen(child))
+            elif tag == f"{MC}AlternateContent":
+                yield from self._blocks(first_choice(child))
             elif len(child):
                 yield from self._blocks(child)
 
@@ -160,6 +177,8 @@ class _Reader:
         plain = line_of_text(without_marks(line.words).replace("\n", " "))
         if look.numbered and look.numbered[0] != "0" and plain:
             number, item = self.numbering.next(look.numbered)
+        if line.has_pages and is_page_number(plain):
+            return
         if plain and not look.contents:
             text = safe_start(marked(line))
             bold = look.bold
@@ -205,13 +224,13 @@ class _Reader:
                 self._run(child, line, element)
             elif tag in _DROPPED:
                 self._dropped(child)
-            elif tag in _SILENT or not isinstance(tag, str):
+            elif tag in _SILENT or not isinstance(tag, str) or self._is_left_out(child):
                 continue
             elif tag in (f"{W}ins", f"{W}moveTo"):
                 self.count["ins"] += 1
                 self._walk(child, line)
-            elif tag == f"{_MC}AlternateContent":
-                self._walk(_chosen(child), line)
+            elif tag == f"{MC}AlternateContent":
+                self._walk(first_choice(child), line)
             elif tag == f"{_M}t":
                 line.add(child.text or "")
             elif tag in (f"{W}hyperlink", f"{W}fldSimple"):
@@ -219,8 +238,16 @@ class _Reader:
             elif len(child):
                 self._walk(child, line)
 
+    def _is_left_out(self, element: etree._Element) -> bool:
+        """Whether it is a content control of which nothing is the text's own."""
+        if element.tag != f"{W}sdt":
+            return False
+        self.count["contents"] += is_contents(element)
+        return is_contents(element) or is_prompt(element)
+
     def _link(self, element: etree._Element, line: Line) -> None:
         before = self.href
+        line.has_pages = line.has_pages or counts_pages(element.get(f"{W}instr", ""))
         named = address_in_field(element.get(f"{W}instr", ""))
         self.href = named or self.links.get(element.get(f"{_R}id", ""), "") or before
         self._walk(element, line)
@@ -252,15 +279,21 @@ class _Reader:
         self._run_parts(run, line, bold, size)
 
     def _run_parts(self, run: etree._Element, line: Line, bold: bool, size: float | None) -> None:
+        properties = run.find(f"{W}rPr")
         for child in run:
             tag = child.tag
             if tag == f"{W}t":
-                line.add(child.text or "", bold, size, self._leads_to)
+                line.add(raised(child.text or "", properties), bold, size, self._leads_to)
+            elif tag == f"{W}sym":
+                sign = sign_of(child)
+                self.count["signs"] += sign is None
+                line.add(sign or "", bold, size)
             elif tag == f"{W}fldChar":
                 self._field_mark(child.get(f"{W}fldCharType", ""))
             elif tag == f"{W}instrText":
                 for one in self.fields[-1:]:
                     one.instruction.append(child.text or "")
+                line.has_pages = line.has_pages or counts_pages(child.text or "")
             elif tag in (f"{W}tab", f"{W}ptab", f"{W}cr") or (
                 tag == f"{W}br" and child.get(f"{W}type") in (None, "textWrapping")
             ):
@@ -271,8 +304,8 @@ class _Reader:
                 self._note_mark(child, line)
             elif tag in (f"{W}drawing", f"{W}pict", f"{W}object"):
                 self._drawing(child, line)
-            elif tag == f"{_MC}AlternateContent":
-                self._run_parts(_chosen(child), line, bold, size)
+            elif tag == f"{MC}AlternateContent":
+                self._run_parts(first_choice(child), line, bold, size)
             elif tag == f"{W}ruby":
                 base = child.find(f"{W}rubyBase")
                 if base is not None:
@@ -300,7 +333,7 @@ class _Reader:
     def _drawing(self, drawing: etree._Element, line: Line) -> None:
         for box in drawing.iter(f"{W}txbxContent"):
             inner = list(self._joined(self._blocks(box)))
-            if _words_of(inner):
+            if words_in(inner):
                 self.boxes.append(inner)
         for blip in drawing.iter(f"{_A}blip", f"{_V}imagedata"):
             key = blip.get(f"{_R}embed") or blip.get(f"{_R}id") or ""
@@ -310,8 +343,8 @@ class _Reader:
             elif name not in line.pictures:
                 self.original.pictures.setdefault(name, self.package.bytes_of(name))
                 line.pictures.append(name)
-        if any(True for _ in drawing.iter("{*}OLEObject")):
-            self.count["objects"] += 1
+        self.count["objects"] += any(True for _ in drawing.iter("{*}OLEObject"))
+        self.count["charts"] += is_chart(drawing)
 
     def _dropped(self, element: etree._Element) -> None:
         self.count["del"] += 1
@@ -323,14 +356,14 @@ class _Reader:
         above: dict[int, str] = {}
         spans = False
         pictures: list[str] = []
-        for row in _rows(table):
+        for row in rows_of(table):
             if row.find(f"{W}trPr/{W}del") is not None:
                 self._dropped(row)
                 continue
             cells: list[str] = []
-            for cell in _cells(row):
+            for cell in cells_of(row):
                 words = self._cell(cell, pictures)
-                span, merged = _span(cell), cell.find(f"{W}tcPr/{W}vMerge")
+                span, merged = width_of(cell), cell.find(f"{W}tcPr/{W}vMerge")
                 if len(cells) + span > MOST_COLUMNS:
                     raise CannotImport(f"表格超过 {MOST_COLUMNS} 列，不能转换；请先拆开")
                 if merged is not None and merged.get(f"{W}val", "continue") != "restart":
@@ -385,41 +418,3 @@ class _Reader:
                 self.original.footnotes[label] = " ".join(filter(None, texts))
         for label in self.notes.values():
             self.original.footnotes.setdefault(label, "")
-
-
-def _words_of(blocks: list[Block]) -> str:
-    found = []
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            found.append(block.plain)
-        elif isinstance(block, Table):
-            found += [cell for row in block.rows for cell in row]
-    return "".join(found)
-
-
-def _chosen(alternatives: etree._Element) -> etree._Element:
-    """Of what an AlternateContent offers, the first choice; the others show the same once more."""
-    choice = alternatives.find(f"{_MC}Choice")
-    return choice if choice is not None else alternatives
-
-
-def _rows(table: etree._Element) -> Iterator[etree._Element]:
-    for child in table:
-        if child.tag == f"{W}tr":
-            yield child
-        elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml"):
-            yield from _rows(child)
-
-
-def _cells(row: etree._Element) -> Iterator[etree._Element]:
-    for child in row:
-        if child.tag == f"{W}tc":
-            yield child
-        elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml"):
-            yield from _cells(child)
-
-
-def _span(cell: etree._Element) -> int:
-    found = cell.find(f"{W}tcPr/{W}gridSpan")
-    value = found.get(f"{W}val", "1") if found is not None else "1"
-    return max(1, int(value)) if value.isdecimal() and len(value) < 4 else MOST_COLUMNS + 1

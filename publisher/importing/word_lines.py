@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from publisher.importing.links import linked
-from publisher.importing.original import escaped, line_of_text
+from publisher.importing.original import Block, Paragraph, escaped, line_of_text
+
+_STEP = "    "
 
 
 @dataclass
@@ -15,6 +18,8 @@ class Line:
     pieces: list[tuple[str, bool, float | None, str]] = field(default_factory=list)
     """Words, whether they are bold, their size, and where they lead."""
     pictures: list[str] = field(default_factory=list)
+    has_pages: bool = False
+    """Whether a field in it shows a page of paper."""
 
     def add(self, text: str, bold: bool = False, size: float | None = None, href: str = "") -> None:
         self.pieces.append((text, bold, size, href))
@@ -76,3 +81,21 @@ def _stretch(text: str, bold: bool, href: str) -> str:
     before, after = shown[: len(shown) - len(shown.lstrip())], shown[len(shown.rstrip()) :]
     made = linked(inner, href)
     return f"{before}**{made}**{after}" if bold else f"{before}{made}{after}"
+
+
+def with_items_at_the_margin(blocks: Sequence[Block]) -> list[Block]:
+    """`blocks` with each list begun at the margin and no item more than one step deeper than the one
+    before it: what is indented without a list around it, Markdown takes for program text."""
+    made, depths = list[Block](), list[int]()
+    for block in blocks:
+        if not isinstance(block, Paragraph) or not block.item:
+            depths = []
+            made.append(block)
+            continue
+        mark = block.item.lstrip(" ")
+        own = len(block.item) - len(mark)
+        while depths and depths[-1] >= own:
+            depths.pop()
+        made.append(replace(block, item=_STEP * len(depths) + mark))
+        depths.append(own)
+    return made

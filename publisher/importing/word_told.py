@@ -8,6 +8,7 @@ from lxml import etree
 
 from publisher.importing.original import Original, line_of_text
 from publisher.importing.package import Package
+from publisher.importing.word_signs import is_page_number
 from publisher.importing.word_styles import W
 
 _FACTS = {"title": "title"}
@@ -38,6 +39,12 @@ def tell(package: Package, count: Counter[str], boxes: list[str], original: Orig
         told.append(f"有 {count['lost pictures']} 张图片只是链接，文件里没有，请补上")
     if count["objects"]:
         told.append(f"有 {count['objects']} 个嵌入的对象（如 Excel 表），没有带入")
+    if count["charts"]:
+        told.append(f"有 {count['charts']} 个图表没有带入，请在 Word 里另存成图片，再插入")
+    if count["signs"]:
+        told.append(f"有 {count['signs']} 个符号认不出，没有带入，请对照原件补上")
+    if count["contents"]:
+        told.append("目录没有带入")
     for name in package.names:
         if name.startswith(("word/header", "word/footer")) and name.endswith(".xml"):
             root = package.xml(name)
@@ -46,7 +53,7 @@ def tell(package: Package, count: Counter[str], boxes: list[str], original: Orig
                 if root is not None
                 else ""
             )
-            if words and not words.strip("-—– 0123456789第页共/"):
+            if words and is_page_number(words):
                 continue
             if words:
                 told.append(f"{'页眉' if 'header' in name else '页脚'}没有带入：“{words}”")

@@ -19,6 +19,7 @@ FILES = {
 /.venv/
 /var/
 /site/
+/preview/
 /.cache/
 /documents.jsonl
 /hearings.json

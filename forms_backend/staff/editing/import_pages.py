@@ -57,9 +57,11 @@ def import_word_form() -> Response:
 
 
 def _page(status: int = 200, notice: str = "", taken: tuple[Taken, ...] = ()) -> Response:
+    kinds = {draft.place.kind for one in taken for draft in one.drafts}
+    labels = {kind: desk().labels(kind.value) for kind in kinds}
     return page(
         "editing/import.html", messages.IMPORT, status, e=editing_messages, notice=notice,
-        kinds=KINDS, kind=request.form.get("kind", ""), taken=taken, most=MOST_FILES,
+        kinds=KINDS, kind=request.form.get("kind", ""), taken=taken, most=MOST_FILES, labels=labels,
     )  # fmt: skip
 
 

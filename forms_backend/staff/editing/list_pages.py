@@ -19,6 +19,7 @@ from forms_backend.manuscripts.steps import Step
 from forms_backend.manuscripts.troubles import Troubles
 from forms_backend.staff.access import allow_roles, current_person
 from forms_backend.staff.editing import editing_messages
+from forms_backend.staff.editing.writing_now import others_writing
 from forms_backend.staff.rendering import error_page, page
 from forms_backend.web.context import ground, part, parts_of
 
@@ -77,6 +78,9 @@ def manuscript_list() -> Response:
     kind, at = request.args.get("kind", ""), max(number(request.args.get("page", "1")), 1)
     found = [one for one in desk().branches.published() if _fits(one, words, kind)]
     found.sort(key=lambda one: one.place.path, reverse=True)
+    shown = found[(at - 1) * A_PAGE : at * A_PAGE]
+    queues = _queues(person)
+    listed = [*(row.listed for _id, _heading, rows in queues for row in rows), *shown]
     return page(
         "editing/list.html",
         messages.TITLE,
@@ -85,13 +89,14 @@ def manuscript_list() -> Response:
         import_title=messages.IMPORT,
         media_title=messages.MEDIA,
         calendar_title=messages.CALENDAR,
-        queues=_queues(person),
+        queues=queues,
+        writing=others_writing({one.place.id for one in listed}),
         together=editing_messages.TOGETHER[TOGETHER_STEPS[person.role].value],
         urgent=_urgent(person),
         troubles=part(Troubles).now(),
         bulks=part(BulkDesk).under_way(),
         notice=DONE.get(request.args.get("done", ""), ""),
-        found=found[(at - 1) * A_PAGE : at * A_PAGE],
+        found=shown,
         count=len(found),
         at=at,
         has_more=len(found) > at * A_PAGE,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import replace
 
 from flask import Response, abort, jsonify, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -25,12 +25,14 @@ from forms_backend.manuscripts.header import read_header, split_header
 from forms_backend.manuscripts.online import OnlineDesk
 from forms_backend.manuscripts.preview import Rendered
 from forms_backend.manuscripts.queue import queue_of
-from forms_backend.manuscripts.steps import State, Step, may_take, said_in
+from forms_backend.manuscripts.steps import ADDRESS, State, Step, may_take, said_in, step_of
 from forms_backend.staff.access import allow_roles, current_person
 from forms_backend.staff.editing import editing_messages
 from forms_backend.staff.editing.list_pages import PEOPLE, desk
 from forms_backend.staff.editing.preview_frame import framed
+from forms_backend.staff.editing.problems import refused_for, told
 from forms_backend.staff.editing.typed_text import typed_text
+from forms_backend.staff.editing.writing_now import other_writing
 from forms_backend.staff.rendering import page
 from forms_backend.web.context import ground, part
 
@@ -121,6 +123,7 @@ def manuscript_page(
         fields=fields,
         groups=(asked, [one for one in fields if not one.is_asked]),
         proposed=sum(one.is_proposed for one in fields),
+        others=other_writing(opened.place.id),
         notes=desk().notes(opened) if person.role is Role.EDITOR else (),
         following=following(opened.place.id) if took_a_step else None,
         rows=compared(shown, theirs) if theirs is not None else [],
@@ -134,6 +137,8 @@ def manuscript_page(
         else "",
         may={step.name: may_take(step, person.role, opened.state) for step in Step},
         rendered=rendered,
+        problems=told(rendered.problems, shown),
+        labels={one.field.name.partition(".")[0]: one.field.label for one in fields},
         frame=framed(rendered.html, opened),
         signers=_signers(found, opened),
         online=_online(opened, person),
@@ -169,6 +174,11 @@ def save_manuscript(manuscript_id: str) -> AnyResponse:
     except StaleTextError as error:
         opened = opened_or_404(manuscript_id)
         return manuscript_page(opened, _CONFLICT, str(error), text=text, theirs=error.theirs)
+    except HasProblemsError as error:
+        opened = opened_or_404(manuscript_id)
+        own = desk().render(opened, text)
+        own = replace(own, problems=refused_for(own.problems, error.problems))
+        return manuscript_page(opened, _REFUSED, str(error), text=text, rendered=own)
     except EditingError as error:
         return manuscript_page(opened_or_404(manuscript_id), _REFUSED, str(error), text=text)
     return redirect(url_for("staff.manuscript", manuscript_id=manuscript_id, done=done), 303)
@@ -183,14 +193,11 @@ def preview_manuscript(manuscript_id: str) -> Response:
     found = desk().render(opened, text)
     return jsonify(
         away=found.away,
+        others=other_writing(opened.place.id),
         html=framed(found.html, opened),
         first=_first_line(text),
-        problems=[
-            {"line": one.line, "code": one.code, "error": one.is_error,
-             "message": one.message, "mend": one.mend, "edit": one.edit and asdict(one.edit)}
-            for one in found.problems
-        ],
-    )  # fmt: skip
+        problems=[one.data for one in told(found.problems, text)],
+    )
 
 
 def _first_line(text: str) -> int:
@@ -325,15 +332,18 @@ def compare_manuscript(manuscript_id: str) -> Response:
 
 @allow_roles(*PEOPLE)
 def manuscript_history(manuscript_id: str) -> Response:
-    """Who changed it when."""
+    """Who changed it when, sent it for review, gave it back, signed it."""
     opened = opened_or_404(manuscript_id)
     return page(
         "editing/history.html",
         opened.title,
         e=editing_messages,
         o=opened,
-        commits=desk().branches.history(opened),
+        commits=desk().branches.way(opened),
+        changed={one.id for one in desk().branches.history(opened)},
         said_in=said_in,
+        step_of=step_of,
+        staff_address=ADDRESS,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Response, request
 
 from forms_backend.manuscripts import messages
@@ -15,8 +17,10 @@ from forms_backend.staff.rendering import page
 UNUSED = "unused"
 
 
-def _fits(one: MediaFile, words: str, which: str) -> bool:
-    text = " ".join((one.path, *one.used)).lower()
+def _fits(one: MediaFile, words: str, which: str, titles: Mapping[str, str]) -> bool:
+    places = (place_of(path) for path in one.used)
+    named = (titles.get(place.id, "") for place in places if place)
+    text = " ".join((one.path, *one.used, *named)).lower()
     return (which != UNUSED or not one.used) and all(word in text for word in words.split())
 
 
@@ -26,7 +30,9 @@ def media_list() -> Response:
     files, away = desk().media()
     words = request.args.get("q", "")[:LONGEST_SEARCH].strip().lower()
     which, at = request.args.get("which", ""), max(number(request.args.get("page", "1")), 1)
-    found = [one for one in files if _fits(one, words, which)]
+    listed = (*desk().branches.published(), *desk().branches.drafts())
+    titles = {one.place.id: one.title for one in listed}
+    found = [one for one in files if _fits(one, words, which, titles)]
     return page(
         "editing/media.html",
         messages.MEDIA,
@@ -40,6 +46,7 @@ def media_list() -> Response:
         words=words,
         which=which,
         place_of=place_of,
+        titles=titles,
     )
 
 

@@ -54,8 +54,16 @@ if (form) {
   // make the front matter longer than it stands here.
   let more = 0;
   const firstLine = () => header.value.split("\n").length + 3 + more;
-  const jump = (line) => {
-    if (line >= firstLine()) {
+  // A problem of the front matter belongs to a field above, where there is one for it.
+  const fieldOf = (key) => (key ? form.querySelector(`.field[data-field="${CSS.escape(key)}"]`) : null);
+  const jump = (line, key) => {
+    const field = fieldOf(key);
+    if (field) {
+      for (let box = field.closest("details"); box; box = box.parentElement.closest("details")) {
+        box.open = true;
+      }
+      field.querySelector("input:not([hidden]), select, textarea:not([hidden])").focus();
+    } else if (line >= firstLine()) {
       surface.select(line - firstLine() + 1);
     } else {
       document.getElementById("header-box").open = true;
@@ -90,7 +98,7 @@ if (form) {
       button.type = "button";
       button.className = "problems__jump";
       button.textContent = label.textContent;
-      button.addEventListener("click", () => jump(line));
+      button.addEventListener("click", () => jump(line, item.dataset.key));
       label.replaceWith(button);
       if (item.dataset.edit) {
         const one = { edit: JSON.parse(item.dataset.edit) };
@@ -108,12 +116,15 @@ if (form) {
     const row = document.createElement("li");
     row.className = `problems__one${one.error ? " problems__one--error" : ""}`;
     row.dataset.at = one.line;
+    row.dataset.key = one.key;
     if (one.edit) {
       row.dataset.edit = JSON.stringify(one.edit);
     }
     const label = document.createElement("b");
     const kind = one.error ? list.dataset.error : list.dataset.reminder;
-    label.textContent = `${kind} ${list.dataset.line.replace("#", one.line)}`;
+    const named = fieldOf(one.key)?.dataset.label;
+    const where = named ? list.dataset.field.replace("#", named) : list.dataset.line.replace("#", one.line);
+    label.textContent = `${kind} ${where}`;
     const more = document.createElement("span");
     more.className = "quiet";
     more.textContent = `${one.code} ${one.mend}`;
@@ -121,7 +132,10 @@ if (form) {
     return row;
   };
 
+  const others = document.getElementById("others");
   const show = (found) => {
+    others.textContent = found.others;
+    others.hidden = !found.others;
     away.textContent = found.away;
     away.hidden = !found.away;
     if (found.away) {

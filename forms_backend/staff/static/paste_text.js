@@ -12,13 +12,16 @@ export const safeStart = (text) =>
     .replace(/^(\d{1,9})\.(?=\s)/, "$1\\.");
 
 // Every run of blanks, breaks and invisible characters as one blank, none at the ends nor between
-// Chinese characters.
-export const lineOfText = (text) =>
-  text
+// Chinese characters, but behind 第一条.
+export const lineOfText = (text) => {
+  const line = text
     .replace(/[\u200b\u200c\u200d\u2060\ufeff\u00ad\x00-\x08\x0e-\x1f]/g, "")
     .replace(/[\s\u3000\x85]+/g, " ")
-    .trim()
-    .replace(/(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u3000-\u9fff\uff00-\uffef])/g, "");
+    .trim();
+  const begins = /^第[〇零一二三四五六七八九十百千\d]{1,7}[编章节条] (?=\S)/.exec(line)?.[0] ?? "";
+  const rest = line.slice(begins.length);
+  return begins + rest.replace(/(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u3000-\u9fff\uff00-\uffef])/g, "");
+};
 
 export const BREAK = "\x03";
 const NOTE_BEGIN = "\x01";

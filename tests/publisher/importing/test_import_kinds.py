@@ -231,7 +231,7 @@ DOCUMENTS: dict[str, tuple[str, str | bytes, Wanted]] = {
     "a bold line that ends with a full stop is a heading when it has a number": (
         "docx",
         word(p("劳动争议审判白皮书", LARGE, CENTRED), p("一、案件的基本情况。", BOLD), p(LONG), p("二、对策和建议。", BOLD), p(LONG)),
-        Wanted(("劳动争议审判白皮书",), ("普法文章",), has=("## 一、案件的基本情况。\n", "## 二、对策和建议。\n")),
+        Wanted(("劳动争议审判白皮书",), ("白皮书",), has=("## 一、案件的基本情况。\n", "## 二、对策和建议。\n")),
     ),
     "a page laid out in tables is read without what stands around the text": (
         "html",

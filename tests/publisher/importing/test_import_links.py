@@ -100,7 +100,7 @@ SHAPES = (
     (f'{run("见")}<w:hyperlink r:id="r2">{run("文件")}</w:hyperlink>', "见文件"),
     (f'{run("见")}<w:hyperlink w:anchor="_Toc1">{run("目录")}</w:hyperlink>', "见目录"),
     (run("第") + field(' HYPERLINK \\l "_Toc1" ', run("1")) + run("页"), "第1页"),
-    (run("第") + field(" PAGE ", run("1")) + run("页"), "第1页"),
+    (run("见第") + field(" PAGE ", run("1")) + run("页"), "见第1页"),
     (mark("end") + run("甲") + mark("separate"), "甲"),
 )  # fmt: skip
 

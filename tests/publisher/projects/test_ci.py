@@ -32,6 +32,7 @@ def test_start_writes_the_file_of_the_forge(forge, tmp_path):
     script = tmp_path / "new" / SCRIPT
     assert script.stat().st_mode & 0o111
     assert subprocess.run(["sh", "-n", str(script)], check=False).returncode == 0
+    assert "/preview/\n" in (tmp_path / "new/.gitignore").read_text(encoding="utf-8")
     assert "./ci-check" in (tmp_path / "new" / name).read_text(encoding="utf-8")
 
 

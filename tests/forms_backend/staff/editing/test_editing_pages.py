@@ -276,7 +276,7 @@ def test_files_are_listed_with_what_uses_them(editor, reviewer, tmp_path):
         found = editor.get("/staff/editing/media?q=LD-WAGE&page=x").text
         none = editor.get("/staff/editing/media?q=nothing&page=9").text
     assert "共 3 个，没有用到的 1 个" in page
-    assert f'<a href="{ONE}">ld-wage</a>' in page
+    assert f'<a href="{ONE}">欠薪一案</a>' in page
     assert "site_config" in page
     assert ("old.png" in unused, "01.jpg" in unused) == (True, False)
     assert ("01.jpg" in found, "old.png" in found) == (True, False)

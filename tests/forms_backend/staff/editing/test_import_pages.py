@@ -57,7 +57,9 @@ def incoming(app) -> list[Path]:
 
 
 def test_a_word_file_becomes_drafts_and_all_of_it_is_told(app, room, editor, tmp_path):
-    answer = {"ok": True, "drafts": [row(), row("gong-huo-2")]}
+    cause = {"name": "cause", "label": "案由（填这一栏）", "type": "text"}
+    kinds = [{"kind": "case", "fields": [cause]}]
+    answer = {"ok": True, "drafts": [row(), row("gong-huo-2")], "kinds": kinds}
     with preview_at(tmp_path / "p.sock", answer) as questions:
         page = send(editor, kind="case")
     assert page.status == 201
@@ -70,9 +72,11 @@ def test_a_word_file_becomes_drafts_and_all_of_it_is_told(app, room, editor, tmp
         "70% 相同",
         "+张某",
         "填 1 处",
+        "案由（填这一栏）",
     ):
         assert words in page.text
-    (question,) = questions
+    question, asked_for_labels = questions
+    assert asked_for_labels["op"] == "models"
     assert (question["op"], question["kind"], question["taken"]) == ("import", "case", ["ld-wage"])
     assert Path(question["file"]).name == "供货案.docx"
     assert incoming(app) == []
