@@ -72,8 +72,23 @@ KINDS = PAGES | {
 }
 """Those that are weighed by `benchmarks.pages`, and one of every other kind."""
 
-UNLISTED = frozenset({"search", "form", "forms", "status"})
-"""Pages of the backend, which carry noindex: what is on them is of the moment, or of one person."""
+UNLISTED = frozenset(
+    {
+        "search",
+        "search, asked",
+        "search, none",
+        "form",
+        "forms",
+        "complaint",
+        "seats",
+        "status",
+        "subscribe",
+        "activities",
+        "booklet",
+        "404",
+    }
+)
+"""Pages that carry noindex: what is on them is of the moment, or of one person."""
 
 
 def judged(
