@@ -224,7 +224,8 @@ class Project:
         if entry.kind is not Kind.PAGE:
             is_film = entry.kind is Kind.VIDEO
             sizes = media_sizes(self.context.folders.content, visible) if is_film else {}
-            return document_job(entry, visible, config, now, whole=whole, sizes=sizes)
+            shelf = self.ground.shelf
+            return document_job(entry, visible, config, now, whole=whole, sizes=sizes, shelf=shelf)
         root = root_of(None if anywhere else entry.url, config.site)
         links, hidden = Links(visible, whole, now).of(entry)
         context = {
