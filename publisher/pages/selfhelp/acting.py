@@ -1,7 +1,8 @@
 """接着可以做: the ways, papers and calculators that a document's own page leads to.
 
 A way names the documents that explain it, so what it offers belongs on their pages. A document that
-no way names is led to the ways nearest to it: by the areas of what they name, and by their keywords.
+no way names is led to the ways whose keywords it holds, those nearest to its areas first: an area
+alone says too little (a non-compete clause is no work injury, both are 劳动用工).
 """
 
 from __future__ import annotations
@@ -15,17 +16,13 @@ from publisher.model.library import Entry, Library
 from publisher.pages.selfhelp.offers import FIND, PAPERS, TOOLS, offered_links
 from publisher.pages.view import Crumb
 from selfhelp.shelf import Shelf
-from selfhelp.way import Doing, Way
+from selfhelp.way import Doing
 
-LED = frozenset(
-    {Kind.CASE, Kind.POLICY, Kind.GUIDE, Kind.FAQ, Kind.ARTICLE, Kind.ANSWER, Kind.VIDEO}
-)
+LED = frozenset(Kind) - {Kind.PAGE, Kind.HEALTH_CHECK}
 """Kinds whose pages are read by somebody with a trouble; health checks lead on by their results."""
 
 MOST_WAYS = 2
 MOST_OFFERS = 4
-LEAST_NEARNESS = 0.5
-OF_A_KEYWORD = 0.5
 
 
 @dataclass(frozen=True)
@@ -67,16 +64,18 @@ class Led:
         )
 
     def _nearest(self, document: Document) -> list[str]:
-        near = {key: self._nearness(key, way, document) for key, way in self._shelf.ways.items()}
-        close = [key for key, value in near.items() if value >= LEAST_NEARNESS]
-        return sorted(close, key=lambda key: -near[key])[:MOST_WAYS]
-
-    def _nearness(self, key: str, way: Way, document: Document) -> float:
-        """The share of what the way names that lies in the document's areas, and its keywords there."""
-        named = self._areas[key]
-        shared = sum(named[area] for area in _areas(document)) / max(1, named.total())
         words = f"{document.title} {document.summary} {' '.join(document.keywords)}"
-        return shared + OF_A_KEYWORD * sum(word in words for word in way.keywords)
+        near = {
+            key: sum(word in words for word in way.keywords) + self._shared(key, document)
+            for key, way in self._shelf.ways.items()
+            if any(word in words for word in way.keywords)
+        }
+        return sorted(near, key=lambda key: -near[key])[:MOST_WAYS]
+
+    def _shared(self, key: str, document: Document) -> float:
+        """The share of what the way names that lies in the document's areas, 0 to 1 and a little more."""
+        named = self._areas[key]
+        return sum(named[area] for area in _areas(document)) / max(1, named.total())
 
 
 def _areas(document: Document) -> list[str]:
