@@ -251,12 +251,9 @@ def write_documents_and_pages(
         config,
         registry,
         site_dir,
-        # The footer of every page changes with the page that it leads to.
         # What is law today changes with the day, without any file.
-        f"{common_digest(folders, theme_dirs)} {bool(source.statistics)} "
-        f"{registry.last_change(now.date())} {pack.state}",
+        f"{common_digest(folders, theme_dirs)} {registry.last_change(now.date())} {pack.state}",
         today=now.date(),
-        has_statistics=bool(source.statistics),
         pack=pack,
         assets=asset_version(config.site, theme_dirs),
     )

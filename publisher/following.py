@@ -30,7 +30,7 @@ from publisher.outputs.sitemap import Page, write_robots, write_sitemap
 from publisher.pages.feeds import feed_sources
 from publisher.pages.plain import plain_entries
 from publisher.pages.plan import plan
-from publisher.pages.statistics import statistics_pages
+from publisher.pages.statistics import statistics_page
 from publisher.pages.view import PageJob
 from selfhelp.shelf import NO_SHELF, Shelf
 
@@ -86,7 +86,7 @@ def site_jobs(
             pack=beside.pack,
             whole=whole,
         ),
-        *statistics_pages(beside.statistics, beside.config),
+        statistics_page(beside.statistics, beside.config),
     ]
 
 

@@ -159,10 +159,7 @@ class FabuPlugin(BasePlugin[FabuConfig]):
         return Files(kept)
 
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
-        has_statistics = self.source.statistics is not None
-        return make_environment(
-            config.theme.dirs, self.source.config, has_statistics=has_statistics
-        )
+        return make_environment(config.theme.dirs, self.source.config)
 
     def on_page_markdown(
         self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files

@@ -114,7 +114,7 @@ def _selfhelp_record(
 ) -> dict[str, Any]:
     """`said`: sentences, of which a passage may be cut; `rest`: what stands on its buttons and labels."""
     words, kind = " ".join(one.keywords), SELF_HELP[folder]
-    sentences = "\n".join(filter(None, (one.summary, *said)))
+    sentences = "\n".join(_sentence(text) for text in (one.summary, *said) if text)
     return {
         "id": record_id(kind, one.id),
         "url": f"{address}/{one.id}/",
@@ -127,6 +127,11 @@ def _selfhelp_record(
         "fields": {},
         "prose": len(sentences),
     }
+
+
+def _sentence(text: str) -> str:
+    """With a full stop where it has no end of its own: steps of a way are written without one."""
+    return text if text.endswith(("。", "？", "！", "）")) else f"{text}。"
 
 
 def write_documents(

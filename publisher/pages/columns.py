@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, cast
 
 from district.models import SiteConfig
@@ -19,7 +20,7 @@ from publisher.pages.health_checks import health_check_context
 from publisher.pages.parts.advice import advice, essentials
 from publisher.pages.parts.card import Card, Cards
 from publisher.pages.parts.facts import Fact, citing, given, plain
-from publisher.pages.parts.listing import slices
+from publisher.pages.parts.listing import slices, slices_both_ways
 from publisher.pages.parts.metadata import article_json_ld
 from publisher.pages.view import PageJob, column_of, column_view, document_view
 
@@ -27,17 +28,18 @@ from publisher.pages.view import PageJob, column_of, column_view, document_view
 def plain_list(
     library: Library, config: SiteConfig, kind: Kind, key: str, template: str, cards: Cards
 ) -> Iterator[PageJob]:
-    """The pages of the list of `kind`, newest first."""
+    """The pages of the list of `kind`, newest first and oldest first."""
     column = column_of(config.site, key)
-    for part in slices(library.of(kind), column.url, config.site.page_size):
+    for part in slices_both_ways(library.of(kind), column.url, config.site.page_size):
         yield PageJob(
             output=f"{part.url}index.html",
             template=template,
-            view=column_view(config.site, key, url=part.url),
+            view=replace(column_view(config.site, key, url=part.url), listed=not part.is_turned),
             context={
                 "heading": column.title,
                 "total": len(library.of(kind)),
                 "pager": part.pager,
+                "turned": part.turned,
                 "cards": cards.all(part.entries),
             },
         )
@@ -144,6 +146,7 @@ def topic_pages(library: Library, config: SiteConfig, cards: Cards) -> Iterator[
             "heading": column_of(config.site, "topics").title,
             "total": len(topics),
             "pager": next(slices(topics, "topics/", max(1, len(topics)))).pager,
+            "turned": None,
             "cards": cards.all(topics),
         },
     )

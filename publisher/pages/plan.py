@@ -40,6 +40,7 @@ from publisher.pages.parts.card import Cards
 from publisher.pages.parts.form_links import form_links, paper_links
 from publisher.pages.publicity import calendar_pages
 from publisher.pages.search_page import search_page
+from publisher.pages.selfhelp.acting import Led
 from publisher.pages.selfhelp.offers import Bases
 from publisher.pages.selfhelp.papers import paper_pages
 from publisher.pages.selfhelp.tools import tool_pages
@@ -109,6 +110,7 @@ def document_job(
     *,
     whole: Library,
     sizes: MediaSizes = MappingProxyType({}),
+    shelf: Shelf = NO_SHELF,
 ) -> PageJob | None:
     """The job that `plan` makes for the page of `entry`, without all others: for who looks at one
     page while it is written. None where readers of `library` do not see the document."""
@@ -125,7 +127,13 @@ def document_job(
         case _:
             jobs = _ONE_KIND[entry.kind](library, config, cards)
     found = next((job for job in jobs if job.output == output), None)
-    return found and Links(library, whole, now).put_into(found)
+    return found and _led(Links(library, whole, now).put_into(found), Led(shelf, library))
+
+
+def _led(job: PageJob, led: Led) -> PageJob:
+    """`job` with what the page of its document leads to."""
+    acting = led.of(job.entry) if job.entry is not None else None
+    return replace(job, context={**job.context, "acting": acting}) if acting else job
 
 
 class Links:
@@ -192,4 +200,5 @@ def plan(
         *moved_pages(library, config, now),
         *_frames(config, forms),
     )
-    yield from map(links.put_into, jobs)
+    led = Led(shelf, library)
+    yield from (_led(links.put_into(job), led) for job in jobs)

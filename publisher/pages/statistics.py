@@ -1,8 +1,8 @@
-"""The page of public statistics (办理统计): only where content/statistics.json exists."""
+"""The page of public statistics (办理统计): from the first day, empty until content/statistics.json is there."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -46,13 +46,12 @@ class MonthTable:
     total: Line
 
 
-def statistics_pages(statistics: Statistics | None, config: SiteConfig) -> Iterator[PageJob]:
-    """One page, or none."""
-    if statistics is None:
-        return
+def statistics_page(statistics: Statistics | None, config: SiteConfig) -> PageJob:
+    """The page; without statistics it says what will be published."""
     site = config.site
-    newest_first = tuple(reversed(statistics.months))
-    yield PageJob(
+    months = statistics.months if statistics else ()
+    newest_first = tuple(reversed(months))
+    return PageJob(
         output=f"{URL}index.html",
         template="statistics.html",
         view=PageView(
@@ -64,9 +63,9 @@ def statistics_pages(statistics: Statistics | None, config: SiteConfig) -> Itera
             keywords=site.keywords,
         ),
         context={
-            "as_of": statistics.as_of,
-            "smallest": statistics.smallest,
-            "bars": bars(statistics),
+            "as_of": statistics.as_of if statistics else None,
+            "smallest": statistics.smallest if statistics else None,
+            "bars": bars(months),
             "months": tuple(line_of(m.label, m.total) for m in newest_first),
             "tables": tuple(month_table(m) for m in newest_first),
         },
@@ -96,9 +95,9 @@ def month_table(month: Month) -> MonthTable:
     return MonthTable(month.label, lines, line_of("合计", month.total))
 
 
-def bars(statistics: Statistics) -> tuple[Bars, ...]:
+def bars(months: Sequence[Month]) -> tuple[Bars, ...]:
     """The months in order; the longest bar of all is FULL."""
-    totals = [(m.label, m.total.received, m.total.answered) for m in statistics.months]
+    totals = [(m.label, m.total.received, m.total.answered) for m in months]
     longest = max((max(pair) for _, *pair in totals), default=0) or 1
     return tuple(
         Bars(label, received, answered, received * FULL // longest, answered * FULL // longest)

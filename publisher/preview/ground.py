@@ -38,7 +38,7 @@ class Ground:
     def today(self) -> date:
         return self.context.today
 
-    def renderer(self, *, has_statistics: bool, anywhere: bool = False) -> PageRenderer:
+    def renderer(self, *, anywhere: bool = False) -> PageRenderer:
         """The renderer of the build. `anywhere`: see `RenderSettings`."""
         settings = RenderSettings(
             tuple(self.theme_dirs),
@@ -47,7 +47,6 @@ class Ground:
             Path(),  # nothing is written
             "",
             today=self.today,
-            has_statistics=has_statistics,
             pack=self.context.pack,
             anywhere=anywhere,
         )

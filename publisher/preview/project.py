@@ -37,7 +37,6 @@ from publisher.preview.turns import tried
 from publisher.program_pages import is_program_page
 from publisher.project import config_dir
 from publisher.rendering.environment import root_of
-from publisher.rendering.render import PageRenderer
 
 
 @dataclass(frozen=True)
@@ -77,13 +76,9 @@ class Project:
         self._signed = dict(settled.signed or {})
         self._jobs = settled.jobs or {}
         self._menus = settled.menus or {}
-        self._renderer = self._rendering(anywhere=False)
-        self._anywhere = self._rendering(anywhere=True)
+        self._renderer = self.ground.renderer()
+        self._anywhere = self.ground.renderer(anywhere=True)
         self._renew()
-
-    def _rendering(self, *, anywhere: bool) -> PageRenderer:
-        has_statistics = self.settled.has_statistics
-        return self.ground.renderer(has_statistics=has_statistics, anywhere=anywhere)
 
     def reread(self, files: Iterable[Path]) -> list[str]:
         """Read the manuscripts among `files` again; returns their paths."""
@@ -229,7 +224,8 @@ class Project:
         if entry.kind is not Kind.PAGE:
             is_film = entry.kind is Kind.VIDEO
             sizes = media_sizes(self.context.folders.content, visible) if is_film else {}
-            return document_job(entry, visible, config, now, whole=whole, sizes=sizes)
+            shelf = self.ground.shelf
+            return document_job(entry, visible, config, now, whole=whole, sizes=sizes, shelf=shelf)
         root = root_of(None if anywhere else entry.url, config.site)
         links, hidden = Links(visible, whole, now).of(entry)
         context = {

@@ -47,7 +47,6 @@ class Settled:
     program: tuple[Entry, ...] = ()
     menus: Mapping[str, tuple[SidebarItem, ...]] | None = None
     withdrawn: frozenset[str] = frozenset()
-    has_statistics: bool = False
     problems: tuple[str, ...] = ()
 
 
@@ -99,6 +98,5 @@ def settle(ground: Ground, manuscripts: Manuscripts, now: datetime, data: Path) 
         program,
         menus(ground.mkdocs, plain_entries(visible)),
         withdrawn,
-        has_statistics=bool(statistics),
         problems=tuple(problems),
     )

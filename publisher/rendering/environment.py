@@ -99,7 +99,6 @@ def make_environment(
     config: SiteConfig,
     registry: Registry | None = None,
     *,
-    has_statistics: bool = False,
     today: date = date.max,
     pack: Pack = NO_PACK,
     assets: str = "",
@@ -110,7 +109,6 @@ def make_environment(
     `today`: the day by whose law a page says what is no longer in force.
     `pack`: texts of laws.
     `assets`: what `asset_version` gives, where it is known.
-    `has_statistics`: whether the footer leads to the page of public statistics.
     """
     environment = Environment(
         loader=FileSystemLoader(list(theme_dirs)),
@@ -156,7 +154,6 @@ def make_environment(
 
     environment.globals.update(
         site=site,
-        has_statistics=has_statistics,
         qr_svg=lambda text: Markup(qr_svg(text)),
         cited_laws=lambda body, document=None: cited_in(body, document).laws,
         cited_links=lambda body, document=None: cited_in(body, document).links,

@@ -42,8 +42,6 @@ class RenderSettings:
     """Digest of what all pages share: templates, configuration, our own code."""
     today: date = date.max
     """The day by whose law pages say what is no longer in force."""
-    has_statistics: bool = False
-    """Whether the footer leads to the page of public statistics."""
     pack: Pack = NO_PACK
     """Texts of laws, of which pages show what they cite."""
     assets: str = ""
@@ -66,7 +64,6 @@ class PageRenderer:
             settings.theme_dirs,
             settings.config,
             settings.registry,
-            has_statistics=settings.has_statistics,
             today=settings.today,
             pack=settings.pack,
             assets=settings.assets,

@@ -13,8 +13,10 @@ from benchmarks.ranking import (
     means_of,
     ndcg,
     our_engine,
+    read_everyday,
     read_judgements,
     scores_of,
+    share_answered,
     share_at_once,
     write_library,
 )
@@ -64,6 +66,16 @@ def test_our_ranking_reaches_the_bound_and_beats_plain_bigrams(
     assert means["held out"] >= BOUND
     assert sum(ours) > sum(plain)
     assert share_at_once(our_engine(index), judgements) >= 0.93
+
+
+def test_everyday_questions_have_a_right_page_among_the_first_three(
+    documents: Path, index: Path
+) -> None:
+    questions = read_everyday()
+    pages = {parse_line(line).id for line in read_lines(documents)}
+    assert [text for text, right in questions if not right <= pages] == []
+    assert len(questions) >= 140
+    assert share_answered(our_engine(index, limit=3), questions) >= 0.95
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from district.models import Term, Vocabulary
 from publisher.model.library import Entry
@@ -46,11 +46,14 @@ class Pager:
 
 @dataclass(frozen=True)
 class Slice:
-    """One page of a list: what stands on it, and its pager."""
+    """One page of a list: what stands on it, its pager, and where the list stands in the other order."""
 
     url: str
     entries: tuple[Entry, ...]
     pager: Pager
+    turned: tuple[str, str] | None = None
+    """Label and URL; None where there is one order alone."""
+    is_turned: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,19 @@ def slices(entries: Sequence[Entry], base: str, size: int) -> Iterator[Slice]:
         yield Slice(
             page_url(base, number), tuple(entries[(number - 1) * size : number * size]), pager
         )
+
+
+def slices_both_ways(entries: Sequence[Entry], base: str, size: int) -> Iterator[Slice]:
+    """The pages of a list that stands newest first, then those of the same list from its end, each
+    with the way to the other: an order is a plain page, which works without a script."""
+    if len(entries) < 2:
+        yield from slices(entries, base, size)
+        return
+    oldest = f"{base}oldest/"
+    for part in slices(entries, base, size):
+        yield replace(part, turned=("从最早的看起", oldest))
+    for part in slices(entries[::-1], oldest, size):
+        yield replace(part, turned=("从最新的看起", base), is_turned=True)
 
 
 def _ordered(facet: str, found: Counter[Term], vocabulary: Vocabulary) -> list[Term]:

@@ -251,6 +251,9 @@ def test_ways_calculators_and_papers_are_found_but_are_no_news(published, tmp_pa
     assert not any("date" in records[f"way-{way}"] for way in shelf.ways)
     assert records["paper-demand-letter"]["url"] == "papers/demand-letter/"
     assert "讨债" in records["way-unpaid-goods"]["text"]
+    said = records["way-unpaid-goods"]
+    lines = said["text"][: said["prose"]].split("\n")
+    assert [line for line in lines if not line.endswith(("。", "？", "！", "）"))] == []
 
 
 def test_a_term_is_found_with_its_place_and_is_no_news(published, tmp_path):

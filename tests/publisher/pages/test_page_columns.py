@@ -143,5 +143,15 @@ def test_long_column_is_cut_into_pages(published):
         "guides/index.html",
         "guides/page/2/index.html",
         "guides/page/3/index.html",
+        "guides/oldest/index.html",
+        "guides/oldest/page/2/index.html",
+        "guides/oldest/page/3/index.html",
     ]
-    assert sum(len(job.context["cards"]) for job in lists) == 12
+    newest, oldest = lists[0].context, lists[3].context
+    assert (newest["turned"], oldest["turned"]) == (
+        ("从最早的看起", "guides/oldest/"),
+        ("从最新的看起", "guides/"),
+    )
+    assert oldest["cards"][0] == lists[2].context["cards"][-1]
+    assert [job.view.listed for job in lists] == [True] * 3 + [False] * 3
+    assert sum(len(job.context["cards"]) for job in lists[:3]) == 12

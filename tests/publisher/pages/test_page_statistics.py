@@ -11,7 +11,7 @@ import pytest
 
 from district import ConfigError
 from publisher.model.statistics import FILE_NAME, load_statistics
-from publisher.pages.statistics import FULL, statistics_pages
+from publisher.pages.statistics import FULL, statistics_page
 from tests.publisher.site_project import build
 
 
@@ -54,15 +54,14 @@ def save(folder, record: object):
     return folder
 
 
-def test_without_the_file_there_is_no_page(tmp_path, config) -> None:
+def test_without_the_file_or_with_no_month_in_it_there_are_no_statistics(tmp_path) -> None:
     assert load_statistics(tmp_path) is None
-    assert list(statistics_pages(None, config)) == []
     empty = {"version": 1, "as_of": None, "smallest": 3, "months": []}
     assert load_statistics(save(tmp_path, empty)) is None
 
 
 def test_the_newest_month_stands_first_and_bars_share_one_scale(tmp_path, config) -> None:
-    [job] = statistics_pages(load_statistics(save(tmp_path, RECORD)), config)
+    job = statistics_page(load_statistics(save(tmp_path, RECORD)), config)
     assert [line.label for line in job.context["months"]] == ["2026年10月", "2026年8—9月"]
     assert [(b.received_length, b.answered_length) for b in job.context["bars"]] == [
         (FULL // 2, FULL // 4),
@@ -95,11 +94,13 @@ def test_a_file_changed_by_hand_is_refused(tmp_path, place, value, says) -> None
         load_statistics(save(tmp_path, record))
 
 
-def test_page_and_link_appear_with_the_file_and_go_with_it(library_ok) -> None:
+def test_the_page_is_there_from_the_first_day_and_says_what_the_file_says(library_ok) -> None:
     site = library_ok.root / "site"
     build(library_ok)
-    assert not (site / "statistics/index.html").exists()
-    assert "statistics/" not in (site / "policies/index.html").read_text(encoding="utf-8")
+    page = (site / "statistics/index.html").read_text(encoding="utf-8")
+    html5lib.HTMLParser(strict=True).parse(page)
+    assert "还没有公布过统计" in page
+    assert "<table" not in page
     save(library_ok.content, RECORD)
     build(library_ok)
     page = (site / "statistics/index.html").read_text(encoding="utf-8")
@@ -111,8 +112,7 @@ def test_page_and_link_appear_with_the_file_and_go_with_it(library_ok) -> None:
     assert "statistics/" in (site / "sitemap.xml").read_text(encoding="utf-8")
     (library_ok.content / FILE_NAME).unlink()
     build(library_ok)
-    assert not (site / "statistics/index.html").exists()
-    assert "statistics/" not in (site / "sitemap/index.html").read_text(encoding="utf-8")
+    assert "还没有公布过统计" in (site / "statistics/index.html").read_text(encoding="utf-8")
 
 
 def test_a_mistake_in_the_indicators_is_a_finding(check) -> None:

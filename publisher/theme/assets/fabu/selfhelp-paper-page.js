@@ -156,7 +156,7 @@ class PaperPage {
     return [
       heading(3, "写好的文书"),
       wrong.length ? element("div", { className: "notice" }, element("p", {}, "还要看一看："),
-        element("ul", {}, wrong.map((q) => element("li", {}, button(q.label, () => this.go(q.id)), `：${found[q.id].error || found[q.id].warning}`)))) : null,
+        element("ul", {}, wrong.map((q) => element("li", {}, Object.assign(button(q.label, () => this.go(q.id)), { className: "linklike" }), `：${found[q.id].error || found[q.id].warning}`)))) : null,
       price ? element("p", {}, "费用大约：", element("strong", {}, price)) : null,
       days.length ? element("ul", {}, days.map((day) => element("li", {}, `${day.title}（${day.term}）：`,
         day.last ? element("strong", {}, `最迟 ${day.last}`) : `自${day.since}的次日起算`,
