@@ -1,12 +1,12 @@
 """检索块: what the blind index knows of many older matters, turned round. Pure.
 
 An entry of `blind_index` answers for one matter, so that a search reads all of them. Of a segment of
-1,024 matters that came one after the other this keeps the opposite as well: for each term the places
-of the matters that hold it, in 256 blocks by the first bits of the term's trapdoor. A search opens the
+512 matters that came one after the other this keeps the opposite as well: for each term the places
+of the matters that hold it, in 128 blocks by the first bits of the term's trapdoor. A search opens the
 blocks of its own terms alone.
 
 Blocks are sealed, filled up to four kilobytes each, and a segment's are made and deleted together: without
-the key they tell how many terms a thousand matters have in all, as their entries do.
+the key they tell how many terms 512 matters have in all, as their entries do.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from numpy.typing import NDArray
 
 from forms_backend.submissions.blind_index import Plan
 
-SEGMENT = 1_024
+SEGMENT = 512
 """So many ids, one after the other, are in a segment."""
-BUCKETS = 256
+BUCKETS = 128
 _FILLED_TO = 4_096
 _COUNT_BYTES = 4
 _TAG, _PLACE = np.dtype("<u4"), np.dtype("<u2")
@@ -44,7 +44,7 @@ def block_name(segment: int, bucket: int) -> str:
 
 def bucket_of(trapdoor: bytes) -> int:
     """The block that has this term."""
-    return trapdoor[0]
+    return trapdoor[0] % BUCKETS  # as in `pack`
 
 
 def pack(matters: Mapping[int, Iterable[bytes]]) -> Sequence[bytes]:
@@ -55,7 +55,7 @@ def pack(matters: Mapping[int, Iterable[bytes]]) -> Sequence[bytes]:
         heads += b"".join(known)
         places.append(np.full(len(known), submission_id % SEGMENT, dtype=_PLACE))
     terms, place = np.frombuffer(heads, dtype=_HEAD), np.concatenate([*places, _NOTHING])
-    bucket = terms["bucket"]
+    bucket = terms["bucket"] % BUCKETS
     order = np.lexsort((place, terms["tag"], bucket))
     ends = np.searchsorted(bucket[order], np.arange(BUCKETS), side="right")
     return [_packed(terms["tag"][part], place[part]) for part in np.split(order, ends[:-1])]

@@ -11,6 +11,7 @@ from sqlalchemy import func, select, update
 from forms_backend.database.transactions import Database
 from forms_backend.ledger.actions import Action
 from forms_backend.sealing.keys import PayloadCipher
+from forms_backend.submissions.packed_index import BUCKETS
 from forms_backend.submissions.search_repository import SearchRepository
 from forms_backend.submissions.tables import SearchBlock, SearchEntry, Submission
 from forms_backend.worklists import index_service
@@ -169,4 +170,4 @@ def test_the_server_packs_by_itself_until_it_stops(
     assert segments(database) == []
     done = task.work(lambda: False)
     assert done == {"segments": len(segments(database))}
-    assert count(database) == 256 * len(segments(database))
+    assert count(database) == BUCKETS * len(segments(database))
