@@ -42,12 +42,11 @@ from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.state import State
 from forms_backend.submissions.tables import SearchEntry, Submission
 from forms_backend.web.context import EXTENSION
+from forms_backend.worklists.index_service import IndexService
 
 SEED = 20261120
 BOUND_MS = 150.0
-"""Of a list with its titles."""
-SEARCH_BOUND_MS = 250.0
-"""Of a search with its titles: it walks through the codewords of every matter."""
+"""Of a list with its titles, searched or not."""
 KEY = base64.urlsafe_b64encode(bytes(range(32))).decode()
 UNITS = ("court", "procuratorate", "police", "justice", "market", "hrss", "tax", "petition")
 CATEGORIES = ("enforcement", "approval", "case-handling", "conduct", "payment", "policy")
@@ -279,6 +278,10 @@ def main() -> int:
         clock, spent = time.perf_counter() - started[0], time.process_time() - started[1]
         print(f"{options.matters} matters filled in {clock:.1f} s, {spent:.1f} s of processor time")
         prepare(parts)
+        started_at = time.process_time()
+        packed = parts[IndexService].pack()
+        spent = time.process_time() - started_at
+        print(f"{packed} segments packed in {spent:.1f} s of processor time")
         slowest = {False: 0.0, True: 0.0}
         print("person   page                        clock ms  p95   processor ms  p95")
         for login in PEOPLE:
@@ -296,8 +299,8 @@ def main() -> int:
                 )
         parts.ground.database.close()
     print(f"slowest list {slowest[False]:.1f} ms of processor time, bound {BOUND_MS:.0f} ms")
-    print(f"slowest search {slowest[True]:.1f} ms, bound {SEARCH_BOUND_MS:.0f} ms")
-    return int(slowest[False] > BOUND_MS or slowest[True] > SEARCH_BOUND_MS)
+    print(f"slowest search {slowest[True]:.1f} ms, bound {BOUND_MS:.0f} ms")
+    return int(max(slowest.values()) > BOUND_MS)
 
 
 if __name__ == "__main__":

@@ -42,6 +42,7 @@ from forms_backend.submissions.payload import Answer, decode_answers
 from forms_backend.submissions.quarantine_repository import QuarantineRepository
 from forms_backend.submissions.state import State
 from forms_backend.submissions.tables import ERASED, Quarantine, Submission
+from forms_backend.worklists.index_service import matters_holding
 from forms_backend.worklists.lists import Filters, Selection, WorkList
 from forms_backend.worklists.repository import ListRepository
 from forms_backend.worklists.service import circle_of
@@ -181,10 +182,12 @@ class DataRequestService:
         """By number, what holds the words that are looked for or is named, of what the person may see:
         matters, and what waits in quarantine or was found to be junk."""
         today, lists = local_date(self._clock()), work[ListRepository]
-        finders = list(filter(None, map(self._index.finder, searched_by(wanted))))
+        words = searched_by(wanted)
+        finders = list(filter(None, map(self._index.finder, words)))
         ids: set[int] = set()
-        for finder in finders:
-            ids.update(lists.search(person, _ALL, today, finder, ""))
+        for text in words:
+            found = matters_holding(work, self._cipher, self._index, person, text) or set()
+            ids.update(lists.search(person, _ALL, today, found, ""))
         pairs = (*_pairs(lists, sorted(ids)), *lists.pairs_of(sorted(named)))
         held = work[QuarantineRepository].holding(person.unit, finders, named)
         places = {submission.number: _Place(submission, held=how) for submission, how in held}

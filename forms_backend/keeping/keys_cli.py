@@ -14,7 +14,7 @@ from forms_backend.running.command_line import open_parts, operator
 from forms_backend.running.parts import Parts
 from forms_backend.running.secrets_file import add_data_key, drop_old_data_key
 from forms_backend.running.settings import SECRETS_FILE
-from forms_backend.worklists.service import ListService
+from forms_backend.worklists.index_service import IndexService
 
 
 @click.group()
@@ -60,7 +60,7 @@ def finish() -> None:
     left = _service(parts).left()
     if left:
         raise OldKeyNeededError(left)
-    parts[ListService].reindex()
+    parts[IndexService].reindex()
     path = settings.var_dir / SECRETS_FILE
     if not drop_old_data_key(path):
         raise KeyElsewhereError(path)
@@ -74,7 +74,7 @@ def _service(parts: Parts) -> RotationService:
         ground.cipher,
         parts[FileStore],
         parts[AttachmentService].is_named,
-        parts[ListService].reindex,
+        parts[IndexService].reindex,
         ground.clock,
         ForgeVault(ground.settings.var_dir, ground.cipher),
     )

@@ -126,6 +126,7 @@ SEALED = (
 
 NOT_SEALED: Mapping[str, str] = {
     "search_entries.codewords": "keyed hashes, made anew from the texts",
+    "search_blocks.sealed": "made anew from the texts",
     "subscriptions.told": "marks of published documents",
 }
 """Columns of bytes, as table.column, each with the reason."""

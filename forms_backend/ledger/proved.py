@@ -23,6 +23,7 @@ UNPROVED: Mapping[str, str] = {
     "number_counters": "a number given twice is refused where it is used, a gap shows there",
     "outbox_messages": "on their way, forgotten afterwards; what they tell is an event",
     "saved_filters": "a person's own lists; they decide nothing",
+    "search_blocks": "made from the payloads, which are proved, and are made again by themselves",
     "search_entries": "made from the payload, which is proved, and may be made again",
     "sign_in_pauses": "follow from the failed sign-ins, each of which is an event",
     "staff_sessions": "seen at every request; signing in and out are events",

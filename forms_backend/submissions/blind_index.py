@@ -11,7 +11,8 @@ million looks; a hit says that all terms are there, not that they stand side by 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -31,6 +32,13 @@ Finder = Callable[[int, bytes], bool]
 Sharer = Callable[[int, bytes], float]
 """Which share, 0 to 1, of what is looked for the matter with this id and these codewords holds."""
 _FEWEST_TERMS = 3
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is looked for under one key: of each unit one of its ways, of each way all trapdoors."""
+
+    units: tuple[tuple[tuple[bytes, ...], ...], ...]
 
 
 @lru_cache(maxsize=32_768)
@@ -60,9 +68,14 @@ class BlindIndex:
         keys = self._keys[:1] if whole else self._keys
         return frozenset(_trapdoor(key, term) for key in keys for term in found)
 
+    def plans(self, text: str) -> Sequence[Plan]:
+        """What all words of `text` ask for, one plan for each key; a matter holds it that holds what
+        one of them asks for. Empty when there is nothing to look for."""
+        return [plan for key in self._keys if (plan := _plan(key, text))]
+
     def finder(self, text: str) -> Finder | None:
         """For all words of `text`; None when there is nothing to look for."""
-        found = [finder for key in self._keys if (finder := _finder(key, text))]
+        found = [*map(_finder, self.plans(text))]
         if len(found) < 2:
             return found[0] if found else None
         new, old = found
@@ -83,23 +96,24 @@ class BlindIndex:
         return lambda row, codewords: max(share(row, codewords) for share in sharers)
 
 
-def _finder(key: bytes, text: str) -> Finder | None:
-    sure: list[blake2b] = []
-    ways: list[list[list[blake2b]]] = []
-    for unit in parse_query(text, with_operators=False).units:
-        states = [[_keyed(key, term) for term in terms] for terms in unit.alternatives]
-        if len(states) == 1:
-            sure += states[0]
-        else:
-            ways.append(states)
-    if not sure and not ways:
-        return None
+def _plan(key: bytes, text: str) -> Plan | None:
+    units = parse_query(text, with_operators=False).units
+    found = tuple(
+        tuple(tuple(_trapdoor(key, term) for term in terms) for terms in unit.alternatives)
+        for unit in units
+    )
+    return Plan(found) if found else None
+
+
+def _finder(plan: Plan) -> Finder:
+    sure = [_keyed(one) for ways in plan.units if len(ways) == 1 for one in ways[0]]
+    open_ = [[[*map(_keyed, way)] for way in ways] for ways in plan.units if len(ways) > 1]
 
     def holds(submission_id: int, codewords: bytes) -> bool:
         row = submission_id.to_bytes(8, "big")
         if not _holds_all(sure, row, codewords):
             return False
-        for states in ways:
+        for states in open_:
             for way in states:
                 if _holds_all(way, row, codewords):
                     break
@@ -116,7 +130,7 @@ def _telling(text: str) -> list[str]:
 
 
 def _sharer(key: bytes, text: str) -> Sharer:
-    states = [_keyed(key, term) for term in _telling(text)]
+    states = [_keyed(_trapdoor(key, term)) for term in _telling(text)]
 
     def share(submission_id: int, codewords: bytes) -> float:
         if len(states) < _FEWEST_TERMS:
@@ -131,8 +145,8 @@ def _sharer(key: bytes, text: str) -> Sharer:
     return share
 
 
-def _keyed(key: bytes, term: str) -> blake2b:
-    return blake2b(key=_trapdoor(key, term), digest_size=CODEWORD_BYTES)
+def _keyed(trapdoor: bytes) -> blake2b:
+    return blake2b(key=trapdoor, digest_size=CODEWORD_BYTES)
 
 
 def codewords_of(submission_id: int, trapdoors: Iterable[bytes], known: bytes = b"") -> bytes:

@@ -22,6 +22,7 @@ from forms_backend.database.limits import (
     ACTOR_LENGTH,
     HASH_LENGTH,
     KIND_LENGTH,
+    MAX_BLOCK_BYTES,
     MAX_CODEWORD_BYTES,
     MAX_PAYLOAD_BYTES,
     MAX_SECRET_BYTES,
@@ -162,3 +163,15 @@ class SearchEntry(Base):
 
     submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), primary_key=True)
     codewords: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class SearchBlock(Base):
+    """检索块: a part of what a segment of older matters holds, by terms; see `packed_index`. A segment
+    has all of its blocks, or none and its entries are read."""
+
+    __tablename__ = "search_blocks"
+    __table_args__: tuple[Any, ...] = (max_length("sealed", MAX_BLOCK_BYTES),)
+
+    segment: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    bucket: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)

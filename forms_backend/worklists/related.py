@@ -25,7 +25,8 @@ from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.blind_index import BlindIndex, blind_index
 from forms_backend.submissions.payload import decode_answers
 from forms_backend.worklists import messages
-from forms_backend.worklists.repository import Entry, ListRepository
+from forms_backend.worklists.index_repository import Entry, IndexRepository
+from forms_backend.worklists.repository import ListRepository
 from forms_backend.worklists.service import circle_of
 from forms_backend.worklists.titles import UNREADABLE, Title, title_of
 
@@ -93,7 +94,7 @@ class RelatedService:
             if not may_see_title(person, facts):
                 return ()
             own = self._title((submission, matter))
-            entries = work[ListRepository].newest_entries(person, submission.id, NEWEST)
+            entries = work[IndexRepository].newest_entries(person, submission.id, NEWEST)
             scored = self._scored(entries, own, (submission.category, matter.accused_unit))
             ids = [id_ for _, id_ in sorted(scored, reverse=True)[:_TRIED]]
             likely = {id_: why for (_, id_), why in scored.items()}
@@ -167,7 +168,7 @@ class RelatedService:
         wanted = firm_as_counted(firm)
         with self._database.read() as work:
             share, lists = self._index.namer(firm), work[ListRepository]
-            entries = lists.newest_entries(person, 0, EVERYTHING)
+            entries = work[IndexRepository].newest_entries(person, 0, EVERYTHING)
             named = [(share(e.id, e.codewords), e.id) for e in entries]
             likely = sorted((one for one in named if one[0] >= FIRM_HELD), reverse=True)
             ids = sorted((id_ for _, id_ in likely[:MOST_OF_A_FIRM]), reverse=True)

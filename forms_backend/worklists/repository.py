@@ -8,10 +8,10 @@ hold all that it takes; what was sent is read for the matters of one page.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
@@ -26,14 +26,12 @@ from forms_backend.matters.states.permissions import ASSISTING, REVIEW_REQUEST_D
 from forms_backend.matters.states.transitions import OPEN_STATES, STATES, Owner
 from forms_backend.matters.tables import Assist, Matter
 from forms_backend.running.clock import LOCAL_ZONE
-from forms_backend.submissions.blind_index import Finder
 from forms_backend.submissions.state import State
-from forms_backend.submissions.tables import SearchEntry, Submission
+from forms_backend.submissions.tables import Submission
 from forms_backend.worklists.lists import Filters, Selection, Sort, WorkList
 from forms_backend.worklists.tasks import Late, Task, TaskCount
 
 MANY_BOUNCES = 2
-_BLOCK = 1_000
 _FEW = 500
 """So many ids stand in one statement."""
 
@@ -45,15 +43,6 @@ class Counts:
     lists: Mapping[WorkList, int]
     tasks: Sequence[TaskCount]
     late: Mapping[Late, int]
-
-
-class Entry(NamedTuple):
-    """One matter by its words; see `blind_index`."""
-
-    id: int
-    codewords: bytes
-    category: str | None
-    accused_unit: str | None
 
 
 class ListRepository(Repository):
@@ -107,49 +96,21 @@ class ListRepository(Repository):
         """Ids of the selection in its order, whatever was searched for."""
         query = _selected(select(Matter.submission_id), person, selection, today)
         ordered = query.order_by(*_order(selection)).offset(offset).limit(limit)
-        # Rows as the driver gives them: a mapped row for each of 20,000 takes longer than the query.
-        return [id_ for (id_,) in self._session.connection().execute(ordered)]
+        # All rows at once, not mapped: one by one, 20,000 take longer than the query.
+        return [row[0] for row in self._session.connection().execute(ordered).fetchall()]
 
     def search(
-        self, person: Person, selection: Selection, today: date, finder: Finder | None, pattern: str
+        self, person: Person, selection: Selection, today: date, found: Set[int], pattern: str
     ) -> Sequence[int]:
-        """Ids of the matters of the selection that `finder` finds, or whose number is like `pattern`,
-        in its order."""
-        found = self._found(finder, person) if finder else set()
+        """Ids of the matters of the selection that are among `found`, or whose number is like
+        `pattern`, in its order."""
         if pattern:
-            found |= self._with_number(pattern)
+            found = found | self._with_number(pattern)
         if len(found) > _FEW:
             return [id_ for id_ in self.ids(person, selection, today) if id_ in found]
         query = _selected(select(Matter.submission_id), person, selection, today)
         narrowed = query.where(Matter.submission_id.in_(sorted(found)))
         return self._session.scalars(narrowed.order_by(*_order(selection))).all()
-
-    def _found(self, finder: Finder, person: Person) -> set[int]:
-        """One walk over the index; who sees a part of the matters looks through that part."""
-        entries = select(SearchEntry.submission_id, SearchEntry.codewords)
-        if not person.role.leads:
-            entries = entries.join(Matter, Matter.submission_id == SearchEntry.submission_id).where(
-                or_(visible(person), assisted(person))
-            )
-        blocks = self._session.connection().execute(entries).partitions(_BLOCK)
-        return {id_ for rows in blocks for id_, codewords in rows if finder(id_, codewords)}
-
-    def newest_entries(self, person: Person, but: int, limit: int) -> Sequence[Entry]:
-        """What is known of the words of the newest matters that the person may see, but one."""
-        query = (
-            select(
-                SearchEntry.submission_id,
-                SearchEntry.codewords,
-                Submission.category,
-                Matter.accused_unit,
-            )
-            .join(Matter, Matter.submission_id == SearchEntry.submission_id)
-            .join(Submission, Submission.id == Matter.submission_id)
-            .where(visible(person), Matter.submission_id != but)
-            .order_by(Matter.submission_id.desc())
-            .limit(limit)
-        )
-        return [Entry(*row) for row in self._session.connection().execute(query)]
 
     def _with_number(self, pattern: str) -> set[int]:
         """Ids of the submissions with a number like it."""
@@ -169,15 +130,6 @@ class ListRepository(Repository):
         """The number of that submission."""
         query = select(Submission.number).where(Submission.id == submission_id)
         return self._session.scalars(query).one_or_none()
-
-    def to_index(self, after: int, limit: int, *, missing_only: bool) -> Sequence[Submission]:
-        """The next submissions after that id, all or those that no search finds yet."""
-        query = select(Submission).where(Submission.id > after).order_by(Submission.id).limit(limit)
-        if missing_only:
-            query = query.outerjoin(SearchEntry, SearchEntry.submission_id == Submission.id).where(
-                SearchEntry.submission_id.is_(None)
-            )
-        return self._session.scalars(query).all()
 
     def pairs_of(self, numbers: Sequence[str]) -> Sequence[Pair]:
         """The matters of these numbers, in no order."""

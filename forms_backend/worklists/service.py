@@ -25,11 +25,11 @@ from forms_backend.matters.tables import Assist, Matter
 from forms_backend.running.clock import Clock, local_date
 from forms_backend.sealing.errors import DecryptionError
 from forms_backend.sealing.keys import PayloadCipher
-from forms_backend.submissions.blind_index import blind_index, searchable
+from forms_backend.submissions.blind_index import blind_index
 from forms_backend.submissions.payload import decode_answers
-from forms_backend.submissions.search_repository import SearchRepository
 from forms_backend.submissions.state import State
 from forms_backend.submissions.tables import Submission
+from forms_backend.worklists.index_service import matters_holding
 from forms_backend.worklists.lists import Selection, WorkList
 from forms_backend.worklists.repository import ListRepository
 from forms_backend.worklists.tasks import Late, TaskCount
@@ -197,9 +197,10 @@ class ListService:
     def _search(
         self, work: Work, person: Person, selection: Selection, today: date
     ) -> Sequence[int]:
-        finder = self._index.finder(selection.text)
+        lists = work[ListRepository]
+        found = matters_holding(work, self._cipher, self._index, person, selection.text) or set()
         pattern = _part_of_number(selection.text)
-        return work[ListRepository].search(person, selection, today, finder, pattern)
+        return lists.search(person, selection, today, found, pattern)
 
     def _titles(
         self, person: Person, pairs: Sequence[Pair], standing: _Standing
@@ -267,36 +268,6 @@ class ListService:
             return self._cipher.decrypt(f"search:{person.login}", blob).decode()
         except (DecryptionError, binascii.Error, ValueError):
             return None
-
-    # The index
-
-    def index_missing(self) -> int:
-        """Make findable what came before the search did; returns how many."""
-        return self._index_all(missing_only=True)
-
-    def reindex(self) -> int:
-        """Build the whole index again, some hundred matters a transaction; returns how many."""
-        return self._index_all(missing_only=False)
-
-    def _index_all(self, *, missing_only: bool) -> int:
-        count, last = 0, 0
-        while True:
-            with self._database.write() as work:
-                batch = work[ListRepository].to_index(last, _BATCH, missing_only=missing_only)
-                for submission in batch:
-                    self._index_one(work, submission)
-                if not batch:
-                    return count
-                count, last = count + len(batch), batch[-1].id
-
-    def _index_one(self, work: Work, submission: Submission) -> None:
-        def opened(blob: bytes) -> bytes:
-            return self._cipher.decrypt(submission.number, blob)
-
-        texts = searchable(decode_answers(opened(submission.payload)))
-        writings = work[MatterRepository].writings(submission.id)
-        texts += [opened(writing.payload).decode() for writing in writings]
-        work[SearchRepository].replace(submission.id, self._index.trapdoors(texts, whole=True))
 
 
 def _part_of_number(text: str) -> str:

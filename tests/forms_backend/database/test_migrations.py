@@ -22,6 +22,7 @@ TABLES = FIRST_TABLES | {
     "assists", "attachments", "staff", "staff_sessions", "matters", "matter_clocks", "writings",
     "issued_reports", "indicator_values", "intakes", "merged_matters", "visits", "visit_problems",
     "outbox_messages", "seat_hearings", "seat_bookings", "saved_filters", "search_entries",
+    "search_blocks",
     "meetings", "meeting_units", "meeting_cancellations", "agenda_items", "agenda_matters",
     "subscription_requests", "subscriptions", "booklet_deliveries",
     "quarantine", "sign_in_pauses", "account_requests", "list_columns", "drafts",

@@ -31,7 +31,7 @@ from forms_backend.sealing.file_cipher import FileCipher
 from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.blind_index import blind_index, codewords_of
 from forms_backend.submissions.tables import SearchEntry
-from forms_backend.worklists.service import ListService
+from forms_backend.worklists.index_service import IndexService
 from tests.forms_backend.office import TO_DELIVERED, Office
 
 OLD, NEW = bytes(32), b"n" * 32
@@ -54,7 +54,7 @@ def files(tmp_path) -> FileStore:
 def rotation(
     database: Database, files: FileStore, clock: Any, folder: Path = NOWHERE
 ) -> RotationService:
-    reindex = ListService(database, BOTH, clock).reindex
+    reindex = IndexService(database, BOTH).reindex
     return RotationService(
         database, BOTH, files, lambda _: False, reindex, clock, ForgeVault(folder, BOTH)
     )

@@ -19,12 +19,14 @@ from forms_backend.ledger.tables import LedgerEvent
 from forms_backend.matters.due_dates import Light
 from forms_backend.matters.states.permissions import Facts, has_in_hand
 from forms_backend.matters.tables import Matter
+from forms_backend.sealing.keys import PayloadCipher
 from forms_backend.submissions.channel import Channel
 from forms_backend.submissions.search_repository import SearchRepository
 from forms_backend.submissions.state import State
 from forms_backend.submissions.tables import SearchEntry, Submission
 from forms_backend.worklists.bulk_service import BulkService, Chosen, Outcome
 from forms_backend.worklists.errors import FilterError
+from forms_backend.worklists.index_service import IndexService
 from forms_backend.worklists.lists import Filters, Selection, Sort, WorkList
 from forms_backend.worklists.repository import ListRepository, visible
 from forms_backend.worklists.saved_filters import FilterService
@@ -197,6 +199,7 @@ def test_a_search_is_in_the_ledger_without_its_words(office, receipt, database) 
 
 
 def test_the_index_can_be_built_again_and_completed(office, numbers, receipt, database) -> None:
+    index = IndexService(database, PayloadCipher(bytes(32)))
     office.act(INTAKE, receipt.number, Action.NOTE, text="已调取传唤记录")
 
     def entries() -> dict[int, bytes]:
@@ -207,12 +210,12 @@ def test_the_index_can_be_built_again_and_completed(office, numbers, receipt, da
     with database.write() as session:
         session[SearchRepository].forget(min(before))
     assert numbers(INTAKE, text="传唤记录") == []
-    assert office.lists.index_missing() == 1
-    assert office.lists.index_missing() == 0
+    assert index.index_missing() == 1
+    assert index.index_missing() == 0
     assert entries() == before
     with database.write() as session:
         session.execute(update(SearchEntry).values(codewords=b"wrong"))
-    assert office.lists.reindex() == 1
+    assert index.reindex() == 1
     assert entries() == before
 
 
