@@ -48,9 +48,8 @@ class HeadsLog:
             if size and os.pread(descriptor, 1, size - 1) != b"\n":
                 line = "\n" + line  # of a line that was cut short
             data = line.encode()
-            if os.write(descriptor, data) != len(
-                data
-            ):  # one write: lines of two processes do not mix
+            # One write: lines of two processes do not mix.
+            if os.write(descriptor, data) != len(data):
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self.path))
             os.fsync(descriptor)
         finally:
@@ -85,8 +84,8 @@ class HeadsLog:
 def read_heads(path: Path) -> list[PublishedHead]:
     """The heads in a file: a saved `/ledger/head.json`, or lines of a heads.log.
 
-    Raises PublishedHeadError with the line that is none. A last line without end is left out: the
-    power failed while it was written.
+    Raises PublishedHeadError with the line that is none. A line that was cut short is left out: a
+    full disk, a power failure.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -98,8 +97,8 @@ def read_heads(path: Path) -> list[PublishedHead]:
         if "\n" not in text.strip() and not text.endswith("\n"):
             raise unreadable(path, str(error)) from error
     found = []
-    for number, line in enumerate(text[: text.rfind("\n") + 1].splitlines(), 1):
-        if not line.rstrip().endswith("}"):  # cut short: a full disk, a power failure
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.rstrip().endswith("}"):
             continue
         try:
             found.append(parse_head(line))
