@@ -243,6 +243,16 @@ def test_a_line_is_on_disk_and_its_file_closed_when_it_was_added(
     assert (tmp_path / "new" / "var").stat().st_mode & 0o777 == 0o700
 
 
+@pytest.mark.parametrize("left", [b"", b'{"sequence": 1, "ha'], ids=["nothing", "half a line"])
+def test_a_log_whose_very_first_line_did_not_get_there_holds_no_head(left, clock, tmp_path) -> None:
+    heads = HeadsLog(tmp_path)
+    heads.path.write_bytes(left)
+    assert heads.all() == []
+    assert heads.last() is None
+    heads.add(PublishedHead(2, "b" * 64), Occasion.SERVING, clock())
+    assert [head.sequence for head in heads.all()] == [2]
+
+
 def test_a_log_set_aside_is_named_and_one_that_is_not_there_cannot_be(clock, tmp_path) -> None:
     heads = HeadsLog(tmp_path)
     assert heads.set_aside(clock()) is None
