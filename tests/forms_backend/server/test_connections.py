@@ -123,6 +123,24 @@ def test_where_everybody_is_served_the_newest_gives_way_when_it_is_answered(clos
     assert newest.will_close
 
 
+def test_whoever_is_accepted_is_asked_whether_there_is_room(monkeypatch) -> None:
+    known, newest, asked = channel(), channel(), []
+    server = server_of()
+    active = {1: known}
+    vars(server)["active_channels"] = active
+
+    def accept(_self: GuardedServer) -> None:
+        active[2] = newest
+
+    monkeypatch.setattr(connections.TcpWSGIServer, "handle_accept", accept)
+    monkeypatch.setattr(GuardedServer, "_make_room", lambda _self, made: asked.append(made))
+    server.handle_accept()
+    assert asked == [newest]
+    monkeypatch.setattr(connections.TcpWSGIServer, "handle_accept", lambda _self: None)
+    server.handle_accept()
+    assert asked == [newest]
+
+
 # Every second
 
 
@@ -209,6 +227,18 @@ def test_who_hung_up_before_the_refusal_is_closed(closed) -> None:
     made = channel(_was_refused=True, connected=True, socket=SimpleNamespace(shutdown=hung_up))
     made.handle_close()
     assert closed == [made]
+
+
+def test_what_comes_otherwise_is_read_by_waitress(monkeypatch) -> None:
+    read: list[GuardedChannel] = []
+
+    def handle_read(made: GuardedChannel) -> None:
+        read.append(made)
+
+    monkeypatch.setattr(connections.HTTPChannel, "handle_read", handle_read)
+    made = channel()
+    made.handle_read()
+    assert read == [made]
 
 
 def test_what_comes_while_it_lingers_is_thrown_away(closed) -> None:
