@@ -19,6 +19,7 @@ from forms_backend.ledger.replay import Replay, first_fault
 from forms_backend.ledger.report import Fault
 from forms_backend.ledger.repository import LedgerRepository
 from forms_backend.ledger.service import LedgerService
+from forms_backend.ledger.wanted import Wanted
 from forms_backend.sealing.ciphers import HASHES, HashName
 from tests.forms_backend.ledger.test_proved_records import without_guards
 
@@ -171,6 +172,23 @@ def test_the_end_of_a_moment_is_without_the_events_of_that_very_moment(three_eve
         assert events.head_before(MOMENT.replace(minute=0)).sequence == 0
         assert events.head_before(MOMENT.replace(minute=2)).sequence == 2
         assert events.head_before(MOMENT.replace(minute=3)) == events.head()
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        (Wanted(since=MOMENT.replace(minute=1)), [3, 2]),
+        (Wanted(until=MOMENT.replace(minute=1)), [1]),
+        (Wanted(before=2), [1]),
+        (Wanted(number="TS-2"), []),
+    ],
+    ids=["since", "until", "before", "number"],
+)
+def test_a_day_begins_with_its_first_moment_and_ends_before_the_next(
+    wanted: Wanted, found: list[int], three_events
+) -> None:
+    with three_events.read() as work:
+        assert [e.sequence for e in work[LedgerRepository].look_up(wanted, 9)] == found
 
 
 def test_an_end_that_was_taken_away_is_a_fault(three_events, ledger) -> None:
