@@ -65,6 +65,22 @@ def test_every_setting_and_file_of_a_page_exists(page: Path) -> None:
     assert named - {"fabu-proxy", "fabu-headers"} <= units
 
 
+def test_the_page_for_incidents_says_what_each_limit_is_for() -> None:
+    page = (HANDBOOK / "operator-incident.md").read_text("utf-8")
+    _, _, rest = page.partition("## 各项限额防什么")
+    table, _, attack = rest.partition("## 有人在攻击")
+    limits = {name for name in Settings.model_fields if name.startswith("limit_")} | {
+        "form_burst", "form_min_seconds", "booklet_seconds", "connections",
+        "connections_per_sender", "header_seconds", "body_seconds", "max_content_length",
+    }  # fmt: skip
+    rows = [line.split("|") for line in table.splitlines() if line.startswith("| `")]
+    explained = {name for row in rows for name in re.findall(r"FABU_[A-Z_]+[A-Z]", row[1])}
+    assert explained == {f"FABU_{name.upper()}" for name in limits}
+    assert all(len(row) == 5 and row[2].strip() and row[3].strip() for row in rows)
+    assert "connections_closed" in attack
+    assert "sign_in_failed" in attack
+
+
 def test_the_main_page_names_every_timer_and_links_to_every_page() -> None:
     text = (HANDBOOK / "operator.md").read_text("utf-8")
     for unit in UNITS:

@@ -45,7 +45,7 @@ _TESTS: dict[str, tuple[str, ...]] = {
         "test_backend_cli.py",
     ),
     "limits": (
-        "web", "running", "public/forms", "public/matters/test_status_pages.py",
+        "server", "web", "running", "public/forms", "public/matters/test_status_pages.py",
         "public/searching", "public/following/test_subscription_pages.py",
         "public/site/test_booklet_api.py", "public/test_health.py", "identity",
         "../reliability/test_slow_clients.py",

@@ -58,6 +58,6 @@ def write_baseline(
 def _last_algorithm(connection: Connection) -> str:
     """That of the last event; a migration knows no settings."""
     found = connection.scalar(
-        select(LedgerEvent.algorithm).order_by(LedgerEvent.sequence.desc()).limit(1)
+        select(LedgerEvent.algorithm).join(LedgerHead, LedgerHead.sequence == LedgerEvent.sequence)
     )
     return str(found or HashName.SHA256.value)

@@ -48,9 +48,8 @@ class HeadsLog:
             if size and os.pread(descriptor, 1, size - 1) != b"\n":
                 line = "\n" + line  # of a line that was cut short
             data = line.encode()
-            if os.write(descriptor, data) != len(
-                data
-            ):  # one write: lines of two processes do not mix
+            # One write: lines of two processes do not mix.
+            if os.write(descriptor, data) != len(data):
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self.path))
             os.fsync(descriptor)
         finally:
@@ -70,7 +69,7 @@ class HeadsLog:
 
     def all(self) -> list[PublishedHead]:
         """Every head, oldest first; none without a file. Raises PublishedHeadError."""
-        return read_heads(self.path) if self.path.is_file() else []
+        return _heads_in_lines(self.path, _text(self.path)) if self.path.is_file() else []
 
     def set_aside(self, at: datetime) -> Path | None:
         """Begin a new file, the old one stays beside it; returns where. For a restore: the ledger
@@ -85,21 +84,30 @@ class HeadsLog:
 def read_heads(path: Path) -> list[PublishedHead]:
     """The heads in a file: a saved `/ledger/head.json`, or lines of a heads.log.
 
-    Raises PublishedHeadError with the line that is none. A last line without end is left out: the
-    power failed while it was written.
+    Raises PublishedHeadError with the line that is none, and where there is no head at all. A line
+    that was cut short is left out: a full disk, a power failure.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise unreadable(path, str(error)) from error
+    text = _text(path)
     try:
         return [parse_head(text)]
     except ValueError as error:
-        if "\n" not in text.strip() and not text.endswith("\n"):
+        found = _heads_in_lines(path, text)
+        if not found:
             raise unreadable(path, str(error)) from error
+        return found
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise unreadable(path, str(error)) from error
+
+
+def _heads_in_lines(path: Path, text: str) -> list[PublishedHead]:
     found = []
-    for number, line in enumerate(text[: text.rfind("\n") + 1].splitlines(), 1):
-        if not line.rstrip().endswith("}"):  # cut short: a full disk, a power failure
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.rstrip().endswith("}"):
             continue
         try:
             found.append(parse_head(line))

@@ -194,14 +194,16 @@ def _insert(
     state: ORMExecuteState, statement: Insert, table: Table, changed: ChangedRecords
 ) -> Result[Any]:
     names = [column.name for column in table.primary_key.columns]
-    if isinstance(state.parameters, Sequence):
-        if not all(name in row for row in state.parameters for name in names):
+    parameters = state.parameters
+    if parameters is not None:
+        given = [parameters] if isinstance(parameters, dict) else cast(list[Any], parameters)
+        if not all(name in row for row in given for name in names):
             result = state.invoke_statement(
                 statement=statement.returning(*table.primary_key.columns)
             )
             changed.add(table, [tuple(row) for row in result])
             return result
-        changed.add(table, [tuple(row[name] for name in names) for row in state.parameters])
+        changed.add(table, [tuple(row[name] for name in names) for row in given])
         return state.invoke_statement()
     result = state.invoke_statement()
     changed.add(table, [tuple(cast(CursorResult[Any], result).inserted_primary_key or ())])

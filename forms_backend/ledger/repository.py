@@ -112,7 +112,7 @@ class LedgerRepository(Repository):
 
     def first_moment(self) -> datetime | None:
         """When the ledger began; None while it is empty."""
-        return self._session.scalar(select(LedgerEvent.at).order_by(LedgerEvent.sequence).limit(1))
+        return self._session.scalar(select(LedgerEvent.at).where(LedgerEvent.sequence == 1))
 
     def events_of(self, number: str) -> Sequence[LedgerEvent]:
         """Events of one submission, oldest first."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from waitress.adjustments import Adjustments
-from waitress.parser import HTTPRequestParser
+from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.task import ErrorTask
 
 LargestBody = Callable[[str, str], int]
@@ -45,14 +45,20 @@ class _Narrowed:
 
 class MeasuredParser(HTTPRequestParser):
     """Knows from the first lines of a request how large its body may be, and refuses a larger one
-    by its Content-Length, or a chunked one when it has grown so far: nothing more is read."""
+    by its Content-Length, or a chunked one when it has grown so far: nothing more is read. What
+    cannot be read at all is a bad request, where waitress would drop the connection unanswered."""
 
     def __init__(self, adjustments: Adjustments, largest_body: LargestBody) -> None:
         super().__init__(adjustments)
         self._largest_body = largest_body
 
     def parse_header(self, header_plus: bytes) -> None:
-        super().parse_header(header_plus)
+        try:
+            super().parse_header(header_plus)
+        except (
+            ValueError
+        ) as error:  # a number of thousands of digits, a bracket without its other half
+            raise ParsingError(str(error)) from error
         if self.content_length or self.chunked:
             line: Any = self  # what waitress has read of the first line
             largest = self._largest_body(line.command, line.path)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from forms_backend.ledger.chain import FIRST_PREVIOUS_HASH, Entry, check_chain
+from forms_backend.ledger.chain import FIRST_PREVIOUS_HASH, Entry, PublishedHead, check_chain
 from forms_backend.ledger.report import ChainReport, Fault, RecordFault
 
 WHOLE = ChainReport(5, None)
@@ -50,6 +50,9 @@ def test_events_before_the_first_wrong_one_are_counted() -> None:
     assert (moved.checked, moved.broken_at) == (2, 3)
     changed = (replace(events[2][0], actor="wang"), events[2][1])
     assert check_chain([*events[:2], changed], None).checked == 2
+    elsewhere = PublishedHead(3, "ab" * 32)
+    assert check_chain(events, None, [elsewhere]).checked == 2
+    assert check_chain(events, None, [PublishedHead(5, "ab" * 32)]).checked == 4
 
 
 def test_an_algorithm_that_nobody_knows_is_no_hash() -> None:

@@ -191,6 +191,7 @@ def test_verify_takes_heads_from_other_machines(
     good = CliRunner().invoke(cli.ledger, ["verify", "--head", str(elsewhere.path)])
     assert good.exit_code == 0, good.output
     assert "1 个末条一致" in good.output
+    assert [line for line in good.output.splitlines() if "公布的第 2 条一致" in line]
     both = ["verify", "--head", str(elsewhere.path), "--head", str(wrong)]
     bad = CliRunner().invoke(cli.ledger, both)
     assert bad.exit_code == 1
@@ -225,6 +226,41 @@ def test_a_line_that_did_not_fit_on_the_disk_is_told(clock, tmp_path, monkeypatc
     monkeypatch.undo()
     heads.add(PublishedHead(2, "b" * 64), Occasion.SERVING, clock())
     assert [head.sequence for head in heads.all()] == [2]
+
+
+def test_a_line_is_on_disk_and_its_file_closed_when_it_was_added(
+    clock, tmp_path, monkeypatch
+) -> None:
+    synced: list[int] = []
+    closed: list[int] = []
+    for name, files in (("fsync", synced), ("close", closed)):
+        does = getattr(os, name)
+        monkeypatch.setattr(os, name, lambda file, f=files, d=does: f.append(file) or d(file))
+    HeadsLog(tmp_path / "new" / "var").add(PublishedHead(1, "a" * 64), Occasion.BACKUP, clock())
+    monkeypatch.undo()
+    assert synced
+    assert synced == closed
+    assert (tmp_path / "new" / "var").stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.parametrize("left", [b"", b'{"sequence": 1, "ha'], ids=["nothing", "half a line"])
+def test_a_log_whose_very_first_line_did_not_get_there_holds_no_head(left, clock, tmp_path) -> None:
+    heads = HeadsLog(tmp_path)
+    heads.path.write_bytes(left)
+    assert heads.all() == []
+    assert heads.last() is None
+    heads.add(PublishedHead(2, "b" * 64), Occasion.SERVING, clock())
+    assert [head.sequence for head in heads.all()] == [2]
+
+
+def test_a_log_set_aside_is_named_and_one_that_is_not_there_cannot_be(clock, tmp_path) -> None:
+    heads = HeadsLog(tmp_path)
+    assert heads.set_aside(clock()) is None
+    heads.add(PublishedHead(1, "a" * 64), Occasion.BACKUP, clock())
+    aside = heads.set_aside(clock())
+    assert aside is not None
+    assert [head.sequence for head in read_heads(aside)] == [1]
+    assert heads.all() == []
 
 
 def test_the_auditor_is_told_of_a_log_that_cannot_be_read(database, clock, noted, tmp_path) -> None:

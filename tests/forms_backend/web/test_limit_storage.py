@@ -77,3 +77,33 @@ def test_a_clock_that_is_set_back_locks_nobody_out(watch: Stopwatch, monkeypatch
     assert storage.get_expiry("nothing") == 0.0
     storage.clear("a")
     assert storage.get_moving_window("a", 1, 60) == (0.0, 0)
+
+
+def test_several_hits_at_once_are_counted_whole_or_not_at_all(watch: Stopwatch) -> None:
+    storage = WindowMemory()
+    assert storage.acquire_entry("a", 5, 60, amount=3)
+    assert not storage.acquire_entry("a", 5, 60, amount=3)
+    watch.now += 10
+    assert storage.acquire_entry("a", 5, 60, amount=2)
+    start, hits = storage.get_moving_window("a", 5, 60)
+    assert hits == 5
+    assert start == pytest.approx(time.time() - 10, abs=2)
+    watch.now += 50
+    assert storage.get_moving_window("a", 5, 60)[1] == 2
+    assert [storage.incr("b", 10, amount=n) for n in (2, 3)] == [2, 5]
+    assert storage.get_expiry("b") == pytest.approx(time.time() + 10, abs=2)
+
+
+def test_one_key_is_forgotten_and_the_others_stay(watch: Stopwatch) -> None:
+    storage = WindowMemory()
+    for key in ("a", "b"):
+        storage.acquire_entry(key, 1, 60)
+        storage.incr(key, 60)
+    storage.clear("a")
+    storage.clear("nobody")
+    assert (storage.get("a"), storage.get("b")) == (0, 1)
+    assert storage.acquire_entry("a", 1, 60)
+    assert not storage.acquire_entry("b", 1, 60)
+    assert storage.reset() == 3
+    assert storage.reset() == 0
+    assert storage.get("b") == 0
