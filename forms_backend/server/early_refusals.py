@@ -55,9 +55,8 @@ class MeasuredParser(HTTPRequestParser):
     def parse_header(self, header_plus: bytes) -> None:
         try:
             super().parse_header(header_plus)
-        except (
-            ValueError
-        ) as error:  # a number of thousands of digits, a bracket without its other half
+        except ValueError as error:
+            # A number of thousands of digits, a bracket without its other half.
             raise ParsingError(str(error)) from error
         if self.content_length or self.chunked:
             line: Any = self  # what waitress has read of the first line

@@ -66,9 +66,9 @@ class Led:
     def _nearest(self, document: Document) -> list[str]:
         words = f"{document.title} {document.summary} {' '.join(document.keywords)}"
         near = {
-            key: sum(word in words for word in way.keywords) + self._shared(key, document)
+            key: found + self._shared(key, document)
             for key, way in self._shelf.ways.items()
-            if any(word in words for word in way.keywords)
+            if (found := sum(word in words for word in way.keywords))
         }
         return sorted(near, key=lambda key: -near[key])[:MOST_WAYS]
 
