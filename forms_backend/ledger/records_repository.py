@@ -194,17 +194,16 @@ def _insert(
     state: ORMExecuteState, statement: Insert, table: Table, changed: ChangedRecords
 ) -> Result[Any]:
     names = [column.name for column in table.primary_key.columns]
-    parameters = state.parameters
-    if parameters is not None:
-        given = [parameters] if isinstance(parameters, dict) else cast(list[Any], parameters)
-        if not all(name in row for row in given for name in names):
-            result = state.invoke_statement(
-                statement=statement.returning(*table.primary_key.columns)
-            )
-            changed.add(table, [tuple(row) for row in result])
-            return result
+    parameters = cast("list[Any] | dict[str, Any] | None", state.parameters)
+    given = [parameters] if isinstance(parameters, dict) else parameters or []
+    if given and all(name in row for row in given for name in names):
         changed.add(table, [tuple(row[name] for name in names) for row in given])
         return state.invoke_statement()
+    if given and (isinstance(parameters, list) or state.is_orm_statement):
+        # The result of these knows no keys unless it is asked for them.
+        result = state.invoke_statement(statement=statement.returning(*table.primary_key.columns))
+        changed.add(table, [tuple(row) for row in result])
+        return result
     result = state.invoke_statement()
     changed.add(table, [tuple(cast(CursorResult[Any], result).inserted_primary_key or ())])
     return result

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import bindparam, insert, text, update
 
 from forms_backend.accounts.tables import Staff
-from forms_backend.database.transactions import Database
+from forms_backend.database.transactions import Database, insert_row
 from forms_backend.ledger.actions import Action
 from forms_backend.ledger.baseline import write_baseline
 from forms_backend.ledger.chain import Entry
@@ -88,6 +88,8 @@ def account(login: str, **more: object) -> dict[str, object]:
 
 WAYS = {
     "one": lambda work: work.execute(insert(Staff).values(account("a"))),
+    "one with its values beside": lambda work: work.execute(insert(Staff), account("a")),
+    "one at once": lambda work: insert_row(work, Staff(**account("a"))),
     "one with its key": lambda work: work.execute(insert(Staff), account("a", id=71)),
     "several": lambda work: work.execute(insert(Staff), [account("a"), account("b")]),
     "several with keys": lambda work: work.execute(
