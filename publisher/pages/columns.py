@@ -31,10 +31,14 @@ def plain_list(
     """The pages of the list of `kind`, newest first and oldest first."""
     column = column_of(config.site, key)
     for part in slices_both_ways(library.of(kind), column.url, config.site.page_size):
+        order = "（从最早的看起）" if part.is_turned else ""
+        number = f"（第 {part.pager.number} 页）" if part.pager.number > 1 else ""
+        title = column.title + order + number
+        view = column_view(config.site, key, url=part.url, title=title)
         yield PageJob(
             output=f"{part.url}index.html",
             template=template,
-            view=replace(column_view(config.site, key, url=part.url), listed=not part.is_turned),
+            view=replace(view, listed=not part.is_turned),
             context={
                 "heading": column.title,
                 "total": len(library.of(kind)),

@@ -147,6 +147,7 @@ def test_long_column_is_cut_into_pages(published):
         "guides/oldest/page/2/index.html",
         "guides/oldest/page/3/index.html",
     ]
+    assert len({job.view.title for job in lists}) == len(lists)
     newest, oldest = lists[0].context, lists[3].context
     assert (newest["turned"], oldest["turned"]) == (
         ("从最早的看起", "guides/oldest/"),
