@@ -29,20 +29,24 @@ def first_choice(alternatives: etree._Element) -> etree._Element:
     return choice if choice is not None else alternatives
 
 
+_WRAPPERS = (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml")
+"""What may stand around rows and cells and is nothing itself."""
+
+
 def rows_of(table: etree._Element) -> Iterator[etree._Element]:
-    for child in table:
-        if child.tag == f"{W}tr":
-            yield child
-        elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml"):
-            yield from rows_of(child)
+    return _parts(table, f"{W}tr")
 
 
 def cells_of(row: etree._Element) -> Iterator[etree._Element]:
-    for child in row:
-        if child.tag == f"{W}tc":
+    return _parts(row, f"{W}tc")
+
+
+def _parts(element: etree._Element, tag: str) -> Iterator[etree._Element]:
+    for child in element:
+        if child.tag == tag:
             yield child
-        elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml"):
-            yield from cells_of(child)
+        elif child.tag in _WRAPPERS:
+            yield from _parts(child, tag)
 
 
 def width_of(cell: etree._Element) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from itertools import filterfalse
@@ -13,7 +13,7 @@ from publisher.model.documents.case import Case
 from publisher.model.documents.document import Document, Kind, Plain, Unread
 from publisher.model.front_matter import KeyPath
 from publisher.model.kinds import DOCUMENT_KINDS, SPECS
-from publisher.model.words import SomeWords
+from publisher.model.words import SomeWords, Words
 from publisher.prose.body import Body, Link
 
 
@@ -88,6 +88,11 @@ class Entry:
         if stem == "index":
             return ""
         return f"{stem.removesuffix('index')}" if stem.endswith("/index") else f"{stem}/"
+
+    def saying(self, words: Words) -> Entry:
+        """The same file with these words."""
+        body = words.reading
+        return replace(self, words=words, links=body.links, images=body.images, ids=body.ids)
 
     def line_of(self, *path: str | int) -> int:
         """The line of a front-matter key, or of its nearest known ancestor."""

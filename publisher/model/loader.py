@@ -264,6 +264,7 @@ def entry_of(
     # What was withdrawn is nobody's to read: no check of a text that nobody sees stops a takedown.
     body = "" if meta.is_withdrawn else parsed.body
     reading = reader.read(body, parsed.body_line)
+    words = Words(reading, parsed.lines, parsed.header, body)
     entry = Entry(
         candidate.shown,
         candidate.kind,
@@ -271,13 +272,10 @@ def entry_of(
         meta,
         parsed.body_line,
         source.digest,
-        Words(reading, parsed.lines, parsed.header, body),
-        reading.links,
-        reading.images,
-        reading.ids,
-        parsed.unfilled,
+        words,
+        unfilled=parsed.unfilled,
     )
-    return entry, findings
+    return entry.saying(words), findings
 
 
 def _unread(data: dict[str, Any], config: SiteConfig) -> Unread:

@@ -23,12 +23,5 @@ def _retired(entry: Entry, now: datetime) -> Entry:
     hearing = entry.meta
     if not isinstance(hearing, Hearing) or hearing.is_retired or not hearing.is_over(now):
         return entry
-    return replace(
-        entry,
-        meta=retired(hearing),
-        words=Words(),
-        links=(),
-        images=(),
-        ids=frozenset(),
-        digest=f"{entry.digest}-retired",
-    )
+    silent = entry.saying(Words())
+    return replace(silent, meta=retired(hearing), digest=f"{entry.digest}-retired")
